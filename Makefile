@@ -1,0 +1,53 @@
+# make run    first time: environment and demonstration; then the app
+# make test   environment, linters, types, every test, in a real browser too
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+PORT   ?= 8501
+
+.PHONY: run test check format demo bench pictures test-long clean
+
+$(STAMP): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Milepost needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(STAMP)
+
+# DATA names a folder of published files; without it the app shows the demonstration. A file that
+# was refused does not keep the app from starting (status 1); nothing to show does (status 2).
+run: $(STAMP)
+ifdef DATA
+	@$(BIN)/python -m data build "$(DATA)" || test $$? -eq 1
+else
+	@$(BIN)/python -m data demo --if-missing
+endif
+	$(BIN)/python -m ui.serve --server.port $(PORT)
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy analytics data/catalogue data/vocabulary.py data/period.py
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: $(STAMP)
+	@$(BIN)/python -m tests.prepare
+	$(MAKE) check
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not long"
+
+test-long: $(STAMP)
+	@$(BIN)/python -m tests.prepare
+	$(BIN)/pytest -m "long or not long"
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+pictures: $(STAMP)
+	$(BIN)/python -m tests.pictures
+
+clean:
+	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Pure computing: frames and dataclasses in, frames and dataclasses out."""

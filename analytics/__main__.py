@@ -1,0 +1,7 @@
+"""Any report from a terminal: `python -m analytics value --measure gld --area E10000029 …`."""
+
+import sys
+
+from analytics.reports.terminal import main
+
+sys.exit(main(sys.argv[1:]))

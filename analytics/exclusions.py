@@ -1,0 +1,105 @@
+"""Suspensions and permanent exclusions: rates, and whether a promised reduction was made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.arguments import known, require_count
+from analytics.comparison import TwoPeriodTest, two_period_test
+from analytics.intervals import Interval, rate
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRates:
+    """Events, and pupils with at least one suspension, for every 100 pupils on roll."""
+
+    permanent_per_100: float | None
+    suspensions_per_100: float | None
+    one_or_more_per_100: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """A promised cut in a count: the most that keeps it, and how each later year compares."""
+
+    target: float | None
+    target_max_count: int | None
+    change_pct: dict[str, float | None]
+    met: dict[str, bool | None]
+
+
+def exclusion_rates(
+    headcount: float | None,
+    permanent: float | None,
+    suspensions: float | None,
+    one_or_more: float | None,
+) -> ExclusionRates:
+    """How many permanent exclusions, suspensions and suspended pupils there are per 100 pupils.
+
+    Formula: 100·count/headcount (January census, sole and dual main). Suspensions can exceed
+    100. Missing or no pupils: None. Errors: ValueError for negative counts, or more suspended
+    pupils than pupils. Reference: DfE SFR 35/2017.
+    """
+    pupils, suspended = known(headcount), known(one_or_more)
+    if pupils is not None and suspended is not None and suspended > pupils:
+        raise ValueError(f"suspended pupils ({suspended}) must not exceed headcount ({pupils})")
+    return ExclusionRates(
+        rate(permanent, headcount).value,
+        rate(suspensions, headcount).value,
+        rate(one_or_more, headcount).value,
+    )
+
+
+def rate_with_limits(
+    events: float | None, headcount: float | None, confidence: float = 0.95
+) -> Interval:
+    """Events per 100 pupils with exact or Byar's limits: what the same risk could have produced.
+
+    Formula, missing values and errors: `analytics.intervals.rate` with multiplier 100.
+    """
+    return rate(events, headcount, 100.0, confidence)
+
+
+def reduction_from_baseline(
+    baseline: float | None, reduction: float, actuals: Mapping[str, float | None]
+) -> Reduction:
+    """Whether each year's count stays within the cut promised from a baseline.
+
+    Formula: target = baseline(1 − reduction); largest whole count within it = ⌊target⌋; change %
+    = 100(actual/baseline − 1). Units: reduction 0–1; whole events. Missing: None; a baseline of
+    0 has no change in percent. Errors: ValueError for a reduction outside 0–1.
+    """
+    if not 0 <= reduction <= 1:
+        raise ValueError(f"a reduction is a share from 0 to 1, not {reduction}")
+    start = known(baseline)
+    if start is None:
+        return Reduction(None, None, dict.fromkeys(actuals), dict.fromkeys(actuals))
+    require_count("baseline", start)
+    target = start * (1 - reduction)
+    seen = {year: known(actual) for year, actual in actuals.items()}
+    # 0.8 · 100 must count as 80: a whole target is not lost to the last binary digit
+    most = math.floor(target + 1e-9)
+    return Reduction(
+        target,
+        most,
+        {
+            year: None if count is None or start == 0 else 100 * (count - start) / start
+            for year, count in seen.items()
+        },
+        {year: None if count is None else count <= target + 1e-9 for year, count in seen.items()},
+    )
+
+
+def reduction_beyond_chance(
+    baseline: float | None,
+    baseline_headcount: float | None,
+    actual: float | None,
+    headcount: float | None,
+) -> TwoPeriodTest:
+    """How often chance alone would bring a change of this size: a met target may be noise.
+
+    Formula, missing values and errors: `analytics.comparison.two_period_test`.
+    """
+    return two_period_test(baseline, baseline_headcount, actual, headcount)

@@ -1,0 +1,247 @@
+"""All authorities beside the authority: one read for many measures, one source for each.
+
+What a page on trends, gaps or neighbours compares with: newest spread, years, and how far figures
+wobble by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analytics.comparison import Judgement, compare_with_benchmark
+from analytics.intervals import Interval, wilson
+from analytics.panel import Panel
+from analytics.reports.desk import ENGLAND, Desk, Place
+from analytics.reports.figures import best_source, figure_of, series_from
+from analytics.reports.types import Figure, Series
+from analytics.wobble import Wobble, wobble_interval, wobble_of
+from data.catalogue import Measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, Phase, PupilGroup, Unit
+
+CONFIDENCE = 0.95
+NO_WOBBLE = Wobble(None, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When the next release of a measure's publication is expected; `late` when that has passed."""
+
+    expected: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure against another: beyond chance or not, the likely range behind it, and how known."""
+
+    judgement: Judgement
+    lower: float | None = None
+    upper: float | None = None
+    method: str = ""
+
+
+UNTOLD = Beside(Judgement.CANNOT_TELL)
+
+
+@dataclass(frozen=True)
+class Field:
+    """The annual figures of one measure, phase and group in all places, from one source."""
+
+    declared: Measure
+    phase: Phase
+    group: PupilGroup
+    frame: pd.DataFrame
+    invented: bool
+    memo: dict[str, Wobble] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def values(self) -> dict[tuple[str, int], float]:
+        """Every value by ONS code and the year in which its academic year ends."""
+        held = self.frame[(self.frame["status"] == "ok").to_numpy()]
+        return dict(
+            zip(
+                zip(held["entity"].to_list(), held["year"].astype(int).to_list(), strict=True),
+                held["value"].to_list(), strict=True,
+            )
+        )  # fmt: skip
+
+    @cached_property
+    def authorities(self) -> tuple[str, ...]:
+        """The ONS codes of the authorities that have a row."""
+        own = (self.frame["level"] == Level.AUTHORITY.value).to_numpy()
+        return tuple(sorted({str(code) for code in self.frame["entity"].to_numpy()[own]}))
+
+    def spread(self, period: str) -> dict[str, float]:
+        """All authorities' values in one period, by ONS code."""
+        year = Period.parse(period).ending
+        found = ((code, self.values.get((code, year))) for code in self.authorities)
+        return {code: value for code, value in found if value is not None}
+
+    def value(self, place: str, period: str) -> float | None:
+        """One place's value in one period, None where there is none."""
+        return self.values.get((place, Period.parse(period).ending))
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Every year from the first to the last that any place has."""
+        held = {year for _, year in self.values}
+        return tuple(range(min(held), max(held) + 1)) if held else ()
+
+    def panel(self) -> Panel:
+        """Authorities by year, with the comparable stretch of each year."""
+        values = [
+            [self.values.get((code, year), np.nan) for year in self.years]
+            for code in self.authorities
+        ]
+        return Panel(
+            self.authorities, self.years,
+            np.array(values, dtype=float).reshape(len(self.authorities), len(self.years)),
+            tuple(_run(self.declared, year) for year in self.years),
+        )  # fmt: skip
+
+    def wobble(self, home: str) -> Wobble:
+        """How far one year's figure of an authority lies from where it would settle."""
+        if home not in self.memo:
+            self.memo[home] = self._wobble(home)
+        return self.memo[home]
+
+    def _wobble(self, home: str) -> Wobble:
+        panel = self.panel()
+        nation = np.array([self.values.get((ENGLAND, year), np.nan) for year in self.years])
+        if not np.isfinite(nation).any():
+            return NO_WOBBLE
+        own = panel.areas.index(home) if home in panel.areas else None
+        return wobble_of(panel.values, nation, panel.run, own)
+
+    def series(self, desk: Desk, place: Place) -> Series:
+        """One place's series, every year present."""
+        return series_from(
+            desk, self.declared, place, self.phase, self.group,
+            self.frame[self.frame["entity"] == place.code], PeriodKind.ACADEMIC_YEAR,
+        )  # fmt: skip
+
+    def _row(self, at: int) -> pd.Series:
+        row: pd.Series = self.frame.iloc[at]
+        return row
+
+    def figures(self, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
+        """Every place's figure of one period; places without a row are left out."""
+        inside = np.flatnonzero((self.frame["period"] == period).to_numpy())
+        at = dict(zip(self.frame["entity"].to_numpy()[inside], inside, strict=True))
+        return tuple(
+            figure_of(self._row(int(at[place.code])), place, invented=self.invented)
+            for place in places
+            if place.code in at
+        )
+
+
+def _run(declared: Measure, year: int) -> int:
+    era = declared.era_of(Period.academic_year(year))
+    return -1 if era is None else declared.eras.index(era)
+
+
+def read_fields(
+    desk: Desk, wanted: Sequence[tuple[Measure, Phase, PupilGroup]], periods: Sequence[str] | None = None
+) -> tuple[Field, ...]:  # fmt: skip
+    """The fields of several measures in one read, in the order asked; all years unless named."""
+    frame = desk.warehouse.facts(
+        desk.scope, desk.as_at, sorted({one.code for one, _, _ in wanted}),
+        levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
+        periods=periods, phases=sorted({phase.value for _, phase, _ in wanted}),
+        groups=sorted({group.value for _, _, group in wanted}),
+    )  # fmt: skip
+    year = {text: _year(text) for text in frame["period"].unique()}
+    frame = frame.assign(year=frame["period"].map(year))
+    frame = frame[frame["year"].notna()]
+    keyed = dict(list(frame.groupby(["measure", "phase", "pupil_group"])))
+    empty = frame.iloc[0:0]
+    return tuple(
+        Field(
+            declared, phase, group,
+            _one_family(keyed.get((declared.code, phase.value, group.value), empty), declared, desk),
+            desk.warehouse.invented,
+        )
+        for declared, phase, group in wanted
+    )  # fmt: skip
+
+
+def _year(text: str) -> int | None:
+    period = Period.parse(text)
+    return period.ending if period.kind is PeriodKind.ACADEMIC_YEAR else None
+
+
+def _one_family(frame: pd.DataFrame, declared: Measure, desk: Desk) -> pd.DataFrame:
+    """The rows of the source that serves the authority best: a comparison never mixes sources."""
+    families = frame["family"].unique()
+    if len(families) < 2:
+        return frame
+    own = frame[(frame["entity"] == desk.home.code) & (frame["status"] == "ok")]
+    family = best_source(own if len(own) else frame, declared)
+    return frame[frame["family"] == family]
+
+
+def likely_range(figure: Figure, wobble: Wobble) -> Interval:
+    """Within which the figure could have fallen by chance: from its pupils, else from its wobble.
+
+    Wilson's limits where a percentage carries its pupils. Sessions are no independent trials, and
+    scores have no counts: for those the year-to-year wobble of all authorities.
+    """
+    counted = (
+        figure.unit is Unit.PERCENT
+        and figure.numerator is not None
+        and figure.denominator is not None
+        and "session" not in figure.denominator_name
+        and 0 <= figure.numerator <= figure.denominator
+    )
+    if counted:
+        found = wilson(figure.numerator, figure.denominator, CONFIDENCE)
+        if found.value is not None and found.lower is not None and found.upper is not None:
+            return Interval(
+                100 * found.value,
+                100 * found.lower,
+                100 * found.upper,
+                CONFIDENCE,
+                "pupils counted",
+            )
+    return wobble_interval(figure.value, wobble, CONFIDENCE)
+
+
+def beside(
+    figure: Figure | None, benchmark: float | None, wobble: Wobble, declared: Measure
+) -> Beside:
+    """Whether a figure differs from a benchmark by more than chance, or that it cannot be told."""
+    if figure is None or figure.value is None:
+        return UNTOLD
+    found = likely_range(figure, wobble)
+    judged = compare_with_benchmark(found, benchmark, declared.direction)
+    return Beside(judged, found.lower, found.upper, found.method)
+
+
+def beyond_years(
+    series: Series, benchmark: Field, wobble: Wobble, other: str
+) -> tuple[tuple[str, Judgement], ...]:
+    """The years in which a series differs from another place's figure by more than chance."""
+    found = [
+        (f.period, beside(f, benchmark.value(other, f.period), wobble, benchmark.declared).judgement)
+        for f in series.figures if f.shown
+    ]  # fmt: skip
+    quiet = (Judgement.SIMILAR, Judgement.CANNOT_TELL)
+    return tuple((period, judged) for period, judged in found if judged not in quiet)
+
+
+def next_due(desk: Desk, declared: Measure, newest: Figure | None) -> Due | None:
+    """When a newer figure is expected; None where the calendar does not know the publication."""
+    from data.reference_tables import releases
+
+    if declared.release_calendar is None:
+        return None
+    after = newest.published if newest is not None and newest.published is not None else desk.as_at
+    due = releases().next_due(declared.release_calendar, after)
+    return None if due is None else Due(due.date, due.date < desk.as_at)

@@ -1,0 +1,194 @@
+"""Support and formal steps: what is open, how long, what is due, and whether support went with more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics.reports.context import context_of
+from analytics.reports.desk import Desk
+from analytics.reports.registers import Entry, Names, editable, entries, held, names_of
+from analytics.reports.school_results import SchoolResults, school_results
+from analytics.reports.types import Context
+from analytics.similar_schools import Effect, effect_of_support
+from data.catalogue import measure
+from data.records import derived, register
+from data.vocabulary import PupilGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One open step or support: how long it stands, its last and next check, how late that is."""
+
+    entry: Entry
+    register: str
+    days_in_stage: int
+    last_check: date | None
+    last_finding: str
+    next_check: date | None
+    days_overdue: int
+
+    @property
+    def urn(self) -> str:
+        """The school it is about."""
+        return str(self.entry.values["urn"])
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How often one kind of support is given: open now, ended, and what came of it."""
+
+    kind: str
+    open: int
+    ended: int
+    met: int
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One kind of support on one measure: supported schools beside similar ones without.
+
+    `effect` is None where too few schools can be compared; `supported` says how many can.
+    """
+
+    kind: str
+    measure: str
+    before: str
+    after: str
+    supported: int
+    effect: Effect | None
+
+
+@dataclass(frozen=True)
+class InterventionsReport:
+    """Everything the page of interventions says."""
+
+    context: Context
+    steps: tuple[Followed, ...]
+    support: tuple[Followed, ...]
+    ended: tuple[Entry, ...]
+    kinds: tuple[KindCount, ...]
+    compared: tuple[Compared, ...]
+    names: Names
+    editable: bool
+
+    @property
+    def overdue(self) -> tuple[Followed, ...]:
+        """Checks past their day, the longest overdue first."""
+        late = [one for one in (*self.steps, *self.support) if one.days_overdue]
+        return tuple(sorted(late, key=lambda one: -one.days_overdue))
+
+
+def interventions(desk: Desk) -> InterventionsReport:
+    """Support and steps in force on the desk's day."""
+    steps, support, checks = (held(desk, n) for n in ("formal_steps", "interventions", "checks"))
+    day = pd.Timestamp(desk.as_at)
+    over = steps[steps["ended_on"].notna() & (steps["ended_on"] <= day)]
+    return InterventionsReport(
+        context=context_of(desk),
+        steps=_followed(steps, "formal_steps", checks, desk.as_at),
+        support=_followed(support, "interventions", checks, desk.as_at),
+        ended=entries(over, register("formal_steps")),
+        kinds=_kinds(support, desk.as_at),
+        compared=compared(desk, support),
+        names=names_of(desk),
+        editable=editable(desk),
+    )
+
+
+def _followed(
+    found: pd.DataFrame, name: str, checks: pd.DataFrame, day: date
+) -> tuple[Followed, ...]:
+    """Those open on the day, overdue checks first, then the longest in their stage."""
+    kind = register(name)
+    start, end = ("issued_on", "ended_on") if name == "formal_steps" else ("starts", "ends")
+    now = pd.Timestamp(day)
+    is_open = found[(found[start] <= now) & (found[end].isna() | (found[end] > now))]
+    due = derived.checks_due(is_open, kind, checks, day) if len(is_open) else is_open
+    by_key = {str(row["key"]): row for _, row in due.iterrows()}
+    findings = _last_findings(checks, name, now)
+    rows = []
+    for entry in entries(is_open, kind):
+        row = by_key.get(entry.key)
+        rows.append(
+            Followed(
+                entry, name, (day - entry.values[start]).days, _day(row, "last_check"),
+                findings.get(entry.key, ""), _day(row, "next_check"),
+                0 if row is None else int(row["days_overdue"]),
+            )
+        )  # fmt: skip
+    return tuple(sorted(rows, key=lambda one: (-one.days_overdue, -one.days_in_stage)))
+
+
+def _day(row: pd.Series | None, name: str) -> date | None:
+    if row is None or pd.isna(row[name]):
+        return None
+    found: date = pd.Timestamp(row[name]).date()
+    return found
+
+
+def _last_findings(checks: pd.DataFrame, name: str, now: pd.Timestamp) -> Mapping[str, str]:
+    mine = checks[(checks["of"] == name) & (checks["checked_on"] <= now)].sort_values("checked_on")
+    return dict(zip(mine["record"], mine["finding"], strict=True))
+
+
+def _kinds(found: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
+    now = pd.Timestamp(day)
+    counted = []
+    for code in register("interventions").fields["kind"].choices:
+        rows = found[(found["kind"] == code) & (found["starts"] <= now)]
+        ended = rows["ends"].notna() & (rows["ends"] <= now)
+        counted.append(
+            KindCount(
+                code, int((~ended).sum()), int(ended.sum()),
+                int((rows["achieved"] == "met").sum()), int(rows["urn"].nunique()),
+            )
+        )  # fmt: skip
+    return tuple(counted)
+
+
+def compared(desk: Desk, support: pd.DataFrame) -> tuple[Compared, ...]:
+    """Each kind of support on each measure it should move, against schools without any support.
+
+    Before: the last results when it began; after: the newest results. Unsupported: schools with
+    no support recorded at all.
+    """
+    helped = set(support["urn"])
+    rows = [(row, code) for _, row in support.iterrows() for code in row["measures"]]
+    groups: dict[tuple[str, str, int], set[str]] = {}
+    for row, code in rows:
+        began = pd.Timestamp(row["starts"])
+        year = began.year if began.month >= 9 else began.year - 1
+        groups.setdefault((str(row["kind"]), str(code), year), set()).add(str(row["urn"]))
+    found = [
+        _against_others(
+            school_results(desk, measure(code), PupilGroup.ALL), kind, year, urns, helped
+        )
+        for (kind, code, year), urns in sorted(groups.items())
+    ]
+    return tuple(one for one in found if one is not None)
+
+
+def _against_others(
+    results: SchoolResults, kind: str, began: int, urns: set[str], helped: set[str]
+) -> Compared | None:
+    """One comparison; None where no result has come out since the support began."""
+    earlier = [year for year in results.years if year <= began]
+    if not earlier or results.years[-1] <= began:
+        return None
+    first, last = earlier[-1], results.years[-1]
+    moved = results.between(first, last)
+    supported = [moved[urn] for urn in sorted(urns) if urn in moved]
+    others = [one for urn, one in moved.items() if urn not in helped]
+    return Compared(
+        kind, results.declared.code, _text(first), _text(last), len(supported),
+        effect_of_support(supported, others),
+    )  # fmt: skip
+
+
+def _text(year: int) -> str:
+    return f"{year - 1}/{year % 100:02d}"

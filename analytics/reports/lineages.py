@@ -1,0 +1,104 @@
+"""Schools with their inspections joined across changes of number, as known at a desk's date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics.inspection import Inspection, InspectionKind, SchoolInspections
+from analytics.reports import cells
+from analytics.reports.desk import Desk
+from data.vocabulary import Phase
+
+_KINDS = {"graded": InspectionKind.GRADED, "ungraded": InspectionKind.UNGRADED}
+
+
+def state_schools(desk: Desk, phase: Phase = Phase.ALL) -> pd.DataFrame:
+    """The authority's state-funded schools, open or closed, with area and trust."""
+    joined = desk.once(("state schools",), lambda: _state_schools(desk))
+    return joined if phase is Phase.ALL else joined[joined["phase"] == phase.value]
+
+
+def _state_schools(desk: Desk) -> pd.DataFrame:
+    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
+    schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
+    areas = desk.warehouse.school_areas(desk.scheme)[["urn", "area", "area_name"]]
+    return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
+
+
+def lineages(desk: Desk, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
+    """Each school's own and its predecessors' inspections, by URN.
+
+    Predecessors are followed through every link, and through the number that Ofsted's own files
+    give an earlier inspection.
+    """
+    own, foreign, before = desk.once(("lineages",), lambda: _gathered(desk))
+    return {
+        str(row.urn): _school(row, own, foreign, before) for row in schools.itertuples(index=False)
+    }
+
+
+_Held = dict[str, list[Inspection]]
+
+
+def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]]]:
+    """Inspections by the number they were of, by the number they now stand under, and the links."""
+    inspections = desk.warehouse.inspections(desk.scope, desk.as_at)
+    inspections = inspections[inspections["kind"].isin(list(_KINDS))]
+    own: dict[str, list[Inspection]] = defaultdict(list)
+    foreign: dict[str, list[Inspection]] = defaultdict(list)
+    for row in cells.rows(inspections):
+        one = Inspection(
+            cells.known_day(row.inspected),
+            cells.whole(row.overall),
+            cells.known_day(row.published),
+            _KINDS[str(row.kind)],
+        )
+        own[str(row.urn)].append(one)
+        if isinstance(row.current_urn, str) and row.current_urn != row.urn:
+            foreign[row.current_urn].append(one)
+    return own, foreign, desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
+
+
+def _school(
+    row: Any, own: Mapping[str, list[Inspection]], foreign: Mapping[str, list[Inspection]],
+    before: Mapping[str, frozenset[str]],
+) -> SchoolInspections:  # fmt: skip
+    urn = str(row.urn)
+    inherited = [one for old in before.get(urn, ()) for one in own.get(old, [])]
+    inherited += foreign.get(urn, [])
+    return SchoolInspections(
+        urn=urn,
+        inspections=tuple(own.get(urn, ())),
+        predecessor_inspections=tuple(dict.fromkeys(inherited)),
+        opened=cells.day(row.opened),
+        closed=cells.day(row.closed),
+        pupils=cells.number(row.pupils),
+    )
+
+
+def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Every earlier number of each school, through all links; a circle of links ends by itself."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for row in links.itertuples(index=False):
+        direct[str(row.urn)].add(str(row.link_urn))
+
+    def all_before(urn: str) -> frozenset[str]:
+        seen: set[str] = set()
+        queue = list(direct.get(urn, ()))
+        while queue:
+            one = queue.pop()
+            if one not in seen and one != urn:
+                seen.add(one)
+                queue.extend(direct.get(one, ()))
+        return frozenset(seen)
+
+    return {urn: all_before(urn) for urn in direct}
+
+
+def of(found: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
+    """The lineages of some schools."""
+    return [found[str(urn)] for urn in urns]

@@ -1,0 +1,204 @@
+"""An area lead's Monday: what changed, what is due, which school needs what, who can help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+import pandas as pd
+
+from analytics.reports import my_area_changes
+from analytics.reports.context import context_of
+from analytics.reports.desk import Desk, Place, UnknownPlace
+from analytics.reports.inspected_schools import inspection_rows
+from analytics.reports.my_area_changes import Change, Release, Returns
+from analytics.reports.my_area_due import Due, due
+from analytics.reports.my_area_schools import MySchool, Support, TrustRow, my_schools, trusts
+from analytics.reports.places import areas_of
+from analytics.reports.registers import Entry, Names, editable, entries, held, names_of
+from analytics.reports.risk import risk
+from analytics.reports.risk_types import RuleInfo
+from analytics.reports.types import Context
+from data.records import derived, register
+from data.vocabulary import Phase
+
+SINCE_DAYS = 30  # how far back "since my last visit" reaches where no day is given
+NEARBY_KM = 15.0
+HELPERS_SHOWN = 2
+PLAN = "area_plans"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """One area to choose: how many schools are open there, and how much is past its day."""
+
+    code: str
+    name: str
+    schools: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Schools that could help one that needs most: of its phase, near, and needing little."""
+
+    school: MySchool
+    helpers: tuple[tuple[MySchool, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsMissing:
+    """The schools without a target of the newest round of school targets."""
+
+    period: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MyArea:
+    """Everything an area lead's page shows; without an area only the choice of areas."""
+
+    context: Context
+    choices: tuple[AreaChoice, ...]
+    area: str | None
+    area_name: str
+    since: date
+    changes: tuple[Change, ...]
+    releases: tuple[Release, ...]
+    due: tuple[Due, ...]
+    schools: tuple[MySchool, ...]
+    rule: RuleInfo | None
+    trusts: tuple[TrustRow, ...]
+    attendance: Returns | None
+    targets: TargetsMissing | None
+    helps: tuple[Help, ...]
+    plan: tuple[Entry, ...]
+    names: Names
+    editable: bool
+    has_records: bool
+
+
+def my_area(desk: Desk, *, area: str | None = None, since: date | None = None) -> MyArea:
+    """One area's week as known at the desk's date; `since` is the day of the last visit.
+
+    Raises UnknownPlace for a code that is none of the authority's areas.
+    """
+    rows = inspection_rows(desk, desk.as_at, Phase.ALL)
+    places = areas_of(desk)
+    choices = tuple(_choice(desk, place, rows) for place in places)
+    begun = since or desk.as_at - timedelta(days=SINCE_DAYS)
+    if area is None:
+        return _only_choices(desk, choices, begun)
+    place = next((one for one in places if one.code == area), None)
+    if place is None:
+        known = ", ".join(f"{one.name} ({one.code})" for one in places) or "none"
+        raise UnknownPlace(f"no area has the code {area!r}; there are: {known}")
+    return _one(desk, place, choices, rows, begun)
+
+
+def _one(
+    desk: Desk, place: Place, choices: tuple[AreaChoice, ...], rows: pd.DataFrame, since: date
+) -> MyArea:
+    mine = rows[rows["area"] == place.code]
+    names = dict(zip(mine["urn"].astype(str), mine["name"].astype(str), strict=True))
+    rated = risk(desk)
+    schools = my_schools(desk, rows, rated)
+    own = tuple(one for one in schools if one.urn in names)
+    falls, returns = my_area_changes.attendance(desk, names, since)
+    changes = (
+        *my_area_changes.inspections(desk, names, since),
+        *falls,
+        *my_area_changes.formal_steps(desk, names, since),
+    )
+    targets = _targets(desk, mine)
+    missing = {*(returns.missing if returns else ()), *(targets.missing if targets else ())}
+    return MyArea(
+        context=context_of(desk), choices=choices, area=place.code, area_name=place.name,
+        since=since, changes=tuple(sorted(changes, key=lambda one: (one.day, one.name), reverse=True)),
+        releases=my_area_changes.releases(desk, since), due=due(desk, place.code, frozenset(names)),
+        schools=own, rule=rated.rule, trusts=trusts(own, sorted(missing)), attendance=returns, targets=targets,
+        helps=_helps(own, schools), plan=_plan(desk, place.code), names=names_of(desk),
+        editable=editable(desk), has_records=desk.records is not None,
+    )  # fmt: skip
+
+
+def _only_choices(desk: Desk, choices: tuple[AreaChoice, ...], since: date) -> MyArea:
+    return MyArea(
+        context=context_of(desk), choices=choices, area=None, area_name="", since=since, changes=(),
+        releases=(), due=(), schools=(), rule=None, trusts=(), attendance=None, targets=None, helps=(),
+        plan=(), names=Names({}, {}), editable=editable(desk), has_records=desk.records is not None,
+    )  # fmt: skip
+
+
+def _choice(desk: Desk, place: Place, rows: pd.DataFrame) -> AreaChoice:
+    urns = frozenset(rows.loc[rows["area"] == place.code, "urn"].astype(str))
+    late = sum(one.days_overdue > 0 for one in due(desk, place.code, urns))
+    return AreaChoice(place.code, place.name, len(urns), late)
+
+
+def _targets(desk: Desk, mine: pd.DataFrame) -> TargetsMissing | None:
+    """Who has no target in the newest round; None where no school has ever handed one in."""
+    if desk.records is None:
+        return None
+    found = held(desk, "school_targets")
+    if found.empty:
+        return None
+    period = max(found["period"])
+    asked = mine[mine["phase"].isin(_phases(found[found["period"] == period]))]
+    missing = derived.missing_returns(asked, found, {"period": period})
+    return TargetsMissing(period, tuple(missing["urn"].astype(str)))
+
+
+def _phases(found: pd.DataFrame) -> list[str]:
+    """The phases of the measures for which targets were asked."""
+    from data.catalogue import MEASURES
+
+    codes = [code for code in found["measure"].unique() if code in MEASURES]
+    return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
+
+
+def _helps(own: Sequence[MySchool], everybody: Sequence[MySchool]) -> tuple[Help, ...]:
+    able = [one for one in everybody if one.support is Support.LITTLE]
+    need = [one for one in own if one.support is Support.MOST]
+    return tuple(Help(one, _nearest(one, able)) for one in need)
+
+
+def _nearest(school: MySchool, able: Sequence[MySchool]) -> tuple[tuple[MySchool, float], ...]:
+    found = [
+        (one, far)
+        for one in able
+        if one.phase == school.phase
+        and (far := distance_km(school, one)) is not None
+        and far <= NEARBY_KM
+    ]
+    return tuple(sorted(found, key=lambda pair: pair[1])[:HELPERS_SHOWN])
+
+
+def distance_km(one: MySchool, other: MySchool) -> float | None:
+    """Kilometres as the crow flies; None where a place is not known.
+
+    Formula: haversine on a sphere of 6,371 km.
+    """
+    if one.longitude is None or one.latitude is None:
+        return None
+    if other.longitude is None or other.latitude is None:
+        return None
+    north = radians(other.latitude - one.latitude)
+    east = radians(other.longitude - one.longitude)
+    slope = sin(north / 2) ** 2
+    slope += cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
+    return 2 * 6371.0 * asin(sqrt(slope))
+
+
+def _plan(desk: Desk, area: str) -> tuple[Entry, ...]:
+    """The items of the area's own plan, by edition and number."""
+    if desk.records is None:
+        return ()
+    found, kind = held(desk, PLAN), register(PLAN)
+    found = found[found["area"] == area]
+    late = derived.overdue(found, kind, desk.as_at)
+    days = dict(zip(late["key"], late["days_overdue"], strict=True))
+    listed = entries(found, kind, days)
+    return tuple(sorted(listed, key=lambda e: (str(e.values["edition"]), int(e.values["item"]))))

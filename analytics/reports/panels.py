@@ -1,0 +1,62 @@
+"""One measure for all authorities, year by year: what a pace or a forecast is compared with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.panel import Panel
+from analytics.reports.desk import Desk
+from analytics.reports.figures import best_source
+from data.catalogue import Measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, Phase, PupilGroup
+
+FEWEST_AREAS = 30  # below this a 'common' movement is a handful of places
+
+
+def panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
+    """All authorities' annual values known at the desk's date; None with too few of them.
+
+    Years are those in which academic years end; runs change where an era begins.
+    """
+    key = ("panel", declared.code, phase, group)
+    return desk.once(key, lambda: _panel_of(desk, declared, phase, group))
+
+
+def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
+    frame = desk.warehouse.facts(
+        desk.scope, desk.as_at, [declared.code], levels=[Level.AUTHORITY.value],
+        phases=[phase.value], groups=[group.value],
+    )  # fmt: skip
+    annual = [Period.parse(str(p)).kind is PeriodKind.ACADEMIC_YEAR for p in frame["period"]]
+    frame = frame.loc[annual]
+    family = best_source(frame, declared)
+    held = frame[(frame["family"] == family) & (frame["status"] == "ok")]
+    if held["entity"].nunique() < FEWEST_AREAS:
+        return None
+    held = held.assign(year=[Period.parse(str(p)).ending for p in held["period"]])
+    wide = held.pivot_table(index="entity", columns="year", values="value", aggfunc="first")
+    wide = wide.reindex(columns=range(int(wide.columns.min()), int(wide.columns.max()) + 1))
+    years = tuple(int(year) for year in wide.columns)
+    return Panel(
+        areas=tuple(str(area) for area in wide.index),
+        years=years,
+        values=np.asarray(wide.to_numpy(dtype=float)),
+        run=tuple(_run(declared, year) for year in years),
+    )
+
+
+def _run(declared: Measure, year: int) -> int:
+    era = declared.era_of(Period.academic_year(year))
+    return -1 if era is None else declared.eras.index(era)
+
+
+def latest_spread(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> pd.Series:
+    """All authorities' newest values, by ONS code; empty where the panel is too small."""
+    panel = panel_of(desk, declared, phase, group)
+    if panel is None:
+        return pd.Series(dtype=float)
+    filled = np.isfinite(panel.values).any(axis=0)
+    last = int(np.flatnonzero(filled)[-1])
+    return pd.Series(panel.values[:, last], index=list(panel.areas)).dropna()

@@ -1,0 +1,104 @@
+"""Every school of the authority in one list: never a ranking, never another school's rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.context import context_of
+from analytics.reports.desk import Desk
+from analytics.reports.places import areas_of
+from analytics.reports.risk_inputs import ATTAINMENT, Known, known
+from analytics.reports.risk_results import newest, pooled
+from analytics.reports.types import Context, Figure
+from data.catalogue import measure
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSchool:
+    """One school in the list; `attainment` is three years together, None where there is none."""
+
+    urn: str
+    name: str
+    phase: str
+    kind: str
+    area: str | None
+    area_name: str | None
+    trust: str | None
+    pupils: float | None
+    attainment: Figure | None
+    inspected: date | None
+
+
+@dataclass(frozen=True)
+class SchoolsReport:
+    """The schools that fit the choice, by name, and what may be chosen."""
+
+    context: Context
+    schools: tuple[ListedSchool, ...]
+    areas: tuple[tuple[str, str], ...]
+    phases: tuple[str, ...]
+    trusts: tuple[tuple[str, str], ...]
+    of_all: int
+
+
+def schools(
+    desk: Desk, *, area: str | None = None, phase: str | None = None, trust: str | None = None
+) -> SchoolsReport:
+    """The schools open on the desk's day, perhaps of one area, phase or trust, by name."""
+    held = known(desk, desk.as_at)
+    rows = held.schools.sort_values("name")
+    results = _attainment(held)
+    last = held.visits.drop_duplicates("urn", keep="last").set_index("urn")["inspected"]
+    everyone = [_listed(row, results, last) for row in rows.to_dict("records")]
+    chosen = tuple(
+        one
+        for one in everyone
+        if (area is None or one.area == area)
+        and (phase is None or one.phase == phase)
+        and (trust is None or one.trust == trust)
+    )
+    trusts = sorted({one.trust for one in everyone if one.trust})
+    return SchoolsReport(
+        context_of(desk), chosen, tuple((a.code, a.name) for a in areas_of(desk)),
+        tuple(sorted({one.phase for one in everyone})), tuple((t, t) for t in trusts), len(everyone),
+    )  # fmt: skip
+
+
+def _listed(row: Any, results: dict[str, Figure], last: pd.Series) -> ListedSchool:
+    urn = str(row["urn"])
+    return ListedSchool(
+        urn, str(row["name"]), str(row["phase"]), _text(row.get("type")) or "",
+        _text(row.get("area")), _text(row.get("area_name")), _text(row.get("trust_name")),
+        None if pd.isna(row.get("pupils")) else float(row["pupils"]), results.get(urn),
+        pd.Timestamp(last[urn]).date() if urn in last.index else None,
+    )  # fmt: skip
+
+
+def _attainment(held: Known) -> dict[str, Figure]:
+    """Three years together by URN, each phase in its own measure."""
+    found: dict[str, Figure] = {}
+    for phase, codes in ATTAINMENT.items():
+        used = newest(held, codes, phase)
+        if used is None:
+            continue
+        declared = measure(used[0])
+        for row in pooled(held, used[0], phase, "all", used[1]).reset_index().to_dict("records"):
+            found[str(row["urn"])] = Figure(
+                measure=declared.code, entity=str(row["urn"]), entity_name="", level=Level.SCHOOL,
+                period=str(row["period"]), phase=Phase(phase), group=PupilGroup.ALL,
+                value=100 * row["numerator"] / row["denominator"], status=ValueStatus.OK, reason="",
+                unit=declared.unit, decimals=0, denominator_name=declared.denominator_name,
+                numerator=float(row["numerator"]), denominator=float(row["denominator"]),
+                published=pd.Timestamp(row["published"]).date(), derived=True,
+                invented=held.desk.warehouse.invented,
+            )  # fmt: skip
+    return found
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)

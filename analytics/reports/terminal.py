@@ -1,0 +1,218 @@
+"""`python -m analytics QUESTION …`: any report, through the same gate, for the analyst at a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from analytics.reports.desk import Desk, UnknownPlace
+from analytics.reports.door import QUESTIONS, UnknownQuestion, ask
+from analytics.reports.opening import open_desk
+from analytics.reports.types import Figure
+from analytics.reports.value import as_mapping
+from data.catalogue import Measure, UnknownMeasure
+from data.vocabulary import Phase, PupilGroup
+from data.warehouse import NothingLoaded
+
+WRONG_WORDS = 2
+_OPTIONS = {
+    "measure": "code", "area": "area", "period": "period", "target": "target", "trust": "trust",
+    "school": "school", "model": "model",
+}  # fmt: skip
+# Options of single reports, read as the kind they are.
+_LEVERS: dict[str, Callable[[str], Any]] = {
+    "deadline": date.fromisoformat,
+    "promised": float,
+    "interval_terms": int,
+    "conversion": float,
+    "supported": int,
+    "supported_conversion": float,
+}
+
+
+class WrongWords(ValueError):
+    """What was typed does not fit; the message names what was met and what is allowed."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        raise WrongWords(f"{message}; see python -m analytics --help")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    built = _Parser(prog="python -m analytics", description="Any report, from a terminal.")
+    built.add_argument("question", help=", ".join(QUESTIONS))
+    for name, words in (
+        ("measure", "code of a measure"),
+        ("area", "ONS code of an area, or URN of a school"),
+        ("period", "2024/25, 2024/25-HT3, 2025-W37 or a date"),
+        ("phase", ", ".join(Phase)),
+        ("group", ", ".join(PupilGroup)),
+        ("plan", "code of a plan"),
+        ("target", "code of a target in the plan"),
+        ("trust", "number of a trust"),
+        ("school", "URN of a school"),
+        ("model", "model of statistical neighbours, such as 'May 2025'"),
+        ("as-at", "a date: as it was known on that day"),
+    ):
+        built.add_argument(f"--{name}", help=words)
+    for name in _LEVERS:
+        built.add_argument(f"--{name.replace('_', '-')}", help="a lever of reach")
+    built.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    built.add_argument("--demo", action="store_true", help="ask the demonstration, not real data")
+    return built
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answer one question; 0 when answered, 2 when a word was not understood."""
+    try:
+        typed = parser().parse_args(list(arguments))
+        desk = open_desk(plan=typed.plan, as_at=_day(typed.as_at), demo=typed.demo or None)
+        answer = ask(typed.question, desk, **_asked(typed, desk)).report
+    except (UnknownMeasure, UnknownPlace, UnknownQuestion, NothingLoaded, ValueError) as problem:
+        print(str(problem).splitlines()[0], file=sys.stderr)
+        return WRONG_WORDS
+    except (KeyError, TypeError) as problem:
+        print(_plain(problem, arguments), file=sys.stderr)
+        return WRONG_WORDS
+    sys.stdout.write(written(answer, typed.format) + "\n")
+    return 0
+
+
+def _plain(problem: Exception, arguments: Sequence[str]) -> str:
+    if isinstance(problem, KeyError):
+        return str(problem.args[0])
+    return f"the question {arguments[0]!r} needs other options: {problem}"
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongWords(f"--as-at {text!r}: write a date as 2016-01-31") from None
+
+
+def _asked(typed: argparse.Namespace, desk: Desk) -> dict[str, Any]:
+    asked: dict[str, Any] = {
+        name: getattr(typed, option)
+        for option, name in _OPTIONS.items()
+        if getattr(typed, option) is not None
+    }
+    for name, read in _LEVERS.items():
+        if (text := getattr(typed, name)) is not None:
+            asked[name] = _read(name, text, read)
+    if typed.phase is not None:
+        asked["phase"] = _member(Phase, typed.phase, "--phase")
+    if typed.group is not None:
+        asked["group"] = _member(PupilGroup, typed.group, "--group")
+    if typed.question in ("value", "series"):
+        asked.setdefault("area", desk.home.code)
+        for needed in ("code", "period") if typed.question == "value" else ("code",):
+            if needed not in asked:
+                option = {"code": "measure"}.get(needed, needed)
+                raise WrongWords(f"{typed.question} needs --{option}")
+    return asked
+
+
+def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
+    try:
+        return read(text)
+    except ValueError:
+        option = name.replace("_", "-")
+        raise WrongWords(f"--{option} {text!r} cannot be read: it is a {read.__name__}") from None
+
+
+def _member(kind: type[Phase] | type[PupilGroup], text: str, option: str) -> Any:
+    from difflib import get_close_matches
+
+    known = [member.value for member in kind]
+    if text in known:
+        return kind(text)
+    near = get_close_matches(text, known, n=3, cutoff=0.3) or known[:3]
+    raise WrongWords(f"{option} {text!r} is not known; nearest: {', '.join(near)}")
+
+
+def written(answer: Any, form: str) -> str:
+    """A report as JSON, CSV (its figures, a row each) or plain lines."""
+    if form == "json":
+        return json.dumps(plain(answer), ensure_ascii=False, indent=2)
+    rows = [as_mapping(figure) for figure in figures_in(answer)]
+    if form == "csv":
+        return _csv(rows)
+    if isinstance(answer, Figure):
+        return "\n".join(f"{key}: {_text(value)}" for key, value in rows[0].items())
+    lines = [
+        "  ".join(
+            _text(row[key])
+            for key in ("area", "period", "phase", "group", "measure", "value", "status")
+        )
+        for row in rows
+    ]
+    return "\n".join(lines) or json.dumps(plain(answer), ensure_ascii=False, indent=2)
+
+
+def plain(value: Any) -> Any:
+    """A report as plain mappings and lists."""
+    if isinstance(value, Figure):
+        return as_mapping(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Measure):
+        return value.code
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(held) for held in value]
+    if hasattr(value, "to_dict"):
+        return value.to_dict("records")
+    return value
+
+
+def figures_in(value: Any) -> Iterator[Figure]:
+    """Every figure of a report, in order."""
+    if isinstance(value, Figure):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from figures_in(getattr(value, part.name))
+    elif isinstance(value, (list, tuple)):
+        for held in value:
+            yield from figures_in(held)
+    elif isinstance(value, dict):
+        for held in value.values():
+            yield from figures_in(held)
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _text(value) for key, value in row.items()} for row in rows)
+    return out.getvalue().rstrip("\n")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict):
+        return f"{value['file']} record {value['record']}"
+    return str(value)

@@ -1,0 +1,112 @@
+"""What schools that started from the same place did next: the yardstick of ambition and support."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import t as student
+
+from analytics.arguments import known
+
+NEAREST = 50  # stretches that a school's ask is held against
+FEWEST_STRETCHES = 20  # fewer say nothing about what is usual
+NEAREST_CONTROLS = 5  # unsupported schools that stand beside each supported one
+FEWEST_SUPPORTED = 5  # fewer supported schools give no interval worth showing
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One school's result at the start of a stretch of years, and at its end."""
+
+    urn: str
+    before: float
+    after: float
+
+    @property
+    def change(self) -> float:
+        """How far it moved."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class PaceRank:
+    """Where an ask stands among what similar schools did: `percentile` of them moved less."""
+
+    percentile: float
+    n_stretches: int
+    n_as_fast: int
+    starts_within: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Supported schools' change beyond that of similar schools without support, in points.
+
+    `change` is the plain before–after change, `estimate` what remains of it beside the others.
+    """
+
+    change: float
+    estimate: float
+    lower: float
+    upper: float
+    n_supported: int
+    n_others: int
+
+
+def pace_rank(
+    start: float | None, asked: float | None, stretches: Sequence[Stretch], nearest: int = NEAREST
+) -> PaceRank | None:
+    """How many schools that started as near as can be moved less than is asked.
+
+    Formula: percentile = 100 · share of the `nearest` stretches by |before − start| whose change
+    is below `asked`. Matching on the start takes regression to the mean into account: a school
+    from below rises by itself as those did. Units: points. Missing input, or fewer than
+    FEWEST_STRETCHES: None. Reference: methods.md 5.6 and 8.
+    """
+    begin, ask = known(start), known(asked)
+    if begin is None or ask is None or len(stretches) < FEWEST_STRETCHES:
+        return None
+    near = sorted(stretches, key=lambda one: (abs(one.before - begin), one.urn))[:nearest]
+    slower = sum(one.change < ask - 1e-9 for one in near)
+    within = abs(near[-1].before - begin)
+    return PaceRank(100 * slower / len(near), len(near), len(near) - slower, within)
+
+
+def pace_at(start: float | None, share: float, stretches: Sequence[Stretch]) -> float | None:
+    """The change that `share` of similar schools stayed below: 0.9 gives what 1 in 10 exceeded.
+
+    Formula: quantile of the changes of the NEAREST stretches. Too few: None.
+    """
+    begin = known(start)
+    if begin is None or len(stretches) < FEWEST_STRETCHES:
+        return None
+    near = sorted(stretches, key=lambda one: (abs(one.before - begin), one.urn))[:NEAREST]
+    return float(np.quantile([one.change for one in near], share))
+
+
+def effect_of_support(
+    supported: Sequence[Stretch], others: Sequence[Stretch], confidence: float = 0.95
+) -> Effect | None:
+    """Whether supported schools moved further than similar ones that were not supported.
+
+    Formula: dᵢ = changeᵢ − mean change of the NEAREST_CONTROLS others nearest by `before`;
+    estimate = mean d; interval = mean d ± t(n−1)·sd(d)/√n. Units: points. It is an association:
+    schools are chosen for support because they need it, and whatever else differs remains.
+    Fewer than FEWEST_SUPPORTED supported, or NEAREST_CONTROLS others: None.
+    """
+    if len(supported) < FEWEST_SUPPORTED or len(others) < NEAREST_CONTROLS:
+        return None
+    used: set[str] = set()
+    beyond = []
+    for one in supported:
+        near = sorted(others, key=lambda other: (abs(other.before - one.before), other.urn))
+        near = near[:NEAREST_CONTROLS]
+        used |= {other.urn for other in near}
+        beyond.append(one.change - float(np.mean([other.change for other in near])))
+    d = np.asarray(beyond)
+    half = student.ppf(0.5 + confidence / 2, len(d) - 1) * d.std(ddof=1) / np.sqrt(len(d))
+    mean = float(d.mean())
+    change = float(np.mean([one.change for one in supported]))
+    return Effect(change, mean, mean - float(half), mean + float(half), len(supported), len(used))

@@ -1,0 +1,103 @@
+"""How far a figure moves from one year to the next by itself, learned from all authorities.
+
+Files such as DfE's Local Authority Interactive Tool give rates without pupils, so that no
+interval can be computed from counts. What can be seen is how much authorities' distances to
+England change from year to year: that is cohort noise, and a little real movement beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from analytics.arguments import Floats, known, require_confidence
+from analytics.intervals import Interval
+
+FEWEST_CHANGES = 60  # over all authorities; fewer give no steady spread
+FEWEST_OWN_CHANGES = 4
+NORMAL_MEAN = 1.2533  # √(π/2): a normal variable's standard deviation in mean absolute deviations
+METHOD = "year-to-year wobble"
+
+
+@dataclass(frozen=True, slots=True)
+class Wobble:
+    """One year's standard error of an authority's figure, and what it was learned from."""
+
+    sigma: float | None
+    n_changes: int
+    n_areas: int
+    n_own: int = 0
+
+
+def distances(values: Floats, benchmark: Floats) -> Floats:
+    """Each authority's distance to the benchmark, year by year; NaN where either is missing.
+
+    Shapes: (areas, years) and (years,). Units: those of the values.
+    """
+    return np.asarray(values - benchmark[np.newaxis, :])
+
+
+def changes(distance: Floats, run: tuple[int, ...]) -> Floats:
+    """One-year changes within a comparable stretch; NaN across a break or a missing year.
+
+    Shapes: (areas, years) in, (areas, years − 1) out.
+    """
+    moved = np.diff(distance, axis=1)
+    broken = np.diff(np.asarray(run)) != 0
+    moved[:, broken] = np.nan
+    return np.asarray(moved)
+
+
+def wobble_of(values: Floats, benchmark: Floats, run: tuple[int, ...], own: int | None) -> Wobble:
+    """How far one year's figure lies from where it would settle, one standard deviation.
+
+    Formula: σ = √(π/2) · mean|Δd| / √2 over all authorities, d the distance to the benchmark
+    (so that shocks common to all drop out), Δ within a comparable stretch only; the authority's
+    own where that is larger and rests on four changes or more. Real movement is in Δd too, so σ
+    is an upper bound of noise for an authority of middling size or larger: it flags too little
+    rather than too much. Shapes: values (areas, years), benchmark (years,), run one label a year;
+    own is the authority's row. Fewer than 60 changes: None.
+    The median would be steadier, but published whole percentages make it jump between steps.
+    Reference: Geary 1935 (scale from the mean absolute deviation); the √2 is the variance of a
+    difference of two independent years.
+    """
+    moved = np.abs(changes(distances(values, benchmark), run))
+    held = moved[np.isfinite(moved)]
+    areas = int(np.isfinite(moved).any(axis=1).sum()) if moved.size else 0
+    if held.size < FEWEST_CHANGES:
+        return Wobble(None, int(held.size), areas)
+    sigma = _scale(held)
+    mine = held[:0] if own is None else moved[own][np.isfinite(moved[own])]
+    if mine.size >= FEWEST_OWN_CHANGES:
+        sigma = max(sigma, _scale(mine))
+    return Wobble(sigma or None, int(held.size), areas, int(mine.size))
+
+
+def _scale(moves: Floats) -> float:
+    return NORMAL_MEAN * float(np.mean(moves)) / float(np.sqrt(2))
+
+
+def wobble_interval(value: float | None, wobble: Wobble, confidence: float = 0.95) -> Interval:
+    """Between which values the figure would lie if its year had been an ordinary one.
+
+    Formula: value ± z·σ. Units: those of the value. Missing value or wobble: None.
+    """
+    z = float(stats.norm.ppf(0.5 + require_confidence(confidence) / 2))
+    figure = known(value)
+    if figure is None or wobble.sigma is None:
+        return Interval(figure, None, None, confidence, METHOD)
+    reach = z * wobble.sigma
+    return Interval(figure, figure - reach, figure + reach, confidence, METHOD)
+
+
+def change_beyond(change: float | None, wobble: Wobble, confidence: float = 0.95) -> float | None:
+    """How large a change between two years must be before chance is an unlikely reason.
+
+    Formula: z·σ·√2. Units: those of the change. Missing: None.
+    """
+    z = float(stats.norm.ppf(0.5 + require_confidence(confidence) / 2))
+    if known(change) is None or wobble.sigma is None:
+        return None
+    return z * wobble.sigma * float(np.sqrt(2))

@@ -1,0 +1,29 @@
+"""The measurements: python -m bench NAME; each is a module here with add_arguments and main."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import bench
+
+
+def run(given: list[str] | None = None) -> int:
+    """Run one measurement by name."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    names = parser.add_subparsers(required=True, metavar="NAME")
+    for found in iter_modules(bench.__path__):
+        module = import_module(f"bench.{found.name}") if found.name != "__main__" else None
+        if module is None or not hasattr(module, "add_arguments"):
+            continue
+        own = names.add_parser(found.name, help=(module.__doc__ or "").splitlines()[0])
+        module.add_arguments(own)
+        own.set_defaults(run=module.main)
+    asked = parser.parse_args(given)
+    return int(asked.run(asked))
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,1 @@
+"""Everything that enters Milepost and is kept."""

@@ -1,0 +1,142 @@
+"""The commands: python -m data build | use | status | demo | boundaries | download."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from data.report import BuildFailed, BuildReport
+from data.settings import SettingError, Settings, load_settings
+
+
+def main(given: list[str] | None = None) -> int:
+    """Run one command; a person's mistake is one line, never a stack trace."""
+    parser = _parser()
+    asked = parser.parse_args(given)
+    try:
+        return int(asked.run(asked, load_settings()))
+    except (SettingError, BuildFailed) as problem:
+        print(f"milepost: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("milepost: stopped; what was published before is still in use", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="load a folder of published files")
+    build.add_argument("folder", type=Path)
+    build.add_argument("--report", type=Path, help="write the JSON report here")
+    build.add_argument("--demo", action="store_true", help="the folder must be a demonstration")
+    build.set_defaults(run=_build)
+    use = commands.add_parser("use", help="read another of the last three builds")
+    use.add_argument("build")
+    use.add_argument("--demo", action="store_true", help="of the demonstration")
+    use.set_defaults(run=_use)
+    status = commands.add_parser("status", help="what is loaded, missing and overdue")
+    status.set_defaults(run=_status)
+    demo = commands.add_parser("demo", help="write the demonstration's files and load them")
+    demo.add_argument("--files-only", action="store_true", help="write the files, load nothing")
+    demo.add_argument("--folder", type=Path, help="where the files go")
+    demo.add_argument("--if-missing", action="store_true", help="only where none is loaded yet")
+    demo.set_defaults(run=_demo)
+    outlines = commands.add_parser("boundaries", help="prepare a GeoJSON or GeoPackage")
+    outlines.add_argument(
+        "file", type=Path, nargs="?", help="without one, the ONS service is asked"
+    )
+    outlines.set_defaults(run=_boundaries)
+    download = commands.add_parser("download", help="fetch files from the official services")
+    download.add_argument("--authority")
+    download.add_argument("--folder", type=Path)
+    download.set_defaults(run=_download)
+    return parser
+
+
+def _build(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.build import MARKER, build
+    from data.warehouse.pointer import show
+
+    if asked.demo and not any(asked.folder.rglob(MARKER)):
+        raise BuildFailed(f"{asked.folder}: no {MARKER} there, so this is not a demonstration")
+    try:
+        report = build(asked.folder, settings)
+    except BuildFailed as problem:
+        if asked.report and problem.report:
+            problem.report.write(asked.report)
+        raise
+    if asked.report:
+        report.write(asked.report)
+    show(settings.home, "demo" if any(asked.folder.rglob(MARKER)) else "real")
+    _tell(report)
+    return report.exit_code
+
+
+def _tell(report: BuildReport) -> None:
+    for one in report.files:
+        for line in one.lines():
+            print(line)
+    counts: dict[str, int] = {}
+    for one in report.files:
+        counts[one.outcome] = counts.get(one.outcome, 0) + 1
+    facts = sum(one.facts_loaded for one in report.files)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    print(f"published {report.build}: {facts:,} facts; {told}")
+
+
+def _use(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.publish import UnknownBuild, use
+
+    try:
+        use(settings.world("demo" if asked.demo else "real"), asked.build)
+    except UnknownBuild as problem:
+        raise BuildFailed(str(problem.args[0])) from None
+    print(f"{asked.build} is read from now on")
+    return 0
+
+
+def _status(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.status import status_lines
+
+    for line in status_lines(settings):
+        print(line)
+    return 0
+
+
+def _demo(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.build import build
+    from data.demo import write_demo
+    from data.publish import current
+    from data.warehouse.pointer import show
+
+    if asked.if_missing and current(settings.world("demo")):
+        show(settings.home, "demo")
+        return 0
+    folder = asked.folder or settings.world("demo") / "files"
+    write_demo(folder)
+    if asked.files_only:
+        print(f"the demonstration's files are in {folder}")
+        return 0
+    report = build(folder, settings)
+    show(settings.home, "demo")
+    _tell(report)
+    return report.exit_code
+
+
+def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.services import prepare_boundaries
+
+    print(prepare_boundaries(asked.file, settings))
+    return 0
+
+
+def _download(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.services import download
+
+    return download(asked.authority or settings.authority, asked.folder or settings.home / "files")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,264 @@
+"""The declaration of one measure: a wrong one cannot be constructed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from types import MappingProxyType
+
+from data.period import Period
+from data.vocabulary import Direction, Level, Phase, PupilGroup, Unit
+
+FAMILIES = (
+    "ees", "csp", "lait", "ees_attendance", "gias", "ofsted", "milepost_return", "derived",
+)  # fmt: skip
+_CODE = re.compile(r"^[a-z][a-z0-9_]{1,48}$")
+_GROUP_WORDS = ("disadvantaged", "fsm", "boys", "girls", "looked_after", "_eal", "_sen")
+_PERCENT_BOUNDS = (0.0, 100.0)
+_BASES = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
+
+
+class DeclarationError(ValueError):
+    """A measure was declared wrongly; the message names the measure, the field and the value."""
+
+
+class Theme(StrEnum):
+    """Under which heading people look for a measure."""
+
+    EARLY_YEARS = "Early years"
+    KEY_STAGE_1 = "Phonics and key stage 1"
+    KEY_STAGE_2 = "Key stage 2"
+    KEY_STAGE_4 = "Key stage 4"
+    AFTER_16 = "After 16"
+    ATTENDANCE = "Attendance"
+    EXCLUSIONS = "Suspensions and exclusions"
+    INSPECTION = "Inspection"
+    SEND = "SEND"
+    SUPPORT = "Support and capacity"
+    CONTEXT = "Context"
+
+
+class Kind(StrEnum):
+    """How a measure moves in time, which decides how 'expected today' is read off its path."""
+
+    ANNUAL_RESULT = "annual_result"  # stepped: nothing is expected before the results are out
+    STOCK = "stock"  # true on any day: the path between milestones is linear
+    FLOW = "flow"  # counted over a period
+    CONTEXT = "context"
+
+
+class YearKind(StrEnum):
+    """What '2024' means in a file that only names a year."""
+
+    ACADEMIC = "academic"  # the academic year that ends in it
+    CALENDAR = "calendar"  # the calendar year, dated on its last day
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Periods within which figures may be compared; `last` is None while the era goes on."""
+
+    first: str
+    last: str | None
+    label: str
+
+    def holds(self, period: Period) -> bool:
+        """Whether the period ends within this era (a week or a day, as much as a year)."""
+        if period.end < Period.parse(self.first).start:
+            return False
+        return self.last is None or period.end <= Period.parse(self.last).end
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A period for which nothing was published, and why."""
+
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first period that may not be compared with those before it, and why."""
+
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """How the publisher hides small numbers; counts below `threshold` are hidden."""
+
+    threshold: int
+    zero_is_hidden: bool
+    rule: str
+
+
+NO_SUPPRESSION = Suppression(0, False, "Nothing is hidden: the figures are not about pupils.")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Which column of a published family feeds a measure.
+
+    `value` (and `numerator`, `denominator`) may be several names: those of different years.
+    In the long LAIT family `value` is the short description of the data item.
+    `where` narrows rows by the values of filter columns as the family's module names them.
+    `scale` turns the published unit into the measure's; a value computed here from numerator and
+    denominator needs none (see `Measure.base`).
+    `calendar` names the publication that a column comes from, where that is not the measure's own.
+    """
+
+    family: str
+    value: tuple[str, ...]
+    group: PupilGroup = PupilGroup.ALL
+    phase: Phase | None = None
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    first: str | None = None
+    last: str | None = None
+    scale: float = 1.0
+    calendar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The definition of one measure."""
+
+    code: str
+    label: str
+    definition: str
+    unit: Unit
+    decimals: int
+    direction: Direction
+    theme: Theme
+    kind: Kind
+    phases: tuple[Phase, ...]
+    levels: tuple[Level, ...]
+    groups: tuple[PupilGroup, ...]
+    eras: tuple[Era, ...]
+    denominator_name: str
+    suppression: Suppression
+    sources: tuple[str, ...]
+    columns: tuple[Column, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    successor: str | None = None
+    benchmark: str = "England, state-funded schools"
+    bounds: tuple[float | None, float | None] = (None, None)
+    caveats: tuple[str, ...] = ()
+    release_calendar: str | None = None
+    has_page: bool = True
+    short: str = ""
+    year: YearKind = YearKind.ACADEMIC
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    def era_of(self, period: Period) -> Era | None:
+        """The era in which a period lies, None where the measure was not published."""
+        return next((era for era in self.eras if era.holds(period)), None)
+
+    def comparable(self, one: Period, other: Period) -> bool:
+        """Whether figures of two periods may stand on one line."""
+        era = self.era_of(one)
+        return era is not None and era == self.era_of(other)
+
+    def missing_reason(self, period: Period) -> str | None:
+        """Why nothing was published for a period, if that is known."""
+        return next((gap.reason for gap in self.missing if gap.period == period.text), None)
+
+    @property
+    def base(self) -> float:
+        """What numerator ÷ denominator is multiplied by to give a value in the measure's unit."""
+        return _BASES.get(self.unit, 1.0)
+
+    @property
+    def name(self) -> str:
+        """What the measure is called in a list or a sentence with others."""
+        return self.short or self.label
+
+    @property
+    def ended(self) -> str | None:
+        """The last period of a series that has ended, None while it goes on."""
+        return self.eras[-1].last
+
+
+def _check(measure: Measure) -> None:
+    def refuse(field_name: str, met: object, rule: str) -> DeclarationError:
+        return DeclarationError(f"measure {measure.code!r}, {field_name}: {met!r} — {rule}")
+
+    if not _CODE.match(measure.code):
+        raise refuse("code", measure.code, "use lower-case letters, digits and underscores")
+    if any(word in measure.code for word in _GROUP_WORDS) and measure.theme is not Theme.CONTEXT:
+        raise refuse("code", measure.code, "a pupil group is a dimension, never part of a code")
+    for name in ("label", "definition", "denominator_name"):
+        if not getattr(measure, name).strip():
+            raise refuse(name, getattr(measure, name), "say it in words")
+    if not 0 <= measure.decimals <= 4:
+        raise refuse("decimals", measure.decimals, "between 0 and 4")
+    for name in ("phases", "levels", "groups", "eras", "sources"):
+        if not getattr(measure, name):
+            raise refuse(name, getattr(measure, name), "name at least one")
+    if measure.unit is Unit.PERCENT and measure.bounds != _PERCENT_BOUNDS:
+        raise refuse("bounds", measure.bounds, "a percentage lies between 0 and 100")
+    _check_rates(measure, refuse)
+    _check_time(measure, refuse)
+    _check_columns(measure, refuse)
+
+
+def _check_rates(measure: Measure, refuse: object) -> None:
+    assert callable(refuse)
+    if measure.unit is Unit.PERCENT and (
+        "suspension" in measure.code or "exclusion" in measure.code
+    ):
+        raise refuse("unit", measure.unit, "suspensions are per 100 pupils, exclusions per 10,000")
+
+
+def _check_time(measure: Measure, refuse: object) -> None:
+    assert callable(refuse)
+    periods: list[tuple[Period, Period | None]] = []
+    for era in measure.eras:
+        try:
+            first = Period.parse(era.first)
+            last = Period.parse(era.last) if era.last is not None else None
+        except ValueError as problem:
+            raise refuse("eras", era.label, str(problem)) from None
+        if last is not None and last < first:
+            raise refuse("eras", era.label, "ends before it begins")
+        periods.append((first, last))
+    for (_, last), (first, _) in pairwise(periods):
+        if last is None or not last < first:
+            raise refuse("eras", first.text, "eras follow each other without overlapping")
+    for cut in measure.breaks:
+        Period.parse(cut.at)
+        if cut.at not in {era.first for era in measure.eras}:
+            raise refuse("breaks", cut.at, "a break begins an era")
+    for gap in measure.missing:
+        if not gap.reason.strip():
+            raise refuse("missing", gap.period, "say why nothing was published")
+        Period.parse(gap.period)
+    if measure.successor == measure.code:
+        raise refuse("successor", measure.successor, "a measure cannot succeed itself")
+
+
+def _check_columns(measure: Measure, refuse: object) -> None:
+    assert callable(refuse)
+    for family in measure.sources:
+        if family not in FAMILIES and not family.startswith(("ees_", "csp_", "gias_", "ofsted_")):
+            raise refuse("sources", family, f"one of {', '.join(FAMILIES)} or a family of theirs")
+    for column in measure.columns:
+        if column.family not in measure.sources:
+            raise refuse("columns", column.family, "name the family among the sources")
+        if column.group not in measure.groups:
+            raise refuse("columns", column.group, "declare the pupil group of every column")
+        if column.phase is not None and column.phase not in measure.phases:
+            raise refuse("columns", column.phase, "declare the phase of every column")
+        if not column.value and not column.numerator:
+            raise refuse("columns", column.family, "name the column of the value or its numerator")
+        if column.scale == 0:
+            raise refuse("columns", column.scale, "a scale of zero would erase every value")

@@ -1,0 +1,294 @@
+"""Absence from the census, year by year; attendance from registers, week by week: never mixed."""
+
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Theme
+from data.catalogue.parts.terms import (
+    ABSENCE_HIDDEN,
+    ALL_ONLY,
+    ATTENDANCE_HIDDEN,
+    EVERY_GROUP,
+    EVERY_LEVEL,
+    SCHOOL_PHASES,
+    G,
+    lait,
+    returned,
+)
+from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
+
+_DOWN = Direction.LOWER_IS_BETTER
+_POSSIBLE = "possible sessions"
+_ENROLMENTS = "enrolments"
+_NOT_2020 = Missing("2019/20", "Only the autumn term was collected because of the pandemic.")
+_CENSUS_ERAS = (
+    Era("2006/07", "2011/12", "five half-terms"),
+    Era("2012/13", None, "six half-terms"),
+)
+_SIX_TERMS = (Break("2012/13", "The sixth half-term was added."),)
+_PANDEMIC = (
+    "In 2020/21 pupils told to stay at home were not counted as absent; codes changed in 2024/25."
+)
+_OWN_SOURCE = "From the school census: never on one line with weekly attendance, which differs."
+_LIVE = "From daily registers, not every school reporting: never on one line with the census."
+_CHILDREN_CAVEAT = (
+    "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
+)
+
+
+def _lait(names: tuple[str, ...], children: dict[PupilGroup, str]) -> tuple[Column, ...]:
+    """Items for all, primary, secondary and special schools in this order, then for children."""
+    pairs = zip(names, SCHOOL_PHASES, strict=True)
+    found = tuple(lait(name, phase) for name, phase in pairs)
+    rest = (lait(name, Phase.ALL, group, CHILDREN) for group, name in children.items())
+    return (*found, *rest)
+
+
+def _absence(
+    code: str,
+    label: str,
+    definition: str,
+    columns: tuple[Column, ...],
+    *,
+    eras: tuple[Era, ...] = _CENSUS_ERAS,
+    breaks: tuple[Break, ...] = _SIX_TERMS,
+    denominator_name: str = _POSSIBLE,
+) -> Measure:
+    sources = ("ees_absence", "csp_absence", "lait", "milepost_return")
+    used = {column.family for column in columns} | {"milepost_return"}
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.PERCENT,
+        decimals=2,
+        direction=_DOWN,
+        theme=Theme.ATTENDANCE,
+        kind=Kind.ANNUAL_RESULT,
+        phases=(*SCHOOL_PHASES, Phase.ALTERNATIVE_PROVISION),
+        levels=EVERY_LEVEL,
+        groups=EVERY_GROUP,
+        eras=eras,
+        denominator_name=denominator_name,
+        suppression=ABSENCE_HIDDEN,
+        sources=tuple(family for family in sources if family in used),
+        columns=(*columns, returned(code)),
+        missing=(_NOT_2020,),
+        breaks=breaks,
+        bounds=(0.0, 100.0),
+        caveats=(_PANDEMIC, _OWN_SOURCE, _CHILDREN_CAVEAT),
+        release_calendar="absence",
+    )
+
+
+def _sessions(name: str) -> Column:
+    return Column(
+        "ees_absence",
+        (f"sess_{name}_percent",),
+        numerator=(f"sess_{name}",),
+        denominator=("sess_possible",),
+    )
+
+
+def _enrolments(share: int) -> Column:
+    stems = (f"enrolments_pa_{share}_exact", f"enrolments_pa{share}_exact")
+    return Column(
+        "ees_absence",
+        tuple(f"{stem}_percent" for stem in stems),
+        numerator=stems,
+        denominator=("enrolments",),
+    )
+
+
+PERSISTENT_15 = Measure(
+    code="absence_persistent_15",
+    label="Persistent absence, old definition (15 %)",
+    definition=(
+        "Share of pupil enrolments that missed a fixed number of sessions, about 15 % of a usual "
+        "year."
+    ),
+    unit=Unit.PERCENT,
+    decimals=2,
+    direction=_DOWN,
+    theme=Theme.ATTENDANCE,
+    kind=Kind.ANNUAL_RESULT,
+    phases=SCHOOL_PHASES,
+    levels=EVERY_LEVEL,
+    groups=ALL_ONLY,
+    eras=(Era("2010/11", "2014/15", "fixed thresholds of sessions"),),
+    denominator_name=_ENROLMENTS,
+    suppression=ABSENCE_HIDDEN,
+    sources=("csp_absence", "milepost_return"),
+    columns=(
+        Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"),
+        returned("absence_persistent_15"),
+    ),
+    successor="absence_persistent",
+    bounds=(0.0, 100.0),
+    caveats=("Another method, not only another cut-off: sessions were fixed, not each pupil's.",),
+    release_calendar="absence",
+)
+
+
+_DAILY = Era("2022/23", None, "daily registers, collected nationally")
+_BEFORE_DAILY = Era("2006/07", "2021/22", "registers as the authority collected them")
+_NATIONWIDE = Break("2022/23", "Daily registers are collected nationally from here.")
+
+
+def _register(
+    code: str,
+    label: str,
+    definition: str,
+    direction: Direction,
+    column: Column,
+    *,
+    denominator_name: str = _POSSIBLE,
+    eras: tuple[Era, ...] = (_DAILY,),
+    breaks: tuple[Break, ...] = (),
+) -> Measure:
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.PERCENT,
+        decimals=1,
+        direction=direction,
+        theme=Theme.ATTENDANCE,
+        kind=Kind.FLOW,
+        phases=SCHOOL_PHASES,
+        levels=EVERY_LEVEL,
+        groups=(G.ALL, G.SEN_SUPPORT, G.EHCP, G.FSM),
+        eras=eras,
+        denominator_name=denominator_name,
+        suppression=ATTENDANCE_HIDDEN,
+        sources=("ees_attendance", "milepost_return"),
+        columns=(column, returned(code)),
+        breaks=breaks,
+        bounds=(0.0, 100.0),
+        caveats=(_LIVE, "Year to date: compare with the same week of other years."),
+        release_calendar="attendance",
+    )
+
+
+def _registered(value: str, numerator: str) -> Column:
+    return Column(
+        "ees_attendance", (value,), numerator=(numerator,), denominator=("possible_sessions",)
+    )
+
+
+_CHILD = PupilGroup
+ATTENDANCE = (
+    _absence(
+        "absence_overall",
+        "Overall absence",
+        "Share of possible half-day sessions that pupils missed, authorised or not.",
+        (
+            _sessions("overall"),
+            Column("csp_absence", ("PERCTOT",)),
+            *_lait(
+                ("TotAbs", "PriTotAbs", "SecTotAbs", "total_absence_special"),
+                {
+                    _CHILD.LOOKED_AFTER: "LAC_Over_Abs",
+                    _CHILD.IN_NEED: "CINTotalAb_3Term",
+                    _CHILD.ON_PROTECTION_PLAN: "CPPTotalAb_3Term",
+                },
+            ),
+        ),
+    ),
+    _absence(
+        "absence_authorised",
+        "Authorised absence",
+        "Share of possible half-day sessions that pupils missed with the school's agreement.",
+        (
+            _sessions("authorised"),
+            *_lait(
+                ("TotAuthAbs", "PriAuth", "SecAuth", "authorised_absence_special"),
+                {_CHILD.IN_NEED: "CINAuthAb_3Term"},
+            ),
+        ),
+    ),
+    _absence(
+        "absence_unauthorised",
+        "Unauthorised absence",
+        "Share of possible half-day sessions that pupils missed without the school's agreement.",
+        (
+            _sessions("unauthorised"),
+            *_lait(
+                ("TotUnAuthAbs", "PriUnauth", "SecUnauth", "unauthorised_absence_special"),
+                {_CHILD.LOOKED_AFTER: "LAC_Unauth", _CHILD.IN_NEED: "CINUnauthAb_3Term"},
+            ),
+        ),
+    ),
+    _absence(
+        "absence_persistent",
+        "Persistent absence",
+        "Share of pupil enrolments that missed a tenth or more of their own possible sessions.",
+        (
+            _enrolments(10),
+            Column("csp_absence", ("PPERSABS10",)),
+            *_lait(
+                ("TotPerAbNew", "SFPriPerAbNew", "SFSecPerAbNew", "SpecPerAbNew"),
+                {
+                    _CHILD.LOOKED_AFTER: "LAC_Pers_Abs",
+                    _CHILD.IN_NEED: "CINPermAbsent_3Term",
+                    _CHILD.ON_PROTECTION_PLAN: "CPPPerAbs_3Term",
+                },
+            ),
+        ),
+        eras=(Era("2015/16", None, "a tenth of own sessions"),),
+        breaks=(),
+        denominator_name=_ENROLMENTS,
+    ),
+    _absence(
+        "absence_severe",
+        "Severe absence",
+        "Share of pupil enrolments that missed half or more of their own possible sessions.",
+        (
+            _enrolments(50),
+            *_lait(
+                ("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {}
+            ),
+        ),
+        eras=(Era("2015/16", None, "half of own sessions"),),
+        breaks=(),
+        denominator_name=_ENROLMENTS,
+    ),
+    PERSISTENT_15,
+    _register(
+        "attendance",
+        "Attendance",
+        "Share of possible half-day sessions that pupils attended, approved activity included.",
+        Direction.HIGHER_IS_BETTER,
+        _registered("attendance_perc", "overall_attendance"),
+        eras=(_BEFORE_DAILY, _DAILY),
+        breaks=(_NATIONWIDE,),
+    ),
+    _register(
+        "attendance_absence",
+        "Absence from registers",
+        "Share of possible half-day sessions missed, from daily registers.",
+        _DOWN,
+        _registered("overall_absence_perc", "overall_absence"),
+    ),
+    _register(
+        "attendance_absence_authorised",
+        "Authorised absence from registers",
+        "Share of possible half-day sessions missed with agreement, from daily registers.",
+        _DOWN,
+        _registered("authorised_absence_perc", "authorised_absence"),
+    ),
+    _register(
+        "attendance_absence_unauthorised",
+        "Unauthorised absence from registers",
+        "Share of possible half-day sessions missed without agreement, from daily registers.",
+        _DOWN,
+        _registered("unauthorised_absence_perc", "unauthorised_absence"),
+    ),
+    _register(
+        "attendance_persistent",
+        "Persistent absence from registers",
+        "Share of pupil enrolments that missed a tenth or more of their sessions in the year so "
+        "far.",
+        _DOWN,
+        Column("ees_attendance", ("pa_perc",)),
+        denominator_name=_ENROLMENTS,
+    ),
+)

@@ -1,0 +1,148 @@
+"""Who the pupils are, and how many."""
+
+from data.catalogue.measure import Column, Era, Kind, Measure, Theme
+from data.catalogue.parts.terms import (
+    ALL_ONLY,
+    CENSUS_HIDDEN,
+    CHILDREN_HIDDEN,
+    EVERY_LEVEL,
+    PUBLISHED,
+    SCHOOL_PHASES,
+    SEX,
+    G,
+    lait,
+    returned,
+)
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
+
+_ROLL = "pupils on roll in January"
+_TWO = (Phase.PRIMARY, Phase.SECONDARY)
+
+
+def _measure(
+    code: str,
+    label: str,
+    definition: str,
+    unit: Unit,
+    columns: tuple[Column, ...],
+    *,
+    caveats: tuple[str, ...] = (),
+    groups: tuple[PupilGroup, ...] = ALL_ONLY,
+) -> Measure:
+    families = tuple(dict.fromkeys(column.family for column in columns))
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=unit,
+        decimals=1 if unit is Unit.PERCENT else 0,
+        direction=Direction.NEUTRAL,
+        theme=Theme.CONTEXT,
+        kind=Kind.CONTEXT,
+        phases=SCHOOL_PHASES,
+        levels=EVERY_LEVEL,
+        groups=groups,
+        eras=(Era("2009/10", None, "January census"),),
+        denominator_name=_ROLL,
+        suppression=CENSUS_HIDDEN,
+        sources=families,
+        columns=columns,
+        bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
+        caveats=caveats,
+        release_calendar="schools_pupils",
+    )
+
+
+def _children(code: str, label: str, definition: str, first: str) -> Measure:
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.COUNT,
+        decimals=0,
+        direction=Direction.LOWER_IS_BETTER,
+        theme=Theme.CONTEXT,
+        kind=Kind.STOCK,
+        phases=(Phase.ALL,),
+        levels=PUBLISHED,
+        groups=ALL_ONLY,
+        eras=(Era(first, None, "termly return of authorities"),),
+        denominator_name="children of compulsory school age",
+        suppression=CHILDREN_HIDDEN,
+        sources=("milepost_return",),
+        columns=(returned(code),),
+        bounds=(0.0, None),
+        caveats=("No publisher's file of it is read: figures come from a return.",),
+        release_calendar="home_education",
+        has_page=False,
+    )
+
+
+CONTEXT = (
+    _measure(
+        "pupils_on_roll",
+        "Pupils on roll",
+        "Number of pupils on a school's roll at the January census.",
+        Unit.COUNT,
+        (
+            Column("csp_census", ("NOR",)),
+            Column("csp_census", ("NORG",), group=G.GIRLS),
+            Column("csp_census", ("NORB",), group=G.BOYS),
+        ),
+        groups=(G.ALL, *SEX),
+    ),
+    _measure(
+        "fsm_share",
+        "Eligible for free school meals",
+        "Share of pupils known to be eligible for free school meals at the January census.",
+        Unit.PERCENT,
+        (
+            Column("csp_census", ("PNUMFSM",), numerator=("NUMFSM",), denominator=("NOR",)),
+            *(lait(item, phase) for item, phase in zip(("PriFSM", "SecFSM"), _TWO, strict=True)),
+        ),
+        caveats=(
+            "Transitional protection since April 2018 keeps pupils eligible: the share grows.",
+        ),
+    ),
+    _measure(
+        "fsm_ever6_share",
+        "Eligible for free school meals in six years",
+        "Share of pupils eligible for free school meals at any time in the last six years.",
+        Unit.PERCENT,
+        (
+            # counted over pupils whose six years are known, a number given since 2024/25
+            Column(
+                "csp_census",
+                ("PNUMFSMEVER",),
+                numerator=("NUMFSMEVER",),
+                denominator=("NORFSMEVER",),
+            ),
+            *(
+                lait(item, phase)
+                for item, phase in zip(("Ever6_FSM_Prim", "Ever6_FSM_Sec"), _TWO, strict=True)
+            ),
+        ),
+    ),
+    _measure(
+        "eal_share",
+        "First language other than English",
+        "Share of pupils whose first language is known or believed to be other than English.",
+        Unit.PERCENT,
+        (
+            Column("csp_census", ("PNUMEAL",), numerator=("NUMEAL",), denominator=("NOR",)),
+            *(lait(item, phase) for item, phase in zip(("EALPri", "EALSec"), _TWO, strict=True)),
+        ),
+    ),
+    _children(
+        "home_educated",
+        "Children educated at home",
+        "Number of children whose parents educate them at home on the day of the return.",
+        "2022-09-01",
+    ),
+    _children(
+        "missing_education",
+        "Children missing education",
+        "Number of children of school age on no roll and not otherwise educated that day.",
+        "2022-09-01",
+    ),
+)

@@ -1,0 +1,149 @@
+"""Suspensions and permanent exclusions: counts and rates, never percentages."""
+
+from data.catalogue.measure import Column, Era, Kind, Measure, Theme
+from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
+from data.catalogue.parts.terms import (
+    ETHNICITIES,
+    EVERY_LEVEL,
+    EXCLUSIONS_HIDDEN,
+    SCHOOL_PHASES,
+    SEX,
+    G,
+    lait,
+    returned,
+)
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
+
+_GROUPS = (
+    G.ALL, G.FSM, G.NOT_FSM, G.SEN_SUPPORT, G.EHCP, G.SEN, G.NO_SEN, G.LOOKED_AFTER, G.IN_NEED,
+    G.DISADVANTAGED, G.NOT_DISADVANTAGED, *SEX, *ETHNICITIES,
+)  # fmt: skip
+_CLOSED = "Schools were closed to most pupils for part of 2019/20 and 2020/21: counts are low."
+_ROUNDED = "Counts to 2012/13 were rounded to five or ten: rates do not recompute exactly."
+_DECIMALS = {Unit.COUNT: 0, Unit.PER_10000: 1, Unit.PER_100: 2}
+_HEADCOUNT = ("headcount",)
+
+
+def _measure(
+    code: str,
+    label: str,
+    definition: str,
+    unit: Unit,
+    columns: tuple[Column, ...],
+    *,
+    bounds: tuple[float | None, float | None] = (0.0, None),
+) -> Measure:
+    used = {column.family for column in columns}
+    families = ("ees_exclusions", "lait", "milepost_return")
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=unit,
+        decimals=_DECIMALS[unit],
+        direction=Direction.LOWER_IS_BETTER,
+        theme=Theme.EXCLUSIONS,
+        kind=Kind.FLOW,
+        phases=(*SCHOOL_PHASES, Phase.ALTERNATIVE_PROVISION),
+        levels=EVERY_LEVEL,
+        groups=_GROUPS,
+        eras=(Era("2006/07", None, "school census"),),
+        denominator_name="pupils on roll in January",
+        suppression=EXCLUSIONS_HIDDEN,
+        sources=tuple(name for name in families if name in used or name == "milepost_return"),
+        columns=(*columns, returned(code)),
+        bounds=bounds,
+        caveats=(_CLOSED, _ROUNDED),
+        release_calendar="exclusions",
+    )
+
+
+def _lait(
+    names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]
+) -> tuple[Column, ...]:
+    """Items for all, primary, secondary and special schools in this order, then for children."""
+    pairs = zip(names, SCHOOL_PHASES, strict=True)
+    found = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
+    rest = (lait(name, Phase.ALL, group, CHILDREN, scale) for group, name in children.items())
+    return (*found, *rest)
+
+
+EXCLUSIONS = (
+    _measure(
+        "permanent_exclusions",
+        "Permanent exclusions",
+        "Number of pupils removed for good from a school's roll in the year.",
+        Unit.COUNT,
+        (Column("ees_exclusions", ("perm_excl",), denominator=_HEADCOUNT),),
+    ),
+    _measure(
+        "permanent_exclusion_rate",
+        "Permanent exclusion rate",
+        "Permanent exclusions in the year for every 10,000 pupils.",
+        Unit.PER_10000,
+        (
+            # published for every hundred pupils
+            Column(
+                "ees_exclusions",
+                ("perm_excl_rate",),
+                numerator=("perm_excl",),
+                denominator=_HEADCOUNT,
+                scale=100.0,
+            ),
+            *_lait(("TotPermEx", "PriPermEx", "SecPermEx", "SpecPermEx"), 100.0, {}),
+        ),
+    ),
+    _measure(
+        "suspensions",
+        "Suspensions",
+        "Number of suspensions in the year; a pupil may be suspended more than once.",
+        Unit.COUNT,
+        (Column("ees_exclusions", ("suspension", "fixed_excl"), denominator=_HEADCOUNT),),
+    ),
+    _measure(
+        "suspension_rate",
+        "Suspension rate",
+        "Suspensions in the year for every 100 pupils; it can pass 100.",
+        Unit.PER_100,
+        (
+            Column(
+                "ees_exclusions",
+                ("susp_rate", "fixed_excl_rate"),
+                numerator=("suspension", "fixed_excl"),
+                denominator=_HEADCOUNT,
+            ),
+            *_lait(("TotFixedEx", "PriFixedEx", "SecFixedEx", "SpecFixedEx"), 1.0, {}),
+        ),
+    ),
+    _measure(
+        "suspended_pupils",
+        "Pupils suspended at least once",
+        "Number of pupils with one or more suspensions in the year.",
+        Unit.COUNT,
+        (Column("ees_exclusions", ("one_plus_susp", "one_plus_fixed"), denominator=_HEADCOUNT),),
+    ),
+    _measure(
+        "suspended_pupils_rate",
+        "Pupils suspended at least once, rate",
+        "Pupils with one or more suspensions in the year, for every 100 pupils.",
+        Unit.PER_100,
+        (
+            Column(
+                "ees_exclusions",
+                ("one_plus_susp_rate", "one_plus_fixed_rate"),
+                numerator=("one_plus_susp", "one_plus_fixed"),
+                denominator=_HEADCOUNT,
+            ),
+            *_lait(
+                (
+                    "Total_ Pup_FixedEx",
+                    "Pri_ Pup_FixedEx",
+                    "Sec_ Pup_FixedEx",
+                    "Spec_ Pup_FixedEx",
+                ),
+                1.0,
+                {G.LOOKED_AFTER: "LAC_Fixed_ Ex", G.IN_NEED: "CINFixedExclusion"},
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""Special educational needs and disability: how many pupils, and how soon plans are made."""
+
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppression, Theme, YearKind
+from data.catalogue.parts.terms import (
+    ALL_ONLY,
+    CENSUS_HIDDEN,
+    EVERY_LEVEL,
+    PUBLISHED,
+    SCHOOL_PHASES,
+    lait,
+    returned,
+)
+from data.vocabulary import Direction, Phase, Unit
+
+_REFORM = "SEN support took the place of school action and school action plus."
+_PLANS = "Plans took the place of statements between 2014 and 2018: both are counted."
+
+
+def _share(
+    code: str,
+    label: str,
+    definition: str,
+    *,
+    csp: Column,
+    items: tuple[str, str, str],
+    caveat: str,
+) -> Measure:
+    phases = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY)
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=Unit.PERCENT,
+        decimals=1,
+        direction=Direction.NEUTRAL,
+        theme=Theme.SEND,
+        kind=Kind.CONTEXT,
+        phases=SCHOOL_PHASES,
+        levels=EVERY_LEVEL,
+        groups=ALL_ONLY,
+        eras=(Era("2014/15", None, "SEND reforms"),),
+        denominator_name="pupils on roll in January",
+        suppression=CENSUS_HIDDEN,
+        sources=("csp_census", "lait"),
+        columns=(
+            csp,
+            *(lait(item, phase) for item, phase in zip(items, phases, strict=True)),
+        ),
+        bounds=(0.0, 100.0),
+        caveats=(caveat,),
+        release_calendar="special_needs",
+    )
+
+
+SEND = (
+    _share(
+        "sen_support_share",
+        "Pupils with SEN support",
+        "Share of pupils with special educational needs supported without a plan, in January.",
+        csp=Column("csp_census", ("PSENELK",), numerator=("TSENELK",), denominator=("NOR",)),
+        items=("SEN_TotSENSuP", "PrimNoStatements", "SecNoStatements"),
+        caveat=_REFORM,
+    ),
+    _share(
+        "ehcp_share",
+        "Pupils with an education, health and care plan",
+        "Share of pupils with an education, health and care plan, in January.",
+        csp=Column("csp_census", ("PSENELSE",), numerator=("TSENELSE",), denominator=("NOR",)),
+        items=("SEN_TotStat", "PrimStatements", "SecStatements"),
+        caveat=_PLANS,
+    ),
+    Measure(
+        code="ehc_plans_20_weeks",
+        label="Plans issued within 20 weeks",
+        definition=(
+            "Share of new education, health and care plans of the calendar year issued within 20 "
+            "weeks of the request, exceptions left out."
+        ),
+        unit=Unit.PERCENT,
+        decimals=1,
+        direction=Direction.HIGHER_IS_BETTER,
+        theme=Theme.SEND,
+        kind=Kind.ANNUAL_RESULT,
+        phases=(Phase.ALL,),
+        levels=PUBLISHED,
+        groups=ALL_ONLY,
+        eras=(
+            Era("2015-01-01", "2022-12-31", "counts of authorities"),
+            Era("2023-01-01", None, "person by person"),
+        ),
+        denominator_name="new plans of the calendar year, exceptions left out",
+        suppression=Suppression(0, False, "Nothing is hidden at authority level."),
+        sources=("lait", "milepost_return"),
+        columns=(
+            lait("SEN_EHC_Excpt_20wks", Phase.ALL),
+            returned("ehc_plans_20_weeks"),
+        ),
+        breaks=(Break("2023-01-01", "The return became one record for each person."),),
+        bounds=(0.0, 100.0),
+        caveats=("A calendar year, dated on its last day.",),
+        release_calendar="ehc_plans",
+        has_page=False,
+        year=YearKind.CALENDAR,
+    ),
+)

@@ -1,0 +1,134 @@
+"""The authority's own knowledge: ratings, capacity to support, and how schools answer."""
+
+from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Theme
+from data.catalogue.parts.terms import ALL_ONLY, returned
+from data.vocabulary import Direction, Level, Phase, Unit
+
+_UP = Direction.HIGHER_IS_BETTER
+_LEVELS = (Level.AUTHORITY, Level.AREA, Level.TRUST)
+_PHASES = (
+    Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION,
+)  # fmt: skip
+_OWN = "The authority's own figure, local and provisional: no publisher checks it."
+_RATED = "Ratings judge risk by the rule set in force that round; they can become public."
+
+
+def _measure(
+    code: str,
+    label: str,
+    definition: str,
+    direction: Direction,
+    denominator_name: str,
+    *,
+    unit: Unit = Unit.COUNT,
+    kind: Kind = Kind.STOCK,
+    caveats: tuple[str, ...] = (_OWN,),
+) -> Measure:
+    return Measure(
+        code=code,
+        label=label,
+        definition=definition,
+        unit=unit,
+        decimals=0,
+        direction=direction,
+        theme=Theme.SUPPORT,
+        kind=kind,
+        phases=_PHASES,
+        levels=_LEVELS,
+        groups=ALL_ONLY,
+        eras=(Era("2013-09-01", None, "as the authority defines it"),),
+        denominator_name=denominator_name,
+        suppression=NO_SUPPRESSION,
+        sources=("milepost_return",),
+        columns=(returned(code),),
+        benchmark="none: no other authority publishes it",
+        bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
+        caveats=caveats,
+        release_calendar=None,
+    )
+
+
+SUPPORT = (
+    _measure(
+        "rating_red",
+        "Schools rated red",
+        "Number of schools that the authority's latest round of rating put at red.",
+        Direction.LOWER_IS_BETTER,
+        "schools rated in the round",
+        caveats=(_OWN, _RATED),
+    ),
+    _measure(
+        "rating_amber",
+        "Schools rated amber",
+        "Number of schools that the authority's latest round of rating put at amber.",
+        Direction.LOWER_IS_BETTER,
+        "schools rated in the round",
+        caveats=(_OWN, _RATED, "Schools leaving red arrive here: read with red, never alone."),
+    ),
+    _measure(
+        "rating_green",
+        "Schools rated green",
+        "Number of schools that the authority's latest round of rating put at green.",
+        _UP,
+        "schools rated in the round",
+        caveats=(_OWN, _RATED),
+    ),
+    _measure(
+        "teaching_schools",
+        "Teaching schools",
+        "Number of designated teaching schools in the authority that day.",
+        _UP,
+        "schools open that day",
+        caveats=(_OWN, "The national designation ended in August 2021: teaching school hubs."),
+    ),
+    _measure(
+        "associate_teaching_schools",
+        "Associate teaching schools",
+        "Number of schools that the authority counts as associate teaching schools that day.",
+        _UP,
+        "schools open that day",
+    ),
+    _measure(
+        "leaders_offering_support",
+        "Leaders offering support to other schools",
+        "Number of effective leaders who put themselves forward to support other schools.",
+        _UP,
+        "heads of schools open that day",
+    ),
+    _measure(
+        "leaders_support_share",
+        "Leaders able to give high-quality support",
+        "Share of school leaders judged able to give other schools high-quality support.",
+        _UP,
+        "school leaders, as the authority counts them",
+        unit=Unit.PERCENT,
+    ),
+    _measure(
+        "consultation_return",
+        "Consultation return",
+        "Share of schools asked that answered a consultation of the authority.",
+        _UP,
+        "schools asked",
+        unit=Unit.PERCENT,
+        kind=Kind.FLOW,
+    ),
+    _measure(
+        "consultation_satisfaction",
+        "Leaders satisfied in survey",
+        "Share of leaders answering a survey who say they are satisfied or well informed.",
+        _UP,
+        "leaders who answered",
+        unit=Unit.PERCENT,
+        kind=Kind.FLOW,
+        caveats=(_OWN, "A sample: shown with its size and interval."),
+    ),
+    _measure(
+        "schools_below_floor",
+        "Schools below the floor standard",
+        "Number of schools whose results lay below that year's floor standard.",
+        Direction.LOWER_IS_BETTER,
+        "schools with results counted that year",
+        kind=Kind.ANNUAL_RESULT,
+        caveats=("The standard differed from year to year and ended in 2018.",),
+    ),
+)

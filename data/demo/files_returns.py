@@ -1,0 +1,143 @@
+"""Writes the authority's own returns in the long `milepost_return` format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from data.demo.apportion import half_up
+from data.demo.county import AREA_CODE
+from data.demo.model import School
+from data.demo.ratings import FEBRUARY_2015
+from data.demo.text import write_csv
+
+COLUMNS = ("authority", "measure", "entity", "period", "phase", "group", "value", "numerator",
+           "denominator", "status", "release", "published", "note")  # fmt: skip
+COLOURS = ("red", "amber", "green")
+_DEEMED = {"middle": "secondary"}
+INVENTED = "invented"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a return; a value without numerator is a plain figure."""
+
+    measure: str
+    entity: str
+    period: str
+    value: str
+    published: date
+    phase: str = "all"
+    group: str = "all"
+    numerator: str = ""
+    denominator: str = ""
+    status: str = "ok"
+    note: str = INVENTED
+
+    def cells(self) -> tuple[str, ...]:
+        """The row in the order of the columns."""
+        return (AREA_CODE, self.measure, self.entity, self.period, self.phase, self.group,
+                self.value, self.numerator, self.denominator, self.status, "provisional",
+                self.published.isoformat(), self.note)  # fmt: skip
+
+
+def write_lines(path: Path, lines: list[Line]) -> None:
+    """Write one return as CSV."""
+    write_csv(pd.DataFrame([line.cells() for line in lines], columns=list(COLUMNS)), path)
+
+
+def write_ratings(folder: Path, schools: list[School], rounds: dict[date, dict[int, str]]) -> None:
+    """Each round of risk ratings: school by school, and counted for the authority."""
+    by_key = {school.key: school for school in schools}
+    lines: list[Line] = []
+    for day, given in rounds.items():
+        lines += _round_counts(day, given, by_key)
+        lines += [
+            Line(
+                f"rating_{colour}",
+                by_key[key].spell_on(day).urn,  # type: ignore[union-attr]
+                day.isoformat(),
+                "1",
+                day + timedelta(days=14),
+                phase=_DEEMED.get(by_key[key].phase, by_key[key].phase),
+            )
+            for key, colour in sorted(given.items())
+        ]
+    write_lines(folder / "risk_ratings_by_round.csv", lines)
+
+
+def _round_counts(day: date, given: dict[int, str], by_key: dict[int, School]) -> list[Line]:
+    lines = []
+    for colour in COLOURS:
+        chosen = [by_key[key].phase for key, value in given.items() if value == colour]
+        note = INVENTED
+        if day == FEBRUARY_2015:
+            note = "as reported by the press in March 2015"
+            if colour == "red":
+                note += ": 61 primary, 9 middle and 18 secondary schools"
+        counts = {"all": len(chosen)}
+        for phase in chosen:
+            name = _DEEMED.get(phase, phase)
+            counts[name] = counts.get(name, 0) + 1
+        for phase, count in counts.items():
+            total = len(
+                [
+                    k
+                    for k in given
+                    if phase in {"all", _DEEMED.get(by_key[k].phase, by_key[k].phase)}
+                ]
+            )
+            lines.append(Line(
+                f"rating_{colour}", AREA_CODE, day.isoformat(), str(count),
+                day + timedelta(days=14), phase=phase, numerator=str(count),
+                denominator=str(total), note=note,
+            ))  # fmt: skip
+    return lines
+
+
+_PLAN = "the plan's own baseline"
+_CAPACITY: tuple[tuple[str, str, str, str], ...] = (
+    ("teaching_schools", "2015-01-30", "5", _PLAN),
+    ("teaching_schools", "2015-09-30", "6", INVENTED),
+    ("teaching_schools", "2016-01-29", "8", INVENTED),
+    ("teaching_schools", "2016-09-30", "9", INVENTED),
+    ("teaching_schools", "2017-01-31", "10", INVENTED),
+    ("associate_teaching_schools", "2015-01-30", "0", _PLAN),
+    ("associate_teaching_schools", "2016-01-29", "2", INVENTED),
+    ("associate_teaching_schools", "2017-01-31", "5", INVENTED),
+    ("leaders_offering_support", "2015-01-30", "15", _PLAN),
+    ("leaders_offering_support", "2015-07-17", "19", INVENTED),
+    ("leaders_offering_support", "2015-12-31", "27", INVENTED),
+    ("leaders_offering_support", "2016-07-15", "33", INVENTED),
+    ("leaders_support_share", "2015-01-30", "5", _PLAN),
+    ("leaders_support_share", "2016-01-29", "11", INVENTED),
+    ("leaders_support_share", "2017-01-31", "16", INVENTED),
+    ("consultation_return", "2015-01-30", "30", _PLAN),
+    ("consultation_return", "2015-07-17", "41", INVENTED),
+    ("consultation_return", "2016-01-29", "52", INVENTED),
+    ("consultation_return", "2017-01-31", "58", INVENTED),
+)
+
+
+def write_capacity(folder: Path) -> None:
+    """Support and capacity counted by the authority: the plan's baselines and invented progress."""
+    lines = [
+        Line(measure, AREA_CODE, day, value,
+             date.fromisoformat(day) + timedelta(days=14), note=note)
+        for measure, day, value, note in _CAPACITY
+    ]  # fmt: skip
+    write_lines(folder / "support_and_capacity.csv", lines)
+
+
+def share_line(line: Line, counts: tuple[int, int], *, least: int = 6) -> Line:
+    """A percentage line from its counts, hidden where fewer pupils than `least` are behind it."""
+    met, cohort = counts
+    if cohort < least:
+        return Line(line.measure, line.entity, line.period, "", line.published, line.phase,
+                    line.group, status="suppressed", note=line.note)  # fmt: skip
+    return Line(line.measure, line.entity, line.period,
+                f"{half_up(100 * met / cohort, 4):g}", line.published, line.phase, line.group,
+                str(met), str(cohort), note=line.note)  # fmt: skip

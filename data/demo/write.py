@@ -1,0 +1,128 @@
+"""Writes the whole demonstration: an invented county as files in the published formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from data.demo.absence import ABSENCE_YEARS, absence
+from data.demo.attendance import ATTENDANCE_YEARS, CURRENT_YEAR, registers
+from data.demo.county import LA_CODE, LA_NAME, YEARS
+from data.demo.early import GLD_YEARS, PHONICS_YEARS, early
+from data.demo.exclusions import EXCLUSION_YEARS, exclusions
+from data.demo.files_absence import write_absence
+from data.demo.files_attendance import write_attendance
+from data.demo.files_census import write_census
+from data.demo.files_early import (
+    write_early_returns,
+    write_exclusion_returns,
+    write_eyfsp,
+    write_register_returns,
+)
+from data.demo.files_exclusions import write_exclusions
+from data.demo.files_gias import write_register
+from data.demo.files_ks2 import write_ks2
+from data.demo.files_ks4 import write_ks4
+from data.demo.files_lait import write_lait
+from data.demo.files_ofsted import write_ofsted
+from data.demo.files_returns import write_capacity, write_ratings
+from data.demo.inspections import invent_inspections
+from data.demo.pupils import Roll, count_rolls
+from data.demo.ratings import ratings
+from data.demo.registrations import invent_trusts, register
+from data.demo.results_ks2 import KS2_YEARS, key_stage_2
+from data.demo.results_ks4 import KS4_YEARS, key_stage_4
+from data.demo.schools import invent_schools
+from data.demo.visits import invent_visits
+
+Rolls = dict[int, list[Roll]]
+DEFAULT_SEED = 2015
+_READ_ME = """\
+DEMONSTRATION: INVENTED SCHOOLS
+
+Every school, trust and school number in this folder is invented (URN 900000 and up, school numbers
+that no real school of the county has). The districts and towns are real, so that maps work.
+The files are written in the formats that DfE, GIAS and Ofsted publish, for the ordinary build.
+
+Where the project holds a published figure of the county (data/reference/published_figures.csv,
+Open Government Licence v3.0), the invented schools add up to it before small numbers are hidden.
+Elsewhere the levels are plausible and invented: key stage 2 level 4 and 5 A*-C with English and
+maths (no file of them was at hand), every rating after February 2015, capacity after January 2015,
+attendance of single weeks, everything about single schools.
+
+Ofsted: 221 of 299 graded schools good or better on 31 January 2015, 236 of 299 a year later;
+20 schools below good, last inspected before October 2014, were not seen again by then.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSummary:
+    """What was written: where, from which seed, how many schools and files."""
+
+    folder: Path
+    seed: int
+    schools: int
+    open_in_february_2015: int
+    inspections: int
+    files: tuple[str, ...]
+
+
+def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> DemoSummary:
+    """Invent a county's schools and write them as published files; same seed, same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    schools = invent_schools(rng)
+    register(rng, schools, invent_trusts(rng))
+    made = invent_inspections(rng, schools)
+    visits = invent_visits(rng, schools, made)
+    rolls = count_rolls(rng, schools)
+    write_register(folder / "gias", schools, rolls, made)
+    write_ofsted(folder / "ofsted", schools, made, visits, rolls[YEARS[-1]])
+    write_ratings(folder / "returns", schools, ratings(rng, schools, made))
+    write_capacity(folder / "returns")
+    _write_results(folder, rng, rolls)
+    _write_attendance(folder, rng, rolls)
+    write_lait(folder / "lait")
+    _write_notes(folder, seed)
+    return DemoSummary(
+        folder,
+        seed,
+        len(schools),
+        sum(school.is_open(date(2015, 2, 1)) for school in schools),
+        len(made),
+        tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())),
+    )
+
+
+def _write_results(folder: Path, rng: np.random.Generator, rolls: Rolls) -> None:
+    for ending in KS2_YEARS:
+        write_ks2(folder / "csp", key_stage_2(rng, rolls[ending], ending))
+    for ending in KS4_YEARS:
+        write_ks4(folder / "csp", key_stage_4(rng, rolls[ending], ending))
+    write_census(folder / "csp", rolls)
+    young = [early(rng, rolls[ending], "gld", ending) for ending in GLD_YEARS]
+    young += [early(rng, rolls[ending], "phonics", ending) for ending in PHONICS_YEARS]
+    write_eyfsp(folder / "ees", young)
+    write_early_returns(folder / "returns", young)
+
+
+def _write_attendance(folder: Path, rng: np.random.Generator, rolls: Rolls) -> None:
+    write_absence(folder, [absence(rng, rolls[ending], ending) for ending in ABSENCE_YEARS])
+    write_exclusions(folder, [exclusions(rng, rolls[e], e) for e in EXCLUSION_YEARS])
+    write_exclusion_returns(folder / "returns")
+    years = [registers(rng, rolls[ending], ending) for ending in ATTENDANCE_YEARS]
+    years.append(registers(rng, rolls[ATTENDANCE_YEARS[-1]], CURRENT_YEAR))
+    write_attendance(folder / "attendance", rng, years)
+    write_register_returns(folder / "returns", years)
+
+
+def _write_notes(folder: Path, seed: int) -> None:
+    (folder / "READ-ME.txt").write_text(_READ_ME, encoding="utf-8")
+    (folder / "demonstration.toml").write_text(
+        "# The build marks a warehouse made from this folder as a demonstration.\n"
+        f'invented = true\nseed = {seed}\ncounty = "{LA_NAME}"\nauthority = "{LA_CODE}"\n',
+        encoding="utf-8",
+    )

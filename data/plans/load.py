@@ -1,0 +1,227 @@
+"""Reading plan files: a plan that contradicts itself or the catalogue is refused by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from data.catalogue import MEASURES, Measure
+from data.plans.actions import read_actions, read_outcomes
+from data.plans.model import (
+    Area,
+    AreaKind,
+    Cadence,
+    Change,
+    Plan,
+    PlanStatus,
+    Source,
+    Version,
+)
+from data.plans.section import DefinitionRefused, Problem, Section, open_text
+from data.plans.targets import read_targets
+
+SHIPPED = Path(__file__).parent
+
+
+def load_plan(path_or_text: Path | str, catalogue: Mapping[str, Measure] | None = None) -> Plan:
+    """The plan that a file (or a text) declares.
+
+    Raises DefinitionRefused with one line per problem: file, line, item, what is wrong.
+    """
+    if isinstance(path_or_text, Path):
+        try:
+            text, file = path_or_text.read_text(encoding="utf-8-sig"), path_or_text.name
+        except (OSError, UnicodeDecodeError) as problem:
+            said = f"cannot be read: {problem}; save it as UTF-8 text"
+            raise DefinitionRefused([Problem(path_or_text.name, 1, "the file", said)]) from None
+    else:
+        text, file = path_or_text, "plan"
+    return _read(open_text(text, file), MEASURES if catalogue is None else catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class PlansRead:
+    """The plans that can be used, and what is wrong with the files that cannot."""
+
+    plans: tuple[Plan, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_plans(
+    folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None
+) -> PlansRead:
+    """The shipped plans and those of a folder; one bad file never takes the others away.
+
+    Of a shipped plan and one of the folder with one code, the folder's counts.
+    """
+    found: dict[str, Plan] = {plan.code: plan for plan in _shipped(catalogue)}
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    paths = sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
+    for path in paths:
+        try:
+            plan = load_plan(path, catalogue)
+        except DefinitionRefused as refused:
+            problems += refused.problems
+            continue
+        if plan.code in files:
+            said = f"code {plan.code!r} is that of {files[plan.code]} already; give it its own"
+            problems.append(Problem(path.name, 1, "plan", said))
+            continue
+        files[plan.code] = path.name
+        found[plan.code] = plan
+    return PlansRead(tuple(found.values()), tuple(problems))
+
+
+def plans(
+    folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None
+) -> tuple[Plan, ...]:
+    """Every plan, shipped and of a folder. Raises DefinitionRefused when a file is wrong."""
+    found = read_plans(folder, catalogue)
+    if found.problems:
+        raise DefinitionRefused(found.problems)
+    return found.plans
+
+
+def _shipped(catalogue: Mapping[str, Measure] | None) -> tuple[Plan, ...]:
+    if catalogue is None:
+        return _shipped_with_own_catalogue()
+    return tuple(load_plan(path, catalogue) for path in sorted(SHIPPED.glob("*.toml")))
+
+
+@cache
+def _shipped_with_own_catalogue() -> tuple[Plan, ...]:
+    return tuple(load_plan(path) for path in sorted(SHIPPED.glob("*.toml")))
+
+
+def _read(top: Section, catalogue: Mapping[str, Measure]) -> Plan:
+    head = top.table("plan")
+    top.item = "plan"
+    themes, areas_for_improvement, roles = (
+        top.words("themes"), top.words("areas_for_improvement"), top.words("roles"),
+    )  # fmt: skip
+    areas = _areas(top)
+    targets = read_targets(top, catalogue, tuple(area.code for area in areas), themes)
+    known = tuple(target.code for target in targets)
+    plan = Plan(
+        code=head.text("code"),
+        title=head.text("title"),
+        status=head.choice("status", PlanStatus),
+        example=head.yes("example"),
+        la_code=head.text("la_code"),
+        area_code=head.text("area_code"),
+        authority=head.text("authority"),
+        source=_source(head.table("source")),
+        versions=_versions(top),
+        areas=areas,
+        areas_note=head.text("areas_note"),
+        areas_from=head.day_or_none("areas_from"),
+        themes=themes,
+        areas_for_improvement=areas_for_improvement,
+        roles=roles,
+        targets=targets,
+        outcomes=read_outcomes(top, areas_for_improvement, known),
+        actions=read_actions(top, catalogue, known),
+        documents=top.words("documents"),
+        bodies=top.words("bodies"),
+        support=top.words("support"),
+        escalation=top.words("escalation"),
+        cadences=_cadences(top),
+        notes=head.texts("notes"),
+    )
+    _check_whole(top, head, plan)
+    return plan
+
+
+def _check_whole(top: Section, head: Section, plan: Plan) -> None:
+    """Refuse clashes between items, and raise whatever was noted on the way."""
+    for code in ("la_code", "area_code"):
+        value = getattr(plan, code)
+        right = len(value) == 3 and value.isdigit() if code == "la_code" else len(value) == 9
+        if value and not right:
+            head.wrong(code, f"{code} is {value!r}; write DfE's three digits or the ONS code")
+    refuse_doubles(top, "versions", [one.code for one in plan.versions])
+    refuse_doubles(top, "areas", [one.code for one in plan.areas])
+    orders = [str(one.headline) for one in plan.targets if one.headline is not None]
+    for order in {one for one in orders if orders.count(one) > 1}:
+        second = [one for one in plan.targets if str(one.headline) == order][1]
+        said = f"headline {order} is taken already; headline targets have one order"
+        top.problems.append(Problem(top.file, second.line, f"target {second.code!r}", said))
+    head.finish()
+    top.finish()
+    if top.problems:
+        raise DefinitionRefused(sorted(top.problems, key=lambda one: one.line))
+
+
+def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
+    """Note every code of a table that stands there twice, at its second line."""
+    for nth, code in enumerate(codes):
+        if code in codes[:nth]:
+            line = top.lines.start(table, nth)
+            first = top.lines.start(table, list(codes).index(code))
+            said = f"the code {code!r} stands already on line {first}; each has its own"
+            top.problems.append(Problem(top.file, line, f"{table} {code!r}", said))
+
+
+def _source(section: Section) -> Source:
+    found = Source(
+        section.text("title"),
+        section.text("publisher"),
+        section.text("published"),
+        section.text_or("reference", ""),
+    )
+    section.finish()
+    return found
+
+
+def _versions(top: Section) -> tuple[Version, ...]:
+    found = []
+    for one in top.tables("versions", "version"):
+        changes = []
+        for row in one.rows("changes", "item"):
+            changes.append(Change(row.text("item"), row.text("kind"), row.text("why")))
+            row.finish()
+        found.append(
+            Version(
+                one.text("code"), one.text("title"), one.day("agreed"),
+                one.text_or("note", ""), tuple(changes),
+            )
+        )  # fmt: skip
+        one.finish()
+    for earlier, later in pairwise(found):
+        if later.agreed < earlier.agreed:
+            line = top.lines.start("versions", found.index(later))
+            said = f"agreed {later.agreed}, before the version above it ({earlier.agreed})"
+            top.problems.append(Problem(top.file, line, f"version {later.code!r}", said))
+    return tuple(found)
+
+
+def _areas(top: Section) -> tuple[Area, ...]:
+    found = []
+    for one in top.tables("areas", "area"):
+        area = Area(
+            one.text("code"), one.text("name"), one.choice("kind", AreaKind),
+            one.texts("members"), one.day_or_none("from"), one.day_or_none("to"),
+        )  # fmt: skip
+        if not area.members:
+            one.wrong("members", "members is empty; name the districts, wards or schools")
+        if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
+            one.wrong("to", f"to is {area.valid_to}, before from ({area.valid_from})")
+        found.append(area)
+        one.finish()
+    return tuple(found)
+
+
+def _cadences(top: Section) -> tuple[Cadence, ...]:
+    found = []
+    for one in top.tables("cadences", "cadence", by="title"):
+        found.append(
+            Cadence(
+                one.text("title"), one.text("every"), one.text("body"), one.day_or_none("starts")
+            )
+        )
+        one.finish()
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""What a plan is made of: targets, milestones, actions, areas and the bodies that watch them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from data.plans.promise import Baseline, Comparator, Milestone, Reference, Revision, Target
+
+__all__ = [
+    "Action",
+    "ActionMilestone",
+    "Area",
+    "AreaKind",
+    "Baseline",
+    "Cadence",
+    "Change",
+    "Comparator",
+    "Milestone",
+    "Outcome",
+    "Plan",
+    "PlanStatus",
+    "Reference",
+    "Revision",
+    "Source",
+    "Target",
+    "Version",
+]
+
+
+class PlanStatus(StrEnum):
+    """How a plan stands to the authority that opens the app."""
+
+    CURRENT = "current"
+    PAST = "past"
+    EXAMPLE = "example"
+
+
+class AreaKind(StrEnum):
+    """What an area of a plan is a grouping of."""
+
+    DISTRICTS = "districts"
+    WARDS = "wards"
+    SCHOOLS = "schools"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from."""
+
+    title: str
+    publisher: str
+    published: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of the plan, for as long as it stands; `members` are codes of the kind named."""
+
+    code: str
+    name: str
+    kind: AreaKind
+    members: tuple[str, ...]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionMilestone:
+    """One step of an action; `onwards` goes on after its date, which then begins it."""
+
+    text: str
+    due: date
+    onwards: bool = False
+    to_be_confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing somebody undertook to do, with what it should move."""
+
+    code: str
+    title: str
+    area_for_improvement: str
+    accountable: str
+    supporting: tuple[str, ...]
+    milestones: tuple[ActionMilestone, ...]
+    measures: tuple[str, ...]
+    targets: tuple[str, ...]
+    themes: tuple[str, ...]
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A promise without a number, and the page or register that shows how it goes."""
+
+    code: str
+    title: str
+    area_for_improvement: str
+    shown_by: str
+    target: str | None
+    due: date | None
+    to_be_confirmed: bool
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a version of the plan did to one item."""
+
+    item: str
+    kind: str  # added, dropped, moved, revised, unknown
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One agreed text of the plan."""
+
+    code: str
+    title: str
+    agreed: date
+    note: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Something that comes round: how often, to whom and from when."""
+
+    title: str
+    every: str
+    body: str
+    starts: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything one authority promised in one document."""
+
+    code: str
+    title: str
+    status: PlanStatus
+    example: bool
+    la_code: str
+    area_code: str
+    authority: str
+    source: Source
+    versions: tuple[Version, ...]
+    areas: tuple[Area, ...]
+    areas_note: str
+    areas_from: date | None
+    themes: Mapping[str, str]
+    areas_for_improvement: Mapping[str, str]
+    roles: Mapping[str, str]
+    targets: tuple[Target, ...]
+    outcomes: tuple[Outcome, ...]
+    actions: tuple[Action, ...]
+    documents: Mapping[str, str]
+    bodies: Mapping[str, str]
+    support: Mapping[str, str]
+    escalation: Mapping[str, str]
+    cadences: tuple[Cadence, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def areas_are_districts(self) -> bool:
+        """Whether the plan leaves its areas to the default, the authority's districts."""
+        return not self.areas
+
+    @property
+    def headlines(self) -> tuple[Target, ...]:
+        """The headline targets in the plan's own fixed order."""
+        chosen = [one for one in self.targets if one.headline is not None]
+        return tuple(sorted(chosen, key=lambda one: one.headline or 0))
+
+    def target(self, code: str) -> Target:
+        """The target of a code; KeyError names the codes there are."""
+        for one in self.targets:
+            if one.code == code:
+                return one
+        known = ", ".join(one.code for one in self.targets)
+        raise KeyError(f"plan {self.code!r} has no target {code!r}; it has: {known}")
+
+    def action(self, code: str) -> Action:
+        """The action of a number; KeyError names the numbers there are."""
+        for one in self.actions:
+            if one.code == code:
+                return one
+        known = ", ".join(one.code for one in self.actions)
+        raise KeyError(f"plan {self.code!r} has no action {code!r}; it has: {known}")

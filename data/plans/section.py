@@ -1,0 +1,275 @@
+"""Reading TOML item by item, keeping for every problem the file, the line and the value met."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, TypeVar
+
+Choice = TypeVar("Choice", bound=StrEnum)
+_HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"]+)\s*\]{1,2}")
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+NOWHERE = date(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file, said so that its author can put it right."""
+
+    file: str
+    line: int
+    item: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, {self.item}: {self.text}"
+
+
+class DefinitionRefused(ValueError):
+    """A plan or rules file that cannot be used; the text has one line per problem."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Lines:
+    """Where the tables and keys of a TOML text stand, since the parser does not tell."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self._starts: dict[str, list[int]] = {}
+        self._headers: list[int] = []
+        for number, line in enumerate(self.lines, start=1):
+            if match := _HEADER.match(line):
+                self._starts.setdefault(match[1].replace('"', ""), []).append(number)
+                self._headers.append(number)
+
+    def start(self, table: str, nth: int) -> int:
+        """The line of the nth header of a table, 1 where it has no header of its own."""
+        starts = self._starts.get(table, [])
+        return starts[nth] if nth < len(starts) else 1
+
+    def key(self, start: int, name: str) -> int:
+        """The line on which a key stands within the table begun at `start`."""
+        return self.key_from(start, name, 0)
+
+    def key_from(self, start: int, name: str, nth: int) -> int:
+        """The line on which a key stands for the nth time from a line to the end of its table."""
+        end = next((one for one in self._headers if one > start), len(self.lines) + 1)
+        pattern = re.compile(rf"(^|[\s{{,]){re.escape(name)}\s*=")
+        found = [number for number in range(start, end) if pattern.search(self.lines[number - 1])]
+        return found[nth] if nth < len(found) else start
+
+
+@dataclass
+class Section:
+    """One table of a file: gives typed values, or notes what is wrong and goes on."""
+
+    file: str
+    item: str
+    values: Mapping[str, Any]
+    lines: Lines
+    start: int
+    problems: list[Problem]
+    one_line: bool = False
+    used: set[str] = field(default_factory=set)
+
+    def wrong(self, key: str, text: str) -> None:
+        """Note a problem at the line of a key."""
+        line = self.start if self.one_line or not key else self.lines.key(self.start, key)
+        self.problems.append(Problem(self.file, line, self.item, text))
+
+    def has(self, key: str) -> bool:
+        """Whether the file says anything under a key."""
+        self.used.add(key)
+        return key in self.values
+
+    def text(self, key: str) -> str:
+        """A text that must be there and not be empty."""
+        value = self.values.get(key)
+        self.used.add(key)
+        if not isinstance(value, str) or not value.strip():
+            self.wrong(key, f"{key} is {value!r}; write it in words")
+            return ""
+        return value.strip()
+
+    def text_or(self, key: str, otherwise: str) -> str:
+        """A text that may be left out."""
+        return self.text(key) if self.has(key) else otherwise
+
+    def text_or_none(self, key: str) -> str | None:
+        """A text that may be unknown."""
+        return self.text(key) if self.has(key) else None
+
+    def number(self, key: str) -> float:
+        """A number that must be there."""
+        value = self.values.get(key)
+        self.used.add(key)
+        bad = isinstance(value, bool) or not isinstance(value, int | float)
+        if bad or not math.isfinite(float(value or 0)):
+            self.wrong(key, f"{key} is {value!r}; write a number")
+            return math.nan
+        return float(value or 0)
+
+    def number_between(self, key: str, low: float, high: float) -> float:
+        """A number that must lie between two others, both allowed."""
+        value = self.number(key)
+        if not math.isnan(value) and not low <= value <= high:
+            self.wrong(key, f"{key} is {value:g}; it lies between {low:g} and {high:g}")
+        return value
+
+    def number_or_none(self, key: str) -> float | None:
+        """A number that may be unknown."""
+        return self.number(key) if self.has(key) else None
+
+    def whole(self, key: str) -> int:
+        """A whole number that must be there."""
+        value = self.values.get(key)
+        self.used.add(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.wrong(key, f"{key} is {value!r}; write a whole number")
+            return 0
+        return value
+
+    def whole_or_none(self, key: str) -> int | None:
+        """A whole number that may be unknown."""
+        return self.whole(key) if self.has(key) else None
+
+    def yes(self, key: str) -> bool:
+        """Whether a flag is raised; a flag that is not written is not raised."""
+        value = self.values.get(key, False)
+        self.used.add(key)
+        if not isinstance(value, bool):
+            self.wrong(key, f"{key} is {value!r}; write true or false")
+            return False
+        return value
+
+    def day(self, key: str) -> date:
+        """A date, or a month, which means its last day."""
+        value = self.values.get(key)
+        self.used.add(key)
+        found = read_day(value)
+        if found is None:
+            self.wrong(key, f'{key} is {value!r}; write a day (2016-01-31) or a month ("2016-01")')
+            return NOWHERE
+        return found
+
+    def day_or_none(self, key: str) -> date | None:
+        """A date that may be unknown."""
+        return self.day(key) if self.has(key) else None
+
+    def choice(self, key: str, kind: type[Choice], otherwise: Choice | None = None) -> Choice:
+        """One of a fixed list of words; the nearest ones are offered when it is another."""
+        first = otherwise if otherwise is not None else next(iter(kind))
+        if not self.has(key) and otherwise is not None:
+            return otherwise
+        value = self.values.get(key)
+        known = [one.value for one in kind]
+        if value not in known:
+            near = get_close_matches(str(value), known, n=3, cutoff=0.5) or known
+            self.wrong(key, f"{key} is {value!r}; known: {', '.join(near)}")
+            return first
+        return kind(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; one that is not written is empty."""
+        value = self.values.get(key, [])
+        self.used.add(key)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            self.wrong(key, f"{key} is {value!r}; write a list of texts")
+            return ()
+        return tuple(value)
+
+    def words(self, key: str) -> Mapping[str, str]:
+        """A table from codes to words; one that is not written is empty."""
+        value = self.values.get(key, {})
+        self.used.add(key)
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            self.wrong(key, f'{key} is {value!r}; write a table of code = "words"')
+            return {}
+        return dict(value)
+
+    def table(self, key: str) -> Section:
+        """A table within this one; one that is missing is a problem of this one."""
+        value = self.values.get(key)
+        self.used.add(key)
+        if not isinstance(value, dict):
+            self.wrong(key, f"{key} is {value!r}; write it as a table")
+            value = {}
+        start = self.lines.start(key, 0)
+        start = start if start > 1 else self.lines.key(self.start, key)
+        return Section(self.file, f"{self.item} {key}".strip(), value, self.lines, start,
+                       self.problems)  # fmt: skip
+
+    def tables(self, key: str, named: str, by: str = "code") -> list[Section]:
+        """The [[key]] tables of the file, each called by its code."""
+        value = self.values.get(key, [])
+        self.used.add(key)
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.wrong(key, f"{key} is {value!r}; write each as [[{key}]]")
+            return []
+        return [
+            Section(self.file, f"{named} {one.get(by, nth + 1)!r}", one, self.lines,
+                    self.lines.start(key, nth), self.problems)
+            for nth, one in enumerate(value)
+        ]  # fmt: skip
+
+    def rows(self, key: str, marker: str) -> list[Section]:
+        """The inline tables of a list within this table; `marker` is a key that each has."""
+        value = self.values.get(key, [])
+        self.used.add(key)
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.wrong(key, f"{key} is {value!r}; write a list of {{ {marker} = … }}")
+            return []
+        first = self.lines.key(self.start, key)
+        return [
+            Section(self.file, self.item, one, self.lines,
+                    self.lines.key_from(first, marker, nth), self.problems, one_line=True)
+            for nth, one in enumerate(value)
+        ]  # fmt: skip
+
+    def finish(self) -> None:
+        """Refuse what nothing has asked for: a misspelt key would otherwise be lost in silence."""
+        for key in self.values:
+            if key not in self.used:
+                near = get_close_matches(key, self.used, n=1, cutoff=0.6)
+                hint = f"; did you mean {near[0]!r}?" if near else "; take it out"
+                self.wrong(key, f"{key!r} is not something that can be said here{hint}")
+
+
+def read_day(value: object) -> date | None:
+    """A date from a TOML date, an ISO date or a month (its last day); None for anything else."""
+    if type(value) is date:
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        if match := _MONTH.match(value):
+            year, month = int(match[1]), int(match[2])
+            return date(year, month, monthrange(year, month)[1])
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def open_text(text: str, file: str) -> Section:
+    """The whole file as one section; a file that is not TOML is refused with its line."""
+    lines = Lines(text)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        match = re.search(r"line (\d+)", str(problem))
+        line = int(match[1]) if match else len(lines.lines)
+        said = str(problem).split(" (at ")[0]
+        raise DefinitionRefused(
+            [Problem(file, line, "the file", f"cannot be read as TOML: {said}")]
+        ) from None
+    return Section(file, "the file", values, lines, 1, [])

@@ -1,0 +1,55 @@
+"""Which family a file belongs to, by its header; otherwise what it lacks, by name."""
+
+from __future__ import annotations
+
+from data.inbox import Arrival, Head
+from data.report import FileRefused, FileReport, Outcome, Problem, refused
+from data.sources import all_sources
+from data.sources.base import Source
+from data.sources.companions import companion
+
+
+def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
+    """The family of a file and where its table begins; None for a companion, else FileRefused."""
+    for head in arrival.heads:
+        for source in all_sources():
+            if head.skip <= source.tolerances.title_rows and source.recognise(head.names):
+                return source, head
+    for head in arrival.heads:
+        if found := companion(head.names):
+            report.outcome = Outcome.COMPANION
+            report.notes.append(found.words)
+            return None
+    raise _unrecognised(arrival)
+
+
+def _unrecognised(arrival: Arrival) -> FileRefused:
+    nearest = max(
+        (
+            (_likeness(source, head), source, head)
+            for head in arrival.heads
+            for source in all_sources()
+        ),
+        key=lambda one: one[0],
+        default=None,
+    )
+    if nearest is None or nearest[0] < 0.5:
+        shown = ", ".join(arrival.heads[0].names[:6]) if arrival.heads else "no header"
+        return refused("a file of a family that Milepost reads (README, 'Files')",
+                       "this header belongs to no known family; leave the file out", shown)  # fmt: skip
+    _, source, head = nearest
+    if lacking := source.missing(head.names):
+        return FileRefused(
+            *(Problem(None, name, "no such column", f"{name}, as in {source.title}",
+                      "download the file again; a renamed column needs a newer Milepost")
+              for name in lacking)
+        )  # fmt: skip
+    return refused(f"the header of {source.title} in line 1", "remove the lines above the header",
+                   f"header in line {head.skip + 1}")  # fmt: skip
+
+
+def _likeness(source: Source, head: Head) -> float:
+    needed = sum(one.required for one in source.fields)
+    if needed < 2 or set(source.absent) & set(head.names):
+        return 0.0
+    return 1 - len(source.missing(head.names)) / needed

@@ -1,0 +1,39 @@
+"""What people enter: registers declared by small files, kept as versions that are only added.
+
+records = Records.open(records_url(home, named), now)
+actions = records.current("actions")                    # a frame with key and version
+outcome = records.save("actions", key, payload, who, based_on=version)
+if isinstance(outcome, Conflict): ...                   # somebody else's change, field by field
+
+`returns` and `templates` read what is handed in by file; `derived` says what follows on a day.
+"""
+
+from data.records.declaration import BOARD_CLERK, DeclarationError, Field, FieldKind, Register
+from data.records.entries import Action, Change, Conflict, Saved, Version, Who
+from data.records.loading import register, registers
+from data.records.place import records_url, world_url
+from data.records.problems import Problem, RecordRefused, RecordsError, RecordsUnavailable
+from data.records.store import Records
+
+__all__ = [
+    "BOARD_CLERK",
+    "Action",
+    "Change",
+    "Conflict",
+    "DeclarationError",
+    "Field",
+    "FieldKind",
+    "Problem",
+    "RecordRefused",
+    "Records",
+    "RecordsError",
+    "RecordsUnavailable",
+    "Register",
+    "Saved",
+    "Version",
+    "Who",
+    "records_url",
+    "register",
+    "registers",
+    "world_url",
+]

@@ -1,0 +1,68 @@
+"""`python -m data.records`: export, import, backup, restore, and the history of one record."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.records import Records, RecordsError, world_url
+from data.records.place import URL_SETTING
+from data.settings import SettingError, load_settings
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0 when it did what was asked, 1 with one line of words when not."""
+    asked = _parser().parse_args(arguments)
+    try:
+        world = "demo" if asked.demo else "real"
+        url = world_url(load_settings().world(world), world, os.environ.get(URL_SETTING))
+        with Records.open(url, lambda: datetime.now(UTC)) as records:
+            print(_answer(records, asked))
+    except (RecordsError, SettingError, OSError) as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data.records", description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="the records of the demonstration")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, what in (
+        ("export", "every version as CSV and JSON, into a new folder"),
+        ("import", "add the versions of an exported folder that are not here yet"),
+    ):
+        commands.add_parser(name, help=what).add_argument("folder", type=Path)
+    for name, what in (
+        ("backup", "every version into one new file"),
+        ("restore", "add what a backup holds and is not here yet"),
+    ):
+        commands.add_parser(name, help=what).add_argument("file", type=Path)
+    history = commands.add_parser("history", help="who changed what in one record, and when")
+    history.add_argument("register")
+    history.add_argument("key")
+    return parser
+
+
+def _answer(records: Records, asked: argparse.Namespace) -> str:
+    if asked.command == "export":
+        counts = records.export_all(asked.folder)
+        return f"{sum(counts.values())} versions of {len(counts)} registers in {asked.folder}"
+    if asked.command == "import":
+        return f"{records.import_all(asked.folder)} versions added"
+    if asked.command == "backup":
+        return f"{records.backup(asked.file)} versions in {asked.file}"
+    if asked.command == "restore":
+        return f"{records.restore(asked.file)} versions added"
+    found = records.history(asked.register, asked.key)
+    if found.empty:
+        raise RecordsError(f"{asked.register} has no record {asked.key!r}")
+    return str(found.drop(columns=["register", "key"]).to_string(index=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

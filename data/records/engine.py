@@ -1,0 +1,133 @@
+"""Opens the database of the records and brings it to the form that this program expects."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from data.records.problems import RecordsError, RecordsUnavailable
+from data.records.tables import HEAD
+
+BUSY_SECONDS = 15  # how long a save waits for another one to finish
+CONNECT_SECONDS = 10  # how long a page waits for a server that does not answer
+_PAUSE_SECONDS = 0.02
+_ONE_AT_A_TIME = Lock()  # Alembic keeps its context in the module, not in the thread
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 7_110_115  # any number that only these migrations lock on
+_ALLOWED = "sqlite:///FOLDER/records.sqlite or postgresql://USER@HOST/DATABASE"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine whose database stands at the newest migration."""
+    engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    try:
+        if _revision(engine) != HEAD:
+            _migrate(engine)
+    except DatabaseError as wrong:
+        engine.dispose()
+        raise RecordsUnavailable(
+            f"the records cannot be opened: {first_line(wrong)}. "
+            "Check MILEPOST_RECORDS_URL, or restore the last backup into a new database."
+        ) from None
+    return engine
+
+
+def first_line(wrong: DatabaseError) -> str:
+    """What the database said, without the statement and its values."""
+    return str(wrong.orig).strip().splitlines()[0]
+
+
+def _sqlite(url: str) -> Engine:
+    file = make_url(url).database
+    if not file or file == ":memory:":
+        raise RecordsError(f"records need a file that outlives the program; expected {_ALLOWED}")
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    _write_ahead(connection)
+    # With FULL, a save that was confirmed is on the disk even when the power fails.
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; SQLite does not wait here by itself when another program switches too."""
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as wrong:
+            if "locked" not in str(wrong) or monotonic() > until:
+                raise
+            sleep(_PAUSE_SECONDS)
+
+
+def _postgresql(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in ("postgresql", "postgres"):
+            raise ArgumentError("another kind of database")
+        if "connect_timeout" not in parsed.query:
+            parsed = parsed.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+        # pre_ping: a server that was restarted is found again without an error to the reader.
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError):
+        raise RecordsError(
+            f"MILEPOST_RECORDS_URL is not a database's URL; expected {_ALLOWED}"
+        ) from None
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return _revision_on(connection)
+
+
+def _revision_on(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(
+        sa.text("SELECT version_num FROM alembic_version")
+    ).scalar()
+    return found
+
+
+def _migrate(engine: Engine) -> None:
+    """Run what is missing in one transaction, one program at a time."""
+    with _ONE_AT_A_TIME, engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+        found = _revision_on(connection)
+        if found != HEAD:
+            _upgrade(connection, found)
+        connection.commit()
+
+
+def _upgrade(connection: Connection, found: str | None) -> None:
+    from alembic import command  # here: it costs a fifth of a second that most openings do not need
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, HEAD)
+    except CommandError:
+        raise RecordsError(
+            f"the records stand at form {found!r}, this program knows up to {HEAD!r}: "
+            "they were written by a newer Milepost. Start that one."
+        ) from None

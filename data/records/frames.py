@@ -1,0 +1,89 @@
+"""Versions of records as the frames that pages and reports read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from data.records.declaration import Field, FieldKind, Register
+from data.records.editing import changes_since
+from data.records.entries import Version
+from data.records.problems import RecordsError
+
+_NUMBERS = (FieldKind.NUMBER, FieldKind.PERCENT, FieldKind.MONEY)
+HISTORY_COLUMNS = ("register", "key", "version", "at", "who_role", "who_name", "action", "reason",
+                   "field", "was", "became")  # fmt: skip
+
+
+def frame(register: Register, versions: Sequence[Version]) -> pd.DataFrame:
+    """One row per record: key, version, when and by which role, then every declared field."""
+    data: dict[str, Any] = {
+        "key": pd.Series([one.key for one in versions], dtype="object"),
+        "version": pd.Series([one.version for one in versions], dtype="int64"),
+        "at": pd.Series([one.at for one in versions], dtype="datetime64[us, UTC]"),
+        "who_role": pd.Series([one.who_role for one in versions], dtype="object"),
+    }
+    for name, field in register.fields.items():
+        data[name] = _column(field, [one.payload.get(name) for one in versions])
+    return pd.DataFrame(data)
+
+
+def _column(field: Field, values: list[Any]) -> pd.Series:
+    if field.many:
+        return pd.Series([tuple(value or ()) for value in values], dtype="object")
+    if field.kind is FieldKind.DATE:
+        days = pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")
+        return days.astype("datetime64[us]")
+    if field.kind in _NUMBERS:
+        return pd.Series(values, dtype="Float64")
+    if field.kind is FieldKind.YES_NO:
+        return pd.Series(values, dtype="boolean")
+    return pd.Series(values, dtype="object")
+
+
+def select(found: pd.DataFrame, register: Register, where: Mapping[str, object]) -> pd.DataFrame:
+    """The rows whose fields have the wanted values; of a list of values, any."""
+    for name, wanted in where.items():
+        if name not in found.columns:
+            known = ", ".join(register.fields)
+            raise RecordsError(f"{register.title} has no field {name!r}; it has: {known}")
+        many = name in register.fields and register.fields[name].many
+        among = set(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else {wanted}
+        keep = found[name].map(
+            lambda value, among=among, many=many: bool(
+                among & set(value) if many else value in among
+            )
+        )
+        found = found[keep.astype(bool)]
+    return found.reset_index(drop=True)
+
+
+def history(versions: Sequence[Version]) -> pd.DataFrame:
+    """One row per field that a version of one record changed."""
+    return _changes([versions], None, None)
+
+
+def changes_between(versions: Iterable[Version], since: datetime, until: datetime) -> pd.DataFrame:
+    """One row per field that changed after `since` and by `until`, over many records."""
+    by_key: dict[str, list[Version]] = {}
+    for one in versions:
+        by_key.setdefault(one.key, []).append(one)
+    return _changes(by_key.values(), since, until)
+
+
+def _changes(
+    records: Iterable[Sequence[Version]], since: datetime | None, until: datetime | None
+) -> pd.DataFrame:
+    rows = []
+    for versions in records:
+        for one in changes_since(versions, None):
+            if (since and one.at <= since) or (until and one.at > until):
+                continue
+            shared = (versions[0].register, versions[0].key, one.version, one.at, one.who_role,
+                      one.who_name, one.action.value, one.reason)  # fmt: skip
+            fields = dict(one.fields) or {"": (None, None)}
+            rows += [(*shared, name, was, became) for name, (was, became) in fields.items()]
+    return pd.DataFrame(rows, columns=list(HISTORY_COLUMNS), dtype="object")

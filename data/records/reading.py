@@ -1,0 +1,88 @@
+"""The questions that the store asks of its table."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, Row
+from sqlalchemy.exc import DatabaseError
+
+from data.records.engine import first_line
+from data.records.entries import Action, Version
+from data.records.problems import RecordsUnavailable
+from data.records.tables import COLUMNS, VERSIONS
+
+
+def end_of(as_at: date | datetime | None) -> datetime | None:
+    """The last moment of a day; a moment stays as it is."""
+    if as_at is None or isinstance(as_at, datetime):
+        return as_at
+    return datetime.combine(as_at, time.max, tzinfo=UTC)
+
+
+def versions(engine: Engine, register: str, key: str) -> list[Version]:
+    """Every version of one record, the oldest first."""
+    return _ask(
+        engine,
+        _select()
+        .where(VERSIONS.c.register == register, VERSIONS.c.key == key)
+        .order_by(VERSIONS.c.version),
+    )
+
+
+def all_versions(engine: Engine, register: str | None = None) -> list[Version]:
+    """Every version of a register, or of everything, in the order of saving."""
+    query = _select().order_by(VERSIONS.c.seq)
+    return _ask(engine, query if register is None else query.where(VERSIONS.c.register == register))
+
+
+def newest(engine: Engine) -> int:
+    """The place of the version that was added last; 0 before the first."""
+    try:
+        with engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.max(VERSIONS.c.seq))).scalar() or 0)
+    except DatabaseError as wrong:
+        raise RecordsUnavailable(
+            f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
+        ) from None
+
+
+def in_force(engine: Engine, register: str, as_at: datetime | None) -> list[Version]:
+    """The last version of each record by a moment, without those withdrawn by then."""
+    last = sa.select(VERSIONS.c.key, sa.func.max(VERSIONS.c.version).label("version")).where(
+        VERSIONS.c.register == register
+    )
+    if as_at is not None:
+        last = last.where(VERSIONS.c.at <= as_at)
+    newest = last.group_by(VERSIONS.c.key).subquery()
+    query = (
+        _select()
+        .join(
+            newest,
+            sa.and_(VERSIONS.c.key == newest.c.key, VERSIONS.c.version == newest.c.version),
+        )
+        .where(VERSIONS.c.register == register, VERSIONS.c.action != Action.WITHDRAW.value)
+        .order_by(VERSIONS.c.key)
+    )
+    return _ask(engine, query)
+
+
+def _select() -> sa.Select[Any]:
+    return sa.select(*(VERSIONS.c[name] for name in COLUMNS))
+
+
+def _ask(engine: Engine, query: sa.Select[Any]) -> list[Version]:
+    try:
+        with engine.connect() as connection:
+            return [_version(row) for row in connection.execute(query)]
+    except DatabaseError as wrong:
+        raise RecordsUnavailable(
+            f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
+        ) from None
+
+
+def _version(row: Row[Any]) -> Version:
+    values = dict(row._mapping)
+    return Version(**{**values, "action": Action(values["action"])})

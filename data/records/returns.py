@@ -1,0 +1,154 @@
+"""Reads what schools hand in, row by row: good rows can be saved while bad ones are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from data.records.cells import looks_like_formula, unguarded
+from data.records.declaration import Register
+from data.records.entries import Conflict, Saved, Who
+from data.records.loading import register as declared
+from data.records.payload import Payload, key_of, read_payload
+from data.records.problems import Problem, RecordsError
+from data.records.store import Records
+from data.records.tabular import Table, read_table
+from data.records.values import is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row of the file that can be saved."""
+
+    row: int
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a file holds: rows that can be saved, faults by row and column, and remarks."""
+
+    register: str
+    good: tuple[GoodRow, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReturn:
+    """What became of the good rows; a conflict says what the records hold already."""
+
+    saved: tuple[Saved, ...]
+    unchanged: tuple[Saved, ...]
+    conflicts: tuple[tuple[int, Conflict], ...]
+
+
+def read_return(register: str, file_name: str, content: bytes, ours: Collection[str]) -> Return:
+    """The rows of a file; `ours` are the URNs of the schools that may stand in it."""
+    kind = declared(register)
+    if not kind.by_file:
+        raise RecordsError(f"{kind.title} are not handed in by file; enter them on their page")
+    table = read_table(file_name, content)
+    columns, problems = _columns(kind, table)
+    good: list[GoodRow] = []
+    for number, cells in table.rows:
+        if all(is_blank(cell) for cell in cells):
+            continue
+        payload, wrong = _row(kind, columns, cells, ours)
+        problems += [replace(problem, row=number) for problem in wrong]
+        if not wrong:
+            good.append(GoodRow(number, payload))
+    good, twice = _without_duplicates(kind, good)
+    notes = table.notes or ()
+    if not good and not problems and not twice:
+        notes = (*notes, "The file has a header and no rows.")
+    return Return(register, tuple(good), tuple(problems + twice), notes)
+
+
+def save_return(records: Records, found: Return, who: Who) -> SavedReturn:
+    """Save the good rows; a figure that differs from what is held is shown, not overwritten."""
+    saved: list[Saved] = []
+    unchanged: list[Saved] = []
+    conflicts: list[tuple[int, Conflict]] = []
+    for row in found.good:
+        outcome = records.save(found.register, None, row.payload, who, None)
+        if isinstance(outcome, Conflict):
+            conflicts.append((row.row, outcome))
+        else:
+            (saved if outcome.changed else unchanged).append(outcome)
+    return SavedReturn(tuple(saved), tuple(unchanged), tuple(conflicts))
+
+
+def _columns(kind: Register, table: Table) -> tuple[dict[int, str | None], list[Problem]]:
+    """The field of each column, None of one that is left out; a needed one must be there."""
+    by_word = {name: name for name in kind.by_file}
+    by_word |= {kind.fields[name].title.casefold(): name for name in kind.by_file}
+    columns: dict[int, str | None] = {}
+    problems = []
+    expected = ", ".join(kind.by_file)
+    for place, word in enumerate(table.header):
+        name = by_word.get(word.casefold())
+        if name is None or name in columns.values():
+            what = "Leave this column out." if name is None else "It is there twice."
+            problems.append(Problem(word or f"column {place + 1}", word, expected, what, row=1))
+            name = None
+        columns[place] = name
+    for name in kind.by_file:
+        if kind.fields[name].required and name not in columns.values():
+            raise RecordsError(
+                f"row 1: column {name!r} is missing; found: {', '.join(table.header)}; "
+                f"expected: {expected}. Use the template."
+            )
+    return columns, problems
+
+
+def _row(
+    kind: Register,
+    columns: Mapping[int, str | None],
+    cells: tuple[object, ...],
+    ours: Collection[str],
+) -> tuple[Payload, list[Problem]]:
+    entered: dict[str, object] = {}
+    problems = []
+    for place, cell in enumerate(cells):
+        name = columns.get(place)
+        if name is not None and isinstance(cell, str) and looks_like_formula(cell):
+            advice = "Write the value or the words, not a formula."
+            problems.append(Problem(name, cell[:80], "text that is not computed", advice))
+        elif name is not None:
+            entered[name] = unguarded(cell) if isinstance(cell, str) else cell
+        elif place not in columns and not is_blank(cell):
+            advice = "Is a comma too many in this row? Put text with commas in quotes."
+            problems.append(Problem(f"column {place + 1}", str(cell)[:80], "nothing here", advice))
+    payload, wrong = read_payload(kind, entered)
+    named = {problem.column for problem in problems}
+    problems += [problem for problem in wrong if problem.column not in named]
+    urn = payload.get("urn")
+    if urn is not None and urn not in ours:
+        advice = "Check the number; schools of other authorities hand in there."
+        problems.append(Problem("urn", str(urn), "the URN of a school of this authority", advice))
+    return payload, problems
+
+
+def _without_duplicates(kind: Register, rows: list[GoodRow]) -> tuple[list[GoodRow], list[Problem]]:
+    """One row per record: of equal rows the first is kept, of differing ones none."""
+    by_key: dict[str | None, list[GoodRow]] = {}
+    for row in rows:
+        by_key.setdefault(key_of(kind, row.payload), []).append(row)
+    good, problems = [], []
+    for same in by_key.values():
+        first = same[0]
+        if all(row.payload == first.payload for row in same):
+            good.append(first)
+            advice = "It was read once; leave the second out."
+        else:
+            advice = "The rows differ: keep the one that is right."
+            problems.append(_twice(kind, first, same[1], advice))
+        problems += [_twice(kind, row, first, advice) for row in same[1:]]
+    return good, problems
+
+
+def _twice(kind: Register, row: GoodRow, other: GoodRow, advice: str) -> Problem:
+    found = " ".join(str(row.payload[name]) for name in kind.key)
+    expected = f"one row; row {other.row} is about the same"
+    return Problem(", ".join(kind.key), found, expected, advice, row=row.row)

@@ -1,0 +1,187 @@
+"""The store of everything that people enter: versions are added, nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from data.records import editing, frames, keeping, openfiles, reading
+from data.records.editing import Edit
+from data.records.engine import first_line, open_engine
+from data.records.entries import Action, Conflict, Saved, Version, Who
+from data.records.loading import register as declared
+from data.records.payload import key_of
+from data.records.problems import RecordsError, RecordsUnavailable
+from data.records.tables import VERSIONS
+
+_ATTEMPTS = 5  # a save that lost a race looks again; more losses than this are not a race
+
+
+class Records:
+    """The records of one authority, on SQLite or on PostgreSQL."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._now = now
+
+    @classmethod
+    def open(cls, url: str, now: Callable[[], datetime]) -> Records:
+        """The store at a URL, brought to the newest form; `now` must give a moment with a zone."""
+        if now().tzinfo is None:
+            raise RecordsError("the clock of the records must say its time zone")
+        return cls(open_engine(url), now)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Records:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def save(
+        self,
+        register: str,
+        key: str | None,
+        payload: Mapping[str, object],
+        who: Who,
+        based_on: int | None,
+        *,
+        reason: str | None = None,
+        action: Action = Action.CHANGE,
+    ) -> Saved | Conflict:
+        """Add a version; Conflict where the record moved on since version `based_on`.
+
+        A new record has `based_on` None. `action=Action.SUPERSEDE` says that the value was
+        replaced by agreement, and needs a reason. Raises RecordRefused for wrong values or a
+        role that may not edit, and RecordsUnavailable when the database gave no confirmation.
+        """
+        kind = declared(register)
+        checked = editing.check(kind, payload, who, action, reason)
+        own = key_of(kind, checked)
+        editing.check_key(kind, key, own)
+        target = key or own or secrets.token_hex(6)
+        return self._add(Edit(kind, target, checked, who, based_on, action, reason))
+
+    def withdraw(
+        self, register: str, key: str, who: Who, based_on: int, reason: str
+    ) -> Saved | Conflict:
+        """Say that a record no longer stands; its history stays."""
+        kind = declared(register)
+        latest = self._latest(register, key)
+        payload = dict(latest.payload)
+        editing.check_editor(kind, payload, who, Action.WITHDRAW, reason)
+        return self._add(Edit(kind, key, payload, who, based_on, Action.WITHDRAW, reason))
+
+    def undo(self, register: str, key: str, who: Who, based_on: int) -> Saved | Conflict:
+        """A new version equal to the one before `based_on`; of a first version, a withdrawal."""
+        kind = declared(register)
+        history = self.versions(register, key)
+        if based_on > len(history) or based_on < 1:
+            raise RecordsError(f"{register} {key} has no version {based_on} to undo")
+        reason = f"undo of version {based_on}"
+        if based_on == 1:
+            return self.withdraw(register, key, who, based_on, reason)
+        before = history[based_on - 2]
+        action = Action.WITHDRAW if before.action is Action.WITHDRAW else Action.CHANGE
+        editing.check_editor(kind, before.payload, who, action, reason)
+        return self._add(Edit(kind, key, dict(before.payload), who, based_on, action, reason))
+
+    def current(
+        self,
+        register: str,
+        where: Mapping[str, object] | None = None,
+        as_at: date | datetime | None = None,
+    ) -> pd.DataFrame:
+        """The records in force (as known at `as_at`), one row each, with key and version."""
+        kind = declared(register)
+        found = reading.in_force(self._engine, register, reading.end_of(as_at))
+        return frames.select(frames.frame(kind, found), kind, where or {})
+
+    def versions(self, register: str, key: str) -> list[Version]:
+        """Every version of one record, the oldest first."""
+        declared(register)
+        return reading.versions(self._engine, register, key)
+
+    def history(self, register: str, key: str) -> pd.DataFrame:
+        """One row per field that a version changed: who, when, why, from and to."""
+        return frames.history(self.versions(register, key))
+
+    def changes(
+        self, register: str, since: datetime, until: datetime | None = None
+    ) -> pd.DataFrame:
+        """What changed in a whole register after one moment, in the form of `history`."""
+        declared(register)
+        return frames.changes_between(
+            reading.all_versions(self._engine, register), since, until or self._now()
+        )
+
+    def mark(self) -> int:
+        """A number that is another one as soon as anybody, in any program, has entered something."""
+        return reading.newest(self._engine)
+
+    def export_all(self, folder: Path) -> dict[str, int]:
+        """Write every version as open files (CSV and JSON); returns the versions per register."""
+        return openfiles.export_all(self._engine, folder, self._now())
+
+    def import_all(self, folder: Path) -> int:
+        """Add the versions of an exported folder that are not here yet; returns how many."""
+        return openfiles.import_all(self._engine, folder)
+
+    def backup(self, path: Path) -> int:
+        """Write everything to one file; returns the number of versions in it."""
+        return keeping.backup(self._engine, path)
+
+    def restore(self, path: Path) -> int:
+        """Add what a backup holds and is not here yet; returns how many versions were added."""
+        return keeping.restore(self._engine, path)
+
+    def _latest(self, register: str, key: str) -> Version:
+        history = self.versions(register, key)
+        if not history:
+            raise RecordsError(f"{register} has no record {key!r}")
+        return history[-1]
+
+    def _add(self, edit: Edit) -> Saved | Conflict:
+        name = edit.register.name
+        for _ in range(_ATTEMPTS):
+            history = self.versions(name, edit.key)
+            outcome = editing.before_adding(edit, history)
+            if outcome is not None:
+                return outcome
+            row = editing.next_version(edit, history, self._now())
+            try:
+                self._insert(row)
+            except IntegrityError:
+                continue  # somebody else was faster: their version is now in the history
+            return Saved(name, edit.key, row["version"], row["at"])
+        raise RecordsUnavailable(f"{name} {edit.key}: not saved, too many save it at once")
+
+    def _insert(self, row: dict[str, Any]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(VERSIONS).values(row))
+        except IntegrityError:
+            raise
+        except DatabaseError as wrong:
+            raise RecordsUnavailable(
+                f"{row['register']} {row['key']}: the save is not confirmed "
+                f"({first_line(wrong)}). Look whether it is there, then save again: "
+                "saving the same again is harmless."
+            ) from None

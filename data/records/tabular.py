@@ -1,0 +1,116 @@
+"""Opens a file that somebody handed in, CSV or XLSX, as a header and numbered rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+from data.records.problems import RecordsError
+
+MAX_BYTES = 5_000_000  # a return of every school of a county is a tenth of this
+MAX_UNPACKED_BYTES = 60_000_000
+MAX_ROWS = 20_000
+SHEET = "Return"
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and the rows below it, each with the number that a spreadsheet gives it."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[object, ...]], ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_table(file_name: str, content: bytes) -> Table:
+    """The table of a file; RecordsError says in one line why it cannot be read."""
+    if len(content) > MAX_BYTES:
+        raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; hand in less at once")
+    if content.startswith(_OLD_EXCEL):
+        raise RecordsError(f"{file_name} is an old Excel file; save it as .xlsx or as CSV")
+    rows, notes = (
+        _xlsx(file_name, content) if content.startswith(_ZIP) else _csv(file_name, content)
+    )
+    if not rows:
+        raise RecordsError(f"{file_name} is empty; fill in the template and hand that in")
+    if len(rows) > MAX_ROWS:
+        raise RecordsError(f"{file_name} has more than {MAX_ROWS:,} rows; hand in less at once")
+    header = tuple("" if cell is None else str(cell).strip() for cell in rows[0])
+    while header and not header[-1]:
+        header = header[:-1]
+    return Table(header, tuple(enumerate((tuple(row) for row in rows[1:]), start=2)), notes)
+
+
+def _csv(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:
+    text, notes = _decoded(file_name, content)
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter)), notes
+    except csv.Error as wrong:
+        raise RecordsError(f"{file_name} is not a table: {wrong}; save it as CSV again") from None
+
+
+def _decoded(file_name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return _decode(file_name, content, encoding), ()
+    if b"\x00" in content:
+        raise RecordsError(f"{file_name} is not a text file; save it as 'CSV UTF-8' or as .xlsx")
+    try:
+        return content.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        text = _decode(file_name, content, "cp1252")
+        note = "The file is not UTF-8; it was read as Windows text. Check accented letters."
+        return text, (note,)
+
+
+def _decode(file_name: str, content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise RecordsError(
+            f"{file_name}: its letters cannot be read; save it as 'CSV UTF-8' or as .xlsx"
+        ) from None
+
+
+def _xlsx(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:
+    from openpyxl import load_workbook  # here: only a person who hands in a workbook waits for it
+
+    unreadable = RecordsError(f"{file_name} is not a readable workbook; save it as .xlsx again")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_BYTES:
+                raise RecordsError(f"{file_name} unpacks to too much; hand in less at once")
+        # Formulas stay formulas (data_only is off): they are refused by the reader, in words.
+        book = load_workbook(BytesIO(content), read_only=True)
+        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+        rows = [
+            [_cell(cell) for cell in row]
+            for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=100)
+        ]
+    except RecordsError:
+        raise
+    except Exception:  # openpyxl meets a broken workbook with errors of many kinds
+        raise unreadable from None
+    while rows and all(cell is None for cell in rows[-1]):
+        rows.pop()
+    return rows, ()
+
+
+def _cell(cell: Any) -> object:
+    value = cell.value
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if "%" in (cell.number_format or ""):
+            return round(value * 100, 9)  # a workbook keeps 65 % as 0.65
+        return int(value) if float(value).is_integer() else value
+    return value

@@ -1,0 +1,242 @@
+"""Turns what was typed into a value of the declared kind, or into words about what is wrong."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+
+import pandas as pd
+
+from data.period import Period, PeriodKind
+from data.records.declaration import Field, FieldKind
+from data.records.problems import Problem
+
+TEXT_LIMIT = 500  # characters
+LONG_TEXT_LIMIT = 20_000  # characters
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
+_BRITISH = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
+_THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+_LARGEST = 1_000_000_000_000  # no count or sum of pounds here comes near it
+_URN = re.compile(r"^\d{6}$")
+_AREA = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
+# Records hold roles: a title before a name, or an address, says that a person was written down.
+_PERSON = re.compile(r"(^|\s)(mr|mrs|ms|miss|dr|prof)\.?\s+[A-Z]|@", re.IGNORECASE)
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True,
+           "no": False, "n": False, "false": False, "0": False}  # fmt: skip
+
+_PERIOD_FORMS = {
+    PeriodKind.ACADEMIC_YEAR: "an academic year such as 2024/25",
+    PeriodKind.TERM: "a term such as 2024/25-T1",
+    PeriodKind.HALF_TERM: "a half-term such as 2024/25-HT3",
+    PeriodKind.WEEK: "a week such as 2025-W37",
+    PeriodKind.DAY: "a date such as 2025-01-31",
+}
+
+Value = str | float | bool | list[str]
+
+
+class _WrongValueError(ValueError):
+    def __init__(self, expected: str, advice: str) -> None:
+        self.expected, self.advice = expected, advice
+        super().__init__(expected)
+
+
+def is_blank(found: object) -> bool:
+    """Whether nothing was entered."""
+    if found is None or (isinstance(found, str) and not found.strip()):
+        return True
+    if isinstance(found, (list, tuple)):
+        return all(is_blank(one) for one in found)
+    # NaN and NaT, as a frame holds them, are blank too.
+    return (isinstance(found, float) and math.isnan(found)) or found is pd.NaT or found is pd.NA
+
+
+def is_storable(text: str) -> bool:
+    """Whether a text can be kept by every database: no zero character, no half of a letter."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
+
+
+def read_value(field: Field, found: object) -> Value | Problem:
+    """The value in the form in which it is kept; a Problem names the field and what is allowed."""
+    try:
+        if field.many:
+            return _many(field, found)
+        return _READERS[field.kind](field, found)
+    except _WrongValueError as wrong:
+        shown = found if isinstance(found, str) else str(found)
+        return Problem(field.name, shown[:80], wrong.expected, wrong.advice)
+
+
+def _many(field: Field, found: object) -> list[str]:
+    parts = found.split(";") if isinstance(found, str) else found
+    if not isinstance(parts, (list, tuple)):
+        parts = [parts]
+    read = [str(_READERS[field.kind](field, part)) for part in parts if not is_blank(part)]
+    return list(dict.fromkeys(read))
+
+
+def _text(field: Field, found: object) -> str:
+    text = str(found).strip()
+    limit = LONG_TEXT_LIMIT if field.kind is FieldKind.LONG_TEXT else TEXT_LIMIT
+    if len(text) > limit:
+        raise _WrongValueError(f"at most {limit} characters, met {len(text)}", "Shorten it.")
+    if not is_storable(text):
+        raise _WrongValueError(
+            "readable text", "Type it again; it holds a character that is not text."
+        )
+    return text
+
+
+def _date(field: Field, found: object) -> str:
+    if isinstance(found, datetime):
+        return found.date().isoformat()
+    if isinstance(found, date):
+        return found.isoformat()
+    text = str(found).strip()
+    expected = "a date such as 2016-01-31 or 31/01/2016"
+    if match := _ISO.match(text):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _BRITISH.match(text):
+        day, month, year = (int(part) for part in match.groups())
+    else:
+        raise _WrongValueError(expected, "Write year-month-day, or day/month/year.")
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        swapped = month > 12 >= day
+        advice = "Day and month seem to be swapped." if swapped else "There is no such day."
+        raise _WrongValueError(expected, advice) from None
+
+
+def _period(field: Field, found: object) -> str:
+    try:
+        period = Period.parse(str(found))
+    except ValueError:
+        period = None
+    if period is None or (field.forms and period.kind not in field.forms):
+        forms = field.forms or tuple(_PERIOD_FORMS)
+        expected = " or ".join(_PERIOD_FORMS[PeriodKind(form)] for form in forms)
+        advice = "Write it like this; in a spreadsheet, format the column as text first."
+        raise _WrongValueError(expected, advice)
+    return period.text
+
+
+def _number(field: Field, found: object) -> float:
+    low, high = _bounds(field)
+    expected = _range_in_words(field, low, high)
+    text = str(found).strip().removeprefix("£").removesuffix("%").strip()
+    if _THOUSANDS.match(text):
+        text = text.replace(",", "")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise _WrongValueError(expected, "Write digits, with a point for decimals.") from None
+    if isinstance(found, bool) or not number.is_finite() or abs(number) > _LARGEST:
+        raise _WrongValueError(expected, "Write digits, with a point for decimals.")
+    if (low is not None and number < Decimal(str(low))) or (
+        high is not None and number > Decimal(str(high))
+    ):
+        raise _WrongValueError(expected, "Check the figure; was it meant for another column?")
+    if number == number.to_integral_value():
+        return int(number)
+    if field.whole:
+        raise _WrongValueError(expected, "Only whole numbers can be counted.")
+    return float(number)
+
+
+def _bounds(field: Field) -> tuple[float | None, float | None]:
+    if field.kind is FieldKind.PERCENT:
+        return (0 if field.low is None else field.low, 100 if field.high is None else field.high)
+    if field.kind is FieldKind.MONEY:
+        return (0 if field.low is None else field.low, field.high)
+    return field.low, field.high
+
+
+def _range_in_words(field: Field, low: float | None, high: float | None) -> str:
+    kind = {FieldKind.PERCENT: "a percentage", FieldKind.MONEY: "an amount in pounds"}.get(
+        field.kind, "a whole number" if field.whole else "a number"
+    )
+    if low is not None and high is not None:
+        return f"{kind} from {low:g} to {high:g}"
+    if low is not None:
+        return f"{kind}, {low:g} or more"
+    return kind if high is None else f"{kind}, {high:g} or less"
+
+
+def _choice(field: Field, found: object) -> str:
+    text = str(found).strip()
+    by_label = {label.casefold(): code for code, label in field.choices.items()}
+    code = text if text in field.choices else by_label.get(text.casefold())
+    if code is None:
+        raise _WrongValueError("one of: " + ", ".join(field.choices), "Choose one of these.")
+    return code
+
+
+def _urn(field: Field, found: object) -> str:
+    text = str(found).strip().removesuffix(".0")
+    if not _URN.match(text):
+        raise _WrongValueError("a school's URN of six digits", "Look it up on the school's page.")
+    return text
+
+
+def _area(field: Field, found: object) -> str:
+    text = str(found).strip()
+    if not _AREA.match(text):
+        raise _WrongValueError(
+            "an area's code", "Use the code of the plan or of ONS, such as E07000202."
+        )
+    return text
+
+
+def _measure(field: Field, found: object) -> str:
+    from data.catalogue import MEASURES
+
+    text = str(found).strip()
+    if text not in MEASURES:
+        near = get_close_matches(text, MEASURES, n=3, cutoff=0.4)
+        hint = f"Did you mean {', '.join(near)}?" if near else "The notes page lists the codes."
+        raise _WrongValueError("the code of a measure", hint)
+    return text
+
+
+def _role(field: Field, found: object) -> str:
+    text = _text(field, found)
+    if _PERSON.search(text):
+        raise _WrongValueError(
+            "a role or a body, not a person", "Write the post that the person holds."
+        )
+    return text
+
+
+def _yes_no(field: Field, found: object) -> bool:
+    if isinstance(found, bool):
+        return found
+    answer = _YES_NO.get(str(found).strip().casefold())
+    if answer is None:
+        raise _WrongValueError("yes or no", "Write yes or no.")
+    return answer
+
+
+_READERS: dict[FieldKind, Callable[[Field, object], str | float | bool]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.DATE: _date,
+    FieldKind.PERIOD: _period,
+    FieldKind.NUMBER: _number,
+    FieldKind.PERCENT: _number,
+    FieldKind.MONEY: _number,
+    FieldKind.CHOICE: _choice,
+    FieldKind.URN: _urn,
+    FieldKind.AREA: _area,
+    FieldKind.MEASURE: _measure,
+    FieldKind.ROLE: _role,
+    FieldKind.YES_NO: _yes_no,
+}

@@ -1,0 +1,74 @@
+"""Reading the rules files: a wrong one is refused by file, field and value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from data.plans.section import DefinitionRefused, Problem, Section, open_text
+from data.rules.model import ComparisonRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
+from data.rules.reading import (
+    read_comparison,
+    read_disclosure,
+    read_inspection,
+    read_risk,
+    read_status,
+)
+
+SHIPPED = Path(__file__).parent
+Rule = TypeVar("Rule")
+
+
+def status_rule(folder: Path | None = None) -> StatusRule:
+    """The rule that turns figures into the status of a promise."""
+    return _load("status.toml", folder, read_status)
+
+
+def disclosure_rule(folder: Path | None = None) -> DisclosureRule:
+    """The rule of what is too small to show."""
+    return _load("disclosure.toml", folder, read_disclosure)
+
+
+def inspection_rules(folder: Path | None = None) -> InspectionRules:
+    """The dated intervals between inspections."""
+    return _load("inspection-intervals.toml", folder, read_inspection)
+
+
+def comparison_rule(folder: Path | None = None) -> ComparisonRule:
+    """The rule of when a difference is more than chance."""
+    return _load("comparison.toml", folder, read_comparison)
+
+
+def risk_rule(code: str, folder: Path | None = None) -> RiskRule:
+    """The risk rating of a code ('current', '2015'); DefinitionRefused names those there are."""
+    found = {rule.code: rule for rule in risk_rules(folder)}
+    if code not in found:
+        said = f"there are no risk rules {code!r}; there are: {', '.join(found)}"
+        raise DefinitionRefused([Problem(f"risk-{code}.toml", 1, "the file", said)])
+    return found[code]
+
+
+def risk_rules(folder: Path | None = None) -> tuple[RiskRule, ...]:
+    """Every version of the risk rating, shipped or the authority's own."""
+    names = {path.name for path in SHIPPED.glob("risk-*.toml")}
+    if folder is not None and folder.is_dir():
+        names |= {path.name for path in folder.glob("risk-*.toml")}
+    return tuple(_load(name, folder, read_risk) for name in sorted(names))
+
+
+def _load(name: str, folder: Path | None, read: Callable[[Section], Rule]) -> Rule:
+    """The rules of a file: the authority's own where it has one, else the shipped one."""
+    own = folder / name if folder is not None else None
+    path = own if own is not None and own.is_file() else SHIPPED / name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        said = f"cannot be read: {problem}; save it as UTF-8 text"
+        raise DefinitionRefused([Problem(name, 1, "the file", said)]) from None
+    top = open_text(text, name)
+    rule = read(top)
+    top.finish()
+    if top.problems:
+        raise DefinitionRefused(sorted(top.problems, key=lambda one: one.line))
+    return rule

@@ -1,0 +1,223 @@
+"""What the rules files hold; field names are those of the computing modules that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """How sure a rule's source is."""
+
+    PUBLISHED = "published"
+    RECALLED = "recalled"  # to be confirmed before it is relied on
+    POLICY = "policy"  # chosen here, to be changed by the authority
+
+
+class LastGrade(StrEnum):
+    """The last graded outcome from which the next inspection's date is reckoned."""
+
+    OUTSTANDING = "outstanding"
+    GOOD = "good"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    SERIOUS_WEAKNESSES = "serious_weaknesses"
+    SPECIAL_MEASURES = "special_measures"
+    REPORT_CARD = "report_card"
+    NEVER = "never"
+
+
+class InspectionKind(StrEnum):
+    """Which visit comes next."""
+
+    GRADED = "graded"
+    SHORT = "short"
+    UNGRADED = "ungraded"
+    NONE = "none"
+
+
+class Shown(StrEnum):
+    """Whether something small is shown."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
+class Side(StrEnum):
+    """On which side of a threshold the risk lies."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class TriggerRating(StrEnum):
+    """What a hard trigger sets a rating to."""
+
+    RED = "red"
+    AMBER = "amber"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """When a promise is likely, in doubt or unlikely to be kept; chances lie from 0 to 1."""
+
+    version: str
+    agreed: date
+    likely_from: float
+    in_doubt_from: float
+    tolerance_units: float
+    tolerance_confidence: float
+    fewest_origin_years: int
+    fewest_windows: int
+    words: Mapping[str, str]
+    rule_in_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One indicator of risk: (threshold, points) steps, and what not knowing it costs."""
+
+    code: str
+    label: str
+    side: Side
+    steps: tuple[tuple[float, float], ...]
+    missing_points: float
+    unit: str
+    measure: str | None
+    lifts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A fact that sets the rating at once."""
+
+    code: str
+    label: str
+    rating: TriggerRating
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRule:
+    """One version of the risk rating; `words` says what the three ratings are called."""
+
+    code: str
+    version: str
+    title: str
+    agreed: date
+    words: Mapping[str, str]
+    meanings: Mapping[str, str]
+    factors: tuple[Factor, ...]
+    triggers: tuple[Trigger, ...]
+    red_from: float
+    amber_from: float
+    most_missing: int
+    rounds_per_year: int
+    head_sees_first_days: int
+    override_lapses_months: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSuppression:
+    """How one publisher hides small numbers: counts from 1 to below `threshold`."""
+
+    family: str
+    threshold: int
+    zeros: Shown
+    complements: Shown
+    evidence: Evidence
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRule:
+    """What is too small to show on our own screens, and who sees schools' names."""
+
+    version: str
+    agreed: date
+    smallest: int
+    smallest_cohort: int
+    hide_complement: bool
+    zeros: Shown
+    least_audit_width: int
+    fewest_report_cards: int
+    pooled_years: int
+    sources: tuple[SourceSuppression, ...]
+    names_seen_by: Mapping[str, str]
+
+    def source(self, family: str) -> SourceSuppression | None:
+        """The rule of a family; None where it publishes nothing about pupils."""
+        return next((one for one in self.sources if one.family == family), None)
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalRule:
+    """When the next inspection comes after a last grade; None means that nothing was promised."""
+
+    last_grade: LastGrade
+    first_day: date
+    last_day: date | None
+    next_kind: InspectionKind
+    usual_months: int | None
+    latest_months: int | None
+    terms: int | None
+    evidence: Evidence
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which no graded inspections took place."""
+
+    first_day: date
+    last_day: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The published share of inspections from a last grade that ended better, 0 to 1.
+
+    To start from where the authority's own inspections are too few, and to be set by hand.
+    """
+
+    last_grade: LastGrade
+    period: str
+    share_better: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRules:
+    """The dated intervals between inspections, the pauses and the published conversions."""
+
+    version: str
+    months_per_term: int
+    report_months: int
+    intervals: tuple[IntervalRule, ...]
+    pauses: tuple[Pause, ...]
+    conversions: tuple[Conversion, ...]
+
+    def after(self, last_grade: LastGrade, day: date) -> IntervalRule | None:
+        """The rule in force on a day for a last grade, None where none is known."""
+        for one in self.intervals:
+            begun = one.first_day <= day
+            if one.last_grade is last_grade and begun and (not one.last_day or day <= one.last_day):
+                return one
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRule:
+    """When a difference is more than chance; confidences lie from 0 to 1."""
+
+    version: str
+    interval_confidence: float
+    alert_confidence: float
+    fewest_for_funnel: int
+    overdispersion_winsorised: float
+    trend_points: int
+    trend_chi_square: float
+    fewest_spc_points: int
+    small_school_cohort: int

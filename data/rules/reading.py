@@ -1,0 +1,255 @@
+"""How each rules file is read, and what its values must satisfy."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from data.plans.section import Section
+from data.rules.model import (
+    ComparisonRule,
+    Conversion,
+    DisclosureRule,
+    Evidence,
+    Factor,
+    InspectionKind,
+    InspectionRules,
+    IntervalRule,
+    LastGrade,
+    Pause,
+    RiskRule,
+    Shown,
+    Side,
+    SourceSuppression,
+    StatusRule,
+    Trigger,
+    TriggerRating,
+)
+
+MOST_FACTORS = 12
+RATINGS = ("red", "amber", "green")
+STATUS_WORDS = ("likely", "in_doubt", "unlikely", "cannot_tell", "met", "missed")
+
+
+def read_status(top: Section) -> StatusRule:
+    """The status rule of a file."""
+    rule = StatusRule(
+        version=top.text("version"),
+        agreed=top.day("agreed"),
+        likely_from=top.number_between("likely_from", 0, 1),
+        in_doubt_from=top.number_between("in_doubt_from", 0, 1),
+        tolerance_units=top.number_between("tolerance_units", 0, 100),
+        tolerance_confidence=top.number_between("tolerance_confidence", 0.5, 0.999),
+        fewest_origin_years=top.whole("fewest_origin_years"),
+        fewest_windows=top.whole("fewest_windows"),
+        words=top.words("words"),
+        rule_in_words=top.text("rule_in_words"),
+    )
+    if rule.in_doubt_from >= rule.likely_from:
+        top.wrong("in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below "
+                  f"likely_from ({rule.likely_from:g})")  # fmt: skip
+    _all_there(top, "words", STATUS_WORDS)
+    return rule
+
+
+def read_risk(top: Section) -> RiskRule:
+    """One version of the risk rating."""
+    rule = RiskRule(
+        code=top.text("code"),
+        version=top.text("version"),
+        title=top.text("title"),
+        agreed=top.day("agreed"),
+        words=top.words("words"),
+        meanings=top.words("meanings"),
+        factors=tuple(_factor(one) for one in top.tables("factors", "factor")),
+        triggers=tuple(_trigger(one) for one in top.tables("triggers", "trigger")),
+        red_from=top.number("red_from"),
+        amber_from=top.number("amber_from"),
+        most_missing=top.whole("most_missing"),
+        rounds_per_year=top.whole("rounds_per_year"),
+        head_sees_first_days=top.whole("head_sees_first_days"),
+        override_lapses_months=top.whole("override_lapses_months"),
+        note=top.text_or("note", ""),
+    )
+    _check_risk(top, rule)
+    return rule
+
+
+def _check_risk(top: Section, rule: RiskRule) -> None:
+    if not rule.amber_from < rule.red_from:
+        top.wrong("amber_from", f"amber_from is {rule.amber_from:g}, not below red_from "
+                  f"({rule.red_from:g})")  # fmt: skip
+    if not 1 <= len(rule.factors) <= MOST_FACTORS:
+        top.wrong("factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that "
+                  "a head can follow them")  # fmt: skip
+    if not 0 <= rule.most_missing < max(len(rule.factors), 1):
+        top.wrong("most_missing", f"most_missing is {rule.most_missing}; below the number of "
+                  f"factors ({len(rule.factors)})")  # fmt: skip
+    for key, codes in (
+        ("factors", [one.code for one in rule.factors]),
+        ("triggers", [one.code for one in rule.triggers]),
+    ):
+        for code in sorted({one for one in codes if codes.count(one) > 1}):
+            top.wrong(key, f"{key} has {code!r} twice; each has its own code")
+    _all_there(top, "words", RATINGS)
+    _all_there(top, "meanings", RATINGS)
+
+
+def _factor(one: Section) -> Factor:
+    steps = [(row.number("at"), row.number("points")) for row in one.rows("steps", "at")]
+    factor = Factor(
+        code=one.text("code"),
+        label=one.text("label"),
+        side=one.choice("side", Side),
+        steps=tuple(steps),
+        missing_points=one.number("missing_points"),
+        unit=one.text("unit"),
+        measure=one.text_or_none("measure"),
+        lifts=one.text("lifts"),
+    )
+    if not steps:
+        one.wrong("steps", "steps is empty; say from where on how many points count")
+    if factor.missing_points <= 0:
+        one.wrong("missing_points", f"missing_points is {factor.missing_points:g}; above 0, since "
+                  "not knowing is not safe")  # fmt: skip
+    for before, after in pairwise(steps):
+        further = after[0] > before[0] if factor.side is Side.ABOVE else after[0] < before[0]
+        if not further or after[1] <= before[1]:
+            one.wrong("steps", f"the step at {after[0]:g} must lie further {factor.side.value} "
+                      f"{before[0]:g} and bring more than {before[1]:g} points")  # fmt: skip
+    one.finish()
+    return factor
+
+
+def _trigger(one: Section) -> Trigger:
+    trigger = Trigger(one.text("code"), one.text("label"), one.choice("rating", TriggerRating))
+    one.finish()
+    return trigger
+
+
+def read_disclosure(top: Section) -> DisclosureRule:
+    """The disclosure rule of a file; a threshold below 3 would hide nothing worth the name."""
+    return DisclosureRule(
+        version=top.text("version"),
+        agreed=top.day("agreed"),
+        smallest=int(top.number_between("smallest", 3, 100)),
+        smallest_cohort=int(top.number_between("smallest_cohort", 3, 100)),
+        hide_complement=top.yes("hide_complement"),
+        zeros=top.choice("zeros", Shown),
+        least_audit_width=int(top.number_between("least_audit_width", 1, 100)),
+        fewest_report_cards=int(top.number_between("fewest_report_cards", 1, 1000)),
+        pooled_years=int(top.number_between("pooled_years", 1, 10)),
+        sources=tuple(_source(one) for one in top.tables("sources", "source", by="family")),
+        names_seen_by=top.words("names_seen_by"),
+    )
+
+
+def _source(one: Section) -> SourceSuppression:
+    found = SourceSuppression(
+        one.text("family"),
+        int(one.number_between("threshold", 0, 100)),
+        one.choice("zeros", Shown),
+        one.choice("complements", Shown),
+        one.choice("evidence", Evidence),
+        one.text("rule"),
+    )
+    one.finish()
+    return found
+
+
+def read_inspection(top: Section) -> InspectionRules:
+    """The dated inspection intervals of a file; two rules never hold for one grade on one day."""
+    pauses = []
+    for one in top.tables("pauses", "pause", by="from"):
+        pauses.append(Pause(one.day("from"), one.day("to"), one.text("why")))
+        one.finish()
+    rules = InspectionRules(
+        version=top.text("version"),
+        months_per_term=int(top.number_between("months_per_term", 1, 6)),
+        report_months=int(top.number_between("report_months", 0, 6)),
+        intervals=tuple(
+            _interval(one) for one in top.tables("intervals", "interval", by="last_grade")
+        ),
+        pauses=tuple(pauses),
+        conversions=tuple(
+            _conversion(one) for one in top.tables("conversions", "conversion", by="period")
+        ),
+    )
+    _check_overlaps(top, rules)
+    return rules
+
+
+def _check_overlaps(top: Section, rules: InspectionRules) -> None:
+    for grade in LastGrade:
+        own = sorted(
+            (one for one in rules.intervals if one.last_grade is grade), key=lambda r: r.first_day
+        )
+        for before, after in pairwise(own):
+            if before.last_day is None or before.last_day >= after.first_day:
+                top.wrong("intervals", f"two rules hold for {grade.value} on {after.first_day}")
+
+
+def _conversion(one: Section) -> Conversion:
+    found = Conversion(
+        one.choice("last_grade", LastGrade),
+        one.text("period"),
+        one.number_between("share_better", 0, 1),
+        one.text("source"),
+    )
+    one.finish()
+    return found
+
+
+def _interval(one: Section) -> IntervalRule:
+    rule = IntervalRule(
+        last_grade=one.choice("last_grade", LastGrade),
+        first_day=one.day("from"),
+        last_day=one.day_or_none("to"),
+        next_kind=one.choice("next", InspectionKind),
+        usual_months=one.whole_or_none("usual_months"),
+        latest_months=one.whole_or_none("latest_months"),
+        terms=one.whole_or_none("terms"),
+        evidence=one.choice("evidence", Evidence),
+        source=one.text("source"),
+    )
+    if rule.last_day is not None and rule.last_day < rule.first_day:
+        one.wrong("to", f"to is {rule.last_day}, before from ({rule.first_day})")
+    if rule.usual_months is None and rule.next_kind is not InspectionKind.NONE:
+        one.wrong("usual_months", "usual_months is missing; say after how many months")
+    if (
+        rule.usual_months is not None
+        and rule.latest_months is not None
+        and rule.latest_months < rule.usual_months
+    ):
+        one.wrong("latest_months", f"latest_months is {rule.latest_months}, less than "
+                  f"usual_months ({rule.usual_months})")  # fmt: skip
+    one.finish()
+    return rule
+
+
+def read_comparison(top: Section) -> ComparisonRule:
+    """The comparison rule of a file."""
+    rule = ComparisonRule(
+        version=top.text("version"),
+        interval_confidence=top.number_between("interval_confidence", 0.5, 0.9999),
+        alert_confidence=top.number_between("alert_confidence", 0.5, 0.9999),
+        fewest_for_funnel=top.whole("fewest_for_funnel"),
+        overdispersion_winsorised=top.number_between("overdispersion_winsorised", 0, 0.4),
+        trend_points=top.whole("trend_points"),
+        trend_chi_square=top.number_between("trend_chi_square", 0, 100),
+        fewest_spc_points=top.whole("fewest_spc_points"),
+        small_school_cohort=top.whole("small_school_cohort"),
+    )
+    if rule.alert_confidence <= rule.interval_confidence:
+        top.wrong("alert_confidence", f"alert_confidence is {rule.alert_confidence:g}, not above "
+                  f"interval_confidence ({rule.interval_confidence:g})")  # fmt: skip
+    return rule
+
+
+def _all_there(top: Section, key: str, codes: tuple[str, ...]) -> None:
+    words = top.words(key)
+    for code in codes:
+        if code not in words:
+            top.wrong(key, f"{key} does not say what {code!r} is called")
+    for code in words:
+        if code not in codes:
+            top.wrong(key, f"{key} names {code!r}; it names only: {', '.join(codes)}")

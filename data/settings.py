@@ -1,0 +1,68 @@
+"""Where things lie and whose authority this is: read in one place, refused by name when wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+DEFAULT_AUTHORITY = "935"
+_FILE = "milepost.toml"
+_ALLOWED = {"home", "authority", "records_url"}
+_AUTHORITY = re.compile(r"^\d{3}$")
+
+
+class SettingError(ValueError):
+    """A setting is wrong; the message names it, what was met and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation: its folder for everything that is not code, and its home authority."""
+
+    home: Path
+    authority: str
+    records_url: str | None = None  # None: SQLite under `home`
+
+    @property
+    def inbox(self) -> Path:
+        """Bytes of every file ever loaded, by their hash."""
+        return self.home / "inbox"
+
+    def world(self, kind: str) -> Path:
+        """The folder of the 'real' or the 'demo' warehouses, which never mix."""
+        return self.home / kind
+
+
+def load_settings(environment: dict[str, str] | None = None) -> Settings:
+    """Settings from MILEPOST_HOME, _AUTHORITY and _RECORDS_URL, else milepost.toml, else defaults."""
+    given = dict(os.environ) if environment is None else environment
+    filed = _filed()
+    home = Path(given.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
+    if home.exists() and not home.is_dir():
+        raise SettingError(f"MILEPOST_HOME: {home} is a file; name a folder")
+    authority = given.get("MILEPOST_AUTHORITY") or filed.get("authority") or DEFAULT_AUTHORITY
+    if not _AUTHORITY.match(authority):
+        raise SettingError(
+            f"MILEPOST_AUTHORITY: found {authority!r}; expected the three digits of a DfE "
+            "authority number, for instance 935 for Suffolk"
+        )
+    named = given.get("MILEPOST_RECORDS_URL") or filed.get("records_url") or ""
+    return Settings(home.absolute(), authority, named.strip() or None)
+
+
+def _filed() -> dict[str, str]:
+    path = PROJECT / _FILE
+    if not path.is_file():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingError(f"{_FILE}: cannot be read as TOML ({problem})") from None
+    if unknown := sorted(set(found) - _ALLOWED):
+        allowed = ", ".join(sorted(_ALLOWED))
+        raise SettingError(f"{_FILE}: unknown setting {unknown[0]!r}; allowed: {allowed}")
+    return {key: str(value) for key, value in found.items()}

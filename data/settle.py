@@ -1,0 +1,54 @@
+"""What only the whole folder can tell: one visit in several files, one link told twice."""
+
+from __future__ import annotations
+
+import duckdb
+
+# Ofsted's own files, then a list of inspections, then a register that repeats the last grade.
+# A register gives the day of the last visit beside the last grade, and the two may belong to
+# different visits: another source's visit at about that day is the better account of it.
+_RANK = """CASE WHEN family LIKE 'ofsted_mi%' THEN 0 WHEN family = 'inspection_list' THEN 1
+ELSE 2 END"""
+_NEAR_DAYS = 14
+
+_SAME_NUMBER = """
+DELETE FROM inspection WHERE rowid NOT IN (
+    SELECT arg_min(rowid, {'rank': RANK, 'ungraded': overall IS NULL, 'silent': outcome IS NULL,
+                           'source': -source_id, 'record': record})
+    FROM inspection GROUP BY inspection_id)
+"""
+_SAME_DAY = """
+DELETE FROM inspection WHERE rowid NOT IN (
+    SELECT arg_min(rowid, {'numbered': inspection_id = urn || '-' || inspected, 'rank': RANK,
+                           'ungraded': overall IS NULL, 'source': -source_id, 'record': record})
+    FROM inspection GROUP BY urn, inspected, kind)
+"""
+_REPEATED_BY_REGISTER = """
+DELETE FROM inspection AS r
+WHERE RANK = 2 AND EXISTS (
+    SELECT 1 FROM inspection AS o
+    WHERE o.family NOT IN ('gias_register', 'csp_school_information')
+      AND (o.urn = r.urn OR o.current_urn = r.urn)
+      AND abs(date_diff('day', o.inspected, r.inspected)) <= NEAR)
+"""
+_AREAS_ONCE = """
+DELETE FROM inspection_area WHERE rowid NOT IN (
+    SELECT max(rowid) FROM inspection_area GROUP BY inspection_id, area)
+OR inspection_id NOT IN (SELECT inspection_id FROM inspection)
+"""
+_LINKS_ONCE = """
+DELETE FROM school_link WHERE rowid NOT IN (
+    SELECT arg_min(l.rowid, {'rank': CASE WHEN f.family = 'gias_links' THEN 0
+                                        WHEN f.family = 'gias_register' THEN 1 ELSE 2 END,
+                           'undated': l.linked IS NULL, 'source': -l.source_id,
+                           'record': l.record})
+    FROM school_link AS l JOIN source_file AS f ON f.source_id = l.source_id
+    GROUP BY least(l.urn, l.link_urn), greatest(l.urn, l.link_urn))
+"""
+STEPS = (_SAME_NUMBER, _SAME_DAY, _REPEATED_BY_REGISTER, _AREAS_ONCE, _LINKS_ONCE)
+
+
+def settle(db: duckdb.DuckDBPyConnection) -> None:
+    """Make one inspection of the same visit in several files, and one link of each pair."""
+    for step in STEPS:
+        db.execute(step.replace("RANK", _RANK).replace("NEAR", str(_NEAR_DAYS)))

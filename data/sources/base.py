@@ -1,0 +1,253 @@
+"""What a published family of files is: how it is recognised, and how its rows become facts.
+
+A source is a value: it declares columns, symbols, tolerances and four small rules (place, period,
+cut, edition). The engine stages a file as text, asks the rules once per distinct combination of
+the columns they name, and turns the answers into SQL. A rule is plain Python over a few strings,
+so that it can be read and tested alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
+
+_SPACES = re.compile(r"\s+")
+T = TypeVar("T")
+
+
+def normalise(header: str) -> str:
+    """A header as it is matched: no BOM, lower case, runs of white space as one space."""
+    return _SPACES.sub(" ", header.replace("\ufeff", "").replace("\u00a0", " ")).strip().lower()
+
+
+class BadCell(ValueError):
+    """A cell that a rule cannot accept: the report names its row, column, and what was allowed."""
+
+    record: int | None = None  # where a rule over whole columns knows it
+
+    def __init__(self, column: str, found: str, expected: str, advice: str = "") -> None:
+        self.column, self.found, self.expected = column, found, expected
+        self.advice = advice or "correct the cell, or download the file again"
+        super().__init__(f"{column}: found {found!r}, expected {expected}")
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A row that is understood and not kept, and why; it is counted, never refused."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a row is about: an ONS code of an area, a URN, or 'laestab:9354604' until resolved."""
+
+    level: Level
+    entity: str
+    la_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which phase and pupils a row is about; None leaves it to the column's own declaration."""
+
+    phase: Phase | None = None
+    group: PupilGroup = PupilGroup.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """The committed register of authorities, asked by any code or name they ever had."""
+
+    by_la_code: Mapping[str, str]  # '935' -> 'E10000029' (the last code under that number)
+    by_area_code: Mapping[str, str]  # any ONS code -> today's where only the code changed
+    by_name: Mapping[str, str]  # lower-case name -> ONS code, regions and England included
+    la_code_of: Mapping[str, str]  # 'E10000029' -> '935'
+    level_of: Mapping[str, str]  # ONS code -> 'national', 'regional' or 'authority'
+
+    def authority(self, column: str, found: str, name: str = "") -> Place:
+        """The authority of a three-digit or ONS code; BadCell where no authority ever had it."""
+        code = found.strip().removesuffix(".0")
+        area = self.by_la_code.get(code) or self.by_area_code.get(code)
+        if area is None and not code:
+            area = self.by_name.get(name.strip().lower())
+        if area is None or self.level_of.get(area, "authority") != "authority":
+            raise BadCell(
+                column,
+                found or name,
+                "the DfE number or ONS code of an English authority",
+                "correct the code; a new authority is added in data/reference/authorities.csv",
+            )
+        return Place(Level.AUTHORITY, area, self.la_code_of.get(area))
+
+    def region(self, column: str, code: str, name: str = "") -> Place:
+        """The region of an ONS code or a name."""
+        area = self.by_area_code.get(code.strip()) or self.by_name.get(name.strip().lower())
+        if area is None or self.level_of.get(area) != "regional":
+            raise BadCell(column, code or name, "the ONS code of an English region")
+        return Place(Level.REGIONAL, area)
+
+
+ENGLAND = Place(Level.NATIONAL, "E92000001")
+
+
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """What is known of a file before its rows are read."""
+
+    name: str  # 'england_ks2final.csv'
+    path: str  # relative to the folder that is loaded
+    header: tuple[str, ...]  # normalised, canonical
+    period: str | None  # from the name, the nearest folder or release.toml
+    version: ReleaseVersion | None  # from the name or release.toml
+    dated: date | None  # a day in the name ('_2025-11-20', 'as_at_30_June_2026', '20220420')
+    authorities: Authorities
+
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[T]):
+    """Reads one property of a row from a few of its columns, trimmed; absent columns come as ''.
+
+    `read` answers, returns Skip for a row that is known and not kept, or raises BadCell.
+    """
+
+    columns: tuple[str, ...]
+    read: Callable[[Row, FileContext], T | Skip]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column by its canonical (normalised) name, the names it had, and whether it must be."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerances:
+    """Oddities this family is known to have; whatever is not declared is an error."""
+
+    short_rows: bool = False  # missing last cells are read as blank
+    spilled_columns: bool = False  # cells beyond the last header are dropped
+    title_rows: int = 0  # so many lines may stand above the header
+    percent_signs: bool = False  # '53%'
+    thousands: bool = False  # '749,750'
+    repeated_headers: bool = False  # the second 'snp' becomes 'snp_2'
+    blank_is: ValueStatus | None = None  # None: a blank cell is no fact
+
+
+Texts = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Columns of `stage` computed in Python from others, all rows at once (places, kinds, names).
+
+    `compute` is given the trimmed text of each input column ('' where blank or absent) and the
+    context; it answers one sequence per output, of the same length, None where there is nothing.
+    A cell that it cannot accept is raised as BadCell, with its row in `record`.
+    """
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    compute: Callable[[Mapping[str, Texts], FileContext], Mapping[str, Sequence[object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Fills one table of schema.sql other than `fact`.
+
+    `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
+    (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
+    NULL; `record`), and may use the macros as_date(text), as_number(text), as_int(text) and the
+    placeholders {published} (a DATE literal), {dated} (day in the file's name, else published).
+    Tables with a source_id column get it without being asked.
+    """
+
+    table: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """A condition on `stage` (SQL, true where the row is wrong) and the words for it."""
+
+    column: str
+    wrong: str
+    expected: str
+    advice: str
+    severity: str = "error"  # or 'warning'
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One published family of files."""
+
+    family: str
+    title: str
+    fields: tuple[Field, ...]
+    absent: tuple[str, ...] = ()  # a header with one of these is another family's
+    place: Rule[Place] | None = None  # None: the family has no facts, only recipes
+    period: Rule[str] | None = None  # None: the whole file describes FileContext.period
+    needs_period: bool = True  # False: refuse nothing when no period can be found
+    cut: Rule[Cut] | None = None  # None: phase and group are those of the catalogue's column
+    cut_columns: tuple[str, ...] = ()  # filter columns the cut answers for (ignored in `where`)
+    edition: Rule[ReleaseVersion | None] | None = None  # an answer of None leaves it to the file
+    measure_column: str | None = None  # long families: the column that names the measure
+    value_column: str | None = None  # long families: value, and perhaps its parts
+    numerator_column: str | None = None
+    denominator_column: str | None = None
+    status_column: str | None = None  # long families: a ValueStatus code where there is no value
+    published_column: str | None = None  # where each row carries its own date of publication
+    measure_is_code: bool = False  # long families: the column holds our own measure codes
+    symbols: Mapping[str, ValueStatus] = field(default_factory=lambda: MappingProxyType({}))
+    tolerances: Tolerances = Tolerances()
+    default_phase: Phase = Phase.ALL
+    version: ReleaseVersion | None = None  # where the family always has one (LAIT, returns)
+    calendar: str = ""  # family name in the release calendar; "" is the family itself
+    derived: tuple[Derived, ...] = ()  # computed before the recipes read `stage`
+    recipes: tuple[Recipe, ...] = ()
+    checks: tuple[RowCheck, ...] = ()
+    not_kept: str | None = None  # recognised, and no measure uses it: this says so
+    sheet: str | None = None  # of a workbook; None tries every sheet
+
+    def recognise(self, header: tuple[str, ...]) -> bool:
+        """Whether a normalised header has every required column and none of the excluded."""
+        names = set(header)
+        return not self.missing(header) and not names & set(self.absent)
+
+    def missing(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """The required columns, by canonical name, that a header lacks."""
+        names = set(header)
+        wanted = (one for one in self.fields if one.required)
+        return tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
+
+    def canonical(self, header: tuple[str, ...]) -> tuple[str, ...]:
+        """The header with every alias under its canonical name."""
+        names = {alias: one.name for one in self.fields for alias in one.aliases}
+        return tuple(names.get(one, one) for one in header)
+
+
+def required(*names: str) -> tuple[Field, ...]:
+    """Required columns; 'a|b' allows either name and the first is canonical."""
+    return tuple(_field(one, needed=True) for one in names)
+
+
+def optional(*names: str) -> tuple[Field, ...]:
+    """Columns that some years lack; 'a|b' allows either name and the first is canonical."""
+    return tuple(_field(one, needed=False) for one in names)
+
+
+def _field(names: str, needed: object) -> Field:
+    first, *aliases = (normalise(one) for one in names.split("|"))
+    return Field(first, tuple(aliases), bool(needed))

@@ -1,0 +1,60 @@
+"""Compare school performance, absence: schools, and England by phase.
+
+England's three rows carry LA = 'NAT' and the phase in ESTAB; their overall figure is not given.
+"""
+
+from __future__ import annotations
+
+from data.sources import csp_terms
+from data.sources.base import (
+    BadCell,
+    Cut,
+    FileContext,
+    Place,
+    Row,
+    Rule,
+    Skip,
+    Source,
+    optional,
+    required,
+)
+from data.vocabulary import Phase
+
+NATIONAL_PHASES = {"PRI": Phase.PRIMARY, "SEC": Phase.SECONDARY, "SPE": Phase.SPECIAL}
+
+
+def national_phase(found: str) -> Phase:
+    """The phase that England's row is about; BadCell for a word never published."""
+    if found.upper() not in NATIONAL_PHASES:
+        raise BadCell("estab", found, "PRI, SEC or SPE on a national row")
+    return NATIONAL_PHASES[found.upper()]
+
+
+def _place(row: Row, context: FileContext) -> Place | Skip:
+    if row["la"].upper() == "NAT":
+        return csp_terms.england()
+    if not any(row.values()):
+        return Skip("an empty row")
+    return csp_terms.school(row, context, "la")
+
+
+def _cut(row: Row, context: FileContext) -> Cut | Skip:
+    return Cut(national_phase(row["estab"]) if row["la"].upper() == "NAT" else Phase.ALL)
+
+
+ABSENCE = Source(
+    family="csp_absence",
+    title="Compare school performance, absence",
+    fields=(
+        *required("LA|LEA", "ESTAB", "URN", "PERCTOT"),
+        *optional("PPERSABS10", "PPERSABS15"),
+    ),
+    absent=("rectype", "nor", "telig"),
+    place=Rule(("la", "urn"), _place),
+    cut=Rule(("la", "estab"), _cut),
+    symbols=csp_terms.SYMBOLS,
+    tolerances=csp_terms.TOLERANCES,
+    default_phase=Phase.ALL,
+)
+
+SOURCES = (ABSENCE,)

@@ -1,0 +1,69 @@
+"""What the Compare school performance downloads share: their codes, and what a row is about."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Skip, Tolerances
+from data.sources.school_types import elsewhere
+from data.vocabulary import Level, ValueStatus
+
+_URN = re.compile(r"^\d{6}$")
+
+# The page "Abbreviations" of the downloads explains all but SUPPMAT; the four small letters are
+# the codes that every DfE statistic uses since 2023.
+SYMBOLS = MappingProxyType(
+    {
+        "SUPP": ValueStatus.SUPPRESSED,
+        "SUPPMAT": ValueStatus.SUPPRESSED,
+        "NA": ValueStatus.NOT_AVAILABLE,
+        "N/A": ValueStatus.NOT_AVAILABLE,
+        "NP": ValueStatus.NOT_AVAILABLE,
+        "NEW": ValueStatus.NOT_APPLICABLE,
+        "NE": ValueStatus.NOT_APPLICABLE,
+        "SP": ValueStatus.ROUNDS_TO_ZERO,
+        "LOWCOV": ValueStatus.LOW_RELIABILITY,
+        "RE": ValueStatus.LOW_RELIABILITY,
+        "c": ValueStatus.SUPPRESSED,
+        "x": ValueStatus.NOT_AVAILABLE,
+        "z": ValueStatus.NOT_APPLICABLE,
+        "low": ValueStatus.ROUNDS_TO_ZERO,
+    }
+)
+TOLERANCES = Tolerances(short_rows=True, percent_signs=True)
+
+
+def urn_of(column: str, found: str) -> str:
+    """A school's number as text; BadCell where it is not six digits."""
+    urn = found.strip().removesuffix(".0")
+    if not _URN.match(urn):
+        raise BadCell(column, found, "a URN of six digits")
+    return urn
+
+
+def school(row: Row, context: FileContext, la: str) -> Place | Skip:
+    """The school of a row; its authority must exist, as the three digits in `la`."""
+    if not row["urn"]:
+        return Skip("a school without a URN (a consortium or a centre) cannot be followed")
+    if elsewhere(row[la]):
+        return Skip("a school outside the English authorities")
+    area = context.authorities.authority(la, row[la])
+    return Place(Level.SCHOOL, urn_of("urn", row["urn"]), area.la_code)
+
+
+def authority(row: Row, context: FileContext, la: str) -> Place | Skip:
+    """The authority of a row that sums one."""
+    if elsewhere(row[la]):
+        return Skip("schools outside the English authorities")
+    return context.authorities.authority(la, row[la])
+
+
+def england() -> Place:
+    """England's state-funded schools."""
+    return ENGLAND
+
+
+def record_type(row: Row, expected: str) -> BadCell:
+    """The complaint about a RECTYPE that this family never had."""
+    return BadCell("rectype", row["rectype"], expected, "a newer layout needs a newer reader")

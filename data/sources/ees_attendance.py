@@ -1,0 +1,32 @@
+"""Pupil attendance: daily, weekly and year-to-date files; school_type became education_phase."""
+
+from __future__ import annotations
+
+from data.sources.base import Recipe, Rule, Source, optional, required
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, PLACE, read_period
+from data.sources.ees_groups import cut_by
+
+SOURCES = (
+    Source(
+        family="ees_attendance",
+        title="Pupil attendance in schools (EES)",
+        fields=(
+            *COMMON_FIELDS,
+            *required("attendance_perc", "overall_absence_perc", "education_phase|school_type"),
+            *optional("attendance_date", "num_schools", "total_num_schools", "pa_perc"),
+        ),
+        place=PLACE,
+        period=Rule(("time_period", "time_identifier", "attendance_date"), read_period),
+        cut=cut_by((), "education_phase"),
+        cut_columns=("education_phase", "school_type"),
+        symbols=CURRENT_SYMBOLS,
+        recipes=(
+            Recipe(
+                "attendance_coverage",
+                """SELECT entity, period, coalesce(phase, 'all') AS phase,
+                as_number(num_schools) AS reporting, as_number(total_num_schools) AS open
+                FROM placed WHERE as_number(total_num_schools) IS NOT NULL""",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,188 @@
+"""What all underlying-data files of Explore Education Statistics share, whatever their subject."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from data.period import Period
+from data.sources.base import (
+    ENGLAND,
+    BadCell,
+    FileContext,
+    Place,
+    Row,
+    Rule,
+    Skip,
+    optional,
+    required,
+)
+from data.vocabulary import Level, ReleaseVersion, ValueStatus
+
+# Symbols of current files, and those of 2010–2018, where x meant suppressed and . not available.
+CURRENT_SYMBOLS = {
+    "c": ValueStatus.SUPPRESSED,
+    "x": ValueStatus.NOT_AVAILABLE,
+    "z": ValueStatus.NOT_APPLICABLE,
+    "low": ValueStatus.ROUNDS_TO_ZERO,
+    "k": ValueStatus.ROUNDS_TO_ZERO,
+    "u": ValueStatus.LOW_RELIABILITY,
+    "~": ValueStatus.ROUNDS_TO_ZERO,
+    ":": ValueStatus.NOT_AVAILABLE,
+    "..": ValueStatus.NOT_AVAILABLE,
+    ".": ValueStatus.NOT_APPLICABLE,
+    "-": ValueStatus.NOT_AVAILABLE,
+    "na": ValueStatus.NOT_AVAILABLE,
+    "n/a": ValueStatus.NOT_AVAILABLE,
+    "nan": ValueStatus.NOT_AVAILABLE,
+    "supp": ValueStatus.SUPPRESSED,
+}
+LEGACY_SYMBOLS = CURRENT_SYMBOLS | {"x": ValueStatus.SUPPRESSED, ".": ValueStatus.NOT_AVAILABLE}
+
+COMMON_FIELDS = (
+    *required("time_period", "time_identifier", "geographic_level"),
+    *optional(
+        "country_code", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+        "school_urn|urn", "school_laestab|laestab|lea_estab", "version",
+    ),
+)  # fmt: skip
+
+_PARTS = {
+    "autumn term": "T1",
+    "spring term": "T2",
+    "summer term": "T3",
+    **{f"half term {n}": f"HT{n}" for n in range(1, 7)},
+}
+_COMBINED = ("autumn and spring term", "spring and summer term", "calendar year", "financial year")
+_SIX = re.compile(r"^(\d{4})[/-]?(\d{2})$")
+_WEEK = re.compile(r"^week (\d{1,2})$")
+_OTHER_LEVELS = (
+    "local authority district", "parliamentary constituency", "ward", "multi-academy trust", "mat",
+    "mayoral combined authority", "combined authority", "institution", "provider", "sponsor",
+    "opportunity area", "local enterprise partnership", "english devolved area", "rsc region",
+    "planning area", "local skills improvement plan area", "police force area", "nuts",
+    "local authority by region",
+)  # fmt: skip
+
+
+def _place(row: Row, context: FileContext) -> Place | Skip:
+    level = row["geographic_level"].lower()
+    if level == "national":
+        if row["country_code"] not in ("", "E92000001"):
+            return Skip("places outside England")
+        return ENGLAND
+    if level == "regional":
+        return _region(row, context)
+    if level in ("local authority", "la"):
+        return _authority(row, context)
+    if level == "school":
+        return _school(row, context)
+    if level in _OTHER_LEVELS:
+        return Skip(f"figures by {level}")
+    raise BadCell(
+        "geographic_level", row["geographic_level"],
+        "National, Regional, Local authority or School",
+    )  # fmt: skip
+
+
+def _region(row: Row, context: FileContext) -> Place | Skip:
+    # Some files give Inner and Outer London the code of London, others codes of their own.
+    half = row["region_name"].lower() in ("inner london", "outer london")
+    if half or row["region_code"].startswith("E13"):
+        return Skip("Inner and Outer London")
+    return context.authorities.region("region_code", row["region_code"], row["region_name"])
+
+
+def _authority(row: Row, context: FileContext) -> Place | Skip:
+    for column in ("new_la_code", "old_la_code"):
+        if row[column] not in ("", "z", "x", "NA"):
+            return context.authorities.authority(column, row[column], row["la_name"])
+    return context.authorities.authority("la_name", "", row["la_name"])
+
+
+def _school(row: Row, context: FileContext) -> Place | Skip:
+    urn, laestab = row["school_urn"], row["school_laestab"]
+    code = row["old_la_code"] or laestab[:3]
+    if re.fullmatch(r"\d{5,6}", urn):
+        return Place(Level.SCHOOL, urn, code)
+    if re.fullmatch(r"\d{7}", laestab):
+        return Place(Level.SCHOOL, f"laestab:{laestab}", code)
+    column = "school_urn" if "school_urn" in context.header else "school_laestab"
+    raise BadCell(column, urn or laestab, "a URN of six digits or a LAESTAB of seven")
+
+
+PLACE = Rule(
+    (
+        "geographic_level", "country_code", "region_code", "region_name", "new_la_code",
+        "old_la_code", "la_name", "school_urn", "school_laestab",
+    ),
+    _place,
+)  # fmt: skip
+
+
+def read_period(row: Row, context: FileContext) -> str | Skip:
+    """The period of time_period and time_identifier, with the term or day where there is one."""
+    if day := row.get("attendance_date", ""):
+        return _day(day)
+    text, identifier = row["time_period"], row["time_identifier"].lower()
+    term = row.get("term", "").lower()
+    if term and term not in ("total", "academic year", "full year"):
+        identifier = term
+    if identifier in _COMBINED:
+        return Skip(f"figures for {identifier}")
+    if match := _WEEK.match(identifier):
+        return _parsed("time_period", f"{text[:4]}-W{int(match[1]):02d}", text)
+    match = _SIX.match(text)
+    if match is None:
+        raise BadCell("time_period", text, "an academic year such as 202425")
+    year = f"{match[1]}/{match[2]}"
+    if identifier in ("academic year", "reporting year", "", "total"):
+        return _parsed("time_period", year, text)
+    if identifier in _PARTS:
+        return _parsed("time_period", f"{year}-{_PARTS[identifier]}", text)
+    raise BadCell(
+        "time_identifier", row["time_identifier"],
+        "Academic year, Week N, Autumn term, Spring term, Summer term or Half term N",
+    )  # fmt: skip
+
+
+def _day(text: str) -> str:
+    for pattern in (
+        r"^(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)",
+        r"^(?P<d>\d\d)/(?P<m>\d\d)/(?P<y>\d{4})",
+    ):
+        if match := re.match(pattern, text):
+            try:
+                return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+            except ValueError:
+                break
+    raise BadCell("attendance_date", text, "a date such as 2025-09-12")
+
+
+def _parsed(column: str, text: str, found: str) -> str:
+    try:
+        return Period.parse(text).text
+    except ValueError as problem:
+        raise BadCell(column, found, "an academic year such as 202425", str(problem)) from None
+
+
+PERIOD = Rule(("time_period", "time_identifier"), read_period)
+
+_EDITIONS = {
+    "provisional": ReleaseVersion.PROVISIONAL,
+    "revised": ReleaseVersion.REVISED,
+    "final": ReleaseVersion.FINAL,
+    "amended": ReleaseVersion.REVISED,
+}
+
+
+def _edition(row: Row, context: FileContext) -> ReleaseVersion | None:
+    found = row["version"].lower()
+    if not found:
+        return context.version
+    if found in _EDITIONS:
+        return _EDITIONS[found]
+    raise BadCell("version", row["version"], "Provisional, Revised or Final")
+
+
+EDITION = Rule(("version",), _edition)

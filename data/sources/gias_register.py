@@ -1,0 +1,128 @@
+"""GIAS registers of schools: the full `edubasealldata`, and what the search page downloads.
+
+Columns with people in them (heads, chairs, proprietors) are never named here, so they are never
+loaded. The search download writes names only, and spills its last column, the linked
+establishments, into columns without a header.
+"""
+
+from __future__ import annotations
+
+from data.sources.base import Recipe, RowCheck, Source, Tolerances, optional, required
+from data.sources.gias_columns import DESCRIBED, PLACED
+from data.sources.gias_lineage import lineage_sql
+from data.sources.judgements import category_sql, grade_sql, regime_sql
+
+_SETTLEMENT = """replace("urbanrural (name)", '(England/Wales) ', '')"""
+_UNKNOWN = "('', 'not applicable', 'not recorded', 'not reported', '999')"
+
+
+def _known(column: str) -> str:
+    return f"CASE WHEN lower({column}) NOT IN {_UNKNOWN} THEN {column} END"
+
+
+SCHOOLS = Recipe(
+    "school",
+    f"""
+    SELECT urn,
+           CASE WHEN as_int(establishmentnumber) > 0
+                THEN "la (code)" || lpad(establishmentnumber, 4, '0') END AS laestab,
+           coalesce(establishmentname, 'School ' || urn) AS name, "la (code)" AS la_code, phase,
+           "typeofestablishment (name)" AS type, type_group,
+           CAST(state_funded AS BOOLEAN) AS state_funded,
+           "establishmentstatus (name)" AS status, as_date(opendate) AS opened,
+           as_date(closedate) AS closed, {_known('"reasonestablishmentclosed (name)"')}
+               AS close_reason,
+           district, district_name, {_known('"administrativeward (name)"')} AS ward, town, postcode,
+           CAST(longitude AS DOUBLE) AS longitude, CAST(latitude AS DOUBLE) AS latitude,
+           as_int(statutorylowage) AS low_age, as_int(statutoryhighage) AS high_age,
+           as_int(schoolcapacity) AS capacity, as_int(numberofpupils) AS pupils,
+           as_number(percentagefsm) AS fsm_pct,
+           {_known(_SETTLEMENT)} AS urban_rural,
+           coalesce(CAST(as_of AS DATE), {{dated}}) AS as_of, record
+    FROM stage WHERE left_out IS NULL
+    """,
+)
+
+# Old registers repeat Ofsted's overall grade and the day of the last visit.
+INSPECTIONS = Recipe(
+    "inspection",
+    f"""
+    WITH told AS (
+        SELECT urn, as_date(ofstedlastinsp) AS inspected, "ofstedrating (name)" AS words, record
+        FROM stage WHERE left_out IS NULL
+    )
+    SELECT urn || '-' || inspected AS inspection_id, urn, inspected, inspected + 30 AS published,
+           'graded' AS kind, {regime_sql("inspected")} AS regime,
+           {grade_sql("words")} AS overall, {category_sql("words")} AS category,
+           'gias_register' AS family, record
+    FROM told
+    WHERE inspected IS NOT NULL AND {grade_sql("words")} IS NOT NULL
+      AND {regime_sql("inspected")} IN ('R1', 'R2')
+    """,
+)
+
+LINKED = Recipe(
+    "school_link",
+    lineage_sql(
+        """SELECT urn, regexp_extract(one, '^([0-9]{6})', 1) AS link_urn,
+        trim(regexp_replace(one, '^[0-9]{6}', '')) AS link_type,
+        CAST(NULL AS DATE) AS linked, record
+        FROM (SELECT urn, record, trim(unnest(string_split(
+                  concat_ws('|', "linked establishments", spilled), '|'))) AS one FROM stage)
+        WHERE regexp_matches(one, '^[0-9]{6} ')"""
+    ),
+)
+
+_NUMBERS = {
+    "statutorylowage": "an age", "statutoryhighage": "an age", "schoolcapacity": "a number",
+    "numberofpupils": "a number", "percentagefsm": "a percentage",
+}  # fmt: skip
+_DATES = ("opendate", "closedate", "ofstedlastinsp")
+
+
+def _checks() -> tuple[RowCheck, ...]:
+    advice = "correct the cell, or download the register again"
+    urn = RowCheck(
+        "urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice
+    )
+    number = "CASE WHEN {0} IS NOT NULL THEN as_number({0}) IS NULL ELSE false END"
+    found = [
+        RowCheck(name, number.format(name), f"{words}, or a blank", advice, severity="warning")
+        for name, words in _NUMBERS.items()
+    ]
+    over = RowCheck(
+        "percentagefsm", "as_number(percentagefsm) NOT BETWEEN 0 AND 100",
+        "a percentage between 0 and 100", advice,
+    )  # fmt: skip
+    dates = [
+        RowCheck(
+            name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", "a date as 31-08-2019", advice,
+            severity="warning",
+        )
+        for name in _DATES
+    ]  # fmt: skip
+    return (urn, over, *found, *dates)
+
+
+REGISTER = Source(
+    family="gias_register",
+    title="GIAS register of schools",
+    fields=(
+        *required("URN", "LA (code)", "EstablishmentName", "TypeOfEstablishment (name)"),
+        *required("EstablishmentStatus (name)", "PhaseOfEducation (name)"),
+        *optional("EstablishmentNumber", "OpenDate", "CloseDate", "Town", "Postcode"),
+        *optional("ReasonEstablishmentClosed (name)", "StatutoryLowAge", "StatutoryHighAge"),
+        *optional("SchoolCapacity", "NumberOfPupils", "PercentageFSM", "UrbanRural (name)"),
+        *optional("DistrictAdministrative (name)", "DistrictAdministrative (code)"),
+        *optional("AdministrativeWard (name)", "GSSLACode (name)", "Easting", "Northing"),
+        *optional("OfstedLastInsp", "OfstedRating (name)", "LastChangedDate"),
+        *optional("Linked establishments"),
+    ),
+    needs_period=False,
+    tolerances=Tolerances(short_rows=True, spilled_columns=True),
+    derived=(DESCRIBED, PLACED),
+    recipes=(SCHOOLS, INSPECTIONS, LINKED),
+    checks=_checks(),
+)
+
+SOURCES = (REGISTER,)

@@ -1,0 +1,240 @@
+"""Milepost's own long format: what no publisher has, sent by the authority, local and provisional.
+
+Documented in docs/milepost_return.md; `python -m data.sources.return_template` writes a blank one.
+Ratings of single schools go to the table of ratings, everything else becomes facts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from data.catalogue import MEASURES, UnknownMeasure, measure
+from data.period import Period
+from data.sources.base import (
+    ENGLAND,
+    BadCell,
+    Cut,
+    FileContext,
+    Place,
+    Recipe,
+    Row,
+    RowCheck,
+    Rule,
+    Skip,
+    Source,
+    Tolerances,
+    optional,
+    required,
+)
+from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
+
+COLUMNS = ("authority", "measure", "entity", "period", "phase", "group", "value", "numerator",
+           "denominator", "status", "release", "published", "note")  # fmt: skip
+RISK_RATING = "risk_rating"  # its value is a word; it is no measure of the catalogue
+RATINGS = ("red", "amber", "green", "universal", "targeted", "intensive")
+COLOUR_MEASURES = {f"rating_{colour}": colour for colour in RATINGS[:3]}
+_NEVER_FILED = (ValueStatus.NOT_HELD, ValueStatus.NOT_COMPARABLE)
+STATUSES = tuple(one.value for one in ValueStatus if one not in _NEVER_FILED)
+_RELEASES = ("provisional", "revised", "final")
+_URN = re.compile(r"^\d{6}$")
+_LAESTAB = re.compile(r"^\d{3}/?\d{4}$")
+_AREA = re.compile(r"^(E0[5-9]\d{6}|area:[a-z0-9_-]+)$")
+_TRUST = re.compile(r"^trust:\d+$")
+
+
+def is_rating(row: Row) -> bool:
+    """Whether a row rates one school in a round, rather than counting or measuring."""
+    code, entity = row["measure"].lower(), row["entity"]
+    return code == RISK_RATING or (code in COLOUR_MEASURES and bool(_URN.match(entity)))
+
+
+def _authority(row: Row, context: FileContext) -> Place:
+    found = row["authority"]
+    known = context.authorities
+    area = (
+        known.by_la_code.get(found)
+        or known.by_area_code.get(found)
+        or known.by_name.get(found.lower())
+    )
+    return known.authority("authority", area or found)
+
+
+def _place(row: Row, context: FileContext) -> Place | Skip:
+    own = _authority(row, context)
+    if is_rating(row):
+        _check_rating(row)
+        return Skip("a rating of one school, kept among the ratings")
+    try:
+        measure(row["measure"].lower())
+    except UnknownMeasure as problem:
+        raise BadCell(
+            "measure", row["measure"], "a code of the catalogue", f"{problem}; see the page Notes"
+        ) from None
+    return _entity(row["entity"], own, context)
+
+
+def _check_rating(row: Row) -> None:
+    if not _URN.match(row["entity"]):
+        raise BadCell("entity", row["entity"], "the URN of the rated school, six digits")
+    wanted = RATINGS if row["measure"].lower() == RISK_RATING else ("0", "1")
+    if row["value"].lower() not in wanted:
+        raise BadCell("value", row["value"], f"one of {', '.join(wanted)}")
+
+
+def _entity(text: str, own: Place, context: FileContext) -> Place:
+    """What a figure is about: a school, an area, a trust, an authority, a region or England."""
+    if _URN.match(text):
+        return Place(Level.SCHOOL, text, own.la_code)
+    if _LAESTAB.match(text):
+        return Place(Level.SCHOOL, f"laestab:{text.replace('/', '')}", own.la_code)
+    if text in (ENGLAND.entity, "England"):
+        return ENGLAND
+    if _TRUST.match(text):
+        return Place(Level.TRUST, text.removeprefix("trust:"), own.la_code)
+    known = context.authorities
+    area = known.by_la_code.get(text) or known.by_area_code.get(text)
+    if area is not None and known.level_of.get(area) == "regional":
+        return Place(Level.REGIONAL, area)
+    if area is not None:
+        return known.authority("entity", area)
+    if _AREA.match(text):
+        return Place(Level.AREA, text.removeprefix("area:"), own.la_code)
+    raise BadCell(
+        "entity", text, "a URN, a LAESTAB, 'trust:' and a UID, 'area:' and a code, or an ONS code",
+        "write what the figure is about as docs/milepost_return.md says",
+    )  # fmt: skip
+
+
+def _period(row: Row, _context: FileContext) -> str | Skip:
+    try:
+        return Period.parse(row["period"]).text
+    except ValueError as problem:
+        raise BadCell(
+            "period", row["period"], "2024/25, 2024/25-HT3, 2024/25-T1, 2025-W37 or 2025-01-31",
+            str(problem),
+        ) from None  # fmt: skip
+
+
+def _cut(row: Row, _context: FileContext) -> Cut | Skip:
+    declared = MEASURES.get(row["measure"].lower())
+    phase = _phase(row["phase"] or ("" if declared is None else _only(declared.phases)))
+    group = _group(row["group"] or PupilGroup.ALL.value)
+    if declared is None:
+        return Cut(phase, group)
+    if phase not in declared.phases:
+        raise BadCell("phase", row["phase"], f"one of {', '.join(declared.phases)}")
+    if group not in declared.groups:
+        raise BadCell("group", row["group"], f"one of {', '.join(declared.groups)}")
+    return Cut(phase, group)
+
+
+def _only(phases: tuple[Phase, ...]) -> str:
+    return phases[0].value if len(phases) == 1 else Phase.ALL.value
+
+
+def _phase(text: str) -> Phase:
+    try:
+        return Phase(text.lower().replace(" ", "_") or Phase.ALL)
+    except ValueError:
+        raise BadCell("phase", text, f"one of {', '.join(Phase)}") from None
+
+
+def _group(text: str) -> PupilGroup:
+    try:
+        return PupilGroup(text.lower().replace(" ", "_"))
+    except ValueError:
+        raise BadCell("group", text, f"one of {', '.join(PupilGroup)}") from None
+
+
+def _edition(row: Row, _context: FileContext) -> ReleaseVersion | Skip:
+    return ReleaseVersion(row["release"].lower() or ReleaseVersion.PROVISIONAL)
+
+
+_RATING_ROWS = Recipe(
+    "rating",
+    f"""
+    WITH told AS (
+        SELECT entity AS urn, as_date(period) AS day, lower(measure) AS code, lower(value) AS value,
+               as_date(published) AS published, record FROM stage
+        WHERE regexp_full_match(entity, '[0-9]{{6}}')
+    )
+    SELECT DISTINCT ON (urn, round) urn, day AS round,
+           CASE WHEN code = '{RISK_RATING}' THEN value
+                ELSE replace(code, 'rating_', '') END AS rating,
+           coalesce(published, {{published}}) AS published, record
+    FROM told
+    WHERE day IS NOT NULL AND (code = '{RISK_RATING}'
+          OR (code IN ('rating_red', 'rating_amber', 'rating_green') AND value = '1'))
+    ORDER BY urn, round, published DESC NULLS LAST, record
+    """,
+)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")"
+
+
+_CHECKS = (
+    RowCheck(
+        "status", f"status IS NOT NULL AND lower(status) NOT IN {_listed(STATUSES)}",
+        f"one of {', '.join(STATUSES)}", "correct the status, or leave it blank beside a value",
+    ),
+    RowCheck(
+        "release", f"release IS NOT NULL AND lower(release) NOT IN {_listed(_RELEASES)}",
+        f"one of {', '.join(_RELEASES)}", "correct the release; blank means provisional",
+    ),
+    RowCheck(
+        "published", "published IS NOT NULL AND as_date(published) IS NULL",
+        "a date such as 2015-02-13", "correct the date; blank means the day it is loaded",
+    ),
+    RowCheck(
+        "value", "lower(coalesce(status, 'ok')) <> 'ok' AND value IS NOT NULL",
+        "no value beside a status that says there is none", "remove the value, or write ok",
+    ),
+    RowCheck(
+        "value",
+        "lower(coalesce(status, 'ok')) = 'ok' AND value IS NULL AND numerator IS NULL",
+        "a value, or a numerator, or a status that says why there is none", "fill in one of them",
+    ),
+    RowCheck(
+        "value", "isfinite(as_number(numerator)) AND as_number(denominator) <= 0 "
+        "AND value IS NULL",
+        "a denominator above 0", "correct the denominator",
+    ),
+    RowCheck(
+        "period",
+        f"lower(measure) IN {_listed((RISK_RATING, *COLOUR_MEASURES))} "
+        "AND regexp_full_match(entity, '[0-9]{6}') AND as_date(period) IS NULL",
+        "the date of the round of rating, such as 2015-02-27", "write the day of the round",
+    ),
+)  # fmt: skip
+
+RETURN = Source(
+    family="milepost_return",
+    title="A return in Milepost's own format",
+    fields=(
+        *required("authority", "measure", "entity", "period", "value"),
+        *optional("phase", "group", "numerator", "denominator", "status", "release"),
+        *optional("published", "note"),
+    ),
+    place=Rule(("authority", "measure", "entity", "value"), _place),
+    period=Rule(("period",), _period),
+    needs_period=False,
+    cut=Rule(("measure", "phase", "group"), _cut),
+    cut_columns=("phase", "group"),
+    edition=Rule(("release",), _edition),
+    measure_column="measure",
+    value_column="value",
+    numerator_column="numerator",
+    denominator_column="denominator",
+    status_column="status",
+    published_column="published",
+    measure_is_code=True,
+    symbols={one: ValueStatus(one) for one in STATUSES if one != "ok"},
+    tolerances=Tolerances(title_rows=5, percent_signs=True, thousands=True),
+    default_phase=Phase.ALL,
+    recipes=(_RATING_ROWS,),
+    checks=_CHECKS,
+)
+
+SOURCES = (RETURN,)

@@ -1,0 +1,187 @@
+"""One row of Ofsted's files tells of several inspections: a block of columns for each.
+
+A block declares where its number, dates, grades and areas stand; SQL is made from it. The same
+visit in several blocks or files has the same number, and becomes one inspection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from data.sources.base import Field, Recipe, RowCheck, normalise
+from data.sources.judgements import (
+    NOT_GRADES,
+    REPORT_CARD_GRADES,
+    REPORT_DELAY_DAYS,
+    card_grade_sql,
+    category_sql,
+    grade_sql,
+    known_value_sql,
+    listed,
+    regime_sql,
+    safeguarding_sql,
+)
+
+NO_AREAS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The columns of one inspection within a row, each with the names it has had ('a|b')."""
+
+    date: str
+    number: str = ""
+    published: str = ""
+    urn_then: str = ""
+    kind_words: str = ""  # the type of inspection, in Ofsted's words
+    overall: str = ""
+    category: str = ""
+    safeguarding: str = ""
+    outcome: str = ""  # of an ungraded or monitoring visit
+    converted: str = ""  # an ungraded visit that became a graded one stands elsewhere
+    areas: Mapping[str, str] = field(default_factory=lambda: NO_AREAS)
+    area_dates: Mapping[str, str] = field(default_factory=lambda: NO_AREAS)
+
+    def fields(self) -> tuple[Field, ...]:
+        """Every column of the block, none of them required."""
+        texts = (
+            self.date, self.number, self.published, self.urn_then, self.kind_words, self.overall,
+            self.category, self.safeguarding, self.outcome, self.converted,
+            *self.areas.values(), *self.area_dates.values(),
+        )  # fmt: skip
+        return tuple(one for text in texts if text for one in (_field(text),))
+
+
+def _field(text: str) -> Field:
+    first, *aliases = (normalise(one) for one in text.split("|"))
+    return Field(first, tuple(aliases))
+
+
+def _cell(text: str) -> str:
+    """SQL of a column's cell, the words for nothing as NULL."""
+    if not text:
+        return "CAST(NULL AS VARCHAR)"
+    name = '"' + normalise(text.split("|", maxsplit=1)[0]).replace('"', '""') + '"'
+    return f"CASE WHEN lower({name}) NOT IN ('null', '') THEN {name} END"
+
+
+def _told(block: Block) -> str:
+    """SQL for one row per inspection of a block, as its cells say it."""
+    cells = [_cell(one) for one in block.areas.values()]
+    tests = [f"{of(cell)} IS NOT NULL" for cell in cells for of in (grade_sql, card_grade_sql)]
+    any_area = " OR ".join(tests) or "false"
+    converted = f"lower(coalesce({_cell(block.converted)}, 'no')) <> 'yes'"
+    return f"""
+    SELECT urn AS row_urn, coalesce({_cell(block.urn_then)}, urn) AS urn,
+           {_cell(block.number)} AS number, as_date({_cell(block.date)}) AS inspected,
+           as_date({_cell(block.published)}) AS reported,
+           {grade_sql(_cell(block.overall))} AS grade, ({any_area}) AS has_area,
+           {category_sql(_cell(block.category))} AS category,
+           {safeguarding_sql(_cell(block.safeguarding))} AS safeguarding,
+           trim({_cell(block.outcome)}) AS outcome,
+           lower(coalesce({_cell(block.kind_words)}, '')) AS words, record
+    FROM stage
+    WHERE as_date({_cell(block.date)}) IS NOT NULL AND {converted}
+      AND regexp_full_match(urn, '[0-9]{{5,7}}')
+    """
+
+
+# A visit with a grade or a graded area is graded, whatever it was called when it began ('S8
+# deemed S5'). Without one, monitoring says so in its type or in what it found.
+_KIND = """
+CASE WHEN grade IS NOT NULL OR has_area THEN 'graded'
+     WHEN regexp_matches(words, 'monitor|urgent|special measures|serious weakness|requires improv')
+       OR regexp_matches(lower(coalesce(outcome, '')), 'effective action|progress')
+     THEN 'monitoring'
+     ELSE 'ungraded' END
+"""
+
+
+def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+    """The inspections of every block, one row each."""
+    told = " UNION ALL BY NAME ".join(f"({_told(one)})" for one in blocks)
+    return Recipe(
+        "inspection",
+        f"""
+        WITH told AS ({told})
+        SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected)
+                   AS inspection_id,
+               urn, inspected, coalesce(reported, inspected + {REPORT_DELAY_DAYS}) AS published,
+               {_KIND} AS kind, {regime_sql("inspected")} AS regime,
+               CASE WHEN {regime_sql("inspected")} IN ('R1', 'R2') THEN grade END AS overall,
+               category, safeguarding, outcome,
+               CASE WHEN urn <> row_urn THEN row_urn END AS current_urn, '{family}' AS family,
+               record
+        FROM told
+        ORDER BY inspection_id, (grade IS NOT NULL) DESC, has_area DESC,
+                 (reported IS NOT NULL) DESC, record
+        """,
+    )
+
+
+def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
+    """The graded areas of every block, one row each; a cell without a grade makes none."""
+    told = " UNION ALL ".join(
+        _area(block, area, column) for block in blocks for area, column in block.areas.items()
+    )
+    return Recipe(
+        "inspection_area",
+        f"""
+        WITH told AS ({told})
+        SELECT DISTINCT ON (inspection_id, area) inspection_id, urn, area, grade,
+               coalesce(graded, inspected) AS graded, record
+        FROM told WHERE grade IS NOT NULL ORDER BY inspection_id, area, record
+        """,
+    )
+
+
+def _area(block: Block, area: str, column: str) -> str:
+    urn = f"coalesce({_cell(block.urn_then)}, urn)"
+    day = f"as_date({_cell(block.date)})"
+    grade = (
+        f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
+    )
+    return f"""
+    SELECT coalesce({_cell(block.number)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
+           '{area}' AS area, {grade} AS grade,
+           as_date({_cell(block.area_dates.get(area, ""))}) AS graded, {day} AS inspected, record
+    FROM stage WHERE {day} IS NOT NULL AND regexp_full_match(urn, '[0-9]{{5,7}}')
+    """
+
+
+def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
+    """A grade that Ofsted never gave, and a date that is none, are refused by row and column."""
+    found = [
+        RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
+                 "a URN of digits", "correct the cell, or download the file again")
+    ]  # fmt: skip
+    for block in blocks:
+        found.extend(_date_check(one) for one in (block.date, block.published) if one)
+        if block.overall:
+            found.append(_grade_check(block.overall))
+        found.extend(_grade_check(one) for one in block.areas.values())
+    return tuple(found)
+
+
+def _date_check(column: str) -> RowCheck:
+    name = normalise(column.split("|", maxsplit=1)[0])
+    return RowCheck(
+        name,
+        f"{_cell(column)} IS NOT NULL AND as_date({_cell(column)}) IS NULL",
+        "a date as 31/08/2024, NULL or blank",
+        "correct the cell, or download the file again",
+    )
+
+
+def _grade_check(column: str) -> RowCheck:
+    name = normalise(column.split("|", maxsplit=1)[0])
+    cell = _cell(column)
+    words = f"lower(trim({cell})) IN {listed((*REPORT_CARD_GRADES, *NOT_GRADES))}"
+    return RowCheck(
+        name,
+        f"NOT ({known_value_sql(cell)} OR {words})",
+        "1 to 4, a grade of a report card, 9, 0, NULL, Not judged or Not applicable",
+        "correct the cell, or download the file again",
+    )

@@ -1,0 +1,60 @@
+"""A blank return in Milepost's own format, as CSV or as a workbook with the codes beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from enum import StrEnum
+
+from data.catalogue import MEASURES
+from data.sources.milepost_return import COLUMNS, RATINGS, RISK_RATING, STATUSES
+from data.vocabulary import Phase, PupilGroup
+
+
+class Form(StrEnum):
+    """What kind of file the template is."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def template(form: Form = Form.CSV) -> bytes:
+    """The bytes of a blank return: a header, and in a workbook every code that may be used."""
+    return _csv() if form is Form.CSV else _xlsx()
+
+
+def _csv() -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(COLUMNS)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx() -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "return"
+    sheet.append(list(COLUMNS))
+    sheet.freeze_panes = "A2"
+    codes = book.create_sheet("codes")
+    codes.append(["column to fill", "code", "what it means"])
+    for row in _codes():
+        codes.append(list(row))
+    for one in (sheet, codes):
+        for cell in one[1]:
+            cell.font = Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _codes() -> list[tuple[str, str, str]]:
+    rows = [("measure", one.code, f"{one.label} ({one.unit})") for one in MEASURES.values()]
+    rows.append(("measure", RISK_RATING, f"rating of a school: {', '.join(RATINGS)}"))
+    rows += [("phase", one.value, "stage of schooling") for one in Phase]
+    rows += [("group", one.value, "pupils") for one in PupilGroup]
+    rows += [("status", one, "why there is no value; ok beside a value") for one in STATUSES]
+    return rows

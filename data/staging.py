@@ -1,0 +1,239 @@
+"""From a file's bytes to a table of text in the scratch database, with every row accounted for."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from data.inbox import Arrival, Head
+from data.report import FileRefused, Problem, refused
+from data.sources.base import Source
+
+_BIG_LINE = 16 << 20
+_FEW = 5
+_UNREAD = (duckdb.Error, RuntimeError)  # DuckDB lets errors of C++ through as RuntimeError
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column_names(source: Source, head: Head) -> tuple[str, ...]:
+    """The canonical names of a header; a column that stands twice is refused by name."""
+    names = list(source.canonical(head.names))
+    while names and not names[-1] and source.tolerances.spilled_columns:
+        names.pop()
+    names = [name or f"column {place}" for place, name in enumerate(names, 1)]
+    counts = Counter(names)
+    if source.tolerances.repeated_headers:
+        met: Counter[str] = Counter()
+        for place, name in enumerate(names):
+            met[name] += 1
+            names[place] = name if met[name] == 1 else f"{name}_{met[name]}"
+    elif doubled := [name for name, count in counts.items() if count > 1]:
+        raise FileRefused(
+            Problem(None, doubled[0], f"{counts[doubled[0]]} columns of this name", "one column",
+                    "remove the column that does not belong, or download the file again")
+        )  # fmt: skip
+    return tuple(names)
+
+
+def stage(db: duckdb.DuckDBPyConnection, arrival: Arrival, source: Source, head: Head) -> int:
+    """Fill table `stage_raw` with the file as text and view `stage` over it; answer its rows."""
+    names = column_names(source, head)
+    unstage(db)
+    if arrival.suffix == ".csv":
+        _stage_csv(db, arrival.readable, source, head, names)
+        if arrival.open_quote and (wrong := _widths(arrival.readable, head, len(names), source)):
+            raise FileRefused(*wrong)
+    elif arrival.suffix == ".parquet":
+        _stage_parquet(db, arrival.readable, head, names)
+    else:
+        _stage_sheet(db, arrival.readable, head, names)
+    _drop_last_blanks(db, names)
+    _make_view(db, source, names)
+    found = db.execute("SELECT count(*) FROM stage_raw").fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def _drop_last_blanks(db: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+    """A spreadsheet leaves rows of commas below its table: they are no records."""
+    filled = (
+        f"coalesce({', '.join(f'nullif(trim({quoted(one)}), {chr(39) * 2})' for one in names)})"
+    )
+    last = db.execute(
+        f"SELECT {filled} IS NULL FROM stage_raw WHERE rowid = (SELECT max(rowid) FROM stage_raw)"
+    ).fetchone()
+    if last is not None and last[0]:
+        db.execute(
+            f"""DELETE FROM stage_raw WHERE rowid >
+            (SELECT coalesce(max(rowid), -1) FROM stage_raw WHERE {filled} IS NOT NULL)"""
+        )
+
+
+def _make_view(db: duckdb.DuckDBPyConnection, source: Source, names: tuple[str, ...]) -> None:
+    cells = [f"nullif(trim({quoted(name)}), '') AS {quoted(name)}" for name in names]
+    lacking = [one.name for one in source.fields if one.name not in names]
+    cells += [f"CAST(NULL AS VARCHAR) AS {quoted(name)}" for name in lacking]
+    if source.tolerances.spilled_columns:
+        cells.append(f"{_spilled_cells(db)} AS spilled")
+    body = ", ".join(cells)
+    db.execute(f"CREATE TEMP VIEW stage AS SELECT rowid + 1 AS record, {body} FROM stage_raw")
+
+
+def _spilled_cells(db: duckdb.DuckDBPyConnection) -> str:
+    """SQL of what stood beyond the last header, cells parted by '|'."""
+    rows = db.execute("SELECT column_name FROM (DESCRIBE stage_raw)").fetchall()
+    extra = [quoted(name) for (name,) in rows if name.startswith("spilled ")]
+    return f"nullif(concat_ws('|', {', '.join(extra)}), '')" if extra else "CAST(NULL AS VARCHAR)"
+
+
+def _stage_csv(
+    db: duckdb.DuckDBPyConnection,
+    path: Path,
+    source: Source,
+    head: Head,
+    names: tuple[str, ...],
+) -> None:
+    allowed = source.tolerances
+    wide = list(names)
+    if allowed.spilled_columns:
+        extra = _widest(path, head) - len(names)
+        wide += [f"spilled {place}" for place in range(1, extra + 1)]
+    padding = allowed.short_rows or allowed.spilled_columns
+    try:
+        _read_csv(db, path, head, tuple(wide), padding=str(padding).lower(), parallel="true")
+    except _UNREAD:
+        db.execute("DROP TABLE IF EXISTS stage_raw")
+        try:
+            _read_csv(db, path, head, tuple(wide), padding=str(padding).lower(), parallel="false")
+        except duckdb.IOException:
+            raise
+        except _UNREAD as problem:
+            raise _explain(path, head, len(names), source, problem) from None
+
+
+def unstage(db: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the staged file."""
+    db.execute(
+        "DROP VIEW IF EXISTS placed; DROP VIEW IF EXISTS stage; DROP TABLE IF EXISTS stage_cells; "
+        "DROP VIEW IF EXISTS stage_plain; DROP TABLE IF EXISTS stage_raw"
+    )
+
+
+def settle_cells(db: duckdb.DuckDBPyConnection) -> None:
+    """Work out view `stage` once, for a source that asks it many questions."""
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE stage_cells AS SELECT * FROM stage; "
+        "CREATE OR REPLACE TEMP VIEW stage AS SELECT * FROM stage_cells"
+    )
+
+
+def _read_csv(
+    db: duckdb.DuckDBPyConnection,
+    path: Path,
+    head: Head,
+    names: tuple[str, ...],
+    padding: str,
+    parallel: str,
+) -> None:
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    db.execute(
+        f"""CREATE TABLE stage_raw AS SELECT * FROM read_csv({literal(str(path))},
+        auto_detect=false, header=true, skip={head.skip}, delim={literal(head.delimiter)},
+        quote='"', escape='"', columns={{{columns}}}, null_padding={padding},
+        parallel={parallel}, max_line_size={_BIG_LINE}, strict_mode=true)"""
+    )
+
+
+def _records(path: Path, head: Head) -> Iterator[list[str]]:
+    csv.field_size_limit(1 << 26)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, delimiter=head.delimiter)
+        for place, row in enumerate(rows):
+            if place > head.skip and row:
+                yield row
+
+
+def _widest(path: Path, head: Head) -> int:
+    return max((len(row) for row in _records(path, head)), default=len(head.header))
+
+
+def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]:
+    """The first records with another number of cells than the header, or too long to be one."""
+    found: list[Problem] = []
+    try:
+        for record, row in enumerate(_records(path, head), 1):
+            if (long := sum(map(len, row))) > _BIG_LINE:
+                found.append(Problem(record, None, f"a row of {long:,} characters",
+                                     f"at most {_BIG_LINE:,}", "mend the row"))  # fmt: skip
+            short_is_fine = source.tolerances.short_rows and len(row) < width
+            if len(row) == width or (short_is_fine and not any("\n" in cell for cell in row)):
+                continue
+            found.append(
+                Problem(record, None, f"{len(row)} cells", f"{width} cells, as in the header",
+                        "mend the row (a quote may be left open), or download the file again")
+            )  # fmt: skip
+            if len(found) >= _FEW:
+                break
+    except csv.Error as trouble:
+        found.append(Problem(None, None, str(trouble), "a table in CSV form", "download it again"))
+    return found
+
+
+def _explain(path: Path, head: Head, width: int, source: Source, problem: Exception) -> FileRefused:
+    """Which records have too few or too many cells, in the reader's words rather than a tool's."""
+    found = _widths(path, head, width, source)
+    if not found:
+        first = str(problem).splitlines()[0]
+        return refused("a table in CSV form", f"download the file again ({first})")
+    return FileRefused(*found)
+
+
+def _stage_parquet(
+    db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]
+) -> None:
+    cells = ", ".join(
+        f"CAST({quoted(given)} AS VARCHAR) AS {quoted(name)}"
+        for given, name in zip(head.header, names, strict=True)
+    )
+    db.execute(f"CREATE TABLE stage_raw AS SELECT {cells} FROM read_parquet({literal(str(path))})")
+
+
+def _stage_sheet(
+    db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]
+) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    rows = book[head.sheet or ""].iter_rows(min_row=head.skip + 2, values_only=True)
+    width = len(names)
+    cells = [tuple(_text(cell) for cell in (*row, *(None,) * width)[:width]) for row in rows]
+    book.close()
+    while cells and not any(cells[-1]):
+        cells.pop()
+    columns = ", ".join(f"{quoted(name)} VARCHAR" for name in names)
+    db.execute(f"CREATE TEMP TABLE stage_raw ({columns})")
+    if cells:
+        marks = ", ".join("?" for _ in names)
+        db.executemany(f"INSERT INTO stage_raw VALUES ({marks})", cells)
+
+
+def _text(cell: object) -> str | None:
+    if cell is None:
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = str(cell).strip()
+    return text.removesuffix(" 00:00:00") or None

@@ -1,0 +1,115 @@
+"""What is loaded, from when, what is missing, and which newer release is overdue."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data.catalogue import MEASURES
+from data.publish import builds, current, current_path
+from data.reference_tables import releases
+from data.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One family in the warehouse."""
+
+    family: str
+    first: str
+    last: str
+    facts: int
+    published: date
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A release that should be out and is newer than what is held."""
+
+    calendar: str
+    expected: date
+    held: date | None
+
+
+def held(path: Path) -> list[Held]:
+    """What a warehouse holds, by family."""
+    with duckdb.connect(str(path), read_only=True) as db:
+        rows = db.execute(
+            "SELECT family, arg_min(period, period_end), arg_max(period, period_end), count(*), "
+            "max(published) FROM fact GROUP BY family ORDER BY family"
+        ).fetchall()
+    return [Held(*row) for row in rows]
+
+
+def missing_measures(path: Path) -> list[str]:
+    """Measures of the catalogue with a published source and no figure in the warehouse."""
+    with duckdb.connect(str(path), read_only=True) as db:
+        have = {row[0] for row in db.execute("SELECT DISTINCT measure FROM fact").fetchall()}
+    return sorted(code for code, one in MEASURES.items() if one.columns and code not in have)
+
+
+def overdue(path: Path, today: date) -> list[Overdue]:
+    """Publications of which a newer release should be held; the bar of every page says the same."""
+    with duckdb.connect(str(path), read_only=True) as db:
+        rows = db.execute(
+            "SELECT measure, max(published) FROM fact WHERE published <= ? GROUP BY measure",
+            [today],
+        ).fetchall()
+    newest: dict[str, date] = {}
+    for code, day in rows:
+        name = MEASURES[code].release_calendar if code in MEASURES else None
+        if name:
+            newest[name] = max(day, newest.get(name, day))
+    late = releases().overdue(newest, today)
+    return [Overdue(name, expected, newest[name]) for name, expected in late.items()]
+
+
+def status_lines(settings: Settings, today: date | None = None) -> list[str]:
+    """The answer of `python -m data status`, real files first."""
+    lines: list[str] = []
+    for kind, words in (("real", "Published files"), ("demo", "Demonstration (invented schools)")):
+        world = settings.world(kind)
+        path = current_path(world)
+        if path is None:
+            lines.append(f"{words}: nothing loaded; run python -m data build FOLDER")
+            continue
+        lines += _world_lines(words, world, path, today or date.today())
+    return lines
+
+
+def _world_lines(words: str, world: Path, path: Path, today: date) -> list[str]:
+    lines = [f"{words}: build {current(world)} is read"]
+    lines += [
+        f"  kept {one.name}, made {one.made} from {one.folder}: "
+        f"{one.files} files, {one.facts:,} facts"
+        for one in builds(world)
+    ]
+    lines += [
+        f"  {one.family}: {one.first} to {one.last}, {one.facts:,} facts, newest published "
+        f"{one.published}"
+        for one in held(path)
+    ]
+    lines += [f"  refused: {line}" for line in refused_files(path)]
+    if lacking := missing_measures(path):
+        lines.append(f"  no figures for {len(lacking)} measures: {', '.join(lacking)}")
+    lines += [
+        f"  overdue: {one.calendar}, expected by {one.expected}, newest held {one.held}"
+        for one in overdue(path, today)
+    ]
+    return lines
+
+
+def refused_files(path: Path) -> list[str]:
+    """The files that the build refused, each with its first reason."""
+    with duckdb.connect(str(path), read_only=True) as db:
+        row = db.execute("SELECT value FROM build_info WHERE key = 'files'").fetchone()
+    files = json.loads(row[0]) if row else []
+    return [
+        f"{one['file']}: {(one['problems'] or [{'advice': ''}])[0]['advice']}"
+        for one in files
+        if one["outcome"] == "refused"
+    ]

@@ -1,0 +1,156 @@
+"""What every part of Milepost shares in words: phases, pupil groups, levels, statuses, releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """The stage of schooling that a figure describes."""
+
+    ALL = "all"
+    EARLY_YEARS = "early_years"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SPECIAL = "special"
+    ALTERNATIVE_PROVISION = "alternative_provision"
+    POST_16 = "16_to_18"
+
+
+class PupilGroup(StrEnum):
+    """The pupils that a figure describes; never part of a measure's code."""
+
+    ALL = "all"
+    DISADVANTAGED = "disadvantaged"
+    NOT_DISADVANTAGED = "not_disadvantaged"
+    LOOKED_AFTER = "looked_after"
+    IN_NEED = "in_need"
+    ON_PROTECTION_PLAN = "on_protection_plan"
+    FSM = "fsm"
+    NOT_FSM = "not_fsm"
+    SEN_SUPPORT = "sen_support"
+    EHCP = "ehcp"
+    SEN = "sen"
+    NO_SEN = "no_sen"
+    EAL = "eal"
+    NOT_EAL = "not_eal"
+    GIRLS = "girls"
+    BOYS = "boys"
+    ASIAN = "ethnicity_asian"
+    BLACK = "ethnicity_black"
+    CHINESE = "ethnicity_chinese"
+    MIXED = "ethnicity_mixed"
+    WHITE = "ethnicity_white"
+    OTHER_ETHNICITY = "ethnicity_other"
+
+
+class Level(StrEnum):
+    """The kind of place or body that a figure belongs to."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    AUTHORITY = "authority"
+    AREA = "area"
+    TRUST = "trust"
+    SCHOOL = "school"
+
+
+class ValueStatus(StrEnum):
+    """Why a value is there, or why it is not; only OK carries a value."""
+
+    OK = "ok"
+    SUPPRESSED = "suppressed"
+    NOT_AVAILABLE = "not_available"
+    NOT_APPLICABLE = "not_applicable"
+    ROUNDS_TO_ZERO = "rounds_to_zero"
+    LOW_RELIABILITY = "low_reliability"
+    NOT_COMPARABLE = "not_comparable"
+    NOT_HELD = "not_held"
+
+
+class PromiseStatus(StrEnum):
+    """Whether a promise is being kept: the colour is only the word's helper."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Direction(StrEnum):
+    """Which way a measure moves when things get better."""
+
+    HIGHER_IS_BETTER = "higher"
+    LOWER_IS_BETTER = "lower"
+    NEUTRAL = "neutral"
+
+    def improves(self, change: float) -> bool | None:
+        """Whether a change is an improvement; None where the measure has no better side."""
+        if self is Direction.NEUTRAL or change == 0:
+            return None
+        return (change > 0) == (self is Direction.HIGHER_IS_BETTER)
+
+
+class Unit(StrEnum):
+    """What one unit of a value is."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+    SCORE = "score"
+    INDEX = "index"
+    COUNT = "count"
+    PER_100 = "per_100"
+    PER_10000 = "per_10000"
+    YEARS = "years"
+
+
+class ReleaseVersion(StrEnum):
+    """How final a published figure is; later members replace earlier ones."""
+
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    FINAL = "final"
+    LATEST_VINTAGE = "latest_vintage"
+
+
+RELEASE_ORDER: dict[ReleaseVersion, int] = {
+    ReleaseVersion.PROVISIONAL: 0,
+    ReleaseVersion.REVISED: 1,
+    ReleaseVersion.FINAL: 2,
+    ReleaseVersion.LATEST_VINTAGE: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a figure was published as, and when it could first be known."""
+
+    version: ReleaseVersion
+    published: date
+
+
+class Role(StrEnum):
+    """In what capacity somebody asks."""
+
+    DIRECTOR = "director"
+    AREA_LEAD = "area_lead"
+    BOARD = "board"
+    ANALYST = "analyst"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks, and what they may see: handed to every read of the warehouse.
+
+    An empty `areas`, `trusts` or `schools` means no limit of that kind.
+    """
+
+    authority: str
+    role: Role = Role.ANALYST
+    areas: tuple[str, ...] = ()
+    trusts: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    sees_school_names: bool = True

@@ -1,0 +1,211 @@
+"""One published warehouse, opened read-only; a cursor for each query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.vocabulary import RELEASE_ORDER, Scope
+from data.warehouse import sql
+
+
+class NothingLoaded(RuntimeError):
+    """No warehouse has been published yet; the message says which command makes one."""
+
+
+class Warehouse:
+    """What was loaded, as it was known at a date."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+        self.info: dict[str, str] = dict(self._rows("SELECT key, value FROM build_info"))
+        self._still: dict[str, pd.DataFrame] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Warehouse:
+        """Open a published warehouse file; NothingLoaded when it is not there."""
+        if not path.is_file():
+            raise NothingLoaded(
+                "nothing has been loaded yet: run `python -m data build FOLDER` with a folder of "
+                "published files, or `make run` for the demonstration"
+            )
+        return cls(duckdb.connect(str(path), read_only=True), path)
+
+    @property
+    def build(self) -> str:
+        """The name of the build that this warehouse is."""
+        return self.path.stem
+
+    @property
+    def invented(self) -> bool:
+        """Whether its schools are those of the demonstration."""
+        return self.info.get("invented", "false") == "true"
+
+    def facts(
+        self,
+        scope: Scope,
+        as_at: date,
+        measures: Sequence[str],
+        *,
+        entities: Sequence[str] | None = None,
+        levels: Sequence[str] | None = None,
+        periods: Sequence[str] | None = None,
+        phases: Sequence[str] | None = None,
+        groups: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The best version known at `as_at` of each fact, by family; None means any.
+
+        Columns are those of `fact` with `file` and `sha256` of its source.
+        """
+        limits = {
+            "measure": measures,
+            "entity": entities,
+            "level": levels,
+            "period": periods,
+            "phase": phases,
+            "pupil_group": groups,
+        }
+        where, values = sql.conditions("f", limits)
+        parameters = {**values, **sql.scope_values(scope), "as_at": as_at}
+        ranks = sql.release_rank(RELEASE_ORDER)
+        return self._frame(sql.FACTS.format(where=where, rank=ranks), parameters)
+
+    def first_known(self, measure: str, entity: str, period: str) -> date | None:
+        """When a fact of that measure, place and period was first published, at whatever date."""
+        rows = self._rows(sql.FIRST_KNOWN, {"measure": measure, "entity": entity, "period": period})
+        return rows[0][0] if rows else None
+
+    def source_of_file(self, source_id: int) -> dict[str, Any]:
+        """The source file of an id, as a mapping of its columns."""
+        frame = self._frame(
+            "SELECT * FROM source_file WHERE source_id = $source", {"source": source_id}
+        )
+        return {str(key): value for key, value in frame.iloc[0].items()} if len(frame) else {}
+
+    def files(self) -> pd.DataFrame:
+        """Every file that was loaded."""
+        return self._frame("SELECT * FROM source_file ORDER BY family, path", {})
+
+    def authorities(self) -> pd.DataFrame:
+        """England, its regions and authorities, retired ones included."""
+        return self._unchanging("SELECT * FROM authority ORDER BY level, name")
+
+    def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
+        """Each school as the newest register known at `as_at` has it, with its trust on that day."""
+        return self._frame(
+            sql.SCHOOLS,
+            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+        )
+
+    def school(self, scope: Scope, as_at: date, urn: str) -> dict[str, str] | None:
+        """The name and authority of one school, of whichever authority; None when not held.
+
+        A school that only a results file names is known by its number.
+        """
+        rows = self._rows(sql.ONE_SCHOOL, {**sql.scope_values(scope), "as_at": as_at, "urn": urn})
+        return {"name": str(rows[0][0]), "la_code": str(rows[0][1] or "")} if rows else None
+
+    def links(self) -> pd.DataFrame:
+        """Predecessors of schools: urn is the newer one."""
+        return self._unchanging("SELECT DISTINCT urn, link_urn, link_type, linked FROM school_link")
+
+    def groups(self) -> pd.DataFrame:
+        """Trusts and other groups with their schools and dates."""
+        return self._frame(
+            'SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group', {}
+        )
+
+    def school_areas(self, scheme: str = "districts") -> pd.DataFrame:
+        """The area of each school in a scheme of areas."""
+        return self._frame("SELECT * FROM school_area WHERE scheme = $scheme", {"scheme": scheme})
+
+    def boundaries(self, scheme: str = "districts") -> pd.DataFrame:
+        """The outlines of a scheme's areas."""
+        return self._frame(
+            "SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", {"scheme": scheme}
+        )
+
+    def inspections(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
+        """Inspections of an authority's schools whose report was out at `as_at`."""
+        return self._frame(
+            sql.INSPECTIONS,
+            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+        )
+
+    def inspection_areas(
+        self, scope: Scope, as_at: date, *, la_code: str | None = None
+    ) -> pd.DataFrame:
+        """The graded areas of those inspections."""
+        return self._frame(
+            sql.INSPECTION_AREAS,
+            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+        )
+
+    def ratings(self, scope: Scope, as_at: date) -> pd.DataFrame:
+        """The authority's own ratings of its schools, round by round."""
+        return self._frame(sql.RATINGS, {**sql.scope_values(scope), "as_at": as_at})
+
+    def neighbours(self, la_code: str, model: str | None = None) -> pd.DataFrame:
+        """Statistical neighbours in order, of one model or of all."""
+        return self._frame(sql.NEIGHBOURS, {"la_code": la_code, "model": model})
+
+    def coverage(self, entities: Sequence[str], phase: str) -> pd.DataFrame:
+        """Schools reporting attendance of schools open, by period."""
+        return self._frame(
+            "SELECT * FROM attendance_coverage WHERE list_contains($entities, entity) AND phase = $phase"
+            " ORDER BY period",
+            {"entities": list(entities), "phase": phase},
+        )
+
+    def school_periods(
+        self,
+        scope: Scope,
+        as_at: date,
+        measure: str,
+        phases: Sequence[str],
+        group: str,
+        la_code: str,
+    ) -> list[str]:
+        """The periods for which schools of an authority have a row of a measure."""
+        where, values = sql.conditions("f", {"phase": phases})
+        parameters = {**values, **sql.scope_values(scope), "as_at": as_at, "measure": measure}
+        parameters |= {"group": group, "la_code": la_code}
+        return [row[0] for row in self._rows(sql.SCHOOL_PERIODS.format(where=where), parameters)]
+
+    def newest_by_measure(self, as_at: date) -> dict[str, date]:
+        """When the newest facts of each measure known at a date were published."""
+        query = (
+            "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure"
+        )
+        return dict(self._rows(query, {"as_at": as_at}))
+
+    def held(self) -> pd.DataFrame:
+        """What is held by measure and family: first and last period, facts, newest publication."""
+        return self._frame(sql.HELD, {})
+
+    def _unchanging(self, query: str) -> pd.DataFrame:
+        """A whole table that a published file never changes, read once; do not alter the frame."""
+        if query not in self._still:
+            self._still[query] = self._frame(query, {})
+        return self._still[query]
+
+    def _frame(self, query: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        with self._connection.cursor() as cursor:
+            return cursor.execute(query, _used(query, parameters)).df()
+
+    def _rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            return cursor.execute(query, _used(query, parameters or {})).fetchall()
+
+
+def _used(query: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Only the parameters that a query names: DuckDB refuses others."""
+    named = set(re.findall(r"\$(\w+)", query))
+    return {name: value for name, value in parameters.items() if name in named}

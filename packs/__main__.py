@@ -1,0 +1,166 @@
+"""The command: python -m packs --meeting 2026-11-30 --formats pptx,pdf,html --out FOLDER."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from analytics.reports.board import Audience
+from analytics.reports.desk import Desk, UnknownPlace
+from analytics.reports.opening import open_desk
+from data.settings import SettingError, Settings, load_settings
+from data.warehouse import NothingLoaded
+from packs import archive, make
+from packs.board import MAKERS
+from packs.model import Deck
+
+WRONG_WORDS = 2
+DIFFERENT = 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    built = argparse.ArgumentParser(prog="python -m packs", description=__doc__)
+    built.add_argument("--pack", choices=tuple(make.KINDS), default="board")
+    built.add_argument("--meeting", type=_day, help="the day of the meeting; today without it")
+    built.add_argument("--previous", type=_day, help="the day of the last meeting")
+    built.add_argument("--as-at", type=_day, help="as it was known on that day")
+    built.add_argument("--sections", help=f"of the board's pack: {', '.join(MAKERS)}")
+    built.add_argument("--audience", choices=[one.value for one in Audience], default="board")
+    built.add_argument("--area", default="", help="ONS code of the area, for an area's plan")
+    built.add_argument("--plan", help="code of a plan")
+    built.add_argument("--formats", default="pptx,pdf,html,xlsx,csv,parquet")
+    built.add_argument("--out", type=Path, help="a folder for copies; the archive keeps its own")
+    built.add_argument("--demo", action="store_true", help="of the demonstration")
+    built.add_argument("--again", metavar="NUMBER", help="make a kept pack again and compare it")
+    built.add_argument("--list", action="store_true", help="the packs that are kept")
+    return built
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: write a date as 2026-11-30") from None
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Make a pack and keep it, or make a kept one again; a person's mistake is one line."""
+    asked = parser().parse_args(given)
+    try:
+        settings = load_settings()
+        if asked.list:
+            return _list(settings)
+        return _again(asked, settings) if asked.again else _make(asked, settings)
+    except (ValueError, UnknownPlace, NothingLoaded, SettingError, OSError) as problem:
+        print(f"packs: {str(problem).splitlines()[0]}", file=sys.stderr)
+        return WRONG_WORDS
+
+
+def folder_of(settings: Settings, invented: str) -> Path:
+    """Where the packs of a world are kept: the demonstration's apart from the real ones."""
+    return settings.world(invented) / "packs"
+
+
+def _make(asked: argparse.Namespace, settings: Settings) -> int:
+    recipe = _recipe(asked)
+    desk = open_desk(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
+    folder = folder_of(settings, "demo" if desk.warehouse.invented else "real")
+    meeting = asked.meeting or desk.as_at
+    recipe = archive.Recipe(**{**_plain(recipe), "meeting": meeting.isoformat(),
+                               "as_at": desk.as_at.isoformat(),
+                               "plan": desk.plan.code if desk.plan else ""})  # fmt: skip
+    prefix = f"{make.PREFIX[recipe.kind]}{desk.home.la_code}"
+    number = archive.next_number(folder, prefix, meeting)
+    deck = make.deck_of(desk, recipe, number)
+    files = make.files_of(deck, _listed(asked.formats))
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
+    _copy(asked.out, files)
+    for name, checksum in kept.files.items():
+        print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")
+    print(f"pack {number}: {len(deck.slides)} slides, as known on {desk.as_at}, build {deck.build}")
+    return 0
+
+
+def _recipe(asked: argparse.Namespace) -> archive.Recipe:
+    return archive.Recipe(
+        kind=asked.pack, meeting="", previous=asked.previous.isoformat() if asked.previous else "",
+        as_at="", build="", plan=asked.plan or "", audience=asked.audience,
+        sections=tuple(_listed(asked.sections or "")), area=asked.area,
+    )  # fmt: skip
+
+
+def _plain(recipe: archive.Recipe) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {**asdict(recipe), "sections": recipe.sections}
+
+
+def _as_at(asked: argparse.Namespace) -> date | None:
+    """The day named; else the meeting's where it is past, else today."""
+    if asked.as_at is not None or asked.meeting is None:
+        return asked.as_at
+    return min(asked.meeting, date.today())
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def _copy(out: Path | None, files: dict[str, bytes]) -> None:
+    if out is None:
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+
+
+def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.Entry, Desk]:
+    """A kept pack made again from its recipe; ValueError where the build that made it is gone."""
+    kept = archive.entry(folder_of(settings, world), number)
+    recipe = kept.recipe
+    desk = open_desk(
+        plan=recipe.plan or None, as_at=date.fromisoformat(recipe.as_at), demo=world == "demo"
+    )
+    if desk.warehouse.build != recipe.build:
+        raise ValueError(
+            f"pack {number} was made from build {recipe.build}, and {desk.warehouse.build} is read "
+            f"now; switch back first: python -m data use {recipe.build}"
+        )
+    return make.deck_of(desk, recipe, number), kept, desk
+
+
+def _again(asked: argparse.Namespace, settings: Settings) -> int:
+    world = "demo" if asked.demo else _world_of(settings, asked.again)
+    deck, kept, _ = remake(settings, asked.again, world)
+    endings = [name.rpartition(".")[2] for name in kept.files]
+    files = make.files_of(deck, endings)
+    _copy(asked.out, files)
+    changed = archive.altered(folder_of(settings, world), asked.again, files)
+    if changed:
+        print(f"pack {asked.again}: not the same as kept: {', '.join(changed)}", file=sys.stderr)
+        return DIFFERENT
+    print(f"pack {asked.again}: made again, {len(files)} files, every byte the same")
+    return 0
+
+
+def _world_of(settings: Settings, number: str) -> str:
+    held = (folder_of(settings, "real") / number).is_dir()
+    return "real" if held else "demo"
+
+
+def _list(settings: Settings) -> int:
+    for world in ("real", "demo"):
+        for one in archive.entries(folder_of(settings, world)):
+            recipe = one.recipe
+            print(f"{one.number}  {make.KINDS[recipe.kind]}  meeting {recipe.meeting}  "
+                  f"as known on {recipe.as_at}  build {recipe.build}  {world}")  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""The slides by subject: early years to key stage 2, after, groups, attendance, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.reports.board import Board, Standing
+from data.vocabulary import PupilGroup
+from packs.charts import WEEKS, YEARS, beside, group, over_time, short
+from packs.model import Big, Panels, Slide
+from packs.say import alternative, beside_england, caveats, line, named, number_of, since, source
+from ui import words
+
+_GROUP_WORDS = {
+    PupilGroup.DISADVANTAGED: "Disadvantaged", PupilGroup.SEN_SUPPORT: "SEN support",
+    PupilGroup.EHCP: "EHC plan", PupilGroup.LOOKED_AFTER: "Looked after",
+}  # fmt: skip
+
+
+def early(board: Board) -> Slide:
+    """Early years and key stage 2."""
+    return _years(board, "early-years", "Early years and key stage 2", board.early, board.early[-1])
+
+
+def after(board: Board) -> Slide:
+    """Key stage 4 and what comes after."""
+    return _years(board, "key-stage-4", "Key stage 4 and after", board.after, board.after[0])
+
+
+def _years(
+    board: Board, key: str, title: str, standings: Sequence[Standing], first: Standing
+) -> Slide:
+    return _slide(
+        board, key, title, standings,
+        Panels(tuple(over_time(one) for one in standings if one.now is not None)),
+        beside_england(standings, board.context.authority_name), number_of(first),
+    )  # fmt: skip
+
+
+def _slide(
+    board: Board, key: str, title: str, standings: Sequence[Standing], picture: Panels,
+    sentence: str, number: tuple[str, str],
+) -> Slide:  # fmt: skip
+    held = [one.now for one in standings]
+    missing = [words.capital(named(one)) for one in standings if one.now is None]
+    absent = (f"No figure is loaded for: {words.joined(missing)}.",) if missing else ()
+    return Slide(
+        key=key, title=title, sentence=sentence, picture=picture, big=Big(*number),
+        since=since(standings, board.previous, board.context.as_at), alt=alternative(standings),
+        source=source(standings), notes=(*map(line, standings), *absent, *caveats(held)),
+        figures=tuple(f for one in standings for f in (*one.own.figures[-YEARS:], one.peer) if f),
+    )  # fmt: skip
+
+
+def groups(board: Board) -> Slide:
+    """Disadvantaged pupils, pupils with SEN, looked-after children, beside England's same pupils."""
+    charts = []
+    for code in dict.fromkeys(one.own.measure for one in board.groups):
+        same = [s for s in board.groups if s.own.measure == code and s.now is not None]
+        if same:
+            period = words.period(same[0].now.period) if same[0].now else ""
+            labels = [_GROUP_WORDS.get(s.own.group, group(s)) for s in same]
+            charts.append(beside(same, f"{short(code)}, {period}", labels))
+    return _slide(
+        board, "groups", "Disadvantaged pupils, SEND and looked-after children", board.groups,
+        Panels(tuple(charts)), _groups_sentence(board), number_of(_first(board)),
+    )  # fmt: skip
+
+
+def _groups_sentence(board: Board) -> str:
+    held = [s for s in board.groups if s.now is not None and s.peer is not None]
+    if not held:
+        return "No figure for these pupils can be held against England's"
+    behind = [
+        s for s in held
+        if s.now and s.peer and s.now.value is not None and s.peer.value is not None
+        and words.rounded(s.now.value, s.now.decimals) < words.rounded(s.peer.value, s.peer.decimals)
+    ]  # fmt: skip
+    place = board.context.authority_name
+    if not behind:
+        return f"On none of {words.plural(len(held), 'comparison')} are these pupils in {place} behind England's"
+    if len(behind) == len(held):
+        return f"On all {words.count(len(held))} comparisons these pupils in {place} are behind England's same pupils"
+    return (
+        f"On {words.count(len(behind))} of {words.plural(len(held), 'comparison')} these pupils in "
+        f"{place} are behind England's same pupils"
+    )
+
+
+def _first(board: Board) -> Standing:
+    return next((s for s in board.groups if s.now is not None), board.groups[0])
+
+
+def attendance(board: Board) -> Slide:
+    """Attendance by week, persistent and severe absence by year."""
+    weeks = [one for one in board.weeks if one.now is not None]
+    yearly = [one for one in board.attendance if one.now is not None]
+    charts = [
+        over_time(one, f"Attendance by week, {one.own.phase.value}", WEEKS) for one in weeks[-1:]
+    ] + [over_time(one) for one in (yearly if not weeks else yearly[1:])]
+    number = number_of(weeks[-1]) if weeks else number_of(board.attendance[0])
+    made = _slide(
+        board, "attendance", "Attendance", [*board.attendance, *weeks], Panels(tuple(charts)),
+        beside_england(board.attendance, board.context.authority_name), number,
+    )  # fmt: skip
+    return made
+
+
+def exclusions(board: Board) -> Slide:
+    """Suspensions and permanent exclusions."""
+    held = [one for one in board.exclusions if one.now is not None]
+    made = _slide(
+        board, "exclusions", "Suspensions and permanent exclusions", board.exclusions,
+        Panels(tuple(over_time(one) for one in held)),
+        beside_england(board.exclusions, board.context.authority_name),
+        number_of(board.exclusions[0]),
+    )  # fmt: skip
+    return made

@@ -1,0 +1,221 @@
+"""A pack as one self-contained HTML file: to read, to print, and to present full-screen by keyboard."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from data.vocabulary import PromiseStatus
+from packs import layout, svg
+from packs.model import Cell, Deck, Grid, Panels, Picture, Points, Sheet, Slide, sheets_of
+from ui import palette, words
+
+_HERE = Path(__file__).parent
+_FONTS = (("Regular", 400), ("SemiBold", 700))
+# Nothing but what stands in the file itself: no request can leave the machine.
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "font-src data:; img-src data:"
+)
+
+
+def render(deck: Deck) -> bytes:
+    """The whole pack as one file."""
+    slides = "\n".join(
+        _section(deck, slide, at) + _behind(slide) for at, slide in enumerate(deck.slides, 1)
+    )
+    return _page(deck, f"{_cover(deck)}<main>{slides}</main>", "").encode("utf-8")
+
+
+def show(deck: Deck) -> str:
+    """The slides alone, as they stand on the page from which a meeting is held."""
+    slides = "\n".join(_section(deck, slide, at) for at, slide in enumerate(deck.slides, 1))
+    return _page(deck, f"{_button()}<main>{slides}</main>", ' class="stage"')
+
+
+def _page(deck: Deck, body: str, kind: str) -> str:
+    title = f"{deck.title}, {deck.authority}, {words.day(deck.meeting)}"
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_style()}</style></head>"
+        f"<body{kind}>{body}<script>{_script()}</script></body></html>"
+    )
+
+
+@cache
+def _style() -> str:
+    faces = "".join(
+        f"@font-face{{font-family:Hyperlegible;font-weight:{weight};src:url({_font(name)})}}"
+        for name, weight in _FONTS
+    )
+    names = {
+        "ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE,
+        "paper": palette.PAPER, "wash": palette.WASH, "accent": palette.ACCENT,
+        "focus": palette.FOCUS,
+    }  # fmt: skip
+    variables = "".join(f"--{name}:{colour};" for name, colour in names.items())
+    return f"{faces}:root{{{variables}}}{(_HERE / 'slides.css').read_text('utf-8')}"
+
+
+def _font(name: str) -> str:
+    held = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
+    return f"data:font/ttf;base64,{base64.b64encode(held).decode()}"
+
+
+@cache
+def _script() -> str:
+    return (_HERE / "slides.js").read_text("utf-8")
+
+
+def _button() -> str:
+    return (
+        '<p class="bar"><button type="button" id="present">Present full screen</button>'
+        "<span>Arrows, Home and End move; Escape leaves. The slides stay here if the connection "
+        "is lost.</span></p>"
+    )
+
+
+def _cover(deck: Deck) -> str:
+    items = "".join(
+        f'<li><a href="#s{at}">{escape(slide.title)}</a></li>'
+        for at, slide in enumerate(deck.slides, 1)
+    )
+    facts = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts_of(deck)
+    )
+    badge = f'<p class="badge">{escape(deck.badge)}</p>' if deck.badge else ""
+    return (
+        f'<header class="cover">{badge}<h1>{escape(deck.title)}</h1><dl>{facts}</dl>{_button()}'
+        f'<nav aria-label="Slides"><ol>{items}</ol></nav></header>'
+    )
+
+
+def facts_of(deck: Deck) -> tuple[tuple[str, str], ...]:
+    """What a pack is, for its cover: every form of it says the same."""
+    plan = f"Replay of a past plan: {deck.plan}" if deck.replay else deck.plan
+    return (
+        ("Authority", deck.authority), ("Plan", plan), ("Meeting", words.day(deck.meeting)),
+        ("Last meeting", words.day(deck.previous)), ("As known on", words.day(deck.as_at)),
+        ("Audience", deck.audience), ("Pack", deck.number), ("Data build", deck.build),
+        *((("Schools", "Invented: no figure is about a real school"),) if deck.invented else ()),
+    )  # fmt: skip
+
+
+def foot_of(deck: Deck, at: int) -> str:
+    """The last line of every slide, in every form."""
+    parts = (deck.authority, f"as known on {words.day(deck.as_at)}", f"pack {deck.number}",
+             deck.badge, f"{at} of {len(deck.slides)}")  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def _section(deck: Deck, slide: Slide, at: int) -> str:
+    head = layout.size_for(slide.sentence, layout.HEADLINE, 38, 26)
+    since = f"Since {words.day(deck.previous)}: "
+    size = layout.size_for(since + slide.since, layout.SINCE, layout.BODY)
+    badge = f'<span class="badge">{escape(deck.badge)}</span>' if deck.badge else ""
+    return (
+        f'<section class="slide" id="s{at}" aria-labelledby="h{at}" tabindex="-1"><div class="in">'
+        f'<p class="kicker"><span>{escape(slide.title)}</span>{badge}</p>'
+        f'<h2 id="h{at}" style="--s:{head}">{escape(slide.sentence)}</h2>'
+        f'<div class="picture">{_picture(slide, deck)}</div>'
+        f'<p class="big"><b style="--s:{big_size(slide.big.said)}">{escape(slide.big.said)}</b>'
+        f"<span>{escape(slide.big.of)}</span></p>"
+        f'<p class="since" style="--s:{size}"><b>{escape(since)}</b>{escape(slide.since)}</p>'
+        f'<p class="foot"><span>{escape(slide.source)}</span><span>{escape(foot_of(deck, at))}</span></p>'
+        "</div></section>"
+    )
+
+
+def big_size(said: str) -> int:
+    """The size of the one number: as large as its column allows."""
+    return next((s for s in (76, 64, 52, 44, 36) if len(said) * s * 0.56 <= layout.BIG.w), 32)
+
+
+def _picture(slide: Slide, deck: Deck) -> str:
+    match slide.picture:
+        case Panels():
+            return svg.picture(slide.picture, layout.PICTURE.w, layout.PICTURE.h, slide.alt)
+        case Grid():
+            return grid(slide.picture, slide.title, looks(deck))
+        case Points(lines):
+            size = layout.points_size(lines, 190, layout.PICTURE.w, layout.PICTURE.h)
+            rows = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in lines)
+            return f'<dl class="points" style="--s:{size}">{rows}</dl>'
+
+
+def looks(deck: Deck) -> dict[PromiseStatus, palette.StatusLook]:
+    """Colours and shapes of statuses: the replay keeps its red, amber and green."""
+    return palette.REPLAY if deck.replay else palette.STATUS
+
+
+def grid(picture: Grid, caption: str, look: dict[PromiseStatus, palette.StatusLook]) -> str:
+    """A table as a picture: what does not fit is counted, and stands whole behind the slide."""
+    fitted = layout.fit_grid(picture, layout.PICTURE.w, layout.PICTURE.h)
+    kept = picture.rows[: len(fitted.heights)]
+    columns = "".join(f'<col style="width:{share * 100:.1f}%">' for share in picture.widths)
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in picture.columns)
+    body = "".join(
+        f"<tr>{''.join(_cell(c, n, look) for n, c in enumerate(row))}</tr>" for row in kept
+    )
+    more = f'<p class="more">{escape(more_of(picture, fitted))}</p>'
+    return (
+        f'<table class="grid" style="--s:{fitted.size}"><caption class="hidden">{escape(caption)}</caption>'
+        f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+    )
+
+
+def more_of(picture: Grid, fitted: layout.Fitted) -> str:
+    """How many rows stand only in the table behind the slide."""
+    if not fitted.left_out:
+        return picture.more
+    return f"and {words.count(fitted.left_out)} more in the table behind this slide"
+
+
+def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) -> str:
+    mark = ""
+    if cell.status is not None:
+        mark = (
+            f'<svg viewBox="0 0 16 16" aria-hidden="true">{palette.mark(look[cell.status])}</svg>'
+        )
+    said = f"{mark}{escape(cell.text)}"
+    strong = ' class="strong"' if cell.strong else ""
+    return f'<th scope="row">{said}</th>' if at == 0 else f"<td{strong}>{said}</td>"
+
+
+def _behind(slide: Slide) -> str:
+    """The tables and notes behind a slide."""
+    notes = "".join(f"<li>{escape(note)}</li>" for note in slide.notes)
+    tables = "".join(_sheet(one) for one in behind_of(slide))
+    return (
+        f'<details class="behind"><summary>Tables and notes behind “{escape(slide.title)}”</summary>'
+        f"<ul>{notes}</ul>{tables}</details>"
+    )
+
+
+def behind_of(slide: Slide) -> tuple[Sheet, ...]:
+    """Every table behind a slide: its own whole ones, and those of its charts."""
+    drawn = sheets_of(slide.picture, slide.title) if _charted(slide.picture) else ()
+    return (*drawn, *slide.sheets)
+
+
+def _charted(picture: Picture) -> bool:
+    return isinstance(picture, Panels)
+
+
+def _sheet(sheet: Sheet) -> str:
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in sheet.columns)
+    body = "".join(f"<tr>{_plain(row)}</tr>" for row in sheet.rows)
+    return (
+        f"<table><caption>{escape(sheet.title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _plain(row: Iterable[str]) -> str:
+    first, *rest = row
+    return f'<th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(c)}</td>" for c in rest)

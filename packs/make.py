@@ -1,0 +1,72 @@
+"""From a desk to a pack: ask the reports through the gate, write the slides, set them in each form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from analytics.reports.board import Audience
+from analytics.reports.desk import Desk
+from analytics.reports.door import ask
+from packs import annex, board, evaluation, html, pdf
+from packs.archive import Recipe
+from packs.model import Deck
+
+KINDS = {
+    "board": "Report to the board",
+    "area": "An area's plan",
+    "evaluation": "Self-evaluation for a reviewer",
+}
+PREFIX = {"board": "B", "area": "A", "evaluation": "E"}
+
+
+def _pptx(deck: Deck) -> bytes:
+    from packs import pptx_deck
+
+    return pptx_deck.render(deck)
+
+
+FORMATS: dict[str, Callable[[Deck], bytes]] = {
+    "pptx": _pptx,
+    "pdf": pdf.render,
+    "html": html.render,
+    "xlsx": annex.to_xlsx,
+    "csv": annex.to_csv,
+    "parquet": annex.to_parquet,
+}
+
+
+class UnknownForm(ValueError):
+    """A kind or format that no pack has; the message names those there are."""
+
+
+def deck_of(desk: Desk, recipe: Recipe, number: str) -> Deck:
+    """The slides of a recipe at a desk, which must stand at the recipe's date."""
+    if recipe.kind not in KINDS:
+        raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
+    if recipe.kind == "area":
+        from packs import area_plan
+
+        return area_plan.deck(desk, recipe, number)
+    answer = ask(
+        "board", desk, meeting=date.fromisoformat(recipe.meeting),
+        previous=date.fromisoformat(recipe.previous) if recipe.previous else None,
+        audience=Audience(recipe.audience),
+    )  # fmt: skip
+    if recipe.kind == "evaluation":
+        return evaluation.deck(answer, number)
+    return board.deck(answer, number, recipe.sections)
+
+
+def files_of(deck: Deck, formats: Sequence[str]) -> dict[str, bytes]:
+    """The pack in the formats asked for, by file name."""
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown:
+        raise UnknownForm(f"no format {unknown[0]!r}; there are: {', '.join(FORMATS)}")
+    return {f"{deck.number}.{ending}": FORMATS[ending](deck) for ending in formats}
+
+
+def settled(recipe: Recipe, deck: Deck) -> Recipe:
+    """The recipe with everything that was left to defaults written out, so that it can be repeated."""
+    return replace(recipe, previous=deck.previous.isoformat(), build=deck.build)

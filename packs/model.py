@@ -1,0 +1,164 @@
+"""What a pack is made of, before it is PPTX, PDF or HTML: slides with one picture each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.reports.types import Figure
+from data.vocabulary import PromiseStatus, Unit
+
+
+class Side(StrEnum):
+    """Whose figures a line or bar shows; each side is drawn alike in every picture."""
+
+    OWN = "own"
+    ENGLAND = "england"
+    TARGET = "target"
+
+
+class Kind(StrEnum):
+    """How a chart is drawn."""
+
+    LINES = "lines"
+    BARS = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of values along the labels of a chart; None where there is no figure."""
+
+    name: str
+    side: Side
+    values: tuple[float | None, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One small picture with axes; an empty label is a break across which no line is drawn."""
+
+    kind: Kind
+    title: str
+    labels: tuple[str, ...]
+    lines: tuple[Line, ...]
+    unit: Unit
+    decimals: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place of a table; a status is drawn as a shape before its word."""
+
+    text: str
+    status: PromiseStatus | None = None
+    number: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as the picture of a slide; `widths` are shares of its width."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Up to three charts side by side; each scale is its own and says so."""
+
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A few sentences, each with a word before it, where no picture says it better."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+Picture = Grid | Panels | Points
+
+
+@dataclass(frozen=True, slots=True)
+class Big:
+    """The one number that matters, with what it is a number of."""
+
+    said: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole table behind a picture, with nothing left out."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One sentence, one picture, one number that matters, and what changed since last meeting."""
+
+    key: str
+    title: str
+    sentence: str
+    picture: Picture
+    big: Big
+    since: str
+    alt: str
+    source: str
+    notes: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A pack in full: what it is, for whom, as known when, made from which build."""
+
+    kind: str
+    title: str
+    authority: str
+    plan: str
+    number: str
+    audience: str
+    meeting: date
+    previous: date
+    as_at: date
+    build: str
+    invented: bool
+    replay: bool
+    slides: tuple[Slide, ...]
+    contents: tuple[str, ...] = ()
+
+    @property
+    def badge(self) -> str:
+        """What every slide and page says of its schools."""
+        return "Invented schools" if self.invented else ""
+
+
+def sheets_of(picture: Picture, title: str) -> tuple[Sheet, ...]:
+    """The tables behind a picture, from the picture itself."""
+    match picture:
+        case Panels(charts):
+            return tuple(_chart_sheet(chart) for chart in charts)
+        case Grid(columns, rows):
+            return (Sheet(title, columns, tuple(tuple(c.text for c in row) for row in rows)),)
+        case Points(lines):
+            return (Sheet(title, ("", "Said"), lines),)
+
+
+def _chart_sheet(chart: Chart) -> Sheet:
+    rows = tuple(
+        (label, *(line.said[at] for line in chart.lines))
+        for at, label in enumerate(chart.labels)
+        if label
+    )
+    return Sheet(chart.title, ("Of", *(line.name for line in chart.lines)), rows)

@@ -1,0 +1,88 @@
+"""A pack as a tagged PDF (PDF/UA-1) set by typst: slides first, then the tables behind them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from packs import layout, svg
+from packs.html import behind_of, big_size, facts_of, foot_of, looks, more_of
+from packs.model import Cell, Deck, Grid, Panels, Points, Sheet, Slide
+from ui import palette, words
+
+_HERE = Path(__file__).parent
+
+
+def render(deck: Deck) -> bytes:
+    """The pack as PDF; the same deck gives the same bytes."""
+    import typst
+
+    files: dict[str, bytes] = {
+        "main.typ": (_HERE / "slides.typ").read_bytes(),
+        "deck.json": json.dumps(_deck(deck), ensure_ascii=False).encode("utf-8"),
+    }
+    for at, slide in enumerate(deck.slides, 1):
+        if isinstance(slide.picture, Panels):
+            drawn = svg.picture(slide.picture, layout.PICTURE.w, layout.PICTURE.h, "")
+            files[f"picture-{at}.svg"] = drawn.encode("utf-8")
+    for status, look in looks(deck).items():
+        files[f"{status.value}.svg"] = _mark(look).encode("utf-8")
+    return typst.compile(  # type: ignore[no-any-return]
+        files, format="pdf", font_paths=[str(_HERE / "fonts")], ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+    )  # fmt: skip
+
+
+def _mark(look: palette.StatusLook) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{palette.mark(look)}</svg>'
+
+
+def _deck(deck: Deck) -> dict[str, object]:
+    return {
+        "title": deck.title,
+        "badge": deck.badge,
+        "facts": facts_of(deck),
+        "since": f"Since {words.day(deck.previous)}: ",
+        "colours": {
+            "ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE,
+        },
+        "slides": [_slide(deck, slide, at) for at, slide in enumerate(deck.slides, 1)],
+    }  # fmt: skip
+
+
+def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
+    since = f"Since {words.day(deck.previous)}: {slide.since}"
+    return {
+        "title": slide.title, "sentence": slide.sentence,
+        "head": layout.size_for(slide.sentence, layout.HEADLINE, 38, 26),
+        "big": slide.big.said, "big_of": slide.big.of, "big_size": big_size(slide.big.said),
+        "since": slide.since, "since_size": layout.size_for(since, layout.SINCE, layout.BODY),
+        "source": slide.source, "foot": foot_of(deck, at), "alt": slide.alt,
+        "picture": _picture(slide, at), "notes": slide.notes,
+        "sheets": [_sheet(one) for one in behind_of(slide)],
+    }  # fmt: skip
+
+
+def _picture(slide: Slide, at: int) -> dict[str, object]:
+    match slide.picture:
+        case Panels():
+            return {"kind": "image", "file": f"picture-{at}.svg"}
+        case Points(lines):
+            size = layout.points_size(lines, 190, layout.PICTURE.w, layout.PICTURE.h)
+            return {"kind": "points", "lines": lines, "size": size}
+        case Grid():
+            fitted = layout.fit_grid(slide.picture, layout.PICTURE.w, layout.PICTURE.h)
+            rows = slide.picture.rows[: len(fitted.heights)]
+            return {
+                "kind": "grid", "size": fitted.size, "columns": slide.picture.columns,
+                "widths": slide.picture.widths, "more": more_of(slide.picture, fitted),
+                "rows": [[_cell(cell) for cell in row] for row in rows],
+            }  # fmt: skip
+
+
+def _cell(cell: Cell) -> dict[str, str]:
+    return {"text": cell.text, "mark": f"{cell.status.value}.svg" if cell.status else ""}
+
+
+def _sheet(sheet: Sheet) -> dict[str, object]:
+    return {"title": sheet.title, "columns": sheet.columns, "rows": sheet.rows}

@@ -1,0 +1,45 @@
+(() => {
+  "use strict";
+  const slides = [...document.querySelectorAll(".slide")];
+  const body = document.body;
+  let at = 0;
+  const kept = () => { try { return Number(sessionStorage.getItem("milepost-slide")) || 0; } catch { return 0; } };
+  const keep = () => { try { sessionStorage.setItem("milepost-slide", String(at)); } catch { /* nothing is kept then */ } };
+  const go = (to, focus) => {
+    at = Math.max(0, Math.min(slides.length - 1, to));
+    slides.forEach((slide, n) => slide.classList.toggle("on", n === at));
+    keep();
+    if (focus && (presenting() || body.classList.contains("stage"))) slides[at].focus({ preventScroll: false });
+  };
+  const presenting = () => body.classList.contains("present");
+  const start = () => {
+    body.classList.add("present");
+    go(at, true);
+    const whole = document.documentElement;
+    // Where the browser refuses the whole screen, the slides still fill the window.
+    if (whole.requestFullscreen) whole.requestFullscreen().catch(() => {});
+  };
+  const leave = () => {
+    body.classList.remove("present");
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    const button = document.getElementById("present");
+    if (button) button.focus();
+  };
+  document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement && presenting()) leave(); });
+  document.querySelectorAll("#present").forEach((button) => button.addEventListener("click", start));
+  document.addEventListener("click", (event) => { if (presenting() && !event.target.closest("a, button")) go(at + 1, true); });
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!presenting() && !body.classList.contains("stage")) {
+      if (event.key === "f" || event.key === "F") { event.preventDefault(); start(); }
+      return;
+    }
+    if (event.target.closest("button") && (event.key === " " || event.key === "Enter")) return;
+    const moves = { ArrowRight: at + 1, ArrowDown: at + 1, PageDown: at + 1, " ": at + 1,
+      ArrowLeft: at - 1, ArrowUp: at - 1, PageUp: at - 1, Home: 0, End: slides.length - 1 };
+    if (event.key in moves) { event.preventDefault(); go(moves[event.key], true); }
+    else if (event.key === "Escape" && presenting()) leave();
+    else if ((event.key === "f" || event.key === "F") && !presenting()) start();
+  });
+  go(body.classList.contains("stage") ? kept() : 0, false);
+})();

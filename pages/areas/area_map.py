@@ -1,0 +1,44 @@
+"""Where is it better, where is it worse?"""
+
+from ui import choosers, frame, loaders, maps, notices, selection
+from ui.charts import show
+from ui.views import areas
+
+with frame.filters():
+    code = choosers.one_measure(choosers.mapped(), "ks2_rwm_expected")
+    phase = choosers.one_phase(code)
+    group = choosers.one_group(choosers.school_groups(code))
+first = loaders.ask("areas", code=code, phase=phase, group=group)
+with frame.filters("more"):
+    year = choosers.one_year(first.report.periods)
+    trust = choosers.one_of("trust", "Trust", dict(first.report.trusts), "All schools")
+answer = loaders.ask("areas", code=code, phase=phase, group=group, period=year, trust=trust)
+report = answer.report
+frame.start(report.context, "Where is it better, where is it worse?")
+
+if not any(figure.shown for figure in report.bars):
+    notices.empty("school figures for this measure", loaders.file_for(code))
+else:
+    frame.answer(areas.bars_sentence(report), areas.subtitle(report))
+    left, right = maps.columns()
+    with right:
+        picked = choosers.one_of(
+            "area", "Area", {f.entity: f.entity_name for f in report.bars}, "All areas"
+        )
+        show.show(
+            answer, areas.bars, sentence="By area", subtitle="With 95 % intervals", key="bars"
+        )
+    with left:
+        clicked = maps.show(answer, picked, key="map")
+        if clicked is not None and clicked != picked:
+            selection.keep("area", clicked)
+            loaders.again()
+    frame.section("Schools", areas.list_subtitle(report, picked))
+    shown = show.table if picked else show.folded
+    shown(
+        answer,
+        lambda held: areas.schools_table(areas.chosen(held, picked), held),
+        source="As published by school.",
+        key="schools",
+    )
+frame.finish(report.context, *report.whole.caveats[:2])

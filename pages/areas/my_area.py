@@ -1,0 +1,58 @@
+"""Which of my schools need what, this week?"""
+
+from datetime import timedelta
+
+from ui import choosers, frame, loaders, maps, notices
+from ui.charts import show
+from ui.views import area_plan, my_area, my_area_others
+
+first = loaders.ask("my-area")
+names = {one.code: one.name for one in first.report.choices}
+with frame.filters():
+    area = choosers.one_of("area", "Area", names, "Choose an area")
+    if area is not None:
+        as_at = first.report.context.as_at
+        since = my_area.since(as_at, as_at - timedelta(days=30))
+
+if area is None:
+    frame.start(first.report.context, "Which area is yours?")
+    if names:
+        frame.answer("Choose your area; the link then leads there.")
+        my_area.choose(first.report)
+    else:
+        notices.empty("area", "GIAS: register of schools")
+    frame.finish(first.report.context)
+else:
+    answer = loaders.ask("my-area", area=area, since=since)
+    report = answer.report
+    frame.start(report.context, f"{report.area_name} this week")
+    frame.answer(*my_area.headline(report))
+    frame.section("What changed")
+    my_area.changes(report)
+    my_area.seen(report)
+    frame.section("Overdue and due this week")
+    my_area.due(report)
+    frame.section("My schools", "By the support they need, each with its first reason.")
+    my_area.schools(report)
+    show.folded(answer, my_area.schools_table, source="Worked out here.", key="schools")
+    frame.section("Trusts to speak to")
+    my_area_others.trusts(report)
+    frame.section("Not returned")
+    my_area_others.not_returned(report)
+    frame.section(
+        "Who nearby can help", "Schools of the same phase within 15 km, as the crow flies."
+    )
+    my_area_others.helps(report)
+    frame.section("The area's own plan", "Root causes, what is done about them, and what is next.")
+    if report.plan:
+        show.table(answer, area_plan.table, source=area_plan.SOURCE, key="plan")
+    else:
+        notices.note("No plan of this area is written yet.", "Add its first root cause below.")
+    area_plan.editor(report)
+    frame.section("The map")
+    mapped = loaders.ask("areas", code="ks2_rwm_expected")
+    if any(figure.shown for figure in mapped.report.bars):
+        maps.show(mapped, area, key="map")
+    else:
+        notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
+    frame.finish(report.context)

@@ -1,0 +1,29 @@
+"""Every school in one list."""
+
+import streamlit as st
+
+from ui import choosers, downloads, frame, loaders, notices, selection, tables
+from ui.views import schools
+
+with frame.filters():
+    choosers.plan_and_date()
+first = loaders.ask("schools").report
+with frame.filters("more"):
+    area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
+    phase = choosers.one_of("phase", "Phase", schools.phases(first), "All phases")
+    trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
+answer = loaders.ask("schools", area=area, phase=phase, trust=trust)
+report = answer.report
+frame.start(report.context, "Which schools are there?")
+if not report.schools:
+    notices.empty("school under this choice", "a register of schools (GIAS)")
+else:
+    frame.answer(schools.sentence(report))
+    made = schools.table(report)
+    urn = schools.picked(tables.sortable(made, "schools"), report)
+    if urn is not None:
+        selection.keep("school", urn)
+        st.switch_page("pages/areas/school.py", query_params={"school": urn})
+    downloads.buttons(made, "The register of schools, DfE results and Ofsted.", "schools")
+    st.html('<p class="mp-source">' + made.notes[0] + "</p>")
+frame.finish(report.context)

@@ -1,0 +1,17 @@
+"""Add published files or returns, and see what became of each."""
+
+import streamlit as st
+
+from ui import frame
+from ui.views import add_files
+
+st.title("Add files", anchor=False)
+add_files.world_shown()
+frame.answer(
+    "Add files exactly as they were published, or returns made with the template.",
+    "Nothing changes until all of them are read; then every page shows the new figures at once.",
+)
+add_files.draw()
+frame.section("Earlier data", "The last three builds are kept; go back to any of them.")
+add_files.kept()
+st.html('<div class="mp-foot">Files stay on this machine.</div>')

@@ -1,0 +1,46 @@
+"""Who nearby could help whom, and where small schools are under pressure?"""
+
+from ui import choosers, frame, loaders, notices, selection
+from ui.charts import show
+from ui.views import partners
+
+with frame.filters():
+    choosers.plan_and_date()
+    levels = {"red": "Those who need most", "amber": "The next level"}
+    level = selection.choose("level", "Schools to be helped", levels, "red")
+answer = loaders.ask("partners", level=level)
+report = answer.report
+frame.start(report.context, "Who could help whom?")
+if not report.pairs:
+    notices.empty("school on this level", "a register of schools, inspections and results")
+else:
+    frame.answer(partners.sentence(report), *partners.more(report))
+    show.table(answer, partners.pairs, source=partners.SOURCE, key="pairs")
+
+frame.section("Who already helps whom")
+if report.already:
+    show.table(answer, partners.already, source="What people entered.", key="already")
+else:
+    notices.note("None recorded.", "School-to-school support is entered under Interventions.")
+frame.section(
+    "Trusts and clusters", "Unranked, in order of name, weighed for their numbers of pupils."
+)
+if report.trusts:
+    show.table(answer, partners.trusts, source="Derived here from DfE results.", key="trusts")
+if report.clusters:
+    show.table(
+        answer, partners.clusters, source="Derived here; members as entered.", key="clusters"
+    )
+else:
+    notices.note(
+        "No clusters recorded.",
+        "Networks and their member schools are entered in the register of partners.",
+    )
+frame.section("Small schools")
+if report.small:
+    show.table(answer, partners.small, source="The register of schools; DfE results.", key="small")
+notices.note(
+    "Changes of head are not held.",
+    "No loaded file says when a head changed; names in source files are not read.",
+)
+frame.finish(report.context)

@@ -1,0 +1,23 @@
+"""Every other register of the plan: one page, one way to add, change, withdraw, undo and download."""
+
+from ui import choosers, frame, loaders, notices
+from ui.charts import show
+from ui.views import registers
+
+with frame.filters():
+    choosers.plan_and_date()
+    name = registers.choose()
+answer = loaders.ask("registers", name=name)
+report = answer.report
+frame.start(report.context, report.register.title)
+frame.answer(registers.sentence(report), *registers.more(report))
+if report.entries:
+    show.table(answer, registers.table, source=registers.SOURCE, key=name)
+else:
+    notices.note("Nothing recorded yet.", "Enter the first record below.")
+if report.editable:
+    frame.section("Enter or change")
+    registers.editor(report)
+else:
+    notices.note("As it was known then.", "Choose today's date to enter anything.")
+frame.finish(report.context)

@@ -1,0 +1,31 @@
+"""Do the schools' targets add up to what the authority promised?"""
+
+from analytics.reports.targets import measures_for_targets
+from ui import choosers, frame, loaders, notices
+from ui.charts import show
+from ui.views import target_entry, targets
+
+with frame.filters():
+    choosers.plan_and_date()
+    code = choosers.one_measure(measures_for_targets(), "ks2_rwm_expected")
+first = loaders.ask("targets", code=code)
+with frame.filters("more"):
+    year = targets.choose_year(first.report)
+answer = loaders.ask("targets", code=code, period=year)
+report = answer.report
+frame.start(report.context, "Do the schools’ targets add up?")
+
+if not report.schools:
+    notices.empty("school that has this measure", loaders.file_for(code))
+else:
+    frame.answer(targets.sentence(report), *targets.more(report))
+    show.table(answer, targets.added, source=targets.SOURCE, key="added")
+    targets.draw_parts(answer)
+    frame.section(
+        "Enter targets", "One school, or a file; what is there already is never overwritten."
+    )
+    if report.editable:
+        target_entry.draw(report)
+    else:
+        notices.note("As it was known then.", "Choose today's date to enter targets.")
+frame.finish(report.context)

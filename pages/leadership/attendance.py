@@ -1,0 +1,49 @@
+"""Who is in school, and who is sent out of it?"""
+
+from data.vocabulary import Phase
+from ui import choosers, frame, loaders, notices, selection
+from ui.charts import show
+from ui.views import attendance
+
+phases = attendance.phases(loaders.ask("attendance").report)
+with frame.filters():
+    choosers.plan_and_date()
+    phase = Phase(selection.choose("phase", "Phase", phases, attendance.EVERY))
+answer = loaders.ask("attendance", phase=phase)
+report = answer.report
+frame.start(report.context, "Who is in school, and who is sent out of it?")
+
+frame.answer(*attendance.answer(report))
+if report.weeks is None:
+    notices.empty("weekly attendance for this phase", loaders.file_for("attendance"))
+else:
+    show.show(
+        answer,
+        attendance.weeks_chart,
+        sentence=attendance.weeks_sentence(report),
+        subtitle="By week; the band is what an ordinary week may bring, diamonds are out of it.",
+        key="weeks",
+    )
+if report.so_far:
+    show.table(answer, attendance.so_far, source="DfE, pupil attendance in schools.", key="sofar")
+if report.yearly:
+    frame.section("Absence by year")
+    show.show(
+        answer,
+        attendance.yearly_chart,
+        sentence=attendance.yearly_sentence(report),
+        subtitle="Persistent: a tenth or more of own sessions missed. Severe: half or more.",
+        key="yearly",
+    )
+frame.section("Suspensions and permanent exclusions")
+for one in report.cuts:
+    notices.note(f"{one.title}.", attendance.cut(one))
+if report.exclusions:
+    show.show(
+        answer,
+        attendance.exclusions_chart,
+        sentence=attendance.exclusions_sentence(report),
+        subtitle="Suspensions for every 100 pupils; permanent exclusions for every 10,000.",
+        key="exclusions",
+    )
+frame.finish(report.context, *attendance.foot(report))

@@ -1,0 +1,40 @@
+"""One target: its path, what happened, and what it would take."""
+
+from ui import choosers, frame, loaders, notices, selection, sentences
+from ui.charts import show
+from ui.views import target
+
+at = loaders.desk()
+if at.plan is None or not at.plan.targets:
+    notices.empty("plan with targets for this authority", "a plan file in the folder of plans")
+else:
+    options = {one.code: one.title for one in at.plan.targets}
+    first = (at.plan.headlines or at.plan.targets)[0].code
+    asked = selection.code("target")
+    answer = loaders.ask("milestone", target=asked if asked in options else first)
+    report, state = answer.report, answer.report.state
+    frame.start(report.context, state.target.title)
+    with frame.filters():
+        selection.choose("target", "Target", options, first)
+        choosers.plan_and_date()
+    now = sentences.judgement(state.now, state, now=True)
+    later = sentences.judgement(state.by_deadline, state, now=False)
+    frame.answer(
+        sentences.whole(state), f"{now.word}. {now.reason}", f"{later.word}. {later.reason}"
+    )
+    if state.latest is None:
+        notices.empty("figure for this target", state.needs_file)
+    else:
+        show.show(
+            answer,
+            target.chart,
+            sentence=sentences.path_sentence(state),
+            subtitle=state.declared.definition,
+            key="milestone",
+        )
+    show.table(answer, target.dues, source=at.plan.source.title, key="dues")
+    if said := sentences.ambition(state):
+        frame.answer(said)
+    for line in sentences.history(state):
+        notices.note("This target was changed.", line)
+    frame.finish(report.context, *state.declared.caveats)

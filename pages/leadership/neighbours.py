@@ -1,0 +1,52 @@
+"""Are we better or worse than places like ours?"""
+
+from ui import choose_many, choosers, frame, loaders, notices, selection
+from ui.charts import show
+from ui.views import neighbours, trends
+
+listed = loaders.ask("trends").report.choices
+with frame.filters():
+    choosers.plan_and_date()
+    code = choosers.one_measure([c for c, _, _ in listed] or ["gld"], "ks2_rwm_expected")
+with frame.filters("more"):
+    phase = choosers.one_phase(code)
+    group = choosers.one_group(trends.groups(code))
+    view = selection.choose("view", "Beside", neighbours.VIEWS, "neighbours")
+first = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view).report
+others, model = (), first.model
+with frame.filters("whom"):
+    if view == "own":
+        everywhere = dict(first.everywhere)
+        others = choose_many.choose_many(
+            "others", "Authorities", everywhere, neighbours.MOST_CHOSEN, "choose some"
+        )
+    if view == "neighbours" and len(first.models) > 1:
+        model = selection.choose("model", "Model", {m: m for m in first.models}, first.model)
+answer = loaders.ask(
+    "neighbours", code=code, phase=phase, group=group, view=view, model=model, others=others
+)
+report = answer.report
+frame.start(report.context, "Are we better or worse than places like ours?")
+
+frame.answer(*neighbours.answer(report))
+if report.own is None:
+    notices.empty("figure of this authority for this measure", loaders.file_for(code))
+else:
+    if view != "authority":
+        show.show(
+            answer,
+            neighbours.places_chart,
+            sentence=neighbours.places_sentence(report),
+            subtitle=neighbours.places_subtitle(report),
+            key="places",
+        )
+        if view != "everyone" and len(report.rows) > 1:
+            show.table(answer, neighbours.places_table, source="As published.", key="ranks")
+    show.show(
+        answer,
+        neighbours.series_chart,
+        sentence=neighbours.series_sentence(report),
+        subtitle="By year; a diamond marks a year that differs from England beyond chance.",
+        key="series",
+    )
+frame.finish(report.context, *neighbours.foot(report))

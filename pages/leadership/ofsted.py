@@ -1,0 +1,57 @@
+"""What do inspectors say?"""
+
+from ui import choosers, frame, loaders, notices
+from ui.charts import show
+from ui.views import ofsted
+
+first = loaders.ask("ofsted")
+with frame.filters():
+    choosers.plan_and_date()
+    area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
+    phase = choosers.one_phase("ofsted_good_schools")
+answer = loaders.ask("ofsted", area=area, phase=phase)
+report = answer.report
+frame.start(report.context, "What do inspectors say?")
+
+if report.history.latest is None and not report.n_cards:
+    notices.empty("inspection for these schools", "Ofsted, management information")
+else:
+    frame.answer(*ofsted.headline(report))
+    ofsted.side_by_side(report)
+    frame.section("The old kind", "Overall grades, to August 2024.")
+    if report.history.latest is not None:
+        show.show(
+            answer, ofsted.history, key="history",
+            sentence="Good or outstanding schools, month by month",
+            subtitle="A stock: schools as they stood, however old their grade. No line crosses a change of method.",
+        )  # fmt: skip
+        show.show(
+            answer, ofsted.by_area, key="areas", sentence="By area",
+            subtitle="With 95 % intervals; by chance alone small areas differ much.",
+        )  # fmt: skip
+    show.table(answer, ofsted.methods, source="Counted here from inspections.", key="methods")
+    show.folded(answer, ofsted.moves, source=ofsted.moves_sentence(report), key="moves")
+    frame.section(
+        "The new kind", "Report cards, from November 2025. Expected standard is not the old good."
+    )
+    if report.spread:
+        show.show(
+            answer, ofsted.spread, key="spread", sentence=ofsted.headline(report)[2],
+            subtitle="How many schools have which grade in each area.",
+        )  # fmt: skip
+    else:
+        notices.empty("report card", "Ofsted, management information from November 2025")
+    if report.coverage.latest is not None:
+        show.show(
+            answer, ofsted.coverage, key="coverage", sentence="How far old grades still reach",
+            subtitle="Share of open schools whose latest graded outcome still is an overall grade.",
+        )  # fmt: skip
+    show.table(answer, ofsted.judgements, source="Counted here from inspections.", key="judgements")
+    frame.section("Schools to know", "By the rule of the regime under which each was judged.")
+    show.table(answer, ofsted.concern, source="Ofsted; counted here.", key="concern")
+    show.table(
+        answer, ofsted.stuck, source="DfE's rule for stuck schools; counted here.", key="stuck"
+    )
+frame.finish(
+    report.context, "No published method turns what came after September 2024 into overall grades."
+)

@@ -1,0 +1,36 @@
+"""Are we keeping our promises?"""
+
+from ui import choosers, frame, loaders, notices, sentences, tiles
+from ui.charts import show
+from ui.views import areas, strip, target
+
+answer = loaders.ask("on-track")
+report = answer.report
+frame.start(report.context, "Are we keeping our promises?")
+with frame.filters():
+    choosers.plan_and_date()
+
+if not report.states:
+    notices.empty("plan for this authority", "a plan file in the folder of plans")
+else:
+    frame.answer(*sentences.three(report.worsened, report.improved, report.cannot_tell))
+    look = target.looks(replay=report.context.replay)
+    tiles.draw([target.tile(state, report) for state in report.headlines], look)
+
+    frame.section("Every target")
+    strip.lines(report)
+    show.folded(answer, target.register, source=strip.rule(report), key="register")
+
+if report.strip:
+    frame.section("Pupils whom averages hide", "SEN and looked-after children, beside England's.")
+    show.table(answer, strip.table, source="As published.", key="strip")
+
+if report.by_area is not None:
+    show.show(
+        answer.part(report.by_area),
+        areas.bars,
+        sentence=areas.bars_sentence(report.by_area),
+        subtitle=areas.subtitle(report.by_area),
+        key="areas",
+    )
+frame.finish(report.context)

@@ -1,0 +1,60 @@
+"""What can still be reached by the deadline?"""
+
+from ui import choosers, frame, loaders, notices
+from ui.charts import show
+from ui.views import reach
+
+first = loaders.ask("reach")
+with frame.filters():
+    choosers.plan_and_date()
+    area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
+begin = loaders.ask("reach", area=area).report
+frame.start(begin.context, "What can still be reached?")
+
+if begin.old is not None and begin.old.n_graded:
+    moved = reach.levers(begin)
+    answer = loaders.ask(
+        "reach", area=area, interval_terms=moved.interval_terms, conversion=moved.conversion,
+        supported=moved.supported,
+    )  # fmt: skip
+    report = answer.report
+    frame.answer(*reach.headline(report))
+    show.show(
+        answer, reach.picture, key="reach", sentence=reach.moved_sentence(report),
+        subtitle="Exact distribution: every school with its own chance, declines and first grades included.",
+    )  # fmt: skip
+    show.table(answer, reach.deadlines, source="Computed here.", key="deadlines")
+    frame.section("Schools that decide it", "In order of what each adds if it is made ready.")
+    show.table(answer, reach.schools, source="Computed here from inspections.", key="deciding")
+    show.folded(
+        answer, reach.every_school, source="All that can still change the answer.", key="every"
+    )
+    frame.section("What it rests on", "Nothing later than the date above is used.")
+    show.table(
+        answer,
+        reach.conversions,
+        source="Inspections of three years, else all known.",
+        key="conversions",
+    )
+    show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
+    if not report.context.invented:
+        notices.note(
+            "Before 2020 the loaded list leans to schools that were still there in 2017/18.",
+            "Most schools that became academies before then are missing, so its shares are not the county's own.",
+        )  # fmt: skip
+elif begin.cards is not None:
+    answer = loaders.ask("reach", area=area)
+    frame.answer(
+        reach.cards_sentence(begin.cards),
+        "Overall grades have ended, and report cards never become them.",
+    )
+    show.table(
+        answer, reach.cards, source="Computed here from each school's last visit.", key="cards"
+    )
+    show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
+else:
+    notices.empty("graded inspection for these schools", "Ofsted, management information")
+frame.finish(
+    begin.context,
+    "A school can be inspected once three quarters of the usual interval have passed.",
+)

@@ -1,0 +1,46 @@
+"""What is changing, and against whom?"""
+
+from data.catalogue import MEASURES
+from ui import choose_many, choosers, frame, loaders, notices
+from ui.charts import show
+from ui.views import trends
+
+with frame.filters():
+    choosers.plan_and_date()
+    theme = choosers.one_theme()
+known = loaders.ask("trends", theme=theme).report.choices
+with frame.filters("more"):
+    labels = {code: label for code, label, about in known if theme in (None, about)}
+    codes = choose_many.choose_many("measures", "Measures", labels, 12, "the usual ones")
+answer = loaders.ask("trends", codes=codes, theme=theme)
+report = answer.report
+frame.start(report.context, "What is changing, and against whom?")
+
+if not report.panels:
+    first = (*report.absent, "ks2_rwm_expected")[0]
+    notices.empty(f"figures for {MEASURES[first].label}", loaders.file_for(first))
+else:
+    frame.answer(*trends.answer(report))
+    show.show(
+        answer,
+        trends.panels_chart,
+        sentence=trends.sentence(report),
+        subtitle=trends.subtitle(report),
+        key="panels",
+    )
+    show.show(
+        answer,
+        trends.grid_chart,
+        sentence=trends.grid_sentence(report),
+        subtitle="Only what chance would rarely bring counts as better, worse or a change.",
+        key="grid",
+    )
+if report.spine:
+    show.show(
+        answer,
+        trends.spine_chart,
+        sentence=trends.spine_sentence(report),
+        subtitle="Every measure with a better side, all pupils, worst authority left, best right.",
+        key="spine",
+    )
+frame.finish(report.context, *trends.foot(report))

@@ -1,0 +1,55 @@
+"""The real app in a real browser: a server for each world and home authority, one Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.prepare import browser as find_browser
+from tests.serving import BROWSER_OPTIONS, served
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    found = find_browser()
+    if found is None:
+        pytest.fail("no Chromium: run `python -m tests.prepare`")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(found), args=BROWSER_OPTIONS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Starts the app for a world and an authority once, and gives its address."""
+    running: dict[tuple[str, str], str] = {}
+    with ExitStack() as stack:
+
+        def start(world: str, authority: str = "935") -> str:
+            if (world, authority) not in running:
+                running[(world, authority)] = stack.enter_context(served(world, authority))
+            return running[(world, authority)]
+
+        yield start
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page at the size of a small laptop."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    yield opened
+    context.close()
+
+
+def ready(page: Page) -> None:
+    """Wait until the page has been drawn to its foot and nothing runs any more."""
+    page.wait_for_selector(".mp-foot", timeout=90_000)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
+    page.wait_for_timeout(300)

@@ -1,0 +1,68 @@
+"""Published figures read off the screen, from the published files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ready
+from tests.shared import needs_shared
+
+pytestmark = [pytest.mark.browser, needs_shared, pytest.mark.xdist_group("browser")]
+
+
+def text(page: Page, address: str) -> str:
+    page.goto(address)
+    ready(page)
+    return page.inner_text("[data-testid=stMain]").replace("\u00a0", " ")
+
+
+def test_suffolk_key_stage_2_is_59_and_44_for_disadvantaged(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    said = text(page, f"{serve('real')}/on-track")
+    assert "44 % against England's 70 %" in said
+    said = text(page, f"{serve('real')}/neighbours?measure=ks2_rwm_expected")
+    assert "59 %" in said
+
+
+def test_norfolk_attainment_8_is_45_2_where_norfolk_is_home(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    said = text(page, f"{serve('real', '926')}/neighbours?measure=attainment8")
+    assert "Norfolk" in said
+    assert "45.2" in said
+
+
+def test_the_area_map_shows_real_schools_of_suffolk(page: Page, serve: Callable[..., str]) -> None:
+    said = text(page, f"{serve('real')}/area-map?measure=ks2_rwm_expected")
+    assert "Ipswich" in said
+    assert "Invented" not in said
+
+
+def test_no_request_leaves_the_machine(page: Page, serve: Callable[..., str]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in sorted(address_of(one) for one in pages()):
+        page.goto(f"{serve('demo')}/{path}")
+        ready(page)
+    outside = [u for u in asked if not u.startswith(("http://localhost:", "data:", "blob:"))]
+    assert not outside
+
+
+def test_a_cold_deep_link_never_says_page_not_found(page: Page, serve: Callable[..., str]) -> None:
+    page.goto(f"{serve('demo', '926')}/milestones")
+    ready(page)
+    assert "Page not found" not in page.inner_text("body")
+
+
+def pages() -> list[Path]:
+    root = Path(__file__).parents[2] / "pages"
+    return [path for path in root.rglob("*.py") if path.stem not in ("front", "start")]
+
+
+def address_of(path: Path) -> str:
+    return path.stem.replace("_", "-")

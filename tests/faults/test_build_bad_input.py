@@ -1,0 +1,142 @@
+"""Each bad file gets one clear line, the rest of the folder loads, and nothing held is lost."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data import publish
+from data.build import build
+from data.report import BuildFailed, FileReport, Outcome
+from data.settings import Settings
+from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK, write
+
+TODAY = date(2026, 11, 22)
+FAIL = Path(__file__).parents[1] / "files" / "fail"
+# The fixtures in files/fail are named after their fault; what the report must say of each.
+FAULTS = {
+    "unknown_symbol.csv": (2, "gld_percent", "??", "a number or one of"),
+    "percentage_above_100.csv": (2, "gld_percent", "168 for gld", "between 0 and 100"),
+    "authority_that_does_not_exist.csv": (2, "new_la_code", "E10000999", "English authority"),
+    "short_row.csv": (2, None, "14 cells", "15 cells"),
+    "long_row.csv": (1, None, "16 cells", "15 cells"),
+    "doubled_column.csv": (None, "gld_percent", "2 columns of this name", "one column"),
+    "missing_column.csv": (None, "time_identifier", "no such column", "time_identifier"),
+    "same_figure_twice.csv": (3, None, "again (first in row 2)", "one row for one figure"),
+    "part_above_its_total.csv": (2, None, "600 of 500", "a part within its total"),
+    "year_that_cannot_be.csv": (2, "time_period", "202499", "an academic year"),
+    "unknown_level.csv": (2, "geographic_level", "Village", "Local authority"),
+    "unknown_version.csv": (1, "version", "Draft", "Provisional, Revised or Final"),
+    "newer_schema.csv": (None, None, "", "family that Milepost reads"),
+    "empty.csv": (None, None, "", "a table with a header"),
+    "header_only.csv": (None, None, "", "at least one row"),
+}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "home", "935")
+
+
+def one(folder: Path, settings: Settings, name: str) -> FileReport:
+    """The report of a bad file that stands beside a good one, which loads."""
+    write(folder, ENGLAND, SUFFOLK, name="good.csv")
+    report = build(folder, settings, TODAY)
+    assert report.exit_code == 1
+    outcomes = {found.file: found for found in report.files}
+    assert outcomes["good.csv"].outcome is Outcome.LOADED
+    return outcomes[name]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_with_row_column_found_and_expected(tmp_path, settings, name):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / name).write_bytes((FAIL / name).read_bytes())
+    found = one(folder, settings, name)
+    row, column, met, expected = FAULTS[name]
+    first = found.problems[0]
+    assert found.outcome is Outcome.REFUSED
+    assert (first.row, first.column) == (row, column)
+    assert met in first.found
+    assert expected in first.expected
+    assert first.advice
+    assert "\n" not in first.line()
+
+
+def test_every_fixture_of_a_fault_is_tested():
+    assert {path.name for path in FAIL.iterdir()} == set(FAULTS)
+
+
+def _zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as whole:
+        whole.writestr("a.csv", HEADER)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "words"),
+    [
+        ("files.zip", _zip, "unpack it"),
+        ("zip_called.csv", _zip, "unpack or rename"),
+        ("binary.csv", lambda path: path.write_bytes(b"a,b\n\x00\x01\x02" * 50), "binary"),
+        ("odd_bytes.csv", lambda path: path.write_bytes(b"a,b\n\x81\x8d,\xff\n"), "UTF-8"),
+        ("not_a_book.xlsx", lambda path: path.write_bytes(b"hello"), "save it again"),
+        ("not_parquet.parquet", lambda path: path.write_bytes(b"hello"), "download it again"),
+        ("old.xls", lambda path: path.write_bytes(b"\xd0\xcf"), "save it as .xlsx"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_in_one_line(
+    tmp_path, settings, name: str, make: Callable[[Path], object], words: str
+):
+    (tmp_path / "in").mkdir()
+    make(tmp_path / "in" / name)
+    found = one(tmp_path / "in", settings, name)
+    assert found.outcome is Outcome.REFUSED
+    assert words in found.problems[0].line()
+
+
+def test_a_year_that_nothing_states_is_asked_for(tmp_path, settings):
+    write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv",
+          header="LA,ESTAB,URN,PERCTOT,PPERSABS10")  # fmt: skip
+    found = one(tmp_path / "in", settings, "england_abs.csv")
+    assert "which year is this?" in found.problems[0].line()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_file_in_a_known_encoding_loads(tmp_path, settings, encoding):
+    path = write(tmp_path / "in", SUFFOLK.replace("Suffolk", "Suffolk – county"))
+    path.write_bytes(path.read_text("utf-8").encode(encoding))
+    assert build(tmp_path / "in", settings, TODAY).exit_code == 0
+
+
+def test_a_quoted_line_break_does_not_move_the_record_number(tmp_path, settings):
+    broken = SUFFOLK.replace("Suffolk", '"Suf\nfolk"')
+    write(tmp_path / "in", broken, ENGLAND.replace("68.3", "??"), name="bad.csv")
+    assert one(tmp_path / "in", settings, "bad.csv").problems[0].row == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_without_rights_is_named(tmp_path, settings):
+    closed = tmp_path / "in" / "closed"
+    closed.mkdir(parents=True)
+    closed.chmod(0)
+    assert "no right to read" in one(tmp_path / "in", settings, "closed/").problems[0].found
+
+
+def test_a_folder_that_is_not_there_is_one_line(tmp_path, settings):
+    with pytest.raises(BuildFailed, match="no such folder"):
+        build(tmp_path / "nowhere", settings, TODAY)
+
+
+def test_nothing_loadable_leaves_the_old_warehouse_in_use(tmp_path, settings):
+    write(tmp_path / "in", SUFFOLK)
+    kept = build(tmp_path / "in", settings, TODAY).build
+    write(tmp_path / "bad", SUFFOLK.replace("68", "??"))
+    with pytest.raises(BuildFailed, match="nothing could be loaded"):
+        build(tmp_path / "bad", settings, TODAY)
+    assert publish.current(settings.world("real")) == kept

@@ -1,0 +1,110 @@
+"""The authority's own returns: good rows become facts or ratings, wrong ones are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.sources.return_template import Form, template
+from tests.files.loaded import load, table
+
+_HEADER = "authority,measure,entity,period,phase,group,value,numerator,denominator,status,published"
+
+
+def test_a_return_becomes_local_provisional_facts(tmp_path: Path) -> None:
+    rows = (
+        "935,rating_red,E10000029,2015-02-27,,,88,88,299,,2015-03-13",
+        "Suffolk,consultation_return,E10000029,2015-07-17,,,41%,,,,",
+        "935,ks2_rwm_expected,124531,2024/25,,,,41,60,,2025-07-11",
+        "935,ks2_rwm_expected,124532,2024/25,,disadvantaged,,,,suppressed,2025-07-11",
+    )
+    built = load(tmp_path, {"return.csv": table(_HEADER, *rows)})
+    assert built.problems() == []
+    found = built.rows(
+        """SELECT measure, entity, phase, pupil_group, round(value, 2), status, release, la_code,
+        published::VARCHAR FROM fact ORDER BY measure, entity"""
+    )
+    assert found == [
+        ("consultation_return", "E10000029", "all", "all", 41, "ok", "provisional", "935",
+         "2026-11-22"),
+        ("ks2_rwm_expected", "124531", "primary", "all", 68.33, "ok", "provisional", "935",
+         "2025-07-11"),
+        ("ks2_rwm_expected", "124532", "primary", "disadvantaged", None, "suppressed",
+         "provisional", "935", "2025-07-11"),
+        ("rating_red", "E10000029", "all", "all", 88, "ok", "provisional", "935", "2015-03-13"),
+    ]  # fmt: skip
+
+
+def test_ratings_of_schools_go_to_the_rounds_of_rating(tmp_path: Path) -> None:
+    rows = (
+        "935,risk_rating,124531,2015-02-27,,,Amber,,,,2015-03-13",
+        "935,rating_red,124532,2015-02-27,,,1,,,,2015-03-13",
+        "935,rating_green,124532,2015-02-27,,,0,,,,2015-03-13",
+        "935,risk_rating,124533,2015-02-27,,,intensive,,,,",
+    )
+    built = load(tmp_path, {"return.csv": table(_HEADER, *rows)})
+    assert built.rows("SELECT urn, round::VARCHAR, rating FROM rating ORDER BY urn") == [
+        ("124531", "2015-02-27", "amber"),
+        ("124532", "2015-02-27", "red"),
+        ("124533", "2015-02-27", "intensive"),
+    ]
+    assert built.rows("SELECT count(*) FROM fact") == [(0,)]
+
+
+_WRONG = (
+    ("999,gld,E10000029,2024/25,,,60,,,,", "authority", "found '999'"),
+    ("935,gldd,E10000029,2024/25,,,60,,,,", "measure", "nearest: gld"),
+    ("935,gld,12453,2024/25,,,60,,,,", "entity", "found '12453'"),
+    ("935,gld,E10000029,2024/26,,,60,,,,", "period", "2024/25"),
+    ("935,gld,E10000029,2024/25,,poor,60,,,,", "group", "disadvantaged"),
+    ("935,gld,E10000029,2024/25,upper,,60,,,,", "phase", "early_years"),
+    ("935,gld,E10000029,2024/25,,,160,,,,", "value", "between 0 and 100"),
+    ("935,gld,E10000029,2024/25,,,abc,,,,", "value", "found 'abc'"),
+    ("935,gld,E10000029,2024/25,,,60,,,hidden,", "status", "suppressed"),
+    ("935,gld,E10000029,2024/25,,,60,,,suppressed,", "value", "no value beside a status"),
+    ("935,gld,E10000029,2024/25,,,,,,,", "value", "a value, or a numerator"),
+    ("935,gld,E10000029,2024/25,,,60,,,,soon", "published", "a date such as"),
+    ("935,risk_rating,124531,2015-02-27,,,purple,,,,", "value", "red, amber, green"),
+    ("935,risk_rating,124531,2014/15,,,red,,,,", "period", "the round"),
+)
+
+
+def test_a_wrong_cell_is_named_by_row_and_column(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | Path] = {
+        f"return_{place}.csv": table(_HEADER, row) for place, (row, _, _) in enumerate(_WRONG)
+    }
+    built = load(tmp_path, files)
+    for name, (_, column, words) in zip(files, _WRONG, strict=True):
+        lines = [one for one in built.problems(name) if f"row 1, column {column!r}" in one]
+        assert any(words in one for one in lines), (name, built.problems(name))
+
+
+def test_a_doubled_or_missing_column_is_named(tmp_path: Path) -> None:
+    doubled = table("authority,measure,entity,period,value,value", "935,gld,E1,2024/25,1,2")
+    lacking = table("authority,measure,period,value", "935,gld,2024/25,60")
+    built = load(tmp_path, {"doubled.csv": doubled, "lacking.csv": lacking})
+    assert "column 'value': found '2 columns of this name'" in built.problems("doubled.csv")[0]
+    assert "column 'entity'" in built.problems("lacking.csv")[0]
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_template_is_recognised_once_it_is_filled_in(tmp_path: Path, form: Form) -> None:
+    if form is Form.CSV:
+        filled = template(form) + b"935,gld,E10000029,2024/25,,,60,,,,,,\n"
+    else:
+        filled = _fill(template(form))
+    built = load(tmp_path, {f"return.{form}": filled})
+    assert built.rows("SELECT value FROM fact") == [(60.0,)]
+
+
+def _fill(blank: bytes) -> bytes:
+    import io
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(blank))
+    book["return"].append(["935", "gld", "E10000029", "2024/25", None, None, 60])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

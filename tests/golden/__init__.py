@@ -1,0 +1,1 @@
+"""Worked cases: the same functions that the pages use, run by method name."""

@@ -1,0 +1,168 @@
+"""Adapters: inspections, reach, ratings and the record of a risk tool."""
+
+import re
+from typing import Any
+
+from analytics.inspection import (
+    Category,
+    Inspection,
+    SchoolInspections,
+    category_of_report_card,
+)
+from analytics.inspection_stock import (
+    Stock,
+    StockMethod,
+    card_profile,
+    flow_from_counts,
+    stock,
+    stock_of_grades,
+    transitions,
+)
+from analytics.milestones import milestone_date
+from analytics.reach import expected_stock_no_declines, required_conversions
+from analytics.risk import rating_counts
+from analytics.risk_record import at_capacity, calibration, risk_record
+
+Case = dict[str, Any]
+
+
+def flow(inputs: Case, expected: Case) -> Case:
+    counts = [inputs.get("ri"), inputs.get("inadequate")]
+    return {"flow_good_pct": flow_from_counts(inputs["inspections"], counts)}
+
+
+def _inspections(rows: list[list[Any]]) -> tuple[Inspection, ...]:
+    return tuple(
+        Inspection(milestone_date(row[0]), row[1], milestone_date(row[2]) if len(row) > 2 else None)
+        for row in rows
+    )
+
+
+def _school(row: Case) -> SchoolInspections:
+    opened, closed = row.get("opened"), row.get("closed")
+    return SchoolInspections(
+        urn=str(row["urn"]),
+        inspections=_inspections(row.get("insp") or []),
+        predecessor_inspections=_inspections(row.get("predecessor_insp") or []),
+        opened=milestone_date(opened) if opened else None,
+        closed=milestone_date(closed) if closed else None,
+        pupils=row.get("pupils"),
+    )
+
+
+def _stock(found: Stock) -> Case:
+    return {
+        "num": found.good,
+        "den": found.n_graded,
+        "pct": found.pct,
+        "pct_pupils": found.pct_pupils,
+        "n_open": found.n_open,
+        "n_graded": found.n_graded,
+        "n_predecessor": found.n_predecessor,
+        "n_never": found.n_never,
+    }
+
+
+def as_at(inputs: Case, expected: Case) -> Case:
+    schools = [_school(row) for row in inputs["schools"]]
+    day = milestone_date(inputs["as_at"])
+    known_by = milestone_date(inputs["known_by"]) if inputs.get("known_by") else None
+    new = _stock(stock(schools, day, StockMethod.WITH_PREDECESSORS, known_by))
+    old = _stock(stock(schools, day, StockMethod.OWN_GRADES, known_by))
+    return {"old_method": old, "predecessor_method": new} | new
+
+
+def pupils(inputs: Case, expected: Case) -> Case:
+    of_schools, of_pupils = stock_of_grades([tuple(row) for row in inputs["schools"]])
+    return {"pct_schools": of_schools, "pct_pupils": of_pupils}
+
+
+def transition(inputs: Case, expected: Case) -> Case:
+    found = transitions([tuple(pair) for pair in inputs["pairs"]])
+    return {
+        "improved": found.improved,
+        "same": found.same,
+        "declined": found.declined,
+        "matrix": [list(row) for row in found.matrix],
+        "first_inspection_excluded": found.first_inspection_excluded,
+    }
+
+
+def category(inputs: Case, expected: Case) -> Case:
+    found = [
+        category_of_report_card(case["lead"], case["others"], case["safeguarding"])
+        for case in inputs["cases"]
+    ]
+    return {"category": [None if each is Category.NONE else each for each in found]}
+
+
+def distribution(inputs: Case, expected: Case) -> Case:
+    found = card_profile(inputs["counts"], n_cards=sum(inputs["counts"].values()), fewest=1)
+    return {
+        "total": found.total,
+        "pct_expected_or_better": found.expected_or_better_pct,
+        "pct": found.share_pct,
+    }
+
+
+def rag(inputs: Case, expected: Case) -> Case:
+    found = rating_counts(inputs["red"], inputs["amber"], inputs["green"])
+    by_phase = inputs.get("red_by_phase")
+    phases = None if by_phase is None or None in by_phase.values() else sum(by_phase.values())
+    if found is None:
+        return {
+            **dict.fromkeys(("total", "red_pct", "amber_pct", "green_pct")),
+            "phase_sum": phases,
+        }
+    return {
+        "total": found.total,
+        "red_pct": found.red_pct,
+        "amber_pct": found.amber_pct,
+        "green_pct": found.green_pct,
+        "phase_sum": phases,
+    }
+
+
+def conversions(inputs: Case, expected: Case) -> Case:
+    found = required_conversions(inputs["schools"], inputs["base_pct"], inputs["targets"])
+    if found is None:
+        return {"base_good": None, "needed": None}
+    return {"base_good": found.base_good, "needed": list(found.needed)}
+
+
+def no_declines(inputs: Case, expected: Case) -> Case:
+    found = expected_stock_no_declines(
+        inputs["good"], inputs["not_good"], inputs["p_convert"], inputs.get("p_inspected", 1.0)
+    )
+    if found is None:
+        return {"expected_good": None, "expected_pct": None}
+    return {"expected_good": found.good, "expected_pct": found.pct}
+
+
+def risk(inputs: Case, expected: Case) -> Case:
+    y, score = inputs["y"], inputs["score"]
+    record = risk_record(y, score)
+    answer: Case = {
+        "auc": record.auc,
+        "brier": record.brier,
+        "brier_base": record.brier_base,
+        "calibration": [[b.n, b.mean_score, b.event_rate] for b in calibration(y, score)],
+    }
+    for key in {*expected, f"precision_at_{inputs.get('capacity', 1)}"}:
+        if match := re.fullmatch(r"(precision|recall|lift)_at_(\d+)", key):
+            answer[key] = getattr(at_capacity(y, score, int(match[2])), match[1])
+    return answer
+
+
+ADAPTERS = {
+    "inspection_flow": flow,
+    "pct_good_or_outstanding_as_at": as_at,
+    "pct_pupils_in_good_schools": pupils,
+    "transition_matrix": transition,
+    "category_of_concern_2025": category,
+    "grade_distribution": distribution,
+    "rag_counts": rag,
+    "required_conversions": conversions,
+    "expected_stock_no_declines": no_declines,
+    "risk_backtest_metrics": risk,
+}

@@ -1,0 +1,267 @@
+"""Adapters: gaps, absence, exclusions, attainment, neighbours, milestones, suppression."""
+
+from typing import Any
+
+from analytics.absence import (
+    absence_rates,
+    absence_rollup,
+    absentee_flag,
+    attendance_pct,
+    parse_era,
+    persistent_rates,
+    session_thresholds,
+)
+from analytics.attainment import below_progress_8, progress_8, secondary_floor_applies
+from analytics.benchmarks import (
+    Quartiles,
+    direction_of_polarity,
+    neighbour_average,
+    quartile_band,
+    quartiles,
+)
+from analytics.exclusions import exclusion_rates, reduction_from_baseline
+from analytics.gaps import (
+    gap_change,
+    gap_index,
+    gap_three_ways,
+    pupil_weighted_total,
+    relative_gap,
+    share_pct,
+)
+from analytics.milestones import Milestone, linear_value, milestone_date, step_target
+from analytics.suppression import (
+    SUPPRESSED_SYMBOL,
+    ComplementRule,
+    PrimaryRule,
+    ZeroRule,
+    primary_suppression,
+    recovered_by_difference,
+)
+from tests.golden.lookups import neighbours
+
+Case = dict[str, Any]
+
+
+def gaps(inputs: Case, expected: Case) -> Case:
+    found = gap_three_ways(
+        inputs["la_dis"], inputs["la_other"], inputs["eng_dis"], inputs["eng_other"]
+    )
+    return {
+        "within_la_gap": found.within,
+        "national_gap": found.national,
+        "la_dis_vs_eng_other": found.disadvantaged_vs_national_other,
+        "la_dis_vs_eng_dis": found.disadvantaged_vs_national_disadvantaged,
+    }
+
+
+def gap_changes(inputs: Case, expected: Case) -> Case:
+    found = gap_change(inputs["dis"], inputs["other"])
+    return {
+        "gap": list(found.gaps),
+        "gap_change": found.gap_change,
+        "dis_change": found.disadvantaged_change,
+        "other_change": found.other_change,
+    }
+
+
+def relative(inputs: Case, expected: Case) -> Case:
+    found = relative_gap(inputs["dis"], inputs["other"])
+    return {
+        "pp_gap": found.gap_pp,
+        "ratio": found.ratio,
+        "relative_shortfall_pct": found.shortfall_pct,
+    }
+
+
+def weighted_total(inputs: Case, expected: Case) -> Case:
+    return {"value": pupil_weighted_total(inputs["rate"], inputs["n"])}
+
+
+def index(inputs: Case, expected: Case) -> Case:
+    found = gap_index(inputs["scores"], inputs["disadvantaged"])
+    return {"index": found.index, "auc": found.auc}
+
+
+def share(inputs: Case, expected: Case) -> Case:
+    return {"pct": share_pct(inputs["dis"], inputs["other"])}
+
+
+def absence(inputs: Case, expected: Case) -> Case:
+    found = absence_rates(inputs["overall_absence"], inputs["possible"])
+    attended = inputs.get("overall_attendance")
+    attendance = found.attendance_pct
+    if attended is not None:
+        attendance = attendance_pct(attended, inputs["possible"])
+    return {"absence_pct": found.absence_pct, "attendance_pct": attendance}
+
+
+def rollup(inputs: Case, expected: Case) -> Case:
+    found = absence_rollup(inputs["absence"], inputs["possible"])
+    return {
+        "absence": found.absent,
+        "possible": found.possible,
+        "absence_pct": found.absence_pct,
+        "attendance_pct": found.attendance_pct,
+    }
+
+
+def persistent(inputs: Case, expected: Case) -> Case:
+    found = persistent_rates(
+        inputs.get("pupils"),
+        inputs.get("pa10"),
+        inputs.get("pa50"),
+        inputs.get("sessions_absent"),
+        inputs.get("sessions_possible"),
+    )
+    return {
+        "absence_pct": found.absence_pct,
+        "pa_pct": found.persistent_pct,
+        "severe_pct": found.severe_pct,
+    }
+
+
+def absentee_flags(inputs: Case, expected: Case) -> Case:
+    flags = [absentee_flag(absent, possible) for absent, possible in inputs["cases"]]
+    return {
+        "pa": [flag.persistent for flag in flags],
+        "severe": [flag.severe for flag in flags],
+    }
+
+
+def absentee_by_period(inputs: Case, expected: Case) -> Case:
+    cases = list(zip(inputs["absent_cum"], inputs["possible_cum"], strict=True))
+    return absentee_flags({"cases": cases}, expected)
+
+
+def legacy_thresholds(inputs: Case, expected: Case) -> Case:
+    return dict(session_thresholds(parse_era(inputs["year_rule"])))
+
+
+def exclusions(inputs: Case, expected: Case) -> Case:
+    names = ("headcount", "perm", "susp", "one_plus")
+    headcount, perm, susp, one_plus = (inputs.get(name) for name in names)
+    found = exclusion_rates(headcount, perm, susp, one_plus)
+    return {
+        "perm_rate": found.permanent_per_100,
+        "susp_rate": found.suspensions_per_100,
+        "one_plus_rate": found.one_or_more_per_100,
+    }
+
+
+def reduction(inputs: Case, expected: Case) -> Case:
+    found = reduction_from_baseline(
+        inputs["baseline"], inputs["reduction"], inputs.get("actuals", {})
+    )
+    return {
+        "target": found.target,
+        "target_max_count": found.target_max_count,
+        "change_pct": found.change_pct,
+        "met": found.met,
+    }
+
+
+def progress8(inputs: Case, expected: Case) -> Case:
+    found = progress_8(inputs["p8"], inputs["n"], inputs["sd"])
+    return {
+        "half_width": found.half_width,
+        "lower": found.lower,
+        "upper": found.upper,
+        "band": found.band,
+    }
+
+
+def secondary_floor(inputs: Case, expected: Case) -> Case:
+    answers: list[bool | None] = []
+    for case in inputs["cases"]:
+        below = below_progress_8(case["p8"], case["upper"])
+        if "pupils" in case and "coverage" in case:
+            applies = secondary_floor_applies(case["pupils"], case["coverage"])
+            below = below if applies else None
+        answers.append(below)
+    return {"below_floor": answers}
+
+
+def attack(inputs: Case, expected: Case) -> Case:
+    parts = inputs.get("visible", {}) | dict.fromkeys(inputs["suppressed"])
+    found: Case = dict(recovered_by_difference(inputs["total"], parts))
+    asked = expected.get("recovered") or {}
+    return {
+        "recovered": dict.fromkeys(asked) | found,
+        "recoverable": bool(found),
+    }
+
+
+def suppression(inputs: Case, expected: Case) -> Case:
+    numerators = inputs["numerators"]
+    rule = PrimaryRule(
+        threshold=inputs.get("threshold", 6),
+        zeros=ZeroRule.HIDDEN if inputs.get("suppress_zero", True) else ZeroRule.SHOWN,
+        complements=ComplementRule.HIDDEN
+        if inputs.get("suppress_complement", inputs.get("protect_complement", False))
+        else ComplementRule.SHOWN,
+    )
+    denominators = inputs.get("denominators", [None] * len(numerators))
+    hidden = primary_suppression(numerators, denominators, rule)
+    pairs = zip(numerators, hidden, strict=True)
+    return {"shown": [SUPPRESSED_SYMBOL if hide else number for number, hide in pairs]}
+
+
+def _milestones(inputs: Case) -> list[Milestone]:
+    return [Milestone(milestone_date(due), value) for due, value in inputs["points"]]
+
+
+def linear(inputs: Case, expected: Case) -> Case:
+    return {"value": linear_value(_milestones(inputs), milestone_date(inputs["at"]))}
+
+
+def step(inputs: Case, expected: Case) -> Case:
+    found = step_target(_milestones(inputs), milestone_date(inputs["at"]))
+    return {
+        "due_value": None if found.due is None else found.due.value,
+        "next_milestone": None if found.next is None else found.next.value,
+    }
+
+
+def statistical_neighbours(inputs: Case, expected: Case) -> Case:
+    found = neighbours(int(inputs["la"]), inputs["model"])
+    return {"codes": [code for code, _ in found], "closeness": [close for _, close in found]}
+
+
+def sn_average(inputs: Case, expected: Case) -> Case:
+    found = neighbour_average(inputs["values"])
+    return {"mean": found.mean, "median": found.median, "n_used": found.n_used}
+
+
+def quartile(inputs: Case, expected: Case) -> Case:
+    given = inputs.get("quantiles")
+    among = Quartiles(*given) if given else quartiles(inputs.get("values", []))
+    band = quartile_band(inputs["value"], among, direction_of_polarity(inputs["polarity"]))
+    return {"band": band}
+
+
+ADAPTERS = {
+    "gap_three_ways": gaps,
+    "gap_change_decomposition": gap_changes,
+    "relative_gap": relative,
+    "pupil_weighted_total": weighted_total,
+    "dfe_gap_index": index,
+    "share": share,
+    "absence_rates": absence,
+    "absence_rollup": rollup,
+    "pa_and_severe_rates": persistent,
+    "persistent_absentee_flag": absentee_flags,
+    "persistent_absentee_flag_by_period": absentee_by_period,
+    "legacy_pa_session_thresholds": legacy_thresholds,
+    "exclusion_rates": exclusions,
+    "reduction_vs_baseline": reduction,
+    "progress8_band": progress8,
+    "progress8_ci": progress8,
+    "secondary_floor_2016_2018": secondary_floor,
+    "differencing_attack": attack,
+    "primary_suppression": suppression,
+    "milestone_linear_interpolation": linear,
+    "milestone_step": step,
+    "statistical_neighbours": statistical_neighbours,
+    "sn_average": sn_average,
+    "quartile_band": quartile,
+}

@@ -1,0 +1,57 @@
+"""Every worked case of the methods passes through the functions that the pages use."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.golden.__main__ import main
+from tests.golden.runner import METHODS, differences, read_cases, run_case
+from tests.shared import SHARED, needs_shared
+
+CASES = [] if SHARED is None else read_cases(SHARED / "golden_cases.json")
+
+
+@needs_shared
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_worked_case_passes(case: dict[str, object]) -> None:
+    assert run_case(case).problem == ""
+
+
+@needs_shared
+def test_every_method_of_the_file_is_known_and_no_adapter_is_left_over() -> None:
+    assert {case["method"] for case in CASES} == set(METHODS)
+
+
+@needs_shared
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_case_fails_when_what_it_expects_is_changed(case: dict[str, object]) -> None:
+    assert not run_case({**case, "expected": {"no such key": 1}}).passed
+
+
+def test_an_unknown_method_fails_and_is_not_skipped(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps([{"id": "a", "method": "astrology", "inputs": {}, "expected": {}}]))
+    assert main([str(file)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 1 failed"
+
+
+@pytest.mark.parametrize("content", ["{", "{}", "\x00"])
+def test_an_unreadable_file_is_one_line_and_exit_2(tmp_path: Path, capsys, content: str) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(content)
+    assert main([str(file)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_missing_file_is_one_line_and_exit_2(tmp_path: Path, capsys) -> None:
+    assert main([str(tmp_path / "none.json")]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_numbers_are_compared_within_the_tolerance_and_the_rest_exactly() -> None:
+    assert not differences({"a": 1.04, "extra": 1}, {"a": 1.0}, 0.05, "")
+    assert differences({"a": 1.06}, {"a": 1.0}, 0.05, "")
+    assert differences({"a": True}, {"a": 1}, 0.5, "")
+    assert differences({"a": None}, {"a": 0}, 1, "")
+    assert differences({}, {"a": None}, 0, "")

@@ -1,0 +1,63 @@
+"""The replay of 2015 on Suffolk's real inspection list, trained on nothing later than the day."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.inspection import Inspection, SchoolInspections, overall_grade
+from analytics.inspection_stock import StockMethod
+from analytics.reports.reach_forecast import Forecast, forecast
+from analytics.reports.reach_inputs import Levers, Question, rules
+from analytics.reports.reach_record import record
+from tests.shared import needs_shared, shared_file
+
+WORDS = {"Outstanding": 1, "Good": 2, "Requires Improvement": 3, "Satisfactory": 3, "Inadequate": 4}
+FEBRUARY, JANUARY = date(2015, 2, 28), date(2016, 1, 31)
+pytestmark = needs_shared
+
+
+@pytest.fixture(scope="module")
+def listed() -> list[SchoolInspections]:
+    """Every school on the list, independent ones too, as one that was always open."""
+    rows = pd.read_csv(shared_file("data/suffolk/ofsted_history_2005-2020.csv"))
+    return [
+        SchoolInspections(str(urn), tuple(
+            Inspection(date.fromisoformat(str(row.inspection_date)), overall_grade(WORDS[str(row.rating)]))
+            for row in part.itertuples()
+        ))
+        for urn, part in rows.groupby("URN")
+    ]  # fmt: skip
+
+
+def ahead(schools: list[SchoolInspections], terms: int | None = None) -> Forecast:
+    ask = Question(FEBRUARY, JANUARY, rules(), StockMethod.OWN_GRADES, Levers(interval_terms=terms))
+    return forecast(schools, ask, 85)
+
+
+def test_six_terms_lower_the_ceiling_and_the_likely_share(listed: list[SchoolInspections]) -> None:
+    four, six = ahead(listed, 4), ahead(listed, 6)
+    assert six.ceiling_good < four.ceiling_good
+    assert (six.spread.mean or 0) < (four.spread.mean or 0)
+
+
+def test_nothing_after_february_2015_changes_the_forecast(listed: list[SchoolInspections]) -> None:
+    before = [
+        replace(one, inspections=tuple(i for i in one.inspections if i.known_from <= FEBRUARY))
+        for one in listed
+    ]
+    assert ahead(before).spread.shares() == ahead(listed).spread.shares()
+
+
+def test_the_interval_for_january_2016_holds_what_came(listed: list[SchoolInspections]) -> None:
+    found = next(row for row in record(listed, date(2020, 6, 1)) if row.origin.year == 2015)
+    assert found.inside, found
+    assert found.outcome == pytest.approx(81.4, abs=0.1)
+
+
+def test_most_januaries_from_2010_to_2019_fall_into_their_interval(
+    listed: list[SchoolInspections],
+) -> None:
+    rows = record(listed, date(2020, 6, 1))
+    assert sum(bool(row.inside) for row in rows) >= 6, rows

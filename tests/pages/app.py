@@ -1,0 +1,38 @@
+"""One page of the app run without a browser, in one of the tests' worlds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests import worlds
+from ui.site import SITE
+
+ROOT = Path(__file__).parents[2]
+ENTRIES = {f"pages/{entry.file}": entry for entries in SITE.values() for entry in entries}
+PAGES = sorted(page for page in ENTRIES if (ROOT / page).is_file())
+
+
+def run(page: str, world: str, **query: str) -> AppTest:
+    """The page after one run, with a selection in its address."""
+    os.environ["MILEPOST_HOME"] = str(worlds.home(world))
+    os.environ["MILEPOST_AUTHORITY"] = "935"
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+    app.session_state["milepost_world"] = world
+    # A page with an address of its own is known by that address: switch_page would first have to
+    # run the front page, which doubles the time of every test.
+    app._page_hash = calc_hash(ENTRIES[page].url_path)
+    for key, code in query.items():
+        app.query_params[key.replace("_", "-")] = code
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    """Everything that a reader finds on the page, in one string."""
+    held = [*app.title, *app.header, *app.subheader, *app.markdown]
+    texts = [str(element.value) for element in held]
+    texts += [str(getattr(element.proto, "body", "")) for element in app.get("html")]
+    return " ".join(texts)

@@ -1,0 +1,49 @@
+"""Every page holds on demonstration and on real input, whatever the link asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.app import ENTRIES, PAGES, ROOT, run, words
+
+WORLDS = ("demo", "real")
+AWKWARD = {
+    "nothing known yet": {"as_at": "2011-01-01"},
+    "codes that nobody has": {
+        "plan": "no-such-plan", "area": "E07999999", "group": "martians", "year": "1999/00",
+        "measure": "no_such_measure", "target": "no-such-target", "trust": "0", "phase": "moon",
+    },
+    "a date that is none": {"as_at": "yesterday"},
+    "the replay": {"plan": "suffolk-2015", "as_at": "2016-01-31"},
+    "a small group": {"group": "looked_after"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_and_says_whether_its_schools_are_invented(page: str, world: str) -> None:
+    app = run(page, world)
+    assert not app.exception
+    if "start" not in page:
+        assert ("Invented schools" in words(app)) == (world == "demo")
+
+
+@pytest.mark.parametrize("case", AWKWARD)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_holds_on_an_awkward_link(page: str, case: str) -> None:
+    assert not run(page, "demo", **AWKWARD[case]).exception
+
+
+def test_a_code_that_is_not_known_is_said_so_on_the_page() -> None:
+    said = words(run("pages/leadership/on_track.py", "demo", plan="no-such-plan"))
+    assert "no-such-plan" in said
+
+
+def test_every_page_of_the_site_is_a_file_and_every_file_a_page() -> None:
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py")}
+    assert files - {"pages/leadership/front.py"} == set(ENTRIES)
+
+
+def test_each_page_that_is_run_here_is_the_page_that_was_asked_for() -> None:
+    titles = {page: run(page, "demo").title[0].value for page in PAGES}
+    assert len(set(titles.values())) == len(PAGES), titles

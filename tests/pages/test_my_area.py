@@ -1,0 +1,42 @@
+"""My area as an area lead meets it."""
+
+from __future__ import annotations
+
+from tests.pages.app import run, words
+
+PAGE = "pages/areas/my_area.py"
+IPSWICH = "E07000202"
+ORDER = (
+    "What changed", "Overdue and due this week", "My schools", "Trusts to speak to",
+    "Not returned", "Who nearby can help", "The area's own plan", "The map",
+)  # fmt: skip
+
+
+def test_without_an_area_the_five_areas_are_offered_first() -> None:
+    app = run(PAGE, "demo")
+    named = [button.label.partition(":")[0] for button in app.button]
+    assert named == ["Babergh", "East Suffolk", "Ipswich", "Mid Suffolk", "West Suffolk"]
+
+
+def test_the_blocks_stand_in_the_order_of_an_area_lead_s_monday() -> None:
+    app = run(PAGE, "demo", area=IPSWICH)
+    assert not app.exception
+    assert tuple(header.value for header in app.header) == ORDER
+
+
+def test_choosing_an_area_puts_its_code_into_the_link() -> None:
+    app = run(PAGE, "demo")
+    app.button(key=f"area-{IPSWICH}").click().run()
+    assert app.query_params["area"] in (IPSWICH, [IPSWICH])
+    assert "Ipswich this week" in words(app)
+
+
+def test_a_day_that_is_none_is_said_so_and_thirty_days_are_taken() -> None:
+    app = run(PAGE, "demo", area=IPSWICH, since="last week")
+    assert "the day of the last visit" in words(app) and not app.exception
+
+
+def test_every_block_has_words_where_real_files_fill_nothing() -> None:
+    app = run(PAGE, "real", area=IPSWICH)
+    assert not app.exception
+    assert "No attendance by school yet." in words(app)

@@ -1,0 +1,21 @@
+"""Where the published sample files stand, when they are there at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_FOLDER = Path(os.environ.get("MILEPOST_SHARED", Path(__file__).parents[2] / "shared"))
+SHARED: Path | None = _FOLDER if (_FOLDER / "data").is_dir() else None
+
+needs_shared = pytest.mark.skipif(
+    SHARED is None,
+    reason=f"the published sample files are not at {_FOLDER.name}/ beside the project",
+)
+
+
+def shared_file(relative: str) -> Path:
+    """The path of one sample file, for tests already marked with needs_shared."""
+    if SHARED is None:
+        pytest.skip("the published sample files are not beside the project")
+    return SHARED / relative

@@ -1,0 +1,189 @@
+"""Stock, flow, categories, reach: what inspections say and what they can still change."""
+
+from datetime import date
+
+import pytest
+
+from analytics.inspection import (
+    Category,
+    Inspection,
+    InspectionKind,
+    KeyJudgements,
+    Regime,
+    SchoolInspections,
+    category_of_report_card,
+    category_to_2024,
+    grade_name,
+    in_category_by_key_judgements,
+    is_stuck,
+    overall_grade,
+    regime_of,
+)
+from analytics.inspection_stock import (
+    FlowMethod,
+    StockMethod,
+    card_profile,
+    consecutive_grades,
+    flow,
+    flow_from_counts,
+    judgement_age,
+    stock,
+    stock_of_grades,
+    transitions,
+)
+from analytics.reach import (
+    SchoolChance,
+    chance_of_at_least,
+    expected_stock_no_declines,
+    poisson_binomial,
+    reach,
+    required_conversions,
+)
+
+JANUARY = date(2015, 1, 31)
+BOTH = StockMethod.WITH_PREDECESSORS
+
+
+def school(*graded: tuple[str, int | str | None], **about: object) -> SchoolInspections:
+    seen = tuple(Inspection(date.fromisoformat(day), grade) for day, grade in graded)
+    return SchoolInspections("1", seen, **about)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("raw", [9, 0, None, "Not judged", "", 5])
+def test_what_is_no_grade_is_not_counted_as_one(raw: object) -> None:
+    assert overall_grade(raw) is None  # type: ignore[arg-type]
+    assert stock([school(("2014-01-01", raw))], JANUARY, BOTH).pct is None  # type: ignore[arg-type]
+
+
+def test_three_was_satisfactory_before_september_2012() -> None:
+    assert grade_name(3, date(2012, 8, 31)) == "satisfactory"
+    assert grade_name(3, date(2012, 9, 1)) == "requires improvement"
+
+
+def test_a_report_not_yet_public_does_not_count() -> None:
+    recent = [school(("2013-01-01", 3), ("2015-01-20", 2))]
+    assert stock(recent, JANUARY, BOTH, known_by=JANUARY).good == 0
+    assert stock(recent, JANUARY, BOTH, known_by=date(2015, 3, 1)).good == 1
+
+
+def test_an_ungraded_visit_leaves_the_grade() -> None:
+    visit = Inspection(date(2014, 9, 1), None, kind=InspectionKind.UNGRADED)
+    graded = Inspection(date(2012, 10, 1), 2)
+    found = stock([SchoolInspections("1", (graded, visit))], JANUARY, BOTH)
+    assert (found.good, found.n_graded) == (1, 1)
+
+
+def test_closed_new_and_never_inspected_schools_are_counted_apart() -> None:
+    schools = [
+        school(("2014-01-01", 2), closed=date(2014, 12, 31)),
+        school(("2014-01-01", 2), opened=date(2015, 9, 1)),
+        school(),
+        school(("2014-01-01", 2), pupils=100.0),
+    ]
+    found = stock(schools, JANUARY, BOTH)
+    assert (found.n_open, found.n_never, found.n_graded, found.pct) == (2, 1, 1, 100)
+    assert stock([], JANUARY, BOTH).pct is None
+
+
+def test_after_september_2024_an_old_grade_no_longer_stands() -> None:
+    regraded = school(("2019-01-01", 2), ("2025-01-15", None))
+    found = stock([regraded], date(2025, 3, 1), BOTH)
+    assert (found.n_graded, found.n_without_overall) == (0, 1)
+
+
+def test_flow_says_whether_confirmations_are_in_it() -> None:
+    held = [
+        Inspection(date(2016, 10, 1), 3),
+        Inspection(date(2016, 11, 1), 2, kind=InspectionKind.UNGRADED),
+    ]
+    first, last = date(2016, 9, 1), date(2016, 12, 31)
+    assert flow(held, first, last).pct == 0
+    assert flow(held, first, last, FlowMethod.WITH_UNGRADED).pct == 50
+    assert flow([], first, last).pct is None
+    assert flow_from_counts(0, [0, 0]) is None
+    assert flow_from_counts(10, [None, 0]) is None
+
+
+def test_first_inspections_are_no_moves() -> None:
+    found = transitions([(None, 2), (3, 2), (2, 9)])
+    assert (found.improved, found.n_first) == (1, 2)
+    assert found.chance(3, 2).value == 1
+    assert found.chance(4, 2).value is None
+    assert consecutive_grades(school(("2016-01-01", 2), ("2012-01-01", 3))) == [(3, 2)]
+
+
+def test_age_of_judgements() -> None:
+    found = judgement_age([school(("2013-01-31", 2)), school()], JANUARY)
+    assert found.n == 1
+    assert found.oldest == pytest.approx(2, abs=0.01)
+
+
+def test_pupils_weigh_schools() -> None:
+    assert stock_of_grades([(2, 400), (4, 1000), (9, 50)]) == (50, pytest.approx(28.571, abs=1e-3))
+    assert stock_of_grades([]) == (None, None)
+
+
+def test_categories_in_each_regime() -> None:
+    urgent, fine = "urgent improvement", "expected standard"
+    assert category_of_report_card(urgent, [fine], "not met") is Category.SPECIAL_MEASURES
+    assert category_of_report_card(fine, [fine], "met") is Category.NONE
+    assert category_of_report_card(None, [urgent], "met") is None
+    assert in_category_by_key_judgements(KeyJudgements({"quality": 4}, True)) is True
+    assert in_category_by_key_judgements(KeyJudgements({"quality": 2}, None)) is None
+    assert category_to_2024(4, "SM") is Category.SPECIAL_MEASURES
+    assert category_to_2024(2, None) is Category.NONE
+    with pytest.raises(ValueError, match="XX"):
+        category_to_2024(4, "XX")
+
+
+def test_stuck_is_below_good_twice() -> None:
+    assert is_stuck(school(("2012-01-01", 4), ("2014-01-01", 3)), JANUARY) is True
+    assert is_stuck(school(("2012-01-01", 2), ("2014-01-01", 3)), JANUARY) is False
+    assert is_stuck(school(("2014-01-01", 3)), JANUARY) is None
+
+
+def test_few_report_cards_give_counts_only() -> None:
+    counts = {"expected standard": 20, "needs attention": 5}
+    assert card_profile(counts, n_cards=29).share_pct is None
+    assert card_profile(counts, n_cards=30).expected_or_better_pct == 80
+    with pytest.raises(ValueError, match="good"):
+        card_profile({"good": 3}, n_cards=40)
+
+
+def test_regimes_change_on_their_day() -> None:
+    assert regime_of(date(2024, 9, 22)) is Regime.OVERALL
+    assert regime_of(date(2024, 9, 23)) is Regime.KEY_JUDGEMENTS
+    assert regime_of(date(2025, 11, 10)) is Regime.REPORT_CARD
+
+
+def test_a_school_not_due_cannot_convert_and_lowers_the_ceiling() -> None:
+    schools = [
+        SchoolChance("1", True, 0.0, 0.9),
+        SchoolChance("2", False, 0.0, 0.7),
+        SchoolChance("3", False, 1.0, 0.7),
+    ]
+    found = reach(schools, goal=3)
+    assert (found.ceiling, found.chance) == (2, 0)
+    assert reach(schools, goal=2).chance == pytest.approx(0.7)
+    assert reach(schools, goal=2).deciding[0].urn == "3"
+
+
+def test_good_schools_may_decline() -> None:
+    assert reach([SchoolChance("1", True, 0.5, 0.8)], 1).chance == pytest.approx(0.9)
+
+
+def test_what_a_school_adds_is_the_chance_with_it_less_the_chance() -> None:
+    schools = [SchoolChance(str(i), False, 1.0, p) for i, p in enumerate((0.9, 0.5, 0.2))]
+    found = reach(schools, 2)
+    first = found.deciding[0]
+    sure = [1.0 if s.urn == first.urn else s.p_good for s in schools]
+    chance = chance_of_at_least(poisson_binomial(sure), 2)
+    assert first.adds == pytest.approx(chance - found.chance)
+
+
+def test_required_schools_round_up_and_unknowns_stay_unknown() -> None:
+    assert required_conversions(299, 74, [85, 100]).needed == (34, 78)
+    assert required_conversions(299, 74, [60]).needed == (0,)
+    assert required_conversions(None, 74, [85]) is None
+    assert expected_stock_no_declines(None, 3, 0.5, 1) is None
+    assert reach([], 1).chance == 0

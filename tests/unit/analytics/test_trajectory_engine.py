@@ -1,0 +1,220 @@
+"""The engine: pace, ambition, projection, chance and status."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from analytics.backtest import chance_reliability, coverage, panel_cases, relative_error
+from analytics.forecast import Series
+from analytics.milestones import Comparator
+from analytics.panel import Panel, fit_changes
+from analytics.projection import Projection, project
+from analytics.promise import (
+    Likelihood,
+    StatusRule,
+    likelihood,
+    status_after_deadline,
+    status_by_deadline,
+    status_now,
+    tolerance,
+)
+from analytics.scales import PERCENT_SCALE
+from analytics.trajectory import all_paces, ambition, best_pace, required_pace, whole_units_needed
+from data.vocabulary import PromiseStatus
+
+UP, MORE, DOWN, LESS = (
+    Comparator.AT_LEAST,
+    Comparator.ABOVE,
+    Comparator.AT_MOST,
+    Comparator.BELOW,
+)
+RULE = StatusRule("1")
+YEARS = (2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024)
+RUN = (0, 1, 1, 1, 1, 1, 1, 1)
+
+
+def made_panel(seed: int = 7, run: tuple[int, ...] = RUN) -> Panel:
+    random = np.random.default_rng(seed)
+    walk = np.cumsum(random.normal(0.3, 1.0, (60, len(YEARS))), axis=1)
+    level = random.normal(60, 6, (60, 1)) + walk + random.normal(0, 0.7, (1, len(YEARS)))
+    return Panel(tuple(f"a{i}" for i in range(60)), YEARS, level, run)
+
+
+def projection(panel: Panel | None = None, at: float = 2026) -> Projection | None:
+    chosen = panel or made_panel()
+    return project(fit_changes(chosen, PERCENT_SCALE), chosen, PERCENT_SCALE, "a3", at)
+
+
+@pytest.mark.parametrize(
+    ("now", "target", "comparator", "needed"),
+    [(221, 85, UP, 34), (221, 100, UP, 78), (221, 50, UP, 0), (85, 85, MORE, 1)],
+)
+def test_whole_schools_needed(now: int, target: float, comparator: Comparator, needed: int) -> None:
+    of = 100 if now == 85 else 299
+    assert whole_units_needed(now, of, target, comparator) == needed
+
+
+def test_counts_to_shed_are_negative_and_none_when_already_kept() -> None:
+    assert whole_units_needed(30, 100, 20, DOWN) == -10
+    assert whole_units_needed(30, 100, 20, LESS) == -11
+    assert whole_units_needed(10, 100, 20, DOWN) == 0
+    assert whole_units_needed(None, 100, 20, DOWN) is None
+
+
+def test_pace_of_the_plan_of_2015() -> None:
+    pace = required_pace(79, 100, 1.0, UP, units=63)
+    assert pace is not None
+    assert pace.per_month == pytest.approx(1.75)
+    assert pace.units_per_month == pytest.approx(5.25)
+
+
+def test_a_target_in_the_past_or_a_missing_figure_has_no_pace() -> None:
+    assert required_pace(79, 100, 0, UP) is None
+    assert required_pace(None, 100, 1, UP) is None
+
+
+def test_best_pace_counts_its_windows_and_skips_missing_years() -> None:
+    best = best_pace(Series((2016, 2017, 2018, 2022), (53, 61, 64, 60)), 1, UP)
+    assert best is not None
+    assert (best.per_year, best.n_windows, best.to_year) == (8, 2, 2017)
+    assert best_pace(Series((2016,), (53,)), 1, UP) is None
+
+
+def test_ambition_is_the_share_of_slower_stretches() -> None:
+    paces = all_paces(np.array([[1.0, 2, 5], [1, 1, 1]]), (1, 2, 3), (0, 0, 0), 1)
+    found = ambition(2.0, paces, UP)
+    assert found is not None
+    assert (found.percentile, found.n_windows, found.n_as_fast) == (75, 4, 1)
+    assert ambition(None, paces, UP) is None
+
+
+def test_no_pace_is_taken_across_a_break() -> None:
+    assert all_paces(np.array([[1.0, 9.0]]), (2015, 2016), (0, 1), 1).size == 0
+
+
+def test_intervals_nest_widen_with_time_and_stay_in_bounds() -> None:
+    near, far = projection(at=2025), projection(at=2029)
+    assert near is not None
+    assert far is not None
+    (low50, high50), (low95, high95) = near.intervals[0.5], near.intervals[0.95]
+    assert 0 <= low95 < low50 < near.point < high50 < high95 <= 100
+    assert (
+        far.interval(0.8)[1] - far.interval(0.8)[0] > near.interval(0.8)[1] - near.interval(0.8)[0]
+    )
+
+
+def test_common_shocks_widen_the_interval_but_not_the_race_with_england() -> None:
+    found = projection()
+    assert found is not None
+    assert found.error > found.own_error
+    level = found.chance_against(UP, found.last_value)
+    assert level == pytest.approx(0.5, abs=0.25)
+    assert found.chance_against(UP, None) is None
+
+
+def test_a_small_cohort_widens_the_interval() -> None:
+    panel = made_panel()
+    model = fit_changes(panel, PERCENT_SCALE)
+    small = project(model, panel, PERCENT_SCALE, "a3", 2025, cohort=20)
+    usual = project(model, panel, PERCENT_SCALE, "a3", 2025)
+    assert small is not None
+    assert usual is not None
+    assert small.error > usual.error
+
+
+def test_a_share_above_100_is_impossible_and_at_least_0_is_certain() -> None:
+    found = projection()
+    assert found is not None
+    assert found.chance(MORE, 100) == 0
+    assert found.chance(UP, 0) == 1
+    assert found.chance(UP, None) is None
+
+
+def test_no_projection_into_the_past_nor_for_an_area_without_values() -> None:
+    panel = made_panel()
+    panel.values[3, :] = np.nan
+    assert projection(panel) is None
+    assert projection(at=2024) is None
+    with pytest.raises(ValueError, match="nowhere"):
+        project(None, panel, PERCENT_SCALE, "nowhere", 2026)
+
+
+def test_a_break_in_every_year_leaves_nothing_to_learn_from() -> None:
+    assert fit_changes(made_panel(run=tuple(range(8))), PERCENT_SCALE) is None
+
+
+@pytest.mark.parametrize(
+    ("chance", "word"),
+    [
+        (0.80, Likelihood.LIKELY),
+        (0.79, Likelihood.IN_DOUBT),
+        (0.40, Likelihood.IN_DOUBT),
+        (0.39, Likelihood.UNLIKELY),
+        (None, Likelihood.CANNOT_TELL),
+    ],
+)
+def test_words_begin_where_they_are_said_to(chance: float | None, word: Likelihood) -> None:
+    assert likelihood(chance, RULE) is word
+
+
+def test_status_now_gives_its_reason_in_one_sentence() -> None:
+    judged = status_now(79, 85, UP, RULE, tolerated=1)
+    assert judged.status is PromiseStatus.RED
+    assert judged.reason.sentence(str) == (
+        "At 79.0 where 85.0 is expected by now: short by more than 1."
+    )
+    assert status_now(84.5, 85, UP, RULE, 1).status is PromiseStatus.AMBER
+    assert status_now(85, 85, UP, RULE).status is PromiseStatus.GREEN
+    assert status_now(None, 85, UP, RULE).status is PromiseStatus.CANNOT_TELL
+
+
+def test_tolerance_is_a_school_or_half_an_interval() -> None:
+    assert tolerance(79, 299, RULE) > 100 / 299
+    assert tolerance(None, 299, RULE) == 0
+
+
+def test_status_by_the_deadline_without_a_record_cannot_be_told() -> None:
+    assert status_by_deadline(None, 85, UP, RULE).status is PromiseStatus.CANNOT_TELL
+    strict = StatusRule("2", fewest_origin_years=99)
+    judged = status_by_deadline(projection(), 85, UP, strict)
+    assert judged.reason.code == "short_record"
+
+
+def test_a_chance_from_elsewhere_decides_when_it_is_given() -> None:
+    assert status_by_deadline(None, 85, UP, RULE, chance=0.9).status is PromiseStatus.GREEN
+
+
+def test_a_promise_whose_deadline_has_passed_was_kept_or_not() -> None:
+    day = date(2016, 1, 31)
+    assert status_after_deadline(79, 85, UP, RULE, day).status is PromiseStatus.RED
+    assert status_after_deadline(None, 85, UP, RULE, day).status is PromiseStatus.CANNOT_TELL
+
+
+def test_a_rule_whose_limits_are_crossed_is_refused() -> None:
+    with pytest.raises(ValueError, match="status rule 3"):
+        StatusRule("3", likely_from=0.3, in_doubt_from=0.5)
+
+
+def test_back_test_knows_nothing_after_its_origin() -> None:
+    panel, changed = made_panel(), made_panel()
+    changed.values[:, -1] += 20
+    before, after = (
+        panel_cases("m", p, PERCENT_SCALE).query("origin < 2022") for p in (panel, changed)
+    )
+    assert np.allclose(before["point"], after["point"])
+    assert np.allclose(before["lower_80%"], after["lower_80%"])
+
+
+def test_back_test_reports_coverage_errors_and_chances_with_their_numbers() -> None:
+    cases = panel_cases("m", made_panel(), PERCENT_SCALE)
+    table = coverage(cases, by=["measure"])
+    assert table["n_cases"].sum() == len(cases)
+    assert 60 < table["covered_80%"].iloc[0] <= 100
+    assert relative_error(cases)["n_cases"].sum() == len(cases)
+    assert chance_reliability(cases)["n_cases"].sum() == len(cases)
+
+
+def test_too_few_origin_years_are_called_a_short_record() -> None:
+    cases = panel_cases("m", made_panel(), PERCENT_SCALE).query("origin == 2018")
+    assert coverage(cases)["verdict"].tolist() == ["record too short"]

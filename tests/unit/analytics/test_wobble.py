@@ -1,0 +1,47 @@
+"""How far figures wobble by themselves: learned from all, never across a break."""
+
+import numpy as np
+import pytest
+
+from analytics.wobble import NORMAL_MEAN, change_beyond, changes, wobble_interval, wobble_of
+
+RUN = (0, 0, 0)
+
+
+def _alternating(areas: int = 40) -> np.ndarray:
+    return np.array([[50.0, 52.0, 50.0]] * areas)
+
+
+def test_the_wobble_is_the_mean_change_scaled_to_one_year() -> None:
+    found = wobble_of(_alternating(), np.zeros(3), RUN, None)
+    assert found.sigma == pytest.approx(NORMAL_MEAN * 2 / np.sqrt(2))
+    assert (found.n_changes, found.n_areas) == (80, 40)
+
+
+def test_a_shock_common_to_all_is_no_wobble() -> None:
+    shocked = _alternating() + np.array([0.0, 0.0, 20.0])
+    found = wobble_of(shocked, np.array([0.0, 0.0, 20.0]), RUN, None)
+    assert found.sigma == pytest.approx(NORMAL_MEAN * 2 / np.sqrt(2))
+
+
+def test_no_change_is_taken_across_a_break() -> None:
+    moved = changes(_alternating(), (0, 1, 1))
+    assert np.isnan(moved[:, 0]).all()
+    assert np.isfinite(moved[:, 1]).all()
+
+
+def test_too_few_changes_give_no_wobble_and_no_range() -> None:
+    found = wobble_of(_alternating(10), np.zeros(3), RUN, None)
+    assert found.sigma is None
+    assert wobble_interval(50.0, found).lower is None
+    assert change_beyond(5.0, found) is None
+
+
+def test_an_authority_that_wobbles_more_than_most_is_given_its_own() -> None:
+    steady = np.tile([50.0, 50.5, 50.0, 50.5, 50.0], (40, 1))
+    steady[0] = [50.0, 60.0, 50.0, 60.0, 50.0]
+    run = (0,) * 5
+    assert (
+        wobble_of(steady, np.zeros(5), run, 0).sigma
+        > 5 * wobble_of(steady, np.zeros(5), run, 1).sigma
+    )

@@ -1,0 +1,80 @@
+"""A wrong declaration cannot be constructed, and the message names measure, field and value."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from data.catalogue import MEASURES, Break, Column, Era, Measure, Missing
+from data.catalogue.measure import DeclarationError
+from data.period import Period
+from data.vocabulary import Phase, PupilGroup, Unit
+
+GLD = MEASURES["gld"]
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    ("a code with capitals", {"code": "GLD"}, "code"),
+    ("a pupil group in the code", {"code": "gld_disadvantaged"}, "never part of a code"),
+    ("an empty label", {"label": " "}, "label"),
+    ("an empty definition", {"definition": ""}, "definition"),
+    ("an unnamed denominator", {"denominator_name": ""}, "denominator_name"),
+    ("five decimals", {"decimals": 5}, "decimals"),
+    ("no phase", {"phases": ()}, "phases"),
+    ("no level", {"levels": ()}, "levels"),
+    ("no pupil group", {"groups": ()}, "groups"),
+    ("no era", {"eras": ()}, "eras"),
+    ("no source", {"sources": ()}, "sources"),
+    ("an unknown source", {"sources": ("spreadsheet",)}, "spreadsheet"),
+    ("a percentage without bounds", {"bounds": (None, None)}, "bounds"),
+    ("a period that cannot be read", {"eras": (Era("2012-13", None, "x"),)}, "2012-13"),
+    ("an era that ends first", {"eras": (Era("2015/16", "2014/15", "x"),)}, "before it begins"),
+    (
+        "eras that overlap",
+        {"eras": (Era("2012/13", "2018/19", "a"), Era("2017/18", None, "b")), "breaks": ()},
+        "without overlapping",
+    ),
+    ("a break inside an era", {"breaks": (Break("2015/16", "why"),)}, "a break begins an era"),
+    ("a gap without reason", {"missing": (Missing("2019/20", " "),)}, "say why"),
+    ("its own successor", {"successor": "gld"}, "succeed itself"),
+    (
+        "a column of an undeclared group",
+        {"groups": (PupilGroup.ALL,)},
+        "declare the pupil group of every column",
+    ),
+    (
+        "a column of an undeclared phase",
+        {"columns": (Column("lait", ("X",), phase=Phase.SECONDARY),)},
+        "declare the phase",
+    ),
+    ("a column without a name", {"columns": (Column("lait", ()),)}, "name the column"),
+    ("a column of another source", {"columns": (Column("csp_ks2", ("X",)),)}, "among the sources"),
+    ("a scale of zero", {"columns": (Column("lait", ("X",), scale=0),)}, "erase"),
+]
+
+
+@pytest.mark.parametrize(("fault", "change", "words"), WRONG, ids=[case[0] for case in WRONG])
+def test_a_wrong_declaration_is_refused_by_name(
+    fault: str, change: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(DeclarationError, match=r"^measure '.*', ") as refused:
+        replace(GLD, **change)
+    assert words in str(refused.value)
+
+
+def test_a_suspension_rate_in_percent_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="per 100 pupils"):
+        replace(MEASURES["suspension_rate"], unit=Unit.PERCENT, bounds=(0.0, 100.0))
+
+
+def test_years_on_both_sides_of_a_break_are_not_comparable() -> None:
+    before, after = Period.parse("2018/19"), Period.parse("2021/22")
+    assert not GLD.comparable(before, after)
+    assert GLD.comparable(Period.parse("2012/13"), before)
+
+
+def test_a_day_and_a_week_belong_to_the_era_in_which_they_end() -> None:
+    attendance: Measure = MEASURES["attendance"]
+    first_week = attendance.era_of(Period.parse("2022-W37"))
+    assert first_week == attendance.era_of(Period.parse("2024/25"))
+    stock = MEASURES["ofsted_good_schools"]
+    assert stock.era_of(Period.parse("2024-08-31")) is not None
+    assert stock.era_of(Period.parse("2024-09-01")) is None

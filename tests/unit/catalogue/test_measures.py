@@ -1,0 +1,118 @@
+"""What every measure of the catalogue must say, and the eras that policy has set."""
+
+import pytest
+
+from data.catalogue import MEASURES, Measure, Theme
+from data.period import Period
+from data.reference_tables import releases
+from data.vocabulary import Direction, Level, PupilGroup, Unit
+
+FIXED = """
+    gld phonics ks2_rwm_expected ks2_rwm_higher ks2_rwm_level4 ks4_5acem attainment8 progress8
+    engmath_5plus engmath_4plus ebacc_aps ks2_gap_index ks4_gap_index absence_overall
+    absence_persistent absence_severe attendance permanent_exclusions permanent_exclusion_rate
+    suspension_rate ofsted_good_schools ofsted_good_pupils ofsted_good_inspections
+"""
+ASKED_FOR = """
+    ks1_reading_level2 ks1_reading_expected ks1_writing_expected ks1_maths_expected
+    ks2_reading_scaled ks2_maths_progress ks2_gps_expected ks2_science_expected ebacc_entry
+    destinations_sustained absence_authorised absence_unauthorised absence_persistent_15
+    suspensions suspended_pupils_rate ofsted_category_of_concern ofsted_grade_age
+    ofsted_quality_of_education report_card_inclusion report_card_all_expected pupils_on_roll
+    fsm_share sen_support_share ehcp_share eal_share rating_red rating_amber rating_green
+    teaching_schools associate_teaching_schools leaders_offering_support leaders_support_share
+    consultation_return neet ehc_plans_20_weeks home_educated missing_education
+"""
+every_measure = pytest.mark.parametrize("one", MEASURES.values(), ids=MEASURES.keys())
+
+
+@pytest.mark.parametrize("code", (FIXED + ASKED_FOR).split())
+def test_a_measure_that_the_design_names_is_declared(code: str) -> None:
+    assert MEASURES[code].label
+
+
+@every_measure
+def test_every_measure_says_its_unit_direction_hiding_and_caveats_in_words(one: Measure) -> None:
+    assert one.definition.endswith(".")
+    assert one.suppression.rule.endswith(".")
+    assert all(text.strip() for text in (*one.caveats, one.benchmark))
+    assert all(gap.reason.strip() for gap in (*one.missing, *one.breaks))
+    assert isinstance(one.direction, Direction)
+    assert one.columns, "name the column of a file or of a return"
+
+
+@every_measure
+def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(
+    one: Measure,
+) -> None:
+    assert PupilGroup.ALL in one.groups
+    published = {family for family in one.sources if family != "derived"}
+    assert published == {column.family for column in one.columns}
+
+
+@every_measure
+def test_every_publication_that_a_measure_waits_for_is_on_the_calendar(one: Measure) -> None:
+    wanted = {one.release_calendar, *(column.calendar for column in one.columns)} - {None}
+    assert wanted <= releases().publications
+
+
+@every_measure
+def test_a_series_that_ended_says_so(one: Measure) -> None:
+    if one.ended is not None:
+        assert one.successor or any("nd" in text for text in one.caveats), "say that it ended"
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "word"),
+    [
+        ("gld", "2019/20", "cancelled"),
+        ("ks2_rwm_expected", "2020/21", "pandemic"),
+        ("progress8", "2024/25", "cannot be computed"),
+        ("progress8", "2025/26", "cannot be computed"),
+        ("ks2_reading_progress", "2023/24", "no key stage 1"),
+        ("absence_overall", "2019/20", "autumn term"),
+        ("ks1_reading_expected", "2023/24", "statutory"),
+    ],
+)
+def test_an_empty_year_has_its_reason(code: str, period: str, word: str) -> None:
+    reason = MEASURES[code].missing_reason(Period.parse(period))
+    assert reason is not None
+    assert word in reason
+
+
+@pytest.mark.parametrize(
+    ("code", "at"),
+    [
+        ("gld", "2021/22"),
+        ("ks4_5acem", "2013/14"),
+        ("attainment8", "2016/17"),
+        ("attainment8", "2019/20"),
+        ("attainment8", "2021/22"),
+        ("ks2_rwm_expected", "2017/18"),
+        ("ofsted_good_schools", "2018-06-01"),
+    ],
+)
+def test_a_known_break_is_declared(code: str, at: str) -> None:
+    assert at in {cut.at for cut in MEASURES[code].breaks}
+
+
+def test_levels_end_in_2015_and_hand_over_to_the_expected_standard() -> None:
+    level_4 = MEASURES["ks2_rwm_level4"]
+    assert (level_4.ended, level_4.successor) == ("2014/15", "ks2_rwm_expected")
+
+
+def test_exclusions_are_rates_and_never_percentages() -> None:
+    rates = [one for one in MEASURES.values() if one.theme is Theme.EXCLUSIONS]
+    assert {one.unit for one in rates} == {Unit.COUNT, Unit.PER_100, Unit.PER_10000}
+    rate = MEASURES["permanent_exclusion_rate"]
+    assert rate.base == 10_000
+    assert {column.scale for column in rate.columns if column.family == "lait"} == {100.0}
+
+
+def test_the_gap_index_is_national_only() -> None:
+    assert MEASURES["ks4_gap_index"].levels == (Level.NATIONAL,)
+
+
+def test_weekly_attendance_never_shares_a_source_with_the_census() -> None:
+    for one in MEASURES.values():
+        assert not {"ees_attendance", "ees_absence"} <= set(one.sources)

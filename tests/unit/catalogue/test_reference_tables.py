@@ -1,0 +1,117 @@
+"""Authorities, districts and the release calendar: what they must hold."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from data.period import Period
+from data.reference_tables import authorities, districts, releases
+from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
+
+CODES = {one.area_code: one for one in authorities()}
+CURRENT = [one for one in authorities() if one.level is Level.AUTHORITY and one.current]
+
+
+def test_england_has_153_authorities_nine_regions_and_itself() -> None:
+    assert len(CURRENT) == 153
+    regions = [one for one in authorities() if one.area_code.startswith("E12")]
+    assert len(regions) == 9
+    assert [one.name for one in authorities() if one.level is Level.NATIONAL] == ["England"]
+
+
+def test_every_authority_has_a_number_a_region_and_one_current_code() -> None:
+    assert all(one.la_code and one.region in CODES for one in CURRENT)
+    assert not [code for code, n in Counter(one.la_code for one in CURRENT).items() if n > 1]
+    assert len(CODES) == len(authorities())
+
+
+def _today(code: str) -> set[str]:
+    successors = CODES[code].successors
+    return {code} if not successors else set().union(*(_today(one) for one in successors))
+
+
+def test_every_retired_code_leads_to_codes_that_stand_today() -> None:
+    retired = [one for one in authorities() if not one.current]
+    assert all(one.successors for one in retired)
+    for one in retired:
+        assert all(CODES[code].current for code in _today(one.area_code))
+
+
+@pytest.mark.parametrize(
+    ("retired", "today"),
+    [
+        ("E10000002", {"E06000060"}),
+        ("E10000006", {"E06000063", "E06000064"}),
+        ("E10000021", {"E06000061", "E06000062"}),
+        ("E10000009", {"E06000058", "E06000059"}),
+        ("E10000022", {"E06000057"}),
+        ("E08000019", {"E08000039"}),
+    ],
+)
+def test_a_reorganised_county_leads_to_its_successors(retired: str, today: set[str]) -> None:
+    assert _today(retired) == today
+
+
+@pytest.mark.parametrize(
+    ("old", "today"),
+    [
+        ("Forest Heath", "West Suffolk"),
+        ("St Edmundsbury", "West Suffolk"),
+        ("Suffolk Coastal", "East Suffolk"),
+        ("Waveney", "East Suffolk"),
+        ("Shepway", "Folkestone and Hythe"),
+        ("Kettering", "North Northamptonshire"),
+    ],
+)
+def test_an_old_district_leads_to_todays(old: str, today: str) -> None:
+    assert {one.today_name for one in districts() if one.name == old} == {today}
+
+
+def test_suffolk_has_five_districts_today() -> None:
+    names = {one.today_name for one in districts() if one.la_code == "935"}
+    assert names == {"Babergh", "East Suffolk", "Ipswich", "Mid Suffolk", "West Suffolk"}
+
+
+def test_a_release_comes_after_the_time_it_describes_and_later_versions_later() -> None:
+    for (family, text), versions in releases().releases.items():
+        # a census or a winter average is published within its academic year
+        period = Period.parse(text)
+        assert all(one.date > period.start for one in versions.values()), (family, text)
+        if family in {"ks2", "ks4", "phonics", "absence", "exclusions", "destinations"}:
+            earliest = period.end - timedelta(days=7)
+            assert all(one.date > earliest for one in versions.values()), (family, text)
+        ordered = sorted(versions, key=RELEASE_ORDER.__getitem__)
+        days = [versions[one].date for one in ordered]
+        assert days == sorted(set(days)), (family, text)
+
+
+def test_releases_of_a_publication_follow_each_other_year_by_year() -> None:
+    for family in releases().publications:
+        for version in ReleaseVersion:
+            days = [
+                versions[version].date
+                for (name, _), versions in sorted(releases().releases.items())
+                if name == family and version in versions
+            ]
+            assert days == sorted(set(days)), (family, version)
+
+
+def test_a_compilation_takes_the_date_of_the_first_complete_release() -> None:
+    found = releases().published("ks2", "2014/15", ReleaseVersion.LATEST_VINTAGE)
+    assert found is not None
+    assert (found.date, found.version) == (date(2015, 12, 10), ReleaseVersion.REVISED)
+
+
+def test_a_version_or_publication_that_the_calendar_does_not_know_is_none() -> None:
+    assert releases().published("ks2", "2019/20") is None
+    assert releases().published("tea leaves", "2014/15") is None
+    assert releases().next_due("tea leaves", date(2026, 1, 1)) is None
+
+
+def test_the_next_release_is_due_after_the_day_asked_about() -> None:
+    assert releases().next_due("ks1", date(2026, 11, 22)) is None, "key stage 1 has ended"
+    for family in releases().publications - {"ks1"}:
+        due = releases().next_due(family, date(2026, 11, 22))
+        assert due is not None, family
+        assert date(2026, 11, 22) < due.date < date(2028, 1, 1), family

@@ -1,0 +1,94 @@
+"""Every form of a pack: what is in it, what is on every slide, and the same bytes again."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from packs import html, pdf, pptx_deck, svg
+from packs.layout import PICTURE, SMALLEST
+from packs.make import FORMATS, UnknownForm, files_of
+from packs.model import Panels
+from tests.unit.packs.made_up import BARS, LINES, deck
+
+
+def shows():  # type: ignore[no-untyped-def]
+    return Presentation(io.BytesIO(pptx_deck.render(deck())))
+
+
+@pytest.mark.parametrize("form", [f for f in FORMATS if f not in ("csv", "parquet")])
+def test_the_same_deck_gives_the_same_bytes(form: str) -> None:
+    assert FORMATS[form](deck()) == FORMATS[form](deck())
+
+
+def test_charts_are_native_and_their_workbooks_open() -> None:
+    charts = [s.chart for page in shows().slides for s in page.shapes if s.has_chart]
+    assert len(charts) == 4
+    assert list(charts[0].plots[0].series[0].values) == [61.0, 62.0, None, 57.0, 59.0]
+    workbook = charts[0].part.chart_workbook.xlsx_part.blob
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(workbook)).namelist()
+
+
+def test_every_slide_has_a_title_notes_and_says_that_schools_are_invented() -> None:
+    for page in shows().slides:
+        texts = [s.text_frame.text for s in page.shapes if s.has_text_frame]
+        assert page.shapes.title.text_frame.text
+        assert any("Invented schools" in text for text in texts)
+        assert page.notes_slide.notes_text_frame.text
+
+
+def test_a_real_pack_never_says_invented() -> None:
+    assert b"Invented" not in html.render(deck(invented=False))
+
+
+def test_nothing_on_a_slide_is_smaller_than_eighteen_pixels() -> None:
+    runs = [
+        run
+        for page in shows().slides
+        for shape in page.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    assert runs
+    assert all(run.font.size >= Pt(SMALLEST * 0.75) for run in runs)
+
+
+def test_no_letter_of_our_own_charts_is_smaller_than_eighteen_pixels() -> None:
+    drawn = svg.picture(Panels((LINES, BARS)), PICTURE.w, PICTURE.h, "words")
+    assert min(int(size) for size in re.findall(r'font-size="(\d+)"', drawn)) >= SMALLEST
+
+
+def test_no_line_is_drawn_across_a_break() -> None:
+    drawn = svg.picture(Panels((LINES,)), PICTURE.w, PICTURE.h, "words")
+    own = re.findall(r'polyline points="([^"]+)"', drawn)
+    assert [len(points.split()) for points in own] == [2, 2, 2]
+    assert ">break<" in drawn
+
+
+def test_a_hidden_value_is_a_word_and_never_a_bar() -> None:
+    drawn = svg.picture(Panels((BARS,)), PICTURE.w, PICTURE.h, "words")
+    assert "too few to show" in drawn
+    assert drawn.count("<rect") == 3 + 2  # three values, two samples in the key
+
+
+def test_the_html_asks_for_nothing_beyond_itself() -> None:
+    made = html.render(deck()).decode()
+    assert "default-src 'none'" in made
+    assert not re.findall(r'(?:src|href)="(?!#|data:)', made)
+
+
+def test_the_pdf_is_tagged_and_says_its_language() -> None:
+    made = pdf.render(deck())
+    assert made.startswith(b"%PDF")
+    assert b"/MarkInfo" in made or b"/StructTreeRoot" in made or b"ObjStm" in made
+
+
+def test_an_unknown_format_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownForm, match="pptx, pdf, html"):
+        files_of(deck(), ["docx"])

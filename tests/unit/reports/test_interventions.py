@@ -1,0 +1,101 @@
+"""Formal steps and support: days in stage, checks by their rhythm, and support beside none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from analytics.reports.interventions import InterventionsReport, interventions
+from data.records import RecordRefused, Records
+from tests.unit.reports.with_records import CODE, DAY, DIRECTOR, LEAD, desk, open_store, result, urn
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    with open_store(tmp_path) as store:
+        yield store
+
+
+def notice(records: Records, n: int, days_ago: int, **more: object) -> str:
+    payload = {
+        "urn": urn(n), "step": "warning_notice", "issued_by": "Director", "checks": "monthly",
+        "issued_on": DAY - timedelta(days=days_ago), "grounds": "Results fell.",
+        "expected": "Results rise.", "status": "open", **more,
+    }  # fmt: skip
+    return records.save("formal_steps", None, payload, DIRECTOR, None).key
+
+
+def support(records: Records, n: int, starts: date) -> None:
+    payload = {
+        "urn": urn(n), "kind": "officer_associate", "provider": "Area team", "starts": starts,
+        "provider_kind": "authority", "measures": [CODE], "expected": "Results rise.",
+    }  # fmt: skip
+    records.save("interventions", None, payload, LEAD, None)
+
+
+def asked(records: Records, *rows: dict, schools: int = 3) -> InterventionsReport:
+    return interventions(desk(rows, schools, records))
+
+
+def test_the_step_with_the_longest_overdue_check_stands_first(records) -> None:
+    notice(records, 1, 20)
+    notice(records, 2, 100)
+    steps = asked(records).steps
+    assert [one.urn for one in steps] == [urn(2), urn(1)]
+    assert [one.days_in_stage for one in steps] == [100, 20]
+    assert [one.days_overdue > 0 for one in steps] == [True, False]
+
+
+def test_a_check_starts_the_clock_anew(records) -> None:
+    key = notice(records, 1, 100)
+    check = {
+        "of": "formal_steps", "record": key, "urn": urn(1), "checked_on": DAY - timedelta(days=3),
+        "checked_by": "Area lead", "finding": "slow",
+    }  # fmt: skip
+    records.save("checks", None, check, LEAD, None)
+    (step,) = asked(records).steps
+    assert (step.days_overdue, step.last_finding) == (0, "slow")
+
+
+def test_a_step_is_lifted_by_the_board_with_its_decision_and_by_nobody_else(records) -> None:
+    lifted = {"status": "lifted", "ended_on": DAY}
+    with pytest.raises(RecordRefused, match="decision"):
+        notice(records, 1, 50, **lifted)
+    notice(records, 2, 50, **lifted, lifting_agreed_by="The board", decision="2026-01")
+    report = asked(records)
+    assert report.steps == ()
+    assert report.ended[0].values["decision"] == "2026-01"
+
+
+def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> None:
+    rows = []
+    for n in range(1, 41):
+        supported = n <= 8
+        before = 40.0 + n % 4
+        rows += [
+            result(n, "2022/23", before),
+            result(n, "2024/25", before + (15 if supported else 10)),
+        ]
+    for n in range(1, 9):
+        support(records, n, date(2023, 10, 1))
+    (one,) = asked(records, *rows, schools=40).compared
+    assert one.effect is not None
+    assert one.effect.change == pytest.approx(15)
+    assert one.effect.estimate == pytest.approx(5)
+
+
+def test_four_supported_schools_are_too_few_to_compare(records) -> None:
+    rows = [result(n, year, 50.0 + n) for n in range(1, 31) for year in ("2022/23", "2024/25")]
+    for n in range(1, 5):
+        support(records, n, date(2023, 10, 1))
+    (one,) = asked(records, *rows, schools=30).compared
+    assert (one.supported, one.effect) == (4, None)
+
+
+def test_support_whose_results_are_not_out_yet_is_not_compared(records) -> None:
+    rows = [result(n, "2024/25", 50.0) for n in range(1, 31)]
+    support(records, 1, date(2025, 10, 1))
+    assert asked(records, *rows, schools=30).compared == ()

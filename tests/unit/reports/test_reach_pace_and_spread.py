@@ -1,0 +1,53 @@
+"""Reach learns only from what was known, and adds up schools' chances exactly."""
+
+from datetime import date
+
+import pytest
+
+from analytics.inspection_pace import Conversion, Ending, Wait, learn_conversion, learn_pace
+from analytics.reach_deciding import deciding
+from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
+
+CERTAIN = [Scenario(1.0, {}, 1.0)]
+
+
+def test_one_good_school_of_two_stays_and_the_other_cannot_be_inspected() -> None:
+    schools = [Outlook("1", Stand.GOOD, 0.0, 0.5, None), Outlook("2", Stand.BELOW, 0.0, 0.9, None)]
+    assert spread(schools, CERTAIN).shares() == [(50.0, pytest.approx(1.0))]
+
+
+def test_a_first_grade_joins_the_denominator() -> None:
+    schools = [Outlook("1", Stand.GOOD, 0.0, 0.5, None), Outlook("2", Stand.NEW, 0.7, 0.0, None)]
+    chances = dict(spread(schools, CERTAIN).shares())
+    assert chances[50.0] == pytest.approx(schools[1].p_inspected())
+
+
+def test_the_chance_of_everything_is_the_product_of_the_chances() -> None:
+    schools = [Outlook(str(at), Stand.BELOW, 1.0, 0.6, None) for at in range(3)]
+    each = schools[0].p_good_then
+    assert spread(schools, CERTAIN).chance(100) == pytest.approx(each**3)
+
+
+def test_suppositions_weigh_one_together_and_leave_hand_set_shares_alone() -> None:
+    rates = [Conversion("good", 8, 10, 0.8, 0.5, 0.9, "estimated")]
+    rates.append(Conversion("requires_improvement", 8, 10, 0.7, 0.5, 0.9, "set by hand"))
+    cases = scenarios(rates)
+    assert sum(case.weight for case in cases) == pytest.approx(1.0)
+    assert all(set(case.shares) == {"good"} for case in cases)
+
+
+def test_nothing_after_the_last_day_is_learned() -> None:
+    endings = [Ending("good", date(2014, 5, 1), True), Ending("good", date(2015, 5, 1), False)]
+    found = learn_conversion(endings, "good", date(2012, 1, 1), date(2015, 1, 1), 1)
+    assert (found.good, found.n) == (1, 1)
+    late = [Wait("good", date(2010, 1, 1), date(2016, 1, 1), date(2016, 1, 1))]
+    pace = learn_pace(late, lambda _, __: 48.0, date(2012, 1, 1), date(2015, 1, 1))
+    assert pace.n_seen == 0
+
+
+def test_the_school_likelier_to_be_inspected_decides_first() -> None:
+    schools = [
+        Outlook("late", Stand.BELOW, 0.2, 0.5, None),
+        Outlook("soon", Stand.BELOW, 2.0, 0.5, None),
+    ]
+    assert [one.urn for one in deciding(schools, 50)] == ["soon", "late"]

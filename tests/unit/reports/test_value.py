@@ -1,0 +1,103 @@
+"""One number with its status, its age and its source, or the reason why there is none."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.reports.desk import UnknownPlace
+from analytics.reports.value import as_mapping, series, value
+from data.catalogue import UnknownMeasure
+from data.vocabulary import PupilGroup, ValueStatus
+from tests.unit.reports.tiny import desk
+
+WANTED = {"code": "ks2_rwm_expected", "area": "E10000029", "period": "2024/25"}
+
+
+def test_a_figure_carries_its_source_record_and_release(tmp_path: Path) -> None:
+    found = as_mapping(value(desk(tmp_path, {"record": 77}), **WANTED))
+    assert (found["value"], found["status"], found["release"]) == (59.0, "ok", "latest_vintage")
+    assert found["source"] == {"file": "bds_long_0.parquet", "sha256": "ab12", "record": 77}
+
+
+def test_an_earlier_date_says_not_held_and_never_substitutes_later_values(tmp_path: Path) -> None:
+    found = value(desk(tmp_path, {}, as_at=date(2025, 12, 10)), **WANTED)
+    assert (found.value, found.status) == (None, ValueStatus.NOT_HELD)
+    assert "2025-12-11" in found.reason
+
+
+def test_a_revised_release_replaces_its_provisional_one_and_both_stay(tmp_path: Path) -> None:
+    first = {
+        "family": "ees_ks2",
+        "release": "provisional",
+        "published": date(2025, 9, 9),
+        "value": 58.0,
+    }
+    final = {
+        "family": "ees_ks2",
+        "release": "revised",
+        "published": date(2025, 12, 11),
+        "value": 59.0,
+    }
+    assert value(desk(tmp_path, first, final), **WANTED).value == 59.0
+    (tmp_path / "then").mkdir()
+    assert (
+        value(desk(tmp_path / "then", first, final, as_at=date(2025, 10, 1)), **WANTED).value
+        == 58.0
+    )
+
+
+def test_a_suppressed_fact_has_no_value_no_parts_and_a_reason(tmp_path: Path) -> None:
+    found = value(desk(tmp_path, {"status": "suppressed", "value": None, "symbol": "c"}), **WANTED)
+    assert (found.value, found.numerator, found.status) == (None, None, ValueStatus.SUPPRESSED)
+    assert found.reason
+
+
+def test_a_cancelled_year_says_why_nothing_was_published(tmp_path: Path) -> None:
+    found = value(desk(tmp_path, {}), **{**WANTED, "period": "2019/20"})
+    assert found.status is ValueStatus.NOT_AVAILABLE
+    assert found.reason
+
+
+def test_a_retired_code_is_answered_with_today_s(tmp_path: Path) -> None:
+    at = desk(tmp_path, {"entity": "E06000059", "value": 61.0})
+    assert value(at, **{**WANTED, "area": "E10000009"}).value == 61.0
+
+
+def test_an_unknown_code_names_the_nearest(tmp_path: Path) -> None:
+    at = desk(tmp_path, {})
+    with pytest.raises(UnknownMeasure, match="ks2_rwm_expected"):
+        value(at, **{**WANTED, "code": "ks2_rwm_expectd"})
+    with pytest.raises(UnknownPlace, match="nearest"):
+        value(at, **{**WANTED, "area": "E10000999"})
+
+
+def test_a_group_that_was_not_published_is_not_available_not_zero(tmp_path: Path) -> None:
+    found = value(desk(tmp_path, {}), **WANTED, group=PupilGroup.LOOKED_AFTER)
+    assert (found.value, found.status) == (None, ValueStatus.NOT_AVAILABLE)
+
+
+def test_a_series_shows_every_year_and_is_cut_where_years_cannot_be_compared(
+    tmp_path: Path,
+) -> None:
+    years = [
+        {"measure": "gld", "phase": "early_years", "period": f"{y - 1}/{y % 100:02d}",
+         "period_end": date(y, 8, 31), "value": float(y - 1950)}
+        for y in (2018, 2019, 2022, 2023)
+    ]  # fmt: skip
+    found = series(desk(tmp_path, *years), code="gld", area="E10000029")
+    assert [f.period for f in found.figures] == [
+        "2017/18", "2018/19", "2019/20", "2020/21", "2021/22", "2022/23",
+    ]  # fmt: skip
+    assert [f.period for f in found.current] == ["2021/22", "2022/23"]
+
+
+def test_one_series_never_mixes_two_sources(tmp_path: Path) -> None:
+    lait = [
+        {"period": f"{y - 1}/{y % 100:02d}", "period_end": date(y, 8, 31)}
+        for y in (2022, 2023, 2024)
+    ]
+    newer = {"family": "ees_ks2", "release": "revised", "value": 60.0}
+    found = series(desk(tmp_path, *lait, newer), code="ks2_rwm_expected", area="E10000029")
+    assert found.family == "lait"
+    assert {f.source.family for f in found.figures if f.source} == {"lait"}

@@ -1,0 +1,51 @@
+"""Files that people take away: no formula runs, nothing hidden turns up, notes travel along."""
+
+import io
+import json
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from data.vocabulary import ValueStatus
+from tests.pictures.made_up import figure
+from ui import downloads, tables
+
+TABLE = tables.Table(
+    "Caption",
+    (tables.Column("Place"), tables.Column("Value", tables.Kind.NUMBER, "%")),
+    (
+        (tables.text("=HYPERLINK(1)"), tables.figure(figure(78.93, n=299))),
+        (tables.text("Ipswich"), tables.figure(figure(None, status=ValueStatus.SUPPRESSED))),
+    ),
+    ("A note.",),
+)
+
+
+@pytest.mark.parametrize("start", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_cell_that_a_spreadsheet_would_run_becomes_text(start: str) -> None:
+    assert downloads.safe(start) == f"'{start}"
+
+
+def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:
+    frame = pd.read_csv(io.BytesIO(downloads.to_csv(TABLE, "Source: x.")), encoding="utf-8-sig")
+    assert frame["Value (%)"][0] == 78.93
+    assert pd.isna(frame["Value (%)"][1])
+    assert frame["Value (%): why there is none"][1] == "suppressed: too few pupils to show"
+    assert frame["Place"][0] == "'=HYPERLINK(1)"
+    assert "A note." in frame["Notes"][0]
+
+
+def test_an_xlsx_has_figures_and_notes_and_no_formula() -> None:
+    book = pd.read_excel(io.BytesIO(downloads.to_xlsx(TABLE, "Source: x.")), sheet_name=None)
+    assert book["Figures"]["Value (%)"][0] == 78.93
+    assert "Source: x." in set(book["Notes"]["Notes"])
+
+
+def test_a_parquet_file_keeps_its_notes_as_metadata() -> None:
+    read = pq.read_table(io.BytesIO(downloads.to_parquet(TABLE, "Source: x.")))
+    assert json.loads(read.schema.metadata[b"milepost_notes"]) == [
+        "Caption",
+        "Source: x.",
+        "A note.",
+    ]

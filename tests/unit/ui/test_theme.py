@@ -1,0 +1,50 @@
+"""The look keeps its promises: contrast, shapes, and one set of colours in both places."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ui import theme
+
+ROOT = Path(__file__).parents[3]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("text", [theme.INK, theme.SECONDARY, theme.ACCENT, theme.ENGLAND])
+@pytest.mark.parametrize("ground", [theme.PAPER, theme.WASH])
+def test_text_is_at_least_4_5_to_1_on_every_ground(text: str, ground: str) -> None:
+    if (text, ground) != (theme.ENGLAND, theme.WASH):  # England's grey is only set on paper
+        assert theme.contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("looks", [theme.STATUS, theme.REPLAY])
+def test_every_status_mark_is_at_least_3_to_1_and_has_its_own_shape(looks: dict) -> None:
+    assert all(theme.contrast(look.colour, theme.PAPER) >= 3 for look in looks.values())
+    assert len({look.shape for look in looks.values()}) == len(looks)
+
+
+def test_words_on_the_bands_of_a_projection_can_be_read() -> None:
+    assert theme.contrast(theme.INK, theme.BAND_50) >= 4.5
+    assert theme.contrast(theme.SECONDARY, theme.BAND_80) >= 4.5
+
+
+def test_the_colours_of_the_configuration_are_those_of_the_theme() -> None:
+    declared = CONFIG["theme"]
+    assert declared["textColor"] == theme.INK
+    assert declared["backgroundColor"] == theme.PAPER
+    assert declared["primaryColor"] == theme.ACCENT
+    assert declared["secondaryBackgroundColor"] == theme.WASH
+    assert declared["baseFontSize"] == theme.BODY_PX
+
+
+def test_every_font_is_a_file_of_ours_with_its_licence() -> None:
+    for face in CONFIG["theme"]["fontFaces"]:
+        assert face["url"].startswith("app/static/")
+        assert (ROOT / face["url"].removeprefix("app/")).is_file()
+    assert "Open Font License" in (ROOT / "static" / "fonts" / "LICENSE").read_text("utf-8")
+
+
+def test_nothing_is_reported_to_anybody() -> None:
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert "url(http" not in theme.stylesheet()

@@ -1,0 +1,107 @@
+"""How values and statuses are said: rounding, denominators, reasons, ages, chances."""
+
+from datetime import date
+
+import pytest
+
+from data.vocabulary import Direction, Unit, ValueStatus
+from tests.pictures.made_up import figure
+from ui import words
+
+MADE = date(2026, 9, 8)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [
+        (5.25, 1, "5.3"),
+        (-5.25, 1, "−5.3"),
+        (2.675, 2, "2.68"),
+        (0.5, 0, "1"),
+        (78.5, 0, "79"),
+        (0.1 + 0.2 - 0.05, 1, "0.3"),  # 0.25 with noise still rounds away from zero
+        (-0.04, 1, "0.0"),
+        (1234567, 0, "1,234,567"),
+    ],
+)
+def test_a_half_is_rounded_away_from_zero_in_decimal(
+    value: float, decimals: int, said: str
+) -> None:
+    assert words.number(value, decimals) == said
+
+
+def test_a_needed_pace_is_rounded_up_so_that_it_is_never_too_little() -> None:
+    assert words.pace(63 / 12) == "5.3"
+    assert words.pace(5.21) == "5.3"
+    assert words.pace(5.0) == "5.0"
+    assert words.pace(-3.61) == "−3.7"
+    assert words.needed_count(62.1) == "63"
+
+
+def test_a_share_is_said_with_the_whole_it_is_part_of() -> None:
+    assert words.say(figure(78.93, n=299)) == "79\u00a0% (236 of 299 graded schools)"
+
+
+@pytest.mark.parametrize(
+    "status", [status for status in ValueStatus if status is not ValueStatus.OK]
+)
+def test_a_missing_value_is_words_and_never_a_number_or_blank(status: ValueStatus) -> None:
+    missing = figure(None, status=status, reason="")
+    for said in (words.say(missing), words.value(missing), words.why(missing)):
+        assert said.strip()
+        assert not any(sign.isdigit() for sign in said)
+
+
+def test_a_suppressed_value_says_that_pupils_are_few() -> None:
+    assert words.say(figure(None, status=ValueStatus.SUPPRESSED)) == (
+        "suppressed: too few pupils to show"
+    )
+
+
+def test_a_reason_is_not_said_twice() -> None:
+    twice = figure(None, status=ValueStatus.NOT_HELD, reason="not held as known then")
+    assert words.why(twice) == "not held as known then"
+
+
+def test_a_change_of_a_percentage_is_in_points() -> None:
+    assert words.change(2.1, Unit.PERCENT, 1) == "up 2.1\u00a0points"
+    assert words.change(-1, Unit.PERCENT, 0) == "down 1\u00a0point"
+    assert words.change(0.04, Unit.PERCENT, 1) == "unchanged"
+
+
+def test_better_or_worse_follows_the_direction() -> None:
+    assert words.better_or_worse(-2, Direction.LOWER_IS_BETTER) == "better"
+    assert words.better_or_worse(-2, Direction.HIGHER_IS_BETTER) == "worse"
+    assert words.better_or_worse(-2, Direction.NEUTRAL) == ""
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.0, "less than 1 in 20"),
+        (0.06, "about 1 in 10"),
+        (0.31, "about 3 in 10"),
+        (0.94, "about 9 in 10"),
+        (1.0, "more than 19 in 20"),
+    ],
+)
+def test_a_chance_is_said_in_tenths_and_never_as_certain(chance: float, said: str) -> None:
+    assert words.chance(chance) == said
+
+
+def test_an_age_is_said_in_the_nearest_natural_unit() -> None:
+    assert words.age(date(2026, 4, 8), MADE) == "published 5 months ago"
+    assert words.age(date(2026, 9, 7), MADE) == "published yesterday"
+    assert words.age(None, MADE) == "date of publication not known"
+
+
+def test_periods_and_dates_are_said_as_people_say_them() -> None:
+    assert words.day(date(2016, 1, 31)) == "31\u00a0January 2016"
+    assert words.period("2025-W37") == "week 37 of 2025"
+    assert words.period("2024/25-HT3") == "half-term 3 of 2024/25"
+
+
+def test_lists_are_joined_as_a_sentence() -> None:
+    assert words.joined([]) == ""
+    assert words.joined(["a"]) == "a"
+    assert words.joined(["a", "b", "c"]) == "a, b and c"

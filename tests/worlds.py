@@ -1,0 +1,65 @@
+"""The two worlds that page and browser tests look at: the demonstration, and the published samples.
+
+Built once before the tests by `python -m tests.prepare`, and again only when what reads the files
+has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.shared import SHARED
+
+ROOT = Path(__file__).parents[1]
+HOME = ROOT / "var" / "tests"
+_MARK = HOME / "made-of"
+
+
+def made_of() -> str:
+    """A hash of everything that decides what the warehouses hold."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "data").rglob("*")):
+        if path.suffix in (".py", ".sql", ".csv", ".toml") and "records" not in path.parts:
+            digest.update(path.read_bytes())
+    if SHARED is not None:
+        for path in sorted(SHARED.rglob("*")):
+            digest.update(f"{path.name}{path.stat().st_size}".encode())
+    return digest.hexdigest()
+
+
+def environment() -> dict[str, str]:
+    """The settings under which the tests' worlds are read."""
+    return {**os.environ, "MILEPOST_HOME": str(HOME), "MILEPOST_AUTHORITY": "935"}
+
+
+def build() -> None:
+    """Build both worlds where they are missing or old."""
+    mark = made_of()
+    if _MARK.is_file() and _MARK.read_text() == mark:
+        return
+    commands = [["demo"]]
+    if SHARED is not None:
+        commands.append(["build", str(SHARED)])
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "data", *command], cwd=ROOT, env=environment(), check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode == 2:
+            raise SystemExit(f"the tests' {command[0]} did not build: {done.stderr[-2000:]}")
+    _MARK.write_text(mark)
+
+
+def home(world: str) -> Path:
+    """The home that shows a world ('demo' or 'real'); skips where it was not built."""
+    if not (HOME / world / "current").is_file():
+        if world == "demo":
+            pytest.fail("the tests' worlds are not built: run `python -m tests.prepare` first")
+        pytest.skip("the published sample files are not beside the project")
+    return HOME

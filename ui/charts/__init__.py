@@ -1,0 +1,1 @@
+"""One grammar for every chart: docs/charts.md. Only this package, maps and theme know Plotly."""

@@ -1,0 +1,117 @@
+"""Status against change: where things stand, and which way they move, in one grid of names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui import tables, theme, words
+from ui.charts import base
+
+_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in the grid; `row` and `column` count from 0, None when it cannot be placed."""
+
+    name: str
+    row: int | None
+    column: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`rows` from high status to low, `columns` from falling to rising, as they are read."""
+
+    entries: tuple[Entry, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    heading: str
+    source: str
+
+
+def draw(view: View) -> base.Drawing:
+    """Names where they belong; the shade says only how many, never good or bad."""
+    wide = max(len(name) for name in view.rows)
+    chart = base.canvas(
+        len(view.rows) * 118 + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12
+    )
+    most = max(
+        (len(_in(view, r, c)) for r in range(len(view.rows)) for c in range(len(view.columns))),
+        default=1,
+    )
+    for r in range(len(view.rows)):
+        for c in range(len(view.columns)):
+            _cell(chart, view, r, c, most)
+    chart.update_xaxes(range=[0, len(view.columns)], showticklabels=False)
+    chart.update_yaxes(
+        range=[0, len(view.rows)],
+        tickvals=[len(view.rows) - r - 0.5 for r in range(len(view.rows))],
+        ticktext=list(view.rows),
+        tickfont={"color": theme.INK, "size": theme.CHART_PX},
+        ticklabelstandoff=8,
+    )
+    for c, name in enumerate(view.columns):
+        base.note(
+            chart, name, x=c + 0.5, y=1, xref="x", yshift=14, colour=theme.INK, size=theme.CHART_PX
+        )
+    base.note(
+        chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=48, anchor="left"
+    )
+    return base.Drawing(chart, alt(view), table(view), view.source)
+
+
+def _in(view: View, row: int, column: int) -> list[str]:
+    return [e.name for e in view.entries if e.row == row and e.column == column]
+
+
+def _cell(chart, view: View, row: int, column: int, most: int) -> None:  # type: ignore[no-untyped-def]
+    names = _in(view, row, column)
+    top = len(view.rows) - row
+    shade = theme.SEQUENTIAL[min(2, round(2 * len(names) / max(most, 1)))] if names else theme.WASH
+    chart.add_shape(
+        type="rect",
+        x0=column,
+        x1=column + 1,
+        y0=top - 1,
+        y1=top,
+        layer="below",
+        fillcolor=shade,
+        line={"color": theme.PAPER, "width": 4},
+    )
+    if not names:
+        return
+    listed = names[: _NAMED - 1] + (
+        [f"and {len(names) - _NAMED + 1} more"] if len(names) >= _NAMED else []
+    )
+    base.note(
+        chart, "<br>".join([f"<b>{len(names)}</b>", *listed]), x=column, y=top, xref="x", yref="y",
+        xshift=10, yshift=-8, anchor="left", yanchor="top", colour=theme.INK,
+    )  # fmt: skip
+
+
+def alt(view: View) -> str:
+    """How many stand in each cell, in words, and how many cannot be placed."""
+    said = [
+        f"{view.rows[r]} and {view.columns[c]}: {words.joined(_in(view, r, c))}."
+        for r in range(len(view.rows)) for c in range(len(view.columns)) if _in(view, r, c)
+    ]  # fmt: skip
+    lost = [entry.name for entry in view.entries if entry.row is None or entry.column is None]
+    said += [f"Cannot tell: {words.joined(lost)}."] if lost else []
+    return f"Grid of {view.heading}. {' '.join(said)}"
+
+
+def table(view: View) -> tables.Table:
+    """One row each: status, change, reason."""
+    rows = tuple(
+        (
+            tables.text(e.name),
+            tables.text("cannot tell" if e.row is None else view.rows[e.row]),
+            tables.text("cannot tell" if e.column is None else view.columns[e.column]),
+            tables.text(e.reason),
+        )
+        for e in view.entries
+    )
+    names = ("What", "Status", "Change", "Reason")
+    return tables.Table(view.heading, tuple(tables.Column(name) for name in names), rows)

@@ -1,0 +1,144 @@
+"""Lines over time, cut where figures may not be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import plotly.graph_objects as go
+
+from analytics.reports.types import Figure, Series
+from data.period import Period, PeriodKind
+from ui import theme, words
+from ui.charts import base
+
+
+def values(series: Iterable[Series | None]) -> list[float | None]:
+    """Every value of some series that is shown."""
+    return [f.value for one in series if one is not None for f in one.figures if f.shown]
+
+
+def hover(figure: Figure) -> str:
+    """What pointing at a figure says: where, when, the value with its denominator, its kind."""
+    return (
+        f"<b>{figure.entity_name}</b>, {words.period(figure.period)}<br>{words.say(figure)}"
+        f"<br>{words.provenance(figure)}"
+    )
+
+
+def add(chart: go.Figure, series: Series, *, colour: str, width: float = 2.5, dash: str = "solid",
+        markers: int = 7, symbol: str = "circle", fill: str | None = None, row: int | None = None,
+        col: int | None = None) -> None:  # fmt: skip
+    """One series as one trace per era; a missing year is a gap, never a bridge."""
+    for segment in series.segments:
+        points = list(segment.figures)
+        if not any(point.shown for point in points):
+            continue
+        chart.add_trace(
+            go.Scatter(
+                x=[base.at_date(point.period) for point in points],
+                y=[point.value if point.shown else None for point in points],
+                mode="lines+markers" if markers else "lines",
+                connectgaps=False,
+                line={"color": colour, "width": width, "dash": dash},
+                marker={
+                    "size": markers, "symbol": symbol, "color": fill or colour,
+                    "line": {"color": colour, "width": 1.75 if fill else 0},
+                },
+                customdata=[hover(point) for point in points],
+                hovertemplate="%{customdata}<extra></extra>",
+                cliponaxis=False,
+            ),
+            row=row, col=col,
+        )  # fmt: skip
+
+
+def breaks(chart: go.Figure, series: Series) -> None:
+    """A word where a series may not be joined, and one where nothing was published."""
+    for at, _ in series.breaks:
+        before = [
+            f for f in series.figures if f.shown and base.at_date(f.period) < base.at_date(at)
+        ]
+        after = [
+            f for f in series.figures if f.shown and base.at_date(f.period) >= base.at_date(at)
+        ]
+        if not before or not after:
+            continue
+        left, right = base.at_date(before[-1].period), base.at_date(after[0].period)
+        middle = left + (right - left) / 2
+        chart.add_shape(
+            type="line", xref="x", yref="paper", x0=middle, x1=middle, y0=0, y1=0.9,
+            line={"color": theme.CONTROL, "width": 1, "dash": "dot"},
+        )  # fmt: skip
+        base.note(
+            chart,
+            "not comparable",
+            x=middle,
+            y=0.95,
+            xref="x",
+            yref="paper",  # type: ignore[arg-type]
+        )
+    _missing(chart, series)
+
+
+def _missing(chart: go.Figure, series: Series) -> None:
+    """One quiet word for each run of years without a figure inside the series."""
+    run: list[Figure] = []
+    seen = False
+    cut = {base.at_date(at) for at, _ in series.breaks}
+    for figure in series.figures:
+        if not figure.shown:
+            run.append(figure)
+            continue
+        if run and seen and base.at_date(figure.period) not in cut:
+            _gap_word(chart, run)
+        run, seen = [], True
+
+
+def _gap_word(chart: go.Figure, run: list[Figure]) -> None:
+    first, last = base.at_date(run[0].period), base.at_date(run[-1].period)
+    said = "<br>".join(base.wrap(words.value(run[0]), 9))
+    middle = first + (last - first) / 2
+    base.note(
+        chart,
+        said,
+        x=middle,
+        y=0,
+        xref="x",
+        yref="paper",
+        yshift=6,
+        yanchor="bottom",  # type: ignore[arg-type]
+    )
+
+
+def last_shown(series: Series | None) -> tuple[date, Figure] | None:
+    """Where a series stands now."""
+    if series is None or series.latest is None:
+        return None
+    return base.at_date(series.latest.period), series.latest
+
+
+def moved(series: Series) -> str:
+    """In words, what a series did over the years that may be compared."""
+    held = series.current
+    if not held:
+        return f"{series.entity_name}: no figure is shown."
+    first, last = held[0], held[-1]
+    if len(held) == 1 or first.value is None or last.value is None:
+        return f"{series.entity_name}: {words.value(last)} {_when(last)}."
+    return (
+        f"{series.entity_name}: {words.value(first)} {_when(first)}, "
+        f"{words.value(last)} {_when(last)}, "
+        f"{words.change(last.value - first.value, last.unit, last.decimals)}."
+    )
+
+
+def _when(figure: Figure) -> str:
+    """The period with the preposition it takes: 'on 31 January 2016', 'in 2024/25'."""
+    day = Period.parse(figure.period).kind is PeriodKind.DAY
+    return f"{'on' if day else 'in'} {words.period(figure.period)}"
+
+
+def break_notes(series: Series) -> tuple[str, ...]:
+    """The reasons of breaks, to stand under the table."""
+    return tuple(f"Break at {words.period(at)}: {reason}" for at, reason in series.breaks)

@@ -1,0 +1,220 @@
+"""The path that was agreed, what happened, and where it is likely to go."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from analytics.reports.types import MilestonePoint, Projection
+from data.catalogue import Kind
+from data.vocabulary import Direction
+from ui import theme, words
+from ui.charts import base, lines
+from ui.charts.milestone_view import View, alt, decimals, places, table, unit_of
+
+__all__ = ["View", "alt", "draw", "table"]
+
+_HEIGHT = 430
+
+
+def draw(view: View) -> base.Drawing:
+    """The milestone chart: target path in accent, what happened in ink, England dashed."""
+    chart = base.canvas(_HEIGHT)
+    dates = [point.due for point in view.path] + [view.as_at]
+    dates += list(view.projection.dates) if view.projection else []
+    chosen = base.scale(_extent(view), unit_of(view))
+    base.time_axis(chart, [f.period for f in view.series.figures if f.shown], dates)
+    base.value_axis(chart, chosen, unit_of(view), view.heading)
+    _bands(chart, view.projection)
+    if view.england is not None:
+        lines.add(chart, view.england, colour=theme.ENGLAND, width=2, dash="dash", markers=0)
+    _path(chart, view)
+    lines.add(chart, view.series, colour=theme.INK, width=3, markers=9)
+    lines.breaks(chart, view.series)
+    _today(chart, view)
+    base.end_labels(chart, _labels(view), chosen)
+    _now_label(chart, view)
+    _england_label(chart, view)
+    figures = [*view.series.figures, *(view.england.figures if view.england else ())]
+    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+
+
+def _extent(view: View) -> list[float | None]:
+    found = lines.values((view.series, view.england))
+    found += [point.value for point in view.path]
+    if view.projection:
+        found += list(view.projection.centre)
+        found += [edge for low_high in view.projection.bands.get(80, ()) for edge in low_high]
+    return found
+
+
+def _bands(chart: go.Figure, projection: Projection | None) -> None:
+    if projection is None:
+        return
+    dates = list(projection.dates)
+    for level, colour in ((80, theme.BAND_80), (50, theme.BAND_50)):
+        if level not in projection.bands:
+            continue
+        low, high = zip(*projection.bands[level], strict=True)
+        chart.add_trace(
+            go.Scatter(
+                x=dates + dates[::-1], y=list(high) + list(low)[::-1], fill="toself",
+                fillcolor=colour, line={"width": 0}, hoverinfo="skip", mode="lines",
+            )
+        )  # fmt: skip
+    chart.add_trace(
+        go.Scatter(
+            x=dates, y=list(projection.centre), mode="lines", hoverinfo="skip",
+            line={"color": theme.PROJECTION, "width": 2, "dash": "dot"},
+        )
+    )  # fmt: skip
+
+
+def _path(chart: go.Figure, view: View) -> None:
+    known = [point for point in view.path if point.value is not None]
+    if not known:
+        return
+    chart.add_trace(
+        go.Scatter(
+            x=[point.due for point in known],
+            y=[point.value for point in known],
+            mode="lines+markers",
+            line={
+                "color": theme.ACCENT,
+                "width": 1.5,
+                "shape": "hv" if view.kind is Kind.ANNUAL_RESULT else "linear",
+            },
+            marker={
+                "symbol": "diamond",
+                "size": 11,
+                "line": {"color": theme.ACCENT, "width": 1.75},
+                "color": [
+                    theme.PAPER if p.to_be_confirmed or p.baseline else theme.ACCENT for p in known
+                ],
+            },
+            customdata=[_said(view, point) for point in known],
+            hovertemplate="%{customdata}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    side = 1 if view.direction is not Direction.LOWER_IS_BETTER else -1
+    for point in known[:-1]:
+        if not point.baseline and point.value is not None:
+            said = words.with_unit(point.value, unit_of(view), places(point.value, view))
+            base.note(
+                chart,
+                f"{said}<br>{point.due:%b %Y}",
+                x=point.due,
+                y=point.value,
+                xref="x",  # type: ignore[arg-type]
+                yref="y",
+                yshift=26 * side,
+                colour=theme.ACCENT,
+            )
+
+
+def _said(view: View, point: MilestonePoint) -> str:
+    kind = "Baseline" if point.baseline else "Milestone"
+    value = words.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
+    unsure = ", to be confirmed" if point.to_be_confirmed else ""
+    return f"<b>{kind}</b>, {words.day(point.due)}{unsure}<br>{value}"
+
+
+def _today(chart: go.Figure, view: View) -> None:
+    chart.add_shape(
+        type="line", xref="x", yref="paper", x0=view.as_at, x1=view.as_at, y0=0, y1=1,
+        line={"color": theme.CONTROL, "width": 1},
+    )  # fmt: skip
+    base.note(
+        chart,
+        f"as at {view.as_at.day} {view.as_at:%b %Y}",
+        x=view.as_at,
+        y=1,
+        xref="x",  # type: ignore[arg-type]
+        yshift=4,
+        yanchor="bottom",
+    )
+    if view.expected is None:
+        return
+    chart.add_trace(
+        go.Scatter(
+            x=[view.as_at], y=[view.expected], mode="markers", cliponaxis=False,
+            marker={
+                "symbol": "line-ew", "size": 20, "line": {"color": theme.ACCENT, "width": 4},
+            },
+            hovertemplate=f"Expected on {words.day(view.as_at)}: "
+            f"{words.with_unit(view.expected, unit_of(view), decimals(view))}<extra></extra>",
+        )
+    )  # fmt: skip
+
+
+def _now_label(chart: go.Figure, view: View) -> None:
+    now = lines.last_shown(view.series)
+    below = view.direction is not Direction.LOWER_IS_BETTER
+    if now is not None and now[1].value is not None:
+        base.note(
+            chart,
+            f"<b>{view.series.entity_name} {words.value(now[1])}</b>",
+            x=now[0],  # type: ignore[arg-type]
+            y=now[1].value,
+            xref="x",
+            yref="y",
+            yshift=-20 if below else 20,
+            colour=theme.INK,
+            size=theme.CHART_PX,
+        )
+    if view.expected is not None and not _is_milestone(view):
+        base.note(
+            chart,
+            f"expected {words.with_unit(view.expected, unit_of(view), decimals(view))}",
+            x=view.as_at,
+            y=view.expected,
+            xref="x",
+            yref="y",
+            xshift=10,
+            anchor="left",  # type: ignore[arg-type]
+            colour=theme.ACCENT,
+            yshift=-15 if below else 15,
+        )
+
+
+def _is_milestone(view: View) -> bool:
+    """Whether what is expected today is a milestone's own value, which is labelled already."""
+    return view.kind is Kind.ANNUAL_RESULT and view.expected in {p.value for p in view.path}
+
+
+def _england_label(chart: go.Figure, view: View) -> None:
+    held = view.england.current if view.england else ()
+    if not held or held[-1].value is None:
+        return
+    middle = held[(len(held) - 1) // 2]
+    own = [f.value for f in view.series.figures if f.shown and f.value is not None]
+    above = not own or (middle.value or 0) >= sum(own) / len(own)
+    base.note(
+        chart,
+        f"England {words.value(held[-1])}",
+        x=base.at_date(middle.period),
+        y=middle.value or 0,  # type: ignore[arg-type]
+        xref="x",
+        yref="y",
+        yshift=18 if above else -18,
+        colour=theme.ENGLAND,
+    )
+
+
+def _labels(view: View) -> list[base.Label]:
+    found: list[base.Label] = []
+    known = [point for point in view.path if point.value is not None]
+    if known and known[-1].value is not None:
+        said = words.with_unit(known[-1].value, unit_of(view), places(known[-1].value, view))
+        found.append(
+            base.Label(
+                known[-1].value,
+                f"Target {said} {known[-1].due:%b}{words.NBSP}{known[-1].due:%Y}",
+                theme.ACCENT,
+            )
+        )
+    if view.projection and view.projection.centre:
+        centre = view.projection.centre[-1]
+        said = words.with_unit(centre, unit_of(view), decimals(view))
+        found.append(base.Label(centre, f"projected {said}", theme.PROJECTION))
+    return found

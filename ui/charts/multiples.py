@@ -1,0 +1,223 @@
+"""Small multiples of different measures: each on its own scale, others grey, odd years marked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plotly.subplots import make_subplots
+
+from analytics.reports.types import Figure, Series
+from ui import tables, theme, words
+from ui.charts import base, lines
+
+_PLOT_PX = 138
+_HEAD_PX = 88
+_FOOT_PX = 30
+_TITLE_CHARS = 36
+_WIDE_TITLE_CHARS = 100
+_COLUMNS = 3
+_ONE_PX = 300
+_DASHES = ("dash", "dot")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One measure: the place's series, the others', and the periods that differ beyond chance."""
+
+    title: str
+    own: Series
+    others: tuple[Series, ...] = ()
+    flagged: tuple[str, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Panels in reading order; the others come in the same order in each."""
+
+    panels: tuple[Panel, ...]
+    heading: str
+
+
+def draw(view: View) -> base.Drawing:
+    """The place in ink, England dashed, the region dotted; a diamond where chance is no reason."""
+    columns = min(_COLUMNS, len(view.panels))
+    rows = math.ceil(len(view.panels) / columns)
+    plot = _ONE_PX if len(view.panels) == 1 else _PLOT_PX
+    row_px = plot + _HEAD_PX + _FOOT_PX
+    total = rows * row_px
+    styled = base.canvas(total + 34, left=50, right=16, top=34, bottom=0)
+    chart = make_subplots(rows=rows, cols=columns)
+    kept = styled.layout.to_plotly_json()
+    chart.update_layout({k: v for k, v in kept.items() if k not in ("xaxis", "yaxis")})
+    width, space = 1 / columns, 0.055 if columns > 1 else 0.0
+    for at, panel in enumerate(view.panels):
+        row, col = at // columns, at % columns
+        top = 1 - (row * row_px + _HEAD_PX) / total
+        axes = chart.get_subplot(row + 1, col + 1)
+        axes.xaxis.domain = (col * width, (col + 1) * width - (space if col < columns - 1 else 0))
+        axes.yaxis.domain = (top - plot / total, top)
+        _panel(chart, panel, row + 1, col + 1, columns)
+    base.note(chart, _legend(view), x=0, y=1, xshift=-46, yshift=20, anchor="left")
+    figures = [f for p in view.panels for one in (p.own, *p.others) for f in one.figures]
+    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+
+
+def _legend(view: View) -> str:
+    first = max(view.panels, key=lambda panel: len(panel.others))
+    parts = [f"solid: {first.own.entity_name}"]
+    parts += [f"{dash}ed: {one.entity_name}" if dash == "dash" else f"dotted: {one.entity_name}"
+              for dash, one in zip(_DASHES, first.others, strict=False)]  # fmt: skip
+    if any(panel.flagged for panel in view.panels):
+        parts.append("◇ differs from England beyond chance")
+    if any(_cut(panel.own) for panel in view.panels):
+        parts.append("upright line: not comparable across it")
+    if len(view.panels) > 1:
+        parts.append("each panel has its own scale")
+    return f"{view.heading} · {' · '.join(parts)}"
+
+
+def _panel(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
+    for dash, other in zip(_DASHES, panel.others, strict=False):
+        width = 1.75 if dash == "dash" else 1.5
+        lines.add(
+            chart, other, colour=theme.ENGLAND, width=width, dash=dash, markers=0, row=row, col=col
+        )
+    lines.add(chart, panel.own, colour=theme.INK, markers=5, row=row, col=col)
+    flagged = [f for f in panel.own.figures if f.shown and f.period in panel.flagged]
+    chart.add_scatter(
+        x=[base.at_date(f.period) for f in flagged], y=[f.value for f in flagged], mode="markers",
+        marker={"size": 13, "symbol": "diamond-open", "color": theme.ACCENT, "line": {"width": 2}},
+        hoverinfo="skip", cliponaxis=False, row=row, col=col,
+    )  # fmt: skip
+    _axes(chart, panel, row, col)
+    _heads(chart, panel, row, col, columns)
+
+
+def _axes(chart: Any, panel: Panel, row: int, col: int) -> None:
+    chosen = base.scale(lines.values((panel.own, *panel.others)), panel.own.figures[0].unit)
+    periods = sorted({f.period for f in panel.own.figures}, key=base.at_date)
+    ends = [base.at_date(period) for period in periods]
+    room = (ends[-1] - ends[0]) * 0.06
+    shown = [periods[0], periods[-1]] if len(periods) > 1 else periods
+    chart.update_xaxes(
+        type="date", range=[ends[0] - room, ends[-1] + room], fixedrange=True, showgrid=False,
+        showline=True, linecolor=theme.SECONDARY, zeroline=False, tickangle=0, ticktext=shown,
+        tickvals=[base.at_date(period) for period in shown], row=row, col=col,
+        tickfont={"size": theme.CHART_PX - 1, "color": theme.SECONDARY},
+    )  # fmt: skip
+    ticks = chosen.ticks[::2] if len(chosen.ticks) > 3 else chosen.ticks
+    places = max(0, -math.floor(math.log10(chosen.step) + 1e-9))
+    places = 1 if places == 0 and chosen.step % 1 else places
+    chart.update_yaxes(
+        range=[chosen.low, chosen.high], fixedrange=True, tickvals=ticks, zeroline=False,
+        ticktext=[words.number(tick, places) for tick in ticks], gridcolor=theme.HAIRLINE,
+        showgrid=True, tickfont={"size": theme.CHART_PX - 1, "color": theme.SECONDARY},
+        ticklabelstandoff=6, row=row, col=col,
+    )  # fmt: skip
+    _gaps(chart, panel.own, row, col)
+    _breaks(chart, panel.own, row, col)
+
+
+def _cut(series: Series) -> list[date]:
+    """Between which figures the series may not be compared."""
+    found = []
+    for at, _ in series.breaks:
+        shown = [base.at_date(f.period) for f in series.figures if f.shown]
+        before = [day for day in shown if day < base.at_date(at)]
+        after = [day for day in shown if day >= base.at_date(at)]
+        if before and after:
+            found.append(before[-1] + (after[0] - before[-1]) / 2)
+    return found
+
+
+def _breaks(chart: Any, series: Series, row: int, col: int) -> None:
+    axes = chart.get_subplot(row, col)
+    for middle in _cut(series):
+        chart.add_shape(
+            type="line", x0=middle, x1=middle, y0=0, y1=1,
+            xref=axes.xaxis.plotly_name.replace("axis", ""),
+            yref=f"{axes.yaxis.plotly_name.replace('axis', '')} domain",
+            line={"color": theme.CONTROL, "width": 1, "dash": "dot"},
+        )  # fmt: skip
+
+
+def _gaps(chart: Any, series: Series, row: int, col: int) -> None:
+    """A word where years inside the series have no figure."""
+    run: list[Figure] = []
+    seen = False
+    axes = chart.get_subplot(row, col)
+    for figure in series.figures:
+        if not figure.shown:
+            run.append(figure)
+            continue
+        if run and seen:
+            first, last = base.at_date(run[0].period), base.at_date(run[-1].period)
+            chart.add_annotation(
+                text="<br>".join(base.wrap(words.value(run[0]), 9)), x=first + (last - first) / 2, y=0,
+                xref=axes.xaxis.plotly_name.replace("axis", ""), yanchor="bottom", showarrow=False,
+                yref=f"{axes.yaxis.plotly_name.replace('axis', '')} domain",
+                font={"size": theme.CHART_PX - 2, "color": theme.SECONDARY, "family": theme.FONT},
+            )  # fmt: skip
+        run, seen = [], True
+
+
+def _heads(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
+    axes = chart.get_subplot(row, col)
+    latest = panel.own.latest
+    said = f"<b>{words.value(latest)}</b>" if latest else "no figure"
+    peers = (
+        f for one in panel.others[:1] for f in one.figures if latest and f.period == latest.period
+    )
+    said += "".join(f" · {f.entity_name} {words.value(f)}" for f in peers if f.shown)
+    wide = _TITLE_CHARS if columns > 1 else _WIDE_TITLE_CHARS
+    title = base.wrap(panel.title, wide)
+    if len(title) > 2:
+        title = [title[0], " ".join(title[1:])[: wide - 1] + "…"]
+    chart.add_annotation(
+        text="<br>".join([*(f"<b>{line}</b>" for line in title), said]), x=0, y=1, yshift=12,
+        xref=f"{axes.xaxis.plotly_name.replace('axis', '')} domain", yanchor="bottom",
+        yref=f"{axes.yaxis.plotly_name.replace('axis', '')} domain", xanchor="left", align="left",
+        xshift=-44, showarrow=False,
+        font={"size": theme.CHART_PX, "color": theme.INK, "family": theme.FONT},
+    )  # fmt: skip
+
+
+def alt(view: View) -> str:
+    """Every panel's movement and its odd years, in words."""
+    said = []
+    for panel in view.panels:
+        odd = words.joined(words.period(period) for period in panel.flagged)
+        said.append(
+            f"{panel.title}: {' '.join(lines.moved(one) for one in (panel.own, *panel.others))}"
+            + (f" Differs from England beyond chance in {odd}." if odd else "")
+        )
+    return f"Small line charts of {view.heading}. {' '.join(said)}"
+
+
+def table(view: View) -> tables.Table:
+    """One row for each measure and period, with the others beside it."""
+    names = list(dict.fromkeys(one.entity_name for panel in view.panels for one in panel.others))
+    rows = []
+    for panel in view.panels:
+        held = {one.entity_name: {f.period: f for f in one.figures} for one in panel.others}
+        for figure in panel.own.figures:
+            peers = (held.get(name, {}).get(figure.period) for name in names)
+            rows.append((
+                tables.text(panel.title), tables.text(words.period(figure.period)), tables.figure(figure),
+                *(tables.figure(f) if f else tables.amount(None, 0, "no figure") for f in peers),
+                tables.text("beyond chance" if figure.period in panel.flagged else ""),
+            ))  # fmt: skip
+    number = tables.Kind.NUMBER
+    place = view.panels[0].own.entity_name
+    columns = (
+        tables.Column("Measure"), tables.Column("Period"), tables.Column(place, number),
+        *(tables.Column(name, number) for name in names), tables.Column("Against England"),
+    )  # fmt: skip
+    notes = tuple(
+        dict.fromkeys(note for panel in view.panels for note in lines.break_notes(panel.own))
+    )
+    return tables.Table(view.heading, columns, tuple(rows), notes)

@@ -1,0 +1,123 @@
+"""How far one could get by a date: the spread of outcomes, the ceiling and the target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from data.vocabulary import Unit
+from ui import tables, theme, words
+from ui.charts import base
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Outcomes with their probabilities (together 1), in the measure's unit."""
+
+    outcomes: tuple[tuple[float, float], ...]
+    now: float
+    likely: float
+    ceiling: float
+    target: float | None
+    chance: float | None
+    heading: str
+    by: str
+    unit: Unit
+    decimals: int
+    source: str
+
+
+def draw(view: View) -> base.Drawing:
+    """A bar for each outcome, darker where the target is met; the four marks are named."""
+    chart = base.canvas(360, left=24, top=112, bottom=44)
+    peak = max(p for _, p in view.outcomes)
+    chosen = base.scale(
+        [view.now, view.ceiling, view.target, *(x for x, _ in view.outcomes)], view.unit
+    )
+    met = [view.target is not None and value >= view.target for value, _ in view.outcomes]
+    chart.add_trace(
+        go.Bar(
+            x=[value for value, _ in view.outcomes],
+            y=[p for _, p in view.outcomes],
+            marker={
+                "color": [theme.PROJECTION if ok else theme.BAND_50 for ok in met],
+                "line": {"width": 0},
+            },
+            customdata=[f"{_said(view, value)}: {words.chance(p)}" for value, p in view.outcomes],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    marks: list[tuple[float, str, str, str]] = [
+        (view.now, "now", theme.INK, "solid"), (view.likely, "likely", theme.PROJECTION, "solid"),
+        (view.ceiling, "ceiling", theme.SECONDARY, "dash"),
+    ]  # fmt: skip
+    if view.target is not None:
+        marks.append((view.target, "target", theme.ACCENT, "solid"))
+    for level, (value, name, colour, dash) in enumerate(sorted(marks)):
+        _mark(chart, value, f"<b>{name}</b> {_said(view, value)}", colour, dash, level % 3)
+    chart.update_layout(bargap=0.12)
+    chart.update_yaxes(range=[0, peak * 1.05], showticklabels=False)
+    places = 0 if chosen.step >= 1 else 1
+    chart.update_xaxes(
+        range=[chosen.low, chosen.high], tickvals=chosen.ticks, showline=True,
+        linecolor=theme.SECONDARY, ticks="outside", tickcolor=theme.SECONDARY,
+        ticktext=[words.with_unit(tick, view.unit, places) for tick in chosen.ticks],
+    )  # fmt: skip
+    base.note(
+        chart,
+        f"{view.heading}, {view.by} · a taller bar is a likelier outcome",
+        x=0,
+        y=1,
+        xshift=-20,
+        yshift=98,
+        anchor="left",
+    )
+    return base.Drawing(chart, alt(view), table(view), view.source)
+
+
+def _said(view: View, value: float) -> str:
+    return words.with_unit(value, view.unit, view.decimals)
+
+
+def _mark(chart: go.Figure, value: float, said: str, colour: str, dash: str, level: int) -> None:
+    chart.add_shape(
+        type="line", xref="x", yref="paper", x0=value, x1=value, y0=0, y1=1,
+        line={"color": colour, "width": 2, "dash": dash},
+    )  # fmt: skip
+    base.note(chart, said, x=value, y=1, xref="x", yshift=12 + 20 * level, colour=colour)
+
+
+def alt(view: View) -> str:
+    """Now, likely, ceiling, target and the chance, in words."""
+    parts = [
+        f"Spread of outcomes for {view.heading}, {view.by}. Now {_said(view, view.now)}, likely "
+        f"{_said(view, view.likely)}, at most {_said(view, view.ceiling)}."
+    ]
+    if view.target is None:
+        parts.append("No target is set.")
+    else:
+        chance = words.chance(view.chance) if view.chance is not None else "cannot be told"
+        parts.append(f"Target {_said(view, view.target)}; the chance of reaching it: {chance}.")
+    return " ".join(parts)
+
+
+def table(view: View) -> tables.Table:
+    """Each outcome with its probability."""
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(_said(view, value)),
+            tables.amount(100 * chance, 1, ""),
+            tables.text(
+                "no target" if view.target is None else "met" if value >= view.target else "missed"
+            ),
+        )
+        for value, chance in view.outcomes
+    )
+    columns = (
+        tables.Column("Outcome"),
+        tables.Column("Chance", number, "in 100"),
+        tables.Column("Target"),
+    )
+    return tables.Table(f"{view.heading}, {view.by}", columns, rows)

@@ -1,0 +1,213 @@
+"""A short-period line with its control limits, and the same weeks of last year behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from analytics.reports.types import Figure
+from data.period import Period
+from ui import tables, theme, words
+from ui.charts import base, lines
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """This year's figures in order, last year's beside them place by place (None where none)."""
+
+    figures: tuple[Figure, ...]
+    last_year: tuple[Figure | None, ...]
+    heading: str
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    unusual: tuple[str, ...] = ()  # periods that a rule marks
+    limits_note: str = ""
+    annotations: tuple[tuple[str, str], ...] = ()  # period and word, such as an intervention
+    names: tuple[str, str] = ("this year", "last year")
+    compared: tuple[Figure | None, ...] = ()  # another place's same weeks, place by place
+
+
+def draw(view: View) -> base.Drawing:
+    """This year in ink, last year hollow and dashed, limits a band, unusual weeks diamonds."""
+    chart = base.canvas(380, bottom=54)
+    unit, places = view.figures[0].unit, list(range(len(view.figures)))
+    past = [f if f is not None and f.shown else None for f in view.last_year]
+    peers = [f if f is not None and f.shown else None for f in view.compared]
+    extent = [f.value for f in (*view.figures, *past, *peers) if f is not None and f.shown]
+    chosen = base.scale([*extent, view.lower, view.upper], unit)
+    base.value_axis(chart, chosen, unit, view.heading)
+    if view.lower is not None and view.upper is not None:
+        chart.add_hrect(
+            y0=view.lower, y1=view.upper, fillcolor=theme.BAND_80, line_width=0, layer="below"
+        )
+    if view.mean is not None:
+        chart.add_hline(y=view.mean, line={"color": theme.PROJECTION, "width": 1.25, "dash": "dot"})
+    _line(chart, places, past, theme.PROJECTION, "dot", 5, theme.PAPER)
+    _line(chart, places, peers, theme.ENGLAND, "dash", 0, theme.PAPER)
+    _line(
+        chart,
+        places,
+        [f if f.shown else None for f in view.figures],
+        theme.INK,
+        "solid",
+        7,
+        theme.INK,
+    )
+    _marks(chart, view)
+    _weeks(chart, view)
+    base.end_labels(chart, _labels(view, past, peers), chosen)
+    figures = [*view.figures, *(f for f in (*past, *peers) if f is not None)]
+    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+
+
+def _line(chart, places, figures, colour, dash, size, fill) -> None:  # type: ignore[no-untyped-def]
+    chart.add_trace(
+        go.Scatter(
+            x=places, y=[f.value if f else None for f in figures], mode="lines+markers",
+            line={"color": colour, "width": 2.5 if dash == "solid" else 1.75, "dash": dash},
+            marker={"size": size, "color": fill, "line": {"color": colour, "width": 1.5}},
+            customdata=[lines.hover(f) if f else "" for f in figures], connectgaps=False,
+            hovertemplate="%{customdata}<extra></extra>", cliponaxis=False,
+        )
+    )  # fmt: skip
+
+
+def _marks(chart: go.Figure, view: View) -> None:
+    spots = [(at, f) for at, f in enumerate(view.figures) if f.period in view.unusual and f.shown]
+    chart.add_trace(
+        go.Scatter(
+            x=[at for at, _ in spots],
+            y=[f.value for _, f in spots],
+            mode="markers",
+            hoverinfo="skip",
+            marker={
+                "size": 15,
+                "symbol": "diamond-open",
+                "color": theme.ACCENT,
+                "line": {"width": 2.25},
+            },
+            cliponaxis=False,
+        )
+    )
+    places = {f.period: at for at, f in enumerate(view.figures)}
+    for period, word in view.annotations:
+        if period in places:
+            chart.add_shape(
+                type="line",
+                xref="x",
+                yref="paper",
+                x0=places[period],
+                x1=places[period],
+                y0=0,
+                y1=0.92,
+                line={"color": theme.ACCENT, "width": 1},
+            )
+            base.note(chart, word, x=places[period], y=0.96, xref="x", colour=theme.ACCENT)
+
+
+def _weeks(chart: go.Figure, view: View) -> None:
+    total = len(view.figures)
+    every = max(1, -(-total // 8))
+    shown = list(range(0, total, every))
+    chart.update_xaxes(
+        range=[-0.6, total - 0.4], tickvals=shown, showline=True, linecolor=theme.SECONDARY,
+        ticktext=_ticks([view.figures[at].period for at in shown]), ticks="outside",
+        tickcolor=theme.SECONDARY,
+    )  # fmt: skip
+
+
+def _ticks(periods: list[str]) -> list[str]:
+    """Each week by its Monday, the year only where it is new; half-terms by their number."""
+    said, year = [], ""
+    for period in periods:
+        read = Period.parse(period)
+        if "-HT" in period or "-T" in period:
+            now, part = period.split("-")
+        else:
+            now, part = str(read.start.year), f"{read.start.day} {read.start:%b}"
+        said.append(part if now == year else f"{part}<br>{now}")
+        year = now
+    return said
+
+
+def _labels(view: View, past: list[Figure | None], peers: list[Figure | None]) -> list[base.Label]:
+    found: list[base.Label] = []
+    held = [f for f in view.figures if f.shown and f.value is not None]
+    if held and held[-1].value is not None:
+        found.append(
+            base.Label(
+                held[-1].value,
+                f"{view.names[0]} {words.value(held[-1])}",
+                bold=words.value(held[-1]),
+            )
+        )
+    before = [f for f in past if f is not None]
+    if before and before[-1].value is not None:
+        found.append(
+            base.Label(
+                before[-1].value, f"{view.names[1]} {words.value(before[-1])}", theme.PROJECTION
+            )
+        )
+    others = [f for f in peers if f is not None]
+    if others and others[-1].value is not None:
+        said = f"{others[-1].entity_name} {words.value(others[-1])}"
+        found.append(base.Label(others[-1].value, said, theme.ENGLAND))
+    return found
+
+
+def alt(view: View) -> str:
+    """The newest figure, last year's, what is unusual, and what is missing, in words."""
+    held = [f for f in view.figures if f.shown]
+    parts = [f"Line chart of {view.heading} over {len(view.figures)} periods."]
+    if held:
+        parts.append(f"Newest: {words.say(held[-1])} in {words.period(held[-1].period)}.")
+        same = view.last_year[view.figures.index(held[-1])]
+        parts.append(
+            f"The same time last year: {words.say(same)}."
+            if same
+            else "No figure for the same time last year."
+        )
+    unusual = [words.period(period) for period in view.unusual]
+    parts.append(
+        f"Unusual: {words.joined(unusual)}." if unusual else "No period is marked as unusual."
+    )
+    missing = len(view.figures) - len(held)
+    parts += [f"{words.plural(missing, 'period')} without a figure."] if missing else []
+    return " ".join([*parts, view.limits_note]).strip()
+
+
+def _compared_name(view: View) -> str:
+    return next((f.entity_name for f in view.compared if f is not None), "Compared with")
+
+
+def table(view: View) -> tables.Table:
+    """Each period with last year's figure beside it."""
+    number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
+    rows = tuple(
+        (
+            tables.text(words.period(f.period)),
+            tables.figure(f),
+            tables.figure(before) if before else tables.amount(None, 0, "no figure"),
+            tables.figure(peer) if peer else tables.amount(None, 0, "no figure"),
+            tables.parts(f),
+            tables.text(
+                "unusual" if f.period in view.unusual else "as usual" if f.shown else words.why(f)
+            ),
+        )
+        for f, before, peer in zip(
+            view.figures, view.last_year, view.compared or (None,) * len(view.figures), strict=True
+        )
+    )
+    columns = (
+        tables.Column("Period"),
+        tables.Column(words.capital(view.names[0]), number, unit),
+        tables.Column(words.capital(view.names[1]), number, unit),
+        tables.Column(_compared_name(view), number, unit),
+        tables.Column("Out of"),
+        tables.Column("Remark"),
+    )
+    return tables.Table(
+        view.heading, columns, rows, (view.limits_note,) if view.limits_note else ()
+    )

@@ -1,0 +1,99 @@
+"""A table as a file: CSV, XLSX and Parquet, with its notes, and no cell that acts as a formula."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pandas as pd
+import streamlit as st
+
+from ui.tables import Kind, Table
+
+# A spreadsheet runs what begins with one of these; an apostrophe before it makes it text again.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_KINDS = (
+    ("CSV", "csv", "text/csv"),
+    ("XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("Parquet", "parquet", "application/vnd.apache.parquet"),
+)
+
+
+def safe(content: str) -> str:
+    """The text, made harmless for a spreadsheet."""
+    return f"'{content}" if content.startswith(_FORMULA_STARTS) else content
+
+
+def frame_of(table: Table) -> pd.DataFrame:
+    """The table with unrounded values; beside each number that is missing, why."""
+    data: dict[str, list[float | str | None]] = {}
+    for at, column in enumerate(table.columns):
+        name = f"{column.title} ({column.unit})" if column.unit else column.title
+        cells = [row[at] for row in table.rows]
+        if column.kind is Kind.TEXT:
+            data[name] = [safe(cell.text) for cell in cells]
+            continue
+        data[name] = [cell.value for cell in cells]
+        if any(cell.missing for cell in cells):
+            data[f"{name}: why there is none"] = [safe(cell.missing) for cell in cells]
+    return pd.DataFrame(data)
+
+
+def notes_of(table: Table, source: str) -> list[str]:
+    """What travels with the figures: caption, source, notes."""
+    return [table.caption, source, *table.notes]
+
+
+def to_csv(table: Table, source: str) -> bytes:
+    """UTF-8 with a mark that spreadsheets know; the notes stand in a last column of every row."""
+    frame = frame_of(table)
+    frame["Notes"] = safe(" · ".join(note for note in notes_of(table, source) if note))
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def to_xlsx(table: Table, source: str) -> bytes:
+    """Two sheets: the figures, and the notes. Text is written as text, never as a formula."""
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
+        frame_of(table).to_excel(book, sheet_name="Figures", index=False)
+        notes = pd.DataFrame({"Notes": [safe(note) for note in notes_of(table, source) if note]})
+        notes.to_excel(book, sheet_name="Notes", index=False)
+    return buffer.getvalue()
+
+
+def to_parquet(table: Table, source: str) -> bytes:
+    """The figures with the notes in the file's own metadata."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    arrow = pa.Table.from_pandas(frame_of(table), preserve_index=False)
+    notes = json.dumps(notes_of(table, source), ensure_ascii=False).encode()
+    arrow = arrow.replace_schema_metadata(
+        {**(arrow.schema.metadata or {}), b"milepost_notes": notes}
+    )
+    sink = io.BytesIO()
+    pq.write_table(arrow, sink)
+    return sink.getvalue()
+
+
+_MAKERS = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
+
+
+def buttons(table: Table, source: str, stem: str) -> None:
+    """Three quiet buttons; a file is made only when somebody asks for it."""
+    with st.container(horizontal=True, gap="small", key=f"downloads-{stem}"):
+        for label, ending, mime in _KINDS:
+            st.download_button(
+                f"Download {label}",
+                data=_maker(ending, table, source),
+                file_name=f"{stem}.{ending}",
+                mime=mime,
+                key=f"download-{stem}-{ending}",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+
+def _maker(ending: str, table: Table, source: str):  # type: ignore[no-untyped-def]
+    return lambda: _MAKERS[ending](table, source)

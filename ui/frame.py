@@ -1,0 +1,104 @@
+"""What stands around every page: the bar, the question, one row of filters, the foot."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.reports.types import Context
+from ui import glossary, words
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_ANSWER = "answer"
+_SLOTS = "milepost_slots"
+
+
+def lay_out() -> None:
+    """Keep a place for the head and one for the filters, so that a page may fill them in any order.
+
+    Called by app.py before the page runs: a page must often read its filters before it can say
+    its title. A page that is run alone simply sets things where it calls them.
+    """
+    st.session_state[_SLOTS] = (st.container(key="head"), st.container(key="filters"))
+
+
+def _slot(at: int) -> DeltaGenerator | None:
+    slots = st.session_state.get(_SLOTS)
+    return None if slots is None else slots[at]
+
+
+def start(context: Context, question: str) -> None:
+    """The bar (authority, plan, known at, whose data, what is overdue) and the page's question."""
+    place = _slot(0) or st.container()
+    place.html(f'<a class="mp-skip" href="#{_ANSWER}">Skip to the answer</a>{bar(context)}')
+    place.title(question, anchor=False)
+
+
+def bar(context: Context) -> str:
+    """HTML of the first line: where, known as at when, whose data."""
+    plan = f"Replay of a past plan: {context.plan_title}" if context.replay else context.plan_title
+    data = (
+        '<span class="mp-badge">Invented schools</span>'
+        if context.invented
+        else "<span>Published and own data</span>"
+    )
+    return (
+        '<div class="mp-bar" role="region" aria-label="Where you are">'
+        f"<b>{escape(context.authority_name)}</b><span>{escape(plan)}</span>"
+        f"<span>As known on {escape(words.day(context.as_at))}</span>{data}"
+        f"{_overdue(context)}</div>"
+    )
+
+
+def _overdue(context: Context) -> str:
+    if not context.overdue:
+        return "<span>No newer release is overdue</span>"
+    items = "".join(f"<li>{escape(name)}</li>" for name in context.overdue)
+    said = words.plural(
+        len(context.overdue), "newer release is overdue", "newer releases are overdue"
+    )
+    return f"<details><summary>{escape(said)}</summary><ul>{items}</ul></details>"
+
+
+def filters(name: str = "first") -> DeltaGenerator:
+    """The row of choosers, in the same place on every page: use it as `with filters():`.
+
+    `name` tells a second row apart from the first.
+    """
+    place = _slot(1) or st.container()
+    return place.container(
+        key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium"
+    )
+
+
+def answer(sentence: str, *more: str) -> None:
+    """The page's answer in one sentence, terms explained, then up to two smaller ones."""
+    rest = "".join(
+        f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line
+    )
+    st.html(
+        f'<div id="{_ANSWER}" tabindex="-1">'
+        f'<p class="mp-answer">{glossary.marked(sentence)}</p>{rest}</div>'
+    )
+
+
+def section(heading: str, subtitle: str | None = None) -> None:
+    """A heading within the page, with a quiet line under it."""
+    st.header(heading, anchor=False)
+    if subtitle:
+        st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle)}</p>')
+
+
+def finish(context: Context, *lines: str) -> None:
+    """The foot: sources and caveats, the build, and again whether schools are invented."""
+    invented = (
+        "Invented schools: no figure on this page is about a real school."
+        if context.invented
+        else ""
+    )
+    said = [line for line in (*lines, invented, f"Data build {context.build}.") if line]
+    st.html('<div class="mp-foot">' + "<br>".join(escape(line) for line in said) + "</div>")

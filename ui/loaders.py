@@ -1,0 +1,151 @@
+"""The only caches of the app: the open warehouse, and the answers to questions already asked."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.disclosure import Protected
+from analytics.reports.desk import Desk, UnknownPlace
+from analytics.reports.door import ask as ask_door
+from analytics.reports.opening import choose_plan, default_as_at, desk_for, plans_of
+from data.publish import current_path
+from data.settings import Settings, load_settings
+from data.warehouse import NothingLoaded, Warehouse
+from data.warehouse.pointer import showing
+from ui import notices, records, selection, words
+
+_KEPT_ANSWERS = 400
+# Answers that stay the same whatever people enter: a save must not make them be worked out again.
+_WITHOUT_RECORDS = frozenset(
+    {"value", "series", "on-track", "milestone", "areas", "quality", "notes", "trends", "gap",
+     "attendance", "neighbours", "ofsted", "reach"}
+)  # fmt: skip
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """Where things lie, read once."""
+    return load_settings()
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _open(path: str) -> Warehouse:
+    return Warehouse.open(Path(path))
+
+
+def world() -> str:
+    """Which world this reader sees: the one chosen here, else the server's, else the last chosen."""
+    fixed = os.environ.get("MILEPOST_WORLD", "")
+    return st.session_state.get("milepost_world") or fixed or showing(settings().home)
+
+
+def warehouse() -> Warehouse | None:
+    """The published warehouse of the world that is shown; None before the first load."""
+    path = current_path(settings().world(world()))
+    if path is None:
+        return None
+    try:
+        return _open(str(path))
+    except NothingLoaded:
+        return None
+
+
+def opened(path: Path) -> Warehouse | None:
+    """A published warehouse file, opened once; None where it cannot be read."""
+    try:
+        return _open(str(path))
+    except NothingLoaded:
+        return None
+
+
+def desk() -> Desk:
+    """The desk for what is chosen; a plan or date that is not known is said so and left out."""
+    opened = warehouse()
+    if opened is None:
+        st.switch_page("pages/data/start.py")
+        raise NothingLoaded("nothing has been loaded yet")
+    chosen = selection.current()
+    return _desk(opened, chosen.plan, chosen.as_at)
+
+
+def _desk(opened: Warehouse, plan: str | None, as_at: date | None) -> Desk:
+    kept = records.store(settings(), world())
+    try:
+        return desk_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
+    except UnknownPlace as problem:
+        notices.error("This authority is not in the loaded files.", str(problem))
+        st.stop()
+    except ValueError:
+        own = desk_for(settings(), opened, plan=None, as_at=as_at, records=kept)
+        title = own.plan.title if own.plan else "no plan"
+        notices.unknown_code("the plan", plan or "", title)
+        return own
+
+
+def plan_choices() -> dict[str, str]:
+    """The plans of this authority by code, past ones named as replays."""
+    current_desk = desk()
+    known = plans_of(settings(), current_desk.home.la_code or "")
+    return {
+        one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in known
+    }
+
+
+def has_current_plan() -> bool:
+    """Whether this authority has a plan that is not past."""
+    known = plans_of(settings(), desk().home.la_code or "")
+    return choose_plan(known, None) is not None
+
+
+def as_at_default(plan: str | None) -> date:
+    """The day as of which a plan is first shown."""
+    known = plans_of(settings(), desk().home.la_code or "")
+    return default_as_at(choose_plan(known, plan), date.today())
+
+
+def ask(question: str, **options: Any) -> Protected[Any]:
+    """The protected answer to a question at the desk of what is chosen, cached per build."""
+    at = desk()
+    plan = at.plan.code if at.plan else None
+    mark = "" if question in _WITHOUT_RECORDS else _records_mark()
+    return _answer(at.warehouse.build, world(), plan, at.as_at, mark, question, options)
+
+
+@st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
+def _answer(
+    build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str,
+    options: dict[str, Any],
+) -> Protected[Any]:  # fmt: skip
+    # `build`, `shown` and `mark` are part of the key: a new build or entry gives new answers.
+    opened = warehouse()
+    if opened is None:
+        raise NothingLoaded("nothing has been loaded yet")
+    return ask_door(question, _desk(opened, plan, as_at), **options)
+
+
+def _records_mark() -> str:
+    """Changes whenever anybody, here or elsewhere, enters something."""
+    return records.mark(settings(), world())
+
+
+def said_date() -> str:
+    """The date as of which everything is shown, in words."""
+    return words.day(desk().as_at)
+
+
+def file_for(code: str) -> str:
+    """Which published file would fill a measure."""
+    from analytics.reports.target_state import needs_file
+    from data.catalogue import measure
+
+    return needs_file(measure(code))
+
+
+def again() -> None:
+    """Run the page again with what was just chosen."""
+    st.rerun()

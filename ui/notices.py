@@ -1,0 +1,54 @@
+"""What a page says when it has nothing, too little, or something wrong to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from ui import words
+
+
+def _notice(kind: str, heading: str, text: str, role: str = "status") -> None:
+    st.html(
+        f'<div class="mp-notice {kind}" role="{role}"><strong>{escape(heading)}</strong>'
+        f"{escape(text)}</div>"
+    )
+
+
+def empty(what: str, file: str) -> None:
+    """Nothing is held: says what is missing and which file would fill it."""
+    _notice("empty", f"No {what} yet.", f"It would be filled by: {file}.")
+
+
+def partial(what: str, missing: Sequence[str]) -> None:
+    """Some of it is held: says what is left out, at most five by name."""
+    named = words.joined(
+        [*missing[:5], *([f"{len(missing) - 5} more"] if len(missing) > 5 else [])]
+    )
+    _notice("partial", f"{what} is incomplete.", f"Missing: {named}.")
+
+
+def unknown_code(kind: str, code: str, instead: str) -> None:
+    """A link asks for a code that is not known: says so, and what is shown instead."""
+    _notice(
+        "partial",
+        f"The link asks for {kind} “{code}”, which is not known here.",
+        f"Showing {instead}. Choose another below.",
+    )
+
+
+def error(what: str, do: str) -> None:
+    """Something went wrong: what, and what to do about it."""
+    _notice("error", what, do, role="alert")
+
+
+def note(heading: str, text: str) -> None:
+    """Something to know before reading on."""
+    _notice("note", heading, text)
+
+
+def cannot_tell(reason: str) -> None:
+    """There is no judgement: a good answer when the reason is given."""
+    _notice("note", "Cannot tell.", words.capital(reason))

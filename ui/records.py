@@ -1,0 +1,107 @@
+"""The store of what people enter, opened once per process, and in what capacity they enter it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from analytics.reports.opening import open_records
+from data.records import BOARD_CLERK, Records, RecordsError, Who
+from data.settings import Settings
+from data.vocabulary import Role
+from ui import words
+
+ROLES: dict[str, str] = {
+    Role.AREA_LEAD.value: "Area lead",
+    Role.DIRECTOR.value: "Director",
+    Role.ANALYST.value: "Analyst",
+    BOARD_CLERK: "Clerk of the board",
+    Role.BOARD.value: "Board member",
+    Role.SCHOOL.value: "School",
+}
+_ROLE = "milepost_role"
+_SIGN_IN = "milepost_sign_in"
+_WRONG = "milepost_records_wrong"
+_NOBODY = "local"  # until the app asks people to sign in
+
+
+def store(settings: Settings, world: str) -> Records | None:
+    """The records of one world, opened once per process; None where they cannot be opened now.
+
+    Pages of published figures go on without them; a page of records says what is wrong.
+    """
+    try:
+        return _opened(settings, world)
+    except RecordsError as wrong:
+        st.session_state[_WRONG] = str(wrong)
+        return None
+
+
+def mark(settings: Settings, world: str) -> str:
+    """Changes whenever anybody, here or elsewhere, enters something."""
+    held = store(settings, world)
+    try:
+        return "" if held is None else str(held.mark())
+    except RecordsError:
+        return ""
+
+
+def wrong() -> str:
+    """Why the records could not be opened, in one line."""
+    return cast(str, st.session_state.get(_WRONG, "The records are not open."))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={Settings: repr})
+def _opened(settings: Settings, world: str) -> Records:
+    return open_records(settings, world)
+
+
+def choose_role() -> None:
+    """In what capacity somebody edits; kept for every page of this visit."""
+    kept = role()
+    st.session_state[f"{_ROLE}_widget"] = kept
+    st.selectbox(
+        "I am here as",
+        list(ROLES),
+        format_func=ROLES.__getitem__,
+        key=f"{_ROLE}_widget",
+        on_change=_chosen,
+        help="Every change is kept with this role, and with the day and hour.",
+    )
+
+
+def role() -> str:
+    """The role chosen in this visit, an area lead's to begin with."""
+    return cast(str, st.session_state.get(_ROLE, Role.AREA_LEAD.value))
+
+
+def role_word(code: str) -> str:
+    """A role as people say it."""
+    return ROLES.get(code, code.replace("_", " ")).lower()
+
+
+def who() -> Who:
+    """Who is editing."""
+    return Who(role(), cast(str, st.session_state.get(_SIGN_IN, _NOBODY)))
+
+
+def moment(at: datetime) -> str:
+    """When something was saved, by the clock on an English wall: 'on 31 January 2016 at 09:05'."""
+    there = at.astimezone(_zone())
+    return f"on {words.day(there.date())} at {there:%H:%M}"
+
+
+@cache
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo("Europe/London")
+    except ZoneInfoNotFoundError:  # a machine without a table of time zones
+        return UTC
+
+
+def _chosen() -> None:
+    st.session_state[_ROLE] = st.session_state[f"{_ROLE}_widget"]

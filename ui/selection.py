@@ -1,0 +1,160 @@
+"""What is chosen: codes in the URL and one place of session state, never labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui import notices, words
+
+KEYS = ("plan", "area", "trust", "phase", "group", "as-at", "measure", "year")
+_STORE = "milepost_selection"
+_NAMES = {"as-at": "the date", "group": "the pupil group", "year": "the year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The codes that the reader has chosen; None where nothing was chosen yet."""
+
+    plan: str | None = None
+    area: str | None = None
+    trust: str | None = None
+    phase: str | None = None
+    group: str | None = None
+    as_at: date | None = None
+    measure: str | None = None
+    year: str | None = None
+
+    def query(self, **changes: str) -> str:
+        """The selection as the query of a link, with some codes changed."""
+        held = {key: self._code(key) for key in KEYS} | {
+            key.replace("_", "-"): code for key, code in changes.items()
+        }
+        return urlencode({key: code for key, code in held.items() if code})
+
+    def _code(self, key: str) -> str | None:
+        held = getattr(self, key.replace("-", "_"))
+        return held.isoformat() if isinstance(held, date) else held
+
+
+def _store() -> dict[str, str]:
+    return cast(dict[str, str], st.session_state.setdefault(_STORE, {}))
+
+
+def code(key: str) -> str | None:
+    """The code chosen under a key: the URL's, else the one kept from another page."""
+    return st.query_params.get(key) or _store().get(key)
+
+
+def current() -> Selection:
+    """Everything chosen; a date that cannot be read is said so and left out."""
+    return Selection(
+        plan=code("plan"),
+        area=code("area"),
+        trust=code("trust"),
+        phase=code("phase"),
+        group=code("group"),
+        as_at=_date(code("as-at")),
+        measure=code("measure"),
+        year=code("year"),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        notices.unknown_code("the date", text, "what is known today")
+        _store().pop("as-at", None)
+        return None
+
+
+def keep(key: str, chosen: str) -> None:
+    """Put a code into the URL and keep it for the other pages."""
+    _store()[key] = chosen
+    if st.query_params.get(key) != chosen:
+        st.query_params[key] = chosen
+
+
+def forget(key: str) -> None:
+    """Take a code out of the URL and out of what is kept."""
+    _store().pop(key, None)
+    if key in st.query_params:
+        del st.query_params[key]
+
+
+def choose(
+    key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None
+) -> str:
+    """A chooser of codes shown by their labels; returns the code.
+
+    A code that the link brought and that is no option is said so above the chooser, stays in the
+    URL until the reader chooses, and the default is shown.
+    """
+    asked, linked = code(key), st.query_params.get(key)
+    known = asked if asked in options else default
+    if linked is not None and linked not in options:
+        notices.unknown_code(_NAMES.get(key, f"the {key}"), linked, options[default])
+    else:
+        keep(key, known)
+    widget = f"choose-{key}"
+    st.session_state[widget] = known
+    return cast(
+        str,
+        st.selectbox(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=widget,
+            help=help_text,
+            on_change=_chosen,
+            args=(key, widget),
+        ),
+    )
+
+
+def choose_date(label: str, default: date, earliest: date, latest: date) -> date:
+    """The date as of which everything is known; in the URL only when it is not the default."""
+    asked = _date(code("as-at")) or default
+    known = min(max(asked, earliest), latest)
+    if asked != known:
+        notices.unknown_code("the date", asked.isoformat(), f"what was known on {words.day(known)}")
+    widget = "choose-as-at"
+    st.session_state[widget] = known
+    if known != default:
+        keep("as-at", known.isoformat())
+    st.date_input(
+        label,
+        key=widget,
+        min_value=earliest,
+        max_value=latest,
+        format="DD/MM/YYYY",
+        on_change=_date_chosen,
+        args=(widget, default.isoformat()),
+    )
+    return known
+
+
+def _chosen(key: str, widget: str) -> None:
+    keep(key, st.session_state[widget])
+
+
+def _date_chosen(widget: str, default: str) -> None:
+    chosen = st.session_state[widget]
+    if chosen is None or chosen.isoformat() == default:
+        forget("as-at")
+    else:
+        keep("as-at", chosen.isoformat())
+
+
+def link(url_path: str, **changes: str) -> str:
+    """The address of another page with this selection, some codes changed."""
+    query = current().query(**changes)
+    return f"{url_path}?{query}" if query else url_path

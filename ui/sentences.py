@@ -1,0 +1,286 @@
+"""What a report says, in sentences: figures with their denominators, paces, chances, reasons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from analytics.promise import PromiseJudgement
+from analytics.reports.paces import Pace
+from analytics.reports.target_state import TargetState
+from analytics.reports.types import Judgement
+from data.plans.model import Comparator, Reference
+from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
+from ui import words
+
+FEWEST_WINDOWS = 3
+_NOW = {
+    PromiseStatus.GREEN: "On its path",
+    PromiseStatus.AMBER: "Near its path",
+    PromiseStatus.RED: "Behind its path",
+    PromiseStatus.CANNOT_TELL: "Cannot tell",
+}
+_AFTER = {PromiseStatus.GREEN: "Met", PromiseStatus.RED: "Missed"}
+
+
+def group(code: str) -> str:
+    """A pupil group in words."""
+    return words.GROUPS[PupilGroup(code)]
+
+
+def phase(code: str) -> str:
+    """A phase in words."""
+    return words.PHASES[Phase(code)]
+
+
+def points_unit(state: TargetState) -> Unit:
+    """The unit in which a promise's own value is said: a distance of percentages is in points."""
+    fixed = state.target.reference in (Reference.FIXED, Reference.BASELINE_CHANGE)
+    unit = state.declared.unit
+    return unit if fixed or unit is not Unit.PERCENT else Unit.POINTS
+
+
+def decimals(state: TargetState) -> int:
+    """The decimals of a promise's value: those of the measure."""
+    return state.declared.decimals
+
+
+def promised(state: TargetState, value: float | None) -> str:
+    """A value of the promise in its unit."""
+    if value is None:
+        return "not known yet"
+    if points_unit(state) is Unit.COUNT:
+        # A whole number of schools or pupils keeps the promise: 60.75 allows 60, never 61.
+        lower = state.target.direction is Direction.LOWER_IS_BETTER
+        return words.count(math.floor(value) if lower else math.ceil(value))
+    written = len(repr(round(float(value), 6)).partition(".")[2].rstrip("0"))
+    return words.with_unit(value, points_unit(state), min(written, max(1, decimals(state))))
+
+
+def target_words(state: TargetState) -> str:
+    """What was promised, with its date: 'less than 20 by February 2017'."""
+    deadline = state.target.deadline
+    month = words.month(deadline.due)
+    match state.target.reference:
+        case Reference.NATIONAL:
+            above = (
+                "above England" if deadline.comparator.strict else "in line with England or above"
+            )
+            return f"{above} by {month}"
+        case Reference.GAP_TO_NATIONAL:
+            other = group(state.target.reference_group.value)
+            return f"at most {promised(state, deadline.value)} behind England's {other} by {month}"
+        case _:
+            value = promised(state, state.deadline.value)
+            lead = {Comparator.LESS_THAN: "less than ", Comparator.MORE_THAN: "more than "}
+            return f"{lead.get(deadline.comparator, '')}{value} by {month}"
+
+
+def judgement(held: PromiseJudgement, state: TargetState, *, now: bool) -> Judgement:
+    """A status with its word and its reason, numbers rounded as the measure is."""
+    if now and held.status is PromiseStatus.CANNOT_TELL and state.latest_value is not None:
+        # There is a figure, and nothing has been promised for it yet.
+        return Judgement(held.status, "Not due yet", expectation(state), held.rule_version)
+    if now:
+        word = _NOW[held.status]
+    elif held.likelihood is not None:
+        word = words.capital(held.likelihood.value)
+    else:
+        word = _AFTER.get(held.status, "Cannot tell")
+    return Judgement(
+        held.status, word, _reason(held, state), f"status rule {held.rule_version}", held.chance
+    )
+
+
+def _reason(held: PromiseJudgement, state: TargetState) -> str:
+    filled = {}
+    for name, number in held.reason.numbers.items():
+        if name in ("chance", "limit"):
+            filled[name] = words.chance(number)
+        elif name == "years":
+            filled[name] = words.count(number)
+        elif name == "tolerated":
+            filled[name] = words.with_unit(number, words.change_unit(points_unit(state)), 1)
+        else:
+            filled[name] = promised(state, number)
+    template = held.reason.template
+    if held.reason.numbers.get("tolerated") == 0:
+        template = template.partition(":")[0] + "."
+    return template.format(**filled)
+
+
+def standing(state: TargetState) -> str:
+    """The newest figure with its denominator and period; for a promise against England, both."""
+    if state.latest is None:
+        return f"No figure yet: {state.needs_file} would fill it."
+    said = f"{words.say(state.latest)} in {words.period(state.latest.period)}"
+    if state.target.reference is Reference.FIXED and state.latest.period.count("-") == 2:
+        said = f"{words.say(state.latest)} on {words.period(state.latest.period)}"
+    return f"{said}{_beside_england(state)}."
+
+
+def _beside_england(state: TargetState) -> str:
+    value = state.latest_value
+    if value is None or state.target.reference not in (
+        Reference.NATIONAL,
+        Reference.GAP_TO_NATIONAL,
+    ):
+        return ""
+    size = words.with_unit(abs(value), points_unit(state), max(0, decimals(state)))
+    if state.target.reference is Reference.GAP_TO_NATIONAL:
+        side = "behind" if value > 0 else "ahead of"
+        return f"; {size} {side} England's {group(state.target.reference_group.value)}"
+    side = "in line with" if value == 0 else ("above" if value > 0 else "below")
+    return f"; {size + ' ' if value else ''}{side} England"
+
+
+def expectation(state: TargetState) -> str:
+    """What the promise expects by now; empty before its first milestone."""
+    if state.latest_value is None:
+        return ""
+    if state.expected is None:
+        coming = None if state.target.reference is Reference.NATIONAL else state.next_milestone
+        return (
+            f"First milestone: {promised(state, coming.value)} by {words.month(coming.due)}."
+            if coming
+            else ""
+        )
+    if state.target.reference is Reference.NATIONAL and state.expected == 0:
+        return ""
+    return f"Expected by now {promised(state, state.expected)}."
+
+
+def need(state: TargetState) -> str:
+    """What it takes from today, in schools or pupils where that can be said, beside the best ever."""
+    pace = state.pace
+    if pace is None:
+        return ""
+    by = words.month(state.target.deadline.due)
+    if pace.needed.change == 0:
+        return f"Already where it should be by {by}."
+    goal = promised(state, state.deadline.value)
+    lead = f"To reach {goal} by {by}: {_amount(state, pace)}"
+    if state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL):
+        lead = f"To keep the promise by {by}: {_amount(state, pace)}"
+    return f"{lead}; {best(state, pace)}."
+
+
+def _amount(state: TargetState, pace: Pace) -> str:
+    needed = pace.needed
+    if needed.units is not None and needed.units_per_month is not None and needed.units != 0:
+        sort = "more" if needed.units > 0 else "fewer"
+        per_month = abs(needed.units_per_month)
+        if pace.units_name == "schools" or state.target.unit is Unit.COUNT:
+            noun = (
+                pace.units_name
+                if state.target.unit is Unit.PERCENT
+                else state.declared.denominator_name
+            )
+            return f"{words.needed_count(abs(needed.units))} {sort} {noun}, {words.pace(per_month)} a month"
+        return (
+            f"{words.needed_count(abs(needed.units))} {sort} {pace.units_name}, "
+            f"{words.pace(abs(needed.per_year))} points a year"
+        )
+    unit = words.change_unit(points_unit(state))
+    name = " points" if unit is Unit.POINTS else ""
+    way = "up" if needed.change > 0 else "down"
+    return (
+        f"{way} {words.pace(abs(needed.change))}{name}, {words.pace(abs(needed.per_year))} a year"
+    )
+
+
+def best(state: TargetState, pace: Pace) -> str:
+    """The best pace so far with its number of windows; under three is too few to say."""
+    if pace.best is None or pace.best.n_windows < FEWEST_WINDOWS:
+        return "best pace so far: too few years to say"
+    if pace.best_units is not None:
+        size = words.count(abs(pace.best_units))
+        return f"best twelve months so far: {size} ({words.count(pace.best.n_windows)} windows)"
+    length = words.plural(pace.best.to_year - pace.best.from_year, "year")
+    size = words.number(abs(pace.best.change), max(1, decimals(state)))
+    way = "up" if pace.best.change > 0 else "down"
+    return f"best {length} so far: {way} {size} ({words.count(pace.best.n_windows)} windows)"
+
+
+def whole(state: TargetState) -> str:
+    """One target in one paragraph: where it is, what is expected, what it takes."""
+    return " ".join(part for part in (standing(state), expectation(state), need(state)) if part)
+
+
+def ambition(state: TargetState) -> str:
+    """Where the needed pace stands among all authorities' paces."""
+    held = state.pace.ambition if state.pace else None
+    if held is None:
+        return ""
+    return (
+        f"Of {words.count(held.n_windows)} stretches as long in all authorities, "
+        f"{words.count(held.n_as_fast)} moved as fast as this needs."
+    )
+
+
+def three(
+    worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
+) -> tuple[str, str, str]:
+    """What worsened, what improved, what cannot be told: one sentence each."""
+    return (
+        _listed("Worsened", worsened) or "Nothing worsened on its last comparable figure.",
+        _listed("Improved", improved) or "Nothing improved on its last comparable figure.",
+        _listed("Cannot be told", untold) or "Every target has something to judge it by.",
+    )
+
+
+def _listed(lead: str, states: Sequence[TargetState]) -> str:
+    if not states:
+        return ""
+    named = [_moved(state) for state in states[:3]]
+    more = len(states) - len(named)
+    if more:
+        named.append(words.plural(more, "other"))
+    return f"{lead}: {words.joined(named)}."
+
+
+def name(state: TargetState) -> str:
+    """A target by what it measures and of whom: short enough to stand in a list."""
+    label = state.declared.name
+    if state.target.group.value != "all":
+        return f"{label}, {group(state.target.group.value)}"
+    if len(state.declared.phases) > 1 and state.target.phase.value != "all":
+        return f"{label}, {phase(state.target.phase.value)}"
+    return label
+
+
+def _moved(state: TargetState) -> str:
+    if state.change is None:
+        return name(state)
+    if state.target.reference is Reference.GAP_TO_NATIONAL:
+        size = words.with_unit(abs(state.change), points_unit(state), decimals(state))
+        return f"{name(state)} (gap {size} {'wider' if state.change > 0 else 'narrower'})"
+    return f"{name(state)} ({words.change(state.change, points_unit(state), decimals(state))})"
+
+
+def age(state: TargetState, as_at: date) -> str:
+    """How old the newest figure is."""
+    return words.age(state.latest.published, as_at) if state.latest else ""
+
+
+def path_sentence(state: TargetState) -> str:
+    """The chart's title: where the figure lies against what is expected."""
+    place, held = state.compared.place.name, state.now.status
+    if state.latest_value is None:
+        return f"{state.target.title}: nothing to compare yet"
+    if held is PromiseStatus.CANNOT_TELL:
+        return f"{place} stands at {promised(state, state.latest_value)}; nothing is due yet"
+    verb = {"green": "is where the path expects it", "amber": "is close to its path"}
+    return f"{place} {verb.get(held.value, 'is behind its path')}"
+
+
+def history(state: TargetState) -> tuple[str, ...]:
+    """How a target was revised, in public: from what to what, by whom, why."""
+    return tuple(
+        f"For {words.month(one.due)}: {promised(state, one.original)}, revised to "
+        f"{promised(state, one.revised)}"
+        f"{f', agreed by {one.agreed_by}' if one.agreed_by else ''}"
+        f"{f': {one.why}' if one.why else ''}."
+        for one in state.target.history
+    )

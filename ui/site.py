@@ -1,0 +1,79 @@
+"""The pages of the app, declared in one list, by who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+ROOT = Path(__file__).parents[1]
+FRONT = "pages/leadership/front.py"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: its file under pages/, its address, and its name in the navigation."""
+
+    file: str
+    url_path: str
+    title: str
+
+
+SITE: dict[str, tuple[PageEntry, ...]] = {
+    "Leadership": (
+        PageEntry("leadership/on_track.py", "on-track", "Are we on track?"),
+        PageEntry("leadership/milestones.py", "milestones", "Milestones"),
+        PageEntry("leadership/trends.py", "trends", "Trends"),
+        PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap"),
+        PageEntry("leadership/ofsted.py", "ofsted", "Inspection"),
+        PageEntry("leadership/reach.py", "reach", "What can be reached?"),
+        PageEntry("leadership/attendance.py", "attendance", "Attendance"),
+        PageEntry("leadership/neighbours.py", "neighbours", "Neighbours"),
+    ),
+    "Areas": (
+        PageEntry("areas/my_area.py", "my-area", "My area this week"),
+        PageEntry("areas/area_map.py", "area-map", "Area map"),
+        PageEntry("areas/schools.py", "schools", "Schools"),
+        PageEntry("areas/school.py", "school", "One school"),
+    ),
+    "Improvement": (
+        PageEntry("improvement/action_plan.py", "action-plan", "Action plan"),
+        PageEntry("improvement/targets.py", "targets", "Do targets add up?"),
+        PageEntry("improvement/risk.py", "risk", "Which schools need help?"),
+        PageEntry("improvement/interventions.py", "interventions", "Interventions"),
+        PageEntry("improvement/registers.py", "registers", "Registers"),
+        PageEntry("improvement/partners.py", "partners", "Who can help whom?"),
+    ),
+    "Board": (
+        PageEntry("board/present.py", "present", "Present"),
+        PageEntry("board/packs.py", "packs", "Packs"),
+    ),
+    "Data": (
+        PageEntry("data/notes.py", "notes", "Notes on measures"),
+        PageEntry("data/quality.py", "quality", "Data quality"),
+        PageEntry("data/add_files.py", "add-files", "Add files"),
+        PageEntry("data/start.py", "start", "Demonstration or real"),
+    ),
+}
+
+
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The pages whose files are there, by audience, as st.navigation wants them."""
+    found = {
+        audience: [_page(entry) for entry in entries if (ROOT / "pages" / entry.file).exists()]
+        for audience, entries in SITE.items()
+    }
+    # The address "/" has a page of its own, which passes on to /on-track: a page that is the
+    # default would not be found under its own address.
+    front = st.Page(str(ROOT / FRONT), title="Milepost", default=True, visibility="hidden")
+    return {"": [front], **{audience: listed for audience, listed in found.items() if listed}}
+
+
+def _page(entry: PageEntry) -> StreamlitPage:
+    return st.Page(
+        str(ROOT / "pages" / entry.file),
+        title=entry.title,
+        url_path=entry.url_path,
+    )

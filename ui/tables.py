@@ -1,0 +1,188 @@
+"""Tables: left text, right numbers, words where a value is missing; and their downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.reports.types import Figure
+from data.vocabulary import PromiseStatus, Unit
+from ui import theme, words
+
+
+class Kind(StrEnum):
+    """How a column is set."""
+
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, how it is set, and the unit that stands under the heading."""
+
+    title: str
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place: the text on screen and the value that a download carries."""
+
+    text: str
+    value: float | str | None
+    missing: str = ""
+    mark: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as data: drawn as HTML, sorted on screen, or downloaded."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    strong: frozenset[int] = field(default_factory=frozenset)
+
+
+_STRONG = 'class="strong"'
+UNIT_HEADINGS: dict[Unit, str] = {
+    Unit.PERCENT: "%",
+    Unit.POINTS: "points",
+    Unit.SCORE: "score",
+    Unit.INDEX: "index",
+    Unit.COUNT: "number",
+    Unit.PER_100: "per 100 pupils",
+    Unit.PER_10000: "per 10,000 pupils",
+    Unit.YEARS: "years",
+}
+
+
+def text(content: str, link: str = "") -> Cell:
+    """A cell of words, perhaps a link."""
+    return Cell(content, content, link=link)
+
+
+def figure(shown: Figure) -> Cell:
+    """A cell of a figure without its unit, which stands in the heading; words when it is hidden."""
+    if not shown.shown or shown.value is None:
+        return Cell(words.value(shown), None, missing=words.why(shown))
+    return Cell(words.number(shown.value, shown.decimals), shown.value)
+
+
+def parts(shown: Figure) -> Cell:
+    """A cell 'numerator of denominator' of a figure."""
+    if not shown.shown:
+        return Cell(words.value(shown), None, missing=words.why(shown))
+    if shown.numerator is None or shown.denominator is None:
+        return Cell("counts not published", None)
+    said = words.of(shown.numerator, shown.denominator, "")
+    return Cell(said, said)
+
+
+def amount(value: float | None, decimals: int, absent: str) -> Cell:
+    """A cell of a number; `absent` says in words why there is none."""
+    if value is None:
+        return Cell(absent, None, missing=absent)
+    return Cell(words.number(value, decimals), value)
+
+
+def signed(value: float | None, decimals: int, absent: str) -> Cell:
+    """A cell of a change, with its sign always written."""
+    plain = amount(value, decimals, absent)
+    if value is None or words.rounded(value, decimals) <= 0:
+        return plain
+    return Cell(f"+{plain.text}", value)
+
+
+def status(which: PromiseStatus, word: str, looks: dict[PromiseStatus, theme.StatusLook]) -> Cell:
+    """A cell of a status: shape and word."""
+    return Cell(word, word, mark=theme.mark_svg(looks[which]))
+
+
+def html(table: Table) -> str:
+    """The table as accessible HTML: caption, scoped headings, first column as row headings."""
+    head = "".join(_heading(column) for column in table.columns)
+    body = "".join(
+        f"<tr {_STRONG if at in table.strong else ''}>{_row(table, row)}</tr>"
+        for at, row in enumerate(table.rows)
+    )
+    notes = "".join(f"<li>{escape(note)}</li>" for note in table.notes)
+    listed = f'<ul class="mp-notes">{notes}</ul>' if notes else ""
+    return (
+        f'<div class="mp-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
+        f'<table class="mp-table"><caption>{escape(table.caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}"
+    )
+
+
+def _heading(column: Column) -> str:
+    unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
+    kind = ' class="n"' if column.kind is Kind.NUMBER else ""
+    return f'<th scope="col"{kind}>{escape(column.title)}{unit}</th>'
+
+
+def _row(table: Table, row: Sequence[Cell]) -> str:
+    cells = []
+    for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        classes = "n" if column.kind is Kind.NUMBER else ""
+        if cell.missing and column.kind is Kind.NUMBER:
+            classes += " w"
+        title = f' title="{escape(cell.missing)}"' if cell.missing else ""
+        tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
+        cells.append(f'<{tag}{scope} class="{classes}"{title}>{_content(cell)}</{tag}>')
+    return "".join(cells)
+
+
+def _content(cell: Cell) -> str:
+    said = escape(cell.text)
+    if cell.link:
+        said = f'<a href="{escape(cell.link)}" target="_self">{said}</a>'
+    return f'<span class="mp-status">{cell.mark}<span>{said}</span></span>' if cell.mark else said
+
+
+def draw(table: Table) -> None:
+    """Set a table on the page, as it should be read from top to bottom."""
+    st.html(html(table))
+
+
+def sortable(table: Table, key: str) -> Any:
+    """Set a long table that the reader may sort and pick a row from; returns the selection."""
+    frame = pd.DataFrame(
+        {column.title: _values(table, at) for at, column in enumerate(table.columns)}
+    )
+    config = {
+        column.title: st.column_config.NumberColumn(
+            f"{column.title} ({column.unit})" if column.unit else column.title,
+            format=f"%.{_decimals(table, at)}f",
+        )
+        for at, column in enumerate(table.columns)
+        if column.kind is Kind.NUMBER
+    }
+    for at, column in enumerate(table.columns):
+        if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
+            frame[f"{column.title}: why there is none"] = [row[at].missing for row in table.rows]
+    return st.dataframe(
+        frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row",
+        column_config=config, placeholder="", alt=table.caption,
+    )  # fmt: skip
+
+
+def _values(table: Table, at: int) -> list[float | str | None]:
+    if table.columns[at].kind is Kind.TEXT:
+        return [row[at].text for row in table.rows]
+    return [row[at].value for row in table.rows]
+
+
+def _decimals(table: Table, at: int) -> int:
+    shown = [row[at].text for row in table.rows if row[at].value is not None]
+    return max((len(said.partition(".")[2]) for said in shown), default=0)

@@ -1,0 +1,52 @@
+"""A measure's note: what it means, its eras, what is missing and why, its sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from analytics.reports.notes import Note
+from data.vocabulary import Direction, Unit
+from ui import sentences, words
+
+_WAY = {
+    Direction.HIGHER_IS_BETTER: "Higher is better",
+    Direction.LOWER_IS_BETTER: "Lower is better",
+    Direction.NEUTRAL: "Neither way is better",
+}
+_UNIT = {
+    Unit.PERCENT: "per cent", Unit.POINTS: "points", Unit.SCORE: "score", Unit.INDEX: "index",
+    Unit.COUNT: "count", Unit.PER_100: "per 100 pupils", Unit.PER_10000: "per 10,000 pupils",
+    Unit.YEARS: "years",
+}  # fmt: skip
+
+
+def draw(note: Note) -> None:
+    """One measure under its own heading, folded until it is wanted."""
+    one = note.declared
+    with st.expander(one.label):
+        rows = [
+            ("Definition", one.definition),
+            ("Unit", f"{_UNIT[one.unit]} of {one.denominator_name}. {_WAY[one.direction]}."),
+            ("Phases", words.capital(words.joined(sentences.phase(p.value) for p in one.phases))),
+            ("Pupils", words.capital(words.joined(sentences.group(g.value) for g in one.groups))),
+            ("Comparable within", "; ".join(_era(e.first, e.last, e.label) for e in one.eras)),
+            ("Not published", "; ".join(f"{m.period}: {m.reason}" for m in one.missing)),
+            ("Breaks", "; ".join(f"{b.at}: {b.reason}" for b in one.breaks)),
+            ("Hidden by the publisher", one.suppression.rule),
+            ("Sources, in order", words.joined(note.sources)),
+            ("Held here", note.held or "nothing yet"),
+            ("Next release expected", words.day_text(note.next_due)),
+            ("Projections' own record", note.own_record),
+            ("Take care", " ".join(one.caveats)),
+            ("Code", one.code),
+        ]
+        body = "".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in rows if said
+        )
+        st.html(f'<dl class="mp-note">{body}</dl>')
+
+
+def _era(first: str, last: str | None, label: str) -> str:
+    return f"{label} ({first} to {last or 'now'})"

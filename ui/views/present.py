@@ -1,0 +1,106 @@
+"""The board on screen: slides that stay as the meeting began, and decisions noted as they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import streamlit as st
+
+from analytics.disclosure import Protected
+from analytics.reports.board import Audience, Board
+from analytics.reports.registers import names_of
+from data.records import register
+from packs import board, html
+from packs.model import Deck
+from ui import loaders, records, selection, words
+from ui.views import editing
+
+_KEPT = "milepost_meeting"
+_BOARD = "the board"
+_HEIGHT = 660
+SECTIONS = {"board": "For the board", "private": "Private: names schools"}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is shown: fixed when the meeting begins, so that nothing moves while people speak."""
+
+    asked: tuple[str, ...]
+    deck: Deck
+    page: str
+
+
+def previous() -> date | None:
+    """The day of the last meeting, where somebody chose one."""
+    text = selection.code("previous")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def choose() -> Audience:
+    """For whom the slides are: schools are named in the private version only."""
+    return Audience(selection.choose("audience", "Audience", SECTIONS, Audience.BOARD.value))
+
+
+def meeting(audience: Audience) -> Meeting:
+    """The slides of this visit; asked once, and again when another plan or day is chosen."""
+    at = loaders.desk()
+    before = previous()
+    plan = at.plan.code if at.plan else ""
+    asked = (at.warehouse.build, plan, at.as_at.isoformat(), str(before), audience.value)
+    held = cast(Meeting | None, st.session_state.get(_KEPT))
+    if held is None or held.asked != asked:
+        answer: Protected[Board] = loaders.ask("board", previous=before, audience=audience)
+        deck = board.deck(answer, "on screen")
+        held = Meeting(asked, deck, html.show(deck))
+        st.session_state[_KEPT] = held
+    return held
+
+
+def slides(held: Meeting) -> None:
+    """The slides in a frame of their own: they stay when the connection is lost."""
+    st.iframe(held.page, height=_HEIGHT, alt=f"Slides: {held.deck.title}")
+
+
+def afresh() -> None:
+    """Ask everything again: what was entered since the meeting began is then on the slides."""
+    if st.button("Bring the slides up to date", type="tertiary"):
+        st.session_state.pop(_KEPT, None)
+        loaders.again()
+
+
+def note_decision(held: Meeting) -> None:
+    """A form for one decision; only the director and the clerk of the board may save it."""
+    at = loaders.desk()
+    if at.records is None:
+        from ui import notices
+
+        notices.error("The records are not open.", records.wrong())
+        return
+    kind = register("decisions")
+    editing.said(kind)
+    fixed = {"number": _number(held), "board": _BOARD, "decided_on": held.deck.meeting}
+    asked = ("owner", "follow_up_by", "decision", "reasons")
+    editing.form(kind, None, names_of(at), asked=asked, fixed=fixed, tag=str(fixed["number"]))
+
+
+def _number(held: Meeting) -> str:
+    """The next free number of this meeting's decisions."""
+    stem = held.deck.meeting.isoformat()
+    at = loaders.desk()
+    taken = [] if at.records is None else list(at.records.current("decisions")["number"])
+    return f"{stem}/{1 + sum(str(one).startswith(stem) for one in taken)}"
+
+
+def noted(held: Meeting) -> str:
+    """How many decisions of this meeting are in the record, in words."""
+    at = loaders.desk()
+    if at.records is None:
+        return ""
+    found = at.records.current("decisions")
+    today = sum(str(one).startswith(held.deck.meeting.isoformat()) for one in found["number"])
+    return f"{words.plural(today, 'decision')} of this meeting in the record."

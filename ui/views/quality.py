@@ -1,0 +1,109 @@
+"""Tables of what was loaded, what is held, and what nothing fills yet."""
+
+from __future__ import annotations
+
+from analytics.reports.quality import Quality
+from ui import tables, words
+
+_N = tables.Kind.NUMBER
+
+
+def sentence(report: Quality) -> str:
+    """How much was loaded, in one sentence."""
+    facts = sum(row.facts for row in report.files)
+    return (
+        f"{words.plural(len(report.files), 'file')} loaded, {words.count(facts)} figures, "
+        f"{words.plural(len({row.measure for row in report.held}), 'measure')} of the catalogue filled."
+    )
+
+
+def more(report: Quality) -> tuple[str, ...]:
+    """What is overdue and what is missing."""
+    overdue = report.context.overdue
+    late = f"Newer releases are overdue for {words.joined(overdue)}." if overdue else ""
+    empty = (
+        f"{words.plural(len(report.missing), 'measure')} have no file yet."
+        if report.missing
+        else ""
+    )
+    return tuple(one for one in (late, empty) if one)
+
+
+def files(report: Quality) -> tables.Table:
+    """Every file of the build."""
+    rows = tuple(
+        (
+            tables.text(row.file), tables.text(row.title), tables.amount(row.rows_read, 0, ""),
+            tables.amount(row.rows_loaded, 0, ""), tables.amount(row.facts, 0, ""),
+            tables.text(words.day(row.published) if row.published else "by row"), tables.text(row.basis),
+        )
+        for row in report.files
+    )  # fmt: skip
+    columns = (
+        tables.Column("File"), tables.Column("Recognised as"), tables.Column("Rows read", _N),
+        tables.Column("Rows loaded", _N), tables.Column("Figures", _N), tables.Column("Published"),
+        tables.Column("Date known from"),
+    )  # fmt: skip
+    return tables.Table("Files loaded", columns, rows)
+
+
+def held(report: Quality) -> tables.Table:
+    """What is held of each measure."""
+    rows = tuple(
+        (
+            tables.text(row.label), tables.text(row.title), tables.text(words.period(row.first)),
+            tables.text(words.period(row.last)), tables.amount(row.facts, 0, ""),
+            tables.text(words.day(row.newest)),
+        )
+        for row in report.held
+    )  # fmt: skip
+    names = ("Measure", "Source", "From", "To", "Figures", "Newest publication")
+    columns = tuple(tables.Column(n, _N if n == "Figures" else tables.Kind.TEXT) for n in names)
+    return tables.Table("What is held", columns, rows)
+
+
+def missing(report: Quality) -> tables.Table:
+    """Measures that no loaded file fills, and which file would."""
+    rows = tuple((tables.text(label), tables.text(file)) for _, label, file in report.missing)
+    return tables.Table(
+        "Measures without figures",
+        (tables.Column("Measure"), tables.Column("Would be filled by")),
+        rows,
+    )
+
+
+def refused(report: Quality) -> tables.Table:
+    """Files that were refused, each reason with what to do."""
+    rows = tuple(
+        (
+            tables.text(row.file), tables.text("the whole file" if row.row is None else str(row.row)),
+            tables.text(row.column or "any"), tables.text(row.found or "not told"),
+            tables.text(row.expected or "not told"), tables.text(row.advice or "not told"),
+        )
+        for row in report.refused
+    )  # fmt: skip
+    names = ("File", "Row", "Column", "Found", "Expected", "What to do")
+    return tables.Table("Files refused", tuple(tables.Column(name) for name in names), rows)
+
+
+def silent(report: Quality) -> tables.Table:
+    """Schools that have not returned the newest half-term of attendance."""
+    held = report.silent.missing if report.silent else ()
+    rows = tuple((tables.text(name), tables.text(urn)) for urn, name in held)
+    return tables.Table(
+        "Schools that have not returned", (tables.Column("School"), tables.Column("URN")), rows
+    )
+
+
+def silent_sentence(report: Quality) -> str:
+    """How many schools have not returned attendance, of how many."""
+    held = report.silent
+    if held is None:
+        return (
+            "Attendance by school is in no loaded file; the authority's own return would bring it."
+        )
+    who = words.plural(len(held.missing), "school has", "schools have")
+    return (
+        f"{words.capital(who)} not returned attendance for {words.period(held.period)}, "
+        f"of {words.count(held.schools)} open."
+    )

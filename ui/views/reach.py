@@ -1,0 +1,294 @@
+"""What can still be reached: the sentence, the levers, the picture and the schools that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from analytics.inspection_pace import Conversion
+from analytics.reports.cards_ahead import CardsAhead
+from analytics.reports.reach import DecidingSchool, Reached, ReachReport
+from data.rules.model import IntervalRule
+from data.vocabulary import Unit
+from ui import selection, tables, words
+from ui.charts import reach
+from ui.charts.base import Drawing
+
+_HELD = {
+    "outstanding": "Outstanding", "good": "Good", "requires_improvement": "Requires improvement",
+    "serious_weaknesses": "Inadequate", "special_measures": "Inadequate",
+    "never": "Never graded (first inspection)", "report_card": "Report card",
+}  # fmt: skip
+_BASIS = {
+    "estimated": "from inspections known by then", "published": "published for England: none seen here",
+    "set by hand": "set by hand", "supposed": "supposed: none seen and none published",
+}  # fmt: skip
+
+
+FIRST_SCHOOLS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the levers stand; None as the rules and the record have it."""
+
+    interval_terms: int | None
+    conversion: float | None
+    supported: int
+
+
+def levers(report: ReachReport) -> Moved:
+    """The three levers, each beginning where the rules and the record have it."""
+    usual = report.interval_terms or 6
+    seen = next((one for one in report.conversions if one.group == "requires_improvement"), None)
+    share = round(100 * seen.share) if seen else 50
+    most = max(1, len(report.schools))
+    one, two, three = st.columns(3, gap="large")
+    with one:
+        terms = cast(
+            int,
+            st.slider(
+                "Terms until re-inspection",
+                2,
+                9,
+                usual,
+                key="lever-terms",
+                help=(
+                    "Of schools that require improvement, by the rule in force. Three terms are a school year."
+                ),
+            ),
+        )
+    with two:
+        pct = cast(
+            int, st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share")
+        )
+    with three:
+        helped = cast(
+            int,
+            st.slider(
+                "Schools made ready by support",
+                0,
+                most,
+                0,
+                key="lever-support",
+                help=(
+                    f"Taken in the order of the list below; {words.percent(100 * report.supported_share)} of "
+                    "their inspections then end good: the upper limit of what was seen."
+                ),
+            ),
+        )
+    return Moved(
+        None if terms == usual else terms, None if pct == share else pct / 100, helped,
+    )  # fmt: skip
+
+
+def headline(report: ReachReport) -> tuple[str, str, str]:
+    """The highest share, the likely one and the chance, in that order."""
+    held = report.old
+    if held is None or held.ceiling_pct is None or held.likely_pct is None:
+        return "Overall grades have ended: what follows is about report cards.", "", ""
+    first = (
+        f"By {words.day(held.deadline)} at most {words.percent(held.ceiling_pct)} of schools can stand "
+        f"at good or outstanding ({words.of(held.ceiling_good, held.ceiling_of, 'graded by then')}); "
+        f"likely are {words.percent(held.likely_pct)}."
+    )
+    return first, _chance(held), _came(held)
+
+
+def _chance(held: Reached) -> str:
+    spread = _between(held)
+    if held.chance is None or held.target_pct is None:
+        return f"{spread} No share is promised for that day."
+    said = (
+        f"{spread} The chance of {words.percent(held.target_pct)} is {words.chance(held.chance)}."
+    )
+    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
+        said += " It cannot be reached: too few schools will be inspected in time."
+    return said
+
+
+def _between(held: Reached) -> str:
+    if held.lower_pct is None or held.upper_pct is None:
+        return ""
+    return (
+        f"Eight times in ten the share should lie between {words.number(held.lower_pct, 1)} and "
+        f"{words.percent(held.upper_pct, 1)}."
+    )
+
+
+def _came(held: Reached) -> str:
+    if held.outcome_pct is None:
+        return ""
+    return (
+        f"What the loaded inspections later showed for that day: {words.percent(held.outcome_pct, 1)}. "
+        "Nothing later than the date above went into the forecast."
+    )
+
+
+def moved_sentence(report: ReachReport) -> str:
+    """What the levers changed against the rules and the record as they are."""
+    now, plain = report.old, report.without_levers
+    if (
+        now is None
+        or plain is None
+        or now == plain
+        or now.likely_pct is None
+        or plain.likely_pct is None
+    ):
+        return "With the rules in force then and the record known by then."
+    move = words.change(now.likely_pct - plain.likely_pct, Unit.PERCENT, 1)
+    return (
+        f"With the levers as set: {move} on what was likely ({words.percent(plain.likely_pct, 1)})."
+    )
+
+
+def picture(report: ReachReport) -> Drawing:
+    """The spread of outcomes with now, likely, ceiling and target."""
+    held = report.old
+    if held is None:
+        raise ValueError("there is no spread to draw: overall grades have ended")
+    invented = " Invented schools." if report.context.invented else ""
+    return reach.draw(
+        reach.View(
+            outcomes=report.outcomes, now=held.now_pct or 0.0, likely=held.likely_pct or 0.0,
+            ceiling=held.ceiling_pct or 0.0, target=held.target_pct, chance=held.chance,
+            heading="Good or outstanding schools", by=f"by {words.day(held.deadline)}",
+            unit=Unit.PERCENT, decimals=1,
+            source=f"Computed here from inspections known on {words.day(report.context.as_at)}.{invented}",
+        )
+    )  # fmt: skip
+
+
+def deadlines(report: ReachReport) -> tables.Table:
+    """Every milestone ahead beside what can be reached."""
+    listed = [one for one in (report.old, *report.others) if one is not None]
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(words.day(one.deadline)), tables.amount(one.target_pct, 0, "none promised"),
+            tables.amount(one.ceiling_pct, 1, "none"), tables.amount(one.likely_pct, 1, "none"),
+            tables.text(f"{words.number(one.lower_pct or 0, 1)} to {words.number(one.upper_pct or 0, 1)}"),
+            tables.text(words.chance(one.chance) if one.chance is not None else "no promise"),
+            tables.amount(one.outcome_pct, 1, "not known yet"),
+        )
+        for one in listed
+    )  # fmt: skip
+    return tables.Table(
+        "By each milestone", (
+            tables.Column("By"), tables.Column("Promised", number, "%"),
+            tables.Column("At most", number, "%"), tables.Column("Likely", number, "%"),
+            tables.Column("80 % interval"), tables.Column("Chance"), tables.Column("It came to", number, "%"),
+        ), rows, ("The outcome is what the loaded inspections show; it is not in the forecast.",),
+    )  # fmt: skip
+
+
+def schools(report: ReachReport) -> tables.Table:
+    """The first schools that decide it, in order of what each adds."""
+    return _schools(
+        report.schools[:FIRST_SCHOOLS], f"The first {FIRST_SCHOOLS} schools that decide it"
+    )
+
+
+def every_school(report: ReachReport) -> tables.Table:
+    """All schools that can still change the answer."""
+    return _schools(report.schools, "Schools that decide it")
+
+
+def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(one.name, selection.link("school", school=one.urn)),
+            tables.text(one.area_name or "no area"), tables.text(words.capital(one.grade)),
+            tables.text(words.month(one.inspected)),
+            tables.text("made ready" if one.supported else "as before"),
+            tables.amount(100 * one.p_inspected, 0, ""), tables.amount(one.adds_schools, 2, ""),
+            tables.amount(None if one.adds is None else 100 * one.adds, 1, "no promise"),
+        )
+        for one in listed
+    )  # fmt: skip
+    return tables.Table(
+        caption, (
+            tables.Column("School"), tables.Column("Area"), tables.Column("Grade"),
+            tables.Column("Inspected"), tables.Column("Support"),
+            tables.Column("In time", number, "in 100"), tables.Column("Adds", number, "schools"),
+            tables.Column("Adds", number, "to the chance, in 100"),
+        ), rows, (
+            "In time: the chance that it is inspected by the deadline. What a school adds: if it were "
+            "ready, so that an inspection in time is sure to end good.",
+        ),
+    )  # fmt: skip
+
+
+def conversions(report: ReachReport) -> tables.Table:
+    """How inspections from each grade ended, with 95 % intervals."""
+    rows = tuple(_conversion(one) for one in report.conversions)
+    return tables.Table(
+        "How inspections ended good or outstanding, by the grade before", (
+            tables.Column("Grade before"), tables.Column("Share", tables.Kind.NUMBER, "%"),
+            tables.Column("95 % interval"), tables.Column("Good of inspected"), tables.Column("Where from"),
+        ), rows,
+    )  # fmt: skip
+
+
+def _conversion(one: Conversion) -> tuple[tables.Cell, ...]:
+    limits = "none"
+    if one.lower is not None and one.upper is not None:
+        limits = f"{words.number(100 * one.lower)} to {words.percent(100 * one.upper)}"
+    return (
+        tables.text(_HELD[str(one.group)]), tables.amount(100 * one.share, 0, ""), tables.text(limits),
+        tables.text(words.of(one.good, one.n, "")), tables.text(_BASIS[one.basis]),
+    )  # fmt: skip
+
+
+def rules(report: ReachReport) -> tables.Table:
+    """The intervals in force on the day, with their source."""
+    rows = tuple(_rule(one) for one in report.rules)
+    named = ("After", "Usual interval", "At the latest", "How sure", "Source")
+    return tables.Table(
+        f"Rules in force on {words.day(report.context.as_at)}", tuple(map(tables.Column, named)), rows,
+        ("An inspection is counted on once three quarters of the usual interval have passed.",),
+    )  # fmt: skip
+
+
+def _rule(one: IntervalRule) -> tuple[tables.Cell, ...]:
+    usual = f"{one.usual_months} months" if one.usual_months else "no routine inspection"
+    latest = f"{one.latest_months} months" if one.latest_months else "none"
+    cells = (_HELD[one.last_grade.value], usual, latest, one.evidence.value, one.source)
+    return tuple(tables.text(cell) for cell in cells)
+
+
+def cards_sentence(held: CardsAhead) -> str:
+    """How many have a card, and from when shares may be given."""
+    enough = next((one for one in held.ahead if one.chance_enough >= 0.8), None)
+    said = f"{held.n_cards} of {held.n_open} schools have a report card."
+    if held.n_cards >= held.fewest:
+        return said
+    if enough is None:
+        return f"{said} In three years there may still be fewer than {held.fewest}: counts only."
+    return f"{said} By {words.day(enough.by)} there should be {held.fewest}, from which shares are given."
+
+
+def cards(report: ReachReport) -> tables.Table:
+    """Schools with a report card by each end of term."""
+    held = report.cards
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(words.day(one.by)), tables.amount(one.likely, 0, ""),
+            tables.text(f"{words.count(one.lower)} to {words.count(one.upper)}"),
+            tables.amount(100 * one.likely / held.n_open, 0, ""), tables.text(words.chance(one.chance_enough)),
+        )
+        for one in (held.ahead if held else ())
+        if held
+    )  # fmt: skip
+    return tables.Table(
+        "Schools with a report card, by the end of each term", (
+            tables.Column("By"), tables.Column("Likely", number, "schools"),
+            tables.Column("80 % interval"), tables.Column("Of all open", number, "%"),
+            tables.Column(f"Chance of {held.fewest if held else 30} or more"),
+        ), rows,
+    )  # fmt: skip

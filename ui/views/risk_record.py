@@ -1,0 +1,161 @@
+"""A rule set's record: what it would have foretold, beside two rules that anybody could use."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.reports.risk_record import RecordReport
+from ui import frame, loaders, notices, tables, words
+from ui.charts import show
+
+_SOURCE = "Worked out here: what was known on each day against what was then published."
+_KEY = "milepost_risk_record"
+
+
+def draw(rules: str) -> None:
+    """The record, worked out when somebody asks for it: it looks back ten times."""
+    frame.section("Its record", "How well these rules would have foretold what happened.")
+    if not st.session_state.get(_KEY):
+        st.html(
+            "<p>It is worked out from every February with two years behind it; that takes some seconds.</p>"
+        )
+        if not st.button("Work out the record", key="risk-record"):
+            return
+        st.session_state[_KEY] = True
+    answer = loaders.ask("risk-record", rules=rules)
+    report = answer.report
+    if not report.inspected:
+        notices.cannot_tell(report.why_not)
+        return
+    if report.context.invented:
+        notices.note(
+            "A record of the method on invented schools.", "It says nothing about any county."
+        )
+    frame.answer(sentence(report), *more(report))
+    show.table(answer, ways, source=_SOURCE, key="ways")
+    show.table(answer, bands, source=_SOURCE, key="bands")
+    show.table(answer, groups, source=_SOURCE, key="groups")
+    show.folded(answer, origins, source=_SOURCE, key="origins")
+
+
+def sentence(report: RecordReport) -> str:
+    """Whether the rules ranked schools better than a rule that needs no tool."""
+    own, best = report.inspected[0], max(report.inspected[1:], key=lambda n: n.record.auc or 0)
+    auc, other = own.record.auc, best.record.auc
+    if auc is None or other is None:
+        return "The record cannot be told: no inspection ended below good, or all did"
+    lead = (
+        f"Given two schools, one later graded below good, these rules ranked it first {_ten(auc)}"
+    )
+    verdict = "no better than" if auc <= other + 0.01 else "better than"
+    if auc < other - 0.01:
+        verdict = "worse than"
+    return f"{lead}; {verdict} ‘{best.name}’ ({_ten(other)})"
+
+
+def _ten(share: float) -> str:
+    return f"{words.number(100 * share, 0)} times in 100"
+
+
+def more(report: RecordReport) -> tuple[str, str]:
+    """Lead time and churn; how chances fared."""
+    lead = "" if report.lead_months is None else (
+        f"Of {report.lead_n} flags that came true, half came at least "
+        f"{words.number(report.lead_months, 0)} months before the report. "
+    )  # fmt: skip
+    churn = "" if report.churn_pct is None else (
+        f"From one year to the next {words.percent(report.churn_pct)} of schools change level."
+    )  # fmt: skip
+    brier = report.brier
+    told = "" if brier is None or brier.brier is None or brier.brier_base is None else (
+        f"Chances by level, learnt only from outcomes known before each day, miss by "
+        f"{words.number(brier.brier, 3)} (Brier); giving every school the usual share misses by "
+        f"{words.number(brier.brier_base, 3)}."
+    )  # fmt: skip
+    return lead + churn, told
+
+
+def ways(report: RecordReport) -> tables.Table:
+    """Ranking and hits within capacity of three rules, on two outcomes."""
+    rows = []
+    for outcome, found in (("Graded below good, of those inspected", report.inspected),
+                           ("Worst fifth of falls in attainment, all schools", report.falls)):  # fmt: skip
+        for one in found:
+            cap = one.capacity
+            rows.append((
+                tables.text(words.capital(one.name)), tables.text(outcome),
+                tables.amount(float(one.record.n), 0, "none"),
+                tables.amount(one.record.auc, 2, "cannot tell"),
+                tables.amount(_pct(cap.precision), 0, "cannot tell"),
+                tables.amount(_pct(cap.recall), 0, "cannot tell"),
+                tables.amount(cap.lift, 1, "cannot tell"),
+            ))  # fmt: skip
+    n = tables.Kind.NUMBER
+    return tables.Table(
+        f"Three ways to choose {report.capacity} schools, tested within two years of each February",
+        (tables.Column("Rule"), tables.Column("Outcome"), tables.Column("Schools × years", n),
+         tables.Column("Ranked right", n, "AUC; 0.5 is chance"),
+         tables.Column("Hits among those chosen", n, "%"), tables.Column("Of all events, caught", n, "%"),
+         tables.Column("Times better than chance", n)),
+        tuple(rows),
+        ("Who is inspected is not chance: Ofsted goes first where it fears most.",
+         "The second outcome needs no inspection.",
+         "Schools with low attainment tend to rise by themselves: a rule that looks at level ranks falls badly."),
+    )  # fmt: skip
+
+
+def _pct(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def bands(report: RecordReport) -> tables.Table:
+    """Whether more points meant more events."""
+    n = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(f"Fifth {place} of 5 by points"), tables.amount(float(one.n), 0, "none"),
+            tables.amount(one.mean_score, 1, "none"), tables.amount(100 * one.event_rate, 0, "none"),
+        )
+        for place, one in enumerate(report.bands, start=1)
+    )  # fmt: skip
+    columns = (tables.Column("Schools by points"), tables.Column("Inspected", n),
+               tables.Column("Mean points", n), tables.Column("Graded below good", n, "%"))  # fmt: skip
+    return tables.Table("Do more points mean more of what is feared?", columns, rows)
+
+
+def groups(report: RecordReport) -> tables.Table:
+    """Flags by phase, size and disadvantage beside what happened."""
+    n = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(f"{words.capital(one.kind)}: {one.name}"),
+            tables.amount(float(one.schools), 0, "none"),
+            tables.amount(one.flagged_pct, 0, "none"),
+            tables.text("" if one.lower is None or one.upper is None else
+                        f"{words.number(one.lower)} to {words.number(one.upper)} %"),
+            tables.amount(one.event_pct, 0, "none inspected"),
+        )
+        for one in report.groups
+    )  # fmt: skip
+    columns = (tables.Column("Schools"), tables.Column("Schools × years", n),
+               tables.Column("On the highest level", n, "%"), tables.Column("95 % interval"),
+               tables.Column("Of those inspected, below good", n, "%"))  # fmt: skip
+    return tables.Table("Does it flag more of any kind of school than it should?", columns, rows)
+
+
+def origins(report: RecordReport) -> tables.Table:
+    """Each February by itself."""
+    n = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(words.day(one.day)), tables.amount(float(one.rated), 0, "none"),
+            tables.amount(float(one.flagged), 0, "none"), tables.amount(float(one.inspected), 0, "none"),
+            tables.amount(float(one.events), 0, "none"), tables.amount(one.auc, 2, "cannot tell"),
+            tables.amount(one.changed_pct, 0, "first year"),
+        )
+        for one in report.origins
+    )  # fmt: skip
+    heads = ("Schools with a level", "On the highest level", "Graded within two years", "Below good",
+             "Ranked right", "Changed level")  # fmt: skip
+    columns = (tables.Column("Foretold on"), *(tables.Column(h, n) for h in heads))
+    return tables.Table("Each February by itself", columns, rows)

@@ -1,0 +1,107 @@
+"""Rounds of the rating: flows between them, the authority's own, a dry run, the table for anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.reports.risk_types import Move, RiskReport, RuleInfo
+from analytics.risk import Rating
+from ui import selection, tables, words
+from ui.views.risk import ORDER, level
+
+
+def flows(rule: RuleInfo, moves: Sequence[Move], caption: str, first: str) -> tables.Table:
+    """Where schools went: a row for the level before, a column for the level after."""
+    held = {(m.before, m.after): m.schools for m in moves}
+    rows = tuple(
+        (
+            tables.text(words.capital(level(rule, a))),
+            *(tables.amount(float(held.get((a, b), 0)), 0, "none") for b in ORDER),
+            tables.amount(float(sum(held.get((a, b), 0) for b in ORDER)), 0, "none"),
+        )
+        for a in ORDER
+    )
+    heads = [tables.Column(words.capital(level(rule, b)), tables.Kind.NUMBER) for b in ORDER]
+    columns = (tables.Column(first), *heads, tables.Column("All", tables.Kind.NUMBER))
+    return tables.Table(caption, columns, rows)
+
+
+def between_rounds(report: RiskReport) -> tables.Table:
+    """Flows between the round before and now."""
+    caption = f"Schools by level on {words.day(report.before_day)} (rows) and on {words.day(report.day)} (columns)"
+    return flows(report.rule, report.moves, caption, "Before")
+
+
+def own_rounds(report: RiskReport) -> tables.Table:
+    """The authority's own ratings, round by round, as it returned them."""
+    known = (Rating.RED, Rating.AMBER, Rating.GREEN)
+    rows = tuple(
+        (
+            tables.text(words.day(one.day)),
+            *(tables.amount(float(one.counts[r.value]), 0, "none") for r in known),
+            tables.amount(float(sum(one.counts.values())), 0, "none"),
+        )
+        for one in report.own_rounds
+    )
+    heads = [tables.Column(r.value.capitalize(), tables.Kind.NUMBER) for r in known]
+    columns = (tables.Column("Round"), *heads, tables.Column("Rated", tables.Kind.NUMBER))
+    return tables.Table("The authority’s own ratings, as it returned them", columns, rows)
+
+
+def agreement(report: RiskReport) -> tables.Table:
+    """The authority's newest own rating against these rules."""
+    caption = "The authority’s newest rating (rows) against these rules (columns)"
+    return flows(report.rule, report.agreement, caption, "Rated")
+
+
+def movers(report: RiskReport) -> tables.Table:
+    """Who would move under the changed rule set."""
+    run = report.dry_run
+    assert run is not None
+    rows = tuple(
+        (
+            tables.text(one.name, selection.link("risk", school=one.urn)),
+            tables.text(words.capital(level(report.rule, one.before))),
+            tables.text(words.capital(level(run.rule, one.after))),
+            tables.amount(one.score_before, 1, "none"),
+            tables.amount(one.score_after, 1, "none"),
+            tables.text(one.why),
+        )
+        for one in run.movers
+    )
+    number = tables.Kind.NUMBER
+    return tables.Table(
+        f"Who would move under version {run.rule.version}",
+        (tables.Column("School"), tables.Column("Now"), tables.Column("Would be"),
+         tables.Column("Points now", number), tables.Column("Points then", number),
+         tables.Column("Mostly because of")),
+        rows,
+    )  # fmt: skip
+
+
+def disclosable(report: RiskReport) -> tables.Table:
+    """The table of a round that can be given to anyone who asks: every school, level, reasons."""
+    rows = tuple(
+        (
+            tables.text(one.name), tables.text(one.urn),
+            tables.text(words.capital(level(report.rule, one.rating))),
+            tables.text("a person’s decision" if one.override else "the rules"),
+            tables.text("; ".join(reason.label for reason in one.main) or "none"),
+            tables.text(words.joined(one.missing) or "nothing"),
+            tables.text(" ".join(reply.reply for reply in one.replies) or "none"),
+        )
+        for one in report.schools
+    )  # fmt: skip
+    columns = (
+        "School",
+        "URN",
+        "Level",
+        "Set by",
+        "Main reasons",
+        "Not known",
+        "The school’s reply",
+    )
+    return tables.Table(
+        f"Levels on {words.day(report.day)}, {report.rule.title} version {report.rule.version}",
+        tuple(tables.Column(one) for one in columns), rows, (report.rule.note,),
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""The quiet lines of the first screen: every target, and pupils whom averages hide."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from analytics.reports.on_track import OnTrack
+from analytics.reports.target_state import TargetState
+from data.catalogue import measure
+from ui import selection, sentences, tables, theme, words
+from ui.views.target import looks
+
+
+def lines(report: OnTrack) -> None:
+    """Every target as a sentence with its status now, linked to its own page."""
+    items = "".join(_line(state, report) for state in report.states)
+    st.html(f'<ul class="mp-lines">{items}</ul>')
+
+
+def _line(state: TargetState, report: OnTrack) -> str:
+    now = sentences.judgement(state.now, state, now=True)
+    look = looks(replay=report.context.replay)[now.status]
+    link = escape(selection.link("milestones", target=state.target.code))
+    return (
+        f'<li><span class="mp-status">{theme.mark_svg(look)}<b>{escape(now.word)}</b></span>'
+        f'<div><a href="{link}" target="_self">{escape(state.target.title)}</a><br>'
+        f"{escape(sentences.whole(state))}</div></li>"
+    )
+
+
+def rule(report: OnTrack) -> str:
+    """Which rule gave the statuses."""
+    versions = sorted({state.now.rule_version for state in report.states})
+    return f"Status rule {', '.join(versions)} (data/rules/status.toml)."
+
+
+def table(report: OnTrack) -> tables.Table:
+    """Pupils with SEN and in care beside England's."""
+    rows = tuple(
+        (
+            tables.text(
+                f"{measure(item.own.measure).label}, {sentences.group(item.own.group.value)}"
+            ),
+            tables.text(words.capital(words.period(item.own.period))),
+            tables.figure(item.own),
+            tables.figure(item.england)
+            if item.england
+            else tables.amount(None, 0, "not published"),
+        )
+        for item in report.strip
+    )
+    number = tables.Kind.NUMBER
+    return tables.Table(
+        "SEN and looked-after children",
+        (
+            tables.Column("Measure and pupils"), tables.Column("Year"),
+            tables.Column(report.context.authority_name, number), tables.Column("England", number),
+        ),
+        rows,
+    )  # fmt: skip

@@ -1,0 +1,172 @@
+"""One target as a tile, a line of a table, and a milestone chart."""
+
+from __future__ import annotations
+
+from analytics.reports.milestone import Due, MilestoneReport
+from analytics.reports.on_track import OnTrack
+from analytics.reports.target_state import TargetState
+from analytics.reports.types import Figure, MilestonePoint, Projection, Segment, Series, absent
+from data.plans.model import Reference
+from data.vocabulary import Level, PromiseStatus, Unit, ValueStatus
+from ui import selection, sentences, tables, theme, tiles, words
+from ui.charts import milestones
+from ui.charts.base import Drawing
+
+_TRAIL = 8
+
+
+def looks(*, replay: bool) -> dict[PromiseStatus, theme.StatusLook]:
+    """Colours and shapes of statuses: the replay of 2015 keeps its red, amber and green."""
+    return theme.REPLAY if replay else theme.STATUS
+
+
+def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
+    """A headline target as a tile."""
+    as_at = report.context.as_at
+    figure, under = state.latest or nothing(state), ""
+    if state.target.reference is Reference.GAP_TO_NATIONAL and state.compared.latest is not None:
+        point = state.compared.latest
+        figure = _distance(point.own, point.value, sentences.points_unit(state))
+        other = words.value(point.other or point.own)
+        under = f"{words.value(point.own)} against England's {other}"
+    if state.latest is None:
+        under = f"{words.capital(state.needs_file)} would fill it."
+    trail = tuple(p.value for p in state.compared.points[-_TRAIL:])
+    return tiles.Tile(
+        title=state.target.title,
+        figure=figure,
+        england=state.england,
+        change=state.change,
+        change_since=words.period(state.previous.period) if state.previous else "",
+        direction=state.target.figure_direction,
+        target=words.capital(sentences.target_words(state)),
+        judgement=sentences.judgement(state.by_deadline, state, now=False),
+        as_at=as_at,
+        link=selection.link("milestones", target=state.target.code),
+        trail=trail,
+        under=under,
+    )
+
+
+def nothing(state: TargetState) -> Figure:
+    """The figure that a target does not have yet."""
+    return absent(
+        state.declared, entity=state.compared.place.code, entity_name=state.compared.place.name,
+        level=Level.AUTHORITY, period=state.target.deadline.due.isoformat(),
+        phase=state.target.phase, group=state.target.group, status=ValueStatus.NOT_AVAILABLE,
+        reason="no figure yet",
+    )  # fmt: skip
+
+
+def register(report: OnTrack) -> tables.Table:
+    """Every target: what was promised, where it stands, now and by the deadline."""
+    look = looks(replay=report.context.replay)
+    rows = []
+    for state in report.states:
+        now = sentences.judgement(state.now, state, now=True)
+        later = sentences.judgement(state.by_deadline, state, now=False)
+        link = selection.link("milestones", target=state.target.code)
+        rows.append((
+            tables.text(state.target.title, link),
+            tables.text(sentences.standing(state)),
+            tables.text(words.capital(sentences.target_words(state))),
+            tables.status(now.status, now.word, look),
+            tables.status(later.status, later.word, look),
+            tables.text(sentences.age(state, report.context.as_at)),
+        ))  # fmt: skip
+    columns = ("Target", "Where it stands", "Promised", "Now", "By the deadline", "Age")
+    return tables.Table(
+        "Every target of the plan", tuple(tables.Column(one) for one in columns), tuple(rows),
+        ("‘Now’ holds the newest figure against what the path asks of it.",
+         "‘By the deadline’ is the chance of keeping the promise."),
+    )  # fmt: skip
+
+
+def chart(report: MilestoneReport) -> Drawing:
+    """The milestone chart of a target."""
+    state = report.state
+    return milestones.draw(view(state, report))
+
+
+def view(state: TargetState, report: MilestoneReport) -> milestones.View:
+    """A target as the milestone chart wants it: distances where the promise is one."""
+    relative = state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
+    path = tuple(
+        MilestonePoint(p.due, p.value, p.words, p.strict, p.to_be_confirmed, p.baseline)
+        for p in state.path
+    )
+    return milestones.View(
+        series=distances(state) if relative else state.compared.own,
+        path=path, kind=state.declared.kind, direction=state.target.figure_direction,
+        heading=heading(state), as_at=report.context.as_at,
+        england=None if relative else state.compared.other,
+        expected=state.expected, projection=_projection(state),
+    )  # fmt: skip
+
+
+def heading(state: TargetState) -> str:
+    """What the vertical axis measures."""
+    match state.target.reference:
+        case Reference.NATIONAL:
+            return "Points above England (below: behind)"
+        case Reference.GAP_TO_NATIONAL:
+            other = sentences.group(state.target.reference_group.value)
+            return f"Points behind England's {other}"
+        case _:
+            return words.capital(state.declared.label)
+
+
+def distances(state: TargetState) -> Series:
+    """A relative promise as a series of distances, one a comparable period."""
+    own = state.compared.own
+    unit = Unit.POINTS if state.declared.unit is Unit.PERCENT else state.declared.unit
+    figures = tuple(_distance(point.own, point.value, unit) for point in state.compared.points)
+    return Series(
+        own.measure, own.entity, own.entity_name, own.phase, own.group,
+        (Segment("distance", figures),) if figures else (), (), own.family,
+    )  # fmt: skip
+
+
+def _distance(figure: Figure, value: float, unit: Unit) -> Figure:
+    from dataclasses import replace
+
+    return replace(
+        figure, value=value, unit=unit, numerator=None, denominator=None, lower=None, upper=None,
+        derived=True, decimals=max(figure.decimals, 0),
+    )  # fmt: skip
+
+
+def _projection(state: TargetState) -> Projection | None:
+    heading_to, latest = state.heading, state.compared.latest
+    if heading_to is None or latest is None:
+        return None
+    start = (latest.value, latest.value)
+    return Projection(
+        dates=(latest.at, heading_to.at),
+        centre=(latest.value, heading_to.centre),
+        bands={int(100 * level): (start, limits) for level, limits in heading_to.intervals.items()},
+        method="the same as last year" if heading_to.same_as_last_year else "own movement",
+    )
+
+
+def dues(report: MilestoneReport) -> tables.Table:
+    """Each milestone: promised, reached, kept."""
+    state = report.state
+    words_of = {True: "Kept", False: "Missed"}
+    rows = tuple(
+        (
+            tables.text(words.day(state.target.milestones[place].due)),
+            tables.text(sentences.promised(state, due.promised)),
+            tables.text("" if due.reached is None else sentences.promised(state, due.reached)),
+            tables.text(words_of[due.kept] if due.kept is not None else _open(due, report)),
+            tables.text("date to be confirmed" if due.to_be_confirmed else ""),
+        )
+        for place, due in enumerate(report.dues)
+    )
+    columns = ("Due", "Promised", "Reached", "Outcome", "Note")
+    return tables.Table("Milestones", tuple(tables.Column(one) for one in columns), rows)
+
+
+def _open(due: Due, report: MilestoneReport) -> str:
+    """Why a milestone has no outcome: still to come, or its figure is not known yet."""
+    return "Not due yet" if due.due > report.context.as_at.isoformat() else "No figure for it yet"

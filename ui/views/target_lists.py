@@ -1,0 +1,99 @@
+"""Lists of schools' targets: not returned, out with their results, and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.reports.targets import SchoolAim, TargetsReport
+from ui import records, selection, tables, words
+
+_N = tables.Kind.NUMBER
+
+
+def missing(report: TargetsReport) -> tables.Table:
+    """Every school that has not returned a target."""
+    return _chase("Schools that have not returned a target", report.missing)
+
+
+def for_dfe(report: TargetsReport) -> tables.Table:
+    """The academies and free schools among them."""
+    return _chase(f"For {regional(report)}", report.for_dfe)
+
+
+def regional(report: TargetsReport) -> str:
+    """Who is told of academies: in the 2015 plan's own words, or today's."""
+    return (
+        "the Regional Schools Commissioner" if report.context.replay else "DfE's Regional Director"
+    )
+
+
+def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
+    rows = tuple(
+        (
+            tables.text(one.name, selection.link("school", school=one.urn)), tables.text(one.urn),
+            tables.text(one.area_name), tables.text("Academy or free school" if one.academy else "Maintained"),
+            tables.text(one.trust),
+        )
+        for one in schools
+    )  # fmt: skip
+    names = ("School", "URN", "Area", "Kind", "Trust")
+    return tables.Table(caption, tuple(tables.Column(name) for name in names), rows)
+
+
+def chase_sentence(report: TargetsReport) -> str:
+    """How many have not returned, by kind of school."""
+    academies = len(report.for_dfe)
+    maintained = len(report.missing) - academies
+    if not report.missing:
+        return "Every school has returned a target."
+    return (
+        f"{words.plural(len(report.missing), 'school')} have not returned a target for "
+        f"{words.period(report.period)}: {words.count(maintained)} maintained, and "
+        f"{words.plural(academies, 'academy or free school', 'academies and free schools')} "
+        f"to be raised with {regional(report)}."
+    )
+
+
+def past(report: TargetsReport) -> tables.Table:
+    """Targets whose results are out."""
+    met = {True: "Reached", False: "Not reached", None: "Cannot be told"}
+    rows = tuple(
+        (
+            tables.text(one.name, selection.link("school", school=one.urn)),
+            tables.text(words.period(one.period)), tables.amount(one.target, 0, ""),
+            tables.figure(one.result), tables.text(met[one.met]),
+        )
+        for one in report.past
+    )  # fmt: skip
+    columns = (
+        tables.Column("School"), tables.Column("Year"), tables.Column("Target", _N, "%"),
+        tables.Column("Result", _N, "%"), tables.Column("Outcome"),
+    )  # fmt: skip
+    return tables.Table("Past targets against results", columns, rows)
+
+
+def past_sentence(report: TargetsReport) -> str:
+    """How many past targets were reached."""
+    told = [one for one in report.past if one.met is not None]
+    if not told:
+        return "No target has a result yet."
+    reached = sum(bool(one.met) for one in told)
+    return f"{words.of(reached, len(told), 'targets')} whose results are out were reached."
+
+
+def revised(report: TargetsReport) -> tables.Table:
+    """How targets were changed, in public: from what to what, when, by whom, why."""
+    rows = tuple(
+        (
+            tables.text(report.names.schools.get(one.key.split("|")[0], one.key)),
+            tables.text(one.key.split("|")[2]), tables.amount(one.was, 0, "none"),
+            tables.amount(one.became, 0, "none"), tables.text(words.day(one.on)),
+            tables.text(words.capital(records.role_word(one.by))), tables.text(one.why),
+        )
+        for one in report.revised
+    )  # fmt: skip
+    columns = (
+        tables.Column("School"), tables.Column("Year"), tables.Column("Original", _N, "%"),
+        tables.Column("Revised", _N, "%"), tables.Column("On"), tables.Column("By"), tables.Column("Why"),
+    )  # fmt: skip
+    return tables.Table("Targets that were changed", columns, rows)
