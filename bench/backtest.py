@@ -88,10 +88,10 @@ def report(cases: pd.DataFrame, series: list[LaitPanel], seconds: float) -> str:
         f"long file. {len(series)} measures, of which {cases['measure'].nunique()} have years to "
         f"forecast; {len(cases):,} forecasts.\n\nThe file holds latest vintages only: revisions "
         "are known too early. Breaks are the catalogue's where a measure is in it, none elsewhere. "
-        f"Settings were chosen on outcomes up to {LAST_TUNING_YEAR}; the later outcomes, "
-        "untouched, judge them. Error = absolute error ÷ the measure's mean absolute "
-        "one-year change, cases weighted equally; ratio below 1 beats 'same as last year'. Chances "
-        "are of rising by the usual change known at the origin."
+        f"Settings were chosen on outcomes up to {LAST_TUNING_YEAR}; the later outcomes "
+        "judge them (seen once before, with earlier settings). Error = absolute error ÷ the "
+        "measure's mean absolute one-year change, cases weighted equally; ratio below 1 beats "
+        "'same as last year'. Chances are of rising by the usual change known at the origin."
     )
     parts = [head, _aims(judged)]
     for title, some in (("Judging years", judged), ("Tuning years", tuned)):

@@ -16,7 +16,7 @@ from data.facts import Loaded, load_facts
 from data.inbox import Arrival, Head, keep, receive
 from data.lineage import authorities
 from data.period import Period, PeriodKind
-from data.recognise import match
+from data.recognise import as_published, match
 from data.reference_tables import releases
 from data.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.sources.base import FileContext, Source
@@ -91,6 +91,15 @@ class Intake:
             return
         source, head = matched
         report.recognised_as = source.family
+        try:
+            self._read(arrival, source, head, report, source_id)
+        except FileRefused as problem:
+            raise FileRefused(*as_published(problem.problems, source, head)) from None
+        report.problems = as_published(report.problems, source, head)
+
+    def _read(
+        self, arrival: Arrival, source: Source, head: Head, report: FileReport, source_id: int
+    ) -> None:
         report.rows_read = stage(self.db, arrival, source, head)
         if source.not_kept:
             report.rows_ignored = report.rows_read

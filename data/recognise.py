@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from data.inbox import Arrival, Head
 from data.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.sources import all_sources
 from data.sources.base import Source
 from data.sources.companions import companion
+
+_HALF = 0.5  # a family that lacks half of its columns is a guess, not a recognition
 
 
 def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
@@ -23,6 +28,16 @@ def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
     raise _unrecognised(arrival)
 
 
+def as_published(problems: Iterable[Problem], source: Source, head: Head) -> list[Problem]:
+    """Problems with their columns under the names that stand in the file."""
+    named = list(zip(source.canonical(head.names), head.header, strict=True))
+    given = dict(reversed(named))  # of two columns of one name, the first as it is written
+    return [
+        replace(one, column=given.get(one.column or "", one.column or "").strip() or None)
+        for one in problems
+    ]
+
+
 def _unrecognised(arrival: Arrival) -> FileRefused:
     nearest = max(
         (
@@ -33,7 +48,7 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
         key=lambda one: one[0],
         default=None,
     )
-    if nearest is None or nearest[0] < 0.5:
+    if nearest is None or nearest[0] <= _HALF:
         shown = ", ".join(arrival.heads[0].names[:6]) if arrival.heads else "no header"
         return refused("a file of a family that Milepost reads (README, 'Files')",
                        "this header belongs to no known family; leave the file out", shown)  # fmt: skip
@@ -42,7 +57,7 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
         return FileRefused(
             *(Problem(None, name, "no such column", f"{name}, as in {source.title}",
                       "download the file again; a renamed column needs a newer Milepost")
-              for name in lacking)
+              for name in map(source.shown, lacking))
         )  # fmt: skip
     return refused(f"the header of {source.title} in line 1", "remove the lines above the header",
                    f"header in line {head.skip + 1}")  # fmt: skip

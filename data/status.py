@@ -71,11 +71,14 @@ def overdue(path: Path, today: date) -> list[Overdue]:
 def status_lines(settings: Settings, today: date | None = None) -> list[str]:
     """The answer of `python -m data status`, real files first."""
     lines: list[str] = []
-    for kind, words in (("real", "Published files"), ("demo", "Demonstration (invented schools)")):
+    for kind, words, command in (
+        ("real", "Published files", "build FOLDER"),
+        ("demo", "Demonstration (invented schools)", "demo"),
+    ):
         world = settings.world(kind)
         path = current_path(world)
         if path is None:
-            lines.append(f"{words}: nothing loaded; run python -m data build FOLDER")
+            lines.append(f"{words}: nothing loaded; run python -m data {command}")
             continue
         lines += _world_lines(words, world, path, today or date.today())
     return lines

@@ -86,6 +86,13 @@ def answer(sentence: str, *more: str) -> None:
     )
 
 
+def notes(*lines: str) -> None:
+    """Quiet sentences under a picture: what to know before relying on it; empty ones are left out."""
+    said = "".join(f"<p>{glossary.marked(line)}</p>" for line in lines if line)
+    if said:
+        st.html(f'<div class="mp-aside">{said}</div>')
+
+
 def section(heading: str, subtitle: str | None = None) -> None:
     """A heading within the page, with a quiet line under it."""
     st.header(heading, anchor=False)

@@ -10,9 +10,11 @@ from typing import Any
 import streamlit as st
 
 from analytics.disclosure import Protected
+from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, UnknownPlace
 from analytics.reports.door import ask as ask_door
 from analytics.reports.opening import choose_plan, default_as_at, desk_for, plans_of
+from analytics.reports.types import Context
 from data.publish import current_path
 from data.settings import Settings, load_settings
 from data.warehouse import NothingLoaded, Warehouse
@@ -136,6 +138,11 @@ def _records_mark() -> str:
 def said_date() -> str:
     """The date as of which everything is shown, in words."""
     return words.day(desk().as_at)
+
+
+def here() -> Context:
+    """Where a page without a report of its own stands."""
+    return context_of(desk())
 
 
 def file_for(code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from analytics.promise import PromiseJudgement
@@ -141,11 +141,9 @@ def expectation(state: TargetState) -> str:
         return ""
     if state.expected is None:
         coming = None if state.target.reference is Reference.NATIONAL else state.next_milestone
-        return (
-            f"First milestone: {promised(state, coming.value)} by {words.month(coming.due)}."
-            if coming
-            else ""
-        )
+        if coming is None:
+            return ""
+        return f"Next milestone: {promised(state, coming.value)} by {words.month(coming.due)}."
     if state.target.reference is Reference.NATIONAL and state.expected == 0:
         return ""
     return f"Expected by now {promised(state, state.expected)}."
@@ -224,16 +222,16 @@ def three(
 ) -> tuple[str, str, str]:
     """What worsened, what improved, what cannot be told: one sentence each."""
     return (
-        _listed("Worsened", worsened) or "Nothing worsened on its last comparable figure.",
-        _listed("Improved", improved) or "Nothing improved on its last comparable figure.",
-        _listed("Cannot be told", untold) or "Every target has something to judge it by.",
+        _listed("Worsened", worsened, _moved) or "Nothing worsened on its last comparable figure.",
+        _listed("Improved", improved, _moved) or "Nothing improved on its last comparable figure.",
+        _listed("Cannot be told", untold, name) or "Every target has something to judge it by.",
     )
 
 
-def _listed(lead: str, states: Sequence[TargetState]) -> str:
+def _listed(lead: str, states: Sequence[TargetState], said: Callable[[TargetState], str]) -> str:
     if not states:
         return ""
-    named = [_moved(state) for state in states[:3]]
+    named = [said(state) for state in states[:3]]
     more = len(states) - len(named)
     if more:
         named.append(words.plural(more, "other"))

@@ -86,6 +86,8 @@ def parts(shown: Figure) -> Cell:
     if shown.numerator is None or shown.denominator is None:
         return Cell("counts not published", None)
     said = words.of(shown.numerator, shown.denominator, "")
+    if not words.counted(shown):
+        said = words.count(shown.denominator)
     return Cell(said, said)
 
 

@@ -46,8 +46,8 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     kind = "value" if shown.shown else "value words"
     said = words.value(shown) if shown.shown else "No figure yet"
     of = tile.under
-    if not of and shown.shown and shown.numerator is not None and shown.denominator is not None:
-        of = words.of(shown.numerator, shown.denominator, shown.denominator_name)
+    if not of and words.counted(shown):
+        of = words.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
     heading = escape(tile.title)
     if tile.link:
         heading = f'<a href="{escape(tile.link)}" target="_self">{heading}</a>'

@@ -153,11 +153,17 @@ def say(figure: Figure) -> str:
     if not figure.shown:
         return why(figure)
     text = value(figure)
-    if figure.numerator is not None and figure.denominator is not None:
-        return f"{text} ({of(figure.numerator, figure.denominator, figure.denominator_name)})"
+    if counted(figure):
+        return f"{text} ({of(figure.numerator or 0, figure.denominator or 0, figure.denominator_name)})"
     if figure.denominator is not None:
         return f"{text} (of {count(figure.denominator)} {figure.denominator_name})"
     return text
+
+
+def counted(figure: Figure) -> bool:
+    """Whether 'so many of so many' is true of a figure: a sum of points is no part of its pupils."""
+    both = figure.numerator is not None and figure.denominator is not None
+    return both and figure.unit in (Unit.PERCENT, Unit.COUNT)
 
 
 def why(figure: Figure) -> str:

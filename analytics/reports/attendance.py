@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics.reports.context import context_of
@@ -144,9 +144,18 @@ def _weeks(desk: Desk, phase: Phase, own: Series, nation: Series) -> Weeks | Non
     return Weeks(
         phase=phase, own=figures, england=tuple(peers.get(week) for week in every),
         last_year=tuple(before.get(same_week_last_year(week)) for week in every), chart=chart,
-        unusual=tuple((f.period, rule) for f, rule in marked if rule is not None and rule not in _ORDINARY),
+        unusual=() if chart.limits.is_trial else _unusual(marked),
         reporting=_reporting(desk, phase, every),
     )  # fmt: skip
+
+
+def _unusual(
+    marked: Iterable[tuple[Figure, PointRule | None]],
+) -> tuple[tuple[str, PointRule], ...]:
+    """The periods that a rule marks; asked only of limits from enough points to be relied on."""
+    return tuple(
+        (f.period, rule) for f, rule in marked if rule is not None and rule not in _ORDINARY
+    )
 
 
 def _every_week(held: list[str]) -> list[str]:

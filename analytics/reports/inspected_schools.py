@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.inspection import grade_name
 from analytics.reports.desk import Desk, Place
-from analytics.reports.lineages import lineages, state_schools
+from analytics.reports.lineages import lineages, open_on, state_schools
 from analytics.reports.tallies import (
     CATEGORY,
     GRADE_AGE,
@@ -34,7 +34,7 @@ def inspection_rows(desk: Desk, day: date, phase: Phase) -> pd.DataFrame:
     """Schools open on a day with what stands: columns grade, grade_word, inspected, visit."""
     rows = state_schools(desk, phase)
     found = lineages(desk, rows)
-    rows = rows[[found[str(urn)].is_open(day) for urn in rows["urn"]]]
+    rows = open_on(rows, found, day)
     method = method_on(day)
 
     def column(values: Sequence[object]) -> pd.Series[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -102,3 +103,11 @@ def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
 def of(found: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
     """The lineages of some schools."""
     return [found[str(urn)] for urn in urns]
+
+
+def open_on(
+    schools: pd.DataFrame, found: Mapping[str, SchoolInspections], day: date
+) -> pd.DataFrame:
+    """The schools that were open on a day; none of none, with every column still there."""
+    mask = [found[str(urn)].is_open(day) for urn in schools["urn"]]
+    return schools.loc[pd.Series(mask, index=schools.index, dtype=bool)]

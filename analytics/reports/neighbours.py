@@ -19,6 +19,7 @@ from analytics.comparison import Judgement
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, Place
 from analytics.reports.field import Beside, Due, Field, beside, beyond_years, next_due, read_fields
+from analytics.reports.panels import FEWEST_AREAS
 from analytics.reports.places import england, region_of
 from analytics.reports.trends import newest_model
 from analytics.reports.types import Context, Figure, Series
@@ -113,6 +114,7 @@ def neighbours(
     inside = tuple(row for row in rows if row.own or row.place.code in group_of)
     mine = next((row for row in rows if row.own), None)
     edges = quartiles([row.figure.value for row in rows])
+    enough = len(rows) >= FEWEST_AREAS  # a rank among a handful of loaded places is no rank
     flat = _flat(field, (nation, *((region,) if region else ())), period)
     return Neighbours(
         context=context_of(desk), measure=code, phase=stage, group=pupils, view=View(view),
@@ -121,7 +123,8 @@ def neighbours(
         average=neighbour_average(
             [field.value(c, period) if period else None for c in group_of if c != desk.home.code]
         ),
-        rank=mine.rank if mine else None, of=len(rows), band=mine.band if mine else None,
+        rank=mine.rank if mine and enough else None, of=len(rows),
+        band=mine.band if mine and enough else None,
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None, rows=inside,
         without=_without(group_of, everyone, rows, field, period, desk),
         series=_drawn(desk, field, (nation, *((region,) if region else ()))),

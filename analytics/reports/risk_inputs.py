@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.inspection import SchoolInspections
 from analytics.reports.desk import ENGLAND, Desk
-from analytics.reports.lineages import lineages, predecessors, state_schools
+from analytics.reports.lineages import lineages, open_on, predecessors, state_schools
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, PupilGroup
@@ -66,7 +66,7 @@ def known(desk: Desk, day: date) -> Known:
 def _known(then: Desk, day: date) -> Known:
     schools = state_schools(then)
     found = lineages(then, schools)
-    schools = schools[[found[str(urn)].is_open(day) for urn in schools["urn"]]]
+    schools = open_on(schools, found, day)
     schools = schools[schools["phase"] != "16_to_18"].set_index("urn", drop=False)
     stems = _stems(then, [str(urn) for urn in schools.index])
     return Known(

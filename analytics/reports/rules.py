@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from analytics.disclosure import Policy
 from analytics.promise import StatusRule
 
 
@@ -21,3 +22,12 @@ def status_rule() -> StatusRule:
         tolerance_confidence=held.tolerance_confidence,
         fewest_origin_years=held.fewest_origin_years,
     )
+
+
+@cache
+def disclosure_policy() -> Policy:
+    """The shipped rule of what is too small to show, as the gate applies it."""
+    from data.rules.load import disclosure_rule
+
+    held = disclosure_rule()
+    return Policy(held.version, held.smallest, held.smallest_cohort, held.hide_complement)

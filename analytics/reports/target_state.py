@@ -100,7 +100,7 @@ def target_state(desk: Desk, target: Target) -> TargetState:
         target=target, declared=declared, compared=compared, path=path, latest=figure,
         latest_value=latest.value if latest else None,
         england=_england(compared, figure), change=change, improved=improved, previous=previous,
-        expected=expected, next_milestone=_next(path, desk.as_at), deadline=path[-1],
+        expected=expected, next_milestone=_next(target, declared, compared, desk.as_at), deadline=path[-1],
         now=_now(target, latest.value if latest else None, expected, kind, rule, figure),
         by_deadline=_by_deadline(desk, target, compared, projection, kind, rule),
         pace=pace_of(desk, target, declared, compared),
@@ -262,8 +262,17 @@ def _england(compared: Compared, figure: Figure | None) -> Figure | None:
     return same[0] if same else None
 
 
-def _next(path: tuple[PathPoint, ...], at: date) -> PathPoint | None:
-    return next((point for point in path if point.due > at and not point.baseline), None)
+def _next(target: Target, declared: Measure, compared: Compared, at: date) -> PathPoint | None:
+    """The first milestone that the newest figure does not decide yet."""
+    latest = compared.latest
+    annual = declared.kind is not Kind.STOCK and latest is not None
+    day = latest.at if annual and latest is not None else at
+    for one in target.milestones:
+        if _judged_on(one) > day:
+            words, strict = one.note, one.comparator.strict
+            value = target.promised_value(one)
+            return PathPoint(one.due, value, words, strict, one.to_be_confirmed)
+    return None
 
 
 def needs_file(declared: Measure) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import csv
+import inspect
 import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import Enum
+from importlib import import_module
 from typing import Any
 
 from analytics.reports.desk import Desk, UnknownPlace
@@ -18,11 +21,12 @@ from analytics.reports.door import QUESTIONS, UnknownQuestion, ask
 from analytics.reports.opening import open_desk
 from analytics.reports.types import Figure
 from analytics.reports.value import as_mapping
-from data.catalogue import Measure, UnknownMeasure
+from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
 
 WRONG_WORDS = 2
+_MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named
 _OPTIONS = {
     "measure": "code", "area": "area", "period": "period", "target": "target", "trust": "trust",
     "school": "school", "model": "model",
@@ -81,17 +85,11 @@ def main(arguments: Sequence[str]) -> int:
     except (UnknownMeasure, UnknownPlace, UnknownQuestion, NothingLoaded, ValueError) as problem:
         print(str(problem).splitlines()[0], file=sys.stderr)
         return WRONG_WORDS
-    except (KeyError, TypeError) as problem:
-        print(_plain(problem, arguments), file=sys.stderr)
+    except KeyError as problem:
+        print(str(problem.args[0]), file=sys.stderr)
         return WRONG_WORDS
     sys.stdout.write(written(answer, typed.format) + "\n")
     return 0
-
-
-def _plain(problem: Exception, arguments: Sequence[str]) -> str:
-    if isinstance(problem, KeyError):
-        return str(problem.args[0])
-    return f"the question {arguments[0]!r} needs other options: {problem}"
 
 
 def _day(text: str | None) -> date | None:
@@ -118,11 +116,45 @@ def _asked(typed: argparse.Namespace, desk: Desk) -> dict[str, Any]:
         asked["group"] = _member(PupilGroup, typed.group, "--group")
     if typed.question in ("value", "series"):
         asked.setdefault("area", desk.home.code)
-        for needed in ("code", "period") if typed.question == "value" else ("code",):
-            if needed not in asked:
-                option = {"code": "measure"}.get(needed, needed)
-                raise WrongWords(f"{typed.question} needs --{option}")
+    if typed.question == "areas":
+        asked.setdefault("code", _MAPPED)
+    return _fitted(typed.question, asked)
+
+
+def _fitted(question: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The options under the report's own names; WrongWords for one it lacks or does not take."""
+    taken = _taken(question)
+    if "codes" in taken and "code" in asked:
+        asked["codes"] = (measure(asked.pop("code")).code,)
+    if "urn" in taken and "school" in asked:
+        asked["urn"] = asked.pop("school")
+    for name in asked:
+        if name not in taken:
+            known = ", ".join(_option(one) for one in taken if _option(one)) or "no option"
+            raise WrongWords(f"{question} does not take {_option(name)}; it takes {known}")
+    for name, one in taken.items():
+        if one.default is inspect.Parameter.empty and name not in asked:
+            raise WrongWords(f"{question} needs {_option(name)}")
     return asked
+
+
+def _taken(question: str) -> dict[str, inspect.Parameter]:
+    """What the report of a question takes beside the desk."""
+    if question not in QUESTIONS:
+        near = get_close_matches(question, QUESTIONS, n=3, cutoff=0.3) or list(QUESTIONS)
+        raise WrongWords(f"no report answers {question!r}; nearest: {', '.join(near)}")
+    module, name = QUESTIONS[question].split(":")
+    report = getattr(import_module(f"analytics.reports.{module}"), name)
+    return dict(list(inspect.signature(report).parameters.items())[1:])
+
+
+def _option(name: str) -> str:
+    """How a report's own name is typed; blank where a terminal cannot type it."""
+    if name in ("phase", "group", *_LEVERS):
+        return f"--{name.replace('_', '-')}"
+    names = {held: option for option, held in _OPTIONS.items()}
+    names |= {"codes": "measure", "urn": "school"}
+    return f"--{names[name]}" if name in names else ""
 
 
 def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
@@ -134,8 +166,6 @@ def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
 
 
 def _member(kind: type[Phase] | type[PupilGroup], text: str, option: str) -> Any:
-    from difflib import get_close_matches
-
     known = [member.value for member in kind]
     if text in known:
         return kind(text)
@@ -144,12 +174,12 @@ def _member(kind: type[Phase] | type[PupilGroup], text: str, option: str) -> Any
 
 
 def written(answer: Any, form: str) -> str:
-    """A report as JSON, CSV (its figures, a row each) or plain lines."""
+    """A report as JSON, CSV (its figures, else its longest list, a row each) or plain lines."""
     if form == "json":
         return json.dumps(plain(answer), ensure_ascii=False, indent=2)
     rows = [as_mapping(figure) for figure in figures_in(answer)]
     if form == "csv":
-        return _csv(rows)
+        return _csv(rows or _longest(plain(answer)))
     if isinstance(answer, Figure):
         return "\n".join(f"{key}: {_text(value)}" for key, value in rows[0].items())
     lines = [
@@ -198,11 +228,29 @@ def figures_in(value: Any) -> Iterator[Figure]:
             yield from figures_in(held)
 
 
+def _longest(answer: Any) -> list[dict[str, Any]]:
+    """The longest list of records in a report without figures, their plain cells only."""
+    rows: list[dict[str, Any]] = max(_lists(answer), key=len, default=[answer])
+    return [{key: held for key, held in row.items() if _is_plain(held)} for row in rows]
+
+
+def _lists(value: Any) -> Iterator[list[dict[str, Any]]]:
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        yield value
+    for held in value.values() if isinstance(value, dict) else value:
+        if isinstance(held, (dict, list)):
+            yield from _lists(held)
+
+
+def _is_plain(held: Any) -> bool:
+    parts = held if isinstance(held, list) else [held]
+    return not any(isinstance(one, (dict, list)) for one in parts)
+
+
 def _csv(rows: list[dict[str, Any]]) -> str:
-    if not rows:
-        return ""
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+    names = list(dict.fromkeys(key for row in rows for key in row))
+    writer = csv.DictWriter(out, fieldnames=names, lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: _text(value) for key, value in row.items()} for row in rows)
     return out.getvalue().rstrip("\n")

@@ -37,7 +37,7 @@ def value(
     """
     declared, when = measure(code), Period.parse(period)
     place = find_place(desk, area)
-    stage = phase or default_phase(declared)
+    stage = phase or _own_phase(desk, declared, place, when, group) or default_phase(declared)
     if code in INSPECTION_MEASURES:
         return inspection_figure(desk, declared, place, when, stage)
     frame = desk.warehouse.facts(
@@ -50,6 +50,20 @@ def value(
     if place.level is Level.AREA:
         return area_figure(desk, declared, place, when.text, stage, group)
     return _absent(desk, declared, place, when, stage, group)
+
+
+def _own_phase(
+    desk: Desk, declared: Measure, place: Place, when: Period, group: PupilGroup
+) -> Phase | None:
+    """The only phase a school's figure is filed under; a school has no 'all phases together'."""
+    if place.level is not Level.SCHOOL or declared.code in INSPECTION_MEASURES:
+        return None
+    frame = desk.warehouse.facts(
+        desk.scope, desk.as_at, [declared.code], entities=[place.code], periods=[when.text],
+        groups=[group.value],
+    )  # fmt: skip
+    held = sorted(set(frame["phase"].astype(str)))
+    return Phase(held[0]) if len(held) == 1 else None
 
 
 def _absent(

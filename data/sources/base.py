@@ -131,6 +131,7 @@ class Field:
     name: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    shown: str = ""  # as the publisher writes it; blank: as it is matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,10 @@ class Source:
         wanted = (one for one in self.fields if one.required)
         return tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
 
+    def shown(self, name: str) -> str:
+        """A declared column as the publisher writes it."""
+        return next((one.shown for one in self.fields if one.name == name and one.shown), name)
+
     def canonical(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """The header with every alias under its canonical name."""
         names = {alias: one.name for one in self.fields for alias in one.aliases}
@@ -250,4 +255,4 @@ def optional(*names: str) -> tuple[Field, ...]:
 
 def _field(names: str, needed: object) -> Field:
     first, *aliases = (normalise(one) for one in names.split("|"))
-    return Field(first, tuple(aliases), bool(needed))
+    return Field(first, tuple(aliases), bool(needed), names.split("|", maxsplit=1)[0])

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.vocabulary import RELEASE_ORDER, Scope
 from data.warehouse import sql
+from data.warehouse.withholding import withhold
 
 
 class NothingLoaded(RuntimeError):
@@ -62,7 +63,7 @@ class Warehouse:
     ) -> pd.DataFrame:
         """The best version known at `as_at` of each fact, by family; None means any.
 
-        Columns are those of `fact` with `file` and `sha256` of its source.
+        What one family hides no other shows. Columns are those of `fact` with `file` and `sha256` of its source.
         """
         limits = {
             "measure": measures,
@@ -75,7 +76,7 @@ class Warehouse:
         where, values = sql.conditions("f", limits)
         parameters = {**values, **sql.scope_values(scope), "as_at": as_at}
         ranks = sql.release_rank(RELEASE_ORDER)
-        return self._frame(sql.FACTS.format(where=where, rank=ranks), parameters)
+        return withhold(self._frame(sql.FACTS.format(where=where, rank=ranks), parameters))
 
     def first_known(self, measure: str, entity: str, period: str) -> date | None:
         """When a fact of that measure, place and period was first published, at whatever date."""

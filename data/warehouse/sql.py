@@ -142,7 +142,8 @@ def conditions(
     alias: str, limits: Mapping[str, Sequence[str] | None]
 ) -> tuple[str, dict[str, Any]]:
     """AND-clauses for the columns that are limited, with their parameters; the names are ours."""
-    clauses, values = "", {}
+    clauses = ""
+    values: dict[str, Any] = {}
     for column, allowed in limits.items():
         if allowed is None:
             continue

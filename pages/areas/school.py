@@ -1,7 +1,6 @@
 """One school, two printed sides that a governor can read."""
 
-from analytics.reports.desk import UnknownPlace
-from ui import choosers, frame, loaders, notices, selection
+from ui import choosers, frame, notices, one_school, selection
 from ui.charts import show
 from ui.views import school
 
@@ -9,11 +8,7 @@ AS_PUBLISHED = "As published by DfE and Ofsted; three-year figures derived here.
 with frame.filters():
     choosers.plan_and_date()
 asked = selection.code("school")
-try:
-    answer = loaders.ask("school", urn=asked)
-except UnknownPlace:
-    answer = loaders.ask("school", urn=None)
-    notices.unknown_code("the school", asked or "", answer.report.name)
+answer = one_school.asked_for(asked)
 report = answer.report
 frame.start(report.context, report.name)
 if asked is not None and report.asked_for == asked and asked != report.urn:

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from ui import frame
+from ui import frame, loaders
 from ui.views import add_files
 
-st.title("Add files", anchor=False)
+if loaders.warehouse() is None:
+    st.title("Add files", anchor=False)
+else:
+    frame.start(loaders.here(), "Add files")
 add_files.world_shown()
 frame.answer(
     "Add files exactly as they were published, or returns made with the template.",

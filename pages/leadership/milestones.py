@@ -6,7 +6,12 @@ from ui.views import target
 
 at = loaders.desk()
 if at.plan is None or not at.plan.targets:
+    here = loaders.here()
+    frame.start(here, "Are we on the path we agreed?")
+    with frame.filters():
+        choosers.plan_and_date()
     notices.empty("plan with targets for this authority", "a plan file in the folder of plans")
+    frame.finish(here)
 else:
     options = {one.code: one.title for one in at.plan.targets}
     first = (at.plan.headlines or at.plan.targets)[0].code
@@ -33,8 +38,7 @@ else:
             key="milestone",
         )
     show.table(answer, target.dues, source=at.plan.source.title, key="dues")
-    if said := sentences.ambition(state):
-        frame.answer(said)
+    frame.notes(sentences.ambition(state), state.heading.own_record if state.heading else "")
     for line in sentences.history(state):
         notices.note("This target was changed.", line)
     frame.finish(report.context, *state.declared.caveats)

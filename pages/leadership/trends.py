@@ -28,13 +28,14 @@ else:
         subtitle=trends.subtitle(report),
         key="panels",
     )
-    show.show(
-        answer,
-        trends.grid_chart,
-        sentence=trends.grid_sentence(report),
-        subtitle="Only what chance would rarely bring counts as better, worse or a change.",
-        key="grid",
-    )
+    if trends.judged(report):
+        show.show(
+            answer,
+            trends.grid_chart,
+            sentence=trends.grid_sentence(report),
+            subtitle="Only what chance would rarely bring counts as better, worse or a change.",
+            key="grid",
+        )
 if report.spine:
     show.show(
         answer,

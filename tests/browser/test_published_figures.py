@@ -54,7 +54,7 @@ def test_no_request_leaves_the_machine(page: Page, serve: Callable[..., str]) ->
 
 
 def test_a_cold_deep_link_never_says_page_not_found(page: Page, serve: Callable[..., str]) -> None:
-    page.goto(f"{serve('demo', '926')}/milestones")
+    page.goto(f"{serve('real', '925')}/milestones")
     ready(page)
     assert "Page not found" not in page.inner_text("body")
 

@@ -13,7 +13,7 @@ from tests.shared import shared_file
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildReport, Settings]:
+def whole_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildReport, Settings]:
     """The report of a build of the whole folder, and where it was published."""
     settings = Settings(tmp_path_factory.mktemp("home"), "935")
     return build(shared_file("data"), settings, date(2026, 11, 22)), settings

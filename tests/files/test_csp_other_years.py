@@ -72,14 +72,14 @@ def test_an_unknown_symbol_is_refused_by_row_column_and_value(tmp_path: Path) ->
     row = "1,935,2002,124531,A,20,5,15,65%,QQQ"
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(_KS2, row)})
     (line,) = built.problems("2018-2019/935_ks2final.csv")
-    assert "row 1, column 'readprog': found 'QQQ'" in line
+    assert "row 1, column 'READPROG': found 'QQQ'" in line
     assert "SUPP" in line
 
 
 def test_a_record_type_of_another_key_stage_is_refused(tmp_path: Path) -> None:
     row = "7,,,,,600000,1,1,65%,"
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(_KS2, row)})
-    assert "column 'rectype': found '7'" in built.problems("2018-2019/935_ks2final.csv")[0]
+    assert "column 'RECTYPE': found '7'" in built.problems("2018-2019/935_ks2final.csv")[0]
 
 
 def test_a_file_without_a_year_asks_which_year_it_is(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_older_persistent_absence_of_fifteen_percent_stays_its_own_measure(
 def test_an_authority_that_does_not_exist_is_refused_by_row(tmp_path: Path) -> None:
     row = "1,123,2002,124531,A,20,5,15,65%,1.0"
     built = load(tmp_path, {"2018-2019/123_ks2final.csv": table(_KS2, row)})
-    assert "row 1, column 'lea': found '123'" in built.problems("2018-2019/123_ks2final.csv")[0]
+    assert "row 1, column 'LEA': found '123'" in built.problems("2018-2019/123_ks2final.csv")[0]
 
 
 def test_a_school_that_becomes_an_academy_is_linked_to_the_number_beside_it(
@@ -130,3 +130,16 @@ def test_a_school_that_becomes_an_academy_is_linked_to_the_number_beside_it(
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(header, *rows)})
     links = built.rows("SELECT urn, link_urn, linked::VARCHAR FROM school_link")
     assert links == [("145000", "124531", "2019-09-01")]
+
+
+def test_a_missing_column_is_named_as_the_publisher_writes_it(tmp_path: Path) -> None:
+    header = _KS2.replace("TELIG,", "")
+    built = load(tmp_path, {"2018-2019/ks2.csv": table(header, "1,935,2002,124531,A,5,15,65%,1.0")})
+    assert "column 'TELIG': found 'no such column'" in built.problems("2018-2019/ks2.csv")[0]
+
+
+def test_a_header_that_lacks_half_of_every_family_is_said_to_be_unknown(tmp_path: Path) -> None:
+    rows = ("RECORD_KIND,LEA,URN,TELIG2,PTRWM_EXPECTED", "1,935,124531,20,65%")
+    built = load(tmp_path, {"2018-2019/ks2.csv": table(*rows)})
+    (line,) = built.problems("2018-2019/ks2.csv")
+    assert "belongs to no known family" in line

@@ -105,7 +105,7 @@ def test_words_for_nothing_are_not_kept_as_words(tmp_path: Path) -> None:
 def test_a_register_of_an_unknown_authority_is_refused_by_row(tmp_path: Path) -> None:
     built = _register(tmp_path, _school("124531"), _school("124532").replace("935,", "123,", 1))
     (line,) = built.problems("edubasealldata20240315.csv")
-    assert "row 2, column 'la (code)': found '123'" in line
+    assert "row 2, column 'LA (code)': found '123'" in line
 
 
 def test_the_grade_in_a_register_yields_to_a_list_of_inspections(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_the_report_cards_of_february_2026_say_date_of_judgement(tmp_path: Path)
 def test_a_grade_that_ofsted_never_gave_is_refused_by_row(tmp_path: Path) -> None:
     row = "l,124531,,A,Primary,10001,S5 Inspection,01/06/2018,NULL,7,,2,2,2,2,Yes"
     built = load(tmp_path, {"mi.csv": table(_OLD, row)})
-    assert "row 1, column 'overall effectiveness': found '7'" in built.problems("mi.csv")[0]
+    assert "row 1, column 'Overall effectiveness': found '7'" in built.problems("mi.csv")[0]
 
 
 _WRITTEN = (

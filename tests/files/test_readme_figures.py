@@ -69,9 +69,9 @@ ks4_gap_index | E | 2024/25 | 3.92
 attainment8 | N | 2018/19 | 45.1
 engmath_4plus | S | 2018/19 | 61.6
 engmath_5plus | N | 2018/19 | 39.7
-destinations_sustained | N | 2018/19 | 95
-destinations_sustained | S | 2018/19 | 96
-destinations_sustained:secondary:disadvantaged | S | 2018/19 | 90
+destinations_sustained | N | 2016/17 | 95
+destinations_sustained | S | 2016/17 | 96
+destinations_sustained:secondary:disadvantaged | S | 2016/17 | 90
 """
 EARLIER = """
 absence_overall:special | E | 2018/19 | 10.1
@@ -93,11 +93,11 @@ permanent_exclusions:all | S | 2015/16 | 75
 permanent_exclusions:all | S | 2016/17 | 93
 """
 ATTENDANCE = """
-attendance:all | E | 2022/23 | 92.47
+attendance:all | E | 2024/25 | 93.13
 attendance_persistent:all | E | 2025/26 | 18.78
-attendance:primary | N | 2023/24 | 94.15
+attendance:primary | N | 2024/25 | 94.71
 attendance:secondary | S | 2024/25 | 90.74
-attendance_persistent:secondary | N | 2022/23 | 38.11
+attendance_persistent:secondary | N | 2024/25 | 24.15
 attendance_persistent:primary | S | 2025/26 | 12.86
 attendance:all | N | 2025/26 | 92.75
 attendance_persistent:all | S | 2025/26 | 18.65
@@ -105,8 +105,8 @@ attendance_persistent:all | S | 2025/26 | 18.65
 
 
 @pytest.fixture(scope="module")
-def desk(published: tuple[BuildReport, Settings]) -> Desk:
-    settings = published[1]
+def desk(whole_folder: tuple[BuildReport, Settings]) -> Desk:
+    settings = whole_folder[1]
     path = current_path(settings.world("real"))
     assert path is not None
     return desk_for(settings, Warehouse.open(path))

@@ -16,10 +16,10 @@ SUFFOLK, NORFOLK, ENGLAND = "E10000029", "E10000020", "E92000001"
 
 @pytest.fixture(scope="module")
 def loaded(
-    published: tuple[BuildReport, Settings],
+    whole_folder: tuple[BuildReport, Settings],
 ) -> tuple[BuildReport, duckdb.DuckDBPyConnection]:
     """One build of the whole folder of samples."""
-    report, settings = published
+    report, settings = whole_folder
     path = current_path(settings.world("real"))
     assert path is not None
     return report, duckdb.connect(str(path), read_only=True)

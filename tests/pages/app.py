@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -16,10 +17,12 @@ ENTRIES = {f"pages/{entry.file}": entry for entries in SITE.values() for entry i
 PAGES = sorted(page for page in ENTRIES if (ROOT / page).is_file())
 
 
-def run(page: str, world: str, **query: str) -> AppTest:
+def run(page: str, world: str, *, authority: str = "935", **query: str) -> AppTest:
     """The page after one run, with a selection in its address."""
     os.environ["MILEPOST_HOME"] = str(worlds.home(world))
-    os.environ["MILEPOST_AUTHORITY"] = "935"
+    if os.environ.get("MILEPOST_AUTHORITY") != authority:
+        st.cache_resource.clear()  # settings are read once in a process
+    os.environ["MILEPOST_AUTHORITY"] = authority
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.session_state["milepost_world"] = world
     # A page with an address of its own is known by that address: switch_page would first have to

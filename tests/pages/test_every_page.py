@@ -28,6 +28,12 @@ def test_a_page_runs_and_says_whether_its_schools_are_invented(page: str, world:
         assert ("Invented schools" in words(app)) == (world == "demo")
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_any_other_authority_in_the_files_can_be_made_home(page: str) -> None:
+    lincolnshire = "925"  # published figures, but no register of its schools and no plan
+    assert not run(page, "real", authority=lincolnshire).exception
+
+
 @pytest.mark.parametrize("case", AWKWARD)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_holds_on_an_awkward_link(page: str, case: str) -> None:

@@ -60,7 +60,8 @@ def unusual(held: Weeks) -> str:
     if limits.lower is None:
         return "One week sets no limits: what is ordinary cannot be told yet."
     if limits.is_trial:
-        return f"{lead}; with {words.plural(limits.n_points, 'week')} the limits are on trial (12 are wanted)."
+        held_weeks = words.plural(limits.n_points, "week")
+        return f"{held_weeks} are too few to say which is out of the ordinary: 12 are wanted."
     return f"{lead}."
 
 

@@ -62,7 +62,9 @@ def average(report: Neighbours) -> str:
 def _name(report: Neighbours) -> str:
     match report.view:
         case View.NEIGHBOURS:
-            return f"statistical neighbours, model of {report.model or 'no model'}"
+            if report.model is None:
+                return "statistical neighbours (no list of them is loaded)"
+            return f"statistical neighbours, model of {report.model}"
         case View.REGION:
             return f"the others in {report.region_name or 'its region'}"
         case View.EVERYONE:
@@ -99,7 +101,8 @@ def _pupils(report: Neighbours) -> str:
 def series_sentence(report: Neighbours) -> str:
     """Where the newest figure stands against England's."""
     said = beyond.standing(report.standing.judgement)
-    return f"{report.context.authority_name} is {said} in {words.period(report.period or '')}"
+    verb = "" if said.startswith("cannot") else "is "
+    return f"{report.context.authority_name} {verb}{said} in {words.period(report.period or '')}"
 
 
 def places_chart(report: Neighbours) -> Drawing:

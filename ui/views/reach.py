@@ -272,6 +272,10 @@ def cards_sentence(held: CardsAhead) -> str:
     return f"{said} By {words.day(enough.by)} there should be {held.fewest}, from which shares are given."
 
 
+def _share(some: float, of_all: float) -> float | None:
+    return 100 * some / of_all if of_all else None
+
+
 def cards(report: ReachReport) -> tables.Table:
     """Schools with a report card by each end of term."""
     held = report.cards
@@ -280,7 +284,8 @@ def cards(report: ReachReport) -> tables.Table:
         (
             tables.text(words.day(one.by)), tables.amount(one.likely, 0, ""),
             tables.text(f"{words.count(one.lower)} to {words.count(one.upper)}"),
-            tables.amount(100 * one.likely / held.n_open, 0, ""), tables.text(words.chance(one.chance_enough)),
+            tables.amount(_share(one.likely, held.n_open), 0, "no school open"),
+            tables.text(words.chance(one.chance_enough)),
         )
         for one in (held.ahead if held else ())
         if held

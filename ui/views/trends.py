@@ -36,7 +36,13 @@ def answer(report: Trends) -> tuple[str, ...]:
     lead = words.joined(
         part for part in (_listed("worse", worse), _listed("better", better)) if part
     )
-    total = words.plural(len(report.panels), "measure")
+    told = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
+    if not told:
+        return (
+            "Whether anything changed beyond chance cannot be told: too few authorities are loaded.",
+            *_moves(report),
+        )
+    total = words.plural(len(told), "measure")
     first = (
         f"Of {total}, in their last year {lead}, beyond chance."
         if lead
@@ -45,6 +51,21 @@ def answer(report: Trends) -> tuple[str, ...]:
     apart = words.joined(measure(p.measure).label for p in behind)
     second = f"Worse than England beyond chance: {apart}." if behind else ""
     return first, second, _untold(report)
+
+
+def _moves(report: Trends) -> tuple[str, ...]:
+    """What moved in the last comparable year, without a judgement."""
+    held = [p for p in report.panels if p.change is not None]
+    named = words.joined(f"{measure(p.measure).name} ({change(p)})" for p in held[:4])
+    return (f"In their last comparable year: {named}.",) if named else ()
+
+
+def judged(report: Trends) -> bool:
+    """Whether any measure can be placed by status and change."""
+    return any(
+        p.movement is not Movement.CANNOT_TELL and p.standing.judgement in _ROWS
+        for p in report.panels
+    )
 
 
 def _listed(word: str, panels: list[Panel]) -> str:
@@ -74,6 +95,8 @@ def sentence(report: Trends) -> str:
     behind = sum(p.standing.judgement is Judgement.WORSE for p in report.panels)
     ahead = sum(p.standing.judgement is Judgement.BETTER for p in report.panels)
     place = report.context.authority_name
+    if not any(p.standing.judgement in _ROWS for p in report.panels):
+        return f"{place} beside England, measure by measure"
     if not behind and not ahead:
         return f"{place} is nowhere apart from England beyond chance"
     return (

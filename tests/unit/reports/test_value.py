@@ -101,3 +101,16 @@ def test_one_series_never_mixes_two_sources(tmp_path: Path) -> None:
     found = series(desk(tmp_path, *lait, newer), code="ks2_rwm_expected", area="E10000029")
     assert found.family == "lait"
     assert {f.source.family for f in found.figures if f.source} == {"lait"}
+
+
+def test_what_one_publication_hides_another_does_not_show(tmp_path: Path) -> None:
+    hidden = {"family": "ees_ks2", "status": "suppressed", "value": None, "symbol": "c"}
+    found = value(desk(tmp_path, hidden, {"numerator": 4100.0}), **WANTED)
+    assert (found.value, found.numerator, found.status) == (None, None, ValueStatus.SUPPRESSED)
+
+
+def test_a_school_without_a_phase_named_answers_by_its_own_phase(tmp_path: Path) -> None:
+    row = {"measure": "absence_overall", "entity": "124531", "level": "school", "value": 4.2}
+    asked = {**WANTED, "code": "absence_overall", "area": "124531"}
+    found = value(desk(tmp_path, {**row, "phase": "primary"}), **asked)
+    assert (found.value, found.phase.value) == (4.2, "primary")

@@ -1,0 +1,29 @@
+"""Which school a page is about: the one asked for, else the first, else why there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.disclosure import Protected
+from analytics.reports.desk import UnknownPlace
+from ui import frame, loaders, notices
+
+
+def asked_for(urn: str | None) -> Protected[Any]:
+    """The protected report on a school; a number that is not known is said so and left out."""
+    try:
+        return loaders.ask("school", urn=urn)
+    except UnknownPlace:
+        pass
+    try:
+        answer = loaders.ask("school", urn=None)
+    except UnknownPlace:
+        here = loaders.here()
+        frame.start(here, "How is this school doing?")
+        notices.empty("school of this authority", "GIAS: register of schools")
+        frame.finish(here)
+        st.stop()
+    notices.unknown_code("the school", urn or "", answer.report.name)
+    return answer
