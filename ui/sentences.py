@@ -12,7 +12,7 @@ from analytics.reports.target_state import TargetState
 from analytics.reports.types import Judgement
 from data.plans.model import Comparator, Reference
 from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
-from ui import words
+from ui import names, words
 
 FEWEST_WINDOWS = 3
 _NOW = {
@@ -26,12 +26,12 @@ _AFTER = {PromiseStatus.GREEN: "Met", PromiseStatus.RED: "Missed"}
 
 def group(code: str) -> str:
     """A pupil group in words."""
-    return words.GROUPS[PupilGroup(code)]
+    return names.GROUPS[PupilGroup(code)]
 
 
 def phase(code: str) -> str:
     """A phase in words."""
-    return words.PHASES[Phase(code)]
+    return names.PHASES[Phase(code)]
 
 
 def points_unit(state: TargetState) -> Unit:

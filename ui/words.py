@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from analytics.reports.types import Figure
 from data.period import Period, PeriodKind
-from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Direction, PromiseStatus, Unit, ValueStatus
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -27,39 +27,6 @@ REPLAY_WORDS: dict[PromiseStatus, str] = {
     PromiseStatus.AMBER: "amber",
     PromiseStatus.RED: "red",
     PromiseStatus.CANNOT_TELL: "cannot tell",
-}
-GROUPS: dict[PupilGroup, str] = {
-    PupilGroup.ALL: "all pupils",
-    PupilGroup.DISADVANTAGED: "disadvantaged pupils",
-    PupilGroup.NOT_DISADVANTAGED: "other pupils",
-    PupilGroup.LOOKED_AFTER: "looked-after children",
-    PupilGroup.IN_NEED: "children in need",
-    PupilGroup.ON_PROTECTION_PLAN: "children on a protection plan",
-    PupilGroup.FSM: "pupils eligible for free school meals",
-    PupilGroup.NOT_FSM: "pupils not eligible for free school meals",
-    PupilGroup.SEN_SUPPORT: "pupils with SEN support",
-    PupilGroup.EHCP: "pupils with an EHC plan",
-    PupilGroup.SEN: "pupils with any SEN",
-    PupilGroup.NO_SEN: "pupils without SEN",
-    PupilGroup.EAL: "pupils with English as an additional language",
-    PupilGroup.NOT_EAL: "pupils whose first language is English",
-    PupilGroup.GIRLS: "girls",
-    PupilGroup.BOYS: "boys",
-    PupilGroup.ASIAN: "Asian pupils",
-    PupilGroup.BLACK: "Black pupils",
-    PupilGroup.CHINESE: "Chinese pupils",
-    PupilGroup.MIXED: "pupils of mixed ethnicity",
-    PupilGroup.WHITE: "White pupils",
-    PupilGroup.OTHER_ETHNICITY: "pupils of other ethnicities",
-}
-PHASES: dict[Phase, str] = {
-    Phase.ALL: "all phases",
-    Phase.EARLY_YEARS: "early years",
-    Phase.PRIMARY: "primary",
-    Phase.SECONDARY: "secondary",
-    Phase.SPECIAL: "special",
-    Phase.ALTERNATIVE_PROVISION: "alternative provision",
-    Phase.POST_16: "16 to 18",
 }
 _UNITS: dict[Unit, str] = {
     Unit.PERCENT: f"{NBSP}%",

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 OURS = {"app", "pages", "ui", "packs", "analytics", "data", "bench", "tests"}
-TEXT_ONLY = ("ui.words", "ui.sentences", "ui.palette")
+TEXT_ONLY = ("ui.words", "ui.sentences", "ui.names", "ui.palette")
 
 
 def modules(*folders: str) -> list[Path]:
