@@ -19,7 +19,7 @@ from data.publish import current_path
 from data.settings import Settings, load_settings
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
-from ui import notices, records, selection, words
+from ui import notices, records, selection
 
 _KEPT_ANSWERS = 400
 # Answers that stay the same whatever people enter: a save must not make them be worked out again.
@@ -133,11 +133,6 @@ def _answer(
 def _records_mark() -> str:
     """Changes whenever anybody, here or elsewhere, enters something."""
     return records.mark(settings(), world())
-
-
-def said_date() -> str:
-    """The date as of which everything is shown, in words."""
-    return words.day(desk().as_at)
 
 
 def here() -> Context:

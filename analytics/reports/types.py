@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.catalogue import Measure
-from data.period import Period
-from data.vocabulary import Direction, Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +175,6 @@ class SchoolRow:
     figure: Figure
 
 
-def figure_period(figure: Figure) -> Period:
-    """The period of a figure as a period."""
-    return Period.parse(figure.period)
-
-
 def absent(
     declared: Measure,
     *,
@@ -209,8 +203,3 @@ def absent(
         decimals=declared.decimals,
         denominator_name=declared.denominator_name,
     )
-
-
-def worse(direction: Direction, change: float) -> bool:
-    """Whether a change is for the worse; never for a neutral measure."""
-    return direction.improves(change) is False

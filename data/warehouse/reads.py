@@ -83,13 +83,6 @@ class Warehouse:
         rows = self._rows(sql.FIRST_KNOWN, {"measure": measure, "entity": entity, "period": period})
         return rows[0][0] if rows else None
 
-    def source_of_file(self, source_id: int) -> dict[str, Any]:
-        """The source file of an id, as a mapping of its columns."""
-        frame = self._frame(
-            "SELECT * FROM source_file WHERE source_id = $source", {"source": source_id}
-        )
-        return {str(key): value for key, value in frame.iloc[0].items()} if len(frame) else {}
-
     def files(self) -> pd.DataFrame:
         """Every file that was loaded."""
         return self._frame("SELECT * FROM source_file ORDER BY family, path", {})
