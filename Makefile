@@ -1,4 +1,5 @@
 # make run    first time: environment and demonstration; then the app
+# make bench NAME=build   one of the measurements; without a name, which there are
 # make test   environment, linters, types, every test, in a real browser too
 PYTHON ?= python3
 VENV   := .venv
@@ -44,7 +45,7 @@ test-long: $(STAMP)
 	$(BIN)/pytest -m "long or not long"
 
 bench: $(STAMP)
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(NAME)
 
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures

@@ -13,7 +13,7 @@ import bench
 def run(given: list[str] | None = None) -> int:
     """Run one measurement by name."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = parser.add_subparsers(required=True, metavar="NAME")
+    names = parser.add_subparsers(metavar="NAME")
     for found in iter_modules(bench.__path__):
         module = import_module(f"bench.{found.name}") if found.name != "__main__" else None
         if module is None or not hasattr(module, "add_arguments"):
@@ -22,6 +22,9 @@ def run(given: list[str] | None = None) -> int:
         module.add_arguments(own)
         own.set_defaults(run=module.main)
     asked = parser.parse_args(given)
+    if not hasattr(asked, "run"):
+        parser.print_help()
+        return 0
     return int(asked.run(asked))
 
 

@@ -114,7 +114,6 @@ def neighbours(
     inside = tuple(row for row in rows if row.own or row.place.code in group_of)
     mine = next((row for row in rows if row.own), None)
     edges = quartiles([row.figure.value for row in rows])
-    enough = len(rows) >= FEWEST_AREAS  # a rank among a handful of loaded places is no rank
     flat = _flat(field, (nation, *((region,) if region else ())), period)
     return Neighbours(
         context=context_of(desk), measure=code, phase=stage, group=pupils, view=View(view),
@@ -123,8 +122,7 @@ def neighbours(
         average=neighbour_average(
             [field.value(c, period) if period else None for c in group_of if c != desk.home.code]
         ),
-        rank=mine.rank if mine and enough else None, of=len(rows),
-        band=mine.band if mine and enough else None,
+        rank=mine.rank if mine else None, of=len(rows), band=mine.band if mine else None,
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None, rows=inside,
         without=_without(group_of, everyone, rows, field, period, desk),
         series=_drawn(desk, field, (nation, *((region,) if region else ()))),
@@ -177,13 +175,15 @@ def _rows(
     edges = quartiles([figure.value for figure in shown])
     closeness = {str(c): str(w) for c, w in zip(near["area_code"], near["closeness"], strict=True)}
     values = [figure.value or 0.0 for figure in shown]
+    # A rank or quarter among a handful of loaded places is none.
+    enough = len(shown) >= FEWEST_AREAS
     ordered = sorted(
         shown, key=lambda f: f.value or 0.0, reverse=way is not Direction.LOWER_IS_BETTER
     )
     return tuple(
         PlaceRow(
-            places[f.entity], f, quartile_band(f.value, edges, way),
-            rank_among(f.value, values, way).rank, f.entity == home, f.entity in closeness,
+            places[f.entity], f, quartile_band(f.value, edges if enough else None, way),
+            rank_among(f.value if enough else None, values, way).rank, f.entity == home, f.entity in closeness,
             closeness.get(f.entity),
         )
         for f in ordered

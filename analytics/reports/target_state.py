@@ -109,17 +109,13 @@ def target_state(desk: Desk, target: Target) -> TargetState:
     )  # fmt: skip
 
 
+def _path_point(target: Target, one: Milestone) -> PathPoint:
+    value = target.promised_value(one)
+    return PathPoint(one.due, value, one.note, one.comparator.strict, one.to_be_confirmed)
+
+
 def _path(target: Target) -> tuple[PathPoint, ...]:
-    points = [
-        PathPoint(
-            one.due,
-            target.promised_value(one),
-            one.note,
-            one.comparator.strict,
-            one.to_be_confirmed,
-        )
-        for one in target.milestones
-    ]
+    points = [_path_point(target, one) for one in target.milestones]
     base = target.baseline
     # A relative promise's baseline is a level, not a distance: it begins no path of distances.
     fixed = target.reference in (Reference.FIXED, Reference.BASELINE_CHANGE)
@@ -269,9 +265,7 @@ def _next(target: Target, declared: Measure, compared: Compared, at: date) -> Pa
     day = latest.at if annual and latest is not None else at
     for one in target.milestones:
         if _judged_on(one) > day:
-            words, strict = one.note, one.comparator.strict
-            value = target.promised_value(one)
-            return PathPoint(one.due, value, words, strict, one.to_be_confirmed)
+            return _path_point(target, one)
     return None
 
 

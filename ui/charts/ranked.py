@@ -126,7 +126,7 @@ def table(view: View) -> tables.Table:
     rows = tuple(
         (
             tables.text(mark.figure.entity_name), tables.figure(mark.figure),
-            tables.amount(mark.rank, 0, "no rank"), tables.text(mark.band or "neither way is better"),
+            tables.amount(mark.rank, 0, "no rank"), tables.text(mark.band or "none"),
             tables.text(mark.remark),
         ) for mark in view.marks
     )  # fmt: skip

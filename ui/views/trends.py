@@ -39,8 +39,9 @@ def answer(report: Trends) -> tuple[str, ...]:
     told = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
     if not told:
         return (
-            "Whether anything changed beyond chance cannot be told: too few authorities are loaded.",
+            "Whether anything changed beyond chance cannot be told.",
             *_moves(report),
+            _untold(report),
         )
     total = words.plural(len(told), "measure")
     first = (
