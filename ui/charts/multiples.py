@@ -74,9 +74,9 @@ def _legend(view: View) -> str:
     if any(panel.flagged for panel in view.panels):
         parts.append("◇ differs from England beyond chance")
     if any(_cut(panel.own) for panel in view.panels):
-        parts.append("upright line: not comparable across it")
+        parts.append("upright line: a break")
     if len(view.panels) > 1:
-        parts.append("each panel has its own scale")
+        parts.append("own scale each")
     return f"{view.heading} · {' · '.join(parts)}"
 
 

@@ -75,7 +75,8 @@ def _name(report: Neighbours) -> str:
 
 def flagged(report: Neighbours) -> str:
     """The years in which the authority differs from England by more than chance."""
-    if not report.standing.method:
+    untold = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
+    if untold or not report.standing.method:
         return "Whether years differ from England beyond chance cannot be told."
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
