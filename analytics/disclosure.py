@@ -37,7 +37,7 @@ class Policy:
 class Protected(Generic[T]):
     """A report that has passed the gate; only `protect` can make one."""
 
-    __slots__ = ("policy", "report", "scope")
+    __slots__ = ("drawn", "policy", "report", "scope")
 
     def __init__(self, gate: object, report: T, scope: Scope, policy: Policy) -> None:
         if gate is not _GATE:
@@ -45,6 +45,8 @@ class Protected(Generic[T]):
         self.report = report
         self.scope = scope
         self.policy = policy
+        # What was drawn from it: kept with the answer, so that it can never outlive or outrun it.
+        self.drawn: dict[Any, Any] = {}
 
     def part(self, value: T) -> Protected[T]:
         """A piece of this report, still protected."""
@@ -88,6 +90,8 @@ def _screen(value: Any, policy: Policy, additive: object = None) -> Any:
         return value.hidden("too few pupils to show") if too_small(value, policy) else value
     if isinstance(value, tuple):
         items = tuple(_screen(item, policy) for item in value)
+        if all(item is held for item, held in zip(items, value, strict=True)):
+            items = value  # nothing hidden: what holds it need not be made anew
         return _hide_a_second(items, policy) if additive else items
     if isinstance(value, dict):
         return {key: _screen(item, policy) for key, item in value.items()}

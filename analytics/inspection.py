@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 Day: TypeAlias = date  # an inspection has a field called date
@@ -72,7 +73,11 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class SchoolInspections:
-    """A school's life and inspections, its predecessors' kept apart."""
+    """A school's life and inspections, its predecessors' kept apart.
+
+    `carried_on`: a later number holds these inspections as its predecessor's; whoever counts
+    lineages leaves this one out, or would count them twice.
+    """
 
     urn: str
     inspections: tuple[Inspection, ...] = ()
@@ -80,6 +85,7 @@ class SchoolInspections:
     opened: date | None = None
     closed: date | None = None
     pupils: float | None = None
+    carried_on: bool = False
 
     def is_open(self, at: date) -> bool:
         """Whether the school was open on a day; the day it closed is its last."""
@@ -95,6 +101,7 @@ class KeyJudgements:
     safeguarding_effective: bool | None = None
 
 
+@lru_cache(maxsize=64)
 def overall_grade(raw: int | float | str | None) -> int | None:
     """The grade 1–4 that a published cell stands for; 9, 0, 'Not judged' and blanks are none.
 
@@ -105,6 +112,16 @@ def overall_grade(raw: int | float | str | None) -> int | None:
     except ValueError:
         return None
     return int(number) if number in GRADES else None
+
+
+def confirmed_grade(outcome: str | None) -> int | None:
+    """The grade that an ungraded visit confirmed, by Ofsted's words; None where it confirmed none.
+
+    From September 2024 such visits speak of standards and confirm no overall grade.
+    """
+    words = (outcome or "").strip().lower()
+    confirmed = {"school remains outstanding": 1, "school remains good": 2}
+    return next((grade for start, grade in confirmed.items() if words.startswith(start)), None)
 
 
 def regime_of(day: date) -> Regime:

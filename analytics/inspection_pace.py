@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scipy.stats import beta
+
 from analytics.intervals import wilson
 
 DAYS_A_MONTH = 365.25 / 12
@@ -17,8 +19,19 @@ EARLIEST_SHARE = 0.75  # of the usual interval: before it no inspection is count
 # What is supposed before anything is seen, per usual interval, and its weight in usual intervals.
 _SUPPOSED_BEFORE, _SUPPOSED_NEAR, _SUPPOSED_AFTER = 0.1, 0.7, 2.0
 _SUPPOSED_WEIGHT = 1.0
+PRIOR_WEIGHT = 20  # inspections that the whole weighs beside those of one level of support
+FEWEST_BY_SUPPORT = 10  # fewer inspections of supported schools tell nothing of their own
 
-Usual = Callable[[str, date], float | None]
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """What the rules of a day say: usual months between visits, and how many end in a grade."""
+
+    months: float
+    graded: float = 1.0
+
+
+Ruled = Callable[[str, date], Visits | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +49,24 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One inspection of a school that held `group`, and whether it ended good or outstanding."""
+    """One inspection of a school that held `group`, and whether it ended good or outstanding.
+
+    `supported`: support recorded for the school was in force at some time before it, since the
+    inspection before.
+    """
 
     group: str
     day: date
     good: bool
+    supported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """How many inspections from a grade ended good or outstanding; shares from 0 to 1.
 
-    `basis` says where the share is from: 'estimated', 'published', 'set by hand' or 'supposed'.
+    `basis` says where the share is from: 'estimated', 'published', 'set by hand' or 'supposed';
+    'shrunk' where it is drawn towards the whole, 'too few' where it then rests mostly on that.
     """
 
     group: str
@@ -60,20 +79,29 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
+class BySupport:
+    """A conversion by whether the school had support before the inspection."""
+
+    supported: Conversion
+    unsupported: Conversion
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
-    """Inspections per usual interval, by group and time since the last one."""
+    """Graded inspections per usual interval, were every visit graded, by group and time since."""
 
     rates: Mapping[tuple[str, int], float]
     n_seen: int
 
-    def expected(self, group: str, since: float, ahead: float, usual: float) -> float:
-        """The inspections to be expected in `ahead` months, `since` months after the last one.
+    def expected(self, group: str, since: float, ahead: float, ruled: Visits) -> float:
+        """The graded inspections to be expected in `ahead` months, `since` the last one.
 
-        Formula: Σ over months of rate(time since ÷ usual) ÷ usual. Units: months.
+        Formula: graded share · Σ over months of rate(time since ÷ usual) ÷ usual. Units: months.
         """
         whole, rest = int(ahead), ahead - int(ahead)
+        usual = ruled.months
         steps = [(float(at), 1.0) for at in range(whole)] + [(float(whole), rest)]
-        return math.fsum(
+        return ruled.graded * math.fsum(
             self.rate(group, (since + at + 0.5 * part) / usual) * part / usual for at, part in steps
         )
 
@@ -100,30 +128,31 @@ def months_between(first: date, last: date) -> float:
     return (last - first).days / DAYS_A_MONTH
 
 
-def learn_pace(waits: Sequence[Wait], usual: Usual, first: date, last: date) -> Pace:
-    """The rate of inspection by time since the last one, seen between two days.
+def learn_pace(waits: Sequence[Wait], ruled: Ruled, first: date, last: date) -> Pace:
+    """The rate of graded inspection by time since the last one, seen between two days.
 
-    Formula: (events + w·supposed) ÷ (exposure + w), exposure in usual intervals, cut into
-    quarters of the interval; left-truncated at `first`, censored at `last`. Nothing after `last`
-    is used.
+    Formula: (events + w·supposed) ÷ (exposure + w), exposure in usual intervals times the share of
+    visits that are graded, cut into quarters of the interval; left-truncated at `first`, censored
+    at `last`. Nothing after `last` is used.
     """
     exposure: dict[tuple[str, int], float] = defaultdict(float)
     events: dict[tuple[str, int], int] = defaultdict(int)
-    known: dict[tuple[str, int, int], float | None] = {}
+    known: dict[tuple[str, int, int], Visits | None] = {}
     seen = 0
     for wait in waits:
         stop = min(wait.ended or last, wait.watched_until, last)
         for month in _months(max(wait.begun, first), stop):
             key = (wait.group, month.year, month.month)
             if key not in known:
-                known[key] = usual(wait.group, month)
-            if (length := known[key]) is not None:
-                place = bin_of((months_between(wait.begun, month) + 0.5) / length)
-                exposure[(wait.group, place)] += 1 / length
+                known[key] = ruled(wait.group, month)
+            if (then := known[key]) is not None:
+                place = bin_of((months_between(wait.begun, month) + 0.5) / then.months)
+                exposure[(wait.group, place)] += then.graded / then.months
         if wait.ended is None or not first <= wait.ended <= last:
             continue
-        if (length := usual(wait.group, wait.ended)) is not None:
-            events[(wait.group, bin_of(months_between(wait.begun, wait.ended) / length))] += 1
+        if (then := ruled(wait.group, wait.ended)) is not None:
+            place = bin_of(months_between(wait.begun, wait.ended) / then.months)
+            events[(wait.group, place)] += 1
             seen += 1
     rates = {
         key: (events[key] + _SUPPOSED_WEIGHT * supposed(key[1])) / (held + _SUPPOSED_WEIGHT)
@@ -137,6 +166,27 @@ def _months(first: date, last: date) -> list[date]:
     count = int(months_between(first, last)) if last > first else 0
     start = first.toordinal()
     return [date.fromordinal(start + int(at * DAYS_A_MONTH)) for at in range(count)]
+
+
+def learn_by_support(endings: Sequence[Ending], whole: Conversion, last: date) -> BySupport:
+    """The same share among schools with and without support, each drawn towards the whole.
+
+    Formula: (good + k·whole) ÷ (n + k), k = 20 inspections; 95 % limits of Beta(good + k·whole,
+    n − good + k·(1 − whole)). Everything known by `last`. Reference: methods.md 5.5.
+    """
+    mine = [one for one in endings if one.group == whole.group and one.day <= last]
+    return BySupport(
+        *(_shrunk([one for one in mine if one.supported is held], whole) for held in (True, False))
+    )
+
+
+def _shrunk(endings: Sequence[Ending], whole: Conversion) -> Conversion:
+    n, good = len(endings), sum(one.good for one in endings)
+    share = min(max(whole.share, 0.01), 0.99)
+    yes, no = good + PRIOR_WEIGHT * share, n - good + PRIOR_WEIGHT * (1 - share)
+    lower, upper = (float(beta.ppf(level, yes, no)) for level in (0.025, 0.975))
+    basis = "shrunk" if n >= FEWEST_BY_SUPPORT else "too few"
+    return Conversion(whole.group, good, n, yes / (yes + no), lower, upper, basis)
 
 
 def learn_conversion(

@@ -171,11 +171,11 @@ def status_by_deadline(
         reason = Reason("no_projection", "There is no comparable record to project from.")
         return PromiseJudgement(_STATUS_OF[word], word, None, reason, rule.version)
     numbers = {"chance": chance, "limit": rule.likely_from}
-    text = f"The promise is {word.value} to be kept: chance {{chance}}; likely begins at {{limit}}."
+    text = f"The promise is {word.value} to be kept: chance {{chance}}."
     if word is Likelihood.IN_DOUBT:
-        text = "It is in doubt that the promise is kept: chance {chance}; likely begins at {limit}."
+        text = "It is in doubt that the promise is kept: chance {chance}."
     if projection is not None and projection.uses_last_value:
-        text += " 'The same as last year' predicted best and is used."
+        text += " It is projected as 'the same as last year', which predicted best."
     return PromiseJudgement(
         _STATUS_OF[word],
         word,

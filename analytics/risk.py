@@ -1,4 +1,4 @@
-"""School risk: points by a versioned rule set, triggers, three reasons; missing is not safe."""
+"""School risk: points by a versioned rule set, triggers, and what not knowing leaves open."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analytics.arguments import known, require_count
-
-REASONS_SHOWN = 3
 
 
 class Rating(StrEnum):
@@ -29,17 +27,20 @@ class RiskSide(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One thing that raises risk: points from each threshold on, and points when not known.
+    """One thing that raises risk, with points from each threshold on.
 
     `steps` are (threshold, points); the most points of the thresholds that are reached count.
-    `missing_points` says what not knowing costs: missing is not safe.
     """
 
     code: str
     label: str
     side: RiskSide
     steps: tuple[tuple[float, float], ...]
-    missing_points: float
+
+    @property
+    def most(self) -> float:
+        """The most points that it can bring."""
+        return max((points for _, points in self.steps), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,14 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A versioned set of factors, triggers and limits, loaded from `data/rules/`.
-
-    With more than `most_missing` factors unknown no rating is given.
-    """
+    """A versioned set of factors, triggers and limits, loaded from `data/rules/`."""
 
     version: str
     factors: tuple[Factor, ...]
     triggers: tuple[Trigger, ...]
     red_from: float
     amber_from: float
-    most_missing: int
+    least_known: float  # share of the points that must be known for a level that could still change
 
     def __post_init__(self) -> None:
         if not self.amber_from <= self.red_from:
@@ -75,24 +73,48 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class RiskReason:
-    """Why points were given: the factor, its value (None: not known) and its points."""
+    """What a factor brings: its value (None: not known), its points, the usual and the most.
+
+    Where the value is known the three are the same; where it is not, `points` is 0 and `usual`
+    what schools like it earn on average.
+    """
 
     code: str
     label: str
     value: float | None
     points: float
+    usual: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
 class RiskScore:
-    """A school's rating with its points, the strongest reasons and what is not known."""
+    """A school's points: the expected, the lowest and the highest they could be, with their levels.
+
+    `rating` is the level of the expected points; where too little is known and what is not known
+    could change it, it cannot be told. `reasons` holds every factor: known points first, then what
+    is not known, the most first.
+    """
 
     rating: Rating
-    score: float
+    expected: float
+    lowest: float
+    highest: float
+    least: Rating
+    most: Rating
     reasons: tuple[RiskReason, ...]
     triggers: tuple[Trigger, ...]
-    missing: tuple[str, ...]
     rule_version: str
+
+    @property
+    def firm(self) -> bool:
+        """Whether whatever is not known cannot change the level."""
+        return self.least is self.most
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The factors that are not known."""
+        return tuple(reason.code for reason in self.reasons if reason.value is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,62 +127,91 @@ class RatingCounts:
     green_pct: float | None
 
 
-def factor_points(factor: Factor, value: float | None) -> float:
-    """The points that a value earns under a factor; a missing value earns its missing points.
+def factor_points(factor: Factor, value: float | None) -> tuple[float, float]:
+    """The lowest and the highest points that a factor may bring; one figure where it is known.
 
-    Rule: ABOVE: value ≥ threshold; BELOW: value ≤ threshold; the most points reached.
+    Rule: ABOVE: value ≥ threshold; BELOW: value ≤ threshold; the most points reached. A missing
+    value may be anything: from nothing to the most.
     """
     figure = known(value)
     if figure is None:
-        return factor.missing_points
+        return 0.0, factor.most
     reached = [
         points
         for threshold, points in factor.steps
         if (figure >= threshold if factor.side is RiskSide.ABOVE else figure <= threshold)
     ]
-    return max(reached, default=0.0)
+    points = max(reached, default=0.0)
+    return points, points
+
+
+def usual_points(rules: RuleSet, schools: Sequence[Mapping[str, float | None]]) -> dict[str, float]:
+    """The points that each factor brings on average to the schools of which it is known.
+
+    A factor known of no school sets none of them apart and is left out.
+    """
+    found = {}
+    for factor in rules.factors:
+        held = [one.get(factor.code) for one in schools]
+        points = [factor_points(factor, value)[0] for value in held if known(value) is not None]
+        if points:
+            found[factor.code] = sum(points) / len(points)
+    return found
 
 
 def score_school(
-    rules: RuleSet, values: Mapping[str, float | None], triggers_met: Sequence[str] = ()
+    rules: RuleSet,
+    values: Mapping[str, float | None],
+    triggers_met: Sequence[str],
+    usual: Mapping[str, float],
 ) -> RiskScore:
-    """A school's rating under a rule set, with the three strongest reasons.
+    """A school's points and level under a rule set, as a range where something is not known.
 
-    Formula: sum of the factors' points; red from `red_from`, amber from `amber_from`; a trigger
-    overrides upwards. More unknown factors than allowed and no trigger: cannot tell. Errors:
-    ValueError for a factor or trigger that the rule set does not know.
+    Formula: lowest = sum of the known points, expected = lowest + the usual of each unknown
+    factor, highest = lowest + its most; red from `red_from`, amber from `amber_from`; a trigger
+    overrides upwards. Missing is never safe: it counts what schools like it earn, and with less
+    than `least_known` of the points known, a level that could change cannot be told. A factor that
+    is known of nobody (not in `usual`) brings nothing and counts as not known. Errors: ValueError
+    for a factor or trigger that the rule set does not know.
     """
     factors = {factor.code: factor for factor in rules.factors}
     known_triggers = {trigger.code: trigger for trigger in rules.triggers}
     if unknown := (set(values) - set(factors)) | (set(triggers_met) - set(known_triggers)):
         raise ValueError(f"rule set {rules.version} does not know {sorted(unknown)}")
-    found = [
-        RiskReason(
-            code, factor.label, known(values.get(code)), factor_points(factor, values.get(code))
-        )
-        for code, factor in factors.items()
-    ]
-    score = sum(reason.points for reason in found)
-    missing = tuple(reason.code for reason in found if reason.value is None)
+    found = tuple(_reason(one, values.get(code), usual) for code, one in factors.items())
+    lowest, highest = sum(one.points for one in found), sum(one.most for one in found)
+    expected = sum(one.usual for one in found)
     met = tuple(known_triggers[code] for code in dict.fromkeys(triggers_met))
-    ordered = sorted((r for r in found if r.points > 0), key=lambda r: (-r.points, r.code))
+    least, most = _level(rules, lowest, met), _level(rules, highest, met)
+    sure = bool(met) and least is most
+    told = sure or _known_share(rules, found) >= rules.least_known
     return RiskScore(
-        rating=_rating(rules, score, missing, met),
-        score=score,
-        reasons=tuple(ordered[:REASONS_SHOWN]),
-        triggers=met,
-        missing=missing,
-        rule_version=rules.version,
-    )
+        _level(rules, expected, met) if told else Rating.CANNOT_TELL,
+        expected, lowest, highest, least, most,
+        tuple(sorted(found, key=lambda one: (-one.points, -one.most, one.code))), met, rules.version,
+    )  # fmt: skip
 
 
-def _rating(rules: RuleSet, score: float, missing: Sequence[str], met: Sequence[Trigger]) -> Rating:
+def _reason(factor: Factor, value: float | None, usual: Mapping[str, float]) -> RiskReason:
+    lowest, highest = factor_points(factor, value)
+    if known(value) is None and factor.code not in usual:  # known of nobody: it sets none apart
+        return RiskReason(factor.code, factor.label, None, 0.0, 0.0, 0.0)
+    middle = lowest if known(value) is not None else usual[factor.code]
+    return RiskReason(factor.code, factor.label, known(value), lowest, middle, highest)
+
+
+def _known_share(rules: RuleSet, found: Sequence[RiskReason]) -> float:
+    """The share of all points that could be had which belongs to factors that are known."""
+    worth = {factor.code: factor.most for factor in rules.factors}
+    total = sum(worth.values())
+    return sum(worth[one.code] for one in found if one.value is not None) / total if total else 1.0
+
+
+def _level(rules: RuleSet, points: float, met: Sequence[Trigger]) -> Rating:
     severity = [Rating.GREEN, Rating.AMBER, Rating.RED]
     by_points = Rating.GREEN
-    if score >= rules.amber_from:
-        by_points = Rating.RED if score >= rules.red_from else Rating.AMBER
-    if len(missing) > rules.most_missing and by_points is not Rating.RED and not met:
-        return Rating.CANNOT_TELL
+    if points >= rules.amber_from:
+        by_points = Rating.RED if points >= rules.red_from else Rating.AMBER
     return max([by_points, *(trigger.rating for trigger in met)], key=severity.index)
 
 

@@ -41,6 +41,14 @@ class PaceRank:
 
 
 @dataclass(frozen=True, slots=True)
+class Cohort:
+    """Schools whose support began in one year, beside all that had none over the same years."""
+
+    supported: Sequence[Stretch]
+    others: Sequence[Stretch]
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """Supported schools' change beyond that of similar schools without support, in points.
 
@@ -86,27 +94,34 @@ def pace_at(start: float | None, share: float, stretches: Sequence[Stretch]) -> 
     return float(np.quantile([one.change for one in near], share))
 
 
-def effect_of_support(
-    supported: Sequence[Stretch], others: Sequence[Stretch], confidence: float = 0.95
-) -> Effect | None:
+def effect_of_support(cohorts: Sequence[Cohort], confidence: float = 0.95) -> Effect | None:
     """Whether supported schools moved further than similar ones that were not supported.
 
-    Formula: dᵢ = changeᵢ − mean change of the NEAREST_CONTROLS others nearest by `before`;
-    estimate = mean d; interval = mean d ± t(n−1)·sd(d)/√n. Units: points. It is an association:
-    schools are chosen for support because they need it, and whatever else differs remains.
-    Fewer than FEWEST_SUPPORTED supported, or NEAREST_CONTROLS others: None.
+    Formula: dᵢ = changeᵢ − mean change of the NEAREST_CONTROLS others nearest by `before`, over the
+    same years; estimate = mean d; interval = mean d ± t(n−1)·sd(d)/√n. Units: points. It is an
+    association: schools are chosen for support because they need it, and whatever else differs
+    remains. A cohort with fewer than NEAREST_CONTROLS others is left out; fewer than
+    FEWEST_SUPPORTED supported schools in the rest: None. Reference: methods.md 9.
     """
-    if len(supported) < FEWEST_SUPPORTED or len(others) < NEAREST_CONTROLS:
-        return None
     used: set[str] = set()
-    beyond = []
-    for one in supported:
-        near = sorted(others, key=lambda other: (abs(other.before - one.before), other.urn))
-        near = near[:NEAREST_CONTROLS]
-        used |= {other.urn for other in near}
-        beyond.append(one.change - float(np.mean([other.change for other in near])))
+    beyond, changes = [], []
+    for cohort in cohorts:
+        if len(cohort.others) < NEAREST_CONTROLS:
+            continue
+        for one in cohort.supported:
+            near = nearest_others(one, cohort.others)
+            used |= {other.urn for other in near}
+            changes.append(one.change)
+            beyond.append(one.change - float(np.mean([other.change for other in near])))
+    if len(beyond) < FEWEST_SUPPORTED:
+        return None
     d = np.asarray(beyond)
     half = student.ppf(0.5 + confidence / 2, len(d) - 1) * d.std(ddof=1) / np.sqrt(len(d))
-    mean = float(d.mean())
-    change = float(np.mean([one.change for one in supported]))
-    return Effect(change, mean, mean - float(half), mean + float(half), len(supported), len(used))
+    mean, change = float(d.mean()), float(np.mean(changes))
+    return Effect(change, mean, mean - float(half), mean + float(half), len(beyond), len(used))
+
+
+def nearest_others(one: Stretch, others: Sequence[Stretch]) -> list[Stretch]:
+    """The unsupported schools that started nearest to a supported one; ties by school number."""
+    near = sorted(others, key=lambda other: (abs(other.before - one.before), other.urn))
+    return near[:NEAREST_CONTROLS]

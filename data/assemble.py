@@ -11,6 +11,7 @@ import duckdb
 from data import narrow
 from data.intake import TABLES, Intake
 from data.lineage import authority_rows
+from data.reference_tables import statistical_neighbours
 from data.report import BuildFailed
 from data.staging import literal
 
@@ -74,6 +75,19 @@ def load_authorities(db: duckdb.DuckDBPyConnection) -> None:
     lists = [[row.get(name) or None for row in authority_rows()] for name in columns]
     cells = ", ".join("unnest(?)" for _ in columns)
     db.execute(f"INSERT INTO authority ({', '.join(columns)}) SELECT {cells}", lists)
+
+
+def load_neighbours(db: duckdb.DuckDBPyConnection) -> None:
+    """The committed lists of statistical neighbours, of authorities that no loaded file lists."""
+    listed = statistical_neighbours()
+    columns = ("la_code", "neighbour", "rank", "closeness", "model")
+    cells = ", ".join(f"unnest(?) AS {name}" for name in columns)
+    db.execute(
+        f"""INSERT INTO neighbour BY NAME SELECT {", ".join(columns)}, NULL AS source_id
+        FROM (SELECT {cells}) AS listed ANTI JOIN (SELECT DISTINCT la_code FROM neighbour)
+        USING (la_code)""",
+        [[getattr(one, name) for one in listed] for name in columns],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 
 class PeriodKind(StrEnum):
@@ -44,18 +45,7 @@ class Period:
 
         Raises ValueError naming the text and the forms that are allowed.
         """
-        cleaned = text.strip()
-        if match := _YEAR.match(cleaned):
-            return _academic_year(int(match[1]), int(match[2]), cleaned)
-        if match := _PART.match(cleaned):
-            return _part_of_year(int(match[1]), int(match[2]), match[3], cleaned)
-        if match := _WEEK.match(cleaned):
-            return _week(int(match[1]), int(match[2]), cleaned)
-        try:
-            day = date.fromisoformat(cleaned)
-        except ValueError:
-            raise _unreadable(text) from None
-        return cls(day.isoformat(), PeriodKind.DAY, day, day)
+        return _read(text)
 
     @classmethod
     def academic_year(cls, ending: int) -> Period:
@@ -93,6 +83,23 @@ class Period:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Period:
+    # A few hundred texts stand on every row of every table: each is read once.
+    cleaned = text.strip()
+    if match := _YEAR.match(cleaned):
+        return _academic_year(int(match[1]), int(match[2]), cleaned)
+    if match := _PART.match(cleaned):
+        return _part_of_year(int(match[1]), int(match[2]), match[3], cleaned)
+    if match := _WEEK.match(cleaned):
+        return _week(int(match[1]), int(match[2]), cleaned)
+    try:
+        day = date.fromisoformat(cleaned)
+    except ValueError:
+        raise _unreadable(text) from None
+    return Period(day.isoformat(), PeriodKind.DAY, day, day)
 
 
 def _academic_year(first: int, second: int, text: str) -> Period:

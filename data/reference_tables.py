@@ -53,6 +53,17 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One statistical neighbour of an authority: its place in the list of a model."""
+
+    la_code: str
+    neighbour: str
+    rank: int
+    closeness: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """When figures could first be known, as which version, and how we know the date."""
 
@@ -172,6 +183,17 @@ def districts() -> tuple[District, ...]:
             _day(row["valid_to"]),
         )
         for row in _rows("districts.csv")
+    )
+
+
+@cache
+def statistical_neighbours() -> tuple[Neighbour, ...]:
+    """The committed lists of statistical neighbours, by authority and model."""
+    return tuple(
+        Neighbour(
+            row["la_code"], row["neighbour_code"], int(row["place"]), row["closeness"], row["model"]
+        )
+        for row in _rows("statistical_neighbours.csv")
     )
 
 

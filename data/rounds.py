@@ -10,7 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from data.working_days import working_days_after
+
 FOLDER = "rounds"
+# Rounds frozen before the two days were kept were shown to heads when they were frozen.
+_OLD_DAYS = 10
 
 
 class RoundRefused(ValueError):
@@ -19,11 +23,14 @@ class RoundRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FrozenSchool:
-    """One school's result in a round, with what it rested on."""
+    """One school's result in a round: its level, and its points and levels at least and at most."""
 
     urn: str
     rating: str
-    score: float
+    lowest: float
+    highest: float
+    least: str
+    most: str
     reasons: tuple[str, ...]
     triggers: tuple[str, ...]
     missing: tuple[str, ...]
@@ -32,7 +39,10 @@ class FrozenSchool:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRound:
-    """One round: the day whose knowledge it rests on, the rules, who froze it, every result."""
+    """One round: the day whose knowledge it rests on, the rules, who froze it, every result.
+
+    Heads see it from `heads_from`, anybody else from `others_from`: both ISO days.
+    """
 
     name: str  # ISO day of the round
     rule: str
@@ -40,6 +50,8 @@ class FrozenRound:
     build: str
     frozen_by: str
     frozen_at: str
+    heads_from: str
+    others_from: str
     schools: tuple[FrozenSchool, ...]
 
     @property
@@ -47,9 +59,14 @@ class FrozenRound:
         """The day of the round."""
         return date.fromisoformat(self.name)
 
-    def ratings(self) -> dict[str, str]:
-        """Each school's rating by its number."""
-        return {one.urn: one.rating for one in self.schools}
+    @property
+    def opens(self) -> date:
+        """From when others than the heads may see it."""
+        return date.fromisoformat(self.others_from)
+
+    def waits_on(self, today: date) -> bool:
+        """Whether a day still belongs to the heads alone."""
+        return today < self.opens
 
 
 def freeze(world: Path, made: FrozenRound) -> Path:
@@ -93,12 +110,25 @@ def _read(path: Path) -> FrozenRound:
             _school({k: tuple(v) if isinstance(v, list) else v for k, v in one.items()})
             for one in body["schools"]
         )
-        return FrozenRound(**{**body, "schools": schools})
+        return FrozenRound(**{**_days_of(body), **body, "schools": schools})
     except (KeyError, TypeError, json.JSONDecodeError) as problem:
         raise RoundRefused(f"{path.name} is not a frozen round: {problem}") from None
 
 
+def _days_of(body: dict[str, Any]) -> dict[str, str]:
+    """The two days of a round that was frozen before they were kept."""
+    frozen_on = date.fromisoformat(body["frozen_at"][:10])
+    opens = working_days_after(frozen_on, _OLD_DAYS)
+    return {"heads_from": frozen_on.isoformat(), "others_from": opens.isoformat()}
+
+
 def _school(held: dict[str, Any]) -> FrozenSchool:
+    """One school; a round frozen before points were a range had one figure and one level."""
+    if "score" in held:
+        points, level = held.pop("score"), held["rating"]
+        told = level != "cannot_tell"
+        held |= {"lowest": points, "highest": points, "least": level if told else "green",
+                 "most": level if told else "red"}  # fmt: skip
     return FrozenSchool(**held)
 
 

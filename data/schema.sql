@@ -153,7 +153,7 @@ CREATE TABLE neighbour (
     rank      INTEGER NOT NULL,
     closeness TEXT,
     model     TEXT NOT NULL,                -- 'May 2025'
-    source_id INTEGER NOT NULL
+    source_id INTEGER                       -- NULL: the committed list
 );
 
 CREATE TABLE rating (

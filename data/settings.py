@@ -11,8 +11,9 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
-_ALLOWED = {"home", "authority", "records_url"}
+_ALLOWED = {"home", "authority", "records_url", "school"}
 _AUTHORITY = re.compile(r"^\d{3}$")
+_URN = re.compile(r"^\d{6}$")
 
 
 class SettingError(ValueError):
@@ -26,6 +27,7 @@ class Settings:
     home: Path
     authority: str
     records_url: str | None = None  # None: SQLite under `home`
+    school: str | None = None  # the URN of the only school that this installation is for
 
     @property
     def inbox(self) -> Path:
@@ -38,7 +40,7 @@ class Settings:
 
 
 def load_settings(environment: dict[str, str] | None = None) -> Settings:
-    """Settings from MILEPOST_HOME, _AUTHORITY and _RECORDS_URL, else milepost.toml, else defaults."""
+    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL and _SCHOOL, else milepost.toml."""
     given = dict(os.environ) if environment is None else environment
     filed = _filed()
     home = Path(given.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
@@ -51,7 +53,10 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
             "authority number, for instance 935 for Suffolk"
         )
     named = given.get("MILEPOST_RECORDS_URL") or filed.get("records_url") or ""
-    return Settings(home.absolute(), authority, named.strip() or None)
+    school = given.get("MILEPOST_SCHOOL") or filed.get("school") or ""
+    if school and not _URN.match(school):
+        raise SettingError(f"MILEPOST_SCHOOL: found {school!r}; expected the six digits of a URN")
+    return Settings(home.absolute(), authority, named.strip() or None, school or None)
 
 
 def _filed() -> dict[str, str]:

@@ -45,10 +45,24 @@ DELETE FROM school_link WHERE rowid NOT IN (
     FROM school_link AS l JOIN source_file AS f ON f.source_id = l.source_id
     GROUP BY least(l.urn, l.link_urn), greatest(l.urn, l.link_urn))
 """
+# A list of inspections names schools, but is no register of them: they stand for an authority only
+# where nothing better is loaded. A list that does not say whose they are is the home authority's.
+_LISTED = "source_id IN (SELECT source_id FROM source_file WHERE family = 'inspection_list')"
+_LISTED_OWNER = f"UPDATE school SET la_code = $home WHERE la_code = '' AND {_LISTED}"
+_LISTED_KNOWN = f"""
+DELETE FROM school WHERE {_LISTED} AND (
+    la_code IN (SELECT la_code FROM school WHERE NOT {_LISTED})
+    OR urn IN (SELECT urn FROM school WHERE NOT {_LISTED}))
+"""
 STEPS = (_SAME_NUMBER, _SAME_DAY, _REPEATED_BY_REGISTER, _AREAS_ONCE, _LINKS_ONCE)
 
 
-def settle(db: duckdb.DuckDBPyConnection) -> None:
-    """Make one inspection of the same visit in several files, and one link of each pair."""
+def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
+    """Make one inspection of the same visit in several files, and one link of each pair.
+
+    `home` is the number of the authority whose an unnamed list is.
+    """
+    db.execute(_LISTED_OWNER, {"home": home})
+    db.execute(_LISTED_KNOWN)
     for step in STEPS:
         db.execute(step.replace("RANK", _RANK).replace("NEAR", str(_NEAR_DAYS)))

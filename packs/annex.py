@@ -32,6 +32,13 @@ def frame(deck: Deck) -> pd.DataFrame:
     return held.drop_duplicates(ignore_index=True)
 
 
+def marked(deck: Deck) -> pd.DataFrame:
+    """The figures for a spreadsheet: where there is no value its status stands in the cell."""
+    held = frame(deck)
+    held["value"] = held["value"].astype(object).where(held["value"].notna(), held["status"])
+    return held
+
+
 def _row(slide: str, figure: Figure) -> dict[str, object]:
     said = as_mapping(figure)
     source = said.pop("source") or {}
@@ -50,7 +57,7 @@ def safe(content: object) -> object:
 
 def to_csv(deck: Deck) -> bytes:
     """UTF-8 with a mark that spreadsheets know; what the pack is stands in the first column."""
-    held = frame(deck)
+    held = marked(deck)
     held.insert(0, "pack", " · ".join(f"{name}: {said}" for name, said in facts_of(deck)))
     return held.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
@@ -75,7 +82,7 @@ def to_xlsx(deck: Deck) -> bytes:
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
         about = pd.DataFrame(facts_of(deck), columns=["What", "Said"])
         about.to_excel(book, sheet_name="About", index=False)
-        frame(deck).to_excel(book, sheet_name="Figures", index=False)
+        marked(deck).to_excel(book, sheet_name="Figures", index=False)
         for name, columns, rows in _tables(deck):
             table = pd.DataFrame([[safe(c) for c in row] for row in rows], columns=list(columns))
             table.to_excel(book, sheet_name=name, index=False)

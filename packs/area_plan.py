@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
+from analytics.disclosure import Protected
 from analytics.reports.area_map import AreaFigures
-from analytics.reports.board import month_before
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
-from analytics.reports.places import find_place
+from analytics.reports.board import Audience
+from analytics.reports.board_area import AreaPack
 from analytics.reports.types import Figure
 from data.catalogue import measure
-from data.vocabulary import Level, Phase
-from packs.archive import Recipe
+from packs.area_items import actions, causes, next_steps, support, targets
 from packs.charts import short
 from packs.model import Big, Chart, Deck, Kind, Line, Panels, Sheet, Side, Slide
-from packs.say import caveats, lowered, short_source, when, whole
+from packs.say import caveats, lowered, short_source, split, when
 from ui import words
 
-SUBJECTS: tuple[tuple[str, Phase], ...] = (
-    ("gld", Phase.EARLY_YEARS), ("ks2_rwm_expected", Phase.PRIMARY),
-    ("attainment8", Phase.SECONDARY), ("absence_overall", Phase.ALL),
-    ("absence_persistent", Phase.ALL), ("suspension_rate", Phase.ALL),
-)  # fmt: skip
 
-
-def deck(desk: Desk, recipe: Recipe, number: str) -> Deck:
-    """The area's slides; UnknownPlace names the nearest where no area has the code."""
-    place = find_place(desk, recipe.area)
-    if place.level is not Level.AREA:
-        raise ValueError(f"{place.name} is no area: name an area's code with --area")
-    meeting = date.fromisoformat(recipe.meeting)
-    before = date.fromisoformat(recipe.previous) if recipe.previous else month_before(desk.as_at)
-    then = replace(desk, as_at=before, memo={})
-    slides = []
-    for code, phase in SUBJECTS:
-        found = ask("areas", desk, code=code, phase=phase).report
-        old = ask("areas", then, code=code, phase=phase).report
-        slides.append(_slide(found, old, place.code, desk.as_at))
-    context = ask("notes", desk).report.context
+def deck(report: Protected[AreaPack], number: str) -> Deck:
+    """The area's plan first, then its schools, actions and targets, then the figures by area."""
+    if not isinstance(report, Protected):
+        raise TypeError("only what has passed analytics.disclosure.protect may enter a pack")
+    pack = report.report
+    context, private = pack.context, pack.audience is Audience.PRIVATE
+    own = tuple(make(pack) for make in (causes, next_steps, support, actions, targets))
+    figures = tuple(
+        _slide(one.now, one.before, pack.place.code, context.as_at) for one in pack.subjects
+    )
     return Deck(
-        kind="area", title=f"Area plan: {place.name}", authority=context.authority_name,
-        plan=context.plan_title, number=number, audience="For the area lead and the area board",
-        meeting=meeting, previous=before, as_at=desk.as_at, build=context.build,
-        invented=context.invented, replay=context.replay, slides=tuple(slides),
+        kind="area", title=f"Area plan: {pack.place.name}", authority=context.authority_name,
+        plan=context.plan_title, number=number,
+        audience="Private: names schools" if private else "For the area lead and the area board",
+        meeting=pack.meeting, previous=pack.previous, as_at=context.as_at, build=context.build,
+        invented=context.invented, replay=context.replay, slides=(*own, *figures),
     )  # fmt: skip
 
 
@@ -57,7 +45,7 @@ def _slide(found: AreaFigures, old: AreaFigures, code: str, as_at: date) -> Slid
     return Slide(
         key=f"{found.measure}", title=title, sentence=sentence,
         picture=Panels((_bars(found, code),)) if any(f.shown for f in found.bars) else Panels(()),
-        big=Big(words.value(own), f"{own.entity_name}, {words.period(own.period)}{whole(own)}")
+        big=Big(*split(own, own.entity_name))
         if own is not None and shown else Big("No figure", "for this area"),
         since=_since(own, before, as_at), alt=_alt(found), source=short_source(found.bars),
         notes=(*(f"{f.entity_name}: {words.say(f)} {when(f)}." for f in found.bars),
@@ -91,7 +79,8 @@ def _bars(found: AreaFigures, code: str) -> Chart:
         tuple(f.value if f.shown else None for f in figures), tuple(map(words.value, figures)),
     )  # fmt: skip
     title = f"{short(found.measure)}, {words.period(found.period)}"
-    return Chart(Kind.BARS, title, labels, (line,), declared.unit, declared.decimals)
+    here = next((at for at, figure in enumerate(figures) if figure.entity == code), None)
+    return Chart(Kind.BARS, title, labels, (line,), declared.unit, declared.decimals, here)
 
 
 def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from analytics.disclosure import Protected
 from analytics.reports.board import Board
-from packs import board_changed, board_plan, board_targets, board_topics
+from packs import board_changed, board_formal, board_plan, board_targets, board_topics
 from packs.model import Deck, Slide
 
 MAKERS: dict[str, Callable[[Board], Slide]] = {
@@ -18,7 +18,7 @@ MAKERS: dict[str, Callable[[Board], Slide]] = {
     "groups": board_topics.groups,
     "attendance": board_topics.attendance,
     "exclusions": board_topics.exclusions,
-    "inspection": board_plan.inspection,
+    "inspection": board_formal.inspection,
     "delivery": board_plan.delivery,
 }
 AUDIENCES = {"board": "For the board", "private": "Private: names schools"}
@@ -39,7 +39,10 @@ def deck(report: Protected[Board], number: str, sections: Sequence[str] = ()) ->
     if unknown:
         raise UnknownSection(f"no section {unknown[0]!r}; there are: {', '.join(MAKERS)}")
     board = report.report
-    chosen = [make(board) for key, make in MAKERS.items() if not sections or key in sections]
+    chosen = [
+        slide for key, make in MAKERS.items() if not sections or key in sections
+        for slide in _slides(board, key, make(board))
+    ]  # fmt: skip
     context = board.context
     return Deck(
         kind="board", title="School improvement: report to the board",
@@ -48,3 +51,9 @@ def deck(report: Protected[Board], number: str, sections: Sequence[str] = ()) ->
         as_at=context.as_at, build=context.build, invented=context.invented,
         replay=context.replay, slides=tuple(chosen),
     )  # fmt: skip
+
+
+def _slides(board: Board, key: str, made: Slide) -> tuple[Slide, ...]:
+    """The slide of a section; in the private version the names stand behind their counts."""
+    named = key == "inspection" and board.formal.named
+    return (made, board_formal.names(board)) if named else (made,)

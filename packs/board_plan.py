@@ -1,18 +1,19 @@
-"""The last two slides: inspection and formal action in counts; delivery against outcome."""
+"""The last slide of the board: delivery of the plan against outcome, and what cannot be told."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
-from analytics.reports.board import Audience, Board
+from analytics.reports.board import Board
 from analytics.reports.board_records import Delivery
 from data.vocabulary import PromiseStatus
-from packs.board_targets import brief, untold
-from packs.model import Big, Cell, Grid, Points, Sheet, Slide
-from packs.say import alternative, caveats, line, number_of, since, source
+from packs.board_targets import brief, few, untold
+from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide
 from ui import words
 
+PROOF = ("before_after", "compared")
 _OUTCOMES = ("Outcome on path", "Near it", "Behind", "Cannot tell")
 _PLACE = {
     PromiseStatus.GREEN: 0, PromiseStatus.AMBER: 1, PromiseStatus.RED: 2,
@@ -29,94 +30,28 @@ _DELIVERY = (
 )
 
 
-def inspection(board: Board) -> Slide:
-    """Inspection, support and formal action: counts; names in the private version only."""
-    held = [one for one in board.inspection if one.now is not None]
-    lines = [
-        (
-            line(one).split(": ", 1)[0],
-            line(one).split(": ", 1)[1].partition("; derived")[0].rstrip("."),
-        )
-        for one in board.inspection
-    ]
-    lines.append(("Formal steps open", _steps(board)))
-    lines.append(("Support under way", _support(board)))
-    steps = words.plural(len(board.steps), "formal step")
-    concern = next((s for s in held if s.own.measure == "ofsted_category_of_concern"), None)
-    number = number_of(concern) if concern else (words.count(len(board.steps)), "formal steps open")
-    return Slide(
-        key="inspection", title="Inspection, support and formal action",
-        sentence=_inspection_sentence(board, steps), picture=Points(tuple(lines)),
-        big=Big(*number), since=since(board.inspection, board.previous, board.context.as_at),
-        alt=alternative(board.inspection), source=source(board.inspection),
-        notes=(*map(line, board.inspection), *caveats([s.now for s in board.inspection])),
-        sheets=(_step_sheet(board),),
-        figures=tuple(one.now for one in held if one.now is not None),
-    )  # fmt: skip
-
-
-def _inspection_sentence(board: Board, steps: str) -> str:
-    counted = sum(one.schools for one in board.support)
-    if not board.steps and not counted:
-        return "No formal step and no support is recorded as under way"
-    lead = f"{steps} open" if board.steps else "No formal step is open"
-    return f"{lead}; {words.plural(counted, 'school')} with support under way"
-
-
-def _steps(board: Board) -> str:
-    if not board.steps:
-        return "none is recorded as open"
-    if board.audience is Audience.PRIVATE:
-        return "; ".join(f"{s.school}: {s.title.lower()}" for s in board.steps[:4])
-    counted = Counter(one.title for one in board.steps)
-    return words.joined(f"{title.lower()} {words.count(n)}" for title, n in counted.most_common())
-
-
-def _support(board: Board) -> str:
-    if not board.support:
-        return "none is recorded as under way"
-    return words.joined(
-        f"{one.title.lower()} {words.plural(one.schools, 'school')}" for one in board.support
-    )
-
-
-def _step_sheet(board: Board) -> Sheet:
-    private = board.audience is Audience.PRIVATE
-    columns = ("Step", "Issued", "To be complied with by", *(("School",) if private else ()))
-    rows = tuple(
-        (s.title, words.day(s.issued_on), words.day(s.comply_by) if s.comply_by else "no date",
-         *((s.school or "",) if private else ()))
-        for s in board.steps
-    )  # fmt: skip
-    return Sheet(
-        "Formal steps open", columns, rows or (("None is recorded",) + ("",) * (len(columns) - 1),)
-    )
-
-
 def delivery(board: Board) -> Slide:
     """What was done against what it moved, kept apart; and what cannot be told."""
-    states = [s for s in board.states if untold(s)]
     sentence = _delivery_sentence(board)
-    picture = _matrix(board.deliveries) if board.deliveries else Points(
-        (("Actions", "none of this plan is in the records"),)
-    )  # fmt: skip
-    judged = [d for d in board.deliveries if d.outcome is not None]
-    shown = [d for d in judged if d.evidence_code in ("before_after", "compared")]
-    missing = [brief(s) for s in states]
+    picture = delivery_picture(board.deliveries, _untold(board))
     return Slide(
         key="delivery", title="Plan delivery against outcome, and what cannot be told",
-        sentence=sentence, picture=picture,
-        big=Big(f"{words.count(len(shown))} of {words.count(len(board.deliveries))}" if board.deliveries
-                else "None",
-                "actions have evidence of at least before and after"),
-        since=_since(board), alt=sentence, source="Source: the plan and its records",
+        sentence=sentence, picture=picture, big=_proved(board.deliveries),
+        since=moved(board.deliveries, board.deliveries_before, board.previous), alt=sentence,
+        source="Source: the plan and its records",
         notes=(
             *(f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
               for d in board.deliveries[:12]),
-            f"Cannot be told: {words.joined(missing) or 'nothing'}.",
+            _untold(board),
         ),
-        sheets=(_delivery_sheet(board.deliveries), _untold_sheet(board)),
+        sheets=(delivery_sheet(board.deliveries), _untold_sheet(board)),
     )  # fmt: skip
+
+
+def _proved(found: Sequence[Delivery]) -> Big:
+    shown = sum(d.evidence_code in PROOF for d in found)
+    said = f"{words.count(shown)} of {words.count(len(found))}" if found else "None"
+    return Big(said, "actions have evidence of at least before and after")
 
 
 def _delivery_sentence(board: Board) -> str:
@@ -130,13 +65,33 @@ def _delivery_sentence(board: Board) -> str:
     return f"{lead}; {words.count(untold_targets)} of {words.plural(len(board.states), 'target')} cannot be told"
 
 
-def _matrix(rows: Sequence[Delivery]) -> Grid:
+def _untold(board: Board) -> str:
+    """What cannot be told, by name, and which targets no action is meant to move."""
+    moved = {code for one in board.deliveries for code in one.targets}
+    states = [s for s in board.states if untold(s)]
+    bare = [s for s in board.states if s.target.code not in moved]
+    parts = [
+        f"{lead} {few(found)}" for lead, found in (
+            ("Cannot be told:", states), ("No action is linked with:", bare),
+        ) if found
+    ]  # fmt: skip
+    return ". ".join(parts) or "Every target can be told, and each has an action."
+
+
+def delivery_picture(rows: Sequence[Delivery], more: str) -> Picture:
+    """Delivery beside outcome, or that nothing is in the records."""
+    if rows:
+        return _matrix(rows, more)
+    return Points((("Actions", "none of this plan is in the records"), ("Cannot tell", more)))
+
+
+def _matrix(rows: Sequence[Delivery], more: str) -> Grid:
     """Delivery down, outcome across: a green action beside a red outcome is seen at once."""
     counted = Counter((row.delivery, _column(row)) for row in rows)
     used = [word for word in _DELIVERY if any(row.delivery == word for row in rows)]
     cells = tuple((Cell(word), *(_count(counted[(word, at)]) for at in range(5))) for word in used)
     columns = ("Delivery", *_OUTCOMES, "No target")
-    return Grid(columns, cells, (0.25, 0.17, 0.13, 0.13, 0.16, 0.16))
+    return Grid(columns, cells, (0.25, 0.17, 0.13, 0.13, 0.16, 0.16), more)
 
 
 def _column(row: Delivery) -> int:
@@ -147,24 +102,23 @@ def _count(number: int) -> Cell:
     return Cell(words.count(number) if number else "none", number=True, strong=number > 0)
 
 
-def _since(board: Board) -> str:
-    if not board.deliveries_before:
-        return f"Nothing was in the records on {words.day(board.previous)}."
-    then = {d.reference: d for d in board.deliveries_before}
-    moved = [
-        d for d in board.deliveries
-        if d.reference in then and d.delivery != then[d.reference].delivery
-    ]  # fmt: skip
-    if not moved:
+def moved(now: Sequence[Delivery], before: Sequence[Delivery], previous: date) -> str:
+    """Which actions are reported differently from the last meeting."""
+    if not before:
+        return f"Nothing was in the records on {words.day(previous)}."
+    then = {d.reference: d for d in before}
+    turned = [d for d in now if d.reference in then and d.delivery != then[d.reference].delivery]
+    if not turned:
         return "No action's delivery is reported differently."
     told = [
         f"{d.reference} from {then[d.reference].delivery.lower()} to {d.delivery.lower()}"
-        for d in moved[:3]
+        for d in turned[:3]
     ]
-    return f"{words.plural(len(moved), 'action')} moved: {words.joined(told)}."
+    return f"{words.plural(len(turned), 'action')} moved: {words.joined(told)}."
 
 
-def _delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
+def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
+    """Every action with its delivery, its evidence and the worst of its targets."""
     return Sheet(
         "Actions: delivery and outcome apart",
         ("Action", "Delivery", "Evidence", "Due", "Worst of its targets now"),

@@ -9,8 +9,8 @@ from analytics.reports.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus
 from packs.charts import short
-from packs.model import Big, Cell, Grid, Points, Sheet, Slide
-from packs.say import short_source
+from packs.model import Big, Cell, Grid, Points, Sheet, Slide, Width
+from packs.say import short_source, when
 from ui import sentences, words
 
 MOST_ROWS = 9
@@ -29,7 +29,7 @@ def decisions(board: Board) -> Slide:
     late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.context.as_at]
     lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
     points = [(one[0], one[1]) if len(one) == 2 else ("", one[0]) for one in lines]
-    points += [(f"Open {one.number}", _decision(one.text)) for one in open_ones[:2]]
+    points += [("Open decision", f"{_decision(one.text)} ({one.number})") for one in open_ones[:2]]
     return Slide(
         key="decisions", title="Decisions and three sentences",
         sentence=_asked(behind, open_ones, late), picture=Points(tuple(points)),
@@ -46,21 +46,21 @@ def _three(board: Board) -> tuple[str, str, str]:
     return (
         f"Worsened: {_listed(worse)}." if worse else "Worsened: nothing, on its last comparable figure.",
         f"Improved: {_listed(better)}." if better else "Improved: nothing, on its last comparable figure.",
-        f"Cannot be told: {_few(unknown)}." if unknown
+        f"Cannot be told: {few(unknown)}." if unknown
         else "Cannot be told: nothing; every target has something to judge it by.",
     )  # fmt: skip
 
 
-def _few(states: Sequence[TargetState]) -> str:
+def few(states: Sequence[TargetState]) -> str:
     """The first few by name and how many others; all of them stand behind the last slide."""
-    rest = len(states) - 6
+    rest = len(states) - 3
     return words.joined(
-        [*(brief(s) for s in states[:6]), words.plural(rest, "other") if rest > 0 else ""]
+        [*(brief(s) for s in states[:3]), words.plural(rest, "other") if rest > 0 else ""]
     )
 
 
 def _listed(states: Sequence[TargetState]) -> str:
-    named = [f"{brief(state)} ({_by(state)})" for state in states[:4]]
+    named = [f"{brief(state)} ({_by(state)})" for state in states[:2]]
     rest = len(states) - len(named)
     return words.joined([*named, words.plural(rest, "other")] if rest else named)
 
@@ -140,7 +140,7 @@ def stood(state: TargetState) -> str:
     """Where a target stood, with its word."""
     if state.latest is None:
         return "no figure"
-    said = f"{words.value(state.latest)} in {words.period(state.latest.period)}"
+    said = f"{words.value(state.latest)} {when(state.latest)}"
     return f"{said}, {sentences.judgement(state.now, state, now=True).word.lower()}"
 
 
@@ -149,14 +149,13 @@ def targets(board: Board) -> Slide:
     order = sorted(
         board.states, key=lambda s: (_URGENCY[s.now.status], _URGENCY[s.by_deadline.status])
     )
-    rows = tuple(_target_row(state) for state in order)
     judged = [s for s in board.states if s.now.status is not PromiseStatus.CANNOT_TELL]
     kept = [s for s in judged if s.now.status is PromiseStatus.GREEN]
     behind = [s for s in judged if s.now.status is PromiseStatus.RED]
     return Slide(
-        key="targets", title="Targets on one page",
+        key="targets", title="Targets on one page", width=Width.WHOLE,
         sentence=targets_sentence(board.states),
-        picture=Grid(COLUMNS, rows, (0.28, 0.19, 0.2, 0.165, 0.165)),
+        picture=target_grid(order),
         big=Big(
             f"{words.count(len(kept))} of {words.count(len(judged))}",
             "targets with something due are on their path",
@@ -167,6 +166,11 @@ def targets(board: Board) -> Slide:
         sheets=(Sheet("Every target", COLUMNS, tuple(_whole_row(s) for s in order)),),
         figures=tuple(s.latest for s in order if s.latest is not None),
     )  # fmt: skip
+
+
+def target_grid(states: Sequence[TargetState]) -> Grid:
+    """Targets as a table: where each stands, what was promised, and both statuses."""
+    return Grid(COLUMNS, tuple(map(_target_row, states)), (0.29, 0.21, 0.21, 0.165, 0.125))
 
 
 def targets_sentence(states: Sequence[TargetState]) -> str:
@@ -190,7 +194,7 @@ def _target_row(state: TargetState) -> tuple[Cell, ...]:
     now = sentences.judgement(state.now, state, now=True)
     later = sentences.judgement(state.by_deadline, state, now=False)
     return (
-        Cell(brief(state)), Cell(_value(state)), Cell(_promise(state)),
+        Cell(_briefest(state)), Cell(_value(state)), Cell(_promise(state)),
         Cell(now.word, now.status), Cell(later.word, later.status),
     )  # fmt: skip
 
@@ -210,11 +214,12 @@ def _promise(state: TargetState) -> str:
         case Reference.NATIONAL:
             return f"England or above, {by}"
         case Reference.GAP_TO_NATIONAL:
-            return f"gap {sentences.promised(state, deadline.value)} or less, {by}"
+            return f"gap {sentences.promised(state, deadline.value)}, {by}"
         case _:
-            return words.capital(sentences.target_words(state)).replace(
-                f"by {words.month(deadline.due)}", f"by {by}"
+            said = sentences.target_words(state).replace(
+                f" by {words.month(deadline.due)}", f", {by}"
             )
+            return words.capital(said.replace("less than", "below"))
 
 
 def _value(state: TargetState) -> str:
@@ -232,6 +237,12 @@ def brief(state: TargetState) -> str:
     """A target by a short name of its measure and pupils."""
     said = sentences.name(state)
     return said.replace(state.declared.label, short(state.declared.code), 1)
+
+
+def _briefest(state: TargetState) -> str:
+    """A target's name for a column: whose pupils they are goes without saying."""
+    said = brief(state).replace("pupils eligible for ", "")
+    return said.replace(" pupils", "") if ", " in said else said
 
 
 def _turned(board: Board) -> str:

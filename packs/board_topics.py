@@ -19,12 +19,18 @@ _GROUP_WORDS = {
 
 def early(board: Board) -> Slide:
     """Early years and key stage 2."""
-    return _years(board, "early-years", "Early years and key stage 2", board.early, board.early[-1])
+    first = _shown(board.early[::-1])
+    return _years(board, "early-years", "Early years and key stage 2", board.early, first)
 
 
 def after(board: Board) -> Slide:
     """Key stage 4 and what comes after."""
-    return _years(board, "key-stage-4", "Key stage 4 and after", board.after, board.after[0])
+    return _years(board, "key-stage-4", "Key stage 4 and after", board.after, _shown(board.after))
+
+
+def _shown(standings: Sequence[Standing]) -> Standing:
+    """The first of which there is a figure, else the first: the one number of a slide."""
+    return next((one for one in standings if one.now is not None), standings[0])
 
 
 def _years(
@@ -63,7 +69,7 @@ def groups(board: Board) -> Slide:
             charts.append(beside(same, f"{short(code)}, {period}", labels))
     return _slide(
         board, "groups", "Disadvantaged pupils, SEND and looked-after children", board.groups,
-        Panels(tuple(charts)), _groups_sentence(board), number_of(_first(board)),
+        Panels(tuple(charts)), _groups_sentence(board), number_of(_shown(board.groups)),
     )  # fmt: skip
 
 
@@ -87,10 +93,6 @@ def _groups_sentence(board: Board) -> str:
     )
 
 
-def _first(board: Board) -> Standing:
-    return next((s for s in board.groups if s.now is not None), board.groups[0])
-
-
 def attendance(board: Board) -> Slide:
     """Attendance by week, persistent and severe absence by year."""
     weeks = [one for one in board.weeks if one.now is not None]
@@ -98,7 +100,7 @@ def attendance(board: Board) -> Slide:
     charts = [
         over_time(one, f"Attendance by week, {one.own.phase.value}", WEEKS) for one in weeks[-1:]
     ] + [over_time(one) for one in (yearly if not weeks else yearly[1:])]
-    number = number_of(weeks[-1]) if weeks else number_of(board.attendance[0])
+    number = number_of(weeks[-1] if weeks else _shown(board.attendance))
     made = _slide(
         board, "attendance", "Attendance", [*board.attendance, *weeks], Panels(tuple(charts)),
         beside_england(board.attendance, board.context.authority_name), number,
@@ -113,6 +115,6 @@ def exclusions(board: Board) -> Slide:
         board, "exclusions", "Suspensions and permanent exclusions", board.exclusions,
         Panels(tuple(over_time(one) for one in held)),
         beside_england(board.exclusions, board.context.authority_name),
-        number_of(board.exclusions[0]),
+        number_of(_shown(board.exclusions)),
     )  # fmt: skip
     return made

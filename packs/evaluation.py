@@ -2,129 +2,218 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from analytics.disclosure import Protected
-from analytics.reports.board import Board
+from analytics.reports.board import Board, Standing
 from analytics.reports.board_records import Delivery
-from packs import board_plan, board_targets
+from analytics.reports.support import Compared
+from analytics.reports.target_state import TargetState
+from data.catalogue import measure
 from packs.board import deck as board_deck
-from packs.model import Big, Cell, Deck, Grid, Picture, Points, Sheet, Slide
-from packs.say import short_source
+from packs.board_plan import PROOF, delivery
+from packs.board_targets import brief, untold
+from packs.charts import short
+from packs.model import Big, Cell, Deck, Grid, Picture, Points, Sheet, Slide, Width
+from packs.say import named, short_source
 from ui import sentences, words
 
 _SUBJECTS = ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions",
              "inspection")  # fmt: skip
 _STRENGTH = ("compared", "before_after", "narrative", "none")
-_ROWS = 8
+_HIDDEN = "about a school: in the private version"
+_RECORDS = "Source: the plan and its records"
 
 
 def deck(report: Protected[Board], number: str) -> Deck:
     """Progress first, then what was done, its evidence, what is next and what is not known."""
     made = board_deck(report, number, _SUBJECTS)
     board = report.report
-    more = (_done(board), _evidence(board), _next(board), _unknown(board))
+    done = replace(delivery(board), key="done", title="What was done, beside what it should move")
     return replace(
         made, kind="evaluation", title="School improvement: self-evaluation",
-        slides=(*made.slides, *more), audience="For a reviewer or inspector",
+        slides=(*made.slides, done, _evidence(board), _next(board), _unknown(board)),
+        audience=f"For a reviewer or inspector. {made.audience}",
     )  # fmt: skip
-
-
-def _done(board: Board) -> Slide:
-    made = board_plan.delivery(board)
-    return replace(made, key="done", title="What was done, beside what it should move")
 
 
 def _evidence(board: Board) -> Slide:
-    """How strong the evidence is, action by action: none, narrative, before and after, compared."""
-    counted = Counter(one.evidence_code for one in board.deliveries)
-    titles = {one.evidence_code: one.evidence for one in board.deliveries}
+    """Action by action: how strong the evidence is, and what it shows; the strongest first."""
+    found = sorted(board.deliveries, key=lambda one: _STRENGTH.index(one.evidence_code))
     rows = tuple(
-        (Cell(titles[code]), Cell(words.count(counted[code]), number=True, strong=True),
-         Cell(words.joined([d.reference for d in board.deliveries if d.evidence_code == code])))
-        for code in _STRENGTH if counted[code]
-    )  # fmt: skip
-    held = len(board.deliveries) - counted["none"]
-    picture: Picture = Grid(("Strength of evidence", "Actions", "Which"), rows, (0.36, 0.14, 0.5)) if rows else (
-        Points((("Evidence", "no action of this plan is in the records"),))
-    )  # fmt: skip
+        (Cell(f"{one.reference} {one.title}"), Cell(one.evidence), Cell(_shows(one)))
+        for one in found
+    )
+    held = [one for one in found if one.evidence_code != "none"]
+    strong = sum(one.evidence_code in PROOF for one in found)
     sentence = (
-        f"{words.count(held)} of {words.plural(len(board.deliveries), 'action')} have any evidence of impact"
-        if board.deliveries else "No action of this plan is in the records"
+        f"{words.count(len(held))} of {words.plural(len(found), 'action')} have any evidence of "
+        f"impact; {words.count(strong)} at least before and after"
+        if found else "No action of this plan is in the records"
     )  # fmt: skip
+    kinds = board.formal.compared
+    columns = ("Action", "Strength of evidence", "What it shows")
     return Slide(
-        key="evidence", title="Evidence and its strength", sentence=sentence, picture=picture,
-        big=Big(words.count(counted["compared"]), "actions compared with similar schools"),
-        since="Evidence is kept with each action: who wrote it, and when.", alt=sentence,
-        source="Source: the plan and its records", notes=(sentence,),
-        sheets=(_sheet("Evidence by action", board.deliveries),),
+        key="evidence", title="Evidence and its strength", sentence=sentence,
+        picture=_table(columns, rows, (0.36, 0.22, 0.42), "Evidence"), width=_width(rows),
+        big=Big(f"{words.count(strong)} of {words.count(len(found))}", "shown to have worked"),
+        since=_evidence_since(board), alt=sentence, source=_RECORDS,
+        notes=tuple(_compared(one.compared, one.kind.replace("_", " ")) for one in kinds)
+        or ("No kind of support can be compared with similar schools yet.",),
+        sheets=(Sheet("Evidence by action", columns, _texts(rows)),),
     )  # fmt: skip
 
 
-def _sheet(title: str, rows: tuple[Delivery, ...]) -> Sheet:
-    return Sheet(
-        title, ("Action", "Delivery", "Evidence", "Due"),
-        tuple((f"{d.reference} {d.title}", d.delivery, d.evidence,
-               words.day(d.due) if d.due else "no date") for d in rows)
-        or (("None is recorded", "", "", ""),),
-    )  # fmt: skip
+def _shows(one: Delivery) -> str:
+    parts = [_compared(held, short(held.measure)) for held in one.compared]
+    if one.said is None:
+        parts.append(_HIDDEN)
+    elif one.said:
+        parts.append(one.said)
+    return " ".join(parts) or "nothing is written down"
+
+
+def _compared(held: Compared, of: str) -> str:
+    """A comparison with similar schools: its estimate with the interval, or why there is none."""
+    if held.effect is None:
+        return f"{words.capital(of)}: cannot be compared; {held.why_not}."
+    declared = measure(held.measure)
+
+    def change(amount: float) -> str:
+        return words.change(amount, declared.unit, declared.decimals)
+
+    effect = held.effect
+    return (
+        f"{words.capital(of)}: {words.plural(held.supported, 'school')} {change(effect.estimate)} "
+        f"beside similar ones (95 % interval {change(effect.lower)} to {change(effect.upper)})."
+    )
+
+
+def _evidence_since(board: Board) -> str:
+    then = {one.reference: one for one in board.deliveries_before}
+    moved = [
+        f"{one.reference} from {then[one.reference].evidence.lower()} to {one.evidence.lower()}"
+        for one in board.deliveries
+        if one.reference in then and one.evidence_code != then[one.reference].evidence_code
+    ]
+    if not then:
+        return f"Nothing was in the records on {words.day(board.previous)}."
+    return f"Evidence moved: {words.joined(moved[:3])}." if moved else "No action's evidence moved."
 
 
 def _next(board: Board) -> Slide:
-    """What comes next: the milestones that fall due, soonest first, then the actions."""
-    coming = sorted(
-        (s for s in board.states if s.next_milestone is not None),
-        key=lambda s: s.next_milestone.due if s.next_milestone else board.meeting,
-    )
-    rows = tuple(
-        (Cell(words.day(s.next_milestone.due)), Cell(board_targets.brief(s)),
-         Cell(sentences.promised(s, s.next_milestone.value)))
-        for s in coming if s.next_milestone is not None
+    """What comes next by its date: milestones of targets, then what actions have to do."""
+    coming = sorted([*_milestones(board), *_steps(board)], key=lambda row: (row[0], row[1]))
+    rows = tuple((Cell(words.day(day)), Cell(what), Cell(how)) for day, what, how in coming)
+    ahead = [row for row in coming if row[0] >= board.context.as_at]
+    sentence = f"Next: {ahead[0][1]}, due {words.day(ahead[0][0])}" if ahead else (
+        "Nothing of the plan is still to come"
     )  # fmt: skip
-    soon = tuple(d for d in board.deliveries if d.due and d.due >= board.context.as_at)
-    sentence = (
-        f"Next: {board_targets.brief(coming[0])}, due {words.day(coming[0].next_milestone.due)}"
-        if coming and coming[0].next_milestone else "No milestone is still to come"
-    )  # fmt: skip
-    picture: Picture = Grid(("Due", "Target", "Promised"), rows, (0.24, 0.5, 0.26)) if rows else (
-        Points((("Milestones", "none is still to come"),))
-    )  # fmt: skip
+    columns = ("Due", "What", "Promised, or the next step")
+    states = [s.latest for s in board.states if s.latest is not None]
     return Slide(
-        key="next", title="What is next", sentence=sentence, picture=picture,
-        big=Big(words.count(len(soon)), "actions still to be completed by their date"),
-        since="The dates are the plan's own.", alt=sentence,
-        source=short_source([s.latest for s in coming if s.latest is not None]),
-        notes=tuple(sentences.need(s) for s in coming if sentences.need(s)),
-        sheets=(_sheet("Actions by their date", soon),),
+        key="next", title="What is next", sentence=sentence, width=_width(rows),
+        picture=_table(columns, rows, (0.19, 0.46, 0.35), "Next"),
+        big=Big(words.count(len(ahead)), "milestones and actions still to come"),
+        since=_passed(board, coming), alt=sentence, source=short_source(states),
+        notes=tuple(need for s in board.states if (need := sentences.need(s))),
+        sheets=(Sheet("What is next", columns, _texts(rows)),),
     )  # fmt: skip
+
+
+def _milestones(board: Board) -> Iterable[tuple[date, str, str]]:
+    for state in board.states:
+        point = state.next_milestone
+        if point is not None:
+            late = "; its figure is not out yet" if point.due < board.context.as_at else ""
+            yield point.due, brief(state), sentences.promised(state, point.value) + late
+
+
+def _steps(board: Board) -> Iterable[tuple[date, str, str]]:
+    for one in board.deliveries:
+        if one.due is not None and one.delivery_code not in ("complete", "stopped"):
+            step = _HIDDEN if one.next_step is None else one.next_step or "no next step written"
+            yield one.due, f"{one.reference} {one.title}", step
+
+
+def _passed(board: Board, coming: list[tuple[date, str, str]]) -> str:
+    """How many dates came since the last meeting, and how many are past and not done."""
+    came = sum(board.previous <= day < board.context.as_at for day, _, _ in coming)
+    late = sum(bool(one.days_overdue) for one in board.deliveries)
+    return (
+        f"{words.plural(came, 'date has', 'dates have')} come; "
+        f"{words.plural(late, 'action is', 'actions are')} past the day."
+    )
 
 
 def _unknown(board: Board) -> Slide:
-    """What is not known, and what would tell it."""
-    untold = [s for s in board.states if board_targets.untold(s)]
+    """What is not known, and what would tell it: targets, figures, releases, actions."""
+    states = [s for s in board.states if untold(s)]
     rows = tuple(
-        (Cell(board_targets.brief(s)),
-         Cell(sentences.judgement(s.by_deadline, s, now=False).reason if s.latest is not None
-              else f"No figure yet: {s.needs_file} would fill it."))
-        for s in untold
+        (Cell(what), Cell(why)) for what, why in
+        (*map(_why, states), *_absent(board), *_unreported(board),
+         *((words.capital(one), "a newer release should be out and is not loaded")
+           for one in board.context.overdue))
     )  # fmt: skip
     sentence = (
-        f"{words.count(len(untold))} of {words.plural(len(board.states), 'target')} cannot be told"
-        if untold else "Every target has something to judge it by"
+        f"{words.count(len(states))} of {words.plural(len(board.states), 'target')} cannot be told"
+        if states else "Every target has something to judge it by"
     )  # fmt: skip
-    overdue = board.context.overdue
-    since = (
-        f"Newer releases should be out but are not loaded: {words.joined(overdue)}." if overdue
-        else "Every publication on the calendar is loaded."
-    )  # fmt: skip
-    picture: Picture = Grid(("Target", "Why it cannot be told"), rows, (0.4, 0.6)) if rows else (
-        Points((("Unknown", "nothing in the plan"),))
-    )  # fmt: skip
+    then = {s.target.code for s in board.before if untold(s)}
+    now = {s.target.code for s in states}
+    columns = ("Not known", "Why, and what would tell it")
     return Slide(
-        key="unknown", title="What is not known", sentence=sentence, picture=picture,
-        big=Big(words.count(len(untold)), "targets that cannot be told"), since=since, alt=sentence,
-        source="Source: the plan and its records",
-        sheets=(Sheet("What cannot be told", ("Target", "Why"), tuple(tuple(c.text for c in r) for r in rows)
-                      or (("Nothing", ""),)),),
+        key="unknown", title="What is not known", sentence=sentence, width=_width(rows),
+        picture=_table(columns, rows, (0.4, 0.6), "Unknown"),
+        big=Big(words.count(len(states)), "targets that cannot be told"),
+        since=_told_since(then, now),
+        alt=sentence, source=_RECORDS, sheets=(Sheet("What is not known", columns, _texts(rows)),),
     )  # fmt: skip
+
+
+def _told_since(then: set[str], now: set[str]) -> str:
+    if then == now:
+        return "The same targets cannot be told."
+    return (
+        f"{words.plural(len(then - now), 'target')} can be told that could not; "
+        f"{words.count(len(now - then))} no longer."
+    )
+
+
+def _why(state: TargetState) -> tuple[str, str]:
+    if state.latest is None:
+        return brief(state), f"No figure yet: {state.needs_file} would fill it"
+    return brief(state), sentences.judgement(state.by_deadline, state, now=False).reason
+
+
+def _absent(board: Board) -> Iterable[tuple[str, str]]:
+    """Measures of the slides of which no figure is loaded."""
+    listed: tuple[Standing, ...] = (
+        *board.early, *board.after, *board.groups, *board.attendance, *board.exclusions,
+    )  # fmt: skip
+    for one in listed:
+        if one.now is None:
+            yield words.capital(named(one)), "no figure is loaded"
+
+
+def _unreported(board: Board) -> Iterable[tuple[str, str]]:
+    quiet = [one.reference for one in board.deliveries if one.delivery_code == "not_reported"]
+    if quiet:
+        yield f"Actions {words.joined(quiet)}", "nothing is reported of their delivery"
+
+
+def _table(
+    columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], widths: tuple[float, ...],
+    empty: str,
+) -> Picture:  # fmt: skip
+    return Grid(columns, rows, widths) if rows else Points(((empty, "nothing is recorded"),))
+
+
+def _width(rows: tuple[object, ...]) -> Width:
+    return Width.WHOLE if rows else Width.BESIDE
+
+
+def _texts(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.text for cell in row) for row in rows) or (("None",),)

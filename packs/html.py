@@ -22,6 +22,12 @@ _POLICY = (
 )
 
 
+_LOST = (
+    '<p id="lost" role="status" hidden>The connection is lost. The slides go on working; note '
+    "decisions on paper until it is back.</p>"
+)
+
+
 def render(deck: Deck) -> bytes:
     """The whole pack as one file."""
     slides = "\n".join(
@@ -33,7 +39,7 @@ def render(deck: Deck) -> bytes:
 def show(deck: Deck) -> str:
     """The slides alone, as they stand on the page from which a meeting is held."""
     slides = "\n".join(_section(deck, slide, at) for at, slide in enumerate(deck.slides, 1))
-    return _page(deck, f"{_button()}<main>{slides}</main>", ' class="stage"')
+    return _page(deck, f"{_button()}<main>{slides}</main>{_LOST}", ' class="stage"')
 
 
 def _page(deck: Deck, body: str, kind: str) -> str:
@@ -114,26 +120,42 @@ def foot_of(deck: Deck, at: int) -> str:
 
 
 def _section(deck: Deck, slide: Slide, at: int) -> str:
-    head = layout.size_for(slide.sentence, layout.HEADLINE, 38, 26)
+    head = layout.head_size(slide.sentence, layout.OURS)
     since = f"Since {words.day(deck.previous)}: "
-    size = layout.size_for(since + slide.since, layout.SINCE, layout.BODY)
+    size = since_size(deck, slide, layout.OURS)
     badge = f'<span class="badge">{escape(deck.badge)}</span>' if deck.badge else ""
     return (
-        f'<section class="slide" id="s{at}" aria-labelledby="h{at}" tabindex="-1"><div class="in">'
+        f'<section class="slide {slide.width.value}" id="s{at}" aria-labelledby="h{at}" tabindex="-1"><div class="in">'
         f'<p class="kicker"><span>{escape(slide.title)}</span>{badge}</p>'
         f'<h2 id="h{at}" style="--s:{head}">{escape(slide.sentence)}</h2>'
         f'<div class="picture">{_picture(slide, deck)}</div>'
-        f'<p class="big"><b style="--s:{big_size(slide.big.said)}">{escape(slide.big.said)}</b>'
-        f"<span>{escape(slide.big.of)}</span></p>"
+        f'<p class="big"><b style="--s:{big_size(slide, layout.OURS)}">{escape(slide.big.said)}</b>'
+        f'<span style="--s:{of_size(slide, layout.OURS)}">{escape(slide.big.of)}</span></p>'
         f'<p class="since" style="--s:{size}"><b>{escape(since)}</b>{escape(slide.since)}</p>'
         f'<p class="foot"><span>{escape(slide.source)}</span><span>{escape(foot_of(deck, at))}</span></p>'
         "</div></section>"
     )
 
 
-def big_size(said: str) -> int:
+def big_size(slide: Slide, letters: layout.Letters) -> int:
     """The size of the one number: as large as its column allows."""
-    return next((s for s in (76, 64, 52, 44, 36) if len(said) * s * 0.56 <= layout.BIG.w), 32)
+    said, box = slide.big.said, layout.places(slide).big
+    room = min(76, int(box.h / layout.LEADING))
+    sizes = range(room, 32, -2)
+    return next((s for s in sizes if letters.bold.width(said) * s <= 0.97 * box.w), 32)
+
+
+def of_size(slide: Slide, letters: layout.Letters) -> int:
+    """The size of the words under the one number."""
+    box = layout.places(slide).of
+    return layout.size_for(slide.big.of, box, layout.BODY, layout.SMALLEST, letters.plain)
+
+
+def since_size(deck: Deck, slide: Slide, letters: layout.Letters) -> int:
+    """The size of what changed since the last meeting."""
+    said = f"Since {words.day(deck.previous)}: {slide.since}"
+    box = layout.places(slide).since
+    return layout.size_for(said, box, layout.BODY, layout.SMALLEST, letters.plain)
 
 
 def _picture(slide: Slide, deck: Deck) -> str:
@@ -141,9 +163,9 @@ def _picture(slide: Slide, deck: Deck) -> str:
         case Panels():
             return svg.picture(slide.picture, layout.PICTURE.w, layout.PICTURE.h, slide.alt)
         case Grid():
-            return grid(slide.picture, slide.title, looks(deck))
+            return grid(slide, slide.picture, looks(deck))
         case Points(lines):
-            size = layout.points_size(lines, 190, layout.PICTURE.w, layout.PICTURE.h)
+            size = layout.points_size(lines, layout.places(slide).picture, layout.OURS)
             rows = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in lines)
             return f'<dl class="points" style="--s:{size}">{rows}</dl>'
 
@@ -153,18 +175,22 @@ def looks(deck: Deck) -> dict[PromiseStatus, palette.StatusLook]:
     return palette.REPLAY if deck.replay else palette.STATUS
 
 
-def grid(picture: Grid, caption: str, look: dict[PromiseStatus, palette.StatusLook]) -> str:
+def grid(slide: Slide, picture: Grid, look: dict[PromiseStatus, palette.StatusLook]) -> str:
     """A table as a picture: what does not fit is counted, and stands whole behind the slide."""
-    fitted = layout.fit_grid(picture, layout.PICTURE.w, layout.PICTURE.h)
+    fitted = layout.fit_grid(picture, layout.places(slide).picture, layout.OURS)
     kept = picture.rows[: len(fitted.heights)]
+    numbers = numbers_of(picture)
     columns = "".join(f'<col style="width:{share * 100:.1f}%">' for share in picture.widths)
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in picture.columns)
+    head = "".join(
+        f'<th scope="col"{_right(at in numbers)}>{escape(one)}</th>'
+        for at, one in enumerate(picture.columns)
+    )
     body = "".join(
         f"<tr>{''.join(_cell(c, n, look) for n, c in enumerate(row))}</tr>" for row in kept
     )
     more = f'<p class="more">{escape(more_of(picture, fitted))}</p>'
     return (
-        f'<table class="grid" style="--s:{fitted.size}"><caption class="hidden">{escape(caption)}</caption>'
+        f'<table class="grid" style="--s:{fitted.size}"><caption class="hidden">{escape(slide.title)}</caption>'
         f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
     )
 
@@ -183,8 +209,18 @@ def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) ->
             f'<svg viewBox="0 0 16 16" aria-hidden="true">{palette.mark(look[cell.status])}</svg>'
         )
     said = f"{mark}{escape(cell.text)}"
-    strong = ' class="strong"' if cell.strong else ""
-    return f'<th scope="row">{said}</th>' if at == 0 else f"<td{strong}>{said}</td>"
+    kinds = " ".join(["strong"] * cell.strong + ["number"] * cell.number)
+    shown = f' class="{kinds}"' if kinds else ""
+    return f'<th scope="row">{said}</th>' if at == 0 else f"<td{shown}>{said}</td>"
+
+
+def numbers_of(picture: Grid) -> frozenset[int]:
+    """The columns of a table that hold numbers: they are set to the right."""
+    return frozenset(at for row in picture.rows[:1] for at, cell in enumerate(row) if cell.number)
+
+
+def _right(is_number: bool) -> str:
+    return ' class="number"' if is_number else ""
 
 
 def _behind(slide: Slide) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from analytics.reports.board import Audience
 from analytics.reports.desk import Desk
 from analytics.reports.door import ask
-from packs import annex, board, evaluation, html, pdf
+from packs import annex, area_plan, board, evaluation, html, pdf
 from packs.archive import Recipe
 from packs.model import Deck
 
@@ -45,15 +46,14 @@ def deck_of(desk: Desk, recipe: Recipe, number: str) -> Deck:
     """The slides of a recipe at a desk, which must stand at the recipe's date."""
     if recipe.kind not in KINDS:
         raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
+    given: dict[str, Any] = {
+        "meeting": date.fromisoformat(recipe.meeting),
+        "previous": date.fromisoformat(recipe.previous) if recipe.previous else None,
+        "audience": Audience(recipe.audience),
+    }
     if recipe.kind == "area":
-        from packs import area_plan
-
-        return area_plan.deck(desk, recipe, number)
-    answer = ask(
-        "board", desk, meeting=date.fromisoformat(recipe.meeting),
-        previous=date.fromisoformat(recipe.previous) if recipe.previous else None,
-        audience=Audience(recipe.audience),
-    )  # fmt: skip
+        return area_plan.deck(ask("area-pack", desk, area=recipe.area, **given), number)
+    answer = ask("board", desk, **given)
     if recipe.kind == "evaluation":
         return evaluation.deck(answer, number)
     return board.deck(answer, number, recipe.sections)

@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One small picture with axes; an empty label is a break across which no line is drawn."""
+    """One small picture with axes; an empty label is a break across which no line is drawn.
+
+    `marked` is the bar that the slide is about, where not all are: the others are drawn hollow.
+    """
 
     kind: Kind
     title: str
@@ -45,7 +48,7 @@ class Chart:
     lines: tuple[Line, ...]
     unit: Unit
     decimals: int
-    note: str = ""
+    marked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,13 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
 
 
+class Width(StrEnum):
+    """How much of a slide its picture takes: beside the one number, or all, the number below it."""
+
+    BESIDE = "beside"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One sentence, one picture, one number that matters, and what changed since last meeting."""
@@ -117,6 +127,7 @@ class Slide:
     notes: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     figures: tuple[Figure, ...] = ()
+    width: Width = Width.BESIDE
 
 
 @dataclass(frozen=True, slots=True)

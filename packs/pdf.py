@@ -6,7 +6,17 @@ import json
 from pathlib import Path
 
 from packs import layout, svg
-from packs.html import behind_of, big_size, facts_of, foot_of, looks, more_of
+from packs.html import (
+    behind_of,
+    big_size,
+    facts_of,
+    foot_of,
+    looks,
+    more_of,
+    numbers_of,
+    of_size,
+    since_size,
+)
 from packs.model import Cell, Deck, Grid, Panels, Points, Sheet, Slide
 from ui import palette, words
 
@@ -39,8 +49,9 @@ def _mark(look: palette.StatusLook) -> str:
 
 def _deck(deck: Deck) -> dict[str, object]:
     return {
-        "title": deck.title,
-        "badge": deck.badge,
+        "title": deck.title, "title_size": layout.size_for(
+            deck.title, layout.COVER, 46, layout.BODY, layout.OURS.bold
+        ), "badge": deck.badge,
         "facts": facts_of(deck),
         "since": f"Since {words.day(deck.previous)}: ",
         "colours": {
@@ -51,12 +62,12 @@ def _deck(deck: Deck) -> dict[str, object]:
 
 
 def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
-    since = f"Since {words.day(deck.previous)}: {slide.since}"
     return {
-        "title": slide.title, "sentence": slide.sentence,
-        "head": layout.size_for(slide.sentence, layout.HEADLINE, 38, 26),
-        "big": slide.big.said, "big_of": slide.big.of, "big_size": big_size(slide.big.said),
-        "since": slide.since, "since_size": layout.size_for(since, layout.SINCE, layout.BODY),
+        "width": slide.width.value, "title": slide.title, "sentence": slide.sentence,
+        "head": layout.head_size(slide.sentence, layout.OURS),
+        "big": slide.big.said, "big_size": big_size(slide, layout.OURS),
+        "big_of": slide.big.of, "of_size": of_size(slide, layout.OURS),
+        "since": slide.since, "since_size": since_size(deck, slide, layout.OURS),
         "source": slide.source, "foot": foot_of(deck, at), "alt": slide.alt,
         "picture": _picture(slide, at), "notes": slide.notes,
         "sheets": [_sheet(one) for one in behind_of(slide)],
@@ -64,24 +75,30 @@ def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
 
 
 def _picture(slide: Slide, at: int) -> dict[str, object]:
+    box = layout.places(slide).picture
     match slide.picture:
         case Panels():
             return {"kind": "image", "file": f"picture-{at}.svg"}
         case Points(lines):
-            size = layout.points_size(lines, 190, layout.PICTURE.w, layout.PICTURE.h)
+            size = layout.points_size(lines, box, layout.OURS)
             return {"kind": "points", "lines": lines, "size": size}
         case Grid():
-            fitted = layout.fit_grid(slide.picture, layout.PICTURE.w, layout.PICTURE.h)
+            fitted = layout.fit_grid(slide.picture, box, layout.OURS)
             rows = slide.picture.rows[: len(fitted.heights)]
             return {
                 "kind": "grid", "size": fitted.size, "columns": slide.picture.columns,
-                "widths": slide.picture.widths, "more": more_of(slide.picture, fitted),
+                "widths": slide.picture.widths,
+                "numbers": sorted(numbers_of(slide.picture)), "more": more_of(slide.picture, fitted),
                 "rows": [[_cell(cell) for cell in row] for row in rows],
             }  # fmt: skip
 
 
 def _cell(cell: Cell) -> dict[str, str]:
-    return {"text": cell.text, "mark": f"{cell.status.value}.svg" if cell.status else ""}
+    return {
+        "text": cell.text,
+        "mark": f"{cell.status.value}.svg" if cell.status else "",
+        "strong": "yes" if cell.strong else "",
+    }
 
 
 def _sheet(sheet: Sheet) -> dict[str, object]:

@@ -6,23 +6,17 @@ import io
 from typing import Any
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from packs import layout, pptx_charts, pptx_tables
 from packs.frozen import frozen
-from packs.html import big_size, facts_of, foot_of, looks
-from packs.layout import Box
-from packs.model import Deck, Grid, Panels, Points, Slide
+from packs.html import big_size, facts_of, foot_of, looks, of_size, since_size
+from packs.layout import LABEL, OFFICE, Box
+from packs.model import Deck, Grid, Panels, Points, Slide, Width
+from packs.pptx_text import PX, bare, place, put, rgb, rule, run, without_effects
 from ui import palette, words
-
-PX = 9525  # English metric units in a pixel of a slide 1280 wide
-# On every machine that opens PPTX, and it tells 1, l and I apart; ours cannot travel in the file.
-FONT = "Tahoma"
-_POINTS_LABEL = 190
 
 
 def render(deck: Deck) -> bytes:
@@ -48,7 +42,8 @@ def _blank(show: Any) -> Any:
 
 def _cover(show: Any, deck: Deck) -> None:
     page = _blank(show)
-    _title(page, deck.title, Box(56, 120, 1168, 80), 48)
+    size = layout.size_for(deck.title, layout.COVER, 46, layout.BODY, OFFICE.bold)
+    _title(page, deck.title, layout.COVER, size)
     if deck.badge:
         _badge(page, deck.badge, Box(56, 56, 240, 40))
     text = page.shapes.add_textbox(*place(Box(56, 220, 1168, 420))).text_frame
@@ -63,11 +58,10 @@ def _cover(show: Any, deck: Deck) -> None:
 
 def _slide(show: Any, deck: Deck, slide: Slide, at: int) -> None:
     page = _blank(show)
-    head = layout.size_for(slide.sentence, layout.HEADLINE, 38, 26)
-    _title(page, slide.sentence, layout.HEADLINE, head)
+    _title(page, slide.sentence, layout.HEADLINE, layout.head_size(slide.sentence, OFFICE))
     put(page, slide.title, layout.KICKER, 20, colour=palette.SECONDARY)
     if deck.badge:
-        _badge(page, deck.badge, Box(1034, 20, 190, 32))
+        _badge(page, deck.badge, Box(1000, 18, 224, 34))
     _picture(page, slide, deck)
     _big(page, slide)
     _since(page, deck, slide)
@@ -86,111 +80,58 @@ def _picture(page: Any, slide: Slide, deck: Deck) -> None:
         case Panels():
             pptx_charts.add(page, slide.picture, slide.alt)
         case Grid():
-            pptx_tables.add(page, slide.picture, looks(deck), slide.alt)
+            pptx_tables.add(page, slide, slide.picture, looks(deck))
         case Points(lines):
-            _points(page, lines)
+            _points(page, lines, layout.places(slide).picture)
 
 
-def _points(page: Any, lines: tuple[tuple[str, str], ...]) -> None:
-    box = layout.PICTURE
-    size = layout.points_size(lines, _POINTS_LABEL, box.w, box.h)
+def _points(page: Any, lines: tuple[tuple[str, str], ...], box: Box) -> None:
+    size = layout.points_size(lines, box, OFFICE)
     y = float(box.y)
-    for lead, said in lines:
-        rows = max(
-            layout.lines_of(said, size, box.w - _POINTS_LABEL),
-            layout.lines_of(lead, size, _POINTS_LABEL - 16),
-        )
-        high = int(rows * size * layout.LEADING)
-        put(page, lead, Box(box.x, int(y), _POINTS_LABEL - 8, high), size, bold="yes")
-        put(page, said, Box(box.x + _POINTS_LABEL, int(y), box.w - _POINTS_LABEL, high), size)
+    for line in lines:
+        high = int(layout.rows_of(line, size, box, OFFICE) * size * layout.LEADING)
+        put(page, line[0], Box(box.x, int(y), LABEL - 16, high), size, bold="yes")
+        put(page, line[1], Box(box.x + LABEL, int(y), box.w - LABEL, high), size)
         y += high + size * 0.6
 
 
 def _big(page: Any, slide: Slide) -> None:
-    box = layout.BIG
-    _rule(page, Box(box.x, box.y, box.w, 4), palette.INK)
-    size = big_size(slide.big.said)
-    put(page, slide.big.said, Box(box.x, box.y + 14, box.w, int(size * 1.3)), size, bold="yes")
-    put(page, slide.big.of, Box(box.x, box.y + 24 + int(size * 1.3), box.w, 260), 24)
+    at, size = layout.places(slide), big_size(slide, OFFICE)
+    words_size = of_size(slide, OFFICE)
+    if slide.width is Width.WHOLE:
+        put(page, slide.big.said, at.big, size, bold="yes")
+        put(page, slide.big.of, at.of, words_size)
+        return
+    box, high = at.big, int(size * 1.3)
+    rule(page, Box(box.x, box.y, box.w, 4), palette.INK)
+    put(page, slide.big.said, Box(box.x, box.y + 14, box.w, high), size, bold="yes")
+    put(page, slide.big.of, Box(box.x, box.y + 24 + high, box.w, 250), words_size)
 
 
 def _since(page: Any, deck: Deck, slide: Slide) -> None:
-    lead = f"Since {words.day(deck.previous)}: "
-    size = layout.size_for(lead + slide.since, layout.SINCE, layout.BODY)
-    _rule(page, Box(layout.SINCE.x, layout.SINCE.y - 2, layout.SINCE.w, 1), palette.HAIRLINE)
-    frame = put(page, lead, layout.SINCE, size, bold="yes")
+    lead, box = f"Since {words.day(deck.previous)}: ", layout.places(slide).since
+    size = since_size(deck, slide, OFFICE)
+    rule(page, Box(box.x, box.y - 2, layout.SINCE.w, 1), palette.HAIRLINE)
+    frame = put(page, lead, box, size, bold="yes")
     run(frame.paragraphs[0], slide.since, size)
-
-
-def place(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
-    """A box in the units of the file."""
-    return Emu(box.x * PX), Emu(box.y * PX), Emu(box.w * PX), Emu(box.h * PX)
 
 
 def _title(page: Any, said: str, box: Box, size: int) -> None:
     title = page.shapes.title
     title.left, title.top, title.width, title.height = place(box)
-    _plain(title.text_frame)
+    bare(title.text_frame)
     run(title.text_frame.paragraphs[0], said, size, bold="yes")
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
 
 
-def put(
-    page: Any, said: str, box: Box, size: int, *, colour: str = palette.INK, bold: str = "",
-) -> Any:  # fmt: skip
-    """A text in a box; returns its frame."""
-    frame = page.shapes.add_textbox(*place(box)).text_frame
-    _plain(frame)
-    for at, line in enumerate(said.split("\n")):
-        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-        run(paragraph, line, size, colour=colour, bold=bold)
-    return frame
-
-
-def _plain(frame: Any) -> None:
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-
-
-def points_of(size: int) -> float:
-    """Pixels as points: a slide of 1280 pixels is 13⅓ inches wide."""
-    return size * 0.75
-
-
-def run(paragraph: Any, said: str, size: int, *, colour: str = palette.INK, bold: str = "") -> None:
-    """A stretch of text in one size, weight and colour."""
-    part = paragraph.add_run()
-    part.text = said
-    part.font.name, part.font.size, part.font.bold = FONT, Pt(points_of(size)), bool(bold)
-    part.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
-
-
-def _rule(page: Any, box: Box, colour: str) -> None:
-    line = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(box))
-    _without_effects(line)
-    line.fill.solid()
-    line.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#"))
-    line.line.fill.background()
-    line.shadow.inherit = False
-
-
-def _without_effects(shape: Any) -> None:
-    """No shadow and no gradient from the theme."""
-    style = shape._element.find(qn("p:style"))
-    if style is not None:
-        shape._element.remove(style)
-
-
 def _badge(page: Any, said: str, box: Box) -> None:
     shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(box))
     shape.fill.background()
-    _without_effects(shape)
-    shape.shadow.inherit = False
-    shape.line.color.rgb = RGBColor.from_string(palette.INK.lstrip("#"))
+    without_effects(shape)
+    shape.line.color.rgb = rgb(palette.INK)
     shape.line.width = Pt(1.5)
-    _plain(shape.text_frame)
+    bare(shape.text_frame)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     run(shape.text_frame.paragraphs[0], said, 20, bold="yes")

@@ -4,54 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
-from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Pt
+from pptx.util import Emu
 
 from data.vocabulary import PromiseStatus
 from packs import layout
-from packs.html import more_of
-from packs.model import Cell, Grid
+from packs.html import more_of, numbers_of
+from packs.model import Cell, Grid, Slide
+from packs.pptx_text import PX, place, put, run
 from ui import palette
 from ui.palette import Shape
 
-_PX = 9525
-_FONT = "Tahoma"
 # A letter that has the shape of the status; the words stand beside it in any case.
 _SIGNS = {Shape.CIRCLE: "●", Shape.HALF: "◐", Shape.TRIANGLE: "▲", Shape.RING: "◌"}
 
 
-def add(page: Any, grid: Grid, looks: dict[PromiseStatus, palette.StatusLook], alt: str) -> None:
+def add(
+    page: Any, slide: Slide, grid: Grid, looks: dict[PromiseStatus, palette.StatusLook]
+) -> None:
     """The rows that fit; how many did not is said under them."""
-    box = layout.PICTURE
-    fitted = layout.fit_grid(grid, box.w, box.h)
+    box = layout.places(slide).picture
+    fitted = layout.fit_grid(grid, box, layout.OFFICE)
     rows = grid.rows[: len(fitted.heights)]
     high = fitted.head + sum(fitted.heights)
     frame = page.shapes.add_table(
-        len(rows) + 1, len(grid.columns), Emu(box.x * _PX), Emu(box.y * _PX),
-        Emu(box.w * _PX), Emu(int(high) * _PX),
+        len(rows) + 1, len(grid.columns), *place(layout.Box(box.x, box.y, box.w, int(high)))
     )  # fmt: skip
     frame.name = "Table"
-    frame._element._nvXxPr.cNvPr.set("descr", alt)
+    frame._element._nvXxPr.cNvPr.set("descr", slide.alt)
     table = frame.table
     _bare(table)
     for at, share in enumerate(grid.widths):
-        table.columns[at].width = Emu(int(box.w * share) * _PX)
+        table.columns[at].width = Emu(int(box.w * share) * PX)
     for at, title in enumerate(grid.columns):
-        _set(table.cell(0, at), Cell(title, strong=True), fitted.size, looks, palette.INK)
+        head = Cell(title, strong=True, number=at in numbers_of(grid))
+        _set(table.cell(0, at), head, fitted.size, looks, palette.INK)
     for down, row in enumerate(rows, 1):
-        table.rows[down].height = Emu(int(fitted.heights[down - 1]) * _PX)
+        table.rows[down].height = Emu(int(fitted.heights[down - 1]) * PX)
         for at, cell in enumerate(row):
             _set(table.cell(down, at), cell, fitted.size, looks, palette.HAIRLINE)
-    table.rows[0].height = Emu(int(fitted.head) * _PX)
+    table.rows[0].height = Emu(int(fitted.head) * PX)
     if more := more_of(grid, fitted):
-        note = page.shapes.add_textbox(
-            Emu(box.x * _PX), Emu((box.y + box.h - 26) * _PX), Emu(box.w * _PX), Emu(26 * _PX)
-        )
-        note.text_frame.word_wrap = True
-        note.text_frame.margin_left = Emu(0)
-        part = note.text_frame.paragraphs[0].add_run()
-        part.text, part.font.size, part.font.name = more, Pt(layout.SMALLEST * 0.75), _FONT
+        below = layout.Box(box.x, box.y + int(high) + 6, box.w, 26)
+        put(page, more, below, layout.SMALLEST, colour=palette.SECONDARY)
 
 
 def _bare(table: Any) -> None:
@@ -67,22 +63,16 @@ def _bare(table: Any) -> None:
 def _set(
     place: Any, cell: Cell, size: int, looks: dict[PromiseStatus, palette.StatusLook], rule: str
 ) -> None:
-    place.margin_left = place.margin_top = place.margin_bottom = Emu(2 * _PX)
-    place.margin_right = Emu(10 * _PX)
+    place.margin_left = place.margin_top = place.margin_bottom = Emu(2 * PX)
+    place.margin_right = Emu(10 * PX)
     paragraph = place.text_frame.paragraphs[0]
     place.text_frame.word_wrap = True
+    paragraph.alignment = PP_ALIGN.RIGHT if cell.number else PP_ALIGN.LEFT
     if cell.status is not None:
         look = looks[cell.status]
-        _run(paragraph, f"{_SIGNS[look.shape]} ", size, look.colour, "")
-    _run(paragraph, cell.text, size, palette.INK, "yes" if cell.strong else "")
+        run(paragraph, f"{_SIGNS[look.shape]} ", size, colour=look.colour)
+    run(paragraph, cell.text, size, bold="yes" if cell.strong else "")
     _line_below(place, rule)
-
-
-def _run(paragraph: Any, said: str, size: int, colour: str, bold: str) -> None:
-    part = paragraph.add_run()
-    part.text = said
-    part.font.size, part.font.name, part.font.bold = Pt(size * 0.75), _FONT, bool(bold)
-    part.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
 
 
 def _line_below(place: Any, colour: str) -> None:

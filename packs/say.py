@@ -95,12 +95,17 @@ def number_of(one: Standing) -> tuple[str, str]:
     """The big number and what it is: a measure, its pupils, its period and its whole."""
     if one.now is None or one.now.value is None or not one.now.shown:
         return "No figure", f"{named(one)}: not published, or not loaded"
-    said, lead = words.value(one.now), words.capital(named(one))
-    if one.now.unit not in (Unit.PERCENT, Unit.COUNT):
-        said = words.number(one.now.value, one.now.decimals)
-        unit = words.value(one.now).removeprefix(said).strip()
-        lead = f"{unit}: {named(one)}" if unit else lead
-    return said, f"{lead}, {words.period(one.now.period)}{whole(one.now)}"
+    return split(one.now, named(one))
+
+
+def split(figure: Figure, of: str) -> tuple[str, str]:
+    """A figure as a number, and what it is a number of: its unit, of whom, its period and whole."""
+    said, lead = words.value(figure), words.capital(of)
+    if figure.unit not in (Unit.PERCENT, Unit.COUNT) and figure.value is not None:
+        said = words.number(figure.value, figure.decimals)
+        unit = words.value(figure).removeprefix(said).strip()
+        lead = f"{unit}: {of}" if unit else lead
+    return said, f"{lead}, {words.period(figure.period)}{whole(figure)}"
 
 
 def when(figure: Figure) -> str:
@@ -147,8 +152,11 @@ def short_source(figures: Sequence[Figure]) -> str:
     kinds = words.joined(sorted({words.provenance(f).split(",")[0] for f in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {words.day(max(dates))}" if dates else ""
-    more = " and others" if len(families) > 1 else ""
-    origin = f"Source: {families[0]}{more}; " if families else "Source: "
+    # Of several files only the publisher is said: the line under a slide is one line.
+    origin = "Source: "
+    if families:
+        name = families[0] if len(families) == 1 else f"{families[0].split(':')[0]} and others"
+        origin = f"Source: {name}; "
     return f"{origin}{kinds}{newest}"
 
 

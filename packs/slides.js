@@ -41,5 +41,11 @@
     else if (event.key === "Escape" && presenting()) leave();
     else if ((event.key === "f" || event.key === "F") && !presenting()) start();
   });
+  // Everything that is shown stands in the page: without a connection only that is said.
+  const lost = document.getElementById("lost");
+  const line = () => { if (lost) lost.hidden = navigator.onLine; };
+  addEventListener("online", line);
+  addEventListener("offline", line);
+  line();
   go(body.classList.contains("stage") ? kept() : 0, false);
 })();

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from data.vocabulary import Unit
-from packs.layout import SMALLEST, lines_of, nice_scale
+from packs.chart_words import NO_PICTURE, axis_start, scale, tick_said, ticks
+from packs.layout import SMALLEST, lines_of
 from packs.model import Chart, Kind, Line, Panels, Side
-from ui import palette, words
+from ui import palette
 
 _KEY = 34
 _GAP = 34
 _TEXT = SMALLEST
 _TITLE = 20
+_BREAK_WORD = 56.0  # pixels that the word at a break takes
 COLOURS = {Side.OWN: palette.INK, Side.ENGLAND: palette.ENGLAND, Side.TARGET: palette.ACCENT}
 
 
@@ -43,7 +43,7 @@ def picture(panels: Panels, width: int, height: int, alt: str) -> str:
     """Charts side by side under one key, with words for who does not see them."""
     charts = panels.charts
     if not charts:
-        body = text(0, 40, "No figure is loaded for this picture.", size=24)
+        body = text(0, 40, NO_PICTURE, size=28)
         return _wrap(body, width, height, alt)
     each = (width - _GAP * (len(charts) - 1)) / len(charts)
     body = _key(charts)
@@ -79,6 +79,8 @@ def _key(charts: tuple[Chart, ...]) -> str:
     for chart in charts:
         for line in chart.lines:
             seen.setdefault(line.name, (line, chart.kind))
+    if len(seen) < 2:
+        return ""  # the title says whose it is
     x, found = 0.0, ""
     for name, (line, kind) in seen.items():
         found += _sample(line, kind, x) + text(x + 42, 18, name, colour=COLOURS[line.side])
@@ -130,9 +132,8 @@ def _lines(chart: Chart, x: float, y: float, width: float, height: float) -> str
     body, taken = _title(chart, x, y, width)
     if not values:
         return body + text(x, y + taken + 30, "no figure")
-    low, high, step = nice_scale(values, 100 if chart.unit is Unit.PERCENT else None)
-    start = "" if low <= 0 else f"axis starts at {_tick(low, chart)}"
-    body += text(x, y + taken + 14, start, colour=palette.SECONDARY)
+    low, high, step = scale(chart)
+    body += text(x, y + taken + 14, axis_start(chart), colour=palette.SECONDARY)
     frame = Frame(x + _margin(chart, low, high, step), y + taken + 40, 0, 0, low, high)
     right = max(len(line.said[-1]) if line.said else 0 for line in chart.lines)
     inner = width - (frame.x - x) - (max(right, 4) + 2) * _TEXT * 0.56
@@ -144,33 +145,25 @@ def _lines(chart: Chart, x: float, y: float, width: float, height: float) -> str
 
 
 def _margin(chart: Chart, low: float, high: float, step: float) -> float:
-    widest = max(len(_tick(tick, chart)) for tick in _ticks(low, high, step))
+    widest = max(len(tick_said(tick, chart)) for tick in ticks(low, high, step))
     return widest * _TEXT * 0.56 + 10
-
-
-def _ticks(low: float, high: float, step: float) -> list[float]:
-    first = math.ceil(low / step - 1e-9)
-    return [at * step for at in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
-def _tick(value: float, chart: Chart) -> str:
-    places = 0 if value == round(value) else (1 if round(value * 10, 6) == round(value * 10) else 2)
-    return words.number(value, places) + (f"{words.NBSP}%" if chart.unit is Unit.PERCENT else "")
 
 
 def _grid(chart: Chart, frame: Frame, low: float, high: float, step: float) -> str:
     body = ""
-    for tick in _ticks(low, high, step):
+    for tick in ticks(low, high, step):
         at = frame.up(tick)
         body += (
             f'<line x1="{frame.x:.1f}" y1="{at:.1f}" x2="{frame.x + frame.w:.1f}" y2="{at:.1f}" '
             f'stroke="{palette.HAIRLINE}" stroke-width="1.5"/>'
-        ) + text(frame.x - 8, at + 6, _tick(tick, chart), colour=palette.SECONDARY, anchor="end")
+        ) + text(
+            frame.x - 8, at + 6, tick_said(tick, chart), colour=palette.SECONDARY, anchor="end"
+        )
     return body
 
 
 def _breaks(chart: Chart, frame: Frame) -> str:
-    body = ""
+    body, said = "", -_BREAK_WORD
     for at, label in enumerate(chart.labels):
         if label:
             continue
@@ -178,7 +171,10 @@ def _breaks(chart: Chart, frame: Frame) -> str:
         body += (
             f'<line x1="{x:.1f}" y1="{frame.y:.1f}" x2="{x:.1f}" y2="{frame.y + frame.h:.1f}" '
             f'stroke="{palette.CONTROL}" stroke-width="1.5" stroke-dasharray="2 5"/>'
-        ) + text(x, frame.y - 6, "break", colour=palette.SECONDARY, anchor="middle")
+        )
+        if x - said >= _BREAK_WORD:  # two breaks side by side share one word
+            body += text(x, frame.y - 6, "break", colour=palette.SECONDARY, anchor="middle")
+            said = x
     return body
 
 
@@ -223,7 +219,7 @@ def _ends(chart: Chart, frame: Frame) -> str:
 def _first_last(chart: Chart, frame: Frame) -> str:
     y = frame.y + frame.h + 26
     of = len(chart.labels)
-    first = text(frame.x - 30, y, chart.labels[0], colour=palette.SECONDARY)
+    first = text(max(0.0, frame.x - 30), y, chart.labels[0], colour=palette.SECONDARY)
     if of == 1:
         return first
     return first + text(
@@ -244,15 +240,20 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         top = y + taken + 10 + at * each
         body += text(x, top + thick * len(chart.lines) / 2 + 6, label)
         for row, line in enumerate(chart.lines):
-            body += _bar(line, at, x + longest, top + row * thick, room / max(values), thick - 3)
+            solid = line.side is Side.OWN and chart.marked in (None, at)
+            fill = COLOURS[line.side] if solid else palette.PAPER
+            body += _bar(
+                line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill
+            )
     return body
 
 
-def _bar(line: Line, at: int, x: float, y: float, per: float, thick: float) -> str:
-    value, colour = line.values[at], COLOURS[line.side]
+def _bar(
+    line: Line, at: int, corner: tuple[float, float], per: float, thick: float, fill: str
+) -> str:
+    (x, y), value, colour = corner, line.values[at], COLOURS[line.side]
     if value is None:
         return text(x, y + thick - 3, line.said[at], colour=palette.SECONDARY)
-    fill = colour if line.side is Side.OWN else palette.PAPER
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(value, 0) * per:.1f}" height="{thick:.1f}" '
         f'fill="{fill}" stroke="{colour}" stroke-width="2"/>'

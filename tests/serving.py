@@ -23,12 +23,12 @@ _START_SECONDS = 90
 
 
 @contextmanager
-def served(world: str, authority: str = "935") -> Iterator[str]:
+def served(world: str, authority: str = "935", home: Path | None = None) -> Iterator[str]:
     """The address of the app on one world, for as long as the block lasts."""
     port = free_port()
     settings = {
-        **os.environ, "MILEPOST_HOME": str(worlds.home(world)), "MILEPOST_AUTHORITY": authority,
-        "MILEPOST_WORLD": world,
+        **os.environ, "MILEPOST_HOME": str(home or worlds.home(world)),
+        "MILEPOST_AUTHORITY": authority, "MILEPOST_WORLD": world,
     }  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-m", "ui.serve", "--server.port", str(port)],

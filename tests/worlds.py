@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,17 @@ def home(world: str) -> Path:
             pytest.fail("the tests' worlds are not built: run `python -m tests.prepare` first")
         pytest.skip("the published sample files are not beside the project")
     return HOME
+
+
+def lent(world: str, folder: Path) -> Path:
+    """A home in a folder that shows a world and may be written to: the builds are only linked."""
+    for part in home(world).joinpath(world).iterdir():
+        target = folder / world / part.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if part.name == "warehouses":
+            target.symlink_to(part)
+        elif part.name == "records":
+            shutil.copytree(part, target)
+        elif part.is_file():
+            shutil.copy2(part, target)
+    return folder

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.reports.types import Context
-from ui import glossary, words
+from ui import glossary, selection, words
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _ANSWER = "answer"
 _SLOTS = "milepost_slots"
+_DIVIDED = "milepost_divided"
 
 
 def lay_out() -> None:
@@ -24,6 +25,7 @@ def lay_out() -> None:
     its title. A page that is run alone simply sets things where it calls them.
     """
     st.session_state[_SLOTS] = (st.container(key="head"), st.container(key="filters"))
+    st.session_state[_DIVIDED] = False
 
 
 def _slot(at: int) -> DeltaGenerator | None:
@@ -42,7 +44,7 @@ def bar(context: Context) -> str:
     """HTML of the first line: where, known as at when, whose data."""
     plan = f"Replay of a past plan: {context.plan_title}" if context.replay else context.plan_title
     data = (
-        '<span class="mp-badge">Invented schools</span>'
+        f'<span class="mp-badge">{words.INVENTED}</span>'
         if context.invented
         else "<span>Published and own data</span>"
     )
@@ -95,17 +97,31 @@ def notes(*lines: str) -> None:
 
 def section(heading: str, subtitle: str | None = None) -> None:
     """A heading within the page, with a quiet line under it."""
+    st.session_state[_DIVIDED] = True
     st.header(heading, anchor=False)
     if subtitle:
         st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle)}</p>')
 
 
+def says(sentence: str) -> None:
+    """What a picture says, as a heading: under its section's, where there is one, else the title's.
+
+    No level is skipped: who listens to a page goes from heading to heading.
+    """
+    set_heading = st.subheader if st.session_state.get(_DIVIDED) else st.header
+    set_heading(sentence, anchor=False)
+
+
 def finish(context: Context, *lines: str) -> None:
     """The foot: sources and caveats, the build, and again whether schools are invented."""
     invented = (
-        "Invented schools: no figure on this page is about a real school."
+        f"{words.INVENTED}: no school here is real; other authorities' figures are made up."
         if context.invented
         else ""
     )
     said = [line for line in (*lines, invented, f"Data build {context.build}.") if line]
-    st.html('<div class="mp-foot">' + "<br>".join(escape(line) for line in said) + "</div>")
+    told = "<br>".join(escape(line) for line in said)
+    where = escape(selection.link("accessibility"))
+    st.html(
+        f'<div class="mp-foot">{told}<br><a href="{where}" target="_self">Accessibility</a></div>'
+    )

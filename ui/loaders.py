@@ -13,9 +13,11 @@ from analytics.disclosure import Protected
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, UnknownPlace
 from analytics.reports.door import ask as ask_door
-from analytics.reports.opening import choose_plan, default_as_at, desk_for, plans_of
+from analytics.reports.opening import choose_plan, default_as_at, desk_for, home_of, plans_of
 from analytics.reports.types import Context
+from data.catalogue import MEASURES
 from data.publish import current_path
+from data.records import registers
 from data.settings import Settings, load_settings
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
@@ -24,9 +26,11 @@ from ui import notices, records, selection
 _KEPT_ANSWERS = 400
 # Answers that stay the same whatever people enter: a save must not make them be worked out again.
 _WITHOUT_RECORDS = frozenset(
-    {"value", "series", "on-track", "milestone", "areas", "quality", "notes", "trends", "gap",
-     "attendance", "neighbours", "ofsted", "reach"}
-)  # fmt: skip
+    {"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"}
+)
+# Answers that only change with what the authority itself counts in its registers.
+_WITH_ONE = {"ofsted": ("support_status",), "reach": ("interventions",)}
+_WITH_COUNTS = frozenset({"value", "series", "on-track", "milestone"})
 
 
 @st.cache_resource(show_spinner=False)
@@ -89,10 +93,15 @@ def _desk(opened: Warehouse, plan: str | None, as_at: date | None) -> Desk:
         return own
 
 
+def _la_code() -> str:
+    """The home authority's number; blank before the first load."""
+    opened = warehouse()
+    return "" if opened is None else home_of(opened, settings().authority).la_code or ""
+
+
 def plan_choices() -> dict[str, str]:
     """The plans of this authority by code, past ones named as replays."""
-    current_desk = desk()
-    known = plans_of(settings(), current_desk.home.la_code or "")
+    known = plans_of(settings(), _la_code())
     return {
         one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in known
     }
@@ -100,13 +109,13 @@ def plan_choices() -> dict[str, str]:
 
 def has_current_plan() -> bool:
     """Whether this authority has a plan that is not past."""
-    known = plans_of(settings(), desk().home.la_code or "")
+    known = plans_of(settings(), _la_code())
     return choose_plan(known, None) is not None
 
 
 def as_at_default(plan: str | None) -> date:
     """The day as of which a plan is first shown."""
-    known = plans_of(settings(), desk().home.la_code or "")
+    known = plans_of(settings(), _la_code())
     return default_as_at(choose_plan(known, plan), date.today())
 
 
@@ -114,8 +123,9 @@ def ask(question: str, **options: Any) -> Protected[Any]:
     """The protected answer to a question at the desk of what is chosen, cached per build."""
     at = desk()
     plan = at.plan.code if at.plan else None
-    mark = "" if question in _WITHOUT_RECORDS else _records_mark()
-    return _answer(at.warehouse.build, world(), plan, at.as_at, mark, question, options)
+    mark = "" if question in _WITHOUT_RECORDS else _records_mark(question)
+    chosen = {name: one for name, one in options.items() if one is not None}  # one answer, one key
+    return _answer(at.warehouse.build, world(), plan, at.as_at, mark, question, chosen)
 
 
 @st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
@@ -130,9 +140,19 @@ def _answer(
     return ask_door(question, _desk(opened, plan, as_at), **options)
 
 
-def _records_mark() -> str:
-    """Changes whenever anybody, here or elsewhere, enters something."""
-    return records.mark(settings(), world())
+def _records_mark(question: str) -> str:
+    """Changes whenever anybody, here or elsewhere, enters something that the answer is made of."""
+    only = _counting() if question in _WITH_COUNTS else _WITH_ONE.get(question, ())
+    return records.mark(settings(), world(), only)
+
+
+def _counting() -> tuple[str, ...]:
+    """The registers that give a measure of the catalogue its figure."""
+    return tuple(
+        name
+        for name, kind in registers().items()
+        if any(feed.target in MEASURES for feed in kind.feeds)
+    )
 
 
 def here() -> Context:

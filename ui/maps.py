@@ -1,24 +1,31 @@
-"""Areas and schools on a map that needs no network; the same choice is there for the keyboard."""
+"""Areas and schools on a map that needs no network; each area is a button, for mouse and keyboard."""
 
 from __future__ import annotations
 
 import json
+import math
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.disclosure import Protected
 from analytics.reports.area_map import AreaFigures, Outline
 from analytics.reports.types import Figure
 from data.catalogue import measure
-from ui import theme, words
-from ui.charts import base
-from ui.charts.show import clicked
+from ui import loaders, notices, selection, theme, words
 
-_HEIGHT = 520
-_NOT_SHOWN = "#FFFFFF"
+_WIDTH, _TALLEST = 560.0, 620.0
+_MARGIN = 4.0
+_LETTER = 0.56  # of its size: the mean width of a letter of our type
+_NAME_PX = 15
+_DARK = 0.55  # from this share of the range on, white letters are read better than ink
+_REST = "Point at an area or a school, or move to an area by Tab: it is named here. Enter chooses."
+
+Point = tuple[float, float]
+Ring = list[list[float]]
 
 
 def columns() -> list[Any]:
@@ -26,180 +33,162 @@ def columns() -> list[Any]:
     return st.columns([1, 1], gap="large")
 
 
+def choose(report: Protected[AreaFigures], picked: str | None, *, key: str) -> None:
+    """Draw the map; an area that is clicked, or entered by keyboard, is chosen on every page."""
+    code = show(report, picked, key=key)
+    if code is not None and code != picked:
+        selection.keep("area", code)
+        loaders.again()
+
+
 def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str | None:
-    """Draw the map of a protected report; returns the code of the area that was just clicked."""
+    """Draw the map of a protected report; returns the code of the area that was just chosen."""
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     held = report.report
     if not held.outlines:
-        st.html(
-            '<div class="mp-notice note" role="status"><strong>No outline yet.</strong>'
-            "It would be drawn from where the schools stand, or from a file of boundaries.</div>"
+        notices.note(
+            "No outline yet.",
+            "It would be drawn from where the schools stand, or from a file of boundaries.",
         )
         return None
-    event = st.plotly_chart(
-        draw(held, picked),
-        theme=None,
-        config=base.CONFIG,
-        key=key,
-        alt=alt(held),
-        on_select="rerun",
-        selection_mode="points",
+    chosen = _component()(
+        key=key, data={"svg": draw(held, picked), "rest": _REST}, on_area_change=lambda: None
     )
     st.html(f'<p class="mp-source">{escape(_under(held))}</p>')
-    code = clicked(event)
+    code = chosen.area
+    return code if code in {outline.area for outline in held.outlines} else None
+
+
+@cache
+def _component() -> Any:
+    script = (Path(__file__).parent / "map.js").read_text("utf-8")
+    frame = '<div class="mp-map"></div><p class="mp-map-said"></p>'
+    return st.components.v2.component("milepost_map", html=frame, js=script, isolate_styles=False)
+
+
+def draw(report: AreaFigures, picked: str | None) -> str:
+    """SVG: areas shaded in one hue, white where nothing is shown, schools as small points."""
+    figures = {figure.entity: figure for figure in report.bars}
+    rings = {o.area: _outer_rings(geometry(json.loads(o.geojson))) for o in report.outlines}
+    place, height = _projection(rings)
+    shares = _shares([f for f in report.bars if f.entity in rings])
+    # What is chosen is drawn last, so that its outline lies over its neighbours'.
+    ordered = sorted(report.outlines, key=lambda outline: outline.area == picked)
+    shapes = "".join(
+        _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked)
+        for o in ordered
+    )
+    names = "".join(
+        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place)
+        for o in report.outlines
+    )
     return (
-        code if code in {outline.area for outline in held.outlines} and _is_new(key, code) else None
+        f'<svg viewBox="0 0 {_WIDTH:.0f} {height:.0f}" role="group" aria-label="{escape(alt(report))}">'
+        f'{shapes}<g aria-hidden="true">{_schools(report, picked, place)}{names}</g></svg>'
     )
 
 
-def _is_new(key: str, code: str | None) -> bool:
-    """Whether a click was not acted on yet: the plot reports its selection on every rerun."""
-    last = f"milepost-map-{key}"
-    fresh = st.session_state.get(last) != code
-    st.session_state[last] = code
-    return fresh
+class _Projection:
+    """From longitude and latitude to the drawing, as Mercator has it."""
+
+    def __init__(self, west: float, north: float, scale: float) -> None:
+        self.west, self.north, self.scale = west, north, scale
+
+    def __call__(self, longitude: float, latitude: float) -> Point:
+        across = (math.radians(longitude) - self.west) * self.scale + _MARGIN
+        return across, (self.north - _stretched(latitude)) * self.scale + _MARGIN
 
 
-def draw(report: AreaFigures, picked: str | None) -> go.Figure:
-    """Areas shaded in one hue, hatched grey where nothing is shown, schools as small points."""
-    chart = base.canvas(_HEIGHT, left=0, right=0, top=4, bottom=4)
-    figures = {figure.entity: figure for figure in report.bars}
-    shapes = {outline.area: json.loads(outline.geojson) for outline in report.outlines}
-    held = [f for o in report.outlines if (f := figures.get(o.area)) is not None and f.shown]
-    _areas(chart, report, shapes, figures)
-    if picked in shapes:
-        _outline(chart, shapes[picked], theme.ACCENT, 3.5)
-    _schools(chart, report, picked)
-    for outline in report.outlines:
-        _name(chart, outline, shapes[outline.area], figures.get(outline.area), held)
-    chart.update_geos(
-        visible=False, fitbounds="locations", projection_type="mercator", bgcolor=theme.PAPER,
-        showcoastlines=False, showland=False, showocean=False, showlakes=False, showcountries=False,
-        showframe=False,
-    )  # fmt: skip
-    return chart
+def _stretched(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def _areas(
-    chart: go.Figure, report: AreaFigures, shapes: dict[str, Any], figures: dict[str, Figure]
-) -> None:
-    features = [
-        {
-            "type": "Feature",
-            "id": o.area,
-            "properties": {},
-            "geometry": clockwise(geometry(shapes[o.area])),
-        }
-        for o in report.outlines
-    ]
-    values = [f.value for f in figures.values() if f.shown and f.value is not None] or [0.0, 1.0]
-    low, high = min(values), max(values)
-    codes = [o.area for o in report.outlines]
-    shown = [c for c in codes if c in figures and figures[c].shown]
-    for part, numbers, colours in (
-        (
-            shown,
-            [figures[c].value for c in shown],
-            [[i / 4, c] for i, c in enumerate(theme.SEQUENTIAL[:5])],
-        ),
-        ([c for c in codes if c not in shown], None, [[0, _NOT_SHOWN], [1, _NOT_SHOWN]]),
-    ):
-        if part:
-            chart.add_trace(
-                go.Choropleth(
-                    geojson={"type": "FeatureCollection", "features": features},
-                    locations=part,
-                    z=numbers or [0] * len(part),
-                    zmin=low,
-                    zmax=high if high > low else low + 1,
-                    colorscale=colours,
-                    showscale=False,
-                    marker={
-                        "line": {"color": theme.PAPER if numbers else theme.CONTROL, "width": 1.5}
-                    },
-                    customdata=[[_hover(report, code, figures.get(code)), code] for code in part],
-                    hovertemplate="%{customdata[0]}<extra></extra>",
-                    selected={"marker": {"opacity": 1}},
-                    unselected={"marker": {"opacity": 1}},
-                )
-            )
+def _projection(rings: dict[str, list[Ring]]) -> tuple[_Projection, float]:
+    """The projection under which all areas fill the drawing, and the drawing's height."""
+    points = [point for held in rings.values() for ring in held for point in ring]
+    xs = [math.radians(point[0]) for point in points]
+    ys = [_stretched(point[1]) for point in points]
+    wide, tall = max(xs) - min(xs) or 1e-6, max(ys) - min(ys) or 1e-6
+    scale = min((_WIDTH - 2 * _MARGIN) / wide, (_TALLEST - 2 * _MARGIN) / tall)
+    spare = (_WIDTH - 2 * _MARGIN - wide * scale) / 2 / scale
+    return _Projection(min(xs) - spare, max(ys), scale), tall * scale + 2 * _MARGIN
 
 
-def _hover(report: AreaFigures, code: str, figure: Figure | None) -> str:
-    name = next(o.name for o in report.outlines if o.area == code)
-    return f"<b>{name}</b><br>{words.say(figure) if figure else 'no figure'}"
+def _shares(figures: list[Figure]) -> dict[str, float]:
+    """Where each shown figure lies between the lowest and the highest, from 0 to 1."""
+    held = {f.entity: f.value for f in figures if f.shown and f.value is not None}
+    if not held:
+        return {}
+    low, high = min(held.values()), max(held.values())
+    return {code: (one - low) / (high - low) if high > low else 0.0 for code, one in held.items()}
 
 
-def _schools(chart: go.Figure, report: AreaFigures, picked: str | None) -> None:
+def _shade(share: float | None) -> str:
+    """A colour of the one hue, between two of its steps."""
+    if share is None:
+        return theme.PAPER
+    steps = theme.SEQUENTIAL[:5]
+    at = min(int(share * (len(steps) - 1)), len(steps) - 2)
+    part = share * (len(steps) - 1) - at
+    one, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
+    mixed = (round(a + (b - a) * part) for a, b in zip(one, two, strict=True))
+    return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+
+def _area(
+    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
+    place: _Projection, is_picked: bool,
+) -> str:  # fmt: skip
+    path = "".join(_path(ring, place) for ring in rings)
+    said = escape(_said(outline.name, figure))
+    return (
+        f'<path class="area" d="{path}" fill="{_shade(share)}" tabindex="0" role="button" '
+        f'aria-label="{said}" aria-current="{str(is_picked).lower()}" '
+        f'data-area="{escape(outline.area)}" data-said="{said}"/>'
+    )
+
+
+def _path(ring: Ring, place: _Projection) -> str:
+    spots = " ".join("{:.1f} {:.1f}".format(*place(*point[:2])) for point in ring)
+    return f"M{spots}Z"
+
+
+def _said(name: str, figure: Figure | None) -> str:
+    return f"{name}: {words.say(figure) if figure else 'no figure'}"
+
+
+def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str:
     placed = [
         row for row in report.schools if row.longitude is not None and row.latitude is not None
     ]
     if picked is not None:
         placed = [row for row in placed if row.area == picked] or placed
-    for shown, fill in ((True, theme.INK), (False, theme.PAPER)):
-        part = [row for row in placed if row.figure.shown is shown]
-        chart.add_trace(
-            go.Scattergeo(
-                lon=[row.longitude for row in part],
-                lat=[row.latitude for row in part],
-                mode="markers",
-                marker={
-                    "size": 5,
-                    "color": fill,
-                    "opacity": 0.85,
-                    "line": {"color": theme.INK, "width": 0.9},
-                },
-                customdata=[
-                    [f"<b>{row.name}</b><br>{words.say(row.figure)}", row.area] for row in part
-                ],
-                hovertemplate="%{customdata[0]}<extra></extra>",
-                selected={"marker": {"opacity": 0.85}},
-                unselected={"marker": {"opacity": 0.85}},
-            )
+    circles = []
+    for row in placed:
+        x, y = place(row.longitude or 0.0, row.latitude or 0.0)
+        kind = "school" if row.figure.shown else "school hollow"
+        said = escape(_said(row.name, row.figure))
+        circles.append(
+            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{said}" '
+            f'data-within="{escape(row.area or "")}"/>'
         )
-
-
-def _outline(chart: go.Figure, shape: Any, colour: str, width: float) -> None:
-    for ring in _outer_rings(geometry(shape)):
-        chart.add_trace(
-            go.Scattergeo(
-                lon=[point[0] for point in ring], lat=[point[1] for point in ring], mode="lines",
-                line={"color": colour, "width": width}, hoverinfo="skip",
-            )
-        )  # fmt: skip
+    return "".join(circles)
 
 
 def _name(
-    chart: go.Figure, outline: Outline, shape: Any, figure: Figure | None, held: list[Figure]
-) -> None:
+    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
+    place: _Projection,
+) -> str:  # fmt: skip
     """The area's name and value in its middle, in whichever of ink and white can be read there."""
-    ring = max(_outer_rings(geometry(shape)), key=len)
-    lon, lat = _middle(ring)
-    values = [f.value for f in held if f.value is not None]
-    dark = False
-    if (
-        figure is not None
-        and figure.shown
-        and figure.value is not None
-        and max(values) > min(values)
-    ):
-        dark = (figure.value - min(values)) / (max(values) - min(values)) > 0.55
-    halo = theme.INK if dark else theme.PAPER
-    chart.add_trace(
-        go.Scattergeo(
-            lon=[lon],
-            lat=[lat],
-            mode="text",
-            hoverinfo="skip",
-            text=[f"<b>{outline.name}</b><br>{words.value(figure) if figure else 'no figure'}"],
-            textfont={
-                "size": theme.CHART_PX,
-                "family": theme.FONT,
-                "color": theme.PAPER if dark else theme.INK,
-                "shadow": f"0 0 3px {halo}, 0 0 6px {halo}",
-            },
-        )
+    x, y = place(*_middle(max(rings, key=len)))
+    half = len(outline.name) * _LETTER * _NAME_PX / 2
+    x = min(max(x, half), _WIDTH - half)
+    kind = "name dark" if share is not None and share > _DARK else "name"
+    value = words.value(figure) if figure else "no figure"
+    return (
+        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}"><tspan>{escape(outline.name)}</tspan>'
+        f'<tspan x="{x:.1f}" dy="1.2em" class="value">{escape(value)}</tspan></text>'
     )
 
 
@@ -208,44 +197,19 @@ def geometry(shape: Any) -> Any:
     return shape["geometry"] if shape.get("type") == "Feature" else shape
 
 
-def _outer_rings(shape: Any) -> list[list[list[float]]]:
+def _outer_rings(shape: Any) -> list[Ring]:
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
     return [polygon[0] for polygon in polygons]
 
 
-def _area(ring: list[list[float]]) -> float:
-    return (
-        sum(
-            one[0] * two[1] - two[0] * one[1]
-            for one, two in zip(ring, ring[1:] + ring[:1], strict=True)
-        )
-        / 2
-    )
-
-
-def _middle(ring: list[list[float]]) -> tuple[float, float]:
+def _middle(ring: Ring) -> Point:
     """The centroid of a ring."""
-    area = _area(ring) or 1.0
-    lon = lat = 0.0
-    for one, two in zip(ring, ring[1:] + ring[:1], strict=True):
-        cross = one[0] * two[1] - two[0] * one[1]
-        lon += (one[0] + two[0]) * cross
-        lat += (one[1] + two[1]) * cross
+    sides = list(zip(ring, ring[1:] + ring[:1], strict=True))
+    crosses = [one[0] * two[1] - two[0] * one[1] for one, two in sides]
+    area = sum(crosses) / 2 or 1.0
+    lon = sum((one[0] + two[0]) * c for (one, two), c in zip(sides, crosses, strict=True))
+    lat = sum((one[1] + two[1]) * c for (one, two), c in zip(sides, crosses, strict=True))
     return lon / (6 * area), lat / (6 * area)
-
-
-def clockwise(shape: Any) -> Any:
-    """The geometry, outer rings clockwise, holes the other way: else the outside is filled."""
-
-    def turned(ring: list[list[float]], sign: int) -> list[list[float]]:
-        return ring if _area(ring) * sign < 0 else ring[::-1]
-
-    def polygon(rings: list[list[list[float]]]) -> list[list[list[float]]]:
-        return [turned(ring, 1 if at == 0 else -1) for at, ring in enumerate(rings)]
-
-    if shape["type"] == "Polygon":
-        return {"type": "Polygon", "coordinates": polygon(shape["coordinates"])}
-    return {"type": "MultiPolygon", "coordinates": [polygon(p) for p in shape["coordinates"]]}
 
 
 def _under(report: AreaFigures) -> str:
@@ -275,5 +239,5 @@ def alt(report: AreaFigures) -> str:
     label = measure(report.measure).label
     return (
         f"Map of {label}, {words.period(report.period)}: {said}. "
-        "Choose an area in the list beside the map."
+        "Each area is a button that chooses it; the list of areas does the same."
     )

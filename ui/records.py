@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import cast
@@ -11,7 +12,7 @@ import streamlit as st
 
 from analytics.reports.opening import open_records
 from data.records import BOARD_CLERK, Records, RecordsError, Who
-from data.settings import Settings
+from data.settings import Settings, load_settings
 from data.vocabulary import Role
 from ui import words
 
@@ -41,11 +42,11 @@ def store(settings: Settings, world: str) -> Records | None:
         return None
 
 
-def mark(settings: Settings, world: str) -> str:
-    """Changes whenever anybody, here or elsewhere, enters something."""
+def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
+    """Changes whenever anybody, here or elsewhere, enters something (of some registers only)."""
     held = store(settings, world)
     try:
-        return "" if held is None else str(held.mark())
+        return "" if held is None else str(held.mark(only))
     except RecordsError:
         return ""
 
@@ -75,7 +76,9 @@ def choose_role() -> None:
 
 
 def role() -> str:
-    """The role chosen in this visit, an area lead's to begin with."""
+    """The role chosen in this visit, an area lead's to begin with; a school's own is a school's."""
+    if load_settings().school is not None:
+        return Role.SCHOOL.value
     return cast(str, st.session_state.get(_ROLE, Role.AREA_LEAD.value))
 
 
@@ -86,7 +89,9 @@ def role_word(code: str) -> str:
 
 def who() -> Who:
     """Who is editing."""
-    return Who(role(), cast(str, st.session_state.get(_SIGN_IN, _NOBODY)))
+    school = load_settings().school
+    urns = frozenset() if school is None else frozenset({school})
+    return Who(role(), cast(str, st.session_state.get(_SIGN_IN, _NOBODY)), urns)
 
 
 def moment(at: datetime) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Protocol
 
 from analytics.promise import PromiseJudgement
 from analytics.reports.paces import Pace
-from analytics.reports.target_state import TargetState
+from analytics.reports.target_state import PathPoint, TargetState
 from analytics.reports.types import Judgement
-from data.plans.model import Comparator, Reference
+from data.catalogue import Measure
+from data.plans.model import Comparator, Reference, Target
 from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
 from ui import names, words
 
 FEWEST_WINDOWS = 3
+AWAITED = "Figure awaited"  # a milestone has passed, its figure is not out
 _NOW = {
     PromiseStatus.GREEN: "On its path",
     PromiseStatus.AMBER: "Near its path",
@@ -22,6 +24,21 @@ _NOW = {
     PromiseStatus.CANNOT_TELL: "Cannot tell",
 }
 _AFTER = {PromiseStatus.GREEN: "Met", PromiseStatus.RED: "Missed"}
+
+
+class Promise(Protocol):
+    """What a sentence needs to know of a target: its state, live data against it, a register's."""
+
+    @property
+    def target(self) -> Target: ...
+    @property
+    def declared(self) -> Measure: ...
+    @property
+    def latest_value(self) -> float | None: ...
+    @property
+    def expected(self) -> float | None: ...
+    @property
+    def next_milestone(self) -> PathPoint | None: ...
 
 
 def group(code: str) -> str:
@@ -34,19 +51,19 @@ def phase(code: str) -> str:
     return names.PHASES[Phase(code)]
 
 
-def points_unit(state: TargetState) -> Unit:
+def points_unit(state: Promise) -> Unit:
     """The unit in which a promise's own value is said: a distance of percentages is in points."""
     fixed = state.target.reference in (Reference.FIXED, Reference.BASELINE_CHANGE)
     unit = state.declared.unit
     return unit if fixed or unit is not Unit.PERCENT else Unit.POINTS
 
 
-def decimals(state: TargetState) -> int:
+def decimals(state: Promise) -> int:
     """The decimals of a promise's value: those of the measure."""
     return state.declared.decimals
 
 
-def promised(state: TargetState, value: float | None) -> str:
+def promised(state: Promise, value: float | None) -> str:
     """A value of the promise in its unit."""
     if value is None:
         return "not known yet"
@@ -58,7 +75,7 @@ def promised(state: TargetState, value: float | None) -> str:
     return words.with_unit(value, points_unit(state), min(written, max(1, decimals(state))))
 
 
-def target_words(state: TargetState) -> str:
+def target_words(state: Promise) -> str:
     """What was promised, with its date: 'less than 20 by February 2017'."""
     deadline = state.target.deadline
     month = words.month(deadline.due)
@@ -77,11 +94,13 @@ def target_words(state: TargetState) -> str:
             return f"{lead.get(deadline.comparator, '')}{value} by {month}"
 
 
-def judgement(held: PromiseJudgement, state: TargetState, *, now: bool) -> Judgement:
+def judgement(held: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
     """A status with its word and its reason, numbers rounded as the measure is."""
     if now and held.status is PromiseStatus.CANNOT_TELL and state.latest_value is not None:
         # There is a figure, and nothing has been promised for it yet.
-        return Judgement(held.status, "Not due yet", expectation(state), held.rule_version)
+        coming = state.next_milestone
+        word = AWAITED if coming is not None and coming.awaited else "Not due yet"
+        return Judgement(held.status, word, expectation(state), held.rule_version)
     if now:
         word = _NOW[held.status]
     elif held.likelihood is not None:
@@ -93,7 +112,7 @@ def judgement(held: PromiseJudgement, state: TargetState, *, now: bool) -> Judge
     )
 
 
-def _reason(held: PromiseJudgement, state: TargetState) -> str:
+def _reason(held: PromiseJudgement, state: Promise) -> str:
     filled = {}
     for name, number in held.reason.numbers.items():
         if name in ("chance", "limit"):
@@ -135,7 +154,7 @@ def _beside_england(state: TargetState) -> str:
     return f"; {size + ' ' if value else ''}{side} England"
 
 
-def expectation(state: TargetState) -> str:
+def expectation(state: Promise) -> str:
     """What the promise expects by now; empty before its first milestone."""
     if state.latest_value is None:
         return ""
@@ -143,7 +162,10 @@ def expectation(state: TargetState) -> str:
         coming = None if state.target.reference is Reference.NATIONAL else state.next_milestone
         if coming is None:
             return ""
-        return f"Next milestone: {promised(state, coming.value)} by {words.month(coming.due)}."
+        value, by = promised(state, coming.value), words.month(coming.due)
+        if coming.awaited:
+            return f"The figure for {by} (promised {value}) is not out yet."
+        return f"Next milestone: {value} by {by}."
     if state.target.reference is Reference.NATIONAL and state.expected == 0:
         return ""
     return f"Expected by now {promised(state, state.expected)}."
@@ -217,27 +239,6 @@ def ambition(state: TargetState) -> str:
     )
 
 
-def three(
-    worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
-) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: one sentence each."""
-    return (
-        _listed("Worsened", worsened, _moved) or "Nothing worsened on its last comparable figure.",
-        _listed("Improved", improved, _moved) or "Nothing improved on its last comparable figure.",
-        _listed("Cannot be told", untold, name) or "Every target has something to judge it by.",
-    )
-
-
-def _listed(lead: str, states: Sequence[TargetState], said: Callable[[TargetState], str]) -> str:
-    if not states:
-        return ""
-    named = [said(state) for state in states[:3]]
-    more = len(states) - len(named)
-    if more:
-        named.append(words.plural(more, "other"))
-    return f"{lead}: {words.joined(named)}."
-
-
 def name(state: TargetState) -> str:
     """A target by what it measures and of whom: short enough to stand in a list."""
     label = state.declared.name
@@ -246,15 +247,6 @@ def name(state: TargetState) -> str:
     if len(state.declared.phases) > 1 and state.target.phase.value != "all":
         return f"{label}, {phase(state.target.phase.value)}"
     return label
-
-
-def _moved(state: TargetState) -> str:
-    if state.change is None:
-        return name(state)
-    if state.target.reference is Reference.GAP_TO_NATIONAL:
-        size = words.with_unit(abs(state.change), points_unit(state), decimals(state))
-        return f"{name(state)} (gap {size} {'wider' if state.change > 0 else 'narrower'})"
-    return f"{name(state)} ({words.change(state.change, points_unit(state), decimals(state))})"
 
 
 def age(state: TargetState, as_at: date) -> str:
@@ -268,7 +260,11 @@ def path_sentence(state: TargetState) -> str:
     if state.latest_value is None:
         return f"{state.target.title}: nothing to compare yet"
     if held is PromiseStatus.CANNOT_TELL:
-        return f"{place} stands at {promised(state, state.latest_value)}; nothing is due yet"
+        coming = state.next_milestone
+        rest = "nothing is due yet"
+        if coming is not None and coming.awaited:
+            rest = f"{words.month(coming.due)} awaits its figure"
+        return f"{place} stands at {promised(state, state.latest_value)}; {rest}"
     verb = {"green": "is where the path expects it", "amber": "is close to its path"}
     return f"{place} {verb.get(held.value, 'is behind its path')}"
 

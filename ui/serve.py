@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 
+import uvicorn
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
@@ -19,8 +21,26 @@ def main(options: list[str]) -> None:
     that app.py names, so that look is switched off before anybody comes.
     """
     PagesManager.uses_pages_directory = False
+    send_at_once()
     sys.argv = ["streamlit", "run", str(APP), *options]
     cli.main()
+
+
+def send_at_once() -> None:
+    """Let no small message wait for the answer to the one before it.
+
+    Streamlit opens its socket in a way that keeps asyncio from switching Nagle's algorithm off: a
+    rerun's last messages then reach the browser 40 ms late (docs/measurements.md).
+    """
+    begin = uvicorn.Server.startup
+
+    async def startup(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
+        for one in sockets or ():
+            if one.family in (socket.AF_INET, socket.AF_INET6):
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await begin(server, sockets)
+
+    uvicorn.Server.startup = startup
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 ROOT = Path(__file__).parents[1]
 FRONT = "pages/leadership/front.py"
+_PAGES = "milepost_pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,19 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("data/quality.py", "quality", "Data quality"),
         PageEntry("data/add_files.py", "add-files", "Add files"),
         PageEntry("data/start.py", "start", "Demonstration or real"),
+        PageEntry("data/accessibility.py", "accessibility", "Accessibility"),
     ),
 }
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The pages whose files are there, by audience, as st.navigation wants them."""
+    """The pages whose files are there, by audience, as st.navigation wants them; made once a visit."""
+    if _PAGES not in st.session_state:
+        st.session_state[_PAGES] = _made()
+    return cast("dict[str, list[StreamlitPage]]", st.session_state[_PAGES])
+
+
+def _made() -> dict[str, list[StreamlitPage]]:
     found = {
         audience: [_page(entry) for entry in entries if (ROOT / "pages" / entry.file).exists()]
         for audience, entries in SITE.items()

@@ -52,9 +52,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     strong: frozenset[int] = field(default_factory=frozenset)
+    on_screen: int | None = None  # rows that the page shows; the downloads have them all
 
 
 _STRONG = 'class="strong"'
+_NAME_PX = 500  # most names of schools; a longer one is read in full by its cell
 UNIT_HEADINGS: dict[Unit, str] = {
     Unit.PERCENT: "%",
     Unit.POINTS: "points",
@@ -116,15 +118,22 @@ def html(table: Table) -> str:
     head = "".join(_heading(column) for column in table.columns)
     body = "".join(
         f"<tr {_STRONG if at in table.strong else ''}>{_row(table, row)}</tr>"
-        for at, row in enumerate(table.rows)
+        for at, row in enumerate(table.rows[: table.on_screen])
     )
-    notes = "".join(f"<li>{escape(note)}</li>" for note in table.notes)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in (*_left_out(table), *table.notes))
     listed = f'<ul class="mp-notes">{notes}</ul>' if notes else ""
     return (
         f'<div class="mp-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
         f'<table class="mp-table"><caption>{escape(table.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}"
     )
+
+
+def _left_out(table: Table) -> tuple[str, ...]:
+    if table.on_screen is None or len(table.rows) <= table.on_screen:
+        return ()
+    shown, whole = words.count(table.on_screen), words.count(len(table.rows))
+    return (f"The first {shown} of {whole} rows; the downloads have them all.",)
 
 
 def _heading(column: Column) -> str:
@@ -170,12 +179,13 @@ def sortable(table: Table, key: str) -> Any:
         for at, column in enumerate(table.columns)
         if column.kind is Kind.NUMBER
     }
+    config[table.columns[0].title] = st.column_config.TextColumn(width=_NAME_PX)
     for at, column in enumerate(table.columns):
         if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
             frame[f"{column.title}: why there is none"] = [row[at].missing for row in table.rows]
     return st.dataframe(
         frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row",
-        column_config=config, placeholder="", alt=table.caption,
+        column_config=config, placeholder="not shown", alt=table.caption,
     )  # fmt: skip
 
 

@@ -102,6 +102,13 @@ def stylesheet() -> str:
     return f":root{{{variables}}}\n" + (Path(__file__).parent / "milepost.css").read_text("utf-8")
 
 
+@cache
+def _script() -> str:
+    return (Path(__file__).parent / "milepost.js").read_text("utf-8")
+
+
 def apply() -> None:
     """Lay the look over the page; once per run, from app.py."""
-    st.html(f"<style>{stylesheet()}</style>")
+    st.html(
+        f"<style>{stylesheet()}</style><script>{_script()}</script>", unsafe_allow_javascript=True
+    )

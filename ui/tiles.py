@@ -30,6 +30,7 @@ class Tile:
     link: str = ""
     trail: tuple[float | None, ...] = ()
     under: str = ""
+    ahead: bool = True  # the status is of a deadline to come
 
 
 def status_html(judgement: Judgement, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
@@ -56,10 +57,11 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
         age = (
             f"{words.capital(words.period(shown.period))}, {words.age(shown.published, tile.as_at)}"
         )
+    chance = ' <span class="age">by the deadline</span>' if tile.ahead else ""
     return (
         f'<article class="mp-tile"><h3>{heading}</h3><div class="{kind}">{escape(said)}</div>'
         f'<div class="of">{escape(of)}</div>{spark(tile.trail)}<dl>{_facts(tile)}</dl>'
-        f'{status_html(tile.judgement, looks)}<div class="age">{escape(age)}</div></article>'
+        f'<div>{status_html(tile.judgement, looks)}{chance}</div><div class="age">{escape(age)}</div></article>'
     )
 
 
@@ -105,4 +107,6 @@ def spark(values: Sequence[float | None], width: int = 150, height: int = 30) ->
 
 def draw(tiles: Sequence[Tile], looks: dict[PromiseStatus, theme.StatusLook]) -> None:
     """Set the tiles in the order given: the plan's order, never worst first."""
-    st.html('<div class="mp-tiles">' + "".join(html(tile, looks) for tile in tiles) + "</div>")
+    listed = "".join(html(tile, looks) for tile in tiles)
+    # Unseen, so that who listens goes from the title to the tiles' own headings by one level.
+    st.html(f'<h2 class="mp-hidden">Headline targets</h2><div class="mp-tiles">{listed}</div>')

@@ -10,6 +10,7 @@ from analytics.reports.types import Figure
 from data.period import Period, PeriodKind
 from data.vocabulary import Direction, PromiseStatus, Unit, ValueStatus
 
+INVENTED = "Invented schools and figures"  # the badge of the demonstration
 NBSP = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -267,6 +268,6 @@ def sources(figures: Sequence[Figure]) -> str:
     kinds = joined(sorted({provenance(figure) for figure in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {day(max(dates))}" if dates else ""
-    invented = " Invented schools." if any(figure.invented for figure in shown) else ""
+    invented = f" {INVENTED}." if any(figure.invented for figure in shown) else ""
     origin = named or "computed from the figures named in the table"
     return f"Source: {origin}; {kinds}{newest}.{invented}"

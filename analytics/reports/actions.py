@@ -10,11 +10,15 @@ import pandas as pd
 
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
+from analytics.reports.impact import Impact, impact_of
+from analytics.reports.plan_text import PlanItem, plan_text
 from analytics.reports.registers import Entry, Names, editable, entries, held, names_of
 from analytics.reports.target_state import TargetState, target_state
 from analytics.reports.types import Context
 from data.plans.model import Action, Plan
 from data.records import derived, register
+
+COMPARED = "compared"  # the highest rung; the lower ones are as people report them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class ActionRow:
     due_this_month: bool
     unevidenced: bool
     note: str
+    impact: Impact
 
     @property
     def reference(self) -> str:
@@ -47,6 +52,11 @@ class ActionRow:
     def delivery(self) -> str:
         """The code of what is reported of its delivery."""
         return str(self.entry.values["delivery"])
+
+    @property
+    def evidence(self) -> str:
+        """The rung of the ladder: the comparison where one is worked out, else what is reported."""
+        return COMPARED if self.impact.told else str(self.entry.values["evidence_level"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class ActionRecords:
     context: Context
     rows: tuple[ActionRow, ...]
     versions: tuple[PlanVersion, ...]
+    text: tuple[PlanItem, ...]
     names: Names
     editable: bool
 
@@ -125,22 +136,27 @@ def action_records(desk: Desk) -> ActionRecords:
     late, soon = _late_and_soon(found, "actions", desk.as_at)
     bare = set(derived.unevidenced(found, desk.as_at)["key"])
     by_action = _steps(steps, desk.as_at)
-    rows = [
-        ActionRow(
-            entry=entry,
-            steps=by_action.get(str(entry.values["reference"]), ()),
-            targets=_targets(plan, entry),
-            days_overdue=late.get(entry.key, 0),
-            due_this_month=entry.key in soon,
-            unevidenced=entry.key in bare,
-            note=_note(plan, entry),
+    support = held(desk, "interventions")
+    rows = []
+    for entry in entries(found, register("actions"), late):
+        impact = impact_of(desk, entry, support)
+        rows.append(
+            ActionRow(
+                entry=entry,
+                steps=by_action.get(str(entry.values["reference"]), ()),
+                targets=_targets(plan, entry),
+                days_overdue=late.get(entry.key, 0),
+                due_this_month=entry.key in soon,
+                unevidenced=entry.key in bare and not impact.told,
+                note=_note(plan, entry),
+                impact=impact,
+            )
         )
-        for entry in entries(found, register("actions"), late)
-    ]
     return ActionRecords(
         context=context_of(desk),
         rows=tuple(sorted(rows, key=lambda row: _in_order(row.reference))),
         versions=_versions(plan),
+        text=plan_text(plan),
         names=names_of(desk),
         editable=editable(desk),
     )

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from analytics.reports.board_formal import Formal, formal
 from analytics.reports.board_records import (
     Decision,
     Delivery,
-    FormalStep,
-    Support,
     decisions,
     deliveries,
-    formal_steps,
     last_meeting,
     state_of,
-    support,
 )
+from analytics.reports.compared import gather_targets
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
-from analytics.reports.figures import series_of
+from analytics.reports.figures import earlier, gather, series_of
 from analytics.reports.histories import history
 from analytics.reports.places import england
 from analytics.reports.target_state import TargetState
 from analytics.reports.types import Context, Figure, Series
 from data.period import PeriodKind
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import Phase, PupilGroup, Role, Scope
 
 Asked = tuple[str, Phase, PupilGroup]
 
@@ -57,10 +55,8 @@ WEEKLY = (Phase.PRIMARY, Phase.SECONDARY)
 EXCLUSIONS: tuple[Asked, ...] = tuple(
     (code, Phase.ALL, PupilGroup.ALL) for code in ("suspension_rate", "permanent_exclusion_rate")
 )
-INSPECTION: tuple[Asked, ...] = tuple(
-    (code, Phase.ALL, PupilGroup.ALL)
-    for code in ("ofsted_good_schools", "report_card_all_expected", "ofsted_category_of_concern")
-)
+# Roles to whom schools may be named; a Scope may take even this away.
+NAMING_ROLES = frozenset({Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
 
 
 class Audience(StrEnum):
@@ -68,6 +64,25 @@ class Audience(StrEnum):
 
     BOARD = "board"
     PRIVATE = "private"
+
+
+class NotForThisRole(ValueError):
+    """The private version was asked for by somebody who may not see names of schools."""
+
+
+def may_name(scope: Scope) -> bool:
+    """Whether schools may be named to whoever asks."""
+    return scope.sees_school_names and scope.role in NAMING_ROLES
+
+
+def names_for(scope: Scope, audience: Audience) -> bool:
+    """Whether this version names schools; NotForThisRole where it would, to one who may not see."""
+    if audience is Audience.PRIVATE and not may_name(scope):
+        raise NotForThisRole(
+            f"the private version names schools and is not for the role {scope.role.value!r}; "
+            "choose the version for the board"
+        )
+    return audience is Audience.PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +127,7 @@ class Board:
     attendance: tuple[Standing, ...]
     weeks: tuple[Standing, ...]
     exclusions: tuple[Standing, ...]
-    inspection: tuple[Standing, ...]
-    steps: tuple[FormalStep, ...]
-    support: tuple[Support, ...]
+    formal: Formal
     deliveries: tuple[Delivery, ...]
     deliveries_before: tuple[Delivery, ...]
 
@@ -126,8 +139,10 @@ def board(
     """The state of everything at the desk's date and, by the same questions, at the last meeting's.
 
     Without `previous` the last meeting is that of the newest recorded decision before this one,
-    else the same day a month earlier. Raises ValueError where it is not before the desk's date.
+    else the same day a month earlier. Raises ValueError where it is not before the desk's date,
+    and NotForThisRole where schools would be named to somebody who may not see their names.
     """
+    named = names_for(desk.scope, audience)
     held_on = meeting or desk.as_at
     before = previous or last_meeting(desk, held_on) or month_before(min(held_on, desk.as_at))
     if before >= desk.as_at:
@@ -135,20 +150,30 @@ def board(
             f"the last meeting ({before.isoformat()}) must be before the day as at which the pack "
             f"is made ({desk.as_at.isoformat()})"
         )
-    then = replace(desk, as_at=before, memo={})
+    _read_ahead(desk)
+    now = states(desk)
+    then = earlier(desk, before)
+    _read_ahead(then)
 
     def stand(asked: tuple[Asked, ...]) -> tuple[Standing, ...]:
         return tuple(standing(desk, then, one) for one in asked)
 
     return Board(
         context=context_of(desk), audience=audience, meeting=held_on, previous=before,
-        decisions=decisions(desk, audience is Audience.PRIVATE), states=states(desk),
+        decisions=decisions(desk, named), states=now,
         before=states(then), early=stand(EARLY), after=stand(AFTER),
         groups=stand(GROUPS), attendance=stand(ATTENDANCE),
         weeks=tuple(weekly(desk, then, phase) for phase in WEEKLY), exclusions=stand(EXCLUSIONS),
-        inspection=stand(INSPECTION), steps=formal_steps(desk, audience is Audience.PRIVATE),
-        support=support(desk), deliveries=deliveries(desk), deliveries_before=deliveries(then),
+        formal=formal(desk, then, named), deliveries=deliveries(desk, named),
+        deliveries_before=deliveries(then, named),
     )  # fmt: skip
+
+
+def _read_ahead(desk: Desk) -> None:
+    """Read in two queries what all slides will need."""
+    gather_targets(desk, desk.plan.targets if desk.plan else ())
+    shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
+    gather(desk, (*(code for code, _, _ in shown), "attendance"), (desk.home, england(desk)))
 
 
 def states(desk: Desk) -> tuple[TargetState, ...]:

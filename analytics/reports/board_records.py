@@ -9,7 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.actions import ActionRow, action_records
 from analytics.reports.desk import Desk
+from analytics.reports.registers import names_of
+from analytics.reports.support import Compared
 from analytics.reports.target_state import TargetState, target_state
 from data.plans.model import PlanStatus, Target
 from data.records import RecordsError, register
@@ -51,7 +54,8 @@ class Delivery:
     """One action: what is reported of its delivery, how strong its evidence is, what its targets show.
 
     `outcome` is the worst state now among the targets that the action should move; None where it
-    is linked with none.
+    is linked with none. `said` is what people wrote as evidence and `next_step` what follows, None
+    where a school is named or linked and names may not be given.
     """
 
     reference: str
@@ -62,6 +66,12 @@ class Delivery:
     evidence_code: str
     due: date | None
     outcome: TargetState | None
+    days_overdue: int = 0
+    areas: tuple[str, ...] = ()
+    said: str | None = None
+    next_step: str | None = None
+    compared: tuple[Compared, ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 def last_meeting(desk: Desk, before: date) -> date | None:
@@ -77,11 +87,12 @@ def decisions(desk: Desk, named: bool) -> tuple[Decision, ...]:
     found = _held(desk, "decisions")
     if found is None:
         return ()
+    hidden = names_hidden(desk, named)
     rows = found.sort_values(["decided_on", "key"], ascending=[False, True])
     return tuple(
         Decision(
             str(row["number"]), _day(row["decided_on"]) or desk.as_at,
-            str(row["decision"]) if named or not _text(row["urn"]) else None,
+            None if hides(str(row["decision"]), _text(row["urn"]), hidden) else str(row["decision"]),
             _text(row["owner"]), _day(row["follow_up_by"]), _day(row["followed_up_on"]),
         )
         for _, row in rows.iterrows()
@@ -94,7 +105,7 @@ def formal_steps(desk: Desk, named: bool) -> tuple[FormalStep, ...]:
     if found is None or found.empty:
         return ()
     titles = register("formal_steps").fields["step"].choices
-    names = _school_names(desk) if named else {}
+    names = names_of(desk).schools if named else {}
     open_now = _open(found, "issued_on", "ended_on", desk.as_at).sort_values(["issued_on", "key"])
     return tuple(
         FormalStep(
@@ -119,25 +130,51 @@ def support(desk: Desk) -> tuple[Support, ...]:
     return tuple(Support(titles[kind], schools) for kind, schools in order)
 
 
-def deliveries(desk: Desk) -> tuple[Delivery, ...]:
+def names_hidden(desk: Desk, named: bool) -> frozenset[str]:
+    """The names of schools that may not be said, in small letters; none where they may."""
+    if named:
+        return frozenset()
+    return frozenset(name.casefold() for name in names_of(desk).schools.values())
+
+
+def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
+    """Whether what somebody wrote stays out: it is linked with a school, or names one."""
+    return bool(hidden) and (bool(schools) or any(name in text.casefold() for name in hidden))
+
+
+def schools_supported(desk: Desk) -> int:
+    """How many schools have any support under way, each counted once."""
+    found = _held(desk, "interventions")
+    if found is None or found.empty:
+        return 0
+    return int(_open(found, "starts", "ends", desk.as_at)["urn"].nunique())
+
+
+def deliveries(desk: Desk, named: bool) -> tuple[Delivery, ...]:
     """The plan's actions with what is reported of them, in the plan's own order."""
-    found, plan = _held(desk, "actions"), desk.plan
-    if found is None or plan is None:
+    if desk.plan is None:
         return ()
-    mine = found[found["plan"] == plan.code]
-    fields = register("actions").fields
-    planned = {one.code: one.targets for one in plan.actions}
-    rows = [
-        Delivery(
-            str(row["reference"]), str(row["title"]),
-            fields["delivery"].choices[str(row["delivery"])], str(row["delivery"]),
-            fields["evidence_level"].choices[str(row["evidence_level"])],
-            str(row["evidence_level"]), _day(row["due"]),
-            _worst(desk, planned.get(str(row["reference"]), ())),
-        )
-        for _, row in mine.iterrows()
-    ]  # fmt: skip
-    return tuple(sorted(rows, key=lambda row: _in_order(row.reference)))
+    try:
+        kept = action_records(desk)
+    except RecordsError:
+        return ()
+    hidden = names_hidden(desk, named)
+    return tuple(_delivery(desk, row, hidden) for row in kept.rows)
+
+
+def _delivery(desk: Desk, row: ActionRow, hidden: frozenset[str]) -> Delivery:
+    fields, values = register("actions").fields, row.entry.values
+
+    def told(name: str) -> str | None:
+        text = _text(values.get(name))
+        return None if text and hides(text, values.get("schools"), hidden) else text
+
+    return Delivery(
+        row.reference, str(values["title"]), fields["delivery"].choices[row.delivery], row.delivery,
+        fields["evidence_level"].choices[row.evidence], row.evidence, values.get("due"),
+        _worst(desk, row.targets), row.days_overdue, tuple(map(str, values.get("area", ()))),
+        told("evidence"), told("next_step"), row.impact.told, row.targets,
+    )  # fmt: skip
 
 
 def _worst(desk: Desk, targets: tuple[str, ...]) -> TargetState | None:
@@ -153,11 +190,6 @@ def _worst(desk: Desk, targets: tuple[str, ...]) -> TargetState | None:
 def state_of(desk: Desk, target: Target) -> TargetState:
     """The state of a target, worked out once at a desk."""
     return desk.once(("target state", target.code), lambda: target_state(desk, target))
-
-
-def _in_order(reference: str) -> tuple[tuple[int, str], ...]:
-    parts = reference.split(".")
-    return tuple((int(p), "") if p.isdigit() else (10**6, p) for p in parts)
 
 
 def _held(desk: Desk, name: str) -> pd.DataFrame | None:
@@ -176,11 +208,6 @@ def _held(desk: Desk, name: str) -> pd.DataFrame | None:
 def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
     at = pd.Timestamp(day)
     return found[(found[start] <= at) & (found[end].isna() | (found[end] > at))]
-
-
-def _school_names(desk: Desk) -> dict[str, str]:
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
-    return dict(zip(schools["urn"].astype(str), schools["name"].astype(str), strict=True))
 
 
 def _day(value: Any) -> date | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from analytics.inspection import FIRST_REPORT_CARDS, InspectionKind, SchoolInspections
 from analytics.inspection_pace import Pace, Wait, learn_pace, months_between
 from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
 from analytics.reports.desk import Desk
-from analytics.reports.reach_inputs import EXEMPT_USUAL_MONTHS, group_of, rules
+from analytics.reports.reach_inputs import group_of, ruled, rules
 from analytics.reports.tallies import fewest_cards, stand
 from analytics.reports.visits import Visit
 from data.rules.model import LastGrade
@@ -66,11 +67,6 @@ def _term_ends(day: date) -> list[date]:
     return sorted(one for one in found if day < one <= last)
 
 
-def _usual(group: str, day: date) -> float | None:
-    rule = rules().after(LastGrade(group), day)
-    return None if rule is None else float(rule.usual_months or EXEMPT_USUAL_MONTHS)
-
-
 def _held(visit: Visit | None) -> str:
     if visit is None:
         return LastGrade.NEVER
@@ -105,7 +101,9 @@ def _pace(desk: Desk, schools: Sequence[SchoolInspections]) -> Pace:
         ]  # fmt: skip
         group = group_of(max(older, key=lambda one: one.date, default=None))
         waits.append(Wait(group, begun, min(cards, default=None), desk.as_at))
-    return learn_pace(waits, _usual, FIRST_REPORT_CARDS, desk.as_at - timedelta(days=30))
+    return learn_pace(
+        waits, partial(ruled, rules()), FIRST_REPORT_CARDS, desk.as_at - timedelta(days=30)
+    )
 
 
 def _by(
@@ -115,11 +113,11 @@ def _by(
     outlooks = []
     for school, visit in waiting:
         group = _held(visit)
-        since, usual = _last_visit(school, desk.as_at), _usual(group, desk.as_at)
-        if since is None or usual is None:
+        since, visits = _last_visit(school, desk.as_at), ruled(rules(), group, desk.as_at)
+        if since is None or visits is None:
             continue
         ahead = months_between(desk.as_at, day)
-        expected = pace.expected(group, months_between(since, desk.as_at), ahead, usual)
+        expected = pace.expected(group, months_between(since, desk.as_at), ahead, visits)
         # "Below" until inspected and sure to count when it is: the number good is the number inspected.
         outlooks.append(Outlook(school.urn, Stand.BELOW, expected, 1.0, None))
     pmf = spread(outlooks, cases).joint[0]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from analytics.milestones import Comparator
 from analytics.reports.desk import Desk, Place
+from analytics.reports.figures import gather
 from analytics.reports.histories import history
+from analytics.reports.inspections import INSPECTION_MEASURES
 from analytics.reports.places import england, find_place
 from analytics.reports.types import Figure, Series
 from data.period import Period
@@ -51,6 +54,14 @@ class Compared:
     def latest(self) -> Point | None:
         """The newest point, None where nothing can be compared."""
         return self.points[-1] if self.points else None
+
+
+def gather_targets(desk: Desk, targets: Iterable[Target]) -> None:
+    """Read in one query what the histories of many targets will need."""
+    asked = [one for one in targets if one.measure not in INSPECTION_MEASURES]
+    named = {one.area for one in asked if one.area}
+    places = (desk.home, england(desk), *(find_place(desk, code) for code in sorted(named)))
+    gather(desk, (one.measure for one in asked), places)
 
 
 def compare(desk: Desk, target: Target) -> Compared:

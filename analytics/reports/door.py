@@ -32,12 +32,14 @@ QUESTIONS: dict[str, str] = {
     "schools": "schools:schools",
     "partners": "partners:partners",
     "targets": "targets:targets",
+    "in-year": "in_year:in_year",
     "actions": "actions:actions",
     "action-records": "actions:action_records",
-    "registers": "registers:one_register",
+    "registers": "one_register:one_register",
     "interventions": "interventions:interventions",
     "my-area": "my_area:my_area",
     "board": "board:board",
+    "area-pack": "board_area:area_pack",
 }
 
 

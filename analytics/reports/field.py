@@ -18,7 +18,8 @@ from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
 from analytics.reports.desk import ENGLAND, Desk, Place
-from analytics.reports.figures import best_source, figure_of, series_from
+from analytics.reports.figures import best_source, figure_of, records, series_from
+from analytics.reports.panels import of_many
 from analytics.reports.types import Figure, Series
 from analytics.wobble import Wobble, wobble_interval, wobble_of
 from data.catalogue import Measure
@@ -124,7 +125,8 @@ class Field:
         """One place's series, every year present."""
         return series_from(
             desk, self.declared, place, self.phase, self.group,
-            self.frame[self.frame["entity"] == place.code], PeriodKind.ACADEMIC_YEAR,
+            records(self.frame[self.frame["entity"] == place.code]),
+            PeriodKind.ACADEMIC_YEAR,
         )  # fmt: skip
 
     def _row(self, at: int) -> pd.Series:
@@ -178,11 +180,18 @@ def _year(text: str) -> int | None:
 
 
 def _one_family(frame: pd.DataFrame, declared: Measure, desk: Desk) -> pd.DataFrame:
-    """The rows of the source that serves the authority best: a comparison never mixes sources."""
+    """The rows of the source that serves the authority best: a comparison never mixes sources.
+
+    One that holds many authorities goes before one that holds a few, unless it is behind.
+    """
     families = frame["family"].unique()
     if len(families) < 2:
         return frame
-    own = frame[(frame["entity"] == desk.home.code) & (frame["status"] == "ok")]
+    home = frame["entity"] == desk.home.code
+    own, wide = frame[home & (frame["status"] == "ok")], of_many(frame)
+    shared = wide[wide["entity"] == desk.home.code]
+    if len(shared) and shared["period_end"].max() == own["period_end"].max():
+        own = shared
     family = best_source(own if len(own) else frame, declared)
     return frame[frame["family"] == family]
 

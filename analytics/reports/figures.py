@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -23,11 +25,13 @@ REASONS: dict[ValueStatus, str] = {
     ValueStatus.NOT_HELD: "not held as known then",
     ValueStatus.NOT_COMPARABLE: "not comparable",
 }
+Row = Mapping[str, Any]
+SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
 LATEST_VINTAGE_CAVEAT = "Latest vintage: later corrections are in it; not what was first published."
 LOCAL_CAVEAT = "The authority's own figure: local and provisional."
 
 
-def figure_of(row: pd.Series, place: Place, *, invented: bool) -> Figure:
+def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: bool) -> Figure:
     """One figure from one row of `Warehouse.facts`."""
     declared = measure(str(row["measure"]))
     status = ValueStatus(str(row["status"]))
@@ -77,40 +81,53 @@ def _caveats(declared: Measure, period: Period, release: str, *, local: bool) ->
 
 
 def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
-    """The one family from which a series is drawn.
+    """The one family from which a series of these rows is drawn; None without any."""
+    columns = ("family", "status", "period", "period_end")
+    return _best_family(
+        list(zip(*(frame[name].to_list() for name in columns), strict=True)), declared
+    )
+
+
+def _best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | None:
+    """Of rows of family, status, period and its end.
 
     The family that reaches the newest period with a value; among those the one with the most
     periods; then the catalogue's order. One series never mixes families.
     """
-    held = frame[frame["status"] == "ok"]
-    if held.empty:
-        held = frame
-    if held.empty:
-        return None
+    held = [row for row in rows if row[1] == "ok"] or rows
+    ends: dict[str, Any] = {}
+    periods: dict[str, set[str]] = {}
+    for family, _, period, end in held:
+        ends[family] = max(end, ends.get(family, end))
+        periods.setdefault(family, set()).add(period)
     order = {family: place for place, family in enumerate(declared.sources)}
-    ranks = [
-        (
-            group["period_end"].max(),
-            group["period"].nunique(),
-            -order.get(str(family), 99),
-            str(family),
-        )
-        for family, group in held.groupby("family")
-    ]
-    longest = max(count for _, count, _, _ in ranks)
+    longest = max(map(len, periods.values()), default=0)
     # A source with a fraction of the years would end most charts: length counts before freshness.
-    return max(r for r in ranks if r[1] * 2 >= longest)[3]
+    ranks = [
+        (end, len(periods[family]), -order.get(family, 99), family)
+        for family, end in ends.items()
+        if len(periods[family]) * 2 >= longest
+    ]
+    return max(ranks)[3] if ranks else None
 
 
 def first_choice(frame: pd.DataFrame, declared: Measure) -> pd.Series | None:
     """The row of one fact by the catalogue's order of sources; one with a value before one without."""
-    if frame.empty:
-        return None
+    return None if frame.empty else by_choice(frame, declared).iloc[0]
+
+
+def first_choices(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
+    """The first choice of each entity, in order of entity, where all rows are of one fact each."""
+    return by_choice(frame, declared).drop_duplicates("entity").sort_values("entity", kind="stable")
+
+
+def by_choice(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
+    """All rows, those with a value first, then by the catalogue's order of sources."""
     order = {family: place for place, family in enumerate(declared.sources)}
     ranked = frame.assign(
         empty=frame["status"] != "ok", place=frame["family"].map(order).fillna(99)
-    ).sort_values(["empty", "place"], kind="stable")
-    return ranked.iloc[0]
+    )
+    return ranked.sort_values(["empty", "place"], kind="stable").drop(columns=["empty", "place"])
 
 
 def series_of(
@@ -137,23 +154,61 @@ def many_series(
     kind: PeriodKind = PeriodKind.ACADEMIC_YEAR,
 ) -> dict[tuple[str, str, Phase, PupilGroup], Series]:
     """Series for every combination, read in one query."""
-    frame = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
-        list(codes),
-        entities=[place.code for place in places],
-        phases=[phase.value for phase in phases],
-        groups=[group.value for group in groups],
-    )
-    keyed = dict(list(frame.groupby(["measure", "entity", "phase", "pupil_group"])))
-    empty = frame.iloc[0:0]
+    gather(desk, codes, places)
+    held = _gathered(desk)
     return {
         (code, place.code, phase, group): series_from(
             desk, measure(code), place, phase, group,
-            keyed.get((code, place.code, phase.value, group.value), empty), kind,
+            held[code, place.code].get((phase.value, group.value), []), kind,
         )
         for code in codes for place in places for phase in phases for group in groups
     }  # fmt: skip
+
+
+def gather(desk: Desk, codes: Iterable[str], places: Iterable[Place]) -> None:
+    """Read in one query what several series will need; what is at the desk is not read again."""
+    held = _gathered(desk)
+    wanted = product(dict.fromkeys(codes), dict.fromkeys(place.code for place in places))
+    missing = [pair for pair in wanted if pair not in held]
+    if not missing:
+        return
+    measures, entities = (list(dict.fromkeys(part)) for part in zip(*missing, strict=True))
+    frame = desk.warehouse.facts(desk.scope, desk.as_at, measures, entities=entities)
+    fresh: _Gathered = {pair: {} for pair in product(measures, entities)}
+    for row in records(frame):
+        rows = fresh[row["measure"], row["entity"]]
+        rows.setdefault((row["phase"], row["pupil_group"]), []).append(row)
+    held.update(fresh)
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame as mappings (pandas' own way of doing so takes ten times as long)."""
+    names = list(frame.columns)
+    return [
+        dict(zip(names, row, strict=True))
+        for row in zip(*(frame[name].to_list() for name in names), strict=True)
+    ]
+
+
+def earlier(desk: Desk, day: date) -> Desk:
+    """The desk as at a day before; what nothing was published of in between is not read again."""
+    newest = desk.warehouse.newest_by_measure(desk.as_at)
+    same = {pair: rows for pair, rows in _gathered(desk).items() if newest.get(pair[0], day) <= day}
+    panels = {
+        key: held
+        for key, held in desk.memo.items()
+        if key[0] == PANELS and newest.get(key[1], day) <= day
+    }
+    return replace(desk, as_at=day, memo={(SERIES_ROWS,): same, **panels})
+
+
+_Gathered = dict[tuple[str, str], dict[tuple[str, str], list[Row]]]
+
+
+def _gathered(desk: Desk) -> _Gathered:
+    """Rows by measure and entity, then by phase and group; a pair that was read and has none is there."""
+    found: _Gathered = desk.once((SERIES_ROWS,), dict)
+    return found
 
 
 def series_from(
@@ -162,14 +217,15 @@ def series_from(
     place: Place,
     phase: Phase,
     group: PupilGroup,
-    frame: pd.DataFrame,
+    rows: Sequence[Row],
     kind: PeriodKind,
 ) -> Series:
     """One series from the rows of its measure, place, phase and group; the kind of period limits it."""
-    frame = frame.loc[[Period.parse(str(text)).kind is kind for text in frame["period"]]]
-    family = best_source(frame, declared)
-    rows = frame[frame["family"] == family] if family is not None else frame
-    by_period = {str(row["period"]): row for _, row in rows.iterrows()}
+    rows = [row for row in rows if Period.parse(row["period"]).kind is kind]
+    family = _best_family(
+        [(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared
+    )
+    by_period = {row["period"]: row for row in rows if row["family"] == family}
     figures = [
         figure_of(by_period[period], place, invented=desk.warehouse.invented)
         if period in by_period

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.reports.desk import Desk, Place
 from analytics.reports.figures import series_of
 from analytics.reports.inspections import INSPECTION_MEASURES, inspection_series
+from analytics.reports.own_counts import own_counts
 from analytics.reports.places import school_areas
 from analytics.reports.types import Figure, Segment, Series
 from data.catalogue import Measure, measure
@@ -24,6 +25,11 @@ def history(desk: Desk, code: str, place: Place, phase: Phase, group: PupilGroup
     Annual results by year; stocks by inspection at each month's end; ratings at each round; what
     an authority counts itself at the days it counted.
     """
+    key = ("history", code, place.code, phase, group)
+    return desk.once(key, lambda: _history(desk, code, place, phase, group))
+
+
+def _history(desk: Desk, code: str, place: Place, phase: Phase, group: PupilGroup) -> Series:
     declared = measure(code)
     if code in INSPECTION_MEASURES:
         return inspection_series(desk, declared, place, phase)
@@ -33,7 +39,9 @@ def history(desk: Desk, code: str, place: Place, phase: Phase, group: PupilGroup
     if annual.latest is not None:
         return annual
     dated = series_of(desk, code, place, phase=phase, group=group, kind=PeriodKind.DAY)
-    return dated if dated.latest is not None else annual
+    if dated.latest is not None:
+        return dated
+    return own_counts(desk, declared, place) or annual
 
 
 def _ratings(desk: Desk, declared: Measure, place: Place) -> Series:

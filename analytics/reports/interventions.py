@@ -11,12 +11,9 @@ import pandas as pd
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
 from analytics.reports.registers import Entry, Names, editable, entries, held, names_of
-from analytics.reports.school_results import SchoolResults, school_results
+from analytics.reports.support import Compared, compared
 from analytics.reports.types import Context
-from analytics.similar_schools import Effect, effect_of_support
-from data.catalogue import measure
 from data.records import derived, register
-from data.vocabulary import PupilGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +46,11 @@ class KindCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """One kind of support on one measure: supported schools beside similar ones without.
-
-    `effect` is None where too few schools can be compared; `supported` says how many can.
-    """
+class KindCompared:
+    """One kind of support on one measure: supported schools beside similar ones without."""
 
     kind: str
-    measure: str
-    before: str
-    after: str
-    supported: int
-    effect: Effect | None
+    compared: Compared
 
 
 @dataclass(frozen=True)
@@ -72,7 +62,7 @@ class InterventionsReport:
     support: tuple[Followed, ...]
     ended: tuple[Entry, ...]
     kinds: tuple[KindCount, ...]
-    compared: tuple[Compared, ...]
+    compared: tuple[KindCompared, ...]
     names: Names
     editable: bool
 
@@ -94,7 +84,7 @@ def interventions(desk: Desk) -> InterventionsReport:
         support=_followed(support, "interventions", checks, desk.as_at),
         ended=entries(over, register("formal_steps")),
         kinds=_kinds(support, desk.as_at),
-        compared=compared(desk, support),
+        compared=_compared(desk, support),
         names=names_of(desk),
         editable=editable(desk),
     )
@@ -151,44 +141,22 @@ def _kinds(found: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
     return tuple(counted)
 
 
-def compared(desk: Desk, support: pd.DataFrame) -> tuple[Compared, ...]:
-    """Each kind of support on each measure it should move, against schools without any support.
-
-    Before: the last results when it began; after: the newest results. Unsupported: schools with
-    no support recorded at all.
-    """
-    helped = set(support["urn"])
-    rows = [(row, code) for _, row in support.iterrows() for code in row["measures"]]
-    groups: dict[tuple[str, str, int], set[str]] = {}
-    for row, code in rows:
-        began = pd.Timestamp(row["starts"])
-        year = began.year if began.month >= 9 else began.year - 1
-        groups.setdefault((str(row["kind"]), str(code), year), set()).add(str(row["urn"]))
-    found = [
-        _against_others(
-            school_results(desk, measure(code), PupilGroup.ALL), kind, year, urns, helped
-        )
-        for (kind, code, year), urns in sorted(groups.items())
-    ]
-    return tuple(one for one in found if one is not None)
+def _compared(desk: Desk, support: pd.DataFrame) -> tuple[KindCompared, ...]:
+    """Each kind of support on each measure it should move."""
+    begun = begun_by(support, desk.as_at)
+    helped = set(begun["urn"].astype(str))
+    groups: dict[tuple[str, str], dict[str, date]] = {}
+    for _, row in begun.sort_values("starts", ascending=False).iterrows():
+        for code in row["measures"]:
+            # The earliest start of a school is met last, and stays.
+            held = groups.setdefault((str(row["kind"]), str(code)), {})
+            held[str(row["urn"])] = row["starts"].date()
+    return tuple(
+        KindCompared(kind, compared(desk, code, began, helped))
+        for (kind, code), began in sorted(groups.items())
+    )
 
 
-def _against_others(
-    results: SchoolResults, kind: str, began: int, urns: set[str], helped: set[str]
-) -> Compared | None:
-    """One comparison; None where no result has come out since the support began."""
-    earlier = [year for year in results.years if year <= began]
-    if not earlier or results.years[-1] <= began:
-        return None
-    first, last = earlier[-1], results.years[-1]
-    moved = results.between(first, last)
-    supported = [moved[urn] for urn in sorted(urns) if urn in moved]
-    others = [one for urn, one in moved.items() if urn not in helped]
-    return Compared(
-        kind, results.declared.code, _text(first), _text(last), len(supported),
-        effect_of_support(supported, others),
-    )  # fmt: skip
-
-
-def _text(year: int) -> str:
-    return f"{year - 1}/{year % 100:02d}"
+def begun_by(support: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The support that had begun on a day."""
+    return support[support["starts"] <= pd.Timestamp(day)]

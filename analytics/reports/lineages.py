@@ -9,7 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.inspection import Inspection, InspectionKind, SchoolInspections
+from analytics.inspection import (
+    Inspection,
+    InspectionKind,
+    SchoolInspections,
+    confirmed_grade,
+)
 from analytics.reports import cells
 from analytics.reports.desk import Desk
 from data.vocabulary import Phase
@@ -26,8 +31,23 @@ def state_schools(desk: Desk, phase: Phase = Phase.ALL) -> pd.DataFrame:
 def _state_schools(desk: Desk) -> pd.DataFrame:
     schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
     schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
+    schools = _replaced(schools, desk.warehouse.links())
     areas = desk.warehouse.school_areas(desk.scheme)[["urn", "area", "area_name"]]
     return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
+
+
+def _replaced(schools: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """A school that only an older list calls open closed on the day its successor took over.
+
+    The newer list does not name it any more; without this the two would stand side by side.
+    """
+    newer = schools[["urn", "as_of"]].rename(columns={"as_of": "newer"})
+    older = schools[["urn", "as_of"]].rename(columns={"urn": "link_urn", "as_of": "older"})
+    both = links.merge(newer, on="urn").merge(older, on="link_urn")
+    ended = both[both["newer"] > both["older"]].groupby("link_urn")["linked"].max()
+    if ended.empty:
+        return schools
+    return schools.assign(closed=schools["closed"].fillna(schools["urn"].map(ended)))
 
 
 def lineages(desk: Desk, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
@@ -36,37 +56,44 @@ def lineages(desk: Desk, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
     Predecessors are followed through every link, and through the number that Ofsted's own files
     give an earlier inspection.
     """
-    own, foreign, before = desk.once(("lineages",), lambda: _gathered(desk))
-    return {
-        str(row.urn): _school(row, own, foreign, before) for row in schools.itertuples(index=False)
-    }
+    held = desk.once(("lineages",), lambda: _gathered(desk))
+    made: dict[str, SchoolInspections] = desk.once(("lineage of",), dict)
+    urns = schools["urn"].astype(str).to_list()
+    new = schools[[urn not in made for urn in urns]]
+    made.update({str(row.urn): _school(row, *held) for row in new.itertuples()})
+    return {urn: made[urn] for urn in urns}
 
 
 _Held = dict[str, list[Inspection]]
 
 
-def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]]]:
-    """Inspections by the number they were of, by the number they now stand under, and the links."""
+def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str]]:
+    """Inspections by the number they were of and by the number they now stand under.
+
+    Then the earlier numbers of each number, and every number that another one follows.
+    """
     inspections = desk.warehouse.inspections(desk.scope, desk.as_at)
     inspections = inspections[inspections["kind"].isin(list(_KINDS))]
     own: dict[str, list[Inspection]] = defaultdict(list)
     foreign: dict[str, list[Inspection]] = defaultdict(list)
     for row in cells.rows(inspections):
+        kind = _KINDS[str(row.kind)]
+        grade = cells.whole(row.overall)
+        if kind is InspectionKind.UNGRADED and isinstance(row.outcome, str):
+            grade = confirmed_grade(row.outcome)
         one = Inspection(
-            cells.known_day(row.inspected),
-            cells.whole(row.overall),
-            cells.known_day(row.published),
-            _KINDS[str(row.kind)],
+            cells.known_day(row.inspected), grade, cells.known_day(row.published), kind
         )
         own[str(row.urn)].append(one)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(one)
-    return own, foreign, desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
+    before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
+    return own, foreign, before, frozenset[str]().union(*before.values())
 
 
 def _school(
     row: Any, own: Mapping[str, list[Inspection]], foreign: Mapping[str, list[Inspection]],
-    before: Mapping[str, frozenset[str]],
+    before: Mapping[str, frozenset[str]], followed: frozenset[str],
 ) -> SchoolInspections:  # fmt: skip
     urn = str(row.urn)
     inherited = [one for old in before.get(urn, ()) for one in own.get(old, [])]
@@ -78,6 +105,7 @@ def _school(
         opened=cells.day(row.opened),
         closed=cells.day(row.closed),
         pupils=cells.number(row.pupils),
+        carried_on=urn in followed,
     )
 
 

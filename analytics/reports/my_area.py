@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import asin, cos, radians, sin, sqrt
 
 import pandas as pd
 
@@ -15,18 +14,17 @@ from analytics.reports.desk import Desk, Place, UnknownPlace
 from analytics.reports.inspected_schools import inspection_rows
 from analytics.reports.my_area_changes import Change, Release, Returns
 from analytics.reports.my_area_due import Due, due
-from analytics.reports.my_area_schools import MySchool, Support, TrustRow, my_schools, trusts
+from analytics.reports.my_area_schools import MySchool, TrustRow, my_schools, trusts
+from analytics.reports.partners import Pair, partners
 from analytics.reports.places import areas_of
 from analytics.reports.registers import Entry, Names, editable, entries, held, names_of
 from analytics.reports.risk import risk
-from analytics.reports.risk_types import RuleInfo
+from analytics.reports.risk_types import Audience, RuleInfo
 from analytics.reports.types import Context
 from data.records import derived, register
 from data.vocabulary import Phase
 
 SINCE_DAYS = 30  # how far back "since my last visit" reaches where no day is given
-NEARBY_KM = 15.0
-HELPERS_SHOWN = 2
 PLAN = "area_plans"
 
 
@@ -38,14 +36,6 @@ class AreaChoice:
     name: str
     schools: int
     overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """Schools that could help one that needs most: of its phase, near, and needing little."""
-
-    school: MySchool
-    helpers: tuple[tuple[MySchool, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ class MyArea:
     trusts: tuple[TrustRow, ...]
     attendance: Returns | None
     targets: TargetsMissing | None
-    helps: tuple[Help, ...]
+    helps: tuple[Pair, ...]
     plan: tuple[Entry, ...]
     names: Names
     editable: bool
@@ -103,7 +93,7 @@ def _one(
 ) -> MyArea:
     mine = rows[rows["area"] == place.code]
     names = dict(zip(mine["urn"].astype(str), mine["name"].astype(str), strict=True))
-    rated = risk(desk)
+    rated = risk(desk, audience=Audience.OFFICERS)
     schools = my_schools(desk, rows, rated)
     own = tuple(one for one in schools if one.urn in names)
     falls, returns = my_area_changes.attendance(desk, names, since)
@@ -119,7 +109,7 @@ def _one(
         since=since, changes=tuple(sorted(changes, key=lambda one: (one.day, one.name), reverse=True)),
         releases=my_area_changes.releases(desk, since), due=due(desk, place.code, frozenset(names)),
         schools=own, rule=rated.rule, trusts=trusts(own, sorted(missing)), attendance=returns, targets=targets,
-        helps=_helps(own, schools), plan=_plan(desk, place.code), names=names_of(desk),
+        helps=_helps(desk, names), plan=_plan(desk, place.code), names=names_of(desk),
         editable=editable(desk), has_records=desk.records is not None,
     )  # fmt: skip
 
@@ -159,37 +149,9 @@ def _phases(found: pd.DataFrame) -> list[str]:
     return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
 
 
-def _helps(own: Sequence[MySchool], everybody: Sequence[MySchool]) -> tuple[Help, ...]:
-    able = [one for one in everybody if one.support is Support.LITTLE]
-    need = [one for one in own if one.support is Support.MOST]
-    return tuple(Help(one, _nearest(one, able)) for one in need)
-
-
-def _nearest(school: MySchool, able: Sequence[MySchool]) -> tuple[tuple[MySchool, float], ...]:
-    found = [
-        (one, far)
-        for one in able
-        if one.phase == school.phase
-        and (far := distance_km(school, one)) is not None
-        and far <= NEARBY_KM
-    ]
-    return tuple(sorted(found, key=lambda pair: pair[1])[:HELPERS_SHOWN])
-
-
-def distance_km(one: MySchool, other: MySchool) -> float | None:
-    """Kilometres as the crow flies; None where a place is not known.
-
-    Formula: haversine on a sphere of 6,371 km.
-    """
-    if one.longitude is None or one.latitude is None:
-        return None
-    if other.longitude is None or other.latitude is None:
-        return None
-    north = radians(other.latitude - one.latitude)
-    east = radians(other.longitude - one.longitude)
-    slope = sin(north / 2) ** 2
-    slope += cos(radians(one.latitude)) * cos(radians(other.latitude)) * sin(east / 2) ** 2
-    return 2 * 6371.0 * asin(sqrt(slope))
+def _helps(desk: Desk, names: Mapping[str, str]) -> tuple[Pair, ...]:
+    """Who nearby could help: the suggestions for this area's schools, as matched county-wide."""
+    return tuple(one for one in partners(desk).pairs if one.urn in names)
 
 
 def _plan(desk: Desk, area: str) -> tuple[Entry, ...]:

@@ -20,6 +20,7 @@ from analytics.intervals import Interval
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, Place
 from analytics.reports.inspected_schools import said
+from analytics.reports.inspection_flows import AgeBand, FlowYear, ages, flow_years
 from analytics.reports.inspections import (
     FLOW,
     STOCK_BY_PUPILS,
@@ -29,6 +30,7 @@ from analytics.reports.inspections import (
 )
 from analytics.reports.lineages import lineages, of, state_schools
 from analytics.reports.places import areas_of, find_place
+from analytics.reports.support_status import SupportStatus, support_statuses
 from analytics.reports.tallies import (
     CARD_AREAS,
     CARD_TOTALS,
@@ -105,10 +107,13 @@ class Ofsted:
     spread: tuple[CardSpread, ...]
     n_cards: int
     n_open: int
+    flows: tuple[FlowYear, ...]
+    ages: tuple[AgeBand, ...]
     moves: tuple[Move, ...]
     changed: Transitions
     concern: tuple[InspectedSchool, ...]
     stuck: tuple[InspectedSchool, ...]
+    statuses: tuple[tuple[InspectedSchool, SupportStatus], ...]
     by_area: tuple[Figure, ...]
 
 
@@ -138,7 +143,9 @@ def _report(
     def figures(codes: Sequence[str], when: date) -> tuple[Figure, ...]:
         return tuple(_figure(desk, code, place, schools, when, phase) for code in codes)
 
-    changed = transitions([move for one in schools for move in consecutive_grades(one)])
+    changed = transitions(
+        [move for one in schools if not one.carried_on for move in consecutive_grades(one)]
+    )
     return Ofsted(
         context=context_of(desk), place=place, phase=phase,
         areas=tuple((one.code, one.name) for one in areas_of(desk)), last_day_old=old_day,
@@ -152,8 +159,10 @@ def _report(
         cards=figures(tuple(CARD_TOTALS), day), card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),
         n_cards=sum(1 for one in standings if one.visit and one.visit.is_card),
+        flows=flow_years(schools, day, old_day), ages=ages(standings, day),
         n_open=len(standings), moves=_moves(changed), changed=changed,
         concern=_concern(standings, names), stuck=_stuck(desk, schools, standings, names),
+        statuses=_statuses(desk, standings, names),
         by_area=_by_area(desk, old_day, phase),
     )  # fmt: skip
 
@@ -231,6 +240,14 @@ def _why_concern(visit: Visit) -> str:
     return "safeguarding" if visit.safeguarding == "not met" else "a judgement inadequate"
 
 
+def stuck_schools(desk: Desk) -> tuple[str, ...]:
+    """The numbers of the authority's schools that are stuck today."""
+    rows = state_schools(desk)
+    schools = of(lineages(desk, rows), rows["urn"])
+    names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
+    return tuple(one.urn for one in _stuck(desk, schools, stand(desk, schools, desk.as_at), names))
+
+
 def _stuck(
     desk: Desk, schools: Sequence[SchoolInspections], standings: Sequence[Standing],
     names: dict[str, object],
@@ -246,11 +263,22 @@ def _stuck(
     )
 
 
-def _line(names: dict[str, object], urn: str, visit: Visit, why: str) -> InspectedSchool:
+def _statuses(
+    desk: Desk, standings: Sequence[Standing], names: dict[str, object]
+) -> tuple[tuple[InspectedSchool, SupportStatus], ...]:
+    """Schools with a support status in force, as the authority recorded it."""
+    visits = {one.urn: one.visit for one in standings}
+    return tuple(
+        (_line(names, one.urn, visits[one.urn], one.status), one)
+        for one in support_statuses(desk, visits)
+    )
+
+
+def _line(names: dict[str, object], urn: str, visit: Visit | None, why: str) -> InspectedSchool:
     row = names[urn]
     area = getattr(row, "area_name", None)
     return InspectedSchool(
         urn=urn, name=str(getattr(row, "name", urn)), phase=str(getattr(row, "phase", "")),
         area_name=area if isinstance(area, str) else "", stands=said(visit) or "",
-        inspected=visit.inspected, why=why,
+        inspected=visit.inspected if visit else None, why=why,
     )  # fmt: skip

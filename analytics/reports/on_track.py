@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.reports.area_map import AreaFigures, areas
+from analytics.reports.compared import gather_targets
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
 from analytics.reports.figures import many_series
@@ -49,6 +50,7 @@ def on_track(desk: Desk) -> OnTrack:
     """The state of every target of the desk's plan, in the plan's own order."""
     plan = desk.plan
     targets = plan.targets if plan else ()
+    gather_targets(desk, targets)
     states = tuple(target_state(desk, one) for one in targets)
     by_code = {state.target.code: state for state in states}
     headlines = tuple(by_code[one.code] for one in plan.headlines) if plan else ()

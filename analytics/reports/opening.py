@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analytics.reports.desk import Desk, find_home
+from analytics.reports.desk import Desk, Place, find_home
 from data.plans.load import plans
 from data.plans.model import Plan, PlanStatus
 from data.publish import current_path
@@ -18,6 +21,9 @@ from data.settings import Settings, load_settings
 from data.vocabulary import Role, Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
+
+if TYPE_CHECKING:
+    from data.records.demo_sample import Result
 
 NO_PLAN = "none"
 
@@ -51,10 +57,9 @@ def open_records(settings: Settings, world: str) -> Records:
 
 def _sample(settings: Settings, records: Records) -> None:
     """A few invented records beside the invented schools, once; never in the real world."""
-    from analytics.reports.school_results import school_results
-    from data.catalogue import measure
-    from data.records.demo_sample import Result, sample
-    from data.vocabulary import PupilGroup
+    from analytics.reports.ofsted import stuck_schools
+    from analytics.reports.places import areas_of
+    from data.records.demo_sample import REPLAY, heads, networks, plan_areas, sample, statuses
 
     path = current_path(settings.world("demo"))
     if path is None or len(records.current("school_targets")):
@@ -63,15 +68,35 @@ def _sample(settings: Settings, records: Records) -> None:
     if not warehouse.invented:
         return
     desk = desk_for(settings, warehouse, records=records)
-    declared = measure("ks2_rwm_expected")
-    held = school_results(desk, declared, PupilGroup.ALL).figures
-    results = [
-        Result(urn, declared.code, one.period, float(one.value or 0), int(one.denominator or 1))
-        for urn, years in held.items()
+    then = replace(desk, as_at=REPLAY, memo={})
+    now = _results(desk, "ks2_rwm_expected")
+    sample(records, now, _results(then, "ks2_rwm_level4"), desk.today)
+    schools = warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
+    there = schools[schools["status"].str.startswith("Open") & schools["town"].notna()]
+    networks(records, dict(zip(there["urn"], there["town"], strict=True)))
+    heads(records, sorted(there["urn"]), desk.today)
+    statuses(records, stuck_schools(desk), desk.today)
+    plan_areas(records, [one.code for one in areas_of(desk)], desk.today)
+
+
+def _results(desk: Desk, code: str) -> list[Result]:
+    """The results of invented schools on one measure, as known at the desk's day."""
+    from analytics.reports.school_results import open_schools, school_results
+    from data.catalogue import measure
+    from data.records.demo_sample import ACADEMIES, Result
+    from data.vocabulary import PupilGroup
+
+    declared = measure(code)
+    kinds = open_schools(desk, declared).set_index("urn")["type_group"]
+    return [
+        Result(
+            urn, code, one.period, float(one.value or 0), int(one.denominator or 1),
+            str(kinds.get(urn)) in ACADEMIES,
+        )
+        for urn, years in school_results(desk, declared, PupilGroup.ALL).figures.items()
         for one in years.values()
         if one.shown
-    ]
-    sample(records, results, desk.today)
+    ]  # fmt: skip
 
 
 def desk_for(
@@ -79,19 +104,32 @@ def desk_for(
     as_at: date | None = None, records: Records | None = None,
 ) -> Desk:  # fmt: skip
     """A desk on an open warehouse."""
-    home = find_home(warehouse.authorities(), settings.authority)
+    home = home_of(warehouse, settings.authority)
     known = plans_of(settings, home.la_code or "")
     chosen = choose_plan(known, plan)
     today = date.today()
     return Desk(
         warehouse=warehouse,
-        scope=Scope(authority=home.la_code or "", role=Role.ANALYST),
+        scope=_scope(settings, home.la_code or ""),
         as_at=as_at or default_as_at(chosen, today),
         today=today,
         home=home,
         plan=chosen,
         records=records,
     )
+
+
+@lru_cache(maxsize=4)
+def home_of(warehouse: Warehouse, wanted: str) -> Place:
+    """The home authority, looked up once for an open warehouse: every rerun asks several times."""
+    return find_home(warehouse.authorities(), wanted)
+
+
+def _scope(settings: Settings, la_code: str) -> Scope:
+    """Who asks: the authority's analyst, or the one school that the installation is for."""
+    if settings.school is None:
+        return Scope(authority=la_code, role=Role.ANALYST)
+    return Scope(authority=la_code, role=Role.SCHOOL, schools=(settings.school,))
 
 
 def plans_of(settings: Settings, la_code: str) -> tuple[Plan, ...]:

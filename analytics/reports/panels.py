@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.panel import Panel
 from analytics.reports.desk import Desk
-from analytics.reports.figures import best_source
+from analytics.reports.figures import PANELS, best_source
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup
@@ -20,7 +20,7 @@ def panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> 
 
     Years are those in which academic years end; runs change where an era begins.
     """
-    key = ("panel", declared.code, phase, group)
+    key = (PANELS, declared.code, phase, group)
     return desk.once(key, lambda: _panel_of(desk, declared, phase, group))
 
 
@@ -29,14 +29,16 @@ def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) ->
         desk.scope, desk.as_at, [declared.code], levels=[Level.AUTHORITY.value],
         phases=[phase.value], groups=[group.value],
     )  # fmt: skip
-    annual = [Period.parse(str(p)).kind is PeriodKind.ACADEMIC_YEAR for p in frame["period"]]
-    frame = frame.loc[annual]
-    family = best_source(frame, declared)
-    held = frame[(frame["family"] == family) & (frame["status"] == "ok")]
-    if held["entity"].nunique() < FEWEST_AREAS:
+    year = {text: _year(text) for text in frame["period"].unique()}
+    frame = frame.assign(year=frame["period"].map(year))
+    frame = frame[frame["year"].notna()]
+    held = of_many(frame)
+    if held.empty:
         return None
-    held = held.assign(year=[Period.parse(str(p)).ending for p in held["period"]])
-    wide = held.pivot_table(index="entity", columns="year", values="value", aggfunc="first")
+    held = held[held["family"] == best_source(held, declared)]
+    wide = held.assign(year=held["year"].astype(int)).pivot_table(
+        index="entity", columns="year", values="value", aggfunc="first"
+    )
     wide = wide.reindex(columns=range(int(wide.columns.min()), int(wide.columns.max()) + 1))
     years = tuple(int(year) for year in wide.columns)
     return Panel(
@@ -45,6 +47,18 @@ def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) ->
         values=np.asarray(wide.to_numpy(dtype=float)),
         run=tuple(_run(declared, year) for year in years),
     )
+
+
+def of_many(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a value of the sources that hold enough authorities to compare with."""
+    held = frame[(frame["status"] == "ok") & (frame["level"] == Level.AUTHORITY.value)]
+    n_areas = held.groupby("family")["entity"].nunique()
+    return held[held["family"].isin(n_areas.index[n_areas >= FEWEST_AREAS])]
+
+
+def _year(text: str) -> int | None:
+    period = Period.parse(text)
+    return period.ending if period.kind is PeriodKind.ACADEMIC_YEAR else None
 
 
 def _run(declared: Measure, year: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.reports.desk import Desk
+from analytics.reports.lineages import predecessors
 from analytics.reports.partner_match import distance_km
 from analytics.reports.risk_features import Features
 from analytics.reports.risk_inputs import ATTAINMENT, Known
@@ -53,16 +54,31 @@ def value_of(given: Features, code: str, urn: str) -> float | None:
 
 
 def clusters(desk: Desk, held: Known) -> tuple[Group, ...]:
+    """Networks that stood on the desk's day; a member counts under the number it had then."""
     if desk.records is None:
         return ()
-    rows = desk.records.current("partners")
-    rows = rows[rows["kind"] == "network"]
+    day = pd.Timestamp(desk.as_at)
+    rows = desk.records.current("partners", {"kind": "network"})
+    rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
+    before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
     pairs = {
-        str(u): str(r.name_)
-        for r in rows.rename(columns={"name": "name_"}).itertuples()
-        for u in (r.members or ())
+        urn: str(name)
+        for name, members in zip(rows["name"], rows["members"], strict=True)
+        for member in members or ()
+        for urn in (str(member), *before.get(str(member), ()))
     }
     return groups_of(held, held.schools.index.to_series().map(pairs.get)) if pairs else ()
+
+
+def offers(desk: Desk, stems: dict[str, str]) -> dict[str, int]:
+    """How many schools each said that it can support at once, by today's number."""
+    if desk.records is None:
+        return {}
+    day = pd.Timestamp(desk.as_at)
+    rows = desk.records.current("capacity").dropna(subset=["urn", "partners_at_most"])
+    rows = rows[(rows["since"] <= day) & ~(rows["until"] < day)]
+    offered = zip(rows["urn"], rows["partners_at_most"], strict=True)
+    return {stems.get(urn, urn): int(most) for urn, most in offered}
 
 
 def groups_of(held: Known, group: pd.Series) -> tuple[Group, ...]:

@@ -15,9 +15,11 @@ from analytics.reports.partner_groups import (
     SmallSchool,
     clusters,
     groups_of,
+    offers,
     small_schools,
     value_of,
 )
+from analytics.reports.partner_heads import Heads, heads
 from analytics.reports.partner_match import (
     FARTHEST_KM,
     MOST_PARTNERS,
@@ -26,11 +28,13 @@ from analytics.reports.partner_match import (
 )
 from analytics.reports.risk import default_rule, own_rules
 from analytics.reports.risk_features import Features
-from analytics.reports.risk_inputs import Known, known
+from analytics.reports.risk_inputs import ATTAINMENT, Known, known
 from analytics.reports.risk_scoring import features, rate
-from analytics.reports.types import Context
+from analytics.reports.types import Context, Figure
 from analytics.risk import Rating, RiskScore
+from data.catalogue import measure
 from data.rules import risk_rule
+from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
 # What a school needs, by the indicators that bring its points, and when another is strong on it.
 NEEDS: dict[str, tuple[tuple[str, ...], str, float, float]] = {
@@ -45,6 +49,12 @@ NEEDS: dict[str, tuple[tuple[str, ...], str, float, float]] = {
     "suspensions": (("suspension_change",), "suspension_change", 0.0, -5.0),
 }
 ANY = "leadership and the whole school"
+# The measure whose share makes a school strong; empty: its phase's own measure of attainment.
+SHOWN = {
+    "attainment_level": "",
+    "disadvantaged_attainment": "",
+    "persistent_absence": "absence_persistent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class Pair:
     helper_name: str | None
     km: float | None
     why_none: str
+    strength: Figure | None  # the helper's own figure on the need; None where one does not tell it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +90,16 @@ class PartnersReport:
     level: str
     word: str
     pairs: tuple[Pair, ...]
+    rated: int  # schools that have a level at all
     helpers: int
     free: int
     already: tuple[Already, ...]
     trusts: tuple[Group, ...]
     clusters: tuple[Group, ...]
     small: tuple[SmallSchool, ...]
+    heads: Heads | None
+    helped: int
+    strengths_known: bool
     farthest_km: float
     most_partners: int
 
@@ -99,25 +114,39 @@ def partners(desk: Desk, *, level: str = "red") -> PartnersReport:
     rule = risk_rule(default_rule(desk), own_rules(desk))
     held, given = known(desk, desk.as_at), features(desk, desk.as_at)
     scores = rate(rule, given)
-    busy = _under_way(desk)
-    table = _table(held, given, scores)
-    needs = table[table["rating"] == level]
+    table, stems = _table(held, given, scores), _stems(held)
+    busy = _under_way(desk, stems)
+    on_level = table[table["rating"] == level]
+    needs = on_level[~on_level["urn"].isin(busy["urn"])]
     helpers = table[(table["rating"] == Rating.GREEN.value) & table["good"]]
-    taken = Counter(busy["supporter_urn"].dropna().astype(str)) if len(busy) else Counter()
-    helpers = helpers.assign(free=[MOST_PARTNERS - taken[u] for u in helpers["urn"]])
-    names = held.schools["name"].to_dict()
-    names |= {
-        old: names[new] for old, new in zip(held.stems["entity"], held.stems["urn"], strict=True)
-    }
+    helpers = helpers.assign(free=_free(desk, helpers, busy, stems))
     matched = assign(needs, helpers[helpers["free"] > 0])
+    told = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
     return PartnersReport(
         context=context_of(desk), level=level, word=rule.words[level],
-        pairs=tuple(_pair(one, table, names) for one in matched), helpers=len(helpers),
-        free=int(helpers["free"].clip(lower=0).sum()) if len(helpers) else 0,
-        already=tuple(_already(row, names) for row in busy.to_dict("records")),
+        pairs=tuple(_pair(one, table, held, given) for one in matched),
+        rated=int((table["rating"] != Rating.CANNOT_TELL.value).sum()), helpers=len(helpers),
+        free=int(helpers["free"].sum()) if len(helpers) else 0,
+        already=tuple(_already(row, held.schools["name"]) for row in busy.to_dict("records")),
         trusts=groups_of(held, held.schools["trust_name"]), clusters=clusters(desk, held),
-        small=small_schools(held, given), farthest_km=FARTHEST_KM, most_partners=MOST_PARTNERS,
+        small=small_schools(held, given), heads=heads(desk, held),
+        helped=len(on_level) - len(needs), strengths_known=told, farthest_km=FARTHEST_KM,
+        most_partners=MOST_PARTNERS,
     )  # fmt: skip
+
+
+def _stems(held: Known) -> dict[str, str]:
+    """Today's number of a school by any number it has had."""
+    return dict(zip(held.stems["entity"], held.stems["urn"], strict=True))
+
+
+def _free(
+    desk: Desk, helpers: pd.DataFrame, busy: pd.DataFrame, stems: dict[str, str]
+) -> list[int]:
+    """How many more schools each can take: what it offered, else MOST_PARTNERS, less those it has."""
+    taken = Counter(busy["supporter_urn"])
+    offered = offers(desk, stems)
+    return [max(0, offered.get(u, MOST_PARTNERS) - taken[u]) for u in helpers["urn"]]
 
 
 def _table(held: Known, given: Features, scores: dict[str, RiskScore]) -> pd.DataFrame:
@@ -162,26 +191,53 @@ def _strength(value: float | None, usual: float, best: float) -> float:
     return float("nan") if share < 0 else min(share, 1.0)
 
 
-def _pair(one: Match, table: pd.DataFrame, names: dict[Any, Any]) -> Pair:
+def _pair(one: Match, table: pd.DataFrame, held: Known, given: Features) -> Pair:
     row = table[table["urn"] == one.urn].iloc[0]
     area = None if pd.isna(row["area_name"]) else str(row["area_name"])
-    helper = None if one.helper is None else str(names.get(one.helper))
+    need = str(row["need"])
+    helper = None if one.helper is None else str(held.schools.at[one.helper, "name"])
+    strength = None if one.helper is None else strength_of(held, given, need, one.helper)
     return Pair(
-        one.urn, str(row["name"]), area, str(row["need"]), one.helper, helper, one.km, one.why_none
+        one.urn, str(row["name"]), area, need, one.helper, helper, one.km, one.why_none, strength
     )
 
 
-def _under_way(desk: Desk) -> pd.DataFrame:
+def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | None:
+    """What makes a school strong on a need, where one figure tells it."""
+    code = NEEDS[need][1] if need in NEEDS else ""
+    row = given.row(code, urn) if code in SHOWN else None
+    if row is None:
+        return None
+    phase = str(held.schools.at[urn, "phase"])
+    declared = measure(SHOWN[code] or ATTAINMENT[phase][0])
+    return Figure(
+        measure=declared.code, entity=urn, entity_name=str(held.schools.at[urn, "name"]),
+        level=Level.SCHOOL, period=str(row["period"]), phase=Phase(phase),
+        group=PupilGroup.DISADVANTAGED if "disadvantaged" in code else PupilGroup.ALL,
+        value=float(row["shown"]), status=ValueStatus.OK, reason="", unit=Unit.PERCENT, decimals=0,
+        denominator_name=declared.denominator_name, numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]), published=pd.Timestamp(row["published"]).date(),
+        derived=True, invented=held.desk.warehouse.invented,
+    )  # fmt: skip
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _under_way(desk: Desk, stems: dict[str, str]) -> pd.DataFrame:
+    """Support from one school to another on the desk's day, under today's numbers."""
     if desk.records is None:
         return pd.DataFrame(columns=["urn", "supporter_urn", "kind", "ends"])
     day = pd.Timestamp(desk.as_at)
     rows = desk.records.current("interventions")
     rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
-    found: pd.DataFrame = rows
+    now = {name: [stems.get(one, one) for one in rows[name]] for name in ("urn", "supporter_urn")}
+    found: pd.DataFrame = rows.assign(**now)
     return found
 
 
-def _already(row: Any, names: dict[Any, Any]) -> Already:
+def _already(row: Any, names: pd.Series) -> Already:
     until = (
         "no end agreed" if pd.isna(row["ends"]) else pd.Timestamp(row["ends"]).date().isoformat()
     )

@@ -24,7 +24,7 @@ def region_of(desk: Desk) -> Place | None:
 
 def areas_of(desk: Desk) -> tuple[Place, ...]:
     """The authority's own areas in order of name; empty where no school is placed in one."""
-    frame = _home_areas(desk)
+    frame = desk.once(("home areas",), lambda: _home_areas(desk))
     return tuple(
         Place(str(row.area), str(row.area_name), Level.AREA, desk.home.la_code)
         for row in frame.itertuples()
@@ -66,6 +66,10 @@ def _home_areas(desk: Desk) -> pd.DataFrame:
 
 def find_place(desk: Desk, code: str) -> Place:
     """The place of a code (today's place for a retired one); UnknownPlace names the nearest."""
+    return desk.once(("place", code), lambda: _find_place(desk, code))
+
+
+def _find_place(desk: Desk, code: str) -> Place:
     frame = desk.warehouse.authorities()
     hit = frame[(frame["area_code"] == code) | (frame["la_code"] == code)]
     if len(hit):

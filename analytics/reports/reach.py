@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.inspection import SchoolInspections, grade_name
-from analytics.inspection_pace import Conversion
+from analytics.inspection_pace import BySupport, Conversion
 from analytics.inspection_stock import stock
 from analytics.reach_deciding import Deciding
 from analytics.reports.cards_ahead import CardsAhead, cards_ahead
@@ -18,12 +18,14 @@ from analytics.reports.places import areas_of, find_place
 from analytics.reports.reach_forecast import Forecast, forecast, supported_share
 from analytics.reports.reach_inputs import Levers, Question, Today, graded_known, rules
 from analytics.reports.reach_record import RecordRow, record
+from analytics.reports.support_status import support_recorded
 from analytics.reports.tallies import LAST_OVERALL, method_on
 from analytics.reports.types import Context
 from data.plans.model import Reference, Target
 from data.rules.model import IntervalRule, LastGrade
 from data.vocabulary import Level, Phase
 
+TERMS_COMPARED = (4, 6)  # before and after Ofsted's change of September 2015
 RULED = (LastGrade.REQUIRES_IMPROVEMENT, LastGrade.GOOD, LastGrade.OUTSTANDING)
 
 
@@ -73,9 +75,11 @@ class ReachReport:
     old: Reached | None
     without_levers: Reached | None
     others: tuple[Reached, ...]
+    by_terms: tuple[tuple[int, Reached], ...]
     outcomes: tuple[tuple[float, float], ...]
     schools: tuple[DecidingSchool, ...]
     conversions: tuple[Conversion, ...]
+    by_support: BySupport | None
     supported_share: float
     rules: tuple[IntervalRule, ...]
     interval_terms: int | None
@@ -148,7 +152,8 @@ def _answer(
     desk: Desk, schools: list[SchoolInspections], deadline: date, target: float | None,
     levers: Levers,
 ) -> Forecast:  # fmt: skip
-    ask = Question(desk.as_at, deadline, rules(), method_on(desk.as_at), levers)
+    support = desk.once(("support",), lambda: support_recorded(desk))
+    ask = Question(desk.as_at, deadline, rules(), method_on(desk.as_at), levers, support)
     return forecast(schools, ask, target)
 
 
@@ -167,6 +172,16 @@ def _report(
         for due, value in dues
         if found and due > desk.as_at and due != found.ask.deadline
     ]
+    terms = [
+        (
+            count,
+            _answer(
+                desk, schools, found.ask.deadline, target, replace(levers, interval_terms=count)
+            ),
+        )
+        for count in TERMS_COMPARED
+        if found
+    ]
     held = tuple(rule for grade in RULED if (rule := rules().after(grade, desk.as_at)) is not None)
     return ReachReport(
         context=context_of(desk), place=place,
@@ -174,9 +189,11 @@ def _report(
         old=_reached(found, later, desk) if found else None,
         without_levers=_reached(plain, later, desk) if plain else None,
         others=tuple(_reached(one, later, desk) for one in others),
+        by_terms=tuple((count, _reached(one, later, desk)) for count, one in terms),
         outcomes=_outcomes(found) if found else (),
         schools=_deciding(found, schools, rows, desk) if found else (),
         conversions=tuple(found.learned.conversions.values()) if found else (),
+        by_support=found.learned.by_support if found else None,
         supported_share=supported_share(found.ask, found.learned) if found else 0.0,
         rules=held, interval_terms=held[0].terms if held else None,
         learned_from=(found.learned.first, found.learned.last) if found else None,

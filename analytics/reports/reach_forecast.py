@@ -78,9 +78,14 @@ def forecast_from(
 
 
 def supported_share(ask: Question, learned: Learned) -> float:
-    """How often a supported school's inspection ends good: by hand, else the upper limit seen."""
+    """How often a supported school's inspection ends good.
+
+    By hand, else as seen of supported schools; where too few were seen, the upper limit of all.
+    """
     if ask.levers.supported_conversion is not None:
         return ask.levers.supported_conversion
+    if learned.by_support.supported.basis == "shrunk":
+        return learned.by_support.supported.share
     seen = learned.conversions[LastGrade.REQUIRES_IMPROVEMENT]
     return max(seen.share, seen.upper if seen.upper is not None else seen.share)
 

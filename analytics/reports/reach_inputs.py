@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -10,10 +10,13 @@ from functools import cache
 from analytics.inspection import Inspection, InspectionKind, SchoolInspections
 from analytics.inspection_pace import (
     EARLIEST_SHARE,
+    BySupport,
     Conversion,
     Ending,
     Pace,
+    Visits,
     Wait,
+    learn_by_support,
     learn_conversion,
     learn_pace,
     months_between,
@@ -39,10 +42,22 @@ CONVERTING = (
 DECLINABLE = (LastGrade.OUTSTANDING, LastGrade.GOOD)
 
 
+# When support recorded for a school began and ended, by its number; None: not ended.
+Support = Mapping[str, Sequence[tuple[date, date | None]]]
+
+
 @cache
 def rules() -> InspectionRules:
     """The inspection rules, read once."""
     return inspection_rules()
+
+
+def ruled(by: InspectionRules, group: str, day: date) -> Visits | None:
+    """The usual months between visits after a grade, and how many of them are graded."""
+    rule = by.after(LastGrade(group), day)
+    if rule is None:
+        return None
+    return Visits(float(rule.usual_months or EXEMPT_USUAL_MONTHS), rule.graded_share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +92,30 @@ class Question:
     rules: InspectionRules
     method: StockMethod
     levers: Levers = field(default_factory=Levers)
+    support: Support = field(default_factory=dict)
+
+    def supported(self, urn: str, first: date, last: date) -> bool:
+        """Whether support recorded for a school was in force on some day between two."""
+        return any(
+            begun <= min(last, self.origin) and (ended is None or ended >= first)
+            for begun, ended in self.support.get(urn, ())
+        )
 
     @property
     def known_until(self) -> date:
         """The last day of which inspections are known on the origin: reports take a while."""
         return self.origin - timedelta(days=30 * self.rules.report_months)
 
-    def usual(self, group: str, day: date) -> float | None:
-        """The usual months between inspections after a grade, by the rules of a day."""
-        rule = self.rules.after(LastGrade(group), day)
-        if rule is None:
-            return None
-        return float(rule.usual_months) if rule.usual_months else EXEMPT_USUAL_MONTHS
+    def ruled(self, group: str, day: date) -> Visits | None:
+        """The visits after a grade, by the rules of a day."""
+        return ruled(self.rules, group, day)
 
-    def usual_ahead(self, group: str) -> float | None:
+    def ruled_ahead(self, group: str) -> Visits | None:
         """The same for the time ahead, with the interval that a person set."""
         terms = self.levers.interval_terms
         if terms is not None and group == LastGrade.REQUIRES_IMPROVEMENT:
-            return float(terms * self.rules.months_per_term)
-        return self.usual(group, self.origin)
+            return Visits(float(terms * self.rules.months_per_term))
+        return self.ruled(group, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +124,7 @@ class Learned:
 
     pace: Pace
     conversions: dict[str, Conversion]
+    by_support: BySupport
     first: date
     last: date
 
@@ -142,6 +163,8 @@ def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
     waits: list[Wait] = []
     endings: list[Ending] = []
     for school in schools:
+        if school.carried_on and ask.method is StockMethod.WITH_PREDECESSORS:
+            continue
         held = graded_known(school, ask.method, ask.origin)
         until = min(school.closed or ask.known_until, ask.known_until)
         starts: list[tuple[str, date]] = [(group_of(one), one.date) for one in held]
@@ -153,11 +176,17 @@ def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
             later = [one for one in held if one.date > begun]
             waits.append(Wait(group, begun, later[0].date if later else None, until))
             if later and at < len(starts):
-                endings.append(Ending(group, later[0].date, (later[0].overall or 4) <= 2))
+                came = later[0]
+                helped = ask.supported(school.urn, begun, came.date)
+                endings.append(Ending(group, came.date, (came.overall or 4) <= 2, helped))
     first = _years_before(ask.known_until, YEARS_LEARNED)
+    shares: dict[str, Conversion] = {
+        group: _conversion(endings, group, first, ask) for group in CONVERTING
+    }
+    improving = shares[LastGrade.REQUIRES_IMPROVEMENT]
     return Learned(
-        learn_pace(waits, ask.usual, first, ask.known_until),
-        {group: _conversion(endings, group, first, ask) for group in CONVERTING},
+        learn_pace(waits, ask.ruled, first, ask.known_until), shares,
+        learn_by_support(endings, improving, ask.known_until),
         first, ask.known_until,
     )  # fmt: skip
 
@@ -195,19 +224,27 @@ def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | 
     last = held[-1] if held else None
     group = group_of(last)
     since = last.date if last else school.opened
-    usual = ask.usual_ahead(group)
+    visits = ask.ruled_ahead(group)
     if since is None:
         return None  # never graded and no opening day: nothing can be reckoned from
     stand = Stand.NEW if last is None else Stand.GOOD if last.overall in (1, 2) else Stand.BELOW
     expected, due = 0.0, None
-    if usual is not None:
-        due = since + timedelta(days=round(EARLIEST_SHARE * usual * 30.44))
+    if visits is not None:
+        due = since + timedelta(days=round(EARLIEST_SHARE * visits.months * 30.44))
         begin = max(ask.known_until, since)
         ahead = months_between(begin, ask.deadline)
         if due <= ask.deadline and ahead > 0:
-            expected = learned.pace.expected(group, months_between(since, begin), ahead, usual)
-    rate = learned.conversions[group]
+            expected = learned.pace.expected(group, months_between(since, begin), ahead, visits)
+    rate = _rate(school.urn, group, since, ask, learned)
     known = group if rate.basis == "estimated" else None
     return Today(
         school.urn, group, since, Outlook(school.urn, stand, expected, rate.share, known), due
     )
+
+
+def _rate(urn: str, group: str, since: date, ask: Question, learned: Learned) -> Conversion:
+    """The conversion of a school: by its support where enough inspections tell, else of its grade."""
+    by, hand = learned.by_support, ask.levers.conversion is not None
+    if group != LastGrade.REQUIRES_IMPROVEMENT or hand or by.supported.basis != "shrunk":
+        return learned.conversions[group]
+    return by.supported if ask.supported(urn, since, ask.origin) else by.unsupported

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.intervals import wilson
 from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import first_choice
+from analytics.reports.figures import first_choices
 from analytics.reports.places import school_areas
 from analytics.reports.types import Figure, absent
 from data.catalogue import Measure
@@ -44,12 +44,7 @@ def school_rows(
         phases=_phases(declared, phase), groups=[group.value],
     )  # fmt: skip
     facts = facts[facts["entity"].isin(schools["urn"])]
-    best = [
-        row
-        for _, part in facts.groupby("entity")
-        if (row := first_choice(part, declared)) is not None
-    ]
-    held = pd.DataFrame(best, columns=facts.columns)
+    held = first_choices(facts, declared)
     rows = schools.merge(held, left_on="urn", right_on="entity", how="left", suffixes=("", "_fact"))
     return rows.assign(status=rows["status"].fillna(ValueStatus.NOT_AVAILABLE.value))
 

@@ -1,30 +1,19 @@
-"""One register as people keep it: what is in force, what is due, and the figure it gives a target."""
+"""What people entered, as reports read it: records in force, by the names their codes stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
-from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
 from analytics.reports.places import areas_of
-from analytics.reports.types import Context
 from data.plans.model import PlanStatus
-from data.records import RecordsUnavailable, Register, derived, register, registers
-
-# Registers that have a page of their own, where they are entered beside what they are about.
-OWN_PAGES: dict[str, str] = {
-    "actions": "action-plan",
-    "action_milestones": "action-plan",
-    "school_targets": "targets",
-    "interventions": "interventions",
-    "formal_steps": "interventions",
-    "checks": "interventions",
-}
+from data.records import RecordsUnavailable, Register, register
+from data.vocabulary import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +28,13 @@ class Entry:
     days_overdue: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fed:
-    """The figure that a register gives to a target of the plan; None where nothing was recorded."""
-
-    title: str
-    target: str
-    value: float | None
-    percent: bool
-
-
-@dataclass(frozen=True)
-class RegisterReport:
-    """One register: its declaration, its records, and the names its codes stand for."""
-
-    context: Context
-    register: Register
-    entries: tuple[Entry, ...]
-    overdue: tuple[str, ...]
-    due_this_month: tuple[str, ...]
-    fed: tuple[Fed, ...]
-    names: Names
-    editable: bool
-
-
 @dataclass(frozen=True)
 class Names:
-    """What the codes of schools and areas stand for here."""
+    """What the codes of schools, areas and actions stand for here."""
 
     schools: Mapping[str, str]
     areas: Mapping[str, str]
-
-
-def one_register(desk: Desk, name: str = "visits") -> RegisterReport:
-    """A register by its name; UnknownRegister... in words where there is none of that name."""
-    kind = register(name)
-    found = held(desk, name)
-    late = derived.overdue(found, kind, desk.as_at) if kind.due else found.iloc[:0]
-    soon = derived.due_this_month(found, kind, desk.as_at) if kind.due else found.iloc[:0]
-    days = dict(zip(late["key"], late.get("days_overdue", ()), strict=False))
-    return RegisterReport(
-        context=context_of(desk),
-        register=kind,
-        entries=entries(found, kind, days),
-        overdue=tuple(late["key"]),
-        due_this_month=tuple(soon["key"]),
-        fed=tuple(
-            Fed(one.title, one.target, derived.counter(found, one, desk.as_at),
-                one.how == "latest_share")
-            for one in kind.feeds
-        ),
-        names=names_of(desk),
-        editable=editable(desk),
-    )  # fmt: skip
-
-
-def others() -> dict[str, str]:
-    """The registers without a page of their own, by name, with their titles in order."""
-    rest = {name: kind.title for name, kind in registers().items() if name not in OWN_PAGES}
-    return dict(sorted(rest.items(), key=lambda item: item[1]))
+    actions: Mapping[str, str] = field(default_factory=dict)
 
 
 def held(desk: Desk, name: str) -> pd.DataFrame:
@@ -108,7 +45,14 @@ def held(desk: Desk, name: str) -> pd.DataFrame:
     if desk.records is None:
         raise RecordsUnavailable("the records are not open; nothing people entered can be shown")
     found: pd.DataFrame = desk.records.current(name, as_at=None if editable(desk) else desk.as_at)
-    return found
+    return _within(found, register(name), desk.scope)
+
+
+def _within(found: pd.DataFrame, kind: Register, scope: Scope) -> pd.DataFrame:
+    """What a scope may read: a record confined to a school is only read in that school's scope."""
+    if not kind.confined_to:
+        return found
+    return found[found[kind.confined_to].isin(scope.schools)]
 
 
 def editable(desk: Desk) -> bool:
@@ -126,7 +70,13 @@ def _names_of(desk: Desk) -> Names:
     schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
     areas = {desk.home.code: desk.home.name} | {one.code: one.name for one in areas_of(desk)}
     named = schools.sort_values("name")
-    return Names(dict(zip(named["urn"].astype(str), named["name"], strict=True)), areas)
+    plan = desk.plan
+    actions = (
+        {f"{plan.code}|{one.code}": f"{one.code} {one.title}" for one in plan.actions}
+        if plan
+        else {}
+    )
+    return Names(dict(zip(named["urn"].astype(str), named["name"], strict=True)), areas, actions)
 
 
 def entries(
@@ -153,8 +103,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.date()
     return value.item() if hasattr(value, "item") else value
-
-
-def days_between(first: date, last: date) -> int:
-    """Whole days from one day to another."""
-    return (last - first).days

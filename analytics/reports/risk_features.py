@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class Features:
 
     day: date
     schools: pd.DataFrame
-    by_factor: dict[str, dict[str, dict[str, Any]]]
+    by_factor: Mapping[str, Mapping[str, dict[str, Any]]]
     triggers: dict[str, tuple[str, ...]]
     not_applicable: dict[str, frozenset[str]]
     _named: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
@@ -60,15 +61,37 @@ class Features:
         return self.by_factor.get(code, {}).get(urn)
 
     def _value(self, code: str, urn: str) -> float | None:
-        row = self.row(code, urn)
+        rows = self.by_factor.get(code)
+        if isinstance(rows, Rows):
+            return rows.values_by_urn.get(urn)
+        row = None if rows is None else rows.get(urn)
         return None if row is None else float(row["value"])
 
 
-def by_urn(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """An indicator's frame as rows by URN; what is not known is not there."""
-    held = frame.dropna(subset=["value"])
-    rows: dict[str, dict[str, Any]] = held[~held.index.duplicated()].to_dict("index")  # type: ignore[assignment]
-    return {str(urn): row for urn, row in rows.items()}
+class Rows(Mapping[str, dict[str, Any]]):
+    """An indicator's rows by URN; what is not known is not there. Made into rows when asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        held = frame.dropna(subset=["value"])
+        self._frame = held[~held.index.duplicated()]
+        urns = [str(urn) for urn in self._frame.index]
+        self.values_by_urn: dict[str, float] = dict(
+            zip(urns, self._frame["value"].astype(float).tolist(), strict=True)
+        )
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        rows: dict[Any, dict[str, Any]] = self._frame.to_dict("index")  # type: ignore[assignment]
+        return {str(urn): row for urn, row in rows.items()}
+
+    def __getitem__(self, urn: str) -> dict[str, Any]:
+        return self._rows[urn]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_by_urn)
+
+    def __len__(self) -> int:
+        return len(self.values_by_urn)
 
 
 def indicators(held: Known) -> dict[str, pd.DataFrame]:
@@ -200,7 +223,7 @@ def _standing(held: Known) -> dict[str, Inspection | None]:
 def years_since_graded(held: Known) -> pd.DataFrame:
     """Years since the last graded inspection of the school or its predecessors."""
     rows = [
-        (urn, (held.day - one.date).days / 365.25, one.date)
+        (urn, (held.day - one.date).days / 365.25, one.date, one.known_from)
         for urn, one in _standing(held).items()
         if one is not None
     ]
@@ -208,21 +231,35 @@ def years_since_graded(held: Known) -> pd.DataFrame:
 
 
 def last_outcome(held: Known) -> pd.DataFrame:
-    """The last overall grade, 1 to 4, where it still stands."""
-    rows = [
-        (urn, float(one.overall), one.date)
-        for urn, one in _standing(held).items()
-        if one is not None and one.overall is not None
-    ]
+    """The last overall grade, 1 to 4, where it still stands.
+
+    Where that inspection graded areas on the same four words and nothing overall (September 2024
+    to November 2025), its worst area.
+    """
+    worst = _worst_area(held)
+    rows = []
+    for urn, one in _standing(held).items():
+        grade = None if one is None else one.overall or worst.get((urn, one.date))
+        if one is not None and grade is not None:
+            rows.append((urn, float(grade), one.date, one.known_from))
     return _dated(rows, "grade")
 
 
-def _dated(rows: list[tuple[str, float, date]], unit: str) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["urn", "value", "published"]).set_index("urn")
+def _worst_area(held: Known) -> dict[tuple[str, date], float]:
+    cards = held.cards[held.cards["regime"] == "R3"]
+    grades = pd.to_numeric(cards["grade"], errors="coerce")
+    worst = grades.groupby([cards["urn"], cards["inspected"]]).max().dropna()
+    found: dict[Any, float] = worst.to_dict()
+    return {(str(urn), day.date()): float(grade) for (urn, day), grade in found.items()}
+
+
+def _dated(rows: list[tuple[str, float, date, date]], unit: str) -> pd.DataFrame:
+    columns = ["urn", "value", "inspected", "published"]
+    frame = pd.DataFrame(rows, columns=columns).set_index("urn")
     return frame.assign(
         shown=frame["value"], numerator=np.nan, denominator=np.nan, compared=np.nan,
-        period=[str(day) for day in frame["published"]], unit=unit,
+        period=[str(day) for day in frame["inspected"]], unit=unit,
     )[COLUMNS]  # fmt: skip
 
 
-__all__ = ["ALIKE", "Features", "by_urn", "indicators"]
+__all__ = ["ALIKE", "Features", "Rows", "indicators"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.inspection import SchoolInspections
@@ -29,6 +30,10 @@ MEASURES_READ = (
     *PROGRESS["secondary"], *PERSISTENT, *OTHERS,
 )  # fmt: skip
 GROUPS_READ = (PupilGroup.ALL, PupilGroup.DISADVANTAGED, PupilGroup.NOT_DISADVANTAGED)
+KEPT = [
+    "measure", "entity", "phase", "pupil_group", "period", "ending", "told", "value", "numerator",
+    "denominator", "published", "rank", "file", "record",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Known:
     """Everything that a rating on a day may rest on; frames are indexed by today's URN.
 
     `facts` has columns measure, urn, ending (year in which the academic year ends), pupil_group,
-    value, numerator, denominator, published, period; `england` the same with phase for urn.
+    value, numerator, denominator, published, period; `england` the same with phase for urn;
+    `cards` the graded areas of inspections that gave no overall grade.
     """
 
     day: date
@@ -60,17 +66,17 @@ def as_of(desk: Desk, day: date) -> Desk:
 
 def known(desk: Desk, day: date) -> Known:
     """What was known on a day, read once at a desk."""
-    return desk.once(("risk_known", day), lambda: _known(as_of(desk, day), day))
+    return desk.once(("risk_known", day), lambda: _known(desk, as_of(desk, day), day))
 
 
-def _known(then: Desk, day: date) -> Known:
+def _known(desk: Desk, then: Desk, day: date) -> Known:
     schools = state_schools(then)
     found = lineages(then, schools)
     schools = open_on(schools, found, day)
     schools = schools[schools["phase"] != "16_to_18"].set_index("urn", drop=False)
     stems = _stems(then, [str(urn) for urn in schools.index])
     return Known(
-        day, schools, found, _facts(then, stems), _england(then),
+        day, schools, found, _facts(desk, then, stems), _england(desk, then),
         *_visits(then, stems), then, stems,
     )  # fmt: skip
 
@@ -83,50 +89,92 @@ def _stems(then: Desk, urns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["entity", "urn", "own"])
 
 
-def _read(then: Desk, entities: list[str] | None, level: Level) -> pd.DataFrame:
+def _read(then: Desk, entities: list[str], level: Level, measures: list[str]) -> pd.DataFrame:
     frame = then.warehouse.facts(
-        then.scope, then.as_at, list(MEASURES_READ), entities=entities, levels=[level.value],
+        then.scope, then.as_at, measures, entities=entities, levels=[level.value],
         groups=[group.value for group in GROUPS_READ],
     )  # fmt: skip
     frame = frame[(frame["status"] == "ok") & (frame["period"].str.len() == len("2024/25"))]
-    order = {
-        (code, family): place
-        for code in MEASURES_READ
-        for place, family in enumerate(measure(code).sources)
-    }
-    rank = [order.get(pair, 99) for pair in zip(frame["measure"], frame["family"], strict=True)]
+    order = pd.Series(
+        {
+            f"{code} {family}": place
+            for code in MEASURES_READ
+            for place, family in enumerate(measure(code).sources)
+        }
+    )
+    source = frame["measure"].str.cat(frame["family"], sep=" ")
     endings = {text: Period.parse(text).ending for text in frame["period"].unique()}
-    return frame.assign(rank=rank, ending=frame["period"].map(endings))
+    return frame.assign(
+        rank=source.map(order).fillna(99).astype(int), ending=frame["period"].map(endings).astype(int),
+        told=frame["measure"].str.cat(frame["period"], sep=" "),
+        measure=pd.Categorical(frame["measure"], sorted(MEASURES_READ)),
+        pupil_group=pd.Categorical(frame["pupil_group"], sorted(GROUPS_READ)),
+    )[KEPT].reset_index(drop=True)  # fmt: skip
 
 
-def _facts(then: Desk, stems: pd.DataFrame) -> pd.DataFrame:
-    frame = _read(then, sorted(set(stems["entity"])), Level.SCHOOL).merge(stems, on="entity")
+def _known_then(desk: Desk, then: Desk, level: Level) -> pd.DataFrame:
+    """Facts as known on an earlier day, from those known at the desk.
+
+    A fact that was published on one day only was then what it is now; the others are read again.
+    """
+    now = desk.once(("risk_base", level), lambda: _base(desk, level))
+    if then is desk:
+        return now
+    retold = desk.once(
+        ("risk_retold", level), lambda: desk.warehouse.retold(MEASURES_READ, level.value)
+    )
+    again = {f"{code} {period}" for code, period in retold}
+    kept = now[(now["published"] <= pd.Timestamp(then.as_at)) & ~now["told"].isin(again)]
+    if not retold:
+        return kept
+    own = _read(then, _entities(then, level), level, sorted({code for code, _ in retold}))
+    return pd.concat([kept, own[own["told"].isin(again)]], ignore_index=True)
+
+
+def _base(desk: Desk, level: Level) -> pd.DataFrame:
+    return _read(desk, _entities(desk, level), level, list(MEASURES_READ))
+
+
+def _entities(desk: Desk, level: Level) -> list[str]:
+    """England, or every number that a school of the authority has or had."""
+    if level is Level.NATIONAL:
+        return [ENGLAND]
+    return sorted(set(_stems(desk, [str(urn) for urn in state_schools(desk)["urn"]])["entity"]))
+
+
+def _facts(desk: Desk, then: Desk, stems: pd.DataFrame) -> pd.DataFrame:
+    """Each school's facts under its present number: its own before its predecessors', by source."""
+    frame = _known_then(desk, then, Level.SCHOOL).merge(stems, on="entity")
+    urns, _ = pd.factorize(frame["urn"], sort=True)
+    order = (
+        frame["rank"], ~frame["own"], frame["pupil_group"].cat.codes, frame["ending"], urns,
+        frame["measure"].cat.codes,
+    )  # fmt: skip
     key = ["measure", "urn", "ending", "pupil_group"]
-    frame = frame.sort_values([*key, "own", "rank"], ascending=[True] * 4 + [False, True])
-    frame = frame.drop_duplicates(key)
-    percent = {code: measure(code).unit.value == "percent" for code in MEASURES_READ}
-    whole = frame["measure"].map(percent).astype(bool)
-    filled = frame["numerator"].fillna((frame["value"] * frame["denominator"] / 100).where(whole))
+    frame = frame.take(np.lexsort(order)).drop_duplicates(key)
+    percent = [code for code in MEASURES_READ if measure(code).unit.value == "percent"]
+    counted = frame["value"] * frame["denominator"] / 100
+    filled = frame["numerator"].fillna(counted.where(frame["measure"].isin(percent)))
     return frame.assign(numerator=filled)[
         [*key, "value", "numerator", "denominator", "published", "period", "file", "record"]
     ].reset_index(drop=True)
 
 
-def _england(then: Desk) -> pd.DataFrame:
-    frame = _read(then, [ENGLAND], Level.NATIONAL)
+def _england(desk: Desk, then: Desk) -> pd.DataFrame:
+    frame = _known_then(desk, then, Level.NATIONAL)
     key = ["measure", "phase", "ending", "pupil_group"]
     return frame.sort_values([*key, "rank"]).drop_duplicates(key)[[*key, "value"]]
 
 
 def _visits(then: Desk, stems: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Inspections with today's URN, the newest last; and the graded areas of report cards."""
+    """Inspections with today's URN, the newest last; and the graded areas of those without a grade."""
     visits = then.warehouse.inspections(then.scope, then.as_at)
     visits = visits.rename(columns={"urn": "entity"}).merge(stems[["entity", "urn"]], on="entity")
     visits = visits.sort_values(["urn", "inspected"], kind="stable")
     areas = then.warehouse.inspection_areas(then.scope, then.as_at)
     cards = areas.drop(columns="urn").merge(
         visits.loc[
-            visits["regime"] == "R4", ["inspection_id", "urn", "inspected"]
+            visits["overall"].isna(), ["inspection_id", "urn", "inspected", "regime"]
         ].drop_duplicates(),
         on="inspection_id",
     )

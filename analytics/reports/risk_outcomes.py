@@ -21,15 +21,10 @@ def with_outcomes(desk: Desk, frame: pd.DataFrame, day: date) -> pd.DataFrame:
     """Adds event (graded below good within two years, of those graded), lead, fall, poverty."""
     held, end = known(desk, day), date(day.year + MONTHS // 12, day.month, day.day)
     later = known(desk, end)
-    graded = desk.once(("risk_later_visits",), lambda: known(desk, desk.as_at).visits)
-    graded = pd.concat([graded, later.visits]).drop_duplicates(
-        ["entity", "inspected", "kind", "urn"]
-    )
-    graded = graded[(graded["kind"] == "graded") & graded["overall"].notna()]
-    after = graded[
-        graded["inspected"].between(pd.Timestamp(day), pd.Timestamp(end), inclusive="right")
-    ]
-    roots = _roots(desk)
+    now = desk.once(("risk_later_visits",), lambda: _graded(known(desk, desk.as_at)))
+    graded = pd.concat([_within(now, day, end), _within(_graded(later), day, end)])
+    after = graded.drop_duplicates(["entity", "inspected", "kind", "urn"])
+    roots = desk.once(("risk_roots",), lambda: _roots(desk))
     after = after.assign(root=after["entity"].astype(str).map(lambda u: roots.get(u, u)))
     first = after.sort_values("inspected").drop_duplicates("root").set_index("root")
     root = frame["urn"].map(lambda u: roots.get(u, u))
@@ -41,6 +36,16 @@ def with_outcomes(desk: Desk, frame: pd.DataFrame, day: date) -> pd.DataFrame:
         event=(grade >= 3).astype(float).where(grade.notna()), lead=lead,
         fall=_falls(held, later, frame["urn"], roots), poverty=frame["urn"].map(poverty),
     )  # fmt: skip
+
+
+def _graded(held: Known) -> pd.DataFrame:
+    return held.visits[(held.visits["kind"] == "graded") & held.visits["overall"].notna()]
+
+
+def _within(visits: pd.DataFrame, day: date, end: date) -> pd.DataFrame:
+    return visits[
+        visits["inspected"].between(pd.Timestamp(day), pd.Timestamp(end), inclusive="right")
+    ]
 
 
 def _roots(desk: Desk) -> dict[str, str]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analytics.reports.desk import Desk
 from analytics.reports.risk_features import Features
-from analytics.reports.risk_types import Override, Reason, Reply
+from analytics.reports.risk_types import Letter, Override, Reason, Reply
 from analytics.reports.types import Figure
-from analytics.risk import Factor, Rating, RiskScore, RiskSide, factor_points
-from data.rounds import FrozenRound
-from data.rules.model import Factor as FileFactor
+from analytics.risk import Rating, RiskScore
 from data.rules.model import RiskRule
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
@@ -28,48 +25,26 @@ UNITS = {
 OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
 
 
-def reasons(
-    rule: RiskRule, given: Features, urn: str, score: RiskScore, most: int | None
-) -> tuple[Reason, ...]:
-    """What counts for a school: triggers first, then indicators by their points.
-
-    `most` limits them to the first so many that bring points; None gives every indicator.
-    """
-    labels = {one.code: one.label for one in rule.triggers}
-    triggers = [Reason(one.code, labels[one.code], None) for one in score.triggers]
-    without = given.not_applicable.get(urn, frozenset())
-    scored = [
-        (factor_points(engine, None if row is None else float(row["value"])), row is None, factor)
-        for factor, engine in zip(rule.factors, _engine(rule), strict=True)
-        if factor.code not in without
-        for row in (given.row(factor.code, urn),)
-    ]
-    scored.sort(key=lambda one: (-one[0], one[1], one[2].code))
-    if most is not None:
-        scored = [one for one in scored if one[0] > 0][: max(0, most - len(triggers))]
+def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
+    """Everything that counts for a school: triggers, then points, then what is not known."""
+    lifts = {one.code: one.lifts for one in rule.factors}
+    triggers = [Reason(one.code, one.label, None, None, sets=one.rating) for one in score.triggers]
     found = [
-        Reason(factor.code, factor.label, points, *_figure(given, factor.code, urn), factor.lifts)
-        for points, _, factor in scored
-    ]
-    return (*triggers, *found)[:most]
+        Reason(one.code, one.label, one.points, one.most, *_figure(given, one.code, urn), lifts[one.code])
+        for one in score.reasons
+    ]  # fmt: skip
+    return (*triggers, *found)
+
+
+def main_of(every: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The first few that bring points or could bring them."""
+    return tuple(one for one in every if one.is_trigger or one.most)[:MAIN]
 
 
 def oldest(given: Features, urn: str) -> date | None:
     """When the oldest of a school's figures was published."""
     rows = [given.row(code, urn) for code in given.by_factor]
     return min((_day(row["published"]) for row in rows if row is not None), default=None)
-
-
-@lru_cache(maxsize=16)
-def _engine_of(version: str, factors: tuple[FileFactor, ...]) -> tuple[Factor, ...]:
-    return tuple(
-        Factor(one.code, one.label, RiskSide(one.side.value), one.steps, one.missing_points)
-        for one in factors
-    )
-
-
-def _engine(rule: RiskRule) -> tuple[Factor, ...]:
-    return _engine_of(rule.version, rule.factors)
 
 
 def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float | None]:
@@ -81,12 +56,18 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         measure=code, entity=urn, entity_name=str(school["name"]), level=Level.SCHOOL,
         period=str(row["period"]), phase=Phase(str(school["phase"])), group=PupilGroup.ALL,
         value=float(row["shown"]), status=ValueStatus.OK, reason="",
-        unit=UNITS.get(unit, Unit.COUNT), decimals=0 if unit in ("percent", "grade", "concerns") else 1,
-        denominator_name="pupils" if unit in OF_PUPILS else "schools",
+        unit=UNITS.get(unit, Unit.COUNT), decimals=0 if unit in ("percent", "grade", "concerns", "changes") else 1,
+        denominator_name=_of(code, unit),
         numerator=_number(row["numerator"]), denominator=_number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(), derived=True,
     )  # fmt: skip
     return figure, _number(row["compared"])
+
+
+def _of(code: str, unit: str) -> str:
+    if code == "absence_change":
+        return "sessions"
+    return "pupils" if unit in OF_PUPILS else "schools"
 
 
 def _number(value: Any) -> float | None:
@@ -95,29 +76,35 @@ def _number(value: Any) -> float | None:
 
 @dataclass(frozen=True)
 class Entered:
-    """What people entered about schools' levels, by URN."""
+    """What people entered about schools' levels, by URN; of overrides the newest of each school."""
 
     overrides: dict[str, Override] = field(default_factory=dict)
     replies: dict[str, tuple[Reply, ...]] = field(default_factory=dict)
-    letters: dict[str, date] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
 
 
-def settled_by_people(desk: Desk, rounds: Sequence[FrozenRound]) -> Entered:
-    """Overrides in force on the desk's day, replies about ratings, letters of the newest round."""
+def settled_by_people(desk: Desk, rule: RiskRule, round_name: str) -> Entered:
+    """Overrides decided by the desk's day, replies about ratings, and the letters of a round."""
     if desk.records is None:
         return Entered()
-    day = pd.Timestamp(desk.as_at)
-    kept = desk.records.current("risk_overrides")
-    # What somebody decides today holds at once, although it is known from today on.
-    kept = kept[(kept["expires_on"] >= day) & (kept["decided_on"] <= day)]
-    overrides = {
-        str(row.urn): Override(
-            Rating(str(row.rating)), str(row.why), str(row.decided_by), _day(row.decided_on),
-            _day(row.expires_on),
-        )
-        for row in kept.sort_values("decided_on").itertuples()
-    }  # fmt: skip
-    return Entered(overrides, _replies(desk), _letters(desk, rounds))
+    kept = desk.records.current("risk_overrides").sort_values("decided_on", kind="stable")
+    overrides = {str(row.urn): _override(row, rule) for row in kept.itertuples()
+                 if _day(row.decided_on) <= desk.as_at}  # fmt: skip
+    return Entered(overrides, _replies(desk), _letters(desk, round_name))
+
+
+def last_day_of_override(decided_on: date, rule: RiskRule) -> date:
+    """The last day on which an override may hold, whatever was entered."""
+    limit: pd.Timestamp = pd.Timestamp(decided_on) + pd.DateOffset(
+        months=rule.override_lapses_months
+    )
+    return limit.date()
+
+
+def _override(row: Any, rule: RiskRule) -> Override:
+    decided = _day(row.decided_on)
+    ends = min(_day(row.expires_on), last_day_of_override(decided, rule))
+    return Override(Rating(str(row.rating)), str(row.why), str(row.decided_by), decided, ends)
 
 
 def _replies(desk: Desk) -> dict[str, tuple[Reply, ...]]:
@@ -133,11 +120,23 @@ def _replies(desk: Desk) -> dict[str, tuple[Reply, ...]]:
     return found
 
 
-def _letters(desk: Desk, rounds: Sequence[FrozenRound]) -> dict[str, date]:
+def _letters(desk: Desk, round_name: str) -> dict[str, Letter]:
     held = desk.records.current("rating_letters")
-    if rounds:
-        held = held[held["round"] == rounds[-1].name]
-    return {str(row.urn): _day(row.sent_on) for row in held.sort_values("sent_on").itertuples()}
+    held = held[held["round"] == round_name].sort_values("sent_on")
+    return {
+        str(row.urn): Letter(
+            _text(row.signed_by), _known_day(row.signed_on), _day(row.sent_on), _text(row.letter)
+        )
+        for row in held.itertuples()
+    }
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _known_day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else _day(value)
 
 
 def _day(value: Any) -> date:

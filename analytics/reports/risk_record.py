@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,14 +14,15 @@ from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
 from analytics.reports.risk import default_rule, own_rules
 from analytics.reports.risk_outcomes import MONTHS, with_outcomes
+from analytics.reports.risk_record_types import GroupFlags, Naive, Origin, RecordReport
 from analytics.reports.risk_scoring import features, rate
-from analytics.reports.types import Context
 from analytics.risk import Rating
 from analytics.risk_record import (
     CalibrationBand,
     Capacity,
-    RiskRecord,
     at_capacity,
+    auc_difference,
+    auc_within,
     calibration,
     risk_record,
 )
@@ -33,62 +33,7 @@ CAPACITY = 44  # schools that a team can stand beside at once: half of the 88 of
 BANDS = 5
 LAST_ORIGIN = 2022  # later inspections carry no overall grade for two full years
 FIRST_ORIGIN = 2013
-
-
-@dataclass(frozen=True, slots=True)
-class Naive:
-    """One way of ranking schools, tested on the same outcomes."""
-
-    name: str
-    record: RiskRecord
-    capacity: Capacity
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """One day from which was foretold, with what was known then."""
-
-    day: date
-    rated: int
-    flagged: int
-    inspected: int
-    events: int
-    auc: float | None
-    changed_pct: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFlags:
-    """How often schools of one kind were flagged, beside how often the event came."""
-
-    kind: str
-    name: str
-    schools: int
-    flagged_pct: float | None
-    lower: float | None
-    upper: float | None
-    event_pct: float | None
-    inspected: int
-
-
-@dataclass(frozen=True)
-class RecordReport:
-    """The record of a rule set; empty `origins` where it cannot be said, with the reason."""
-
-    context: Context
-    rule: str
-    version: str
-    origins: tuple[Origin, ...]
-    inspected: tuple[Naive, ...]
-    falls: tuple[Naive, ...]
-    bands: tuple[CalibrationBand, ...]
-    brier: RiskRecord | None
-    lead_months: float | None
-    lead_n: int
-    churn_pct: float | None
-    groups: tuple[GroupFlags, ...]
-    capacity: int
-    why_not: str = ""
+LAST_GRADE = "worst last grade first"
 
 
 def record(desk: Desk, *, rules: str | None = None, capacity: int = CAPACITY) -> RecordReport:
@@ -113,6 +58,9 @@ def record(desk: Desk, *, rules: str | None = None, capacity: int = CAPACITY) ->
         lead_months=None if empty else _lead(rows), lead_n=0 if empty else int(_caught(rows).sum()),
         churn_pct=_mean([one.changed_pct for one in origins]),
         groups=() if empty else _groups(rows), capacity=capacity, why_not=why,
+        better_by=None if empty else _better_by(rows),
+        within_grade=None if empty else _within_grade(rows),
+        left_out=int((rows["event"].notna() & rows["last_grade"].isna()).sum()) if len(rows) else 0,
     )  # fmt: skip
 
 
@@ -137,7 +85,7 @@ def _all_origins(desk: Desk, rule: RiskRule) -> tuple[pd.DataFrame, tuple[Origin
         frame = pd.DataFrame(
             {
                 "urn": list(scores),
-                "score": [one.score for one in scores.values()],
+                "score": [one.expected for one in scores.values()],
                 "rating": [one.rating.value for one in scores.values()],
                 "oldest": [given.values(u, ("years_since_graded",))["years_since_graded"] for u in scores],
                 "last_grade": [given.values(u, ("last_outcome",))["last_outcome"] for u in scores],
@@ -178,25 +126,41 @@ def _list(column: pd.Series) -> list[Any]:
 
 def _ways(rows: pd.DataFrame, outcome: str, capacity: int) -> tuple[Naive, ...]:
     """The rule set beside two rules that anybody could use; hits within capacity a year."""
-    tested = rows[rows[outcome].notna()]
+    tested = _comparable(rows, outcome)
     if tested.empty:
         return ()
     ranks = {
         "these rules": "score",
         "oldest judgement first": "oldest",
-        "worst last grade first": "last_grade",
+        LAST_GRADE: "last_grade",
     }
     found = []
     for name, column in ranks.items():
-        # Not knowing ranks last for the naive rules: they have nothing else to go by.
-        filled = tested[column].fillna(-1.0)
-        y, score = _list(tested[outcome]), _list(filled)
+        y, score = _list(tested[outcome]), _list(tested[column])
         yearly = [
-            at_capacity(_list(part[outcome]), _list(part[column].fillna(-1.0)), capacity)
+            at_capacity(_list(part[outcome]), _list(part[column]), capacity)
             for _, part in tested.groupby("origin")
         ]
         found.append(Naive(name, risk_record(y, score), _together(yearly, capacity)))
     return tuple(found)
+
+
+def _comparable(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The schools that all three rules can rank."""
+    return rows[rows[outcome].notna() & rows["last_grade"].notna() & rows["oldest"].notna()]
+
+
+def _better_by(rows: pd.DataFrame) -> tuple[float, float] | None:
+    tested = _comparable(rows, "event")
+    return auc_difference(
+        _list(tested["event"]), _list(tested["score"]), _list(tested["last_grade"]), list(tested["urn"])
+    )  # fmt: skip
+
+
+def _within_grade(rows: pd.DataFrame) -> float | None:
+    tested = rows[rows["event"].notna() & rows["last_grade"].notna()]
+    strata = list(zip(tested["origin"], tested["last_grade"], strict=True))
+    return auc_within(_list(tested["event"]), _list(tested["score"]), strata)
 
 
 def _together(yearly: Sequence[Capacity], k: int) -> Capacity:

@@ -20,18 +20,22 @@ def _of_phase(held: Known, phase: str) -> pd.Index:
     return held.schools.index[held.schools["phase"] == phase]
 
 
-def newest(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
-    """The measure in use and the last year that schools of the phase have; None when too old."""
+def last_held(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
+    """The measure in use and the last year that schools of the phase have, however old."""
     rows = held.facts[held.facts["measure"].isin(list(codes))]
     rows = rows[rows["urn"].isin(_of_phase(held, phase)) & (rows["pupil_group"] == "all")]
     if rows.empty:
         return None
     last = int(rows["ending"].max())
-    if held.day.year - last > OLDEST_YEARS:
-        return None
     return next(
         code for code in codes if (rows.loc[rows["measure"] == code, "ending"] == last).any()
     ), last
+
+
+def newest(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
+    """As `last_held`; None when that is too old to say anything about the school of today."""
+    found = last_held(held, codes, phase)
+    return None if found is None or held.day.year - found[1] > OLDEST_YEARS else found
 
 
 def rows_of(held: Known, code: str, group: str, years: tuple[int, int]) -> pd.DataFrame:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
 from analytics.reports.desk import Desk
-from analytics.reports.risk_features import Features, by_urn, indicators
+from analytics.reports.risk_entered import governance, head_changes, under_notice
+from analytics.reports.risk_features import Features, Rows, indicators
 from analytics.reports.risk_inputs import Known, known
-from analytics.risk import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school
+from analytics.risk import (
+    Factor,
+    Rating,
+    RiskScore,
+    RiskSide,
+    RuleSet,
+    Trigger,
+    score_school,
+    usual_points,
+)
 from data.rules.model import RiskRule
 
-NOTICES = ("warning_notice", "academy_termination_warning")
+# A school in a category is inspected again within 30 months: what is older says nothing of today.
+CONCERN_LASTS = pd.DateOffset(years=3)
 # A trigger that needs figures which no loaded file holds is not met and not disproved.
 TRIGGERS_KNOWN = frozenset(
     {"category", "safeguarding", "warning_notice", "urgent_improvement", "needs_attention"}
@@ -41,7 +52,7 @@ def rule_set(rule: RiskRule, without: frozenset[str] = frozenset()) -> RuleSet:
     return RuleSet(
         version=rule.version,
         factors=tuple(
-            Factor(one.code, one.label, RiskSide(one.side.value), one.steps, one.missing_points)
+            Factor(one.code, one.label, RiskSide(one.side.value), one.steps)
             for one in rule.factors
             if one.code not in without
         ),
@@ -50,7 +61,7 @@ def rule_set(rule: RiskRule, without: frozenset[str] = frozenset()) -> RuleSet:
         ),
         red_from=rule.red_from,
         amber_from=rule.amber_from,
-        most_missing=rule.most_missing,
+        least_known=rule.least_known,
     )
 
 
@@ -61,35 +72,50 @@ def features(desk: Desk, day: date) -> Features:
 
 def _features(desk: Desk, held: Known) -> Features:
     found = indicators(held)
-    concerns = _governance(desk, held)
-    if concerns is not None:
-        found["governance_flags"] = concerns
-    rows = {code: by_urn(frame) for code, frame in found.items()}
+    entered = {"governance_flags": governance(desk, held), "head_changes": head_changes(desk, held)}
+    found |= {code: frame for code, frame in entered.items() if frame is not None}
+    rows = {code: Rows(frame) for code, frame in found.items()}
     return Features(held.day, held.schools, rows, _triggers(desk, held), _not_applicable(held))
 
 
 def rate(rule: RiskRule, given: Features) -> dict[str, RiskScore]:
-    """Every school's result under a rule set."""
+    """Every school's result under a rule set; what is not known counts as it does for its phase."""
     codes = tuple(one.code for one in rule.factors)
     allowed = {one.code for one in rule.triggers}
+    values = {str(urn): given.values(urn, codes) for urn in given.schools.index}
+    usual = _usual(rule, given, values)
     sets: dict[frozenset[str], RuleSet] = {}
     scores = {}
-    for urn in given.schools.index:
+    for urn, phase in zip(values, given.schools["phase"], strict=True):
         without = given.not_applicable.get(urn, frozenset())
         rules = sets.setdefault(without, rule_set(rule, without))
-        kept = tuple(code for code in codes if code not in without)
+        kept = {code: value for code, value in values[urn].items() if code not in without}
         met = [code for code in given.triggers.get(urn, ()) if code in allowed]
-        scores[str(urn)] = _told(rules, score_school(rules, given.values(urn, kept), met))
+        scores[urn] = score_school(rules, kept, met, usual[phase])
     return scores
 
 
-def _told(rules: RuleSet, score: RiskScore) -> RiskScore:
-    """Not knowing alone never puts a school on the highest level: then the rules cannot tell."""
-    guessed = sum(one.missing_points for one in rules.factors if one.code in score.missing)
-    unsure = len(score.missing) > rules.most_missing and not score.triggers
-    if not unsure or score.score - guessed >= rules.red_from:
-        return score
-    return replace(score, rating=Rating.CANNOT_TELL)
+def unused(rule: RiskRule, given: Features) -> tuple[str, ...]:
+    """The indicators that are known of no school at all."""
+    return tuple(
+        one.label
+        for one in rule.factors
+        if not any(
+            given.values(str(urn), (one.code,))[one.code] is not None for urn in given.schools.index
+        )
+    )
+
+
+def _usual(
+    rule: RiskRule, given: Features, values: Mapping[str, Mapping[str, float | None]]
+) -> dict[str, dict[str, float]]:
+    """What each factor usually brings, by phase."""
+    of_phase = given.schools.groupby("phase").groups
+    rules = rule_set(rule)
+    return {
+        str(phase): usual_points(rules, [values[str(urn)] for urn in urns])
+        for phase, urns in of_phase.items()
+    }
 
 
 def _not_applicable(held: Known) -> dict[str, frozenset[str]]:
@@ -107,48 +133,14 @@ def _triggers(desk: Desk, held: Known) -> dict[str, tuple[str, ...]]:
             met.setdefault(str(urn), set()).add(code)
 
     graded = held.visits[held.visits["kind"] == "graded"].drop_duplicates("urn", keep="last")
-    add("category", graded.loc[graded["category"].notna() | (graded["overall"] == 4), "urn"])
-    add("safeguarding", graded.loc[graded["safeguarding"] == "not met", "urn"])
+    recent = graded[graded["inspected"] > pd.Timestamp(held.day) - CONCERN_LASTS]
+    add("category", recent.loc[recent["category"].notna() | (recent["overall"] == 4), "urn"])
+    add("safeguarding", recent.loc[recent["safeguarding"] == "not met", "urn"])
     card = held.cards.merge(graded[["inspection_id", "urn"]], on=["inspection_id", "urn"])
     for code, word in (
         ("urgent_improvement", "urgent improvement"),
         ("needs_attention", "needs attention"),
     ):
         add(code, card.loc[card["grade"].str.lower() == word, "urn"])
-    add("warning_notice", _under_notice(desk, held.day))
+    add("warning_notice", under_notice(desk, held.day))
     return {urn: tuple(sorted(codes)) for urn, codes in met.items()}
-
-
-def _under_notice(desk: Desk, day: date) -> pd.Series:
-    steps = _register(desk, "formal_steps")
-    if steps is None or steps.empty:
-        return pd.Series(dtype=object)
-    open_then = (steps["issued_on"] <= pd.Timestamp(day)) & ~(
-        steps["ended_on"] <= pd.Timestamp(day)
-    )
-    return steps.loc[open_then & steps["step"].isin(NOTICES), "urn"]
-
-
-def _governance(desk: Desk, held: Known) -> pd.DataFrame | None:
-    """Open reviews of governance by school; None while nobody has entered any support at all.
-
-    An empty register tells nothing about any school: missing is not safe.
-    """
-    rows = _register(desk, "interventions")
-    if rows is None or rows.empty:
-        return None
-    day = pd.Timestamp(held.day)
-    rows = rows[(rows["kind"] == "governance_review") & (rows["starts"] <= day)]
-    rows = rows[~(rows["ends"] < day)]
-    counts = rows.groupby("urn").size().reindex(held.schools.index).fillna(0.0)
-    return pd.DataFrame(
-        {"value": counts, "shown": counts, "numerator": float("nan"), "denominator": float("nan"),
-         "compared": float("nan"), "period": held.day.isoformat(), "published": held.day, "unit": "concerns"}
-    )  # fmt: skip
-
-
-def _register(desk: Desk, name: str) -> pd.DataFrame | None:
-    if desk.records is None:
-        return None
-    frame: pd.DataFrame = desk.records.current(name)
-    return frame

@@ -4,37 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from analytics.reports.types import Context, Figure
 from analytics.risk import Rating
 
 
+class Audience(StrEnum):
+    """Who reads a round: heads see it first, those who write to them with them, others later."""
+
+    OTHERS = "others"
+    OFFICERS = "officers"  # who prepare the letters: director, area leads, analysts
+    SCHOOL = "school"  # one school, about itself
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a school has points: an indicator with its figure (None: a trigger or not known)."""
+    """Why a school has points: a trigger and the level it `sets`, or an indicator with its figure.
+
+    A trigger has no points. An indicator that is not known has no figure, none, and up to `most`.
+    """
 
     code: str
     label: str
     points: float | None
+    most: float | None
     figure: Figure | None = None
     compared: float | None = None
     lifts: str = ""
+    source: str = ""
+    sets: Rating | None = None
 
     @property
     def is_trigger(self) -> bool:
-        """Whether it sets the level by itself, whatever the points."""
-        return self.points is None
+        """Whether it sets a level by itself, whatever the points."""
+        return self.sets is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A person's decision in place of the rules, until a day."""
+    """A person's decision in place of the rules: it holds up to and with the day it expires."""
 
     rating: Rating
     why: str
     decided_by: str
     decided_on: date
     expires_on: date
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.decided_on <= day <= self.expires_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,25 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """The letter to a school: who signed it and when, when it went, and its text as signed."""
+
+    signed_by: str
+    signed_on: date | None
+    sent_on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A level of a round with the points it rests on, at least and at most."""
+
+    rating: Rating
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolResult:
     """One school in a round."""
 
@@ -59,17 +97,20 @@ class SchoolResult:
     area_name: str | None
     trust: str | None
     by_rules: Rating
-    score: float
+    expected: float
+    lowest: float
+    highest: float
+    least: Rating
+    most: Rating
     main: tuple[Reason, ...]
     every: tuple[Reason, ...]
     missing: tuple[str, ...]
-    score_before: float | None
-    before: Rating | None
+    before: Standing | None
     oldest: date | None
-    to_leave: float | None
     override: Override | None = None
+    lapsed: Override | None = None
     replies: tuple[Reply, ...] = ()
-    letter_sent: date | None = None
+    letter: Letter | None = None
     own: str | None = None
 
     @property
@@ -90,7 +131,6 @@ class RuleInfo:
     meanings: dict[str, str]
     red_from: float
     amber_from: float
-    most_missing: int
     head_sees_first_days: int
     override_lapses_months: int
     note: str
@@ -114,8 +154,8 @@ class Mover:
     name: str
     before: Rating
     after: Rating
-    score_before: float
-    score_after: float
+    points_before: tuple[float, float]
+    points_after: tuple[float, float]
     why: str
 
 
@@ -124,7 +164,7 @@ class DryRun:
     """What a changed rule set would do, before anyone is told."""
 
     rule: RuleInfo
-    counts: dict[str, int]
+    moves: tuple[Move, ...]
     movers: tuple[Mover, ...]
 
 
@@ -136,9 +176,32 @@ class OwnRound:
     counts: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An indicator that is not known of some schools; how many would be sure of a level with it."""
+
+    label: str
+    schools: int
+    settles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A frozen round that heads see already and others do not yet."""
+
+    round: date
+    heads_from: date
+    others_from: date
+    withheld: bool
+
+
 @dataclass(frozen=True)
 class RiskReport:
-    """Which schools need help first."""
+    """Which schools need help first; while a round waits, nothing of it to those it waits for.
+
+    `closed` says so then. `differ` counts the schools that stand elsewhere than this day's round
+    froze them.
+    """
 
     context: Context
     rule: RuleInfo
@@ -150,7 +213,6 @@ class RiskReport:
     before_is: str
     before_counts: dict[str, int]
     moves: tuple[Move, ...]
-    nobody_has: tuple[str, ...]
     not_settled: tuple[str, ...]
     coherence: tuple[str, ...]
     own_rounds: tuple[OwnRound, ...]
@@ -160,5 +222,8 @@ class RiskReport:
     rules_there_are: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
     trusts: tuple[tuple[str, str], ...]
-    others_see_from: date | None
+    waiting: Waiting | None
+    unknown: tuple[Unknown, ...]
+    differ: int
     dry_run: DryRun | None = None
+    closed: str = ""

@@ -3,44 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analytics.intervals import wilson
 from analytics.reports.context import context_of
-from analytics.reports.desk import ENGLAND, Desk, Place, UnknownPlace
-from analytics.reports.figures import figure_of, first_choice
-from analytics.reports.risk_features import ALIKE
+from analytics.reports.desk import ENGLAND, Desk, UnknownPlace
 from analytics.reports.risk_inputs import ATTAINMENT, Known, known
-from analytics.reports.risk_results import newest as newest_of
-from analytics.reports.risk_results import pooled
-from analytics.reports.school_life import Support, Visit, said, support_of, visits_of
-from analytics.reports.types import Context, Figure, absent
+from analytics.reports.risk_results import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
+from analytics.reports.school_inputs import Input, inputs_of
+from analytics.reports.school_life import (
+    Expectation,
+    Support,
+    Visit,
+    expectation_of,
+    said,
+    support_of,
+    visits_of,
+)
+from analytics.reports.school_measures import (
+    PERSISTENT,
+    ROLL,
+    SHARES,
+    SIMILAR,
+    YEARLY,
+    Beheld,
+    Beside,
+    beheld,
+    similar,
+)
+from analytics.reports.types import Context, Figure
 from data.catalogue import measure
-from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 GROUP_WORDS = {"all": PupilGroup.ALL, "disadvantaged": PupilGroup.DISADVANTAGED}
-YEARLY = ("absence_overall", "absence_persistent", "suspension_rate")
-SHARES = ("fsm_ever6_share", "sen_support_share", "ehcp_share", "eal_share")
-YEARS_SHOWN = 4
-FEWEST_NAMED = 6  # a share of one to five pupils points at children
-HALF_TERMS_SHOWN = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A figure of the school beside schools like it and England; None where there is none."""
-
-    own: Figure
-    similar: Figure | None
-    england: Figure | None
 
 
 @dataclass(frozen=True)
 class SchoolReport:
-    """One school, every figure with its denominator, and what cannot be said."""
+    """One school, every figure with its denominator, and what cannot be said.
+
+    `years_old` is how long ago the newest results were, None where they are recent enough to say
+    something about the school of today.
+    """
 
     context: Context
     urn: str
@@ -56,13 +63,16 @@ class SchoolReport:
     attainment: Beside | None
     disadvantaged: Beside | None
     measured_by: str
+    years_old: int | None
     n_similar: int
     pupils_who: tuple[Beside, ...]
-    yearly: tuple[tuple[Figure, ...], ...]
-    half_terms: tuple[Figure, ...]
+    yearly: tuple[tuple[Beside, ...], ...]
+    attendance: tuple[Beside, ...]
     roll: tuple[Figure, ...]
     visits: tuple[Visit, ...]
     support: tuple[Support, ...]
+    expectation: Expectation | None
+    inputs: tuple[Input, ...]
     options: tuple[tuple[str, str], ...]
 
 
@@ -76,23 +86,66 @@ def school(desk: Desk, *, urn: str | None = None, area: str | None = None) -> Sc
         raise UnknownPlace("no register of schools is loaded for this authority")
     asked = urn or area or str(held.schools.sort_values("name").index[0])
     present = _present(held, asked)
-    row = held.schools.loc[present].to_dict()
-    alike = similar(held, present)
-    code = newest_of(held, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
+    row: Any = held.schools.loc[present].to_dict()
+    alike, numbers = similar(held, present), _numbers(held, present)
+    code = last_held(held, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
+    seen = beheld(desk, held, present, alike)
+    shown = _Shown(seen)
     return SchoolReport(
         context=context_of(desk), urn=present, name=str(row["name"]), phase=Phase(str(row["phase"])),
-        kind=said(row.get("type")), area=_maybe(row.get("area_name")),
-        trust=_maybe(row.get("trust_name")), pupils=_number(row.get("pupils")),
-        capacity=_number(row.get("capacity")), asked_for=asked, numbers=_numbers(held, present),
+        kind=said(row.get("type")), area=said(row.get("area_name")) or None,
+        trust=said(row.get("trust_name")) or None, pupils=_number(row.get("pupils")),
+        capacity=_number(row.get("capacity")), asked_for=asked, numbers=numbers,
         attainment=_attainment(held, row, alike, code, "all", "all"),
         disadvantaged=_attainment(held, row, alike, code, "disadvantaged", "not_disadvantaged"),
-        measured_by=code[0] if code else "", n_similar=len(alike),
-        pupils_who=tuple(_share(desk, held, row, alike, one) for one in SHARES),
-        yearly=tuple(_years(desk, held, row, one) for one in YEARLY),
-        half_terms=_half_terms(desk, held, row), roll=_years(desk, held, row, "pupils_on_roll"),
-        visits=visits_of(desk, held, present), support=support_of(desk, _numbers(held, present)),
-        options=tuple((str(u), str(n)) for u, n in held.schools["name"].sort_values().items()),
+        measured_by=code[0] if code else "", years_old=_years_old(held.day, code),
+        n_similar=len(alike), pupils_who=shown.shares, yearly=shown.yearly,
+        attendance=shown.attendance, roll=shown.roll, visits=visits_of(desk, held, present),
+        support=support_of(desk, numbers), expectation=expectation_of(desk, numbers),
+        inputs=inputs_of(_pool_rows(held, present, code), shown.figures), options=_options(held),
     )  # fmt: skip
+
+
+class _Shown:
+    """The figures by year that the page shows."""
+
+    def __init__(self, seen: Beheld) -> None:
+        self.shares = tuple(seen.newest(one) for one in SHARES)
+        held = {code: seen.of(code) for code in YEARLY}
+        if held[PERSISTENT[0]]:
+            del held[PERSISTENT[1]]  # two rules never stand beside each other
+        self.yearly = tuple(held.values())
+        self.attendance = seen.attendance()
+        self.roll = tuple(one.own for one in seen.of(ROLL))
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the school and of England among them."""
+        every = [*self.shares, *(one for series in self.yearly for one in series), *self.attendance]
+        both = [figure for one in every for figure in (one.own, one.england) if figure is not None]
+        return (*both, *self.roll)
+
+
+def _years_old(day: date, code: tuple[str, int] | None) -> int | None:
+    old = 0 if code is None else day.year - code[1]
+    return old if old > OLDEST_YEARS else None
+
+
+def _options(held: Known) -> tuple[tuple[str, str], ...]:
+    """Every school by name; two of one name are told apart by their numbers."""
+    names = held.schools["name"].sort_values()
+    twice = set(names[names.duplicated(keep=False)])
+    return tuple((str(u), f"{n} ({u})" if n in twice else str(n)) for u, n in names.items())
+
+
+def _pool_rows(held: Known, urn: str, code: tuple[str, int] | None) -> pd.DataFrame:
+    """The rows that the school's own pools of three years were added up from."""
+    if code is None:
+        return held.facts.iloc[0:0]
+    years = (code[1] - YEARS + 1, code[1])
+    parts = [rows_of(held, code[0], group, years) for group in GROUP_WORDS]
+    rows = pd.concat(parts)
+    return rows[rows["urn"] == urn]
 
 
 def _present(held: Known, urn: str) -> str:
@@ -111,18 +164,6 @@ def _numbers(held: Known, urn: str) -> tuple[str, ...]:
     return tuple(sorted(held.stems.loc[held.stems["urn"] == urn, "entity"].astype(str)))
 
 
-def similar(held: Known, urn: str) -> list[str]:
-    """The fifteen schools of the same phase nearest in disadvantage, never named."""
-    rows = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
-    poverty = rows.drop_duplicates("urn", keep="last").set_index("urn")["value"]
-    phase = held.schools.at[urn, "phase"]
-    others = held.schools.index[held.schools["phase"] == phase].difference([urn])
-    if urn not in poverty.index:
-        return []
-    distance = (poverty.reindex(others).dropna() - poverty[urn]).abs()
-    return [str(one) for one in distance.sort_values(kind="stable").index[:ALIKE]]
-
-
 def _attainment(
     held: Known, row: Any, alike: list[str], code: tuple[str, int] | None,
     group: str, against: str,
@@ -136,23 +177,27 @@ def _attainment(
         return None
     own = _pool(held, row, code[0], group, found.loc[[urn]], urn, str(row["name"]))
     near = found[found.index.isin(alike)]
-    beside = (
-        _pool(held, row, code[0], group, near, "similar", "Similar schools") if len(near) else None
-    )
-    years = (code[1] - 2, code[1])
-    rows = held.england[
-        (held.england["measure"] == code[0]) & (held.england["pupil_group"] == against)
-    ]
-    rows = rows[rows["ending"].between(*years)]
-    nation = None
-    if len(rows):
-        nation = Figure(
-            measure=code[0], entity=ENGLAND, entity_name="England", level=Level.NATIONAL,
-            period=own.period, phase=own.phase, group=PupilGroup(against),
-            value=float(rows["value"].mean()), status=ValueStatus.OK, reason="", unit=own.unit,
-            decimals=0, denominator_name=own.denominator_name, published=own.published, derived=True,
-        )  # fmt: skip
-    return Beside(own, beside, nation)
+    beside = None
+    if len(near):
+        beside = _pool(held, row, code[0], group, near, SIMILAR, "Similar schools")
+    mine: Any = found.loc[urn]
+    return Beside(own, beside, _nation(held, own, against, (int(mine["first"]), int(mine["last"]))))
+
+
+def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> Figure | None:
+    """The mean of England's published shares, where all the school's years have one."""
+    rows = held.england
+    rows = rows[(rows["measure"] == own.measure) & (rows["pupil_group"] == against)]
+    rows = rows[rows["ending"].between(*years) & rows["phase"].isin([own.phase.value, "all"])]
+    rows = rows.drop_duplicates("ending")
+    if len(rows) < years[1] - years[0] + 1:
+        return None
+    return Figure(
+        measure=own.measure, entity=ENGLAND, entity_name="England", level=Level.NATIONAL,
+        period=own.period, phase=own.phase, group=PupilGroup(against),
+        value=float(rows["value"].mean()), status=ValueStatus.OK, reason="", unit=own.unit,
+        decimals=0, denominator_name=own.denominator_name, published=own.published, derived=True,
+    )  # fmt: skip
 
 
 def _pool(
@@ -178,64 +223,6 @@ def _pool(
         published=pd.Timestamp(part["published"].max()).date(), derived=True,
         invented=held.desk.warehouse.invented,
     )  # fmt: skip
-
-
-def _facts(desk: Desk, held: Known, row: Any, code: str) -> pd.DataFrame:
-    frame = desk.once(
-        ("school_facts", str(row["urn"])),
-        lambda: desk.warehouse.facts(
-            desk.scope, desk.as_at, [*YEARLY, *SHARES, "pupils_on_roll", "attendance"],
-            entities=[*_numbers(held, str(row["urn"])), ENGLAND], groups=[PupilGroup.ALL.value],
-        ),
-    )  # fmt: skip
-    return frame[frame["measure"] == code]
-
-
-def _years(desk: Desk, held: Known, row: Any, code: str) -> tuple[Figure, ...]:
-    """The last years of a measure, one after the other, across the school's numbers."""
-    frame = _facts(desk, held, row, code)
-    frame = frame[(frame["entity"] != ENGLAND) & (frame["period"].str.len() == len("2024/25"))]
-    return _figures(desk, row, code, frame)[-YEARS_SHOWN:]
-
-
-def _half_terms(desk: Desk, held: Known, row: Any) -> tuple[Figure, ...]:
-    frame = _facts(desk, held, row, "attendance")
-    return _figures(desk, row, "attendance", frame[frame["entity"] != ENGLAND])[-HALF_TERMS_SHOWN:]
-
-
-def _figures(desk: Desk, row: Any, code: str, frame: pd.DataFrame) -> tuple[Figure, ...]:
-    place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, desk.home.la_code)
-    found = []
-    for period in sorted(frame["period"].unique(), key=lambda text: Period.parse(str(text)).end):
-        best = first_choice(frame[frame["period"] == period], measure(code))
-        if best is not None:
-            found.append(figure_of(best, place, invented=desk.warehouse.invented))
-    return tuple(found)
-
-
-def _share(desk: Desk, held: Known, row: Any, alike: list[str], code: str) -> Beside:
-    """A share of pupils, newest year, beside England's in the same year."""
-    own = _years(desk, held, row, code)
-    phase = Phase(str(row["phase"]))
-    latest = next((one for one in reversed(own) if one.shown), None)
-    if latest is None:
-        named = str(row["urn"]), str(row["name"])
-        return Beside(
-            absent(measure(code), entity=named[0], entity_name=named[1], level=Level.SCHOOL,
-                   period="", phase=phase, group=PupilGroup.ALL, status=ValueStatus.NOT_AVAILABLE,
-                   reason="no loaded file holds it"), None, None)  # fmt: skip
-    if latest.numerator is not None and 0 < latest.numerator < FEWEST_NAMED:
-        latest = latest.hidden("too few pupils to show")  # public elsewhere, but not repeated here
-    frame = _facts(desk, held, row, code)
-    nation = frame[(frame["entity"] == ENGLAND) & (frame["period"] == latest.period)]
-    nation = nation[nation["phase"].isin([phase.value, "all"])]
-    best = first_choice(nation.sort_values("phase", ascending=False), measure(code))
-    place = Place(ENGLAND, "England", Level.NATIONAL)
-    return Beside(latest, None, None if best is None else figure_of(best, place, invented=False))
-
-
-def _maybe(value: Any) -> str | None:
-    return said(value) or None
 
 
 def _number(value: Any) -> float | None:

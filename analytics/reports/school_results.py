@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from analytics.disclosure import Policy, too_small
 from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import figure_of, first_choice
+from analytics.reports.figures import by_choice, figure_of
 from analytics.reports.places import school_areas
 from analytics.reports.types import Figure
 from analytics.similar_schools import Stretch
@@ -87,26 +88,25 @@ def _read(desk: Desk, declared: Measure, group: PupilGroup) -> SchoolResults:
         desk.scope, desk.as_at, [declared.code], levels=[Level.SCHOOL.value],
         phases=[phase.value for phase in declared.phases], groups=[group.value],
     )  # fmt: skip
-    facts = facts[facts["entity"].isin(names)]
+    yearly = facts["period"].map(_is_year).astype(bool)
+    facts = facts[facts["entity"].isin(names) & yearly]
     figures: dict[str, dict[int, Figure]] = {}
     for best in _one_each(facts, declared):
         period, urn = Period.parse(str(best["period"])), str(best["entity"])
-        if period.kind is PeriodKind.ACADEMIC_YEAR:
-            place = Place(urn, str(names[urn]), Level.SCHOOL, desk.home.la_code)
-            made = figure_of(best, place, invented=desk.warehouse.invented)
-            figures.setdefault(urn, {})[period.ending] = made
+        place = Place(urn, str(names[urn]), Level.SCHOOL, desk.home.la_code)
+        made = figure_of(best, place, invented=desk.warehouse.invented)
+        figures.setdefault(urn, {})[period.ending] = made
     return SchoolResults(declared, figures)
 
 
-def _one_each(facts: pd.DataFrame, declared: Measure) -> Iterator[pd.Series]:
-    """One row a school and period; only where sources vie is one chosen, which takes its time."""
-    keys = ["entity", "period"]
-    several = facts.duplicated(keys, keep=False)
-    for _, row in facts[~several].iterrows():
-        yield row
-    for _, part in facts[several].groupby(keys):
-        if (best := first_choice(part, declared)) is not None:
-            yield best
+def _is_year(period: str) -> bool:
+    return Period.parse(period).kind is PeriodKind.ACADEMIC_YEAR
+
+
+def _one_each(facts: pd.DataFrame, declared: Measure) -> list[dict[Hashable, Any]]:
+    """One row a school and period, by the catalogue's order of sources, ranked all at once."""
+    ranked = by_choice(facts, declared).drop_duplicates(["entity", "period"])
+    return ranked.to_dict("records")
 
 
 def schools_of(desk: Desk) -> pd.DataFrame:

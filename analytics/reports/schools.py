@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +13,10 @@ from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
 from analytics.reports.places import areas_of
 from analytics.reports.risk_inputs import ATTAINMENT, Known, known
-from analytics.reports.risk_results import newest, pooled
+from analytics.reports.risk_results import OLDEST_YEARS, YEARS, last_held, pooled, span
 from analytics.reports.types import Context, Figure
 from data.catalogue import measure
+from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 
@@ -34,6 +36,16 @@ class ListedSchool:
     inspected: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measure of a phase's attainment, its years, and how old they are where that is old."""
+
+    phase: str
+    measure: str
+    period: str
+    years_old: int | None
+
+
 @dataclass(frozen=True)
 class SchoolsReport:
     """The schools that fit the choice, by name, and what may be chosen."""
@@ -44,6 +56,7 @@ class SchoolsReport:
     phases: tuple[str, ...]
     trusts: tuple[tuple[str, str], ...]
     of_all: int
+    measured: tuple[Measured, ...]
 
 
 def schools(
@@ -52,9 +65,10 @@ def schools(
     """The schools open on the desk's day, perhaps of one area, phase or trust, by name."""
     held = known(desk, desk.as_at)
     rows = held.schools.sort_values("name")
-    results = _attainment(held)
+    measured = tuple(_measured(held))
+    results, rolls = _attainment(held, measured), _rolls(held)
     last = held.visits.drop_duplicates("urn", keep="last").set_index("urn")["inspected"]
-    everyone = [_listed(row, results, last) for row in rows.to_dict("records")]
+    everyone = [_listed(row, results, last, rolls) for row in rows.to_dict("records")]
     chosen = tuple(
         one
         for one in everyone
@@ -66,31 +80,50 @@ def schools(
     return SchoolsReport(
         context_of(desk), chosen, tuple((a.code, a.name) for a in areas_of(desk)),
         tuple(sorted({one.phase for one in everyone})), tuple((t, t) for t in trusts), len(everyone),
+        measured,
     )  # fmt: skip
 
 
-def _listed(row: Any, results: dict[str, Figure], last: pd.Series) -> ListedSchool:
+def _rolls(held: Known) -> dict[str, float]:
+    """The pupils of the newest census known then: a register may be of a later day."""
+    rows = held.facts[(held.facts["measure"] == "pupils_on_roll")].dropna(subset=["value"])
+    rows = rows[rows["pupil_group"] == "all"].sort_values("ending")
+    newest = rows.drop_duplicates("urn", keep="last")
+    return dict(zip(newest["urn"].astype(str), newest["value"].astype(float), strict=True))
+
+
+def _listed(
+    row: Any, results: dict[str, Figure], last: pd.Series, rolls: dict[str, float]
+) -> ListedSchool:
     urn = str(row["urn"])
+    filed = None if pd.isna(row.get("pupils")) else float(row["pupils"])
     return ListedSchool(
         urn, str(row["name"]), str(row["phase"]), _text(row.get("type")) or "",
         _text(row.get("area")), _text(row.get("area_name")), _text(row.get("trust_name")),
-        None if pd.isna(row.get("pupils")) else float(row["pupils"]), results.get(urn),
+        rolls.get(urn, filed), results.get(urn),
         pd.Timestamp(last[urn]).date() if urn in last.index else None,
     )  # fmt: skip
 
 
-def _attainment(held: Known) -> dict[str, Figure]:
+def _measured(held: Known) -> Iterator[Measured]:
+    for phase, codes in ATTAINMENT.items():
+        if (used := last_held(held, codes, phase)) is not None:
+            old = held.day.year - used[1]
+            period = span(used[1] - YEARS + 1, used[1])
+            yield Measured(phase, used[0], period, old if old > OLDEST_YEARS else None)
+
+
+def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure]:
     """Three years together by URN, each phase in its own measure."""
     found: dict[str, Figure] = {}
-    for phase, codes in ATTAINMENT.items():
-        used = newest(held, codes, phase)
-        if used is None:
-            continue
-        declared = measure(used[0])
-        for row in pooled(held, used[0], phase, "all", used[1]).reset_index().to_dict("records"):
+    for one in measured:
+        declared, last = measure(one.measure), Period.parse(one.period.split(" to ")[-1]).ending
+        for row in (
+            pooled(held, one.measure, one.phase, "all", last).reset_index().to_dict("records")
+        ):
             found[str(row["urn"])] = Figure(
                 measure=declared.code, entity=str(row["urn"]), entity_name="", level=Level.SCHOOL,
-                period=str(row["period"]), phase=Phase(phase), group=PupilGroup.ALL,
+                period=str(row["period"]), phase=Phase(one.phase), group=PupilGroup.ALL,
                 value=100 * row["numerator"] / row["denominator"], status=ValueStatus.OK, reason="",
                 unit=declared.unit, decimals=0, denominator_name=declared.denominator_name,
                 numerator=float(row["numerator"]), denominator=float(row["denominator"]),

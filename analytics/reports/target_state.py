@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analytics import milestones as ms
@@ -45,6 +45,7 @@ class PathPoint:
     strict: bool = False
     to_be_confirmed: bool = False
     baseline: bool = False
+    awaited: bool = False  # its day has passed and its figure is not out
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def target_state(desk: Desk, target: Target) -> TargetState:
     declared = measure(target.measure)
     compared = compare(desk, target)
     rule = status_rule()
-    path = _path(target)
+    path = path_of(target)
     latest = compared.latest
     expected = _expected(target, declared, compared, desk.as_at)
     deadline = target.deadline
@@ -101,7 +102,7 @@ def target_state(desk: Desk, target: Target) -> TargetState:
         latest_value=latest.value if latest else None,
         england=_england(compared, figure), change=change, improved=improved, previous=previous,
         expected=expected, next_milestone=_next(target, declared, compared, desk.as_at), deadline=path[-1],
-        now=_now(target, latest.value if latest else None, expected, kind, rule, figure),
+        now=judged_now(target, latest.value if latest else None, expected, figure),
         by_deadline=_by_deadline(desk, target, compared, projection, kind, rule),
         pace=pace_of(desk, target, declared, compared),
         heading=_heading(projection, target, compared),
@@ -114,7 +115,8 @@ def _path_point(target: Target, one: Milestone) -> PathPoint:
     return PathPoint(one.due, value, one.note, one.comparator.strict, one.to_be_confirmed)
 
 
-def _path(target: Target) -> tuple[PathPoint, ...]:
+def path_of(target: Target) -> tuple[PathPoint, ...]:
+    """The baseline, where it begins a path, and every milestone."""
     points = [_path_point(target, one) for one in target.milestones]
     base = target.baseline
     # A relative promise's baseline is a level, not a distance: it begins no path of distances.
@@ -134,18 +136,25 @@ def _expected(target: Target, declared: Measure, compared: Compared, at: date) -
     A result is held only against milestones judged on its own year or an earlier one: last
     year's result cannot be behind a milestone that this year's will decide.
     """
+    return expected_by(target, declared, compared.latest.at if compared.latest else None, at)
+
+
+def expected_by(target: Target, declared: Measure, of: date | None, at: date) -> float | None:
+    """As `_expected`, of a figure that describes the day or year ending on `of`."""
     if declared.kind is Kind.STOCK:
-        points = [ms.Milestone(p.due, p.value) for p in _path(target) if p.value is not None]
+        points = [ms.Milestone(p.due, p.value) for p in path_of(target) if p.value is not None]
         return ms.expected_today(points, at, ms.Path.LINEAR) if points else None
-    latest = compared.latest
+    return None if of is None else expected_of_results(target, of)
+
+
+def expected_of_results(target: Target, at: date) -> float | None:
+    """What the promise asks of results that describe the year ending on a day; None before any."""
     judged = [
         ms.Milestone(_judged_on(one), value)
         for one in target.milestones
         if (value := target.promised_value(one)) is not None
     ]
-    if latest is None or not judged:
-        return None
-    return ms.expected_today(judged, latest.at, ms.Path.STEP)
+    return ms.expected_today(judged, at, ms.Path.STEP) if judged else None
 
 
 def _judged_on(milestone: Milestone) -> date:
@@ -153,10 +162,11 @@ def _judged_on(milestone: Milestone) -> date:
     return Period.parse(milestone.period).end if milestone.period else milestone.due
 
 
-def _now(
-    target: Target, value: float | None, expected: float | None, kind: ms.Comparator,
-    rule: StatusRule, figure: Figure | None,
-) -> PromiseJudgement:  # fmt: skip
+def judged_now(
+    target: Target, value: float | None, expected: float | None, figure: Figure | None
+) -> PromiseJudgement:
+    """Whether a value is where the promise expects it: one rule for published and live figures."""
+    rule, kind = status_rule(), comparator(target.deadline)
     percent = target.unit is Unit.PERCENT and target.reference is Reference.FIXED
     slack = tolerance(value, figure.denominator if figure else None, rule) if percent else 0.0
     return status_now(value, expected, kind, rule, slack)
@@ -262,7 +272,12 @@ def _next(target: Target, declared: Measure, compared: Compared, at: date) -> Pa
     """The first milestone that the newest figure does not decide yet."""
     latest = compared.latest
     annual = declared.kind is not Kind.STOCK and latest is not None
-    day = latest.at if annual and latest is not None else at
+    found = next_after(target, latest.at if annual and latest is not None else at)
+    return None if found is None else replace(found, awaited=found.due <= at)
+
+
+def next_after(target: Target, day: date) -> PathPoint | None:
+    """The first milestone that is judged after a day."""
     for one in target.milestones:
         if _judged_on(one) > day:
             return _path_point(target, one)

@@ -155,8 +155,10 @@ def targets(
 
 
 def _entered(desk: Desk, code: str, group: PupilGroup) -> pd.DataFrame:
+    """Targets agreed by the desk's day: a replay of 2016 knows none that was agreed later."""
     found = held(desk, "school_targets")
-    return found[(found["measure"] == code) & (found["pupil_group"] == group.value)]
+    agreed = found["agreed_on"].isna() | (found["agreed_on"] <= pd.Timestamp(desk.as_at))
+    return found[agreed & (found["measure"] == code) & (found["pupil_group"] == group.value)]
 
 
 def _latest(found: pd.DataFrame, results: SchoolResults, desk: Desk) -> str:

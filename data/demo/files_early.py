@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pandas as pd
 
 from data.demo.apportion import count_for
-from data.demo.attendance import Register
+from data.demo.attendance import CURRENT_WEEKS, Register
 from data.demo.county import AREA_CODE
 from data.demo.early import Early
 from data.demo.ees_rows import ENGLAND, NORFOLK, suffolk, time_columns
@@ -79,6 +80,23 @@ def write_register_returns(folder: Path, years: list[list[Register]]) -> None:
                 counts = (int(phase.attended[index, term]), int(phase.possible[index, term]))
                 lines.append(share_line(line, counts))
     write_lines(folder / "attendance_by_half_term.csv", lines)
+    write_lines(folder / "attendance_by_week.csv", _weeks(years[-1]))
+
+
+def _weeks(current: list[Register]) -> list[Line]:
+    """Each school's weeks of the year in progress: the half-term's attendance, a wobble about it."""
+    lines = []
+    for phase in current:
+        for index, roll in enumerate(phase.rolls):
+            possible = max(1, int(phase.possible[index, 0]) * 10 // 76)  # ten half-days a week
+            share = phase.attended[index, 0] / phase.possible[index, 0]
+            for place, week in enumerate(CURRENT_WEEKS):
+                wobble = (crc32(f"{roll.spell.urn}{week}".encode()) % 21 - 10) / 1000
+                attended = min(possible, round(possible * (share + wobble - 0.001 * place)))
+                out = date.fromisocalendar(2026, week, 5) + timedelta(days=6)
+                line = Line("attendance", roll.spell.urn, f"2026-W{week}", "", out, phase.phase)
+                lines.append(share_line(line, (attended, possible)))
+    return lines
 
 
 def write_exclusion_returns(folder: Path) -> None:

@@ -1,17 +1,23 @@
-"""Writes the long file of the Local Authority Interactive Tool from published figures only."""
+"""Writes the long file of the Local Authority Interactive Tool: published, others invented."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.demo.published import all_figures
+from data.demo.others import Key, invent_others
+from data.demo.published import all_figures, period_of
+from data.reference_tables import authorities
+
+Figures = dict[tuple[str, str, str, str, str], float]
 
 # (measure, phase, group) -> the tool's short description, and our wording of the item.
-ITEMS: dict[tuple[str, str, str], tuple[str, str]] = {
+ITEMS: dict[Key, tuple[str, str]] = {
     ("gld", "early_years", "all"): ("FSP_NEW_GOODDEV", "Good level of development, %"),
     ("gld", "early_years", "fsm"): ("FSP_Gooddev_FSM", "Good level of development, FSM, %"),
     ("gld", "early_years", "not_fsm"): ("FSP_Gooddev_FSM_Other", "Good level, not FSM, %"),
@@ -72,16 +78,27 @@ _FIRST = 2016
 _LABELLED_BY_YEAR = ("permanent_exclusion_rate", "suspension_rate")
 
 
-def write_lait(folder: Path) -> None:
+def write_lait(folder: Path, rng: np.random.Generator) -> None:
     """Write the long file: one row per item, year and area; `-` where nothing was published."""
     figures = all_figures()
-    rows = [
-        row
+    years = {key: _years(figures, key) for key in ITEMS}
+    names = {one.area_code: one.name for one in authorities() if one.la_code is None}
+    series = [
+        (key, area, number, region, _published(figures, key, area, years[key]))
         for key in ITEMS
-        for ending in _years(figures, key)
-        for row in _rows(figures, key, ending)
+        for area, (number, region) in _AREAS.items()
     ]
-    frame = pd.DataFrame(rows)
+    nation = {key: _published(figures, key, "England", years[key]) for key in ITEMS}
+    series += [
+        (key, place.name, float(place.la_code or 0), names[place.region or ""], values)
+        for key, place, values in invent_others(rng, nation)
+    ]
+    rows = [
+        _row(key, area, number, region, ending, value, _decimals(nation[key]))
+        for key, area, number, region, values in series
+        for ending, value in zip(years[key], values, strict=True)
+    ]
+    frame = pd.DataFrame(rows).sort_values(["Short Desc", "Years"], kind="stable")
     # As published: the item's full name stands on the rows of its first year only.
     first = frame.groupby("Short Desc", sort=False)["Years"].transform("first")
     frame["Data item"] = frame["Data item"].where(frame["Years"] == first)
@@ -90,9 +107,7 @@ def write_lait(folder: Path) -> None:
     pq.write_table(table, folder / "bds_long_0.parquet", compression="snappy")
 
 
-def _years(
-    figures: dict[tuple[str, str, str, str, str], float], key: tuple[str, str, str]
-) -> range:
+def _years(figures: Figures, key: Key) -> range:
     endings = [
         int(period[:4]) + 1
         for measure, _, period, phase, group in figures
@@ -101,24 +116,26 @@ def _years(
     return range(max(_FIRST, min(endings)), max(endings) + 1)
 
 
-def _rows(
-    figures: dict[tuple[str, str, str, str, str], float], key: tuple[str, str, str], ending: int
-) -> list[dict[str, object]]:
+def _published(figures: Figures, key: Key, area: str, years: range) -> list[float | None]:
     measure, phase, group = key
+    return [figures.get((measure, area, period_of(ending), phase, group)) for ending in years]
+
+
+def _decimals(values: Sequence[float | None]) -> int:
+    """The decimals in which an item is published: those of England's figures."""
+    return max((len(f"{v:g}".partition(".")[2]) for v in values if v is not None), default=0)
+
+
+def _row(
+    key: Key, area: str, number: float, region: str, ending: int, value: float | None, decimals: int
+) -> dict[str, object]:
     short, item = ITEMS[key]
-    period = f"{ending - 1}/{ending % 100:02d}"
-    rows: list[dict[str, object]] = []
-    for area, (number, region) in _AREAS.items():
-        value = figures.get((measure, area, period, phase, group))
-        rows.append(
-            {
-                "Short Desc": short,
-                "Data item": item,
-                "Years": period if measure in _LABELLED_BY_YEAR else str(ending),
-                "LA and Regions": area,
-                "Values": "-" if value is None else f"{value:g}",
-                "LA Number": number,
-                "Region": region,
-            }
-        )
-    return rows
+    return {
+        "Short Desc": short,
+        "Data item": item,
+        "Years": period_of(ending) if key[0] in _LABELLED_BY_YEAR else str(ending),
+        "LA and Regions": area,
+        "Values": "-" if value is None else f"{round(value, decimals):g}",
+        "LA Number": number,
+        "Region": region,
+    }

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
 from data.demo.inspection_path import (
-    FROZEN,
+    BEST_TWELVE_MONTHS,
+    FIRST_CYCLE_ENDS,
     GOOD_JAN_2015,
     GOOD_JAN_2016,
-    Stock,
-    outcome_is_good,
-    target,
+    JANUARY_2015,
+    JANUARY_2016,
+    ends_good,
+    is_graded,
 )
 from data.demo.model import School
 
 GRADE_WORDS = {1: "Outstanding", 2: "Good", 3: "Requires improvement", 4: "Inadequate"}
+FIRST_INSPECTIONS = 2005
 SATISFACTORY_UNTIL = date(2012, 8, 31)
 LAST_OVERALL_GRADE = date(2024, 7, 19)
-FIRST_CYCLE_ENDS = date(2008, 7, 18)
 NO_VISITS = (date(2020, 3, 16), date(2021, 9, 6))
 NOT_REINSPECTED_IN_TIME = 20
-BEST_TWELVE_MONTHS = GOOD_JAN_2016 - GOOD_JAN_2015
-JANUARY_2015, JANUARY_2016 = date(2015, 1, 31), date(2016, 1, 31)
+# Nothing is reported in the weeks around the known days, so that every way to date them agrees.
+QUIET = ((date(2014, 12, 15), date(2015, 3, 1)), (date(2015, 12, 13), date(2016, 2, 29)))
+_STARTS, _WALKS, _TURNED_AT_MOST = 20, 60, 2
 REINSPECTION_YEAR = (date(2015, 3, 3), date(2015, 12, 10))
 # A school below good, last inspected before this day, was due again by the end of January 2016.
 DUE_BY_JANUARY_2016 = date(2014, 9, 30)
@@ -64,46 +68,93 @@ class _Run:
     queue: list[tuple[date, int]] = field(default_factory=list)
     last: dict[int, Inspection] = field(default_factory=dict)
     made: list[Inspection] = field(default_factory=list)
-    good: int = 0
-    history: list[tuple[date, int]] = field(default_factory=list)
 
-    def gains_too_much(self, day: date) -> bool:
-        """Whether one more good school would pass the most that twelve months ever gained."""
-        if not FIRST_CYCLE_ENDS < day < JANUARY_2016:
-            return False
-        place = bisect_right(self.history, (day - timedelta(days=366), 10**6))
-        return place > 0 and self.good + 1 - self.history[place - 1][1] > BEST_TWELVE_MONTHS
+    def again(self) -> _Run:
+        """The same state, to walk on from once more."""
+        return _Run(self.rng, self.schools, [*self.queue], dict(self.last), [*self.made])
 
     def plan(self, school: int, day: date) -> None:
         """Put a visit on the calendar, on a working day of a term."""
         heapq.heappush(self.queue, (_working_day(self.rng, day), school))
 
+    def good_on(self, day: date) -> int:
+        """How many schools open on a day stand at good or outstanding."""
+        return sum(one.is_good and self.schools[key].is_open(day) for key, one in self.last.items())
+
 
 def invent_inspections(rng: np.random.Generator, schools: list[School]) -> list[Inspection]:
     """Every graded inspection with an overall grade, in order of day: 2005 to August 2024."""
-    run = _Run(rng, {school.key: school for school in schools})
-    _plan_first_visits(run)
-    closures = sorted((s.closed, s.key) for s in schools if s.closed)
-    _walk(run, closures, JANUARY_2015)
-    _settle(run, GOOD_JAN_2015, since=date(2014, 3, 1))
-    _plan_2015(run)
-    _walk(run, closures, JANUARY_2016)
-    _settle(run, GOOD_JAN_2016, since=REINSPECTION_YEAR[0])
-    _walk(run, closures, LAST_OVERALL_GRADE)
+    begun = _Run(rng, {school.key: school for school in schools})
+    _plan_first_visits(begun)
+    run = _nearest(lambda: _to_2016(begun), _STARTS)
+    _walk(run, LAST_OVERALL_GRADE)
     return run.made
 
 
-def _settle(run: _Run, wanted: int, since: date) -> None:
-    """Turn the latest outcomes around until the known number of schools is good or better."""
+def _to_2016(begun: _Run) -> tuple[int, _Run]:
+    """One history up to January 2016, and by how many schools it misses what is known."""
+    run = _nearest(lambda: _to(begun, JANUARY_2015, GOOD_JAN_2015), _WALKS)
+    _plan_2015(run)
+    run = _nearest(lambda: _to(run, JANUARY_2016, GOOD_JAN_2016), _WALKS)
+    return _misses(run, JANUARY_2016, GOOD_JAN_2016), run
+
+
+def _nearest(walk: Callable[[], tuple[int, _Run]], tries: int) -> _Run:
+    """The first walk that misses nothing, else the one that misses least.
+
+    So every inspection is a draw at its own chance, and what is known only chooses between walks.
+    """
+    found: list[tuple[int, _Run]] = []
+    for _ in range(tries):
+        found.append(walk())
+        if found[-1][0] == 0:
+            break
+    return min(found, key=lambda each: each[0])[1]
+
+
+def _to(run: _Run, day: date, good: int) -> tuple[int, _Run]:
+    """A walk to a known day; its last few outcomes are turned where it comes close."""
+    tried = run.again()
+    _walk(tried, day)
+    turned = _settle(tried, good, day)
+    return max(0, turned - _TURNED_AT_MOST) + _misses(tried, day, good), tried
+
+
+def _misses(run: _Run, day: date, good: int) -> int:
+    """How many schools a history lies from what is known: the stock, and the best twelve months."""
+    best = _best_twelve_months(run, day)
+    return abs(run.good_on(day) - good) + max(0, best - BEST_TWELVE_MONTHS)
+
+
+def _settle(run: _Run, wanted: int, day: date) -> int:
+    """Turn the latest outcomes around until the known number is good; how many were turned."""
+    turned = 0
     for index in range(len(run.made) - 1, -1, -1):
+        short = wanted - run.good_on(day)
         made = run.made[index]
-        if run.good == wanted or made.day < since:
-            return
-        short = run.good < wanted
-        if run.last.get(made.school) is made and made.is_good != short and made.grade in {2, 3}:
-            turned = replace(made, grade=2 if short else 3)
-            run.made[index] = run.last[made.school] = turned
-            run.good += 1 if short else -1
+        if short == 0 or made.day < day - timedelta(days=366):
+            break
+        if run.last[made.school] is made and made.is_good == (short < 0) and made.grade in {2, 3}:
+            run.made[index] = run.last[made.school] = replace(made, grade=2 if short > 0 else 3)
+            turned += 1
+    return turned
+
+
+def _best_twelve_months(run: _Run, until: date) -> int:
+    """The most that the number of good schools rose over any twelve months since the first cycle."""
+    steps: list[tuple[date, int]] = []
+    held: dict[int, bool] = {}
+    for one in run.made:
+        steps.append((one.day, int(one.is_good) - int(held.get(one.school, False))))
+        held[one.school] = one.is_good
+    for key, was_good in held.items():
+        closed = run.schools[key].closed
+        if closed is not None and was_good:
+            steps.append((closed + timedelta(days=1), -1))
+    ends = pd.date_range(date(2008, 8, 31), until, freq="ME")
+    moves = pd.Series([by for _, by in steps], pd.DatetimeIndex([day for day, _ in steps]))
+    stock = moves.sort_index().cumsum().groupby(level=0).last().reindex(ends, method="ffill")
+    return int(stock.diff(12).max())
 
 
 def _plan_first_visits(run: _Run) -> None:
@@ -121,21 +172,12 @@ def _plan_first_visits(run: _Run) -> None:
             run.plan(school.key, school.opened + timedelta(int(run.rng.integers(650, 900))))
 
 
-def _walk(run: _Run, closures: list[tuple[date, int]], until: date) -> None:
+def _walk(run: _Run, until: date) -> None:
     while run.queue and run.queue[0][0] <= until:
         day, key = heapq.heappop(run.queue)
-        _close(run, closures, day)
         school = run.schools[key]
         if school.is_open(day):
             _visit(run, school, day)
-    _close(run, closures, until)
-
-
-def _close(run: _Run, closures: list[tuple[date, int]], day: date) -> None:
-    while closures and closures[0][0] < day:
-        _, key = closures.pop(0)
-        held = run.last.get(key)
-        run.good -= bool(held and held.is_good)
 
 
 def _visit(run: _Run, school: School, day: date) -> None:
@@ -143,35 +185,16 @@ def _visit(run: _Run, school: School, day: date) -> None:
     if spell is None:
         return
     before = run.last.get(school.key)
-    good = (
-        _first_outcome(run, school, day)
-        if before is None
-        else outcome_is_good(run.rng, Stock(day, before.is_good, run.good), school.strength)
-    )
-    if good and not (before and before.is_good) and run.gains_too_much(day):
-        good = False
+    held = before.grade if before and before.urn == spell.urn else None  # a new number: graded
+    if not is_graded(run.rng, day, held):
+        run.plan(school.key, _next_day(run.rng, school, day, was_good=True))
+        return
+    good = ends_good(run.rng, day, before.is_good if before else None, school.strength)
     grade = _grade(run.rng, good, school.strength)
-    if before is not None and any(first <= day <= last for first, last in FROZEN):
-        grade = before.grade if good == before.is_good else grade
     made = Inspection(school.key, spell.urn, spell.laestab, day, grade)
-    run.good += int(good) - int(bool(before and before.is_good))
-    run.history.append((day, run.good))
     run.last[school.key] = made
     run.made.append(made)
-    run.plan(school.key, _next_day(run.rng, school, made))
-
-
-def _first_outcome(run: _Run, school: School, day: date) -> bool:
-    if day <= FIRST_CYCLE_ENDS:
-        # The share that ends the first cycle at the path's first knot, leaning to the stronger.
-        short_of = (target(day) - run.good) / max(1, _still_ungraded(run))
-        lean = 0.12 * float(np.tanh(school.strength))
-        return bool(run.rng.random() < float(np.clip(short_of + lean, 0.05, 0.95)))
-    return run.good < target(day)
-
-
-def _still_ungraded(run: _Run) -> int:
-    return sum(s.opened is None for s in run.schools.values()) - len(run.last)
+    run.plan(school.key, _next_day(run.rng, school, day, was_good=good))
 
 
 def _grade(rng: np.random.Generator, good: bool, strength: float) -> int:
@@ -181,25 +204,25 @@ def _grade(rng: np.random.Generator, good: bool, strength: float) -> int:
     return 4 if draw < 0.12 else 3
 
 
-def _next_day(rng: np.random.Generator, school: School, made: Inspection) -> date:
-    years = _interval(rng, made)
-    due = made.day + timedelta(int(365.25 * years))
-    academy = next((s.opened for s in school.spells if s.opened and s.opened > made.day), None)
+def _next_day(rng: np.random.Generator, school: School, day: date, *, was_good: bool) -> date:
+    due = day + timedelta(int(365.25 * _interval(rng, day, was_good=was_good)))
+    academy = next((s.opened for s in school.spells if s.opened and s.opened > day), None)
     if academy and academy <= due + timedelta(365) and academy < LAST_OVERALL_GRADE:
         # A new academy starts its own clock: first graded in its second or third year, and the
         # academies of 2011 and 2012 before 2015.
-        due = academy + timedelta(int(rng.integers(480, 730)))
+        due = academy + timedelta(int(rng.integers(480, 700)))
     if NO_VISITS[0] <= due <= NO_VISITS[1]:
         due = NO_VISITS[1] + timedelta(int(rng.integers(0, 330)))
     return due
 
 
-def _interval(rng: np.random.Generator, made: Inspection) -> float:
-    if made.day < SATISFACTORY_UNTIL:
-        return float(rng.uniform(3.0, 4.6) if made.is_good else rng.uniform(2.0, 3.2))
-    if made.day < date(2015, 2, 1):
-        return float(rng.uniform(3.4, 5.0) if made.is_good else rng.uniform(1.3, 2.0))
-    return float(rng.uniform(4.6, 7.5) if made.is_good else rng.uniform(2.0, 2.6))
+def _interval(rng: np.random.Generator, day: date, *, was_good: bool) -> float:
+    """Years to the next visit, about as far apart as on the real list."""
+    if day < SATISFACTORY_UNTIL:
+        return float(rng.uniform(2.6, 4.6) if was_good else rng.uniform(2.0, 3.4))
+    if day < date(2015, 2, 1):
+        return float(rng.uniform(2.6, 5.0) if was_good else rng.uniform(1.4, 2.6))
+    return float(rng.uniform(2.8, 4.4) if was_good else rng.uniform(1.8, 2.6))
 
 
 def _plan_2015(run: _Run) -> None:
@@ -231,4 +254,7 @@ def _working_day(rng: np.random.Generator, day: date) -> date:
         day = date(day.year, 9, 10) + timedelta(int(rng.integers(0, 60)))
     if (day.month, day.day) > (12, 14):
         day = date(day.year + 1, 1, 14) + timedelta(int(rng.integers(0, 10)))
+    for first, last in QUIET:
+        if first <= day <= last:
+            day = last + timedelta(int(rng.integers(1, 25)))
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 3 else 0)

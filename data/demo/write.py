@@ -29,7 +29,7 @@ from data.demo.files_ks4 import write_ks4
 from data.demo.files_lait import write_lait
 from data.demo.files_ofsted import write_ofsted
 from data.demo.files_returns import write_capacity, write_ratings
-from data.demo.inspections import invent_inspections
+from data.demo.inspections import FIRST_INSPECTIONS, invent_inspections
 from data.demo.pupils import Roll, count_rolls
 from data.demo.ratings import ratings
 from data.demo.registrations import invent_trusts, register
@@ -49,6 +49,8 @@ The files are written in the formats that DfE, GIAS and Ofsted publish, for the 
 
 Where the project holds a published figure of the county (data/reference/published_figures.csv,
 Open Government Licence v3.0), the invented schools add up to it before small numbers are hidden.
+Figures of other authorities are invented too, under their real names, so that ranks and neighbours
+can be seen: only Suffolk's, Norfolk's, the East of England's and England's are published ones.
 Elsewhere the levels are plausible and invented: key stage 2 level 4 and 5 A*-C with English and
 maths (no file of them was at hand), every rating after February 2015, capacity after January 2015,
 attendance of single weeks, everything about single schools.
@@ -76,7 +78,8 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> DemoSummary:
     rng = np.random.default_rng(seed)
     schools = invent_schools(rng)
     register(rng, schools, invent_trusts(rng))
-    made = invent_inspections(rng, schools)
+    # A stream of its own: how many walks are tried must not change what else is invented.
+    made = invent_inspections(np.random.default_rng([seed, FIRST_INSPECTIONS]), schools)
     visits = invent_visits(rng, schools, made)
     rolls = count_rolls(rng, schools)
     write_register(folder / "gias", schools, rolls, made)
@@ -85,7 +88,7 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> DemoSummary:
     write_capacity(folder / "returns")
     _write_results(folder, rng, rolls)
     _write_attendance(folder, rng, rolls)
-    write_lait(folder / "lait")
+    write_lait(folder / "lait", rng)
     _write_notes(folder, seed)
     return DemoSummary(
         folder,

@@ -43,6 +43,7 @@ class FieldKind(StrEnum):
     URN = "urn"
     AREA = "area"
     MEASURE = "measure"
+    ACTION = "action"
     ROLE = "role"
     YES_NO = "yes_no"
 
@@ -151,3 +152,4 @@ class Register:
     rhythm: Rhythm | None = None
     feeds: tuple[Feed, ...] = ()
     by_file: tuple[str, ...] = ()  # columns of the file that people may hand in
+    confined_to: str = ""  # field of the only school in whose scope a record may be read

@@ -6,22 +6,38 @@ says that it is invented. Nothing here ever touches the records of the real worl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
 from data.period import Period
+from data.records import demo_area_plans, demo_registers
+from data.records.demo_registers import MADE_UP
 from data.records.entries import Action, Saved, Who
 from data.records.store import Records
 
-MADE_UP = "Invented for the demonstration."
+REPLAY = date(2016, 1, 31)  # the day on which the plan of 2015 is first shown
+ACADEMIES = ("academy", "free school")
 _SAMPLE = Who("director", "demonstration")
 _RETURNED = 8  # of ten schools
 _RISES = (-1, 0, 1, 2, 2, 3, 4, 5, 6, 9)  # points that schools ask for above their last result
 _SUPPORTED = 10
+_FEWEST_IN_NETWORK = 4
+_HEADSHIPS = ("substantive", "substantive", "interim", "substantive", "substantive", "vacant")
 _STEPS = ("warning_notice", "one_to_one", "recovery_plan", "warning_notice")
+_NOW_ACTIONS = {"ks2_rwm_expected": "current-example|2.1", "absence_overall": "current-example|3.1"}
+_EXAMPLE = "current-example"
+_REPORTED: dict[str, dict[str, str]] = {
+    "1.1": {"delivery": "on_track", "next_step": f"Choose the last settings. {MADE_UP}"},
+    "2.1": {"delivery": "at_risk", "evidence_level": "narrative",
+            "evidence": f"Heads say that the talks helped. {MADE_UP}"},
+    "3.1": {"delivery": "on_track"},
+    "4.1": {"delivery": "complete", "next_step": f"Ask the reviewed schools. {MADE_UP}"},
+}  # fmt: skip
+_THEN_ACTION = "suffolk-2015|5.4"
+_HALF_TERMS = {"in_year_returns": "T", "academy_interim_data": "HT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +49,16 @@ class Result:
     period: str
     value: float
     pupils: int
+    academy: bool
 
 
-def sample(records: Records, results: Sequence[Result], today: date) -> int:
-    """Write the sample once, into records that hold no school's target yet; how many were added."""
+def sample(
+    records: Records, results: Sequence[Result], then: Sequence[Result], today: date
+) -> int:  # fmt: skip
+    """Write the sample once, into records that hold no school's target yet; how many were added.
+
+    `then` are results as they were known when the plan of 2015 is replayed.
+    """
     if not results or len(records.current("school_targets")):
         return 0
     years = sorted({Period.parse(one.period).ending for one in results})
@@ -45,6 +67,74 @@ def sample(records: Records, results: Sequence[Result], today: date) -> int:
         added += _targets(records, results, years[-2], years[-1], years[-2])
     if len(records.current("interventions")) == 0:
         added += _support(records, results, years, today)
+        added += _support_then(records, then)
+    last = [one for one in results if Period.parse(one.period).ending == years[-1]]
+    added += _reported(records)
+    urns = sorted({one.urn for one in last}, key=lambda urn: _share(urn, "registers"))
+    returned = (row for day in (today, REPLAY) for row in _returns(last, day))
+    rows = (*demo_registers.rows(urns, today), *returned)
+    said = [(name, {k: v for k, v in row.items() if v is not None}) for name, row in rows]
+    return added + records.enter_all(said, _SAMPLE, MADE_UP)
+
+
+def plan_areas(records: Records, areas: Sequence[str], today: date) -> int:
+    """Write a short plan for every area; how many items were added."""
+    return records.enter_all(list(demo_area_plans.area_plans(areas, today)), _SAMPLE, MADE_UP)
+
+
+def networks(records: Records, towns: Mapping[str, str]) -> int:
+    """A cluster of the schools of each town that has four or more, once; `towns` by school."""
+    if len(records.current("partners", {"kind": "network"})):
+        return 0
+    members: dict[str, list[str]] = {}
+    for urn, town in sorted(towns.items()):
+        members.setdefault(town, []).append(urn)
+    large = {town: urns for town, urns in members.items() if len(urns) >= _FEWEST_IN_NETWORK}
+    for town, urns in large.items():
+        payload = {"name": f"{town} cluster", "kind": "network", "members": urns,
+                   "since": date(2015, 9, 1), "offers": MADE_UP}  # fmt: skip
+        records.save("partners", None, payload, _SAMPLE, None, reason=MADE_UP)
+    return len(large)
+
+
+def heads(records: Records, urns: Sequence[str], today: date) -> int:
+    """A new headship somewhere every fortnight, before the replay and lately; once."""
+    if not urns or len(records.current("head_changes")):
+        return 0
+    days = [(first + timedelta(days=14 * n)) for first, last in
+            ((date(2012, 9, 3), date(2016, 12, 31)), (today - timedelta(days=1150), today))
+            for n in range((last - first).days // 14)]  # fmt: skip
+    for n, day in enumerate(days):
+        payload = {"urn": urns[(n * 37) % (len(urns) // 4 or 1)], "began_on": day, "note": MADE_UP,
+                   "headship": _HEADSHIPS[n % len(_HEADSHIPS)]}  # fmt: skip
+        records.save("head_changes", None, payload, _SAMPLE, None, reason=MADE_UP)
+    return len(days)
+
+
+def statuses(records: Records, stuck: Sequence[str], today: date) -> int:
+    """What DfE says it gives some invented schools that are stuck."""
+    for place, urn in enumerate(stuck[:4]):
+        since = today - timedelta(days=150 - 30 * place)
+        payload = {
+            "urn": urn, "status": "rise_targeted" if place < 3 else "trust_led", "since": since,
+            "source": "Letter from DfE's regional director" if place < 3 else "The trust's plan",
+            "stated_on": since - timedelta(days=10), "note": MADE_UP,
+        }  # fmt: skip
+        records.save("support_status", None, payload, _SAMPLE, None, reason=MADE_UP)
+    return len(stuck[:4])
+
+
+def _reported(records: Records) -> int:
+    """What somebody reported of the example plan's actions; the plan of 2015 stays as it was."""
+    added = 0
+    for _, row in records.current("actions", {"plan": _EXAMPLE}).iterrows():
+        said = _REPORTED.get(str(row["reference"]))
+        if said is None or row["version"] > 1:
+            continue
+        latest = records.versions("actions", str(row["key"]))[-1]
+        payload = dict(latest.payload) | said
+        records.save("actions", latest.key, payload, _SAMPLE, latest.version, reason=MADE_UP)
+        added += 1
     return added
 
 
@@ -91,6 +181,8 @@ def _support(records: Records, results: Sequence[Result], years: Sequence[int], 
         key=lambda one: (one.value, one.urn),
     )
     best = ranked[-_SUPPORTED:]
+    for one in ranked[_SUPPORTED + 4 : 2 * _SUPPORTED + 4]:
+        _attendance_help(records, one.urn, date(early, 10, 1))
     for place, one in enumerate(ranked[:_SUPPORTED]):
         _intervention(records, one, best[place].urn, date(early, 10, 1), None, "half_termly")
     for place, one in enumerate(ranked[_SUPPORTED : _SUPPORTED + 4]):
@@ -98,16 +190,73 @@ def _support(records: Records, results: Sequence[Result], years: Sequence[int], 
         _intervention(records, one, best[place].urn, begun, today + timedelta(days=90), "monthly")
     for place, one in enumerate(ranked[1:5]):
         _step(records, one.urn, _STEPS[place], today - timedelta(days=45 + 35 * place))
-    return _SUPPORTED + 8
+    _lifted(records, ranked[6].urn, today - timedelta(days=240))
+    return 2 * _SUPPORTED + 9
+
+
+def _support_then(records: Records, results: Sequence[Result]) -> int:
+    """In the replay, the schools lowest in the first year got help from the Partnership."""
+    years = sorted({Period.parse(one.period).ending for one in results})
+    if len(years) < 2:
+        return 0
+    first = [one for one in results if Period.parse(one.period).ending == years[0]]
+    ranked = sorted(first, key=lambda one: (one.value, one.urn))
+    for one, best in zip(ranked[:_SUPPORTED], ranked[-_SUPPORTED:], strict=True):
+        begun = date(years[0], 10, 1)
+        _intervention(records, one, best.urn, begun, None, "half_termly", _THEN_ACTION)
+    return _SUPPORTED
+
+
+def _attendance_help(records: Records, urn: str, begun: date) -> None:
+    payload = {
+        "urn": urn, "kind": "officer_associate", "provider": "Attendance team",
+        "provider_kind": "authority", "starts": begun, "ends": begun + timedelta(days=300),
+        "measures": ["absence_overall"], "actions": [_NOW_ACTIONS["absence_overall"]],
+        "expected": f"Fewer sessions are missed. {MADE_UP}", "achieved": "cannot_tell",
+        "result": f"See the comparison. {MADE_UP}",
+    }  # fmt: skip
+    records.save("interventions", None, payload, _SAMPLE, None, reason=MADE_UP)
+
+
+def _returns(last: Sequence[Result], day: date) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A third of the schools returned the term that ended; half of the academies their half-term."""
+    for register, prefix in _HALF_TERMS.items():
+        period = _ended(prefix, day)
+        for one in last:
+            interim = register == "academy_interim_data"
+            if _share(one.urn, register) >= (5 if interim else 3) or (interim and not one.academy):
+                continue
+            rise = _RISES[_share(one.urn, period.text)] / 100
+            for group, pupils, level in (
+                ("all", one.pupils, one.value / 100), ("disadvantaged", one.pupils // 4, one.value / 140),
+            ):  # fmt: skip
+                if pupils:
+                    ahead = round(pupils * min(1.0, max(0.0, level + rise)))
+                    payload = {
+                        "urn": one.urn, "measure": "ks2_rwm_expected", "period": period.text,
+                        "pupil_group": group, "pupils_counted": pupils, "pupils_on_track": ahead,
+                        "provisional": True, "collected_on": period.end, "note": MADE_UP,
+                    }  # fmt: skip
+                    yield register, payload
+
+
+def _ended(prefix: str, day: date) -> Period:
+    """The last term or half-term that had ended by a day."""
+    found = Period.parse(f"{Period.academic_year(day.year + 1).text}-{prefix}1")
+    while found.end > day:
+        found = found.shift(-1)
+    return found
 
 
 def _intervention(
-    records: Records, one: Result, supporter: str, begun: date, due: date | None, checks: str
-) -> None:
+    records: Records, one: Result, supporter: str, begun: date, due: date | None, checks: str,
+    action: str = _NOW_ACTIONS["ks2_rwm_expected"],
+) -> None:  # fmt: skip
     payload: dict[str, Any] = {
         "urn": one.urn, "kind": "school_to_school", "provider": "Teaching school hub",
         "provider_kind": "school", "supporter_urn": supporter, "starts": begun,
         "measures": [one.measure], "expected": f"Results no longer fall. {MADE_UP}",
+        "actions": [action],
     }  # fmt: skip
     if due is None:
         ended = begun + timedelta(days=400)
@@ -136,3 +285,14 @@ def _step(records: Records, urn: str, step: str, issued: date) -> None:
             "words": f"Slower than agreed. {MADE_UP}",
         }  # fmt: skip
         records.save("checks", None, check, _SAMPLE, None, reason=MADE_UP)
+
+
+def _lifted(records: Records, urn: str, issued: date) -> None:
+    payload = {
+        "urn": urn, "step": "warning_notice", "issued_by": "Director for Children and Young People",
+        "issued_on": issued, "checks": "monthly", "raised_by": "authority",
+        "grounds": f"Results fell for three years. {MADE_UP}", "expected": "Results that rise.",
+        "status": "lifted", "ended_on": issued + timedelta(days=190), "lifting_agreed_by": "The board",
+        "decision": f"{issued:%Y}-04",
+    }  # fmt: skip
+    records.save("formal_steps", None, payload, _SAMPLE, None, reason=MADE_UP)

@@ -165,15 +165,12 @@ def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
     A count of an empty register is 0 only where something of the register is recorded at all:
     nobody having counted is not the same as none.
     """
-    rows = found
-    if rows.empty:
+    if found.empty:
         return None
-    for name, among in feed.where.items():
-        rows = rows[rows[name].isin(among)]
-    day = pd.Timestamp(as_at)
-    rows = rows[rows[feed.since].notna() & (rows[feed.since] <= day)]
     if feed.how is Count.LATEST_SHARE:
-        return _latest_share(rows, feed)
+        part, out_of = share_parts(found, feed, as_at)
+        return 100.0 * part / out_of if part is not None and out_of else None
+    rows, day = _in_force(found, feed, as_at), pd.Timestamp(as_at)
     if feed.until is not None:
         rows = rows[rows[feed.until].isna() | (rows[feed.until] > day)]
     if feed.within_days is not None:
@@ -185,10 +182,17 @@ def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
     return float(len(rows))
 
 
-def _latest_share(rows: pd.DataFrame, feed: Feed) -> float | None:
-    """Value ÷ out of, in per cent, of the last day; several rows of that day are added up."""
+def share_parts(found: pd.DataFrame, feed: Feed, as_at: date) -> tuple[float | None, float | None]:
+    """The part and the whole of the last dated share; several rows of that day are added up."""
+    rows = _in_force(found, feed, as_at)
     if rows.empty:
-        return None
+        return None, None
     last: Any = rows[rows[feed.since] == rows[feed.since].max()]
-    out_of = last[feed.out_of].sum()
-    return None if not out_of else 100.0 * float(last[feed.value].sum()) / float(out_of)
+    return float(last[feed.value].sum()), float(last[feed.out_of].sum())
+
+
+def _in_force(found: pd.DataFrame, feed: Feed, as_at: date) -> pd.DataFrame:
+    for name, among in feed.where.items():
+        found = found[found[name].isin(among)]
+    day = pd.Timestamp(as_at)
+    return found[found[feed.since].notna() & (found[feed.since] <= day)]

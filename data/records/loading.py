@@ -31,7 +31,7 @@ from data.records.problems import RecordsError
 FOLDER = Path(__file__).parent / "registers"
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 _ENTRIES = {"title", "about", "key", "editors", "fields", "order", "parts", "measured", "due",
-            "rhythm", "feeds", "by_file"}  # fmt: skip
+            "rhythm", "feeds", "by_file", "confined_to"}  # fmt: skip
 _FIELD_ENTRIES = {"title", "kind", "required", "many", "whole", "low", "high", "choices", "help",
                   "required_when", "only", "forms"}  # fmt: skip
 _FEED_ENTRIES = {"target", "title", "how", "where", "since", "until", "value", "out_of",
@@ -60,6 +60,7 @@ def load(path: Path) -> Register:
         rhythm=_rhythm(path.name, raw.get("rhythm")),
         feeds=tuple(_feed(path.name, entry) for entry in raw.get("feeds", ())),
         by_file=tuple(raw.get("by_file", ())),
+        confined_to=raw.get("confined_to", ""),
     )
     _coherent(path.name, register)
     return register
@@ -170,6 +171,9 @@ def _coherent(file: str, register: Register) -> None:
     for name in register.key:
         if not register.fields[name].required or register.fields[name].many:
             raise DeclarationError(f"{file}: key field {name!r} must be required and single")
+    confined = register.fields[register.confined_to] if register.confined_to else None
+    if confined is not None and (confined.kind is not FieldKind.URN or not confined.required):
+        raise DeclarationError(f"{file}: confined_to {confined.name!r} must be a required school")
     for first, then in register.order:
         if {register.fields[first].kind, register.fields[then].kind} != {FieldKind.DATE}:
             raise DeclarationError(f"{file}: order {first!r}, {then!r}: both must be dates")
@@ -185,6 +189,8 @@ def _mentioned(register: Register) -> list[str]:
         names += [register.due.field, register.due.done_field]
     if register.rhythm:
         names.append(register.rhythm.field)
+    if register.confined_to:
+        names.append(register.confined_to)
     for feed in register.feeds:
         names += [*feed.where, feed.since]
         names += [name for name in (feed.until, feed.value, feed.out_of) if name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -38,11 +39,14 @@ def all_versions(engine: Engine, register: str | None = None) -> list[Version]:
     return _ask(engine, query if register is None else query.where(VERSIONS.c.register == register))
 
 
-def newest(engine: Engine) -> int:
-    """The place of the version that was added last; 0 before the first."""
+def newest(engine: Engine, only: Collection[str]) -> int:
+    """The place of the version that was added last, of some registers or of any; 0 before it."""
+    query = sa.select(sa.func.max(VERSIONS.c.seq))
+    if only:
+        query = query.where(VERSIONS.c.register.in_(sorted(only)))
     try:
         with engine.connect() as connection:
-            return int(connection.execute(sa.select(sa.func.max(VERSIONS.c.seq))).scalar() or 0)
+            return int(connection.execute(query).scalar() or 0)
     except DatabaseError as wrong:
         raise RecordsUnavailable(
             f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."

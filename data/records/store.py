@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from data.records.editing import Edit
 from data.records.engine import first_line, open_engine
 from data.records.entries import Action, Conflict, Saved, Version, Who
 from data.records.loading import register as declared
+from data.records.merging import merge
 from data.records.payload import key_of
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.tables import VERSIONS
@@ -79,6 +80,21 @@ class Records:
         target = key or own or secrets.token_hex(6)
         return self._add(Edit(kind, target, checked, who, based_on, action, reason))
 
+    def enter_all(
+        self, entered: Iterable[tuple[str, Mapping[str, object]]], who: Who, reason: str
+    ) -> int:
+        """Add many new records together, or none of them; each is held against its register."""
+        return merge(self._engine, [self._first(*one, who, reason) for one in entered])
+
+    def _first(
+        self, register: str, payload: Mapping[str, object], who: Who, reason: str
+    ) -> Version:
+        kind = declared(register)
+        checked = editing.check(kind, payload, who, Action.CHANGE, reason)
+        key = key_of(kind, checked) or secrets.token_hex(6)
+        edit = Edit(kind, key, checked, who, None, Action.CHANGE, reason)
+        return Version(**editing.next_version(edit, (), self._now()))
+
     def withdraw(
         self, register: str, key: str, who: Who, based_on: int, reason: str
     ) -> Saved | Conflict:
@@ -132,9 +148,12 @@ class Records:
             reading.all_versions(self._engine, register), since, until or self._now()
         )
 
-    def mark(self) -> int:
-        """A number that is another one as soon as anybody, in any program, has entered something."""
-        return reading.newest(self._engine)
+    def mark(self, only: Collection[str] = ()) -> int:
+        """A number that is another one as soon as anybody, in any program, has entered something.
+
+        `only`: something of these registers; none named: anything.
+        """
+        return reading.newest(self._engine, only)
 
     def export_all(self, folder: Path) -> dict[str, int]:
         """Write every version as open files (CSV and JSON); returns the versions per register."""

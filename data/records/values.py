@@ -22,6 +22,7 @@ _BRITISH = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
 _THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 _LARGEST = 1_000_000_000_000  # no count or sum of pounds here comes near it
 _URN = re.compile(r"^\d{6}$")
+_ACTION = re.compile(r"^[a-z0-9-]{1,40}\|[\w.]{1,40}$")
 _AREA = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 # Records hold roles: a title before a name, or an address, says that a person was written down.
 _PERSON = re.compile(r"(^|\s)(mr|mrs|ms|miss|dr|prof)\.?\s+[A-Z]|@", re.IGNORECASE)
@@ -207,6 +208,16 @@ def _measure(field: Field, found: object) -> str:
     return text
 
 
+def _action(field: Field, found: object) -> str:
+    text = str(found).strip()
+    if not _ACTION.match(text):
+        raise _WrongValueError(
+            "a plan and the reference of its action, such as suffolk-2015|5.4",
+            "Choose it from the list.",
+        )
+    return text
+
+
 def _role(field: Field, found: object) -> str:
     text = _text(field, found)
     if _PERSON.search(text):
@@ -237,6 +248,7 @@ _READERS: dict[FieldKind, Callable[[Field, object], str | float | bool]] = {
     FieldKind.URN: _urn,
     FieldKind.AREA: _area,
     FieldKind.MEASURE: _measure,
+    FieldKind.ACTION: _action,
     FieldKind.ROLE: _role,
     FieldKind.YES_NO: _yes_no,
 }

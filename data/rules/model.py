@@ -76,13 +76,12 @@ class StatusRule:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One indicator of risk: (threshold, points) steps, and what not knowing it costs."""
+    """One indicator of risk, with its (threshold, points) steps."""
 
     code: str
     label: str
     side: Side
     steps: tuple[tuple[float, float], ...]
-    missing_points: float
     unit: str
     measure: str | None
     lifts: str
@@ -111,7 +110,7 @@ class RiskRule:
     triggers: tuple[Trigger, ...]
     red_from: float
     amber_from: float
-    most_missing: int
+    least_known: float  # share of the points that must be known, 0–1
     rounds_per_year: int
     head_sees_first_days: int
     override_lapses_months: int
@@ -153,7 +152,10 @@ class DisclosureRule:
 
 @dataclass(frozen=True, slots=True)
 class IntervalRule:
-    """When the next inspection comes after a last grade; None means that nothing was promised."""
+    """When the next inspection comes after a last grade; None means that nothing was promised.
+
+    `graded_share`: how many of those visits end in a grade, 0 to 1; 1 where they are graded.
+    """
 
     last_grade: LastGrade
     first_day: date
@@ -162,6 +164,7 @@ class IntervalRule:
     usual_months: int | None
     latest_months: int | None
     terms: int | None
+    graded_share: float
     evidence: Evidence
     source: str
 

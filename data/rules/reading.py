@@ -64,7 +64,7 @@ def read_risk(top: Section) -> RiskRule:
         triggers=tuple(_trigger(one) for one in top.tables("triggers", "trigger")),
         red_from=top.number("red_from"),
         amber_from=top.number("amber_from"),
-        most_missing=top.whole("most_missing"),
+        least_known=top.number("least_known"),
         rounds_per_year=top.whole("rounds_per_year"),
         head_sees_first_days=top.whole("head_sees_first_days"),
         override_lapses_months=top.whole("override_lapses_months"),
@@ -78,12 +78,11 @@ def _check_risk(top: Section, rule: RiskRule) -> None:
     if not rule.amber_from < rule.red_from:
         top.wrong("amber_from", f"amber_from is {rule.amber_from:g}, not below red_from "
                   f"({rule.red_from:g})")  # fmt: skip
+    if not 0 <= rule.least_known <= 1:
+        top.wrong("least_known", f"least_known is {rule.least_known:g}; a share from 0 to 1")
     if not 1 <= len(rule.factors) <= MOST_FACTORS:
         top.wrong("factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that "
                   "a head can follow them")  # fmt: skip
-    if not 0 <= rule.most_missing < max(len(rule.factors), 1):
-        top.wrong("most_missing", f"most_missing is {rule.most_missing}; below the number of "
-                  f"factors ({len(rule.factors)})")  # fmt: skip
     for key, codes in (
         ("factors", [one.code for one in rule.factors]),
         ("triggers", [one.code for one in rule.triggers]),
@@ -101,16 +100,12 @@ def _factor(one: Section) -> Factor:
         label=one.text("label"),
         side=one.choice("side", Side),
         steps=tuple(steps),
-        missing_points=one.number("missing_points"),
         unit=one.text("unit"),
         measure=one.text_or_none("measure"),
         lifts=one.text("lifts"),
     )
     if not steps:
         one.wrong("steps", "steps is empty; say from where on how many points count")
-    if factor.missing_points <= 0:
-        one.wrong("missing_points", f"missing_points is {factor.missing_points:g}; above 0, since "
-                  "not knowing is not safe")  # fmt: skip
     for before, after in pairwise(steps):
         further = after[0] > before[0] if factor.side is Side.ABOVE else after[0] < before[0]
         if not further or after[1] <= before[1]:
@@ -200,11 +195,14 @@ def _conversion(one: Section) -> Conversion:
 
 
 def _interval(one: Section) -> IntervalRule:
+    following = one.choice("next", InspectionKind)
+    graded = following in (InspectionKind.GRADED, InspectionKind.NONE)
     rule = IntervalRule(
         last_grade=one.choice("last_grade", LastGrade),
         first_day=one.day("from"),
         last_day=one.day_or_none("to"),
-        next_kind=one.choice("next", InspectionKind),
+        next_kind=following,
+        graded_share=1.0 if graded else one.number_between("graded_share", 0, 1),
         usual_months=one.whole_or_none("usual_months"),
         latest_months=one.whole_or_none("latest_months"),
         terms=one.whole_or_none("terms"),

@@ -1,12 +1,26 @@
 """A plain list of graded inspections: school, date, grade in words or numbers, any column order.
 
 Such lists come from an authority's own records or an archive; they say nothing of visits without
-a grade, and an overall grade after 22 September 2024 cannot exist.
+a grade, and an overall grade after 22 September 2024 cannot exist. Where no register of the
+authority is loaded, the list's own schools stand for it (`data.settle`).
 """
 
 from __future__ import annotations
 
-from data.sources.base import Recipe, RowCheck, Source, Tolerances, optional, required
+from collections.abc import Mapping, Sequence
+
+from data.sources.base import (
+    BadCell,
+    Derived,
+    FileContext,
+    Recipe,
+    RowCheck,
+    Source,
+    Texts,
+    Tolerances,
+    optional,
+    required,
+)
 from data.sources.judgements import (
     REPORT_DELAY_DAYS,
     category_sql,
@@ -14,8 +28,57 @@ from data.sources.judgements import (
     known_value_sql,
     regime_sql,
 )
+from data.sources.school_types import INDEPENDENT, kind_of
 
 _ADVICE = "correct the cell"
+_INPUTS, _OUTPUTS = ("la", "type", "name"), ("la_code", "phase", "state_funded")
+_STAGES = (
+    ("primary", ("primary", "infant", "junior", "first school")),
+    ("secondary", ("secondary", "high school", "upper school", "middle school", "college")),
+)
+
+
+def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
+    """Whose school each row is of ('' for the home authority's), its phase and who pays."""
+    answers: list[tuple[str, str, str]] = []
+    for record, (la, type_name, name) in enumerate(
+        zip(*(cells[one] for one in _INPUTS), strict=True), 1
+    ):
+        kind = kind_of(type_name, _stage(name))
+        paid = kind.type_group != INDEPENDENT and "college" not in type_name.lower()
+        answers.append((_authority(la, record, context), kind.phase.value, str(paid).lower()))
+    columns = list(zip(*answers, strict=True)) or [()] * len(_OUTPUTS)
+    return dict(zip(_OUTPUTS, columns, strict=True))
+
+
+def _authority(la: str, record: int, context: FileContext) -> str:
+    if not la:
+        return ""
+    try:
+        digits = la if la[:1].isdigit() or la[1:].isdigit() else ""
+        return context.authorities.authority("la", digits, la).la_code or ""
+    except BadCell as bad:
+        bad.record = record
+        raise
+
+
+def _stage(name: str) -> str:
+    """The stage that a school's name tells, where it tells one."""
+    words = name.lower()
+    return next((stage for stage, marks in _STAGES if any(m in words for m in marks)), "")
+
+
+_SCHOOLS = Recipe(
+    "school",
+    """
+    SELECT urn, coalesce(arg_max(name, record), 'School ' || urn) AS name,
+           arg_max(la_code, record) AS la_code, arg_max(phase, record) AS phase,
+           arg_max(type, record) AS type,
+           CAST(arg_max(state_funded, record) AS BOOLEAN) AS state_funded, 'Open' AS status,
+           {dated} AS as_of, max(record) AS record
+    FROM stage WHERE urn IS NOT NULL GROUP BY urn
+    """,
+)
 _ROWS = Recipe(
     "inspection",
     f"""
@@ -35,6 +98,8 @@ _ROWS = Recipe(
     """,
 )
 
+_BLANK = "urn IS NULL AND inspection_date IS NULL AND rating IS NULL"
+
 LIST = Source(
     family="inspection_list",
     title="A list of graded inspections",
@@ -53,18 +118,25 @@ LIST = Source(
         ),
         *optional("inspection_number|inspection number|inspection_id"),
         *optional("category|category of concern|category_of_concern"),
+        *optional("name|school name|school_name|school|establishment name|establishmentname"),
+        *optional("type|school type|school_type|type of establishment|type of education"),
+        *optional("la|la name|la_name|local authority|local_authority|authority"),
     ),
     absent=("ofsted phase", "school phase", "measure", "rectype", "la (code)", "round"),
     needs_period=False,
     tolerances=Tolerances(title_rows=5),
-    recipes=(_ROWS,),
+    derived=(Derived(_INPUTS, _OUTPUTS, described),),
+    recipes=(_ROWS, _SCHOOLS),
     checks=(
         RowCheck(
-            "urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits",
-            _ADVICE,
+            "urn",
+            f"NOT ({_BLANK}) AND (urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{{5,7}}'))",
+            "a URN of digits", _ADVICE,
         ),
         RowCheck(
-            "inspection_date", "as_date(inspection_date) IS NULL", "a date as 2015-01-31", _ADVICE
+            "inspection_date",
+            "as_date(inspection_date) IS NULL AND coalesce(inspection_date, rating) IS NOT NULL",
+            "a date as 2015-01-31", _ADVICE,
         ),
         RowCheck(
             "rating", f"NOT {known_value_sql('rating')}",

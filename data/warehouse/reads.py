@@ -15,6 +15,8 @@ from data.vocabulary import RELEASE_ORDER, Scope
 from data.warehouse import sql
 from data.warehouse.withholding import withhold
 
+_DAYS_KEPT = 32
+
 
 class NothingLoaded(RuntimeError):
     """No warehouse has been published yet; the message says which command makes one."""
@@ -28,6 +30,7 @@ class Warehouse:
         self.path = path
         self.info: dict[str, str] = dict(self._rows("SELECT key, value FROM build_info"))
         self._still: dict[str, pd.DataFrame] = {}
+        self._newest: dict[date, dict[str, date]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Warehouse:
@@ -82,6 +85,14 @@ class Warehouse:
         """When a fact of that measure, place and period was first published, at whatever date."""
         rows = self._rows(sql.FIRST_KNOWN, {"measure": measure, "entity": entity, "period": period})
         return rows[0][0] if rows else None
+
+    def retold(self, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
+        """The measures and periods of which some fact was told again, or hidden by another family.
+
+        Every other fact is, on any day since it was out, what it is now.
+        """
+        rows = self._rows(sql.RETOLD, {"measures": list(measures), "level": level})
+        return frozenset((str(measure), str(period)) for measure, period in rows)
 
     def files(self) -> pd.DataFrame:
         """Every file that was loaded."""
@@ -175,10 +186,14 @@ class Warehouse:
 
     def newest_by_measure(self, as_at: date) -> dict[str, date]:
         """When the newest facts of each measure known at a date were published."""
-        query = (
-            "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure"
-        )
-        return dict(self._rows(query, {"as_at": as_at}))
+        found = self._newest.get(as_at)
+        if found is None:
+            query = "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure"
+            found = dict(self._rows(query, {"as_at": as_at}))
+            if len(self._newest) >= _DAYS_KEPT:
+                self._newest.clear()
+            self._newest[as_at] = found
+        return found
 
     def held(self) -> pd.DataFrame:
         """What is held by measure and family: first and last period, facts, newest publication."""

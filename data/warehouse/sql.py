@@ -31,6 +31,17 @@ WHERE measure = $measure AND entity = $entity AND period = $period
 HAVING min(published) IS NOT NULL
 """
 
+# Facts of which one family told a second version, or which one family hid and another told later.
+RETOLD = """
+SELECT DISTINCT measure, period FROM (
+    SELECT measure, period FROM fact
+    WHERE level = $level AND list_contains($measures, measure)
+    GROUP BY measure, entity, period, phase, pupil_group
+    HAVING count(DISTINCT family || ' ' || CAST(published AS VARCHAR)) > count(DISTINCT family)
+        OR (count(DISTINCT published) > 1 AND max(CASE WHEN status = 'suppressed' THEN 1 ELSE 0 END) = 1)
+)
+"""
+
 SCHOOLS = """
 WITH latest AS (
     SELECT *, row_number() OVER (

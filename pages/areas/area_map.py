@@ -1,6 +1,6 @@
 """Where is it better, where is it worse?"""
 
-from ui import choosers, frame, loaders, maps, notices, selection
+from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
 from ui.views import areas
 
@@ -29,10 +29,7 @@ else:
             answer, areas.bars, sentence="By area", subtitle="With 95 % intervals", key="bars"
         )
     with left:
-        clicked = maps.show(answer, picked, key="map")
-        if clicked is not None and clicked != picked:
-            selection.keep("area", clicked)
-            loaders.again()
+        maps.choose(answer, picked, key="map")
     frame.section("Schools", areas.list_subtitle(report, picked))
     shown = show.table if picked else show.folded
     shown(

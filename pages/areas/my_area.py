@@ -40,7 +40,7 @@ else:
     frame.section("Not returned")
     my_area_others.not_returned(report)
     frame.section(
-        "Who nearby can help", "Schools of the same phase within 15 km, as the crow flies."
+        "Who nearby can help", "One suggestion for each, matched by phase, need, distance and room."
     )
     my_area_others.helps(report)
     frame.section("The area's own plan", "Root causes, what is done about them, and what is next.")
@@ -52,7 +52,7 @@ else:
     frame.section("The map")
     mapped = loaders.ask("areas", code="ks2_rwm_expected")
     if any(figure.shown for figure in mapped.report.bars):
-        maps.show(mapped, area, key="map")
+        maps.choose(mapped, area, key="map")
     else:
         notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
     frame.finish(report.context)

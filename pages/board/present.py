@@ -6,8 +6,8 @@ from ui.views import present
 frame.start(loaders.ask("notes").report.context, "What changed, and what do we decide?")
 with frame.filters():
     choosers.plan_and_date()
-    audience = present.choose()
     records.choose_role()
+    audience = present.choose()
 
 held = present.meeting(audience)
 present.slides(held)
@@ -15,4 +15,5 @@ present.afresh()
 
 frame.section("Decisions", present.noted(held))
 present.note_decision(held)
+present.record(held)
 frame.finish(loaders.ask("notes").report.context)

@@ -5,8 +5,8 @@ from ui.views import notes
 
 with frame.filters():
     theme = choosers.one_theme()
+    sought = notes.find()
 answer = loaders.ask("notes", theme=theme)
 frame.start(answer.report.context, "What does each figure mean?")
-for note in answer.report.notes:
-    notes.draw(note)
+notes.draw_all(answer.report.notes, sought)
 frame.finish(answer.report.context)

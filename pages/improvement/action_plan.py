@@ -1,8 +1,8 @@
 """What did we say we would do, is it done, and did it work?"""
 
-from ui import choosers, frame, loaders, notices, selection
+from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import actions
+from ui.views import actions, one_action
 
 answer = loaders.ask("action-records")
 report = answer.report
@@ -28,31 +28,14 @@ else:
     else:
         notices.note("None.", "No action of this plan is of that kind on this day.")
 
-    frame.section(
-        "One action", "Its milestones, the targets it should move, and what is reported of it."
-    )
-    options = {row.reference: f"{row.reference} {row.entry.values['title']}" for row in report.rows}
-    picked = selection.choose("action", "Action", options, next(iter(options)))
-    row = next(one for one in report.rows if one.reference == picked)
-    if row.note:
-        notices.note("From the plan.", row.note)
-    show.table(answer, lambda held: actions.steps(held, row), source=actions.SOURCE, key="steps")
-    if row.targets:
-        show.table(
-            answer,
-            lambda held: actions.outcomes(held, row, states),
-            source="As computed for each target.",
-            key="outcomes",
-        )
-    if report.editable:
-        actions.editor(report, row)
-    else:
-        notices.note("As it was known then.", "Choose today's date to report on actions.")
+    frame.section("One action")
+    one_action.draw(answer, one_action.choose(report), states)
 
-    frame.section(
-        "Strength of evidence", "Four rungs; the plan's own column for it was left blank."
-    )
+    frame.section("Strength of evidence", actions.ladder_sentence(report))
     show.table(answer, actions.ladder, source=actions.SOURCE, key="ladder")
     frame.section("Versions of the plan")
     show.table(answer, actions.versions, source="The plan file.", key="versions")
+    if report.text:
+        frame.section("What else the plan says", actions.TEXT)
+        show.folded(answer, actions.text, source="The plan file.", key="text")
 frame.finish(report.context)

@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import interventions
+from ui.views import interventions, support
 
 answer = loaders.ask("interventions")
 report = answer.report
@@ -35,11 +35,11 @@ if report.compared:
     show.table(
         answer,
         interventions.compared,
-        source="Records of support, and published results.",
+        source=support.SOURCE,
         key="compared",
     )
 else:
-    notices.note("Read with care.", interventions.TO_THE_MEAN)
+    notices.note("Read with care.", support.TO_THE_MEAN)
 frame.section("Kinds of support, and steps that ended")
 show.table(answer, interventions.kinds, source=interventions.SOURCE, key="kinds")
 show.table(answer, interventions.ended, source=interventions.SOURCE, key="ended")

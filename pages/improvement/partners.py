@@ -11,7 +11,9 @@ with frame.filters():
 answer = loaders.ask("partners", level=level)
 report = answer.report
 frame.start(report.context, "Who could help whom?")
-if not report.pairs:
+if not report.rated:
+    notices.note("Who could help whom cannot be told.", partners.UNRATED)
+elif not report.pairs:
     notices.empty("school on this level", "a register of schools, inspections and results")
 else:
     frame.answer(partners.sentence(report), *partners.more(report))
@@ -39,8 +41,8 @@ else:
 frame.section("Small schools")
 if report.small:
     show.table(answer, partners.small, source="The register of schools; DfE results.", key="small")
-notices.note(
-    "Changes of head are not held.",
-    "No loaded file says when a head changed; names in source files are not read.",
-)
+frame.section("Changes of head")
+frame.notes(partners.heads(report))
+if report.heads is not None and report.heads.often:
+    show.table(answer, partners.often, source="What people entered.", key="often")
 frame.finish(report.context)

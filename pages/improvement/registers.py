@@ -11,6 +11,8 @@ answer = loaders.ask("registers", name=name)
 report = answer.report
 frame.start(report.context, report.register.title)
 frame.answer(registers.sentence(report), *registers.more(report))
+if len(report.fed) > 1:
+    show.table(answer, registers.feeds, source=registers.SOURCE, key="feeds")
 if report.entries:
     show.table(answer, registers.table, source=registers.SOURCE, key=name)
 else:

@@ -2,57 +2,59 @@
 
 from ui import choosers, frame, loaders, notices, records, selection
 from ui.charts import show
-from ui.views import risk, risk_forms, risk_record, risk_rounds
+from ui.views import risk, risk_forms, risk_record, risk_round_forms, risk_rounds, risk_waiting
 
 with frame.filters():
     choosers.plan_and_date()
-first = loaders.ask("risk", rounds=risk_forms.frozen_names(None)).report
+sees = risk_waiting.audience()
+first = loaders.ask("risk", rounds=risk_round_forms.frozen_names(None), audience=sees).report
 with frame.filters("more"):
     rules = selection.choose("rules", "Rules", dict(first.rules_there_are), first.rule.code)
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
-options = {"rules": rules, "area": area, "phase": phase, "trust": trust}
+options = {"rules": rules, "area": area, "phase": phase, "trust": trust, "audience": sees,
+           "rounds": risk_round_forms.frozen_names(rules)}  # fmt: skip
 picked = selection.code("school")
-answer = loaders.ask("risk", **options, school=picked, rounds=risk_forms.frozen_names(rules))
+answer = loaders.ask("risk", **options, school=picked)
 report = answer.report
 frame.start(report.context, "Which schools need help first?")
+risk_waiting.say(report)
 
-if not report.schools:
+if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
-elif risk_forms.held_back(report):
-    notices.note(
-        "Heads see it first.", "This round is shown to others ten working days after it was frozen."
-    )
-else:
+elif report.counts:
     frame.answer(risk.sentence(report), *risk.more(report))
     for heading, text in risk.cautions(report):
         notices.note(heading, text)
-    wanted = selection.choose("level", "Level", risk.levels(report), "red")
-    show.table(answer, lambda held: risk.listed(held, wanted), source=risk.SOURCE, key="listed")
+    wanted = selection.choose("level", "Level", risk.levels(report), risk.first_level(report))
+    risk_waiting.listed(answer, wanted)
+    if report.unknown:
+        risk_waiting.folded(
+            "What is not known, and of how many schools", answer, risk.unknown, "unknown"
+        )
 
+if report.schools:
     frame.section("One school", "Every figure that counts, and what people said about it.")
     names = {one.urn: one.name for one in report.schools}
     urn = selection.choose("school", "School", names, next(iter(names)))
     if urn != picked:
-        answer = loaders.ask("risk", **options, school=urn, rounds=risk_forms.frozen_names(rules))
+        answer = loaders.ask("risk", **options, school=urn)
     school = next(one for one in answer.report.schools if one.urn == urn)
-    show.table(answer, lambda held: risk.trace(held, school), source=risk.SOURCE, key="trace")
+    risk_waiting.table(answer, lambda held: risk.trace(held, school), "trace")
     risk_forms.one(answer.report, school)
 
+if report.counts:
     frame.section("Rounds", "Three a year, frozen with the version of the rules.")
-    show.table(answer, risk_rounds.between_rounds, source=risk.SOURCE, key="flows")
-    risk_forms.freezing(report)
-    risk_forms.table_of_round(answer)
-    if report.own_rounds:
+    risk_waiting.table(answer, risk_rounds.between_rounds, "flows")
+    risk_round_forms.freezing(report)
+    risk_round_forms.table_of_round(answer)
+    if report.own_rounds and report.rule.colours:
         show.table(answer, risk_rounds.own_rounds, source="The authority’s own return.", key="own")
-        show.folded(
-            answer,
-            risk_rounds.agreement,
-            source="The authority’s own return; rules as above.",
-            key="agree",
+        risk_waiting.folded(
+            "Its newest rating against these rules", answer, risk_rounds.agreement, "agree"
         )
-    risk_forms.dry_run(options, report)
+    risk_round_forms.dry_run(options, report)
     risk_record.draw(rules)
-    records.choose_role()
+records.choose_role()
 frame.finish(report.context, report.rule.note)

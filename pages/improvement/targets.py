@@ -3,7 +3,7 @@
 from analytics.reports.targets import measures_for_targets
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import target_entry, targets
+from ui.views import in_year, target_entry, targets
 
 with frame.filters():
     choosers.plan_and_date()
@@ -21,6 +21,7 @@ else:
     frame.answer(targets.sentence(report), *targets.more(report))
     show.table(answer, targets.added, source=targets.SOURCE, key="added")
     targets.draw_parts(answer)
+    in_year.draw(loaders.ask("in-year", code=code))
     frame.section(
         "Enter targets", "One school, or a file; what is there already is never overwritten."
     )

@@ -21,7 +21,7 @@ else:
         answer,
         attendance.weeks_chart,
         sentence=attendance.weeks_sentence(report),
-        subtitle="By week; the band is what an ordinary week may bring, diamonds are out of it.",
+        subtitle=attendance.weeks_subtitle(report),
         key="weeks",
     )
 if report.so_far:

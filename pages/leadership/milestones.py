@@ -22,11 +22,7 @@ else:
     with frame.filters():
         selection.choose("target", "Target", options, first)
         choosers.plan_and_date()
-    now = sentences.judgement(state.now, state, now=True)
-    later = sentences.judgement(state.by_deadline, state, now=False)
-    frame.answer(
-        sentences.whole(state), f"{now.word}. {now.reason}", f"{later.word}. {later.reason}"
-    )
+    frame.answer(sentences.whole(state), *target.judged(state))
     if state.latest is None:
         notices.empty("figure for this target", state.needs_file)
     else:

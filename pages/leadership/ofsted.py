@@ -1,10 +1,12 @@
 """What do inspectors say?"""
 
+from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import ofsted
+from ui.views import ofsted, ofsted_counts
 
-first = loaders.ask("ofsted")
+COUNTED = "Counted here from inspections."
+first = loaders.ask("ofsted", phase=Phase.ALL)
 with frame.filters():
     choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
@@ -29,8 +31,8 @@ else:
             answer, ofsted.by_area, key="areas", sentence="By area",
             subtitle="With 95 % intervals; by chance alone small areas differ much.",
         )  # fmt: skip
-    show.table(answer, ofsted.methods, source="Counted here from inspections.", key="methods")
-    show.folded(answer, ofsted.moves, source=ofsted.moves_sentence(report), key="moves")
+    for table in ofsted_counts.ALL:
+        show.table(answer, table, source=COUNTED, key=table.__name__)
     frame.section(
         "The new kind", "Report cards, from November 2025. Expected standard is not the old good."
     )
@@ -46,12 +48,11 @@ else:
             answer, ofsted.coverage, key="coverage", sentence="How far old grades still reach",
             subtitle="Share of open schools whose latest graded outcome still is an overall grade.",
         )  # fmt: skip
-    show.table(answer, ofsted.judgements, source="Counted here from inspections.", key="judgements")
+    show.table(answer, ofsted.judgements, source=COUNTED, key="judgements")
     frame.section("Schools to know", "By the rule of the regime under which each was judged.")
     show.table(answer, ofsted.concern, source="Ofsted; counted here.", key="concern")
-    show.table(
-        answer, ofsted.stuck, source="DfE's rule for stuck schools; counted here.", key="stuck"
-    )
+    show.table(answer, ofsted.stuck, source="DfE's rule; counted here.", key="stuck")
+    show.table(answer, ofsted.statuses, source="Recorded here.", key="statuses")
 frame.finish(
     report.context, "No published method turns what came after September 2024 into overall grades."
 )

@@ -1,6 +1,6 @@
 """Are we keeping our promises?"""
 
-from ui import choosers, frame, loaders, notices, sentences, tiles
+from ui import choosers, frame, loaders, notices, standing, tiles
 from ui.charts import show
 from ui.views import areas, strip, target
 
@@ -13,7 +13,10 @@ with frame.filters():
 if not report.states:
     notices.empty("plan for this authority", "a plan file in the folder of plans")
 else:
-    frame.answer(*sentences.three(report.worsened, report.improved, report.cannot_tell))
+    frame.answer(
+        standing.kept(report.states),
+        *standing.three(report.worsened, report.improved, report.cannot_tell),
+    )
     look = target.looks(replay=report.context.replay)
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 

@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import reach
+from ui.views import reach, reach_cards
 
 first = loaders.ask("reach")
 with frame.filters():
@@ -15,7 +15,7 @@ if begin.old is not None and begin.old.n_graded:
     moved = reach.levers(begin)
     answer = loaders.ask(
         "reach", area=area, interval_terms=moved.interval_terms, conversion=moved.conversion,
-        supported=moved.supported,
+        supported=moved.supported or None,
     )  # fmt: skip
     report = answer.report
     frame.answer(*reach.headline(report))
@@ -23,7 +23,8 @@ if begin.old is not None and begin.old.n_graded:
         answer, reach.picture, key="reach", sentence=reach.moved_sentence(report),
         subtitle="Exact distribution: every school with its own chance, declines and first grades included.",
     )  # fmt: skip
-    show.table(answer, reach.deadlines, source="Computed here.", key="deadlines")
+    for table in (reach.deadlines, reach.intervals):
+        show.table(answer, table, source="Computed here.", key=table.__name__)
     frame.section("Schools that decide it", "In order of what each adds if it is made ready.")
     show.table(answer, reach.schools, source="Computed here from inspections.", key="deciding")
     show.folded(
@@ -31,26 +32,21 @@ if begin.old is not None and begin.old.n_graded:
     )
     frame.section("What it rests on", "Nothing later than the date above is used.")
     show.table(
-        answer,
-        reach.conversions,
-        source="Inspections of three years, else all known.",
-        key="conversions",
+        answer, reach.conversions, source="Of three years, else all known.", key="conversions"
     )
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
     if not report.context.invented:
         notices.note(
-            "Before 2020 the loaded list leans to schools that were still there in 2017/18.",
-            "Most schools that became academies before then are missing, so its shares are not the county's own.",
+            "A list of inspections leans to schools that were still there when it was made.",
+            "Those that became academies before may be missing: its shares need not be the county's own.",
         )  # fmt: skip
-elif begin.cards is not None:
+elif begin.cards is not None and begin.cards.n_open:
     answer = loaders.ask("reach", area=area)
     frame.answer(
-        reach.cards_sentence(begin.cards),
+        reach_cards.cards_sentence(begin.cards),
         "Overall grades have ended, and report cards never become them.",
     )
-    show.table(
-        answer, reach.cards, source="Computed here from each school's last visit.", key="cards"
-    )
+    show.table(answer, reach_cards.cards, source="From each school's last visit.", key="cards")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
     notices.empty("graded inspection for these schools", "Ofsted, management information")

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import worlds
 from tests.prepare import browser as find_browser
 from tests.serving import BROWSER_OPTIONS, served
+
+expect.set_options(timeout=60_000)  # a page on a busy machine; a fault waits, a pass does not
 
 
 @pytest.fixture(scope="session")
@@ -25,14 +28,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[..., str]]:
-    """Starts the app for a world and an authority once, and gives its address."""
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Starts the app for a world and an authority once, and gives its address.
+
+    It stands on a copy, so that what a test enters is not met by the tests of another day.
+    """
     running: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
 
         def start(world: str, authority: str = "935") -> str:
             if (world, authority) not in running:
-                running[(world, authority)] = stack.enter_context(served(world, authority))
+                home = worlds.lent(world, tmp_path_factory.mktemp(f"{world}-{authority}"))
+                running[(world, authority)] = stack.enter_context(served(world, authority, home))
             return running[(world, authority)]
 
         yield start
@@ -41,6 +48,11 @@ def serve() -> Iterator[Callable[..., str]]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page at the size of a small laptop."""
+    yield from laptop(chromium)
+
+
+def laptop(chromium: Browser) -> Iterator[Page]:
+    """A page of its own at the size of a small laptop, closed afterwards."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
     opened = context.new_page()
     opened.set_default_timeout(60_000)
@@ -50,6 +62,17 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 def ready(page: Page) -> None:
     """Wait until the page has been drawn to its foot and nothing runs any more."""
-    page.wait_for_selector(".mp-foot", timeout=90_000)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(300)
+    page.wait_for_selector(".mp-foot, [data-testid=stException]", timeout=90_000)
+    assert page.locator("[data-testid=stException]").count() == 0, page.url
+    quiet(page)
+
+
+def quiet(page: Page) -> None:
+    """Wait until nothing runs any more and nothing that stands there is from before."""
+    page.wait_for_timeout(150)
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
+        " && !document.querySelector('[data-testid=stStatusWidget]')"
+        " && !document.querySelector('[data-stale=true]')"
+    )
+    page.wait_for_timeout(150)

@@ -12,7 +12,7 @@ def test_the_ten_slides_stand_in_one_frame_that_needs_no_connection(world: str) 
     app = run("pages/board/present.py", world)
     assert not app.exception
     (frame,) = app.get("iframe")
-    assert frame.proto.srcdoc.count('<section class="slide"') == 10
+    assert frame.proto.srcdoc.count('<section class="slide') == 10
     assert "default-src 'none'" in frame.proto.srcdoc
 
 
@@ -33,3 +33,19 @@ def test_the_packs_page_offers_every_section_and_says_what_is_kept() -> None:
     assert not app.exception
     assert len(app.multiselect[0].options) == 10
     assert "numbered and frozen" in words(app)
+
+
+def test_the_private_version_shows_one_slide_more_with_the_names() -> None:
+    app = run("pages/board/present.py", "demo", audience="private")
+    assert not app.exception
+    (frame,) = app.get("iframe")
+    assert frame.proto.srcdoc.count('<section class="slide') == 11
+    assert "Schools by name: private" in frame.proto.srcdoc
+
+
+def test_sections_are_asked_of_the_board_s_pack_alone() -> None:
+    app = run("pages/board/packs.py", "demo")
+    next(one for one in app.selectbox if one.label == "Pack").select("area").run()
+    assert not app.exception
+    assert "Area" in [one.label for one in app.selectbox]
+    assert "Sections" not in [one.label for one in app.multiselect]

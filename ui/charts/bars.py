@@ -45,7 +45,7 @@ def draw(view: View) -> base.Drawing:
     wide = max(len(row.name) for row in view.rows)
     chart = base.canvas(
         len(view.rows) * _ROW_PX + 74,
-        left=min(240, int(wide * 8.2) + 18),
+        left=min(290, int(wide * 8.2) + 18),
         right=20,
         top=38,
         bottom=10,

@@ -20,7 +20,6 @@ CONFIG: dict[str, Any] = {
     "scrollZoom": False,
     "doubleClick": False,
     "showAxisDragHandles": False,
-    "topojsonURL": "/app/static/un/",
 }
 LABEL_GAP_PX = 19
 _WIDEST_LABEL_CHARS = 17

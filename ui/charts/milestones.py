@@ -183,20 +183,23 @@ def _is_milestone(view: View) -> bool:
 
 
 def _england_label(chart: go.Figure, view: View) -> None:
-    held = view.england.current if view.england else ()
-    if not held or held[-1].value is None:
+    """England's name where its line is farthest from the authority's, on the side away from it."""
+    held = [f for f in (view.england.current if view.england else ()) if f.value is not None]
+    if not held:
         return
-    middle = held[(len(held) - 1) // 2]
-    own = [f.value for f in view.series.figures if f.shown and f.value is not None]
-    above = not own or (middle.value or 0) >= sum(own) / len(own)
+    own = {f.period: f.value for f in view.series.figures if f.shown}
+    lead = {f.period: (f.value or 0) - (own.get(f.period) or f.value or 0) for f in held}
+    spot = max(held[:-1] or held, key=lambda f: abs(lead[f.period]))
     base.note(
         chart,
         f"England {words.value(held[-1])}",
-        x=base.at_date(middle.period),
-        y=middle.value or 0,  # type: ignore[arg-type]
+        x=base.at_date(spot.period),
+        y=spot.value or 0,  # type: ignore[arg-type]
         xref="x",
         yref="y",
-        yshift=18 if above else -18,
+        yshift=0 if spot is held[0] else 18 if lead[spot.period] >= 0 else -18,
+        xshift=-8 if spot is held[0] else 0,
+        anchor="right" if spot is held[0] else "center",
         colour=theme.ENGLAND,
     )
 

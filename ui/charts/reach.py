@@ -10,6 +10,18 @@ from data.vocabulary import Unit
 from ui import tables, theme, words
 from ui.charts import base
 
+_EDGE = 0.1  # of the width: so near an end a centred name would be cut
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a mark is drawn: its colour and dash, how high its name stands and on which side."""
+
+    colour: str
+    dash: str
+    level: int
+    anchor: str
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -55,7 +67,10 @@ def draw(view: View) -> base.Drawing:
     if view.target is not None:
         marks.append((view.target, "target", theme.ACCENT, "solid"))
     for level, (value, name, colour, dash) in enumerate(sorted(marks)):
-        _mark(chart, value, f"<b>{name}</b> {_said(view, value)}", colour, dash, level % 3)
+        said = f"<b>{name}</b> {_said(view, value)}"
+        along = (value - chosen.low) / (chosen.high - chosen.low)
+        anchor = "left" if along < _EDGE else "right" if along > 1 - _EDGE else "center"
+        _mark(chart, value, said, Look(colour, dash, level % 3, anchor))
     chart.update_layout(bargap=0.12)
     chart.update_yaxes(range=[0, peak * 1.05], showticklabels=False)
     places = 0 if chosen.step >= 1 else 1
@@ -80,12 +95,15 @@ def _said(view: View, value: float) -> str:
     return words.with_unit(value, view.unit, view.decimals)
 
 
-def _mark(chart: go.Figure, value: float, said: str, colour: str, dash: str, level: int) -> None:
+def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
     chart.add_shape(
         type="line", xref="x", yref="paper", x0=value, x1=value, y0=0, y1=1,
-        line={"color": colour, "width": 2, "dash": dash},
+        line={"color": look.colour, "width": 2, "dash": look.dash},
     )  # fmt: skip
-    base.note(chart, said, x=value, y=1, xref="x", yshift=12 + 20 * level, colour=colour)
+    base.note(
+        chart, said, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour,
+        anchor=look.anchor,
+    )  # fmt: skip
 
 
 def alt(view: View) -> str:

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from analytics.disclosure import Protected
-from ui import downloads, glossary, tables
+from ui import downloads, frame, glossary, selection, tables
 from ui.charts.base import CONFIG, Drawing, enlarge
 
 T = TypeVar("T")
+_MOST_KEPT = 12  # drawings of one answer
 
 
 def show(
@@ -64,6 +65,14 @@ def folded(
         downloads.buttons(made, source, key)
 
 
+def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str) -> None:
+    """Where the figures of a page were read, one key away: files and records, never values."""
+    made = draw(_checked(report).report)
+    with st.expander("Where these figures come from"):
+        tables.draw(made)
+        downloads.buttons(made, made.caption, key)
+
+
 def _checked(report: Protected[T]) -> Protected[T]:
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
@@ -71,11 +80,34 @@ def _checked(report: Protected[T]) -> Protected[T]:
 
 
 def _drawn(report: Protected[T], draw: Callable[[T], Drawing]) -> Drawing:
-    return draw(_checked(report).report)
+    """The picture, built once for an answer and kept with it: building costs most of a rerun.
+
+    Links in its table carry what is chosen. A function made on the spot is a new one each time.
+    """
+    kept = _checked(report).drawn
+    if "<" in getattr(draw, "__qualname__", "<"):
+        return draw(report.report)
+    key = (draw, selection.current())
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = _ready(draw(report.report))
+    made: Drawing = kept[key]
+    return made
+
+
+def _ready(drawing: Drawing) -> Drawing:
+    """The same drawing, its figure turned into plain values once: sending it copies them no more.
+
+    Nobody may change the figure afterwards; `enlarge` takes a copy.
+    """
+    plain = drawing.figure.to_dict()
+    drawing.figure.to_dict = lambda: plain
+    return drawing
 
 
 def _above(sentence: str, subtitle: str) -> None:
-    st.subheader(sentence, anchor=False)
+    frame.says(sentence)
     st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle)}</p>')
 
 

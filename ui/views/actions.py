@@ -5,40 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
-from analytics.reports.actions import ActionRecords, ActionRow
+from analytics.reports.actions import COMPARED, ActionRecords, ActionRow
 from analytics.reports.target_state import TargetState
 from data.records import register
 from data.vocabulary import PromiseStatus
-from ui import records, selection, sentences, tables, theme, words
-from ui.views import editing, fields
+from ui import selection, sentences, tables, theme, words
+from ui.site import SITE
+from ui.views import support
 
 States = Mapping[str, TargetState]
 _DELIVERY = {
     "on_track": PromiseStatus.GREEN, "complete": PromiseStatus.GREEN,
     "at_risk": PromiseStatus.AMBER, "late": PromiseStatus.RED,
 }  # fmt: skip
-_NOW = {
-    PromiseStatus.GREEN: "on the path", PromiseStatus.AMBER: "near it",
-    PromiseStatus.RED: "behind it", PromiseStatus.CANNOT_TELL: "cannot be told",
-}  # fmt: skip
 _ORDER = (PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.GREEN, PromiseStatus.CANNOT_TELL)
 _TAKES = {
     "none": "Nothing recorded that it worked",
     "narrative": "Somebody's account",
     "before_after": "Figures before and after, which may have moved anyway",
-    "compared": "Set against similar schools that were not supported, with an interval",
+    "compared": "Worked out here against similar schools, with an interval; or as reported",
 }
 SOURCE = "The authority's own records, as people keep them in Milepost."
-RUNGS = {
-    False: "Four rungs, from nothing to a comparison with schools that had no support.",
-    True: "Four rungs; the plan's own column for it was left blank for every action.",
-}
-ASKED = (
-    "delivery", "evidence_level", "due", "spent", "area", "schools", "evidence", "next_step",
-)  # fmt: skip
-STEP_ASKED = ("status", "met_on", "due", "evidence")
+TEXT = (
+    "Promises without a number, rhythms, themes, bodies, documents and notes, as the plan has them."
+)
 SHOWN = {
     "overdue": "Past their day",
     "due": "Due this month",
@@ -48,12 +38,13 @@ SHOWN = {
 
 def sentence(report: ActionRecords) -> str:
     """How the plan goes, in one sentence with its counts."""
-    whole = len(report.rows)
     done = sum(row.delivery == "complete" for row in report.rows)
+    late, bare = len(report.overdue), len(report.unevidenced)
     return (
-        f"Of {words.plural(whole, 'action')}, {words.count(done)} are complete; "
-        f"{words.count(len(report.overdue))} have something past its day and not reported done; "
-        f"{words.count(len(report.unevidenced))} are past their day with nothing to show that they worked."
+        f"{words.of(done, len(report.rows), 'actions')} {'is' if done == 1 else 'are'} complete; "
+        f"{words.count(late)} {'has' if late == 1 else 'have'} something past its day and not reported "
+        f"done; {words.count(bare)} {'is' if bare == 1 else 'are'} past {'its' if bare == 1 else 'their'} "
+        f"day with nothing to show that {'it' if bare == 1 else 'they'} worked."
     )
 
 
@@ -65,7 +56,7 @@ def more(report: ActionRecords) -> tuple[str, ...]:
         named = words.joined([row.reference for row in report.due[:8]])
         lines.append(f"Due this month: {named}.")
     if silent:
-        lines.append(f"Of {words.plural(silent, 'action')} nobody has reported anything yet.")
+        lines.append(f"Of {words.plural(silent, 'action')} nobody has reported anything.")
     return tuple(lines)
 
 
@@ -90,19 +81,19 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
                 f"{row.reference} {row.entry.values['title']}",
                 selection.link("action-plan", action=row.reference),
             ),
-            tables.text(_due(row)),
             _delivery(row, look),
             _outcome(row, states, look),
-            tables.text(_choice("evidence_level", row)),
+            tables.text(_evidence(row)),
+            tables.text(_due(row)),
         )
         for row in rows
     )
     names = (
         "Action",
-        "Due",
         "Delivery",
         "Outcome",
         "Evidence",
+        "Due",
     )
     return tables.Table(
         "Actions of the plan", tuple(tables.Column(one) for one in names), lines,
@@ -131,16 +122,34 @@ def _delivery(row: ActionRow, look: Mapping[PromiseStatus, theme.StatusLook]) ->
     return tables.Cell(word, word, mark=theme.mark_svg(look[status]))
 
 
+def _evidence(row: ActionRow) -> str:
+    """The rung: what a comparison worked out here says, else what people report."""
+    said = words.joined(list(dict.fromkeys(support.SAYS[c.judgement] for c in row.impact.told)))
+    if said:
+        return f"Compared: {said}"
+    return "Compared, as reported" if row.evidence == COMPARED else _choice("evidence_level", row)
+
+
 def _outcome(
     row: ActionRow, states: States, look: Mapping[PromiseStatus, theme.StatusLook]
 ) -> tables.Cell:
-    counted = Counter(states[code].now.status for code in row.targets if code in states)
-    if not counted:
+    now = [
+        sentences.judgement(states[code].now, states[code], now=True)
+        for code in row.targets if code in states
+    ]  # fmt: skip
+    if not now:
         return tables.text("No target is linked")
-    worst = next(status for status in _ORDER if counted[status])
-    said = ", ".join(f"{counted[status]} {_NOW[status]}" for status in _ORDER if counted[status])
-    word = words.capital(said)
+    worst = min((one.status for one in now), key=_ORDER.index)
+    counted = Counter(one.word for one in sorted(now, key=lambda one: _ORDER.index(one.status)))
+    said = [word if len(now) == 1 else f"{word.lower()}: {n}" for word, n in counted.items()]
+    word = words.capital(", ".join(said))
     return tables.Cell(word, word, mark=theme.mark_svg(look[worst]))
+
+
+def ladder_sentence(report: ActionRecords) -> str:
+    """How many actions have a comparison worked out."""
+    told = sum(bool(row.impact.told) for row in report.rows)
+    return f"{words.of(told, len(report.rows), 'actions')} can be set against similar schools that had no support."
 
 
 def ladder(report: ActionRecords) -> tables.Table:
@@ -148,7 +157,8 @@ def ladder(report: ActionRecords) -> tables.Table:
     field = register("actions").fields["evidence_level"]
     by_level: dict[str, list[str]] = {code: [] for code in field.choices}
     for row in report.rows:
-        by_level[str(row.entry.values["evidence_level"])].append(row.reference)
+        reported = row.evidence == COMPARED and not row.impact.told
+        by_level[row.evidence].append(row.reference + (" (as reported)" if reported else ""))
     rows = tuple(
         (
             tables.text(field.choices[code]), tables.amount(len(found), 0, ""),
@@ -166,60 +176,6 @@ def ladder(report: ActionRecords) -> tables.Table:
 def _listed(found: Sequence[str]) -> str:
     shown = [*found[:12], *([f"{len(found) - 12} more"] if len(found) > 12 else [])]
     return words.joined(shown)
-
-
-def steps(report: ActionRecords, row: ActionRow) -> tables.Table:
-    """The milestones of one action, as planned and as reported."""
-    kind = register("action_milestones")
-    rows = tuple(
-        (
-            tables.text(str(step.entry.values["title"])),
-            tables.text(_step_due(step.entry.values)),
-            tables.text(
-                fields.said(kind.fields["status"], step.entry.values["status"], report.names)
-            ),
-            tables.text(_lateness(step.days_overdue, step.due_this_month)),
-        )
-        for step in row.steps
-    )
-    names = ("Milestone", "Due", "Reported", "")
-    return tables.Table(
-        f"Milestones of action {row.reference}", tuple(tables.Column(n) for n in names), rows
-    )
-
-
-def _step_due(values: Mapping[str, object]) -> str:
-    said = words.day(values["due"])  # type: ignore[arg-type]
-    if values.get("goes_on"):
-        said = f"from {said} on"
-    return said + (", date to be confirmed" if values.get("due_to_be_confirmed") else "")
-
-
-def _lateness(days: int, soon: bool) -> str:
-    if days:
-        return f"{words.plural(days, 'day')} past its day"
-    return "due this month" if soon else ""
-
-
-def outcomes(report: ActionRecords, row: ActionRow, states: States) -> tables.Table:
-    """The targets that one action should move, each with where it stands."""
-    look = theme.REPLAY if report.context.replay else theme.STATUS
-    rows = []
-    for code in row.targets:
-        state = states.get(code)
-        if state is None:
-            continue
-        now = sentences.judgement(state.now, state, now=True)
-        link = selection.link("milestones", target=code)
-        rows.append((
-            tables.text(state.target.title, link), tables.text(sentences.standing(state)),
-            tables.status(now.status, now.word, look), tables.text(now.reason),
-        ))  # fmt: skip
-    names = ("Target", "Where it stands", "Now", "Why")
-    return tables.Table(
-        f"Targets that action {row.reference} should move",
-        tuple(tables.Column(n) for n in names), tuple(rows),
-    )  # fmt: skip
 
 
 def versions(report: ActionRecords) -> tables.Table:
@@ -252,20 +208,24 @@ def versions(report: ActionRecords) -> tables.Table:
     return tables.Table("Versions of the plan", tuple(tables.Column(n) for n in names), tuple(rows))
 
 
-def editor(report: ActionRecords, row: ActionRow) -> None:
-    """Report on the action itself, or on one of its milestones."""
-    about = {"action": "The action itself"} | {
-        step.entry.key: f"Milestone {step.entry.values['number']}: {step.entry.values['title']}"
-        for step in row.steps
-    }
-    records.choose_role()
-    picked = st.selectbox(
-        "Report on", list(about), format_func=about.__getitem__, key=f"about-{row.reference}"
-    )
-    if picked == "action":
-        kind, entry, asked = register("actions"), row.entry, ASKED
-    else:
-        entry = next(step.entry for step in row.steps if step.entry.key == picked)
-        kind, asked = register("action_milestones"), STEP_ASKED
-    editing.said(kind)
-    editing.form(kind, entry, report.names, asked=asked)
+def text(report: ActionRecords) -> tables.Table:
+    """What else the plan says, kind by kind."""
+    rows = tuple(
+        (
+            tables.text(one.kind), tables.text(one.what, _page(one.page)),
+            tables.text(words.capital(one.detail)),
+        )
+        for one in report.text
+    )  # fmt: skip
+    names = ("Kind", "What", "More")
+    return tables.Table("What else the plan says", tuple(tables.Column(n) for n in names), rows)
+
+
+def _page(file: str) -> str:
+    """The address of a page that a plan names by its file; none where the site has no such page."""
+    found = [
+        one.url_path
+        for one in (page for pages in SITE.values() for page in pages)
+        if one.file == f"{file}.py"
+    ]
+    return selection.link(found[0]) if found else ""

@@ -12,7 +12,7 @@ import streamlit as st
 from data import added
 from data.publish import UnknownBuild, builds, current, current_path, use
 from data.warehouse.pointer import show
-from ui import adding, loaders, notices, tables, words
+from ui import adding, frame, loaders, notices, tables, words
 from ui.adding import Job
 
 _YEAR = re.compile(r"^20\d\d-20\d\d$")
@@ -100,7 +100,7 @@ def _outcome(held: Job) -> None:
         tables.draw(_table(held, own))
         for one in own:
             if one["problems"]:
-                st.subheader(_name(held, one), anchor=False)
+                frame.says(_name(held, one))
                 tables.draw(_problems(one))
     if held.lost:
         notices.partial("The earlier data", held.lost)

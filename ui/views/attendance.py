@@ -79,13 +79,24 @@ def weeks_chart(report: Attendance) -> Drawing:
     held = report.weeks
     assert held is not None
     limits = held.chart.limits
+    # Limits from a handful of weeks would call an ordinary week unusual: none are drawn.
+    lower, upper = (None, None) if limits.is_trial else (limits.lower, limits.upper)
+    marked = () if limits.is_trial else tuple(period for period, _ in held.unusual)
     return weekly.draw(
         weekly.View(
-            held.own, held.last_year, "Attendance, % of possible sessions", limits.mean,
-            limits.lower, limits.upper, tuple(period for period, _ in held.unusual), _limits(held),
-            compared=held.england, names=_years(held),
+            held.own, held.last_year, "Attendance, % of possible sessions",
+            None if limits.is_trial else limits.mean, lower, upper, marked,
+            "" if limits.is_trial else _limits(held), compared=held.england, names=_years(held),
         )
     )  # fmt: skip
+
+
+def weeks_subtitle(report: Attendance) -> str:
+    """What the chart of weeks draws: limits only where there are weeks enough."""
+    held = report.weeks
+    if held is None or held.chart.limits.is_trial or held.chart.limits.lower is None:
+        return "By week."
+    return "By week; the band is what an ordinary week may bring, diamonds are out of it."
 
 
 def _years(held: Weeks) -> tuple[str, str]:
@@ -95,9 +106,8 @@ def _years(held: Weeks) -> tuple[str, str]:
 
 
 def _limits(held: Weeks) -> str:
-    kind = "Trial limits" if held.chart.limits.is_trial else "Limits"
     return (
-        f"{kind} from {words.plural(held.chart.limits.n_points, 'week')}: within the band a week is "
+        f"Limits from {words.plural(held.chart.limits.n_points, 'week')}: within the band a week is "
         "ordinary wobble."
     )
 

@@ -82,11 +82,13 @@ def history(kind: Register, key: str, names: Names) -> None:
 
 def _controls(place: Place, draft: Draft) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    columns = st.columns(_COLUMNS, gap="medium")
     short = [n for n in place.asked if place.kind.fields[n].kind != "long_text"]
-    for at, name in enumerate(short):
-        with columns[at % _COLUMNS]:
-            typed[name] = _control(place, draft, name)
+    # Row by row, so that on a narrow screen, and by keyboard, fields keep their order.
+    for at in range(0, len(short), _COLUMNS):
+        row = short[at : at + _COLUMNS]
+        for name, column in zip(row, st.columns(_COLUMNS, gap="medium"), strict=False):
+            with column:
+                typed[name] = _control(place, draft, name)
     for name in place.asked:
         if name not in short:
             typed[name] = _control(place, draft, name)

@@ -55,6 +55,8 @@ def choices(field: Field, names: Names) -> Mapping[Any, str] | None:
             return names.areas
         case FieldKind.MEASURE:
             return {one.code: one.label for one in MEASURES.values()}
+        case FieldKind.ACTION:
+            return names.actions
         case FieldKind.YES_NO:
             return _YES_NO
         case _:

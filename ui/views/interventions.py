@@ -6,19 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.reports.interventions import Compared, Followed, InterventionsReport
+from analytics.comparison import Judgement
+from analytics.reports.interventions import Followed, InterventionsReport
 from analytics.reports.registers import Entry, Names
-from data.catalogue import measure
 from data.records import register
 from ui import records, selection, tables, words
 from ui.views import editing, fields
+from ui.views import support as support_view
 
 SOURCE = "The authority's own records of support and formal steps."
-TO_THE_MEAN = (
-    "Schools are chosen for support when their results are low, and low results rise on average with no "
-    "help at all (regression to the mean): the plain change is never the effect. The comparison sets each "
-    "supported school beside five that began alike and had no support; what else differs stays in it."
-)
 _N = tables.Kind.NUMBER
 _WHAT = {"formal_steps": "step", "interventions": "kind"}
 
@@ -137,36 +133,22 @@ def kinds(report: InterventionsReport) -> tables.Table:
 
 def compared(report: InterventionsReport) -> tables.Table:
     """Support beside none: the plain change, then what remains against similar schools."""
-    rows = tuple(_compared(one) for one in report.compared)
-    columns = (
-        tables.Column("Support"), tables.Column("Measure"), tables.Column("From, to"),
-        tables.Column("Schools", _N), tables.Column("Plain change", _N, "points"),
-        tables.Column("Beyond similar schools", _N, "points"), tables.Column("95 % interval"),
-    )  # fmt: skip
-    return tables.Table(
-        "Supported beside similar schools that were not", columns, rows, (TO_THE_MEAN,)
+    labels = register("interventions").fields["kind"].choices
+    rows = tuple(
+        (tables.text(labels[one.kind]), *support_view.row(one.compared)) for one in report.compared
     )
-
-
-def _compared(one: Compared) -> tuple[tables.Cell, ...]:
-    effect, few = one.effect, "too few schools to say"
-    between = "cannot tell"
-    if effect is not None:
-        between = f"{words.number(effect.lower, 1)} to {words.number(effect.upper, 1)}"
-    return (
-        tables.text(register("interventions").fields["kind"].choices[one.kind]),
-        tables.text(measure(one.measure).label), tables.text(f"{one.before}, {one.after}"),
-        tables.amount(one.supported, 0, ""), tables.signed(effect.change if effect else None, 1, few),
-        tables.signed(effect.estimate if effect else None, 1, few), tables.text(between),
+    return tables.Table(
+        "Supported beside similar schools that were not",
+        (tables.Column("Support"), *support_view.COLUMNS), rows, (support_view.TO_THE_MEAN,),
     )  # fmt: skip
 
 
 def verdict(report: InterventionsReport) -> str:
     """What the comparisons say together, in one sentence."""
-    told = [one.effect for one in report.compared if one.effect is not None]
+    told = [one.compared for one in report.compared if one.compared.effect is not None]
     if not told:
         return "No support can be compared yet: five supported schools with results before and after are needed."
-    clear = sum(one.lower > 0 or one.upper < 0 for one in told)
+    clear = sum(one.judgement is not Judgement.SIMILAR for one in told)
     return (
         f"Of {words.plural(len(told), 'comparison')}, {words.count(clear)} "
         f"{'shows' if clear == 1 else 'show'} a difference beyond chance."

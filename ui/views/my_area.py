@@ -80,9 +80,9 @@ def headline(report: MyArea) -> tuple[str, ...]:
         f"and {words.count(soon) if soon else 'nothing'} due this week."
     )
     second = (
-        f"Of {words.plural(len(report.schools), 'school')}, {words.count(len(most))} need "
-        f"{level_word(report, Support.MOST)} support and {words.count(len(some))} "
-        f"{level_word(report, Support.SOME)} support."
+        f"Of {words.plural(len(report.schools), 'school')}, {words.count(len(most))} "
+        f"{'needs' if len(most) == 1 else 'need'} {level_word(report, Support.MOST)} support "
+        f"and {words.count(len(some))} {level_word(report, Support.SOME)} support."
     )
     return first, second
 

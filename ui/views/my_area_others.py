@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from analytics.reports.my_area import Help, MyArea
+from analytics.reports.my_area import MyArea
 from analytics.reports.my_area_schools import Support, TrustRow
+from analytics.reports.partners import Pair
 from ui import notices, selection, words
 from ui.views.my_area import level_word, school_link, short_list, small
 
@@ -65,27 +67,25 @@ def helps(report: MyArea) -> None:
     """Which strong schools nearby could help those that need most."""
     if not report.helps:
         word = level_word(report, Support.MOST)
-        notices.note(f"No school here needs {word} support.", "So none is matched with a helper.")
+        if any(one.support is Support.MOST for one in report.schools):
+            notices.note("No match is wanted.", f"Who needs {word} support is helped already.")
+        else:
+            notices.note(f"No school here needs {word} support.", "So none is matched.")
         return
-    if not any(one.helpers for one in report.helps):
-        notices.note(
-            "Nobody nearby can be named.",
-            "No school of the same phase within 15 km needs so little support itself.",
-        )
-    else:
-        matched = [one for one in report.helps if one.helpers]
-        short_list(
-            [(school_link(one.school.urn, one.school.name), _help(one)) for one in matched],
-            "school",
-        )
-        if without := len(report.helps) - len(matched):
-            small(f"For {words.plural(without, 'school')} nobody of its phase is within 15 km.")
+    matched = [one for one in report.helps if one.helper]
+    if matched:
+        short_list([(school_link(one.urn, one.name), _help(one)) for one in matched], "school")
+    for reason, urns in _unmatched(report.helps).items():
+        small(f"{words.capital(words.plural(urns, 'school'))} without a match: {reason}.")
     partners = escape(selection.link("partners", area=report.area or ""))
     st.html(f'<p><a href="{partners}" target="_self">Who can help whom, with the evidence</a></p>')
 
 
-def _help(one: Help) -> str:
-    return "; ".join(
-        f"{school_link(s.urn, s.name)} ({words.number(far, 0)}{words.NBSP}km)"
-        for s, far in one.helpers
-    )
+def _help(one: Pair) -> str:
+    far = f"{words.number(one.km, 0)}{words.NBSP}km, " if one.km is not None else ""
+    return f"{school_link(one.helper or '', one.helper_name or '')} ({far}{escape(one.need)})"
+
+
+def _unmatched(pairs: Sequence[Pair]) -> Counter[str]:
+    """How many schools have no match, by the reason."""
+    return Counter(one.why_none for one in pairs if not one.helper)

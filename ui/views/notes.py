@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from analytics.reports.notes import Note
 from data.vocabulary import Direction, Unit
-from ui import sentences, words
+from ui import notices, sentences, words
 
 _WAY = {
     Direction.HIGHER_IS_BETTER: "Higher is better",
@@ -20,6 +21,26 @@ _UNIT = {
     Unit.COUNT: "count", Unit.PER_100: "per 100 pupils", Unit.PER_10000: "per 10,000 pupils",
     Unit.YEARS: "years",
 }  # fmt: skip
+
+
+def find() -> str:
+    """What a reader looks for among the measures."""
+    return st.text_input("Find", placeholder="a word, such as absence", width=320)
+
+
+def draw_all(held: Sequence[Note], sought: str) -> None:
+    """Every measure whose name, definition or code holds the words sought."""
+    terms = sought.casefold().split()
+    found = [note for note in held if all(term in _searched(note) for term in terms)]
+    for note in found:
+        draw(note)
+    if not found:
+        notices.note(f"No measure speaks of ‘{sought}’.", "Try one word of it, or another theme.")
+
+
+def _searched(note: Note) -> str:
+    one = note.declared
+    return f"{one.label} {one.definition} {one.code}".casefold()
 
 
 def draw(note: Note) -> None:

@@ -18,7 +18,6 @@ from ui.charts.base import Drawing
 CARD_COLOURS = dict(
     zip(REPORT_CARD_GRADES, ("#143F5C", "#2C6488", "#8CB0C9", "#C27200", "#8C1D40"), strict=True)
 )
-_GRADES = {1: "outstanding", 2: "good", 3: "requires improvement or satisfactory", 4: "inadequate"}
 
 
 def headline(report: Ofsted) -> tuple[str, str, str]:
@@ -92,7 +91,7 @@ def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
         for one in figures
     )
     return (
-        f'<section class="mp-side"><h3>{escape(heading)}</h3>'
+        f'<section class="mp-side"><h2>{escape(heading)}</h2>'
         f'<p class="mp-subtitle">{escape(under)}</p><dl class="mp-facts">{rows}</dl></section>'
     )
 
@@ -161,85 +160,46 @@ def judgements(report: Ofsted) -> tables.Table:
     )  # fmt: skip
 
 
-def methods(report: Ofsted) -> tables.Table:
-    """The stock by both methods: own grades only, and with predecessors' grades."""
-    held = (report.own_grades, report.with_predecessors)
-    names = ("Own grades only (to May 2018)", "Predecessors' grades count (from June 2018)")
-    number = tables.Kind.NUMBER
-    rows = tuple(
-        (
-            tables.text(name), tables.amount(one.good, 0, ""), tables.amount(one.n_graded, 0, ""),
-            tables.amount(one.pct, 1, "no school is graded"), tables.amount(one.n_open, 0, ""),
-            tables.amount(one.n_predecessor, 0, ""), tables.amount(one.n_never, 0, ""),
-        )
-        for name, one in zip(names, held, strict=True)
-    )  # fmt: skip
-    return tables.Table(
-        f"Two ways to count, {words.day(report.last_day_old)}", (
-            tables.Column("Method"), tables.Column("Good or outstanding", number, "schools"),
-            tables.Column("Graded", number, "schools"), tables.Column("Share", number, "%"),
-            tables.Column("Open", number, "schools"),
-            tables.Column("By a predecessor's grade", number, "schools"),
-            tables.Column("Never graded", number, "schools"),
-        ), rows,
-    )  # fmt: skip
-
-
-def moves(report: Ofsted) -> tables.Table:
-    """How grades moved between inspections, with 95 % intervals."""
-    rows = tuple(
-        (
-            tables.text(f"From {_GRADES[one.before]} to {_GRADES[one.after]}"),
-            tables.text(words.of(one.count, one.of, "inspections")),
-            tables.amount(None if one.share.value is None else 100 * one.share.value, 1, "none"),
-            tables.text(_limits(one.share.lower, one.share.upper)),
-        )
-        for one in report.moves
-    )
-    return tables.Table(
-        "From one graded inspection to the next", (
-            tables.Column("Move"), tables.Column("How many"),
-            tables.Column("Share", tables.Kind.NUMBER, "%"), tables.Column("95 % interval"),
-        ), rows, ("First inspections are left out. Before September 2012 the third grade was 'satisfactory'.",),
-    )  # fmt: skip
-
-
-def _limits(lower: float | None, upper: float | None) -> str:
-    if lower is None or upper is None:
-        return "none"
-    return f"{words.number(100 * lower)} to {words.percent(100 * upper)}"
-
-
-def moves_sentence(report: Ofsted) -> str:
-    """How many inspections improved, kept or lowered a grade."""
-    held = report.changed
-    return (
-        f"{words.count(held.improved)} inspections raised a grade, {words.count(held.same)} kept it, "
-        f"{words.count(held.declined)} lowered it"
-    )
-
-
-def schools(listed: Sequence[InspectedSchool], caption: str) -> tables.Table:
-    """Schools by name, linked to their own pages."""
-    rows = tuple(
-        (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(words.capital(sentences.phase(one.phase)) if one.phase else ""),
-            tables.text(one.area_name or "no area"), tables.text(words.capital(one.why)),
-            tables.text(words.capital(one.stands)),
-            tables.text(words.day(one.inspected) if one.inspected else "never"),
-        )
-        for one in listed
-    )  # fmt: skip
-    named = ("School", "Phase", "Area", "Why", "Latest graded inspection", "Inspected")
-    return tables.Table(caption, tuple(tables.Column(one) for one in named), rows)
-
-
 def concern(report: Ofsted) -> tables.Table:
-    """Schools in a category of concern."""
-    return schools(report.concern, "In a category of concern")
+    """Schools in a category of concern, each by the rule of its regime."""
+    rows = tuple((*_school(one), tables.text(words.capital(one.why))) for one in report.concern)
+    return _listed("In a category of concern", rows, "Why")
 
 
 def stuck(report: Ofsted) -> tables.Table:
     """Schools that require improvement and were below good before."""
-    return schools(report.stuck, "Below good twice running, by the last two overall grades")
+    rows = tuple(_school(one) for one in report.stuck)
+    return _listed("Stuck: below good twice running, by the last two overall grades", rows)
+
+
+def _school(one: InspectedSchool) -> tuple[tables.Cell, ...]:
+    """A school by name, linked to its own page, and what stands for it."""
+    return (
+        tables.text(one.name, selection.link("school", school=one.urn)),
+        tables.text(words.capital(sentences.phase(one.phase)) if one.phase else ""),
+        tables.text(one.area_name or "no area"), tables.text(words.capital(one.stands)),
+        tables.text(words.day(one.inspected) if one.inspected else "never"),
+    )  # fmt: skip
+
+
+def _listed(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], *more: str) -> tables.Table:
+    named = ("School", "Phase", "Area", "Latest graded inspection", "Inspected", *more)
+    return tables.Table(caption, tuple(tables.Column(one) for one in named), rows)
+
+
+def statuses(report: Ofsted) -> tables.Table:
+    """RISE and other support that somebody says a school has: what, since when, and who says so."""
+    rows = tuple(
+        (
+            tables.text(school.name, selection.link("school", school=school.urn)),
+            tables.text(one.status), tables.text(words.day(one.since)),
+            tables.text(f"{one.source}, {words.day(one.stated_on)}"),
+            tables.text(words.capital(school.stands) or "Never graded"),
+        )
+        for school, one in report.statuses
+    )  # fmt: skip
+    named = ("School", "Status", "Since", "Who says so, and when", "Latest graded inspection")
+    return tables.Table(
+        "RISE and other support", tuple(tables.Column(one) for one in named), rows,
+        ("As recorded here in the register of support status; nothing is inferred.",),
+    )  # fmt: skip

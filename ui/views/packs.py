@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from analytics.reports.board import Audience
+from analytics.reports.desk import Desk
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
 from ui import loaders, notices, tables, words
-from ui.views.present import SECTIONS
+from ui.views.present import SECTIONS, audiences, scope
 
 FORMATS = {
     "pptx": "PPTX, charts to edit", "pdf": "PDF, tagged", "html": "HTML, to present",
@@ -34,6 +37,19 @@ _TITLES = {
 _MADE = "milepost_pack_made"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody asked for."""
+
+    kind: str
+    meeting: date
+    before: date | None
+    audience: str
+    area: str
+    sections: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
 def folder() -> Path:
     """Where the packs of the world that is shown are kept."""
     return loaders.settings().world(loaders.world()) / "packs"
@@ -41,9 +57,9 @@ def folder() -> Path:
 
 def form() -> None:
     """Choose a pack and make it; what is wrong is said in one line and nothing is kept."""
-    at = loaders.desk()
+    at, allowed = loaders.desk(), audiences()
+    kind = st.selectbox("Pack", list(make.KINDS), format_func=make.KINDS.__getitem__)
     with st.form("pack"):
-        kind = st.selectbox("Pack", list(make.KINDS), format_func=make.KINDS.__getitem__)
         left, middle, right = st.columns(3)
         meeting = left.date_input("Meeting", value=at.as_at, format="DD/MM/YYYY")
         before = middle.date_input(
@@ -52,24 +68,32 @@ def form() -> None:
             format="DD/MM/YYYY",
             help="Left empty: that of the newest decision, else a month before.",
         )
-        audience = right.selectbox("Audience", list(SECTIONS), format_func=SECTIONS.__getitem__)
-        area = st.selectbox(
-            "Area, for an area's plan", list(_areas()), format_func=_areas().__getitem__
-        )
-        sections = st.multiselect(
-            "Sections of the board's pack", list(MAKERS), default=list(MAKERS),
-            format_func=_TITLES.__getitem__,
-        )  # fmt: skip
+        audience = right.selectbox("Audience", list(allowed), format_func=allowed.__getitem__)
+        area, sections = _of_kind(kind)
         formats = st.multiselect(
             "Formats", list(FORMATS), default=["pptx", "pdf", "html"],
             format_func=FORMATS.__getitem__,
         )  # fmt: skip
-        if not st.form_submit_button("Make and keep the pack"):
+        if not st.form_submit_button("Make and keep the pack", type="primary"):
             return
     if not sections or not formats:
         notices.error("Nothing was made.", "Choose at least one section and one format.")
         return
-    _make(kind, meeting, before, audience, area, sections, formats)
+    _make(Choice(kind, meeting, before, audience, area, tuple(sections), tuple(formats)))
+
+
+def _of_kind(kind: str) -> tuple[str, list[str]]:
+    """What is asked of one kind of pack alone: the area of an area's plan, the board's sections."""
+    if kind == "area":
+        named = _areas()
+        chosen = st.selectbox("Area", list(named), format_func=named.__getitem__)
+        return str(chosen or ""), list(MAKERS)
+    if kind == "evaluation":
+        return "", list(MAKERS)
+    sections = st.multiselect(
+        "Sections", list(MAKERS), default=list(MAKERS), format_func=_TITLES.__getitem__
+    )
+    return "", sections
 
 
 def _areas() -> dict[str, str]:
@@ -78,29 +102,39 @@ def _areas() -> dict[str, str]:
     return {one.code: one.name for one in areas_of(loaders.desk())}
 
 
-def _make(
-    kind: str, meeting: date, before: date | None, audience: str, area: str, sections: list[str],
-    formats: list[str],
-) -> None:  # fmt: skip
-    at = loaders.desk()
-    chosen = () if set(sections) == set(MAKERS) else tuple(s for s in MAKERS if s in sections)
-    recipe = archive.Recipe(
-        kind, meeting.isoformat(), before.isoformat() if before else "", at.as_at.isoformat(),
-        "", at.plan.code if at.plan else "", Audience(audience).value, chosen,
-        area if kind == "area" else "",
-    )  # fmt: skip
+def _make(choice: Choice) -> None:
+    at = replace(loaders.desk(), scope=scope())
+    bar = st.progress(0.0, "Asking the reports …")
     try:
-        with st.spinner("Making the pack …"):
-            number = archive.next_number(folder(), f"{make.PREFIX[kind]}{at.home.la_code}", meeting)
-            deck = make.deck_of(at, recipe, number)
-            files = make.files_of(deck, formats)
-            made = datetime.now(UTC).isoformat(timespec="seconds")
-            archive.keep(folder(), number, make.settled(recipe, deck), files, made)
-    except (ValueError, OSError) as problem:
+        number = archive.next_number(
+            folder(), f"{make.PREFIX[choice.kind]}{at.home.la_code}", choice.meeting
+        )
+        recipe = _recipe(choice, at)
+        deck = make.deck_of(at, recipe, number)
+        files: dict[str, bytes] = {}
+        for done, ending in enumerate(choice.formats, 1):
+            bar.progress(done / (len(choice.formats) + 1), f"Writing {FORMATS[ending]} …")
+            files |= make.files_of(deck, [ending])
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        archive.keep(folder(), number, make.settled(recipe, deck), files, made)
+    except (ValueError, LookupError, OSError) as problem:
         notices.error("The pack was not made.", str(problem).splitlines()[0])
         return
+    finally:
+        bar.empty()
     st.session_state[_MADE] = number
     notices.note(f"Pack {number} is made and kept.", _told(deck))
+
+
+def _recipe(choice: Choice, at: Desk) -> archive.Recipe:
+    chosen = () if set(choice.sections) == set(MAKERS) else tuple(
+        one for one in MAKERS if one in choice.sections
+    )  # fmt: skip
+    return archive.Recipe(
+        choice.kind, choice.meeting.isoformat(),
+        choice.before.isoformat() if choice.before else "", at.as_at.isoformat(), "",
+        at.plan.code if at.plan else "", Audience(choice.audience).value, chosen, choice.area,
+    )  # fmt: skip
 
 
 def _told(deck: Deck) -> str:
@@ -111,12 +145,13 @@ def _told(deck: Deck) -> str:
 
 
 def kept() -> None:
-    """Every pack that was made, newest first, and the files of one of them."""
-    found = archive.entries(folder())[::-1]
+    """The files of one pack, and under them every pack that was made, newest first."""
+    allowed = audiences()
+    found = [one for one in archive.entries(folder()) if one.recipe.audience in allowed]
+    found.sort(key=lambda one: (one.made, one.number), reverse=True)
     if not found:
         notices.note("None yet.", "A pack that is made is kept here, numbered and with a checksum.")
         return
-    tables.draw(_table(found))
     numbers = [one.number for one in found]
     made = st.session_state.get(_MADE)
     number = st.selectbox(
@@ -131,9 +166,17 @@ def kept() -> None:
                 mime=_MIME.get(ending, "application/octet-stream"), key=f"pack-{name}",
                 on_click="ignore", type="tertiary",
             )  # fmt: skip
+    tables.draw(_checksums(entry))
+    tables.draw(_table(found))
 
 
-def _reader(number: str, name: str):  # type: ignore[no-untyped-def]
+def _checksums(entry: archive.Entry) -> tables.Table:
+    rows = tuple((tables.text(name), tables.text(sum_)) for name, sum_ in entry.files.items())
+    columns = (tables.Column("File"), tables.Column("SHA-256 checksum"))
+    return tables.Table(f"Files of pack {entry.number}", columns, rows)
+
+
+def _reader(number: str, name: str) -> Callable[[], bytes]:
     return lambda: archive.read(folder(), number, name)
 
 
@@ -144,7 +187,6 @@ def _table(found: list[archive.Entry]) -> tables.Table:
             tables.text(words.day_text(one.recipe.meeting)),
             tables.text(words.day_text(one.recipe.as_at)),
             tables.text(SECTIONS[one.recipe.audience]), tables.text(one.recipe.build),
-            tables.text(next(iter(one.files.values()), "")[:12]),
         )
         for one in found
     )  # fmt: skip
@@ -155,6 +197,5 @@ def _table(found: list[archive.Entry]) -> tables.Table:
         "As known on",
         "Audience",
         "Data build",
-        "Checksum begins",
     )
     return tables.Table("Packs that are kept", tuple(map(tables.Column, columns)), rows)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.board import Audience, Board
-from analytics.reports.registers import names_of
-from data.records import register
+from analytics.reports.board import Audience, Board, may_name
+from analytics.reports.registers import names_of, plain
+from data.records import BOARD_CLERK, register
+from data.vocabulary import Role, Scope
 from packs import board, html
 from packs.model import Deck
-from ui import loaders, records, selection, words
+from ui import loaders, records, selection, tables, words
 from ui.views import editing
 
 _KEPT = "milepost_meeting"
 _BOARD = "the board"
-_HEIGHT = 660
+_HEIGHT = 690
 SECTIONS = {"board": "For the board", "private": "Private: names schools"}
 
 
@@ -43,7 +44,21 @@ def previous() -> date | None:
 
 def choose() -> Audience:
     """For whom the slides are: schools are named in the private version only."""
-    return Audience(selection.choose("audience", "Audience", SECTIONS, Audience.BOARD.value))
+    return Audience(selection.choose("audience", "Audience", audiences(), Audience.BOARD.value))
+
+
+def audiences() -> dict[str, str]:
+    """The versions that whoever is here may see: the private one where schools may be named."""
+    allowed = may_name(scope())
+    return {code: said for code, said in SECTIONS.items() if allowed or code != Audience.PRIVATE}
+
+
+def scope() -> Scope:
+    """Who asks, in the capacity that was chosen; the board's clerk keeps its private papers."""
+    own, role = loaders.desk().scope, records.role()
+    if own.role is Role.SCHOOL:
+        return own
+    return replace(own, role=Role.DIRECTOR if role == BOARD_CLERK else Role(role))
 
 
 def meeting(audience: Audience) -> Meeting:
@@ -90,17 +105,41 @@ def note_decision(held: Meeting) -> None:
 
 def _number(held: Meeting) -> str:
     """The next free number of this meeting's decisions."""
-    stem = held.deck.meeting.isoformat()
+    numbers = [str(one["number"]).rpartition("/")[2] for one in _decided(held)]
+    last = max((int(one) for one in numbers if one.isdigit()), default=0)
+    return f"{held.deck.meeting.isoformat()}/{last + 1}"
+
+
+def _decided(held: Meeting) -> list[dict[str, object]]:
+    """The decisions of this meeting in the record, the last one first."""
     at = loaders.desk()
-    taken = [] if at.records is None else list(at.records.current("decisions")["number"])
-    return f"{stem}/{1 + sum(str(one).startswith(stem) for one in taken)}"
+    if at.records is None:
+        return []
+    found = at.records.current("decisions")
+    today = found[found["number"].astype(str).str.startswith(held.deck.meeting.isoformat())]
+    rows: list[dict[str, object]] = today.iloc[::-1].to_dict("records")
+    return rows
 
 
 def noted(held: Meeting) -> str:
     """How many decisions of this meeting are in the record, in words."""
-    at = loaders.desk()
-    if at.records is None:
-        return ""
-    found = at.records.current("decisions")
-    today = sum(str(one).startswith(held.deck.meeting.isoformat()) for one in found["number"])
-    return f"{words.plural(today, 'decision')} of this meeting in the record."
+    return f"{words.plural(len(_decided(held)), 'decision')} of this meeting in the record."
+
+
+def record(held: Meeting) -> None:
+    """What this meeting has decided so far, as it stands in the record."""
+    found = _decided(held)
+    if not found:
+        return
+    rows = tuple(
+        (tables.text(str(one["number"])), tables.text(str(one["decision"])),
+         tables.text(str(one["owner"] or "nobody named")), tables.text(_by(one["follow_up_by"])))
+        for one in found
+    )  # fmt: skip
+    columns = tuple(map(tables.Column, ("Number", "Decision", "Accountable role", "By")))
+    tables.draw(tables.Table("Decisions of this meeting", columns, rows))
+
+
+def _by(day: object) -> str:
+    found = plain(day)
+    return words.day(found) if isinstance(found, date) else "no date"

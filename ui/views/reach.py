@@ -9,7 +9,6 @@ from typing import cast
 import streamlit as st
 
 from analytics.inspection_pace import Conversion
-from analytics.reports.cards_ahead import CardsAhead
 from analytics.reports.reach import DecidingSchool, Reached, ReachReport
 from data.rules.model import IntervalRule
 from data.vocabulary import Unit
@@ -25,10 +24,18 @@ _HELD = {
 _BASIS = {
     "estimated": "from inspections known by then", "published": "published for England: none seen here",
     "set by hand": "set by hand", "supposed": "supposed: none seen and none published",
+    "shrunk": "seen, drawn towards all of them", "too few": "too few to tell: nearly as all of them",
 }  # fmt: skip
 
 
+_REACHED = (
+    tables.Column("Promised", tables.Kind.NUMBER, "%"),
+    tables.Column("At most", tables.Kind.NUMBER, "%"),
+    tables.Column("Likely", tables.Kind.NUMBER, "%"), tables.Column("80 % interval"),
+    tables.Column("Chance"), tables.Column("It came to", tables.Kind.NUMBER, "%"),
+)  # fmt: skip
 FIRST_SCHOOLS = 20
+_TELLING = 0.0005  # a chance that still shows in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def levers(report: ReachReport) -> Moved:
                 key="lever-support",
                 help=(
                     f"Taken in the order of the list below; {words.percent(100 * report.supported_share)} of "
-                    "their inspections then end good: the upper limit of what was seen."
+                    "their inspections then end good: what was seen of supported schools, or the upper limit of all."
                 ),
             ),
         )
@@ -165,23 +172,34 @@ def picture(report: ReachReport) -> Drawing:
 def deadlines(report: ReachReport) -> tables.Table:
     """Every milestone ahead beside what can be reached."""
     listed = [one for one in (report.old, *report.others) if one is not None]
-    number = tables.Kind.NUMBER
-    rows = tuple(
-        (
-            tables.text(words.day(one.deadline)), tables.amount(one.target_pct, 0, "none promised"),
-            tables.amount(one.ceiling_pct, 1, "none"), tables.amount(one.likely_pct, 1, "none"),
-            tables.text(f"{words.number(one.lower_pct or 0, 1)} to {words.number(one.upper_pct or 0, 1)}"),
-            tables.text(words.chance(one.chance) if one.chance is not None else "no promise"),
-            tables.amount(one.outcome_pct, 1, "not known yet"),
-        )
-        for one in listed
-    )  # fmt: skip
+    rows = tuple((tables.text(words.day(one.deadline)), *_reached(one)) for one in listed)
     return tables.Table(
-        "By each milestone", (
-            tables.Column("By"), tables.Column("Promised", number, "%"),
-            tables.Column("At most", number, "%"), tables.Column("Likely", number, "%"),
-            tables.Column("80 % interval"), tables.Column("Chance"), tables.Column("It came to", number, "%"),
-        ), rows, ("The outcome is what the loaded inspections show; it is not in the forecast.",),
+        "By each milestone", (tables.Column("By"), *_REACHED), rows,
+        ("The outcome is what the loaded inspections show; it is not in the forecast.",),
+    )  # fmt: skip
+
+
+def intervals(report: ReachReport) -> tables.Table:
+    """The first milestone with four terms until re-inspection and with six, all else the same."""
+    rows = tuple(
+        (tables.text(f"{words.count(terms)} terms"), *_reached(one))
+        for terms, one in report.by_terms
+    )
+    day = words.day(report.old.deadline) if report.old else ""
+    return tables.Table(
+        f"Four terms until re-inspection, or six: by {day}",
+        (tables.Column("Re-inspected within"), *_REACHED), rows,
+        ("Of schools that require improvement, the other levers as set.",),
+    )  # fmt: skip
+
+
+def _reached(one: Reached) -> tuple[tables.Cell, ...]:
+    return (
+        tables.amount(one.target_pct, 0, "none promised"), tables.amount(one.ceiling_pct, 1, "none"),
+        tables.amount(one.likely_pct, 1, "none"),
+        tables.text(f"{words.number(one.lower_pct or 0, 1)} to {words.number(one.upper_pct or 0, 1)}"),
+        tables.text(words.chance(one.chance) if one.chance is not None else "no promise"),
+        tables.amount(one.outcome_pct, 1, "not known yet"),
     )  # fmt: skip
 
 
@@ -198,49 +216,64 @@ def every_school(report: ReachReport) -> tables.Table:
 
 
 def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
+    """A column that says the same of every school is left out and said once below."""
+    moves = any((one.adds or 0) >= _TELLING for one in listed)
+    helped = any(one.supported for one in listed)
+    rows = tuple(_deciding(one, moves=moves, helped=helped) for one in listed)
     number = tables.Kind.NUMBER
-    rows = tuple(
-        (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(one.area_name or "no area"), tables.text(words.capital(one.grade)),
-            tables.text(words.month(one.inspected)),
-            tables.text("made ready" if one.supported else "as before"),
-            tables.amount(100 * one.p_inspected, 0, ""), tables.amount(one.adds_schools, 2, ""),
-            tables.amount(None if one.adds is None else 100 * one.adds, 1, "no promise"),
-        )
-        for one in listed
-    )  # fmt: skip
-    return tables.Table(
-        caption, (
-            tables.Column("School"), tables.Column("Area"), tables.Column("Grade"),
-            tables.Column("Inspected"), tables.Column("Support"),
-            tables.Column("In time", number, "in 100"), tables.Column("Adds", number, "schools"),
-            tables.Column("Adds", number, "to the chance, in 100"),
-        ), rows, (
-            "In time: the chance that it is inspected by the deadline. What a school adds: if it were "
-            "ready, so that an inspection in time is sure to end good.",
-        ),
-    )  # fmt: skip
+    columns = [
+        tables.Column("School"), tables.Column("Area"), tables.Column("Grade"),
+        tables.Column("Inspected"), tables.Column("In time", number, "in 100"),
+        tables.Column("Adds", number, "schools"),
+        *([tables.Column("Adds", number, "to the chance, in 100")] if moves else []),
+        *([tables.Column("Support")] if helped else []),
+    ]  # fmt: skip
+    said = (
+        "In time: the chance that it is inspected by the deadline. What a school adds: if it were "
+        "ready, so that an inspection in time is sure to end good."
+    )
+    alone = () if moves else ("No single school moves the chance of the promise.",)
+    return tables.Table(caption, tuple(columns), rows, (said, *alone))
+
+
+def _deciding(one: DecidingSchool, *, moves: bool, helped: bool) -> tuple[tables.Cell, ...]:
+    cells = [
+        tables.text(one.name, selection.link("school", school=one.urn)),
+        tables.text(one.area_name or "no area"), tables.text(words.capital(one.grade)),
+        tables.text(words.month(one.inspected)), tables.amount(100 * one.p_inspected, 0, ""),
+        tables.amount(one.adds_schools, 2, ""),
+    ]  # fmt: skip
+    if moves:
+        cells.append(tables.amount(None if one.adds is None else 100 * one.adds, 1, "no promise"))
+    if helped:
+        cells.append(tables.text("made ready" if one.supported else "as before"))
+    return tuple(cells)
 
 
 def conversions(report: ReachReport) -> tables.Table:
     """How inspections from each grade ended, with 95 % intervals."""
-    rows = tuple(_conversion(one) for one in report.conversions)
+    rows = [_conversion(one, _HELD[str(one.group)]) for one in report.conversions]
+    if report.by_support is not None:
+        by = report.by_support
+        rows += [
+            _conversion(one, f"{_HELD[str(one.group)]}, {said}")
+            for one, said in ((by.supported, "supported"), (by.unsupported, "not supported"))
+        ]
     return tables.Table(
-        "How inspections ended good or outstanding, by the grade before", (
+        "How inspections ended good or outstanding, by the grade before and by support", (
             tables.Column("Grade before"), tables.Column("Share", tables.Kind.NUMBER, "%"),
             tables.Column("95 % interval"), tables.Column("Good of inspected"), tables.Column("Where from"),
-        ), rows,
+        ), tuple(rows), ("Supported: by the register of interventions, before the inspection.",),
     )  # fmt: skip
 
 
-def _conversion(one: Conversion) -> tuple[tables.Cell, ...]:
+def _conversion(one: Conversion, named: str) -> tuple[tables.Cell, ...]:
     limits = "none"
     if one.lower is not None and one.upper is not None:
         limits = f"{words.number(100 * one.lower)} to {words.percent(100 * one.upper)}"
     return (
-        tables.text(_HELD[str(one.group)]), tables.amount(100 * one.share, 0, ""), tables.text(limits),
-        tables.text(words.of(one.good, one.n, "")), tables.text(_BASIS[one.basis]),
+        tables.text(named), tables.amount(100 * one.share, 0, ""), tables.text(limits),
+        tables.text(words.of(one.good, one.n, "") if one.n else "none seen"), tables.text(_BASIS[one.basis]),
     )  # fmt: skip
 
 
@@ -259,41 +292,3 @@ def _rule(one: IntervalRule) -> tuple[tables.Cell, ...]:
     latest = f"{one.latest_months} months" if one.latest_months else "none"
     cells = (_HELD[one.last_grade.value], usual, latest, one.evidence.value, one.source)
     return tuple(tables.text(cell) for cell in cells)
-
-
-def cards_sentence(held: CardsAhead) -> str:
-    """How many have a card, and from when shares may be given."""
-    enough = next((one for one in held.ahead if one.chance_enough >= 0.8), None)
-    said = f"{held.n_cards} of {held.n_open} schools have a report card."
-    if held.n_cards >= held.fewest:
-        return said
-    if enough is None:
-        return f"{said} In three years there may still be fewer than {held.fewest}: counts only."
-    return f"{said} By {words.day(enough.by)} there should be {held.fewest}, from which shares are given."
-
-
-def _share(some: float, of_all: float) -> float | None:
-    return 100 * some / of_all if of_all else None
-
-
-def cards(report: ReachReport) -> tables.Table:
-    """Schools with a report card by each end of term."""
-    held = report.cards
-    number = tables.Kind.NUMBER
-    rows = tuple(
-        (
-            tables.text(words.day(one.by)), tables.amount(one.likely, 0, ""),
-            tables.text(f"{words.count(one.lower)} to {words.count(one.upper)}"),
-            tables.amount(_share(one.likely, held.n_open), 0, "no school open"),
-            tables.text(words.chance(one.chance_enough)),
-        )
-        for one in (held.ahead if held else ())
-        if held
-    )  # fmt: skip
-    return tables.Table(
-        "Schools with a report card, by the end of each term", (
-            tables.Column("By"), tables.Column("Likely", number, "schools"),
-            tables.Column("80 % interval"), tables.Column("Of all open", number, "%"),
-            tables.Column(f"Chance of {held.fewest if held else 30} or more"),
-        ), rows,
-    )  # fmt: skip

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from analytics.reports.registers import Entry, Fed, RegisterReport, others
-from ui import records, selection, tables, words
+from analytics.reports.one_register import Fed, Progress, RegisterReport, others
+from analytics.reports.registers import Entry
+from data.vocabulary import PromiseStatus
+from ui import loaders, records, selection, sentences, tables, theme, words
 from ui.views import editing, fields, target_entry
 
 SOURCE = "The authority's own records."
+_MOST = 25  # rows on screen
 
 
 def choose() -> str:
     """Which register."""
-    options = others()
+    options = others(loaders.desk().scope)
     return selection.choose("register", "Register", options, "visits")
 
 
@@ -28,20 +33,65 @@ def sentence(report: RegisterReport) -> str:
 
 def more(report: RegisterReport) -> tuple[str, ...]:
     """What the register is, and the figures it gives to targets."""
-    return (report.register.about, " ".join(_fed(one) for one in report.fed))
+    return (report.register.about, _fed(report.fed[0]) if len(report.fed) == 1 else "")
 
 
 def _fed(one: Fed) -> str:
     if one.value is None:
-        return f"{one.title}: nothing is recorded yet."
+        said = f"{one.title}: nothing is recorded yet."
+    else:
+        said = f"{one.title}: {_value(one)}."
+    if one.progress is None:
+        return said
+    now, _, why = _promise(one.progress)
+    return f"{said} The plan promises {_goal(one.progress)}. {now}. {why}".rstrip()
+
+
+def _value(one: Fed) -> str:
+    if one.value is None:
+        return "nothing recorded yet"
     value = words.percent(one.value) if one.percent else words.count(one.value)
-    return f"{one.title}: {value}."
+    counted = one.part is not None and one.out_of is not None
+    return value + (f" ({words.of(one.part or 0, one.out_of or 0, '')})" if counted else "")
+
+
+def _goal(held: Progress) -> str:
+    last = held.target.deadline
+    start = f"from {sentences.promised(held, held.baseline.value)} " if held.baseline else ""
+    return f"{start}to {sentences.promised(held, last.value)} by {words.month(last.due)}"
+
+
+def _promise(held: Progress) -> tuple[str, PromiseStatus, str]:
+    now = sentences.judgement(held.now, held, now=True)
+    return now.word, now.status, "" if now.word == "Not due yet" else sentences.expectation(held)
+
+
+def feeds(report: RegisterReport) -> tables.Table:
+    """The figures that a register gives to several targets, each against its path."""
+    look = theme.REPLAY if report.context.replay else theme.STATUS
+    rows = []
+    for one in report.fed:
+        row = [tables.text(one.title), tables.text(_value(one))]
+        if one.progress is None:
+            row += [tables.text("No target of this plan"), tables.text(""), tables.text("")]
+        else:
+            word, status, why = _promise(one.progress)
+            row += [tables.status(status, word, look), tables.text(_goal(one.progress)),
+                    tables.text(why)]  # fmt: skip
+        rows.append(tuple(row))
+    names = ("Figure", "In force", "Now", "Promised", "Why")
+    columns = tuple(tables.Column(name) for name in names)
+    return tables.Table("Figures for the plan", columns, tuple(rows))
 
 
 def table(report: RegisterReport) -> tables.Table:
-    """The records in force, overdue ones first and strong."""
-    ordered = sorted(report.entries, key=lambda one: -one.days_overdue)
-    shown = list(report.register.fields.values())
+    """The records in force, overdue ones first and strong; what nobody filled in is left out."""
+    ordered = sorted(report.entries, key=lambda one: (-one.days_overdue, _newest_first(one)))
+    shown = [
+        one
+        for one in report.register.fields.values()
+        if one.required or any(one.name in entry.values for entry in ordered)
+    ]
     rows = tuple(
         tuple(
             tables.text(fields.said(one, entry.values.get(one.name), report.names)) for one in shown
@@ -50,7 +100,13 @@ def table(report: RegisterReport) -> tables.Table:
     )
     late = frozenset(at for at, entry in enumerate(ordered) if entry.days_overdue)
     columns = tuple(tables.Column(one.title) for one in shown)
-    return tables.Table(report.register.title, columns, rows, (), late)
+    return tables.Table(report.register.title, columns, rows, (), late, on_screen=_MOST)
+
+
+def _newest_first(entry: Entry) -> int:
+    """By the first date that a record says."""
+    days = [value.toordinal() for value in entry.values.values() if isinstance(value, date)]
+    return -days[0] if days else 0
 
 
 def editor(report: RegisterReport) -> None:

@@ -17,6 +17,7 @@ _STATUS = {
 }
 ORDER = (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.CANNOT_TELL)
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
+_SETTLING = 2  # indicators named as those that would settle most
 
 
 def level(rule: RuleInfo, rating: Rating) -> str:
@@ -24,10 +25,33 @@ def level(rule: RuleInfo, rating: Rating) -> str:
     return "cannot tell" if rating is Rating.CANNOT_TELL else rule.words[rating.value]
 
 
-def cell(rule: RuleInfo, rating: Rating) -> tables.Cell:
+def standing(rule: RuleInfo, one: SchoolResult) -> str:
+    """A school's level, and which other one it may have once everything is known."""
+    said = level(rule, one.rating)
+    scale = ORDER[ORDER.index(one.most) : ORDER.index(one.least) + 1]
+    others = [level(rule, each) for each in scale if each is not one.rating]
+    if one.override is not None or not others or len(others) == len(ORDER) - 1:
+        return said
+    return f"{said}; perhaps {' or '.join(others)}"
+
+
+def cell(rule: RuleInfo, rating: Rating, word: str) -> tables.Cell:
     """A level as a cell: colours belong to the replay of 2015 alone."""
-    word = words.capital(level(rule, rating))
-    return tables.status(_STATUS[rating], word, theme.REPLAY) if rule.colours else tables.text(word)
+    said = words.capital(word)
+    return tables.status(_STATUS[rating], said, theme.REPLAY) if rule.colours else tables.text(said)
+
+
+def points(lowest: float, highest: float) -> str:
+    """Points, or from how many to how many they may be."""
+    low, high = f"{lowest:g}", f"{highest:g}"
+    return low if low == high else f"{low} to {high}"
+
+
+def scored(one: SchoolResult) -> str:
+    """A school's points, and from how many to how many they may be once everything is known."""
+    if one.lowest == one.highest:
+        return f"{one.lowest:g}"
+    return f"{words.number(one.expected, 1)} ({points(one.lowest, one.highest)})"
 
 
 def phases(report: RiskReport) -> dict[str, str]:
@@ -37,31 +61,32 @@ def phases(report: RiskReport) -> dict[str, str]:
 
 
 def sentence(report: RiskReport) -> str:
-    """How many schools stand on each level."""
-    rule, counts = report.rule, report.counts
-    total = sum(counts.values())
-    parts = [f"{counts[r.value]} {level(rule, r)}" for r in ORDER[1:3]]
-    unsure = counts[Rating.CANNOT_TELL.value]
-    tail = (
-        f"; about {unsure} these rules cannot tell, which is not the same as safe" if unsure else ""
-    )
-    first = words.plural(counts[Rating.RED.value], "school")
-    return f"{first} of {total} {level(rule, Rating.RED)} first, then {words.joined(parts)}{tail}"
+    """How many schools stand on the highest level, and of how many too little is known."""
+    total, unsure = sum(report.counts.values()), report.counts[Rating.CANNOT_TELL.value]
+    if unsure == total:
+        return (
+            f"Cannot tell for any of {words.plural(total, 'school')}: too little is known of them"
+        )
+    first = words.plural(report.counts[Rating.RED.value], "school")
+    tail = f"; of {words.count(unsure)} too little is known to tell" if unsure else ""
+    return f"{first} of {words.count(total)} {level(report.rule, Rating.RED)}{tail}"
 
 
 def more(report: RiskReport) -> tuple[str, str]:
-    """What moved since the round before, and which rules spoke."""
+    """The other levels, and what moved since the round before."""
+    rule, counts = report.rule, report.counts
+    low, middle = level(rule, Rating.GREEN), level(rule, Rating.AMBER)
+    rest = [f"{n} {word}" for n, word in ((counts["amber"], middle), (counts["green"], low)) if n]
     up = sum(m.schools for m in report.moves if _worse(m))
-    down = sum(m.schools for m in report.moves if _better(m))
+    down = sum(m.schools for m in report.moves if _worse(Move(m.after, m.before, m.schools)))
     moved = (
-        f"Since {words.day(report.before_day)} ({report.before_is}): {words.plural(up, 'school')} "
-        f"moved towards more help, {down} towards less."
+        f"{words.capital(words.joined(rest)) + '. ' if rest else ''}Since {words.day(report.before_day)} "
+        f"({report.before_is}) {words.plural(up, 'school')} moved towards more help, {down} towards less."
     )
-    rule = report.rule
     spoke = (
         f"{rule.title}, version {rule.version}, agreed {words.day(rule.agreed)} "
         f"(data/rules/risk-{rule.code}.toml): {level(rule, Rating.RED)} from {rule.red_from:g} "
-        f"points, {level(rule, Rating.AMBER)} from {rule.amber_from:g}."
+        f"points, {middle} from {rule.amber_from:g}."
     )
     return moved, spoke
 
@@ -72,26 +97,37 @@ def _worse(move: Move) -> bool:
     ) < ORDER.index(move.before)
 
 
-def _better(move: Move) -> bool:
-    return Rating.CANNOT_TELL not in (move.before, move.after) and ORDER.index(
-        move.after
-    ) > ORDER.index(move.before)
-
-
 def cautions(report: RiskReport) -> list[tuple[str, str]]:
     """What the rules could not look at: heading and text of each notice."""
     found = []
-    if report.nobody_has:
-        found.append(("Known of no school.", (
-            f"{words.joined(report.nobody_has)}: no loaded file or record says. Every school "
-            "carries the points for not knowing; missing is not safe."
+    unsure = report.counts[Rating.CANNOT_TELL.value]
+    if unsure:
+        settling = [one for one in report.unknown if one.settles][:_SETTLING]
+        named = words.joined([f"‘{one.label}’ ({one.settles})" for one in settling])
+        found.append((f"{words.plural(unsure, 'school')} without a level.", (
+            "Too little is known of them, and missing is not safe."
+            + (f" One figure alone would make some sure: {named}." if named else "")
         )))  # fmt: skip
     if report.not_settled:
         found.append(("Not settled here.", (
             f"{words.joined(report.not_settled)}: no loaded file says, so it moved no school."
         )))  # fmt: skip
-    found += [("Do the targets fit together?", line) for line in report.coherence]
+    if report.coherence:
+        found.append(("Do the targets fit together?", " ".join(report.coherence)))
     return found
+
+
+def unknown(report: RiskReport) -> tables.Table:
+    """What is not known, of how many schools, and how many would have a level with it."""
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (tables.text(one.label), tables.amount(float(one.schools), 0, "none"),
+         tables.amount(float(one.settles), 0, "none"))
+        for one in report.unknown
+    )  # fmt: skip
+    columns = (tables.Column("Indicator"), tables.Column("Schools of which it is not known", number),
+               tables.Column("Would be sure of their level with it alone", number))  # fmt: skip
+    return tables.Table("What is not known, all schools", columns, rows)
 
 
 def levels(report: RiskReport) -> dict[str, str]:
@@ -101,64 +137,64 @@ def levels(report: RiskReport) -> dict[str, str]:
     }
 
 
+def first_level(report: RiskReport) -> str:
+    """The most urgent level that any school stands on."""
+    return next((r.value for r in ORDER if report.counts[r.value]), ORDER[0].value)
+
+
 def listed(report: RiskReport, wanted: str) -> tables.Table:
     """Schools of one level in order of urgency, each with its reasons."""
     rows = tuple(_row(report, one) for one in report.schools if one.rating.value == wanted)
     columns = (
         "School",
-        "Phase",
-        "Level",
         "Points",
         "Main reasons",
         "Direction",
         "Oldest figure",
         "What would lift it",
     )
-    kinds = {"Points": tables.Kind.NUMBER}
-    meaning = report.rule.meanings.get(wanted, "The rules know too little of these schools")
+    heads = ("School", "Level", *columns[1:])
+    meaning = report.rule.meanings.get(wanted, "Too little is known of these")
     return tables.Table(
-        meaning,
-        tuple(tables.Column(one, kinds.get(one, tables.Kind.TEXT)) for one in columns),
-        rows,
-        ("Points add up over the indicators of the rule set; a trigger sets the level by itself.",
-         "The order is by trigger, then by points; schools with equal points stand by name."),
+        meaning, tuple(tables.Column(one) for one in heads), rows,
+        ("Points add up over the indicators; a trigger sets a level by itself. What is not known counts "
+         "what schools of its phase earn on average; in brackets, from how many to how many the "
+         "points may be. First come triggers, then points, then names.",),
     )  # fmt: skip
 
 
 def _row(report: RiskReport, one: SchoolResult) -> tuple[tables.Cell, ...]:
-    lifts = [reason.lifts for reason in one.main if reason.lifts]
+    lifts = [reason.lifts for reason in one.main if reason.lifts and reason.points]
+    end = "The trigger’s end" if any(r.is_trigger for r in one.main) else "Nothing needed"
     return (
         tables.text(one.name, selection.link("risk", school=one.urn)),
-        tables.text(words.capital(sentences.phase(one.phase))),
-        cell(report.rule, one.rating),
-        tables.amount(one.score, 1, "none"),
-        tables.text("; ".join(short(reason) for reason in one.main) or "none"),
+        cell(report.rule, one.rating, standing(report.rule, one)),
+        tables.text(scored(one)),
+        tables.text("; ".join(short(reason) for reason in one.main) or "None"),
         tables.text(direction(one)),
-        tables.text(words.age(one.oldest, report.day) if one.oldest else "nothing known"),
-        tables.text(lifts[0] if lifts else _end_of_trigger(one)),
+        tables.text(words.age(one.oldest, report.day) if one.oldest else "Nothing known"),
+        tables.text(lifts[0] if lifts else end),
     )
-
-
-def _end_of_trigger(one: SchoolResult) -> str:
-    return "The trigger’s end" if any(r.is_trigger for r in one.main) else "nothing needed"
 
 
 def direction(one: SchoolResult) -> str:
     """Whether a school's points rose or fell since the round before."""
-    if one.score_before is None:
-        return "not in the round before"
-    change = one.score - one.score_before
-    if change == 0:
-        return "unchanged"
-    return f"{'worse' if change > 0 else 'better'} by {words.number(abs(change), 1)} points"
+    if one.before is None:
+        return "Not in the round before"
+    low, high = one.lowest - one.before.lowest, one.highest - one.before.highest
+    if low == high == 0:
+        return "Unchanged"
+    if low * high < 0:
+        return "More is known" if low > 0 else "Less is known"
+    change = low if abs(low) > abs(high) else high
+    return f"{'Worse' if change > 0 else 'Better'} by {words.number(abs(change), 1)}"
 
 
 def short(reason: Reason) -> str:
     """A reason in a few words with its figure."""
     if reason.is_trigger:
         return reason.label
-    name = reason.label.split(",")[0]
-    return f"{name}: {said(reason)}"
+    return f"{reason.label.split(',')[0]}: {said(reason)}"
 
 
 def said(reason: Reason) -> str:
@@ -179,65 +215,73 @@ def said(reason: Reason) -> str:
 
 
 def trace(report: RiskReport, one: SchoolResult) -> tables.Table:
-    """Every indicator of one school: its figure, what it was held against, its points, its age."""
+    """Every indicator of one school: figure, points, when it was out, and where it was read."""
     rows = tuple(
         (
             tables.text(reason.label),
-            tables.text("holds" if reason.is_trigger else said(reason)),
-            tables.text(_pupils(reason.figure)),
+            tables.text("Holds" if reason.is_trigger else words.capital(said(reason)) + _of(reason.figure)),
+            tables.text(_points(report.rule, reason)),
             tables.text(_period(reason.figure)),
-            tables.text("sets the level") if reason.is_trigger
-            else tables.amount(reason.points, 1, "none"),
-            tables.text(reason.lifts or "Its end"),
+            tables.text(reason.source),
         )
         for reason in one.every
     )  # fmt: skip
-    columns = (
-        "Indicator",
-        "Figure, and what it is held against",
-        "Pupils",
-        "Years or day",
-        "Points",
-        "What would lift it",
-    )
+    columns = ("Indicator", "Figure, and what it is held against", "Points",
+               "Years or day, and when published", "File and record")  # fmt: skip
     return tables.Table(
-        f"{one.name}: everything that counts", tuple(tables.Column(c) for c in columns), rows,
-        ("Attainment over three years is weighed for small numbers of pupils before points are given.",
-         "Similar schools are the fifteen of the same phase nearest in disadvantage."),
+        f"{one.name}: {standing(report.rule, one)}, {scored(one)} points",
+        tuple(tables.Column(c) for c in columns), rows,
+        ("Attainment over three years is weighed for small numbers of pupils before points are given. "
+         "Similar schools: the fifteen of the same phase nearest in disadvantage.",),
     )  # fmt: skip
 
 
-def _pupils(figure: Figure | None) -> str:
+def _points(rule: RuleInfo, reason: Reason) -> str:
+    if reason.sets is not None:
+        return f"Sets {level(rule, reason.sets)}"
+    return points(reason.points or 0.0, reason.most or 0.0)
+
+
+def _of(figure: Figure | None) -> str:
     if figure is None or figure.numerator is None or figure.denominator is None:
         return ""
-    return words.of(figure.numerator, figure.denominator, "pupils")
+    return f" ({words.of(figure.numerator, figure.denominator, figure.denominator_name)})"
 
 
 def _period(figure: Figure | None) -> str:
     if figure is None:
-        return "not known"
-    return (
-        words.day_text(figure.period) if len(figure.period) == len("2024-01-01") else figure.period
-    )
+        return ""
+    day = len(figure.period) == len("2024-01-01")
+    period = words.day_text(figure.period) if day else figure.period
+    return period if figure.published is None else f"{period}; {words.day(figure.published)}"
 
 
 def way_down(rule: RuleInfo, one: SchoolResult) -> str:
-    """The written point at which a school leaves its level."""
-    if one.by_rules in (Rating.GREEN, Rating.CANNOT_TELL):
-        return (
-            "There is no level to leave."
-            if one.by_rules is Rating.GREEN
-            else f"With no more than {rule.most_missing} indicators unknown the rules can tell; "
-            f"{len(one.missing)} are unknown: {words.joined(one.missing)}."
-        )
-    triggers = [reason.label for reason in one.every if reason.is_trigger]
+    """The written point at which a school leaves its level, and what would be enough."""
+    unknown_now = words.joined([label.split(",")[0].lower() for label in one.missing])
+    if one.by_rules is Rating.GREEN:
+        return "There is no level to leave."
+    if one.by_rules is Rating.CANNOT_TELL:
+        return f"Its points may be {points(one.lowest, one.highest)}. Not known: {unknown_now}."
     limit = rule.red_from if one.by_rules is Rating.RED else rule.amber_from
-    parts = []
-    if one.to_leave is not None:
-        parts.append(
-            f"the points fall below {limit:g} (now {words.number(one.score, 1)}) in two rounds "
-            "running"
-        )
-    if triggers:
-        parts.append(f"this has ended: {words.joined([t.lower() for t in triggers])}")
-    return f"Leaves ‘{level(rule, one.by_rules)}’ when {words.joined(parts)}."
+    ends = [each.label.lower() for each in one.every if each.sets is one.by_rules]
+    parts = [f"this has ended: {words.joined(ends)}"] if ends else []
+    if one.expected >= limit:
+        parts.append(f"its points are below {limit:g} (now {scored(one)})")
+    enough = _enough(one, limit)
+    return f"Leaves ‘{level(rule, one.by_rules)}’ when {words.joined(parts)}." + (
+        f" This would be enough: {words.joined(enough)}." if enough else ""
+    )
+
+
+def _enough(one: SchoolResult, limit: float) -> list[str]:
+    """The fewest known indicators that would bring a school below a limit, the heaviest first."""
+    left, found = one.expected, []
+    for reason in one.every:
+        if left < limit:
+            break
+        if reason.points:
+            left -= reason.points
+            name = reason.lifts[0].lower() + reason.lifts[1:]
+            found.append(f"{name} (−{reason.points:g})")
+    return found if left < limit else []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.reports.risk_record import RecordReport
+from analytics.reports.risk_record import LAST_GRADE
+from analytics.reports.risk_record_types import Naive, RecordReport
 from ui import frame, loaders, notices, tables, words
 from ui.charts import show
 
@@ -31,26 +32,54 @@ def draw(rules: str) -> None:
         notices.note(
             "A record of the method on invented schools.", "It says nothing about any county."
         )
-    frame.answer(sentence(report), *more(report))
+    frame.answer(sentence(report), use(report))
+    frame.notes(*more(report))
     show.table(answer, ways, source=_SOURCE, key="ways")
     show.table(answer, bands, source=_SOURCE, key="bands")
     show.table(answer, groups, source=_SOURCE, key="groups")
-    show.folded(answer, origins, source=_SOURCE, key="origins")
+    with st.expander("Each February by itself"):
+        show.table(answer, origins, source=_SOURCE, key="origins")
 
 
 def sentence(report: RecordReport) -> str:
     """Whether the rules ranked schools better than a rule that needs no tool."""
-    own, best = report.inspected[0], max(report.inspected[1:], key=lambda n: n.record.auc or 0)
-    auc, other = own.record.auc, best.record.auc
+    own, simple = _own_and_other(report)
+    auc, other = own.record.auc, simple.record.auc
     if auc is None or other is None:
         return "The record cannot be told: no inspection ended below good, or all did"
     lead = (
         f"Given two schools, one later graded below good, these rules ranked it first {_ten(auc)}"
     )
-    verdict = "no better than" if auc <= other + 0.01 else "better than"
-    if auc < other - 0.01:
-        verdict = "worse than"
-    return f"{lead}; {verdict} ‘{best.name}’ ({_ten(other)})"
+    return f"{lead}; {_verdict(report)} ‘{LAST_GRADE}’ ({_ten(other)})"
+
+
+def _own_and_other(report: RecordReport) -> tuple[Naive, Naive]:
+    return report.inspected[0], next(one for one in report.inspected if one.name == LAST_GRADE)
+
+
+def _verdict(report: RecordReport) -> str:
+    """Better or worse only where chance alone would not make such a difference."""
+    low, high = report.better_by or (0.0, 0.0)
+    if high < 0:
+        return "worse than"
+    return "better than" if low > 0 else "not surely better than"
+
+
+def use(report: RecordReport) -> str:
+    """What the record means for those who use the rules."""
+    within, limits = report.within_grade, report.better_by
+    adds = ""
+    if limits is not None:
+        low, high = (words.number(100 * one, 0) for one in limits)
+        adds += f" The difference lies between {low} and {high} in 100."
+    if within is not None:
+        adds += f" Among schools with the same last grade they ranked right {_ten(within)}; 50 is chance."
+    if _verdict(report) == "better than":
+        return f"They may say where to look first; they decide nothing by themselves.{adds}"
+    return (
+        "Use the reasons to begin a conversation, not the order to choose schools: "
+        f"‘{LAST_GRADE}’ chooses as well.{adds}"
+    )
 
 
 def _ten(share: float) -> str:
@@ -78,8 +107,8 @@ def more(report: RecordReport) -> tuple[str, str]:
 def ways(report: RecordReport) -> tables.Table:
     """Ranking and hits within capacity of three rules, on two outcomes."""
     rows = []
-    for outcome, found in (("Graded below good, of those inspected", report.inspected),
-                           ("Worst fifth of falls in attainment, all schools", report.falls)):  # fmt: skip
+    for outcome, found in (("Graded below good", report.inspected),
+                           ("Worst fifth of falls", report.falls)):  # fmt: skip
         for one in found:
             cap = one.capacity
             rows.append((
@@ -95,11 +124,13 @@ def ways(report: RecordReport) -> tables.Table:
         f"Three ways to choose {report.capacity} schools, tested within two years of each February",
         (tables.Column("Rule"), tables.Column("Outcome"), tables.Column("Schools × years", n),
          tables.Column("Ranked right", n, "AUC; 0.5 is chance"),
-         tables.Column("Hits among those chosen", n, "%"), tables.Column("Of all events, caught", n, "%"),
-         tables.Column("Times better than chance", n)),
+         tables.Column("Hits", n, "% of those chosen"), tables.Column("Caught", n, "% of all events"),
+         tables.Column("Lift", n, "times chance")),
         tuple(rows),
-        ("Who is inspected is not chance: Ofsted goes first where it fears most.",
-         "The second outcome needs no inspection.",
+        ("Who is inspected is not chance: Ofsted goes first where it fears most. The fall in attainment "
+         "needs no inspection.",
+         f"All three rules on the same schools: {report.left_out} without a known last grade are left out. "
+         "Where points are a range, their middle ranks.",
          "Schools with low attainment tend to rise by themselves: a rule that looks at level ranks falls badly."),
     )  # fmt: skip
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analytics.reports.registers import Names
 from analytics.reports.risk_types import Move, RiskReport, RuleInfo
 from analytics.risk import Rating
 from ui import selection, tables, words
-from ui.views.risk import ORDER, level
+from ui.views.risk import ORDER, level, points, standing
+
+
+def names(report: RiskReport) -> Names:
+    """The names that forms show for schools and areas."""
+    return Names({one.urn: one.name for one in report.schools}, dict(report.areas))
+
+
+def round_of(report: RiskReport) -> str:
+    """The newest frozen round by the day that is shown, else that day itself."""
+    held = [name for name in report.rounds if name <= report.day.isoformat()]
+    return held[-1] if held else report.day.isoformat()
 
 
 def flows(rule: RuleInfo, moves: Sequence[Move], caption: str, first: str) -> tables.Table:
@@ -54,6 +66,14 @@ def agreement(report: RiskReport) -> tables.Table:
     return flows(report.rule, report.agreement, caption, "Rated")
 
 
+def would_flow(report: RiskReport) -> tables.Table:
+    """Schools by level now and under the changed rules."""
+    run = report.dry_run
+    assert run is not None
+    caption = f"Schools by level now (rows) and under version {run.rule.version} (columns)"
+    return flows(report.rule, run.moves, caption, "Now")
+
+
 def movers(report: RiskReport) -> tables.Table:
     """Who would move under the changed rule set."""
     run = report.dry_run
@@ -63,17 +83,16 @@ def movers(report: RiskReport) -> tables.Table:
             tables.text(one.name, selection.link("risk", school=one.urn)),
             tables.text(words.capital(level(report.rule, one.before))),
             tables.text(words.capital(level(run.rule, one.after))),
-            tables.amount(one.score_before, 1, "none"),
-            tables.amount(one.score_after, 1, "none"),
+            tables.text(points(*one.points_before)),
+            tables.text(points(*one.points_after)),
             tables.text(one.why),
         )
         for one in run.movers
     )
-    number = tables.Kind.NUMBER
     return tables.Table(
         f"Who would move under version {run.rule.version}",
         (tables.Column("School"), tables.Column("Now"), tables.Column("Would be"),
-         tables.Column("Points now", number), tables.Column("Points then", number),
+         tables.Column("Points now"), tables.Column("Points then"),
          tables.Column("Mostly because of")),
         rows,
     )  # fmt: skip
@@ -84,7 +103,7 @@ def disclosable(report: RiskReport) -> tables.Table:
     rows = tuple(
         (
             tables.text(one.name), tables.text(one.urn),
-            tables.text(words.capital(level(report.rule, one.rating))),
+            tables.text(words.capital(standing(report.rule, one))),
             tables.text("a person’s decision" if one.override else "the rules"),
             tables.text("; ".join(reason.label for reason in one.main) or "none"),
             tables.text(words.joined(one.missing) or "nothing"),

@@ -1,52 +1,74 @@
-"""One school for its governors: what it reached, beside schools like it, and five questions to ask."""
+"""One school for its governors: what it reached, beside schools like it."""
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import replace
 
-import streamlit as st
-
-from analytics.reports.school import Beside, SchoolReport
+from analytics.reports.school import SchoolReport
 from analytics.reports.school_life import Visit
+from analytics.reports.school_measures import Beside
 from analytics.reports.types import Figure
 from data.catalogue import measure
-from data.vocabulary import Phase
-from ui import sentences, tables, words
+from data.period import Period, PeriodKind
+from ui import names, selection, sentences, tables, words
 
 _GRADES = {"1": "outstanding", "2": "good", "3": "requires improvement", "4": "inadequate"}
-_KINDS = {
-    "graded": "Graded inspection",
-    "ungraded": "Ungraded inspection",
-    "monitoring": "Monitoring visit",
-}
+_KINDS = {"ungraded": "Ungraded: ", "monitoring": "Monitoring visit: "}
 _SHARES = {
-    "fsm_ever6_share": "eligible for free school meals in the last six years",
-    "sen_support_share": "with SEN support",
-    "ehcp_share": "with an education, health and care plan",
-    "eal_share": "whose first language is not English",
+    "fsm_ever6_share": "Free school meals in the last six years",
+    "sen_support_share": "SEN support",
+    "ehcp_share": "Education, health and care plan",
+    "eal_share": "First language not English",
 }
+_BY_YEAR = {
+    "absence_overall": "Overall absence, %",
+    "absence_persistent": "Persistent absence, %",
+    "absence_persistent_15": "Persistent absence (15 % rule), %",
+    "suspension_rate": "Suspensions per 100 pupils",
+}
+_NONE = "none held"
+_FEW = "fewer than five"  # schools that show the figure
 NUMBER = tables.Kind.NUMBER
+SOURCE = "As published by DfE; three years together, and the middle school, derived here."
+RETURNED = "The authority’s own return: local and provisional."
 
 
 def headline(report: SchoolReport) -> str:
     """What the school's pupils reached over three years, beside schools like it."""
     held = report.attainment
     if held is None:
-        return f"{report.name}: attainment of its pupils cannot be told from what is loaded"
+        return "What its pupils reached cannot be told from what is loaded"
     if not held.own.shown:
-        return f"{report.name}: too few pupils in three years to show what they reached"
+        return "Too few pupils in three years to show what they reached"
     beside = "" if held.similar is None else f"; {words.value(held.similar)} in similar schools"
     label = measure(report.measured_by).label
     return f"{label}, {held.own.period}: {words.say(held.own)}{beside}{_certain(held)}"
 
 
-def _certain(held: Beside) -> str:
-    other = held.similar
-    if other is None or other.value is None or held.own.lower is None or held.own.upper is None:
+def aged(report: SchoolReport) -> str:
+    """That the newest results are old, where they are."""
+    if report.years_old is None:
         return ""
-    if held.own.lower <= other.value <= held.own.upper:
-        return "; by chance alone they could differ this much"
-    return "; more than chance would explain"
+    return f"The newest results loaded are {report.years_old} years old: they say what was, not what is."
+
+
+def _certain(held: Beside) -> str:
+    way = compared(held)
+    if way is None:
+        return ""
+    return (
+        "; by chance alone they could differ this much"
+        if way == 0
+        else ("; more than chance would explain")
+    )
+
+
+def compared(held: Beside) -> int | None:
+    """Whether the school stands below (-1), above (1) or within chance (0) of similar schools."""
+    own, other = held.own, held.similar
+    if other is None or other.value is None or own.lower is None or own.upper is None:
+        return None
+    return (own.lower > other.value) - (own.upper < other.value)
 
 
 def who(report: SchoolReport) -> str:
@@ -54,9 +76,7 @@ def who(report: SchoolReport) -> str:
     kind = report.kind or "school"
     parts = [
         f"{kind[0].upper()}{kind[1:]}, {sentences.phase(report.phase.value)}",
-        "no number of pupils known"
-        if report.pupils is None
-        else words.plural(report.pupils, "pupil"),
+        _pupils(report),
         f"in {report.area}" if report.area else "in no area",
         f"part of {report.trust}" if report.trust else "in no trust",
     ]
@@ -67,111 +87,151 @@ def who(report: SchoolReport) -> str:
     )
 
 
-def cannot_be_said(report: SchoolReport) -> list[str]:
-    """What these pages are silent about, and why."""
-    found = ["What pupils with SEN reached: too few in any one school to be published."]
-    if report.disadvantaged is None:
-        found.append(
-            "What disadvantaged pupils reached: fewer than eleven in three years, or not published."
-        )
-    elif not report.disadvantaged.own.shown:
-        found.append("What disadvantaged pupils reached: too few pupils to show.")
-    if report.phase in (Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION):
-        found.append(
-            "How its pupils compare: national tests were not made to compare schools like this one."
-        )
-    if not any(visit.kind == "graded" for visit in report.visits):
-        found.append("What inspectors graded: no graded inspection is loaded.")
-    if not report.half_terms:
-        found.append(
-            "Attendance by week: weeks are published for the county, not for one school; no half-term return is loaded."
-        )
-    else:
-        found.append("Attendance by week: weeks are published for the county, not for one school.")
-    found.append("Teaching, safety and happiness today: ask, visit and listen.")
-    return found
+def _pupils(report: SchoolReport) -> str:
+    """The roll of the newest census known then: a register may be of a later day."""
+    counted = [one for one in report.roll if one.shown and one.value is not None]
+    if counted:
+        size = words.plural(counted[-1].value or 0, "pupil")
+        return f"{size} in {words.period(counted[-1].period)}"
+    if report.pupils is None:
+        return "no number of pupils known"
+    return words.plural(report.pupils, "pupil")
 
 
 def attainment(report: SchoolReport) -> tables.Table:
     """Three years together: the school, similar schools, England."""
-    rows = []
-    for title, held in (
+    pairs = (
         ("All pupils", report.attainment),
-        ("Disadvantaged pupils", report.disadvantaged),
-    ):
-        if held is None:
-            rows.append((tables.text(title), *(tables.text("cannot be said"),) * 5))
-            continue
-        against = "" if title == "All pupils" else " (England: its other pupils)"
-        rows.append((
-            tables.text(f"{title}{against}"), tables.text(held.own.period),
-            tables.text(words.value(held.own)), tables.text(_range(held.own)),
-            tables.text(words.value(held.similar) if held.similar else "none held"),
-            tables.text(words.value(held.england) if held.england else "not published"),
-        ))  # fmt: skip
-    columns = (
-        "Pupils",
-        "Years together",
-        "This school",
-        "Likely range",
-        "Similar schools",
-        "England",
+        ("Disadvantaged pupils (England: its other pupils)", report.disadvantaged),
     )
     label = measure(report.measured_by).label if report.measured_by else "Attainment"
+    held = next((one for _, one in pairs if one is not None), None)
+    together = f"{label}, {held.own.period} together" if held else label
+    columns = (
+        tables.Column("Pupils"), tables.Column("This school", NUMBER, "%"),
+        tables.Column("Likely range"), tables.Column("Out of"), *_places(report)[1:],
+    )  # fmt: skip
+    alike = (
+        f"Similar schools: the {report.n_similar} of the same phase nearest in disadvantage, their "
+        "pupils added up; none is named. "
+    )
+    rest = "Likely range: 95 %. England: the mean of the years."
     return tables.Table(
-        label, tuple(tables.Column(one) for one in columns), tuple(rows),
-        (f"Similar schools: the {report.n_similar} of the same phase nearest in disadvantage, together; none is named.",
-         "The likely range is a 95 % interval. England is the mean of the three years."),
+        together, columns, tuple(_reached(report, title, held) for title, held in pairs),
+        ((alike if report.n_similar else "") + rest,),
     )  # fmt: skip
 
 
-def _range(figure: Figure) -> str:
-    return words.interval(figure) if figure.shown else ""
+def _reached(report: SchoolReport, title: str, held: Beside | None) -> tuple[tables.Cell, ...]:
+    if held is None:
+        nothing = tables.amount(None, 0, "too few pupils, or not published")
+        empty = (tables.amount(None, 0, "none") for _ in _places(report)[1:])
+        return (tables.text(title), nothing, tables.text(""), tables.text(""), *empty)
+    shown = held.own.shown
+    return (
+        tables.text(title), tables.figure(held.own),
+        tables.text(words.interval(held.own) if shown else ""),
+        tables.parts(held.own) if shown else tables.text(""),
+        *((_beside(held.similar),) if report.n_similar else ()), _beside(held.england),
+    )  # fmt: skip
+
+
+def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
+    """The school, those like it where there are any, England."""
+    names = ("This school", *(("Similar schools",) if report.n_similar else ()), "England")
+    return tuple(tables.Column(one, NUMBER, "%") for one in names)
+
+
+def _middle(report: SchoolReport) -> tuple[str, ...]:
+    return ("Similar schools: the middle one of those that show it.",) if report.n_similar else ()
+
+
+def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = None) -> tables.Cell:
+    if figure is None:
+        return tables.amount(None, 0, absent)
+    return tables.figure(figure if decimals is None else replace(figure, decimals=decimals))
 
 
 def pupils(report: SchoolReport) -> tables.Table:
     """Who the pupils are, with SEND."""
     rows = tuple(
         (
-            tables.text(f"Pupils {_SHARES[one.own.measure]}"),
-            tables.text(words.capital(words.period(one.own.period)) if one.own.period else "none"),
-            tables.figure(one.own),
-            tables.figure(one.england) if one.england else tables.amount(None, 0, "not loaded"),
+            tables.text(_SHARES[one.own.measure]), tables.text(one.own.period or "none"),
+            tables.figure(one.own), *((_beside(one.similar, _FEW),) if report.n_similar else ()),
+            _beside(one.england),
         )
         for one in report.pupils_who
-    )
-    columns = (tables.Column("Share"), tables.Column("Year"), tables.Column("This school", NUMBER, "%"),
-               tables.Column("England", NUMBER, "%"))  # fmt: skip
-    return tables.Table("Who the pupils are", columns, rows)
+    )  # fmt: skip
+    columns = (tables.Column("Share of pupils"), tables.Column("Year"), *_places(report))
+    return tables.Table("Who the pupils are", columns, rows, _middle(report))
 
 
 def over_time(report: SchoolReport) -> tables.Table:
-    """Absence, suspensions and pupils on roll by year."""
-    series = [one for one in (*report.yearly, report.roll) if one]
-    periods = sorted({f.period for one in series for f in one})[-4:]
-    rows = tuple(
-        (
-            tables.text(measure(one[0].measure).label),
-            *(
-                tables.figure(held[p]) if p in held else tables.amount(None, 0, "not held")
-                for p in periods
-            ),
+    """Absence and suspensions by year beside similar schools and England, and pupils on roll."""
+    shown = [one for one in report.yearly if one]
+    every = [*(b.own.period for one in shown for b in one), *(f.period for f in report.roll)]
+    periods = sorted(set(every))[-4:]
+    rows, strong = [], []
+    for one in shown:
+        strong.append(len(rows))
+        rows += _three(
+            report, _BY_YEAR[one[0].own.measure], {b.own.period: b for b in one}, periods
         )
-        for one in series
-        for held in ({f.period: f for f in one},)
-    )
+    if report.roll:
+        strong.append(len(rows))
+        roll = {one.period: one for one in report.roll}
+        rows.append((tables.text("Pupils on roll: this school"),
+                     *(_beside(roll.get(period)) for period in periods)))  # fmt: skip
     columns = (tables.Column("Year by year"), *(tables.Column(p, NUMBER) for p in periods))
-    return tables.Table("Absence in %, suspensions per 100 pupils, pupils on roll", columns, rows)
+    return tables.Table(
+        "Absence, suspensions and pupils on roll", columns, tuple(rows), _middle(report),
+        strong=frozenset(strong),
+    )  # fmt: skip
 
 
-def half_terms(report: SchoolReport) -> tables.Table:
-    """Attendance by half-term from the authority's own return."""
-    columns = (tables.Column("Half-term"), tables.Column("Attendance", NUMBER, "%"))
-    rows = tuple(
-        (tables.text(words.capital(words.period(f.period))), tables.figure(f))
-        for f in report.half_terms
-    )
-    return tables.Table("Attendance by half-term", columns, rows)
+def _three(
+    report: SchoolReport, title: str, held: dict[str, Beside], periods: list[str]
+) -> list[tuple[tables.Cell, ...]]:
+    """A row each for the school, similar schools and England."""
+
+    def row(name: str, pick: str, absent: str) -> tuple[tables.Cell, ...]:
+        cells = (
+            _beside(getattr(held[p], pick), absent, 1) if p in held else _beside(None)
+            for p in periods
+        )
+        return (tables.text(name), *cells)
+
+    alike = [row("Similar schools", "similar", _FEW)] if report.n_similar else []
+    return [row(f"{title}: this school", "own", _NONE), *alike, row("England", "england", _NONE)]
+
+
+def attendance(report: SchoolReport) -> tables.Table:
+    """Attendance by week, or by half-term, from the authority's own return."""
+    held = report.attendance
+    rows = [("This school", [one.own for one in held])]
+    if report.n_similar:
+        rows.append(("Similar schools", [one.similar for one in held]))
+    if any(one.england for one in held):
+        rows.append(("England", [one.england for one in held]))
+    columns = (tables.Column("Attendance, %"), *(_part(one.own.period) for one in held))
+    return tables.Table(
+        f"Attendance by {unit(report)}", columns,
+        tuple((tables.text(name), *(_beside(one, _FEW) for one in found)) for name, found in rows),
+        _middle(report), strong=frozenset({0}),
+    )  # fmt: skip
+
+
+def unit(report: SchoolReport) -> str:
+    """Whether attendance is held by week or by half-term."""
+    kind = Period.parse(report.attendance[0].own.period).kind
+    return "week" if kind is PeriodKind.WEEK else "half-term"
+
+
+def _part(text: str) -> tables.Column:
+    year, part = text.split("-")
+    if part.startswith("W"):
+        return tables.Column(f"Week {int(part[1:])}", NUMBER, year)
+    return tables.Column(f"Half-term {part.removeprefix('HT')}", NUMBER, year)
 
 
 def timeline(report: SchoolReport) -> tables.Table:
@@ -179,12 +239,12 @@ def timeline(report: SchoolReport) -> tables.Table:
     rows = tuple(
         (
             tables.text(words.day(one.inspected)), tables.text(one.urn),
-            tables.text(_KINDS.get(one.kind, one.kind)), tables.text(words.capital(one.said)),
+            tables.text(f"{_KINDS.get(one.kind, '')}{words.capital(one.said)}"),
             tables.text(areas(one)),
         )
         for one in report.visits
     )  # fmt: skip
-    columns = ("Inspected", "Number then", "Kind", "Outcome", "Areas")
+    columns = ("Day", "Number then", "Outcome", "Areas")
     return tables.Table(
         "Inspections across its numbers", tuple(tables.Column(one) for one in columns), rows,
         ("Old grades and report cards are different things; neither is turned into the other.",),
@@ -192,8 +252,12 @@ def timeline(report: SchoolReport) -> tables.Table:
 
 
 def areas(one: Visit) -> str:
-    """The areas of one inspection in words."""
-    return "; ".join(f"{a.replace('_', ' ')}: {_GRADES.get(g, g)}" for a, g in one.areas)
+    """The areas of one inspection in words, together where they all say the same."""
+    said = [(a.replace("_", " "), _GRADES.get(g, g)) for a, g in one.areas]
+    grades = {grade for _, grade in said}
+    if len(said) > 1 and len(grades) == 1:
+        return f"all {len(said)} areas: {said[0][1]}"
+    return "; ".join(f"{area}: {grade}" for area, grade in said)
 
 
 def support(report: SchoolReport) -> tables.Table:
@@ -211,88 +275,21 @@ def support(report: SchoolReport) -> tables.Table:
     return tables.Table("Support agreed", tuple(tables.Column(one) for one in columns), rows)
 
 
-def questions(report: SchoolReport) -> list[str]:
-    """Five questions for the governors, from what stands above; nothing hidden is used."""
-    found = [
-        *_on_results(report),
-        *_on_attendance(report),
-        *_on_inspection(report),
-        *_on_roll(report),
-    ]
-    found += [
-        "Which pupils do we know least about, and how would we find out?",
-        "What did last year’s plan promise by now, and what shows that it happened?",
-        "Which of our pupils would a visitor worry about most, and what are we doing for them?",
-        "Whose help have we asked for this year, and what did it change?",
-        "What would parents and pupils say that these figures do not?",
-    ]
-    return found[:5]
-
-
-def _on_results(report: SchoolReport) -> list[str]:
-    found = []
-    held = report.attainment
-    if held and held.similar and held.own.value is not None and held.similar.value is not None:
-        below = held.own.value < held.similar.value
-        sense = "below" if below else "at or above"
-        found.append(
-            f"Over three years our pupils stand {sense} those in similar schools. "
-            + ("What do those schools do that we do not, and have we gone to look?" if below
-               else "What made it so, and will it hold for the classes that come next?")
-        )  # fmt: skip
-    gap = report.disadvantaged
-    if gap and gap.own.value is not None and gap.england and gap.england.value is not None:
-        distance = words.number(gap.england.value - gap.own.value, 0)
-        found.append(
-            f"Disadvantaged pupils stand {distance} points from England’s other pupils. What does "
-            "our pupil premium buy, and for whom did it work?"
+def origin(report: SchoolReport) -> tables.Table:
+    """Which record of which file each figure was read from."""
+    rows = tuple(
+        (
+            tables.text(measure(one.measure).label, selection.link("notes", measure=one.measure)),
+            tables.text(words.capital(names.GROUPS[one.group])),
+            tables.text(f"{'England' if one.whose == 'England' else 'This school'}, {one.period}"),
+            tables.text(one.file), tables.text(str(one.record)),
+            tables.text(words.day(one.published) if one.published else "not known"),
         )
-    return found
-
-
-def _on_attendance(report: SchoolReport) -> list[str]:
-    for one in report.yearly[:2]:
-        shown = [f for f in one if f.shown and f.value is not None]
-        if len(shown) >= 2 and shown[-1].measure == "absence_persistent":
-            last, before = shown[-1], shown[-2]
-            moved = "rose" if (last.value or 0) > (before.value or 0) else "fell"
-            return [
-                f"Persistent absence {moved} to {words.value(last)} in {words.period(last.period)}. "
-                "Do we know the reason for each of these children?"
-            ]
-    return []
-
-
-def _on_inspection(report: SchoolReport) -> list[str]:
-    if not report.visits:
-        return []
-    weak = [
-        a
-        for a, g in report.visits[0].areas
-        if g in ("3", "4", "needs attention", "urgent improvement")
-    ]
-    day = words.day(report.visits[0].inspected)
-    if weak:
-        named = words.joined([one.replace("_", " ") for one in weak])
-        return [f"Inspectors named {named} on {day}. What is different now, and who has checked?"]
-    return [
-        f"The last inspection was on {day}. What would inspectors find today that is different?"
-    ]
-
-
-def _on_roll(report: SchoolReport) -> list[str]:
-    shown = [f for f in report.roll if f.shown and f.value]
-    if len(shown) < 2 or not shown[0].value or not shown[-1].value:
-        return []
-    if shown[-1].value >= 0.95 * shown[0].value:
-        return []
-    return [
-        f"The roll went from {words.count(shown[0].value)} to {words.count(shown[-1].value)} pupils "
-        f"since {words.period(shown[0].period)}. What does our budget look like in three years?"
-    ]
-
-
-def listed(lines: list[str], *, ordered: bool) -> None:
-    """Lines as a list on the page."""
-    tag = "ol" if ordered else "ul"
-    st.html(f"<{tag}>" + "".join(f"<li>{escape(one)}</li>" for one in lines) + f"</{tag}>")
+        for one in report.inputs
+    )  # fmt: skip
+    columns = ("Measure", "Pupils", "Of", "File", "Data record", "Published")
+    return tables.Table(
+        "The record that each figure was read from", tuple(tables.Column(one) for one in columns),
+        rows, ("Three-year figures are the records of their years added up. Similar schools are "
+               "read from the same files.",),
+    )  # fmt: skip

@@ -44,12 +44,8 @@ def _offer(world: str, filled_by: str) -> None:
     st.html(f'<p class="mp-subtitle">{_what(world)}</p>')
     if loaders.world() == world:
         notices.note("You are looking at this now.", "Every page shows it.")
-    pressed = st.button(
-        _TITLES[world],
-        key=f"world-{world}",
-        type="primary" if loaders.world() != world else "secondary",
-    )
-    if pressed:
+        return
+    if st.button(_TITLES[world], key=f"world-{world}", type="primary"):
         st.session_state["milepost_world"] = world
         show(loaders.settings().home, world)
         st.switch_page("pages/leadership/on_track.py")

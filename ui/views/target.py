@@ -45,6 +45,7 @@ def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
         link=selection.link("milestones", target=state.target.code),
         trail=trail,
         under=under,
+        ahead=state.deadline.due > as_at,
     )
 
 
@@ -80,6 +81,17 @@ def register(report: OnTrack) -> tables.Table:
         ("‘Now’ holds the newest figure against what the path asks of it.",
          "‘By the deadline’ is the chance of keeping the promise."),
     )  # fmt: skip
+
+
+def judged(state: TargetState) -> tuple[str, str]:
+    """Why it stands where it does today, and by the deadline; nothing is said twice."""
+    now = sentences.judgement(state.now, state, now=True)
+    later = sentences.judgement(state.by_deadline, state, now=False)
+    told = now.reason in sentences.whole(state)
+    return (
+        "" if told else f"{now.word}. {now.reason}",
+        later.reason if state.by_deadline.chance is not None else f"{later.word}. {later.reason}",
+    )
 
 
 def chart(report: MilestoneReport) -> Drawing:

@@ -8,6 +8,7 @@ from analytics.reports.targets import SchoolAim, TargetsReport
 from ui import records, selection, tables, words
 
 _N = tables.Kind.NUMBER
+_MOST = 25  # rows on screen
 
 
 def missing(report: TargetsReport) -> tables.Table:
@@ -37,7 +38,8 @@ def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
         for one in schools
     )  # fmt: skip
     names = ("School", "URN", "Area", "Kind", "Trust")
-    return tables.Table(caption, tuple(tables.Column(name) for name in names), rows)
+    columns = tuple(tables.Column(name) for name in names)
+    return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 
 def chase_sentence(report: TargetsReport) -> str:
@@ -69,7 +71,7 @@ def past(report: TargetsReport) -> tables.Table:
         tables.Column("School"), tables.Column("Year"), tables.Column("Target", _N, "%"),
         tables.Column("Result", _N, "%"), tables.Column("Outcome"),
     )  # fmt: skip
-    return tables.Table("Past targets against results", columns, rows)
+    return tables.Table("Past targets against results", columns, rows, on_screen=_MOST)
 
 
 def past_sentence(report: TargetsReport) -> str:
@@ -96,4 +98,4 @@ def revised(report: TargetsReport) -> tables.Table:
         tables.Column("School"), tables.Column("Year"), tables.Column("Original", _N, "%"),
         tables.Column("Revised", _N, "%"), tables.Column("On"), tables.Column("By"), tables.Column("Why"),
     )  # fmt: skip
-    return tables.Table("Targets that were changed", columns, rows)
+    return tables.Table("Targets that were changed", columns, rows, on_screen=_MOST)

@@ -28,7 +28,7 @@ class Part:
 
 SOURCE = "The authority's own records of schools' targets; results as published, rolled up here by pupils."
 _N = tables.Kind.NUMBER
-_MOST = 25  # rows on screen; the download has them all
+_MOST = 25  # rows on screen
 
 
 def sentence(report: TargetsReport) -> str:
@@ -123,9 +123,9 @@ def holders(report: TargetsReport) -> tables.Table:
             tables.text(one.name, selection.link("school", school=one.urn)), tables.text(one.area_name),
             _target(one), _last(one), _pupils(one), tables.amount(one.holds, 1, ""),
         )
-        for one in report.holders[:_MOST]
+        for one in report.holders
     )  # fmt: skip
-    return _schools("Where the shortfall lies", rows, "Pupils below the goal", len(report.holders))
+    return _schools("Where the shortfall lies", rows, "Pupils below the goal")
 
 
 def challenged(report: TargetsReport) -> tables.Table:
@@ -147,7 +147,7 @@ def challenged(report: TargetsReport) -> tables.Table:
         "Similar: the stretches of this authority's schools that started nearest to this school's last "
         "result. A school from below tends to rise by itself; so did those it is held against."
     )
-    return tables.Table("Targets to challenge", columns, rows, (note,))
+    return tables.Table("Targets to challenge", columns, rows, (note,), on_screen=_MOST)
 
 
 def _as_fast(one: SchoolAim) -> str:
@@ -166,11 +166,9 @@ _HEADS = (
 )  # fmt: skip
 
 
-def _schools(
-    caption: str, rows: tuple[tuple[tables.Cell, ...], ...], last: str, whole: int
-) -> tables.Table:
-    notes = (f"The first {_MOST} of {words.count(whole)} schools.",) if whole > _MOST else ()
-    return tables.Table(caption, (*_HEADS, tables.Column(last, _N)), rows, notes)
+def _schools(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], last: str) -> tables.Table:
+    columns = (*_HEADS, tables.Column(last, _N))
+    return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 
 def _target(one: SchoolAim) -> tables.Cell:
@@ -255,7 +253,8 @@ def draw_parts(answer: Protected[TargetsReport]) -> None:
         with tab:
             say(part.sentence(answer.report))
             for key, draw in part.tables.items():
-                show.table(answer, draw, source=SOURCE, key=key)
+                if draw(answer.report).rows:
+                    show.table(answer, draw, source=SOURCE, key=key)
 
 
 def choose_year(report: TargetsReport) -> str:

@@ -1,46 +1,104 @@
 """Risk scores with their reasons and record; targets added up pupil by pupil."""
 
+from dataclasses import replace
+
 import pytest
 
-from analytics.risk import Factor, Rating, RiskSide, RuleSet, Trigger, rating_counts, score_school
-from analytics.risk_record import at_capacity, calibration, risk_record
+from analytics.risk import (
+    Factor,
+    Rating,
+    RiskScore,
+    RiskSide,
+    RuleSet,
+    Trigger,
+    rating_counts,
+    score_school,
+    usual_points,
+)
+from analytics.risk_record import (
+    at_capacity,
+    auc_difference,
+    auc_within,
+    calibration,
+    risk_record,
+)
 from analytics.rollup import SchoolTarget, roll_up
 
 RULES = RuleSet(
     version="2015-1",
     factors=(
-        Factor("attainment", "attainment", RiskSide.BELOW, ((65, 2), (50, 4)), 1),
-        Factor("absence", "absence", RiskSide.ABOVE, ((5, 1), (8, 3)), 1),
+        Factor("attainment", "attainment", RiskSide.BELOW, ((65, 2), (50, 4))),
+        Factor("absence", "absence", RiskSide.ABOVE, ((5, 1), (8, 3))),
     ),
     triggers=(Trigger("notice", "warning notice"),),
     red_from=5,
     amber_from=2,
-    most_missing=1,
+    least_known=0.5,
 )
 
 
+USUAL = {"attainment": 1.0, "absence": 1.0}
+
+
+def score(
+    attainment: float | None, absence: float | None, *met: str, rules: RuleSet = RULES
+) -> RiskScore:
+    return score_school(rules, {"attainment": attainment, "absence": absence}, met, USUAL)
+
+
 def test_points_add_up_and_the_strongest_reason_comes_first() -> None:
-    found = score_school(RULES, {"attainment": 50, "absence": 6})
-    assert (found.rating, found.score) == (Rating.RED, 5)
+    found = score(50, 6)
+    assert (found.rating, found.lowest, found.expected, found.highest) == (Rating.RED, 5, 5, 5)
     assert [reason.code for reason in found.reasons] == ["attainment", "absence"]
+    assert found.firm
 
 
-def test_missing_is_not_safe() -> None:
-    known = score_school(RULES, {"attainment": 80, "absence": 2})
-    unknown = score_school(RULES, {"attainment": None, "absence": 2})
-    assert unknown.score > known.score
-    assert unknown.missing == ("attainment",)
-    assert score_school(RULES, {}).rating is Rating.CANNOT_TELL
+def test_not_knowing_counts_what_schools_like_it_earn_and_leaves_a_range() -> None:
+    found = score(50, None)
+    assert (found.lowest, found.expected, found.highest) == (4, 5, 7)
+    assert (found.rating, found.least, found.most) == (Rating.RED, Rating.AMBER, Rating.RED)
+    assert not found.firm
+    assert found.missing == ("absence",)
+
+
+def test_with_less_than_half_of_the_points_known_the_level_cannot_be_told() -> None:
+    assert score(None, 8).rating is Rating.CANNOT_TELL
+    assert score(None, 2).rating is Rating.CANNOT_TELL
+    lax = replace(RULES, least_known=3 / 7)
+    assert score(None, 2, rules=lax).rating is Rating.GREEN
+    assert score(None, 8, rules=lax).rating is Rating.AMBER
+
+
+def test_missing_is_never_safe() -> None:
+    unknown = score_school(RULES, {}, (), USUAL)
+    assert unknown.rating is Rating.CANNOT_TELL
+    assert (unknown.least, unknown.most) == (Rating.GREEN, Rating.RED)
+    known, half = score(80, 2), score(80, None)
+    assert half.expected > known.expected
+
+
+def test_a_factor_that_is_known_of_no_school_sets_none_apart() -> None:
+    usual = usual_points(RULES, [{"attainment": 50, "absence": None}, {"attainment": 80}])
+    assert usual == {"attainment": 2.0}
+    found = score_school(RULES, {"attainment": 80, "absence": None}, (), usual)
+    assert (found.lowest, found.highest, found.missing) == (0, 0, ("absence",))
+
+
+def test_what_is_not_known_stands_after_every_reason_that_brings_points() -> None:
+    found = score(None, 6)
+    assert [(one.code, one.points, one.usual, one.most) for one in found.reasons] == [
+        ("absence", 1, 1, 1), ("attainment", 0, 1, 4),
+    ]  # fmt: skip
 
 
 def test_a_hard_trigger_overrides_good_figures_and_missing_ones() -> None:
-    assert score_school(RULES, {"attainment": 90, "absence": 1}, ["notice"]).rating is Rating.RED
-    assert score_school(RULES, {}, ["notice"]).rating is Rating.RED
+    assert score(90, 1, "notice").rating is Rating.RED
+    assert score_school(RULES, {}, ["notice"], USUAL).rating is Rating.RED
 
 
 def test_a_factor_that_the_rules_do_not_know_is_refused() -> None:
     with pytest.raises(ValueError, match="vibes"):
-        score_school(RULES, {"vibes": 1})
+        score_school(RULES, {"vibes": 1}, (), USUAL)
 
 
 def test_round_of_march_2015() -> None:
@@ -63,6 +121,24 @@ def test_no_events_have_no_recall_and_no_auc() -> None:
     assert risk_record([0, 0], [0.1, 0.2]).auc is None
     assert risk_record([], []).brier is None
     assert risk_record([None, 1], [0.3, None]).n == 0
+
+
+def test_within_a_grade_only_schools_of_that_grade_are_held_against_each_other() -> None:
+    outcomes, scores, grades = [1, 0, 1, 0], [9, 1, 2, 3], [3, 3, 2, 2]
+    assert auc_within(outcomes, scores, grades) == 0.5  # one pair right, one wrong
+    assert risk_record(outcomes, scores).auc == 0.75
+    assert auc_within([1, 1, 0], [1, 2, 3], ["a", "b", "c"]) is None
+
+
+def test_a_rule_is_surely_better_only_when_chance_would_not_make_it_so() -> None:
+    outcomes = [1, 0] * 40
+    schools = [str(n) for n in range(80)]
+    right, flat = [float(one) for one in outcomes], [1.0] * 80
+    assert auc_difference(outcomes, right, flat, schools) == (0.5, 0.5)
+    assert auc_difference(outcomes, flat, flat, schools) == (0, 0)
+    assert auc_difference(outcomes[:2], right[:2], flat[:2], ["1", "1"]) is None
+    with pytest.raises(ValueError, match="must be known"):
+        auc_difference([1, None], [1, 2], [1, 2], ["a", "b"])
 
 
 def test_calibration_bands_hold_every_school_once() -> None:

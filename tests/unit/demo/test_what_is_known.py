@@ -85,3 +85,14 @@ def test_red_in_february_2015_is_61_primary_9_middle_and_18_secondary(demo: File
 def test_every_rating_after_february_2015_says_that_it_is_invented(demo: Files) -> None:
     lines = demo.read("returns/risk_ratings_by_round.csv")
     assert set(lines[lines["period"] > "2015-03-01"]["note"]) == {"invented"}
+
+
+def test_good_schools_sometimes_decline_and_others_improve_at_a_steady_rate(demo: Files) -> None:
+    seen = demo.inspections().sort_values(["school", "day"])
+    seen["good"] = seen["rating"].isin(GOOD)
+    seen["was"] = seen.groupby("school")["good"].shift()
+    again = seen.dropna(subset=["was"])
+    for first, last in (("2009-09-01", "2012-08-31"), ("2012-09-01", "2015-08-31")):
+        some = again[again["day"].between(first, last)].groupby("was")["good"].mean()
+        assert 0.6 < some[True] < 0.9
+        assert 0.3 < some[False] < 0.75

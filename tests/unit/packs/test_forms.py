@@ -11,9 +11,9 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from packs import html, pdf, pptx_deck, svg
-from packs.layout import PICTURE, SMALLEST
+from packs.layout import OURS, PICTURE, SMALLEST, fit_grid
 from packs.make import FORMATS, UnknownForm, files_of
-from packs.model import Panels
+from packs.model import Grid, Panels
 from tests.unit.packs.made_up import BARS, LINES, deck
 
 
@@ -92,3 +92,8 @@ def test_the_pdf_is_tagged_and_says_its_language() -> None:
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownForm, match="pptx, pdf, html"):
         files_of(deck(), ["docx"])
+
+
+def test_a_table_without_rows_still_fits_its_slide() -> None:
+    grid = Grid(("One", "Two"), (), (0.5, 0.5))
+    assert fit_grid(grid, PICTURE, OURS).left_out == 0

@@ -82,9 +82,11 @@ def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> No
     for n in range(1, 9):
         support(records, n, date(2023, 10, 1))
     (one,) = asked(records, *rows, schools=40).compared
-    assert one.effect is not None
-    assert one.effect.change == pytest.approx(15)
-    assert one.effect.estimate == pytest.approx(5)
+    effect = one.compared.effect
+    assert effect is not None
+    assert effect.change == pytest.approx(15)
+    assert effect.estimate == pytest.approx(5)
+    assert one.compared.judgement == "better"
 
 
 def test_four_supported_schools_are_too_few_to_compare(records) -> None:
@@ -92,10 +94,24 @@ def test_four_supported_schools_are_too_few_to_compare(records) -> None:
     for n in range(1, 5):
         support(records, n, date(2023, 10, 1))
     (one,) = asked(records, *rows, schools=30).compared
-    assert (one.supported, one.effect) == (4, None)
+    assert (one.compared.supported, one.compared.effect) == (4, None)
+    assert "5 are needed" in one.compared.why_not
 
 
-def test_support_whose_results_are_not_out_yet_is_not_compared(records) -> None:
+def test_schools_whose_support_began_in_different_years_stand_in_one_comparison(records) -> None:
+    years = ("2021/22", "2022/23", "2024/25")
+    rows = [result(n, year, 50.0 + n % 3) for n in range(1, 31) for year in years]
+    for n in range(1, 7):
+        support(records, n, date(2022 + n % 2, 10, 1))
+    (one,) = asked(records, *rows, schools=30).compared
+    assert (one.compared.supported, one.compared.before) == (6, ("2021/22", "2022/23"))
+    assert one.compared.judgement == "similar"
+
+
+def test_support_whose_results_are_not_out_yet_cannot_be_told(records) -> None:
     rows = [result(n, "2024/25", 50.0) for n in range(1, 31)]
-    support(records, 1, date(2025, 10, 1))
-    assert asked(records, *rows, schools=30).compared == ()
+    for n in range(1, 7):
+        support(records, n, date(2025, 10, 1))
+    (one,) = asked(records, *rows, schools=30).compared
+    assert one.compared.effect is None
+    assert "no result that may be compared has come out" in one.compared.why_not

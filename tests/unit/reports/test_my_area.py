@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.my_area import distance_km
 from analytics.reports.my_area_due import due, sunday
 from analytics.reports.my_area_schools import MySchool, Reason, Support, trusts
 from data.records import Records
@@ -78,8 +77,3 @@ def test_the_trust_with_the_neediest_school_comes_first_and_a_quiet_one_not_at_a
 def test_a_trust_whose_school_did_not_return_is_spoken_to() -> None:
     (row,) = trusts([school(1, Support.LITTLE, trust="Quiet")], (urn(1),))
     assert row.not_returned == 1
-
-
-def test_a_degree_of_longitude_in_suffolk_is_about_68_kilometres() -> None:
-    far = distance_km(school(1, Support.MOST), school(2, Support.LITTLE, east=2.0))
-    assert far == pytest.approx(68.5, abs=0.2)

@@ -59,3 +59,14 @@ def test_one_year_cannot_be_told_from_england_by_its_wobble() -> None:
     assert found.flagged == ()
     assert found.standing.method in ("", "year-to-year wobble")
     assert found.standing.lower is None
+
+
+def test_a_source_of_all_authorities_goes_before_one_of_a_few_unless_it_is_behind() -> None:
+    few = [fact(CODE, HOME, year, 51.0, family="csp_ks2") for year in ("2022/23", "2023/24", YEAR)]
+    many = [fact(CODE, authority(n), YEAR, 60.0 + n) for n in range(1, AUTHORITIES)]
+    nation = fact(CODE, ENGLAND, YEAR, 65.0)
+    ranked = neighbours(desk([*few, *many, nation, fact(CODE, HOME, YEAR, 50.0)]), code=CODE)
+    assert (ranked.rank, ranked.own and ranked.own.value) == (AUTHORITIES, 50.0)
+    older = [fact(CODE, authority(n), "2023/24", 60.0 + n) for n in range(1, AUTHORITIES)]
+    newest = neighbours(desk([*few, *older, fact(CODE, HOME, "2023/24", 50.0)]), code=CODE)
+    assert (newest.rank, newest.own and newest.own.value) == (None, 51.0)

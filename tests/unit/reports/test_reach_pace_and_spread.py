@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection_pace import Conversion, Ending, Wait, learn_conversion, learn_pace
+from analytics.inspection_pace import (
+    Conversion,
+    Ending,
+    Visits,
+    Wait,
+    learn_by_support,
+    learn_conversion,
+    learn_pace,
+)
 from analytics.reach_deciding import deciding
 from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
 
@@ -41,7 +49,7 @@ def test_nothing_after_the_last_day_is_learned() -> None:
     found = learn_conversion(endings, "good", date(2012, 1, 1), date(2015, 1, 1), 1)
     assert (found.good, found.n) == (1, 1)
     late = [Wait("good", date(2010, 1, 1), date(2016, 1, 1), date(2016, 1, 1))]
-    pace = learn_pace(late, lambda _, __: 48.0, date(2012, 1, 1), date(2015, 1, 1))
+    pace = learn_pace(late, lambda _, __: Visits(48.0), date(2012, 1, 1), date(2015, 1, 1))
     assert pace.n_seen == 0
 
 
@@ -51,3 +59,33 @@ def test_the_school_likelier_to_be_inspected_decides_first() -> None:
         Outlook("soon", Stand.BELOW, 2.0, 0.5, None),
     ]
     assert [one.urn for one in deciding(schools, 50)] == ["soon", "late"]
+
+
+WHOLE = Conversion("requires_improvement", 50, 100, 0.5, 0.4, 0.6, "estimated")
+
+
+def ended(good: int, of: int, *, supported: bool) -> list[Ending]:
+    day = date(2014, 5, 1)
+    return [Ending("requires_improvement", day, at < good, supported) for at in range(of)]
+
+
+def test_the_share_of_supported_schools_is_drawn_towards_that_of_all() -> None:
+    found = learn_by_support(ended(20, 20, supported=True), WHOLE, date(2015, 1, 1)).supported
+    assert (found.good, found.n, found.basis) == (20, 20, "shrunk")
+    assert found.share == pytest.approx((20 + 20 * 0.5) / (20 + 20))
+    assert found.lower is not None
+    assert 0.5 < found.lower < found.share
+
+
+def test_too_few_supported_inspections_are_said_to_tell_nothing() -> None:
+    by = learn_by_support(ended(3, 3, supported=True), WHOLE, date(2015, 1, 1))
+    assert (by.supported.basis, by.unsupported.n) == ("too few", 0)
+    later = learn_by_support(ended(20, 20, supported=True), WHOLE, date(2013, 1, 1))
+    assert later.supported.n == 0
+
+
+def test_visits_that_are_seldom_graded_bring_fewer_grades() -> None:
+    waits = [Wait("good", date(2010, 1, 1), date(2014, 1, 1), date(2014, 1, 1))] * 9
+    pace = learn_pace(waits, lambda _, __: Visits(48.0), date(2012, 1, 1), date(2015, 1, 1))
+    every, half = (pace.expected("good", 48, 12, Visits(48, share)) for share in (1.0, 0.5))
+    assert half == pytest.approx(every / 2)

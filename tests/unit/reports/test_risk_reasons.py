@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 
 from analytics.reports.risk_features import Features
-from analytics.reports.risk_parts import reasons
-from analytics.reports.risk_scoring import rate, rule_text
+from analytics.reports.risk_parts import main_of, reasons
+from analytics.reports.risk_scoring import CONCERN_LASTS, rate, rule_text
 from analytics.risk import Rating
 from data.plans.section import DefinitionRefused
 from data.rules import load, risk_rule
 
-SCHOOL = pd.DataFrame([{"urn": "1", "name": "Invented", "phase": "primary"}]).set_index(
-    "urn", drop=False
-)
+SCHOOL = pd.DataFrame(
+    [{"urn": urn, "name": "Invented", "phase": "primary"} for urn in ("1", "2")]
+).set_index("urn", drop=False)
 
 
 def row(value: float, **more: Any) -> dict[str, Any]:
@@ -30,34 +30,40 @@ def row(value: float, **more: Any) -> dict[str, Any]:
 def features(triggers: tuple[str, ...] = (), **values: float) -> Features:
     codes = [one.code for one in risk_rule("current").factors]
     known = dict.fromkeys(codes, 0.0) | {"attainment_level": 5.0, "progress": 3.0} | values
-    rows = {code: {"1": row(value)} for code, value in known.items() if not math.isnan(value)}
+    # Of the second school everything is known, and nothing brings points.
+    rows = {code: {"2": row(5.0 if code == "attainment_level" else 0.0)} for code in known}
+    for code, value in known.items():
+        if not math.isnan(value):
+            rows[code]["1"] = row(value)
     return Features(date(2026, 1, 1), SCHOOL, rows, {"1": triggers}, {})
 
 
 def test_a_trigger_stands_before_every_indicator() -> None:
     rule, given = risk_rule("current"), features(("warning_notice",), attainment_level=-20.0)
-    found = reasons(rule, given, "1", rate(rule, given)["1"], 3)
+    found = main_of(reasons(rule, given, "1", rate(rule, given)["1"]))
     assert [one.code for one in found][:2] == ["warning_notice", "attainment_level"]
 
 
-def test_what_is_not_known_brings_points_and_has_no_figure() -> None:
+def test_what_is_not_known_brings_no_points_and_says_how_many_it_could() -> None:
     rule, given = risk_rule("current"), features(attainment_level=float("nan"))
-    found = reasons(rule, given, "1", rate(rule, given)["1"], 3)
-    assert (found[0].code, found[0].figure) == ("attainment_level", None)
-    assert found[0].points == pytest.approx(1.5)
+    found = reasons(rule, given, "1", rate(rule, given)["1"])
+    assert (found[0].code, found[0].figure, found[0].points, found[0].most) == (
+        "attainment_level", None, 0, 3,
+    )  # fmt: skip
 
 
-def test_more_unknown_than_allowed_is_cannot_tell_and_never_the_lowest_level() -> None:
-    rule = risk_rule("current")
-    unknown = {code: float("nan") for code in ("head_changes", "governance_flags", "progress",
-                                               "roll_change", "suspension_change")}  # fmt: skip
-    assert rate(rule, features(**unknown))["1"].rating is Rating.CANNOT_TELL
+def test_a_few_unknowns_keep_the_level_that_is_expected_and_say_which_it_may_be() -> None:
+    unknown = {code: float("nan") for code in ("head_changes", "governance_flags", "progress")}
+    score = rate(risk_rule("current"), features(**unknown))["1"]
+    assert (score.rating, score.least, score.most) == (Rating.GREEN, Rating.GREEN, Rating.AMBER)
 
 
-def test_a_school_of_which_nothing_is_known_is_not_called_the_most_urgent() -> None:
+def test_a_school_of_which_nothing_is_known_may_stand_on_any_level() -> None:
     rule = risk_rule("current")
     nothing = {one.code: float("nan") for one in rule.factors}
-    assert rate(rule, features(**nothing))["1"].rating is Rating.CANNOT_TELL
+    score = rate(rule, features(**nothing))["1"]
+    assert (score.least, score.most) == (Rating.GREEN, Rating.RED)
+    assert score.rating is Rating.CANNOT_TELL
 
 
 def test_a_changed_file_is_a_changed_rule_set() -> None:
@@ -74,3 +80,9 @@ def test_a_changed_file_is_a_changed_rule_set() -> None:
 def test_a_wrong_rules_file_is_refused_with_its_line() -> None:
     with pytest.raises(DefinitionRefused, match="line"):
         rule_text("code = 'x'\nversion = '1'\n", "held up")
+
+
+def test_a_category_of_concern_counts_for_three_years_and_no_longer() -> None:
+    day = pd.Timestamp(2026, 1, 1)
+    assert pd.Timestamp(2023, 1, 2) > day - CONCERN_LASTS
+    assert not pd.Timestamp(2023, 1, 1) > day - CONCERN_LASTS

@@ -97,6 +97,15 @@ def test_a_shortfall_is_spread_over_the_pupils_of_schools_with_a_target(records)
     assert spread.points == pytest.approx(10.0)
 
 
+def test_a_day_before_a_target_was_agreed_does_not_know_it(records) -> None:
+    payload = {
+        "urn": urn(1), "measure": CODE, "period": "2025/26", "pupil_group": "all", "target": 60,
+        "cohort": 30, "agreed_on": "2026-10-15",
+    }  # fmt: skip
+    records.save("school_targets", None, payload, LEAD, None)
+    assert asked(records, (50.0,)).whole.total.n_with_target == 0
+
+
 def test_a_past_target_is_held_against_its_result(records) -> None:
     aim(records, 1, 50, period="2024/25")
     aim(records, 2, 50, period="2024/25")

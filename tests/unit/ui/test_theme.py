@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[3]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 
 
+@pytest.mark.accessible("1.4.3")
 @pytest.mark.parametrize("text", [theme.INK, theme.SECONDARY, theme.ACCENT, theme.ENGLAND])
 @pytest.mark.parametrize("ground", [theme.PAPER, theme.WASH])
 def test_text_is_at_least_4_5_to_1_on_every_ground(text: str, ground: str) -> None:
@@ -18,12 +19,14 @@ def test_text_is_at_least_4_5_to_1_on_every_ground(text: str, ground: str) -> No
         assert theme.contrast(text, ground) >= 4.5
 
 
+@pytest.mark.accessible("1.4.1, 1.4.11")
 @pytest.mark.parametrize("looks", [theme.STATUS, theme.REPLAY])
 def test_every_status_mark_is_at_least_3_to_1_and_has_its_own_shape(looks: dict) -> None:
     assert all(theme.contrast(look.colour, theme.PAPER) >= 3 for look in looks.values())
     assert len({look.shape for look in looks.values()}) == len(looks)
 
 
+@pytest.mark.accessible("1.4.3")
 def test_words_on_the_bands_of_a_projection_can_be_read() -> None:
     assert theme.contrast(theme.INK, theme.BAND_50) >= 4.5
     assert theme.contrast(theme.SECONDARY, theme.BAND_80) >= 4.5

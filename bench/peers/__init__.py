@@ -1,0 +1,1 @@
+"""The same page in other frameworks, for `python -m bench pages`; nothing else imports this."""

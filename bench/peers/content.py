@@ -1,0 +1,82 @@
+"""What the measured page says, from our own reports and figures, for whichever framework asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+
+from analytics.reports.desk import Desk
+from analytics.reports.door import ask
+from analytics.reports.opening import open_desk
+from ui import frame, sentences, tables
+from ui.views import target
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One target: everything on the page on milestones, in its order."""
+
+    bar: str
+    title: str
+    answer: tuple[str, ...]
+    sentence: str
+    subtitle: str
+    heading: str
+    figure: Any
+    alt: str
+    source: str
+    figures: str
+    dues: str
+    notes: tuple[str, ...]
+
+
+@cache
+def desk() -> Desk:
+    """The demonstration, as the app opens it."""
+    return open_desk(demo=True)
+
+
+@cache
+def options() -> dict[str, str]:
+    """Titles of the targets by code, in the plan's order."""
+    plan = desk().plan
+    return {one.code: one.title for one in plan.targets} if plan else {}
+
+
+@cache
+def content(code: str) -> Content:
+    """The page for a target: worked out once, as the app keeps reports and drawings too."""
+    report = ask("milestone", desk(), target=code).report
+    state = report.state
+    drawing = target.chart(report)
+    return Content(
+        bar=frame.bar(report.context),
+        title=state.target.title,
+        answer=(sentences.whole(state), *target.judged(state)),
+        sentence=sentences.path_sentence(state),
+        subtitle=state.declared.definition,
+        heading=target.view(state, report).heading,
+        figure=drawing.figure,
+        alt=drawing.alt,
+        source=drawing.source,
+        figures=tables.html(drawing.table),
+        dues=tables.html(target.dues(report)),
+        notes=(sentences.ambition(state), *state.declared.caveats),
+    )
+
+
+def above(shown: Content) -> str:
+    """HTML above the chart."""
+    said = "".join(f"<p>{escape(line)}</p>" for line in shown.answer if line)
+    return f"{said}<h2>{escape(shown.sentence)}</h2><p>{escape(shown.subtitle)}</p>"
+
+
+def below(shown: Content) -> str:
+    """HTML below the chart: source, its table one key away, the table of milestones, the foot."""
+    foot = "".join(f"<p>{escape(line)}</p>" for line in shown.notes if line)
+    return (
+        f"<p>{escape(shown.source)}</p><details><summary>Table</summary>{shown.figures}</details>"
+        f"{shown.dues}{foot}"
+    )

@@ -1,0 +1,133 @@
+"""`python -m tests.browser.statement`: runs the accessibility checks and writes the statement."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.a11y import ALLOWED
+from tests.prepare import browser
+
+ROOT = Path(__file__).parents[2]
+STATEMENT = ROOT / "docs" / "accessibility.md"
+TEMPLATE = Path(__file__).parent / "statement.md"
+WHERE = ("tests/browser", "tests/unit/ui")
+_ROW = re.compile(r"^\| (?P<sentence>[^|]+?) \| (?P<criteria>[^|]+?) \|", re.M)
+_AXE = re.compile(r"axe v(\d+\.\d+\.\d+)")
+
+
+@dataclass
+class Kept:
+    """Listens to a run of pytest: which checks there are, and what became of each."""
+
+    criteria: dict[str, str] = field(default_factory=dict)
+    outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    failed: list[str] = field(default_factory=list)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if marker := item.get_closest_marker("accessible"):
+                self.criteria[sentence(item.nodeid)] = marker.args[0]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        said = sentence(report.nodeid)
+        if said in self.criteria and (report.when == "call" or report.outcome != "passed"):
+            self.outcomes[said][report.outcome] += 1
+            if report.outcome == "failed":
+                place = report.nodeid.partition("[")[2].rstrip("]")
+                self.failed.append(f"{said}{f': {place}' if place else ''}")
+
+
+def sentence(nodeid: str) -> str:
+    """A test's name as the sentence that it is."""
+    name = nodeid.rpartition("::")[2].partition("[")[0]
+    said = name.removeprefix("test_").replace("_", " ")
+    return said[0].upper() + said[1:]
+
+
+def checks() -> dict[str, str]:
+    """Every accessibility check that there is, with the criteria it bears on; none is run."""
+    kept = Kept()
+    pytest.main([*_options(), "--collect-only", "-qq", "--no-summary"], plugins=[kept])
+    return kept.criteria
+
+
+def listed(text: str) -> dict[str, str]:
+    """The checks that a statement lists."""
+    found = {match["sentence"]: match["criteria"] for match in _ROW.finditer(text)}
+    return {said: criteria for said, criteria in found.items() if said != "Check"}
+
+
+def write(kept: Kept, today: date, chromium: str) -> str:
+    """The statement, from what the checks found."""
+    rows = [
+        f"| {said} | {kept.criteria[said]} | {_outcome(kept.outcomes[said])} |"
+        for said in sorted(kept.criteria)
+    ]
+    version = _AXE.search(AXE_SCRIPT)
+    values = {
+        "day": f"{today.day} {today:%B %Y}",
+        "chromium": chromium,
+        "axe": version[1] if version else "unknown",
+        "outcome": _whole(kept),
+        "checks": "\n".join(rows),
+        "allowed": "\n".join(
+            f"- `{rule}` inside `{place}`" for rule, place in sorted(ALLOWED.items())
+        ),
+    }
+    return TEMPLATE.read_text("utf-8").format(**values)
+
+
+def _outcome(found: Counter[str]) -> str:
+    return (
+        ", ".join(f"{number} {outcome}" for outcome, number in sorted(found.items())) or "not run"
+    )
+
+
+def _whole(kept: Kept) -> str:
+    runs = sum(sum(found.values()) for found in kept.outcomes.values())
+    if not runs:
+        return "The checks have been changed and not run since."
+    if not kept.failed:
+        return f"All {runs} runs of {len(kept.criteria)} checks passed."
+    listed_faults = "\n".join(f"- {one}" for one in kept.failed)
+    return f"{len(kept.failed)} of {runs} runs failed:\n\n{listed_faults}"
+
+
+def _options() -> list[str]:
+    return [*(str(ROOT / place) for place in WHERE), "-m", "accessible", "-p", "no:cacheprovider"]
+
+
+def chromium_version() -> str:
+    """The version of the browser that the checks run in."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened: Any = playwright.chromium.launch(executable_path=str(browser()))
+        version = str(opened.version)
+        opened.close()
+    return version
+
+
+def main() -> int:
+    """Run the checks and write docs/accessibility.md; 1 where one failed, and it then says so."""
+    if browser() is None:
+        print("no Chromium: run `python -m tests.prepare`")
+        return 1
+    kept = Kept()
+    pytest.main(_options(), plugins=[kept])
+    STATEMENT.write_text(write(kept, date.today(), chromium_version()), "utf-8")
+    print(f"written: {STATEMENT.relative_to(ROOT)}")
+    return 1 if kept.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

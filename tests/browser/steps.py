@@ -1,0 +1,87 @@
+"""How somebody goes through the app in the journeys' tests: by mouse, or by keyboard alone."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.conftest import quiet
+
+_FURTHEST = 150  # stops of the keyboard before a thing counts as out of reach
+_IS_THERE = "(all) => all.length > 0 && all[0].contains(all[0].ownerDocument.activeElement)"
+
+
+class Hand(Protocol):
+    """Does what a person does, one way or the other."""
+
+    page: Page
+
+    def press(self, thing: Locator) -> None:
+        """Press a button or follow a link."""
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose an option of a list."""
+
+    def write(self, label: str, text: str) -> None:
+        """Write into a field."""
+
+
+class Mouse:
+    """Points and clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, thing: Locator) -> None:
+        thing.click()
+        quiet(self.page)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label, exact=True).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        quiet(self.page)
+
+    def write(self, label: str, text: str) -> None:
+        field = self.page.get_by_label(label, exact=True).first
+        field.click()
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Tab")
+        quiet(self.page)
+
+
+class Keyboard:
+    """Tab, Enter, arrows and letters; never a pointer, never a focus set from outside."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def go_to(self, thing: Locator) -> None:
+        """Tab on until a thing has the keyboard."""
+        thing.first.wait_for()
+        for _ in range(_FURTHEST):
+            if thing.evaluate_all(_IS_THERE):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"out of the keyboard's reach: {thing}")
+
+    def press(self, thing: Locator) -> None:
+        self.go_to(thing)
+        self.page.keyboard.press("Enter")
+        quiet(self.page)
+
+    def choose(self, label: str, option: str) -> None:
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        self.go_to(box)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(option)
+        self.page.get_by_role("option", name=option, exact=True).wait_for()
+        self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Enter")
+        quiet(self.page)
+
+    def write(self, label: str, text: str) -> None:
+        self.go_to(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.insert_text(text)
+        self.page.keyboard.press("Tab")
+        quiet(self.page)

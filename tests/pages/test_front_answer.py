@@ -1,0 +1,63 @@
+"""The first screen answers its own question, and every promise is counted once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from analytics.promise import Likelihood, PromiseJudgement, Reason
+from analytics.reports.target_state import PathPoint
+from data.plans.model import Reference
+from data.vocabulary import PromiseStatus, Unit
+from tests.pages import app
+from tests.pages.app import words
+from ui import standing
+
+FRONT = "pages/leadership/on_track.py"
+RED, UNTOLD = PromiseStatus.RED, PromiseStatus.CANNOT_TELL
+
+
+def judged(status: PromiseStatus, chance: Likelihood | None) -> PromiseJudgement:
+    return PromiseJudgement(status, chance, None, Reason("test", "Because."), "1")
+
+
+def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> SimpleNamespace:
+    """As much of a target's state as the sentence reads."""
+    held = {
+        "latest": object(), "latest_value": 50.0, "expected": None, "next_milestone": None,
+        "now": judged(now, None), "by_deadline": judged(now, chance),
+        "target": SimpleNamespace(reference=Reference.FIXED),
+        "declared": SimpleNamespace(unit=Unit.PERCENT, decimals=0),
+    }  # fmt: skip
+    return SimpleNamespace(**{**held, **more})
+
+
+def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
+    held = [
+        state(RED, Likelihood.UNLIKELY),
+        state(RED, Likelihood.CANNOT_TELL),
+        state(UNTOLD, Likelihood.LIKELY),
+        state(UNTOLD, Likelihood.CANNOT_TELL, latest=None),
+        state(RED, None),
+    ]
+    assert standing.kept(held) == (  # type: ignore[arg-type]
+        "Of 5 promises 3 are behind the path, 1 not due yet and 1 without a figure. "
+        "By their deadlines 1 is unlikely to be kept, 1 likely to be kept and 2 beyond telling. "
+        "Past their deadlines 1 is missed."
+    )
+
+
+def test_a_milestone_that_has_passed_without_its_figure_is_not_called_not_due_yet() -> None:
+    point = PathPoint(date(2026, 8, 31), 70.0, "", awaited=True)
+    waiting = state(UNTOLD, Likelihood.UNLIKELY, next_milestone=point)
+    assert "1 is waiting for a figure that is due" in standing.kept([waiting])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
+def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) -> None:
+    said = words(app.run(FRONT, "demo", **query))
+    whole, today = re.search(r"Of (\d+) promises (.*?)\.", said).groups()  # type: ignore[union-attr]
+    assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", today)) == int(whole)

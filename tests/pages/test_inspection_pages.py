@@ -1,0 +1,83 @@
+"""What inspectors say, and what can still be reached, as a reader finds them on the two pages."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages import app as pages
+from tests.pages.app import run
+
+OFSTED, REACH = "pages/leadership/ofsted.py", "pages/leadership/reach.py"
+FEBRUARY = {"plan": "suffolk-2015", "as_at": "2015-02-28"}
+
+
+def words(page: AppTest) -> str:
+    """What a reader reads: no tags, plain spaces."""
+    bare = re.sub(r"<[^>]*>", " ", pages.words(page))
+    return re.sub(r"\s+", " ", unescape(bare)).replace(" ,", ",").replace(" .", ".")
+
+
+def likely(said: str) -> str:
+    found = re.search(r"likely are ([\d.]+ %)", said)
+    assert found, said
+    return found[1]
+
+
+@pytest.mark.parametrize("world", ["demo", "real"])
+def test_february_2015_is_replayed_with_four_terms_and_with_six(world: str) -> None:
+    said = words(run(REACH, world, **FEBRUARY))
+    assert "By 31 January 2016 at most" in said
+    assert "4 terms" in said
+    assert "6 terms" in said
+    assert "Nothing later than the date above went into the forecast" in said
+
+
+def test_the_replay_on_invented_schools_says_so_and_that_it_came_to_79_percent() -> None:
+    said = words(run(REACH, "demo", **FEBRUARY))
+    assert "Invented schools" in said
+    assert "What the loaded inspections later showed for that day: 78.9 %" in said
+
+
+@pytest.mark.parametrize(("lever", "value"), [("lever-terms", 8), ("lever-share", 95)])
+def test_moving_a_lever_changes_the_answer_at_once(lever: str, value: int) -> None:
+    page = run(REACH, "demo", **FEBRUARY)
+    before = likely(words(page))
+    page = page.slider(key=lever).set_value(value).run()
+    assert not page.exception
+    assert likely(words(page)) != before
+    assert "With the levers as set" in words(page)
+
+
+def test_schools_made_ready_by_support_are_named_in_the_list() -> None:
+    page = run(REACH, "demo", **FEBRUARY)
+    assert "made ready" not in words(page).replace("if it is made ready", "")
+    assert "made ready" in words(page.slider(key="lever-support").set_value(3).run())
+
+
+def test_a_plan_of_today_asks_for_report_cards_not_for_grades() -> None:
+    said = words(run(REACH, "demo"))
+    assert "schools have a report card" in said
+    assert "Half should have one by" in said
+    assert "likely are" not in said
+
+
+def test_an_authority_without_inspections_says_which_file_is_missing() -> None:
+    for page in (OFSTED, REACH):
+        app = run(page, "demo", authority="926")
+        assert not app.exception
+        assert "Ofsted, management information" in words(app)
+
+
+def test_the_old_kind_and_the_new_kind_stand_side_by_side() -> None:
+    said = words(run(OFSTED, "demo"))
+    for one in (
+        "Overall grades", "Report cards", "when overall grades ended", "Own grades (to May 2018)",
+        "Predecessors' too (from June 2018)", "Ungraded included", "Age of the standing judgement",
+        "From one graded inspection to the next", "In a category of concern", "Stuck:",
+        "RISE and other support", "Letter from DfE",
+    ):  # fmt: skip
+        assert one in said, one

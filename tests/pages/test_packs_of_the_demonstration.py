@@ -1,0 +1,64 @@
+"""The three packs made of the demonstration: what stands in them, and that no school is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.reports.board import NotForThisRole
+from analytics.reports.desk import Desk
+from analytics.reports.opening import open_desk
+from analytics.reports.registers import names_of
+from data.vocabulary import Role
+from packs import html, make
+from packs.archive import Recipe
+from packs.model import Deck
+from tests import worlds
+
+IPSWICH = "E07000202"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The analyst's desk in a copy of the demonstration."""
+    home: Path = worlds.lent("demo", tmp_path_factory.mktemp("packs"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MILEPOST_HOME", str(home))
+        patch.setenv("MILEPOST_AUTHORITY", "935")
+        yield open_desk(demo=True)
+
+
+def made(desk: Desk, kind: str, audience: str = "board") -> Deck:
+    area = IPSWICH if kind == "area" else ""
+    day = date(2026, 11, 30).isoformat()
+    recipe = Recipe(kind, day, "", desk.as_at.isoformat(), "", "", audience, (), area)
+    return make.deck_of(desk, recipe, "B935-2026-11-30-01")
+
+
+KEYS = {
+    "board": ("decisions", "changed", "targets", "early-years", "key-stage-4", "groups",
+              "attendance", "exclusions", "inspection", "delivery"),
+    "area": ("causes", "next", "support", "actions", "targets"),
+    "evaluation": ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions",
+                   "inspection", "done", "evidence", "next", "unknown"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(KEYS))
+def test_a_pack_holds_what_it_promises_in_order_and_names_no_school(desk: Desk, kind: str) -> None:
+    deck = made(desk, kind)
+    assert tuple(slide.key for slide in deck.slides)[: len(KEYS[kind])] == KEYS[kind]
+    assert all(slide.since and slide.alt for slide in deck.slides)
+    text = html.render(deck).decode()
+    assert [name for name in names_of(desk).schools.values() if name in text] == []
+
+
+def test_the_private_version_is_refused_to_a_school(desk: Desk) -> None:
+    school = replace(desk, scope=replace(desk.scope, role=Role.SCHOOL))
+    for kind in ("board", "area"):
+        with pytest.raises(NotForThisRole):
+            made(school, kind, "private")

@@ -1,0 +1,84 @@
+"""What the risk page says of a school: its points, its levels, and what would be enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from analytics.reports.risk_rounds import info
+from analytics.reports.risk_types import Reason, SchoolResult, Standing
+from analytics.risk import Rating
+from data.rules import risk_rule
+from ui.views import risk, risk_letter
+
+RULE = info(risk_rule("current"))
+
+
+def reason(code: str, points: float, most: float, lifts: str = "A lift") -> Reason:
+    return Reason(code, f"Label of {code}", points, most, lifts=lifts)
+
+
+def school(**more: Any) -> SchoolResult:
+    every = (reason("a", 6, 6, "Attainment up"), reason("b", 4, 4, "Absence down"))
+    held: dict[str, Any] = {
+        "urn": "1", "name": "Invented", "phase": "primary", "area": None, "area_name": None,
+        "trust": None, "by_rules": Rating.RED, "expected": 10.0, "lowest": 10.0, "highest": 10.0, "least": Rating.RED,
+        "most": Rating.RED, "main": every, "every": every, "missing": (), "before": None,
+        "oldest": None,
+    }  # fmt: skip
+    return SchoolResult(**{**held, **more})
+
+
+def test_points_are_one_figure_or_a_range() -> None:
+    assert risk.points(5, 5) == "5"
+    assert risk.points(5, 8.5) == "5 to 8.5"
+
+
+def test_the_way_down_names_the_fewest_things_that_would_be_enough() -> None:
+    said = risk.way_down(RULE, school())
+    assert "below 9 (now 10)" in said
+    assert "attainment up (−6)" in said
+    assert "absence" not in said
+
+
+def test_a_trigger_of_a_lower_level_does_not_hold_a_school_on_the_higher_one() -> None:
+    lower = Reason("needs_attention", "An area needs attention", None, None, sets=Rating.AMBER)
+    one = school(every=(lower, *school().every))
+    assert "needs attention" not in risk.way_down(RULE, one)
+    holds = replace(lower, sets=Rating.RED)
+    assert "an area needs attention" in risk.way_down(RULE, school(every=(holds, *one.every)))
+
+
+def test_a_level_names_the_others_that_it_may_be_once_everything_is_known() -> None:
+    assert risk.standing(RULE, school()) == "intensive"
+    likely = school(by_rules=Rating.AMBER, least=Rating.GREEN, most=Rating.AMBER)
+    assert risk.standing(RULE, likely) == "targeted; perhaps universal"
+    unsure = school(by_rules=Rating.CANNOT_TELL, least=Rating.AMBER, most=Rating.RED)
+    assert risk.standing(RULE, unsure) == "cannot tell; perhaps intensive or targeted"
+    assert risk.standing(RULE, replace(unsure, least=Rating.GREEN)) == "cannot tell"
+
+
+def test_points_that_are_not_sure_show_what_is_expected_and_the_range() -> None:
+    assert risk.scored(school()) == "10"
+    assert risk.scored(school(expected=6.25, lowest=5.0)) == "6.3 (5 to 10)"
+
+
+def test_direction_says_when_only_knowledge_changed() -> None:
+    before = Standing(Rating.CANNOT_TELL, 5, 12)
+    assert risk.direction(school(before=before, lowest=7.0, highest=9.0)) == "More is known"
+    assert risk.direction(school(before=before, lowest=6.0, highest=13.0)) == "Worse by 1.0"
+    assert risk.direction(school(before=before, lowest=5.0, highest=12.0)) == "Unchanged"
+
+
+def test_the_letter_is_a_draft_until_it_is_signed_by_a_role() -> None:
+    class Report:
+        rule, day = RULE, date(2026, 11, 22)
+        context = type("Context", (), {"invented": True})
+
+    draft = risk_letter.letter(Report, school())  # type: ignore[arg-type]
+    signed = risk_letter.letter(Report, school(), "Signed: director, 22 November 2026")  # type: ignore[arg-type]
+    assert "DRAFT" in draft
+    assert "DRAFT" not in signed
+    assert "Signed: director" in signed
+    assert "10 working days before anyone else" in signed
