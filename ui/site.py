@@ -43,7 +43,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
     "Improvement": (
         PageEntry("improvement/action_plan.py", "action-plan", "Action plan"),
         PageEntry("improvement/targets.py", "targets", "Do targets add up?"),
-        PageEntry("improvement/risk.py", "risk", "Which schools need help?"),
+        PageEntry("improvement/risk.py", "risk", "Who needs help first?"),
         PageEntry("improvement/interventions.py", "interventions", "Interventions"),
         PageEntry("improvement/registers.py", "registers", "Registers"),
         PageEntry("improvement/partners.py", "partners", "Who can help whom?"),

@@ -28,9 +28,11 @@ def level(rule: RuleInfo, rating: Rating) -> str:
 def standing(rule: RuleInfo, one: SchoolResult) -> str:
     """A school's level, and which other one it may have once everything is known."""
     said = level(rule, one.rating)
+    if one.rating is Rating.CANNOT_TELL:
+        return said
     scale = ORDER[ORDER.index(one.most) : ORDER.index(one.least) + 1]
     others = [level(rule, each) for each in scale if each is not one.rating]
-    if one.override is not None or not others or len(others) == len(ORDER) - 1:
+    if one.override is not None or not others:
         return said
     return f"{said}; perhaps {' or '.join(others)}"
 
@@ -49,6 +51,8 @@ def points(lowest: float, highest: float) -> str:
 
 def scored(one: SchoolResult) -> str:
     """A school's points, and from how many to how many they may be once everything is known."""
+    if one.by_rules is Rating.CANNOT_TELL:
+        return f"at least {one.lowest:g}"
     if one.lowest == one.highest:
         return f"{one.lowest:g}"
     return f"{words.number(one.expected, 1)} ({points(one.lowest, one.highest)})"
@@ -262,7 +266,7 @@ def way_down(rule: RuleInfo, one: SchoolResult) -> str:
     if one.by_rules is Rating.GREEN:
         return "There is no level to leave."
     if one.by_rules is Rating.CANNOT_TELL:
-        return f"Its points may be {points(one.lowest, one.highest)}. Not known: {unknown_now}."
+        return f"Its points are {scored(one)}. Not known: {unknown_now}."
     limit = rule.red_from if one.by_rules is Rating.RED else rule.amber_from
     ends = [each.label.lower() for each in one.every if each.sets is one.by_rules]
     parts = [f"this has ended: {words.joined(ends)}"] if ends else []
