@@ -14,6 +14,20 @@ if (!window.milepost) {
     });
   }
 
+  // A note for a first visit is sent away once: this browser remembers, and never shows it again.
+  const seen = (name) => document.documentElement.classList.add(`mp-seen-${name}`);
+  const kept = "milepost-seen-";
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(kept)).forEach((key) => seen(key.slice(kept.length)));
+  } catch { /* a browser that keeps nothing shows the note each time */ }
+  document.addEventListener("click", (event) => {
+    const name = event.target.closest?.("[data-once]")?.dataset.once;
+    if (!name) return;
+    try { localStorage.setItem(kept + name, "1"); } catch { /* as above */ }
+    seen(name);
+    document.querySelector(".mp-foot a")?.focus();
+  });
+
   // Codes written into a page's address are no step: "back" leads to the page before, not to the
   // same page with fewer codes, which would write them again and keep the reader for ever.
   let at = location.pathname;

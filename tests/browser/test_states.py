@@ -179,3 +179,18 @@ def test_a_long_name_in_a_list_of_choices_is_read_in_full(
         ".map(one => one.innerText)"
     )
     assert cut == []
+
+
+@accessible("2.1.1, 4.1.2")
+def test_the_note_of_a_first_visit_is_sent_away_by_keyboard_and_stays_away(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    page.goto(serve("demo"))
+    ready(page)
+    note = page.get_by_role("note").filter(has_text="New here?")
+    assert note.is_visible()
+    page.get_by_role("button", name="Got it").press("Enter")
+    assert not note.is_visible()
+    page.reload()
+    ready(page)
+    assert not note.is_visible()

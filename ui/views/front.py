@@ -1,62 +1,157 @@
-"""The front door: who is here, asked once, and the page that answers that person first."""
+"""The front door: what each audience asks, the answer of today, and the way in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from ui import loaders, selection
+from analytics.reports.my_area import MyArea
+from analytics.reports.on_track import OnTrack
+from analytics.reports.types import Context
+from ui import frame, glossary, loaders, selection, standing, words
+from ui.views import trends
 
-ROOT = Path(__file__).parents[2]
 KEY = "as"
+_WAITING = "Working it out …"
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One audience: what it is called, what it asks, and its first page."""
+    """One audience: what it is called, what it asks, its first page, and the answer in a sentence."""
 
     title: str
     asks: str
     page: str
-
-
-DOORS: dict[str, Door] = {
-    "leadership": Door(
-        "Senior leadership", "Are we on track, and where are we slipping?",
-        "pages/leadership/on_track.py",
-    ),
-    "area": Door(
-        "Area lead", "Which of my schools need what, this week?", "pages/areas/my_area.py"
-    ),
-    "board": Door("The board", "What changed, and what do we decide?", "pages/board/present.py"),
-}  # fmt: skip
+    answer: Callable[[], str]
 
 
 def draw() -> None:
-    """Go through the door chosen before, else ask; without data, begin with the first run."""
+    """Three questions, each with its answer of today; without data, the first run instead."""
     if loaders.warehouse() is None:
         st.switch_page("pages/data/start.py")
-    chosen = DOORS.get(selection.code(KEY) or "")
-    if chosen is not None and _there(chosen):
+    here = loaders.here()
+    doors = _doors(here)
+    chosen = doors.get(st.query_params.get(KEY, ""))
+    if chosen is not None:
         st.switch_page(chosen.page)
-    st.title("I am here as", anchor=False)
-    for code, door in DOORS.items():
-        if _there(door):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"door-{code}"):
-                st.button(door.title, key=f"as-{code}", width=220, on_click=_chosen, args=(code,))
-                st.html(f"<span>{door.asks}</span>")
-    data = "invented schools" if loaders.world() == "demo" else "published and own data"
-    st.html(
-        f'<div class="mp-foot">You are looking at {data}. Milepost remembers your choice for this '
-        "visit; every page stays in the column at the side.</div>"
+    frame.start(here, "Milepost")
+    frame.answer(
+        f"Do the schools of {here.authority_name} improve fast enough to keep its promises, "
+        "and what would it take from here?"
+    )
+    # The doors stand at once; each answer takes its place when it is worked out.
+    places = [(_door(code, door), door) for code, door in doors.items()]
+    _first_visit(here)
+    frame.finish(here)
+    for place, door in places:
+        with place:
+            said = door.answer()
+        place.html(f'<p class="mp-door-answer">{glossary.marked(said)}</p>')
+
+
+def _doors(here: Context) -> dict[str, Door]:
+    """By the code that a link may carry (`/?as=board`)."""
+    lead = Door(
+        "Senior leadership", "Are we keeping our promises?", "pages/leadership/on_track.py", _kept
+    )
+    if not here.plan:
+        lead = Door(
+            "Senior leadership", "What is changing, and against whom?", "pages/leadership/trends.py",
+            lambda: _changing(here),
+        )  # fmt: skip
+    return {
+        "leadership": lead,
+        "area": Door(
+            "Area leads", "Which of my schools need what, this week?", "pages/areas/my_area.py",
+            lambda: waits(loaders.ask("my-area").report),
+        ),
+        "board": Door(
+            "The board", "What changed, and what do we decide?", "pages/board/present.py", _moved
+        ),
+    }  # fmt: skip
+
+
+def _door(code: str, door: Door) -> DeltaGenerator:
+    with st.container(key=f"door-{code}", gap=None):
+        st.html(f'<p class="mp-door-who">{door.title}</p>')
+        st.page_link(door.page, label=door.asks)
+        place = st.empty()
+    place.html(f'<p class="mp-door-answer waiting">{_WAITING}</p>')
+    return place
+
+
+def _kept() -> str:
+    return standing.kept(loaders.ask("on-track").report.states)
+
+
+def _changing(here: Context) -> str:
+    report = loaders.ask("trends").report
+    lead = f"No plan of {here.authority_name} is loaded, so no promise can be judged."
+    return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
+
+
+def waits(report: MyArea) -> str:
+    """How many schools and areas there are, and how much is past its day, and where most of it."""
+    held = report.choices
+    if not held:
+        return f"No area can be shown before a register of schools is loaded: {_REGISTER}."
+    lead = (
+        f"{words.plural(sum(one.schools for one in held), 'school')} "
+        f"in {words.plural(len(held), 'area')}"
+    )
+    late = sum(one.overdue for one in held)
+    if not late:
+        return f"{lead}; no check, visit or action is past its day."
+    most = max(held, key=lambda one: one.overdue)
+    said = words.plural(late, "check, visit or action is", "checks, visits and actions are")
+    where = f", {words.count(most.overdue)} of them in {most.name}" if len(held) > 1 else ""
+    return f"{lead}; {said} past {'its' if late == 1 else 'their'} day{where}."
+
+
+_REGISTER = "GIAS, the file of all establishments"
+
+
+def _moved() -> str:
+    late = len(loaders.ask("registers", name="decisions").report.overdue)
+    return f"{moved(loaders.ask('on-track').report)} {followed(late)}"
+
+
+def moved(report: OnTrack) -> str:
+    """How many promises came closer at their last figure, and how many went further away."""
+    if not report.states:
+        return "Without a plan the slides show published figures alone."
+    worse, better = len(report.worsened), len(report.improved)
+    return (
+        f"Of {words.plural(len(report.states), 'promise')} {words.count(worse)} worsened "
+        f"and {words.count(better)} improved at the last comparable figure."
     )
 
 
-def _there(door: Door) -> bool:
-    return (ROOT / door.page).exists()
+def followed(late: int) -> str:
+    """How many decisions wait past the day on which they were to be followed up."""
+    if not late:
+        return "No decision is past its follow-up day."
+    return f"{words.plural(late, 'decision is', 'decisions are')} past the follow-up day."
 
 
-def _chosen(code: str) -> None:
-    selection.keep(KEY, code)
+def _first_visit(here: Context) -> None:
+    """What a newcomer needs to know: sent away by its button, and then never shown again."""
+    st.html(
+        '<div class="mp-first" role="note"><p><b>New here?</b> A word with dots under it explains '
+        "itself; every picture has its source and its table below it; “cannot tell” is an answer. "
+        f'{_next(here)}</p><button type="button" data-once="first">Got it</button></div>'
+    )
+
+
+def _next(here: Context) -> str:
+    """From invented schools to one's own; from an authority without a plan to writing one."""
+    if here.invented:
+        to = escape(selection.link("add-files"))
+        return (
+            f'The schools here are invented: <a href="{to}" target="_self">add your own files</a>.'
+        )
+    return ""
