@@ -27,7 +27,7 @@ def main(given: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    build = commands.add_parser("build", help="load a folder of published files")
+    build = commands.add_parser("build", help="load a folder of published files, or one file")
     build.add_argument("folder", type=Path)
     build.add_argument("--report", type=Path, help="write the JSON report here")
     build.add_argument("--demo", action="store_true", help="the folder must be a demonstration")
@@ -69,8 +69,10 @@ def _build(asked: argparse.Namespace, settings: Settings) -> int:
         raise
     if asked.report:
         report.write(asked.report)
-    show(settings.home, "demo" if any(asked.folder.rglob(MARKER)) else "real")
+    shown = "demo" if any(asked.folder.rglob(MARKER)) else "real"
+    show(settings.home, shown)
     _tell(report)
+    _whose(settings, shown)
     return report.exit_code
 
 
@@ -84,6 +86,19 @@ def _tell(report: BuildReport) -> None:
     facts = sum(one.facts_loaded for one in report.files)
     told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
     print(f"published {report.build}: {facts:,} facts; {told}")
+
+
+def _whose(settings: Settings, world: str) -> None:
+    """Say so when nothing that was loaded is about the authority whose screens these are."""
+    from data.publish import current_path
+    from data.warehouse import Warehouse
+
+    path = current_path(settings.world(world))
+    if path and not Warehouse.open(path).concerning(settings.authority):
+        print(
+            f"note: none of this is about authority {settings.authority} or its schools; set "
+            "MILEPOST_AUTHORITY to the number of the authority that is meant (Suffolk is 935)"
+        )
 
 
 def _use(asked: argparse.Namespace, settings: Settings) -> int:

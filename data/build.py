@@ -24,17 +24,16 @@ from data.settings import Settings
 from data.settle import settle
 
 MARKER = "demonstration.toml"
+_WHICH = "docs/files.md says which files Milepost reads"
 _FULL = "the disk is full: make room and build again; what was published before is still in use"
 
 
 def build(folder: Path, settings: Settings, today: date | None = None) -> BuildReport:
-    """Load every file of a folder into a new warehouse and publish it.
+    """Load every file of a folder, or the one file that is named, into a new warehouse and publish it.
 
     BuildFailed when nothing could be published; the old warehouse is then still in use.
     """
-    if not folder.is_dir():
-        raise BuildFailed(f"{folder}: no such folder; name the folder that holds your files")
-    found = [*walk(folder), *_own_boundaries(settings)]
+    found = [*_named(folder), *_own_boundaries(settings)]
     invented = is_demonstration(folder, found)
     world = settings.world("demo" if invented else "real")
     report = BuildReport(folder.name, None, [])
@@ -54,6 +53,17 @@ def build(folder: Path, settings: Settings, today: date | None = None) -> BuildR
         failed.report = report
         raise failed from problem
     return report
+
+
+def _named(folder: Path) -> list[tuple[Path, str]]:
+    """What is asked for: a folder's files, or one file."""
+    if folder.is_file():
+        return [(folder, folder.name)]
+    if not folder.is_dir():
+        raise BuildFailed(
+            f"{folder}: not found; name the folder that holds your files, or one file"
+        )
+    return list(walk(folder))
 
 
 def _own_boundaries(settings: Settings) -> list[tuple[Path, str]]:
@@ -165,7 +175,7 @@ def _other(suffix: str) -> Problem:
 def _finish(intake: Intake, world: Path, folder: Path, invented: object) -> str:
     used = [one for one in intake.files if one.outcome is Outcome.LOADED]
     if not used:
-        raise BuildFailed(_nothing(intake.files))
+        raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
     name = _name(world, used)
     made = datetime.now(UTC).isoformat(timespec="seconds")
     target = publish.warehouse_path(world, name)
@@ -189,11 +199,15 @@ def _told(one: FileReport) -> dict[str, object]:
     return asdict(one)
 
 
-def _nothing(files: list[FileReport]) -> str:
+def _nothing(files: list[FileReport], before: bool) -> str:
+    """Why a build has nothing to show, with the first reason and what still stands."""
+    kept = "; what was published before is still in use" if before else ""
+    if not files:
+        return f"the folder is empty: put published files in it ({_WHICH}){kept}"
     refused = sum(one.outcome is Outcome.REFUSED for one in files)
+    said = f"nothing could be loaded ({len(files)} file{'s' * (len(files) > 1)}, {refused} refused)"
     first = next((line for one in files if one.problems for line in one.lines()[1:]), "")
-    words = f"nothing could be loaded ({len(files)} files, {refused} refused)"
-    return f"{words}; {first}" if first else f"{words}; what was published before is still in use"
+    return f"{said}; {first or f'{files[0].lines()[0]}; {_WHICH}'}{kept}"
 
 
 def _name(world: Path, used: list[FileReport]) -> str:

@@ -156,7 +156,7 @@ def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     ).fetchall()
     return [
         Problem(record, None, f"{value:g} for {measure}", f"about {derived:.2f}, from its parts",
-                f"{count} figures disagree with their parts; they are used as published", "warning")
+                f"{count} such figure{'s' * (count > 1)}; used as published", "warning")
         for record, measure, count, value, derived in rows
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data import checks, engine
-from data.context import Said, date_in, period_of, said_beside, version_in
+from data.context import Said, date_in, period_in, period_of, said_beside, version_in
 from data.deriving import derive
 from data.facts import Loaded, load_facts
 from data.inbox import Arrival, Head, keep, receive
@@ -114,11 +114,13 @@ class Intake:
         self.seen[arrival.sha256] = arrival.relative
 
     def _context(self, arrival: Arrival, source: Source, head: Head, said: Said) -> FileContext:
-        period = period_of(arrival.relative, said)
+        # The folder that is built is no part of the relative path, and may be the one named by year.
+        named = arrival.original.absolute().parent.name
+        period = period_of(arrival.relative, said) or period_in(named)
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(
                 "a year in the file's name, its folder (2018-2019), or release.toml beside it",
-                "which year is this? name the folder after it",
+                "which year is this? name its folder after it, or write the year on Add files",
             )
         version = said.version or version_in(arrival.name)
         return FileContext(
@@ -254,7 +256,8 @@ class Reading:
         report.rows_loaded = loaded.records or min(rows, report.rows_read)
         report.rows_ignored = report.rows_read - report.rows_loaded
         report.notes.extend(
-            f"{count} rows not kept: {why}" for why, count in loaded.skipped.items()
+            f"{count:,} row{'s' * (count != 1)} not kept: {why}"
+            for why, count in loaded.skipped.items()
         )
         report.outcome = Outcome.LOADED
         if not loaded.facts and not rows:

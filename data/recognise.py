@@ -50,7 +50,7 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
     )
     if nearest is None or nearest[0] <= _HALF:
         shown = ", ".join(arrival.heads[0].names[:6]) if arrival.heads else "no header"
-        return refused("a file of a family that Milepost reads (README, 'Files')",
+        return refused("a file of a family that Milepost reads (docs/files.md)",
                        "this header belongs to no known family; leave the file out", shown)  # fmt: skip
     _, source, head = nearest
     if lacking := source.missing(head.names):

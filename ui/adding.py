@@ -83,7 +83,7 @@ def _run(made: Job, settings: Settings, world: Path) -> None:
         except OSError as problem:
             code, made.said = NOTHING_PUBLISHED, f"the build could not be started ({problem})"
     refused = [str(one["file"]) for one in made.own if one["outcome"] == "refused"]
-    if code >= NOTHING_PUBLISHED or (made.own and len(refused) == len(made.own)):
+    if code >= NOTHING_PUBLISHED or not any(one["outcome"] == "loaded" for one in made.own):
         added.set_aside(world, made.batch)
     else:
         added.drop(world, refused)

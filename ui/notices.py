@@ -49,6 +49,11 @@ def note(heading: str, text: str) -> None:
     _notice("note", heading, text)
 
 
+def partial_note(heading: str, text: str) -> None:
+    """Something is less than the reader may think: said before it is relied on."""
+    _notice("partial", heading, text)
+
+
 def cannot_tell(reason: str) -> None:
     """There is no judgement: a good answer when the reason is given."""
     _notice("note", "Cannot tell.", words.capital(reason))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analytics.reports.desk import Desk, Place, find_home
-from data.plans.load import plans
+from data.plans.load import plans, read_plans
 from data.plans.model import Plan, PlanStatus
 from data.publish import current_path
 from data.records import Records, world_url
@@ -37,6 +37,7 @@ def open_desk(
     one line.
     """
     settings = load_settings()
+    plans(settings.home / "plans")  # at a terminal a wrong plan file is told before anything else
     world = showing(settings.home) if demo is None else ("demo" if demo else "real")
     warehouse = Warehouse.open(current_path(settings.world(world)) or Path("nothing"))
     records = open_records(settings, world)
@@ -47,7 +48,7 @@ def open_records(settings: Settings, world: str) -> Records:
     """What people entered in one world, with the home authority's plans to begin with."""
     url = world_url(settings.world(world), world, os.environ.get(URL_SETTING))
     records = Records.open(url, lambda: datetime.now(UTC))
-    for plan in plans(settings.home / "plans"):
+    for plan in read_plans(settings.home / "plans").plans:
         if plan.la_code == settings.authority:
             seed(records, plan)
     if world == "demo":
@@ -133,11 +134,19 @@ def _scope(settings: Settings, la_code: str) -> Scope:
 
 
 def plans_of(settings: Settings, la_code: str) -> tuple[Plan, ...]:
-    """The plans of the home authority, current ones first; an example serves where it has none."""
-    known = plans(settings.home / "plans")
+    """The plans of the home authority, current ones first; an example serves where it has none.
+
+    A file that cannot be used takes no other plan away: `plan_problems` tells of it.
+    """
+    known = read_plans(settings.home / "plans").plans
     own = [one for one in known if one.la_code == la_code]
     rank = {PlanStatus.CURRENT: 0, PlanStatus.EXAMPLE: 1, PlanStatus.PAST: 2}
     return tuple(sorted(own, key=lambda one: (rank[one.status], one.code)))
+
+
+def plan_problems(settings: Settings) -> tuple[str, ...]:
+    """What is wrong with plan files of the home folder, one line each with file and line."""
+    return tuple(map(str, read_plans(settings.home / "plans").problems))
 
 
 def choose_plan(known: Sequence[Plan], code: str | None) -> Plan | None:

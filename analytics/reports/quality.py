@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -85,7 +86,7 @@ def quality(desk: Desk) -> Quality:
     have = set(held["measure"])
     return Quality(
         context=context_of(desk),
-        files=tuple(_file(row) for _, row in desk.warehouse.files().iterrows()),
+        files=_files(desk),
         held=tuple(_held(row) for _, row in held.iterrows() if row["measure"] in MEASURES),
         missing=tuple(
             (one.code, one.label, TITLES.get(one.sources[0], one.sources[0]))
@@ -98,10 +99,22 @@ def quality(desk: Desk) -> Quality:
     )
 
 
+def _files(desk: Desk) -> tuple[FileRow, ...]:
+    """The files that were loaded; one that was recognised and not kept is none of them."""
+    loaded = {one["file"] for one in _told(desk) if one["outcome"] == "loaded"}
+    rows = desk.warehouse.files()
+    return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
+
+
+def _told(desk: Desk) -> list[dict[str, Any]]:
+    """What the build said of every file."""
+    return list(json.loads(desk.warehouse.info.get("files", "[]")))
+
+
 def _refused(desk: Desk) -> tuple[RefusedRow, ...]:
     """What the build refused, as it told it; a file without a reason given stands there too."""
     rows = []
-    for one in json.loads(desk.warehouse.info.get("files", "[]")):
+    for one in _told(desk):
         if one["outcome"] != "refused":
             continue
         for told in one["problems"] or [{}]:

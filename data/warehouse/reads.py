@@ -98,6 +98,11 @@ class Warehouse:
         """Every file that was loaded."""
         return self._frame("SELECT * FROM source_file ORDER BY family, path", {})
 
+    def concerning(self, la_code: str, under: str = "") -> int:
+        """How many figures and schools the files whose path begins so hold of one authority."""
+        found = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
+        return int(found[0][0])
+
     def authorities(self) -> pd.DataFrame:
         """England, its regions and authorities, retired ones included."""
         return self._unchanging("SELECT * FROM authority ORDER BY level, name")

@@ -142,6 +142,13 @@ WHERE f.measure = $measure AND f.level = 'school' AND f.pupil_group = $group AND
   AND f.published <= $as_at AND f.la_code = $la_code {where}
 """
 
+CONCERNING = """
+WITH files AS (SELECT source_id FROM source_file WHERE starts_with(path, $under))
+SELECT (SELECT count(*) FROM fact SEMI JOIN files USING (source_id)
+        WHERE la_code = $la_code
+           OR entity IN (SELECT area_code FROM authority WHERE la_code = $la_code))
+     + (SELECT count(*) FROM school SEMI JOIN files USING (source_id) WHERE la_code = $la_code)"""
+
 HELD = """
 SELECT measure, family, min(period) AS first_period, max(period) AS last_period,
        count(*) AS facts, max(published) AS newest

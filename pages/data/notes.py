@@ -8,5 +8,6 @@ with frame.filters():
     sought = notes.find()
 answer = loaders.ask("notes", theme=theme)
 frame.start(answer.report.context, "What does each figure mean?")
+frame.answer(notes.sentence(notes.matching(answer.report.notes, sought)))
 notes.draw_all(answer.report.notes, sought)
 frame.finish(answer.report.context)

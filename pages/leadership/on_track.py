@@ -1,8 +1,8 @@
 """Are we keeping our promises?"""
 
-from ui import choosers, frame, loaders, notices, standing, tiles
+from ui import choosers, frame, loaders, standing, tiles
 from ui.charts import show
-from ui.views import areas, strip, target
+from ui.views import areas, plan_file, strip, target
 
 answer = loaders.ask("on-track")
 report = answer.report
@@ -10,8 +10,9 @@ frame.start(report.context, "Are we keeping our promises?")
 with frame.filters():
     choosers.plan_and_date()
 
+plan_file.refused()
 if not report.states:
-    notices.empty("plan for this authority", "a plan file in the folder of plans")
+    plan_file.missing(report.context)
 else:
     frame.answer(
         standing.kept(report.states),

@@ -129,8 +129,22 @@ def test_a_folder_without_rights_is_named(tmp_path, settings):
 
 
 def test_a_folder_that_is_not_there_is_one_line(tmp_path, settings):
-    with pytest.raises(BuildFailed, match="no such folder"):
+    with pytest.raises(BuildFailed, match="not found; name the folder"):
         build(tmp_path / "nowhere", settings, TODAY)
+
+
+def test_an_empty_folder_is_called_empty_and_claims_nothing_about_before(tmp_path, settings):
+    (tmp_path / "in").mkdir()
+    with pytest.raises(BuildFailed, match="the folder is empty") as failed:
+        build(tmp_path / "in", settings, TODAY)
+    assert "published before" not in str(failed.value)
+
+
+def test_a_word_file_alone_is_named_with_why_it_is_not_read(tmp_path, settings):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "Plan 2025.docx").write_bytes(b"PK")
+    with pytest.raises(BuildFailed, match=r"1 file, 0 refused\); Plan 2025.docx: .*a document"):
+        build(tmp_path / "in", settings, TODAY)
 
 
 def test_nothing_loadable_leaves_the_old_warehouse_in_use(tmp_path, settings):

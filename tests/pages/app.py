@@ -17,9 +17,11 @@ ENTRIES = {f"pages/{entry.file}": entry for entries in SITE.values() for entry i
 PAGES = sorted(page for page in ENTRIES if (ROOT / page).is_file())
 
 
-def run(page: str, world: str, *, authority: str = "935", **query: str) -> AppTest:
+def run(
+    page: str, world: str, *, authority: str = "935", home: Path | None = None, **query: str
+) -> AppTest:
     """The page after one run, with a selection in its address."""
-    os.environ["MILEPOST_HOME"] = str(worlds.home(world))
+    os.environ["MILEPOST_HOME"] = str(home or worlds.home(world))
     if os.environ.get("MILEPOST_AUTHORITY") != authority:
         st.cache_resource.clear()  # settings are read once in a process
     os.environ["MILEPOST_AUTHORITY"] = authority

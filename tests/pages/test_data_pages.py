@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -11,9 +12,11 @@ from tests import worlds
 from tests.pages.app import ROOT, run, words
 
 
-def front_door(world: str = "demo", authority: str = "935", **query: str) -> AppTest:
+def front_door(
+    world: str = "demo", authority: str = "935", home: Path | None = None, **query: str
+) -> AppTest:
     """The address without a page, as somebody's first visit."""
-    os.environ["MILEPOST_HOME"] = str(worlds.home(world))
+    os.environ["MILEPOST_HOME"] = str(home or worlds.home(world))
     if os.environ.get("MILEPOST_AUTHORITY") != authority:
         st.cache_resource.clear()  # settings are read once in a process
     os.environ["MILEPOST_AUTHORITY"] = authority
@@ -74,10 +77,48 @@ def test_the_front_door_of_an_authority_without_a_plan_asks_what_changes_instead
     app = front_door("real", authority="330")
     said = words(app)
     assert app.get("page_link")[0].proto.label == "What is changing, and against whom?"
-    assert "No plan of Birmingham is loaded" in said
+    assert "No current plan of Birmingham is loaded" in said
     assert "Of 9 promises" not in said
 
 
 def test_the_front_door_leads_an_area_lead_to_my_area() -> None:
     app = front_door(**{"as": "area"})
     assert "Which area is yours?" in words(app)
+
+
+def test_quality_counts_what_was_loaded_and_not_what_was_recognised_and_left() -> None:
+    app = run("pages/data/quality.py", "demo")
+    assert "66 files are loaded" in words(app)
+    assert "What each source brings" in words(app)
+
+
+def test_notes_stand_under_the_headings_of_the_catalogue() -> None:
+    app = run("pages/data/notes.py", "demo")
+    heads = [head.value for head in app.header]
+    assert heads[:3] == ["Early years", "Phonics and key stage 1", "Key stage 2"]
+    assert len(heads) == len(set(heads))
+
+
+def test_adding_offers_a_blank_return_and_says_where_files_are_published() -> None:
+    app = run("pages/data/add_files.py", "real")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Blank return (XLSX)", "Blank return (CSV)"]
+    assert "https://get-information-schools.service.gov.uk/Downloads" in words(app)
+
+
+def test_an_authority_without_a_plan_is_handed_one_to_begin_with() -> None:
+    app = run("pages/leadership/on_track.py", "real", authority="330")
+    assert "No current plan of Birmingham is loaded." in words(app)
+    assert next(one.proto.label for one in app.get("download_button")) == "A plan to begin with"
+
+
+def test_a_broken_plan_file_is_told_by_line_and_takes_no_page_down(tmp_path: Path) -> None:
+    home = worlds.lent("demo", tmp_path)
+    (home / "plans").mkdir()
+    (home / "plans" / "ours.toml").write_text("[plan]\ntitle = \n", "utf-8")
+    st.cache_resource.clear()
+    app = front_door(home=home)
+    assert "Of 9 promises" in words(app)
+    app = run("pages/data/quality.py", "demo", home=home)
+    assert "ours.toml, line" in words(app)
+    st.cache_resource.clear()

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from data import added
 from data.publish import UnknownBuild, builds, current, current_path, use
+from data.sources.return_template import Form, template
 from data.warehouse.pointer import show
-from ui import adding, frame, loaders, notices, tables, words
+from ui import adding, loaders, notices, tables, words
 from ui.adding import Job
+from ui.views import what_became, which_files
 
+_WIDE = 736  # px: as wide as a sentence may be
 _YEAR = re.compile(r"^20\d\d-20\d\d$")
-_OUTCOMES = {
-    "loaded": "Loaded", "refused": "Refused", "ignored": "Not a table", "companion": "Companion",
-}  # fmt: skip
-_N = tables.Kind.NUMBER
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNDONE = "milepost_undone"
 
 
@@ -34,7 +35,8 @@ def draw() -> None:
     elif held.running:
         _progress()
     else:
-        _outcome(held)
+        what_became.draw(held)
+        _after(held)
 
 
 def _upload() -> None:
@@ -42,11 +44,11 @@ def _upload() -> None:
         files = st.file_uploader(
             "Files as they were published, or returns",
             accept_multiple_files=True, key="upload",
-            help="CSV, XLSX or Parquet. A release.toml may come with them.",
+            help="CSV, XLSX or Parquet, unpacked.", width=_WIDE,
         )  # fmt: skip
         year = st.text_input(
             "Academic year, only if neither the files nor their names say it",
-            placeholder="2018-2019", key="upload-year",
+            placeholder="2018-2019", key="upload-year", width=_WIDE,
         ).strip()  # fmt: skip
         sent = st.form_submit_button("Add these files", type="primary")
     if not sent:
@@ -59,6 +61,24 @@ def _upload() -> None:
         )
     else:
         _begin([(one.name, one.getvalue()) for one in files], year or None)
+
+
+def what() -> None:
+    """Which files there are and where they come from, and a blank return: open before the first."""
+    first = not current(_world()) and adding.job(loaders.settings()) is None
+    with st.expander("All files, in the order in which they help most", expanded=first):
+        tables.draw(which_files.table())
+    with st.container(horizontal=True, key="templates-return"):
+        for form, mime in ((Form.XLSX, _XLSX), (Form.CSV, "text/csv")):
+            st.download_button(
+                f"Blank return ({form.value.upper()})", data=lambda form=form: template(form),
+                file_name=f"milepost_return.{form.value}", mime=mime, on_click="ignore",
+                type="tertiary", key=f"return-{form.value}",
+            )  # fmt: skip
+
+
+def _world() -> Path:
+    return loaders.settings().world("real")
 
 
 def _begin(uploaded: list[tuple[str, bytes]], year: str | None) -> None:
@@ -93,84 +113,9 @@ def _progress() -> None:
     st.caption("What was loaded before stays in use until this is done. You may leave this page.")
 
 
-def _outcome(held: Job) -> None:
-    own = held.own
-    _say(held, own)
-    if own:
-        tables.draw(_table(held, own))
-        for one in own:
-            if one["problems"]:
-                frame.says(_name(held, one))
-                tables.draw(_problems(one))
-    if held.lost:
-        notices.partial("The earlier data", held.lost)
-    _after(held)
-
-
-def _say(held: Job, own: list[dict[str, Any]]) -> None:
-    good = sum(one["outcome"] == "loaded" for one in own)
-    if held.code == adding.NOTHING_PUBLISHED:
-        why = words.capital(held.said or "The build stopped.")
-        kept = (
-            "What was loaded before is still in use." if held.before else "Nothing is loaded yet."
-        )
-        notices.error("Nothing was loaded.", f"{why.rstrip('.')}. {kept}")
-    elif not good:
-        notices.error(
-            "None of these files was loaded.",
-            "What was loaded before is still in use. The reasons stand below.",
-        )
-    else:
-        facts = sum(int(one["facts_loaded"]) for one in own)
-        lead = f"{words.count(good)} of {words.plural(len(own), 'file')} loaded"
-        notices.note(
-            f"{lead}, {words.plural(facts, 'figure')}.", "Every page shows them from now on."
-        )
-
-
-def _name(held: Job, one: dict[str, Any]) -> str:
-    return str(one["file"]).removeprefix(added.batch_prefix(held.batch))
-
-
-def _table(held: Job, own: list[dict[str, Any]]) -> tables.Table:
-    rows = tuple(
-        (
-            tables.text(_name(held, one)), tables.text(_OUTCOMES[one["outcome"]]),
-            tables.text(one["recognised_as"] or "not recognised"),
-            tables.amount(one["rows_read"], 0, ""), tables.amount(one["rows_loaded"], 0, ""),
-            tables.amount(one["facts_loaded"], 0, ""),
-            tables.text("; ".join(one["notes"]) or (_first(one) if one["problems"] else "")),
-        )
-        for one in own
-    )  # fmt: skip
-    columns = (
-        tables.Column("File"), tables.Column("What became of it"), tables.Column("Recognised as"),
-        tables.Column("Rows read", _N), tables.Column("Rows loaded", _N),
-        tables.Column("Figures", _N), tables.Column("Note"),
-    )  # fmt: skip
-    return tables.Table("What became of each file", columns, rows)
-
-
-def _first(one: dict[str, Any]) -> str:
-    return f"{words.plural(len(one['problems']), 'problem')}, below"
-
-
-def _problems(one: dict[str, Any]) -> tables.Table:
-    rows = tuple(
-        (
-            tables.text(str(p["row"]) if p["row"] is not None else "the whole file"),
-            tables.text(p["column"] or "any"), tables.text(p["found"] or "nothing"),
-            tables.text(p["expected"]), tables.text(p["advice"]),
-        )
-        for p in one["problems"]
-    )  # fmt: skip
-    names = ("Row", "Column", "Found", "Expected", "What to do")
-    return tables.Table("Problems", tuple(tables.Column(name) for name in names), rows)
-
-
 def _after(held: Job) -> None:
     settings = loaders.settings()
-    published = held.code != adding.NOTHING_PUBLISHED and held.build != held.before
+    published = bool(what_became.loaded(held.own)) and held.build != held.before
     with st.container(horizontal=True):
         st.button("Add more files", on_click=adding.forget, args=(settings,), type="primary")
         if published:
@@ -206,7 +151,7 @@ def kept() -> None:
     world = loaders.settings().world("real")
     names = list(reversed(builds(world)))
     if not names:
-        notices.empty("build of real data", "the files you add above")
+        notices.empty("file of your own", "the files you add above")
         return
     now = current(world)
     for one in names:

@@ -13,7 +13,7 @@ from analytics.reports.my_area import MyArea
 from analytics.reports.on_track import OnTrack
 from analytics.reports.types import Context
 from ui import frame, glossary, loaders, selection, standing, words
-from ui.views import trends
+from ui.views import plan_file, trends
 
 KEY = "as"
 _WAITING = "Working it out …"
@@ -90,7 +90,8 @@ def _kept() -> str:
 
 def _changing(here: Context) -> str:
     report = loaders.ask("trends").report
-    lead = f"No plan of {here.authority_name} is loaded, so no promise can be judged."
+    why = "is loaded" if not plan_file.wrong() else "can be used"
+    lead = f"No current plan of {here.authority_name} {why}, so no promise can be judged."
     return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
 from analytics.reports.notes import Note
+from data.catalogue import Theme
 from data.vocabulary import Direction, Unit
-from ui import notices, sentences, words
+from ui import frame, notices, sentences, words
 
 _WAY = {
     Direction.HIGHER_IS_BETTER: "Higher is better",
@@ -30,12 +32,30 @@ def find() -> str:
 
 def draw_all(held: Sequence[Note], sought: str) -> None:
     """Every measure whose name, definition or code holds the words sought."""
-    terms = sought.casefold().split()
-    found = [note for note in held if all(term in _searched(note) for term in terms)]
-    for note in found:
-        draw(note)
+    found = matching(held, sought)
     if not found:
         notices.note(f"No measure speaks of ‘{sought}’.", "Try one word of it, or another theme.")
+    for theme, notes in groupby(found, key=lambda note: note.declared.theme.value):
+        with st.container(key=f"notes-{theme.replace(' ', '-')}", gap=None):
+            frame.section(theme)
+            for note in notes:
+                draw(note)
+
+
+def matching(held: Sequence[Note], sought: str) -> list[Note]:
+    """The measures whose name, definition or code holds every word sought, theme by theme."""
+    terms = sought.casefold().split()
+    order = {theme: at for at, theme in enumerate(Theme)}
+    found = [note for note in held if all(term in _searched(note) for term in terms)]
+    return sorted(found, key=lambda note: order[note.declared.theme])
+
+
+def sentence(found: Sequence[Note]) -> str:
+    """How many measures there are, and what is found under each."""
+    return (
+        f"{words.plural(len(found), 'measure')}: open one for what it counts, since when it can be "
+        "compared, and what it does not say."
+    )
 
 
 def _searched(note: Note) -> str:

@@ -9,24 +9,52 @@ _N = tables.Kind.NUMBER
 
 
 def sentence(report: Quality) -> str:
-    """How much was loaded, in one sentence."""
-    facts = sum(row.facts for row in report.files)
-    return (
-        f"{words.plural(len(report.files), 'file')} loaded, {words.count(facts)} figures, "
-        f"{words.plural(len({row.measure for row in report.held}), 'measure')} of the catalogue filled."
-    )
+    """What is loaded, what it fills, and whether all of it could be used."""
+    have = words.plural(len({row.measure for row in report.held}), "measure")
+    files = words.plural(len(report.files), "file is", "files are")
+    refused = len({row.file for row in report.refused})
+    said = words.plural(refused, "file was", "files were") if refused else "No file was"
+    wait = words.plural(len(report.missing), "waits", "wait")
+    return f"{files} loaded and fill {have}; {wait} for a file. {said} refused."
 
 
 def more(report: Quality) -> tuple[str, ...]:
-    """What is overdue and what is missing."""
+    """What should be out and is not loaded."""
     overdue = report.context.overdue
-    late = f"Newer releases are overdue for {words.joined(overdue)}." if overdue else ""
-    empty = (
-        f"{words.plural(len(report.missing), 'measure')} have no file yet."
-        if report.missing
-        else ""
-    )
-    return tuple(one for one in (late, empty) if one)
+    return (f"Newer releases are overdue for {words.joined(overdue)}.",) if overdue else ()
+
+
+def sources(report: Quality) -> tables.Table:
+    """What each publisher's files bring, the most measures first."""
+    rows = []
+    for title in {row.title for row in report.held}:
+        mine = [row for row in report.held if row.title == title]
+        last = max(mine, key=lambda row: row.newest)
+        rows.append((title, len({row.measure for row in mine}), last))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    columns = (
+        tables.Column("Source"), tables.Column("Measures", _N),
+        tables.Column("Newest figures are of"), tables.Column("Known from"),
+    )  # fmt: skip
+    return tables.Table(
+        "What each source brings",
+        columns,
+        tuple(
+            (
+                tables.text(title), tables.amount(measures, 0, ""),
+                tables.text(words.period(last.last)), tables.text(words.day(last.newest)),
+            )
+            for title, measures, last in rows
+        ),
+    )  # fmt: skip
+
+
+def lacking(report: Quality) -> str:
+    """How many measures have no figure, in words."""
+    if not report.missing:
+        return "Every measure has figures."
+    said = words.plural(len(report.missing), "measure has", "measures have")
+    return f"{words.capital(said)} no figure; each with the file that would bring it."
 
 
 def files(report: Quality) -> tables.Table:
@@ -57,7 +85,7 @@ def held(report: Quality) -> tables.Table:
         )
         for row in report.held
     )  # fmt: skip
-    names = ("Measure", "Source", "From", "To", "Figures", "Newest publication")
+    names = ("Measure", "Source", "From", "To", "Figures", "Known from")
     columns = tuple(tables.Column(n, _N if n == "Figures" else tables.Kind.TEXT) for n in names)
     return tables.Table("What is held", columns, rows)
 

@@ -27,11 +27,12 @@ def draw() -> None:
         st.write(
             "An invented county with invented schools, in the formats that DfE and Ofsted publish."
         )
-        _offer("demo", "the command `python -m data demo`, in about half a minute")
+        _offer("demo", "the command make run, in about a minute")
     with right:
         st.header("Your own files", anchor=False)
         st.write("Published files of any authority, as they were downloaded, and your returns.")
-        _offer("real", "the files you add, or the command `python -m data build FOLDER`")
+        _offer("real", "the files you add, or a whole folder at once: make run DATA=FOLDER")
+        st.html(f'<p class="mp-subtitle">{_authority()}</p>')
         st.page_link("pages/data/add_files.py", label="Add files")
     st.html('<div class="mp-foot">Everything stays on this machine.</div>')
 
@@ -43,12 +44,20 @@ def _offer(world: str, filled_by: str) -> None:
         return
     st.html(f'<p class="mp-subtitle">{_what(world)}</p>')
     if loaders.world() == world:
-        notices.note("You are looking at this now.", "Every page shows it.")
+        st.html('<p class="mp-here">You are looking at this now.</p>')
         return
     if st.button(_TITLES[world], key=f"world-{world}", type="primary"):
         st.session_state["milepost_world"] = world
         show(loaders.settings().home, world)
         st.switch_page("pages/leadership/on_track.py")
+
+
+def _authority() -> str:
+    """Whose screens these are, and how that is changed."""
+    code = loaders.settings().authority
+    return (
+        f"Shown for authority {code}. For another, start with MILEPOST_AUTHORITY=926 (its number)."
+    )
 
 
 def _what(world: str) -> str:

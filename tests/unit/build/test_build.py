@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from data import publish
+from data.__main__ import main
 from data.build import build
 from data.report import BuildFailed, Outcome
 from data.settings import Settings
@@ -69,6 +70,28 @@ def test_the_date_in_release_toml_is_when_a_figure_was_known(tmp_path, settings)
     (tmp_path / "in" / "release.toml").write_text("published = 2025-11-27\nversion = 'final'\n")
     build(tmp_path / "in", settings, TODAY)
     assert facts(settings, "SELECT published, release FROM fact") == [(date(2025, 11, 27), "final")]
+
+
+@pytest.mark.parametrize("named", ["2018-2019", "2018-2019/england_abs.csv"])
+def test_the_folder_or_file_that_is_named_may_have_its_year_from_its_folder(
+    tmp_path, settings, named
+):
+    write(tmp_path / "2018-2019", "201,3614,100000,2.6,3.4", name="england_abs.csv",
+          header="LA,ESTAB,URN,PERCTOT,PPERSABS10")  # fmt: skip
+    report = build(tmp_path / named, settings, TODAY)
+    assert [one.file for one in report.files] == ["england_abs.csv"]
+    assert facts(settings, "SELECT DISTINCT period FROM fact") == [("2018/19",)]
+
+
+@pytest.mark.parametrize(("authority", "said"), [("926", True), ("935", False)])
+def test_files_of_another_authority_alone_are_said_to_be_about_nobody_here(
+    tmp_path, monkeypatch, capsys, authority, said
+):
+    write(tmp_path / "in", SUFFOLK)
+    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", authority)
+    assert main(["build", str(tmp_path / "in")]) == 0
+    assert (f"none of this is about authority {authority}" in capsys.readouterr().out) is said
 
 
 def test_a_file_twice_is_used_once_and_reported(tmp_path, settings):
