@@ -12,11 +12,12 @@ PORT   ?= 8501
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Milepost needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Fetching what Milepost needs: once, a few minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(STAMP)
 
-# DATA names a folder of published files; without it the app shows the demonstration. A file that
+# DATA names a folder of published files, or one file; without it the app shows the demonstration. A file that
 # was refused does not keep the app from starting (status 1); nothing to show does (status 2).
 run: $(STAMP)
 ifdef DATA

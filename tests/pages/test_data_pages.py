@@ -79,6 +79,7 @@ def test_the_front_door_of_an_authority_without_a_plan_asks_what_changes_instead
     assert app.get("page_link")[0].proto.label == "What is changing, and against whom?"
     assert "No current plan of Birmingham is loaded" in said
     assert "Of 9 promises" not in said
+    assert "begin one" in said
 
 
 def test_the_front_door_leads_an_area_lead_to_my_area() -> None:

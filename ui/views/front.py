@@ -151,8 +151,10 @@ def _first_visit(here: Context) -> None:
 def _next(here: Context) -> str:
     """From invented schools to one's own; from an authority without a plan to writing one."""
     if here.invented:
-        to = escape(selection.link("add-files"))
-        return (
-            f'The schools here are invented: <a href="{to}" target="_self">add your own files</a>.'
-        )
-    return ""
+        said, page, link = "The schools here are invented:", "add-files", "add your own files"
+    elif not here.plan:
+        said, page, link = "Without a plan there are no promises:", "on-track", "begin one"
+    else:
+        return ""
+    to = escape(selection.link(page))
+    return f'{said} <a href="{to}" target="_self">{link}</a>.'

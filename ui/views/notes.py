@@ -73,8 +73,11 @@ def draw(note: Note) -> None:
             ("Phases", words.capital(words.joined(sentences.phase(p.value) for p in one.phases))),
             ("Pupils", words.capital(words.joined(sentences.group(g.value) for g in one.groups))),
             ("Comparable within", "; ".join(_era(e.first, e.last, e.label) for e in one.eras)),
-            ("Not published", "; ".join(f"{m.period}: {m.reason}" for m in one.missing)),
-            ("Breaks", "; ".join(f"{b.at}: {b.reason}" for b in one.breaks)),
+            (
+                "Not published",
+                "; ".join(f"{m.period}: {m.reason.rstrip('.')}" for m in one.missing),
+            ),
+            ("Breaks", "; ".join(f"{b.at}: {b.reason.rstrip('.')}" for b in one.breaks)),
             ("Hidden by the publisher", one.suppression.rule),
             ("Sources, in order", words.joined(note.sources)),
             ("Held here", note.held or "nothing yet"),

@@ -42,7 +42,8 @@ def sources(report: Quality) -> tables.Table:
         tuple(
             (
                 tables.text(title), tables.amount(measures, 0, ""),
-                tables.text(words.period(last.last)), tables.text(words.day(last.newest)),
+                tables.text(words.period(last.last)),
+                tables.text(words.day(last.newest).replace(" ", words.NBSP)),
             )
             for title, measures, last in rows
         ),

@@ -55,9 +55,7 @@ def _offer(world: str, filled_by: str) -> None:
 def _authority() -> str:
     """Whose screens these are, and how that is changed."""
     code = loaders.settings().authority
-    return (
-        f"Shown for authority {code}. For another, start with MILEPOST_AUTHORITY=926 (its number)."
-    )
+    return f"Shown for authority {code}; MILEPOST_AUTHORITY, given at the start, chooses another."
 
 
 def _what(world: str) -> str:
