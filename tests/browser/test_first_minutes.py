@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.a11y import accessible, violations
+from tests.browser.a11y import violations
 from tests.browser.conftest import quiet, ready
 from tests.serving import served
 from tests.unit.build.build_files import ENGLAND, SUFFOLK, write
@@ -48,7 +48,6 @@ def add(page: Page, way: str, file: Path) -> None:
     quiet(page)
 
 
-@accessible("2.1.1, 3.3.1, 3.3.3, 4.1.3")
 def test_a_wrong_file_is_refused_with_what_to_do_and_a_right_one_loads(
     page: Page, empty: str, tmp_path: Path, way: str
 ) -> None:

@@ -181,7 +181,6 @@ def test_a_long_name_in_a_list_of_choices_is_read_in_full(
     assert cut == []
 
 
-@accessible("2.1.1, 4.1.2")
 def test_the_note_of_a_first_visit_is_sent_away_by_keyboard_and_stays_away(
     page: Page, serve: Callable[..., str]
 ) -> None:
