@@ -82,6 +82,12 @@ def test_the_front_door_of_an_authority_without_a_plan_asks_what_changes_instead
     assert "begin one" in said
 
 
+def test_a_past_plan_in_the_address_of_the_front_door_is_carried_through_every_door() -> None:
+    app = front_door(plan="suffolk-2015", **{"as-at": "2016-01-31"})
+    carried = [link.proto.query_string for link in app.get("page_link")]
+    assert carried == ["plan=suffolk-2015&as-at=2016-01-31"] * 3
+
+
 def test_the_front_door_leads_an_area_lead_to_my_area() -> None:
     app = front_door(**{"as": "area"})
     assert "Which area is yours?" in words(app)

@@ -78,7 +78,9 @@ def _doors(here: Context) -> dict[str, Door]:
 def _door(code: str, door: Door) -> DeltaGenerator:
     with st.container(key=f"door-{code}", gap=None):
         st.html(f'<p class="mp-door-who">{door.title}</p>')
-        st.page_link(door.page, label=door.asks)
+        # A link with a past plan and its day leads to that plan behind every door.
+        chosen = {key: held for key in selection.KEYS if (held := selection.code(key))}
+        st.page_link(door.page, label=door.asks, query_params=chosen)
         place = st.empty()
     place.html(f'<p class="mp-door-answer waiting">{_WAITING}</p>')
     return place
