@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import loaders, selection
+from ui import frame, loaders, selection
 
 ROOT = Path(__file__).parents[2]
 KEY = "as"
@@ -41,16 +41,16 @@ def draw() -> None:
     chosen = DOORS.get(selection.code(KEY) or "")
     if chosen is not None and _there(chosen):
         st.switch_page(chosen.page)
-    st.title("I am here as", anchor=False)
+    frame.title("I am here as")
     for code, door in DOORS.items():
         if _there(door):
             with st.container(horizontal=True, vertical_alignment="center", key=f"door-{code}"):
                 st.button(door.title, key=f"as-{code}", width=220, on_click=_chosen, args=(code,))
                 st.html(f"<span>{door.asks}</span>")
     data = "invented schools" if loaders.world() == "demo" else "published and own data"
-    st.html(
-        f'<div class="mp-foot">You are looking at {data}. Milepost remembers your choice for this '
-        "visit; every page stays in the column at the side.</div>"
+    frame.foot(
+        f"You are looking at {data}. Milepost remembers your choice for this visit; every page "
+        "stays in the column at the side."
     )
 
 
