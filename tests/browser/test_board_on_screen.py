@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Page
 
 from tests.browser.conftest import quiet, ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 
 
 def slides_of(page: Page) -> Frame:

@@ -23,7 +23,7 @@ from tests.browser.a11y import (
 )
 from tests.browser.conftest import LOCAL, laptop, ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 
 ORDER = ("skip", "navigation", "head", "filters", "content")
 _HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]

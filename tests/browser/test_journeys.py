@@ -12,7 +12,7 @@ from tests.browser.conftest import ready
 from tests.browser.steps import Hand, Keyboard, Mouse
 
 REPLAY = "Replay: Suffolk: action plan after the 2015 inspection of school improvement"
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 
 
 @pytest.fixture(params=[Mouse, Keyboard], ids=["mouse", "keyboard"])

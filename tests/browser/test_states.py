@@ -11,7 +11,7 @@ from tests.browser.a11y import accessible, stop, too_wide, violations
 from tests.browser.conftest import quiet, ready
 from tests.browser.states import MORE, REPLAY, STATES, chosen, page_option
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 
 
 @accessible("all that axe-core can tell, 1.4.10")
