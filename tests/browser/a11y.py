@@ -55,7 +55,9 @@ _STOP = """() => {
     : at.closest('[data-testid=stMain]') ? 'content'
     : at.closest('[data-testid=stSkipToContent]') ? 'skip' : 'elsewhere';
   // A field may be outlined in place of the input within it; a map's area has a heavy edge.
-  let seen = at.matches('path.area') ? parseFloat(getComputedStyle(at).strokeWidth) > 5 : false;
+  // A long table is drawn on a canvas under a layer that scrolls it, and draws its own ring.
+  const drawn = at.closest('canvas') !== null;
+  let seen = drawn || at.matches('path.area') && parseFloat(getComputedStyle(at).strokeWidth) > 5;
   for (let box = at, step = 0; box && step < 3 && !seen; box = box.parentElement, step++) {
     const style = getComputedStyle(box);
     seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
@@ -65,7 +67,7 @@ _STOP = """() => {
   const spots = [];
   for (const across of [.1, .5, .9]) for (const down of [.1, .5, .9])
     spots.push(document.elementFromPoint(left + across * width, top + down * height));
-  const met = spots.some(one => one && (at.contains(one) || one.contains(at)
+  const met = drawn || spots.some(one => one && (at.contains(one) || one.contains(at)
     || one.closest('label, [role=group], [data-baseweb]')?.contains(at)));
   const name = at.getAttribute('aria-label') || at.innerText || at.value || at.title || '';
   return [place, at.tagName.toLowerCase(), name.trim().slice(0, 60), seen, !met];
