@@ -116,17 +116,26 @@ def too_wide(page: Page, width: int) -> list[str]:
     """What has to be pushed sideways when the window is so many CSS pixels wide."""
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 640})
-    page.wait_for_timeout(250)
-    found = page.evaluate(_WIDE)
+    found = _settled(page, _WIDE)
     if before:
         page.set_viewport_size(before)
-    return list(found)
+    return found
 
 
 def lost(page: Page) -> list[str]:
     """What is cut off, or has to be pushed sideways, as the page stands."""
-    page.wait_for_timeout(250)
-    return [*page.evaluate(_WIDE), *page.evaluate(_CUT)]
+    return [*_settled(page, _WIDE), *_settled(page, _CUT)]
+
+
+def _settled(page: Page, script: str) -> list[str]:
+    """What a script finds once the page fits its window: a fault waits, a pass does not."""
+    found: list[str] = []
+    for _ in range(10):
+        page.wait_for_timeout(150)
+        found = list(page.evaluate(script))
+        if not found:
+            break
+    return found
 
 
 @contextmanager
