@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ANSWER = "answer"
 _SLOTS = "milepost_slots"
 _DIVIDED = "milepost_divided"
+_ANSWERED = "milepost_answered"
 
 
 def lay_out() -> None:
@@ -25,7 +26,7 @@ def lay_out() -> None:
     its title. A page that is run alone simply sets things where it calls them.
     """
     st.session_state[_SLOTS] = (st.container(key="head"), st.container(key="filters"))
-    st.session_state[_DIVIDED] = False
+    st.session_state[_DIVIDED] = st.session_state[_ANSWERED] = False
 
 
 def _slot(at: int) -> DeltaGenerator | None:
@@ -37,7 +38,13 @@ def start(context: Context, question: str) -> None:
     """The bar (authority, plan, known at, whose data, what is overdue) and the page's question."""
     place = _slot(0) or st.container()
     place.html(f'<a class="mp-skip" href="#{_ANSWER}">Skip to the answer</a>{bar(context)}')
-    place.title(question, anchor=False)
+    title(question, place)
+
+
+def title(question: str, place: DeltaGenerator | None = None) -> None:
+    """The page's question: its one title, and the name of its window."""
+    (place or st.container()).title(question, anchor=False)
+    st.set_page_config(page_title=f"{question} · Milepost")
 
 
 def bar(context: Context) -> str:
@@ -78,14 +85,16 @@ def filters(name: str = "first") -> DeltaGenerator:
 
 
 def answer(sentence: str, *more: str) -> None:
-    """The page's answer in one sentence, terms explained, then up to two smaller ones."""
+    """The page's answer in one sentence, terms explained, then up to two smaller ones.
+
+    The first is where the skip link leads, and what is told to who listens (ui/milepost.js).
+    """
     rest = "".join(
         f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line
     )
-    st.html(
-        f'<div id="{_ANSWER}" tabindex="-1">'
-        f'<p class="mp-answer">{glossary.marked(sentence)}</p>{rest}</div>'
-    )
+    place = "" if st.session_state.get(_ANSWERED) else f' id="{_ANSWER}" tabindex="-1"'
+    st.session_state[_ANSWERED] = True
+    st.html(f'<div{place}><p class="mp-answer">{glossary.marked(sentence)}</p>{rest}</div>')
 
 
 def notes(*lines: str) -> None:
@@ -120,7 +129,12 @@ def finish(context: Context, *lines: str) -> None:
         else ""
     )
     said = [line for line in (*lines, invented, f"Data build {context.build}.") if line]
-    told = "<br>".join(escape(line) for line in said)
+    foot(*said)
+
+
+def foot(*lines: str) -> None:
+    """The last lines of every page, and at their end, always, the way to help."""
+    told = "<br>".join(escape(line) for line in lines)
     where = escape(selection.link("accessibility"))
     st.html(
         f'<div class="mp-foot">{told}<br><a href="{where}" target="_self">Accessibility</a></div>'

@@ -44,6 +44,18 @@ if (!window.milepost) {
     at = location.pathname;
   });
 
+  // Where a page has nothing to say yet, its skip link leads past the filters all the same.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.(".mp-skip") || document.getElementById("answer")) return;
+    event.preventDefault();
+    let before = [...document.querySelectorAll(".st-key-head, .st-key-filters")].at(-1);
+    while (before && !before.nextElementSibling) before = before.parentElement;
+    let next = before?.nextElementSibling;
+    while (next && !next.checkVisibility()) next = next.nextElementSibling;
+    next?.setAttribute("tabindex", "-1");
+    next?.focus();
+  });
+
   // A chart that is pushed sideways on a phone can be pushed by the arrow keys too.
   const framed = () => document.querySelectorAll('[data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"])');
   const reach = () => framed().forEach((frame) => {
@@ -55,8 +67,40 @@ if (!window.milepost) {
       for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
     }
   });
+
+  // Who listens is told what changed: the question and answer of a page gone to; after a choice or
+  // a save, the new answer and what is noted. A notice's own live region comes with its words, and
+  // is then often not read.
+  const told = document.createElement("div");
+  told.id = "mp-told";
+  told.className = "mp-hidden";
+  told.setAttribute("aria-live", "polite");
+  told.setAttribute("aria-atomic", "true");
+  document.body.append(told);
+  const words = (one) => {
+    const copy = one.cloneNode(true);
+    copy.querySelectorAll("[role=tooltip]").forEach((meaning) => meaning.remove());
+    copy.querySelectorAll("li, strong").forEach((part) => part.append(" "));
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+  const all = (selector) => [...document.querySelectorAll(selector)].map(words);
+  let known = null;
+  const tell = () => {
+    const now = [...all("h1"), ...all("#answer > p:first-child"), ...all(".mp-notice[role=status]")];
+    if (!document.querySelector("h1")) return;
+    const fresh = now.filter((said) => !known?.includes(said));
+    const elsewhere = known && now[0] !== known[0];
+    if (known && fresh.length) told.textContent = fresh.slice(0, elsewhere ? 2 : 5).join(" ");
+    known = now;
+  };
+
   let soon = 0;
-  const later = () => { clearTimeout(soon); soon = setTimeout(reach, 200); };
+  const later = () => { clearTimeout(soon); soon = setTimeout(settled, 200); };
+  const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+  const settled = () => {
+    reach();
+    if (running()) later(); else tell();
+  };
   window.addEventListener("resize", later);
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
 }

@@ -3,7 +3,13 @@
 from ui import frame, loaders
 from ui.views import accessibility
 
-here = loaders.here()
-frame.start(here, "Accessibility")
+here = None if loaders.warehouse() is None else loaders.here()
+if here is None:
+    frame.title("Accessibility")
+else:
+    frame.start(here, "Accessibility")
 accessibility.draw()
-frame.finish(here)
+if here is None:
+    frame.foot()
+else:
+    frame.finish(here)

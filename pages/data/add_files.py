@@ -1,12 +1,10 @@
 """Add published files or returns, and see what became of each."""
 
-import streamlit as st
-
 from ui import frame, loaders
 from ui.views import add_files
 
 if loaders.warehouse() is None:
-    st.title("Add files", anchor=False)
+    frame.title("Add files")
 else:
     frame.start(loaders.here(), "Add files")
 add_files.world_shown()
@@ -19,4 +17,4 @@ frame.section("Which files?", "What Milepost reads, where it is published, and w
 add_files.what()
 frame.section("Earlier data", "The last three loads are kept; go back to any of them.")
 add_files.kept()
-st.html('<div class="mp-foot">Files stay on this machine.</div>')
+frame.foot("Files stay on this machine.")

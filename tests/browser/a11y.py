@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -17,6 +19,7 @@ ALLOWED = {
     "listitem": "stSidebarNav",
     "svg-img-alt": "stMetric",
 }
+_MOST_STOPS = 700
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # Good practice that axe-core knows and that Streamlit itself keeps.
 BEYOND = (
@@ -35,6 +38,16 @@ _WIDE = """() => {
   return [document.documentElement, main].filter(box => box.scrollWidth > box.clientWidth)
     .map(box => `${box.tagName} is ${box.scrollWidth} wide in ${box.clientWidth}`);
 }"""
+# What cuts off words of its own. A field of a date scrolls to the part that is being typed.
+_CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-testid=stSidebar] *')]
+  .filter(box => {
+    const style = getComputedStyle(box);
+    const across = /hidden|clip/.test(style.overflowX) && box.scrollWidth > box.clientWidth + 2;
+    const down = /hidden|clip/.test(style.overflowY) && box.scrollHeight > box.clientHeight + 2;
+    if (!across && !down) return false;
+    if (box.clientWidth < 2 || !box.innerText?.trim() || !box.checkVisibility()) return false;
+    return !box.closest('.mp-hidden, [data-testid=stPlotlyChart], [data-testid=stDateInputFieldsScroller]');
+  }).map(box => `${box.tagName} ${box.className} ${box.innerText.slice(0, 60)}`)"""
 _STOP = """() => {
   const at = document.activeElement;
   const place = at.closest('[data-testid=stSidebarNav]') ? 'navigation'
@@ -42,14 +55,37 @@ _STOP = """() => {
     : at.closest('[data-testid=stMain]') ? 'content'
     : at.closest('[data-testid=stSkipToContent]') ? 'skip' : 'elsewhere';
   // A field may be outlined in place of the input within it; a map's area has a heavy edge.
-  let seen = at.matches('path.area') ? parseFloat(getComputedStyle(at).strokeWidth) > 5 : false;
+  // A long table is drawn on a canvas under a layer that scrolls it, and draws its own ring.
+  const drawn = at.closest('canvas') !== null;
+  let seen = drawn || at.matches('path.area') && parseFloat(getComputedStyle(at).strokeWidth) > 5;
   for (let box = at, step = 0; box && step < 3 && !seen; box = box.parentElement, step++) {
     const style = getComputedStyle(box);
     seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   }
+  // Covered: wherever it is looked for on the screen, something else is met.
+  const { left, top, width, height } = at.getBoundingClientRect();
+  const spots = [];
+  for (const across of [.1, .5, .9]) for (const down of [.1, .5, .9])
+    spots.push(document.elementFromPoint(left + across * width, top + down * height));
+  const met = drawn || spots.some(one => one && (at.contains(one) || one.contains(at)
+    || one.closest('label, [role=group], [data-baseweb]')?.contains(at)));
   const name = at.getAttribute('aria-label') || at.innerText || at.value || at.title || '';
-  return [place, at.tagName.toLowerCase(), name.trim().slice(0, 60), seen];
+  return [place, at.tagName.toLowerCase(), name.trim().slice(0, 60), seen, !met];
 }"""
+# The keyboard goes on from where it last was, even after that was left: it is put before the page.
+_BEGIN = """() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex') }"""
+_SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+
+
+class Stop(NamedTuple):
+    """Where the keyboard is: part of the page, element, name, whether it is seen, or covered."""
+
+    place: str
+    element: str
+    name: str
+    seen: bool
+    covered: bool
 
 
 def accessible(criteria: str) -> Any:
@@ -80,14 +116,71 @@ def too_wide(page: Page, width: int) -> list[str]:
     """What has to be pushed sideways when the window is so many CSS pixels wide."""
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 640})
-    page.wait_for_timeout(250)
-    found = page.evaluate(_WIDE)
+    found = _settled(page, _WIDE)
     if before:
         page.set_viewport_size(before)
-    return list(found)
+    return found
 
 
-def stop(page: Page) -> tuple[str, str, str, bool]:
-    """Where the keyboard is: part of the page, element, name, and whether that is seen."""
-    place, element, name, seen = page.evaluate(_STOP)
-    return place, element, name, bool(seen)
+def lost(page: Page) -> list[str]:
+    """What is cut off, or has to be pushed sideways, as the page stands."""
+    return [*_settled(page, _WIDE), *_settled(page, _CUT)]
+
+
+def _settled(page: Page, script: str) -> list[str]:
+    """What a script finds once the page fits its window: a fault waits, a pass does not."""
+    found: list[str] = []
+    for _ in range(10):
+        page.wait_for_timeout(150)
+        found = list(page.evaluate(script))
+        if not found:
+            break
+    return found
+
+
+@contextmanager
+def zoomed(page: Page) -> Iterator[None]:
+    """The browser's own zoom at 200 %: half as many CSS pixels, each twice as large."""
+    session = page.context.new_cdp_session(page)
+    half = {"width": 640, "height": 384, "deviceScaleFactor": 2, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", half)
+    yield
+    session.send("Emulation.clearDeviceMetricsOverride")
+    session.detach()
+
+
+@contextmanager
+def large_letters(page: Page) -> Iterator[None]:
+    """Letters at 200 %, nothing else."""
+    page.evaluate(
+        "() => { const all = document.documentElement;"
+        " all.style.fontSize = `${2 * parseFloat(getComputedStyle(all).fontSize)}px` }"
+    )
+    yield
+    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+
+
+@contextmanager
+def spaced(page: Page) -> Iterator[None]:
+    """The spacing of text that WCAG 1.4.12 lets a reader ask for."""
+    style = page.add_style_tag(content=_SPACED)
+    yield
+    style.evaluate("(one) => one.remove()")
+
+
+def stop(page: Page) -> Stop:
+    """Where the keyboard is now."""
+    return Stop(*page.evaluate(_STOP))
+
+
+def stops(page: Page) -> list[Stop]:
+    """Every stop of the keyboard, from before the first until the page ends."""
+    page.evaluate(_BEGIN)
+    found: list[Stop] = []
+    for _ in range(_MOST_STOPS):
+        page.keyboard.press("Tab")
+        at = stop(page)
+        if found and (at.element == "body" or at.place == "skip"):
+            return found
+        found.append(at)
+    raise AssertionError(f"the keyboard does not come out again: {found[-5:]}")

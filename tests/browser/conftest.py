@@ -13,6 +13,7 @@ from tests.prepare import browser as find_browser
 from tests.serving import BROWSER_OPTIONS, served
 
 expect.set_options(timeout=60_000)  # a page on a busy machine; a fault waits, a pass does not
+LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 
 
 @pytest.fixture(scope="session")
@@ -31,18 +32,23 @@ def chromium() -> Iterator[Browser]:
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Starts the app for a world and an authority once, and gives its address.
 
-    It stands on a copy, so that what a test enters is not met by the tests of another day.
+    It stands on a copy, so that what a test enters is not met by the tests of another day. It can
+    reach this machine only, and what it asked elsewhere is a fault.
     """
+    refused = tmp_path_factory.mktemp("served") / "refused"
     running: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
 
         def start(world: str, authority: str = "935") -> str:
             if (world, authority) not in running:
                 home = worlds.lent(world, tmp_path_factory.mktemp(f"{world}-{authority}"))
-                running[(world, authority)] = stack.enter_context(served(world, authority, home))
+                running[(world, authority)] = stack.enter_context(
+                    served(world, authority, home, refused)
+                )
             return running[(world, authority)]
 
         yield start
+    assert not refused.exists(), refused.read_text()
 
 
 @pytest.fixture
@@ -52,12 +58,19 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def laptop(chromium: Browser) -> Iterator[Page]:
-    """A page of its own at the size of a small laptop, closed afterwards."""
+    """A page of its own at the size of a small laptop, closed afterwards.
+
+    Whatever a test does with it, no request may leave this machine.
+    """
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    asked: list[str] = []
+    context.on("request", lambda one: asked.append(one.url))
     opened = context.new_page()
+    opened.on("websocket", lambda one: asked.append(one.url))
     opened.set_default_timeout(60_000)
     yield opened
     context.close()
+    assert [address for address in asked if not address.startswith(LOCAL)] == []
 
 
 def ready(page: Page) -> None:

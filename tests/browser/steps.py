@@ -85,3 +85,33 @@ class Keyboard:
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Tab")
         quiet(self.page)
+
+    def take(self, label: str, down: int) -> None:
+        """Choose from a list by its place in it, counted from what is chosen."""
+        self.go_to(self.page.get_by_role("combobox", name=label, exact=True))
+        for _ in range(down + 1):  # the first opens the list
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Enter")
+        quiet(self.page)
+
+    def date(self, label: str, digits: str) -> None:
+        """Type a date, day first."""
+        self.go_to(self.page.get_by_role("spinbutton", name=f"day, {label}", exact=True))
+        self.page.keyboard.type(digits)
+        quiet(self.page)
+
+    def turn_to(self, tab: str) -> None:
+        """Go on to a tab of those that the keyboard can be brought to."""
+        wanted = self.page.get_by_role("tab", name=tab, exact=True)
+        self.go_to(wanted.locator("xpath=..").get_by_role("tab", selected=True))
+        while wanted.get_attribute("aria-selected") != "true":
+            self.page.keyboard.press("ArrowRight")
+        quiet(self.page)
+
+    def hand_in(self, name: str, content: bytes) -> None:
+        """Open the chooser of files by its button, and hand in one file."""
+        self.go_to(self.page.get_by_test_id("stFileUploaderDropzone").locator("button").first)
+        with self.page.expect_file_chooser() as asked:
+            self.page.keyboard.press("Enter")
+        asked.value.set_files([{"name": name, "mimeType": "text/csv", "buffer": content}])
+        quiet(self.page)

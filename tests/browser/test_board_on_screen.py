@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Page
 
 from tests.browser.conftest import quiet, ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 
 
 def slides_of(page: Page) -> Frame:
@@ -102,7 +102,7 @@ def test_a_pack_is_made_kept_and_downloaded(page: Page, serve: Callable[..., str
     page.goto(f"{serve('demo')}/packs")
     ready(page)
     page.get_by_role("button", name="Make and keep the pack").click()
-    page.get_by_text("is made and kept").wait_for()
+    page.get_by_role("main").get_by_text("is made and kept").wait_for()
     quiet(page)
     with page.expect_download() as held:
         page.get_by_role("button", name="PDF, tagged", exact=True).click()

@@ -12,7 +12,7 @@ from tests.browser.conftest import ready
 from tests.browser.steps import Hand, Keyboard, Mouse
 
 REPLAY = "Replay: Suffolk: action plan after the 2015 inspection of school improvement"
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 
 
 @pytest.fixture(params=[Mouse, Keyboard], ids=["mouse", "keyboard"])
@@ -83,7 +83,7 @@ def test_the_board_goes_through_the_slides_notes_a_decision_and_takes_a_pack_hom
     expect(title(hand)).to_have_text("What do we hand to the board?")
     ready(hand.page)
     hand.press(hand.page.get_by_role("button", name="Make and keep the pack"))
-    expect(hand.page.get_by_text("is made and kept")).to_be_visible()
+    expect(hand.page.get_by_role("main").get_by_text("is made and kept")).to_be_visible()
     expect(hand.page.locator(".st-key-pack-files button").first).to_be_visible()
 
 

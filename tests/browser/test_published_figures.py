@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import ready
 from tests.shared import needs_shared
 
-pytestmark = [pytest.mark.browser, needs_shared, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, needs_shared, pytest.mark.xdist_group("doing")]
 
 
 def text(page: Page, address: str) -> str:

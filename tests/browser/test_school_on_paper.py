@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 
 SIDE = re.compile(rb"/Type\s*/Page(?!s)")
 # The first by name; the one with most inspections; a high school; the replay.

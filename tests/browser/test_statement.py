@@ -28,6 +28,10 @@ def test_the_statement_lists_exactly_the_checks_that_exist() -> None:
     )
 
 
+def test_no_check_of_the_statement_was_left_out_of_its_run() -> None:
+    assert "not run" not in statement.STATEMENT.read_text("utf-8")
+
+
 def test_a_check_that_fails_is_named_in_the_statement_with_its_page() -> None:
     kept = statement.Kept({"No word is cut": "1.4.10"}, {"No word is cut": Counter(failed=1, passed=2)},
                           ["No word is cut: risk"])  # fmt: skip

@@ -5,92 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.a11y import accessible, stop, too_wide, violations
 from tests.browser.conftest import quiet, ready
+from tests.browser.states import MORE, REPLAY, STATES, chosen, page_option
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-def nothing(page: Page) -> None:
-    """The state that the address itself brings."""
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 
 
-def every_fold(page: Page) -> None:
-    for fold in page.locator("[data-testid=stMain] summary").all()[:12]:
-        if fold.is_visible():
-            fold.click()
-
-
-def list_of_choices(page: Page) -> None:
-    page.get_by_role("combobox").first.press("ArrowDown")
-    page.wait_for_selector("[role=listbox]")
-
-
-def calendar(page: Page) -> None:
-    page.get_by_role("button", name="Choose date").first.click()
-    page.wait_for_selector("[role=grid]")
-
-
-def explained_word(page: Page) -> None:
-    page.locator(".mp-term").first.focus()
-
-
-def help_beside_a_field(page: Page) -> None:
-    page.get_by_role("button", name="Help for").first.focus()
-
-
-def form_refused(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    page.wait_for_selector(".mp-notice.error")
-
-
-def withdrawal(page: Page) -> None:
-    page.get_by_text("Withdraw this record").first.click()
-    page.wait_for_selector("[data-testid=stPopoverBody]")
-
-
-def navigation_on_a_phone(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_test_id("stExpandSidebarButton").click()
-
-
-def area_by_keyboard(page: Page) -> None:
-    page.locator(".mp-map .area").first.press("Enter")
-    page.wait_for_url("**area=E*")
-
-
-STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "a plan that is past": ("on-track?plan=suffolk-2015&as-at=2016-01-31", nothing),
-    "codes that nobody has": ("milestones?target=no-such-target&plan=no-such-plan", nothing),
-    "nothing known yet": ("trends?as-at=2011-01-01", nothing),
-    "an area's week": ("my-area?area=E07000202", every_fold),
-    "tables opened": ("disadvantage-gap", every_fold),
-    "notes opened": ("notes?theme=Attendance", every_fold),
-    "a list of choices open": ("neighbours", list_of_choices),
-    "a calendar open": ("attendance", calendar),
-    "a word explained": ("milestones", explained_word),
-    "help beside a field": ("registers", help_beside_a_field),
-    "a form refused": ("registers?register=visits", form_refused),
-    "a record to edit": ("action-plan", withdrawal),
-    "the navigation on a phone": ("on-track", navigation_on_a_phone),
-    "an area chosen on the map": ("area-map", area_by_keyboard),
-}
-
-
-@accessible("all that axe-core can tell")
-@pytest.mark.parametrize("state", STATES)
+@accessible("all that axe-core can tell, 1.4.10")
+@pytest.mark.parametrize(
+    "state", [*STATES, *(pytest.param(one, marks=pytest.mark.long) for one in MORE)]
+)
 def test_axe_core_finds_no_fault_of_ours_in_another_state(
     page: Page, serve: Callable[..., str], state: str
 ) -> None:
-    address, act = STATES[state]
-    page.goto(f"{serve('demo')}/{address}")
+    held = (STATES | MORE)[state]
+    page.set_viewport_size({"width": held.width, "height": 844 if held.width < 500 else 768})
+    page.goto(f"{serve(held.world)}/{held.address}")
     ready(page)
-    act(page)
+    held.act(page)
     quiet(page)
     assert violations(page) == []
     assert too_wide(page, 320) == []
+
+
+@accessible("4.1.3")
+def test_a_new_answer_and_a_new_page_are_told_to_who_listens(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    page.goto(f"{serve('demo')}/trends")
+    ready(page)
+    told = page.locator("[aria-live=polite]#mp-told")
+    assert told.inner_text() == "", "a page that is opened is read from its beginning"
+    page.get_by_role("link", name="Disadvantage gap", exact=True).click()
+    question = "How far behind are disadvantaged pupils, and what moved it?"
+    expect(told).to_contain_text(question)
+    ready(page)
+    chosen("Measure", page_option(page, "Measure", 3))(page)
+    expect(told).to_contain_text(page.locator("#answer > p").first.inner_text())
+
+
+@accessible("2.5.7")
+def test_what_is_dragged_is_moved_by_a_click_and_by_keys_as_well(
+    page: Page, serve: Callable[..., str]
+) -> None:
+    page.goto(f"{serve('demo')}/reach?{REPLAY}")
+    ready(page)
+    share = page.get_by_role("slider", name="Re-inspections that end good (%)")
+    held = share.input_value()
+    box = page.get_by_test_id("stSlider").nth(1).locator("[role=group] > div").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
+    quiet(page)
+    clicked = share.input_value()
+    assert clicked != held
+    share.press("ArrowRight")
+    quiet(page)
+    assert int(share.input_value()) == int(clicked) + 1
 
 
 @accessible("2.1.1, 2.4.7, 4.1.2")

@@ -25,6 +25,11 @@ def run(
     if os.environ.get("MILEPOST_AUTHORITY") != authority:
         st.cache_resource.clear()  # settings are read once in a process
     os.environ["MILEPOST_AUTHORITY"] = authority
+    return opened(page, world, **query)
+
+
+def opened(page: str, world: str, **query: str) -> AppTest:
+    """The page after one run, in the home that is set."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.session_state["milepost_world"] = world
     # A page with an address of its own is known by that address: switch_page would first have to

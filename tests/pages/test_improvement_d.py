@@ -15,7 +15,8 @@ from analytics.reports.opening import open_records
 from data.records import Records, Who
 from data.settings import load_settings
 from tests import worlds
-from tests.pages.app import ROOT, words
+from tests.pages.app import opened as opened_in
+from tests.pages.app import words
 
 PLAN = "pages/improvement/action_plan.py"
 OTHER = Who("director", "director@example.org")
@@ -31,21 +32,14 @@ def home(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "demo" / "warehouses").symlink_to(source / "warehouses")
     before = os.environ.get("MILEPOST_HOME")
     os.environ |= {"MILEPOST_HOME": str(tmp_path), "MILEPOST_AUTHORITY": "935"}
-    st.cache_resource.clear()
+    st.cache_resource.clear()  # another home may have as many records, and the answers of the last
     yield tmp_path
     os.environ["MILEPOST_HOME"] = before or str(worlds.home("demo"))
     st.cache_resource.clear()
 
 
 def opened(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    app.session_state["milepost_world"] = "demo"
-    # Only after a first run does the test know a page whose address is not its file's name.
-    app.switch_page("pages/data/start.py").run()
-    app.switch_page(page)
-    for key, code in query.items():
-        app.query_params[key.replace("_", "-")] = code
-    return app.run()
+    return opened_in(page, "demo", **query)
 
 
 def labelled(elements, label: str):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.publish import builds, current, current_path
 from data.warehouse.pointer import show
-from ui import loaders, notices, words
+from ui import frame, loaders, notices, words
 
 _TITLES = {"demo": "Look at the demonstration", "real": "Look at real data"}
 
@@ -14,9 +14,7 @@ _TITLES = {"demo": "Look at the demonstration", "real": "Look at real data"}
 def draw() -> None:
     """Offer the demonstration and one's own files; say what fills what is empty."""
     nothing = loaders.warehouse() is None
-    st.title(
-        "Where would you like to begin?" if nothing else "Demonstration or real data", anchor=False
-    )
+    frame.title("Where would you like to begin?" if nothing else "Demonstration or real data")
     st.html(
         '<p class="mp-answer">Two worlds that never mix: an invented county to try everything on, '
         "and your own authority from published files.</p>"
@@ -34,7 +32,7 @@ def draw() -> None:
         _offer("real", "the files you add, or a whole folder at once: make run DATA=FOLDER")
         st.html(f'<p class="mp-subtitle">{_authority()}</p>')
         st.page_link("pages/data/add_files.py", label="Add files")
-    st.html('<div class="mp-foot">Everything stays on this machine.</div>')
+    frame.foot("Everything stays on this machine.")
 
 
 def _offer(world: str, filled_by: str) -> None:
