@@ -14,7 +14,6 @@ from pptx.enum.chart import (
 )
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
@@ -198,9 +197,8 @@ def _ends_of(page: Any, chart: Chart, box: Box) -> None:
     put(page, chart.labels[0], first, layout.SMALLEST, colour=palette.SECONDARY)
     if len(chart.labels) > 1:
         end = box.x + int((1 - right) * box.w) + 40
-        last = put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST,
-                   colour=palette.SECONDARY)  # fmt: skip
-        last.paragraphs[0].alignment = PP_ALIGN.RIGHT
+        put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST,
+            colour=palette.SECONDARY, align="r")  # fmt: skip
 
 
 def _stroke(series: Any, line: Line) -> None:

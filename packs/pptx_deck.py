@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
@@ -15,7 +14,7 @@ from packs.frozen import frozen
 from packs.html import big_size, facts_of, foot_of, looks, of_size, since_size
 from packs.layout import LABEL, OFFICE, Box
 from packs.model import Deck, Grid, Panels, Points, Slide, Width
-from packs.pptx_text import PX, bare, place, put, rgb, rule, run, without_effects
+from packs.pptx_text import PX, Part, badge, bare, place, put, put_parts, rule, run
 from ui import palette, words
 
 
@@ -45,7 +44,7 @@ def _cover(show: Any, deck: Deck) -> None:
     size = layout.size_for(deck.title, layout.COVER, 46, layout.BODY, OFFICE.bold)
     _title(page, deck.title, layout.COVER, size)
     if deck.badge:
-        _badge(page, deck.badge, Box(56, 56, 240, 40))
+        badge(page, deck.badge, Box(56, 56, 240, 40))
     text = page.shapes.add_textbox(*place(Box(56, 220, 1168, 420))).text_frame
     text.word_wrap = True
     for at, (name, said) in enumerate(facts_of(deck)):
@@ -61,7 +60,7 @@ def _slide(show: Any, deck: Deck, slide: Slide, at: int) -> None:
     _title(page, slide.sentence, layout.HEADLINE, layout.head_size(slide.sentence, OFFICE))
     put(page, slide.title, layout.KICKER, 20, colour=palette.SECONDARY)
     if deck.badge:
-        _badge(page, deck.badge, Box(1000, 18, 224, 34))
+        badge(page, deck.badge, Box(1000, 18, 224, 34))
     _picture(page, slide, deck)
     _big(page, slide)
     _since(page, deck, slide)
@@ -112,8 +111,7 @@ def _since(page: Any, deck: Deck, slide: Slide) -> None:
     lead, box = f"Since {words.day(deck.previous)}: ", layout.places(slide).since
     size = since_size(deck, slide, OFFICE)
     rule(page, Box(box.x, box.y - 2, layout.SINCE.w, 1), palette.HAIRLINE)
-    frame = put(page, lead, box, size, bold="yes")
-    run(frame.paragraphs[0], slide.since, size)
+    put_parts(page, [[Part(lead, size, bold="yes"), Part(slide.since, size)]], box)
 
 
 def _title(page: Any, said: str, box: Box, size: int) -> None:
@@ -123,15 +121,3 @@ def _title(page: Any, said: str, box: Box, size: int) -> None:
     run(title.text_frame.paragraphs[0], said, size, bold="yes")
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-
-
-def _badge(page: Any, said: str, box: Box) -> None:
-    shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(box))
-    shape.fill.background()
-    without_effects(shape)
-    shape.line.color.rgb = rgb(palette.INK)
-    shape.line.width = Pt(1.5)
-    bare(shape.text_frame)
-    shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    run(shape.text_frame.paragraphs[0], said, 20, bold="yes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pptx import Presentation
@@ -40,6 +41,20 @@ def test_every_slide_has_a_title_notes_and_says_that_schools_are_invented() -> N
         assert page.shapes.title.text_frame.text
         assert any("Invented schools" in text for text in texts)
         assert page.notes_slide.notes_text_frame.text
+
+
+def test_signs_that_a_file_reserves_for_itself_are_written_as_they_are() -> None:
+    made = deck(1)
+    odd = replace(made, slides=(replace(made.slides[0], title='R&D < 5 > "3"'),))
+    pages = Presentation(io.BytesIO(pptx_deck.render(odd))).slides
+    texts = [s.text_frame.text for s in pages[1].shapes if s.has_text_frame]
+    assert 'R&D < 5 > "3"' in texts
+
+
+def test_every_shape_of_a_slide_has_a_number_of_its_own() -> None:
+    for page in shows().slides:
+        numbers = [shape.shape_id for shape in page.shapes]
+        assert len(numbers) == len(set(numbers))
 
 
 def test_a_real_pack_never_says_invented() -> None:
