@@ -19,7 +19,7 @@ from pptx.util import Emu, Pt
 
 from data.vocabulary import Unit
 from packs import layout
-from packs.chart_words import BREAK_NOTE, NO_PICTURE, axis_start, in_words, scale
+from packs.chart_words import BREAK_NOTE, NO_PICTURE, end_said, in_words, scale, under_title
 from packs.layout import OFFICE, Box
 from packs.model import Chart, Kind, Line, Panels, Side
 from packs.pptx_text import FONT, PX, decorative, place, put, rgb, without_effects
@@ -131,7 +131,7 @@ def _title(drawn: Any, chart: Chart) -> None:
     frame.text = chart.title
     name = frame.paragraphs[0].runs[0].font
     name.size, name.bold, name.name = _SMALL, True, FONT
-    if start := axis_start(chart):
+    if start := under_title(chart):
         line = frame.add_paragraph()
         line.text = start
         font = line.runs[0].font
@@ -161,7 +161,8 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
 
 def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
-    said = max((line.said[-1] for line in chart.lines if line.said), key=len, default="")
+    ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
+    said = max(ends, key=len, default="")
     left = (OFFICE.plain.width("100 %") * layout.SMALLEST + 6) / width
     right = (OFFICE.bold.width(said) * layout.SMALLEST + 14) / width
     return left, min(right, 0.7 - left)
@@ -240,7 +241,7 @@ def _labels(series: Any, line: Line, chart: Chart) -> None:
         return
     label = series.points[shown[-1]].data_label
     label.has_text_frame = True
-    label.text_frame.text = line.said[shown[-1]]
+    label.text_frame.text = end_said(line.said[shown[-1]], chart)
     font = label.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold = _SMALL, line.side is Side.OWN
     font.color.rgb = rgb(_COLOURS[line.side])

@@ -41,6 +41,16 @@
     else if (event.key === "Escape" && presenting()) leave();
     else if ((event.key === "f" || event.key === "F") && !presenting()) start();
   });
+  // What has to be pushed sideways on a narrow screen can be reached by keyboard, and has a name.
+  const reach = () => document.querySelectorAll(".picture, .behind table").forEach((box) => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    if (wide) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    if (!box.matches(".picture")) return;
+    if (wide) { box.setAttribute("role", "region"); box.setAttribute("aria-label", "Picture, wider than the screen"); }
+    else { box.removeAttribute("role"); box.removeAttribute("aria-label"); }
+  });
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
   // Everything that is shown stands in the page: without a connection only that is said.
   const lost = document.getElementById("lost");
   const line = () => { if (lost) lost.hidden = navigator.onLine; };
@@ -48,4 +58,5 @@
   addEventListener("offline", line);
   line();
   go(body.classList.contains("stage") ? kept() : 0, false);
+  reach();
 })();
