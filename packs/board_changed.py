@@ -34,7 +34,7 @@ def changed(board: Board) -> Slide:
     return Slide(
         key="changed", title="Changed since last meeting", sentence=sentence,
         picture=Grid(columns, rows) if rows else Points(_quiet(board)),
-        big=Big(words.count(len(rows)), "changes since the last meeting"),
+        big=Big(words.count(len(rows)), f"{'change' if len(rows) == 1 else 'changes'} since the last meeting"),
         since=_freshness(board), alt=sentence, source=source_of(board.states),
         notes=(
             f"The same questions, asked as at {words.day(board.previous)} and as at "

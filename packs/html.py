@@ -22,10 +22,7 @@ _POLICY = (
 )
 
 
-_LOST = (
-    '<p id="lost" role="status" hidden>The connection is lost. The slides go on working; note '
-    "decisions on paper until it is back.</p>"
-)
+_LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it is back.</p>'
 
 
 def render(deck: Deck) -> bytes:

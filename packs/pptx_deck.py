@@ -49,12 +49,12 @@ def _cover(show: Any, deck: Deck) -> None:
     facts = [
         [Part(f"{name}: ", 22, palette.SECONDARY), Part(said, 22)] for name, said in facts_of(deck)
     ]
-    put_parts(page, facts, layout.COVER_FACTS)
+    put_parts(page, facts, layout.COVER_FACTS, after=9)
     contents = [
         [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)]
         for at, slide in enumerate(deck.slides, 1)
     ]
-    put_parts(page, contents, layout.COVER_CONTENTS)
+    put_parts(page, contents, layout.COVER_CONTENTS, after=6)
     page.notes_slide.notes_text_frame.text = "\n".join(f"{k}: {v}" for k, v in facts_of(deck))
 
 

@@ -67,13 +67,17 @@ def put(
     put_parts(page, [[Part(line, size, colour, bold)] for line in said.split("\n")], box, align)
 
 
-def put_parts(page: Any, lines: Sequence[Sequence[Part]], box: Box, align: str = "l") -> None:
+def put_parts(
+    page: Any, lines: Sequence[Sequence[Part]], box: Box, align: str = "l", after: int = 0
+) -> None:
     """Lines of text, each of stretches of its own look, in a box.
 
     The element is written in one piece: set property by property it took most of a pack's time.
     """
+    apart = f'<a:spcAft><a:spcPts val="{round(points_of(after) * 100)}"/></a:spcAft>'
     paragraphs = "".join(
-        f'<a:p><a:pPr algn="{align}"/>{"".join(map(_run, line))}</a:p>' for line in lines
+        f'<a:p><a:pPr algn="{align}">{apart}</a:pPr>{"".join(map(_run, line))}</a:p>'
+        for line in lines
     )
     _add(page, "TextBox", _TEXT.format(frame=_frame(box), paragraphs=paragraphs))
 

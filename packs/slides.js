@@ -8,9 +8,17 @@
   const go = (to, focus) => {
     at = Math.max(0, Math.min(slides.length - 1, to));
     slides.forEach((slide, n) => slide.classList.toggle("on", n === at));
+    settle();
     keep();
     if (focus && (presenting() || body.classList.contains("stage"))) slides[at].focus({ preventScroll: false });
   };
+  // Where one slide is all there is, its sentence is the title of the page.
+  const level = () => slides.forEach((slide) => {
+    const alone = presenting() || body.classList.contains("stage");
+    slide.querySelector("h2").setAttribute("aria-level", alone ? "1" : "2");
+  });
+  // A slide that was not shown had no width: what is wider than the screen is known once it is.
+  const settle = () => { level(); reach(); };
   const presenting = () => body.classList.contains("present");
   const start = () => {
     body.classList.add("present");
@@ -21,6 +29,7 @@
   };
   const leave = () => {
     body.classList.remove("present");
+    settle();
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     const button = document.getElementById("present");
     if (button) button.focus();
@@ -53,10 +62,15 @@
   document.addEventListener("toggle", reach, true);
   // Everything that is shown stands in the page: without a connection only that is said.
   const lost = document.getElementById("lost");
-  const line = () => { if (lost) lost.hidden = navigator.onLine; };
+  let answers = true;
+  const line = () => { if (lost) lost.hidden = navigator.onLine && answers; };
+  addEventListener("message", (event) => {
+    if (event.source !== parent || typeof event.data?.milepostAnswers !== "boolean") return;
+    answers = event.data.milepostAnswers;
+    line();
+  });
   addEventListener("online", line);
   addEventListener("offline", line);
   line();
   go(body.classList.contains("stage") ? kept() : 0, false);
-  reach();
 })();

@@ -23,9 +23,11 @@ _START_SECONDS = 90
 
 
 @contextmanager
-def served(world: str, authority: str = "935", home: Path | None = None) -> Iterator[str]:
+def served(
+    world: str, authority: str = "935", home: Path | None = None, port: int | None = None
+) -> Iterator[str]:  # fmt: skip
     """The address of the app on one world, for as long as the block lasts."""
-    port = free_port()
+    port = port or free_port()
     settings = {
         **os.environ, "MILEPOST_HOME": str(home or worlds.home(world)),
         "MILEPOST_AUTHORITY": authority, "MILEPOST_WORLD": world,

@@ -35,6 +35,12 @@ _WIDE = """() => {
   return [document.documentElement, main].filter(box => box.scrollWidth > box.clientWidth)
     .map(box => `${box.tagName} is ${box.scrollWidth} wide in ${box.clientWidth}`);
 }"""
+MOVING = """() => [...document.querySelectorAll('body *')].filter(box => {
+  const style = getComputedStyle(box);
+  const long = times => times.split(',').some(t => parseFloat(t) * (t.includes('ms') ? 1 : 1000) > 1);
+  return (style.animationName !== 'none' && long(style.animationDuration))
+    || (style.transitionProperty !== 'none' && long(style.transitionDuration));
+}).map(box => box.outerHTML.slice(0, 120))"""
 _STOP = """() => {
   const at = document.activeElement;
   const place = at.closest('[data-testid=stSidebarNav]') ? 'navigation'
