@@ -28,10 +28,10 @@ def causes(pack: AreaPack) -> Slide:
         for one in pack.items
     )  # fmt: skip
     picture: Picture = (
-        Grid(("Root cause", "What will be done", "By", "Status"), rows, (0.32, 0.36, 0.18, 0.14))
+        Grid(("Root cause", "What will be done", "By", "Status"), rows)
         if rows else Points((
-            ("Root causes", "none is written down yet for this area"),
-            ("To fill this", "enter the area's plan on its own page, under “The area's plan”"),
+            ("Root causes", "None is written down yet for this area"),
+            ("To fill this", "Enter the area's plan on its own page, under “The area's plan”"),
         ))
     )  # fmt: skip
     sentence = (
@@ -57,19 +57,22 @@ def next_steps(pack: AreaPack) -> Slide:
     )  # fmt: skip
     told = [one for one in pack.items if one.actual != ""]
     picture: Picture = (
-        Grid(("What is done", "Expected", "What came of it", "Next"), rows, (0.28, 0.24, 0.24, 0.24))
+        Grid(("What is done", "Expected", "What came of it", "Next"), rows)
         if rows else Points((
             ("Due here", f"{words.plural(pack.n_due, 'entry is', 'entries are')} due this month or past its day"),
             ("Past its day", words.count(pack.n_overdue)),
         ))
     )  # fmt: skip
+    of = f"of {words.plural(len(pack.items), 'item')}"
     sentence = (
-        f"{words.count(len(told))} of {words.plural(len(pack.items), 'item')} have an outcome written down"
+        f"{words.count(len(told))} {of} {'has' if len(told) == 1 else 'have'} an outcome written down"
         if rows else "No next step is written down yet"
     )  # fmt: skip
     return Slide(
         key="next", title="What came of it, and what is next", sentence=sentence, picture=picture, width=_width(rows),
-        big=Big(words.count(pack.n_overdue), "entries about this area past their day"),
+        big=Big(f"{words.count(len(told))} of {words.count(len(pack.items))}", "items have an outcome written down")
+        if rows else Big(words.count(pack.n_overdue), "entries about this area past their day"),
+        notes=(f"{words.plural(pack.n_overdue, 'entry', 'entries')} about this area past the day.",),
         since=_items_since(pack), alt=sentence, source=_RECORDS,
         sheets=(_item_sheet(pack.items),),
     )  # fmt: skip
@@ -94,7 +97,7 @@ def support(pack: AreaPack) -> Slide:
     return Slide(
         key="support", title="Schools by the support they need",
         sentence=f"{words.count(most)} of {words.plural(of, 'school')} in {pack.place.name} need most support",
-        picture=Grid(("Support", "Schools", "Share"), rows, (0.5, 0.22, 0.28),
+        picture=Grid(("Support", "Schools", "Share"), rows,
                      "A formal step decides, then a person's decision, then the rules for risk"),
         big=Big(words.count(most), "schools that need most support"),
         since="Levels are settled by rounds, three times a year; between rounds they move by formal steps.",
@@ -112,7 +115,7 @@ def actions(pack: AreaPack) -> Slide:
     of = len(pack.deliveries)
     evident = sum(d.evidence_code != "none" for d in pack.deliveries)
     sentence = (
-        f"{words.count(evident)} of {words.plural(of, 'action')} here have any evidence of impact"
+        f"{words.count(evident)} of {words.plural(of, 'action')} that reach this area have any evidence of impact"
         if of else "No action of the plan is in the records for this area"
     )  # fmt: skip
     own = sum(bool(d.areas) for d in pack.deliveries)
@@ -140,8 +143,8 @@ def targets(pack: AreaPack) -> Slide:
     missing = pack.without_target
     schools = "not known" if missing is None else words.plural(missing, "school")
     picture: Picture = target_grid(found) if found else Points((
-        ("Targets", "the plan sets none for this area alone; the authority's are in the board's pack"),
-        ("No target yet", f"{schools} of the area for the newest year"),
+        ("Targets", "The plan sets none for this area alone; the authority's are in the board's pack"),
+        ("No target yet", f"{words.capital(schools)} of the area for the newest year"),
     ))  # fmt: skip
     return Slide(
         key="targets", title="Targets of the area",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from analytics.disclosure import Protected
@@ -12,7 +13,7 @@ from analytics.reports.types import Figure
 from data.catalogue import measure
 from packs.area_items import actions, causes, next_steps, support, targets
 from packs.charts import short
-from packs.model import Big, Chart, Deck, Kind, Line, Panels, Sheet, Side, Slide
+from packs.model import Big, Chart, Deck, Kind, Line, Panels, Points, Sheet, Side, Slide
 from packs.say import caveats, lowered, short_source, split, when
 from ui import words
 
@@ -24,8 +25,12 @@ def deck(report: Protected[AreaPack], number: str) -> Deck:
     pack = report.report
     context, private = pack.context, pack.audience is Audience.PRIVATE
     own = tuple(make(pack) for make in (causes, next_steps, support, actions, targets))
-    figures = tuple(
-        _slide(one.now, one.before, pack.place.code, context.as_at) for one in pack.subjects
+    code = pack.place.code
+    known = [one for one in pack.subjects if _known(one.now, code)]
+    absent = [one.now for one in pack.subjects if not _known(one.now, code)]
+    figures = (
+        *(_slide(one.now, one.before, code, context.as_at) for one in known),
+        *((_absent(absent, pack.place.name, code),) if absent else ()),
     )
     return Deck(
         kind="area", title=f"Area plan: {pack.place.name}", authority=context.authority_name,
@@ -34,6 +39,31 @@ def deck(report: Protected[AreaPack], number: str) -> Deck:
         meeting=pack.meeting, previous=pack.previous, as_at=context.as_at, build=context.build,
         invented=context.invented, replay=context.replay, slides=(*own, *figures),
     )  # fmt: skip
+
+
+def _known(found: AreaFigures, code: str) -> bool:
+    own = _of(found, code)
+    return own is not None and own.shown
+
+
+def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
+    """The measures of which the area has no figure, on one slide, each with its reason."""
+    points = tuple((words.capital(short(one.measure)), _why(_of(one, code))) for one in found)
+    sentence = f"{words.plural(len(found), 'measure has', 'measures have')} no figure for {name}"
+    return Slide(
+        key="absent", title="Figures that are not known", sentence=sentence,
+        picture=Points(points), big=Big(words.count(len(found)), "measures without a figure"),
+        since="No figure then, or none that may be set beside another.",
+        alt=" ".join(f"{label}: {why}." for label, why in points),
+        source="Source: the files that are loaded", sheets=tuple(map(_sheet, found)),
+        figures=tuple(figure for one in found for figure in (*one.bars, one.whole)),
+    )  # fmt: skip
+
+
+def _why(own: Figure | None) -> str:
+    if own is None:
+        return "No school of the area has a figure that is loaded"
+    return words.capital(words.say(own))
 
 
 def _slide(found: AreaFigures, old: AreaFigures, code: str, as_at: date) -> Slide:

@@ -6,11 +6,18 @@ from collections.abc import Callable, Sequence
 
 from analytics.disclosure import Protected
 from analytics.reports.board import Board
-from packs import board_changed, board_formal, board_plan, board_targets, board_topics
+from packs import (
+    board_changed,
+    board_decisions,
+    board_formal,
+    board_plan,
+    board_targets,
+    board_topics,
+)
 from packs.model import Deck, Slide
 
 MAKERS: dict[str, Callable[[Board], Slide]] = {
-    "decisions": board_targets.decisions,
+    "decisions": board_decisions.decisions,
     "changed": board_changed.changed,
     "targets": board_targets.targets,
     "early-years": board_topics.early,

@@ -21,17 +21,18 @@ class Counted:
     what: str
     now: str
     before: str
+    measure: str = ""
 
     @property
     def moved(self) -> bool:
-        """Whether it is not what it was."""
-        return self.now != self.before
+        """Whether it is not what it was; a level is set against its last round, and stands apart."""
+        return self.now != self.before and " on " not in self.before
 
 
 def inspection(board: Board) -> Slide:
     """Counts of both days side by side; schools by name in the private version only."""
     formal, private = board.formal, board.audience is Audience.PRIVATE
-    rows = _rows(formal)
+    rows = counts(formal)
     concern = formal.now.concern
     said = _number(concern)
     return Slide(
@@ -46,19 +47,26 @@ def inspection(board: Board) -> Slide:
     )  # fmt: skip
 
 
-def _rows(formal: Formal) -> tuple[Counted, ...]:
+def counts(formal: Formal) -> tuple[Counted, ...]:
+    """What is counted of schools, now and at the last meeting."""
     now, then, levels = formal.now, formal.before, formal.levels
     highest = levels.words.get("red", "red")
     return (
         _good(now.good, then.good),
-        Counted("In an Ofsted category of concern", _number(now.concern), _number(then.concern)),
-        Counted("Below good at two inspections running", words.count(now.stuck),
-                words.count(then.stuck)),
-        Counted("With a report card", words.count(now.n_cards), words.count(then.n_cards)),
+        Counted("In an Ofsted category of concern", _number(now.concern), _number(then.concern),
+                now.concern.measure),
+        Counted("Below good at two inspections running", _known(now, now.stuck),
+                _known(then, then.stuck)),
+        Counted("With a report card", _known(now, now.n_cards), _known(then, then.n_cards)),
         Counted(f"Level of support: {highest}", *_told(levels)),
         Counted("With support under way", words.count(now.supported), words.count(then.supported)),
         Counted("Formal steps open", words.count(len(now.steps)), words.count(len(then.steps))),
     )  # fmt: skip
+
+
+def _known(day: FormalDay, number: int) -> str:
+    """A count of schools; where no school is loaded, none is known of, which is not nought."""
+    return words.count(number) if day.n_open else "no figure"
 
 
 def _told(levels: Levels) -> tuple[str, str]:
@@ -73,8 +81,8 @@ def _of_told(counts: dict[str, int]) -> str:
     unknown = counts.get("cannot_tell", 0)
     told = sum(counts.values()) - unknown
     said = words.count(counts.get("red", 0))
-    if unknown and not told:
-        return "cannot tell"
+    if not told:
+        return "cannot tell" if unknown else "no figure"
     return f"{said} of {words.count(told)} told" if unknown else said
 
 
@@ -82,8 +90,8 @@ def _good(now: Figure, then: Figure) -> Counted:
     """Since overall grades ended both meetings look at the same last day, which is then said once."""
     if now.period == then.period:
         day = words.period(now.period)
-        return Counted(f"Good or outstanding on {day}", _number(now), _number(then))
-    return Counted("Good or outstanding", _number(now), _number(then))
+        return Counted(f"Good or outstanding on {day}", _number(now), _number(then), now.measure)
+    return Counted("Good or outstanding", _number(now), _number(then), now.measure)
 
 
 def names(board: Board) -> Slide:
@@ -98,7 +106,7 @@ def names(board: Board) -> Slide:
     return Slide(
         key="names", title="Schools by name: private",
         sentence=f"{words.plural(n, 'school is', 'schools are')} named: {said}",
-        picture=Grid(("School", "Why it is listed", "In words", "Since"), rows, (0.36, 0.24, 0.24, 0.16)),
+        picture=Grid(("School", "Why it is listed", "In words", "Since"), rows),
         big=Big(words.count(n), "schools named"),
         since="The counts at both meetings stand on the slide before; schools may be listed twice.",
         alt="; ".join(f"{one.name}: {one.heading}" for one in listed),
@@ -122,7 +130,7 @@ def _since_when(one: NamedSchool) -> str:
 def _grid(board: Board, rows: tuple[Counted, ...]) -> Grid:
     columns = ("Schools", "Now", f"On {words.day(board.previous)}")
     cells = tuple((Cell(row.what), Cell(row.now, strong=True), Cell(row.before)) for row in rows)
-    return Grid(columns, cells, (0.47, 0.19, 0.34), _ahead(board.formal))
+    return Grid(columns, cells, _ahead(board.formal))
 
 
 def _sentence(formal: Formal) -> str:
@@ -139,8 +147,7 @@ def _sentence(formal: Formal) -> str:
 
 
 def _since(rows: tuple[Counted, ...]) -> str:
-    """What moved; the level of support is set against its last round, and so stands apart."""
-    moved = [row for row in rows if row.moved and " on " not in row.before]
+    moved = [row for row in rows if row.moved]
     if not moved:
         return "None of these counts has changed."
     told = "; ".join(f"{row.what.lower()} {row.now}, was {row.before}" for row in moved[:3])
@@ -158,6 +165,8 @@ def _ahead(formal: Formal) -> str:
             f"Good schools by {words.day(held.deadline)}: likely {words.percent(held.likely_pct)}, "
             f"at most {words.percent(held.ceiling_pct)}{chance}"
         )
+    if not formal.now.n_open:
+        return "No list of schools is loaded: what schools are is counted once it is"
     if formal.cards is None or not formal.cards.ahead:
         return "No forecast can be made of the next inspections"
     soon = formal.cards.ahead[min(1, len(formal.cards.ahead) - 1)]

@@ -55,6 +55,8 @@ def _proved(found: Sequence[Delivery]) -> Big:
 
 
 def _delivery_sentence(board: Board) -> str:
+    if not board.deliveries and not board.states:
+        return "No plan is loaded: there is no action and no target to report on"
     told = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
     untold_targets = sum(untold(s) for s in board.states)
     lead = (
@@ -62,11 +64,16 @@ def _delivery_sentence(board: Board) -> str:
         if board.deliveries and not told
         else f"{words.count(len(told))} of {words.plural(len(board.deliveries), 'action')} are reported on"
     )
-    return f"{lead}; {words.count(untold_targets)} of {words.plural(len(board.states), 'target')} cannot be told"
+    of = words.plural(len(board.states), "target")
+    if not untold_targets:
+        return f"{lead}; each of {of} has something to judge it by"
+    return f"{lead}; {words.count(untold_targets)} of {of} cannot be told"
 
 
 def _untold(board: Board) -> str:
     """What cannot be told, by name, and which targets no action is meant to move."""
+    if not board.states:
+        return "Everything that a plan promises: none is loaded"
     moved = {code for one in board.deliveries for code in one.targets}
     states = [s for s in board.states if untold(s)]
     bare = [s for s in board.states if s.target.code not in moved]
@@ -75,14 +82,14 @@ def _untold(board: Board) -> str:
             ("Cannot be told:", states), ("No action is linked with:", bare),
         ) if found
     ]  # fmt: skip
-    return ". ".join(parts) or "Every target can be told, and each has an action."
+    return ". ".join(parts) or "Every target has something to judge it by, and an action."
 
 
 def delivery_picture(rows: Sequence[Delivery], more: str) -> Picture:
     """Delivery beside outcome, or that nothing is in the records."""
     if rows:
         return _matrix(rows, more)
-    return Points((("Actions", "none of this plan is in the records"), ("Cannot tell", more)))
+    return Points((("Actions", "None of this plan is in the records"), ("Cannot tell", more)))
 
 
 def _matrix(rows: Sequence[Delivery], more: str) -> Grid:
@@ -91,7 +98,7 @@ def _matrix(rows: Sequence[Delivery], more: str) -> Grid:
     used = [word for word in _DELIVERY if any(row.delivery == word for row in rows)]
     cells = tuple((Cell(word), *(_count(counted[(word, at)]) for at in range(5))) for word in used)
     columns = ("Delivery", *_OUTCOMES, "No target")
-    return Grid(columns, cells, (0.25, 0.17, 0.13, 0.13, 0.16, 0.16), more)
+    return Grid(columns, cells, more)
 
 
 def _column(row: Delivery) -> int:

@@ -1,16 +1,16 @@
-"""Decisions with three sentences, and the targets on one page."""
+"""The targets on one page, and what other slides say of targets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analytics.reports.board import Board
 from analytics.reports.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus
 from packs.charts import short
-from packs.model import Big, Cell, Grid, Points, Sheet, Slide, Width
-from packs.say import short_source, when
+from packs.model import Big, Cell, Grid, Sheet, Slide, Width
+from packs.say import lowered, short_source, when
 from ui import sentences, words
 
 MOST_ROWS = 9
@@ -21,111 +21,29 @@ _URGENCY = {
 COLUMNS = ("Target", "Stands at", "Promised", "Now", "By the deadline")
 
 
-def decisions(board: Board) -> Slide:
-    """What is asked of the board, and the three sentences."""
-    three = _three(board)
-    open_ones = [one for one in board.decisions if one.followed_up_on is None]
-    behind = [s for s in board.states if s.now.status is PromiseStatus.RED]
-    late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.context.as_at]
-    lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
-    points = [(one[0], one[1]) if len(one) == 2 else ("", one[0]) for one in lines]
-    points += [("Open decision", f"{_decision(one.text)} ({one.number})") for one in open_ones[:2]]
-    return Slide(
-        key="decisions", title="Decisions and three sentences",
-        sentence=_asked(behind, open_ones, late), picture=Points(tuple(points)),
-        big=Big(str(len(behind)), f"of {words.plural(len(board.states), 'target')} behind the path"),
-        since=_decided(board), alt=" ".join(three), source=source_of(board.states),
-        notes=(*three, *(sentences.whole(state) for state in behind)),
-        sheets=(_decision_sheet(board),),
-    )  # fmt: skip
-
-
-def _three(board: Board) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: by short names, one sentence each."""
-    worse, better, unknown = _sorted(board)
-    return (
-        f"Worsened: {_listed(worse)}." if worse else "Worsened: nothing, on its last comparable figure.",
-        f"Improved: {_listed(better)}." if better else "Improved: nothing, on its last comparable figure.",
-        f"Cannot be told: {few(unknown)}." if unknown
-        else "Cannot be told: nothing; every target has something to judge it by.",
-    )  # fmt: skip
+def at_risk(
+    states: Sequence[TargetState],
+) -> tuple[list[TargetState], list[TargetState]]:
+    """Targets that are behind their path now, and others that their deadline will not see met."""
+    behind = [s for s in states if s.now.status is PromiseStatus.RED]
+    rest = [s for s in states if s.now.status is not PromiseStatus.RED]
+    return behind, [s for s in rest if s.by_deadline.status is PromiseStatus.RED]
 
 
 def few(states: Sequence[TargetState]) -> str:
     """The first few by name and how many others; all of them stand behind the last slide."""
     rest = len(states) - 3
     return words.joined(
-        [*(brief(s) for s in states[:3]), words.plural(rest, "other") if rest > 0 else ""]
+        [*(lowered(brief(s)) for s in states[:3]), words.plural(rest, "other") if rest > 0 else ""]
     )
 
 
-def _listed(states: Sequence[TargetState]) -> str:
-    named = [f"{brief(state)} ({_by(state)})" for state in states[:2]]
-    rest = len(states) - len(named)
-    return words.joined([*named, words.plural(rest, "other")] if rest else named)
-
-
-def _by(state: TargetState) -> str:
-    if state.change is None:
-        return "not known by how much"
-    unit = sentences.points_unit(state)
-    if state.target.reference is Reference.GAP_TO_NATIONAL:
-        size = words.with_unit(abs(state.change), unit, state.declared.decimals)
-        return f"gap {size} {'wider' if state.change > 0 else 'narrower'}"
-    return words.change(state.change, unit, state.declared.decimals)
-
-
-def _asked(
-    behind: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]
-) -> str:
-    if behind:
-        names = words.joined([brief(one) for one in behind[:2]])
-        more = f" and {words.plural(len(behind) - 2, 'other')}" if len(behind) > 2 else ""
-        lead = f"Decide what follows where the path is not kept: {names}{more}"
-    else:
-        lead = "No target is behind its path: no decision is asked for"
-    if late:
-        return f"{lead}; {words.plural(len(late), 'earlier decision is', 'earlier decisions are')} overdue"
-    if open_ones:
-        return f"{lead}; {words.plural(len(open_ones), 'earlier decision is', 'earlier decisions are')} open"
-    return lead
-
-
-def _decision(text: str | None) -> str:
-    return text or "A decision about one school: its text is in the private version"
-
-
-def _decided(board: Board) -> str:
-    done = [d for d in board.decisions if d.followed_up_on and d.followed_up_on > board.previous]
-    made = [d for d in board.decisions if board.previous <= d.decided_on < board.meeting]
-    if not board.decisions:
-        return (
-            "No decision of the board is recorded yet; note them below the slides as they are made."
-        )
-    return (
-        f"{words.plural(len(made), 'decision')} made, {words.count(len(done))} carried out; "
-        f"{words.count(sum(d.followed_up_on is None for d in board.decisions))} open."
-    )
-
-
-def _decision_sheet(board: Board) -> Sheet:
-    rows = tuple(
-        (d.number, words.day(d.decided_on), _decision(d.text), d.owner or "nobody named",
-         words.day(d.follow_up_by) if d.follow_up_by else "no date",
-         words.day(d.followed_up_on) if d.followed_up_on else "open")
-        for d in board.decisions
-    )  # fmt: skip
-    none = (("None is recorded", "", "", "", "", ""),)
-    columns = ("Number", "Decided", "Decision", "Owner", "By", "Done")
-    return Sheet("Decisions", columns, rows or none)
-
-
-def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[TargetState]]:
-    told = board.states
-    return (
-        [s for s in told if s.improved is False], [s for s in told if s.improved is True],
-        [s for s in told if untold(s)],
-    )  # fmt: skip
+def missed(states: Sequence[TargetState]) -> str:
+    """What is said of targets whose deadline does not see them met: it is past, or to come."""
+    ahead = [s for s in states if s.by_deadline.likelihood is not None]
+    if len(ahead) == len(states):
+        return "unlikely to be met by the deadline"
+    return "missed or unlikely to be met" if ahead else "missed"
 
 
 def untold(state: TargetState) -> bool:
@@ -170,24 +88,39 @@ def targets(board: Board) -> Slide:
 
 def target_grid(states: Sequence[TargetState]) -> Grid:
     """Targets as a table: where each stands, what was promised, and both statuses."""
-    return Grid(COLUMNS, tuple(map(_target_row, states)), (0.29, 0.21, 0.21, 0.165, 0.125))
+    return Grid(COLUMNS, tuple(map(_target_row, states)))
 
 
 def targets_sentence(states: Sequence[TargetState]) -> str:
-    """How many targets stand where, now: those that cannot be told are counted too."""
-    counts = {status: sum(s.now.status is status for s in states) for status in PromiseStatus}
-    parts = [
-        f"{words.count(counts[status])} {said}"
-        for status, said in (
-            (PromiseStatus.RED, "behind the path"), (PromiseStatus.AMBER, "close to it"),
-            (PromiseStatus.GREEN, "on it"), (PromiseStatus.CANNOT_TELL, "with nothing due yet or no figure"),
-        ) if counts[status]
-    ]  # fmt: skip
-    return (
-        f"Of {words.plural(len(states), 'target')}: {words.joined(parts)}"
-        if states
-        else ("No plan with targets is loaded")
+    """How many targets stand where: now, and by their deadlines."""
+    if not states:
+        return "No plan with targets is loaded"
+    now = _counted(
+        [s.now.status for s in states],
+        {PromiseStatus.RED: "behind the path", PromiseStatus.AMBER: "near it"
+         if any(s.now.status is PromiseStatus.RED for s in states) else "near the path",
+         PromiseStatus.GREEN: "on the path"},
+    )  # fmt: skip
+    red = [s for s in states if s.by_deadline.status is PromiseStatus.RED]
+    later = _counted(
+        [s.by_deadline.status for s in states],
+        {PromiseStatus.RED: missed(red).removesuffix(" by the deadline"),
+         PromiseStatus.AMBER: "in doubt", PromiseStatus.GREEN: "likely to be met or met"},
+    )  # fmt: skip
+    unknown = sum(s.by_deadline.status is PromiseStatus.CANNOT_TELL for s in states)
+    told = [later] if later else []
+    told += [f"{words.count(unknown)} cannot be told"] if unknown else []
+    lead = (
+        f"Of {words.plural(len(states), 'target')}, {now or 'none has a figure that was due'} now"
     )
+    return f"{lead}; by the deadline {words.joined(told)}"
+
+
+def _counted(found: Sequence[PromiseStatus], said: Mapping[PromiseStatus, str]) -> str:
+    """'1 is behind the path and 2 on the path': each status that there is, with its number."""
+    held = [(found.count(status), text) for status, text in said.items() if status in found]
+    first = [f"{words.plural(n, 'is', 'are')} {text}" for n, text in held[:1]]
+    return words.joined([*first, *(f"{words.count(n)} {text}" for n, text in held[1:])])
 
 
 def _target_row(state: TargetState) -> tuple[Cell, ...]:
@@ -226,11 +159,18 @@ def _value(state: TargetState) -> str:
     if state.latest is None:
         return "No figure yet"
     if state.compared.relative and state.latest_value is not None:
-        gap = words.with_unit(
-            state.latest_value, sentences.points_unit(state), state.declared.decimals
-        )
-        return f"gap {gap}, {words.period(state.latest.period)}"
+        return f"{_distance(state)}, {words.period(state.latest.period)}"
     return f"{words.value(state.latest)}, {words.period(state.latest.period)}"
+
+
+def _distance(state: TargetState) -> str:
+    """How far a figure is from England's, and on which side: the sign alone is not read."""
+    value = state.latest_value or 0.0
+    size = words.with_unit(abs(value), sentences.points_unit(state), state.declared.decimals)
+    if state.target.reference is Reference.NATIONAL:
+        side = "above" if value > 0 else "below"
+        return f"{size} {side} England" if value else "in line with England"
+    return f"gap {size}" if value >= 0 else f"{size} ahead"
 
 
 def brief(state: TargetState) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.reports.board import Board, Standing
+from analytics.reports.target_state import needs_file
+from data.catalogue import measure
+from data.period import Period
 from data.vocabulary import PupilGroup
 from packs.charts import WEEKS, YEARS, beside, group, over_time, short
-from packs.model import Big, Panels, Slide
+from packs.model import Big, Chart, Panels, Picture, Points, Slide
 from packs.say import alternative, beside_england, caveats, line, named, number_of, since, source
 from ui import words
 
@@ -38,13 +41,24 @@ def _years(
 ) -> Slide:
     return _slide(
         board, key, title, standings,
-        Panels(tuple(over_time(one) for one in standings if one.now is not None)),
+        _drawn([over_time(one) for one in standings if one.now is not None], standings),
         beside_england(standings, board.context.authority_name), number_of(first),
     )  # fmt: skip
 
 
+def _drawn(charts: Sequence[Chart], standings: Sequence[Standing]) -> Picture:
+    """The charts; where there is nothing to draw, what was asked for and which file would fill it."""
+    if charts:
+        return Panels(tuple(charts))
+    files = dict.fromkeys(
+        (words.capital(short(one.own.measure)), needs_file(measure(one.own.measure)))
+        for one in standings
+    )
+    return Points(tuple((label, f"No figure yet: {file} would fill it") for label, file in files))
+
+
 def _slide(
-    board: Board, key: str, title: str, standings: Sequence[Standing], picture: Panels,
+    board: Board, key: str, title: str, standings: Sequence[Standing], picture: Picture,
     sentence: str, number: tuple[str, str],
 ) -> Slide:  # fmt: skip
     held = [one.now for one in standings]
@@ -69,7 +83,7 @@ def groups(board: Board) -> Slide:
             charts.append(beside(same, f"{short(code)}, {period}", labels))
     return _slide(
         board, "groups", "Disadvantaged pupils, SEND and looked-after children", board.groups,
-        Panels(tuple(charts)), _groups_sentence(board), number_of(_shown(board.groups)),
+        _drawn(charts, board.groups), _groups_sentence(board), number_of(_shown(board.groups)),
     )  # fmt: skip
 
 
@@ -86,10 +100,11 @@ def _groups_sentence(board: Board) -> str:
     if not behind:
         return f"On none of {words.plural(len(held), 'comparison')} are these pupils in {place} behind England's"
     if len(behind) == len(held):
-        return f"On all {words.count(len(held))} comparisons these pupils in {place} are behind England's same pupils"
+        all_of = f"On all {words.count(len(held))} comparisons these pupils in {place}"
+        return f"{all_of} are behind the same pupils in England"
     return (
         f"On {words.count(len(behind))} of {words.plural(len(held), 'comparison')} these pupils in "
-        f"{place} are behind England's same pupils"
+        f"{place} are behind the same pupils in England"
     )
 
 
@@ -97,24 +112,30 @@ def attendance(board: Board) -> Slide:
     """Attendance by week, persistent and severe absence by year."""
     weeks = [one for one in board.weeks if one.now is not None]
     yearly = [one for one in board.attendance if one.now is not None]
+    # Three pictures have room: by week, overall absence says again what attendance says.
+    shown = [*weeks[-1:], *(yearly[1:] if weeks else yearly)]
     charts = [
-        over_time(one, f"Attendance by week, {one.own.phase.value}", WEEKS) for one in weeks[-1:]
-    ] + [over_time(one) for one in (yearly if not weeks else yearly[1:])]
-    number = number_of(weeks[-1] if weeks else _shown(board.attendance))
-    made = _slide(
-        board, "attendance", "Attendance", [*board.attendance, *weeks], Panels(tuple(charts)),
-        beside_england(board.attendance, board.context.authority_name), number,
+        over_time(one, _of_weeks(one), WEEKS) if one in weeks else over_time(one) for one in shown
+    ]
+    return _slide(
+        board, "attendance", "Attendance", [*board.attendance, *weeks],
+        _drawn(charts, board.attendance), beside_england(shown, board.context.authority_name),
+        number_of(weeks[-1] if weeks else _shown(board.attendance)),
     )  # fmt: skip
-    return made
+
+
+def _of_weeks(one: Standing) -> str:
+    """The title of a picture by week: the year stands in it, for its labels are weeks alone."""
+    year = f" of {Period.parse(one.now.period).end.year}" if one.now else ""
+    return f"Attendance by week{year}, {one.own.phase.value}"
 
 
 def exclusions(board: Board) -> Slide:
     """Suspensions and permanent exclusions."""
     held = [one for one in board.exclusions if one.now is not None]
-    made = _slide(
+    return _slide(
         board, "exclusions", "Suspensions and permanent exclusions", board.exclusions,
-        Panels(tuple(over_time(one) for one in held)),
+        _drawn([over_time(one) for one in held], board.exclusions),
         beside_england(board.exclusions, board.context.authority_name),
         number_of(_shown(board.exclusions)),
     )  # fmt: skip
-    return made

@@ -27,6 +27,24 @@ def axis_start(chart: Chart) -> str:
     return "" if low <= 0 else f"axis starts at {tick_said(low, chart)}"
 
 
+def under_title(chart: Chart) -> str:
+    """What stands under a chart's title: its unit where values are said without, and its start."""
+    return "; ".join(part for part in (_unit(chart), axis_start(chart)) if part)
+
+
+def _unit(chart: Chart) -> str:
+    """The words of a unit that need not stand at every value: 'points', 'per 100'."""
+    if chart.kind is Kind.BARS or chart.unit is Unit.PERCENT:
+        return ""
+    return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()
+
+
+def end_said(said: str, chart: Chart) -> str:
+    """A value at the end of its line, without the unit that stands under the title."""
+    unit = _unit(chart)
+    return said.removesuffix(unit).strip() if unit else said
+
+
 def in_words(chart: Chart) -> str:
     """One chart for somebody who does not see it: bars one by one, lines from end to end."""
     if chart.kind is Kind.BARS:

@@ -13,7 +13,7 @@ from analytics.reports.support import Compared
 from analytics.reports.target_state import TargetState
 from data.catalogue import measure
 from packs.board import deck as board_deck
-from packs.board_plan import PROOF, delivery
+from packs.board_plan import delivery
 from packs.board_targets import brief, untold
 from packs.charts import short
 from packs.model import Big, Cell, Deck, Grid, Picture, Points, Sheet, Slide, Width
@@ -47,23 +47,34 @@ def _evidence(board: Board) -> Slide:
         for one in found
     )
     held = [one for one in found if one.evidence_code != "none"]
-    strong = sum(one.evidence_code in PROOF for one in found)
+    worked = sum(map(_worked, found))
     sentence = (
         f"{words.count(len(held))} of {words.plural(len(found), 'action')} have any evidence of "
-        f"impact; {words.count(strong)} at least before and after"
+        f"impact; {words.plural(worked, 'is', 'are') if worked else 'none is'} shown to have worked"
         if found else "No action of this plan is in the records"
     )  # fmt: skip
     kinds = board.formal.compared
     columns = ("Action", "Strength of evidence", "What it shows")
     return Slide(
         key="evidence", title="Evidence and its strength", sentence=sentence,
-        picture=_table(columns, rows, (0.36, 0.22, 0.42), "Evidence"), width=_width(rows),
-        big=Big(f"{words.count(strong)} of {words.count(len(found))}", "shown to have worked"),
+        picture=_table(columns, rows, "Evidence"), width=_width(rows),
+        big=Big(f"{words.count(worked)} of {words.count(len(found))}", "shown to have worked beside similar schools")
+        if found else Big("No action", "is in the records"),
         since=_evidence_since(board), alt=sentence, source=_RECORDS,
         notes=tuple(_compared(one.compared, one.kind.replace("_", " ")) for one in kinds)
         or ("No kind of support can be compared with similar schools yet.",),
-        sheets=(Sheet("Evidence by action", columns, _texts(rows)),),
+        sheets=(Sheet("Evidence by action", columns, _texts(rows, columns)),),
     )  # fmt: skip
+
+
+def _worked(one: Delivery) -> bool:
+    """Whether supported schools moved the right way by more than chance: the whole interval says so."""
+    return any(
+        held.effect is not None
+        and measure(held.measure).direction.improves(held.effect.lower) is True
+        and measure(held.measure).direction.improves(held.effect.upper) is True
+        for held in one.compared
+    )
 
 
 def _shows(one: Delivery) -> str:
@@ -115,11 +126,11 @@ def _next(board: Board) -> Slide:
     states = [s.latest for s in board.states if s.latest is not None]
     return Slide(
         key="next", title="What is next", sentence=sentence, width=_width(rows),
-        picture=_table(columns, rows, (0.19, 0.46, 0.35), "Next"),
+        picture=_table(columns, rows, "Next"),
         big=Big(words.count(len(ahead)), "milestones and actions still to come"),
         since=_passed(board, coming), alt=sentence, source=short_source(states),
         notes=tuple(need for s in board.states if (need := sentences.need(s))),
-        sheets=(Sheet("What is next", columns, _texts(rows)),),
+        sheets=(Sheet("What is next", columns, _texts(rows, columns)),),
     )  # fmt: skip
 
 
@@ -159,17 +170,18 @@ def _unknown(board: Board) -> Slide:
     )  # fmt: skip
     sentence = (
         f"{words.count(len(states))} of {words.plural(len(board.states), 'target')} cannot be told"
-        if states else "Every target has something to judge it by"
+        if states else "Every target has something to judge it by" if board.states
+        else "No plan with targets is loaded"
     )  # fmt: skip
     then = {s.target.code for s in board.before if untold(s)}
     now = {s.target.code for s in states}
     columns = ("Not known", "Why, and what would tell it")
     return Slide(
         key="unknown", title="What is not known", sentence=sentence, width=_width(rows),
-        picture=_table(columns, rows, (0.4, 0.6), "Unknown"),
-        big=Big(words.count(len(states)), "targets that cannot be told"),
+        picture=_table(columns, rows, "Unknown"),
+        big=Big(words.count(len(rows)), "things that are not known"),
         since=_told_since(then, now),
-        alt=sentence, source=_RECORDS, sheets=(Sheet("What is not known", columns, _texts(rows)),),
+        alt=sentence, source=_RECORDS, sheets=(Sheet("What is not known", columns, _texts(rows, columns)),),
     )  # fmt: skip
 
 
@@ -205,15 +217,18 @@ def _unreported(board: Board) -> Iterable[tuple[str, str]]:
 
 
 def _table(
-    columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], widths: tuple[float, ...],
-    empty: str,
+    columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], empty: str,
 ) -> Picture:  # fmt: skip
-    return Grid(columns, rows, widths) if rows else Points(((empty, "nothing is recorded"),))
+    return Grid(columns, rows) if rows else Points(((empty, "Nothing is recorded"),))
 
 
 def _width(rows: tuple[object, ...]) -> Width:
     return Width.WHOLE if rows else Width.BESIDE
 
 
-def _texts(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell.text for cell in row) for row in rows) or (("None",),)
+def _texts(
+    rows: tuple[tuple[Cell, ...], ...], columns: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows as words; where there is none one row says so, as wide as the others."""
+    none = ("None", *[""] * (len(columns) - 1))
+    return tuple(tuple(cell.text for cell in row) for row in rows) or (none,)

@@ -23,7 +23,9 @@ def frozen(made: bytes) -> bytes:
             elif name == "docProps/core.xml":
                 content = _DATES.sub(rb"\g<1>" + _STAMP.encode() + rb"\g<2>", content)
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # A workbook is packed already: to pack it twice costs time and gains nothing.
+            packed = name.endswith(_ZIPPED)
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             new.writestr(entry, content)
     return held.getvalue()

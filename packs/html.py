@@ -22,10 +22,7 @@ _POLICY = (
 )
 
 
-_LOST = (
-    '<p id="lost" role="status" hidden>The connection is lost. The slides go on working; note '
-    "decisions on paper until it is back.</p>"
-)
+_LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it is back.</p>'
 
 
 def render(deck: Deck) -> bytes:
@@ -121,41 +118,25 @@ def foot_of(deck: Deck, at: int) -> str:
 
 def _section(deck: Deck, slide: Slide, at: int) -> str:
     head = layout.head_size(slide.sentence, layout.OURS)
-    since = f"Since {words.day(deck.previous)}: "
-    size = since_size(deck, slide, layout.OURS)
+    since = lead_of(deck)
+    size = layout.since_size(since, slide, layout.OURS)
     badge = f'<span class="badge">{escape(deck.badge)}</span>' if deck.badge else ""
     return (
         f'<section class="slide {slide.width.value}" id="s{at}" aria-labelledby="h{at}" tabindex="-1"><div class="in">'
         f'<p class="kicker"><span>{escape(slide.title)}</span>{badge}</p>'
         f'<h2 id="h{at}" style="--s:{head}">{escape(slide.sentence)}</h2>'
         f'<div class="picture">{_picture(slide, deck)}</div>'
-        f'<p class="big"><b style="--s:{big_size(slide, layout.OURS)}">{escape(slide.big.said)}</b>'
-        f'<span style="--s:{of_size(slide, layout.OURS)}">{escape(slide.big.of)}</span></p>'
+        f'<p class="big"><b style="--s:{layout.big_size(slide, layout.OURS)}">{escape(slide.big.said)}</b>'
+        f'<span style="--s:{layout.of_size(slide, layout.OURS)}">{escape(slide.big.of)}</span></p>'
         f'<p class="since" style="--s:{size}"><b>{escape(since)}</b>{escape(slide.since)}</p>'
         f'<p class="foot"><span>{escape(slide.source)}</span><span>{escape(foot_of(deck, at))}</span></p>'
         "</div></section>"
     )
 
 
-def big_size(slide: Slide, letters: layout.Letters) -> int:
-    """The size of the one number: as large as its column allows."""
-    said, box = slide.big.said, layout.places(slide).big
-    room = min(76, int(box.h / layout.LEADING))
-    sizes = range(room, 32, -2)
-    return next((s for s in sizes if letters.bold.width(said) * s <= 0.97 * box.w), 32)
-
-
-def of_size(slide: Slide, letters: layout.Letters) -> int:
-    """The size of the words under the one number."""
-    box = layout.places(slide).of
-    return layout.size_for(slide.big.of, box, layout.BODY, layout.SMALLEST, letters.plain)
-
-
-def since_size(deck: Deck, slide: Slide, letters: layout.Letters) -> int:
-    """The size of what changed since the last meeting."""
-    said = f"Since {words.day(deck.previous)}: {slide.since}"
-    box = layout.places(slide).since
-    return layout.size_for(said, box, layout.BODY, layout.SMALLEST, letters.plain)
+def lead_of(deck: Deck) -> str:
+    """What stands before everything that changed."""
+    return f"Since {words.day(deck.previous)}: "
 
 
 def _picture(slide: Slide, deck: Deck) -> str:
@@ -165,7 +146,7 @@ def _picture(slide: Slide, deck: Deck) -> str:
         case Grid():
             return grid(slide, slide.picture, looks(deck))
         case Points(lines):
-            size = layout.points_size(lines, layout.places(slide).picture, layout.OURS)
+            size = layout.points_size(lines, layout.places(slide, layout.OURS).picture, layout.OURS)
             rows = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in lines)
             return f'<dl class="points" style="--s:{size}">{rows}</dl>'
 
@@ -177,10 +158,10 @@ def looks(deck: Deck) -> dict[PromiseStatus, palette.StatusLook]:
 
 def grid(slide: Slide, picture: Grid, look: dict[PromiseStatus, palette.StatusLook]) -> str:
     """A table as a picture: what does not fit is counted, and stands whole behind the slide."""
-    fitted = layout.fit_grid(picture, layout.places(slide).picture, layout.OURS)
+    fitted = layout.fit_grid(picture, layout.places(slide, layout.OURS).picture, layout.OURS)
     kept = picture.rows[: len(fitted.heights)]
     numbers = numbers_of(picture)
-    columns = "".join(f'<col style="width:{share * 100:.1f}%">' for share in picture.widths)
+    columns = "".join(f'<col style="width:{share * 100:.3f}%">' for share in fitted.widths)
     head = "".join(
         f'<th scope="col"{_right(at in numbers)}>{escape(one)}</th>'
         for at, one in enumerate(picture.columns)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from packs.model import Grid, Slide, Width
+from packs.model import Cell, Grid, Slide, Width
 
 WIDTH, HEIGHT = 1280, 720
 SMALLEST = 18  # nothing on a slide is smaller
@@ -19,10 +19,13 @@ HEAD = 38
 LEADING = 1.22
 LABEL = 204  # the column of words before sentences
 _LABEL_GAP = 16
-_MARK = 26  # the shape of a status with its gap
+_MARK = 1.27  # the shape of a status with its gap, as a share of the letters' size
 _NOTE_GAP = 10  # between a table and the line below it
 _CELL_GAP = 14  # between the columns of a table
 _MEASURED_AT = 100
+_FIGURES = str.maketrans("123456789", "000000000")
+_HALVINGS = 24  # to within a ten-thousandth of a pixel
+_ROUNDING = 1e-6  # a text as wide as its column stands on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,20 @@ class Box:
     h: int
 
 
-COVER = Box(56, 120, 1168, 100)
+COVER = Box(56, 96, 1168, 116)
+COVER_RULE = Box(56, 226, 1168, 4)
+COVER_FACTS = Box(56, 252, 660, 420)
+COVER_CONTENTS = Box(752, 252, 472, 420)
+TITLE = 56
 KICKER = Box(56, 24, 1168, 30)
 HEADLINE = Box(56, 58, 1168, 104)
 PICTURE = Box(56, 164, 880, 410)
 BIG = Box(968, 176, 256, 398)
 BIG_OF = Box(968, 290, 256, 284)
 SINCE = Box(56, 584, 1168, 76)
-# A table that needs the whole width has its number below it, beside what changed.
 WHOLE = Box(56, 164, 1168, 410)
 WHOLE_BIG = Box(900, 590, 136, 60)
-WHOLE_OF = Box(1044, 590, 180, 74)
+_WHOLE_APART = 16  # between the number and its words where they stand side by side
 WHOLE_SINCE = Box(56, 584, 820, 76)
 FOOT = Box(56, 666, 1168, 48)
 
@@ -83,7 +89,8 @@ def _font(name: str) -> ImageFont.FreeTypeFont:
 
 @cache
 def _length(name: str, word: str) -> float:
-    return float(_font(name).getlength(word)) / _MEASURED_AT
+    # Figures that stand under each other are set alike wide: each is measured as the widest.
+    return float(_font(name).getlength(word.translate(_FIGURES))) / _MEASURED_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +103,41 @@ class Places:
     since: Box
 
 
-def places(slide: Slide) -> Places:
-    """The places of a slide by the width of its picture."""
-    if slide.width is Width.WHOLE:
-        return Places(WHOLE, WHOLE_BIG, WHOLE_OF, WHOLE_SINCE)
-    return Places(PICTURE, BIG, BIG_OF, SINCE)
+def places(slide: Slide, letters: Letters) -> Places:
+    """The places of a slide by the width of its picture; words stand close to their number."""
+    if slide.width is Width.BESIDE:
+        return Places(PICTURE, BIG, BIG_OF, SINCE)
+    number = letters.bold.width(slide.big.said) * _number_size(slide, WHOLE_BIG, letters)
+    left = WHOLE_BIG.x + math.ceil(number) + _WHOLE_APART
+    words = Box(left, WHOLE_BIG.y, WHOLE.x + WHOLE.w - left, 74)
+    return Places(WHOLE, WHOLE_BIG, words, WHOLE_SINCE)
+
+
+def big_size(slide: Slide, letters: Letters) -> int:
+    """The size of the one number: as large as its place allows."""
+    return _number_size(slide, places(slide, letters).big, letters)
+
+
+def _number_size(slide: Slide, box: Box, letters: Letters) -> int:
+    room = min(76, int(box.h / LEADING))
+    wide = letters.bold.width(slide.big.said)
+    return next((s for s in range(room, 32, -2) if wide * s <= 0.97 * box.w), 32)
+
+
+def of_size(slide: Slide, letters: Letters) -> int:
+    """The size of the words of the one number."""
+    return size_for(slide.big.of, places(slide, letters).of, BODY, SMALLEST, letters.plain)
+
+
+def since_size(lead: str, slide: Slide, letters: Letters) -> int:
+    """The size of what changed since the last meeting, with the words that lead to it."""
+    box = places(slide, letters).since
+    return size_for(f"{lead}{slide.since}", box, BODY, SMALLEST, letters.plain)
 
 
 def lines_of(text: str, size: float, width: float, face: Face = OURS.plain) -> int:
     """How many lines a text takes, by whole words; a word too long for a line is broken."""
-    room, used, lines = max(0.5, width / size), 0.0, 1
+    room, used, lines = max(0.5, width / size) + _ROUNDING, 0.0, 1
     space = face.width(" ")
     # A space that may not break keeps its words together.
     for word in text.split(" "):
@@ -155,9 +187,11 @@ def rows_of(line: tuple[str, str], size: int, box: Box, letters: Letters) -> int
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A table as it fits: its size, the heights of its rows, and how many rows had to stay out."""
+    """A table as it fits: its size, the shares of its columns, the heights of its rows, and how
+    many rows had to stay out."""
 
     size: int
+    widths: tuple[float, ...]
     head: float
     heights: tuple[float, ...]
     left_out: int
@@ -166,44 +200,84 @@ class Fitted:
 def fit_grid(grid: Grid, box: Box, letters: Letters) -> Fitted:
     """The largest size at which the table fits; at the smallest, rows at its end stay out."""
     for size in range(BODY, SMALLEST - 1, -1):
-        head, heights = _heights(grid, size, box.w, letters)
+        widths, whole_words = _widths(grid, size, box.w, letters)
+        head, heights = _heights(grid, size, widths, letters)
         note = lines_of(grid.more, SMALLEST, box.w, letters.plain) * SMALLEST * LEADING + _NOTE_GAP
-        if head + sum(heights) + note <= box.h and _whole_words(grid, size, box.w, letters):
-            return Fitted(size, head, heights, 0)
-    head, heights = _heights(grid, SMALLEST, box.w, letters)
+        if whole_words and head + sum(heights) + note <= box.h:
+            return Fitted(size, _shares(widths), head, heights, 0)
     kept, used = 0, head + SMALLEST * LEADING
     while kept < len(heights) and used + heights[kept] <= box.h:
         used, kept = used + heights[kept], kept + 1
-    return Fitted(SMALLEST, head, heights[:kept], len(heights) - kept)
+    return Fitted(SMALLEST, _shares(widths), head, heights[:kept], len(heights) - kept)
 
 
-def _whole_words(grid: Grid, size: int, wide: int, letters: Letters) -> bool:
-    """Whether every word has room in its column: none is broken to make letters larger."""
-    for at, (title, share) in enumerate(zip(grid.columns, grid.widths, strict=True)):
-        cells = [row[at] for row in grid.rows]
-        room = (wide * share - _CELL_GAP) / size
-        inside = room - (_MARK / size if any(cell.status for cell in cells) else 0)
-        said = [(word, inside) for cell in cells for word in cell.text.split(" ")]
-        if any(letters.plain.width(word) > most for word, most in said):
-            return False
-        if any(letters.bold.width(word) > room for word in title.split(" ")):
-            return False
-    return True
+def _shares(widths: Sequence[float]) -> tuple[float, ...]:
+    return tuple(width / sum(widths) for width in widths)
 
 
-def _heights(grid: Grid, size: int, wide: int, letters: Letters) -> tuple[float, tuple[float, ...]]:
+def _widths(
+    grid: Grid, size: int, wide: int, letters: Letters
+) -> tuple[tuple[float, ...], bool]:  # fmt: skip
+    """The widths of columns in pixels, and whether every word has room in its own.
+
+    Short columns stay on one line; the longest give way, down to their longest word.
+    """
+    least, most = [], []
+    for at, title in enumerate(grid.columns):
+        said = [(letters.bold, title, 0.0)] + [
+            (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size))
+            for row in grid.rows
+        ]
+        least.append(
+            _CELL_GAP
+            + max(
+                face.width(word) * size + mark
+                for face, text, mark in said
+                for word in text.split(" ")
+            )
+        )
+        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in said))
+    if sum(least) > wide:
+        return tuple(one * wide / sum(least) for one in least), False
+    over = max(0.0, wide - sum(most)) / len(most)
+    return tuple(one + over for one in _capped(least, most, wide)), True
+
+
+def _long(face: Face, text: str) -> float:
+    """The width of a text as it is broken into lines: word by word, without its kerning."""
+    words = text.split(" ")
+    return sum(map(face.width, words)) + face.width(" ") * (len(words) - 1)
+
+
+def _capped(least: Sequence[float], most: Sequence[float], wide: float) -> tuple[float, ...]:
+    """Each column as wide as it likes, but for the widest, which are cut to one width alike."""
+    low, high = 0.0, float(wide)
+    for _ in range(_HALVINGS):
+        cap = (low + high) / 2
+        used = sum(max(short, min(long, cap)) for short, long in zip(least, most, strict=True))
+        low, high = (cap, high) if used <= wide else (low, cap)
+    return tuple(max(short, min(long, low)) for short, long in zip(least, most, strict=True))
+
+
+def _mark(cell: Cell, size: int) -> float:
+    return _MARK * size if cell.status else 0.0
+
+
+def _heights(
+    grid: Grid, size: int, widths: Sequence[float], letters: Letters
+) -> tuple[float, tuple[float, ...]]:  # fmt: skip
     pad = size * 0.36
     head = max(
-        lines_of(title, size, wide * share - _CELL_GAP, letters.bold)
-        for title, share in zip(grid.columns, grid.widths, strict=True)
+        lines_of(title, size, width - _CELL_GAP, letters.bold)
+        for title, width in zip(grid.columns, widths, strict=True)
     )
     heights = tuple(
         max(
             lines_of(
-                cell.text, size, wide * share - _CELL_GAP - (_MARK if cell.status else 0),
+                cell.text, size, width - _CELL_GAP - _mark(cell, size),
                 letters.bold if cell.strong else letters.plain,
             )
-            for cell, share in zip(row, grid.widths, strict=True)
+            for cell, width in zip(row, widths, strict=True)
         ) * size * LEADING + pad
         for row in grid.rows
     )  # fmt: skip

@@ -63,11 +63,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as the picture of a slide; `widths` are shares of its width."""
+    """A table as the picture of a slide; `more` is a line under it."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    widths: tuple[float, ...]
     more: str = ""
 
 

@@ -8,17 +8,15 @@ from pathlib import Path
 from packs import layout, svg
 from packs.html import (
     behind_of,
-    big_size,
     facts_of,
     foot_of,
+    lead_of,
     looks,
     more_of,
     numbers_of,
-    of_size,
-    since_size,
 )
 from packs.model import Cell, Deck, Grid, Panels, Points, Sheet, Slide
-from ui import palette, words
+from ui import palette
 
 _HERE = Path(__file__).parent
 
@@ -50,10 +48,10 @@ def _mark(look: palette.StatusLook) -> str:
 def _deck(deck: Deck) -> dict[str, object]:
     return {
         "title": deck.title, "title_size": layout.size_for(
-            deck.title, layout.COVER, 46, layout.BODY, layout.OURS.bold
+            deck.title, layout.COVER, layout.TITLE, layout.BODY, layout.OURS.bold
         ), "badge": deck.badge,
-        "facts": facts_of(deck),
-        "since": f"Since {words.day(deck.previous)}: ",
+        "facts": facts_of(deck), "contents": [one.title for one in deck.slides],
+        "since": lead_of(deck),
         "colours": {
             "ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE,
         },
@@ -65,9 +63,10 @@ def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
     return {
         "width": slide.width.value, "title": slide.title, "sentence": slide.sentence,
         "head": layout.head_size(slide.sentence, layout.OURS),
-        "big": slide.big.said, "big_size": big_size(slide, layout.OURS),
-        "big_of": slide.big.of, "of_size": of_size(slide, layout.OURS),
-        "since": slide.since, "since_size": since_size(deck, slide, layout.OURS),
+        "big": slide.big.said, "big_size": layout.big_size(slide, layout.OURS),
+        "big_of": slide.big.of, "of_x": layout.places(slide, layout.OURS).of.x,
+        "of_size": layout.of_size(slide, layout.OURS),
+        "since": slide.since, "since_size": layout.since_size(lead_of(deck), slide, layout.OURS),
         "source": slide.source, "foot": foot_of(deck, at), "alt": slide.alt,
         "picture": _picture(slide, at), "notes": slide.notes,
         "sheets": [_sheet(one) for one in behind_of(slide)],
@@ -75,7 +74,7 @@ def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
 
 
 def _picture(slide: Slide, at: int) -> dict[str, object]:
-    box = layout.places(slide).picture
+    box = layout.places(slide, layout.OURS).picture
     match slide.picture:
         case Panels():
             return {"kind": "image", "file": f"picture-{at}.svg"}
@@ -87,7 +86,7 @@ def _picture(slide: Slide, at: int) -> dict[str, object]:
             rows = slide.picture.rows[: len(fitted.heights)]
             return {
                 "kind": "grid", "size": fitted.size, "columns": slide.picture.columns,
-                "widths": slide.picture.widths,
+                "widths": fitted.widths,
                 "numbers": sorted(numbers_of(slide.picture)), "more": more_of(slide.picture, fitted),
                 "rows": [[_cell(cell) for cell in row] for row in rows],
             }  # fmt: skip

@@ -20,14 +20,13 @@ from pptx.util import Emu, Pt
 
 from data.vocabulary import Unit
 from packs import layout
-from packs.chart_words import BREAK_NOTE, NO_PICTURE, axis_start, in_words, scale
+from packs.chart_words import BREAK_NOTE, NO_PICTURE, end_said, in_words, scale, under_title
 from packs.layout import OFFICE, Box
 from packs.model import Chart, Kind, Line, Panels, Side
 from packs.pptx_text import FONT, PX, decorative, place, put, rgb, without_effects
 from ui import palette, words
 
-_GAP = 24
-_KEY = 32
+_GAP, _KEY = 24, 32
 _PLOT_TOP, _PLOT_HIGH = 0.24, 0.62  # shares of a chart with lines
 _APART = 0.05  # how far two values that end close together are moved apart
 _SMALL = Pt(layout.SMALLEST * 0.75)
@@ -132,12 +131,32 @@ def _title(drawn: Any, chart: Chart) -> None:
     frame.text = chart.title
     name = frame.paragraphs[0].runs[0].font
     name.size, name.bold, name.name = _SMALL, True, FONT
-    if start := axis_start(chart):
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    _to_the_left(drawn.chart_title._element)
+    if start := under_title(chart):
         line = frame.add_paragraph()
         line.text = start
+        line.alignment = PP_ALIGN.LEFT
         font = line.runs[0].font
         font.size, font.bold, font.name = _SMALL, False, FONT
         font.color.rgb = rgb(palette.SECONDARY)
+
+
+def _to_the_left(title: Any) -> None:
+    """A title begins where its chart begins, as every other text of a slide does."""
+    placed = title.find(qn("c:layout"))
+    if placed is None:
+        placed = title.makeelement(qn("c:layout"), {})
+        title.find(qn("c:tx")).addnext(placed)
+    _set_by_hand(placed, xMode="edge", yMode="edge", x="0", y="0")
+
+
+def _set_by_hand(placed: Any, **values: str) -> None:
+    """A part of a chart put where it is to stand, in shares of the chart."""
+    manual = placed.makeelement(qn("c:manualLayout"), {})
+    for tag, value in values.items():
+        manual.append(manual.makeelement(qn(f"c:{tag}"), {"val": value}))
+    placed.append(manual)
 
 
 def _axes(drawn: Any, chart: Chart, width: int) -> None:
@@ -162,7 +181,8 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
 
 def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
-    said = max((line.said[-1] for line in chart.lines if line.said), key=len, default="")
+    ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
+    said = max(ends, key=len, default="")
     left = (OFFICE.plain.width("100 %") * layout.SMALLEST + 6) / width
     right = (OFFICE.bold.width(said) * layout.SMALLEST + 14) / width
     return left, min(right, 0.7 - left)
@@ -176,13 +196,10 @@ def _leave_room(drawn: Any, chart: Chart, width: int) -> None:
     if layout_element is None:
         layout_element = area.makeelement(qn("c:layout"), {})
         area.insert(0, layout_element)
-    manual = layout_element.makeelement(qn("c:manualLayout"), {})
-    for tag, value in (
-        ("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"), ("x", f"{left:.3f}"),
-        ("y", f"{_PLOT_TOP}"), ("w", f"{1 - left - right:.3f}"), ("h", f"{_PLOT_HIGH}"),
-    ):  # fmt: skip
-        manual.append(manual.makeelement(qn(f"c:{tag}"), {"val": value}))
-    layout_element.append(manual)
+    _set_by_hand(
+        layout_element, layoutTarget="inner", xMode="edge", yMode="edge", x=f"{left:.3f}",
+        y=f"{_PLOT_TOP}", w=f"{1 - left - right:.3f}", h=f"{_PLOT_HIGH}",
+    )  # fmt: skip
 
 
 def _tick_format(chart: Chart) -> str:
@@ -198,23 +215,31 @@ def _ends_of(page: Any, chart: Chart, box: Box) -> None:
     put(page, chart.labels[0], first, layout.SMALLEST, colour=palette.SECONDARY)
     if len(chart.labels) > 1:
         end = box.x + int((1 - right) * box.w) + 40
-        last = put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST,
-                   colour=palette.SECONDARY)  # fmt: skip
-        last.paragraphs[0].alignment = PP_ALIGN.RIGHT
+        put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST,
+            colour=palette.SECONDARY, align="r")  # fmt: skip
 
 
 def _stroke(series: Any, line: Line) -> None:
     series.smooth = False
     series.format.line.color.rgb = rgb(_COLOURS[line.side])
     series.format.line.width = Pt(2.75 if line.side is Side.OWN else 2)
-    if line.side is Side.ENGLAND:
-        series.format.line.dash_style = MSO_LINE.DASH
-        series.marker.style = XL_MARKER_STYLE.NONE
+    if line.side is Side.OWN:
+        _dot(series.marker, line)
         return
-    series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 7
-    series.marker.format.fill.solid()
-    series.marker.format.fill.fore_color.rgb = rgb(_COLOURS[line.side])
-    series.marker.format.line.color.rgb = rgb(_COLOURS[line.side])
+    series.format.line.dash_style = MSO_LINE.DASH
+    series.marker.style = XL_MARKER_STYLE.NONE
+    around = (None, *line.values, None)
+    for at, value in enumerate(line.values):
+        # A value between two gaps has no line to be seen by.
+        if value is not None and around[at] is None and around[at + 2] is None:
+            _dot(series.points[at].marker, line)
+
+
+def _dot(marker: Any, line: Line) -> None:
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = rgb(_COLOURS[line.side])
+    marker.format.line.color.rgb = rgb(_COLOURS[line.side])
 
 
 def _fill(series: Any, line: Line, chart: Chart) -> None:
@@ -242,7 +267,7 @@ def _labels(series: Any, line: Line, chart: Chart) -> None:
         return
     label = series.points[shown[-1]].data_label
     label.has_text_frame = True
-    label.text_frame.text = line.said[shown[-1]]
+    label.text_frame.text = end_said(line.said[shown[-1]], chart)
     font = label.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold = _SMALL, line.side is Side.OWN
     font.color.rgb = rgb(_COLOURS[line.side])
@@ -264,10 +289,7 @@ def _aside(line: Line, chart: Chart) -> float:
 def _move(label: Any, aside: float) -> None:
     element = label._dLbl
     placed = element.makeelement(qn("c:layout"), {})
-    manual = placed.makeelement(qn("c:manualLayout"), {})
-    for tag, value in (("x", "0"), ("y", f"{aside}")):
-        manual.append(manual.makeelement(qn(f"c:{tag}"), {"val": value}))
-    placed.append(manual)
+    _set_by_hand(placed, x="0", y=f"{aside}")
     old = element.find(qn("c:layout"))
     if old is not None:
         element.remove(old)

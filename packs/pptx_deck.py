@@ -6,17 +6,16 @@ import io
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Pt
+from pptx.util import Emu
 
 from packs import layout, pptx_charts, pptx_tables
 from packs.frozen import frozen
-from packs.html import big_size, facts_of, foot_of, looks, of_size, since_size
-from packs.layout import LABEL, OFFICE, Box
+from packs.html import facts_of, foot_of, lead_of, looks
+from packs.layout import LABEL, OFFICE, Box, big_size, of_size, places, since_size
 from packs.model import Deck, Grid, Panels, Points, Slide, Width
-from packs.pptx_text import PX, bare, place, put, rgb, rule, run, without_effects
-from ui import palette, words
+from packs.pptx_text import PX, Part, badge, bare, place, put, put_parts, rule, run
+from ui import palette
 
 
 def render(deck: Deck) -> bytes:
@@ -42,17 +41,20 @@ def _blank(show: Any) -> Any:
 
 def _cover(show: Any, deck: Deck) -> None:
     page = _blank(show)
-    size = layout.size_for(deck.title, layout.COVER, 46, layout.BODY, OFFICE.bold)
+    size = layout.size_for(deck.title, layout.COVER, layout.TITLE, layout.BODY, OFFICE.bold)
     _title(page, deck.title, layout.COVER, size)
     if deck.badge:
-        _badge(page, deck.badge, Box(56, 56, 240, 40))
-    text = page.shapes.add_textbox(*place(Box(56, 220, 1168, 420))).text_frame
-    text.word_wrap = True
-    for at, (name, said) in enumerate(facts_of(deck)):
-        line = text.paragraphs[0] if at == 0 else text.add_paragraph()
-        run(line, f"{name}: ", 24, colour=palette.SECONDARY)
-        run(line, said, 24)
-        line.space_after = Pt(6)
+        badge(page, deck.badge, Box(56, 40, 240, 36))
+    rule(page, layout.COVER_RULE, palette.INK)
+    facts = [
+        [Part(f"{name}: ", 22, palette.SECONDARY), Part(said, 22)] for name, said in facts_of(deck)
+    ]
+    put_parts(page, facts, layout.COVER_FACTS, after=9)
+    contents = [
+        [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)]
+        for at, slide in enumerate(deck.slides, 1)
+    ]
+    put_parts(page, contents, layout.COVER_CONTENTS, after=6)
     page.notes_slide.notes_text_frame.text = "\n".join(f"{k}: {v}" for k, v in facts_of(deck))
 
 
@@ -61,7 +63,7 @@ def _slide(show: Any, deck: Deck, slide: Slide, at: int) -> None:
     _title(page, slide.sentence, layout.HEADLINE, layout.head_size(slide.sentence, OFFICE))
     put(page, slide.title, layout.KICKER, 20, colour=palette.SECONDARY)
     if deck.badge:
-        _badge(page, deck.badge, Box(1000, 18, 224, 34))
+        badge(page, deck.badge, Box(1000, 18, 224, 34))
     _picture(page, slide, deck)
     _big(page, slide)
     _since(page, deck, slide)
@@ -71,7 +73,7 @@ def _slide(show: Any, deck: Deck, slide: Slide, at: int) -> None:
 
 
 def _notes(deck: Deck, slide: Slide) -> str:
-    since = f"Since {words.day(deck.previous)}: {slide.since}"
+    since = f"{lead_of(deck)}{slide.since}"
     return "\n".join((slide.sentence, since, *slide.notes, slide.source, deck.badge))
 
 
@@ -82,7 +84,7 @@ def _picture(page: Any, slide: Slide, deck: Deck) -> None:
         case Grid():
             pptx_tables.add(page, slide, slide.picture, looks(deck))
         case Points(lines):
-            _points(page, lines, layout.places(slide).picture)
+            _points(page, lines, places(slide, OFFICE).picture)
 
 
 def _points(page: Any, lines: tuple[tuple[str, str], ...], box: Box) -> None:
@@ -96,7 +98,7 @@ def _points(page: Any, lines: tuple[tuple[str, str], ...], box: Box) -> None:
 
 
 def _big(page: Any, slide: Slide) -> None:
-    at, size = layout.places(slide), big_size(slide, OFFICE)
+    at, size = places(slide, OFFICE), big_size(slide, OFFICE)
     words_size = of_size(slide, OFFICE)
     if slide.width is Width.WHOLE:
         put(page, slide.big.said, at.big, size, bold="yes")
@@ -109,11 +111,10 @@ def _big(page: Any, slide: Slide) -> None:
 
 
 def _since(page: Any, deck: Deck, slide: Slide) -> None:
-    lead, box = f"Since {words.day(deck.previous)}: ", layout.places(slide).since
-    size = since_size(deck, slide, OFFICE)
+    lead, box = lead_of(deck), places(slide, OFFICE).since
+    size = since_size(lead, slide, OFFICE)
     rule(page, Box(box.x, box.y - 2, layout.SINCE.w, 1), palette.HAIRLINE)
-    frame = put(page, lead, box, size, bold="yes")
-    run(frame.paragraphs[0], slide.since, size)
+    put_parts(page, [[Part(lead, size, bold="yes"), Part(slide.since, size)]], box)
 
 
 def _title(page: Any, said: str, box: Box, size: int) -> None:
@@ -123,15 +124,3 @@ def _title(page: Any, said: str, box: Box, size: int) -> None:
     run(title.text_frame.paragraphs[0], said, size, bold="yes")
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-
-
-def _badge(page: Any, said: str, box: Box) -> None:
-    shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(box))
-    shape.fill.background()
-    without_effects(shape)
-    shape.line.color.rgb = rgb(palette.INK)
-    shape.line.width = Pt(1.5)
-    bare(shape.text_frame)
-    shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    run(shape.text_frame.paragraphs[0], said, 20, bold="yes")

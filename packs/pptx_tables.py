@@ -24,7 +24,7 @@ def add(
     page: Any, slide: Slide, grid: Grid, looks: dict[PromiseStatus, palette.StatusLook]
 ) -> None:
     """The rows that fit; how many did not is said under them."""
-    box = layout.places(slide).picture
+    box = layout.places(slide, layout.OFFICE).picture
     fitted = layout.fit_grid(grid, box, layout.OFFICE)
     rows = grid.rows[: len(fitted.heights)]
     high = fitted.head + sum(fitted.heights)
@@ -35,7 +35,7 @@ def add(
     frame._element._nvXxPr.cNvPr.set("descr", slide.alt)
     table = frame.table
     _bare(table)
-    for at, share in enumerate(grid.widths):
+    for at, share in enumerate(fitted.widths):
         table.columns[at].width = Emu(int(box.w * share) * PX)
     for at, title in enumerate(grid.columns):
         head = Cell(title, strong=True, number=at in numbers_of(grid))

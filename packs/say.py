@@ -36,7 +36,8 @@ def beside_england(standings: Sequence[Standing], place: str) -> str:
     for one in standings:
         side = _side(one)
         if side is not None:
-            {1: better, -1: worse, 0: level}[side].append(named(one))
+            size = f" ({_apart(one)})" if side else ""
+            {1: better, -1: worse, 0: level}[side].append(f"{named(one)}{size}")
     parts = [
         f"{lead} {words.joined(items)}"
         for lead, items in (
@@ -49,6 +50,15 @@ def beside_england(standings: Sequence[Standing], place: str) -> str:
     if not parts:
         return f"{place} has no figure here that can be held against England's"
     return f"{place} is {'; '.join(parts)}"
+
+
+def _apart(one: Standing) -> str:
+    """How far a figure is from England's: 0.2 points are not read as if they were four."""
+    if one.now is None or one.peer is None or one.now.value is None or one.peer.value is None:
+        return ""
+    places = one.now.decimals
+    gap = words.rounded(one.now.value, places) - words.rounded(one.peer.value, places)
+    return words.with_unit(abs(float(gap)), words.change_unit(one.now.unit), places)
 
 
 def _side(one: Standing) -> int | None:
@@ -77,7 +87,7 @@ def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
         return "No figure then, and none now."
     newest = max(held, key=lambda figure: figure.published or date.min)
     return (
-        f"No new figure. The newest is for {words.period(newest.period)}, "
+        f"No new figure. The last was for {words.period(newest.period)}, "
         f"{words.age(newest.published, as_at)}."
     )
 
@@ -94,8 +104,9 @@ def _new(one: Standing) -> str:
 def number_of(one: Standing) -> tuple[str, str]:
     """The big number and what it is: a measure, its pupils, its period and its whole."""
     if one.now is None or one.now.value is None or not one.now.shown:
-        return "No figure", f"{named(one)}: not published, or not loaded"
-    return split(one.now, named(one))
+        return "No figure", f"{words.capital(named(one))}: not published, or not loaded"
+    said, of = split(one.now, named(one))
+    return said, f"{of}; England {words.value(one.peer)}" if one.peer else of
 
 
 def split(figure: Figure, of: str) -> tuple[str, str]:
@@ -116,10 +127,8 @@ def when(figure: Figure) -> str:
 
 def whole(figure: Figure) -> str:
     """Of how many, where that is known."""
-    # A sum of points is no part of a number of pupils.
-    if figure.unit in (Unit.POINTS, Unit.SCORE, Unit.INDEX):
-        return ""
-    if figure.numerator is not None and figure.denominator is not None:
+    # A sum of points, or a number of suspensions, is no part of a number of pupils.
+    if words.counted(figure) and figure.numerator is not None and figure.denominator is not None:
         return f": {words.of(figure.numerator, figure.denominator, figure.denominator_name)}"
     return ""
 

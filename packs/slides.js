@@ -8,9 +8,17 @@
   const go = (to, focus) => {
     at = Math.max(0, Math.min(slides.length - 1, to));
     slides.forEach((slide, n) => slide.classList.toggle("on", n === at));
+    settle();
     keep();
     if (focus && (presenting() || body.classList.contains("stage"))) slides[at].focus({ preventScroll: false });
   };
+  // Where one slide is all there is, its sentence is the title of the page.
+  const level = () => slides.forEach((slide) => {
+    const alone = presenting() || body.classList.contains("stage");
+    slide.querySelector("h2").setAttribute("aria-level", alone ? "1" : "2");
+  });
+  // A slide that was not shown had no width: what is wider than the screen is known once it is.
+  const settle = () => { level(); reach(); };
   const presenting = () => body.classList.contains("present");
   const start = () => {
     body.classList.add("present");
@@ -21,6 +29,7 @@
   };
   const leave = () => {
     body.classList.remove("present");
+    settle();
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     const button = document.getElementById("present");
     if (button) button.focus();
@@ -41,9 +50,25 @@
     else if (event.key === "Escape" && presenting()) leave();
     else if ((event.key === "f" || event.key === "F") && !presenting()) start();
   });
+  // What has to be pushed sideways on a narrow screen can be reached by keyboard, and has a name.
+  const reach = () => document.querySelectorAll(".picture, .behind table").forEach((box) => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    if (wide) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    if (!box.matches(".picture")) return;
+    if (wide) { box.setAttribute("role", "region"); box.setAttribute("aria-label", "Picture, wider than the screen"); }
+    else { box.removeAttribute("role"); box.removeAttribute("aria-label"); }
+  });
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
   // Everything that is shown stands in the page: without a connection only that is said.
   const lost = document.getElementById("lost");
-  const line = () => { if (lost) lost.hidden = navigator.onLine; };
+  let answers = true;
+  const line = () => { if (lost) lost.hidden = navigator.onLine && answers; };
+  addEventListener("message", (event) => {
+    if (event.source !== parent || typeof event.data?.milepostAnswers !== "boolean") return;
+    answers = event.data.milepostAnswers;
+    line();
+  });
   addEventListener("online", line);
   addEventListener("offline", line);
   line();

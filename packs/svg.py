@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from packs.chart_words import NO_PICTURE, axis_start, scale, tick_said, ticks
+from packs.chart_words import NO_PICTURE, end_said, scale, tick_said, ticks, under_title
 from packs.layout import SMALLEST, lines_of
 from packs.model import Chart, Kind, Line, Panels, Side
 from ui import palette
@@ -47,9 +47,14 @@ def picture(panels: Panels, width: int, height: int, alt: str) -> str:
         return _wrap(body, width, height, alt)
     each = (width - _GAP * (len(charts) - 1)) / len(charts)
     body = _key(charts)
+    top = 0 if not body else _KEY
+    rows = max(len(_title_rows(chart, each)) for chart in charts)
     for at, chart in enumerate(charts):
         draw = _lines if chart.kind is Kind.LINES else _bars
-        body += draw(chart, at * (each + _GAP), _KEY, each, height - _KEY)
+        x = at * (each + _GAP)
+        body += _title(chart, x, top, each)
+        below = top + 24 * rows + 4
+        body += draw(chart, x, below, each, height - below)
     return _wrap(body, width, height, alt)
 
 
@@ -110,34 +115,36 @@ def _dash(line: Line) -> str:
     return ' stroke-dasharray="8 6"' if line.side is Side.ENGLAND else ""
 
 
-def _title(chart: Chart, x: float, y: float, width: float) -> tuple[str, float]:
-    """The chart's name over one or two lines; returns the height that it took."""
+def _title_rows(chart: Chart, width: float) -> list[str]:
+    """The chart's name over as many lines as it needs."""
     rows, row = [], ""
-    for word in chart.title.split():
+    for word in chart.title.split(" "):
         trial = f"{row} {word}".strip()
         if row and lines_of(trial, _TITLE * 1.04, width) > 1:
             rows.append(row)
             row = word
         else:
             row = trial
-    rows.append(row)
-    body = "".join(
-        text(x, y + 20 + at * 24, one, size=_TITLE, bold="yes") for at, one in enumerate(rows)
+    return [*rows, row]
+
+
+def _title(chart: Chart, x: float, y: float, width: float) -> str:
+    return "".join(
+        text(x, y + 20 + at * 24, one, size=_TITLE, bold="yes")
+        for at, one in enumerate(_title_rows(chart, width))
     )
-    return body, 24.0 * max(2, len(rows)) + 4
 
 
 def _lines(chart: Chart, x: float, y: float, width: float, height: float) -> str:
     values = [v for line in chart.lines for v in line.values if v is not None]
-    body, taken = _title(chart, x, y, width)
     if not values:
-        return body + text(x, y + taken + 30, "no figure")
+        return text(x, y + 30, "no figure")
     low, high, step = scale(chart)
-    body += text(x, y + taken + 14, axis_start(chart), colour=palette.SECONDARY)
-    frame = Frame(x + _margin(chart, low, high, step), y + taken + 40, 0, 0, low, high)
-    right = max(len(line.said[-1]) if line.said else 0 for line in chart.lines)
+    body = text(x, y + 14, under_title(chart), colour=palette.SECONDARY)
+    frame = Frame(x + _margin(chart, low, high, step), y + 44, 0, 0, low, high)
+    right = max(len(end_said(line.said[-1], chart)) if line.said else 0 for line in chart.lines)
     inner = width - (frame.x - x) - (max(right, 4) + 2) * _TEXT * 0.56
-    frame = Frame(frame.x, frame.y, inner, height - taken - 40 - 34, low, high)
+    frame = Frame(frame.x, frame.y, inner, height - 44 - 34, low, high)
     body += _grid(chart, frame, low, high, step) + _breaks(chart, frame)
     for line in reversed(chart.lines):
         body += _line(line, frame)
@@ -205,7 +212,7 @@ def _ends(chart: Chart, frame: Frame) -> str:
         shown = [at for at, value in enumerate(line.values) if value is not None]
         if shown:
             value = line.values[shown[-1]]
-            ends.append([frame.up(value or 0.0) + 6, line, line.said[shown[-1]]])
+            ends.append([frame.up(value or 0.0) + 6, line, end_said(line.said[shown[-1]], chart)])
     ends.sort(key=lambda one: one[0])
     for above, below in pairwise(ends):
         below[0] = max(below[0], above[0] + 22)
@@ -229,15 +236,15 @@ def _first_last(chart: Chart, frame: Frame) -> str:
 
 def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
     values = [v for line in chart.lines for v in line.values if v is not None]
-    body, taken = _title(chart, x, y, width)
     if not values:
-        return body + text(x, y + taken + 30, "no figure")
+        return text(x, y + 30, "no figure")
+    body = ""
     longest = max(len(label) for label in chart.labels) * _TEXT * 0.56 + 12
     said = max(len(one) for line in chart.lines for one in line.said) * _TEXT * 0.56 + 12
-    room, each = width - longest - said, (height - taken - 10) / len(chart.labels)
+    room, each = width - longest - said, (height - 18) / len(chart.labels)
     thick = min(24.0, each / (len(chart.lines) + 0.8))
     for at, label in enumerate(chart.labels):
-        top = y + taken + 10 + at * each
+        top = y + 18 + at * each
         body += text(x, top + thick * len(chart.lines) / 2 + 6, label)
         for row, line in enumerate(chart.lines):
             solid = line.side is Side.OWN and chart.marked in (None, at)

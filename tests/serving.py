@@ -25,13 +25,14 @@ _START_SECONDS = 90
 
 @contextmanager
 def served(
-    world: str, authority: str = "935", home: Path | None = None, refused: Path | None = None
-) -> Iterator[str]:
+    world: str, authority: str = "935", home: Path | None = None, refused: Path | None = None,
+    port: int | None = None,
+) -> Iterator[str]:  # fmt: skip
     """The address of the app on one world, for as long as the block lasts.
 
     It can reach this machine only; what it asked elsewhere is written into `refused`.
     """
-    port = free_port()
+    port = port or free_port()
     settings = {
         **os.environ, "MILEPOST_HOME": str(home or worlds.home(world)),
         "MILEPOST_AUTHORITY": authority, "MILEPOST_WORLD": world,

@@ -103,4 +103,13 @@ if (!window.milepost) {
   };
   window.addEventListener("resize", later);
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
+
+  // Slides in a frame cannot tell whether the server still answers: the page tells them.
+  const tell = () => {
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
+    document.querySelectorAll("iframe").forEach((frame) =>
+      frame.contentWindow?.postMessage({ milepostAnswers: state === "CONNECTED" }, "*"));
+  };
+  new MutationObserver(tell).observe(document.body,
+    { attributes: true, attributeFilter: ["data-test-connection-state"], subtree: true });
 }

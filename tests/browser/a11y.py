@@ -48,6 +48,12 @@ _CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-tes
     if (box.clientWidth < 2 || !box.innerText?.trim() || !box.checkVisibility()) return false;
     return !box.closest('.mp-hidden, [data-testid=stPlotlyChart], [data-testid=stDateInputFieldsScroller]');
   }).map(box => `${box.tagName} ${box.className} ${box.innerText.slice(0, 60)}`)"""
+MOVING = """() => [...document.querySelectorAll('body *')].filter(box => {
+  const style = getComputedStyle(box);
+  const long = times => times.split(',').some(t => parseFloat(t) * (t.includes('ms') ? 1 : 1000) > 1);
+  return (style.animationName !== 'none' && long(style.animationDuration))
+    || (style.transitionProperty !== 'none' && long(style.transitionDuration));
+}).map(box => box.outerHTML.slice(0, 120))"""
 _STOP = """() => {
   const at = document.activeElement;
   const place = at.closest('[data-testid=stSidebarNav]') ? 'navigation'

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.a11y import (
     ADDRESSES,
+    MOVING,
     accessible,
     large_letters,
     lost,
@@ -28,12 +29,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 ORDER = ("skip", "navigation", "head", "filters", "content")
 _HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter(h => h.checkVisibility()).map(h => [Number(h.tagName[1]), h.innerText])"""
-_MOVING = """() => [...document.querySelectorAll('body *')].filter(box => {
-  const style = getComputedStyle(box);
-  const long = times => times.split(',').some(t => parseFloat(t) * (t.includes('ms') ? 1 : 1000) > 1);
-  return (style.animationName !== 'none' && long(style.animationDuration))
-    || (style.transitionProperty !== 'none' && long(style.transitionDuration));
-}).map(box => box.outerHTML.slice(0, 120))"""
 _PICTURES = """() => [...document.querySelectorAll(
   '[data-testid=stMain] img, [data-testid=stPlotlyChart], [data-testid=stMain] .mp-map svg')]
   .filter(one => one.tagName === 'IMG' ? one.alt === null
@@ -173,7 +168,7 @@ def test_every_picture_has_words_in_its_place(visit: Visit) -> None:
 @accessible("2.2.2, 2.3.3")
 def test_nothing_moves_for_who_asked_for_less_motion(visit: Visit) -> None:
     visit.page.emulate_media(reduced_motion="reduce")
-    assert visit.page.evaluate(_MOVING) == []
+    assert visit.page.evaluate(MOVING) == []
 
 
 def test_no_request_leaves_the_machine(visit: Visit) -> None:

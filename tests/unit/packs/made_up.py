@@ -39,7 +39,7 @@ BARS = Chart(
 GRID = Grid(
     ("Target", "Now"),
     ((Cell("Attendance"), Cell("Behind its path", PromiseStatus.RED)),
-     (Cell("Attainment 8"), Cell("Cannot tell", PromiseStatus.CANNOT_TELL))), (0.6, 0.4),
+     (Cell("Attainment 8"), Cell("Cannot tell", PromiseStatus.CANNOT_TELL))),
 )  # fmt: skip
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
+from data.vocabulary import Unit
 from packs import html, pdf, pptx_deck, svg
-from packs.layout import OURS, PICTURE, SMALLEST, fit_grid
+from packs.layout import OURS, PICTURE, SMALLEST, fit_grid, places
 from packs.make import FORMATS, UnknownForm, files_of
-from packs.model import Grid, Panels
-from tests.unit.packs.made_up import BARS, LINES, deck
+from packs.model import Big, Cell, Grid, Panels, Width
+from tests.unit.packs.made_up import BARS, LINES, OWN, deck
 
 
 def shows():  # type: ignore[no-untyped-def]
@@ -40,6 +42,20 @@ def test_every_slide_has_a_title_notes_and_says_that_schools_are_invented() -> N
         assert page.shapes.title.text_frame.text
         assert any("Invented schools" in text for text in texts)
         assert page.notes_slide.notes_text_frame.text
+
+
+def test_signs_that_a_file_reserves_for_itself_are_written_as_they_are() -> None:
+    made = deck(1)
+    odd = replace(made, slides=(replace(made.slides[0], title='R&D < 5 > "3"'),))
+    pages = Presentation(io.BytesIO(pptx_deck.render(odd))).slides
+    texts = [s.text_frame.text for s in pages[1].shapes if s.has_text_frame]
+    assert 'R&D < 5 > "3"' in texts
+
+
+def test_every_shape_of_a_slide_has_a_number_of_its_own() -> None:
+    for page in shows().slides:
+        numbers = [shape.shape_id for shape in page.shapes]
+        assert len(numbers) == len(set(numbers))
 
 
 def test_a_real_pack_never_says_invented() -> None:
@@ -94,6 +110,36 @@ def test_an_unknown_format_is_refused_with_those_there_are() -> None:
         files_of(deck(), ["docx"])
 
 
+def test_a_long_column_gives_way_before_a_short_one() -> None:
+    said = "Key stage 2 expected standard, pupils eligible for free school meals"
+    rows = tuple(
+        (Cell(said * 2), Cell("gap 25.8 points, 2024/25"), Cell("Unlikely")) for _ in range(4)
+    )
+    fitted = fit_grid(Grid(("Target", "Stands at", "By then"), rows), PICTURE, OURS)
+    assert fitted.widths[0] > fitted.widths[1] > fitted.widths[2]
+    need = OURS.plain.width("gap 25.8 points, 2024/25") * fitted.size
+    assert fitted.widths[1] * PICTURE.w >= need
+
+
+def test_figures_are_measured_as_wide_as_they_are_set_under_each_other() -> None:
+    assert OURS.plain.width("1111") == OURS.plain.width("0000")
+
+
+def test_words_stand_close_to_the_one_number_below_a_wide_table() -> None:
+    made = replace(deck(1).slides[0], width=Width.WHOLE, big=Big("6", "milestones to come"))
+    wider = replace(made, big=Big("10 of 12", "milestones to come"))
+    assert places(made, OURS).of.x < places(wider, OURS).of.x
+
+
+def test_the_unit_of_a_line_stands_once_under_its_title() -> None:
+    rate = replace(
+        LINES, unit=Unit.POINTS, lines=(replace(OWN, said=("1", "1", "", "1", "42.8 points")),)
+    )
+    drawn = svg.picture(Panels((rate,)), PICTURE.w, PICTURE.h, "words")
+    assert ">42.8<" in drawn
+    assert ">points" in drawn
+
+
 def test_a_table_without_rows_still_fits_its_slide() -> None:
-    grid = Grid(("One", "Two"), (), (0.5, 0.5))
+    grid = Grid(("One", "Two"), ())
     assert fit_grid(grid, PICTURE, OURS).left_out == 0

@@ -100,3 +100,12 @@ def test_levels_that_nobody_can_tell_are_not_said_to_be_none() -> None:
     unknown = replace(LEVELS, counts={"red": 0, "cannot_tell": 300}, before={"red": 3, "green": 7})
     (slide,) = told(Audience.BOARD, formal(levels=unknown))
     assert f"intensive: cannot tell, then 3 on {words.day(date(2026, 6, 30))}" in slide.alt
+
+
+def test_where_no_school_is_loaded_nothing_is_counted_as_none() -> None:
+    bare = replace(NOW, n_open=0, stuck=0, n_cards=0)
+    levels = replace(LEVELS, counts={}, before={})
+    (slide,) = told(Audience.BOARD, formal(now=bare, before=bare, levels=levels))
+    for said in ("two inspections running", "With a report card", "Level of support: intensive"):
+        assert f"{said}: no figure" in slide.alt
+    assert "No list of schools is loaded" in repr(slide.picture)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from packs import annex, pdf, pptx_deck
 from packs.model import Panels
-from tests.unit.packs.made_up import BARS, LINES, deck
+from tests.unit.packs.made_up import BARS, ENGLAND, LINES, OWN, deck, slide
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +102,8 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
 
 
 def test_a_picture_without_charts_says_so_in_every_form() -> None:
-    from dataclasses import replace
-
     from packs import html
     from packs.chart_words import NO_PICTURE
-    from tests.unit.packs.made_up import slide
 
     empty = replace(deck(), slides=(slide("none", Panels(())),))
     texts = [
@@ -115,3 +114,13 @@ def test_a_picture_without_charts_says_so_in_every_form() -> None:
     ]
     assert NO_PICTURE in texts
     assert NO_PICTURE in html.render(empty).decode()
+
+
+def test_a_value_between_two_gaps_is_seen_though_no_line_leads_to_it() -> None:
+    lone = replace(ENGLAND, values=(60.0, None, None, 59.0, 60.0))
+    chart = replace(LINES, lines=(OWN, lone))
+    made = replace(deck(), slides=(slide("lone", Panels((chart,))),))
+    pages = Presentation(io.BytesIO(pptx_deck.render(made))).slides
+    (drawn,) = [s.chart for page in pages for s in page.shapes if s.has_chart]
+    points = drawn.plots[0].series[1]._element.findall(qn("c:dPt"))
+    assert [one.find(qn("c:idx")).get("val") for one in points] == ["0"]

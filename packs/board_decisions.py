@@ -1,0 +1,134 @@
+"""What is asked of the board, and the three sentences: what worsened, improved, cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.reports.board import Board
+from analytics.reports.target_state import TargetState
+from data.plans.model import Reference
+from packs.board_targets import at_risk, brief, few, missed, source_of, untold
+from packs.model import Big, Points, Sheet, Slide
+from packs.say import lowered
+from ui import sentences, words
+
+
+def decisions(board: Board) -> Slide:
+    """What is asked of the board, and the three sentences."""
+    if not board.states:
+        return _without_targets(board)
+    three = _three(board)
+    open_ones = [one for one in board.decisions if one.followed_up_on is None]
+    behind, unlikely = at_risk(board.states)
+    late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.context.as_at]
+    lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
+    points = [("Behind its path", words.capital(few(behind)))] if behind else []
+    points += [(one[0], words.capital(one[1])) for one in lines]
+    points += [("Open decision", f"{_decision(one.text)} ({one.number})") for one in open_ones[:2]]
+    return Slide(
+        key="decisions", title="Decisions and three sentences",
+        sentence=_asked(board.states, open_ones, late), picture=Points(tuple(points)),
+        big=Big(
+            words.count(len(behind) + len(unlikely)),
+            f"of {words.plural(len(board.states), 'target')} behind the path, missed or unlikely to be met",
+        ),
+        since=_decided(board), alt=" ".join(three), source=source_of(board.states),
+        notes=(*three, *(sentences.whole(state) for state in behind)),
+        sheets=(_decision_sheet(board),),
+    )  # fmt: skip
+
+
+def _without_targets(board: Board) -> Slide:
+    """The first slide where no plan sets a target: nothing is said to be kept, or not."""
+    place = board.context.authority_name
+    sentence = f"No plan with targets is loaded for {place}: no promise can be judged"
+    points = (
+        ("Can be seen", f"How {place} stands beside England, on the slides that follow"),
+        ("Cannot be seen", "Whether anything promised is kept, and what was done about it"),
+    )
+    return Slide(
+        key="decisions", title="Decisions and three sentences", sentence=sentence,
+        picture=Points(points), big=Big("No plan", "with targets to judge figures by"),
+        since=_decided(board), alt=sentence, source="Source: the plans that are loaded",
+        sheets=(_decision_sheet(board),),
+    )  # fmt: skip
+
+
+def _three(board: Board) -> tuple[str, str, str]:
+    """What worsened, what improved, what cannot be told: by short names, one sentence each."""
+    worse, better, unknown = _sorted(board)
+    return (
+        f"Worsened: {_listed(worse)}." if worse else "Worsened: nothing, on its last comparable figure.",
+        f"Improved: {_listed(better)}." if better else "Improved: nothing, on its last comparable figure.",
+        f"Cannot be told: {few(unknown)}." if unknown
+        else "Cannot be told: nothing; every target has something to judge it by.",
+    )  # fmt: skip
+
+
+def _listed(states: Sequence[TargetState]) -> str:
+    named = [f"{lowered(brief(state))} ({_by(state)})" for state in states[:2]]
+    rest = len(states) - len(named)
+    return words.joined([*named, words.plural(rest, "other")] if rest else named)
+
+
+def _by(state: TargetState) -> str:
+    if state.change is None:
+        return "not known by how much"
+    unit = sentences.points_unit(state)
+    if state.target.reference is Reference.GAP_TO_NATIONAL:
+        size = words.with_unit(abs(state.change), unit, state.declared.decimals)
+        return f"gap {size} {'wider' if state.change > 0 else 'narrower'}"
+    return words.change(state.change, unit, state.declared.decimals)
+
+
+def _asked(
+    states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]
+) -> str:
+    behind, unlikely = at_risk(states)
+    told = [f"{words.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
+    told += [f"{words.plural(len(unlikely), 'is', 'are')} {missed(unlikely)}"] if unlikely else []
+    lead = (
+        f"Decide what follows: of {words.plural(len(states), 'target')} {words.joined(told)}"
+        if told
+        else "No target is known to be behind its path or unlikely to be met"
+    )
+    if late:
+        return f"{lead}; {words.plural(len(late), 'earlier decision is', 'earlier decisions are')} overdue"
+    if open_ones:
+        return f"{lead}; {words.plural(len(open_ones), 'earlier decision is', 'earlier decisions are')} open"
+    return lead
+
+
+def _decision(text: str | None) -> str:
+    return text or "A decision about one school: its text is in the private version"
+
+
+def _decided(board: Board) -> str:
+    done = [d for d in board.decisions if d.followed_up_on and d.followed_up_on > board.previous]
+    made = [d for d in board.decisions if board.previous <= d.decided_on < board.meeting]
+    if not board.decisions:
+        return "No decision of the board is recorded yet."
+    return (
+        f"{words.plural(len(made), 'decision')} made, {words.count(len(done))} carried out; "
+        f"{words.count(sum(d.followed_up_on is None for d in board.decisions))} open."
+    )
+
+
+def _decision_sheet(board: Board) -> Sheet:
+    rows = tuple(
+        (d.number, words.day(d.decided_on), _decision(d.text), d.owner or "nobody named",
+         words.day(d.follow_up_by) if d.follow_up_by else "no date",
+         words.day(d.followed_up_on) if d.followed_up_on else "open")
+        for d in board.decisions
+    )  # fmt: skip
+    none = (("None is recorded", "", "", "", "", ""),)
+    columns = ("Number", "Decided", "Decision", "Owner", "By", "Done")
+    return Sheet("Decisions", columns, rows or none)
+
+
+def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[TargetState]]:
+    told = board.states
+    return (
+        [s for s in told if s.improved is False], [s for s in told if s.improved is True],
+        [s for s in told if untold(s)],
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""What the slides say when something is missing, small, or not shown to have worked."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from analytics.reports.board import Board
+from analytics.reports.board_records import Delivery
+from analytics.reports.target_state import TargetState
+from data.vocabulary import PromiseStatus
+from packs import board_decisions, board_plan, board_targets, evaluation
+from packs.model import Points
+
+DAY = date(2026, 11, 26)
+
+
+def board(**changes: Any) -> Board:
+    context = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=())
+    held = {"context": context, "states": (), "before": (), "decisions": (), "deliveries": (),
+            "deliveries_before": (), "previous": date(2026, 10, 26), "meeting": DAY}  # fmt: skip
+    return cast(Board, SimpleNamespace(**{**held, **changes}))
+
+
+def state(now: PromiseStatus, later: PromiseStatus, likelihood: object = "unlikely") -> TargetState:
+    judged = SimpleNamespace(status=later, likelihood=likelihood)
+    return cast(TargetState, SimpleNamespace(now=SimpleNamespace(status=now), by_deadline=judged))
+
+
+RED, AMBER, UNKNOWN = PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.CANNOT_TELL
+
+
+def test_without_a_plan_no_promise_is_said_to_be_kept() -> None:
+    slide = board_decisions.decisions(board())
+    assert slide.sentence == "No plan with targets is loaded for Norfolk: no promise can be judged"
+    assert isinstance(slide.picture, Points)
+    assert "0 of 0" not in repr(slide)
+
+
+def test_without_a_plan_the_last_slide_counts_nothing() -> None:
+    slide = board_plan.delivery(board())
+    assert slide.sentence == "No plan is loaded: there is no action and no target to report on"
+    assert "Every target" not in repr(slide)
+
+
+def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_now() -> None:
+    found = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
+    assert board_targets.targets_sentence(found) == (
+        "Of 9 targets, 1 is behind the path and 1 near it now; by the deadline 7 are unlikely to "
+        "be met and 2 cannot be told"
+    )
+    behind, unlikely = board_targets.at_risk(found)
+    assert (len(behind), len(unlikely)) == (1, 7)
+
+
+def test_a_deadline_that_is_past_is_missed_and_not_unlikely() -> None:
+    assert board_targets.missed([state(UNKNOWN, RED, None)]) == "missed"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "worked"), [(0.1, 4.0, True), (-0.1, 4.0, False), (0.0, 4.0, False)]
+)
+def test_an_action_has_worked_only_where_its_whole_interval_says_so(
+    low: float, high: float, worked: bool
+) -> None:
+    compared = SimpleNamespace(measure="ks2_rwm_expected",
+                               effect=SimpleNamespace(lower=low, upper=high))  # fmt: skip
+    action = cast(Delivery, SimpleNamespace(compared=(compared,)))
+    assert evaluation._worked(action) is worked
+
+
+def test_a_table_of_nothing_is_as_wide_as_its_columns() -> None:
+    assert evaluation._texts((), ("Due", "What", "Next step")) == (("None", "", ""),)
