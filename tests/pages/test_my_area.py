@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.pages.app import run, words
 
 PAGE = "pages/areas/my_area.py"
@@ -60,3 +62,24 @@ def test_every_block_has_words_where_real_files_fill_nothing() -> None:
     app = run(PAGE, "real", area=IPSWICH)
     assert not app.exception
     assert "No attendance by school yet." in words(app)
+
+
+def test_a_visit_that_is_due_leads_to_the_register_with_its_own_school_first() -> None:
+    said = words(run(PAGE, "demo", area=IPSWICH))
+    row = re.search(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"registers\?[^\"]*visits", said)
+    assert row is not None
+    urn, name = row.groups()
+    register = words(run("pages/improvement/registers.py", "demo", register="visits", school=urn))
+    assert register.index(name) < register.index("<td")
+
+
+def test_a_check_that_is_due_is_already_chosen_where_it_is_recorded() -> None:
+    said = words(run(PAGE, "demo", area=IPSWICH))
+    row = re.search(
+        r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1", said
+    )
+    assert row is not None
+    urn, name = row.groups()
+    app = run("pages/improvement/interventions.py", "demo", school=urn)
+    chosen = next(box for box in app.selectbox if box.label == "Check of")
+    assert str(chosen.options[chosen.index or 0]).startswith(name)

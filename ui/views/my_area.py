@@ -27,7 +27,8 @@ RATINGS = {
 def choose(report: MyArea) -> None:
     """The areas to choose from, each with what waits there."""
     for one in report.choices:
-        late = f"{words.count(one.overdue)} past its day" if one.overdue else "nothing past its day"
+        late = words.plural(one.overdue, "thing past its day", "things past their day")
+        late = late if one.overdue else "nothing past its day"
         st.button(
             f"{one.name}: {words.plural(one.schools, 'school')}, {late}",
             key=f"area-{one.code}", on_click=selection.keep, args=("area", one.code),

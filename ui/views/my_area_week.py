@@ -88,7 +88,7 @@ def _where(one: Due) -> str:
     """The page on which it is recorded, already at this school."""
     if one.check:
         return selection.link("interventions", school=one.urn or "")
-    return selection.link("registers", register=one.register)
+    return selection.link("registers", register=one.register, school=one.urn or "")
 
 
 def _most(report: MyArea) -> None:

@@ -86,8 +86,15 @@ def feeds(report: RegisterReport) -> tables.Table:
 
 
 def table(report: RegisterReport) -> tables.Table:
-    """The records in force, the longest overdue first; what nobody filled in is left out."""
-    ordered = sorted(report.entries, key=lambda one: (-one.days_overdue, _newest_first(one)))
+    """The records in force: those of the school that a link asks for, then the longest overdue.
+
+    What nobody filled in is left out.
+    """
+    asked = st.query_params.get("school")
+    ordered = sorted(
+        report.entries,
+        key=lambda one: (not _is_of(one, asked), -one.days_overdue, _newest_first(one)),
+    )
     shown = [
         one
         for one in report.register.fields.values()
@@ -101,7 +108,12 @@ def table(report: RegisterReport) -> tables.Table:
             (*row, tables.overdue(entry.days_overdue))
             for row, entry in zip(rows, ordered, strict=True)
         )
-    return tables.Table(report.register.title, columns, rows, on_screen=_MOST)
+    own = frozenset(at for at, entry in enumerate(ordered) if _is_of(entry, asked))
+    return tables.Table(report.register.title, columns, rows, strong=own, on_screen=_MOST)
+
+
+def _is_of(entry: Entry, urn: str | None) -> bool:
+    return urn is not None and entry.values.get("urn") == urn
 
 
 def _cell(one: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
