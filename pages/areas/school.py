@@ -50,4 +50,4 @@ with st.container(key="side-two"):
     ask.listed(ask.cannot_be_said(report), ordered=False)
 if report.inputs:
     show.traced(answer, school.origin, key="origin")
-frame.finish(report.context, "To print: the browser’s print command gives two sides.")
+frame.finish(report.context)

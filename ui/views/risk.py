@@ -85,10 +85,11 @@ def more(report: RiskReport) -> str:
     rest = [f"{n} {word}" for n, word in ((counts["amber"], middle), (counts["green"], low)) if n]
     up = sum(m.schools for m in report.moves if _worse(m))
     down = sum(m.schools for m in report.moves if _worse(Move(m.after, m.before, m.schools)))
-    return (
-        f"{words.capital(words.joined(rest)) + '. ' if rest else ''}Since {words.day(report.before_day)} "
-        f"({report.before_is}) {words.plural(up, 'school')} moved towards more help, {down} towards less."
-    )
+    moved = f"{words.plural(up, 'school')} moved towards more help, {down} towards less"
+    if not up and not down:
+        moved = "no school changed its level"
+    others = f"{words.capital(words.joined(rest))}. " if rest else ""
+    return f"{others}Since {words.day(report.before_day)} ({report.before_is}) {moved}."
 
 
 def by_rule(report: RiskReport) -> str:

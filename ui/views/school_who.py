@@ -37,7 +37,7 @@ def ways(report: SchoolReport) -> str:
         f'<li><a href="{escape(to)}" target="_self">{escape(said)}</a></li>'
         for said, to in found.items()
     )
-    return f'<ul class="mp-ways">{listed}</ul>'
+    return f'<ul class="mp-ways">{listed}<li>Prints on two sides.</li></ul>'
 
 
 def _pupils(report: SchoolReport) -> str:
