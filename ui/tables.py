@@ -149,7 +149,8 @@ def html(table: Table) -> str:
 def _stacked(table: Table) -> bool:
     """Whether a phone reads its rows one under the other: words want width, numbers a column."""
     wordy = any(len(cell.text) >= _LONG for row in table.rows for cell in row[1:])
-    return wordy and len(table.columns) >= _FEWEST_STACKED
+    worded = sum(column.kind is Kind.TEXT for column in table.columns)
+    return (wordy and len(table.columns) >= _FEWEST_STACKED) or worded >= _MANY
 
 
 def _role(stacked: bool, name: str) -> str:
@@ -178,7 +179,8 @@ def _row(table: Table, row: Sequence[Cell], stacked: bool) -> str:
         title = f' title="{escape(cell.missing)}"' if cell.missing else ""
         tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
         if stacked:
-            scope += f' data-of="{escape(column.title)}"' + _role(True, _ROLES[tag])
+            of = ", ".join(part for part in (column.title, column.unit) if part)
+            scope += f' data-of="{escape(of)}"' + _role(True, _ROLES[tag])
         cells.append(f'<{tag}{scope} class="{classes}"{title}>{_content(cell)}</{tag}>')
     return "".join(cells)
 

@@ -25,6 +25,17 @@ def test_a_table_of_words_says_each_column_beside_its_word_on_a_phone() -> None:
     assert 'scope="row" data-of="Column 0" role="rowheader"' in html
 
 
+def test_a_number_keeps_its_unit_where_a_phone_shows_no_heading() -> None:
+    far = tables.Column("Apart", NUMBER, "km")
+    columns = (*(tables.Column(one) for one in ("School", "Why", "When")), far)
+    row = (tables.text("A school"), tables.text(LONG), tables.text("now"), tables.amount(2, 0, ""))
+    assert 'data-of="Apart, km"' in tables.html(tables.Table("Near", columns, (row,)))
+
+
+def test_a_table_of_many_words_is_read_row_by_row_on_a_phone() -> None:
+    assert "stacked" in tables.html(made(*(tables.text("short") for _ in range(7))))
+
+
 def test_a_table_of_short_words_stays_a_table_on_a_phone() -> None:
     html = tables.html(made(*(tables.text(one) for one in ("A school", "now", "soon", "never"))))
     assert "stacked" not in html and 'role="table"' not in html
