@@ -13,9 +13,10 @@ import streamlit as st
 
 from analytics.disclosure import Protected
 from analytics.reports.area_map import AreaFigures, Outline
-from analytics.reports.types import Figure
+from analytics.reports.types import Figure, SchoolRow
 from data.catalogue import measure
-from ui import loaders, notices, selection, theme, words
+from ui import labels, loaders, notices, selection, theme, words
+from ui.labels import Point
 
 _WIDTH, _TALLEST = 560.0, 620.0
 _MARGIN = 4.0
@@ -24,7 +25,6 @@ _NAME_PX = 15
 _DARK = 0.55  # from this share of the range on, white letters are read better than ink
 _REST = "Point at an area or a school, or move to an area by Tab: it is named here. Enter chooses."
 
-Point = tuple[float, float]
 Ring = list[list[float]]
 
 
@@ -79,8 +79,9 @@ def draw(report: AreaFigures, picked: str | None) -> str:
         _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked)
         for o in ordered
     )
+    spots = [place(*spot) for spot in _spots(report, picked)]
     names = "".join(
-        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place)
+        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots)
         for o in report.outlines
     )
     return (
@@ -158,14 +159,23 @@ def _said(name: str, figure: Figure | None) -> str:
     return f"{name}: {words.say(figure) if figure else 'no figure'}"
 
 
-def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str:
+def _placed(report: AreaFigures, picked: str | None) -> list[SchoolRow]:
+    """The schools that are drawn: those of the chosen area, else all."""
     placed = [
         row for row in report.schools if row.longitude is not None and row.latitude is not None
     ]
     if picked is not None:
         placed = [row for row in placed if row.area == picked] or placed
+    return placed
+
+
+def _spots(report: AreaFigures, picked: str | None) -> list[Point]:
+    return [(row.longitude or 0.0, row.latitude or 0.0) for row in _placed(report, picked)]
+
+
+def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str:
     circles = []
-    for row in placed:
+    for row in _placed(report, picked):
         x, y = place(row.longitude or 0.0, row.latitude or 0.0)
         kind = "school" if row.figure.shown else "school hollow"
         said = escape(_said(row.name, row.figure))
@@ -178,14 +188,15 @@ def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str
 
 def _name(
     outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
-    place: _Projection,
+    place: _Projection, spots: list[Point],
 ) -> str:  # fmt: skip
-    """The area's name and value in its middle, in whichever of ink and white can be read there."""
-    x, y = place(*_middle(max(rings, key=len)))
-    half = len(outline.name) * _LETTER * _NAME_PX / 2
+    """The area's name and value clear of its schools, in whichever of ink and white is read there."""
+    value = words.value(figure) if figure else "no figure"
+    half = max(len(outline.name), len(value)) * _LETTER * _NAME_PX / 2
+    largest = [place(*point[:2]) for point in max(rings, key=len)]
+    x, y = labels.clear_of(largest, spots, half)
     x = min(max(x, half), _WIDTH - half)
     kind = "name dark" if share is not None and share > _DARK else "name"
-    value = words.value(figure) if figure else "no figure"
     return (
         f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}"><tspan>{escape(outline.name)}</tspan>'
         f'<tspan x="{x:.1f}" dy="1.2em" class="value">{escape(value)}</tspan></text>'
@@ -202,16 +213,6 @@ def _outer_rings(shape: Any) -> list[Ring]:
     return [polygon[0] for polygon in polygons]
 
 
-def _middle(ring: Ring) -> Point:
-    """The centroid of a ring."""
-    sides = list(zip(ring, ring[1:] + ring[:1], strict=True))
-    crosses = [one[0] * two[1] - two[0] * one[1] for one, two in sides]
-    area = sum(crosses) / 2 or 1.0
-    lon = sum((one[0] + two[0]) * c for (one, two), c in zip(sides, crosses, strict=True))
-    lat = sum((one[1] + two[1]) * c for (one, two), c in zip(sides, crosses, strict=True))
-    return lon / (6 * area), lat / (6 * area)
-
-
 def _under(report: AreaFigures) -> str:
     """What the shades mean, whether outlines are approximate, and whose outlines they are."""
     held = [f for f in report.bars if f.shown and f.value is not None]
@@ -225,7 +226,8 @@ def _under(report: AreaFigures) -> str:
     said += " Points are schools, hollow where there is no figure."
     if any(outline.approximate for outline in report.outlines):
         said += " Outlines are approximate, drawn from where the schools stand."
-    credits = dict.fromkeys(o.attribution for o in report.outlines if o.attribution)
+    held_by = [o.attribution for o in report.outlines if not o.approximate and o.attribution]
+    credits = dict.fromkeys(held_by)
     return " ".join([said, *credits])
 
 

@@ -56,7 +56,13 @@ class Table:
 
 
 _STRONG = 'class="strong"'
-_NAME_PX = 500  # most names of schools; a longer one is read in full by its cell
+_NAME_PX = 460  # most names of schools; a longer one is read in full by its cell
+_WHOLE = 17  # letters that stay on one line: a date, the name of an area
+_MANY = 7  # columns from which on a table is set closer, so that it fits its page
+_VERY_LONG = 80
+_FEWEST_STACKED = 4  # columns
+_ROLES = {"th": "rowheader", "td": "cell"}
+_LONG = 40  # letters from which on a cell asks for some width, that it be no tower of words
 UNIT_HEADINGS: dict[Unit, str] = {
     Unit.PERCENT: "%",
     Unit.POINTS: "points",
@@ -113,20 +119,43 @@ def status(which: PromiseStatus, word: str, looks: dict[PromiseStatus, theme.Sta
     return Cell(word, word, mark=theme.mark_svg(looks[which]))
 
 
+def overdue(days: int) -> Cell:
+    """A cell of how long something is past its day: shape and words, or no."""
+    if not days:
+        return text("no")
+    return status(PromiseStatus.RED, words.plural(days, "day"), theme.STATUS)
+
+
 def html(table: Table) -> str:
     """The table as accessible HTML: caption, scoped headings, first column as row headings."""
-    head = "".join(_heading(column) for column in table.columns)
+    stacked = _stacked(table)
+    head = "".join(_heading(column, stacked) for column in table.columns)
     body = "".join(
-        f"<tr {_STRONG if at in table.strong else ''}>{_row(table, row)}</tr>"
+        f"<tr{_role(stacked, 'row')} {_STRONG if at in table.strong else ''}>"
+        f"{_row(table, row, stacked)}</tr>"
         for at, row in enumerate(table.rows[: table.on_screen])
     )
     notes = "".join(f"<li>{escape(note)}</li>" for note in (*_left_out(table), *table.notes))
     listed = f'<ul class="mp-notes">{notes}</ul>' if notes else ""
+    kind = "mp-table" + (" many" if len(table.columns) >= _MANY else "")
+    kind += " stacked" if stacked else ""
     return (
         f'<div class="mp-scroll" role="region" tabindex="0" aria-label="{escape(table.caption)}">'
-        f'<table class="mp-table"><caption>{escape(table.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}"
+        f'<table class="{kind}"{_role(stacked, "table")}><caption>{escape(table.caption)}</caption>'
+        f"<thead><tr{_role(stacked, 'row')}>{head}</tr></thead><tbody>{body}</tbody></table></div>{listed}"
     )
+
+
+def _stacked(table: Table) -> bool:
+    """Whether a phone reads its rows one under the other: words want width, numbers a column."""
+    wordy = any(len(cell.text) >= _LONG for row in table.rows for cell in row[1:])
+    worded = sum(column.kind is Kind.TEXT for column in table.columns)
+    return (wordy and len(table.columns) >= _FEWEST_STACKED) or worded >= _MANY
+
+
+def _role(stacked: bool, name: str) -> str:
+    """What a part of a table is, said again where the style of a phone would take it away."""
+    return f' role="{name}"' if stacked else ""
 
 
 def _left_out(table: Table) -> tuple[str, ...]:
@@ -136,22 +165,35 @@ def _left_out(table: Table) -> tuple[str, ...]:
     return (f"The first {shown} of {whole} rows; the downloads have them all.",)
 
 
-def _heading(column: Column) -> str:
+def _heading(column: Column, stacked: bool) -> str:
     unit = f"<small>{escape(column.unit)}</small>" if column.unit else ""
     kind = ' class="n"' if column.kind is Kind.NUMBER else ""
+    kind += _role(stacked, "columnheader")
     return f'<th scope="col"{kind}>{escape(column.title)}{unit}</th>'
 
 
-def _row(table: Table, row: Sequence[Cell]) -> str:
+def _row(table: Table, row: Sequence[Cell], stacked: bool) -> str:
     cells = []
     for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        classes = "n" if column.kind is Kind.NUMBER else ""
-        if cell.missing and column.kind is Kind.NUMBER:
-            classes += " w"
+        classes = _set(column, cell)
         title = f' title="{escape(cell.missing)}"' if cell.missing else ""
         tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
+        if stacked:
+            of = ", ".join(part for part in (column.title, column.unit) if part)
+            scope += f' data-of="{escape(of)}"' + _role(True, _ROLES[tag])
         cells.append(f'<{tag}{scope} class="{classes}"{title}>{_content(cell)}</{tag}>')
     return "".join(cells)
+
+
+def _set(column: Column, cell: Cell) -> str:
+    """How a cell is set: numbers to the right, short words on one line, long ones with room."""
+    if column.kind is Kind.NUMBER:
+        return "n w" if cell.missing else "n"
+    if len(cell.text) <= _WHOLE:
+        return "k"
+    if len(cell.text) >= _VERY_LONG:
+        return "l xl"
+    return "l" if len(cell.text) >= _LONG else ""
 
 
 def _content(cell: Cell) -> str:
@@ -174,7 +216,7 @@ def sortable(table: Table, key: str) -> Any:
     config = {
         column.title: st.column_config.NumberColumn(
             f"{column.title} ({column.unit})" if column.unit else column.title,
-            format=f"%.{_decimals(table, at)}f",
+            format=_number_format(_decimals(table, at)),
         )
         for at, column in enumerate(table.columns)
         if column.kind is Kind.NUMBER
@@ -192,7 +234,19 @@ def sortable(table: Table, key: str) -> Any:
 def _values(table: Table, at: int) -> list[float | str | None]:
     if table.columns[at].kind is Kind.TEXT:
         return [row[at].text for row in table.rows]
-    return [row[at].value for row in table.rows]
+    decimals = _decimals(table, at)
+    # The list shows thousands as its reader's language sets them, but would not round.
+    return [
+        float(words.rounded(row[at].value, decimals))
+        if isinstance(row[at].value, float)
+        else row[at].value
+        for row in table.rows
+    ]
+
+
+def _number_format(decimals: int) -> str:
+    """Thousands set apart in whole numbers, as everywhere else."""
+    return f"%.{decimals}f" if decimals else "localized"
 
 
 def _decimals(table: Table, at: int) -> int:

@@ -55,6 +55,7 @@ class SchoolReport:
     phase: Phase
     kind: str
     area: str | None
+    area_code: str | None
     trust: str | None
     pupils: float | None
     capacity: float | None
@@ -93,7 +94,7 @@ def school(desk: Desk, *, urn: str | None = None, area: str | None = None) -> Sc
     shown = _Shown(seen)
     return SchoolReport(
         context=context_of(desk), urn=present, name=str(row["name"]), phase=Phase(str(row["phase"])),
-        kind=said(row.get("type")), area=said(row.get("area_name")) or None,
+        kind=said(row.get("type")), area=said(row.get("area_name")) or None, area_code=said(row.get("area")) or None,
         trust=said(row.get("trust_name")) or None, pupils=_number(row.get("pupils")),
         capacity=_number(row.get("capacity")), asked_for=asked, numbers=numbers,
         attainment=_attainment(held, row, alike, code, "all", "all"),

@@ -4,13 +4,16 @@ from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
 from ui.views import areas
 
-with frame.filters():
+row = frame.filters()
+with row:
     code = choosers.one_measure(choosers.mapped(), "ks2_rwm_expected")
     phase = choosers.one_phase(code)
     group = choosers.one_group(choosers.school_groups(code))
 first = loaders.ask("areas", code=code, phase=phase, group=group)
-with frame.filters("more"):
+with row:
     year = choosers.one_year(first.report.periods)
+    areas_there = {f.entity: f.entity_name for f in first.report.bars}
+    picked = choosers.one_of("area", "Area", areas_there, "All areas")
     trust = choosers.one_of("trust", "Trust", dict(first.report.trusts), "All schools")
 answer = loaders.ask("areas", code=code, phase=phase, group=group, period=year, trust=trust)
 report = answer.report
@@ -22,12 +25,10 @@ else:
     frame.answer(areas.bars_sentence(report), areas.subtitle(report))
     left, right = maps.columns()
     with right:
-        picked = choosers.one_of(
-            "area", "Area", {f.entity: f.entity_name for f in report.bars}, "All areas"
-        )
         show.show(
-            answer, areas.bars, sentence="By area", subtitle="With 95 % intervals", key="bars"
-        )
+            answer, areas.bars, sentence=areas.beyond_chance(report),
+            subtitle="By area, with 95 % intervals.", key="bars",
+        )  # fmt: skip
     with left:
         maps.choose(answer, picked, key="map")
     frame.section("Schools", areas.list_subtitle(report, picked))

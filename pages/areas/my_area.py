@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
-from ui.views import area_plan, my_area, my_area_others
+from ui.views import area_plan, my_area, my_area_others, my_area_schools, my_area_week
 
 first = loaders.ask("my-area")
 names = {one.code: one.name for one in first.report.choices}
@@ -13,6 +13,7 @@ with frame.filters():
     if area is not None:
         as_at = first.report.context.as_at
         since = my_area.since(as_at, as_at - timedelta(days=30))
+        my_area.seen(as_at)
 
 if area is None:
     frame.start(first.report.context, "Which area is yours?")
@@ -27,32 +28,27 @@ else:
     report = answer.report
     frame.start(report.context, f"{report.area_name} this week")
     frame.answer(*my_area.headline(report))
-    frame.section("What changed")
-    my_area.changes(report)
-    my_area.seen(report)
-    frame.section("Overdue and due this week")
-    my_area.due(report)
+    my_area_week.draw(report)
     frame.section("My schools", "By the support they need, each with its first reason.")
-    my_area.schools(report)
-    show.folded(answer, my_area.schools_table, source="Worked out here.", key="schools")
+    my_area_schools.draw(answer)
     frame.section("Trusts to speak to")
-    my_area_others.trusts(report)
+    my_area_others.trusts(answer)
     frame.section("Not returned")
     my_area_others.not_returned(report)
     frame.section(
         "Who nearby can help", "One suggestion for each, matched by phase, need, distance and room."
     )
-    my_area_others.helps(report)
+    my_area_others.helps(answer)
     frame.section("The area's own plan", "Root causes, what is done about them, and what is next.")
     if report.plan:
         show.table(answer, area_plan.table, source=area_plan.SOURCE, key="plan")
     else:
         notices.note("No plan of this area is written yet.", "Add its first root cause below.")
     area_plan.editor(report)
-    frame.section("The map")
+    frame.section("Where the schools are")
     mapped = loaders.ask("areas", code="ks2_rwm_expected")
     if any(figure.shown for figure in mapped.report.bars):
         maps.choose(mapped, area, key="map")
     else:
         notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
-    frame.finish(report.context)
+    frame.finish(report.context, my_area.NO_HEADS)

@@ -4,10 +4,11 @@ import streamlit as st
 
 from ui import choosers, frame, notices, one_school, selection
 from ui.charts import show
-from ui.views import school, school_private
+from ui.views import school, school_private, school_who
 from ui.views import school_questions as ask
 
-with frame.filters():
+row = frame.filters()
+with row:
     choosers.plan_and_date()
 asked = selection.code("school")
 answer = one_school.asked_for(asked)
@@ -16,11 +17,12 @@ frame.start(report.context, report.name)
 if asked is not None and report.asked_for == asked and asked != report.urn:
     selection.keep("school", report.urn)
     notices.note("A number from before.", f"{asked} is today’s {report.urn}.")
-with frame.filters("school"):
+with row:
     selection.choose("school", "School", dict(report.options), report.urn)
 
 with st.container(key="side-one"):
-    frame.answer(school.headline(report), school.aged(report), school.who(report))
+    frame.answer(school.headline(report), school.aged(report), school_who.who(report))
+    st.html(school_who.ways(report))
     frame.section("What its pupils reached", "Together, so that a few pupils do not decide.")
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
     frame.section("Who they are, and whether they are here")
@@ -48,4 +50,4 @@ with st.container(key="side-two"):
     ask.listed(ask.cannot_be_said(report), ordered=False)
 if report.inputs:
     show.traced(answer, school.origin, key="origin")
-frame.finish(report.context, "To print: the browser’s print command gives two sides.")
+frame.finish(report.context)

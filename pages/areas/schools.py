@@ -5,10 +5,11 @@ import streamlit as st
 from ui import choosers, downloads, frame, loaders, notices, selection, tables
 from ui.views import schools
 
-with frame.filters():
+row = frame.filters()
+with row:
     choosers.plan_and_date()
 first = loaders.ask("schools").report
-with frame.filters("more"):
+with row:
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", schools.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")

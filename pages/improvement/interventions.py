@@ -41,6 +41,12 @@ if report.compared:
 else:
     notices.note("Read with care.", support.TO_THE_MEAN)
 frame.section("Kinds of support, and steps that ended")
-show.table(answer, interventions.kinds, source=interventions.SOURCE, key="kinds")
-show.table(answer, interventions.ended, source=interventions.SOURCE, key="ended")
+for found, draw, key in (
+    (any(one.open or one.ended for one in report.kinds), interventions.kinds, "kinds"),
+    (bool(report.ended), interventions.ended, "ended"),
+):
+    if found:
+        show.table(answer, draw, source=interventions.SOURCE, key=key)
+if not report.ended:
+    notices.note("No formal step has ended.", "One that ends is listed here, with who agreed.")
 frame.finish(report.context)

@@ -24,11 +24,10 @@ risk_waiting.say(report)
 if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
-    frame.answer(risk.sentence(report), *risk.more(report))
-    for heading, text in risk.cautions(report):
-        notices.note(heading, text)
+    frame.answer(risk.sentence(report), risk.more(report))
     wanted = selection.choose("level", "Level", risk.levels(report), risk.first_level(report))
     risk_waiting.listed(answer, wanted)
+    risk_waiting.ruled(report)
     if report.unknown:
         risk_waiting.folded(
             "What is not known, and of how many schools", answer, risk.unknown, "unknown"

@@ -5,11 +5,12 @@ from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views import in_year, target_entry, targets
 
-with frame.filters():
+row = frame.filters()
+with row:
     choosers.plan_and_date()
     code = choosers.one_measure(measures_for_targets(), "ks2_rwm_expected")
 first = loaders.ask("targets", code=code)
-with frame.filters("more"):
+with row:
     year = targets.choose_year(first.report)
 answer = loaders.ask("targets", code=code, period=year)
 report = answer.report

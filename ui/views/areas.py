@@ -38,6 +38,24 @@ def bars_sentence(report: AreaFigures) -> str:
     return lead
 
 
+def beyond_chance(report: AreaFigures) -> str:
+    """Which areas lie above or below the line by more than chance would explain."""
+    line = report.whole if report.whole.shown else report.england
+    if line is None or line.value is None:
+        return "Areas side by side"
+    said = f"{line.entity_name}’s {words.value(line)}"
+    below = [f.entity_name for f in report.bars if f.upper is not None and f.upper < line.value]
+    above = [f.entity_name for f in report.bars if f.lower is not None and f.lower > line.value]
+    parts = [
+        f"{words.joined(found)} {'lies' if len(found) == 1 else 'lie'} {way}"
+        for found, way in ((above, "above"), (below, "below"))
+        if found
+    ]
+    if not parts:
+        return f"No area differs from {said} by more than chance"
+    return f"Beyond chance, {' and '.join(parts)} {said}"
+
+
 def subtitle(report: AreaFigures) -> str:
     """What is measured, when and for whom."""
     parts = (
@@ -45,7 +63,7 @@ def subtitle(report: AreaFigures) -> str:
         sentences.group(report.group.value),
         words.period(report.period),
     )
-    return ", ".join(parts) + ". Derived here from schools; bars are 95 % intervals."
+    return ", ".join(parts) + ". Derived here from schools."
 
 
 def chosen(report: AreaFigures, area: str | None) -> tuple[SchoolRow, ...]:
@@ -66,11 +84,12 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
     """Schools with their figures, each linked to its own page."""
     graded = report.measure.startswith("ofsted_good")
     number = tables.Kind.TEXT if graded else tables.Kind.NUMBER
+    several = len({row.area for row in rows}) > 1
     lines = tuple(
         (
             tables.text(row.name, selection.link("school", school=row.urn)),
             tables.text(words.capital(sentences.phase(row.phase)) if row.phase else ""),
-            tables.text(row.area_name or "no area"),
+            *([tables.text(row.area_name or "no area")] if several else []),
             tables.text(row.trust or "maintained or single"),
             tables.text(words.capital(row.figure.reason or words.value(row.figure)))
             if graded
@@ -83,7 +102,8 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
     return tables.Table(
         f"Schools, {words.period(report.period)}",
         (
-            tables.Column("School"), tables.Column("Phase"), tables.Column("Area"), tables.Column("Trust"),
+            tables.Column("School"), tables.Column("Phase"),
+            *([tables.Column("Area")] if several else []), tables.Column("Trust"),
             tables.Column(heading, number), tables.Column("Pupils", tables.Kind.NUMBER),
         ),
         lines,

@@ -10,7 +10,7 @@ from analytics.comparison import Judgement
 from analytics.reports.interventions import Followed, InterventionsReport
 from analytics.reports.registers import Entry, Names
 from data.records import register
-from ui import records, selection, tables, words
+from ui import notices, records, selection, tables, words
 from ui.views import editing, fields
 from ui.views import support as support_view
 
@@ -25,6 +25,8 @@ def sentence(report: InterventionsReport) -> str:
     lead = (
         f"{words.plural(late, 'check is', 'checks are')} overdue" if late else "No check is overdue"
     )
+    if not report.steps and not report.support:
+        return f"{lead}: no formal step is open and no support is under way."
     return (
         f"{lead}; {words.plural(len(report.steps), 'formal step is', 'formal steps are')} open, and "
         f"{words.plural(len(report.support), 'support', 'supports')} to "
@@ -65,20 +67,20 @@ def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.T
         (
             tables.text(school(one.urn, names), selection.link("school", school=one.urn)),
             tables.text(_said(one.entry, one.register, _WHAT[one.register], names)),
-            tables.amount(one.days_in_stage, 0, ""),
-            tables.text(_said(one.entry, one.register, "checks", names) or "None agreed"),
-            tables.text(_last(one, names)), tables.text(_next(one)),
-            tables.text(_until(one, names)),
+            tables.text(words.day(one.next_check) if one.next_check else "none agreed"),
+            tables.overdue(one.days_overdue),
+            tables.text(_last(one, names)),
+            tables.text(_said(one.entry, one.register, "checks", names) or "none agreed"),
+            tables.amount(one.days_in_stage, 0, ""), tables.text(_until(one, names)),
         )
         for one in found
     )  # fmt: skip
     columns = (
-        tables.Column("School"), tables.Column("What"), tables.Column("Days in stage", _N),
-        tables.Column("Checks"), tables.Column("Last check"), tables.Column("Next check"),
-        tables.Column("By"),
+        tables.Column("School"), tables.Column("What"), tables.Column("Next check"),
+        tables.Column("Overdue"), tables.Column("Last check"), tables.Column("How often"),
+        tables.Column("In stage", _N, "days"), tables.Column("To be done by"),
     )  # fmt: skip
-    late = frozenset(at for at, one in enumerate(found) if one.days_overdue)
-    return tables.Table(caption, columns, rows, (), late)
+    return tables.Table(caption, columns, rows)
 
 
 def _last(one: Followed, names: Names) -> str:
@@ -86,13 +88,6 @@ def _last(one: Followed, names: Names) -> str:
         return "None yet"
     finding = fields.said(register("checks").fields["finding"], one.last_finding, names)
     return f"{words.day(one.last_check)}: {finding.lower()}"
-
-
-def _next(one: Followed) -> str:
-    if one.next_check is None:
-        return "None agreed"
-    late = f"; {words.plural(one.days_overdue, 'day')} overdue" if one.days_overdue else ""
-    return words.day(one.next_check) + late
 
 
 def _until(one: Followed, names: Names) -> str:
@@ -125,6 +120,7 @@ def kinds(report: InterventionsReport) -> tables.Table:
             tables.amount(one.met, 0, ""), tables.amount(one.schools, 0, ""),
         )
         for one in report.kinds
+        if one.open or one.ended
     )  # fmt: skip
     heads = ("Under way", "Ended", "Outcome met", "Schools")
     columns = (tables.Column("Kind of support"), *(tables.Column(one, _N) for one in heads))
@@ -178,10 +174,16 @@ def editor(report: InterventionsReport) -> None:
 
 def _check(found: Sequence[Followed], report: InterventionsReport) -> None:
     """A check of one open step or support: what is known of it is filled in."""
+    if not found:
+        notices.note("There is nothing to check.", "Record a formal step or support first: above.")
+        return
     by_key = {one.entry.key: one for one in found}
+    asked = selection.code("school")
+    mine = (at for at, one in enumerate(found) if one.urn == asked)
     chosen = st.selectbox(
         "Check of",
         list(by_key),
+        index=next(mine, 0),
         key="iv-check",
         format_func=lambda key: _named(by_key[key], report.names),
     )

@@ -8,34 +8,57 @@ from html import escape
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.my_area import MyArea
-from analytics.reports.my_area_schools import Support, TrustRow
+from analytics.reports.my_area_schools import Support
 from analytics.reports.partners import Pair
-from ui import notices, selection, words
-from ui.views.my_area import level_word, school_link, short_list, small
+from ui import notices, selection, tables, words
+from ui.charts import show
+from ui.views.my_area import at_level, school_link, small, support
 
 
-def trusts(report: MyArea) -> None:
+def trusts(answer: Protected[MyArea]) -> None:
     """The trusts with a school that needs support or has not returned."""
-    if not report.trusts:
-        notices.note("No trust needs to be spoken to.", "No academy here needs support or is late.")
-        return
-    short_list([(escape(one.name), escape(_trust(report, one))) for one in report.trusts], "trust")
-
-
-def _trust(report: MyArea, one: TrustRow) -> str:
-    parts = []
-    if one.most:
-        word = level_word(report, Support.MOST)
-        parts.append(
-            f"{words.joined(one.most)} {'need' if len(one.most) > 1 else 'needs'} {word} support"
+    if answer.report.trusts:
+        show.table(
+            answer,
+            trusts_table,
+            source="Derived here from the lists of schools and of returns.",
+            key="trusts",
         )
-    if one.some:
-        word = level_word(report, Support.SOME)
-        parts.append(f"{words.plural(one.some, 'school')} at {word} support")
-    if one.not_returned:
-        parts.append(f"{words.plural(one.not_returned, 'school')} not returned")
-    return words.capital(f"{'; '.join(parts)}. {words.plural(one.schools, 'school')} here.")
+    elif unknown := at_level(answer.report, Support.CANNOT_TELL):
+        _untold("whom to speak to", len(unknown))
+    else:
+        notices.note("No trust needs to be spoken to.", "No academy here needs support or is late.")
+
+
+def _untold(what: str, unknown: int) -> None:
+    """Nobody is named; where too little is known of a school, that is no good news."""
+    schools = words.plural(unknown, "school")
+    notices.note("Nobody is named.", f"Too little is known of {schools} to say {what}.")
+
+
+def trusts_table(report: MyArea) -> tables.Table:
+    """One row a trust: how many schools it has here, and what there is to speak about."""
+    most, some = (words.capital(support(report, one)) for one in (Support.MOST, Support.SOME))
+    rows = tuple(
+        (
+            tables.text(one.name),
+            tables.text(words.joined(one.most) or "none"),
+            tables.amount(float(one.some), 0, ""),
+            tables.amount(float(one.not_returned), 0, ""),
+            tables.amount(float(one.schools), 0, ""),
+        )
+        for one in report.trusts
+    )
+    number = tables.Kind.NUMBER
+    columns = (
+        tables.Column("Trust"), tables.Column(most),
+        tables.Column(some, number, "schools"),
+        tables.Column("Not returned", number, "schools"),
+        tables.Column("In this area", number, "schools"),
+    )  # fmt: skip
+    return tables.Table("Trusts whose schools here need support or are late", columns, rows)
 
 
 def not_returned(report: MyArea) -> None:
@@ -63,27 +86,43 @@ def _missing(what: str, urns: Sequence[str], named: dict[str, str]) -> None:
     st.html(f"<p>{escape(lead)}: {listed}.</p>")
 
 
-def helps(report: MyArea) -> None:
+def helps(answer: Protected[MyArea]) -> None:
     """Which strong schools nearby could help those that need most."""
+    report = answer.report
     if not report.helps:
-        word = level_word(report, Support.MOST)
+        level = support(report, Support.MOST)
         if any(one.support is Support.MOST for one in report.schools):
-            notices.note("No match is wanted.", f"Who needs {word} support is helped already.")
+            notices.note("No match is wanted.", f"Who needs most ({level}) is helped already.")
+        elif unknown := at_level(report, Support.CANNOT_TELL):
+            _untold("who needs help", len(unknown))
         else:
-            notices.note(f"No school here needs {word} support.", "So none is matched.")
+            notices.note(f"No school here needs most ({level}).", "So none is matched.")
         return
-    matched = [one for one in report.helps if one.helper]
-    if matched:
-        short_list([(school_link(one.urn, one.name), _help(one)) for one in matched], "school")
+    if any(one.helper for one in report.helps):
+        show.table(answer, helps_table, source="As matched county-wide.", key="helps")
     for reason, urns in _unmatched(report.helps).items():
         small(f"{words.capital(words.plural(urns, 'school'))} without a match: {reason}.")
     partners = escape(selection.link("partners", area=report.area or ""))
     st.html(f'<p><a href="{partners}" target="_self">Who can help whom, with the evidence</a></p>')
 
 
-def _help(one: Pair) -> str:
-    far = f"{words.number(one.km, 0)}{words.NBSP}km, " if one.km is not None else ""
-    return f"{school_link(one.helper or '', one.helper_name or '')} ({far}{escape(one.need)})"
+def helps_table(report: MyArea) -> tables.Table:
+    """One row a school that needs most: who could help, with what, and how far away."""
+    rows = tuple(
+        (
+            tables.text(one.name, selection.link("school", school=one.urn)),
+            tables.text(one.helper_name or "", selection.link("school", school=one.helper or "")),
+            tables.text(words.capital(one.need)),
+            tables.amount(one.km, 0, "not known"),
+        )
+        for one in report.helps
+        if one.helper
+    )
+    columns = (
+        tables.Column("School"), tables.Column("Could be helped by"), tables.Column("With"),
+        tables.Column("Distance", tables.Kind.NUMBER, "km"),
+    )  # fmt: skip
+    return tables.Table("Suggestions, one for each school", columns, rows)
 
 
 def _unmatched(pairs: Sequence[Pair]) -> Counter[str]:

@@ -14,6 +14,10 @@ UNRATED = (
     "Too little is known of any school to say which needs help: recent results, attendance and "
     "suspensions of schools would say it."
 )
+_WEIGHED = (
+    "Weighed: half likeness in size and disadvantage, three tenths strength, two tenths distance; "
+    "the whole county's matches together. Likeness is no proof that help works."
+)
 SOURCE = "Suggested here from published figures; people decide."
 
 
@@ -33,7 +37,8 @@ def more(report: PartnersReport) -> tuple[str, ...]:
     helped = ""
     if report.helped:
         helped = (
-            f"{words.plural(report.helped, 'more school')} on that level have help already, below."
+            f"{words.plural(report.helped, 'more school has', 'more schools have')} help already, "
+            "below."
         )
     if not report.strengths_known:
         return ("No loaded result is recent enough to say which schools are strong.", helped)
@@ -41,8 +46,7 @@ def more(report: PartnersReport) -> tuple[str, ...]:
         f"{words.plural(report.helpers, 'school')} could help, with room for {report.free} more: "
         f"same phase, good or better, strong on the very need, within {report.farthest_km:g} km in a "
         f"straight line (about 45 minutes), at most {report.most_partners} partners or as offered.",
-        "Weighed: half likeness in size and disadvantage, three tenths strength, two tenths distance; "
-        f"the cheapest whole. Likeness is no proof that help works. {helped}",
+        helped,
     )
 
 
@@ -61,7 +65,7 @@ def pairs(report: PartnersReport) -> tables.Table:
     return tables.Table(
         "A suggestion list, not a plan", columns, tuple(_pair(one) for one in ordered),
         ("The figure: three-year attainment, that of disadvantaged pupils, or persistent absence "
-         "(lower is better).",),
+         "(lower is better).", _WEIGHED),
     )  # fmt: skip
 
 

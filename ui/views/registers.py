@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.reports.one_register import Fed, Progress, RegisterReport, others
 from analytics.reports.registers import Entry
+from data.records import Field
 from data.vocabulary import PromiseStatus
 from ui import loaders, records, selection, sentences, tables, theme, words
 from ui.views import editing, fields, target_entry
@@ -85,22 +86,41 @@ def feeds(report: RegisterReport) -> tables.Table:
 
 
 def table(report: RegisterReport) -> tables.Table:
-    """The records in force, overdue ones first and strong; what nobody filled in is left out."""
-    ordered = sorted(report.entries, key=lambda one: (-one.days_overdue, _newest_first(one)))
+    """The records in force: those of the school that a link asks for, then the longest overdue.
+
+    What nobody filled in is left out.
+    """
+    asked = st.query_params.get("school")
+    ordered = sorted(
+        report.entries,
+        key=lambda one: (not _is_of(one, asked), -one.days_overdue, _newest_first(one)),
+    )
     shown = [
         one
         for one in report.register.fields.values()
         if one.required or any(one.name in entry.values for entry in ordered)
     ]
-    rows = tuple(
-        tuple(
-            tables.text(fields.said(one, entry.values.get(one.name), report.names)) for one in shown
-        )
-        for entry in ordered
-    )
-    late = frozenset(at for at, entry in enumerate(ordered) if entry.days_overdue)
     columns = tuple(tables.Column(one.title) for one in shown)
-    return tables.Table(report.register.title, columns, rows, (), late, on_screen=_MOST)
+    rows = tuple(tuple(_cell(one, entry, report) for one in shown) for entry in ordered)
+    if report.overdue:
+        columns = (*columns, tables.Column("Overdue"))
+        rows = tuple(
+            (*row, tables.overdue(entry.days_overdue))
+            for row, entry in zip(rows, ordered, strict=True)
+        )
+    own = frozenset(at for at, entry in enumerate(ordered) if _is_of(entry, asked))
+    return tables.Table(report.register.title, columns, rows, strong=own, on_screen=_MOST)
+
+
+def _is_of(entry: Entry, urn: str | None) -> bool:
+    return urn is not None and entry.values.get("urn") == urn
+
+
+def _cell(one: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
+    """A value in words; a school's name leads to its own page."""
+    value = entry.values.get(one.name)
+    link = selection.link("school", school=str(value)) if one.name == "urn" and value else ""
+    return tables.text(fields.said(one, value, report.names), link)
 
 
 def _newest_first(entry: Entry) -> int:

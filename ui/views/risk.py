@@ -71,28 +71,36 @@ def sentence(report: RiskReport) -> str:
         return (
             f"Cannot tell for any of {words.plural(total, 'school')}: too little is known of them"
         )
-    first = words.plural(report.counts[Rating.RED.value], "school")
+    first = words.count(report.counts[Rating.RED.value])
     tail = f"; of {words.count(unsure)} too little is known to tell" if unsure else ""
-    return f"{first} of {words.count(total)} {level(report.rule, Rating.RED)}{tail}"
+    verb = "is" if first == "1" else "are"
+    word = level(report.rule, Rating.RED)
+    return f"{first} of {words.plural(total, 'school')} {verb} on ‘{word}’{tail}"
 
 
-def more(report: RiskReport) -> tuple[str, str]:
+def more(report: RiskReport) -> str:
     """The other levels, and what moved since the round before."""
     rule, counts = report.rule, report.counts
     low, middle = level(rule, Rating.GREEN), level(rule, Rating.AMBER)
     rest = [f"{n} {word}" for n, word in ((counts["amber"], middle), (counts["green"], low)) if n]
     up = sum(m.schools for m in report.moves if _worse(m))
     down = sum(m.schools for m in report.moves if _worse(Move(m.after, m.before, m.schools)))
-    moved = (
-        f"{words.capital(words.joined(rest)) + '. ' if rest else ''}Since {words.day(report.before_day)} "
-        f"({report.before_is}) {words.plural(up, 'school')} moved towards more help, {down} towards less."
-    )
-    spoke = (
+    moved = f"{words.plural(up, 'school')} moved towards more help, {down} towards less"
+    if not up and not down:
+        moved = "no school changed its level"
+    others = f"{words.capital(words.joined(rest))}. " if rest else ""
+    return f"{others}Since {words.day(report.before_day)} ({report.before_is}) {moved}."
+
+
+def by_rule(report: RiskReport) -> str:
+    """Which rules were used, who agreed them when, and from how many points on a level holds."""
+    rule = report.rule
+    middle = level(rule, Rating.AMBER)
+    return (
         f"{rule.title}, version {rule.version}, agreed {words.day(rule.agreed)} "
         f"(data/rules/risk-{rule.code}.toml): {level(rule, Rating.RED)} from {rule.red_from:g} "
         f"points, {middle} from {rule.amber_from:g}."
     )
-    return moved, spoke
 
 
 def _worse(move: Move) -> bool:
@@ -148,16 +156,16 @@ def first_level(report: RiskReport) -> str:
 
 def listed(report: RiskReport, wanted: str) -> tables.Table:
     """Schools of one level in order of urgency, each with its reasons."""
-    rows = tuple(_row(report, one) for one in report.schools if one.rating.value == wanted)
-    columns = (
-        "School",
-        "Points",
-        "Main reasons",
-        "Direction",
-        "Oldest figure",
-        "What would lift it",
+    held = [one for one in report.schools if one.rating.value == wanted]
+    # A level that every school of the list stands on is said above it, not in every row.
+    levelled = report.rule.colours or any(
+        standing(report.rule, one) != level(report.rule, one.rating) for one in held
     )
-    heads = ("School", "Level", *columns[1:])
+    rows = tuple(_row(report, one, levelled) for one in held)
+    heads = (
+        "School", *(["Level"] if levelled else []), "Points", "Main reasons", "Direction",
+        "Oldest figure", "What would lift it",
+    )  # fmt: skip
     meaning = report.rule.meanings.get(wanted, "Too little is known of these")
     return tables.Table(
         meaning, tuple(tables.Column(one) for one in heads), rows,
@@ -167,12 +175,12 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
     )  # fmt: skip
 
 
-def _row(report: RiskReport, one: SchoolResult) -> tuple[tables.Cell, ...]:
+def _row(report: RiskReport, one: SchoolResult, levelled: bool) -> tuple[tables.Cell, ...]:
     lifts = [reason.lifts for reason in one.main if reason.lifts and reason.points]
     end = "The trigger’s end" if any(r.is_trigger for r in one.main) else "Nothing needed"
     return (
         tables.text(one.name, selection.link("risk", school=one.urn)),
-        cell(report.rule, one.rating, standing(report.rule, one)),
+        *([cell(report.rule, one.rating, standing(report.rule, one))] if levelled else []),
         tables.text(scored(one)),
         tables.text("; ".join(short(reason) for reason in one.main) or "None"),
         tables.text(direction(one)),

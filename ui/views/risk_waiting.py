@@ -15,6 +15,7 @@ from ui.charts import show
 from ui.views import risk
 
 FIRST = 25  # schools of a level that are listed at once
+_A_FEW = 5  # more are not worth folding away
 _AUDIENCES = {
     Role.DIRECTOR.value: Audience.OFFICERS,
     Role.AREA_LEAD.value: Audience.OFFICERS,
@@ -65,7 +66,7 @@ def table(
 def listed(answer: Protected[RiskReport], wanted: str) -> None:
     """The schools of a level: the first of a long list, the rest when asked for; files hold all."""
     whole = risk.listed(answer.report, wanted)
-    if len(whole.rows) <= FIRST:
+    if len(whole.rows) <= FIRST + _A_FEW:
         table(answer, lambda held: risk.listed(held, wanted), "listed")
         return
     every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
@@ -73,6 +74,13 @@ def listed(answer: Protected[RiskReport], wanted: str) -> None:
     frame.notes(risk.SOURCE)
     if answer.report.waiting is None:
         downloads.buttons(whole, risk.SOURCE, "listed")
+
+
+def ruled(report: RiskReport) -> None:
+    """By which rules, and what they could not look at."""
+    frame.notes(risk.by_rule(report))
+    for heading, text in risk.cautions(report):
+        notices.note(heading, text)
 
 
 def folded(

@@ -10,7 +10,7 @@ from analytics.reports.school_measures import Beside
 from analytics.reports.types import Figure
 from data.catalogue import measure
 from data.period import Period, PeriodKind
-from ui import names, selection, sentences, tables, words
+from ui import names, selection, tables, words
 
 _GRADES = {"1": "outstanding", "2": "good", "3": "requires improvement", "4": "inadequate"}
 _KINDS = {"ungraded": "Ungraded: ", "monitoring": "Monitoring visit: "}
@@ -69,33 +69,6 @@ def compared(held: Beside) -> int | None:
     if other is None or other.value is None or own.lower is None or own.upper is None:
         return None
     return (own.lower > other.value) - (own.upper < other.value)
-
-
-def who(report: SchoolReport) -> str:
-    """What kind of school it is."""
-    kind = report.kind or "school"
-    parts = [
-        f"{kind[0].upper()}{kind[1:]}, {sentences.phase(report.phase.value)}",
-        _pupils(report),
-        f"in {report.area}" if report.area else "in no area",
-        f"part of {report.trust}" if report.trust else "in no trust",
-    ]
-    numbers = f"URN {report.urn}"
-    before = [one for one in report.numbers if one != report.urn]
-    return f"{', '.join(parts)}. {numbers}" + (
-        f", before that {words.joined(before)}." if before else "."
-    )
-
-
-def _pupils(report: SchoolReport) -> str:
-    """The roll of the newest census known then: a register may be of a later day."""
-    counted = [one for one in report.roll if one.shown and one.value is not None]
-    if counted:
-        size = words.plural(counted[-1].value or 0, "pupil")
-        return f"{size} in {words.period(counted[-1].period)}"
-    if report.pupils is None:
-        return "no number of pupils known"
-    return words.plural(report.pupils, "pupil")
 
 
 def attainment(report: SchoolReport) -> tables.Table:

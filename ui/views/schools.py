@@ -13,10 +13,10 @@ def sentence(report: SchoolsReport) -> str:
     """How many schools the choice leaves."""
     shown = len(report.schools)
     if shown == report.of_all:
-        return (
-            f"{words.plural(shown, 'school')}, by name; sort by any column, pick one to read more"
-        )
-    return f"{shown} of {words.plural(report.of_all, 'school')} fit this choice"
+        return f"{words.plural(shown, 'school')}, by name; tick one to open its page"
+    return (
+        f"{shown} of {words.plural(report.of_all, 'school')} fit this choice; tick one to open it"
+    )
 
 
 def phases(report: SchoolsReport) -> dict[str, str]:

@@ -1,0 +1,54 @@
+"""How a table is set: for a wide page, for a phone, and for the list that is sorted."""
+
+from __future__ import annotations
+
+from ui import tables
+
+LONG = "Attainment compared with three years ago: fell by more than England's"
+NUMBER = tables.Kind.NUMBER
+
+
+def made(*cells: tables.Cell) -> tables.Table:
+    """A table of one row."""
+    columns = tuple(tables.Column(f"Column {at}") for at in range(len(cells)))
+    return tables.Table("A table", columns, (cells,))
+
+
+def test_a_date_and_the_name_of_an_area_stay_on_one_line() -> None:
+    html = tables.html(made(tables.text("A school"), tables.text("15 November 2026")))
+    assert '<td class="k">15 November 2026</td>' in html
+
+
+def test_a_table_of_words_says_each_column_beside_its_word_on_a_phone() -> None:
+    html = tables.html(made(*(tables.text(one) for one in ("A school", LONG, "now", "soon"))))
+    assert 'data-of="Column 1"' in html and 'role="table"' in html
+    assert 'scope="row" data-of="Column 0" role="rowheader"' in html
+
+
+def test_a_number_keeps_its_unit_where_a_phone_shows_no_heading() -> None:
+    far = tables.Column("Apart", NUMBER, "km")
+    columns = (*(tables.Column(one) for one in ("School", "Why", "When")), far)
+    row = (tables.text("A school"), tables.text(LONG), tables.text("now"), tables.amount(2, 0, ""))
+    assert 'data-of="Apart, km"' in tables.html(tables.Table("Near", columns, (row,)))
+
+
+def test_a_table_of_many_words_is_read_row_by_row_on_a_phone() -> None:
+    assert "stacked" in tables.html(made(*(tables.text("short") for _ in range(7))))
+
+
+def test_a_table_of_short_words_stays_a_table_on_a_phone() -> None:
+    html = tables.html(made(*(tables.text(one) for one in ("A school", "now", "soon", "never"))))
+    assert "stacked" not in html and 'role="table"' not in html
+
+
+def test_what_is_overdue_has_a_shape_and_words_and_what_is_not_says_no() -> None:
+    assert tables.overdue(1).text == "1 day" and tables.overdue(1).mark
+    assert tables.overdue(0).text == "no" and not tables.overdue(0).mark
+
+
+def test_the_sorted_list_rounds_as_the_page_does() -> None:
+    shown = tables.Table(
+        "A list", (tables.Column("School"), tables.Column("Attainment", NUMBER)),
+        ((tables.text("A school"), tables.amount(62.162, 0, "none")),),
+    )  # fmt: skip
+    assert tables._values(shown, 1) == [62.0]
