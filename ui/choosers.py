@@ -24,6 +24,15 @@ def plan_and_date() -> None:
     selection.choose_date("As known on", loaders.as_at_default(chosen), EARLIEST, at.today)
 
 
+def without_plan() -> tuple[str, str]:
+    """What to say, and to do, where no plan with targets is chosen."""
+    past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
+    return (
+        "No promise is recorded here.",
+        f"{past}A plan file in the folder of plans would show it.",
+    )
+
+
 def one_measure(codes: Iterable[str], default: str) -> str:
     """One measure by its label."""
     options = {code: MEASURES[code].label for code in codes}
