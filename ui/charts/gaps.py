@@ -83,8 +83,13 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
                 },
             )
         )
-    for figure, fill in ((low, colour), (high, theme.PAPER)):
+    rises = (low.value or 0.0) <= (high.value or 0.0)
+    for figure, fill, ends in ((low, colour, rises), (high, theme.PAPER, not rises)):
         if figure.shown:
+            base.note(
+                chart, words.value(figure), x=figure.value or 0.0, y=place, xref="x", yref="y",
+                xshift=-13 if ends else 13, anchor="right" if ends else "left", colour=colour,
+            )  # fmt: skip
             chart.add_trace(
                 go.Scatter(
                     x=[figure.value], y=[place], mode="markers", cliponaxis=False,

@@ -109,20 +109,25 @@ def _value(view: View, point: MilestonePoint) -> str:
 
 
 def _england(chart: go.Figure, view: View, room: Room) -> None:
-    """England's name at its line: as late as there is room, with the year that its value is of."""
-    held = [f for f in (view.england.figures if view.england else ()) if f.shown]
-    if not held:
+    """England's name at its line: with its value at the end of it, or with the year of the value
+    where there is room in the same era, else the name alone."""
+    held = view.england.current if view.england else ()
+    if view.england is None or not held:
         return
-    last = held[-1]
-    spots = [(base.at_date(f.period), f.value) for f in reversed(held) if f.value is not None]
+    last, name = held[-1], view.england.entity_name
     sides = [Side(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
-    said = f"{last.entity_name} {words.value(last)}"
-    dated = f"{last.entity_name}<br>{words.value(last)} in {words.period(last.period)}"
-    placed = room.put(chart, said, spots[:1], [Side("left", 0), *sides], colour=theme.ENGLAND)
-    if not placed and not room.put(
-        chart, dated, spots[1:], [*sides, Side("right", 0)], colour=theme.ENGLAND
-    ):
-        base.note(
-            chart, f"dashed: {said}", x=0, y=0, xref="paper", yref="paper", yshift=14, xshift=6,
-            anchor="left", colour=theme.ENGLAND,
-        )  # fmt: skip
+    said = f"{name} {words.value(last)}"
+    dated = f"{name}<br>{words.value(last)} in {words.period(last.period)}"
+    now, era, ever = (
+        [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
+        for listed in (held[-1:], held[:-1], [f for f in view.england.figures if f.shown])
+    )
+    for text, spots, ways in (
+        (said, now, [Side("left", 0), *sides]), (dated, era, [*sides, Side("right", 0)]), (name, ever, sides),
+    ):  # fmt: skip
+        if room.put(chart, text, spots, ways, colour=theme.ENGLAND):
+            return
+    base.note(
+        chart, f"dashed: {said}", x=0, y=0, xref="paper", yref="paper", yshift=14, xshift=6,
+        anchor="left", colour=theme.ENGLAND,
+    )  # fmt: skip
