@@ -53,7 +53,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     of = tile.under
     if not of and words.counted(shown):
         of = words.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
-    heading = escape(tile.title)
+    heading = escape(tile.title.replace(" %", f"{words.NBSP}%"))
     if tile.link:
         heading = f'<a href="{escape(tile.link)}" target="_self">{heading}</a>'
     age = ""

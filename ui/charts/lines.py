@@ -127,15 +127,15 @@ def moved(series: Series) -> str:
         return f"{series.entity_name}: no figure is shown."
     first, last = held[0], held[-1]
     if len(held) == 1 or first.value is None or last.value is None:
-        return f"{series.entity_name}: {words.value(last)} {_when(last)}."
+        return f"{series.entity_name}: {words.value(last)} {when(last)}."
     return (
-        f"{series.entity_name}: {words.value(first)} {_when(first)}, "
-        f"{words.value(last)} {_when(last)}, "
+        f"{series.entity_name}: {words.value(first)} {when(first)}, "
+        f"{words.value(last)} {when(last)}, "
         f"{words.change(last.value - first.value, last.unit, last.decimals)}."
     )
 
 
-def _when(figure: Figure) -> str:
+def when(figure: Figure) -> str:
     """The period with the preposition it takes: 'on 31 January 2016', 'in 2024/25'."""
     day = Period.parse(figure.period).kind is PeriodKind.DAY
     return f"{'on' if day else 'in'} {words.period(figure.period)}"

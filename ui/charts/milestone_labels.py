@@ -117,7 +117,7 @@ def _england(chart: go.Figure, view: View, room: Room) -> None:
     last, name = held[-1], view.england.entity_name
     sides = [Side(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
     said = f"{name} {words.value(last)}"
-    dated = f"{name}<br>{words.value(last)} in {words.period(last.period)}"
+    dated = f"{name}<br>{words.value(last)} {lines.when(last)}"
     now, era, ever = (
         [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
         for listed in (held[-1:], held[:-1], [f for f in view.england.figures if f.shown])

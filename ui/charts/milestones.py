@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import plotly.graph_objects as go
 
 from analytics.reports.types import MilestonePoint, Projection
@@ -30,7 +32,7 @@ def draw(view: View) -> base.Drawing:
     _path(chart, view)
     lines.add(chart, view.series, colour=theme.INK, width=3, markers=9)
     lines.breaks(chart, view.series)
-    _today(chart, view)
+    _today(chart, view, max(dates))
     base.end_labels(chart, _labels(view), chosen)
     margin = chart.layout.margin
     room = Room(start, end, chosen, _HEIGHT - margin.t - margin.b)
@@ -106,7 +108,7 @@ def _said(view: View, point: MilestonePoint) -> str:
     return f"<b>{kind}</b>, {words.day(point.due)}{unsure}<br>{value}"
 
 
-def _today(chart: go.Figure, view: View) -> None:
+def _today(chart: go.Figure, view: View, last: date) -> None:
     chart.add_shape(
         type="line", xref="x", yref="paper", x0=view.as_at, x1=view.as_at, y0=0, y1=1,
         line={"color": theme.CONTROL, "width": 1},
@@ -114,6 +116,7 @@ def _today(chart: go.Figure, view: View) -> None:
     base.note(
         chart,
         f"as at {view.as_at.day} {view.as_at:%b %Y}",
+        anchor="right" if view.as_at == last else "center",  # nothing is drawn beyond it
         x=view.as_at,
         y=1,
         xref="x",  # type: ignore[arg-type]

@@ -112,11 +112,16 @@ def _marks(chart: go.Figure, view: View) -> None:
 def _missing(chart: go.Figure, view: View) -> None:
     """One quiet word for each run of periods without a figure inside the line."""
     shown = [at for at, figure in enumerate(view.figures) if figure.shown]
+    named = {period for period, _ in view.annotations}
     for before, after in pairwise(shown):
         if after - before > 1:
             said = "<br>".join(base.wrap(words.value(view.figures[before + 1]), 9))
-            middle = (before + after) / 2
-            base.note(chart, said, x=middle, y=0, xref="x", yshift=6, yanchor="bottom")
+            # Beside an annotation's line, never on it.
+            beside = bool(named.intersection(f.period for f in view.figures[before + 1 : after]))
+            base.note(
+                chart, said, x=(before + after) / 2, y=0, xref="x", yshift=6, yanchor="bottom",
+                anchor="right" if beside else "center", xshift=-8 if beside else 0,
+            )  # fmt: skip
 
 
 def _weeks(chart: go.Figure, view: View) -> None:
