@@ -160,7 +160,7 @@ def status_by_deadline(
     """
     if projection is not None and projection.n_origin_years < rule.fewest_origin_years:
         years = {"years": float(projection.n_origin_years)}
-        reason = Reason("short_record", "Record too short: {years} comparable years.", years)
+        reason = Reason("short_record", "Record too short: {years}.", years)
         return PromiseJudgement(
             PromiseStatus.CANNOT_TELL, Likelihood.CANNOT_TELL, None, reason, rule.version
         )
@@ -174,8 +174,6 @@ def status_by_deadline(
     text = f"The promise is {word.value} to be kept: chance {{chance}}."
     if word is Likelihood.IN_DOUBT:
         text = "It is in doubt that the promise is kept: chance {chance}."
-    if projection is not None and projection.uses_last_value:
-        text += " It is projected as 'the same as last year', which predicted best."
     return PromiseJudgement(
         _STATUS_OF[word],
         word,

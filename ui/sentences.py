@@ -68,11 +68,17 @@ def promised(state: Promise, value: float | None) -> str:
     if value is None:
         return "not known yet"
     if points_unit(state) is Unit.COUNT:
-        # A whole number of schools or pupils keeps the promise: 60.75 allows 60, never 61.
-        lower = state.target.direction is Direction.LOWER_IS_BETTER
-        return words.count(math.floor(value) if lower else math.ceil(value))
+        return words.count(whole_number(state, value) or 0)
     written = len(repr(round(float(value), 6)).partition(".")[2].rstrip("0"))
     return words.with_unit(value, points_unit(state), min(written, max(1, decimals(state))))
+
+
+def whole_number(state: Promise, value: float | None) -> float | None:
+    """The whole number of schools or pupils that keeps a promise: 60.75 allows 60, never 61."""
+    if value is None:
+        return None
+    lower = state.target.direction is Direction.LOWER_IS_BETTER
+    return float(math.floor(value) if lower else math.ceil(value))
 
 
 def target_words(state: Promise) -> str:
@@ -92,6 +98,14 @@ def target_words(state: Promise) -> str:
             value = promised(state, state.deadline.value)
             lead = {Comparator.LESS_THAN: "less than ", Comparator.MORE_THAN: "more than "}
             return f"{lead.get(deadline.comparator, '')}{value} by {month}"
+
+
+def goal_words(state: Promise) -> str:
+    """What was promised, where of whom a gap is stands beside it already."""
+    if state.target.reference is not Reference.GAP_TO_NATIONAL:
+        return target_words(state)
+    most = promised(state, state.target.deadline.value)
+    return f"at most {most} by {words.month(state.target.deadline.due)}"
 
 
 def judgement(held: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
@@ -118,13 +132,13 @@ def _reason(held: PromiseJudgement, state: Promise) -> str:
         if name in ("chance", "limit"):
             filled[name] = words.chance(number)
         elif name == "years":
-            filled[name] = words.count(number)
+            filled[name] = words.plural(number, "comparable year")
         elif name == "tolerated":
             filled[name] = words.with_unit(number, words.change_unit(points_unit(state)), 1)
         else:
             filled[name] = promised(state, number)
     template = held.reason.template
-    if held.reason.numbers.get("tolerated") == 0:
+    if words.rounded(held.reason.numbers.get("tolerated", 1), 1) == 0:
         template = template.partition(":")[0] + "."
     return template.format(**filled)
 
@@ -186,6 +200,12 @@ def need(state: TargetState) -> str:
     return f"{lead}; {best(state, pace)}."
 
 
+def amount(state: TargetState) -> str:
+    """What is still needed, with its pace; empty where nothing is, or where it cannot be told."""
+    pace = state.pace
+    return _amount(state, pace) if pace is not None and pace.needed.change else ""
+
+
 def _amount(state: TargetState, pace: Pace) -> str:
     needed = pace.needed
     if needed.units is not None and needed.units_per_month is not None and needed.units != 0:
@@ -203,8 +223,10 @@ def _amount(state: TargetState, pace: Pace) -> str:
             f"{words.pace(abs(needed.per_year))} points a year"
         )
     unit = words.change_unit(points_unit(state))
-    name = " points" if unit is Unit.POINTS else ""
     way = "up" if needed.change > 0 else "down"
+    if unit is Unit.COUNT and abs(needed.per_year) > abs(needed.change):
+        return f"{way} {words.needed_count(abs(needed.change))}"
+    name = " points" if unit is Unit.POINTS else ""
     return (
         f"{way} {words.pace(abs(needed.change))}{name}, {words.pace(abs(needed.per_year))} a year"
     )
@@ -217,8 +239,10 @@ def best(state: TargetState, pace: Pace) -> str:
     if pace.best_units is not None:
         size = words.count(abs(pace.best_units))
         return f"best twelve months so far: {size} ({words.count(pace.best.n_windows)} windows)"
-    length = words.plural(pace.best.to_year - pace.best.from_year, "year")
-    size = words.number(abs(pace.best.change), max(1, decimals(state)))
+    years = pace.best.to_year - pace.best.from_year
+    length = "year" if years == 1 else words.plural(years, "year")
+    places = 0 if points_unit(state) is Unit.COUNT else max(1, decimals(state))
+    size = words.number(abs(pace.best.change), places)
     way = "up" if pace.best.change > 0 else "down"
     return f"best {length} so far: {way} {size} ({words.count(pace.best.n_windows)} windows)"
 
@@ -252,29 +276,3 @@ def name(state: TargetState) -> str:
 def age(state: TargetState, as_at: date) -> str:
     """How old the newest figure is."""
     return words.age(state.latest.published, as_at) if state.latest else ""
-
-
-def path_sentence(state: TargetState) -> str:
-    """The chart's title: where the figure lies against what is expected."""
-    place, held = state.compared.place.name, state.now.status
-    if state.latest_value is None:
-        return f"{state.target.title}: nothing to compare yet"
-    if held is PromiseStatus.CANNOT_TELL:
-        coming = state.next_milestone
-        rest = "nothing is due yet"
-        if coming is not None and coming.awaited:
-            rest = f"{words.month(coming.due)} awaits its figure"
-        return f"{place} stands at {promised(state, state.latest_value)}; {rest}"
-    verb = {"green": "is where the path expects it", "amber": "is close to its path"}
-    return f"{place} {verb.get(held.value, 'is behind its path')}"
-
-
-def history(state: TargetState) -> tuple[str, ...]:
-    """How a target was revised, in public: from what to what, by whom, why."""
-    return tuple(
-        f"For {words.month(one.due)}: {promised(state, one.original)}, revised to "
-        f"{promised(state, one.revised)}"
-        f"{f', agreed by {one.agreed_by}' if one.agreed_by else ''}"
-        f"{f': {one.why}' if one.why else ''}."
-        for one in state.target.history
-    )

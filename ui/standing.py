@@ -15,7 +15,7 @@ _STANDING: dict[Hashable, str] = {
     "Behind its path": "behind the path",
     "Near its path": "near the path",
     "On its path": "on the path",
-    sentences.AWAITED: "waiting for a figure that is due",
+    sentences.AWAITED: "waiting for a figure",
     "Not due yet": "not due yet",
     "": "without a figure",
 }
@@ -23,7 +23,7 @@ _CHANCES: dict[Hashable, str] = {
     Likelihood.UNLIKELY: "unlikely to be kept",
     Likelihood.IN_DOUBT: "in doubt",
     Likelihood.LIKELY: "likely to be kept",
-    Likelihood.CANNOT_TELL: "beyond telling",
+    Likelihood.CANNOT_TELL: "not to be told yet",
 }
 _ENDED: dict[Hashable, str] = {
     PromiseStatus.GREEN: "met",
@@ -32,16 +32,15 @@ _ENDED: dict[Hashable, str] = {
 }
 
 
-def kept(states: Sequence[TargetState]) -> str:
-    """The answer to 'are we keeping our promises?': how many stand where, today and by the end."""
-    today = _counted((_stands(state) for state in states), _STANDING)
+def kept(states: Sequence[TargetState]) -> tuple[str, str]:
+    """The answer to 'are we keeping our promises?': by their deadlines, then where each is today."""
     held = [state.by_deadline for state in states]
-    chances = _counted((one.likelihood for one in held if one.likelihood), _CHANCES)
-    ended = _counted((one.status for one in held if not one.likelihood), _ENDED)
-    said = [f"Of {words.plural(len(states), 'promise')} {today}."]
-    said += [f"By their deadlines {chances}."] if chances else []
-    said += [f"Past their deadlines {ended}."] if ended else []
-    return " ".join(said)
+    ahead, past = ([one for one in held if bool(one.likelihood) is open] for open in (True, False))
+    chances = _counted((one.likelihood for one in ahead), _CHANCES)
+    ended = _counted((one.status for one in past), _ENDED)
+    said = [f"Of {words.plural(len(states), 'promise')} {chances or ended}."]
+    said += [f"Past their deadlines {ended}."] if chances and ended else []
+    return " ".join(said), f"Today {_counted(map(_stands, states), _STANDING)}."
 
 
 def _stands(state: TargetState) -> str:
@@ -61,12 +60,12 @@ def _counted(held: Iterable[Hashable], said: Mapping[Hashable, str]) -> str:
 def three(
     worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
 ) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: one sentence each."""
+    """What worsened, what improved, what cannot be told: one sentence each, empty where nothing."""
+    nothing = "Nothing {} on its last comparable figure." if worsened or improved else ""
     return (
-        _listed("Worsened", worsened, _moved) or "Nothing worsened on its last comparable figure.",
-        _listed("Improved", improved, _moved) or "Nothing improved on its last comparable figure.",
-        _listed("Cannot be told", untold, sentences.name)
-        or "Every target has something to judge it by.",
+        _listed("Worsened", worsened, _moved) or nothing.format("worsened"),
+        _listed("Improved", improved, _moved) or nothing.format("improved"),
+        _listed("Cannot be told yet", untold, sentences.name),
     )
 
 
@@ -86,6 +85,5 @@ def _moved(state: TargetState) -> str:
     unit, decimals = sentences.points_unit(state), sentences.decimals(state)
     moved = words.change(state.change, unit, decimals)
     if state.target.reference is Reference.GAP_TO_NATIONAL:
-        size = words.with_unit(abs(state.change), unit, decimals)
-        moved = f"gap {size} {'wider' if state.change > 0 else 'narrower'}"
+        moved = f"gap {words.wider(state.change, unit, decimals)}"
     return f"{sentences.name(state)} ({moved})"

@@ -1,4 +1,4 @@
-"""A headline target as a tile: value, England, change, target, age, status."""
+"""A headline target as a tile: value, status, the way to the target, change, England, age."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import pairwise
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from ui import theme, words
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What a headline tile needs; parts that are None are left out in words, never as zero."""
+    """What a headline tile needs; what is None or empty has no line, and is never a zero."""
 
     title: str
     figure: Figure
@@ -28,9 +29,12 @@ class Tile:
     judgement: Judgement
     as_at: date
     link: str = ""
-    trail: tuple[float | None, ...] = ()
+    trail: tuple[tuple[date, float], ...] = ()
     under: str = ""
     ahead: bool = True  # the status is of a deadline to come
+    goal: tuple[date, float] | None = None
+    needs: str = ""
+    is_gap: bool = False
 
 
 def status_html(judgement: Judgement, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
@@ -49,7 +53,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     of = tile.under
     if not of and words.counted(shown):
         of = words.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
-    heading = escape(tile.title)
+    heading = escape(tile.title.replace(" %", f"{words.NBSP}%"))
     if tile.link:
         heading = f'<a href="{escape(tile.link)}" target="_self">{heading}</a>'
     age = ""
@@ -60,47 +64,66 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     chance = ' <span class="age">by the deadline</span>' if tile.ahead else ""
     return (
         f'<article class="mp-tile"><h3>{heading}</h3><div class="{kind}">{escape(said)}</div>'
-        f'<div class="of">{escape(of)}</div>{spark(tile.trail)}<dl>{_facts(tile)}</dl>'
-        f'<div>{status_html(tile.judgement, looks)}{chance}</div><div class="age">{escape(age)}</div></article>'
+        f'<div class="of">{escape(of)}</div><div>{status_html(tile.judgement, looks)}{chance}</div>'
+        f"{spark(tile.trail, tile.goal)}<dl>{_facts(tile)}</dl>"
+        f'<div class="age">{escape(age)}</div></article>'
     )
 
 
 def _facts(tile: Tile) -> str:
-    figure = tile.figure
-    rows = [("England", words.value(tile.england) if tile.england else "no comparison")]
+    rows = [("Target", tile.target), ("Needs", tile.needs)]
+    if tile.figure.shown:
+        rows += [
+            ("Change", _moved(tile)),
+            ("England", words.value(tile.england) if tile.england else ""),
+        ]
+    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in rows if said)
+
+
+def _moved(tile: Tile) -> str:
     if tile.change is None:
-        rows.append(("Change", "cannot be compared"))
-    else:
-        moved = words.change(tile.change, figure.unit, figure.decimals)
-        sense = words.better_or_worse(tile.change, tile.direction)
-        since = f" since {tile.change_since}" if tile.change_since else ""
-        rows.append(("Change", f"{moved}{since}{f', {sense}' if sense else ''}"))
-    rows.append(("Target", tile.target))
-    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in rows)
+        return "no comparable figure before"
+    moved = words.change(tile.change, tile.figure.unit, tile.figure.decimals)
+    if tile.is_gap:
+        moved = words.wider(tile.change, tile.figure.unit, tile.figure.decimals)
+    sense = words.better_or_worse(tile.change, tile.direction)
+    since = f" since {tile.change_since}" if tile.change_since else ""
+    return f"{moved}{since}{f', {sense}' if sense and not tile.is_gap else ''}"
 
 
-def spark(values: Sequence[float | None], width: int = 150, height: int = 30) -> str:
-    """A line of a few values without axes, the last one marked; gaps stay gaps."""
-    held = [value for value in values if value is not None]
-    if len(held) < 2:
+def spark(
+    trail: Sequence[tuple[date, float]], goal: tuple[date, float] | None = None,
+    width: int = 300, height: int = 46,
+) -> str:  # fmt: skip
+    """What happened, and the way from there to the target's diamond; no line where years are missing."""
+    if len(trail) < 2:
         return '<div class="mp-spark"></div>'
-    low, span = min(held), (max(held) - min(held)) or 1.0
-    step = (width - 8) / (len(values) - 1)
+    held = [*trail, goal] if goal and goal[0] > trail[-1][0] else list(trail)
+    first, last = held[0][0], held[-1][0]
+    low, high = min(value for _, value in held), max(value for _, value in held)
     spots = [
-        None if value is None else (4 + at * step, 4 + (height - 8) * (1 - (value - low) / span))
-        for at, value in enumerate(values)
+        (
+            7 + (width - 14) * (day - first).days / (last - first).days,
+            7 + (height - 14) * (1 - (value - low) / ((high - low) or 1.0)),
+        )
+        for day, value in held
     ]
-    path, pen = [], "M"
-    for spot in spots:
-        if spot is None:
-            pen = "M"
-            continue
-        path.append(f"{pen}{spot[0]:.1f} {spot[1]:.1f}")
-        pen = "L"
-    last = next(spot for spot in reversed(spots) if spot is not None)
+    usual = min((b - a).days for (a, _), (b, _) in pairwise(trail))
+    path = "".join(
+        f"{'L' if at and (day - trail[at - 1][0]).days < 1.5 * usual else 'M'}{x:.1f} {y:.1f}"
+        for at, ((day, _), (x, y)) in enumerate(zip(trail, spots, strict=False))
+    )
+    x, y = spots[len(trail) - 1]
+    way = ""
+    if len(held) > len(trail):
+        end, top = spots[-1]
+        way = (
+            f'<path d="M{x:.1f} {y:.1f}L{end:.1f} {top:.1f}" stroke="{theme.ACCENT}" stroke-dasharray="2 3"/>'
+            f'<path d="M{end:.1f} {top - 6:.1f}l6 6l-6 6l-6 -6z" fill="{theme.ACCENT}"/>'
+        )
     body = (
-        f'<path d="{" ".join(path)}" fill="none" stroke="{theme.INK}" stroke-width="1.75"/>'
-        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="3.25" fill="{theme.INK}"/>'
+        f'{way}<path d="{path}" fill="none" stroke="{theme.INK}" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.75" fill="{theme.INK}"/>'
     )
     return f'<div class="mp-spark">{theme.svg(body, width, height)}</div>'
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from analytics.reports.types import Figure
+from analytics.reports.families import TITLES
+from analytics.reports.types import Figure, SourceRef
 from data.period import Period, PeriodKind
 from data.vocabulary import Direction, PromiseStatus, Unit, ValueStatus
 
@@ -163,9 +164,16 @@ def change(amount: float, unit: Unit, decimals: int) -> str:
     if size == 0:
         return "unchanged"
     text = _signed(size, decimals) + _UNITS[change_unit(unit)]
-    if unit is Unit.PERCENT and size == 1:
+    if change_unit(unit) is Unit.POINTS and size == 1:
         text = text.removesuffix("s")
     return f"{'up' if amount > 0 else 'down'} {text}"
+
+
+def wider(amount: float, unit: Unit, decimals: int) -> str:
+    """A change of a gap in words: '3.2 points wider', 'unchanged'."""
+    said = change(amount, unit, decimals)
+    size = said.removeprefix("up ").removeprefix("down ")
+    return said if size == said else f"{size} {'wider' if amount > 0 else 'narrower'}"
 
 
 def better_or_worse(amount: float, direction: Direction) -> str:
@@ -259,15 +267,22 @@ def provenance(figure: Figure) -> str:
 
 
 def sources(figures: Sequence[Figure]) -> str:
-    """The line under a picture: which files, published when, and whether derived here."""
+    """The line under a picture: which publications, of when, and whether derived here."""
     shown = [figure for figure in figures if figure.shown]
     if not shown:
         return "Source: no figure is shown."
-    files = sorted({figure.source.file for figure in shown if figure.source is not None})
-    named = joined(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    held = {figure.source for figure in shown if figure.source is not None}
+    titles = {one.family: capital(TITLES.get(one.family, one.family)) for one in held}
+    named = joined(dict.fromkeys(_file_of(titles[code], code, held) for code in sorted(titles)))
     kinds = joined(sorted({provenance(figure) for figure in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {day(max(dates))}" if dates else ""
     invented = f" {INVENTED}." if any(figure.invented for figure in shown) else ""
-    origin = named or "computed from the figures named in the table"
-    return f"Source: {origin}; {kinds}{newest}.{invented}"
+    origin = f"Source: {named}; {kinds}" if named else "Derived here from the figures in the table"
+    return f"{origin}{newest}.{invented}"
+
+
+def _file_of(title: str, family: str, held: set[SourceRef]) -> str:
+    """A publication by its title, with the name of its file where there is only one."""
+    files = {one.file.rpartition("/")[2] for one in held if one.family == family}
+    return f"{title} ({files.pop()})" if len(files) == 1 else f"{title} ({len(files)} files)"

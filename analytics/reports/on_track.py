@@ -67,10 +67,7 @@ def on_track(desk: Desk) -> OnTrack:
 
 
 def _untold(state: TargetState) -> bool:
-    return state.latest is None or (
-        state.now.status is PromiseStatus.CANNOT_TELL
-        and state.by_deadline.status is PromiseStatus.CANNOT_TELL
-    )
+    return state.latest is None or state.by_deadline.status is PromiseStatus.CANNOT_TELL
 
 
 def _strip(desk: Desk) -> tuple[StripItem, ...]:

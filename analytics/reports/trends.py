@@ -25,7 +25,7 @@ from analytics.reports.value import default_phase
 from analytics.wobble import change_beyond
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
 from data.period import Period
-from data.vocabulary import Direction, Phase, PupilGroup
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
 DEFAULT = (
     "gld", "phonics", "ks2_rwm_expected", "attainment8", "absence_overall", "absence_persistent",
@@ -187,11 +187,14 @@ def same_period(series: Series, figure: Figure | None) -> Figure | None:
 def spine(
     desk: Desk, places: Sequence[Place], near: pd.DataFrame, group: PupilGroup, theme: str | None
 ) -> tuple[SpineRow, ...]:
-    """Measures with a better side, each on its own scale from the worst to the best authority."""
+    """Measures with a better side, each on its own scale from the worst to the best authority.
+
+    Counts have no place on it: a large authority has more of everything, and England most.
+    """
     listed = [
         m for m in annual_measures()
         if m.direction is not Direction.NEUTRAL and group in m.groups and m.ended is None
-        and theme in (None, m.theme.value)
+        and theme in (None, m.theme.value) and m.unit is not Unit.COUNT
     ]  # fmt: skip
     if not listed:
         return ()

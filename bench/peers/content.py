@@ -10,7 +10,7 @@ from typing import Any
 from analytics.reports.desk import Desk
 from analytics.reports.door import ask
 from analytics.reports.opening import open_desk
-from ui import frame, sentences, tables
+from ui import frame, sentences, sentences_path, tables
 from ui.views import target
 
 
@@ -55,7 +55,7 @@ def content(code: str) -> Content:
         bar=frame.bar(report.context),
         title=state.target.title,
         answer=(sentences.whole(state), *target.judged(state)),
-        sentence=sentences.path_sentence(state),
+        sentence=sentences_path.path_sentence(state),
         subtitle=state.declared.definition,
         heading=target.view(state, report).heading,
         figure=drawing.figure,

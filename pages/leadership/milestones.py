@@ -1,8 +1,8 @@
 """One target: its path, what happened, and what it would take."""
 
-from ui import choosers, frame, loaders, notices, selection, sentences
+from ui import choosers, frame, loaders, notices, selection, sentences, sentences_path
 from ui.charts import show
-from ui.views import target
+from ui.views import plan_file, target
 
 at = loaders.desk()
 if at.plan is None or not at.plan.targets:
@@ -10,7 +10,7 @@ if at.plan is None or not at.plan.targets:
     frame.start(here, "Are we on the path we agreed?")
     with frame.filters():
         choosers.plan_and_date()
-    notices.empty("plan with targets for this authority", "a plan file in the folder of plans")
+    plan_file.missing(here)
     frame.finish(here)
 else:
     options = {one.code: one.title for one in at.plan.targets}
@@ -23,18 +23,16 @@ else:
         selection.choose("target", "Target", options, first)
         choosers.plan_and_date()
     frame.answer(sentences.whole(state), *target.judged(state))
-    if state.latest is None:
-        notices.empty("figure for this target", state.needs_file)
-    else:
+    if state.latest is not None:
         show.show(
             answer,
             target.chart,
-            sentence=sentences.path_sentence(state),
+            sentence=sentences_path.path_sentence(state),
             subtitle=state.declared.definition,
             key="milestone",
         )
     show.table(answer, target.dues, source=at.plan.source.title, key="dues")
     frame.notes(sentences.ambition(state), state.heading.own_record if state.heading else "")
-    for line in sentences.history(state):
+    for line in sentences_path.history(state):
         notices.note("This target was changed.", line)
     frame.finish(report.context, *state.declared.caveats)

@@ -8,13 +8,11 @@ listed = loaders.ask("trends").report.choices
 with frame.filters():
     choosers.plan_and_date()
     code = choosers.one_measure([c for c, _, _ in listed] or ["gld"], "ks2_rwm_expected")
-with frame.filters("more"):
     phase = choosers.one_phase(code)
     group = choosers.one_group(trends.groups(code))
     view = selection.choose("view", "Beside", neighbours.VIEWS, "neighbours")
-first = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view).report
-others, model = (), first.model
-with frame.filters("whom"):
+    first = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view).report
+    others, model = (), first.model
     if view == "own":
         everywhere = dict(first.everywhere)
         others = choose_many.choose_many(

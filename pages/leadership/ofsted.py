@@ -24,11 +24,11 @@ else:
     if report.history.latest is not None:
         show.show(
             answer, ofsted.history, key="history",
-            sentence="Good or outstanding schools, month by month",
+            sentence=ofsted.history_sentence(report),
             subtitle="A stock: schools as they stood, however old their grade. No line crosses a change of method.",
         )  # fmt: skip
         show.show(
-            answer, ofsted.by_area, key="areas", sentence="By area",
+            answer, ofsted.by_area, key="areas", sentence=ofsted.area_sentence(report),
             subtitle="With 95 % intervals; by chance alone small areas differ much.",
         )  # fmt: skip
     for table in ofsted_counts.ALL:
@@ -38,14 +38,14 @@ else:
     )
     if report.spread:
         show.show(
-            answer, ofsted.spread, key="spread", sentence=ofsted.headline(report)[2],
+            answer, ofsted.spread, key="spread", sentence=ofsted.spread_sentence(report),
             subtitle="How many schools have which grade in each area.",
         )  # fmt: skip
     else:
         notices.empty("report card", "Ofsted, management information from November 2025")
     if report.coverage.latest is not None:
         show.show(
-            answer, ofsted.coverage, key="coverage", sentence="How far old grades still reach",
+            answer, ofsted.coverage, key="coverage", sentence=ofsted.coverage_sentence(report),
             subtitle="Share of open schools whose latest graded outcome still is an overall grade.",
         )  # fmt: skip
     show.table(answer, ofsted.judgements, source=COUNTED, key="judgements")

@@ -15,18 +15,18 @@ if not report.states:
     plan_file.missing(report.context)
 else:
     frame.answer(
-        standing.kept(report.states),
+        *standing.kept(report.states),
         *standing.three(report.worsened, report.improved, report.cannot_tell),
     )
     look = target.looks(replay=report.context.replay)
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 
-    frame.section("Every target")
+    frame.section("Every target, as it stands today")
     strip.lines(report)
     show.folded(answer, target.register, source=strip.rule(report), key="register")
 
 if report.strip:
-    frame.section("Pupils whom averages hide", "SEN and looked-after children, beside England's.")
+    frame.section("Pupils whom averages hide")
     show.table(answer, strip.table, source="As published.", key="strip")
 
 if report.by_area is not None:

@@ -1,5 +1,7 @@
 """What can still be reached by the deadline?"""
 
+import streamlit as st
+
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views import reach, reach_cards
@@ -12,13 +14,15 @@ begin = loaders.ask("reach", area=area).report
 frame.start(begin.context, "What can still be reached?")
 
 if begin.old is not None and begin.old.n_graded:
+    said = st.container()
     moved = reach.levers(begin)
     answer = loaders.ask(
         "reach", area=area, interval_terms=moved.interval_terms, conversion=moved.conversion,
         supported=moved.supported or None,
     )  # fmt: skip
     report = answer.report
-    frame.answer(*reach.headline(report))
+    with said:
+        frame.answer(*reach.headline(report))
     show.show(
         answer, reach.picture, key="reach", sentence=reach.moved_sentence(report),
         subtitle="Exact distribution: every school with its own chance, declines and first grades included.",

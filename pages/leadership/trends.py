@@ -8,8 +8,7 @@ from ui.views import trends
 with frame.filters():
     choosers.plan_and_date()
     theme = choosers.one_theme()
-known = loaders.ask("trends", theme=theme).report.choices
-with frame.filters("more"):
+    known = loaders.ask("trends", theme=theme).report.choices
     labels = {code: label for code, label, about in known if theme in (None, about)}
     codes = choose_many.choose_many("measures", "Measures", labels, 12, "the usual ones")
 answer = loaders.ask("trends", codes=codes, theme=theme)

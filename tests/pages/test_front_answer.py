@@ -35,6 +35,11 @@ def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> Simp
     return SimpleNamespace(**{**held, **more})
 
 
+def said_on(query: dict[str, str]) -> str:
+    """What the first screen says, as a reader hears it."""
+    return re.sub(r"(?:<[^>]*>)+", " ", words(app.run(FRONT, "demo", **query)))
+
+
 def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
     held = [
         state(RED, Likelihood.UNLIKELY),
@@ -44,20 +49,42 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
         state(RED, None),
     ]
     assert standing.kept(held) == (  # type: ignore[arg-type]
-        "Of 5 promises 3 are behind the path, 1 not due yet and 1 without a figure. "
-        "By their deadlines 1 is unlikely to be kept, 1 likely to be kept and 2 beyond telling. "
-        "Past their deadlines 1 is missed."
+        "Of 5 promises 1 is unlikely to be kept, 1 likely to be kept and 2 not to be told yet. "
+        "Past their deadlines 1 is missed.",
+        "Today 3 are behind the path, 1 not due yet and 1 without a figure.",
     )
 
 
 def test_a_milestone_that_has_passed_without_its_figure_is_not_called_not_due_yet() -> None:
     point = PathPoint(date(2026, 8, 31), 70.0, "", awaited=True)
     waiting = state(UNTOLD, Likelihood.UNLIKELY, next_milestone=point)
-    assert "1 is waiting for a figure that is due" in standing.kept([waiting])  # type: ignore[list-item]
+    assert standing.kept([waiting])[1] == "Today 1 is waiting for a figure."  # type: ignore[list-item]
+
+
+def test_a_plan_whose_deadlines_are_all_past_is_answered_by_what_came_of_it() -> None:
+    ended = [state(RED, None), state(RED, None)]
+    assert standing.kept(ended)[0] == "Of 2 promises 2 are missed."  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) -> None:
-    said = words(app.run(FRONT, "demo", **query))
-    whole, today = re.search(r"Of (\d+) promises (.*?)\.", said).groups()  # type: ignore[union-attr]
-    assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", today)) == int(whole)
+    said = said_on(query)
+    whole, ahead, past, today = re.search(  # type: ignore[union-attr]
+        r"Of (\d+) promises (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", said
+    ).groups()
+    for counted in (f"{ahead}, {past}" if past else ahead, today):
+        assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", counted)) == int(whole)
+
+
+@pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
+def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(
+    query: dict[str, str],
+) -> None:
+    said = said_on(query)
+    counted = [
+        int(n)
+        for n in re.findall(r"(\d+) (?:is |are )?(?:not to be told yet|without an outcome)", said)
+    ]
+    named = re.search(r"Cannot be told yet: (.*?)\.", said).group(1)  # type: ignore[union-attr]
+    others = re.search(r" and (\d+) others?$", named)
+    assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))

@@ -50,7 +50,14 @@ def tile(title: str, status: PromiseStatus, word: str, value: float | None) -> t
         Judgement(status, word, "because"),
         date(2026, 9, 1),
         "milestones?measure=x",
-        (70, 71.5, None, 74, 75.1, 78.9),
+        tuple(
+            (date(year, 8, 31), value)
+            for year, value in zip(
+                (2018, 2019, 2022, 2023, 2024), (70, 71.5, 74, 75.1, 78.9), strict=True
+            )
+        ),
+        goal=(date(2027, 8, 31), 100),
+        needs="up 21.1 points, 7.1 a year",
     )
 
 

@@ -41,8 +41,11 @@ def draw(view: View) -> base.Drawing:
     for figure in shown:
         _row(chart, figure, places[figure.entity], view)
     _reference(chart, view)
+    named = [
+        f"<b>{f.entity_name}</b>" if f.entity == view.highlight else f.entity_name for f in shown
+    ]
     chart.update_yaxes(
-        range=[-0.7, len(shown) - 0.3], tickvals=list(places.values()), ticktext=names,
+        range=[-0.7, len(shown) - 0.3], tickvals=list(places.values()), ticktext=named,
         tickfont={"color": theme.INK, "size": theme.CHART_PX}, ticklabelstandoff=8,
     )  # fmt: skip
     _value_axis_below(chart, chosen, shown[0])

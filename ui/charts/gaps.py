@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analytics.reports.types import Figure
+from data.vocabulary import Unit
 from ui import tables, theme, words
 from ui.charts import base, lines
 
@@ -83,8 +84,13 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
                 },
             )
         )
-    for figure, fill in ((low, colour), (high, theme.PAPER)):
+    rises = (low.value or 0.0) <= (high.value or 0.0)
+    for figure, fill, ends in ((low, colour, rises), (high, theme.PAPER, not rises)):
         if figure.shown:
+            base.note(
+                chart, _at_dot(figure), x=figure.value or 0.0, y=place, xref="x", yref="y",
+                xshift=-13 if ends else 13, anchor="right" if ends else "left", colour=colour,
+            )  # fmt: skip
             chart.add_trace(
                 go.Scatter(
                     x=[figure.value], y=[place], mode="markers", cliponaxis=False,
@@ -105,6 +111,13 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
         anchor="left",
         colour=theme.INK if pair.gap.shown else theme.SECONDARY,
     )
+
+
+def _at_dot(figure: Figure) -> str:
+    """The value beside its mark; other units than per cent stand at the axis."""
+    if figure.unit is Unit.PERCENT or figure.value is None:
+        return words.value(figure)
+    return words.number(figure.value, figure.decimals)
 
 
 def _heads(chart: go.Figure, view: View) -> None:

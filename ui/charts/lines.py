@@ -53,19 +53,21 @@ def add(chart: go.Figure, series: Series, *, colour: str, width: float = 2.5, da
         )  # fmt: skip
 
 
+def cuts(series: Series) -> list[date]:
+    """Between which figures the series may not be compared."""
+    found = []
+    for at, _ in series.breaks:
+        shown = [base.at_date(f.period) for f in series.figures if f.shown]
+        before = [day for day in shown if day < base.at_date(at)]
+        after = [day for day in shown if day >= base.at_date(at)]
+        if before and after:
+            found.append(before[-1] + (after[0] - before[-1]) / 2)
+    return found
+
+
 def breaks(chart: go.Figure, series: Series) -> None:
     """A word where a series may not be joined, and one where nothing was published."""
-    for at, _ in series.breaks:
-        before = [
-            f for f in series.figures if f.shown and base.at_date(f.period) < base.at_date(at)
-        ]
-        after = [
-            f for f in series.figures if f.shown and base.at_date(f.period) >= base.at_date(at)
-        ]
-        if not before or not after:
-            continue
-        left, right = base.at_date(before[-1].period), base.at_date(after[0].period)
-        middle = left + (right - left) / 2
+    for middle in cuts(series):
         chart.add_shape(
             type="line", xref="x", yref="paper", x0=middle, x1=middle, y0=0, y1=0.9,
             line={"color": theme.CONTROL, "width": 1, "dash": "dot"},
@@ -125,15 +127,15 @@ def moved(series: Series) -> str:
         return f"{series.entity_name}: no figure is shown."
     first, last = held[0], held[-1]
     if len(held) == 1 or first.value is None or last.value is None:
-        return f"{series.entity_name}: {words.value(last)} {_when(last)}."
+        return f"{series.entity_name}: {words.value(last)} {when(last)}."
     return (
-        f"{series.entity_name}: {words.value(first)} {_when(first)}, "
-        f"{words.value(last)} {_when(last)}, "
+        f"{series.entity_name}: {words.value(first)} {when(first)}, "
+        f"{words.value(last)} {when(last)}, "
         f"{words.change(last.value - first.value, last.unit, last.decimals)}."
     )
 
 
-def _when(figure: Figure) -> str:
+def when(figure: Figure) -> str:
     """The period with the preposition it takes: 'on 31 January 2016', 'in 2024/25'."""
     day = Period.parse(figure.period).kind is PeriodKind.DAY
     return f"{'on' if day else 'in'} {words.period(figure.period)}"

@@ -26,6 +26,7 @@ class View:
     england: Series | None = None
     expected: float | None = None
     projection: Projection | None = None
+    goal: str = ""  # the last milestone in words, where its number alone says little
 
 
 def unit_of(view: View) -> Unit:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import plotly.graph_objects as go
 
 from analytics.reports.types import MilestonePoint, Projection
 from data.catalogue import Kind
-from data.vocabulary import Direction
 from ui import theme, words
-from ui.charts import base, lines
+from ui.charts import base, lines, milestone_labels
 from ui.charts.milestone_view import View, alt, decimals, places, table, unit_of
+from ui.charts.room import Room
 
 __all__ = ["View", "alt", "draw", "table"]
 
@@ -22,7 +24,7 @@ def draw(view: View) -> base.Drawing:
     dates = [point.due for point in view.path] + [view.as_at]
     dates += list(view.projection.dates) if view.projection else []
     chosen = base.scale(_extent(view), unit_of(view))
-    base.time_axis(chart, [f.period for f in view.series.figures if f.shown], dates)
+    start, end = base.time_axis(chart, [f.period for f in view.series.figures if f.shown], dates)
     base.value_axis(chart, chosen, unit_of(view), view.heading)
     _bands(chart, view.projection)
     if view.england is not None:
@@ -30,10 +32,11 @@ def draw(view: View) -> base.Drawing:
     _path(chart, view)
     lines.add(chart, view.series, colour=theme.INK, width=3, markers=9)
     lines.breaks(chart, view.series)
-    _today(chart, view)
+    _today(chart, view, max(dates))
     base.end_labels(chart, _labels(view), chosen)
-    _now_label(chart, view)
-    _england_label(chart, view)
+    margin = chart.layout.margin
+    room = Room(start, end, chosen, _HEIGHT - margin.t - margin.b)
+    milestone_labels.put(chart, view, room)
     figures = [*view.series.figures, *(view.england.figures if view.england else ())]
     return base.Drawing(chart, alt(view), table(view), words.sources(figures))
 
@@ -96,20 +99,6 @@ def _path(chart: go.Figure, view: View) -> None:
             cliponaxis=False,
         )
     )
-    side = 1 if view.direction is not Direction.LOWER_IS_BETTER else -1
-    for point in known[:-1]:
-        if not point.baseline and point.value is not None:
-            said = words.with_unit(point.value, unit_of(view), places(point.value, view))
-            base.note(
-                chart,
-                f"{said}<br>{point.due:%b %Y}",
-                x=point.due,
-                y=point.value,
-                xref="x",  # type: ignore[arg-type]
-                yref="y",
-                yshift=26 * side,
-                colour=theme.ACCENT,
-            )
 
 
 def _said(view: View, point: MilestonePoint) -> str:
@@ -119,7 +108,7 @@ def _said(view: View, point: MilestonePoint) -> str:
     return f"<b>{kind}</b>, {words.day(point.due)}{unsure}<br>{value}"
 
 
-def _today(chart: go.Figure, view: View) -> None:
+def _today(chart: go.Figure, view: View, last: date) -> None:
     chart.add_shape(
         type="line", xref="x", yref="paper", x0=view.as_at, x1=view.as_at, y0=0, y1=1,
         line={"color": theme.CONTROL, "width": 1},
@@ -127,13 +116,14 @@ def _today(chart: go.Figure, view: View) -> None:
     base.note(
         chart,
         f"as at {view.as_at.day} {view.as_at:%b %Y}",
+        anchor="right" if view.as_at == last else "center",  # nothing is drawn beyond it
         x=view.as_at,
         y=1,
         xref="x",  # type: ignore[arg-type]
         yshift=4,
         yanchor="bottom",
     )
-    if view.expected is None:
+    if view.expected is None or milestone_labels.is_milestone(view):
         return
     chart.add_trace(
         go.Scatter(
@@ -147,68 +137,12 @@ def _today(chart: go.Figure, view: View) -> None:
     )  # fmt: skip
 
 
-def _now_label(chart: go.Figure, view: View) -> None:
-    now = lines.last_shown(view.series)
-    below = view.direction is not Direction.LOWER_IS_BETTER
-    if now is not None and now[1].value is not None:
-        base.note(
-            chart,
-            f"<b>{view.series.entity_name} {words.value(now[1])}</b>",
-            x=now[0],  # type: ignore[arg-type]
-            y=now[1].value,
-            xref="x",
-            yref="y",
-            yshift=-20 if below else 20,
-            colour=theme.INK,
-            size=theme.CHART_PX,
-        )
-    if view.expected is not None and not _is_milestone(view):
-        base.note(
-            chart,
-            f"expected {words.with_unit(view.expected, unit_of(view), decimals(view))}",
-            x=view.as_at,
-            y=view.expected,
-            xref="x",
-            yref="y",
-            xshift=10,
-            anchor="left",  # type: ignore[arg-type]
-            colour=theme.ACCENT,
-            yshift=-15 if below else 15,
-        )
-
-
-def _is_milestone(view: View) -> bool:
-    """Whether what is expected today is a milestone's own value, which is labelled already."""
-    return view.kind is Kind.ANNUAL_RESULT and view.expected in {p.value for p in view.path}
-
-
-def _england_label(chart: go.Figure, view: View) -> None:
-    """England's name where its line is farthest from the authority's, on the side away from it."""
-    held = [f for f in (view.england.current if view.england else ()) if f.value is not None]
-    if not held:
-        return
-    own = {f.period: f.value for f in view.series.figures if f.shown}
-    lead = {f.period: (f.value or 0) - (own.get(f.period) or f.value or 0) for f in held}
-    spot = max(held[:-1] or held, key=lambda f: abs(lead[f.period]))
-    base.note(
-        chart,
-        f"England {words.value(held[-1])}",
-        x=base.at_date(spot.period),
-        y=spot.value or 0,  # type: ignore[arg-type]
-        xref="x",
-        yref="y",
-        yshift=0 if spot is held[0] else 18 if lead[spot.period] >= 0 else -18,
-        xshift=-8 if spot is held[0] else 0,
-        anchor="right" if spot is held[0] else "center",
-        colour=theme.ENGLAND,
-    )
-
-
 def _labels(view: View) -> list[base.Label]:
     found: list[base.Label] = []
     known = [point for point in view.path if point.value is not None]
     if known and known[-1].value is not None:
-        said = words.with_unit(known[-1].value, unit_of(view), places(known[-1].value, view))
+        value = words.with_unit(known[-1].value, unit_of(view), places(known[-1].value, view))
+        said = view.goal or value
         found.append(
             base.Label(
                 known[-1].value,

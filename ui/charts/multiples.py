@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from plotly.subplots import make_subplots
@@ -53,7 +52,7 @@ def draw(view: View) -> base.Drawing:
     chart = make_subplots(rows=rows, cols=columns)
     kept = styled.layout.to_plotly_json()
     chart.update_layout({k: v for k, v in kept.items() if k not in ("xaxis", "yaxis")})
-    width, space = 1 / columns, 0.055 if columns > 1 else 0.0
+    width, space = 1 / columns, 0.08 if columns > 1 else 0.0
     for at, panel in enumerate(view.panels):
         row, col = at // columns, at % columns
         top = 1 - (row * row_px + _HEAD_PX) / total
@@ -73,7 +72,7 @@ def _legend(view: View) -> str:
               for dash, one in zip(_DASHES, first.others, strict=False)]  # fmt: skip
     if any(panel.flagged for panel in view.panels):
         parts.append("◇ differs from England beyond chance")
-    if any(_cut(panel.own) for panel in view.panels):
+    if any(lines.cuts(panel.own) for panel in view.panels):
         parts.append("upright line: a break")
     if len(view.panels) > 1:
         parts.append("own scale each")
@@ -122,21 +121,9 @@ def _axes(chart: Any, panel: Panel, row: int, col: int) -> None:
     _breaks(chart, panel.own, row, col)
 
 
-def _cut(series: Series) -> list[date]:
-    """Between which figures the series may not be compared."""
-    found = []
-    for at, _ in series.breaks:
-        shown = [base.at_date(f.period) for f in series.figures if f.shown]
-        before = [day for day in shown if day < base.at_date(at)]
-        after = [day for day in shown if day >= base.at_date(at)]
-        if before and after:
-            found.append(before[-1] + (after[0] - before[-1]) / 2)
-    return found
-
-
 def _breaks(chart: Any, series: Series, row: int, col: int) -> None:
     axes = chart.get_subplot(row, col)
-    for middle in _cut(series):
+    for middle in lines.cuts(series):
         chart.add_shape(
             type="line", x0=middle, x1=middle, y0=0, y1=1,
             xref=axes.xaxis.plotly_name.replace("axis", ""),

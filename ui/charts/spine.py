@@ -43,7 +43,7 @@ def draw(view: View) -> base.Drawing:
     chart = base.canvas(
         len(view.rows) * _ROW_PX + 96,
         left=min(345, int(widest * 7.9) + 20),
-        right=118,
+        right=int(max(len(words.value(row.figure)) for row in view.rows) * 8.6) + 18,
         top=70,
         bottom=20,
     )

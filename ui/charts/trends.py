@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from plotly.subplots import make_subplots
 
 from analytics.reports.types import Series
+from data.period import Period, PeriodKind
 from ui import tables, theme, words
 from ui.charts import base, lines
 
 _ROW_HEIGHT = 190
+_ONE_HEIGHT = 230
 _COLUMNS = 3
 
 
@@ -31,7 +33,7 @@ def draw(view: View) -> base.Drawing:
     rows = math.ceil(len(view.series) / columns)
     first = view.series[0].figures[0]
     chosen = base.scale(lines.values((*view.series, view.compared)), first.unit)
-    chart = base.canvas(rows * _ROW_HEIGHT + 60, top=64)
+    chart = base.canvas(rows * (_ROW_HEIGHT if len(view.series) > 1 else _ONE_HEIGHT) + 60, top=64)
     styled = chart.layout
     panels = make_subplots(
         rows=rows, cols=columns, shared_yaxes=True, horizontal_spacing=0.045,
@@ -42,9 +44,13 @@ def draw(view: View) -> base.Drawing:
     for at, series in enumerate(view.series):
         _panel(panels, view, series, at // columns + 1, at % columns + 1)
     _axes(panels, view, chosen)
-    said = f"{view.heading} · one scale in every panel"
+    said = view.heading
+    if len(view.series) > 1:
+        said += " · one scale in every panel"
+    else:
+        lines.breaks(panels, view.series[0])
     if chosen.broken:
-        said += f", starting at {words.with_unit(chosen.low, first.unit, 0)}"
+        said += f" · axis starts at {words.with_unit(chosen.low, first.unit, 0)}"
     if view.compared is not None:
         said += f" · dashed: {view.compared.entity_name}"
     base.note(panels, said, x=0, y=1, xshift=-52, yshift=50, anchor="left")
@@ -100,16 +106,24 @@ def _axes(panels, view: View, chosen: base.Scale) -> None:  # type: ignore[no-un
     panels.update_xaxes(
         type="date", range=[ends[0] - room, ends[-1] + room], fixedrange=True, showgrid=False,
         showline=True, linecolor=theme.SECONDARY, tickvals=[base.at_date(p) for p in shown],
-        ticktext=shown, tickfont={"size": theme.CHART_PX - 1, "color": theme.SECONDARY},
+        ticktext=[_tick(p) for p in shown], tickfont={"size": theme.CHART_PX - 1, "color": theme.SECONDARY},
         zeroline=False, showticklabels=True, tickangle=0,
     )  # fmt: skip
     ticks = chosen.ticks[::2] if len(chosen.ticks) > 4 else chosen.ticks
     places = 0 if chosen.step >= 1 else 1
+    # Room above the line for the word at a break.
+    top = chosen.high + (0.15 * (chosen.high - chosen.low) if len(view.series) == 1 else 0.0)
     panels.update_yaxes(
-        range=[chosen.low, chosen.high], fixedrange=True, tickvals=ticks, zeroline=False,
+        range=[chosen.low, top], fixedrange=True, tickvals=ticks, zeroline=False,
         ticktext=[words.number(tick, places) + suffix for tick in ticks], gridcolor=theme.HAIRLINE,
         tickfont={"size": theme.CHART_PX - 1, "color": theme.SECONDARY}, ticklabelstandoff=6,
     )  # fmt: skip
+
+
+def _tick(period: str) -> str:
+    """A period as an axis names it: a day by its month."""
+    read = Period.parse(period)
+    return f"{read.end:%b %Y}" if read.kind is PeriodKind.DAY else period
 
 
 def alt(view: View) -> str:

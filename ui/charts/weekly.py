@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -56,6 +57,7 @@ def draw(view: View) -> base.Drawing:
         theme.INK,
     )
     _marks(chart, view)
+    _missing(chart, view)
     _weeks(chart, view)
     base.end_labels(chart, _labels(view, past, peers), chosen)
     figures = [*view.figures, *(f for f in (*past, *peers) if f is not None)]
@@ -105,6 +107,21 @@ def _marks(chart: go.Figure, view: View) -> None:
                 line={"color": theme.ACCENT, "width": 1},
             )
             base.note(chart, word, x=places[period], y=0.96, xref="x", colour=theme.ACCENT)
+
+
+def _missing(chart: go.Figure, view: View) -> None:
+    """One quiet word for each run of periods without a figure inside the line."""
+    shown = [at for at, figure in enumerate(view.figures) if figure.shown]
+    named = {period for period, _ in view.annotations}
+    for before, after in pairwise(shown):
+        if after - before > 1:
+            said = "<br>".join(base.wrap(words.value(view.figures[before + 1]), 9))
+            # Beside an annotation's line, never on it.
+            beside = bool(named.intersection(f.period for f in view.figures[before + 1 : after]))
+            base.note(
+                chart, said, x=(before + after) / 2, y=0, xref="x", yshift=6, yanchor="bottom",
+                anchor="right" if beside else "center", xshift=-8 if beside else 0,
+            )  # fmt: skip
 
 
 def _weeks(chart: go.Figure, view: View) -> None:

@@ -27,8 +27,9 @@ def answer(report: Attendance) -> tuple[str, ...]:
     """The newest week or year to date, and what stands apart."""
     if report.weeks is None:
         so_far = next((one for one in report.so_far if one.phase is report.phase), None)
-        first = _so_far(so_far) if so_far else "No weekly attendance is loaded for this phase."
-        return first, ""
+        if so_far is None and report.exclusions:
+            return f"{exclusions_sentence(report)}.", ""
+        return _so_far(so_far) if so_far else "No attendance is loaded for this phase.", ""
     aged = beyond.age_and_due(report.weeks.latest, report.due, report.context.as_at)
     return week(report.weeks), f"{aged} {reporting(report.weeks)}", unusual(report.weeks)
 
@@ -120,10 +121,12 @@ def weeks_sentence(report: Attendance) -> str:
     peer = held.england[held.own.index(latest)]
     place = report.context.authority_name
     if peer is None or latest.value is None or peer.value is None:
-        return f"{place}: {words.value(latest)} in {words.period(latest.period)}"
+        first = next(one for one in held.own if one.shown)
+        since = f"{words.value(first)} in {words.period(first.period)}"
+        return f"{place}'s attendance went from {since} to {words.value(latest)} in {words.period(latest.period)}"
     apart, when = latest.value - peer.value, words.period(latest.period)
     if words.rounded(abs(apart), 1) == 0:
-        return f"{place} attended as England did in {when}"
+        return f"{place}'s attendance equalled England's in {when}"
     size = words.number(abs(apart), 1)
     return f"{place} was {size} points {'above' if apart > 0 else 'below'} England in {when}"
 
@@ -131,23 +134,23 @@ def weeks_sentence(report: Attendance) -> str:
 def so_far(report: Attendance) -> tables.Table:
     """Year to date by phase, beside England and the year before, with who reported."""
     number = tables.Kind.NUMBER
+    as_at = report.context.as_at
+    ages = dict.fromkeys(words.age(one.own.published, as_at) for one in report.so_far)
     rows = tuple(
         (
             tables.text(f"{measure(one.measure).label}, {sentences.phase(one.phase.value)}"),
             tables.text(words.period(one.own.period)), tables.figure(one.own), _cell(one.england),
             _cell(one.before), tables.text(_sent(one)),
-            tables.text(words.age(one.own.published, report.context.as_at)),
         )
         for one in report.so_far
     )  # fmt: skip
     columns = (
-        tables.Column("Year to date"), tables.Column("Year"),
+        tables.Column("Measure and phase"), tables.Column("Year"),
         tables.Column(report.context.authority_name, number, "%"), tables.Column("England", number, "%"),
         tables.Column("The year before", number, "%"), tables.Column("Schools reporting of open"),
-        tables.Column("Age"),
     )  # fmt: skip
     return tables.Table(
-        "Year to date", columns, rows,
+        f"Year to date, {words.joined(ages)}", columns, rows,
         ("Schools reporting is a daily mean. The year before is its own year to date, which may "
          "end on another day of July or August.",),
     )  # fmt: skip
@@ -184,7 +187,7 @@ def yearly_sentence(report: Attendance) -> str:
             chance = (
                 ""
                 if panel.beyond is not None and abs(panel.change) > panel.beyond
-                else ", within chance"
+                else " (within chance)"
             )
             said.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
     return words.capital("; ".join(said)) or "Absence by year"
@@ -233,13 +236,13 @@ def noise(held: Cut) -> str:
         if held.chance_of_size > 0.05
         else "reaching it would be more than noise"
     )
-    return (
-        f"If nothing changed, a move of that size would still come about {_times(said)}: {verdict}."
-    )
+    return f"If nothing changed, a move of that size would still happen {_times(said)}: {verdict}."
 
 
 def _times(said: str) -> str:
-    return said.replace("about ", "in about ", 1) if said.startswith("about ") else f"in {said}"
+    """A chance as how often: 'about 2 times in 10'."""
+    number, _, of = said.rpartition(" in ")
+    return f"{number} {'time' if number.endswith(' 1') else 'times'} in {of}"
 
 
 def reached(held: Cut) -> str:

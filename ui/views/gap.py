@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.comparison import Judgement
 from analytics.reports.families import TITLES
 from analytics.reports.gap import Gap, Moved, YearGap
@@ -87,6 +89,7 @@ def dumbbells(report: Gap) -> Drawing:
         for year in reversed(shown)
     ]
     newest = shown[-1]
+    pairs[0] = replace(pairs[0], name=f"{report.context.authority_name}, {pairs[0].name}")
     if newest.nation_low and newest.nation_high and newest.national:
         pairs.insert(
             1,
@@ -168,21 +171,20 @@ def what_moved(report: Gap) -> tables.Table:
             tables.signed(held.parts.total, held.decimals, ""),
             tables.signed(held.parts.disadvantaged_moved, held.decimals, ""),
             tables.signed(held.parts.other_moved, held.decimals, ""),
-            tables.amount(None, 0, "cannot tell"), tables.amount(None, 0, "cannot tell"),
             tables.text(_verdict(held)),
         )
         for held in (report.since_last, report.since_first) if held is not None
     )  # fmt: skip
     columns = (
-        tables.Column("From … to"), tables.Column("Gap changed by", number),
-        tables.Column("Disadvantaged", number), tables.Column("Others", number),
-        tables.Column("Mix of pupils", number), tables.Column("Who counts", number),
-        tables.Column("Beyond chance?"),
+        tables.Column("From … to"), tables.Column("Gap changed by", number, "points"),
+        tables.Column("through disadvantaged", number, "points"),
+        tables.Column("through others", number, "points"), tables.Column("Beyond chance?"),
     )  # fmt: skip
     return tables.Table(
         "What moved the gap", columns, rows,
-        ("What each side did to the gap: minus narrows it, plus widens it. Mix and who counts need "
-         "pupils by school and by reason of eligibility, which the published tables do not give.",),
+        ("What each side did to the gap: minus narrows it, plus widens it. What the mix of pupils and "
+         "who counts as disadvantaged did cannot be told: that needs pupils by school and by reason "
+         "of eligibility, which the published tables do not give.",),
     )  # fmt: skip
 
 
@@ -274,7 +276,7 @@ def schools_file(report: Gap) -> str:
     """Which file would fill the schools of this measure."""
     families = [one for one in measure(report.measure).sources if one.startswith("csp")]
     return (
-        TITLES.get(families[0], families[0]) if families else "no published file gives it by school"
+        TITLES.get(families[0], families[0]) if families else "nothing that is published by school"
     )
 
 

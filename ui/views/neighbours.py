@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.benchmarks import NeighbourAverage
 from analytics.comparison import Judgement
 from analytics.reports.neighbours import Neighbours, PlaceRow, View
@@ -81,10 +83,19 @@ def flagged(report: Neighbours) -> str:
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
         if found := beyond.years(report.flagged, judged):
-            parts.append(f"{beyond.standing(judged)} in {found}")
+            parts.append(f"{beyond.standing(judged)} in {_every(report, judged) or found}")
     if not parts:
         return "In no year does it differ from England beyond chance."
     return f"Beyond chance it was {words.joined(parts)}."
+
+
+def _every(report: Neighbours, judged: Judgement) -> str:
+    """'every year from … to …' where no year with a figure is left out; else nothing."""
+    held = [figure.period for figure in report.series[0].figures if figure.shown]
+    odd = {period for period, one in report.flagged if one is judged}
+    if len(held) < 3 or not odd.issuperset(held):
+        return ""
+    return f"every year with a figure, {words.period(held[0])} to {words.period(held[-1])}"
 
 
 def series_chart(report: Neighbours) -> Drawing:
@@ -142,7 +153,10 @@ def places_sentence(report: Neighbours) -> str:
     }.get(way, "highest first")  # fmt: skip
     value = report.rows[own].figure.value
     place = 1 + sum(row.figure.value != value for row in report.rows[:own])
-    return f"{report.context.authority_name} is number {words.count(place)} of {words.count(total)} here, {order}"
+    level = sum(row.figure.value == value for row in report.rows) - 1
+    tied = f", level with {words.plural(level, 'other')}" if level else ""
+    name = report.context.authority_name
+    return f"{name} is number {words.count(place)} of {words.count(total)} here, {order}{tied}"
 
 
 def places_subtitle(report: Neighbours) -> str:
@@ -159,13 +173,15 @@ def places_subtitle(report: Neighbours) -> str:
 
 def places_table(report: Neighbours) -> tables.Table:
     """The places of the view with rank and quarter among all authorities."""
-    return ranked.table(
+    made = ranked.table(
         ranked.View(
             tuple(_mark(row) for row in report.rows), report.context.authority,
             f"{measure(report.measure).label}: rank and quarter among all authorities",
             "statistical neighbour",
         )
     )  # fmt: skip
+    said = "Quarter A holds the best of all authorities, D the worst."
+    return replace(made, notes=(*made.notes, said))
 
 
 def foot(report: Neighbours) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from analytics.inspection_stock import REPORT_CARD_GRADES
 from analytics.reports.ofsted import InspectedSchool, Ofsted
 from analytics.reports.types import Figure
 from data.catalogue import measure
+from data.period import Period
 from ui import selection, sentences, tables, words
 from ui.charts import bars, dots, trends
 from ui.charts.base import Drawing
@@ -71,16 +72,16 @@ def side_by_side(report: Ofsted) -> None:
     with old:
         st.html(_side("Overall grades", _old_under(report), [*report.old, report.flow]))
     with new:
-        st.html(_side("Report cards", _new_under(report), report.cards))
+        st.html(_side("Report cards", _new_under(report), report.cards if report.n_cards else ()))
 
 
 def _old_under(report: Ofsted) -> str:
-    return f"To August 2024. As it stood on {words.day(report.last_day_old)}."
+    return f"To August 2024; as they stood on {words.day(report.last_day_old)}."
 
 
 def _new_under(report: Ofsted) -> str:
     if not report.n_cards:
-        return "From November 2025. None is loaded."
+        return "From November 2025. None is loaded as known on this day."
     few = " Fewer than 30 cards: counts, no percentages." if report.n_cards < 30 else ""
     return f"From November 2025. {report.n_cards} of {report.n_open} schools have one.{few}"
 
@@ -98,10 +99,47 @@ def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
 
 def _said(figure: Figure) -> str:
     if figure.shown:
-        return words.say(figure)
+        both = figure.numerator is not None and figure.denominator is not None
+        of = words.of(figure.numerator or 0, figure.denominator or 0, "") if both else ""
+        return f"{words.value(figure)} ({of})" if of else words.value(figure)
     if figure.numerator is not None and figure.denominator is not None:
         return words.of(figure.numerator, figure.denominator, "cards")
     return words.why(figure)
+
+
+def history_sentence(report: Ofsted) -> str:
+    """What the stock did over the years that may be compared."""
+    held = report.history.current
+    said = [f"{words.value(one)} in {words.month(Period.parse(one.period).end)}" for one in held]
+    if len(said) < 2:
+        return f"{said[0] if said else 'No school'}: good or outstanding"
+    return f"Good or outstanding schools went from {said[0]} to {said[-1]}"
+
+
+def area_sentence(report: Ofsted) -> str:
+    """The lowest and the highest area."""
+    held = sorted((f for f in report.by_area if f.shown), key=lambda f: f.value or 0.0)
+    if len(held) < 2:
+        return "Good or outstanding schools by area"
+    low, high = (f"{words.value(one)} in {one.entity_name}" for one in (held[0], held[-1]))
+    return f"From {low} to {high}"
+
+
+def spread_sentence(report: Ofsted) -> str:
+    """On how many cards every area is as expected."""
+    good = report.cards[0].numerator
+    if good is None:
+        return f"{words.plural(report.n_cards, 'report card')} so far"
+    return (
+        f"On {words.of(good, report.n_cards, 'report cards')} every area is at the expected "
+        "standard or above"
+    )
+
+
+def coverage_sentence(report: Ofsted) -> str:
+    """How many schools still stand on an overall grade."""
+    latest = report.coverage.latest
+    return f"{words.value(latest)} of schools still stand on an overall grade" if latest else ""
 
 
 def history(report: Ofsted) -> Drawing:

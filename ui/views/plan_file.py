@@ -31,9 +31,10 @@ def refused() -> None:
 def missing(here: Context) -> None:
     """No plan: what one is, where it goes, and one to begin with."""
     folder = loaders.settings().home / "plans"
+    past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
     notices.note(
         f"No current plan of {here.authority_name} is loaded.",
-        f"A plan is one text file in {folder}, read at the next start. Begin with the one below; "
+        f"{past}A plan is one text file in {folder}, read at the next start. Begin with the one below; "
         "docs/plans.md says what its lines mean.",
     )
     st.download_button(

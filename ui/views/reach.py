@@ -138,18 +138,24 @@ def _came(held: Reached) -> str:
 def moved_sentence(report: ReachReport) -> str:
     """What the levers changed against the rules and the record as they are."""
     now, plain = report.old, report.without_levers
-    if (
-        now is None
-        or plain is None
-        or now == plain
-        or now.likely_pct is None
-        or plain.likely_pct is None
-    ):
-        return "With the rules in force then and the record known by then."
+    if now is None or now.likely_pct is None:
+        return "What can be reached cannot be told"
+    if plain is None or now == plain or plain.likely_pct is None:
+        return _likely(now)
     move = words.change(now.likely_pct - plain.likely_pct, Unit.PERCENT, 1)
     return (
         f"With the levers as set: {move} on what was likely ({words.percent(plain.likely_pct, 1)})."
     )
+
+
+def _likely(held: Reached) -> str:
+    """What the picture shows before any lever is moved."""
+    said = f"By {words.day(held.deadline)} {words.percent(held.likely_pct or 0.0)} is likely"
+    if held.target_pct is None or held.chance is None:
+        return said
+    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
+        return f"{said}, and {words.percent(held.target_pct)} out of reach"
+    return f"{said}; the chance of {words.percent(held.target_pct)} is {words.chance(held.chance)}"
 
 
 def picture(report: ReachReport) -> Drawing:

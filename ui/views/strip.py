@@ -9,24 +9,45 @@ import streamlit as st
 from analytics.reports.on_track import OnTrack
 from analytics.reports.target_state import TargetState
 from data.catalogue import measure
+from data.vocabulary import PromiseStatus
 from ui import selection, sentences, tables, theme, words
 from ui.views.target import looks
 
 
 def lines(report: OnTrack) -> None:
-    """Every target as a sentence with its status now, linked to its own page."""
-    items = "".join(_line(state, report) for state in report.states)
+    """Every target as a sentence with its status now, linked to its own page; those without a
+    figure last, by the file that would fill them."""
+    items = "".join(_line(state, report) for state in report.states if state.latest is not None)
+    missing: dict[str, list[TargetState]] = {}
+    for state in report.states:
+        if state.latest is None:
+            missing.setdefault(state.needs_file, []).append(state)
+    items += "".join(_missing(file, held, report) for file, held in missing.items())
     st.html(f'<ul class="mp-lines">{items}</ul>')
+
+
+def _missing(file: str, held: list[TargetState], report: OnTrack) -> str:
+    """The targets that one file would fill."""
+    look = looks(replay=report.context.replay)[PromiseStatus.CANNOT_TELL]
+    named = "".join(f"<li>{_linked(state)}</li>" for state in held)
+    return (
+        f'<li><span class="mp-status">{theme.mark_svg(look)}<b>No figure yet</b></span>'
+        f"<div>{escape(words.capital(file))} would fill {words.plural(len(held), 'target')}:"
+        f"<ul>{named}</ul></div></li>"
+    )
+
+
+def _linked(state: TargetState) -> str:
+    link = escape(selection.link("milestones", target=state.target.code))
+    return f'<a href="{link}" target="_self">{escape(state.target.title)}</a>'
 
 
 def _line(state: TargetState, report: OnTrack) -> str:
     now = sentences.judgement(state.now, state, now=True)
     look = looks(replay=report.context.replay)[now.status]
-    link = escape(selection.link("milestones", target=state.target.code))
     return (
         f'<li><span class="mp-status">{theme.mark_svg(look)}<b>{escape(now.word)}</b></span>'
-        f'<div><a href="{link}" target="_self">{escape(state.target.title)}</a><br>'
-        f"{escape(sentences.whole(state))}</div></li>"
+        f"<div>{_linked(state)}<br>{escape(sentences.whole(state))}</div></li>"
     )
 
 
@@ -44,6 +65,7 @@ def table(report: OnTrack) -> tables.Table:
                 f"{measure(item.own.measure).label}, {sentences.group(item.own.group.value)}"
             ),
             tables.text(words.capital(words.period(item.own.period))),
+            tables.text(tables.UNIT_HEADINGS[item.own.unit]),
             tables.figure(item.own),
             tables.figure(item.england)
             if item.england
@@ -53,9 +75,9 @@ def table(report: OnTrack) -> tables.Table:
     )
     number = tables.Kind.NUMBER
     return tables.Table(
-        "SEN and looked-after children",
+        "SEN and looked-after children beside England's",
         (
-            tables.Column("Measure and pupils"), tables.Column("Year"),
+            tables.Column("Measure and pupils"), tables.Column("Year"), tables.Column("Unit"),
             tables.Column(report.context.authority_name, number), tables.Column("England", number),
         ),
         rows,

@@ -24,28 +24,33 @@ def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
     """A headline target as a tile."""
     as_at = report.context.as_at
     figure, under = state.latest or nothing(state), ""
-    if state.target.reference is Reference.GAP_TO_NATIONAL and state.compared.latest is not None:
+    is_gap = state.target.reference is Reference.GAP_TO_NATIONAL
+    if is_gap and state.compared.latest is not None:
         point = state.compared.latest
         figure = _distance(point.own, point.value, sentences.points_unit(state))
         other = words.value(point.other or point.own)
         under = f"{words.value(point.own)} against England's {other}"
     if state.latest is None:
         under = f"{words.capital(state.needs_file)} would fill it."
-    trail = tuple(p.value for p in state.compared.points[-_TRAIL:])
+    goal = state.deadline.value
     return tiles.Tile(
         title=state.target.title,
         figure=figure,
-        england=state.england,
+        # A gap says England's figure under its own; a count of all of England is no comparison.
+        england=None if is_gap or figure.unit is Unit.COUNT else state.england,
         change=state.change,
         change_since=words.period(state.previous.period) if state.previous else "",
         direction=state.target.figure_direction,
-        target=words.capital(sentences.target_words(state)),
+        target=words.capital(sentences.goal_words(state)),
         judgement=sentences.judgement(state.by_deadline, state, now=False),
         as_at=as_at,
         link=selection.link("milestones", target=state.target.code),
-        trail=trail,
+        trail=tuple((p.at, p.value) for p in state.compared.points[-_TRAIL:]),
         under=under,
         ahead=state.deadline.due > as_at,
+        goal=None if goal is None else (state.deadline.due, goal),
+        needs=sentences.amount(state),
+        is_gap=is_gap,
     )
 
 
@@ -87,6 +92,8 @@ def judged(state: TargetState) -> tuple[str, str]:
     """Why it stands where it does today, and by the deadline; nothing is said twice."""
     now = sentences.judgement(state.now, state, now=True)
     later = sentences.judgement(state.by_deadline, state, now=False)
+    if state.latest is None:
+        return "", ""
     told = now.reason in sentences.whole(state)
     return (
         "" if told else f"{now.word}. {now.reason}",
@@ -103,16 +110,22 @@ def chart(report: MilestoneReport) -> Drawing:
 def view(state: TargetState, report: MilestoneReport) -> milestones.View:
     """A target as the milestone chart wants it: distances where the promise is one."""
     relative = state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
+    counts = sentences.points_unit(state) is Unit.COUNT
     path = tuple(
-        MilestonePoint(p.due, p.value, p.words, p.strict, p.to_be_confirmed, p.baseline)
+        MilestonePoint(
+            p.due, sentences.whole_number(state, p.value) if counts else p.value, p.words, p.strict,
+            p.to_be_confirmed, p.baseline,
+        )
         for p in state.path
-    )
+    )  # fmt: skip
     return milestones.View(
         series=distances(state) if relative else state.compared.own,
         path=path, kind=state.declared.kind, direction=state.target.figure_direction,
         heading=heading(state), as_at=report.context.as_at,
-        england=None if relative else state.compared.other,
+        # Beside all of England's number an authority's would be a flat line.
+        england=None if relative or counts else state.compared.other,
         expected=state.expected, projection=_projection(state),
+        goal="level with England" if state.target.reference is Reference.NATIONAL else "",
     )  # fmt: skip
 
 
@@ -175,8 +188,11 @@ def dues(report: MilestoneReport) -> tables.Table:
         )
         for place, due in enumerate(report.dues)
     )
-    columns = ("Due", "Promised", "Reached", "Outcome", "Note")
-    return tables.Table("Milestones", tuple(tables.Column(one) for one in columns), rows)
+    columns = tuple(map(tables.Column, ("Due", "Promised", "Reached", "Outcome", "Note")))
+    held = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
+    return tables.Table(
+        "Milestones", tuple(columns[at] for at in held), tuple(tuple(row[at] for at in held) for row in rows),
+    )  # fmt: skip
 
 
 def _open(due: Due, report: MilestoneReport) -> str:

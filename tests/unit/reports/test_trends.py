@@ -69,3 +69,15 @@ def test_best_stands_at_one_whichever_way_is_better() -> None:
 
 def test_the_newest_model_is_newest_in_time_not_in_the_alphabet() -> None:
     assert newest_model(["May 2025", "September 2014", "April 2021"]) == "May 2025"
+
+
+def test_counts_have_no_place_in_the_spine_because_england_would_be_the_worst_of_all() -> None:
+    codes = [authority(n) for n in range(1, AUTHORITIES)]
+    rows = [
+        fact(code, place, "2024/25", value, phase="all")
+        for code in ("permanent_exclusions", "permanent_exclusion_rate")
+        for at, place in enumerate([*codes, HOME, ENGLAND])
+        for value in [4950.0 if place == ENGLAND else 10.0 + at]
+    ]
+    held = trends(desk(rows), codes=("permanent_exclusion_rate",)).spine
+    assert [row.measure for row in held] == ["permanent_exclusion_rate"]

@@ -105,3 +105,22 @@ def test_lists_are_joined_as_a_sentence() -> None:
     assert words.joined([]) == ""
     assert words.joined(["a"]) == "a"
     assert words.joined(["a", "b", "c"]) == "a, b and c"
+
+
+def test_one_point_is_one_point_whether_of_a_percentage_or_of_a_gap() -> None:
+    assert words.change(1, Unit.POINTS, 0) == "up 1\u00a0point"
+    assert words.wider(1.0, Unit.POINTS, 0) == "1\u00a0point wider"
+    assert words.wider(-3.2, Unit.POINTS, 1) == "3.2\u00a0points narrower"
+    assert words.wider(0.0, Unit.POINTS, 1) == "unchanged"
+
+
+def test_a_source_is_named_as_its_publisher_names_it() -> None:
+    from dataclasses import replace
+
+    from analytics.reports.types import SourceRef
+
+    one = replace(figure(59), source=SourceRef("lait/bds_long_0.parquet", "0", 1, "lait"))
+    other = replace(one, source=SourceRef("lait/bds_long_1.parquet", "0", 1, "lait"))
+    title = "Source: DfE's Local Authority Interactive Tool data"
+    assert words.sources([one]).startswith(f"{title} (bds_long_0.parquet);")
+    assert words.sources([one, other]).startswith(f"{title} (2 files);")

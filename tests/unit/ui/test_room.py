@@ -1,0 +1,52 @@
+"""Words in a chart stand where they touch nothing; a promise in whole schools is drawn as it is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ui.charts import base
+from ui.charts.room import Room, Side
+
+START, END = date(2020, 1, 1), date(2030, 1, 1)
+MIDDLE = date(2025, 1, 1)
+ABOVE, BELOW = Side("center", 1), Side("center", -1)
+
+
+def room() -> Room:
+    return Room(START, END, base.Scale(0, 100, 20), 300)
+
+
+def put(held: Room, text: str = "England 68 %", spot: tuple[date, float] = (MIDDLE, 50.0)) -> bool:
+    return held.put(base.canvas(300), text, [spot], [ABOVE, BELOW], colour="#000000")
+
+
+def test_words_stand_on_the_first_side_that_is_free() -> None:
+    held = room()
+    assert put(held)
+    assert held.taken[0][1] > held.at(MIDDLE, 50)[1]
+
+
+def test_words_give_way_to_a_line_that_would_cross_them() -> None:
+    held = room()
+    held.line([(START, 57.0), (END, 57.0)])
+    assert put(held)
+    assert held.taken[0][3] < held.at(MIDDLE, 50)[1]
+
+
+def test_words_never_stand_on_other_words() -> None:
+    held = room()
+    assert put(held)
+    assert put(held)
+    (_, foot, _, _), (_, _, _, top) = held.taken
+    assert top < foot
+
+
+def test_words_without_a_free_side_are_not_set() -> None:
+    held = room()
+    assert put(held)
+    assert put(held)
+    assert not put(held)
+
+
+def test_words_are_not_cut_off_by_the_edge_of_the_plot() -> None:
+    assert not put(room(), spot=(START, 50.0))
