@@ -110,7 +110,10 @@ class Keyboard:
 
     def hand_in(self, name: str, content: bytes) -> None:
         """Open the chooser of files by its button, and hand in one file."""
-        self.go_to(self.page.get_by_test_id("stFileUploaderDropzone").locator("button").first)
+        opener = self.page.get_by_test_id("stFileUploaderDropzone").locator("button").first
+        self.go_to(opener)
+        quiet(self.page)
+        self.go_to(opener)  # drawn anew meanwhile, it may have lost the keyboard
         with self.page.expect_file_chooser() as asked:
             self.page.keyboard.press("Enter")
         asked.value.set_files([{"name": name, "mimeType": "text/csv", "buffer": content}])

@@ -156,7 +156,8 @@ def test_files_are_added_and_refused_and_the_way_there_is_found(at: At) -> None:
     hand = at("start")
     page = hand.page
     hand.press(page.get_by_role("main").get_by_role("link", name="Add files"))
-    ready(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add files")
+    hand = at("add-files")
     hand.press(page.get_by_role("button", name="Add these files"))
     refused(hand, "No file was chosen")
     hand.hand_in("notes.csv", b"a,b\n1,2\n")
