@@ -25,7 +25,7 @@ _MOVING = """() => [...document.querySelectorAll('body *')].filter(box => {
     || (style.transitionProperty !== 'none' && long(style.transitionDuration));
 }).map(box => box.outerHTML.slice(0, 120))"""
 _PICTURES = """() => [...document.querySelectorAll(
-  '[data-testid=stMain] img, [data-testid=stPlotlyChart], [data-testid=stMain] .mp-map svg')]
+  '[data-testid=stMain] img, .mp-plot, [data-testid=stMain] .mp-map svg')]
   .filter(one => one.tagName === 'IMG' ? one.alt === null
     : !(one.getAttribute('aria-label') || one.querySelector('[aria-label]')
         || one.closest('[aria-label]') || '')).map(one => one.outerHTML.slice(0, 120))"""
