@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import frame, notices, site, startup, theme
+from ui import frame, loaders, notices, site, startup, theme
 
 st.set_page_config(
     page_title="Milepost",
@@ -15,7 +15,8 @@ listed = site.pages()
 if listed:
     page = st.navigation(listed)
     frame.lay_out()
-    page.run()
+    with loaders.one_look():
+        page.run()
 else:
     notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
 startup.settle()

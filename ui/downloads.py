@@ -80,9 +80,19 @@ def to_parquet(table: Table, source: str) -> bytes:
 _MAKERS = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
 
 
+def menu(table: Table, source: str, stem: str) -> None:
+    """One quiet button that offers the three files when it is pressed."""
+    offered = st.popover(
+        "Download", key=f"downloads-{stem}", type="tertiary", on_change="rerun", width="content"
+    )
+    if offered.open:
+        with offered:
+            buttons(table, source, stem)
+
+
 def buttons(table: Table, source: str, stem: str) -> None:
     """Three quiet buttons; a file is made only when somebody asks for it."""
-    with st.container(horizontal=True, gap="small", key=f"downloads-{stem}"):
+    with st.container(horizontal=True, gap="small", key=f"files-{stem}"):
         for label, ending, mime in _KINDS:
             st.download_button(
                 f"Download {label}",

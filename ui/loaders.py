@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -16,6 +18,7 @@ from analytics.reports.door import ask as ask_door
 from analytics.reports.opening import choose_plan, default_as_at, desk_for, home_of, plans_of
 from analytics.reports.types import Context
 from data.catalogue import MEASURES
+from data.plans.model import Plan
 from data.publish import current_path
 from data.records import registers
 from data.settings import Settings, load_settings
@@ -23,7 +26,9 @@ from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from ui import notices, records, selection
 
+T = TypeVar("T")
 _KEPT_ANSWERS = 400
+_LOOK = "milepost_look"
 # Answers that stay the same whatever people enter: a save must not make them be worked out again.
 _WITHOUT_RECORDS = frozenset(
     {"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"}
@@ -44,6 +49,29 @@ def _open(path: str) -> Warehouse:
     return Warehouse.open(Path(path))
 
 
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within this block each thing that lies on disk is looked up once; around every page (app.py).
+
+    A page asks for its desk in several places; the next run looks again and sees a new build.
+    """
+    st.session_state[_LOOK] = {}
+    try:
+        yield
+    finally:
+        st.session_state.pop(_LOOK, None)
+
+
+def _once(key: tuple[object, ...], look: Callable[[], T]) -> T:
+    """What was found under a key in this run; looked up each time where no page runs."""
+    held = st.session_state.get(_LOOK)
+    if held is None:
+        return look()
+    if key not in held:
+        held[key] = look()
+    return cast("T", held[key])
+
+
 def world() -> str:
     """Which world this reader sees: the one chosen here, else the server's, else the last chosen."""
     fixed = os.environ.get("MILEPOST_WORLD", "")
@@ -52,13 +80,9 @@ def world() -> str:
 
 def warehouse() -> Warehouse | None:
     """The published warehouse of the world that is shown; None before the first load."""
-    path = current_path(settings().world(world()))
-    if path is None:
-        return None
-    try:
-        return _open(str(path))
-    except NothingLoaded:
-        return None
+    shown = world()
+    path = _once(("path", shown), lambda: current_path(settings().world(shown)))
+    return None if path is None else opened(path)
 
 
 def opened(path: Path) -> Warehouse | None:
@@ -76,7 +100,8 @@ def desk() -> Desk:
         st.switch_page("pages/data/start.py")
         raise NothingLoaded("nothing has been loaded yet")
     chosen = selection.current()
-    return _desk(opened, chosen.plan, chosen.as_at)
+    key = ("desk", opened.build, world(), chosen.plan, chosen.as_at)
+    return _once(key, lambda: _desk(opened, chosen.plan, chosen.as_at))
 
 
 def _desk(opened: Warehouse, plan: str | None, as_at: date | None) -> Desk:
@@ -93,30 +118,28 @@ def _desk(opened: Warehouse, plan: str | None, as_at: date | None) -> Desk:
         return own
 
 
-def _la_code() -> str:
-    """The home authority's number; blank before the first load."""
+def _plans() -> tuple[Plan, ...]:
+    """The plans of the home authority; none before the first load."""
     opened = warehouse()
-    return "" if opened is None else home_of(opened, settings().authority).la_code or ""
+    la_code = "" if opened is None else home_of(opened, settings().authority).la_code or ""
+    return _once(("plans", la_code), lambda: plans_of(settings(), la_code))
 
 
 def plan_choices() -> dict[str, str]:
     """The plans of this authority by code, past ones named as replays."""
-    known = plans_of(settings(), _la_code())
     return {
-        one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in known
+        one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in _plans()
     }
 
 
 def has_current_plan() -> bool:
     """Whether this authority has a plan that is not past."""
-    known = plans_of(settings(), _la_code())
-    return choose_plan(known, None) is not None
+    return choose_plan(_plans(), None) is not None
 
 
 def as_at_default(plan: str | None) -> date:
     """The day as of which a plan is first shown."""
-    known = plans_of(settings(), _la_code())
-    return default_as_at(choose_plan(known, plan), date.today())
+    return default_as_at(choose_plan(_plans(), plan), date.today())
 
 
 def ask(question: str, **options: Any) -> Protected[Any]:

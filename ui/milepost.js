@@ -57,7 +57,7 @@ if (!window.milepost) {
   });
 
   // A chart that is pushed sideways on a phone can be pushed by the arrow keys too.
-  const framed = () => document.querySelectorAll('[data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"])');
+  const framed = () => document.querySelectorAll('[data-testid="stElementContainer"]:has(.mp-plot)');
   const reach = () => framed().forEach((frame) => {
     if (frame.scrollWidth > frame.clientWidth) {
       frame.tabIndex = 0;

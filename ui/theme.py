@@ -46,7 +46,6 @@ __all__ = [
     "REPLAY",
     "SECONDARY",
     "SEQUENTIAL",
-    "SLIDE_PX",
     "STATUS",
     "WASH",
     "Shape",
@@ -61,7 +60,6 @@ __all__ = [
 FONT = "Hyperlegible, sans-serif"
 BODY_PX = 17
 CHART_PX = 15
-SLIDE_PX = 22
 
 
 def svg(body: str, width: float, height: float) -> str:

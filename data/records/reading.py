@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,16 +42,20 @@ def all_versions(engine: Engine, register: str | None = None) -> list[Version]:
 
 def newest(engine: Engine, only: Collection[str]) -> int:
     """The place of the version that was added last, of some registers or of any; 0 before it."""
-    query = sa.select(sa.func.max(VERSIONS.c.seq))
-    if only:
-        query = query.where(VERSIONS.c.register.in_(sorted(only)))
     try:
         with engine.connect() as connection:
-            return int(connection.execute(query).scalar() or 0)
+            return int(connection.execute(_newest(tuple(sorted(only)))).scalar() or 0)
     except DatabaseError as wrong:
         raise RecordsUnavailable(
             f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
         ) from None
+
+
+@cache
+def _newest(only: tuple[str, ...]) -> sa.Select[tuple[int]]:
+    """The question of `newest`, put together once: every page asks it."""
+    query = sa.select(sa.func.max(VERSIONS.c.seq))
+    return query.where(VERSIONS.c.register.in_(only)) if only else query
 
 
 def in_force(engine: Engine, register: str, as_at: datetime | None) -> list[Version]:

@@ -46,7 +46,7 @@ _CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-tes
     const down = /hidden|clip/.test(style.overflowY) && box.scrollHeight > box.clientHeight + 2;
     if (!across && !down) return false;
     if (box.clientWidth < 2 || !box.innerText?.trim() || !box.checkVisibility()) return false;
-    return !box.closest('.mp-hidden, [data-testid=stPlotlyChart], [data-testid=stDateInputFieldsScroller]');
+    return !box.closest('.mp-hidden, .mp-plot, [data-testid=stDateInputFieldsScroller]');
   }).map(box => `${box.tagName} ${box.className} ${box.innerText.slice(0, 60)}`)"""
 MOVING = """() => [...document.querySelectorAll('body *')].filter(box => {
   const style = getComputedStyle(box);

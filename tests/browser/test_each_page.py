@@ -30,7 +30,7 @@ ORDER = ("skip", "navigation", "head", "filters", "content")
 _HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter(h => h.checkVisibility()).map(h => [Number(h.tagName[1]), h.innerText])"""
 _PICTURES = """() => [...document.querySelectorAll(
-  '[data-testid=stMain] img, [data-testid=stPlotlyChart], [data-testid=stMain] .mp-map svg')]
+  '[data-testid=stMain] img, .mp-plot, [data-testid=stMain] .mp-map svg')]
   .filter(one => one.tagName === 'IMG' ? one.alt === null
     : !(one.getAttribute('aria-label') || one.querySelector('[aria-label]')
         || one.closest('[aria-label]') || '')).map(one => one.outerHTML.slice(0, 120))"""

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -15,12 +14,6 @@ from data.vocabulary import Unit
 from ui import theme, words
 from ui.tables import Table
 
-CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showAxisDragHandles": False,
-}
 LABEL_GAP_PX = 19
 _WIDEST_LABEL_CHARS = 17
 _PX_PER_CHAR = 8.3
@@ -34,6 +27,7 @@ class Drawing:
     alt: str
     table: Table
     source: str
+    sent: str = ""  # the figure as it goes to the browser, once it is ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,28 +261,3 @@ def _calendar_ticks(figure: go.Figure, first: date, last: date) -> None:
 def _month_text(tick: date, first: date) -> str:
     """A month's name, with its year under the first one and under every January."""
     return f"{tick:%b}<br>{tick.year}" if tick == first or tick.month == 1 else f"{tick:%b}"
-
-
-def enlarge(drawing: Drawing, height: int) -> Drawing:
-    """The same chart for a board slide: every letter larger, so that the back row can read it."""
-    grow = theme.SLIDE_PX / theme.CHART_PX
-    figure = go.Figure(drawing.figure)
-    margin = figure.layout.margin
-    figure.update_layout(
-        height=height,
-        font_size=theme.SLIDE_PX,
-        margin={side: int((margin[side] or 0) * grow) for side in "lrtb"},
-    )
-    figure.for_each_xaxis(lambda axis: axis.update(tickfont_size=theme.SLIDE_PX - 2))
-    figure.for_each_yaxis(lambda axis: axis.update(tickfont_size=theme.SLIDE_PX - 2))
-    inner = drawing.figure.layout
-    before = inner.height - inner.margin.t - inner.margin.b
-    after = height - (margin.t + margin.b) * grow
-    for one in figure.layout.annotations:
-        one.font.size = (one.font.size or theme.CHART_PX) * grow
-        if one.yref == "paper" and one.y == 0 and one.x == 1:
-            one.yshift = (one.yshift or 0) * after / before
-        else:
-            one.yshift = (one.yshift or 0) * grow
-        one.xshift = (one.xshift or 0) * grow
-    return Drawing(figure, drawing.alt, drawing.table, drawing.source)

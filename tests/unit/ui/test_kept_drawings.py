@@ -11,7 +11,7 @@ from analytics.disclosure import Protected, protect
 from data.vocabulary import Scope
 from ui import selection
 from ui.charts import show
-from ui.charts.base import Drawing, enlarge
+from ui.charts.base import Drawing
 from ui.tables import Table
 
 built: list[float] = []
@@ -79,11 +79,3 @@ def test_kept_drawings_of_one_answer_are_few(chosen: dict[str, selection.Selecti
         chosen["is"] = selection.Selection(area=str(place))
         show._drawn(one, picture)
     assert len(one.drawn) <= 12
-
-
-def test_a_slide_enlarges_a_copy() -> None:
-    one = answer(1.0)
-    kept = show._drawn(one, picture)
-    before = kept.figure.to_dict()["layout"]["height"]
-    assert enlarge(kept, 700).figure.to_dict()["layout"]["height"] == 700
-    assert kept.figure.to_dict()["layout"]["height"] == before

@@ -1,0 +1,28 @@
+// A chart that stays where it is while its figures change: Plotly draws only what is different.
+const where = new URL("app/static/plotly/plotly-basic.min.js", document.baseURI);
+const library = () => (window.milepostPlotly ??= import(where).then(() => window.Plotly));
+const QUIET = { displayModeBar: false, scrollZoom: false, doubleClick: false, showAxisDragHandles: false };
+const LOST = "The picture could not be drawn. Its figures stand in the table below.";
+
+export default function ({ parentElement, data }) {
+  const frame = parentElement.querySelector(".mp-plot");
+  const figure = JSON.parse(data.figure);
+  frame.setAttribute("aria-label", data.alt);
+  frame.style.minHeight = `${figure.layout.height}px`;
+
+  let wide = 0;
+  const draw = () => {
+    wide = frame.clientWidth;
+    window.Plotly.react(frame, figure.data, { ...figure.layout, width: wide }, QUIET);
+  };
+  if (window.Plotly) draw();
+  else library().then(draw, () => { frame.textContent = LOST; });
+
+  const sized = new ResizeObserver(() => {
+    if (!wide || !frame.clientWidth || frame.clientWidth === wide) return;
+    wide = frame.clientWidth;
+    window.Plotly.relayout(frame, { width: wide });
+  });
+  sized.observe(frame);
+  return () => sized.disconnect();
+}
