@@ -144,6 +144,14 @@ def _again(asked: argparse.Namespace, settings: Settings) -> int:
     if changed:
         print(f"pack {asked.again}: not the same as kept: {', '.join(changed)}", file=sys.stderr)
         return DIFFERENT
+    # The same again says nothing of what lies in the archive: that is held against its checksums.
+    spoiled = archive.spoiled(folder_of(settings, world), asked.again)
+    if spoiled:
+        print(
+            f"pack {asked.again}: made again as it was frozen, but changed in the archive since: "
+            f"{', '.join(spoiled)}; --out FOLDER writes it as it was", file=sys.stderr,
+        )  # fmt: skip
+        return DIFFERENT
     print(f"pack {asked.again}: made again, {len(files)} files, every byte the same")
     return 0
 

@@ -70,6 +70,7 @@ def keep(folder: Path, number: str, recipe: Recipe, files: Mapping[str, bytes], 
     entry = Entry(number, made, recipe, sums)
     part = own / f"{_LEDGER}.part"
     part.write_text(json.dumps(asdict(entry), indent=1, ensure_ascii=False), "utf-8")
+    os.chmod(part, 0o444)
     os.replace(part, own / _LEDGER)
     return entry
 
@@ -105,6 +106,17 @@ def read(folder: Path, number: str, name: str) -> bytes:
             f"pack {number}, {name}: changed since it was frozen (checksum differs)"
         )
     return content
+
+
+def spoiled(folder: Path, number: str) -> tuple[str, ...]:
+    """The files of a pack that lie in the archive otherwise than they were frozen, or not at all."""
+    found = []
+    for name in entry(folder, number).files:
+        try:
+            read(folder, number, name)
+        except (ArchiveRefused, OSError):
+            found.append(name)
+    return tuple(found)
 
 
 def altered(folder: Path, number: str, again: Mapping[str, bytes]) -> tuple[str, ...]:

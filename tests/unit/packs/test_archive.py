@@ -43,6 +43,20 @@ def test_a_file_that_was_changed_is_not_handed_out(tmp_path: Path) -> None:
         archive.read(tmp_path, "B935-2026-11-30-01", "a.pdf")
 
 
+def test_a_file_that_was_changed_or_lost_is_named_though_the_pack_comes_out_the_same(
+    tmp_path: Path,
+) -> None:
+    kept(tmp_path)
+    assert archive.spoiled(tmp_path, "B935-2026-11-30-01") == ()
+    path = tmp_path / "B935-2026-11-30-01" / "a.pdf"
+    path.chmod(0o644)
+    path.write_bytes(b"two")
+    assert archive.altered(tmp_path, "B935-2026-11-30-01", {"a.pdf": b"one"}) == ()
+    assert archive.spoiled(tmp_path, "B935-2026-11-30-01") == ("a.pdf",)
+    path.unlink()
+    assert archive.spoiled(tmp_path, "B935-2026-11-30-01") == ("a.pdf",)
+
+
 def test_what_it_takes_to_make_a_pack_again_is_kept(tmp_path: Path) -> None:
     kept(tmp_path)
     assert archive.entry(tmp_path, "B935-2026-11-30-01").recipe == RECIPE
