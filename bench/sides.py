@@ -1,4 +1,4 @@
-"""The four servers that are compared, and how a person changes the filter on each."""
+"""The five servers that are compared, and how a person changes the filter on each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from tests.serving import ROOT, free_port
 
 START_SECONDS = 90
-OURS, BARE = "Milepost", "bare rerun"
+OURS, BARE, FLOOR = "Milepost", "bare rerun", "Streamlit, chart alone"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -64,15 +64,17 @@ def _panel(page: Any, title: str) -> None:
     page.keyboard.press("ArrowDown" if at > now else "ArrowUp")
 
 
+def _plain(page: str) -> list[str]:
+    return ["-m", "streamlit", "run", f"bench/peers/{page}_page.py", "--server.port", "{port}"]
+
+
 # How each is started, where its page is, and how its filter is changed.
 _LISTED: dict[str, tuple[list[str], Callable[[Any, str], None]]] = {
     OURS: (["-m", "ui.serve", "--server.port", "{port}"], _streamlit),
     "Dash": (["-m", "bench.peers.dash_page", "{port}", "{peers}"], _dash),
     "Panel": (["-m", "bench.peers.panel_page", "{port}", "{peers}"], _panel),
-    BARE: (
-        ["-m", "streamlit", "run", "bench/peers/bare_page.py", "--server.port", "{port}"],
-        _streamlit,
-    ),
+    FLOOR: (_plain("floor"), _streamlit),
+    BARE: (_plain("bare"), _streamlit),
 }
 
 

@@ -6,21 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 # Runs before the page's own scripts. A chart counts as drawn in the first frame in which a Plotly
-# chart carries the words looked for; open shadow roots (Panel) are searched as well. The clock
-# starts at the navigation, or at the last key or press that a person could have made.
+# chart carries the words looked for; open shadow roots (Panel) are searched as well, noted as they
+# are made: to look through a whole page in every frame would weigh on whoever shows the most. The
+# clock starts at the navigation, or at the last key or press that a person could have made.
 WATCH = """
-window.watched = {pressed: 0, wanted: null, drawn: null};
+window.watched = {pressed: 0, wanted: null, drawn: null, roots: [document]};
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (how) {
+    const root = attach.call(this, how);
+    watched.roots.push(root);
+    return root;
+};
 for (const kind of ["keydown", "pointerdown"])
     window.addEventListener(kind, event => { watched.pressed = event.timeStamp; }, true);
-watched.charts = function* (root) {
-    yield* root.querySelectorAll(".js-plotly-plot");
-    for (const one of root.querySelectorAll("*")) if (one.shadowRoot) yield* watched.charts(one.shadowRoot);
-};
 watched.look = () => {
     if (watched.wanted && watched.drawn === null)
-        for (const chart of watched.charts(document))
-            if (chart.querySelector(".main-svg") && chart.textContent.includes(watched.wanted))
-                watched.drawn = performance.now();
+        for (const root of watched.roots)
+            for (const chart of root.querySelectorAll(".js-plotly-plot"))
+                if (chart.querySelector(".main-svg") && chart.textContent.includes(watched.wanted))
+                    watched.drawn = performance.now();
     requestAnimationFrame(watched.look);
 };
 watched.want = words => { watched.drawn = null; watched.wanted = words; };

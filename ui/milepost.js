@@ -2,6 +2,9 @@
 if (!window.milepost) {
   window.milepost = true;
 
+  // Fetched while the page is still being put together; ui/charts/plot.js then finds it there.
+  import(new URL("app/static/plotly/plotly-basic.min.js", document.baseURI)).catch(() => {});
+
   // Escape sends an explained word's meaning away, until the word is left.
   const open = () => document.querySelectorAll(".mp-term:hover, .mp-term:focus");
   document.addEventListener("keydown", (event) => {
@@ -105,11 +108,11 @@ if (!window.milepost) {
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
 
   // Slides in a frame cannot tell whether the server still answers: the page tells them.
-  const tell = () => {
+  const answers = () => {
     const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
     document.querySelectorAll("iframe").forEach((frame) =>
       frame.contentWindow?.postMessage({ milepostAnswers: state === "CONNECTED" }, "*"));
   };
-  new MutationObserver(tell).observe(document.body,
+  new MutationObserver(answers).observe(document.body,
     { attributes: true, attributeFilter: ["data-test-connection-state"], subtree: true });
 }

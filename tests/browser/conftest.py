@@ -60,17 +60,20 @@ def page(chromium: Browser) -> Iterator[Page]:
 def laptop(chromium: Browser) -> Iterator[Page]:
     """A page of its own at the size of a small laptop, closed afterwards.
 
-    Whatever a test does with it, no request may leave this machine.
+    Whatever a test does with it, no request may leave this machine and no script may fail.
     """
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
     asked: list[str] = []
+    failed: list[str] = []
     context.on("request", lambda one: asked.append(one.url))
     opened = context.new_page()
     opened.on("websocket", lambda one: asked.append(one.url))
+    opened.on("pageerror", lambda one: failed.append(str(one)))
     opened.set_default_timeout(60_000)
     yield opened
     context.close()
     assert [address for address in asked if not address.startswith(LOCAL)] == []
+    assert failed == []
 
 
 def ready(page: Page) -> None:

@@ -40,6 +40,12 @@ def opened(page: str, world: str, **query: str) -> AppTest:
     return app.run()
 
 
+def unfold(app: AppTest, key: str) -> AppTest:
+    """The page after somebody opened one of its folds: what is in it is sent only then."""
+    app.session_state[f"fold-{key}"] = True
+    return app.run()
+
+
 def words(app: AppTest) -> str:
     """Everything that a reader finds on the page, in one string."""
     held = [*app.title, *app.header, *app.subheader, *app.markdown]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.app import run, words
+from tests.pages.app import run, unfold, words
 
 SCHOOL, SCHOOLS, PARTNERS = (
     "pages/areas/school.py", "pages/areas/schools.py", "pages/improvement/partners.py",
@@ -31,7 +31,7 @@ def test_no_other_school_is_named_on_the_page_of_one(query: dict[str, str]) -> N
 def test_every_figure_of_one_school_leads_to_its_record_in_its_file() -> None:
     app = run(SCHOOL, "demo")
     assert [one.label for one in app.expander] == ["Where these figures come from"]
-    assert "csp/2024-2025/935_ks2final.csv" in words(app)
+    assert "csp/2024-2025/935_ks2final.csv" in words(unfold(app, "origin"))
 
 
 def test_results_of_long_ago_are_said_to_be_old() -> None:

@@ -42,7 +42,8 @@ def folded(
     report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str
 ) -> None:
     """A table one key away, with its downloads: where the page has said it in sentences already."""
-    _fold(_TABLE, draw(_checked(report).report), source, key, said=source)
+    made = draw(_checked(report).report)
+    _fold(f"{_TABLE}: {made.caption}", made, source, key, said=source)
 
 
 def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str) -> None:

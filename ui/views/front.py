@@ -87,7 +87,7 @@ def _door(code: str, door: Door) -> DeltaGenerator:
 
 
 def _kept() -> str:
-    return standing.kept(loaders.ask("on-track").report.states)
+    return standing.kept(loaders.ask("on-track").report.states)[0]
 
 
 def _changing(here: Context) -> str:
