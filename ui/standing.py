@@ -23,7 +23,7 @@ _CHANCES: dict[Hashable, str] = {
     Likelihood.UNLIKELY: "unlikely to be kept",
     Likelihood.IN_DOUBT: "in doubt",
     Likelihood.LIKELY: "likely to be kept",
-    Likelihood.CANNOT_TELL: "not to be told yet",
+    Likelihood.CANNOT_TELL: "not known yet",
 }
 _ENDED: dict[Hashable, str] = {
     PromiseStatus.GREEN: "met",
@@ -38,7 +38,7 @@ def kept(states: Sequence[TargetState]) -> tuple[str, str]:
     ahead, past = ([one for one in held if bool(one.likelihood) is open] for open in (True, False))
     chances = _counted((one.likelihood for one in ahead), _CHANCES)
     ended = _counted((one.status for one in past), _ENDED)
-    said = [f"Of {words.plural(len(states), 'promise')} {chances or ended}."]
+    said = [f"Of {words.plural(len(states), 'promise')}, {chances or ended}."]
     said += [f"Past their deadlines {ended}."] if chances and ended else []
     return " ".join(said), f"Today {_counted(map(_stands, states), _STANDING)}."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from data.demo.apportion import Ints, count_for, numerators
+from data.demo.apportion import Ints, count_for, half_up, numerators
 from data.demo.published import published
 from data.demo.pupils import Roll, deemed
 
@@ -55,10 +55,35 @@ def absence(rng: np.random.Generator, rolls: list[Roll], ending: int) -> list[Ab
     counts = {phase: np.maximum(5, np.round(e)).astype(np.int64) for phase, e in enrolled.items()}
     possible = {phase: count * float(_SESSIONS) for phase, count in counts.items()}
     possible["secondary"] *= _stretch(possible, "absence_overall", ending)
+    severe = _severe(ending, {phase: int(count.sum()) for phase, count in counts.items()})
     return [
-        _phase(rng, by_phase[phase], counts[phase], possible[phase].astype(np.int64))
+        _phase(rng, by_phase[phase], counts[phase], possible[phase].astype(np.int64), severe[phase])
         for phase in PHASES
     ]
+
+
+def _severe(ending: int, enrolled: Mapping[str, int]) -> dict[str, int]:
+    """Severe absentees of each phase at its published rate.
+
+    The phases' enrolments are ours, so their sum may round to another total than the published
+    one: phases give or take pupils as long as their own rates still round to what was published.
+    """
+    held = {
+        phase: count_for(rate("absence_severe", ending, phase), of)
+        for phase, of in enrolled.items()
+    }
+    total = published("absence_severe", ending, "all")
+    for phase in sorted(enrolled, key=lambda one: -enrolled[one]):
+        while total is not None and (now := _percent(held.values(), enrolled.values())) != total:
+            moved = held[phase] + (1 if now < total else -1)
+            if _percent([moved], [enrolled[phase]]) != rate("absence_severe", ending, phase):
+                break
+            held[phase] = moved
+    return held
+
+
+def _percent(part: Iterable[int], whole: Iterable[int]) -> float:
+    return half_up(100 * sum(part) / sum(whole), 2)
 
 
 def rate(measure: str, ending: int, phase: str) -> float:
@@ -84,7 +109,9 @@ def _stretch(weights: Mapping[str, np.ndarray], measure: str, ending: int) -> fl
     return float(np.clip(excess / gap / float(weights["secondary"].sum()), *_RATIO_BOUNDS))
 
 
-def _phase(rng: np.random.Generator, there: list[Roll], enrolled: Ints, possible: Ints) -> Absence:
+def _phase(
+    rng: np.random.Generator, there: list[Roll], enrolled: Ints, possible: Ints, n_severe: int
+) -> Absence:
     ending, phase = there[0].ending, deemed(there[0].school.phase)
     lean = np.array([0.24 * r.school.need - 0.08 * r.school.strength for r in there])
     lean = lean + rng.normal(0, 0.09, len(there))
@@ -99,7 +126,7 @@ def _phase(rng: np.random.Generator, there: list[Roll], enrolled: Ints, possible
     severe = numerators(
         1.9 * lean + rng.normal(0, 0.3, len(there)),
         persistent,
-        count_for(rate("absence_severe", ending, phase), int(enrolled.sum())),
+        n_severe,
     )
     with_leave = 0.79 if ending < 2020 else 0.68
     authorised = np.round(overall * np.clip(with_leave - 0.05 * lean, 0.4, 0.95)).astype(np.int64)

@@ -18,7 +18,7 @@ with frame.filters():
 if area is None:
     frame.start(first.report.context, "Which area is yours?")
     if names:
-        frame.answer("Choose your area; the link then leads there.")
+        frame.answer("Choose your area once; the address of the page then leads to it.")
         my_area.choose(first.report)
     else:
         notices.empty("area", "GIAS: register of schools")

@@ -52,7 +52,7 @@ def test_leadership_finds_where_a_promise_stands_and_the_figures_behind_it(hand:
 @accessible("2.1.1, 2.1.2, 2.4.3, 3.2.1, 3.2.2")
 def test_an_area_lead_finds_what_is_overdue_at_a_school_why_and_the_way_back(hand: Hand) -> None:
     go_in(hand, "Which of my schools need what, this week?", "Which area is yours?")
-    hand.press(hand.page.get_by_role("button", name="Ipswich: "))
+    hand.press(hand.page.get_by_role("button", name="Ipswich", exact=True))
     expect(title(hand)).to_have_text("Ipswich this week")
     ready(hand.page)
     overdue = hand.page.locator(".mp-brief li", has_text=" past").first

@@ -49,7 +49,7 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
         state(RED, None),
     ]
     assert standing.kept(held) == (  # type: ignore[arg-type]
-        "Of 5 promises 1 is unlikely to be kept, 1 likely to be kept and 2 not to be told yet. "
+        "Of 5 promises, 1 is unlikely to be kept, 1 likely to be kept and 2 not known yet. "
         "Past their deadlines 1 is missed.",
         "Today 3 are behind the path, 1 not due yet and 1 without a figure.",
     )
@@ -63,14 +63,14 @@ def test_a_milestone_that_has_passed_without_its_figure_is_not_called_not_due_ye
 
 def test_a_plan_whose_deadlines_are_all_past_is_answered_by_what_came_of_it() -> None:
     ended = [state(RED, None), state(RED, None)]
-    assert standing.kept(ended)[0] == "Of 2 promises 2 are missed."  # type: ignore[arg-type]
+    assert standing.kept(ended)[0] == "Of 2 promises, 2 are missed."  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) -> None:
     said = said_on(query)
     whole, ahead, past, today = re.search(  # type: ignore[union-attr]
-        r"Of (\d+) promises (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", said
+        r"Of (\d+) promises, (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", said
     ).groups()
     for counted in (f"{ahead}, {past}" if past else ahead, today):
         assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", counted)) == int(whole)
@@ -82,8 +82,7 @@ def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(
 ) -> None:
     said = said_on(query)
     counted = [
-        int(n)
-        for n in re.findall(r"(\d+) (?:is |are )?(?:not to be told yet|without an outcome)", said)
+        int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", said)
     ]
     named = re.search(r"Cannot be told yet: (.*?)\.", said).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)

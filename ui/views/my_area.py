@@ -14,6 +14,7 @@ from ui import notices, selection, words
 from ui.views import risk
 
 SINCE = "since"
+_CHOICE_PX = 220  # one width for all, so that what waits in each stands in a column
 NO_HEADS = (
     "Changes of headteacher are not in the published files that Milepost reads, and no names are "
     "kept; none can be shown."
@@ -29,10 +30,12 @@ def choose(report: MyArea) -> None:
     for one in report.choices:
         late = words.plural(one.overdue, "thing past its day", "things past their day")
         late = late if one.overdue else "nothing past its day"
-        st.button(
-            f"{one.name}: {words.plural(one.schools, 'school')}, {late}",
-            key=f"area-{one.code}", on_click=selection.keep, args=("area", one.code),
-        )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.button(
+                one.name, key=f"area-{one.code}", width=_CHOICE_PX,
+                on_click=selection.keep, args=("area", one.code),
+            )  # fmt: skip
+            st.html(f"<span>{words.plural(one.schools, 'school')}; {late}</span>")
 
 
 def since(report_day: date, first: date) -> date:

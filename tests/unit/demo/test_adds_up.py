@@ -64,6 +64,20 @@ def test_sessions_of_schools_give_the_published_absence_to_two_decimals(demo: Fi
         assert half_up(100 * missed / possible, 2) == known, (period, word)
 
 
+def test_severe_absence_of_phases_and_county_is_the_published_one(demo: Files) -> None:
+    rows = demo.read("ees/1_absence_3term_nat_reg_la.csv")
+    rows = rows[rows["la_name"] == "Suffolk"]
+    found, known = {}, {}
+    for _, row in rows.iterrows():
+        if row["education_phase"] not in _WORDS:
+            continue  # a pupil of a special school is more than a hundredth of a percent
+        key = (2000 + int(row["time_period"][4:]), _WORDS[row["education_phase"]])
+        if (rate := published("absence_severe", *key)) is not None:
+            known[key] = rate
+            found[key] = half_up(float(row["enrolments_pa_50_exact_percent"]), 2)
+    assert known and found == known
+
+
 def test_exclusions_of_the_old_format_are_the_published_counts(demo: Files) -> None:
     rows = demo.read("ees/exclusions_by_geographic_level.csv")
     county = rows[(rows["la_name"] == "Suffolk") & (rows["school_type"] == "Total")]
