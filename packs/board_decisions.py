@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.reports.board import Board
+from analytics.reports.on_track import untold
 from analytics.reports.target_state import TargetState
 from data.plans.model import Reference
-from packs.board_targets import at_risk, brief, few, missed, source_of, untold
+from packs.board_targets import at_risk, brief, few, missed, source_of
 from packs.model import Big, Points, Sheet, Slide
 from packs.say import lowered
 from ui import sentences, words
@@ -61,7 +62,7 @@ def _three(board: Board) -> tuple[str, str, str]:
         f"Worsened: {_listed(worse)}." if worse else "Worsened: nothing, on its last comparable figure.",
         f"Improved: {_listed(better)}." if better else "Improved: nothing, on its last comparable figure.",
         f"Cannot be told: {few(unknown)}." if unknown
-        else "Cannot be told: nothing; every target has something to judge it by.",
+        else "Cannot be told: nothing; every target can be judged.",
     )  # fmt: skip
 
 

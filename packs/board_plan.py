@@ -8,8 +8,9 @@ from datetime import date
 
 from analytics.reports.board import Board
 from analytics.reports.board_records import Delivery
+from analytics.reports.on_track import untold
 from data.vocabulary import PromiseStatus
-from packs.board_targets import brief, few, untold
+from packs.board_targets import brief, few
 from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide
 from ui import words
 
@@ -66,7 +67,7 @@ def _delivery_sentence(board: Board) -> str:
     )
     of = words.plural(len(board.states), "target")
     if not untold_targets:
-        return f"{lead}; each of {of} has something to judge it by"
+        return f"{lead}; each of {of} can be judged"
     return f"{lead}; {words.count(untold_targets)} of {of} cannot be told"
 
 
@@ -82,7 +83,7 @@ def _untold(board: Board) -> str:
             ("Cannot be told:", states), ("No action is linked with:", bare),
         ) if found
     ]  # fmt: skip
-    return ". ".join(parts) or "Every target has something to judge it by, and an action."
+    return ". ".join(parts) or "Every target can be judged, and has an action."
 
 
 def delivery_picture(rows: Sequence[Delivery], more: str) -> Picture:
@@ -143,7 +144,7 @@ def _untold_sheet(board: Board) -> Sheet:
     from ui import sentences
 
     rows = tuple(
-        (brief(s), sentences.judgement(s.now, s, now=True).reason if s.latest
+        (brief(s), sentences.judgement(s.by_deadline, s, now=False).reason if s.latest
          else f"No figure yet: {s.needs_file} would fill it.")
         for s in board.states if untold(s)
     )  # fmt: skip

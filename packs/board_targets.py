@@ -46,14 +46,6 @@ def missed(states: Sequence[TargetState]) -> str:
     return "missed or unlikely to be met" if ahead else "missed"
 
 
-def untold(state: TargetState) -> bool:
-    """Whether nothing can be judged of a target, now or by its deadline."""
-    unknown = PromiseStatus.CANNOT_TELL
-    return state.latest is None or (
-        state.now.status is unknown and state.by_deadline.status is unknown
-    )
-
-
 def stood(state: TargetState) -> str:
     """Where a target stood, with its word."""
     if state.latest is None:

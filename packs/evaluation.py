@@ -9,12 +9,13 @@ from datetime import date
 from analytics.disclosure import Protected
 from analytics.reports.board import Board, Standing
 from analytics.reports.board_records import Delivery
+from analytics.reports.on_track import untold
 from analytics.reports.support import Compared
 from analytics.reports.target_state import TargetState
 from data.catalogue import measure
 from packs.board import deck as board_deck
 from packs.board_plan import delivery
-from packs.board_targets import brief, untold
+from packs.board_targets import brief
 from packs.charts import short
 from packs.model import Big, Cell, Deck, Grid, Picture, Points, Sheet, Slide, Width
 from packs.say import named, short_source
@@ -170,7 +171,7 @@ def _unknown(board: Board) -> Slide:
     )  # fmt: skip
     sentence = (
         f"{words.count(len(states))} of {words.plural(len(board.states), 'target')} cannot be told"
-        if states else "Every target has something to judge it by" if board.states
+        if states else "Every target can be judged" if board.states
         else "No plan with targets is loaded"
     )  # fmt: skip
     then = {s.target.code for s in board.before if untold(s)}

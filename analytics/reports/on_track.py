@@ -60,13 +60,14 @@ def on_track(desk: Desk) -> OnTrack:
         headlines=headlines,
         worsened=tuple(s for s in states if s.improved is False),
         improved=tuple(s for s in states if s.improved is True),
-        cannot_tell=tuple(s for s in states if _untold(s)),
+        cannot_tell=tuple(s for s in states if untold(s)),
         strip=_strip(desk),
         by_area=_first_by_area(desk, headlines),
     )
 
 
-def _untold(state: TargetState) -> bool:
+def untold(state: TargetState) -> bool:
+    """Whether nobody can say yet if a promise is kept by its deadline; one meaning everywhere."""
     return state.latest is None or state.by_deadline.status is PromiseStatus.CANNOT_TELL
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from analytics.reports.board import NotForThisRole
 from analytics.reports.desk import Desk
+from analytics.reports.door import ask
 from analytics.reports.opening import open_desk
 from analytics.reports.registers import names_of
 from data.vocabulary import Role
@@ -62,3 +63,18 @@ def test_the_private_version_is_refused_to_a_school(desk: Desk) -> None:
     for kind in ("board", "area"):
         with pytest.raises(NotForThisRole):
             made(school, kind, "private")
+
+
+def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_slide(
+    desk: Desk,
+) -> None:
+    unknown = len(ask("on-track", desk).report.cannot_tell)
+    assert unknown == 2
+    said = {
+        slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(desk, "board").slides
+    }
+    assert f"{unknown} cannot be told" in said["targets"]
+    assert f"{unknown} of 9 targets cannot be told" in said["delivery"]
+    assert "can be judged" not in said["decisions"]
+    own = {slide.key: slide.sentence for slide in made(desk, "evaluation").slides}
+    assert own["unknown"] == f"{unknown} of 9 targets cannot be told"
