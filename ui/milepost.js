@@ -1,6 +1,7 @@
 // What neither the style sheet nor Python can do. Laid over the page once (ui/theme.py).
-if (!window.milepost) {
-  window.milepost = true;
+// A heading's id is a name of the window too: only our own `true` says that this has run.
+if (window.milepostLaid !== true) {
+  window.milepostLaid = true;
 
   // Fetched while the page is still being put together; ui/charts/plot.js then finds it there.
   import(new URL("app/static/plotly/plotly-basic.min.js", document.baseURI)).catch(() => {});
@@ -87,13 +88,14 @@ if (!window.milepost) {
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
   const all = (selector) => [...document.querySelectorAll(selector)].map(words);
+  const opened = location.pathname;  // read from its beginning; what comes later is told
   let known = null;
   const tell = () => {
     const now = [...all("h1"), ...all("#answer > p:first-child"), ...all(".mp-notice[role=status]")];
     if (!document.querySelector("h1")) return;
     const fresh = now.filter((said) => !known?.includes(said));
-    const elsewhere = known && now[0] !== known[0];
-    if (known && fresh.length) told.textContent = fresh.slice(0, elsewhere ? 2 : 5).join(" ");
+    const elsewhere = known ? now[0] !== known[0] : location.pathname !== opened;
+    if ((known || elsewhere) && fresh.length) told.textContent = fresh.slice(0, elsewhere ? 2 : 5).join(" ");
     known = now;
   };
 

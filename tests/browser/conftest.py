@@ -13,7 +13,7 @@ from tests.prepare import browser as find_browser
 from tests.serving import BROWSER_OPTIONS, served
 
 expect.set_options(timeout=60_000)  # a page on a busy machine; a fault waits, a pass does not
-LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
+LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:", "file:")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FileChooser, Locator, Page, TimeoutError
 
 from tests.browser.conftest import quiet
 
@@ -108,13 +108,23 @@ class Keyboard:
             self.page.keyboard.press("ArrowRight")
         quiet(self.page)
 
+    def _chooser(self, opener: Locator) -> FileChooser:
+        """The chooser of files; where the button was drawn anew meanwhile, it is pressed again."""
+        for patience in (8_000, 20_000):
+            self.go_to(opener)
+            quiet(self.page)
+            self.go_to(opener)
+            try:
+                with self.page.expect_file_chooser(timeout=patience) as asked:
+                    self.page.keyboard.press("Enter")
+            except TimeoutError:
+                continue
+            return asked.value
+        raise AssertionError("the button opens no chooser of files")
+
     def hand_in(self, name: str, content: bytes) -> None:
         """Open the chooser of files by its button, and hand in one file."""
         opener = self.page.get_by_test_id("stFileUploaderDropzone").locator("button").first
-        self.go_to(opener)
-        quiet(self.page)
-        self.go_to(opener)  # drawn anew meanwhile, it may have lost the keyboard
-        with self.page.expect_file_chooser() as asked:
-            self.page.keyboard.press("Enter")
-        asked.value.set_files([{"name": name, "mimeType": "text/csv", "buffer": content}])
+        chooser = self._chooser(opener)
+        chooser.set_files([{"name": name, "mimeType": "text/csv", "buffer": content}])
         quiet(self.page)
