@@ -31,7 +31,11 @@ def lowered(label: str) -> str:
 
 
 def beside_england(standings: Sequence[Standing], place: str) -> str:
-    """Which measures stand better, worse or level with England; and which have no figure to hold."""
+    """Which measures stand ahead of England, behind or level; and which have no figure to hold.
+
+    It tells the distance and no more: "better" and "worse" are the pages' words for what chance
+    would rarely bring.
+    """
     better, worse, level = [], [], []
     for one in standings:
         side = _side(one)
@@ -41,9 +45,9 @@ def beside_england(standings: Sequence[Standing], place: str) -> str:
     parts = [
         f"{lead} {words.joined(items)}"
         for lead, items in (
-            ("worse than England on", worse),
+            ("behind England on", worse),
             ("level with England on", level),
-            ("better than England on", better),
+            ("ahead of England on", better),
         )
         if items
     ]

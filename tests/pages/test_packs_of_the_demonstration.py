@@ -78,3 +78,12 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
     assert "can be judged" not in said["decisions"]
     own = {slide.key: slide.sentence for slide in made(desk, "evaluation").slides}
     assert own["unknown"] == f"{unknown} of 9 targets cannot be told"
+
+
+def test_a_slide_tells_the_distance_from_england_and_leaves_better_and_worse_to_the_pages(
+    desk: Desk,
+) -> None:
+    said = {slide.key: slide.sentence for slide in made(desk, "board").slides}
+    assert "behind England on good level of development (0.2" in said["early-years"]
+    # Within chance on the page of trends, so not "worse".
+    assert "worse than England" not in " ".join(said.values())

@@ -37,6 +37,7 @@ def draw(view: View) -> base.Drawing:
     chart = base.canvas(
         len(view.rows) * 118 + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12
     )
+    base.wide(chart)
     most = max(
         (len(_in(view, r, c)) for r in range(len(view.rows)) for c in range(len(view.columns))),
         default=1,

@@ -8,6 +8,7 @@ export default function ({ parentElement, data }) {
   const frame = parentElement.querySelector(".mp-plot");
   const figure = JSON.parse(data.figure);
   frame.setAttribute("aria-label", data.alt);
+  frame.toggleAttribute("data-wide", figure.layout.meta?.wide === true);
   frame.style.minHeight = `${figure.layout.height}px`;
 
   let wide = 0;

@@ -47,6 +47,7 @@ def draw(view: View) -> base.Drawing:
         top=70,
         bottom=20,
     )
+    base.wide(chart)
     total = len(view.rows)
     for at, row in enumerate(view.rows):
         _row(chart, row, total - 1 - at)
