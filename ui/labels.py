@@ -7,10 +7,8 @@ from collections.abc import Sequence
 Point = tuple[float, float]
 
 _STEPS = 14  # candidates across, and down, an area
-_ABOVE, _BELOW = (
-    18.0,
-    25.0,
-)  # of the first line's foot: two lines of the map's type, and a point's radius
+# Of the first line's foot: two lines of the map's type, and a point's radius.
+_ABOVE, _BELOW = 18.0, 25.0
 
 
 def clear_of(ring: Sequence[Point], points: Sequence[Point], half: float) -> Point:
