@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from data import areas, assemble, publish
+from data.conflicts import resolve_conflicts
 from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, walk
 from data.intake import MACROS, Intake
 from data.lock import alone
@@ -104,7 +106,9 @@ def _invented(path: Path) -> bool:
 def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings) -> None:
     from tqdm import tqdm
 
-    sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in found]
+    place = {relative: number for number, (_, relative) in enumerate(found)}
+    found = by_content(found)
+    sizes = [_size(path) for path, _ in found]
     with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=None, leave=False) as bar:
         for (path, relative), size in zip(found, sizes, strict=True):
             bar.set_description(relative[-40:])
@@ -114,7 +118,33 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
     assemble.resolve_laestabs(intake)
+    resolve_conflicts(intake)
     areas.assign(intake.db, settings.authority)
+    intake.files.sort(key=lambda report: place[report.file])
+
+
+def by_content(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Files in an order that only their bytes decide, so that no name changes what is built."""
+    same_size = Counter(_size(path) for path, _ in found)
+
+    def key(file: tuple[Path, str]) -> tuple[int, str, str]:
+        path, relative = file
+        size = _size(path)
+        return size, _digest(path) if size and same_size[size] > 1 else "", relative
+
+    return sorted(found, key=key)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # refused where it is read
 
 
 def _take(intake: Intake, path: Path, relative: str) -> None:

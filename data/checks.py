@@ -17,7 +17,8 @@ _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(m
 Check = Callable[[duckdb.DuckDBPyConnection, int], list[Problem]]
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
 _SLACK_SHARE = 0.01
-_DISAGREEMENT = 1.5  # in units of the last published decimal, beyond which a figure is doubted
+# A column's rounding is that of its cells with most decimals, but for a few with float noise.
+_FINER_THAN_MOST = 0.25
 
 
 def screen(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
@@ -105,7 +106,7 @@ def keys(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     rows = db.execute(
         f"""SELECT first, last, measure, entity, period, phase, pupil_group, differ FROM (
             SELECT {KEY}, min(record) AS first, max(record) AS last,
-                   count(DISTINCT (value, status)) > 1 AS differ
+                   count(DISTINCT (value, numerator, denominator, status)) > 1 AS differ
             FROM facts_{source_id} GROUP BY {KEY} HAVING count(*) > 1)
         JOIN place USING (place_id) JOIN term USING (period_id)
         ORDER BY differ DESC, first LIMIT {SHOWN_PROBLEMS}"""
@@ -141,23 +142,41 @@ def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
 
 
 def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
-    """A published share or rate that its own numerator ÷ denominator does not give."""
-    rows = db.execute(
-        f"""WITH told AS (
-            SELECT record, facts.measure, value, numerator / denominator * factor AS derived, half
-            FROM facts_{source_id} AS facts JOIN feed_map USING (f)
-            WHERE rated AND has_value AND value IS NOT NULL AND denominator > 0
-              AND numerator IS NOT NULL
+    """A rate is worked out from its numerator and denominator where these give the published one.
+
+    Counts that do not give it are of another population or rounded: the published rate is used
+    without them, so that no page prints a rate beside counts that contradict it.
+    """
+    table = f"facts_{source_id}"
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE worked AS
+        WITH whole AS (
+            SELECT facts.rowid AS row, record, facts.measure, facts.f, place.level, value,
+                   numerator * factor / denominator AS exact, rounding
+            FROM {table} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+            WHERE has_value AND NOT counts AND status = 'ok' AND value IS NOT NULL
+              AND numerator IS NOT NULL AND denominator > 0
         )
-        SELECT min(record), measure, count(*), arg_min(value, record), arg_min(derived, record)
-        FROM told
-        WHERE abs(value - derived) > greatest(half, 0.5) * {_DISAGREEMENT} + abs(derived) * 0.02
-        GROUP BY measure ORDER BY measure"""
+        SELECT row, record, measure, value, exact, abs(value - exact) >
+               quantile_disc(rounding, {_FINER_THAN_MOST}) OVER (PARTITION BY f, level)
+               * 1.000001 + 1e-9 AS doubted
+        FROM whole"""
+    )
+    db.execute(
+        f"""UPDATE {table} AS facts SET value = exact FROM worked
+        WHERE facts.rowid = row AND NOT doubted AND worked.value <> exact;
+        UPDATE {table} AS facts SET numerator = NULL, denominator = NULL FROM worked
+        WHERE facts.rowid = row AND doubted"""
+    )
+    rows = db.execute(
+        """SELECT min(record), measure, count(*), arg_min(value, record), arg_min(exact, record)
+        FROM worked WHERE doubted GROUP BY measure ORDER BY measure"""
     ).fetchall()
     return [
-        Problem(record, None, f"{value:g} for {measure}", f"about {derived:.2f}, from its parts",
-                f"{count} such figure{'s' * (count > 1)}; used as published", "warning")
-        for record, measure, count, value, derived in rows
+        Problem(record, None, f"{value:g} for {measure}", f"about {exact:.4g}, from its counts",
+                f"{count} such figure{'s' * (count > 1)}; the published rate is used without counts",
+                "warning")
+        for record, measure, count, value, exact in rows
     ]  # fmt: skip
 
 

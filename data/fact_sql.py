@@ -11,6 +11,10 @@ from data.returned import edition_sql, own_day_sql, value_sql
 from data.sources.base import FileContext, Source
 from data.staging import quoted
 
+# Half a unit of a cell's last decimal, in the measure's unit: how far a value may be rounded.
+_HALF = """0.5 * abs(scale) / pow(10, CASE WHEN contains(lower(v), 'e') THEN 9
+ELSE least(9, length(rtrim(split_part(v, '.', 2), '% '))) END)"""
+
 
 def insert(
     db: duckdb.DuckDBPyConnection,
@@ -44,11 +48,12 @@ def insert(
                coalesce(feed_phase, cut_phase, only_phase) AS phase,
                CASE WHEN feed_group <> 'all' THEN feed_group ELSE cut_group END AS pupil_group,
                CASE WHEN status <> 'ok' THEN NULL WHEN has_value THEN vn * scale
-                    WHEN counts THEN nn * scale ELSE nn / dn * factor END AS value,
+                    WHEN counts THEN nn * scale ELSE nn * factor / dn END AS value,
                CASE WHEN status = 'ok' THEN {numerator_kept} END AS numerator,
                dn AS denominator, status,
                CASE WHEN status <> 'ok' THEN coalesce(v, n, d, '') END AS symbol,
                release, coalesce(own_day, published) AS published, record, feed AS f,
+               CASE WHEN has_value THEN CAST({_HALF} AS FLOAT) END AS rounding,
                CAST({_wrong(source)} AS part_t) AS wrong
         FROM z JOIN r_map ON r_map.f = z.feed AND r_map.period_id = z.period_id
                          AND r_map.edition = coalesce(z.edition, '')"""

@@ -48,6 +48,7 @@ _STATUS: dict[ValueStatus, str] = {
     ValueStatus.LOW_RELIABILITY: "too unreliable to show",
     ValueStatus.NOT_COMPARABLE: "not comparable",
     ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.CONFLICTING: "two published figures differ",
     ValueStatus.OK: "no value",
 }
 _SHORT: dict[ValueStatus, str] = {
@@ -56,6 +57,7 @@ _SHORT: dict[ValueStatus, str] = {
     ValueStatus.ROUNDS_TO_ZERO: "near zero",
     ValueStatus.LOW_RELIABILITY: "unreliable",
     ValueStatus.NOT_HELD: "not held then",
+    ValueStatus.CONFLICTING: "figures differ",
 }
 
 

@@ -14,7 +14,14 @@ from analytics.reports.desk import Desk, Place
 from analytics.reports.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Phase, PupilGroup, ReleaseVersion, ValueStatus
+from data.vocabulary import (
+    BETWEEN_SOURCES,
+    Phase,
+    PupilGroup,
+    ReleaseVersion,
+    Unit,
+    ValueStatus,
+)
 
 REASONS: dict[ValueStatus, str] = {
     ValueStatus.SUPPRESSED: "suppressed by the publisher: too few pupils",
@@ -24,6 +31,7 @@ REASONS: dict[ValueStatus, str] = {
     ValueStatus.LOW_RELIABILITY: "published as unreliable",
     ValueStatus.NOT_HELD: "not held as known then",
     ValueStatus.NOT_COMPARABLE: "not comparable",
+    ValueStatus.CONFLICTING: "two published figures differ",
 }
 Row = Mapping[str, Any]
 SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
@@ -36,6 +44,9 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
     declared = measure(str(row["measure"]))
     status = ValueStatus(str(row["status"]))
     value = _number(row["value"]) if status is ValueStatus.OK else None
+    numerator, denominator = (
+        _number(row[name]) if value is not None else None for name in ("numerator", "denominator")
+    )
     release = str(row["release"])
     local = row["family"] == "milepost_return"
     return Figure(
@@ -48,15 +59,16 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
         group=PupilGroup(str(row["pupil_group"])),
         value=value,
         status=status,
-        reason="" if value is not None else REASONS.get(status, "not available"),
+        reason="" if value is not None else _reason(status, row),
         unit=declared.unit,
         decimals=declared.decimals,
         denominator_name=declared.denominator_name,
-        numerator=_number(row["numerator"]) if value is not None else None,
-        denominator=_number(row["denominator"]) if value is not None else None,
+        numerator=numerator,
+        denominator=denominator,
         published=pd.Timestamp(row["published"]).date(),
         release=release,
-        derived=False,
+        # A build keeps both only where it divided one by the other.
+        derived=declared.unit is not Unit.COUNT and None not in (numerator, denominator),
         local=local,
         invented=invented,
         caveats=_caveats(declared, Period.parse(str(row["period"])), release, local=local),
@@ -64,6 +76,11 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
             str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])
         ),
     )
+
+
+def _reason(status: ValueStatus, row: pd.Series | Mapping[Any, Any]) -> str:
+    reason = REASONS.get(status, "not available")
+    return f"{reason}: {row['symbol']}" if status is ValueStatus.CONFLICTING else reason
 
 
 def _caveats(declared: Measure, period: Period, release: str, *, local: bool) -> tuple[str, ...]:
@@ -122,12 +139,20 @@ def first_choices(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
 
 
 def by_choice(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
-    """All rows, those with a value first, then by the catalogue's order of sources."""
+    """All rows of several sources, the one to use first.
+
+    A value or a conflict comes before a gap; then the more final release, the one with numerator
+    and denominator, and the catalogue's order of sources.
+    """
     order = {family: place for place, family in enumerate(declared.sources)}
     ranked = frame.assign(
-        empty=frame["status"] != "ok", place=frame["family"].map(order).fillna(99)
+        empty=~frame["status"].isin(("ok", ValueStatus.CONFLICTING.value)),
+        final=-frame["release"].map(BETWEEN_SOURCES).astype(float),
+        bare=frame["numerator"].isna() | frame["denominator"].isna(),
+        place=frame["family"].map(order).fillna(99),
     )
-    return ranked.sort_values(["empty", "place"], kind="stable").drop(columns=["empty", "place"])
+    keys = ["empty", "final", "bare", "place"]
+    return ranked.sort_values(keys, kind="stable").drop(columns=keys)
 
 
 def series_of(
