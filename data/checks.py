@@ -14,6 +14,9 @@ KEY = "place_id, period_id, measure, phase, pupil_group, release"
 # The same in one number: 24 bits for the place, 16 for the period, the rest for the words.
 _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(measure)) << 4
 | enum_code(phase)) << 6 | enum_code(pupil_group)) << 2 | enum_code(release)"""
+# How many times beyond the usual range a figure is refused: of England or a region, and the middle
+# one of authorities or schools. A wrong unit is a hundred times away.
+_FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
 Check = Callable[[duckdb.DuckDBPyConnection, int], list[Problem]]
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
 _SLACK_SHARE = 0.01
@@ -180,4 +183,50 @@ def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     ]  # fmt: skip
 
 
-CHECKS: tuple[Check, ...] = (bounds, parts, keys, agreement)
+def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+    """Figures of all pupils far from all that was ever published: another unit, or another thing.
+
+    A figure of England or a region is judged by itself and by the year before; of authorities and
+    schools, of which a small one may be anywhere, the middle one of a column is.
+    """
+    known = f"""SELECT facts.*, level, period, period_end, usual_low, usual_high, largest_ratio,
+            shown_name, level IN ('national', 'regional') AS large
+        FROM facts_{source_id} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+        JOIN term USING (period_id)
+        WHERE usual_low IS NOT NULL AND pupil_group = 'all' AND status = 'ok' AND value > 0"""
+    rows = db.execute(
+        f"""WITH known AS ({known}), doubtful AS (
+            SELECT record, measure, value, shown_name, usual_low, usual_high, NULL AS before
+            FROM known WHERE large
+             AND (value < usual_low / {_FAR} OR value > usual_high * {_FAR})
+            UNION ALL
+            SELECT arg_min(record, abs(value - middle)), measure, middle, any_value(shown_name),
+                   any_value(usual_low), any_value(usual_high), NULL
+            FROM (SELECT *, median(value) OVER (PARTITION BY f, level, phase, period_id) AS middle,
+                         count(*) OVER (PARTITION BY f, level, phase, period_id) AS count
+                  FROM known WHERE NOT large)
+            WHERE (level <> 'school' OR count >= {_FEWEST_SCHOOLS})
+              AND (middle < usual_low / {_VERY_FAR} OR middle > usual_high * {_VERY_FAR})
+            GROUP BY f, measure, level, phase, period_id, middle
+            UNION ALL
+            SELECT later.record, later.measure, later.value, later.shown_name, NULL, NULL,
+                   earlier.value
+            FROM known AS later JOIN known AS earlier USING (f, place_id, phase, release)
+            WHERE later.large AND length(later.period) = 7
+              AND later.period_end = earlier.period_end + INTERVAL 1 YEAR
+              AND greatest(later.value, earlier.value)
+                  > least(later.value, earlier.value) * later.largest_ratio
+              AND greatest(later.value, earlier.value) > later.usual_low)
+        SELECT DISTINCT ON (record, measure) * FROM doubtful
+        ORDER BY record, measure, before LIMIT {SHOWN_PROBLEMS}"""
+    ).fetchall()
+    return [
+        Problem(record, column, f"{value:g} for {measure}",
+                f"near {before:g}, the year before" if before is not None
+                else f"about {low:g} to {high:g}, as was published so far",
+                "check the unit (62.4, not 0.624, for 62.4%) and what the column counts")
+        for record, measure, value, column, low, high, before in rows
+    ]  # fmt: skip
+
+
+CHECKS: tuple[Check, ...] = (bounds, plausible, parts, keys, agreement)

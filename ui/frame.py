@@ -128,7 +128,11 @@ def finish(context: Context, *lines: str) -> None:
         if context.invented
         else ""
     )
-    said = [line for line in (*lines, invented, f"Data build {context.build}.") if line]
+    said = [
+        line
+        for line in (*lines, *context.releases, invented, f"Data build {context.build}.")
+        if line
+    ]
     foot(*said)
 
 

@@ -17,7 +17,7 @@ from analytics.reports.inspections import (
     inspection_rows,
 )
 from analytics.reports.places import areas_of, england
-from analytics.reports.regional import from_rows, school_rows
+from analytics.reports.regional import from_rows, school_rows, why_not_summed
 from analytics.reports.types import Context, Figure, SchoolRow
 from analytics.reports.value import default_phase, value
 from data.catalogue import Measure, measure
@@ -92,10 +92,13 @@ def _parts(
         bars = inspection_by_area(desk, declared, places, rows, day, stage)
         return bars, tuple(_inspected(desk, declared, row) for row in _records(rows)), _trusts(rows)
     rows = school_rows(desk, declared, when, stage, group)
+    doubt = why_not_summed(desk, declared, when, stage, group, rows)
     trusts = _trusts(rows[rows["status"] == "ok"])
     rows = rows if trust is None else rows[rows["trust"] == trust]
     bars = tuple(
-        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], desk)
+        from_rows(
+            declared, place, when, stage, group, rows[rows["area"] == place.code], desk, doubt
+        )
         for place in places
     )
     held = rows[rows["measure"].notna()]

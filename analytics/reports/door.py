@@ -8,6 +8,7 @@ from typing import Any
 
 from analytics.disclosure import Policy, Protected, protect
 from analytics.reports.desk import Desk
+from analytics.reports.releases import with_release_notes
 from analytics.reports.rules import disclosure_policy
 
 # Where each question is answered: imported when first asked, so that no page waits for another's
@@ -53,7 +54,7 @@ def ask(question: str, desk: Desk, policy: Policy | None = None, **options: Any)
     Raises UnknownQuestion, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
     rule = policy or disclosure_policy()
-    return protect(_answer(question)(desk, **options), desk.scope, rule)
+    return protect(with_release_notes(_answer(question)(desk, **options)), desk.scope, rule)
 
 
 def _answer(question: str) -> Callable[..., Any]:

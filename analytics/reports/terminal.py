@@ -19,6 +19,7 @@ from typing import Any
 from analytics.reports.desk import Desk, UnknownPlace
 from analytics.reports.door import QUESTIONS, UnknownQuestion, ask
 from analytics.reports.opening import open_desk
+from analytics.reports.releases import figures_in
 from analytics.reports.types import Figure
 from analytics.reports.value import as_mapping
 from data.catalogue import Measure, UnknownMeasure, measure
@@ -211,21 +212,6 @@ def plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict("records")
     return value
-
-
-def figures_in(value: Any) -> Iterator[Figure]:
-    """Every figure of a report, in order."""
-    if isinstance(value, Figure):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            yield from figures_in(getattr(value, part.name))
-    elif isinstance(value, (list, tuple)):
-        for held in value:
-            yield from figures_in(held)
-    elif isinstance(value, dict):
-        for held in value.values():
-            yield from figures_in(held)
 
 
 def _longest(answer: Any) -> list[dict[str, Any]]:

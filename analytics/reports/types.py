@@ -124,6 +124,7 @@ class Context:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.desk import UnknownPlace
+from analytics.reports.releases import provisional_beside_final
 from analytics.reports.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure
 from data.vocabulary import PupilGroup, ValueStatus
@@ -114,3 +115,49 @@ def test_a_school_without_a_phase_named_answers_by_its_own_phase(tmp_path: Path)
     asked = {**WANTED, "code": "absence_overall", "area": "124531"}
     found = value(desk(tmp_path, {**row, "phase": "primary"}), **asked)
     assert (found.value, found.phase.value) == (4.2, "primary")
+
+
+def test_a_conflict_says_that_two_published_figures_differ_and_no_other_source_fills_it(
+    tmp_path: Path,
+) -> None:
+    both = "59.0 in a.csv, 20.0 in b.csv"
+    conflict = {
+        "family": "ees_ks2", "release": "final", "status": "conflicting", "value": None,
+        "symbol": both,
+    }  # fmt: skip
+    found = value(desk(tmp_path, conflict, {"value": 61.0}), **WANTED)
+    assert (found.value, found.status) == (None, ValueStatus.CONFLICTING)
+    assert found.reason == f"two published figures differ: {both}"
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [("provisional", 61.0), ("revised", 58.0), ("final", 58.0)],
+    ids=["latest vintage before provisional", "revised first", "final first"],
+)
+def test_of_two_sources_the_more_final_release_is_used(
+    tmp_path: Path, release: str, expected: float
+) -> None:
+    early = {"family": "ees_ks2", "release": release, "value": 58.0}
+    assert value(desk(tmp_path, early, {"value": 61.0}), **WANTED).value == expected
+
+
+def test_a_value_that_a_build_divided_is_marked_derived(tmp_path: Path) -> None:
+    parts = {"value": 59.0, "numerator": 59.0, "denominator": 100.0}
+    assert value(desk(tmp_path, parts), **WANTED).derived
+    (tmp_path / "bare").mkdir()
+    assert not value(desk(tmp_path / "bare", {"denominator": 100.0}), **WANTED).derived
+
+
+def test_a_report_with_provisional_figures_beside_final_ones_says_which(tmp_path: Path) -> None:
+    rows = (
+        {"family": "ees_ks2", "release": "final"},
+        {"family": "ees_ks2", "release": "provisional", "period": "2023/24",
+         "period_end": date(2024, 8, 31)},
+    )  # fmt: skip
+    here = desk(tmp_path, *rows)
+    figures = [value(here, **{**WANTED, "period": year}) for year in ("2023/24", "2024/25")]
+    (line,) = provisional_beside_final(figures)
+    assert "2023/24 (Suffolk) are provisional" in line
+    assert provisional_beside_final(figures[:1]) == ()
+    assert provisional_beside_final(figures[1:]) == ()
