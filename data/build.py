@@ -17,7 +17,7 @@ import duckdb
 
 from data import areas, assemble, publish
 from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, walk
-from data.intake import MACROS, Intake
+from data.intake import Intake
 from data.lock import alone
 from data.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.settings import Settings
@@ -42,7 +42,7 @@ def build(folder: Path, settings: Settings, at: date) -> BuildReport:
     report = BuildReport(folder.name, None, [])
     try:
         with alone(world), _scratch(world) as (scratch, db):
-            assemble.prepare(db, MACROS)
+            assemble.prepare(db)
             # A demonstration is the same whenever it is made: what came first is its own day.
             first = {} if day else _first(settings)
             today = date.fromisoformat(day) if day else moment.date()

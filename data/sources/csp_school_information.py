@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from data.dates import read_date
 from data.period import Period
 from data.sources.base import (
     BadCell,
@@ -21,10 +22,9 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.gias_columns import day
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import category_sql, grade_sql, regime_sql
-from data.sources.school_types import kind_of
+from data.sources.school_types import elsewhere, kind_of
 
 _INPUTS = (
     "urn", "la", "nftype", "minorgroup", "isprimary", "issecondary", "ispost16", "agel", "ageh",
@@ -39,9 +39,12 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
     answers: list[tuple[object, ...]] = []
     for record, row in enumerate(zip(*(cells[name] for name in _INPUTS), strict=True), 1):
         urn, la, kind_name, group, primary, secondary, post16, low, high, *_ = row
+        left_out = None if urn else "a row without a URN"
+        if elsewhere(la):
+            left_out = "a school outside the English authorities"
         try:
-            left_out = None if urn else "a row without a URN"
-            context.authorities.authority("la", la)
+            if left_out is None:
+                context.authorities.authority("la", la)
         except BadCell as bad:
             bad.record = record
             raise
@@ -66,7 +69,7 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
     if context.dated is not None:
         return context.dated.isoformat()
     days = [found for name in ("opendate", "closedate") for text in set(cells[name])
-            if (found := day(text)) is not None]  # fmt: skip
+            if (found := read_date(text)) is not None]  # fmt: skip
     if context.period is not None:
         days.append(Period.parse(context.period).end)
     past = [one for one in days if one <= context.today]
