@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Rule, Source, Tolerances, optional, required
+from data.sources.base import Rule, Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
     EDITION,
@@ -35,6 +35,5 @@ SOURCES = (
         cut_columns=(*_NAMES, TOPIC, "education_phase"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
-        tolerances=Tolerances(thousands=True),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Source, Tolerances, optional, required
+from data.sources.base import Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
     EDITION,
@@ -38,6 +38,5 @@ SOURCES = (
         cut_columns=(*_NAMES, TOPIC, "education_phase"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
-        tolerances=Tolerances(thousands=True),  # SFR35 of 2017 writes '749,750' in ten cells
     ),
 )  # fmt: skip

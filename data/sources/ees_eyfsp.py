@@ -14,7 +14,6 @@ from data.sources.base import (
     Rule,
     Skip,
     Source,
-    Tolerances,
     optional,
     required,
 )
@@ -61,7 +60,6 @@ SOURCES = (
         cut_columns=(*_NAMES, "characteristic_type", TOPIC),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
-        tolerances=Tolerances(thousands=True),
         default_phase=Phase.EARLY_YEARS,
     ),
 )
