@@ -375,3 +375,29 @@ def test_layouts_of_areas(
     assert built.problems(name) == []
     found = built.rows("SELECT measure, replace(period, '/', ''), pupil_group, value FROM fact")
     assert set(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "ees_ks4_inst_202223.csv",
+            table(
+                f"{_SCHOOL_HEADER},institution_group,breakdown_topic,breakdown,data_type,version,"
+                "cohort,overall,education,appren,all_work,all_notsust,all_unknown",
+                f"{_SCHOOL},Academies,Total,Total,Percentage,1,118,92.4,61,7,17,3,4",
+            ),
+        ),
+        (
+            "sen2_mi.csv",
+            table(f"{_PLACE},new_all_ehc,no_exc_20week_rate", f"{_la('202425')},100,50.0"),
+        ),
+        (
+            "oa_percent_3term_sch_202425_ccss.csv",
+            table("year,urn,all_oa_percent,boy_oa_percent", "202425,900101,5.0,5.1"),
+        ),
+    ],
+)
+def test_layouts_of_no_family_are_refused(name: str, text: str, tmp_path: Path) -> None:
+    report = load(tmp_path, {name: text}).reports[name]
+    assert (report.outcome, report.recognised_as) == ("refused", None)
