@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -18,6 +17,7 @@ import duckdb
 
 from data import areas, assemble, publish
 from data.conflicts import resolve_conflicts
+from data.file_order import by_content, size_of
 from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, walk
 from data.intake import Intake
 from data.lock import alone
@@ -127,13 +127,12 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     from tqdm import tqdm
 
     place = {relative: number for number, (_, relative) in enumerate(found)}
-    found = by_content(found)
-    sizes = [_size(path) for path, _ in found]
-    with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=None, leave=False) as bar:
-        for (path, relative), size in zip(found, sizes, strict=True):
+    total = sum(size_of(path) for path, _ in found)
+    with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
+        for path, relative in by_content(found):
             bar.set_description(relative[-40:])
             _take(intake, path, relative)
-            bar.update(size)
+            bar.update(size_of(path))
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
@@ -141,30 +140,6 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     resolve_conflicts(intake)
     areas.assign(intake.db, settings.authority)
     intake.files.sort(key=lambda report: place[report.file])
-
-
-def by_content(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
-    """Files in an order that only their bytes decide, so that no name changes what is built."""
-    same_size = Counter(_size(path) for path, _ in found)
-
-    def key(file: tuple[Path, str]) -> tuple[int, str, str]:
-        path, relative = file
-        size = _size(path)
-        return size, _digest(path) if size and same_size[size] > 1 else "", relative
-
-    return sorted(found, key=key)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""  # refused where it is read
 
 
 def _take(intake: Intake, path: Path, relative: str) -> None:

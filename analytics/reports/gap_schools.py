@@ -9,8 +9,9 @@ import pandas as pd
 
 from analytics.disclosure import ADDITIVE
 from analytics.funnel import FunnelLimits, proportion_limits, proportion_significance
+from analytics.reports.choice import best_source
 from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import best_source, figure_of
+from analytics.reports.figures import figure_of
 from analytics.reports.types import Figure
 from analytics.small_numbers import POOL_YEARS, must_be_pooled, pool_years, pooled_gap
 from data.catalogue import Measure

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.panel import Panel
+from analytics.reports.choice import best_source, by_choice
 from analytics.reports.desk import ENGLAND, Desk
-from analytics.reports.figures import PANELS, best_source, by_choice
+from analytics.reports.figures import PANELS
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup

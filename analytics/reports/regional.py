@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.intervals import wilson
+from analytics.reports.choice import first_choice, first_choices
 from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import first_choice, first_choices
 from analytics.reports.places import school_areas
 from analytics.reports.types import Figure, absent
 from data.catalogue import Measure

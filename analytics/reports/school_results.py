@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.disclosure import Policy, too_small
+from analytics.reports.choice import by_choice
 from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import by_choice, figure_of
+from analytics.reports.figures import figure_of
 from analytics.reports.places import school_areas
 from analytics.reports.types import Figure
 from analytics.similar_schools import Stretch

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from analytics.reports.choice import first_choice
 from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import figure_of, first_choice, why_absent
+from analytics.reports.figures import figure_of, why_absent
 from analytics.reports.histories import history
 from analytics.reports.inspections import INSPECTION_MEASURES, inspection_figure
 from analytics.reports.places import find_place, not_in_being
