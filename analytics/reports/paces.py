@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analytics.forecast import Series
 from analytics.reports.compared import Compared, comparator
 from analytics.reports.desk import Desk
 from analytics.reports.panels import panel_of
@@ -12,6 +11,7 @@ from analytics.trajectory import (
     Ambition,
     BestPace,
     RequiredPace,
+    Series,
     all_paces,
     ambition,
     best_pace,
