@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -22,6 +21,7 @@ from data.lock import alone
 from data.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.settings import Settings
 from data.settle import settle
+from data.small_toml import UnreadableTomlError, read_toml
 
 MARKER = "demonstration.toml"
 _WHICH = "docs/files.md says which files Milepost reads"
@@ -96,8 +96,8 @@ def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
 
 def _invented(path: Path) -> bool:
     try:
-        return bool(tomllib.loads(path.read_text("utf-8")).get("invented"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        return bool(read_toml(path).get("invented"))
+    except UnreadableTomlError as problem:
         raise BuildFailed(f"{path.name}: cannot be read as TOML ({problem})") from None
 
 

@@ -10,7 +10,9 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
+from data import workbooks
 from data.report import refused
 from data.sources.base import normalise
 from data.text_files import examine, rewrite, separator
@@ -153,12 +155,17 @@ def _csv_heads(path: Path, mark: str | None) -> tuple[Head, ...]:
         sample = file.read(_HEAD)
     known = (mark, *_DELIMITERS) if mark else _DELIMITERS
     tables = {delimiter: _first_rows(sample, delimiter) for delimiter in known}
-    # Names and decimal commas hold commas too: the right delimiter makes the widest row.
-    best = mark or max(_DELIMITERS, key=lambda one: max(map(len, tables[one]), default=0))
+    # Names and decimal commas hold commas too: the right delimiter parts most rows into most cells.
+    best = mark or max(_DELIMITERS, key=lambda one: _usual_and_most_cells(tables[one]))
     rows = tables[best]
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise refused("a header", "the file has no text: download it again")
     return tuple(Head(skip, best, tuple(row)) for skip, row in enumerate(rows) if row)
+
+
+def _usual_and_most_cells(rows: list[list[str]]) -> tuple[float, int]:
+    widths = [len(row) for row in rows if row] or [0]
+    return median(widths), max(widths)
 
 
 def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
@@ -180,21 +187,10 @@ def _parquet_header(path: Path) -> tuple[str, ...]:
 
 
 def _xlsx_heads(path: Path) -> tuple[Head, ...]:
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, InvalidFileException, OSError) as problem:
-        raise refused("an Excel workbook (.xlsx)", f"save it again ({problem})") from None
-    heads = []
-    for sheet in book.worksheets:
-        rows = sheet.iter_rows(max_row=TITLE_ROWS + 1, values_only=True)
-        for skip, row in enumerate(rows):
-            cells = tuple("" if cell is None else str(cell) for cell in row)
-            if any(cells):
-                heads.append(Head(skip, "", cells, sheet.title))
-    book.close()
-    return tuple(heads)
+    with workbooks.opened(path) as book:
+        return tuple(
+            Head(skip, "", cells, sheet)
+            for sheet in book.sheetnames
+            for skip, cells in enumerate(workbooks.first_rows(book, sheet, TITLE_ROWS + 1))
+            if any(cells)
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from data import workbooks
 from data.csv_records import count, records
 from data.inbox import TEXTS, Arrival, Head
 from data.numbers import COMMA_CELL, POINT_CELL, Style, decide, number_macros
@@ -229,26 +230,13 @@ def _stage_parquet(
 def _stage_sheet(
     db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]
 ) -> None:
-    from openpyxl import load_workbook
+    import pyarrow as pa
 
-    book = load_workbook(path, read_only=True, data_only=True)
-    rows = book[head.sheet or ""].iter_rows(min_row=head.skip + 2, values_only=True)
-    width = len(names)
-    cells = [tuple(_text(cell) for cell in (*row, *(None,) * width)[:width]) for row in rows]
-    book.close()
-    while cells and not any(cells[-1]):
-        cells.pop()
     columns = ", ".join(f"{quoted(name)} VARCHAR" for name in names)
     db.execute(f"CREATE TEMP TABLE stage_raw ({columns})")
-    if cells:
-        marks = ", ".join("?" for _ in names)
-        db.executemany(f"INSERT INTO stage_raw VALUES ({marks})", cells)
-
-
-def _text(cell: object) -> str | None:
-    if cell is None:
-        return None
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    text = str(cell).strip()
-    return text.removesuffix(" 00:00:00") or None
+    with workbooks.opened(path) as book:
+        for block in workbooks.table(book, head.sheet or "", head.skip + 1, len(names)):
+            cells = [pa.array(column, pa.string()) for column in block]
+            db.register("sheet_rows", pa.table(cells, [str(at) for at in range(len(names))]))
+            db.execute("INSERT INTO stage_raw SELECT * FROM sheet_rows")
+            db.unregister("sheet_rows")
