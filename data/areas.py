@@ -107,7 +107,7 @@ def _refuse_incomplete(frame: GeoDataFrame, code: str, name: str) -> None:
                 problems.append(Problem(row, column, "no text", "the code and name of each area",
                                         "fill in the cell, or remove the area"))  # fmt: skip
         outline = area.get("geometry")  # not even a column where no area has an outline
-        if outline is None or outline.is_empty:
+        if getattr(outline, "is_empty", True):
             problems.append(Problem(row, "geometry", "nothing", "a polygon for each area",
                                     "draw the area, or remove it"))  # fmt: skip
     if problems:
