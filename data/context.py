@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from data.period import Period
 from data.report import FileRefused, Problem, refused
+from data.sources.base import Source, normalise
 from data.vocabulary import ReleaseVersion
 
 RELEASE_FILE = "release.toml"
@@ -95,6 +97,30 @@ def said_beside(path: Path, relative: str) -> Said:
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
     return Said(_said_period(merged), _said_version(merged), _said_date(merged))
+
+
+def described_beside(path: Path, source: Source) -> dict[str, str]:
+    """What the publisher's .meta.csv beside a file calls each column: 'filter' or 'indicator'."""
+    rows = meta_rows(path)
+    given = {normalise(row.get("col_name") or ""): row for row in rows}
+    found = {
+        source.canonical((name,))[0]: (row.get("col_type") or "").strip().lower()
+        for name, row in given.items()
+    }
+    grouping = {normalise(row.get("filter_grouping_column") or "") for row in rows}
+    return found | {name: "filter" for name in grouping if name}
+
+
+def meta_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of the .meta.csv beside a file; none where there is no such file to read."""
+    beside = path.with_name(path.stem + ".meta.csv")
+    if not beside.is_file():
+        return []
+    try:
+        with beside.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return []
 
 
 def _said_period(merged: dict[str, object]) -> str | None:

@@ -34,6 +34,7 @@ def insert(
                    {_cut(source)}, {edition_sql(source, context)} AS edition,
                    {own_day_sql(source, context.header)} AS own_day, {cells}
             FROM stage_raw s {" ".join(joins)}
+            WHERE s.rowid + 1 NOT IN (SELECT record FROM row_out)
         ), x AS ({kept}), y AS (
             SELECT x.*, feed_map.* EXCLUDE (f), {numerator} AS nn, {denominator} AS dn,
                    {value_sql(source, value)} AS vn, feed_map.f AS feed

@@ -52,6 +52,7 @@ CENSUS = Source(
     cut=Rule(_KEYS, _cut),
     symbols=csp_terms.SYMBOLS,
     tolerances=csp_terms.TOLERANCES,
+    ignored=csp_terms.IGNORED,
     default_phase=Phase.ALL,
 )
 

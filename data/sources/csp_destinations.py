@@ -46,6 +46,7 @@ DESTINATIONS = Source(
     period=Rule(("rectype",), _period),
     symbols=csp_terms.SYMBOLS,
     tolerances=csp_terms.TOLERANCES,
+    ignored=csp_terms.IGNORED,
     default_phase=Phase.SECONDARY,
 )
 

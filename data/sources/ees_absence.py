@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from data.sources.base import Rule, Source, Tolerances, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, LEGACY_SYMBOLS, PLACE, read_period
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    EDITION,
+    IGNORED,
+    LEGACY_SYMBOLS,
+    PLACE,
+    read_period,
+)
 from data.sources.ees_groups import cut_by
 
 _FILTERS = (
@@ -26,6 +33,7 @@ SOURCES = (
         cut_columns=(*_FILTERS, "characteristic_group", "education_phase", "school_type"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
+        ignored=IGNORED,
         tolerances=Tolerances(thousands=True),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.sources.base import Source, Tolerances, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, LEGACY_SYMBOLS, PERIOD, PLACE
+from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE
 from data.sources.ees_groups import cut_by
 
 _FILTERS = ("characteristic", "breakdown", "sex", "ethnicity_major", "ethnicity_minor")
@@ -26,6 +26,7 @@ SOURCES = (
         cut_columns=(*_FILTERS, "characteristic_group", "education_phase", "school_type"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
+        ignored=IGNORED,
         tolerances=Tolerances(thousands=True),  # SFR35 of 2017 writes '749,750' in ten cells
     ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.sources.base import Source, Tolerances, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, LEGACY_SYMBOLS, PERIOD, PLACE
+from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE
 from data.sources.ees_groups import cut_by
 from data.vocabulary import Phase
 
@@ -27,6 +27,7 @@ SOURCES = (
         cut_columns=(*_FILTERS, "characteristic_group"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
+        ignored=IGNORED,
         tolerances=Tolerances(thousands=True),
         default_phase=Phase.EARLY_YEARS,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import BadCell, Cut, FileContext, Row, Rule, Skip
+from data.sources.base import Cut, FileContext, Row, Rule, Skip, UnknownWord
 from data.vocabulary import Phase, PupilGroup
 
 PHASES = {
@@ -33,7 +33,7 @@ def phase_of(column: str, found: str) -> Phase:
     """The phase of a kind of school as these files write it."""
     phase = PHASES.get(found.lower())
     if phase is None:
-        raise BadCell(column, found, "one of " + ", ".join(sorted(PHASES)))
+        raise UnknownWord(column, found, "one of " + ", ".join(sorted(PHASES)))
     return phase
 
 

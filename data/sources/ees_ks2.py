@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, PERIOD, PLACE
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, IGNORED, PERIOD, PLACE
 from data.sources.ees_groups import group_of
 from data.vocabulary import Phase
 
@@ -42,6 +42,7 @@ SOURCES = (
         cut_columns=(*_NAMES, "breakdown_topic", "establishment_type_group"),
         edition=EDITION,
         symbols=CURRENT_SYMBOLS,
+        ignored=IGNORED,
         default_phase=Phase.PRIMARY,
     ),
 )

@@ -12,7 +12,7 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, PERIOD, PLACE
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, IGNORED, PERIOD, PLACE
 from data.sources.ees_groups import group_of
 from data.vocabulary import Phase
 
@@ -54,6 +54,7 @@ _SHARED = {
     "period": PERIOD,
     "edition": EDITION,
     "symbols": CURRENT_SYMBOLS,
+    "ignored": IGNORED,
     "default_phase": Phase.SECONDARY,
 }
 
