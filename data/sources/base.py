@@ -15,11 +15,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from data.sources.school_types import elsewhere
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
-# Authorities of Wales, Scotland, Northern Ireland and the islands, as ONS numbers them.
-_OTHER_NATIONS = re.compile(r"^[WSNLM]\d{8}$")
+# Authorities of Wales, Scotland, Northern Ireland and the islands, as ONS and DfE number them, and
+# DfE's numbers of schools overseas.
+_OUTSIDE = re.compile(r"^([WSNLM]\d{8}|6[6-8]\d|70\d)$")
 _SPACES = re.compile(r"\s+")
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ class Authorities:
         area = self.by_la_code.get(code) or self.by_area_code.get(code)
         if area is None and not code:
             area = self.by_name.get(name.strip().lower())
-        if area is None and (elsewhere(code) or _OTHER_NATIONS.match(code)):
+        if area is None and _OUTSIDE.match(code):
             raise Elsewhere(column, found, "an authority in England")
         if area is None or self.level_of.get(area, "authority") != "authority":
             raise BadCell(
