@@ -1,11 +1,7 @@
 """Where the published sample files stand, when they are there at all."""
 
-import atexit
 import os
-import shutil
 import tarfile
-import tempfile
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,18 +15,19 @@ needs_shared = pytest.mark.skipif(
 )
 
 
-@cache
-def cases() -> Path:
-    """The archive of small inputs with their right answers, unpacked in a temporary folder."""
-    folder = Path(tempfile.mkdtemp(prefix="milepost-cases-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with tarfile.open(_FOLDER / "cases.tar.gz") as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "cases"
-
-
 def shared_file(relative: str) -> Path:
     """The path of one sample file, for tests already marked with needs_shared."""
     if SHARED is None:
         pytest.skip("the published sample files are not beside the project")
     return SHARED / relative
+
+
+def unpacked_case(name: str, folder: Path) -> Path:
+    """One folder of the archive of inputs that once went wrong, unpacked below `folder`."""
+    archive = _FOLDER / "cases.tar.gz"
+    if not archive.is_file():
+        pytest.skip("the archive of cases is not beside the project")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder / "cases", filter="data")
+    (found,) = [path for path in (folder / "cases").rglob(name) if path.is_dir()]
+    return found

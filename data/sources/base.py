@@ -154,8 +154,6 @@ class Tolerances:
     short_rows: bool = False  # missing last cells are read as blank
     spilled_columns: bool = False  # cells beyond the last header are dropped
     title_rows: int = 0  # so many lines may stand above the header
-    percent_signs: bool = False  # '53%'
-    thousands: bool = False  # '749,750'
     repeated_headers: bool = False  # the second 'snp' becomes 'snp_2'
     blank_is: ValueStatus | None = None  # None: a blank cell is no fact
 
@@ -183,7 +181,8 @@ class Recipe:
 
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
-    NULL; `record`), and may use the macros as_date(text), as_number(text), as_int(text) and the
+    NULL; `record`), and may use the macros as_date(text), as_number(text) (percentages too),
+    as_amount(text) (no percentage), as_int(text) and the
     placeholders {published} (a DATE literal), {dated} (day in the file's name, else published).
     Tables with a source_id column get it without being asked.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from data.dates import read_date
 from data.period import Period
 from data.sources.base import (
     URN_TWICE,
@@ -23,7 +24,6 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.gias_columns import day
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import category_sql, grade_sql, regime_sql
 from data.sources.school_types import elsewhere, kind_of
@@ -76,7 +76,7 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
     if context.dated is not None:
         return context.dated.isoformat()
     days = [found for name in ("opendate", "closedate") for text in set(cells[name])
-            if (found := day(text)) is not None]  # fmt: skip
+            if (found := read_date(text)) is not None]  # fmt: skip
     if context.period is not None:
         days.append(Period.parse(context.period).end)
     past = [one for one in days if one <= date.today()]
@@ -146,13 +146,6 @@ INFORMATION = Source(
             "correct the cell, or download the file again",
         ),
         URN_TWICE,
-        *(
-            RowCheck(
-                name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", "a date as 2019-08-31",
-                "the row is used without it: correct the cell", severity="warning",
-            )
-            for name in ("opendate", "closedate", "ofstedlastinsp")
-        ),
     ),
 )  # fmt: skip
 

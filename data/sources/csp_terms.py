@@ -79,7 +79,7 @@ IGNORED = (
     "notes",
     "institution name",
 )
-TOLERANCES = Tolerances(short_rows=True, percent_signs=True)
+TOLERANCES = Tolerances(short_rows=True)
 
 
 def urn_of(column: str, found: str) -> str:

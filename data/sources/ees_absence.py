@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Rule, Source, Tolerances, optional, required
+from data.sources.base import Rule, Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
     EDITION,
@@ -34,6 +34,5 @@ SOURCES = (
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
-        tolerances=Tolerances(thousands=True),
     ),
 )

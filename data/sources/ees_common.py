@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from data.dates import EXPECTED, read_date
 from data.period import Period
 from data.sources.base import (
     ENGLAND,
@@ -157,16 +157,10 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
 
 
 def _day(text: str) -> str:
-    for pattern in (
-        r"^(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)",
-        r"^(?P<d>\d\d)/(?P<m>\d\d)/(?P<y>\d{4})",
-    ):
-        if match := re.match(pattern, text):
-            try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
-            except ValueError:
-                break
-    raise BadCell("attendance_date", text, "a date such as 2025-09-12")
+    found = read_date(text)
+    if found is None:
+        raise BadCell("attendance_date", text, EXPECTED)
+    return found.isoformat()
 
 
 def _parsed(column: str, text: str, found: str) -> str:

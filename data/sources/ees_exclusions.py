@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Source, Tolerances, optional, required
+from data.sources.base import Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE
 from data.sources.ees_groups import cut_by
 
@@ -27,6 +27,5 @@ SOURCES = (
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
-        tolerances=Tolerances(thousands=True),  # SFR35 of 2017 writes '749,750' in ten cells
     ),
 )  # fmt: skip

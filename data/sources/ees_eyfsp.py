@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Source, Tolerances, optional, required
+from data.sources.base import Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE
 from data.sources.ees_groups import cut_by
 from data.vocabulary import Phase
@@ -28,7 +28,6 @@ SOURCES = (
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
-        tolerances=Tolerances(thousands=True),
         default_phase=Phase.EARLY_YEARS,
     ),
 )

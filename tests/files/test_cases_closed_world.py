@@ -9,14 +9,14 @@ import pytest
 from data.__main__ import main
 from data.report import Outcome
 from tests.files.loaded import Built, load
-from tests.shared import cases, needs_shared
+from tests.shared import needs_shared, unpacked_case
 
 pytestmark = needs_shared
 
 
 def built(home: Path, case: str) -> Built:
     """What a build makes of one case's files."""
-    folder = cases() / case
+    folder = unpacked_case(case, home)
     files = {str(path.relative_to(folder)): path for path in folder.rglob("*.csv")}
     return load(home, dict(files))
 
@@ -58,7 +58,7 @@ def test_the_note_is_not_said_of_inspections_that_cannot_be_placed(
 ) -> None:
     monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
     monkeypatch.delenv("MILEPOST_AUTHORITY", raising=False)
-    main(["build", str(cases() / "note_not_about_authority")])
+    main(["build", str(unpacked_case("note_not_about_authority", tmp_path))])
     said = capsys.readouterr().out
     assert "none of this is about authority" not in said
     assert "add edubasealldata" in said
