@@ -219,6 +219,7 @@ class Source:
     title: str
     fields: tuple[Field, ...]
     absent: tuple[str, ...] = ()  # a header with one of these is another family's
+    one_of: tuple[str, ...] = ()  # figures of which a download may hold some: at least one
     place: Rule[Place] | None = None  # None: the family has no facts, only recipes
     period: Rule[str] | None = None  # None: the whole file describes FileContext.period
     needs_period: bool = True  # False: refuse nothing when no period can be found
@@ -254,7 +255,8 @@ class Source:
         """The required columns, by canonical name, that a header lacks."""
         names = set(header)
         wanted = (one for one in self.fields if one.required)
-        return tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
+        lacking = tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
+        return lacking + (self.one_of[:1] if self.one_of and not names & set(self.one_of) else ())
 
     def shown(self, name: str) -> str:
         """A declared column as the publisher writes it."""
