@@ -28,6 +28,13 @@ _SCHOOL_NAME = re.compile(
     r"|^(name|town|postcode|.*address.*|ukprn|telephone|phone|website|url|web[_ ]?link|note|notes|"
     r"comment|comments)$"
 )
+# A topic says by what pupils are divided, and the total of these is everybody.
+_TOPICS = ("breakdown_topic", "characteristic_group", "characteristic_type")
+_WHOLE = re.compile(
+    r"sex|gender|ethnic|fsm|free school|\bsen\b|special educational|language|disadvantage|"
+    r"prior attainment|month|\bage\b|mobility",
+    re.I,
+)
 _TOTAL_GROUP = "c_map.pupil_group = 'all'"
 
 
@@ -41,7 +48,10 @@ def set_aside(
     for column in (*suspects, *unread):
         only = "true" if column in suspects else _TOTAL_GROUP
         cells = _cells(rows, column, joins, only)
-        if parts := _parts(rows, context, column, cells, joins):
+        parts = _parts(rows, context, column, cells, joins)
+        if column in _TOPICS and column not in suspects:
+            parts = [cell for cell in parts if not _WHOLE.search(cell)]
+        if parts:
             met[column] = parts, only, any(means_total(column, cell) for cell, _ in cells)
     before = rows.left()
     for column, (parts, only, _) in met.items():
@@ -113,10 +123,11 @@ def _names(source: Source) -> set[str]:
 
 
 def _unread_filters(source: Source) -> set[str]:
-    """Declared filters that the family's cut does not read, such as the topic of a breakdown."""
+    """Declared filters that do not name the group of a row, such as the topic of a breakdown."""
     if source.cut is None:
         return set()
-    return set(source.cut_columns) - set(source.cut.columns)
+    unread = set(source.cut_columns) - set(source.cut.columns)
+    return unread | {name for name in source.cut_columns if name in _TOPICS}
 
 
 def _cells(rows: Rows, column: str, joins: Sequence[str], only: str) -> list[tuple[str, str]]:

@@ -111,6 +111,14 @@ def described_beside(path: Path, source: Source) -> dict[str, str]:
     return found | {name: "filter" for name in grouping if name}
 
 
+def labels_beside(path: Path, source: Source) -> dict[str, str]:
+    """What the publisher's .meta.csv beside a file says that each column is about."""
+    return {
+        source.canonical((normalise(row.get("col_name") or ""),))[0]: row.get("label") or ""
+        for row in meta_rows(path)
+    }
+
+
 def meta_rows(path: Path) -> list[dict[str, str]]:
     """The rows of the .meta.csv beside a file; none where there is no such file to read."""
     beside = path.with_name(path.stem + ".meta.csv")

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from data import breakdowns, engine, fact_sql, narrow
+from data import breakdowns, engine, fact_sql, narrow, part_files
 from data.catalogue import MEASURES
 from data.engine import Feed
 from data.period import Period
@@ -51,6 +51,7 @@ def load_facts(
     db = rows.db
     used = _used(source, context)
     joins = _ask(rows, source, context)
+    part_files.refuse_part(rows, source, context, used, joins)
     breakdowns.set_aside(rows, source, context, used, joins)
     engine.fill(db, "feed_map", 0, _FEED_TYPES, _feed_rows(used, source))
     _fill_published(db, source, context, published_on)

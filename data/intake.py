@@ -14,6 +14,7 @@ from data.context import (
     Said,
     date_in,
     described_beside,
+    labels_beside,
     period_in,
     period_of,
     said_beside,
@@ -23,6 +24,7 @@ from data.deriving import derive
 from data.facts import load_facts
 from data.inbox import Arrival, Head, keep, receive
 from data.lineage import authorities
+from data.part_files import refuse_other_providers
 from data.period import Period, PeriodKind
 from data.recognise import as_published, match
 from data.reference_tables import releases
@@ -132,6 +134,8 @@ class Intake:
             date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
             authorities(),
             described_beside(arrival.original, source),
+            labels_beside(arrival.original, source),
+            _titles(arrival, head),
         )
 
     def _forget(self, source_id: int) -> None:
@@ -140,6 +144,17 @@ class Intake:
             self.db.execute(f"DELETE FROM {table} WHERE source_id = {source_id}")
         if source_id in self.facts:
             self.facts.remove(source_id)
+
+
+def _titles(arrival: Arrival, head: Head) -> tuple[str, ...]:
+    """What stands above a table and on the tab of its sheet."""
+    above = [
+        cell
+        for other in arrival.heads
+        if other.sheet == head.sheet and other.skip < head.skip
+        for cell in other.header
+    ]
+    return tuple(cell.strip() for cell in (*above, head.sheet or "") if cell.strip())
 
 
 @dataclass(slots=True)
@@ -160,6 +175,7 @@ class Reading:
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
+        refuse_other_providers(self.source, self.context)
         rows = Rows(db, self.report.rows_read)
         derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 # Cells that leave a breakdown out: the row is about everybody whom its other columns name.
@@ -52,40 +53,64 @@ _CODED = re.compile(
     r"category|idaci_decile|idaci_quintile|month_of_birth|term_of_birth|topic|filter)"
     r"([_ ]?(code|id|type|no|number))?"
 )
+_GAPS = re.compile(r"[^a-z0-9]+")
+
+
+def _plain(text: str) -> str:
+    return " ".join(word for word in _GAPS.split(text.lower()) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the pupils or schools: in words, as names state it, and as columns and cells do."""
+
+    words: str
+    named: str
+    told: str
+    of_pupils: bool = True  # false: of schools, which makes no figure of one school wrong
+    is_other_provider: bool = False
+
+    def is_told_by(self, text: str) -> bool:
+        """Whether a column's name or a cell speaks of this part."""
+        return bool(re.search(self.told, _plain(text)))
+
+
 # Words in a file's name or title that say that it is about a part of the pupils or schools only,
 # and the words in its columns or cells that show that the file itself tells them apart.
-_PARTS: tuple[tuple[str, str, str], ...] = (
-    ("children of one age", r"(three|four|five|\d{1,2}) ?(and (three|four|five) )?year ?olds?"
+_PARTS = (
+    Part("children of one age", r"(three|four|five|\d{1,2}) ?(and (three|four|five) )?year ?olds?"
      r"|aged? ?\d|under ?(five|5)s?", r"\bage|year old|year group"),
-    ("pupil referral units or alternative provision",
+    Part("pupil referral units or alternative provision",
      r"prus?|referral units?|alternative provision|ap schools?",
-     r"referral|alternative provision|\bpru\b|\bap school"),
-    ("children looked after or in need", r"cla|lac|cin|cpp|looked after|children in need|in care"
+     r"referral|alternative provision|\bpru\b|\bap school", of_pupils=False),
+    Part("children looked after or in need", r"cla|lac|cin|cpp|looked after|children in need|in care"
      r"|child protection|social care|care leavers?|previously looked",
      r"social care|looked after|in need|\bcla\b|\bcin\b"),
-    ("independent schools", r"independent|non association|private schools?", r"independent"),
-    ("special schools", r"special schools?|hospital schools?", r"special|hospital"),
-    ("academies or another kind of school",
+    Part("independent schools", r"independent|non association|private schools?", r"independent", of_pupils=False,
+         is_other_provider=True),
+    Part("special schools", r"special schools?|hospital schools?", r"special|hospital", of_pupils=False),
+    Part("academies or another kind of school",
      r"academ(y|ies)|free schools?|maintained|sponsored|converters?|trusts?|utcs?|studio schools?",
-     r"academ|free school|maintained|converter|sponsored|trust"),
-    ("pupils with special educational needs", r"sen|send|sens|ehcps?|ehc plans?|sen support",
+     r"academ|free school|maintained|converter|sponsored|trust", of_pupils=False),
+    Part("pupils with special educational needs", r"sen|send|sens|ehcps?|ehc plans?|sen support",
      r"\bsen\b|\bsenst|\behc|special educational|education,? health"),
-    ("disadvantaged pupils", r"fsm6?|free school meals?|disadvantaged|pupil premium",
+    Part("disadvantaged pupils", r"fsm6?|free school meals?|disadvantaged|pupil premium",
      r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla"),
-    ("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
-    ("pupils of one first language", r"eal|english as an additional language", r"language|\beal\b"),
-    ("an ethnic group", r"gypsy|roma|travellers?|(black|asian|white|white british) pupils",
+    Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
+    Part("pupils of one first language", r"eal|english as an additional language", r"language|\beal\b"),
+    Part("an ethnic group", r"gypsy|roma|travellers?|(black|asian|white|white british) pupils",
      r"ethnic"),
-    ("young people over 16", r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|a levels?"
+    Part("young people over 16", r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|a levels?"
      r"|16 ?18", r"sixth form|16 to 18|post.?16"),
-    ("pupils educated at home or out of school", r"elective home|home educat\w+|cme"
+    Part("pupils educated at home or out of school", r"elective home|home educat\w+|cme"
      r"|children missing education", r"home educat|missing education"),
-    ("early years or childcare providers", r"childcare|childminders?|early years providers?",
-     r"childcare|childminder"),
-    ("colleges and skills providers", r"further education|fe and skills|skills providers?",
-     r"further education"),
+    Part("early years or childcare providers", r"childcare|childminders?|early years providers?",
+     r"childcare|childminder", of_pupils=False,
+         is_other_provider=True),
+    Part("colleges and skills providers", r"further education|fe and skills|skills providers?",
+     r"further education", of_pupils=False,
+         is_other_provider=True),
 )  # fmt: skip
-_GAPS = re.compile(r"[^a-z0-9]+")
 
 
 def means_total(column: str, cell: str) -> bool:
@@ -114,14 +139,15 @@ def _named(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^| )(?:{pattern})(?= |$)")
 
 
-def parts_named(text: str) -> list[tuple[str, str, str]]:
-    """The parts of the population that a name or title states: part, words met, words of a column."""
-    plain = " ".join(word for word in _GAPS.split(text.lower()) if word)
-    # A name that says 'by SEN' or 'all academies' gives every part, in a column.
+def parts_named(text: str) -> list[tuple[Part, str]]:
+    """The parts of the population that a name or title states, with the words met."""
+    plain = _plain(text)
     found = []
-    for part, pattern, shown in _PARTS:
-        if met := _named(pattern).search(plain):
-            before = plain[: met.start()].split()[-1:] or [""]
-            if before[0] not in ("by", "all"):
-                found.append((part, met[0].strip(), shown))
+    for part in _PARTS:
+        for met in _named(part.named).finditer(plain):
+            # A name that says 'by SEN' or 'all academies' gives every part, in a column.
+            before = plain[: met.start()].split()[-1:]
+            if before not in (["by"], ["all"]):
+                found.append((part, met[0].strip()))
+                break
     return found

@@ -121,6 +121,9 @@ class FileContext:
     authorities: Authorities
     described: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     # what a .meta.csv beside the file calls its columns: 'filter' or 'indicator'
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # what it says that each column is about
+    titles: tuple[str, ...] = ()  # lines above the header, and the name of the sheet
 
 
 Row = Mapping[str, str]

@@ -25,7 +25,7 @@ FAULTS = {
     "short_row.csv": (2, None, "14 cells", "15 cells"),
     "long_row.csv": (1, None, "16 cells", "15 cells"),
     "doubled_column.csv": (None, "gld_percent", "2 columns of this name", "one column"),
-    "missing_column.csv": (None, "time_identifier", "no such column", "time_identifier"),
+    "missing_column.csv": (None, "geographic_level", "no such column", "geographic_level"),
     "same_figure_twice.csv": (3, None, "again (first in row 2)", "one row for one figure"),
     "part_above_its_total.csv": (2, None, "600 of 500", "a part within its total"),
     "year_that_cannot_be.csv": (2, "time_period", "202499", "an academic year"),

@@ -134,3 +134,121 @@ def test_names_and_attributes_of_schools_are_no_breakdowns(tmp_path: Path) -> No
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(KS2 + ",TOWN,SITE", *rows)})
     assert aside(built, "2018-2019/935_ks2final.csv") == {}
     assert built.reports["2018-2019/935_ks2final.csv"].rows_loaded == 2
+
+
+ABSENCE = (
+    "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,"
+    "education_phase,sess_possible,sess_overall,sess_overall_percent"
+)
+ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},1000,80,8.0"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Absence_4_year_olds_nat_reg_la.csv", "4 year olds"),
+        ("absence_four_year_olds.csv", "four year olds"),
+        ("2_absence_2term_pru.csv", "pru"),
+        ("absence_CLA_2024-25.csv", "cla"),
+        ("absence of pupils with SEN.csv", "sen"),
+        ("absence-fsm-eligible-pupils.csv", "fsm"),
+        ("academies_absence.csv", "academies"),
+    ],
+)
+def test_a_file_named_after_a_part_that_no_column_tells_is_refused(
+    tmp_path: Path, name: str, words: str
+) -> None:
+    built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})
+    assert built.reports[name].outcome is Outcome.REFUSED
+    assert f"'{words}' in the file's name" in built.problems(name)[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "absence_by_sen.csv", "1_absence_3term_nat_reg_la.csv",
+        "absence_by_pupil_characteristic.csv",
+    ],
+)  # fmt: skip
+def test_a_file_named_after_all_pupils_is_used(tmp_path: Path, name: str) -> None:
+    built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})
+    assert built.reports[name].outcome is Outcome.LOADED
+
+
+def test_a_column_that_tells_the_part_is_enough(tmp_path: Path) -> None:
+    text = table(ABSENCE, ABSENT.format("Pupil referral unit"))
+    built = load(tmp_path, {"absence_pru.csv": text})
+    assert built.rows("SELECT DISTINCT phase FROM fact") == [("alternative_provision",)]
+
+
+def test_a_title_above_the_header_tells_a_part_too(tmp_path: Path) -> None:
+    header = "authority,measure,entity,period,value"
+    ofsted = "URN,Ofsted phase,Inspection date,Overall effectiveness"
+    title = "Independent schools: inspections to 31 August 2019"
+    built = load(tmp_path, {
+        "mi.csv": table(title, ofsted, "124531,Primary,01/02/2018,2"),
+        "sen plans.csv": table(header, "935,gld,E10000029,2024/25,60"),
+    })  # fmt: skip
+    assert "independent" in built.problems("mi.csv")[0]
+    assert built.reports["sen plans.csv"].outcome is Outcome.LOADED
+
+
+def test_the_publishers_description_of_a_figure_tells_a_part_too(tmp_path: Path) -> None:
+    meta = table(
+        "col_name,col_type,label",
+        "sess_overall_percent,Indicator,Absence rate of 4 year olds",
+    )
+    text = table(ABSENCE, ABSENT.format("Total"))
+    built = load(tmp_path, {"absence.csv": text, "absence.meta.csv": meta})
+    assert "description of column 'sess_overall_percent'" in built.problems("absence.csv")[0]
+
+
+def test_schools_without_a_number_or_twice_in_a_register_are_counted(tmp_path: Path) -> None:
+    header = "URN,LA,ESTAB,LAESTAB,SCHNAME,MINORGROUP,NFTYPE"
+    rows = [f"{124531 + n},935,{2000 + n},935{2000 + n},School {n},Maintained School,Community school"
+            for n in range(20)]  # fmt: skip
+    odd = (",935,2101,9352101,A centre,Maintained School,Community school", rows[3],
+           "e1,935,2102,9352102,Odd,Maintained School,Community school")  # fmt: skip
+    name = "2017-2018/england_spine.csv"
+    report = load(tmp_path, {name: table(header, *rows, *odd)}).reports[name]
+    assert (report.rows_read, report.rows_loaded) == (23, 20)
+    assert (report.rows_set_aside, report.rows_ignored) == (2, 1)
+    assert {one.reason for one in report.set_aside} == {
+        "a school without a URN cannot be followed", "expected each school once",
+        "expected a URN of digits",
+    }  # fmt: skip
+
+
+def test_more_than_a_fifth_of_wrong_rows_refuse_a_file(tmp_path: Path) -> None:
+    good = [ABSENT.format("Total").replace("202425", f"20{n}{n + 1}") for n in range(10, 18)]
+    wrong = [ABSENT.format("Total").replace("E10000029", f"E1000009{n}") for n in range(3)]
+    built = load(tmp_path, {
+        "one.csv": table(ABSENCE, *good, wrong[0]), "three.csv": table(ABSENCE, *good, *wrong),
+    })  # fmt: skip
+    assert built.reports["one.csv"].rows_set_aside == 1
+    assert built.reports["three.csv"].outcome is Outcome.REFUSED
+    assert len(built.problems("three.csv")) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("Local authority,E92000001,W06000015,Cardiff", "places outside England"),
+        ("Planning area X,E92000001,E10000029,Suffolk", "unknown: Planning area X"),
+    ],
+)
+def test_a_new_level_or_a_place_outside_england_sets_its_row_aside(
+    tmp_path: Path, cell: str, reason: str
+) -> None:
+    good = ABSENT.format("Total")
+    odd = good.replace("Local authority,E92000001,E10000029,Suffolk", cell)
+    report = load(tmp_path, {"a.csv": table(ABSENCE, good, odd)}).reports["a.csv"]
+    assert (report.rows_loaded, [one.reason for one in report.set_aside]) == (1, [reason])
+
+
+def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:
+    text = ks4("social_care_group", "CLA,50,1000,20.0", "Total,700,30800,44")
+    built = load(tmp_path, {"ks4.csv": text})
+    assert built.rows('SELECT reason, "column", rows, understood FROM set_aside') == [
+        ("breakdowns that are not kept", "social_care_group", 1, False)
+    ]
