@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from data.engine import Feed, fed_columns
+from data.catalogue import MEASURES
+from data.engine import Feed
 from data.populations import SYMBOLS, divides, holds_codes, means_total
 from data.report import FileRefused, Problem
 from data.rows import Rows
-from data.sources.base import FileContext, Source
+from data.sources.base import FileContext, Source, normalise
 from data.staging import literal, quoted
 
 _SHOWN_VALUES = 3
@@ -109,6 +111,18 @@ def _of_feed(feed: Feed) -> set[str]:
     return {name for name in (feed.value, feed.numerator, feed.denominator) if name} | {
         name for name, _ in feed.where
     }
+
+
+@cache
+def fed_columns(family: str) -> frozenset[str]:
+    """Every column that the catalogue reads in a family, in whatever year."""
+    columns = [one for measure in MEASURES.values() for one in measure.columns]
+    return frozenset(
+        normalise(name)
+        for one in columns
+        if one.family == family
+        for name in (*one.value, *one.numerator, *one.denominator, *one.where)
+    )
 
 
 def _names(source: Source) -> set[str]:

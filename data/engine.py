@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeVar
 
 import duckdb
@@ -93,18 +92,6 @@ def long_feeds(source: Source) -> tuple[Feed, ...]:
         for column in one.columns
         if column.family == source.family
         for name in column.value
-    )
-
-
-@cache
-def fed_columns(family: str) -> frozenset[str]:
-    """Every column that the catalogue reads in a family, in whatever year."""
-    columns = [one for measure in MEASURES.values() for one in measure.columns]
-    return frozenset(
-        normalise(name)
-        for one in columns
-        if one.family == family
-        for name in (*one.value, *one.numerator, *one.denominator, *one.where)
     )
 
 

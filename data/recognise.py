@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from data.engine import fed_columns
+from data.breakdowns import fed_columns
 from data.inbox import Arrival, Head
 from data.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.sources import all_sources
