@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from data.inbox import Arrival, Head
 from data.period import Period
 from data.report import FileRefused, Problem, refused
 from data.sources.base import Source, normalise
@@ -117,6 +118,17 @@ def labels_beside(path: Path, source: Source) -> dict[str, str]:
         source.canonical((normalise(row.get("col_name") or ""),))[0]: row.get("label") or ""
         for row in meta_rows(path)
     }
+
+
+def titles_of(arrival: Arrival, head: Head) -> tuple[str, ...]:
+    """What stands above a table and on the tab of its sheet."""
+    above = [
+        cell
+        for other in arrival.heads
+        if other.sheet == head.sheet and other.skip < head.skip
+        for cell in other.header
+    ]
+    return tuple(cell.strip() for cell in (*above, head.sheet or "") if cell.strip())
 
 
 def meta_rows(path: Path) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from data.context import (
     period_in,
     period_of,
     said_beside,
+    titles_of,
     version_in,
 )
 from data.deriving import derive
@@ -29,7 +30,7 @@ from data.period import Period, PeriodKind
 from data.recognise import as_published, match
 from data.reference_tables import releases
 from data.report import FileRefused, FileReport, Outcome, Problem, refused
-from data.rows import Rows
+from data.rows import Rows, loaded_records
 from data.sources.base import FileContext, Source
 from data.staging import column_names, literal, settle_cells, stage, without_wrong_rows
 from data.vocabulary import ReleaseVersion
@@ -133,9 +134,10 @@ class Intake:
             version,
             date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
             authorities(),
+            self.today,
             described_beside(arrival.original, source),
             labels_beside(arrival.original, source),
-            _titles(arrival, head),
+            titles_of(arrival, head),
         )
 
     def _forget(self, source_id: int) -> None:
@@ -144,17 +146,6 @@ class Intake:
             self.db.execute(f"DELETE FROM {table} WHERE source_id = {source_id}")
         if source_id in self.facts:
             self.facts.remove(source_id)
-
-
-def _titles(arrival: Arrival, head: Head) -> tuple[str, ...]:
-    """What stands above a table and on the tab of its sheet."""
-    above = [
-        cell
-        for other in arrival.heads
-        if other.sheet == head.sheet and other.skip < head.skip
-        for cell in other.header
-    ]
-    return tuple(cell.strip() for cell in (*above, head.sheet or "") if cell.strip())
 
 
 @dataclass(slots=True)
@@ -275,7 +266,9 @@ class Reading:
 
     def _tell(self, rows: Rows, made: int) -> None:
         report = self.report
-        report.set_aside = rows.account(self._loaded_records(), self.source.unused)
+        report.set_aside = rows.account(
+            loaded_records(self.source, self.source_id), self.source.unused
+        )
         report.rows_set_aside = sum(one.rows for one in report.set_aside if not one.understood)
         report.rows_ignored = sum(one.rows for one in report.set_aside if one.understood)
         report.rows_loaded = rows.loaded
@@ -294,17 +287,6 @@ class Reading:
         report.published = max(self.days).isoformat() if self.days else None
         bases = {self.bases[day] for day in self.days if day in self.bases}
         report.published_basis = ", ".join(sorted(bases)) or "in the file"
-
-    def _loaded_records(self) -> str:
-        """SQL for the records that gave a figure or a row of another table."""
-        tables = {one.table for one in self.source.recipes} - {"attendance_coverage"}
-        parts = [
-            f"SELECT record FROM {table} WHERE source_id = {self.source_id}"
-            for table in sorted(tables)
-        ]
-        if self.source.place is not None:
-            parts.append(f"SELECT record FROM facts_{self.source_id}")
-        return " UNION ".join(parts)
 
     def _record(self) -> None:
         report = self.report

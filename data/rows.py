@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from data.report import SHOWN_PROBLEMS, FileRefused, Problem, SetAside
+from data.sources.base import Source
 
 # A file with so many wrong rows is not what it is taken for; a single one may be a slip of its
 # publisher. Real files stay far below: 0 of 1.2 million rows of the published files that were tried.
@@ -90,6 +91,17 @@ class Rows:
             ORDER BY understood, count(*) DESC, reason, called"""
         ).fetchall()
         return [SetAside(*row) for row in found]
+
+
+def loaded_records(source: Source, source_id: int) -> str:
+    """SQL for the records of a file that gave a figure or a row of another table."""
+    tables = {one.table for one in source.recipes} - {"attendance_coverage"}
+    parts = [
+        f"SELECT record FROM {table} WHERE source_id = {source_id}" for table in sorted(tables)
+    ]
+    if source.place is not None:
+        parts.append(f"SELECT record FROM facts_{source_id}")
+    return " UNION ".join(parts)
 
 
 def _count(db: duckdb.DuckDBPyConnection, question: str) -> int:

@@ -12,12 +12,12 @@ import pytest
 from analytics.reports.board import NotForThisRole
 from analytics.reports.desk import Desk
 from analytics.reports.door import ask
-from analytics.reports.opening import open_desk
 from analytics.reports.registers import names_of
 from data.vocabulary import Role
 from packs import html, make
 from packs.archive import Recipe
 from packs.model import Deck
+from session.opening import open_desk
 from tests import worlds
 
 IPSWICH = "E07000202"
