@@ -266,16 +266,8 @@ class Reading:
 
     def _tell(self, rows: Rows, made: int) -> None:
         report = self.report
-        report.set_aside = rows.account(
-            loaded_records(self.source, self.source_id), self.source.unused
-        )
-        report.rows_set_aside = sum(one.rows for one in report.set_aside if not one.understood)
-        report.rows_ignored = sum(one.rows for one in report.set_aside if one.understood)
-        report.rows_loaded = rows.loaded
-        assert report.rows_read == (
-            report.rows_loaded + report.rows_set_aside + report.rows_ignored
-        ), f"rows of {report.file} are lost: {report}"
-        report.notes.extend(one.line() for one in report.set_aside)
+        unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
+        report.account(rows.loaded, unloaded)
         report.problems.extend(replace(one, severity="warning") for one in rows.problems)
         report.outcome = Outcome.LOADED
         if not report.facts_loaded and not made:

@@ -98,6 +98,15 @@ class FileReport:
         self.problems.extend(problems[:SHOWN_PROBLEMS])
         return self
 
+    def account(self, loaded: int, unloaded: list[SetAside]) -> None:
+        """Say what became of every row that was read; none may be missing or counted twice."""
+        self.rows_loaded, self.set_aside = loaded, unloaded
+        self.rows_set_aside = sum(rows.rows for rows in unloaded if not rows.understood)
+        self.rows_ignored = sum(rows.rows for rows in unloaded if rows.understood)
+        known = self.rows_loaded + self.rows_set_aside + self.rows_ignored
+        assert self.rows_read == known, f"{self.rows_read} rows read, {known} accounted for"
+        self.notes.extend(rows.line() for rows in unloaded)
+
     def lines(self) -> list[str]:
         """What a person is told of this file."""
         name = self.recognised_as or "not recognised"
