@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from data.inbox import Arrival, Head
 from data.period import Period
 from data.report import FileRefused, Problem, refused
+from data.small_toml import UnreadableTomlError, read_toml
 from data.sources.base import Source, normalise
 from data.vocabulary import ReleaseVersion
 
@@ -88,11 +89,11 @@ def period_of(relative: str, said: Said) -> str | None:
 def said_beside(path: Path, relative: str) -> Said:
     """What release.toml beside a file says of it; a wrong one refuses the file by name."""
     beside = path.parent / RELEASE_FILE
-    if not beside.is_file():
+    if not os.path.lexists(beside):
         return Said()
     try:
-        found = tomllib.loads(beside.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        found = read_toml(beside)
+    except UnreadableTomlError as problem:
         raise refused("a release.toml in TOML", f"mend {RELEASE_FILE} ({problem})") from None
     merged = found | found.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):
