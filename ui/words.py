@@ -13,9 +13,7 @@ from data.period import Period, PeriodKind
 from data.vocabulary import PromiseStatus, Unit, ValueStatus
 
 INVENTED = "Invented schools and figures"  # the badge of the demonstration
-NBSP = "\u00a0"
-MINUS = "\u2212"
-DASH = "\u2013"
+NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
 # Sums of floats leave noise in the fifteenth digit; it must not decide which way a half rounds.
 _NOISE_DIGITS = 10
 
@@ -58,7 +56,6 @@ _SHORT: dict[ValueStatus, str] = {
     ValueStatus.ROUNDS_TO_ZERO: "near zero",
     ValueStatus.LOW_RELIABILITY: "unreliable",
     ValueStatus.NOT_HELD: "not held then",
-    ValueStatus.CONFLICTING: "figures differ",
 }
 
 
