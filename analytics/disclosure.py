@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Scope, Unit, ValueStatus
 
 T = TypeVar("T")
@@ -80,9 +80,7 @@ def too_small(figure: Figure, policy: Policy) -> bool:
 
 
 def _about_pupils(figure: Figure) -> bool:
-    return any(
-        word in figure.denominator_name for word in ("pupil", "child", "enrolment", "session")
-    )
+    return any(word in figure.denominator_name for word in ("pupil", "child", "enrolment", "session"))
 
 
 def _screen(value: Any, policy: Policy, additive: object = None) -> Any:

@@ -175,9 +175,7 @@ def learn_by_support(endings: Sequence[Ending], whole: Conversion, last: date) -
     n − good + k·(1 − whole)). Everything known by `last`. Reference: methods.md 5.5.
     """
     mine = [one for one in endings if one.group == whole.group and one.day <= last]
-    return BySupport(
-        *(_shrunk([one for one in mine if one.supported is held], whole) for held in (True, False))
-    )
+    return BySupport(*(_shrunk([one for one in mine if one.supported is held], whole) for held in (True, False)))
 
 
 def _shrunk(endings: Sequence[Ending], whole: Conversion) -> Conversion:
@@ -190,9 +188,8 @@ def _shrunk(endings: Sequence[Ending], whole: Conversion) -> Conversion:
 
 
 def learn_conversion(
-    endings: Sequence[Ending], group: str, first: date, last: date, fewest: int,
-    published: float | None = None,
-) -> Conversion:  # fmt: skip
+    endings: Sequence[Ending], group: str, first: date, last: date, fewest: int, published: float | None = None
+) -> Conversion:
     """The share of inspections from a grade that ended good, with Wilson's 95 % limits.
 
     Those between the two days; where they are fewer than `fewest`, all before `last`; where there
@@ -206,6 +203,4 @@ def learn_conversion(
         return Conversion(group, 0, 0, share, None, None, basis)
     good = sum(one.good for one in chosen)
     band = wilson(good, len(chosen))
-    return Conversion(
-        group, good, len(chosen), good / len(chosen), band.lower, band.upper, "estimated"
-    )
+    return Conversion(group, good, len(chosen), good / len(chosen), band.lower, band.upper, "estimated")

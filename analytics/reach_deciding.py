@@ -49,9 +49,7 @@ def deciding(schools: Sequence[Outlook], target_pct: float | None) -> tuple[Deci
         adds = None if need is None else (ready - p) * kept[p]
         found.append(Deciding(one.urn, ready, one.p_good, adds, ready - p))
     # A chance that only rounding separates must not decide the order.
-    return tuple(
-        sorted(found, key=lambda each: (-round(each.adds or 0.0, 9), -each.adds_schools, each.urn))
-    )
+    return tuple(sorted(found, key=lambda each: (-round(each.adds or 0.0, 9), -each.adds_schools, each.urn)))
 
 
 def _needs(schools: Sequence[Outlook], n_graded: int, target_pct: float) -> dict[int, float]:

@@ -115,15 +115,11 @@ def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD) -> list[S
     m(1 − p) + ½) with m = min(n, 20); the tempo by Gauss–Hermite's three nodes of a log-normal. Rates set by hand
     stay as they are.
     """
-    spread: dict[str, list[float]] = {
-        one.group: _quantiles(one) for one in rates if one.basis == "estimated"
-    }
+    spread: dict[str, list[float]] = {one.group: _quantiles(one) for one in rates if one.basis == "estimated"}
     names = list(spread)
     combined = list(product(*(spread[name] for name in names)))
     return [
-        Scenario(
-            weight / len(combined), dict(zip(names, shares, strict=True)), math.exp(node * tempo_sd)
-        )
+        Scenario(weight / len(combined), dict(zip(names, shares, strict=True)), math.exp(node * tempo_sd))
         for shares in combined
         for node, weight in _TEMPO_NODES
     ]

@@ -66,8 +66,7 @@ class RuleSet:
     def __post_init__(self) -> None:
         if not self.amber_from <= self.red_from:
             raise ValueError(
-                f"rule set {self.version}: amber_from ({self.amber_from}) must not exceed "
-                f"red_from ({self.red_from})"
+                f"rule set {self.version}: amber_from ({self.amber_from}) must not exceed red_from ({self.red_from})"
             )
 
 
@@ -145,10 +144,7 @@ def usual_points(rules: RuleSet, schools: Sequence[Mapping[str, float | None]]) 
 
 
 def score_school(
-    rules: RuleSet,
-    values: Mapping[str, float | None],
-    triggers_met: Sequence[str],
-    usual: Mapping[str, float],
+    rules: RuleSet, values: Mapping[str, float | None], triggers_met: Sequence[str], usual: Mapping[str, float]
 ) -> RiskScore:
     """A school's points and level under a rule set, as a range where something is not known.
 
@@ -172,9 +168,15 @@ def score_school(
     told = sure or _known_share(rules, found) >= rules.least_known
     return RiskScore(
         _level(rules, expected, met) if told else Rating.CANNOT_TELL,
-        expected, lowest, highest, least, most,
-        tuple(sorted(found, key=lambda one: (-one.points, -one.most, one.code))), met, rules.version,
-    )  # fmt: skip
+        expected,
+        lowest,
+        highest,
+        least,
+        most,
+        tuple(sorted(found, key=lambda one: (-one.points, -one.most, one.code))),
+        met,
+        rules.version,
+    )
 
 
 def _reason(factor: Factor, value: float | None, usual: Mapping[str, float]) -> RiskReason:

@@ -45,9 +45,7 @@ class CalibrationBand:
     event_rate: float
 
 
-def _pairs(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None]
-) -> tuple[Floats, Floats]:
+def _pairs(outcomes: Sequence[int | bool | None], scores: Sequence[float | None]) -> tuple[Floats, Floats]:
     """Outcomes and scores of the schools that have both. Errors: ValueError for odd outcomes."""
     require_same_length("outcomes", outcomes, "scores", scores)
     both = [
@@ -61,9 +59,7 @@ def _pairs(
     return y, np.array([score for _, score in both])
 
 
-def risk_record(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None]
-) -> RiskRecord:
+def risk_record(outcomes: Sequence[int | bool | None], scores: Sequence[float | None]) -> RiskRecord:
     """How well scores rank schools (AUC) and how close they come (Brier), beside the base rate.
 
     Formula: AUC = P(score of an event > of a non-event) + ½P(tie); Brier = mean (score − y)²;
@@ -80,9 +76,11 @@ def risk_record(
 
 
 def auc_difference(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None],
-    others: Sequence[float | None], clusters: Sequence[str],
-) -> tuple[float, float] | None:  # fmt: skip
+    outcomes: Sequence[int | bool | None],
+    scores: Sequence[float | None],
+    others: Sequence[float | None],
+    clusters: Sequence[str],
+) -> tuple[float, float] | None:
     """The 95 % limits of how much better scores rank than other scores, school by school.
 
     Formula: percentile bootstrap of AUC(scores) − AUC(others), whole clusters (a school over its
@@ -137,9 +135,7 @@ def auc_within(
     return wins / pairs if pairs else None
 
 
-def at_capacity(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None], k: int
-) -> Capacity:
+def at_capacity(outcomes: Sequence[int | bool | None], scores: Sequence[float | None], k: int) -> Capacity:
     """Of the K schools with the highest scores, how many had the event, and how many were missed.
 
     Formula: precision = hits/K, recall = hits/events, lift = precision/base rate. Where equal

@@ -43,23 +43,22 @@ class Answers:
 
     def compared(self, cell: Cell) -> Verdict:
         """The verdict on one cell and, unless it is equal, why."""
-        found = (
-            self._of_school(cell, cell.asked)
-            if isinstance(cell.asked, Fact)
-            else self._of_figure(cell, cell.asked)
-        )
+        found = self._of_school(cell, cell.asked) if isinstance(cell.asked, Fact) else self._of_figure(cell, cell.asked)
         if found[0] == DIFFERENT and cell.file not in self.files.values():
             return EXPLAINED, "the build did not load the file; its report says why"
         return found
 
     def _of_figure(self, cell: Cell, asked: Question) -> Verdict:
-        from analytics.reports.door import ask
+        from analytics.reports.core.ask import ask
         from data.vocabulary import Phase, PupilGroup
 
         options: dict[str, Any] = {
-            "code": asked.measure, "area": asked.area, "period": asked.period,
-            "group": PupilGroup(asked.group), "phase": Phase(asked.phase),
-        }  # fmt: skip
+            "code": asked.measure,
+            "area": asked.area,
+            "period": asked.period,
+            "group": PupilGroup(asked.group),
+            "phase": Phase(asked.phase),
+        }
         try:
             figure = ask("value", self.desk, **options).report
         except LookupError as problem:
@@ -133,9 +132,7 @@ class Answers:
         found: dict[str, list[tuple[pd.Timestamp, str, str]]] = {}
         graded: Any = seen.dropna(subset=["overall"])
         for one in graded.itertuples():
-            found.setdefault(str(one.urn), []).append(
-                (pd.Timestamp(one.inspected), "overall", str(int(one.overall)))
-            )
+            found.setdefault(str(one.urn), []).append((pd.Timestamp(one.inspected), "overall", str(int(one.overall))))
         for one in areas.itertuples():
             if one.inspection_id in days:
                 part = (days[one.inspection_id], str(one.area), str(one.grade).lower())

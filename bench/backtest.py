@@ -11,14 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from bench.lait_panels import LaitPanel, panels
-from bench.past_cases import (
-    FEWEST_CASES,
-    RECORD_TOO_SHORT,
-    chance_reliability,
-    coverage,
-    panel_cases,
-    relative_error,
-)
+from bench.past_cases import FEWEST_CASES, RECORD_TOO_SHORT, chance_reliability, coverage, panel_cases, relative_error
 
 ROOT = Path(__file__).parents[1]
 NOTE = ROOT / "docs" / "measurements.md"
@@ -70,11 +63,7 @@ def record(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
         }
         for one in series
     )
-    columns = {
-        "covered_50%": "covered_50",
-        "covered_80%": "covered_80",
-        "covered_95%": "covered_95",
-    }
+    columns = {"covered_50%": "covered_50", "covered_80%": "covered_80", "covered_95%": "covered_95"}
     table = named.merge(table, on="measure").rename(columns={**columns, "measure": "lait_code"})
     return table.rename(columns={"ratio": "relative_error"}).round(4)
 
@@ -160,8 +149,7 @@ def _markdown(table: pd.DataFrame, digits: int = 1) -> str:
     write: Callable[[object], str] = lambda v: f"{v:.{digits}f}" if isinstance(v, float) else str(v)  # noqa: E731
     lines = ["| " + " | ".join(map(str, table.columns)) + " |", "|" + "---|" * table.shape[1]]
     lines += [
-        "| " + " | ".join(write(cell).replace("|", "/") for cell in row) + " |"
-        for row in table.itertuples(index=False)
+        "| " + " | ".join(write(cell).replace("|", "/") for cell in row) + " |" for row in table.itertuples(index=False)
     ]
     return "\n".join(lines)
 
@@ -174,6 +162,4 @@ def write_section(path: Path, text: str) -> None:
     end = whole.find("\n## ", start + 1) if start >= 0 else -1
     before = whole if start < 0 else whole[:start]
     after = whole[end:] if end >= 0 else "\n"
-    path.write_text(
-        before.rstrip("\n") + "\n" + mark + "\n" + text.rstrip() + "\n" + after, "utf-8"
-    )
+    path.write_text(before.rstrip("\n") + "\n" + mark + "\n" + text.rstrip() + "\n" + after, "utf-8")

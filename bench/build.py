@@ -66,7 +66,7 @@ def generate(path: Path, schools: int) -> int:
     """Write the file: fixed numbers, so that every run reads the same bytes."""
     import duckdb
 
-    from data.lineage import authorities
+    from data.reference.authority_lookup import authorities
 
     path.parent.mkdir(parents=True)
     known = authorities()
@@ -115,19 +115,16 @@ def bare(source: Path, work: Path) -> None:
 
     work.mkdir()
     with duckdb.connect(str(work / "bare.duckdb")) as db:
-        db.execute(
-            f"CREATE TABLE fact AS SELECT * FROM read_csv('{source}', all_varchar=true) "
-            f"ORDER BY {_KEYS}"
-        )
+        db.execute(f"CREATE TABLE fact AS SELECT * FROM read_csv('{source}', all_varchar=true) ORDER BY {_KEYS}")
 
 
 def ours(source: Path, work: Path) -> None:
     """The whole build of the same file: read, checked, loaded, sorted, verified, published."""
-    from data import recognise
-    from data.build import build
+    from data.build import detect_source
+    from data.build.run import build
     from data.settings import Settings
 
-    recognise.all_sources = lambda: (family(),)  # the generated file is no family of the product
+    detect_source.all_sources = lambda: (family(),)  # the generated file is no family of the product
     report = build(source.parent, Settings(work, "935"), date(2026, 11, 22))
     if report.exit_code:
         raise SystemExit("\n".join(line for one in report.files for line in one.lines()))

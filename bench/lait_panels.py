@@ -97,10 +97,7 @@ def scale_by_axis(axis: str, values: pd.DataFrame) -> Scale:
     return RATE_SCALE if _RATE.search(axis) or high > 100 else PERCENT_SCALE
 
 
-def _one(
-    name: str, title: str, wide: pd.DataFrame, axis: str,
-    found: tuple[Measure, str, str] | None,
-) -> LaitPanel:  # fmt: skip
+def _one(name: str, title: str, wide: pd.DataFrame, axis: str, found: tuple[Measure, str, str] | None) -> LaitPanel:
     wide = wide.reindex(columns=range(int(wide.columns.min()), int(wide.columns.max()) + 1))
     years = tuple(int(year) for year in wide.columns)
     areas = tuple(f"{code:.0f}" for code in wide.index)

@@ -80,9 +80,11 @@ def measure(deck: Deck, rounds: int) -> Times:
     from packs import html, pdf, pptx_deck
 
     forms: dict[str, Callable[[], object]] = {
-        "pptx": lambda: pptx_deck.render(deck), "bare": lambda: bare(deck),
-        "pdf": lambda: pdf.render(deck), "html": lambda: html.render(deck),
-    }  # fmt: skip
+        "pptx": lambda: pptx_deck.render(deck),
+        "bare": lambda: bare(deck),
+        "pdf": lambda: pdf.render(deck),
+        "html": lambda: html.render(deck),
+    }
     spent: dict[str, list[float]] = {name: [] for name in forms}
     for make in forms.values():
         make()  # the first of each pays for imports

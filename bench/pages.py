@@ -52,9 +52,7 @@ class Aim:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often to measure, with which browser."""
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument(
-        "--changes", type=int, default=CHANGES, help="changes of the filter a round"
-    )
+    parser.add_argument("--changes", type=int, default=CHANGES, help="changes of the filter a round")
     parser.add_argument("--browser", default=BROWSER, help="the Chromium to drive")
 
 
@@ -69,10 +67,7 @@ def main(asked: argparse.Namespace) -> int:
     first = list(options().items())[:2]
     choices = [Choice(title, content(code).heading) for code, title in first]
     found: Measured = defaultdict(list)
-    with (
-        running(folder(), f"milestones?target={first[0][0]}") as sides,
-        sync_playwright() as play,
-    ):
+    with running(folder(), f"milestones?target={first[0][0]}") as sides, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=asked.browser, args=BROWSER_OPTIONS)
         for turn in range(asked.rounds + 1):
             order = sides[turn % len(sides) :] + sides[: turn % len(sides)]
@@ -117,9 +112,7 @@ def _visit(browser: Any, side: Side, choices: list[Choice], changes: int) -> dic
 
 def judged(found: Measured) -> list[Aim]:
     """Our ratios to Dash and to the bare rerun, beside what was aimed at."""
-    compared = (
-        (CHANGE, "Dash", 0.8), (CHANGE, FLOOR, None), (PAINT, "Dash", 1.0), (SERVER, BARE, 1.3),
-    )  # fmt: skip
+    compared = ((CHANGE, "Dash", 0.8), (CHANGE, FLOOR, None), (PAINT, "Dash", 1.0), (SERVER, BARE, 1.3))
     return [
         Aim(what, other, ratios(found[OURS, what], found[other, what]), aim)
         for what, other, aim in compared
@@ -131,10 +124,7 @@ def written(found: Measured) -> str:
     """What was measured as two tables in Markdown: seconds by framework, then the aims."""
     names = list(dict.fromkeys(name for name, _ in found))
     head = f"| | {' | '.join(WHAT)} |\n|---|{'---|' * len(WHAT)}"
-    lines = [
-        f"| {name} | {' | '.join(_cell(found.get((name, what))) for what in WHAT)} |"
-        for name in names
-    ]
+    lines = [f"| {name} | {' | '.join(_cell(found.get((name, what))) for what in WHAT)} |" for name in names]
     aims = ["| ratio | median ± MAD | aim | met |", "|---|---|---|---|"]
     aims += [
         f"| {one.what}: Milepost ÷ {one.other} | {one.ratio.said(2)} | {one.aim or '–'} | "

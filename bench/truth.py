@@ -72,9 +72,7 @@ def compare(folder: Path, wanted: int, seed: int) -> tuple[str, int]:
     return summary(found, results), sum(verdict == DIFFERENT for _, verdict, _ in results)
 
 
-def draw(
-    folder: Path, wanted: int, seed: int, home: str, found: Drawn, registered: set[str]
-) -> None:
+def draw(folder: Path, wanted: int, seed: int, home: str, found: Drawn, registered: set[str]) -> None:
     """Cells of every file that the second reader knows: as many of each family and file."""
     paths = sorted(one for one in folder.rglob("*") if one.suffix.lower() in tables.KINDS)
     names = {path: path.relative_to(folder).as_posix() for path in paths}
@@ -138,16 +136,23 @@ def summary(found: Drawn, results: list[tuple[Cell, str, str]]) -> str:
         if verdict == EXPLAINED:
             reasons[(cell.family, why)] += 1
     total = sum(counts.values(), Counter())
-    return "\n".join([
-        "| family | cells | equal | explained | different |", "|---|---|---|---|---|",
-        *(_row(family, counts[family]) for family in sorted(counts)), _row("**all**", total), "",
-        *(f"- {family}: {n} explained: {why}" for (family, why), n in sorted(reasons.items())),
-        *(f"- DIFFERENT: {cell.where}: {cell.asked}: the file has {cell.text or cell.value!r}; {why}"
-          for cell, verdict, why in results if verdict == DIFFERENT),
-        *(f"- {name}: {n:,} rows or cells left aside: {why}"
-          for (name, why), n in sorted(found.aside.items())),
-        *(f"- not read: {one}" for one in found.unread),
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "| family | cells | equal | explained | different |",
+            "|---|---|---|---|---|",
+            *(_row(family, counts[family]) for family in sorted(counts)),
+            _row("**all**", total),
+            "",
+            *(f"- {family}: {n} explained: {why}" for (family, why), n in sorted(reasons.items())),
+            *(
+                f"- DIFFERENT: {cell.where}: {cell.asked}: the file has {cell.text or cell.value!r}; {why}"
+                for cell, verdict, why in results
+                if verdict == DIFFERENT
+            ),
+            *(f"- {name}: {n:,} rows or cells left aside: {why}" for (name, why), n in sorted(found.aside.items())),
+            *(f"- not read: {one}" for one in found.unread),
+        ]
+    )
 
 
 def _row(name: str, one: Counter[str]) -> str:

@@ -36,11 +36,7 @@ def restore(world: Path, inbox: Path, told: Sequence[Mapping[str, Any]]) -> tupl
     anew from what the build made of it.
     """
     folder, lost = folder_of(world), []
-    described = {
-        str(PurePosixPath(one["file"]).parent)
-        for one in told
-        if PurePosixPath(one["file"]).name == _RELEASE
-    }
+    described = {str(PurePosixPath(one["file"]).parent) for one in told if PurePosixPath(one["file"]).name == _RELEASE}
     for one in told:
         name = str(one["file"])
         target = folder / name
@@ -70,8 +66,7 @@ def _describe(target: Path, one: Mapping[str, Any]) -> None:
     held = read_toml(path) if is_regular(path) else {}
     if target.name in held.get("files", {}):
         return
-    keys = {"period": one.get("period"), "version": one.get("release"),
-            "published": one.get("published")}  # fmt: skip
+    keys = {"period": one.get("period"), "version": one.get("release"), "published": one.get("published")}
     lines = [f'{key} = "{value}"' for key, value in keys.items() if value]
     with path.open("a", encoding="utf-8") as file:
         file.write("\n".join([f'[files."{target.name}"]', *lines, ""]))

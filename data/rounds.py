@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from data.working_days import working_days_after
+from data.reference.working_days import working_days_after
 
 FOLDER = "rounds"
 # Rounds frozen before the two days were kept were shown to heads when they were frozen.
@@ -103,12 +103,9 @@ def _read(path: Path) -> FrozenRound:
         held = json.loads(path.read_text(encoding="utf-8"))
         body = held["round"]
         if held["sha256"] != _hash(json.dumps(body, ensure_ascii=False, sort_keys=True)):
-            raise RoundRefused(
-                f"{path.name} was changed after it was frozen; restore it from a backup"
-            )
+            raise RoundRefused(f"{path.name} was changed after it was frozen; restore it from a backup")
         schools = tuple(
-            _school({k: tuple(v) if isinstance(v, list) else v for k, v in one.items()})
-            for one in body["schools"]
+            _school({k: tuple(v) if isinstance(v, list) else v for k, v in one.items()}) for one in body["schools"]
         )
         return FrozenRound(**{**_days_of(body), **body, "schools": schools})
     except (KeyError, TypeError, json.JSONDecodeError) as problem:
@@ -127,8 +124,12 @@ def _school(held: dict[str, Any]) -> FrozenSchool:
     if "score" in held:
         points, level = held.pop("score"), held["rating"]
         told = level != "cannot_tell"
-        held |= {"lowest": points, "highest": points, "least": level if told else "green",
-                 "most": level if told else "red"}  # fmt: skip
+        held |= {
+            "lowest": points,
+            "highest": points,
+            "least": level if told else "green",
+            "most": level if told else "red",
+        }
     return FrozenSchool(**held)
 
 

@@ -10,9 +10,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from data import areas
-from data.lineage import authorities
-from data.report import BuildFailed, FileRefused
+from data.build import areas
+from data.build.report import BuildFailed, FileRefused
+from data.reference.authority_lookup import authorities
 from data.settings import Settings
 
 _DFE = "https://api.education.gov.uk/statistics/v1"
@@ -23,10 +23,13 @@ _ONS = (
 _TIMEOUT_S = 60
 # Publications by title, as the catalogue's families are published.
 TITLES = (
-    "Key stage 2 attainment", "Key stage 4 performance", "Pupil absence in schools in England",
-    "Suspensions and permanent exclusions in England", "Pupil attendance in schools",
+    "Key stage 2 attainment",
+    "Key stage 4 performance",
+    "Pupil absence in schools in England",
+    "Suspensions and permanent exclusions in England",
+    "Pupil attendance in schools",
     "Early years foundation stage profile results",
-)  # fmt: skip
+)
 
 
 def prepare_boundaries(file: Path | None, settings: Settings) -> str:
@@ -35,8 +38,7 @@ def prepare_boundaries(file: Path | None, settings: Settings) -> str:
     target.mkdir(parents=True, exist_ok=True)
     if file is None:
         file = target / "districts.geojson"
-        query = {"where": "LAD25CD LIKE 'E%'", "outFields": "LAD25CD,LAD25NM", "f": "geojson",
-                 "outSR": "4326"}  # fmt: skip
+        query = {"where": "LAD25CD LIKE 'E%'", "outFields": "LAD25CD,LAD25NM", "f": "geojson", "outSR": "4326"}
         file.write_bytes(_get(f"{_ONS}?{urllib.parse.urlencode(query)}"))
     elif not file.is_file():
         raise BuildFailed(f"{file}: no such file; name a GeoJSON or GeoPackage")
@@ -89,6 +91,5 @@ def _get(address: str) -> bytes:
         host = urllib.parse.urlparse(address).hostname
         reason = getattr(problem, "reason", problem)
         raise BuildFailed(
-            f"{host} could not be reached ({reason}): download the files by hand and put them in "
-            "a folder"
+            f"{host} could not be reached ({reason}): download the files by hand and put them in a folder"
         ) from None

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 
 from data.catalogue import MEASURES
-from data.publish import builds, current, current_path
-from data.reference_tables import releases
+from data.reference.tables import releases
 from data.settings import Settings
+from data.warehouse.publish import builds, current, current_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def overdue(path: Path, today: date) -> list[Overdue]:
     """Publications of which a newer release should be held; the bar of every page says the same."""
     with duckdb.connect(str(path), read_only=True) as db:
         rows = db.execute(
-            "SELECT measure, max(published) FROM fact WHERE published <= ? GROUP BY measure",
-            [today],
+            "SELECT measure, max(published) FROM fact WHERE published <= ? GROUP BY measure", [today]
         ).fetchall()
     newest: dict[str, date] = {}
     for code, day in rows:
@@ -87,21 +86,18 @@ def status_lines(settings: Settings, today: date) -> list[str]:
 def _world_lines(words: str, world: Path, path: Path, today: date) -> list[str]:
     lines = [f"{words}: build {current(world)} is read"]
     lines += [
-        f"  kept {one.name}, made {one.made} from {one.folder}: "
-        f"{one.files} files, {one.facts:,} facts"
+        f"  kept {one.name}, made {one.made} from {one.folder}: {one.files} files, {one.facts:,} facts"
         for one in builds(world)
     ]
     lines += [
-        f"  {one.family}: {one.first} to {one.last}, {one.facts:,} facts, newest published "
-        f"{one.published}"
+        f"  {one.family}: {one.first} to {one.last}, {one.facts:,} facts, newest published {one.published}"
         for one in held(path)
     ]
     lines += [f"  refused: {line}" for line in refused_files(path)]
     if lacking := missing_measures(path):
         lines.append(f"  no figures for {len(lacking)} measures: {', '.join(lacking)}")
     lines += [
-        f"  overdue: {one.calendar}, expected by {one.expected}, newest held {one.held}"
-        for one in overdue(path, today)
+        f"  overdue: {one.calendar}, expected by {one.expected}, newest held {one.held}" for one in overdue(path, today)
     ]
     return lines
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from analytics.reports.board import Audience
-from analytics.reports.desk import Desk, UnknownPlace
+from analytics.reports.board.board import Audience
+from analytics.reports.core.context import Desk, UnknownPlace
 from data.settings import SettingError, Settings, load_settings
 from data.warehouse import NothingLoaded
 from packs import archive, make
@@ -71,9 +71,14 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
     folder = folder_of(settings, "demo" if desk.warehouse.invented else "real")
     meeting = asked.meeting or desk.as_at
-    recipe = archive.Recipe(**{**_plain(recipe), "meeting": meeting.isoformat(),
-                               "as_at": desk.as_at.isoformat(),
-                               "plan": desk.plan.code if desk.plan else ""})  # fmt: skip
+    recipe = archive.Recipe(
+        **{
+            **_plain(recipe),
+            "meeting": meeting.isoformat(),
+            "as_at": desk.as_at.isoformat(),
+            "plan": desk.plan.code if desk.plan else "",
+        }
+    )
     prefix = f"{make.PREFIX[recipe.kind]}{desk.home.la_code}"
     number = archive.next_number(folder, prefix, meeting)
     deck = make.deck_of(desk, recipe, number)
@@ -89,10 +94,16 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _recipe(asked: argparse.Namespace) -> archive.Recipe:
     return archive.Recipe(
-        kind=asked.pack, meeting="", previous=asked.previous.isoformat() if asked.previous else "",
-        as_at="", build="", plan=asked.plan or "", audience=asked.audience,
-        sections=tuple(_listed(asked.sections or "")), area=asked.area,
-    )  # fmt: skip
+        kind=asked.pack,
+        meeting="",
+        previous=asked.previous.isoformat() if asked.previous else "",
+        as_at="",
+        build="",
+        plan=asked.plan or "",
+        audience=asked.audience,
+        sections=tuple(_listed(asked.sections or "")),
+        area=asked.area,
+    )
 
 
 def _plain(recipe: archive.Recipe) -> dict[str, object]:
@@ -124,9 +135,7 @@ def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.E
     """A kept pack made again from its recipe; ValueError where the build that made it is gone."""
     kept = archive.entry(folder_of(settings, world), number)
     recipe = kept.recipe
-    desk = open_desk(
-        plan=recipe.plan or None, as_at=date.fromisoformat(recipe.as_at), demo=world == "demo"
-    )
+    desk = open_desk(plan=recipe.plan or None, as_at=date.fromisoformat(recipe.as_at), demo=world == "demo")
     if desk.warehouse.build != recipe.build:
         raise ValueError(
             f"pack {number} was made from build {recipe.build}, and {desk.warehouse.build} is read "
@@ -150,8 +159,9 @@ def _again(asked: argparse.Namespace, settings: Settings) -> int:
     if spoiled:
         print(
             f"pack {asked.again}: made again as it was frozen, but changed in the archive since: "
-            f"{', '.join(spoiled)}; --out FOLDER writes it as it was", file=sys.stderr,
-        )  # fmt: skip
+            f"{', '.join(spoiled)}; --out FOLDER writes it as it was",
+            file=sys.stderr,
+        )
         return DIFFERENT
     print(f"pack {asked.again}: made again, {len(files)} files, every byte the same")
     return 0
@@ -166,8 +176,10 @@ def _list(settings: Settings) -> int:
     for world in ("real", "demo"):
         for one in archive.entries(folder_of(settings, world)):
             recipe = one.recipe
-            print(f"{one.number}  {make.KINDS[recipe.kind]}  meeting {recipe.meeting}  "
-                  f"as known on {recipe.as_at}  build {recipe.build}  {world}")  # fmt: skip
+            print(
+                f"{one.number}  {make.KINDS[recipe.kind]}  meeting {recipe.meeting}  "
+                f"as known on {recipe.as_at}  build {recipe.build}  {world}"
+            )
     return 0
 
 

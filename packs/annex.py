@@ -7,20 +7,38 @@ import json
 
 import pandas as pd
 
-from analytics.reports.types import Figure
-from analytics.reports.value import as_mapping
-from packs.frozen import frozen
+from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import as_mapping
 from packs.html import behind_of, facts_of
 from packs.model import Deck
+from packs.reproducible_zip import frozen
 
 # A spreadsheet runs what begins with one of these; an apostrophe before it makes it text again.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SHEET_NAME = 31  # the longest name that a sheet may have
 COLUMNS = (
-    "slide", "measure", "area", "area_name", "period", "phase", "group", "value", "numerator",
-    "denominator", "unit", "status", "reason", "published", "release", "derived", "local",
-    "file", "sha256", "record", "caveats",
-)  # fmt: skip
+    "slide",
+    "measure",
+    "area",
+    "area_name",
+    "period",
+    "phase",
+    "group",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "status",
+    "reason",
+    "published",
+    "release",
+    "derived",
+    "local",
+    "file",
+    "sha256",
+    "record",
+    "caveats",
+)
 
 
 def frame(deck: Deck) -> pd.DataFrame:

@@ -102,9 +102,7 @@ def read(folder: Path, number: str, name: str) -> bytes:
         raise ArchiveRefused(f"pack {number} has no file {name!r}; it has: {', '.join(kept.files)}")
     content = (folder / number / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != kept.files[name]:
-        raise ArchiveRefused(
-            f"pack {number}, {name}: changed since it was frozen (checksum differs)"
-        )
+        raise ArchiveRefused(f"pack {number}, {name}: changed since it was frozen (checksum differs)")
     return content
 
 
@@ -122,7 +120,4 @@ def spoiled(folder: Path, number: str) -> tuple[str, ...]:
 def altered(folder: Path, number: str, again: Mapping[str, bytes]) -> tuple[str, ...]:
     """The files of a pack that are not the same when it is made again."""
     kept = entry(folder, number).files
-    return tuple(
-        name for name, content in again.items()
-        if kept.get(name) != hashlib.sha256(content).hexdigest()
-    )  # fmt: skip
+    return tuple(name for name, content in again.items() if kept.get(name) != hashlib.sha256(content).hexdigest())

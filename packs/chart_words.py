@@ -7,7 +7,7 @@ import math
 from data.vocabulary import Unit
 from packs.layout import nice_scale
 from packs.model import Chart, Kind
-from ui import words
+from wording import values as words
 
 NO_PICTURE = "No figure is loaded for this picture."
 BREAK_NOTE = "Gap: a break; figures before and after may not be compared"
@@ -59,8 +59,7 @@ def in_words(chart: Chart) -> str:
         if shown:
             first, last = shown[0], shown[-1]
             ends.append(
-                f"{line.name} {line.said[first]} in {chart.labels[first]}, "
-                f"{line.said[last]} in {chart.labels[last]}"
+                f"{line.name} {line.said[first]} in {chart.labels[first]}, {line.said[last]} in {chart.labels[last]}"
             )
     gap = f" {BREAK_NOTE}." if "" in chart.labels else ""
     return f"{chart.title}. {'; '.join(ends) or NO_PICTURE}.{gap}"

@@ -151,9 +151,7 @@ def lines_of(text: str, size: float, width: float, face: Face = OURS.plain) -> i
     return lines
 
 
-def size_for(
-    text: str, box: Box, largest: int, smallest: int = SMALLEST, face: Face = OURS.plain
-) -> int:
+def size_for(text: str, box: Box, largest: int, smallest: int = SMALLEST, face: Face = OURS.plain) -> int:
     """The largest size at which a text fits its box."""
     for size in range(largest, smallest, -1):
         if lines_of(text, size, box.w, face) * size * LEADING <= box.h:
@@ -180,8 +178,7 @@ def rows_of(line: tuple[str, str], size: int, box: Box, letters: Letters) -> int
     """How many rows a sentence with a word before it takes."""
     lead, text = line
     return max(
-        lines_of(text, size, box.w - LABEL, letters.plain),
-        lines_of(lead, size, LABEL - _LABEL_GAP, letters.bold),
+        lines_of(text, size, box.w - LABEL, letters.plain), lines_of(lead, size, LABEL - _LABEL_GAP, letters.bold)
     )
 
 
@@ -215,9 +212,7 @@ def _shares(widths: Sequence[float]) -> tuple[float, ...]:
     return tuple(width / sum(widths) for width in widths)
 
 
-def _widths(
-    grid: Grid, size: int, wide: int, letters: Letters
-) -> tuple[tuple[float, ...], bool]:  # fmt: skip
+def _widths(grid: Grid, size: int, wide: int, letters: Letters) -> tuple[tuple[float, ...], bool]:
     """The widths of columns in pixels, and whether every word has room in its own.
 
     Short columns stay on one line; the longest give way, down to their longest word.
@@ -225,16 +220,10 @@ def _widths(
     least, most = [], []
     for at, title in enumerate(grid.columns):
         said = [(letters.bold, title, 0.0)] + [
-            (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size))
-            for row in grid.rows
+            (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size)) for row in grid.rows
         ]
         least.append(
-            _CELL_GAP
-            + max(
-                face.width(word) * size + mark
-                for face, text, mark in said
-                for word in text.split(" ")
-            )
+            _CELL_GAP + max(face.width(word) * size + mark for face, text, mark in said for word in text.split(" "))
         )
         most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in said))
     if sum(least) > wide:
@@ -263,9 +252,7 @@ def _mark(cell: Cell, size: int) -> float:
     return _MARK * size if cell.status else 0.0
 
 
-def _heights(
-    grid: Grid, size: int, widths: Sequence[float], letters: Letters
-) -> tuple[float, tuple[float, ...]]:  # fmt: skip
+def _heights(grid: Grid, size: int, widths: Sequence[float], letters: Letters) -> tuple[float, tuple[float, ...]]:
     pad = size * 0.36
     head = max(
         lines_of(title, size, width - _CELL_GAP, letters.bold)
@@ -274,13 +261,15 @@ def _heights(
     heights = tuple(
         max(
             lines_of(
-                cell.text, size, width - _CELL_GAP - _mark(cell, size),
-                letters.bold if cell.strong else letters.plain,
+                cell.text, size, width - _CELL_GAP - _mark(cell, size), letters.bold if cell.strong else letters.plain
             )
             for cell, width in zip(row, widths, strict=True)
-        ) * size * LEADING + pad
+        )
+        * size
+        * LEADING
+        + pad
         for row in grid.rows
-    )  # fmt: skip
+    )
     return head * size * LEADING + pad, heights
 
 

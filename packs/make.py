@@ -7,18 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from analytics.reports.board import Audience
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
+from analytics.reports.board.board import Audience
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import Desk
 from packs import annex, area_plan, board, evaluation, html, pdf
 from packs.archive import Recipe
 from packs.model import Deck
 
-KINDS = {
-    "board": "Report to the board",
-    "area": "An area's plan",
-    "evaluation": "Self-evaluation for a reviewer",
-}
+KINDS = {"board": "Report to the board", "area": "An area's plan", "evaluation": "Self-evaluation for a reviewer"}
 PREFIX = {"board": "B", "area": "A", "evaluation": "E"}
 
 

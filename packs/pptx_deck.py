@@ -10,12 +10,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu
 
 from packs import layout, pptx_charts, pptx_tables
-from packs.frozen import frozen
 from packs.html import facts_of, foot_of, lead_of, looks
 from packs.layout import LABEL, OFFICE, Box, big_size, of_size, places, since_size
 from packs.model import Deck, Grid, Panels, Points, Slide, Width
 from packs.pptx_text import PX, Part, badge, bare, place, put, put_parts, rule, run
-from ui import palette
+from packs.reproducible_zip import frozen
+from wording import palette
 
 
 def render(deck: Deck) -> bytes:
@@ -46,13 +46,10 @@ def _cover(show: Any, deck: Deck) -> None:
     if deck.badge:
         badge(page, deck.badge, Box(56, 40, 240, 36))
     rule(page, layout.COVER_RULE, palette.INK)
-    facts = [
-        [Part(f"{name}: ", 22, palette.SECONDARY), Part(said, 22)] for name, said in facts_of(deck)
-    ]
+    facts = [[Part(f"{name}: ", 22, palette.SECONDARY), Part(said, 22)] for name, said in facts_of(deck)]
     put_parts(page, facts, layout.COVER_FACTS, after=9)
     contents = [
-        [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)]
-        for at, slide in enumerate(deck.slides, 1)
+        [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)] for at, slide in enumerate(deck.slides, 1)
     ]
     put_parts(page, contents, layout.COVER_CONTENTS, after=6)
     page.notes_slide.notes_text_frame.text = "\n".join(f"{k}: {v}" for k, v in facts_of(deck))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from packs.chart_words import NO_PICTURE, end_said, scale, tick_said, ticks, under_title
 from packs.layout import SMALLEST, lines_of
 from packs.model import Chart, Kind, Line, Panels, Side
-from ui import palette
+from wording import palette
 
 _KEY = 34
 _GAP = 34
@@ -67,9 +67,15 @@ def _wrap(body: str, width: int, height: int, alt: str) -> str:
 
 
 def text(
-    x: float, y: float, said: str, *, size: int = _TEXT, colour: str = palette.INK,
-    anchor: str = "start", bold: str = "",
-) -> str:  # fmt: skip
+    x: float,
+    y: float,
+    said: str,
+    *,
+    size: int = _TEXT,
+    colour: str = palette.INK,
+    anchor: str = "start",
+    bold: str = "",
+) -> str:
     """One line of text."""
     weight = ' font-weight="700"' if bold else ""
     return (
@@ -97,13 +103,9 @@ def _sample(line: Line, kind: Kind, x: float) -> str:
     colour = COLOURS[line.side]
     if kind is Kind.BARS:
         fill = colour if line.side is Side.OWN else palette.PAPER
-        return (
-            f'<rect x="{x + 1}" y="4" width="30" height="14" fill="{fill}" stroke="{colour}" '
-            'stroke-width="2"/>'
-        )
+        return f'<rect x="{x + 1}" y="4" width="30" height="14" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     return (
-        f'<line x1="{x}" y1="12" x2="{x + 32}" y2="12" stroke="{colour}" '
-        f'stroke-width="{_stroke(line)}"{_dash(line)}/>'
+        f'<line x1="{x}" y1="12" x2="{x + 32}" y2="12" stroke="{colour}" stroke-width="{_stroke(line)}"{_dash(line)}/>'
     )
 
 
@@ -130,8 +132,7 @@ def _title_rows(chart: Chart, width: float) -> list[str]:
 
 def _title(chart: Chart, x: float, y: float, width: float) -> str:
     return "".join(
-        text(x, y + 20 + at * 24, one, size=_TITLE, bold="yes")
-        for at, one in enumerate(_title_rows(chart, width))
+        text(x, y + 20 + at * 24, one, size=_TITLE, bold="yes") for at, one in enumerate(_title_rows(chart, width))
     )
 
 
@@ -163,9 +164,7 @@ def _grid(chart: Chart, frame: Frame, low: float, high: float, step: float) -> s
         body += (
             f'<line x1="{frame.x:.1f}" y1="{at:.1f}" x2="{frame.x + frame.w:.1f}" y2="{at:.1f}" '
             f'stroke="{palette.HAIRLINE}" stroke-width="1.5"/>'
-        ) + text(
-            frame.x - 8, at + 6, tick_said(tick, chart), colour=palette.SECONDARY, anchor="end"
-        )
+        ) + text(frame.x - 8, at + 6, tick_said(tick, chart), colour=palette.SECONDARY, anchor="end")
     return body
 
 
@@ -198,9 +197,7 @@ def _line(line: Line, frame: Frame) -> str:
                 f'stroke-width="{_stroke(line)}" stroke-linejoin="round"{_dash(line)}/>'
             )
         if line.side is Side.OWN or len(run) == 1:
-            body += "".join(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>' for x, y in run
-            )
+            body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>' for x, y in run)
         run = []
     return body
 
@@ -229,9 +226,7 @@ def _first_last(chart: Chart, frame: Frame) -> str:
     first = text(max(0.0, frame.x - 30), y, chart.labels[0], colour=palette.SECONDARY)
     if of == 1:
         return first
-    return first + text(
-        frame.x + frame.w + 34, y, chart.labels[-1], colour=palette.SECONDARY, anchor="end"
-    )
+    return first + text(frame.x + frame.w + 34, y, chart.labels[-1], colour=palette.SECONDARY, anchor="end")
 
 
 def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
@@ -249,15 +244,11 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         for row, line in enumerate(chart.lines):
             solid = line.side is Side.OWN and chart.marked in (None, at)
             fill = COLOURS[line.side] if solid else palette.PAPER
-            body += _bar(
-                line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill
-            )
+            body += _bar(line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill)
     return body
 
 
-def _bar(
-    line: Line, at: int, corner: tuple[float, float], per: float, thick: float, fill: str
-) -> str:
+def _bar(line: Line, at: int, corner: tuple[float, float], per: float, thick: float, fill: str) -> str:
     (x, y), value, colour = corner, line.values[at], COLOURS[line.side]
     if value is None:
         return text(x, y + thick - 3, line.said[at], colour=palette.SECONDARY)
@@ -265,6 +256,9 @@ def _bar(
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(value, 0) * per:.1f}" height="{thick:.1f}" '
         f'fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     ) + text(
-        x + max(value, 0) * per + 8, y + thick / 2 + 6.5, line.said[at],
-        colour=colour, bold="yes" if line.side is Side.OWN else "",
-    )  # fmt: skip
+        x + max(value, 0) * per + 8,
+        y + thick / 2 + 6.5,
+        line.said[at],
+        colour=colour,
+        bold="yes" if line.side is Side.OWN else "",
+    )

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.reports.desk import Desk
-from analytics.reports.ofsted import stuck_schools
-from analytics.reports.places import areas_of, school_areas
-from analytics.reports.school_results import open_schools, school_results
+from analytics.reports.core.context import Desk
+from analytics.reports.core.places import areas_of, school_areas
+from analytics.reports.inspection.inspection import stuck_schools
+from analytics.reports.measures.school_results import open_schools, school_results
 from data.catalogue import measure
-from data.publish import current_path
 from data.records.demo_places import heads, networks, plan_areas, statuses
 from data.records.demo_sample import ACADEMIES, REPLAY, Result, sample
 from data.settings import Settings
 from data.vocabulary import PupilGroup
 from data.warehouse import Warehouse
+from data.warehouse.publish import current_path
 from session.opening import desk_for, open_records
 
 
@@ -58,10 +58,9 @@ def _results(desk: Desk, code: str) -> list[Result]:
     kinds = open_schools(desk, declared).set_index("urn")["type_group"]
     return [
         Result(
-            urn, code, one.period, float(one.value or 0), int(one.denominator or 1),
-            str(kinds.get(urn)) in ACADEMIES,
+            urn, code, one.period, float(one.value or 0), int(one.denominator or 1), str(kinds.get(urn)) in ACADEMIES
         )
         for urn, years in school_results(desk, declared, PupilGroup.ALL).figures.items()
         for one in years.values()
         if one.shown
-    ]  # fmt: skip
+    ]

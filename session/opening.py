@@ -8,25 +8,23 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from analytics.reports.desk import Desk, Place, find_home
+from analytics.reports.core.context import Desk, Place, find_home
 from data.plans.load import plans, read_plans
 from data.plans.model import Plan, PlanStatus
-from data.publish import current_path
 from data.records import Records, world_url
-from data.records.place import URL_SETTING
+from data.records.database_url import URL_SETTING
 from data.records.seed import seed
 from data.settings import Settings, load_settings
 from data.vocabulary import Role, Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
+from data.warehouse.publish import current_path
 from session import clock
 
 NO_PLAN = "none"
 
 
-def open_desk(
-    *, plan: str | None = None, as_at: date | None = None, demo: bool | None = None
-) -> Desk:
+def open_desk(*, plan: str | None = None, as_at: date | None = None, demo: bool | None = None) -> Desk:
     """The desk of the analyst of the home authority, on what was loaded last.
 
     Raises NothingLoaded, UnknownPlace, SettingError or ValueError (an unknown plan), each with
@@ -53,9 +51,13 @@ def open_records(settings: Settings, world: str) -> Records:
 
 
 def desk_for(
-    settings: Settings, warehouse: Warehouse, *, plan: str | None = None,
-    as_at: date | None = None, records: Records | None = None,
-) -> Desk:  # fmt: skip
+    settings: Settings,
+    warehouse: Warehouse,
+    *,
+    plan: str | None = None,
+    as_at: date | None = None,
+    records: Records | None = None,
+) -> Desk:
     """A desk on an open warehouse."""
     home = home_of(warehouse, settings.authority)
     known = plans_of(settings, home.la_code or "")

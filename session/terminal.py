@@ -16,10 +16,10 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
-from analytics.reports.desk import Desk, UnknownPlace
-from analytics.reports.door import QUESTIONS, UnknownQuestion, ask
-from analytics.reports.types import Figure
-from analytics.reports.value import as_mapping
+from analytics.reports.core.ask import QUESTIONS, UnknownQuestion, ask
+from analytics.reports.core.context import Desk, UnknownPlace
+from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import as_mapping
 from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
@@ -28,9 +28,14 @@ from session.opening import open_desk
 WRONG_WORDS = 2
 _MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named
 _OPTIONS = {
-    "measure": "code", "area": "area", "period": "period", "target": "target", "trust": "trust",
-    "school": "school", "model": "model",
-}  # fmt: skip
+    "measure": "code",
+    "area": "area",
+    "period": "period",
+    "target": "target",
+    "trust": "trust",
+    "school": "school",
+    "model": "model",
+}
 # Options of single reports, read as the kind they are.
 _LEVERS: dict[str, Callable[[str], Any]] = {
     "deadline": date.fromisoformat,
@@ -103,9 +108,7 @@ def _day(text: str | None) -> date | None:
 
 def _asked(typed: argparse.Namespace, desk: Desk) -> dict[str, Any]:
     asked: dict[str, Any] = {
-        name: getattr(typed, option)
-        for option, name in _OPTIONS.items()
-        if getattr(typed, option) is not None
+        name: getattr(typed, option) for option, name in _OPTIONS.items() if getattr(typed, option) is not None
     }
     for name, read in _LEVERS.items():
         if (text := getattr(typed, name)) is not None:
@@ -183,10 +186,7 @@ def written(answer: Any, form: str) -> str:
     if isinstance(answer, Figure):
         return "\n".join(f"{key}: {_text(value)}" for key, value in rows[0].items())
     lines = [
-        "  ".join(
-            _text(row[key])
-            for key in ("area", "period", "phase", "group", "measure", "value", "status")
-        )
+        "  ".join(_text(row[key]) for key in ("area", "period", "phase", "group", "measure", "value", "status"))
         for row in rows
     ]
     return "\n".join(lines) or json.dumps(plain(answer), ensure_ascii=False, indent=2)

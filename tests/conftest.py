@@ -24,9 +24,11 @@ def _shared(item: pytest.Item) -> str | None:
         return "pages"
     held = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]  # there is no other way
     ours = [
-        one for found in held.values() for one in found
+        one
+        for found in held.values()
+        for one in found
         if one.func.__module__.startswith("tests.") and one.scope in ("module", "session")
-    ]  # fmt: skip
+    ]
     if any(one.scope == "session" for one in ours):
         return str(next(one.argname for one in ours if one.scope == "session"))
     return item.nodeid.partition("::")[0] if ours else None

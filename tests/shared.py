@@ -10,8 +10,7 @@ _FOLDER = Path(os.environ.get("MILEPOST_SHARED", Path(__file__).parents[2] / "sh
 SHARED: Path | None = _FOLDER if (_FOLDER / "data").is_dir() else None
 
 needs_shared = pytest.mark.skipif(
-    SHARED is None,
-    reason=f"the published sample files are not at {_FOLDER.name}/ beside the project",
+    SHARED is None, reason=f"the published sample files are not at {_FOLDER.name}/ beside the project"
 )
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from data import added
-from data.publish import current
 from data.settings import PROJECT, Settings
+from data.warehouse.publish import current
 
 _PERCENT = re.compile(r"(\d{1,3})%\|")
 _NAME = re.compile(r"([^\r\n]*?):?\s+\d{1,3}%\|")
@@ -97,9 +97,13 @@ def _build(made: Job, settings: Settings, folder: Path, report: Path) -> int:
     command = [sys.executable, "-m", "data", "build", str(folder), "--report", str(report)]
     given = {"MILEPOST_HOME": str(settings.home), "MILEPOST_AUTHORITY": settings.authority}
     process = subprocess.Popen(
-        command, cwd=PROJECT, env={**os.environ, **given}, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=slave,
-    )  # fmt: skip
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **given},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=slave,
+    )
     os.close(slave)
     said = _follow(made, master)
     os.close(master)

@@ -11,9 +11,7 @@ from ui import notices, selection
 _BETWEEN = "."
 
 
-def choose_many(
-    key: str, label: str, options: Mapping[str, str], most: int, prompt: str
-) -> tuple[str, ...]:
+def choose_many(key: str, label: str, options: Mapping[str, str], most: int, prompt: str) -> tuple[str, ...]:
     """A chooser of several codes shown by their labels; codes that are no option are said so."""
     asked = [code for code in (selection.code(key) or "").split(_BETWEEN) if code]
     known = [code for code in asked if code in options][:most]
@@ -23,9 +21,15 @@ def choose_many(
     widget = f"choose-{key}"
     st.session_state[widget] = known
     chosen = st.multiselect(
-        label, list(options), format_func=options.__getitem__, key=widget, max_selections=most,
-        placeholder=prompt, on_change=_chosen, args=(key, widget),
-    )  # fmt: skip
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        max_selections=most,
+        placeholder=prompt,
+        on_change=_chosen,
+        args=(key, widget),
+    )
     return tuple(chosen)
 
 

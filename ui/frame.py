@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.reports.types import Context
-from ui import glossary, selection, words
+from analytics.reports.core.types import Context
+from ui import glossary, selection
+from wording import values
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -51,14 +52,14 @@ def bar(context: Context) -> str:
     """HTML of the first line: where, known as at when, whose data."""
     plan = f"Replay of a past plan: {context.plan_title}" if context.replay else context.plan_title
     data = (
-        f'<span class="mp-badge">{words.INVENTED}</span>'
+        f'<span class="mp-badge">{values.INVENTED}</span>'
         if context.invented
         else "<span>Published and own data</span>"
     )
     return (
         '<div class="mp-bar" role="region" aria-label="Where you are">'
         f"<b>{escape(context.authority_name)}</b><span>{escape(plan)}</span>"
-        f"<span>As known on {escape(words.day(context.as_at))}</span>{data}"
+        f"<span>As known on {escape(values.day(context.as_at))}</span>{data}"
         f"{_overdue(context)}</div>"
     )
 
@@ -67,9 +68,7 @@ def _overdue(context: Context) -> str:
     if not context.overdue:
         return "<span>No newer release is overdue</span>"
     items = "".join(f"<li>{escape(name)}</li>" for name in context.overdue)
-    said = words.plural(
-        len(context.overdue), "newer release is overdue", "newer releases are overdue"
-    )
+    said = values.plural(len(context.overdue), "newer release is overdue", "newer releases are overdue")
     return f"<details><summary>{escape(said)}</summary><ul>{items}</ul></details>"
 
 
@@ -79,9 +78,7 @@ def filters(name: str = "first") -> DeltaGenerator:
     `name` tells a second row apart from the first.
     """
     place = _slot(1) or st.container()
-    return place.container(
-        key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium"
-    )
+    return place.container(key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium")
 
 
 def answer(sentence: str, *more: str) -> None:
@@ -89,9 +86,7 @@ def answer(sentence: str, *more: str) -> None:
 
     The first is where the skip link leads, and what is told to who listens (ui/milepost.js).
     """
-    rest = "".join(
-        f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line
-    )
+    rest = "".join(f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line)
     place = "" if st.session_state.get(_ANSWERED) else f' id="{_ANSWER}" tabindex="-1"'
     st.session_state[_ANSWERED] = True
     st.html(f'<div{place}><p class="mp-answer">{glossary.marked(sentence)}</p>{rest}</div>')
@@ -124,7 +119,7 @@ def says(sentence: str) -> None:
 def finish(context: Context, *lines: str) -> None:
     """The foot: sources and caveats, the build, and again whether schools are invented."""
     invented = (
-        f"{words.INVENTED}: no school here is real; other authorities' figures are made up."
+        f"{values.INVENTED}: no school here is real; other authorities' figures are made up."
         if context.invented
         else ""
     )
@@ -136,6 +131,4 @@ def foot(*lines: str) -> None:
     """The last lines of every page, and at their end, always, the way to help."""
     told = "<br>".join(escape(line) for line in lines)
     where = escape(selection.link("accessibility"))
-    st.html(
-        f'<div class="mp-foot">{told}<br><a href="{where}" target="_self">Accessibility</a></div>'
-    )
+    st.html(f'<div class="mp-foot">{told}<br><a href="{where}" target="_self">Accessibility</a></div>')

@@ -12,35 +12,26 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.context import context_of
-from analytics.reports.desk import Desk, UnknownPlace
-from analytics.reports.door import ask as ask_door
-from analytics.reports.types import Context
+from analytics.reports.core.ask import ask as ask_door
+from analytics.reports.core.context import Desk, UnknownPlace
+from analytics.reports.core.page_header import context_of
+from analytics.reports.core.types import Context
 from data.catalogue import MEASURES
 from data.plans.model import Plan
-from data.publish import current_path
 from data.records import registers
 from data.settings import Settings, load_settings
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
+from data.warehouse.publish import current_path
 from session import clock
-from session.opening import (
-    choose_plan,
-    default_as_at,
-    desk_for,
-    home_of,
-    plans_of,
-    today_of,
-)  # fmt: skip
+from session.opening import choose_plan, default_as_at, desk_for, home_of, plans_of, today_of
 from ui import notices, records, selection
 
 T = TypeVar("T")
 _KEPT_ANSWERS = 400
 _LOOK = "milepost_look"
 # Answers that stay the same whatever people enter: a save must not make them be worked out again.
-_WITHOUT_RECORDS = frozenset(
-    {"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"}
-)
+_WITHOUT_RECORDS = frozenset({"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"})
 # Answers that only change with what the authority itself counts in its registers.
 _WITH_ONE = {"ofsted": ("support_status",), "reach": ("interventions",)}
 _WITH_COUNTS = frozenset({"value", "series", "on-track", "milestone"})
@@ -135,9 +126,7 @@ def _plans() -> tuple[Plan, ...]:
 
 def plan_choices() -> dict[str, str]:
     """The plans of this authority by code, past ones named as replays."""
-    return {
-        one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in _plans()
-    }
+    return {one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in _plans()}
 
 
 def has_current_plan() -> bool:
@@ -171,9 +160,8 @@ def ask(question: str, **options: Any) -> Protected[Any]:
 
 @st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
 def _answer(
-    build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str,
-    options: dict[str, Any],
-) -> Protected[Any]:  # fmt: skip
+    build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str, options: dict[str, Any]
+) -> Protected[Any]:
     # `build`, `shown` and `mark` are part of the key: a new build or entry gives new answers.
     opened = warehouse()
     if opened is None:
@@ -189,11 +177,7 @@ def _records_mark(question: str) -> str:
 
 def _counting() -> tuple[str, ...]:
     """The registers that give a measure of the catalogue its figure."""
-    return tuple(
-        name
-        for name, kind in registers().items()
-        if any(feed.target in MEASURES for feed in kind.feeds)
-    )
+    return tuple(name for name, kind in registers().items() if any(feed.target in MEASURES for feed in kind.feeds))
 
 
 def here() -> Context:
@@ -203,7 +187,7 @@ def here() -> Context:
 
 def file_for(code: str) -> str:
     """Which published file would fill a measure."""
-    from analytics.reports.target_state import needs_file
+    from analytics.reports.targets.target_state import needs_file
     from data.catalogue import measure
 
     return needs_file(measure(code))

@@ -12,11 +12,12 @@ from typing import Any
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.area_map import AreaFigures, Outline
-from analytics.reports.types import Figure, SchoolRow
+from analytics.reports.comparison.area_map import AreaFigures, Outline
+from analytics.reports.core.types import Figure, SchoolRow
 from data.catalogue import measure
-from ui import labels, loaders, notices, selection, theme, words
+from ui import labels, loaders, notices, selection, theme
 from ui.labels import Point
+from wording import values
 
 _WIDTH, _TALLEST = 560.0, 620.0
 _MARGIN = 4.0
@@ -47,14 +48,9 @@ def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     held = report.report
     if not held.outlines:
-        notices.note(
-            "No outline yet.",
-            "It would be drawn from where the schools stand, or from a file of boundaries.",
-        )
+        notices.note("No outline yet.", "It would be drawn from where the schools stand, or from a file of boundaries.")
         return None
-    chosen = _component()(
-        key=key, data={"svg": draw(held, picked), "rest": _REST}, on_area_change=lambda: None
-    )
+    chosen = _component()(key=key, data={"svg": draw(held, picked), "rest": _REST}, on_area_change=lambda: None)
     st.html(f'<p class="mp-source">{escape(_under(held))}</p>')
     code = chosen.area
     return code if code in {outline.area for outline in held.outlines} else None
@@ -76,13 +72,11 @@ def draw(report: AreaFigures, picked: str | None) -> str:
     # What is chosen is drawn last, so that its outline lies over its neighbours'.
     ordered = sorted(report.outlines, key=lambda outline: outline.area == picked)
     shapes = "".join(
-        _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked)
-        for o in ordered
+        _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked) for o in ordered
     )
     spots = [place(*spot) for spot in _spots(report, picked)]
     names = "".join(
-        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots)
-        for o in report.outlines
+        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots) for o in report.outlines
     )
     return (
         f'<svg viewBox="0 0 {_WIDTH:.0f} {height:.0f}" role="group" aria-label="{escape(alt(report))}">'
@@ -138,9 +132,8 @@ def _shade(share: float | None) -> str:
 
 
 def _area(
-    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
-    place: _Projection, is_picked: bool,
-) -> str:  # fmt: skip
+    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None, place: _Projection, is_picked: bool
+) -> str:
     path = "".join(_path(ring, place) for ring in rings)
     said = escape(_said(outline.name, figure))
     return (
@@ -156,14 +149,12 @@ def _path(ring: Ring, place: _Projection) -> str:
 
 
 def _said(name: str, figure: Figure | None) -> str:
-    return f"{name}: {words.say(figure) if figure else 'no figure'}"
+    return f"{name}: {values.say(figure) if figure else 'no figure'}"
 
 
 def _placed(report: AreaFigures, picked: str | None) -> list[SchoolRow]:
     """The schools that are drawn: those of the chosen area, else all."""
-    placed = [
-        row for row in report.schools if row.longitude is not None and row.latitude is not None
-    ]
+    placed = [row for row in report.schools if row.longitude is not None and row.latitude is not None]
     if picked is not None:
         placed = [row for row in placed if row.area == picked] or placed
     return placed
@@ -187,11 +178,15 @@ def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str
 
 
 def _name(
-    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
-    place: _Projection, spots: list[Point],
-) -> str:  # fmt: skip
+    outline: Outline,
+    rings: list[Ring],
+    figure: Figure | None,
+    share: float | None,
+    place: _Projection,
+    spots: list[Point],
+) -> str:
     """The area's name and value clear of its schools, in whichever of ink and white is read there."""
-    value = words.value(figure) if figure else "no figure"
+    value = values.value(figure) if figure else "no figure"
     half = max(len(outline.name), len(value)) * _LETTER * _NAME_PX / 2
     largest = [place(*point[:2]) for point in max(rings, key=len)]
     x, y = labels.clear_of(largest, spots, half)
@@ -220,8 +215,8 @@ def _under(report: AreaFigures) -> str:
     if held:
         low, high = min(held, key=lambda f: f.value or 0), max(held, key=lambda f: f.value or 0)
         said = (
-            f"{measure(report.measure).label}: from {words.value(low)} (lightest) to "
-            f"{words.value(high)} (darkest); white: no figure."
+            f"{measure(report.measure).label}: from {values.value(low)} (lightest) to "
+            f"{values.value(high)} (darkest); white: no figure."
         )
     said += " Points are schools, hollow where there is no figure."
     if any(outline.approximate for outline in report.outlines):
@@ -235,11 +230,10 @@ def alt(report: AreaFigures) -> str:
     """Each area's figure in words."""
     figures = {figure.entity: figure for figure in report.bars}
     said = "; ".join(
-        f"{o.name} {words.say(figures[o.area]) if o.area in figures else 'no figure'}"
-        for o in report.outlines
+        f"{o.name} {values.say(figures[o.area]) if o.area in figures else 'no figure'}" for o in report.outlines
     )
     label = measure(report.measure).label
     return (
-        f"Map of {label}, {words.period(report.period)}: {said}. "
+        f"Map of {label}, {values.period(report.period)}: {said}. "
         "Each area is a button that chooses it; the list of areas does the same."
     )

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui import notices, words
+from ui import notices
+from wording import values
 
 KEYS = ("plan", "area", "trust", "phase", "group", "as-at", "measure", "year")
 _STORE = "milepost_selection"
@@ -32,9 +33,7 @@ class Selection:
 
     def query(self, **changes: str) -> str:
         """The selection as the query of a link, with some codes changed."""
-        held = {key: self._code(key) for key in KEYS} | {
-            key.replace("_", "-"): code for key, code in changes.items()
-        }
+        held = {key: self._code(key) for key in KEYS} | {key.replace("_", "-"): code for key, code in changes.items()}
         return urlencode({key: code for key, code in held.items() if code})
 
     def _code(self, key: str) -> str | None:
@@ -90,9 +89,7 @@ def forget(key: str) -> None:
         del st.query_params[key]
 
 
-def choose(
-    key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None
-) -> str:
+def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
     """A chooser of codes shown by their labels; returns the code.
 
     A code that the link brought and that is no option is said so above the chooser, stays in the
@@ -125,7 +122,7 @@ def choose_date(label: str, default: date, earliest: date, latest: date) -> date
     asked = _date(code("as-at")) or default
     known = min(max(asked, earliest), latest)
     if asked != known:
-        notices.unknown_code("the date", asked.isoformat(), f"what was known on {words.day(known)}")
+        notices.unknown_code("the date", asked.isoformat(), f"what was known on {values.day(known)}")
     widget = "choose-as-at"
     st.session_state[widget] = known
     if known != default:

@@ -48,10 +48,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("improvement/registers.py", "registers", "Registers"),
         PageEntry("improvement/partners.py", "partners", "Who can help whom?"),
     ),
-    "Board": (
-        PageEntry("board/present.py", "present", "Present"),
-        PageEntry("board/packs.py", "packs", "Packs"),
-    ),
+    "Board": (PageEntry("board/present.py", "present", "Present"), PageEntry("board/packs.py", "packs", "Packs")),
     "Data": (
         PageEntry("data/notes.py", "notes", "Notes on measures"),
         PageEntry("data/quality.py", "quality", "Data quality"),
@@ -81,8 +78,4 @@ def _made() -> dict[str, list[StreamlitPage]]:
 
 
 def _page(entry: PageEntry) -> StreamlitPage:
-    return st.Page(
-        str(ROOT / "pages" / entry.file),
-        title=entry.title,
-        url_path=entry.url_path,
-    )
+    return st.Page(str(ROOT / "pages" / entry.file), title=entry.title, url_path=entry.url_path)

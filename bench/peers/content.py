@@ -7,11 +7,12 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import Desk
 from session.opening import open_desk
-from ui import frame, sentences, sentences_path, tables
-from ui.views import target
+from ui import frame, tables
+from ui.views.leadership import target
+from wording import milestone_sentences, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def content(code: str) -> Content:
         bar=frame.bar(report.context),
         title=state.target.title,
         answer=(sentences.whole(state), *target.judged(state)),
-        sentence=sentences_path.path_sentence(state),
+        sentence=milestone_sentences.path_sentence(state),
         subtitle=state.declared.definition,
         heading=target.view(state, report).heading,
         figure=drawing.figure,
@@ -76,7 +77,4 @@ def above(shown: Content) -> str:
 def below(shown: Content) -> str:
     """HTML below the chart: source, its table one key away, the table of milestones, the foot."""
     foot = "".join(f"<p>{escape(line)}</p>" for line in shown.notes if line)
-    return (
-        f"<p>{escape(shown.source)}</p><details><summary>Table</summary>{shown.figures}</details>"
-        f"{shown.dues}{foot}"
-    )
+    return f"<p>{escape(shown.source)}</p><details><summary>Table</summary>{shown.figures}</details>{shown.dues}{foot}"

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 
 # What publishers write where there is no number, of whatever year.
-_SYMBOLS_WORDS = (
-    "c x z low k u ~ : .. . - na n/a nan nat supp suppmat ne new np lowcov re sp * q null"
-)
+_SYMBOLS_WORDS = "c x z low k u ~ : .. . - na n/a nan nat supp suppmat ne new np lowcov re sp * q null"
 SYMBOLS = frozenset(_SYMBOLS_WORDS.split())
 _THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 _NUMBER = re.compile(r"^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$", re.I)

@@ -9,12 +9,13 @@ from bench.raw.cells import Cell, Question, Unread, number, share
 from bench.raw.tables import Table
 
 _GROUPS_KS2 = {
-    "": "all", "_fsm6cla1a": "disadvantaged", "_notfsm6cla1a": "not_disadvantaged", "_b": "boys",
+    "": "all",
+    "_fsm6cla1a": "disadvantaged",
+    "_notfsm6cla1a": "not_disadvantaged",
+    "_b": "boys",
     "_g": "girls",
-}  # fmt: skip
-_SUBJECTS_KS2 = {
-    "ptrwm": "rwm", "ptread": "reading", "ptwritta": "writing", "ptmat": "maths", "ptgps": "gps",
-}  # fmt: skip
+}
+_SUBJECTS_KS2 = {"ptrwm": "rwm", "ptread": "reading", "ptwritta": "writing", "ptmat": "maths", "ptgps": "gps"}
 _KS2 = {
     **{
         f"{stem}_{mark}{ending}": (f"ks2_{subject}_{word}", group)
@@ -44,11 +45,9 @@ _KS4 = {
 }
 _DESTINATIONS = {
     "overall_destper": ("destinations_sustained", "all", "overall_dest", "cohort"),
-    "overall_destper_dis": ("destinations_sustained", "disadvantaged", "overall_dest_dis",
-                            "cohort_dis"),
-    "overall_destper_nondis": ("destinations_sustained", "not_disadvantaged",
-                               "overall_dest_nondis", "cohort_nondis"),
-}  # fmt: skip
+    "overall_destper_dis": ("destinations_sustained", "disadvantaged", "overall_dest_dis", "cohort_dis"),
+    "overall_destper_nondis": ("destinations_sustained", "not_disadvantaged", "overall_dest_nondis", "cohort_nondis"),
+}
 _CENSUS = {
     "nor": ("pupils_on_roll", "all", "", ""),
     "norg": ("pupils_on_roll", "girls", "", ""),
@@ -59,10 +58,7 @@ _CENSUS = {
     "pnumfsmever": ("fsm_ever6_share", "all", "numfsmever", "norfsmever"),
     "numfsm": ("fsm_share", "all", "numfsm", "nor"),
 }
-_ABSENCE = {
-    "perctot": ("absence_overall", "all", "", ""),
-    "ppersabs10": ("absence_persistent", "all", "", ""),
-}
+_ABSENCE = {"perctot": ("absence_overall", "all", "", ""), "ppersabs10": ("absence_persistent", "all", "", "")}
 _NATIONAL = {"pri": "primary", "sec": "secondary", "spe": "special"}
 _STAGE = {"csp_ks2": "primary", "csp_ks4": "secondary", "csp_destinations": "secondary"}
 # The number of a record that sums an authority, and of England's state-funded schools.
@@ -116,9 +112,7 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             yield Cell(family, table.name, record, column, asked, *found, row[column])
 
 
-def _value(
-    row: dict[str, str], column: str, top: str, bottom: str
-) -> tuple[float | None, float, float | None]:
+def _value(row: dict[str, str], column: str, top: str, bottom: str) -> tuple[float | None, float, float | None]:
     exact = share(row.get(top, ""), row.get(bottom, ""), 100) if top else None
     if column == top:  # the file gives the number of pupils, and no share
         return exact, 0.0, exact

@@ -79,14 +79,25 @@ PrimStatements ehcp_share primary all
 """
 _REGIONS = dict(
     zip(
-        ("north east", "north west", "yorkshire and the humber", "east midlands", "west midlands",
-         "east of england", "london", "south east", "south west"),
+        (
+            "north east",
+            "north west",
+            "yorkshire and the humber",
+            "east midlands",
+            "west midlands",
+            "east of england",
+            "london",
+            "south east",
+            "south west",
+        ),
         (f"E1200000{place}" for place in range(1, 10)),
         strict=True,
     )
-)  # fmt: skip
-_CODES = [line.rsplit(" ", 4) if line.endswith(" 100") else [*line.rsplit(" ", 3), "1"]
-          for line in _ITEMS.strip().splitlines()]  # fmt: skip
+)
+_CODES = [
+    line.rsplit(" ", 4) if line.endswith(" 100") else [*line.rsplit(" ", 3), "1"]
+    for line in _ITEMS.strip().splitlines()
+]
 ITEMS = {item: (code, phase, group, float(scale)) for item, code, phase, group, scale in _CODES}
 
 
@@ -128,8 +139,6 @@ def _area(row: dict[str, str]) -> str:
 def _year(text: str) -> str:
     if match := re.match(r"^(20\d\d)( \([a-z]+\))?$", text):
         return f"{int(match[1]) - 1}/{match[1][2:]}"
-    if (match := re.match(r"^(20\d\d)/(\d\d)$", text)) and (int(match[1]) + 1) % 100 == int(
-        match[2]
-    ):
+    if (match := re.match(r"^(20\d\d)/(\d\d)$", text)) and (int(match[1]) + 1) % 100 == int(match[2]):
         return text
     raise Unread("averages over several years, or no year")

@@ -21,9 +21,7 @@ def register(*parts: tuple[Measure, ...]) -> dict[str, Measure]:
             found[one.code] = one
     for one in found.values():
         if one.successor is not None and one.successor not in found:
-            raise DeclarationError(
-                f"measure {one.code!r}, successor: {one.successor!r} — no measure has this code"
-            )
+            raise DeclarationError(f"measure {one.code!r}, successor: {one.successor!r} — no measure has this code")
     return found
 
 

@@ -22,7 +22,11 @@ def table() -> str:
 def _row(one: Measure) -> str:
     eras = "; ".join(f"{era.first}–{era.last or 'now'}" for era in one.eras)
     cells = (
-        f"`{one.code}`", one.label, one.unit.value.replace("_", " "), one.direction.value, eras,
+        f"`{one.code}`",
+        one.label,
+        one.unit.value.replace("_", " "),
+        one.direction.value,
+        eras,
         ", ".join(one.sources),
-    )  # fmt: skip
+    )
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from data.demo.others import Key, invent_others
 from data.demo.published import all_figures, period_of
-from data.reference_tables import authorities
+from data.reference.tables import authorities
 
 Figures = dict[tuple[str, str, str, str, str], float]
 
@@ -108,11 +108,7 @@ def write_lait(folder: Path, rng: np.random.Generator) -> None:
 
 
 def _years(figures: Figures, key: Key) -> range:
-    endings = [
-        int(period[:4]) + 1
-        for measure, _, period, phase, group in figures
-        if (measure, phase, group) == key
-    ]
+    endings = [int(period[:4]) + 1 for measure, _, period, phase, group in figures if (measure, phase, group) == key]
     return range(max(_FIRST, min(endings)), max(endings) + 1)
 
 

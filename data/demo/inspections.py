@@ -233,9 +233,7 @@ def _plan_2015(run: _Run) -> None:
     below = sorted(
         (held.day, key)
         for key, held in run.last.items()
-        if not held.is_good
-        and run.schools[key].is_open(date(2016, 2, 1))
-        and held.day <= DUE_BY_JANUARY_2016
+        if not held.is_good and run.schools[key].is_open(date(2016, 2, 1)) and held.day <= DUE_BY_JANUARY_2016
     )
     late = {key for _, key in below[-NOT_REINSPECTED_IN_TIME:]}
     for _, key in below:

@@ -10,13 +10,9 @@ from data.plans.section import Problem, Section
 from data.plans.targets import known_measure
 
 
-def read_actions(
-    top: Section, catalogue: Mapping[str, Measure], targets: Sequence[str]
-) -> tuple[Action, ...]:
+def read_actions(top: Section, catalogue: Mapping[str, Measure], targets: Sequence[str]) -> tuple[Action, ...]:
     """Every [[actions]] table of a plan."""
-    areas, roles, themes = (
-        top.words("areas_for_improvement"), top.words("roles"), top.words("themes"),
-    )  # fmt: skip
+    areas, roles, themes = (top.words("areas_for_improvement"), top.words("roles"), top.words("themes"))
     found = []
     for one in top.tables("actions", "action"):
         action = Action(
@@ -40,9 +36,7 @@ def read_actions(
     return tuple(found)
 
 
-def read_outcomes(
-    top: Section, areas: Mapping[str, str], targets: Sequence[str]
-) -> tuple[Outcome, ...]:
+def read_outcomes(top: Section, areas: Mapping[str, str], targets: Sequence[str]) -> tuple[Outcome, ...]:
     """Every [[outcomes]] table of a plan."""
     found = []
     for one in top.tables("outcomes", "outcome"):

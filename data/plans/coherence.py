@@ -49,9 +49,7 @@ def _ratings(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
         after = rated - red_then - amber_then
         sentence = _sentence(rated, (reds, ambers), (red_then, amber_then), (start, one.due))
         codes = (red.code, amber.code)
-        found.append(
-            Finding("ratings", sentence, codes, one.due, rated, before, after, after - before)
-        )
+        found.append(Finding("ratings", sentence, codes, one.due, rated, before, after, after - before))
         reds, ambers, before, start = red_then, amber_then, after, one.due
     return tuple(found)
 
@@ -67,12 +65,7 @@ def _most(milestone: Milestone) -> int:
     return whole - 1 if milestone.comparator.strict and whole == milestone.value else whole
 
 
-def _sentence(
-    rated: int,
-    before: tuple[int, int],
-    after: tuple[int, int],
-    days: tuple[date | None, date],
-) -> str:
+def _sentence(rated: int, before: tuple[int, int], after: tuple[int, int], days: tuple[date | None, date]) -> str:
     greens = (rated - sum(before), rated - sum(after))
     turning, start = greens[1] - greens[0], days[0]
     months = "" if start is None else _span(start, days[1])

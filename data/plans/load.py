@@ -10,16 +10,7 @@ from pathlib import Path
 
 from data.catalogue import MEASURES, Measure
 from data.plans.actions import read_actions, read_outcomes
-from data.plans.model import (
-    Area,
-    AreaKind,
-    Cadence,
-    Change,
-    Plan,
-    PlanStatus,
-    Source,
-    Version,
-)
+from data.plans.model import Area, AreaKind, Cadence, Change, Plan, PlanStatus, Source, Version
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.plans.targets import read_targets
 
@@ -50,9 +41,7 @@ class PlansRead:
     problems: tuple[Problem, ...]
 
 
-def read_plans(
-    folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None
-) -> PlansRead:
+def read_plans(folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None) -> PlansRead:
     """The shipped plans and those of a folder; one bad file never takes the others away.
 
     Of a shipped plan and one of the folder with one code, the folder's counts.
@@ -76,9 +65,7 @@ def read_plans(
     return PlansRead(tuple(found.values()), tuple(problems))
 
 
-def plans(
-    folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None
-) -> tuple[Plan, ...]:
+def plans(folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None) -> tuple[Plan, ...]:
     """Every plan, shipped and of a folder. Raises DefinitionRefused when a file is wrong."""
     found = read_plans(folder, catalogue)
     if found.problems:
@@ -100,9 +87,7 @@ def _shipped_with_own_catalogue() -> tuple[Plan, ...]:
 def _read(top: Section, catalogue: Mapping[str, Measure]) -> Plan:
     head = top.table("plan")
     top.item = "plan"
-    themes, areas_for_improvement, roles = (
-        top.words("themes"), top.words("areas_for_improvement"), top.words("roles"),
-    )  # fmt: skip
+    themes, areas_for_improvement, roles = (top.words("themes"), top.words("areas_for_improvement"), top.words("roles"))
     areas = _areas(top)
     targets = read_targets(top, catalogue, tuple(area.code for area in areas), themes)
     known = tuple(target.code for target in targets)
@@ -168,10 +153,7 @@ def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
 
 def _source(section: Section) -> Source:
     found = Source(
-        section.text("title"),
-        section.text("publisher"),
-        section.text("published"),
-        section.text_or("reference", ""),
+        section.text("title"), section.text("publisher"), section.text("published"), section.text_or("reference", "")
     )
     section.finish()
     return found
@@ -185,11 +167,8 @@ def _versions(top: Section) -> tuple[Version, ...]:
             changes.append(Change(row.text("item"), row.text("kind"), row.text("why")))
             row.finish()
         found.append(
-            Version(
-                one.text("code"), one.text("title"), one.day("agreed"),
-                one.text_or("note", ""), tuple(changes),
-            )
-        )  # fmt: skip
+            Version(one.text("code"), one.text("title"), one.day("agreed"), one.text_or("note", ""), tuple(changes))
+        )
         one.finish()
     for earlier, later in pairwise(found):
         if later.agreed < earlier.agreed:
@@ -203,9 +182,13 @@ def _areas(top: Section) -> tuple[Area, ...]:
     found = []
     for one in top.tables("areas", "area"):
         area = Area(
-            one.text("code"), one.text("name"), one.choice("kind", AreaKind),
-            one.texts("members"), one.day_or_none("from"), one.day_or_none("to"),
-        )  # fmt: skip
+            one.text("code"),
+            one.text("name"),
+            one.choice("kind", AreaKind),
+            one.texts("members"),
+            one.day_or_none("from"),
+            one.day_or_none("to"),
+        )
         if not area.members:
             one.wrong("members", "members is empty; name the districts, wards or schools")
         if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
@@ -218,10 +201,6 @@ def _areas(top: Section) -> tuple[Area, ...]:
 def _cadences(top: Section) -> tuple[Cadence, ...]:
     found = []
     for one in top.tables("cadences", "cadence", by="title"):
-        found.append(
-            Cadence(
-                one.text("title"), one.text("every"), one.text("body"), one.day_or_none("starts")
-            )
-        )
+        found.append(Cadence(one.text("title"), one.text("every"), one.text("body"), one.day_or_none("starts")))
         one.finish()
     return tuple(found)

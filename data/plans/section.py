@@ -206,8 +206,7 @@ class Section:
             value = {}
         start = self.lines.start(key, 0)
         start = start if start > 1 else self.lines.key(self.start, key)
-        return Section(self.file, f"{self.item} {key}".strip(), value, self.lines, start,
-                       self.problems)  # fmt: skip
+        return Section(self.file, f"{self.item} {key}".strip(), value, self.lines, start, self.problems)
 
     def tables(self, key: str, named: str, by: str = "code") -> list[Section]:
         """The [[key]] tables of the file, each called by its code."""
@@ -217,10 +216,16 @@ class Section:
             self.wrong(key, f"{key} is {value!r}; write each as [[{key}]]")
             return []
         return [
-            Section(self.file, f"{named} {one.get(by, nth + 1)!r}", one, self.lines,
-                    self.lines.start(key, nth), self.problems)
+            Section(
+                self.file,
+                f"{named} {one.get(by, nth + 1)!r}",
+                one,
+                self.lines,
+                self.lines.start(key, nth),
+                self.problems,
+            )
             for nth, one in enumerate(value)
-        ]  # fmt: skip
+        ]
 
     def rows(self, key: str, marker: str) -> list[Section]:
         """The inline tables of a list within this table; `marker` is a key that each has."""
@@ -231,10 +236,17 @@ class Section:
             return []
         first = self.lines.key(self.start, key)
         return [
-            Section(self.file, self.item, one, self.lines,
-                    self.lines.key_from(first, marker, nth), self.problems, one_line=True)
+            Section(
+                self.file,
+                self.item,
+                one,
+                self.lines,
+                self.lines.key_from(first, marker, nth),
+                self.problems,
+                one_line=True,
+            )
             for nth, one in enumerate(value)
-        ]  # fmt: skip
+        ]
 
     def finish(self) -> None:
         """Refuse what nothing has asked for: a misspelt key would otherwise be lost in silence."""
@@ -269,7 +281,5 @@ def open_text(text: str, file: str) -> Section:
         match = re.search(r"line (\d+)", str(problem))
         line = int(match[1]) if match else len(lines.lines)
         said = str(problem).split(" (at ")[0]
-        raise DefinitionRefused(
-            [Problem(file, line, "the file", f"cannot be read as TOML: {said}")]
-        ) from None
+        raise DefinitionRefused([Problem(file, line, "the file", f"cannot be read as TOML: {said}")]) from None
     return Section(file, "the file", values, lines, 1, [])

@@ -8,23 +8,13 @@ from difflib import get_close_matches
 
 from data.catalogue import Measure
 from data.period import Period
-from data.plans.model import (
-    Baseline,
-    Comparator,
-    Milestone,
-    Reference,
-    Revision,
-    Target,
-)
+from data.plans.model import Baseline, Comparator, Milestone, Reference, Revision, Target
 from data.plans.section import NOWHERE, Problem, Section
 from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
 
 def read_targets(
-    top: Section,
-    catalogue: Mapping[str, Measure],
-    areas: Sequence[str],
-    themes: Mapping[str, str],
+    top: Section, catalogue: Mapping[str, Measure], areas: Sequence[str], themes: Mapping[str, str]
 ) -> tuple[Target, ...]:
     """Every [[targets]] table of a plan."""
     found = []
@@ -77,9 +67,7 @@ def _target(
     return target
 
 
-def known_measure(
-    one: Section, key: str, code: str, catalogue: Mapping[str, Measure]
-) -> Measure | None:
+def known_measure(one: Section, key: str, code: str, catalogue: Mapping[str, Measure]) -> Measure | None:
     """The measure of a code, or a problem naming the nearest codes."""
     if code in catalogue:
         return catalogue[code]
@@ -92,12 +80,18 @@ def _direction(one: Section, measure: Measure | None) -> Direction:
     own = measure.direction if measure is not None else Direction.HIGHER_IS_BETTER
     if own is not Direction.NEUTRAL:
         if one.has("direction") and one.values["direction"] != own.value:
-            one.wrong("direction", f"direction is {one.values['direction']!r}, but the measure "
-                      f"{one.values.get('measure')!r} has {own.value!r}; take it out")  # fmt: skip
+            one.wrong(
+                "direction",
+                f"direction is {one.values['direction']!r}, but the measure "
+                f"{one.values.get('measure')!r} has {own.value!r}; take it out",
+            )
         return own
     if not one.has("direction"):
-        one.wrong("", f"has no direction: the measure {one.values.get('measure')!r} is neutral, "
-                  'so say direction = "higher" or "lower"')  # fmt: skip
+        one.wrong(
+            "",
+            f"has no direction: the measure {one.values.get('measure')!r} is neutral, "
+            'so say direction = "higher" or "lower"',
+        )
         return own
     chosen = one.choice("direction", Direction)
     if chosen is Direction.NEUTRAL:
@@ -183,11 +177,15 @@ def _history(one: Section) -> tuple[Revision, ...]:
     for row in one.rows("history", "due"):
         found.append(
             Revision(
-                row.day("due"), row.number("original"), row.number("revised"),
-                row.text_or_none("agreed_by"), row.text_or_none("agreed_on"),
-                row.text_or_none("why"), row.text("source"),
+                row.day("due"),
+                row.number("original"),
+                row.number("revised"),
+                row.text_or_none("agreed_by"),
+                row.text_or_none("agreed_on"),
+                row.text_or_none("why"),
+                row.text("source"),
             )
-        )  # fmt: skip
+        )
         row.finish()
     return tuple(found)
 
@@ -203,13 +201,19 @@ def _check_against_measure(one: Section, target: Target, measure: Measure) -> No
             one.wrong(key, f"{measure.code} is not published for {group!s}; it is: {known}")
     gap = target.reference is Reference.GAP_TO_NATIONAL
     if gap and target.direction is not Direction.HIGHER_IS_BETTER:
-        one.wrong("reference", f"a gap is England minus ours, so {measure.code}, where lower is "
-                  'better, has none; use reference = "national"')  # fmt: skip
+        one.wrong(
+            "reference",
+            f"a gap is England minus ours, so {measure.code}, where lower is "
+            'better, has none; use reference = "national"',
+        )
     low, high = _bounds(target, measure)
     for nth, milestone in enumerate(target.milestones):
         if not math.isnan(milestone.value) and not low <= milestone.value <= high:
-            _at_milestone(one, nth, f"value {milestone.value:g} lies outside {low:g} to {high:g}, "
-                          f"which is what {measure.code} can be")  # fmt: skip
+            _at_milestone(
+                one,
+                nth,
+                f"value {milestone.value:g} lies outside {low:g} to {high:g}, which is what {measure.code} can be",
+            )
     base = target.baseline.value if target.baseline else None
     changing = target.reference is Reference.BASELINE_CHANGE
     low, high = _own_bounds(measure) if changing else (low, high)
@@ -237,19 +241,19 @@ def _check_milestones(one: Section, target: Target) -> None:
     upward = target.figure_direction is Direction.HIGHER_IS_BETTER
     for nth, milestone in enumerate(target.milestones):
         if milestone.comparator.upward is not upward:
-            _at_milestone(one, nth, f"comparator {milestone.comparator.value!r} asks for the "
-                          f"worse: {target.figure_direction.value} is better here")  # fmt: skip
-    for nth, (before, after) in enumerate(
-        zip(target.milestones, target.milestones[1:], strict=False), start=1
-    ):
+            _at_milestone(
+                one,
+                nth,
+                f"comparator {milestone.comparator.value!r} asks for the "
+                f"worse: {target.figure_direction.value} is better here",
+            )
+    for nth, (before, after) in enumerate(zip(target.milestones, target.milestones[1:], strict=False), start=1):
         if NOWHERE in (before.due, after.due):
             continue
         if after.due <= before.due:
-            _at_milestone(one, nth, f"due {after.due} stands after {before.due}; "
-                          "milestones follow each other in time")  # fmt: skip
+            _at_milestone(one, nth, f"due {after.due} stands after {before.due}; milestones follow each other in time")
         elif (after.value < before.value) if upward else (after.value > before.value):
-            _at_milestone(one, nth, f"value {after.value:g} goes back on {before.value:g}, "
-                          "promised earlier")  # fmt: skip
+            _at_milestone(one, nth, f"value {after.value:g} goes back on {before.value:g}, promised earlier")
     base = target.baseline.at if target.baseline else None
     if base and target.milestones and target.milestones[0].due <= base:
         _at_milestone(one, 0, f"due {target.milestones[0].due} is not after the baseline ({base})")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.records import Records, RecordsError, world_url
-from data.records.place import URL_SETTING
+from data.records.database_url import URL_SETTING
 from data.settings import SettingError, load_settings
 from session import clock
 

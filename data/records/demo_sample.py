@@ -29,11 +29,14 @@ _NOW_ACTIONS = {"ks2_rwm_expected": "current-example|2.1", "absence_overall": "c
 _EXAMPLE = "current-example"
 _REPORTED: dict[str, dict[str, str]] = {
     "1.1": {"delivery": "on_track", "next_step": f"Choose the last settings. {MADE_UP}"},
-    "2.1": {"delivery": "at_risk", "evidence_level": "narrative",
-            "evidence": f"Heads say that the talks helped. {MADE_UP}"},
+    "2.1": {
+        "delivery": "at_risk",
+        "evidence_level": "narrative",
+        "evidence": f"Heads say that the talks helped. {MADE_UP}",
+    },
     "3.1": {"delivery": "on_track"},
     "4.1": {"delivery": "complete", "next_step": f"Ask the reviewed schools. {MADE_UP}"},
-}  # fmt: skip
+}
 _THEN_ACTION = "suffolk-2015|5.4"
 _HALF_TERMS = {"in_year_returns": "T", "academy_interim_data": "HT"}
 
@@ -51,9 +54,8 @@ class Result:
 
 
 def sample(
-    records: Records, results: Sequence[Result], then: Sequence[Result], areas: Mapping[str, str],
-    today: date,
-) -> int:  # fmt: skip
+    records: Records, results: Sequence[Result], then: Sequence[Result], areas: Mapping[str, str], today: date
+) -> int:
     """Write the sample once, into records that hold no school's target yet; how many were added.
 
     `then` are results as they were known when the plan of 2015 is replayed; `areas` by school.
@@ -106,20 +108,23 @@ def _share(urn: str, salt: str) -> int:
     return crc32(f"{salt}{urn}".encode()) % 10
 
 
-def _targets(
-    records: Records, results: Sequence[Result], last: int, aimed: int, agreed_year: int
-) -> int:
+def _targets(records: Records, results: Sequence[Result], last: int, aimed: int, agreed_year: int) -> int:
     added = 0
     for one in results:
         if Period.parse(one.period).ending != last or _share(one.urn, "returns") >= _RETURNED:
             continue
         rise = _RISES[_share(one.urn, f"rise{aimed}")]
         payload = {
-            "urn": one.urn, "measure": one.measure, "period": Period.academic_year(aimed).text,
-            "pupil_group": "all", "target": float(min(100, max(0, round(one.value) + rise))),
-            "cohort": max(1, one.pupils), "agreed_on": date(agreed_year, 10, 15),
-            "agreed_by": "Headteacher and chair of governors", "note": MADE_UP,
-        }  # fmt: skip
+            "urn": one.urn,
+            "measure": one.measure,
+            "period": Period.academic_year(aimed).text,
+            "pupil_group": "all",
+            "target": float(min(100, max(0, round(one.value) + rise))),
+            "cohort": max(1, one.pupils),
+            "agreed_on": date(agreed_year, 10, 15),
+            "agreed_by": "Headteacher and chair of governors",
+            "note": MADE_UP,
+        }
         outcome = records.save("school_targets", None, payload, SAMPLE, None, reason=MADE_UP)
         added += isinstance(outcome, Saved) and outcome.changed
         if isinstance(outcome, Saved) and rise <= 0 and _share(one.urn, "challenge") < 3:
@@ -131,17 +136,21 @@ def _challenged(records: Records, saved: Saved, payload: dict[str, Any]) -> None
     """A school that asked for nothing was challenged: its target was raised, the first is kept."""
     raised = payload | {"target": min(100.0, payload["target"] + 4), "challenge": "raised"}
     records.save(
-        "school_targets", saved.key, raised, SAMPLE, saved.version,
-        reason="Raised after the autumn visit.", action=Action.SUPERSEDE,
-    )  # fmt: skip
+        "school_targets",
+        saved.key,
+        raised,
+        SAMPLE,
+        saved.version,
+        reason="Raised after the autumn visit.",
+        action=Action.SUPERSEDE,
+    )
 
 
 def _support(records: Records, results: Sequence[Result], years: Sequence[int], today: date) -> int:
     """The schools with the lowest results of an earlier year get support, the next ones a step."""
     early = years[-3] if len(years) > 2 else years[0]
     ranked = sorted(
-        (one for one in results if Period.parse(one.period).ending == early),
-        key=lambda one: (one.value, one.urn),
+        (one for one in results if Period.parse(one.period).ending == early), key=lambda one: (one.value, one.urn)
     )
     best = ranked[-_SUPPORTED:]
     for one in ranked[_SUPPORTED + 4 : 2 * _SUPPORTED + 4]:
@@ -172,12 +181,18 @@ def _support_then(records: Records, results: Sequence[Result]) -> int:
 
 def _attendance_help(records: Records, urn: str, begun: date) -> None:
     payload = {
-        "urn": urn, "kind": "officer_associate", "provider": "Attendance team",
-        "provider_kind": "authority", "starts": begun, "ends": begun + timedelta(days=300),
-        "measures": ["absence_overall"], "actions": [_NOW_ACTIONS["absence_overall"]],
-        "expected": f"Fewer sessions are missed. {MADE_UP}", "achieved": "cannot_tell",
+        "urn": urn,
+        "kind": "officer_associate",
+        "provider": "Attendance team",
+        "provider_kind": "authority",
+        "starts": begun,
+        "ends": begun + timedelta(days=300),
+        "measures": ["absence_overall"],
+        "actions": [_NOW_ACTIONS["absence_overall"]],
+        "expected": f"Fewer sessions are missed. {MADE_UP}",
+        "achieved": "cannot_tell",
         "result": f"See the comparison. {MADE_UP}",
-    }  # fmt: skip
+    }
     records.save("interventions", None, payload, SAMPLE, None, reason=MADE_UP)
 
 
@@ -191,15 +206,22 @@ def _returns(last: Sequence[Result], day: date) -> Iterator[tuple[str, dict[str,
                 continue
             rise = _RISES[_share(one.urn, period.text)] / 100
             for group, pupils, level in (
-                ("all", one.pupils, one.value / 100), ("disadvantaged", one.pupils // 4, one.value / 140),
-            ):  # fmt: skip
+                ("all", one.pupils, one.value / 100),
+                ("disadvantaged", one.pupils // 4, one.value / 140),
+            ):
                 if pupils:
                     ahead = round(pupils * min(1.0, max(0.0, level + rise)))
                     payload = {
-                        "urn": one.urn, "measure": "ks2_rwm_expected", "period": period.text,
-                        "pupil_group": group, "pupils_counted": pupils, "pupils_on_track": ahead,
-                        "provisional": True, "collected_on": period.end, "note": MADE_UP,
-                    }  # fmt: skip
+                        "urn": one.urn,
+                        "measure": "ks2_rwm_expected",
+                        "period": period.text,
+                        "pupil_group": group,
+                        "pupils_counted": pupils,
+                        "pupils_on_track": ahead,
+                        "provisional": True,
+                        "collected_on": period.end,
+                        "note": MADE_UP,
+                    }
                     yield register, payload
 
 
@@ -212,22 +234,28 @@ def _ended(prefix: str, day: date) -> Period:
 
 
 def _intervention(
-    records: Records, one: Result, supporter: str, begun: date, due: date | None, checks: str,
+    records: Records,
+    one: Result,
+    supporter: str,
+    begun: date,
+    due: date | None,
+    checks: str,
     action: str = _NOW_ACTIONS["ks2_rwm_expected"],
-) -> None:  # fmt: skip
+) -> None:
     payload: dict[str, Any] = {
-        "urn": one.urn, "kind": "school_to_school", "provider": "Teaching school hub",
-        "provider_kind": "school", "supporter_urn": supporter, "starts": begun,
-        "measures": [one.measure], "expected": f"Results no longer fall. {MADE_UP}",
+        "urn": one.urn,
+        "kind": "school_to_school",
+        "provider": "Teaching school hub",
+        "provider_kind": "school",
+        "supporter_urn": supporter,
+        "starts": begun,
+        "measures": [one.measure],
+        "expected": f"Results no longer fall. {MADE_UP}",
         "actions": [action],
-    }  # fmt: skip
+    }
     if due is None:
         ended = begun + timedelta(days=400)
-        payload |= {
-            "ends": ended,
-            "result": f"See the comparison. {MADE_UP}",
-            "achieved": "cannot_tell",
-        }
+        payload |= {"ends": ended, "result": f"See the comparison. {MADE_UP}", "achieved": "cannot_tell"}
     else:
         payload |= {"result_due": due, "checks": checks}
     records.save("interventions", None, payload, SAMPLE, None, reason=MADE_UP)
@@ -235,27 +263,44 @@ def _intervention(
 
 def _step(records: Records, urn: str, step: str, issued: date) -> None:
     payload = {
-        "urn": urn, "step": step, "issued_by": "Director for Children and Young People",
-        "issued_on": issued, "comply_by": issued + timedelta(days=120), "checks": "monthly",
-        "raised_by": "authority", "grounds": f"Results fell for three years. {MADE_UP}",
-        "expected": "A plan with the governors' agreement, and results that rise.", "status": "open",
-    }  # fmt: skip
+        "urn": urn,
+        "step": step,
+        "issued_by": "Director for Children and Young People",
+        "issued_on": issued,
+        "comply_by": issued + timedelta(days=120),
+        "checks": "monthly",
+        "raised_by": "authority",
+        "grounds": f"Results fell for three years. {MADE_UP}",
+        "expected": "A plan with the governors' agreement, and results that rise.",
+        "status": "open",
+    }
     saved = records.save("formal_steps", None, payload, SAMPLE, None, reason=MADE_UP)
     if isinstance(saved, Saved) and crc32(urn.encode()) % 2:
         check = {
-            "of": "formal_steps", "record": saved.key, "urn": urn, "finding": "slow",
-            "checked_on": issued + timedelta(days=30), "checked_by": "Area lead",
+            "of": "formal_steps",
+            "record": saved.key,
+            "urn": urn,
+            "finding": "slow",
+            "checked_on": issued + timedelta(days=30),
+            "checked_by": "Area lead",
             "words": f"Slower than agreed. {MADE_UP}",
-        }  # fmt: skip
+        }
         records.save("checks", None, check, SAMPLE, None, reason=MADE_UP)
 
 
 def _lifted(records: Records, urn: str, issued: date) -> None:
     payload = {
-        "urn": urn, "step": "warning_notice", "issued_by": "Director for Children and Young People",
-        "issued_on": issued, "checks": "monthly", "raised_by": "authority",
-        "grounds": f"Results fell for three years. {MADE_UP}", "expected": "Results that rise.",
-        "status": "lifted", "ended_on": issued + timedelta(days=190), "lifting_agreed_by": "The board",
+        "urn": urn,
+        "step": "warning_notice",
+        "issued_by": "Director for Children and Young People",
+        "issued_on": issued,
+        "checks": "monthly",
+        "raised_by": "authority",
+        "grounds": f"Results fell for three years. {MADE_UP}",
+        "expected": "Results that rise.",
+        "status": "lifted",
+        "ended_on": issued + timedelta(days=190),
+        "lifting_agreed_by": "The board",
         "decision": f"{issued:%Y}-04",
-    }  # fmt: skip
+    }
     records.save("formal_steps", None, payload, SAMPLE, None, reason=MADE_UP)

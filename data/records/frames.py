@@ -14,8 +14,19 @@ from data.records.entries import Version
 from data.records.problems import RecordsError
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.PERCENT, FieldKind.MONEY)
-HISTORY_COLUMNS = ("register", "key", "version", "at", "who_role", "who_name", "action", "reason",
-                   "field", "was", "became")  # fmt: skip
+HISTORY_COLUMNS = (
+    "register",
+    "key",
+    "version",
+    "at",
+    "who_role",
+    "who_name",
+    "action",
+    "reason",
+    "field",
+    "was",
+    "became",
+)
 
 
 def frame(register: Register, versions: Sequence[Version]) -> pd.DataFrame:
@@ -53,9 +64,7 @@ def select(found: pd.DataFrame, register: Register, where: Mapping[str, object])
         many = name in register.fields and register.fields[name].many
         among = set(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else {wanted}
         keep = found[name].map(
-            lambda value, among=among, many=many: bool(
-                among & set(value) if many else value in among
-            )
+            lambda value, among=among, many=many: bool(among & set(value) if many else value in among)
         )
         found = found[keep.astype(bool)]
     return found.reset_index(drop=True)
@@ -74,16 +83,22 @@ def changes_between(versions: Iterable[Version], since: datetime, until: datetim
     return _changes(by_key.values(), since, until)
 
 
-def _changes(
-    records: Iterable[Sequence[Version]], since: datetime | None, until: datetime | None
-) -> pd.DataFrame:
+def _changes(records: Iterable[Sequence[Version]], since: datetime | None, until: datetime | None) -> pd.DataFrame:
     rows = []
     for versions in records:
         for one in changes_since(versions, None):
             if (since and one.at <= since) or (until and one.at > until):
                 continue
-            shared = (versions[0].register, versions[0].key, one.version, one.at, one.who_role,
-                      one.who_name, one.action.value, one.reason)  # fmt: skip
+            shared = (
+                versions[0].register,
+                versions[0].key,
+                one.version,
+                one.at,
+                one.who_role,
+                one.who_name,
+                one.action.value,
+                one.reason,
+            )
             fields = dict(one.fields) or {"": (None, None)}
             rows += [(*shared, name, was, became) for name, (was, became) in fields.items()]
     return pd.DataFrame(rows, columns=list(HISTORY_COLUMNS), dtype="object")

@@ -103,10 +103,7 @@ def _columns(kind: Register, table: Table) -> tuple[dict[int, str | None], list[
 
 
 def _row(
-    kind: Register,
-    columns: Mapping[int, str | None],
-    cells: tuple[object, ...],
-    ours: Collection[str],
+    kind: Register, columns: Mapping[int, str | None], cells: tuple[object, ...], ours: Collection[str]
 ) -> tuple[Payload, list[Problem]]:
     entered: dict[str, object] = {}
     problems = []

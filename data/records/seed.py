@@ -105,9 +105,7 @@ def _targets(records: Records, plan: Plan) -> int:
     return added
 
 
-def _target(
-    records: Records, plan: Plan, target: Target, milestone: Milestone, known: set[str]
-) -> int:
+def _target(records: Records, plan: Plan, target: Target, milestone: Milestone, known: set[str]) -> int:
     """One promise with what it was before: the original is kept, the revision stands."""
     payload = _promise(plan, target, milestone)
     revision = next((one for one in target.history if one.due == milestone.due), None)
@@ -126,9 +124,8 @@ def _revise(records: Records, payload: Payload, revision: Revision) -> None:
         payload = payload | {"agreed_by": revision.agreed_by}
     why = revision.why or "The reason is not known."
     records.save(
-        "targets", held.key, payload | {"why": why}, PLAN_FILE, held.version,
-        reason=why, action=Entry.SUPERSEDE,
-    )  # fmt: skip
+        "targets", held.key, payload | {"why": why}, PLAN_FILE, held.version, reason=why, action=Entry.SUPERSEDE
+    )
 
 
 def _promise(plan: Plan, target: Target, milestone: Milestone) -> Payload:

@@ -8,13 +8,7 @@ from typing import TypeVar
 
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.rules.model import ComparisonRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
-from data.rules.reading import (
-    read_comparison,
-    read_disclosure,
-    read_inspection,
-    read_risk,
-    read_status,
-)
+from data.rules.reading import read_comparison, read_disclosure, read_inspection, read_risk, read_status
 
 SHIPPED = Path(__file__).parent
 Rule = TypeVar("Rule")

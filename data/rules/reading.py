@@ -45,8 +45,9 @@ def read_status(top: Section) -> StatusRule:
         rule_in_words=top.text("rule_in_words"),
     )
     if rule.in_doubt_from >= rule.likely_from:
-        top.wrong("in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below "
-                  f"likely_from ({rule.likely_from:g})")  # fmt: skip
+        top.wrong(
+            "in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below likely_from ({rule.likely_from:g})"
+        )
     _all_there(top, "words", STATUS_WORDS)
     return rule
 
@@ -76,13 +77,13 @@ def read_risk(top: Section) -> RiskRule:
 
 def _check_risk(top: Section, rule: RiskRule) -> None:
     if not rule.amber_from < rule.red_from:
-        top.wrong("amber_from", f"amber_from is {rule.amber_from:g}, not below red_from "
-                  f"({rule.red_from:g})")  # fmt: skip
+        top.wrong("amber_from", f"amber_from is {rule.amber_from:g}, not below red_from ({rule.red_from:g})")
     if not 0 <= rule.least_known <= 1:
         top.wrong("least_known", f"least_known is {rule.least_known:g}; a share from 0 to 1")
     if not 1 <= len(rule.factors) <= MOST_FACTORS:
-        top.wrong("factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that "
-                  "a head can follow them")  # fmt: skip
+        top.wrong(
+            "factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that a head can follow them"
+        )
     for key, codes in (
         ("factors", [one.code for one in rule.factors]),
         ("triggers", [one.code for one in rule.triggers]),
@@ -109,8 +110,11 @@ def _factor(one: Section) -> Factor:
     for before, after in pairwise(steps):
         further = after[0] > before[0] if factor.side is Side.ABOVE else after[0] < before[0]
         if not further or after[1] <= before[1]:
-            one.wrong("steps", f"the step at {after[0]:g} must lie further {factor.side.value} "
-                      f"{before[0]:g} and bring more than {before[1]:g} points")  # fmt: skip
+            one.wrong(
+                "steps",
+                f"the step at {after[0]:g} must lie further {factor.side.value} "
+                f"{before[0]:g} and bring more than {before[1]:g} points",
+            )
     one.finish()
     return factor
 
@@ -161,13 +165,9 @@ def read_inspection(top: Section) -> InspectionRules:
         version=top.text("version"),
         months_per_term=int(top.number_between("months_per_term", 1, 6)),
         report_months=int(top.number_between("report_months", 0, 6)),
-        intervals=tuple(
-            _interval(one) for one in top.tables("intervals", "interval", by="last_grade")
-        ),
+        intervals=tuple(_interval(one) for one in top.tables("intervals", "interval", by="last_grade")),
         pauses=tuple(pauses),
-        conversions=tuple(
-            _conversion(one) for one in top.tables("conversions", "conversion", by="period")
-        ),
+        conversions=tuple(_conversion(one) for one in top.tables("conversions", "conversion", by="period")),
     )
     _check_overlaps(top, rules)
     return rules
@@ -175,9 +175,7 @@ def read_inspection(top: Section) -> InspectionRules:
 
 def _check_overlaps(top: Section, rules: InspectionRules) -> None:
     for grade in LastGrade:
-        own = sorted(
-            (one for one in rules.intervals if one.last_grade is grade), key=lambda r: r.first_day
-        )
+        own = sorted((one for one in rules.intervals if one.last_grade is grade), key=lambda r: r.first_day)
         for before, after in pairwise(own):
             if before.last_day is None or before.last_day >= after.first_day:
                 top.wrong("intervals", f"two rules hold for {grade.value} on {after.first_day}")
@@ -213,13 +211,10 @@ def _interval(one: Section) -> IntervalRule:
         one.wrong("to", f"to is {rule.last_day}, before from ({rule.first_day})")
     if rule.usual_months is None and rule.next_kind is not InspectionKind.NONE:
         one.wrong("usual_months", "usual_months is missing; say after how many months")
-    if (
-        rule.usual_months is not None
-        and rule.latest_months is not None
-        and rule.latest_months < rule.usual_months
-    ):
-        one.wrong("latest_months", f"latest_months is {rule.latest_months}, less than "
-                  f"usual_months ({rule.usual_months})")  # fmt: skip
+    if rule.usual_months is not None and rule.latest_months is not None and rule.latest_months < rule.usual_months:
+        one.wrong(
+            "latest_months", f"latest_months is {rule.latest_months}, less than usual_months ({rule.usual_months})"
+        )
     one.finish()
     return rule
 
@@ -238,8 +233,11 @@ def read_comparison(top: Section) -> ComparisonRule:
         small_school_cohort=top.whole("small_school_cohort"),
     )
     if rule.alert_confidence <= rule.interval_confidence:
-        top.wrong("alert_confidence", f"alert_confidence is {rule.alert_confidence:g}, not above "
-                  f"interval_confidence ({rule.interval_confidence:g})")  # fmt: skip
+        top.wrong(
+            "alert_confidence",
+            f"alert_confidence is {rule.alert_confidence:g}, not above "
+            f"interval_confidence ({rule.interval_confidence:g})",
+        )
     return rule
 
 

@@ -28,9 +28,7 @@ COMPANIONS = (
     ),
     Companion(("propertyname", "file", "field"), "names of files and columns of publications"),
     Companion(("abbreviation", "description"), "explains abbreviations"),
-    Companion(
-        ("abbreviations used in the csv and excel download data files.",), "explains abbreviations"
-    ),
+    Companion(("abbreviations used in the csv and excel download data files.",), "explains abbreviations"),
     Companion(("institution type (nftype):",), "explains abbreviations"),
 )
 

@@ -39,9 +39,7 @@ def districts(path: Path = _FILE) -> Districts:
         return Districts({}, {})
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    return _index(
-        [{key.lower(): (cell or "").strip() for key, cell in row.items()} for row in rows]
-    )
+    return _index([{key.lower(): (cell or "").strip() for key, cell in row.items()} for row in rows])
 
 
 def _index(rows: list[dict[str, str]]) -> Districts:

@@ -14,14 +14,21 @@ from data.sources.school_types import elsewhere, is_school, kind_of
 UNKNOWN = frozenset({"", "not applicable", "not recorded", "not reported", "999", "null"})
 _GRID_EDGE_M = 1.0  # a place at 0, 0 is unknown
 INPUTS = (
-    "urn", "la (code)", "gsslacode (name)", "typeofestablishment (name)",
-    "phaseofeducation (name)", "statutorylowage", "statutoryhighage",
-    "districtadministrative (name)", "districtadministrative (code)",
-    "lastchangeddate", "opendate", "closedate", "ofstedlastinsp",
-)  # fmt: skip
-OUTPUTS = (
-    "left_out", "phase", "type_group", "state_funded", "district", "district_name", "as_of",
-)  # fmt: skip
+    "urn",
+    "la (code)",
+    "gsslacode (name)",
+    "typeofestablishment (name)",
+    "phaseofeducation (name)",
+    "statutorylowage",
+    "statutoryhighage",
+    "districtadministrative (name)",
+    "districtadministrative (code)",
+    "lastchangeddate",
+    "opendate",
+    "closedate",
+    "ofstedlastinsp",
+)
+OUTPUTS = ("left_out", "phase", "type_group", "state_funded", "district", "district_name", "as_of")
 
 
 def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
@@ -36,9 +43,15 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
         kind = kind_of(kind_name, phase_name, low, high)
         district = known.today(_known(name), "" if code.lower() in UNKNOWN else code)
         answers.append(
-            (left_out, kind.phase.value, kind.type_group, str(kind.state_funded).lower(),
-             *district, as_of.isoformat() if as_of else None)
-        )  # fmt: skip
+            (
+                left_out,
+                kind.phase.value,
+                kind.type_group,
+                str(kind.state_funded).lower(),
+                *district,
+                as_of.isoformat() if as_of else None,
+            )
+        )
     columns = list(zip(*answers, strict=True)) or [()] * len(OUTPUTS)
     return dict(zip(OUTPUTS, columns, strict=True))
 

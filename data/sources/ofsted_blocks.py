@@ -48,10 +48,19 @@ class Block:
     def fields(self) -> tuple[Field, ...]:
         """Every column of the block, none of them required."""
         texts = (
-            self.date, self.number, self.published, self.urn_then, self.kind_words, self.overall,
-            self.category, self.safeguarding, self.outcome, self.converted,
-            *self.areas.values(), *self.area_dates.values(),
-        )  # fmt: skip
+            self.date,
+            self.number,
+            self.published,
+            self.urn_then,
+            self.kind_words,
+            self.overall,
+            self.category,
+            self.safeguarding,
+            self.outcome,
+            self.converted,
+            *self.areas.values(),
+            *self.area_dates.values(),
+        )
         return tuple(one for text in texts if text for one in (_field(text),))
 
 
@@ -124,9 +133,7 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
 
 def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
     """The graded areas of every block, one row each; a cell without a grade makes none."""
-    told = " UNION ALL ".join(
-        _area(block, area, column) for block in blocks for area, column in block.areas.items()
-    )
+    told = " UNION ALL ".join(_area(block, area, column) for block in blocks for area, column in block.areas.items())
     return Recipe(
         "inspection_area",
         f"""
@@ -141,9 +148,7 @@ def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
 def _area(block: Block, area: str, column: str) -> str:
     urn = f"coalesce({_cell(block.urn_then)}, urn)"
     day = f"as_date({_cell(block.date)})"
-    grade = (
-        f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
-    )
+    grade = f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
     return f"""
     SELECT coalesce({_cell(block.number)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
            '{area}' AS area, {grade} AS grade,
@@ -155,9 +160,13 @@ def _area(block: Block, area: str, column: str) -> str:
 def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
     """A grade that Ofsted never gave, and a date that is none, are refused by row and column."""
     found = [
-        RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
-                 "a URN of digits", "correct the cell, or download the file again")
-    ]  # fmt: skip
+        RowCheck(
+            "urn",
+            "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
+            "a URN of digits",
+            "correct the cell, or download the file again",
+        )
+    ]
     for block in blocks:
         found.extend(_date_check(one) for one in (block.date, block.published) if one)
         if block.overall:

@@ -124,8 +124,7 @@ class Warehouse:
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Each school as the newest register known at `as_at` has it, with its trust on that day."""
         return self._frame(
-            sql.SCHOOLS,
-            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+            sql.SCHOOLS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
         )
 
     def school(self, scope: Scope, as_at: date, urn: str) -> dict[str, str] | None:
@@ -142,9 +141,7 @@ class Warehouse:
 
     def groups(self) -> pd.DataFrame:
         """Trusts and other groups with their schools and dates."""
-        return self._frame(
-            'SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group', {}
-        )
+        return self._frame('SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group', {})
 
     def school_areas(self, scheme: str = "districts") -> pd.DataFrame:
         """The area of each school in a scheme of areas."""
@@ -152,24 +149,18 @@ class Warehouse:
 
     def boundaries(self, scheme: str = "districts") -> pd.DataFrame:
         """The outlines of a scheme's areas."""
-        return self._frame(
-            "SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", {"scheme": scheme}
-        )
+        return self._frame("SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", {"scheme": scheme})
 
     def inspections(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Inspections of an authority's schools whose report was out at `as_at`."""
         return self._frame(
-            sql.INSPECTIONS,
-            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+            sql.INSPECTIONS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
         )
 
-    def inspection_areas(
-        self, scope: Scope, as_at: date, *, la_code: str | None = None
-    ) -> pd.DataFrame:
+    def inspection_areas(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """The graded areas of those inspections."""
         return self._frame(
-            sql.INSPECTION_AREAS,
-            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+            sql.INSPECTION_AREAS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
         )
 
     def ratings(self, scope: Scope, as_at: date) -> pd.DataFrame:
@@ -189,13 +180,7 @@ class Warehouse:
         )
 
     def school_periods(
-        self,
-        scope: Scope,
-        as_at: date,
-        measure: str,
-        phases: Sequence[str],
-        group: str,
-        la_code: str,
+        self, scope: Scope, as_at: date, measure: str, phases: Sequence[str], group: str, la_code: str
     ) -> list[str]:
         """The periods for which schools of an authority have a row of a measure."""
         where, values = sql.conditions("f", {"phase": phases})

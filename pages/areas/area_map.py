@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
-from ui.views import areas
+from ui.views.areas import areas
 
 row = frame.filters()
 with row:
@@ -26,9 +26,12 @@ else:
     left, right = maps.columns()
     with right:
         show.show(
-            answer, areas.bars, sentence=areas.beyond_chance(report),
-            subtitle="By area, with 95 % intervals.", key="bars",
-        )  # fmt: skip
+            answer,
+            areas.bars,
+            sentence=areas.beyond_chance(report),
+            subtitle="By area, with 95 % intervals.",
+            key="bars",
+        )
     with left:
         maps.choose(answer, picked, key="map")
     frame.section("Schools", areas.list_subtitle(report, picked))

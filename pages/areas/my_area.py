@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
-from ui.views import area_plan, my_area, my_area_others, my_area_schools, my_area_week
+from ui.views.areas import area_plan, my_area, my_area_others, my_area_schools, my_area_week
 
 first = loaders.ask("my-area")
 names = {one.code: one.name for one in first.report.choices}
@@ -35,9 +35,7 @@ else:
     my_area_others.trusts(answer)
     frame.section("Not returned")
     my_area_others.not_returned(report)
-    frame.section(
-        "Who nearby can help", "One suggestion for each, matched by phase, need, distance and room."
-    )
+    frame.section("Who nearby can help", "One suggestion for each, matched by phase, need, distance and room.")
     my_area_others.helps(answer)
     frame.section("The area's own plan", "Root causes, what is done about them, and what is next.")
     if report.plan:

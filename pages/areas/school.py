@@ -4,8 +4,8 @@ import streamlit as st
 
 from ui import choosers, frame, notices, one_school, selection
 from ui.charts import show
-from ui.views import school, school_private, school_who
-from ui.views import school_questions as ask
+from ui.views.areas import school, school_private, school_who
+from ui.views.areas import school_questions as ask
 
 row = frame.filters()
 with row:

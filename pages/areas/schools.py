@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import choosers, downloads, frame, loaders, notices, selection, tables
-from ui.views import schools
+from ui.views.areas import schools
 
 row = frame.filters()
 with row:

@@ -1,7 +1,7 @@
 """What changed since last month, and what do we decide?"""
 
 from ui import choosers, frame, loaders, records
-from ui.views import present
+from ui.views.board import present
 
 frame.start(loaders.ask("notes").report.context, "What changed, and what do we decide?")
 with frame.filters():

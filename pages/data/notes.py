@@ -1,7 +1,7 @@
 """What each measure means, where it comes from, and what it cannot tell."""
 
 from ui import choosers, frame, loaders
-from ui.views import notes
+from ui.views.data import notes
 
 with frame.filters():
     theme = choosers.one_theme()

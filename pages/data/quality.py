@@ -2,7 +2,8 @@
 
 from ui import frame, loaders
 from ui.charts import show
-from ui.views import plan_file, quality
+from ui.views.data import quality
+from ui.views.leadership import plan_file
 
 answer = loaders.ask("quality")
 report = answer.report
@@ -11,9 +12,7 @@ frame.answer(quality.sentence(report), *quality.more(report))
 plan_file.refused()
 if report.refused:
     frame.section("Refused", "Files that were not used, and why.")
-    show.table(
-        answer, quality.refused, source="What was said when they were loaded.", key="refused"
-    )
+    show.table(answer, quality.refused, source="What was said when they were loaded.", key="refused")
 frame.section("What is held", "Source by source; measure by measure below.")
 show.table(answer, quality.sources, source="Facts held, by source.", key="sources")
 show.folded(answer, quality.held, source="Facts held, by measure and source.", key="held")

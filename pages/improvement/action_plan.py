@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import actions, one_action
+from ui.views.improvement import actions, one_action
 
 answer = loaders.ask("action-records")
 report = answer.report
@@ -19,12 +19,7 @@ else:
     frame.answer(actions.sentence(report), *actions.more(report))
     rows = actions.wanted(report, shown, role)
     if rows:
-        show.table(
-            answer,
-            lambda held: actions.table(held, rows, states),
-            source=actions.SOURCE,
-            key="actions",
-        )
+        show.table(answer, lambda held: actions.table(held, rows, states), source=actions.SOURCE, key="actions")
     else:
         notices.note("None.", "No action of this plan is of that kind on this day.")
 

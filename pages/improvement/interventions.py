@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import interventions, support
+from ui.views.improvement import interventions, support
 
 answer = loaders.ask("interventions")
 report = answer.report
@@ -21,10 +21,7 @@ for heading, rows, draw, key, empty in (
     else:
         notices.note("None recorded.", empty)
 
-frame.section(
-    "Record a check, a step or support",
-    "A step is lifted by the board, by the number of its decision.",
-)
+frame.section("Record a check, a step or support", "A step is lifted by the board, by the number of its decision.")
 if report.editable:
     interventions.editor(report)
 else:
@@ -32,12 +29,7 @@ else:
 
 frame.section("Did support go with more?", interventions.verdict(report))
 if report.compared:
-    show.table(
-        answer,
-        interventions.compared,
-        source=support.SOURCE,
-        key="compared",
-    )
+    show.table(answer, interventions.compared, source=support.SOURCE, key="compared")
 else:
     notices.note("Read with care.", support.TO_THE_MEAN)
 frame.section("Kinds of support, and steps that ended")

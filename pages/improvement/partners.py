@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import partners
+from ui.views.improvement import partners
 
 with frame.filters():
     choosers.plan_and_date()
@@ -24,20 +24,13 @@ if report.already:
     show.table(answer, partners.already, source="What people entered.", key="already")
 else:
     notices.note("None recorded.", "School-to-school support is entered under Interventions.")
-frame.section(
-    "Trusts and clusters", "Unranked, in order of name, weighed for their numbers of pupils."
-)
+frame.section("Trusts and clusters", "Unranked, in order of name, weighed for their numbers of pupils.")
 if report.trusts:
     show.table(answer, partners.trusts, source="Derived here from DfE results.", key="trusts")
 if report.clusters:
-    show.table(
-        answer, partners.clusters, source="Derived here; members as entered.", key="clusters"
-    )
+    show.table(answer, partners.clusters, source="Derived here; members as entered.", key="clusters")
 else:
-    notices.note(
-        "No clusters recorded.",
-        "Networks and their member schools are entered in the register of partners.",
-    )
+    notices.note("No clusters recorded.", "Networks and their member schools are entered in the register of partners.")
 frame.section("Small schools")
 if report.small:
     show.table(answer, partners.small, source="The register of schools; DfE results.", key="small")

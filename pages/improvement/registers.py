@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import registers
+from ui.views.improvement import registers
 
 with frame.filters():
     choosers.plan_and_date()

@@ -1,9 +1,10 @@
 """Do the schools' targets add up to what the authority promised?"""
 
-from analytics.reports.targets import measures_for_targets
+from analytics.reports.targets.school_targets import measures_for_targets
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import in_year, target_entry, targets
+from ui.views.improvement import target_entry, targets
+from ui.views.leadership import in_year
 
 row = frame.filters()
 with row:
@@ -23,9 +24,7 @@ else:
     show.table(answer, targets.added, source=targets.SOURCE, key="added")
     targets.draw_parts(answer)
     in_year.draw(loaders.ask("in-year", code=code))
-    frame.section(
-        "Enter targets", "One school, or a file; what is there already is never overwritten."
-    )
+    frame.section("Enter targets", "One school, or a file; what is there already is never overwritten.")
     if report.editable:
         target_entry.draw(report)
     else:

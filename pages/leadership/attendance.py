@@ -3,7 +3,7 @@
 from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import attendance
+from ui.views.leadership import attendance
 
 phases = attendance.phases(loaders.ask("attendance").report)
 with frame.filters():

@@ -1,8 +1,9 @@
 """One target: its path, what happened, and what it would take."""
 
-from ui import choosers, frame, loaders, notices, selection, sentences, sentences_path
+from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import plan_file, target
+from ui.views.leadership import plan_file, target
+from wording import milestone_sentences, sentences
 
 at = loaders.desk()
 if at.plan is None or not at.plan.targets:
@@ -27,12 +28,12 @@ else:
         show.show(
             answer,
             target.chart,
-            sentence=sentences_path.path_sentence(state),
+            sentence=milestone_sentences.path_sentence(state),
             subtitle=state.declared.definition,
             key="milestone",
         )
     show.table(answer, target.dues, source=at.plan.source.title, key="dues")
     frame.notes(sentences.ambition(state), state.heading.own_record if state.heading else "")
-    for line in sentences_path.history(state):
+    for line in milestone_sentences.history(state):
         notices.note("This target was changed.", line)
     frame.finish(report.context, *state.declared.caveats)

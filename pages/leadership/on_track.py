@@ -1,8 +1,10 @@
 """Are we keeping our promises?"""
 
-from ui import choosers, frame, loaders, standing, tiles
+from ui import choosers, frame, loaders, tiles
 from ui.charts import show
-from ui.views import areas, plan_file, strip, target
+from ui.views.areas import areas
+from ui.views.leadership import plan_file, target, vulnerable_groups
+from wording import plan_summary
 
 answer = loaders.ask("on-track")
 report = answer.report
@@ -15,19 +17,18 @@ if not report.states:
     plan_file.missing(report.context)
 else:
     frame.answer(
-        *standing.kept(report.states),
-        *standing.three(report.worsened, report.improved, report.cannot_tell),
+        *plan_summary.kept(report.states), *plan_summary.three(report.worsened, report.improved, report.cannot_tell)
     )
     look = target.looks(replay=report.context.replay)
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 
     frame.section("Every target, as it stands today")
-    strip.lines(report)
-    show.folded(answer, target.register, source=strip.rule(report), key="register")
+    vulnerable_groups.lines(report)
+    show.folded(answer, target.register, source=vulnerable_groups.rule(report), key="register")
 
 if report.strip:
     frame.section("Pupils whom averages hide")
-    show.table(answer, strip.table, source="As published.", key="strip")
+    show.table(answer, vulnerable_groups.table, source="As published.", key="strip")
 
 if report.by_area is not None:
     show.show(

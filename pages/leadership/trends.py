@@ -3,7 +3,7 @@
 from data.catalogue import MEASURES
 from ui import choose_many, choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import trends
+from ui.views.leadership import trends
 
 with frame.filters():
     choosers.plan_and_date()
@@ -21,11 +21,7 @@ if not report.panels:
 else:
     frame.answer(*trends.answer(report))
     show.show(
-        answer,
-        trends.panels_chart,
-        sentence=trends.sentence(report),
-        subtitle=trends.subtitle(report),
-        key="panels",
+        answer, trends.panels_chart, sentence=trends.sentence(report), subtitle=trends.subtitle(report), key="panels"
     )
     if trends.judged(report):
         show.show(

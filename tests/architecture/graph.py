@@ -56,9 +56,7 @@ class Graph:
 
     def reached(self, roots: Iterable[str]) -> set[Name]:
         """Every name that running, or asking any name of, the root modules can come to."""
-        return self.reached_from(
-            *((module, name) for module in roots for name in ["", *self.defined[module]])
-        )
+        return self.reached_from(*((module, name) for module in roots for name in ["", *self.defined[module]]))
 
     def reached_from(self, *roots: Name) -> set[Name]:
         """Every name that these names use, and those use in turn; themselves included."""
@@ -129,6 +127,7 @@ class Graph:
             elif isinstance(node, ast.Import):
                 for alias in node.names:
                     found[alias.asname or alias.name.partition(".")[0]] = (
-                        alias.name if alias.asname else alias.name.partition(".")[0], "",
-                    )  # fmt: skip
+                        alias.name if alias.asname else alias.name.partition(".")[0],
+                        "",
+                    )
         return found

@@ -34,9 +34,7 @@ def attributes() -> set[str]:
     }
 
 
-METHODS = sorted(
-    one for one in files("analytics") if one.startswith("analytics.") and not one.startswith(ASKED)
-)
+METHODS = sorted(one for one in files("analytics") if one.startswith("analytics.") and not one.startswith(ASKED))
 
 
 @pytest.mark.parametrize("module", METHODS)
@@ -53,9 +51,7 @@ def test_every_member_of_a_class_of_the_methods_is_read(module: str) -> None:
         for node in tree(product().modules[module]).body
         if isinstance(node, ast.ClassDef)
         for part in node.body
-        if isinstance(part, ast.FunctionDef)
-        and not part.name.startswith("__")
-        and part.name not in attributes()
+        if isinstance(part, ast.FunctionDef) and not part.name.startswith("__") and part.name not in attributes()
     ]
     assert not unread, f"{module}: {', '.join(unread)}: read by nothing that ships"
 

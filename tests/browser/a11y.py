@@ -14,18 +14,19 @@ from ui.site import SITE
 
 ADDRESSES = [entry.url_path for entries in SITE.values() for entry in entries]
 # Streamlit's own faults, each by rule and selector; nothing else is allowed.
-ALLOWED = {
-    "list": "stSidebarNav",
-    "listitem": "stSidebarNav",
-    "svg-img-alt": "stMetric",
-}
+ALLOWED = {"list": "stSidebarNav", "listitem": "stSidebarNav", "svg-img-alt": "stMetric"}
 _MOST_STOPS = 700
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # Good practice that axe-core knows and that Streamlit itself keeps.
 BEYOND = (
-    "empty-table-header", "heading-order", "landmark-one-main", "page-has-heading-one",
-    "scope-attr-valid", "skip-link", "tabindex",
-)  # fmt: skip
+    "empty-table-header",
+    "heading-order",
+    "landmark-one-main",
+    "page-has-heading-one",
+    "scope-attr-valid",
+    "skip-link",
+    "tabindex",
+)
 _RUN = """async ([levels, beyond]) => {
   const found = await axe.run({runOnly: {type: 'tag', values: [...levels, 'best-practice']},
     resultTypes: ['violations'], iframes: false});

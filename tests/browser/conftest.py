@@ -42,9 +42,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
         def start(world: str, authority: str = "935") -> str:
             if (world, authority) not in running:
                 home = worlds.lent(world, tmp_path_factory.mktemp(f"{world}-{authority}"))
-                running[(world, authority)] = stack.enter_context(
-                    served(world, authority, home, refused)
-                )
+                running[(world, authority)] = stack.enter_context(served(world, authority, home, refused))
             return running[(world, authority)]
 
         yield start

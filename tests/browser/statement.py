@@ -69,10 +69,7 @@ def listed(text: str) -> dict[str, str]:
 
 def write(kept: Kept, today: date, chromium: str) -> str:
     """The statement, from what the checks found."""
-    rows = [
-        f"| {said} | {kept.criteria[said]} | {_outcome(kept.outcomes[said])} |"
-        for said in sorted(kept.criteria)
-    ]
+    rows = [f"| {said} | {kept.criteria[said]} | {_outcome(kept.outcomes[said])} |" for said in sorted(kept.criteria)]
     version = _AXE.search(AXE_SCRIPT)
     values = {
         "day": f"{today.day} {today:%B %Y}",
@@ -80,17 +77,13 @@ def write(kept: Kept, today: date, chromium: str) -> str:
         "axe": version[1] if version else "unknown",
         "outcome": _whole(kept),
         "checks": "\n".join(rows),
-        "allowed": "\n".join(
-            f"- `{rule}` inside `{place}`" for rule, place in sorted(ALLOWED.items())
-        ),
+        "allowed": "\n".join(f"- `{rule}` inside `{place}`" for rule, place in sorted(ALLOWED.items())),
     }
     return TEMPLATE.read_text("utf-8").format(**values)
 
 
 def _outcome(found: Counter[str]) -> str:
-    return (
-        ", ".join(f"{number} {outcome}" for outcome, number in sorted(found.items())) or "not run"
-    )
+    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(found.items())) or "not run"
 
 
 def _whole(kept: Kept) -> str:

@@ -156,7 +156,7 @@ STATES: dict[str, State] = {
     "a school's forms opened": State("risk", every_fold),
     "files refused": State("add-files", pressed("Add these files")),
     "real data": State("on-track", nothing, "real"),
-}  # fmt: skip
+}
 
 # Met by `make test-long` and by the statement: every page in every kind of state, and the rest.
 _KINDS: dict[str, State] = {
@@ -164,8 +164,7 @@ _KINDS: dict[str, State] = {
     "in a plan that is past": State(f"?{REPLAY}", every_fold),
     "with nothing known yet": State("?as-at=2011-01-01", nothing),
     "with codes that nobody has": State(
-        "?plan=none&area=none&measure=none&school=none&phase=none&year=none&as-at=yesterday",
-        nothing,
+        "?plan=none&area=none&measure=none&school=none&phase=none&year=none&as-at=yesterday", nothing
     ),
     "on a phone": State("", every_fold, width=390),
     "on real data": State("", every_fold, "real"),
@@ -190,4 +189,4 @@ MORE: dict[str, State] = {
     "a register handed in as a file": State("registers?register=school_targets", tab("A file")),
     "a file that is no table": State("add-files", file_refused),
     "the front door on a phone": State("", nothing, width=390),
-}  # fmt: skip
+}

@@ -60,9 +60,7 @@ class Visit:
 
 
 @pytest.fixture(scope="module", params=["", *ADDRESSES], ids=lambda at: at or "front")
-def visit(
-    request: pytest.FixtureRequest, chromium: Browser, serve: Callable[..., str]
-) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, chromium: Browser, serve: Callable[..., str]) -> Iterator[Visit]:
     asked: list[str] = []
     for page in laptop(chromium):
         page.on("request", lambda one: asked.append(one.url))

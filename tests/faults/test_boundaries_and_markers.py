@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.build import build
-from data.report import BuildFailed, Outcome
+from data.build.report import BuildFailed, Outcome
+from data.build.run import build
 from data.settings import Settings
 from tests.files.loaded import TODAY, load
 from tests.shared import unpacked_case
@@ -30,16 +30,12 @@ def test_an_area_without_an_outline_or_a_name_is_refused_and_the_rest_loads(tmp_
 
 
 def test_an_outline_that_crosses_itself_is_repaired(tmp_path):
-    ((shape,),) = _case(tmp_path, "geo_bowtie").rows(
-        "SELECT geojson FROM boundary WHERE NOT approximate"
-    )
+    ((shape,),) = _case(tmp_path, "geo_bowtie").rows("SELECT geojson FROM boundary WHERE NOT approximate")
     assert len(json.loads(shape)["coordinates"]) == 2
 
 
 def test_metres_of_the_national_grid_become_degrees(tmp_path):
-    ((shape,),) = _case(tmp_path, "geo_national_grid").rows(
-        "SELECT geojson FROM boundary WHERE NOT approximate"
-    )
+    ((shape,),) = _case(tmp_path, "geo_national_grid").rows("SELECT geojson FROM boundary WHERE NOT approximate")
     points = json.loads(shape)["coordinates"][0][0]
     assert all(0 < x < 2 and 51 < y < 53 for x, y in points)
 

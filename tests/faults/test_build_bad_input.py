@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from data import publish
-from data.build import build
-from data.report import BuildFailed, FileReport, Outcome
+from data.build.report import BuildFailed, FileReport, Outcome
+from data.build.run import build
 from data.settings import Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK, write
 
 TODAY = date(2026, 11, 22)
@@ -118,8 +118,7 @@ def test_a_file_of_another_kind_is_refused_in_one_line(
 
 
 def test_a_year_that_nothing_states_is_asked_for(tmp_path, settings):
-    write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv",
-          header="LA,ESTAB,URN,PERCTOT,PPERSABS10")  # fmt: skip
+    write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv", header="LA,ESTAB,URN,PERCTOT,PPERSABS10")
     found = one(tmp_path / "in", settings, "england_abs.csv")
     assert "which year is this?" in found.problems[0].line()
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import publish
-from data.build import build
-from data.report import Outcome
+from data.build.report import Outcome
+from data.build.run import build
 from data.settings import Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK, write
 
 TODAY = date(2026, 11, 22)
@@ -79,16 +79,16 @@ def test_every_kind_of_line_end_loads(tmp_path, settings, ends):
 def test_whatever_a_library_raises_over_one_file_the_rest_loads(tmp_path, settings, monkeypatch):
     write(tmp_path / "in", SUFFOLK, name="a.csv")
     write(tmp_path / "in", ENGLAND, name="b.csv")
-    from data import intake
+    from data.build import load_files
 
-    real = intake.stage
+    real = load_files.stage
 
     def fails_once(db, arrival, *rest):
         if arrival.name == "a.csv":
             raise RuntimeError("std::bad_cast")
         return real(db, arrival, *rest)
 
-    monkeypatch.setattr(intake, "stage", fails_once)
+    monkeypatch.setattr(load_files, "stage", fails_once)
     report = build(tmp_path / "in", settings, TODAY)
     assert [one.outcome for one in report.files] == [Outcome.REFUSED, Outcome.LOADED]
 
@@ -103,10 +103,7 @@ def _everything(tmp_path: Path, settings: Settings) -> dict[str, list[tuple]]:
     path = publish.current_path(settings.world("real"))
     with duckdb.connect(str(path), read_only=True) as db:
         names = [name for (name,) in db.execute("SHOW TABLES").fetchall()]
-        return {
-            name: db.execute(f"SELECT * FROM {name} WHERE {_kept(name)}").fetchall()
-            for name in names
-        }
+        return {name: db.execute(f"SELECT * FROM {name} WHERE {_kept(name)}").fetchall() for name in names}
 
 
 def _kept(table: str) -> str:

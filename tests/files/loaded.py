@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import build
-from data.report import BuildFailed, FileReport
+from data.build.report import BuildFailed, FileReport
+from data.build.run import build
 from data.settings import Settings
 
 TODAY = date(2026, 11, 22)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.__main__ import main
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import Built, load
 from tests.shared import needs_shared, unpacked_case
 
@@ -48,9 +48,7 @@ def test_a_school_overseas_does_not_refuse_the_schools_of_england(tmp_path: Path
     found = built(tmp_path, "spine_row_elsewhere")
     report = found.reports["2017-2018/england_spine.csv"]
     assert found.rows("SELECT urn FROM school") == [(urn,)]
-    assert [(one.reason, one.rows) for one in report.set_aside] == [
-        ("a school outside the English authorities", 1)
-    ]
+    assert [(one.reason, one.rows) for one in report.set_aside] == [("a school outside the English authorities", 1)]
 
 
 def test_the_note_is_not_said_of_inspections_that_cannot_be_placed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import load, table
 from tests.shared import unpacked_case
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -89,24 +89,21 @@ def test_lines_that_end_in_two_ways_are_read(tmp_path):
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\r\n \n", "\n\r\n"])
 def test_every_kind_and_mixture_of_line_ends_gives_the_same_rows(tmp_path, ends):
     first, *others = ends.split(" ")
-    lines = [line + (others[0] if others and n % 2 else first) for n, line in
-             enumerate((HEADER, ENGLAND, *_YEARS))]  # fmt: skip
+    lines = [line + (others[0] if others and n % 2 else first) for n, line in enumerate((HEADER, ENGLAND, *_YEARS))]
     built = load(tmp_path, {"eyfsp.csv": "".join(lines).encode()})
     assert built.reports["eyfsp.csv"].rows_read == len(_YEARS) + 1, built.problems()
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("first", ["", "sep={}\n", '"sep={}"\r\n'])
 def test_a_table_is_the_same_however_a_spreadsheet_saved_it(tmp_path, encoding, mark, first):
     rows = (HEADER, ENGLAND.replace("England", "Engl\u00e4nd"), SUFFOLK)
     text = first.format(mark) + table(*rows).replace(",", mark)
     built = load(tmp_path, {"eyfsp.csv": text.encode(encoding)})
-    assert built.rows("SELECT count(*), sum(value) FROM fact WHERE measure = 'gld'") == [
-        (2, pytest.approx(136.3))
-    ], built.problems()
+    assert built.rows("SELECT count(*), sum(value) FROM fact WHERE measure = 'gld'") == [(2, pytest.approx(136.3))], (
+        built.problems()
+    )
 
 
 @pytest.mark.parametrize("ending", ["tsv", "tab", "txt", "TXT"])

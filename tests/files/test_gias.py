@@ -19,13 +19,21 @@ _HEADER = (
 
 def _school(urn: str, **cells: str) -> str:
     told = {
-        "LA (code)": "935", "LA (name)": "Suffolk", "EstablishmentNumber": "2002",
-        "EstablishmentName": "A School", "TypeOfEstablishment (name)": "Community school",
-        "EstablishmentStatus (name)": "Open", "PhaseOfEducation (name)": "Primary",
-        "DistrictAdministrative (name)": "Babergh", "Easting": "599238", "Northing": "249176",
-        "HeadFirstName": "Zebedee", "HeadLastName": "Quatermass",
-        "LastChangedDate": "01-03-2024", "URN": urn,
-    } | {key.replace("_", " "): value for key, value in cells.items()}  # fmt: skip
+        "LA (code)": "935",
+        "LA (name)": "Suffolk",
+        "EstablishmentNumber": "2002",
+        "EstablishmentName": "A School",
+        "TypeOfEstablishment (name)": "Community school",
+        "EstablishmentStatus (name)": "Open",
+        "PhaseOfEducation (name)": "Primary",
+        "DistrictAdministrative (name)": "Babergh",
+        "Easting": "599238",
+        "Northing": "249176",
+        "HeadFirstName": "Zebedee",
+        "HeadLastName": "Quatermass",
+        "LastChangedDate": "01-03-2024",
+        "URN": urn,
+    } | {key.replace("_", " "): value for key, value in cells.items()}
     return ",".join(told.get(name, "") for name in _HEADER.split(","))
 
 
@@ -52,9 +60,7 @@ def test_districts_before_2019_are_shown_as_todays(tmp_path: Path) -> None:
     rows = [_school(str(124531 + place)).replace("Babergh", name) for place, name in enumerate(old)]
     built = _register(tmp_path, *rows)
     found = built.rows("SELECT DISTINCT district, district_name FROM school ORDER BY 1")
-    assert found == [
-        ("E07000202", "Ipswich"), ("E07000244", "East Suffolk"), ("E07000245", "West Suffolk"),
-    ]  # fmt: skip
+    assert found == [("E07000202", "Ipswich"), ("E07000244", "East Suffolk"), ("E07000245", "West Suffolk")]
 
 
 def test_welsh_schools_and_childrens_centres_are_left_out_and_counted(tmp_path: Path) -> None:
@@ -80,10 +86,9 @@ _KINDS = (
 
 def test_phase_and_kind_are_read_from_gias_words(tmp_path: Path) -> None:
     rows = [
-        _school(str(124531 + place)).replace("Community school", kind)
-        .replace(",Primary,", f",{phase},")
+        _school(str(124531 + place)).replace("Community school", kind).replace(",Primary,", f",{phase},")
         for place, (kind, phase, *_) in enumerate(_KINDS)
-    ]  # fmt: skip
+    ]
     built = _register(tmp_path, *rows)
     found = built.rows("SELECT type_group, state_funded, phase FROM school ORDER BY urn")
     assert found == [tuple(told) for _, _, *told in _KINDS]
@@ -131,9 +136,7 @@ def test_both_directions_of_a_link_are_one_link_to_the_newer_school(tmp_path: Pa
         "124542,124543,Sixth,Sixth Form Centre Link,01-09-2010",
     )
     built = load(tmp_path, {"links_edubasealldata20250422.csv": links})
-    assert built.rows(
-        "SELECT urn, link_urn, link_type, linked::VARCHAR FROM school_link ORDER BY urn"
-    ) == [
+    assert built.rows("SELECT urn, link_urn, link_type, linked::VARCHAR FROM school_link ORDER BY urn") == [
         ("135692", "134480", "result of amalgamation", "2013-11-29"),
         ("144399", "124533", "predecessor", "2017-03-01"),
         ("150001", "124540", "predecessor - split school", None),
@@ -171,12 +174,13 @@ def test_the_search_download_loads_with_its_spilled_links(tmp_path: Path) -> Non
 def test_suffolks_register_is_complete_with_places_and_todays_districts(tmp_path: Path) -> None:
     path = shared_file("data/suffolk/gias_register_2022-04-25.csv")
     built = load(tmp_path, {path.name: path})
-    assert built.rows(
-        "SELECT count(*), count(longitude), count(district), min(as_of)::VARCHAR FROM school"
-    ) == [(299, 299, 299, "2022-04-25")]
-    assert built.rows(
-        "SELECT district_name, count(*) FROM school GROUP BY ALL ORDER BY 1"
-    ) == [
-        ("Babergh", 43), ("East Suffolk", 98), ("Ipswich", 40), ("Mid Suffolk", 52),
+    assert built.rows("SELECT count(*), count(longitude), count(district), min(as_of)::VARCHAR FROM school") == [
+        (299, 299, 299, "2022-04-25")
+    ]
+    assert built.rows("SELECT district_name, count(*) FROM school GROUP BY ALL ORDER BY 1") == [
+        ("Babergh", 43),
+        ("East Suffolk", 98),
+        ("Ipswich", 40),
+        ("Mid Suffolk", 52),
         ("West Suffolk", 66),
-    ]  # fmt: skip
+    ]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.ofsted import ofsted
-from analytics.reports.reach import reach
-from data.build import build
+from analytics.reports.core.context import Desk
+from analytics.reports.inspection.inspection import ofsted
+from analytics.reports.inspection.reach import reach
+from data.build.run import build
 from data.settings import Settings
 from data.warehouse import Warehouse
 from session.opening import desk_for
@@ -36,9 +36,7 @@ ODD = [
     ROWS[0],
     ",,,,,",
 ]
-LIST = "Inspections of our schools\n" + table(
-    "Rating,Inspection date,School,URN,Local authority,Type", *ROWS, *ODD
-)
+LIST = "Inspections of our schools\n" + table("Rating,Inspection date,School,URN,Local authority,Type", *ROWS, *ODD)
 
 
 @pytest.fixture(scope="module")

@@ -6,23 +6,45 @@ from pathlib import Path
 
 import pytest
 
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import Built, load, table
 from tests.shared import unpacked_case
 
 _EXCLUSIONS = (
-    "time_period", "time_identifier", "geographic_level", "country_code", "region_code",
-    "old_la_code", "new_la_code", "la_name", "education_phase", "num_schools", "headcount",
-    "perm_excl", "perm_excl_rate", "suspension", "susp_rate",
-)  # fmt: skip
-_SUFFOLK = ("202223", "Academic year", "Local authority", "E92000001", "E12000006", "935",
-            "E10000029", "Suffolk", "Total", "250")  # fmt: skip
-_OFSTED = ("Web link,URN,LAESTAB,School name,Ofsted phase,Local authority,Inspection number,"
-           "Inspection type,Inspection start date,Publication date,Overall effectiveness,"
-           "Category of concern")  # fmt: skip
-_OFSTED_NAME = (
-    "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2023.csv"
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "region_code",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+    "education_phase",
+    "num_schools",
+    "headcount",
+    "perm_excl",
+    "perm_excl_rate",
+    "suspension",
+    "susp_rate",
 )
+_SUFFOLK = (
+    "202223",
+    "Academic year",
+    "Local authority",
+    "E92000001",
+    "E12000006",
+    "935",
+    "E10000029",
+    "Suffolk",
+    "Total",
+    "250",
+)
+_OFSTED = (
+    "Web link,URN,LAESTAB,School name,Ofsted phase,Local authority,Inspection number,"
+    "Inspection type,Inspection start date,Publication date,Overall effectiveness,"
+    "Category of concern"
+)
+_OFSTED_NAME = "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2023.csv"
 
 
 def _folder(home: Path, case: Path) -> Built:
@@ -52,14 +74,10 @@ def test_a_number_that_may_be_six_or_six_thousand_is_refused_with_its_row(tmp_pa
     assert (problem.row, problem.column, problem.found) == (1, "susp_rate", "6,000")
 
 
-@pytest.mark.parametrize(
-    "headcount", ["50000", '"50,000"', "50 000", "50\u00a0000", "5E4", "+50000"]
-)
+@pytest.mark.parametrize("headcount", ["50000", '"50,000"', "50 000", "50\u00a0000", "5E4", "+50000"])
 def test_a_count_is_the_same_however_its_thousands_are_parted(tmp_path, headcount):
     built = _exclusions(tmp_path, headcount, "50", "0.10", "3000", "6.00")
-    assert built.rows(
-        "SELECT DISTINCT denominator FROM fact WHERE measure = 'suspension_rate'"
-    ) == [(50000.0,)]
+    assert built.rows("SELECT DISTINCT denominator FROM fact WHERE measure = 'suspension_rate'") == [(50000.0,)]
 
 
 @pytest.mark.parametrize("headcount", ['"50,00"', "50000%", "5_0000", "50000x", "inf", "0x50"])
@@ -96,8 +114,7 @@ def test_the_two_digit_years_of_a_spreadsheet_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "day",
-    ["07/03/2023", "7/3/2023 00:00", "2023-03-07T00:00:00", "07-Mar-2023", "20230307", "44992"],
+    "day", ["07/03/2023", "7/3/2023 00:00", "2023-03-07T00:00:00", "07-Mar-2023", "20230307", "44992"]
 )
 def test_an_inspection_is_on_the_same_day_however_it_is_written(tmp_path, day):
     rows = _inspected(tmp_path, day).rows("SELECT CAST(inspected AS VARCHAR) FROM inspection")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.reports.desk import Desk
-from analytics.reports.value import value
+from analytics.reports.core.context import Desk
+from analytics.reports.measures.value import value
 from data.settings import Settings
 from data.warehouse import Warehouse
 from session.opening import desk_for
@@ -19,9 +19,7 @@ REGISTER = table(
         for place, phase in enumerate(("Primary", "Primary", "Secondary", "Primary"))
     ),
 )
-LIST = table(
-    "urn,date,grade", "120900,14/03/2012,Good", "120901,2013-05-02,3", "120902,2014-06-01,Outstanding"
-)  # fmt: skip
+LIST = table("urn,date,grade", "120900,14/03/2012,Good", "120901,2013-05-02,3", "120902,2014-06-01,Outstanding")
 
 
 def _norfolk(tmp_path: Path) -> Desk:

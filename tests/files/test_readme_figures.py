@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.types import Figure
-from analytics.reports.value import value
-from data.publish import current_path
-from data.report import BuildReport
+from analytics.reports.core.context import Desk
+from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import value
+from data.build.report import BuildReport
 from data.settings import Settings
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 from data.warehouse import Warehouse
+from data.warehouse.publish import current_path
 from session.opening import desk_for
 from tests.shared import needs_shared
 
@@ -115,9 +115,13 @@ def desk(whole_folder: tuple[BuildReport, Settings]) -> Desk:
 def answer(desk: Desk, what: str, area: str, period: str) -> Figure:
     code, phase, group = [*what.split(":"), "", ""][:3]
     return value(
-        desk, code=code, area=AREAS.get(area, area), period=period,
-        phase=Phase(phase) if phase else None, group=PupilGroup(group or "all"),
-    )  # fmt: skip
+        desk,
+        code=code,
+        area=AREAS.get(area, area),
+        period=period,
+        phase=Phase(phase) if phase else None,
+        group=PupilGroup(group or "all"),
+    )
 
 
 def _rows(*tables: str) -> list[tuple[str, ...]]:
@@ -126,9 +130,7 @@ def _rows(*tables: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("row", _rows(LAIT, KEY_STAGE_4, EARLIER, ATTENDANCE), ids="-".join)
-def test_a_published_figure_is_answered_within_its_printed_rounding(
-    desk: Desk, row: tuple[str, ...]
-) -> None:
+def test_a_published_figure_is_answered_within_its_printed_rounding(desk: Desk, row: tuple[str, ...]) -> None:
     what, area, period, printed = row
     expected = Decimal(printed.removesuffix(" %"))
     per_10000 = 100 if printed.endswith("%") else 1  # the file's per cent, our per 10,000

@@ -26,14 +26,21 @@ def test_a_return_becomes_local_provisional_facts(tmp_path: Path) -> None:
         published::VARCHAR FROM fact ORDER BY measure, entity"""
     )
     assert found == [
-        ("consultation_return", "E10000029", "all", "all", 41, "ok", "provisional", "935",
-         "2026-11-22"),
-        ("ks2_rwm_expected", "124531", "primary", "all", 68.33, "ok", "provisional", "935",
-         "2025-07-11"),
-        ("ks2_rwm_expected", "124532", "primary", "disadvantaged", None, "suppressed",
-         "provisional", "935", "2025-07-11"),
+        ("consultation_return", "E10000029", "all", "all", 41, "ok", "provisional", "935", "2026-11-22"),
+        ("ks2_rwm_expected", "124531", "primary", "all", 68.33, "ok", "provisional", "935", "2025-07-11"),
+        (
+            "ks2_rwm_expected",
+            "124532",
+            "primary",
+            "disadvantaged",
+            None,
+            "suppressed",
+            "provisional",
+            "935",
+            "2025-07-11",
+        ),
         ("rating_red", "E10000029", "all", "all", 88, "ok", "provisional", "935", "2015-03-13"),
-    ]  # fmt: skip
+    ]
 
 
 def test_ratings_of_schools_go_to_the_rounds_of_rating(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from data.report import Outcome
-from data.workbooks import is_percent
+from data.build.report import Outcome
+from data.build.workbooks import is_percent
 from tests.files.loaded import load
 from tests.shared import unpacked_case
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -37,8 +37,7 @@ def _with(content: bytes, part: str, old: str, new: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
         for info in source.infolist():
             text = source.read(info)
-            target.writestr(info, text.replace(old.encode(), new.encode())
-                            if info.filename == part else text)  # fmt: skip
+            target.writestr(info, text.replace(old.encode(), new.encode()) if info.filename == part else text)
     return made.getvalue()
 
 
@@ -52,9 +51,16 @@ def test_percent_cells_are_what_they_show(tmp_path):
 
 @pytest.mark.parametrize(
     ("value", "number_format"),
-    [(0.68, "0%"), (0.68, "0.0%"), (0.68, "0.00%;[Red]-0.00%"), (68, '0.0"%"'), (68, "0.0"),
-     ("68%", "General"), (68, r"0\%")],
-)  # fmt: skip
+    [
+        (0.68, "0%"),
+        (0.68, "0.0%"),
+        (0.68, "0.00%;[Red]-0.00%"),
+        (68, '0.0"%"'),
+        (68, "0.0"),
+        ("68%", "General"),
+        (68, r"0\%"),
+    ],
+)
 def test_a_share_is_the_same_in_every_format(tmp_path, value, number_format):
     content = _book(*_profile(value), formats={"O2": number_format})
     built = load(tmp_path, {"eyfsp.xlsx": content})
@@ -100,13 +106,9 @@ def test_entities_are_refused_before_they_are_expanded(tmp_path):
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
-    content = _with(_book(*_profile(68)), "xl/worksheets/sheet1.xml", "</worksheet>",
-                    " " * 20_000_000 + "</worksheet>")  # fmt: skip
+    content = _with(_book(*_profile(68)), "xl/worksheets/sheet1.xml", "</worksheet>", " " * 20_000_000 + "</worksheet>")
     made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for info in source.infolist():
             target.writestr(info.filename, source.read(info))
     found = load(tmp_path, {"eyfsp.xlsx": made.getvalue()}).reports["eyfsp.xlsx"]
@@ -121,8 +123,7 @@ def test_a_blank_row_keeps_the_numbers_of_those_below(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number_format", "percent"),
-    [("0%", True), ('0"%"', False), (r"0\%", False), ("[>1]0%", True), ("General", False)],
+    ("number_format", "percent"), [("0%", True), ('0"%"', False), (r"0\%", False), ("[>1]0%", True), ("General", False)]
 )
 def test_a_percent_sign_in_words_multiplies_nothing(number_format, percent):
     assert is_percent(number_format) is percent

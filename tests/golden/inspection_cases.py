@@ -4,14 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from analytics.inspection import (
-    GRADES,
-    Category,
-    Inspection,
-    SchoolInspections,
-    category_of_report_card,
-    overall_grade,
-)
+from analytics.inspection import GRADES, Category, Inspection, SchoolInspections, category_of_report_card, overall_grade
 from analytics.inspection_stock import Stock, StockMethod, stock, transitions
 from analytics.risk_record import at_capacity, calibration, risk_record
 from tests.reference.inspection_stock import card_profile, flow_from_counts
@@ -29,8 +22,7 @@ def flow(inputs: Case, expected: Case) -> Case:
 
 def _inspections(rows: list[list[Any]]) -> tuple[Inspection, ...]:
     return tuple(
-        Inspection(milestone_date(row[0]), row[1], milestone_date(row[2]) if len(row) > 2 else None)
-        for row in rows
+        Inspection(milestone_date(row[0]), row[1], milestone_date(row[2]) if len(row) > 2 else None) for row in rows
     )
 
 
@@ -94,20 +86,13 @@ def transition(inputs: Case, expected: Case) -> Case:
 
 
 def category(inputs: Case, expected: Case) -> Case:
-    found = [
-        category_of_report_card(case["lead"], case["others"], case["safeguarding"])
-        for case in inputs["cases"]
-    ]
+    found = [category_of_report_card(case["lead"], case["others"], case["safeguarding"]) for case in inputs["cases"]]
     return {"category": [None if each is Category.NONE else each for each in found]}
 
 
 def distribution(inputs: Case, expected: Case) -> Case:
     found = card_profile(inputs["counts"], n_cards=sum(inputs["counts"].values()), fewest=1)
-    return {
-        "total": found.total,
-        "pct_expected_or_better": found.expected_or_better_pct,
-        "pct": found.share_pct,
-    }
+    return {"total": found.total, "pct_expected_or_better": found.expected_or_better_pct, "pct": found.share_pct}
 
 
 def rag(inputs: Case, expected: Case) -> Case:
@@ -115,10 +100,7 @@ def rag(inputs: Case, expected: Case) -> Case:
     by_phase = inputs.get("red_by_phase")
     phases = None if by_phase is None or None in by_phase.values() else sum(by_phase.values())
     if found is None:
-        return {
-            **dict.fromkeys(("total", "red_pct", "amber_pct", "green_pct")),
-            "phase_sum": phases,
-        }
+        return {**dict.fromkeys(("total", "red_pct", "amber_pct", "green_pct")), "phase_sum": phases}
     return {
         "total": found.total,
         "red_pct": found.red_pct,

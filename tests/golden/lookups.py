@@ -2,7 +2,7 @@
 
 import openpyxl
 
-from data.reference_tables import statistical_neighbours
+from data.reference.tables import statistical_neighbours
 from tests.shared import SHARED
 
 FILE_OF_MODEL = {"may 2025": "data/lait/sn_may_2025.xlsx"}
@@ -34,9 +34,5 @@ def _from_file(la: int, model: str) -> list[tuple[int, str]]:
     for row in rows:
         if str(row[0]).strip() == str(la):
             pairs = zip(row[first : first + 20 : 2], row[first + 1 : first + 21 : 2], strict=True)
-            return [
-                (int(code), " ".join(str(close).lower().split()))
-                for code, close in pairs
-                if code is not None
-            ]
+            return [(int(code), " ".join(str(close).lower().split())) for code, close in pairs if code is not None]
     return []

@@ -35,9 +35,7 @@ Case = dict[str, Any]
 
 
 def gaps(inputs: Case, expected: Case) -> Case:
-    found = gap_three_ways(
-        inputs["la_dis"], inputs["la_other"], inputs["eng_dis"], inputs["eng_other"]
-    )
+    found = gap_three_ways(inputs["la_dis"], inputs["la_other"], inputs["eng_dis"], inputs["eng_other"])
     return {
         "within_la_gap": found.within,
         "national_gap": found.national,
@@ -58,11 +56,7 @@ def gap_changes(inputs: Case, expected: Case) -> Case:
 
 def relative(inputs: Case, expected: Case) -> Case:
     found = relative_gap(inputs["dis"], inputs["other"])
-    return {
-        "pp_gap": found.gap_pp,
-        "ratio": found.ratio,
-        "relative_shortfall_pct": found.shortfall_pct,
-    }
+    return {"pp_gap": found.gap_pp, "ratio": found.ratio, "relative_shortfall_pct": found.shortfall_pct}
 
 
 def weighted_total(inputs: Case, expected: Case) -> Case:
@@ -105,19 +99,12 @@ def persistent(inputs: Case, expected: Case) -> Case:
         inputs.get("sessions_absent"),
         inputs.get("sessions_possible"),
     )
-    return {
-        "absence_pct": found.absence_pct,
-        "pa_pct": found.persistent_pct,
-        "severe_pct": found.severe_pct,
-    }
+    return {"absence_pct": found.absence_pct, "pa_pct": found.persistent_pct, "severe_pct": found.severe_pct}
 
 
 def absentee_flags(inputs: Case, expected: Case) -> Case:
     flags = [absentee_flag(absent, possible) for absent, possible in inputs["cases"]]
-    return {
-        "pa": [flag.persistent for flag in flags],
-        "severe": [flag.severe for flag in flags],
-    }
+    return {"pa": [flag.persistent for flag in flags], "severe": [flag.severe for flag in flags]}
 
 
 def absentee_by_period(inputs: Case, expected: Case) -> Case:
@@ -141,9 +128,7 @@ def exclusions(inputs: Case, expected: Case) -> Case:
 
 
 def reduction(inputs: Case, expected: Case) -> Case:
-    found = reduction_from_baseline(
-        inputs["baseline"], inputs["reduction"], inputs.get("actuals", {})
-    )
+    found = reduction_from_baseline(inputs["baseline"], inputs["reduction"], inputs.get("actuals", {}))
     return {
         "target": found.target,
         "target_max_count": found.target_max_count,
@@ -154,12 +139,7 @@ def reduction(inputs: Case, expected: Case) -> Case:
 
 def progress8(inputs: Case, expected: Case) -> Case:
     found = progress_8(inputs["p8"], inputs["n"], inputs["sd"])
-    return {
-        "half_width": found.half_width,
-        "lower": found.lower,
-        "upper": found.upper,
-        "band": found.band,
-    }
+    return {"half_width": found.half_width, "lower": found.lower, "upper": found.upper, "band": found.band}
 
 
 def secondary_floor(inputs: Case, expected: Case) -> Case:
@@ -177,10 +157,7 @@ def attack(inputs: Case, expected: Case) -> Case:
     parts = inputs.get("visible", {}) | dict.fromkeys(inputs["suppressed"])
     found: Case = dict(recovered_by_difference(inputs["total"], parts))
     asked = expected.get("recovered") or {}
-    return {
-        "recovered": dict.fromkeys(asked) | found,
-        "recoverable": bool(found),
-    }
+    return {"recovered": dict.fromkeys(asked) | found, "recoverable": bool(found)}
 
 
 def suppression(inputs: Case, expected: Case) -> Case:

@@ -39,9 +39,7 @@ def read_cases(path: Path) -> list[Any]:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableFileError(f"{path}: is not JSON: {error.msg} at {place}") from None
     if not isinstance(cases, list):
-        raise UnreadableFileError(
-            f"{path}: a list of cases is expected, not {type(cases).__name__}"
-        )
+        raise UnreadableFileError(f"{path}: a list of cases is expected, not {type(cases).__name__}")
     return cases
 
 

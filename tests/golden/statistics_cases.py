@@ -8,14 +8,7 @@ from analytics.funnel import proportion_limits
 from analytics.intervals import Interval, difference_of_proportions, pooled_proportion, wilson
 from analytics.reach import chance_of_at_least, poisson_binomial
 from analytics.small_numbers import Prior, shrink
-from analytics.spc import (
-    Screening,
-    mark_run,
-    one_side_ends,
-    trend_ends,
-    two_in_three,
-    xmr_limits,
-)
+from analytics.spc import Screening, mark_run, one_side_ends, trend_ends, two_in_three, xmr_limits
 from analytics.trajectory import Series
 from tests.reference.backtest import rolling_origin
 from tests.reference.forecast import Smoothing, damped_holt, latest_run, logit_trend, theil_sen
@@ -126,22 +119,13 @@ def overdispersion(inputs: Case, expected: Case) -> Case:
 
 def two_periods(inputs: Case, expected: Case) -> Case:
     test = two_period_test(inputs["x1"], inputs["n1"], inputs["x2"], inputs["n2"])
-    return {
-        "p_value": test.p_value,
-        "significant_5pct": test.significant_5pct,
-        "ratio": test.ratio,
-    }
+    return {"p_value": test.p_value, "significant_5pct": test.significant_5pct, "ratio": test.ratio}
 
 
 def xmr(inputs: Case, expected: Case) -> Case:
     screened = inputs.get("screen_outlier_moving_ranges", True)
     limits = xmr_limits(inputs["y"], Screening.SCREENED if screened else Screening.ALL)
-    return {
-        "mean": limits.mean,
-        "lpl": limits.lower,
-        "upl": limits.upper,
-        "amr": limits.average_moving_range,
-    }
+    return {"mean": limits.mean, "lpl": limits.lower, "upl": limits.upper, "amr": limits.average_moving_range}
 
 
 def seven_one_side(inputs: Case, expected: Case) -> Case:
@@ -187,10 +171,7 @@ def holt_case(inputs: Case, expected: Case) -> Case:
     level, trend = inputs.get("l0", "y1"), inputs.get("b0", "y2-y1")
     start = None
     if len(y) > 1 and None not in y[:2]:
-        start = (
-            y[0] if level == "y1" else float(level),
-            y[1] - y[0] if trend == "y2-y1" else float(trend),
-        )
+        start = (y[0] if level == "y1" else float(level), y[1] - y[0] if trend == "y2-y1" else float(trend))
     smoothing = Smoothing(**{name: inputs[name] for name in parts})
     return {"forecast": damped_holt(y, inputs.get("h", 1), smoothing, start)}
 
@@ -220,9 +201,7 @@ def poisson_binomial_case(inputs: Case, expected: Case) -> Case:
     answer: Case = {"pmf": pmf.tolist(), "mean": sum(inputs["p"])}
     answer["variance"] = sum(p * (1 - p) for p in inputs["p"])
     return answer | {
-        key: chance_of_at_least(pmf, int(match[1]))
-        for key in expected
-        if (match := re.fullmatch(r"p_ge_(\d+)", key))
+        key: chance_of_at_least(pmf, int(match[1])) for key in expected if (match := re.fullmatch(r"p_ge_(\d+)", key))
     }
 
 

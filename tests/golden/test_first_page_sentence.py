@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from analytics.reports.door import ask
+from analytics.reports.core.ask import ask
 from session.opening import open_desk
 from tests import worlds
-from ui import sentences
+from wording import sentences
 
 
 def test_the_first_target_of_2015_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

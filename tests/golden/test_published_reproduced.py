@@ -23,9 +23,8 @@ def read(name: str) -> pd.DataFrame:
 
 
 def agreeing(
-    table: pd.DataFrame, parts: list[str], printed: str, made: Callable[..., float | None],
-    half_digit: float,
-) -> tuple[int, int]:  # fmt: skip
+    table: pd.DataFrame, parts: list[str], printed: str, made: Callable[..., float | None], half_digit: float
+) -> tuple[int, int]:
     """How many printed figures equal ours within half of their last digit, and of how many."""
     numbers = table[[*parts, printed]].apply(pd.to_numeric, errors="coerce").dropna()
     numbers = numbers[(numbers[parts] >= 0).all(axis=1) & (numbers[parts[-1]] > 0)]

@@ -17,9 +17,7 @@ ENTRIES = {f"pages/{entry.file}": entry for entries in SITE.values() for entry i
 PAGES = sorted(page for page in ENTRIES if (ROOT / page).is_file())
 
 
-def run(
-    page: str, world: str, *, authority: str = "935", home: Path | None = None, **query: str
-) -> AppTest:
+def run(page: str, world: str, *, authority: str = "935", home: Path | None = None, **query: str) -> AppTest:
     """The page after one run, with a selection in its address."""
     os.environ["MILEPOST_HOME"] = str(home or worlds.home(world))
     if os.environ.get("MILEPOST_AUTHORITY") != authority:

@@ -11,26 +11,17 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
-from analytics.reports.door import ask
-from data.publish import current_path
+from analytics.reports.core.ask import ask
 from data.records import RecordsUnavailable
 from data.records.store import Records as Store
 from data.settings import load_settings
 from data.warehouse import Warehouse
+from data.warehouse.publish import current_path
 from session.opening import desk_for
 from tests.pages.app import words
-from tests.pages.test_improvement_d import (
-    OTHER,
-    PLAN,
-    held,
-    home,
-    labelled,
-    opened,
-    press,
-    store,
-)
+from tests.pages.test_improvement_d import OTHER, PLAN, held, home, labelled, opened, press, store
 from ui import downloads
-from ui.views import registers
+from ui.views.improvement import registers
 
 __all__ = ["home"]
 
@@ -96,9 +87,13 @@ def test_records_that_do_not_answer_are_said_on_the_page_in_one_line(
 def test_a_record_that_somebody_entered_meanwhile_is_shown_and_not_overwritten(home: Path) -> None:
     app = opened(REGISTERS, register="consultations")
     theirs = {
-        "reference": "C9", "title": "Theirs", "opened_on": date(2026, 3, 1),
-        "closed_on": date(2026, 3, 20), "asked": 100, "replied": 40,
-    }  # fmt: skip
+        "reference": "C9",
+        "title": "Theirs",
+        "opened_on": date(2026, 3, 1),
+        "closed_on": date(2026, 3, 20),
+        "asked": 100,
+        "replied": 40,
+    }
     store(home).save("consultations", None, theirs, OTHER, None)
     consultation(app, "C9", "Mine")
     said = words(app)

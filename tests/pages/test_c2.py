@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.publish import current_path
 from data.settings import load_settings
+from data.warehouse.publish import current_path
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

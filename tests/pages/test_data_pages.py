@@ -12,9 +12,7 @@ from tests import worlds
 from tests.pages.app import ROOT, run, words
 
 
-def front_door(
-    world: str = "demo", authority: str = "935", home: Path | None = None, **query: str
-) -> AppTest:
+def front_door(world: str = "demo", authority: str = "935", home: Path | None = None, **query: str) -> AppTest:
     """The address without a page, as somebody's first visit."""
     os.environ["MILEPOST_HOME"] = str(home or worlds.home(world))
     if os.environ.get("MILEPOST_AUTHORITY") != authority:

@@ -10,13 +10,19 @@ WORLDS = ("demo", "real")
 AWKWARD = {
     "nothing known yet": {"as_at": "2011-01-01"},
     "codes that nobody has": {
-        "plan": "no-such-plan", "area": "E07999999", "group": "martians", "year": "1999/00",
-        "measure": "no_such_measure", "target": "no-such-target", "trust": "0", "phase": "moon",
+        "plan": "no-such-plan",
+        "area": "E07999999",
+        "group": "martians",
+        "year": "1999/00",
+        "measure": "no_such_measure",
+        "target": "no-such-target",
+        "trust": "0",
+        "phase": "moon",
     },
     "a date that is none": {"as_at": "yesterday"},
     "the replay": {"plan": "suffolk-2015", "as_at": "2016-01-31"},
     "a small group": {"group": "looked_after"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -142,9 +142,7 @@ def test_a_file_is_read_row_by_row_and_only_right_rows_are_saved(home) -> None:
         f"{urn},gld,2027/28,all,70,30,=HYPERLINK(1)",
         "123456,phonics,2027/28,all,80,30,not ours",
     ]
-    labelled(app.file_uploader, "A filled-in template, CSV or XLSX").upload(
-        "t.csv", "\n".join(rows).encode()
-    )
+    labelled(app.file_uploader, "A filled-in template, CSV or XLSX").upload("t.csv", "\n".join(rows).encode())
     app.run()
     said = words(app)
     assert "Faults in t.csv" in said

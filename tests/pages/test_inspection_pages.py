@@ -75,9 +75,17 @@ def test_an_authority_without_inspections_says_which_file_is_missing() -> None:
 def test_the_old_kind_and_the_new_kind_stand_side_by_side() -> None:
     said = words(run(OFSTED, "demo"))
     for one in (
-        "Overall grades", "Report cards", "when overall grades ended", "Own grades (to May 2018)",
-        "Predecessors' too (from June 2018)", "Ungraded included", "Age of the standing judgement",
-        "From one graded inspection to the next", "In a category of concern", "Stuck:",
-        "RISE and other support", "Letter from DfE",
-    ):  # fmt: skip
+        "Overall grades",
+        "Report cards",
+        "when overall grades ended",
+        "Own grades (to May 2018)",
+        "Predecessors' too (from June 2018)",
+        "Ungraded included",
+        "Age of the standing judgement",
+        "From one graded inspection to the next",
+        "In a category of concern",
+        "Stuck:",
+        "RISE and other support",
+        "Letter from DfE",
+    ):
         assert one in said, one

@@ -9,9 +9,16 @@ from tests.pages.app import run, words
 PAGE = "pages/areas/my_area.py"
 IPSWICH = "E07000202"
 ORDER = (
-    "What changed", "Overdue and due", "Who needs most", "My schools", "Trusts to speak to",
-    "Not returned", "Who nearby can help", "The area's own plan", "Where the schools are",
-)  # fmt: skip
+    "What changed",
+    "Overdue and due",
+    "Who needs most",
+    "My schools",
+    "Trusts to speak to",
+    "Not returned",
+    "Who nearby can help",
+    "The area's own plan",
+    "Where the schools are",
+)
 
 
 def test_without_an_area_the_five_areas_are_offered_first() -> None:
@@ -75,9 +82,7 @@ def test_a_visit_that_is_due_leads_to_the_register_with_its_own_school_first() -
 
 def test_a_check_that_is_due_is_already_chosen_where_it_is_recorded() -> None:
     said = words(run(PAGE, "demo", area=IPSWICH))
-    row = re.search(
-        r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1", said
-    )
+    row = re.search(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1", said)
     assert row is not None
     urn, name = row.groups()
     app = run("pages/improvement/interventions.py", "demo", school=urn)

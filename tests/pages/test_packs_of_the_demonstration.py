@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from analytics.comparison import Judgement
-from analytics.reports.board import NotForThisRole
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
-from analytics.reports.registers import names_of
+from analytics.reports.board.board import NotForThisRole
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import Desk
+from analytics.reports.core.records_in_force import names_of
 from data.vocabulary import Role
 from packs import html, make
 from packs.archive import Recipe
@@ -42,12 +42,33 @@ def made(desk: Desk, kind: str, audience: str = "board") -> Deck:
 
 
 KEYS = {
-    "board": ("decisions", "changed", "targets", "early-years", "key-stage-4", "groups",
-              "attendance", "exclusions", "inspection", "delivery"),
+    "board": (
+        "decisions",
+        "changed",
+        "targets",
+        "early-years",
+        "key-stage-4",
+        "groups",
+        "attendance",
+        "exclusions",
+        "inspection",
+        "delivery",
+    ),
     "area": ("causes", "next", "support", "actions", "targets"),
-    "evaluation": ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions",
-                   "inspection", "done", "evidence", "next", "unknown"),
-}  # fmt: skip
+    "evaluation": (
+        "targets",
+        "early-years",
+        "key-stage-4",
+        "groups",
+        "attendance",
+        "exclusions",
+        "inspection",
+        "done",
+        "evidence",
+        "next",
+        "unknown",
+    ),
+}
 
 
 @pytest.mark.parametrize("kind", list(KEYS))
@@ -66,14 +87,10 @@ def test_the_private_version_is_refused_to_a_school(desk: Desk) -> None:
             made(school, kind, "private")
 
 
-def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_slide(
-    desk: Desk,
-) -> None:
+def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_slide(desk: Desk) -> None:
     unknown = len(ask("on-track", desk).report.cannot_tell)
     assert unknown == 2
-    said = {
-        slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(desk, "board").slides
-    }
+    said = {slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(desk, "board").slides}
     assert f"{unknown} cannot be told" in said["targets"]
     assert f"{unknown} of 9 targets cannot be told" in said["delivery"]
     assert "can be judged" not in said["decisions"]

@@ -6,9 +6,7 @@ import pytest
 
 from tests.pages.app import run, unfold, words
 
-SCHOOL, SCHOOLS, PARTNERS = (
-    "pages/areas/school.py", "pages/areas/schools.py", "pages/improvement/partners.py",
-)  # fmt: skip
+SCHOOL, SCHOOLS, PARTNERS = ("pages/areas/school.py", "pages/areas/schools.py", "pages/improvement/partners.py")
 REPLAY = {"plan": "suffolk-2015", "as_at": "2016-01-31"}
 
 

@@ -21,14 +21,7 @@ from analytics.small_numbers import Prior, shrink
 from analytics.spc import xmr_chart
 from data.vocabulary import Direction
 from tests.golden.lait_bands import quartile_band
-from tests.properties.strategies import (
-    EXAMPLES,
-    chances,
-    confidences,
-    maybe_percentages,
-    percentages,
-    proportions,
-)
+from tests.properties.strategies import EXAMPLES, chances, confidences, maybe_percentages, percentages, proportions
 from tests.reference.benchmarks import ranks
 from tests.reference.funnel import additive_overdispersion, ratio_limits
 from tests.reference.gaps import gap_index
@@ -56,9 +49,7 @@ def test_wilson_agrees_with_statsmodels_and_scipy(pair: tuple[int, int], level: 
 
 @EXAMPLES
 @given(proportions(), proportions())
-def test_a_difference_flips_sign_with_its_groups(
-    one: tuple[int, int], two: tuple[int, int]
-) -> None:
+def test_a_difference_flips_sign_with_its_groups(one: tuple[int, int], two: tuple[int, int]) -> None:
     there, back = difference_of_proportions(*one, *two), difference_of_proportions(*two, *one)
     assert there.value == pytest.approx(-back.value)
     assert there.lower == pytest.approx(-back.upper)
@@ -84,9 +75,7 @@ def test_a_mean_interval_agrees_with_scipy(values: list[float]) -> None:
 
 @EXAMPLES
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(1, 9999), st.integers(1, 9999))
-def test_two_periods_tell_the_same_whichever_comes_first(
-    x1: int, x2: int, n1: int, n2: int
-) -> None:
+def test_two_periods_tell_the_same_whichever_comes_first(x1: int, x2: int, n1: int, n2: int) -> None:
     there, back = two_period_test(x1, n1, x2, n2), two_period_test(x2, n2, x1, n1)
     if there.p_value is None:
         assert x1 + x2 == 0
@@ -96,9 +85,7 @@ def test_two_periods_tell_the_same_whichever_comes_first(
 
 @EXAMPLES
 @given(maybe_percentages, maybe_percentages)
-def test_gap_flips_sign_with_its_groups_and_hides_with_either(
-    low: float | None, high: float | None
-) -> None:
+def test_gap_flips_sign_with_its_groups_and_hides_with_either(low: float | None, high: float | None) -> None:
     if low is None or high is None:
         assert gap(low, high) is None
     else:
@@ -107,9 +94,7 @@ def test_gap_flips_sign_with_its_groups_and_hides_with_either(
 
 @EXAMPLES
 @given(st.lists(st.tuples(percentages, st.booleans()), min_size=2, max_size=40))
-def test_gap_index_flips_sign_with_its_groups_and_is_a_mann_whitney(
-    pupils: list[tuple[float, bool]],
-) -> None:
+def test_gap_index_flips_sign_with_its_groups_and_is_a_mann_whitney(pupils: list[tuple[float, bool]]) -> None:
     scores, flags = [score for score, _ in pupils], [flag for _, flag in pupils]
     found, turned = gap_index(scores, flags), gap_index(scores, [not flag for flag in flags])
     if found.index is None:
@@ -179,18 +164,14 @@ def test_the_order_of_areas_changes_nothing(
 
 @EXAMPLES
 @given(st.lists(proportions(), min_size=2, max_size=12), st.randoms(use_true_random=False))
-def test_the_order_of_places_changes_no_overdispersion(
-    places: list[tuple[int, int]], random: object
-) -> None:
+def test_the_order_of_places_changes_no_overdispersion(places: list[tuple[int, int]], random: object) -> None:
     shuffled = list(places)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one = additive_overdispersion(*map(list, zip(*places, strict=True)))
     other = additive_overdispersion(*map(list, zip(*shuffled, strict=True)))
     assert one.tau2 == pytest.approx(other.tau2)
     assert sorted(one.z_adjusted) == pytest.approx(sorted(other.z_adjusted))
-    assert all(
-        abs(a) <= abs(z) + 1e-9 for a, z in zip(one.z_adjusted, one.z_unadjusted, strict=True)
-    )
+    assert all(abs(a) <= abs(z) + 1e-9 for a, z in zip(one.z_adjusted, one.z_unadjusted, strict=True))
 
 
 @EXAMPLES
@@ -256,9 +237,7 @@ def test_what_is_expected_lies_between_milestones(values: list[float], days: int
 
 @EXAMPLES
 @given(st.lists(st.none() | st.floats(0, 20), max_size=30))
-def test_every_week_has_a_rule_unless_it_is_missing_or_there_are_no_limits(
-    values: list[float | None],
-) -> None:
+def test_every_week_has_a_rule_unless_it_is_missing_or_there_are_no_limits(values: list[float | None]) -> None:
     chart = xmr_chart(values)
     assert len(chart.rules) == len(values)
     if chart.limits.lower is not None:

@@ -20,13 +20,7 @@ YEARS = (2016, 2017, 2018, 2019, 2022, 2023, 2024)
 @st.composite
 def panels(draw: st.DrawFn) -> Panel:
     """A few authorities' percentages, some missing, some at 0 or 100."""
-    rows = draw(
-        st.lists(
-            st.lists(percentages | st.just(float("nan")), min_size=7, max_size=7),
-            min_size=2,
-            max_size=6,
-        )
-    )
+    rows = draw(st.lists(st.lists(percentages | st.just(float("nan")), min_size=7, max_size=7), min_size=2, max_size=6))
     names = tuple(f"a{i}" for i in range(len(rows)))
     return Panel(names, YEARS, np.array(rows), (0,) * len(YEARS))
 
@@ -80,20 +74,13 @@ def test_a_level_shift_shifts_a_theil_sen_forecast_as_much(values: list[float], 
 
 
 @EXAMPLES
-@given(
-    st.lists(st.integers(0, 40), min_size=2, max_size=5),
-    st.lists(st.integers(0, 40), min_size=2, max_size=5),
-)
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=5), st.lists(st.integers(0, 40), min_size=2, max_size=5))
 def test_what_secondary_suppression_leaves_cannot_be_worked_out(a: list[int], b: list[int]) -> None:
     size = min(len(a), len(b))
-    values = {f"a{i}": float(a[i]) for i in range(size)} | {
-        f"b{i}": float(b[i]) for i in range(size)
-    }
+    values = {f"a{i}": float(a[i]) for i in range(size)} | {f"b{i}": float(b[i]) for i in range(size)}
     margins = [Margin("A", tuple(f"a{i}" for i in range(size)))]
     margins += [Margin("B", tuple(f"b{i}" for i in range(size)))]
-    margins += [Margin(f"t{i}", (f"a{i}", f"b{i}")) for i in range(size)] + [
-        Margin("T", ("A", "B"))
-    ]
+    margins += [Margin(f"t{i}", (f"a{i}", f"b{i}")) for i in range(size)] + [Margin("T", ("A", "B"))]
     for margin in margins:
         values[margin.total] = sum(values[part] for part in margin.parts)
     primary = frozenset(name for name, value in values.items() if 0 < value < 6)
@@ -105,9 +92,7 @@ def test_what_secondary_suppression_leaves_cannot_be_worked_out(a: list[int], b:
 
 @EXAMPLES
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=6), st.sets(st.integers(0, 5)))
-def test_an_attack_always_holds_the_truth_within_its_bounds(
-    cells: list[int], hide: set[int]
-) -> None:
+def test_an_attack_always_holds_the_truth_within_its_bounds(cells: list[int], hide: set[int]) -> None:
     values: dict[str, float | None] = {f"c{i}": float(value) for i, value in enumerate(cells)}
     truth = dict(values)
     margin = Margin("total", tuple(values))

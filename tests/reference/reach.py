@@ -42,9 +42,7 @@ class SchoolChance:
     def __post_init__(self) -> None:
         for name in ("p_inspected", "p_good"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(
-                    f"school {self.urn}: {name} must lie from 0 to 1, not {getattr(self, name)}"
-                )
+                raise ValueError(f"school {self.urn}: {name} must lie from 0 to 1, not {getattr(self, name)}")
 
     @property
     def p_good_at_deadline(self) -> float:

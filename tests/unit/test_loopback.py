@@ -20,10 +20,13 @@ def guarded(host: str, port: int, folder: Path) -> tuple[str, str]:
     (folder / "asking.py").write_text(ASKS.format(host=host, port=port))
     kept = folder / "refused"
     done = subprocess.run(
-        [sys.executable, "-m", "tests.loopback", "asking"], cwd=ROOT, capture_output=True,
-        text=True, check=False,
+        [sys.executable, "-m", "tests.loopback", "asking"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(folder), loopback.REFUSED: str(kept)},
-    )  # fmt: skip
+    )
     return done.stderr, kept.read_text() if kept.exists() else ""
 
 

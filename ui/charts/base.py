@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 
 from data.period import Period, PeriodKind
 from data.vocabulary import Unit
-from ui import theme, words
+from ui import theme
 from ui.tables import Table
+from wording import values as words
 
 LABEL_GAP_PX = 19
 _WIDEST_LABEL_CHARS = 17
@@ -65,9 +66,7 @@ def wide(figure: go.Figure) -> go.Figure:
     return figure.update_layout(meta={"wide": True})
 
 
-def canvas(
-    height: int, *, left: int = 56, right: int = 24, top: int = 34, bottom: int = 40
-) -> go.Figure:
+def canvas(height: int, *, left: int = 56, right: int = 24, top: int = 34, bottom: int = 40) -> go.Figure:
     """An empty chart in the theme: no toolbar, no legend, no grid but hairlines."""
     figure = go.Figure()
     figure.update_layout(
@@ -89,10 +88,15 @@ def canvas(
         separators=".,",
     )
     axis = {
-        "showgrid": False, "zeroline": False, "showline": False, "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
         "tickfont": {"color": theme.SECONDARY, "size": theme.CHART_PX - 1},
-        "automargin": False, "title": None, "tickangle": 0,
-    }  # fmt: skip
+        "automargin": False,
+        "title": None,
+        "tickangle": 0,
+    }
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     return figure
@@ -149,23 +153,48 @@ def _break_mark(figure: go.Figure) -> None:
     """Two short strokes across the foot of the axis: the usual sign for 'not from zero'."""
     for rise in (3, 8):
         figure.add_shape(
-            type="path", xref="paper", yref="paper", xsizemode="pixel", ysizemode="pixel",
-            xanchor=0, yanchor=0, path=f"M -7 {rise - 3} L 5 {rise + 3}",
+            type="path",
+            xref="paper",
+            yref="paper",
+            xsizemode="pixel",
+            ysizemode="pixel",
+            xanchor=0,
+            yanchor=0,
+            path=f"M -7 {rise - 3} L 5 {rise + 3}",
             line={"color": theme.SECONDARY, "width": 1.5},
-        )  # fmt: skip
+        )
 
 
 def note(
-    figure: go.Figure, text: str, *, x: float, y: float, xshift: float = 0, yshift: float = 0,
-    anchor: str = "center", colour: str = theme.SECONDARY, xref: str = "paper", yref: str = "paper",
-    size: int = theme.CHART_PX - 1, yanchor: str = "middle",
-) -> None:  # fmt: skip
+    figure: go.Figure,
+    text: str,
+    *,
+    x: float,
+    y: float,
+    xshift: float = 0,
+    yshift: float = 0,
+    anchor: str = "center",
+    colour: str = theme.SECONDARY,
+    xref: str = "paper",
+    yref: str = "paper",
+    size: int = theme.CHART_PX - 1,
+    yanchor: str = "middle",
+) -> None:
     """A few words at a place of the chart, without an arrow."""
     figure.add_annotation(
-        text=text, x=x, y=y, xref=xref, yref=yref, xshift=xshift, yshift=yshift, showarrow=False,
-        xanchor=anchor, yanchor=yanchor, align=anchor if anchor != "auto" else "left",
+        text=text,
+        x=x,
+        y=y,
+        xref=xref,
+        yref=yref,
+        xshift=xshift,
+        yshift=yshift,
+        showarrow=False,
+        xanchor=anchor,
+        yanchor=yanchor,
+        align=anchor if anchor != "auto" else "left",
         font={"size": size, "color": colour, "family": theme.FONT},
-    )  # fmt: skip
+    )
 
 
 def wrap(text: str, width: int = _WIDEST_LABEL_CHARS) -> list[str]:
@@ -194,11 +223,7 @@ def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> Non
     overflow = max(0.0, floor - (height + 14))
     for at in range(len(places) - 1, -1, -1):
         places[at] -= overflow
-        if (
-            at
-            and places[at] - places[at - 1]
-            >= LABEL_GAP_PX * (len(sized[at][1]) + len(sized[at - 1][1])) / 2
-        ):
+        if at and places[at] - places[at - 1] >= LABEL_GAP_PX * (len(sized[at][1]) + len(sized[at - 1][1])) / 2:
             break
     widest = max((len(line) for _, lines in sized for line in lines), default=0)
     figure.update_layout(margin={"r": int(widest * _PX_PER_CHAR) + 22})
@@ -214,9 +239,7 @@ def at_date(period: str) -> date:
     return Period.parse(period).end
 
 
-def time_axis(
-    figure: go.Figure, periods: Sequence[str], extra: Sequence[date] = ()
-) -> tuple[date, date]:
+def time_axis(figure: go.Figure, periods: Sequence[str], extra: Sequence[date] = ()) -> tuple[date, date]:
     """The x axis by date, academic years named as years, others by month; returns its range."""
     ends = sorted({at_date(period) for period in periods} | set(extra))
     first, last = ends[0], ends[-1]

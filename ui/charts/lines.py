@@ -7,10 +7,11 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure, Series
+from analytics.reports.core.types import Figure, Series
 from data.period import Period, PeriodKind
-from ui import theme, words
+from ui import theme
 from ui.charts import base
+from wording import values as words
 
 
 def values(series: Iterable[Series | None]) -> list[float | None]:
@@ -26,9 +27,19 @@ def hover(figure: Figure) -> str:
     )
 
 
-def add(chart: go.Figure, series: Series, *, colour: str, width: float = 2.5, dash: str = "solid",
-        markers: int = 7, symbol: str = "circle", fill: str | None = None, row: int | None = None,
-        col: int | None = None) -> None:  # fmt: skip
+def add(
+    chart: go.Figure,
+    series: Series,
+    *,
+    colour: str,
+    width: float = 2.5,
+    dash: str = "solid",
+    markers: int = 7,
+    symbol: str = "circle",
+    fill: str | None = None,
+    row: int | None = None,
+    col: int | None = None,
+) -> None:
     """One series as one trace per era; a missing year is a gap, never a bridge."""
     for segment in series.segments:
         points = list(segment.figures)
@@ -42,15 +53,18 @@ def add(chart: go.Figure, series: Series, *, colour: str, width: float = 2.5, da
                 connectgaps=False,
                 line={"color": colour, "width": width, "dash": dash},
                 marker={
-                    "size": markers, "symbol": symbol, "color": fill or colour,
+                    "size": markers,
+                    "symbol": symbol,
+                    "color": fill or colour,
                     "line": {"color": colour, "width": 1.75 if fill else 0},
                 },
                 customdata=[hover(point) for point in points],
                 hovertemplate="%{customdata}<extra></extra>",
                 cliponaxis=False,
             ),
-            row=row, col=col,
-        )  # fmt: skip
+            row=row,
+            col=col,
+        )
 
 
 def cuts(series: Series) -> list[date]:
@@ -69,9 +83,15 @@ def breaks(chart: go.Figure, series: Series) -> None:
     """A word where a series may not be joined, and one where nothing was published."""
     for middle in cuts(series):
         chart.add_shape(
-            type="line", xref="x", yref="paper", x0=middle, x1=middle, y0=0, y1=0.9,
+            type="line",
+            xref="x",
+            yref="paper",
+            x0=middle,
+            x1=middle,
+            y0=0,
+            y1=0.9,
             line={"color": theme.CONTROL, "width": 1, "dash": "dot"},
-        )  # fmt: skip
+        )
         base.note(
             chart,
             "not comparable",

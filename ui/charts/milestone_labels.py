@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import MilestonePoint, Series
+from analytics.reports.core.types import MilestonePoint, Series
 from data.catalogue import Kind
 from data.vocabulary import Direction
-from ui import theme, words
+from ui import theme
 from ui.charts import base, lines
+from ui.charts.label_placement import Room, Side
 from ui.charts.milestone_view import View, decimals, places, unit_of
-from ui.charts.room import Room, Side
+from wording import values
 
 Spot = tuple[date, float]
 
@@ -30,7 +31,7 @@ def put(chart: go.Figure, view: View, room: Room) -> None:
     _own(chart, view, room, away)
     _milestones(chart, view, room, -away)
     if view.expected is not None and not is_milestone(view):
-        said = f"expected {words.with_unit(view.expected, unit_of(view), decimals(view))}"
+        said = f"expected {values.with_unit(view.expected, unit_of(view), decimals(view))}"
         sides = [Side("left", away), Side("right", away), Side("left", -away)]
         room.put(chart, said, [(view.as_at, view.expected)], sides, colour=theme.ACCENT)
     _england(chart, view, room)
@@ -46,11 +47,7 @@ def path(view: View) -> list[Spot]:
     known = [(point.due, point.value) for point in view.path if point.value is not None]
     if view.kind is not Kind.ANNUAL_RESULT:
         return known
-    steps = [
-        corner
-        for (_, low), (due, _) in pairwise(known)
-        for corner in ((due, low), (due, _of(known, due)))
-    ]
+    steps = [corner for (_, low), (due, _) in pairwise(known) for corner in ((due, low), (due, _of(known, due)))]
     return [*known[:1], *steps]
 
 
@@ -75,7 +72,7 @@ def _own(chart: go.Figure, view: View, room: Room, away: int) -> None:
     now = lines.last_shown(view.series)
     if now is None or now[1].value is None:
         return
-    said = f"<b>{view.series.entity_name} {words.value(now[1])}</b>"
+    said = f"<b>{view.series.entity_name} {values.value(now[1])}</b>"
     ends = ("left", "center", "right")
     sides = [Side(end, up) for up in (away, -away) for end in ends]
     spot = [(now[0], now[1].value)]
@@ -86,13 +83,7 @@ def _own(chart: go.Figure, view: View, room: Room, away: int) -> None:
 def _milestones(chart: go.Figure, view: View, room: Room, side: int) -> None:
     """Every milestone but the last, which the margin names: with its month, else its value alone."""
     known = [point for point in view.path if point.value is not None]
-    sides = [
-        Side("right", side),
-        Side("center", side),
-        Side("right", 0),
-        Side("left", -side),
-        Side("center", -side),
-    ]
+    sides = [Side("right", side), Side("center", side), Side("right", 0), Side("left", -side), Side("center", -side)]
     for point in known[:-1]:
         if point.baseline or point.value is None:
             continue
@@ -105,7 +96,7 @@ def _milestones(chart: go.Figure, view: View, room: Room, side: int) -> None:
 
 def _value(view: View, point: MilestonePoint) -> str:
     value = point.value or 0.0
-    return words.with_unit(value, unit_of(view), places(value, view))
+    return values.with_unit(value, unit_of(view), places(value, view))
 
 
 def _england(chart: go.Figure, view: View, room: Room) -> None:
@@ -116,18 +107,28 @@ def _england(chart: go.Figure, view: View, room: Room) -> None:
         return
     last, name = held[-1], view.england.entity_name
     sides = [Side(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
-    said = f"{name} {words.value(last)}"
-    dated = f"{name}<br>{words.value(last)} {lines.when(last)}"
+    said = f"{name} {values.value(last)}"
+    dated = f"{name}<br>{values.value(last)} {lines.when(last)}"
     now, era, ever = (
         [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
         for listed in (held[-1:], held[:-1], [f for f in view.england.figures if f.shown])
     )
     for text, spots, ways in (
-        (said, now, [Side("left", 0), *sides]), (dated, era, [*sides, Side("right", 0)]), (name, ever, sides),
-    ):  # fmt: skip
+        (said, now, [Side("left", 0), *sides]),
+        (dated, era, [*sides, Side("right", 0)]),
+        (name, ever, sides),
+    ):
         if room.put(chart, text, spots, ways, colour=theme.ENGLAND):
             return
     base.note(
-        chart, f"dashed: {said}", x=0, y=0, xref="paper", yref="paper", yshift=14, xshift=6,
-        anchor="left", colour=theme.ENGLAND,
-    )  # fmt: skip
+        chart,
+        f"dashed: {said}",
+        x=0,
+        y=0,
+        xref="paper",
+        yref="paper",
+        yshift=14,
+        xshift=6,
+        anchor="left",
+        colour=theme.ENGLAND,
+    )

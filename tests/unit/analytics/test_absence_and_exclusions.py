@@ -30,12 +30,8 @@ def test_a_part_that_is_hidden_leaves_the_whole_unsaid() -> None:
     assert absence_rollup([], []).absence_pct is None
 
 
-@pytest.mark.parametrize(
-    ("absent", "possible", "persistent"), [(37, 370, True), (36, 370, False), (0, 0, None)]
-)
-def test_a_tenth_of_own_sessions_counts_exactly(
-    absent: int, possible: int, persistent: bool | None
-) -> None:
+@pytest.mark.parametrize(("absent", "possible", "persistent"), [(37, 370, True), (36, 370, False), (0, 0, None)])
+def test_a_tenth_of_own_sessions_counts_exactly(absent: int, possible: int, persistent: bool | None) -> None:
     assert absentee_flag(absent, possible).persistent is persistent
 
 

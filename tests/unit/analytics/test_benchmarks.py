@@ -25,8 +25,7 @@ def test_equal_figures_share_the_better_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "direction", "band"),
-    [(2, HIGH, "D"), (2, LOW, "A"), (5, HIGH, "A"), (3, HIGH, "C"), (3, NEUTRAL, None)],
+    ("value", "direction", "band"), [(2, HIGH, "D"), (2, LOW, "A"), (5, HIGH, "A"), (3, HIGH, "C"), (3, NEUTRAL, None)]
 )
 def test_bands_turn_round_with_polarity(value: float, direction: Direction, band: str) -> None:
     assert quartile_band(value, quartiles([1, 2, 3, 4, 5]), direction) == band

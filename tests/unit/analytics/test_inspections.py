@@ -18,27 +18,11 @@ from analytics.inspection import (
     overall_grade,
     regime_of,
 )
-from analytics.inspection_stock import (
-    FlowMethod,
-    StockMethod,
-    consecutive_grades,
-    flow,
-    stock,
-    transitions,
-)
+from analytics.inspection_stock import FlowMethod, StockMethod, consecutive_grades, flow, stock, transitions
 from analytics.reach import chance_of_at_least, poisson_binomial
 from tests.reference.inspection import category_to_2024
-from tests.reference.inspection_stock import (
-    card_profile,
-    flow_from_counts,
-    judgement_age,
-)
-from tests.reference.reach import (
-    SchoolChance,
-    expected_stock_no_declines,
-    reach,
-    required_conversions,
-)
+from tests.reference.inspection_stock import card_profile, flow_from_counts, judgement_age
+from tests.reference.reach import SchoolChance, expected_stock_no_declines, reach, required_conversions
 
 JANUARY = date(2015, 1, 31)
 BOTH = StockMethod.WITH_PREDECESSORS
@@ -92,10 +76,7 @@ def test_after_september_2024_an_old_grade_no_longer_stands() -> None:
 
 
 def test_flow_says_whether_confirmations_are_in_it() -> None:
-    held = [
-        Inspection(date(2016, 10, 1), 3),
-        Inspection(date(2016, 11, 1), 2, kind=InspectionKind.UNGRADED),
-    ]
+    held = [Inspection(date(2016, 10, 1), 3), Inspection(date(2016, 11, 1), 2, kind=InspectionKind.UNGRADED)]
     first, last = date(2016, 9, 1), date(2016, 12, 31)
     assert flow(held, first, last).pct == 0
     assert flow(held, first, last, FlowMethod.WITH_UNGRADED).pct == 50

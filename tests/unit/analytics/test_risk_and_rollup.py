@@ -4,23 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.risk import (
-    Factor,
-    Rating,
-    RiskScore,
-    RiskSide,
-    RuleSet,
-    Trigger,
-    score_school,
-    usual_points,
-)
-from analytics.risk_record import (
-    at_capacity,
-    auc_difference,
-    auc_within,
-    calibration,
-    risk_record,
-)
+from analytics.risk import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
+from analytics.risk_record import at_capacity, auc_difference, auc_within, calibration, risk_record
 from analytics.rollup import SchoolTarget, roll_up
 from tests.reference.risk import rating_counts
 
@@ -40,9 +25,7 @@ RULES = RuleSet(
 USUAL = {"attainment": 1.0, "absence": 1.0}
 
 
-def score(
-    attainment: float | None, absence: float | None, *met: str, rules: RuleSet = RULES
-) -> RiskScore:
+def score(attainment: float | None, absence: float | None, *met: str, rules: RuleSet = RULES) -> RiskScore:
     return score_school(rules, {"attainment": attainment, "absence": absence}, met, USUAL)
 
 
@@ -87,8 +70,9 @@ def test_a_factor_that_is_known_of_no_school_sets_none_apart() -> None:
 def test_what_is_not_known_stands_after_every_reason_that_brings_points() -> None:
     found = score(None, 6)
     assert [(one.code, one.points, one.usual, one.most) for one in found.reasons] == [
-        ("absence", 1, 1, 1), ("attainment", 0, 1, 4),
-    ]  # fmt: skip
+        ("absence", 1, 1, 1),
+        ("attainment", 0, 1, 4),
+    ]
 
 
 def test_a_hard_trigger_overrides_good_figures_and_missing_ones() -> None:
@@ -147,11 +131,7 @@ def test_calibration_bands_hold_every_school_once() -> None:
 
 
 def test_targets_add_up_by_cohort_and_the_shortfall_is_in_pupils() -> None:
-    schools = [
-        SchoolTarget("1", 60, 70, 60),
-        SchoolTarget("2", 30, None, 50),
-        SchoolTarget("3", None, 90, 80),
-    ]
+    schools = [SchoolTarget("1", 60, 70, 60), SchoolTarget("2", 30, None, 50), SchoolTarget("3", None, 90, 80)]
     found = roll_up(schools, 68)
     assert (found.n_with_target, found.n_imputed, found.n_left_out) == (1, 1, 1)
     assert found.no_change.implied_pct == pytest.approx((60 * 70 + 30 * 50) / 90)

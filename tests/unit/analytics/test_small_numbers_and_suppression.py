@@ -69,9 +69,7 @@ def test_zero_and_complement_rules_are_the_sources_own() -> None:
 
 
 def test_one_hidden_part_of_a_total_is_given_away() -> None:
-    assert recovered_by_difference(81, {"primary": 14, "secondary": 65, "special": None}) == {
-        "special": 2
-    }
+    assert recovered_by_difference(81, {"primary": 14, "secondary": 65, "special": None}) == {"special": 2}
 
 
 def test_two_hidden_parts_are_safe_unless_nothing_is_left() -> None:

@@ -18,23 +18,11 @@ from analytics.promise import (
     tolerance,
 )
 from analytics.scales import PERCENT_SCALE
-from analytics.trajectory import (
-    Series,
-    all_paces,
-    ambition,
-    best_pace,
-    required_pace,
-    whole_units_needed,
-)
+from analytics.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
 from bench.past_cases import chance_reliability, coverage, panel_cases, relative_error
 from data.vocabulary import PromiseStatus
 
-UP, MORE, DOWN, LESS = (
-    Comparator.AT_LEAST,
-    Comparator.ABOVE,
-    Comparator.AT_MOST,
-    Comparator.BELOW,
-)
+UP, MORE, DOWN, LESS = (Comparator.AT_LEAST, Comparator.ABOVE, Comparator.AT_MOST, Comparator.BELOW)
 RULE = StatusRule("1")
 YEARS = (2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024)
 RUN = (0, 1, 1, 1, 1, 1, 1, 1)
@@ -105,9 +93,7 @@ def test_intervals_nest_widen_with_time_and_stay_in_bounds() -> None:
     assert far is not None
     (low50, high50), (low95, high95) = near.intervals[0.5], near.intervals[0.95]
     assert 0 <= low95 < low50 < near.point < high50 < high95 <= 100
-    assert (
-        far.interval(0.8)[1] - far.interval(0.8)[0] > near.interval(0.8)[1] - near.interval(0.8)[0]
-    )
+    assert far.interval(0.8)[1] - far.interval(0.8)[0] > near.interval(0.8)[1] - near.interval(0.8)[0]
 
 
 def test_common_shocks_widen_the_interval_but_not_the_race_with_england() -> None:
@@ -167,9 +153,7 @@ def test_words_begin_where_they_are_said_to(chance: float | None, word: Likeliho
 def test_status_now_gives_its_reason_in_one_sentence() -> None:
     judged = status_now(79, 85, UP, RULE, tolerated=1)
     assert judged.status is PromiseStatus.RED
-    assert judged.reason.sentence(str) == (
-        "At 79.0 where 85.0 is expected by now: short by more than 1."
-    )
+    assert judged.reason.sentence(str) == ("At 79.0 where 85.0 is expected by now: short by more than 1.")
     assert status_now(84.5, 85, UP, RULE, 1).status is PromiseStatus.AMBER
     assert status_now(85, 85, UP, RULE).status is PromiseStatus.GREEN
     assert status_now(None, 85, UP, RULE).status is PromiseStatus.CANNOT_TELL
@@ -205,9 +189,7 @@ def test_a_rule_whose_limits_are_crossed_is_refused() -> None:
 def test_back_test_knows_nothing_after_its_origin() -> None:
     panel, changed = made_panel(), made_panel()
     changed.values[:, -1] += 20
-    before, after = (
-        panel_cases("m", p, PERCENT_SCALE).query("origin < 2022") for p in (panel, changed)
-    )
+    before, after = (panel_cases("m", p, PERCENT_SCALE).query("origin < 2022") for p in (panel, changed))
     assert np.allclose(before["point"], after["point"])
     assert np.allclose(before["lower_80%"], after["lower_80%"])
 

@@ -41,7 +41,4 @@ def test_an_authority_that_wobbles_more_than_most_is_given_its_own() -> None:
     steady = np.tile([50.0, 50.5, 50.0, 50.5, 50.0], (40, 1))
     steady[0] = [50.0, 60.0, 50.0, 60.0, 50.0]
     run = (0,) * 5
-    assert (
-        wobble_of(steady, np.zeros(5), run, 0).sigma
-        > 5 * wobble_of(steady, np.zeros(5), run, 1).sigma
-    )
+    assert wobble_of(steady, np.zeros(5), run, 0).sigma > 5 * wobble_of(steady, np.zeros(5), run, 1).sigma

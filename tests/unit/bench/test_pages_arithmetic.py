@@ -39,9 +39,13 @@ def test_memory_that_rises_evenly_has_that_slope_and_one_that_stands_has_none() 
 
 def test_an_aim_is_met_exactly_at_its_limit() -> None:
     found = {
-        (OURS, CHANGE): [0.8], ("Dash", CHANGE): [1.0], (OURS, PAINT): [1.01],
-        ("Dash", PAINT): [1.0], (OURS, SERVER): [1.3], (BARE, SERVER): [1.0],
-    }  # fmt: skip
+        (OURS, CHANGE): [0.8],
+        ("Dash", CHANGE): [1.0],
+        (OURS, PAINT): [1.01],
+        ("Dash", PAINT): [1.0],
+        (OURS, SERVER): [1.3],
+        (BARE, SERVER): [1.0],
+    }
     assert [one.met for one in judged(found)] == [True, False, True]
 
 
@@ -51,9 +55,7 @@ def test_a_side_without_a_chart_has_no_time_of_one() -> None:
     assert "| bare rerun | – | – | 0.010 ± 0.000 | – |" in table
 
 
-def test_bench_lists_its_measurements_without_the_other_frameworks(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_bench_lists_its_measurements_without_the_other_frameworks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 0
     listed = capsys.readouterr().out
     assert "pages" in listed and "memory" in listed

@@ -11,8 +11,14 @@ from data import added
 
 
 def told(name: str, content: bytes, outcome: str = "loaded") -> dict[str, object]:
-    return {"file": name, "outcome": outcome, "sha256": hashlib.sha256(content).hexdigest(),
-            "period": "2018/19", "release": "final", "published": None}  # fmt: skip
+    return {
+        "file": name,
+        "outcome": outcome,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "period": "2018/19",
+        "release": "final",
+        "published": None,
+    }
 
 
 def kept(inbox: Path, content: bytes) -> None:

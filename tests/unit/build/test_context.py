@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.context import Said, date_in, period_in, period_of, version_in
+from data.build.file_context import Said, date_in, period_in, period_of, version_in
 from data.settings import SettingError, load_settings
 from data.vocabulary import ReleaseVersion
 

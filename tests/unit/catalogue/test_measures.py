@@ -4,7 +4,7 @@ import pytest
 
 from data.catalogue import MEASURES, Measure, Theme
 from data.period import Period
-from data.reference_tables import releases
+from data.reference.tables import releases
 from data.vocabulary import Direction, Level, PupilGroup, Unit
 
 FIXED = """
@@ -42,9 +42,7 @@ def test_every_measure_says_its_unit_direction_hiding_and_caveats_in_words(one: 
 
 
 @every_measure
-def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(
-    one: Measure,
-) -> None:
+def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(one: Measure) -> None:
     assert PupilGroup.ALL in one.groups
     published = {family for family in one.sources if family != "derived"}
     assert published == {column.family for column in one.columns}

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from data.catalogue import MEASURES
-from data.reference_tables import authorities
+from data.reference.tables import authorities
 from tests.shared import needs_shared, shared_file
 
 # Old names, kept beside the new ones, may be missing in a file; some name must be there.
@@ -51,11 +51,7 @@ def test_every_item_of_the_interactive_tool_is_in_its_file() -> None:
     rows = duckdb.sql(f"SELECT DISTINCT \"Short Desc\" FROM '{path}'").fetchall()
     known = {row[0] for row in rows}
     items = {
-        name
-        for one in MEASURES.values()
-        for column in one.columns
-        if column.family == "lait"
-        for name in column.value
+        name for one in MEASURES.values() for column in one.columns if column.family == "lait" for name in column.value
     }
     assert items <= known
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from data.period import Period
-from data.reference_tables import authorities, districts, releases
+from data.reference.tables import authorities, districts, releases
 from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
 
 CODES = {one.area_code: one for one in authorities()}

@@ -13,7 +13,7 @@ ROWS = [
     for line in (ROOT / "docs" / "plan-coverage.md").read_text(encoding="utf-8").splitlines()
     if re.match(r"^\| \d+ \|", line)
 ]
-TO_COME: set[str] = set()  # fmt: skip
+TO_COME: set[str] = set()
 """Pages still to be written; the set is empty when the work is done."""
 PLANS = {one.code: one for one in plans()}
 
@@ -38,9 +38,7 @@ def test_each_page_named_is_there(page: str):
 
 def test_each_target_action_and_outcome_named_is_in_its_plan():
     for number, _, _, how, _ in ROWS:
-        for kind, where, code in re.findall(
-            r"`(target|action|outcome):(?:([a-z]+-\d{4})/)?([\w.]+)`", how
-        ):
+        for kind, where, code in re.findall(r"`(target|action|outcome):(?:([a-z]+-\d{4})/)?([\w.]+)`", how):
             plan = PLANS[where or "suffolk-2015"]
             held = {"target": plan.targets, "action": plan.actions, "outcome": plan.outcomes}[kind]
             assert code in {one.code for one in held}, (number, kind, code)

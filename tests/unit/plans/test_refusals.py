@@ -44,14 +44,26 @@ def test_a_direction_against_the_measure_is_refused():
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('milestones = [\n  { due = "2016-01"', 'phase = "secondry"\nmilestones = [\n  '
-         '{ due = "2016-01"', "'secondry'; known: secondary"),
-        ('milestones = [\n  { due = "2016-01"', 'group = "poor"\nmilestones = [\n  '
-         '{ due = "2016-01"', "group is 'poor'"),
-        ('milestones = [\n  { due = "2016-01"', 'phase = "early_years"\nmilestones = [\n  '
-         '{ due = "2016-01"', "is not published for early_years"),
-        ('milestones = [\n  { due = "2016-01"', 'group = "disadvantaged"\nmilestones = [\n  '
-         '{ due = "2016-01"', "is not published for disadvantaged"),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'phase = "secondry"\nmilestones = [\n  { due = "2016-01"',
+            "'secondry'; known: secondary",
+        ),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'group = "poor"\nmilestones = [\n  { due = "2016-01"',
+            "group is 'poor'",
+        ),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'phase = "early_years"\nmilestones = [\n  { due = "2016-01"',
+            "is not published for early_years",
+        ),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'group = "disadvantaged"\nmilestones = [\n  { due = "2016-01"',
+            "is not published for disadvantaged",
+        ),
         ("value = 100", "value = 140", "140 lies outside 0 to 100"),
         ("value = 100", "value = 80", "80 goes back on 85"),
         ("value = 100", "value = nan", "write a number"),
@@ -60,9 +72,13 @@ def test_a_direction_against_the_measure_is_refused():
         ('"2017-01"', '"January 2017"', "write a day (2016-01-31) or a month"),
         ('value = 85, comparator = ">="', 'value = 85, comparator = "<="', "asks for the worse"),
         ('value = 85, comparator = ">="', 'value = 85, comparator = "≥"', "known: "),
-        ("[[actions]]", "[[targets]]\ncode = \"good\"\ntitle = \"again\"\nmeasure = \"gld\"\n"
-         "phase = \"early_years\"\nmilestones = [{ due = \"2017-01\", value = 70, comparator = "
-         "\">=\" }]\n[[actions]]", "the code 'good' stands already on line 17"),
+        (
+            "[[actions]]",
+            '[[targets]]\ncode = "good"\ntitle = "again"\nmeasure = "gld"\n'
+            'phase = "early_years"\nmilestones = [{ due = "2017-01", value = 70, comparator = '
+            '">=" }]\n[[actions]]',
+            "the code 'good' stands already on line 17",
+        ),
         ('accountable = "lead"', 'accountable = "boss"', "declares: lead"),
         ('area_for_improvement = "1"', 'area_for_improvement = "9"', "declares: 1"),
         ('accountable = "lead"', 'accountable = "lead"\ntargets = ["bad"]', "names 'bad'"),
@@ -72,7 +88,7 @@ def test_a_direction_against_the_measure_is_refused():
         ('title = "Good schools"', 'titel = "Good schools"', "did you mean 'title'?"),
         ('title = "Good schools"', 'title = ""', "write it in words"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_what_was_expected(old: str, new: str, expected: str):
     said = refusal(old, new)
     assert expected in said
@@ -151,8 +167,6 @@ to = 2015-01-01
 
 
 def test_a_gap_on_a_measure_where_lower_is_better_is_refused():
-    text = SMALL.replace(
-        '"ofsted_good_schools"', '"absence_overall"\nreference = "gap_to_national"'
-    )
+    text = SMALL.replace('"ofsted_good_schools"', '"absence_overall"\nreference = "gap_to_national"')
     with pytest.raises(DefinitionRefused, match='use reference = "national"'):
         load_plan(text)

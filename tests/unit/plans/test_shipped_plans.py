@@ -43,9 +43,16 @@ def test_the_2015_targets_are_those_of_the_plan(code: str, values: list[object])
 
 @pytest.mark.parametrize(
     ("code", "value"),
-    [("good_schools", 74), ("red_schools", 88), ("amber_schools", 135), ("teaching_schools", 5),
-     ("consultation_return", 30), ("leaders_offering_support", 15), ("permanent_exclusions", 81)],
-)  # fmt: skip
+    [
+        ("good_schools", 74),
+        ("red_schools", 88),
+        ("amber_schools", 135),
+        ("teaching_schools", 5),
+        ("consultation_return", 30),
+        ("leaders_offering_support", 15),
+        ("permanent_exclusions", 81),
+    ],
+)
 def test_the_2015_baselines_are_those_of_the_plan(code: str, value: float):
     baseline = SUFFOLK.target(code).baseline
     assert baseline is not None

@@ -22,9 +22,7 @@ def test_the_handbook_shows_the_plan_that_is_handed_out() -> None:
     assert shown == starter("926", "E10000020", "Norfolk")
 
 
-def test_a_plan_in_the_home_folder_is_used_and_a_broken_one_beside_it_takes_nothing_away(
-    tmp_path: Path,
-) -> None:
+def test_a_plan_in_the_home_folder_is_used_and_a_broken_one_beside_it_takes_nothing_away(tmp_path: Path) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     (folder / "ours.toml").write_text(starter("926", "E10000020", "Norfolk"), "utf-8")

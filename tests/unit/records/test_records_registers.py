@@ -11,18 +11,31 @@ from data.records.loading import load
 from data.records.payload import key_of, read_payload
 
 _SAMPLES = {
-    FieldKind.TEXT: "a word", FieldKind.LONG_TEXT: "some words", FieldKind.DATE: "2016-01-31",
-    FieldKind.NUMBER: 1, FieldKind.PERCENT: 50, FieldKind.MONEY: "£500,000",
-    FieldKind.URN: "900001", FieldKind.AREA: "E07000202", FieldKind.ACTION: "suffolk-2015|5.4",
+    FieldKind.TEXT: "a word",
+    FieldKind.LONG_TEXT: "some words",
+    FieldKind.DATE: "2016-01-31",
+    FieldKind.NUMBER: 1,
+    FieldKind.PERCENT: 50,
+    FieldKind.MONEY: "£500,000",
+    FieldKind.URN: "900001",
+    FieldKind.AREA: "E07000202",
+    FieldKind.ACTION: "suffolk-2015|5.4",
     FieldKind.MEASURE: "gld",
-    FieldKind.ROLE: "Area lead", FieldKind.YES_NO: True,
-}  # fmt: skip
+    FieldKind.ROLE: "Area lead",
+    FieldKind.YES_NO: True,
+}
 # Figures of the plan that are no measure of the catalogue: they stand in the registers only.
 _OWN_COUNTERS = {
-    "posts_filled", "random_checks_agreed", "visit_coverage", "providers_assured",
-    "documents_in_force", "decisions_carried_out", "schools_supported", "rating_plans_agreed",
+    "posts_filled",
+    "random_checks_agreed",
+    "visit_coverage",
+    "providers_assured",
+    "documents_in_force",
+    "decisions_carried_out",
+    "schools_supported",
+    "rating_plans_agreed",
     "attendance_meetings",
-}  # fmt: skip
+}
 
 SMALL = """
 title = "Small"
@@ -110,10 +123,8 @@ def test_an_unknown_register_is_told_which_there_are() -> None:
         (('title = "Small"', "title = "), "is not TOML"),
         (('kind = "text"', 'kind = "choice"'), "choices are given for a choice"),
     ],
-)  # fmt: skip
-def test_a_wrong_declaration_says_what_is_wrong(
-    tmp_path: Path, change: tuple[str, str], words: str
-) -> None:
+)
+def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, change: tuple[str, str], words: str) -> None:
     assert words in refused(tmp_path, SMALL.replace(*change))
 
 
@@ -159,9 +170,7 @@ def test_british_dates_pounds_and_labels_are_understood() -> None:
     entered = {**sample("actions"), "due": "31/12/2016", "cost": "£500,000", "delivery": "On track"}
     payload, problems = read_payload(register("actions"), entered)
     assert problems == []
-    assert (payload["due"], payload["cost"], payload["delivery"]) == (
-        "2016-12-31", 500_000, "on_track",
-    )  # fmt: skip
+    assert (payload["due"], payload["cost"], payload["delivery"]) == ("2016-12-31", 500_000, "on_track")
 
 
 def test_keys_of_different_records_differ_even_when_their_fields_hold_the_separator() -> None:

@@ -36,9 +36,14 @@ def test_a_good_row_becomes_a_target() -> None:
     (row,) = read(GOOD).good
     assert row.row == 2
     assert row.payload == {
-        "urn": "900001", "measure": "gld", "period": "2015/16", "pupil_group": "all",
-        "target": 65, "cohort": 30, "agreed_on": "2015-10-01",
-    }  # fmt: skip
+        "urn": "900001",
+        "measure": "gld",
+        "period": "2015/16",
+        "pupil_group": "all",
+        "target": 65,
+        "cohort": 30,
+        "agreed_on": "2015-10-01",
+    }
 
 
 @pytest.mark.parametrize(
@@ -66,9 +71,9 @@ def test_a_bad_row_is_named_and_does_not_hold_back_the_good_one(
 
 def test_every_fault_of_a_row_is_told_at_once() -> None:
     problems = read("12,gldd,2016,all,140,0,never").problems
-    assert {one.column for one in problems} == {
-        "urn", "measure", "period", "target", "cohort", "agreed_on",
-    } - {"target"}  # fmt: skip
+    assert {one.column for one in problems} == {"urn", "measure", "period", "target", "cohort", "agreed_on"} - {
+        "target"
+    }
 
 
 def test_of_two_equal_rows_one_is_read_and_of_two_differing_rows_none() -> None:
@@ -174,9 +179,7 @@ def assert_says_where(ask: Callable[[], object]) -> None:
         ask()
 
 
-def test_handing_in_again_changes_nothing_and_a_differing_figure_is_shown(
-    records: Records,
-) -> None:
+def test_handing_in_again_changes_nothing_and_a_differing_figure_is_shown(records: Records) -> None:
     first = save_return(records, read(GOOD), LEAD)
     again = save_return(records, read(GOOD), LEAD)
     other = save_return(records, read(GOOD.replace("65", "70")), DIRECTOR)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.actions import ActionRecords, action_records
+from analytics.reports.improvement.actions import ActionRecords, action_records
 from data.plans import plans
 from data.records import Records, world_url
 from data.records.seed import seed
@@ -88,10 +88,7 @@ def test_the_amended_plan_says_what_cannot_be_told(records) -> None:
 def test_a_revised_target_of_norfolk_keeps_75_before_69(records) -> None:
     seed(records, NORFOLK)
     held = records.current("targets", {"plan": NORFOLK.code})
-    values = [
-        [version.payload.get("value") for version in records.versions("targets", key)]
-        for key in held["key"]
-    ]
+    values = [[version.payload.get("value") for version in records.versions("targets", key)] for key in held["key"]]
     assert [75, 69] in values
 
 

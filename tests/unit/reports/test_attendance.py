@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from analytics.reports.attendance import attendance, same_week_last_year
-from analytics.reports.desk import ENGLAND
+from analytics.reports.comparison.attendance import attendance, same_week_last_year
+from analytics.reports.core.context import ENGLAND
 from data.plans.model import Reference
 from data.vocabulary import Phase, PupilGroup
 from tests.unit.reports.in_memory import HOME, desk, fact
@@ -19,12 +19,15 @@ def _week(week: str, value: float | None, entity: str = HOME) -> dict:
 
 def _cut(measure: str, reference: Reference, start: float, pupils: int | None, promise: float):
     return SimpleNamespace(
-        measure=measure, phase=Phase.PRIMARY, group=PupilGroup.ALL, area=None, title="A promise",
-        reference=reference, deadline=SimpleNamespace(value=promise),
-        baseline=SimpleNamespace(
-            value=start, period="2014/15", at=None, denominator=pupils, source="the plan"
-        ),
-    )  # fmt: skip
+        measure=measure,
+        phase=Phase.PRIMARY,
+        group=PupilGroup.ALL,
+        area=None,
+        title="A promise",
+        reference=reference,
+        deadline=SimpleNamespace(value=promise),
+        baseline=SimpleNamespace(value=start, period="2014/15", at=None, denominator=pupils, source="the plan"),
+    )
 
 
 def test_a_holiday_is_a_week_without_a_figure_not_a_bridge() -> None:

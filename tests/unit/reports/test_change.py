@@ -6,7 +6,7 @@ import pytest
 
 from analytics.benchmarks import Movement
 from analytics.reports.change import NO_WOBBLE, change_between
-from analytics.reports.figures import figure_of
+from analytics.reports.core.figures import figure_of
 from analytics.wobble import Wobble
 from data.catalogue import measure
 from data.vocabulary import Direction

@@ -5,16 +5,28 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from analytics.disclosure import ADDITIVE, Policy, Protected, protect
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 
 SCOPE = Scope("935")
 AREA = Figure(
-    measure="ks2_rwm_expected", entity="E07000202", entity_name="Ipswich", level=Level.AREA,
-    period="2024/25", phase=Phase.PRIMARY, group=PupilGroup.ALL, value=60.0,
-    status=ValueStatus.OK, reason="", unit=Unit.PERCENT, decimals=0,
-    denominator_name="eligible pupils", numerator=60.0, denominator=100.0, derived=True,
-)  # fmt: skip
+    measure="ks2_rwm_expected",
+    entity="E07000202",
+    entity_name="Ipswich",
+    level=Level.AREA,
+    period="2024/25",
+    phase=Phase.PRIMARY,
+    group=PupilGroup.ALL,
+    value=60.0,
+    status=ValueStatus.OK,
+    reason="",
+    unit=Unit.PERCENT,
+    decimals=0,
+    denominator_name="eligible pupils",
+    numerator=60.0,
+    denominator=100.0,
+    derived=True,
+)
 
 
 @dataclass(frozen=True)

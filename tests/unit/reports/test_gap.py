@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.desk import ENGLAND
-from analytics.reports.gap import gap
+from analytics.reports.comparison.gap import gap
+from analytics.reports.core.context import ENGLAND
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, desk, fact
 
 CODE = "ks2_rwm_expected"
 YEARS = ("2022/23", "2023/24", "2024/25")
 
 
-def _sides(
-    entity: str, low: tuple[float | None, ...], high: tuple[float | None, ...], **more
-) -> list[dict]:
+def _sides(entity: str, low: tuple[float | None, ...], high: tuple[float | None, ...], **more) -> list[dict]:
     return [
         fact(CODE, entity, year, value, pupil_group=group, **more)
         for group, values in (("disadvantaged", low), ("not_disadvantaged", high))
@@ -51,11 +49,7 @@ def test_the_gap_is_others_minus_disadvantaged_three_ways() -> None:
 def test_what_moved_the_gap_is_the_disadvantaged_rising() -> None:
     moved = gap(desk(_county()), code=CODE).since_first
     assert moved is not None
-    assert (moved.parts.total, moved.parts.disadvantaged_moved, moved.parts.other_moved) == (
-        -4.0,
-        -4.0,
-        0.0,
-    )
+    assert (moved.parts.total, moved.parts.disadvantaged_moved, moved.parts.other_moved) == (-4.0, -4.0, 0.0)
     assert not moved.parts.who_counts_stated
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from analytics.comparison import Judgement
-from analytics.reports.actions import ActionRow, action_records
+from analytics.reports.improvement.actions import ActionRow, action_records
 from data.plans import plans
 from data.records import Records
 from data.records.seed import seed
@@ -38,13 +38,18 @@ def rows(rise: float, schools: int = 40, supported: int = 8) -> list[dict[str, A
     return found
 
 
-def support(records: Records, many: int, action: str = "5.4", starts: date = date(2023, 10, 1)) -> None:  # fmt: skip
+def support(records: Records, many: int, action: str = "5.4", starts: date = date(2023, 10, 1)) -> None:
     for n in range(1, many + 1):
         payload = {
-            "urn": urn(n), "kind": "officer_associate", "provider": "Area team", "starts": starts,
-            "provider_kind": "authority", "measures": [CODE], "expected": "Results rise.",
+            "urn": urn(n),
+            "kind": "officer_associate",
+            "provider": "Area team",
+            "starts": starts,
+            "provider_kind": "authority",
+            "measures": [CODE],
+            "expected": "Results rise.",
             "actions": [f"{PLAN.code}|{action}"],
-        }  # fmt: skip
+        }
         records.save("interventions", None, payload, LEAD, None)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.interventions import InterventionsReport, interventions
+from analytics.reports.improvement.interventions import InterventionsReport, interventions
 from data.records import RecordRefused, Records
 from tests.unit.reports.with_records import CODE, DAY, DIRECTOR, LEAD, desk, open_store, result, urn
 
@@ -21,18 +21,29 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 def notice(records: Records, n: int, days_ago: int, **more: object) -> str:
     payload = {
-        "urn": urn(n), "step": "warning_notice", "issued_by": "Director", "checks": "monthly",
-        "issued_on": DAY - timedelta(days=days_ago), "grounds": "Results fell.",
-        "expected": "Results rise.", "status": "open", **more,
-    }  # fmt: skip
+        "urn": urn(n),
+        "step": "warning_notice",
+        "issued_by": "Director",
+        "checks": "monthly",
+        "issued_on": DAY - timedelta(days=days_ago),
+        "grounds": "Results fell.",
+        "expected": "Results rise.",
+        "status": "open",
+        **more,
+    }
     return records.save("formal_steps", None, payload, DIRECTOR, None).key
 
 
 def support(records: Records, n: int, starts: date) -> None:
     payload = {
-        "urn": urn(n), "kind": "officer_associate", "provider": "Area team", "starts": starts,
-        "provider_kind": "authority", "measures": [CODE], "expected": "Results rise.",
-    }  # fmt: skip
+        "urn": urn(n),
+        "kind": "officer_associate",
+        "provider": "Area team",
+        "starts": starts,
+        "provider_kind": "authority",
+        "measures": [CODE],
+        "expected": "Results rise.",
+    }
     records.save("interventions", None, payload, LEAD, None)
 
 
@@ -52,9 +63,13 @@ def test_the_step_with_the_longest_overdue_check_stands_first(records) -> None:
 def test_a_check_starts_the_clock_anew(records) -> None:
     key = notice(records, 1, 100)
     check = {
-        "of": "formal_steps", "record": key, "urn": urn(1), "checked_on": DAY - timedelta(days=3),
-        "checked_by": "Area lead", "finding": "slow",
-    }  # fmt: skip
+        "of": "formal_steps",
+        "record": key,
+        "urn": urn(1),
+        "checked_on": DAY - timedelta(days=3),
+        "checked_by": "Area lead",
+        "finding": "slow",
+    }
     records.save("checks", None, check, LEAD, None)
     (step,) = asked(records).steps
     assert (step.days_overdue, step.last_finding) == (0, "slow")
@@ -75,10 +90,7 @@ def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> No
     for n in range(1, 41):
         supported = n <= 8
         before = 40.0 + n % 4
-        rows += [
-            result(n, "2022/23", before),
-            result(n, "2024/25", before + (15 if supported else 10)),
-        ]
+        rows += [result(n, "2022/23", before), result(n, "2024/25", before + (15 if supported else 10))]
     for n in range(1, 9):
         support(records, n, date(2023, 10, 1))
     (one,) = asked(records, *rows, schools=40).compared

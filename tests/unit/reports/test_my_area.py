@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.my_area_due import due, sunday
-from analytics.reports.my_area_schools import MySchool, Reason, Support, trusts
+from analytics.reports.areas.my_area_due import due, sunday
+from analytics.reports.areas.my_area_schools import MySchool, Reason, Support, trusts
 from data.records import Records
 from tests.unit.reports.with_records import DAY, DIRECTOR, LEAD, desk, open_store, urn
 
@@ -22,24 +22,32 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 def visited(records: Records, n: int, next_visit: date) -> None:
     payload = {
-        "urn": urn(n), "visited_on": DAY - timedelta(days=60), "visited_by": "Area lead",
-        "purpose": "monitoring", "on_track": "yes", "next_visit": next_visit,
-    }  # fmt: skip
+        "urn": urn(n),
+        "visited_on": DAY - timedelta(days=60),
+        "visited_by": "Area lead",
+        "purpose": "monitoring",
+        "on_track": "yes",
+        "next_visit": next_visit,
+    }
     records.save("visits", None, payload, LEAD, None)
 
 
 def notice(records: Records, n: int, days_ago: int) -> None:
     payload = {
-        "urn": urn(n), "step": "warning_notice", "issued_by": "Director", "checks": "monthly",
-        "issued_on": DAY - timedelta(days=days_ago), "grounds": "Results fell.",
-        "expected": "Results rise.", "status": "open",
-    }  # fmt: skip
+        "urn": urn(n),
+        "step": "warning_notice",
+        "issued_by": "Director",
+        "checks": "monthly",
+        "issued_on": DAY - timedelta(days=days_ago),
+        "grounds": "Results fell.",
+        "expected": "Results rise.",
+        "status": "open",
+    }
     records.save("formal_steps", None, payload, DIRECTOR, None)
 
 
 def school(n: int, support: Support, *, trust: str | None = None, east: float = 1.0) -> MySchool:
-    return MySchool(urn(n), f"School {n}", "primary", trust, trust, east, 52.0, support,
-                    Reason("nothing"), None, None)  # fmt: skip
+    return MySchool(urn(n), f"School {n}", "primary", trust, trust, east, 52.0, support, Reason("nothing"), None, None)
 
 
 def test_a_check_of_a_notice_is_overdue_a_month_after_it_was_issued(records: Records) -> None:
@@ -68,9 +76,10 @@ def test_a_planned_visit_that_nobody_recorded_is_past_its_day(records: Records) 
 
 def test_the_trust_with_the_neediest_school_comes_first_and_a_quiet_one_not_at_all() -> None:
     held = [
-        school(1, Support.LITTLE, trust="Quiet"), school(2, Support.SOME, trust="Some"),
+        school(1, Support.LITTLE, trust="Quiet"),
+        school(2, Support.SOME, trust="Some"),
         school(3, Support.MOST, trust="Most"),
-    ]  # fmt: skip
+    ]
     assert [row.name for row in trusts(held, ())] == ["Most", "Some"]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.desk import ENGLAND
-from analytics.reports.histories import history
-from analytics.reports.neighbours import View, neighbours
+from analytics.reports.comparison.neighbours import View, neighbours
+from analytics.reports.core.context import ENGLAND
+from analytics.reports.measures.measure_history import history
 from data.vocabulary import Phase, PupilGroup
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, desk, fact
 
@@ -14,10 +14,7 @@ CODE, YEAR = "ks2_rwm_expected", "2024/25"
 
 
 def _desk(home: float | None = 50.0, hidden: tuple[int, ...] = ()):
-    rows = [
-        fact(CODE, authority(n), YEAR, None if n in hidden else 60.0 + n)
-        for n in range(1, AUTHORITIES)
-    ]
+    rows = [fact(CODE, authority(n), YEAR, None if n in hidden else 60.0 + n) for n in range(1, AUTHORITIES)]
     return desk([fact(CODE, HOME, YEAR, home), fact(CODE, ENGLAND, YEAR, 65.0), *rows])
 
 
@@ -34,9 +31,10 @@ def test_the_newest_model_is_taken_unless_another_is_named() -> None:
     assert neighbours(_desk(), code=CODE, model="June 1066").model == "May 2025"
 
 
-@pytest.mark.parametrize(("view", "places"), [
-    (View.AUTHORITY, 1), (View.NEIGHBOURS, 4), (View.REGION, AUTHORITIES), (View.EVERYONE, AUTHORITIES),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("view", "places"),
+    [(View.AUTHORITY, 1), (View.NEIGHBOURS, 4), (View.REGION, AUTHORITIES), (View.EVERYONE, AUTHORITIES)],
+)
 def test_each_view_sets_its_own_places_beside_the_authority(view: View, places: int) -> None:
     found = neighbours(_desk(), code=CODE, view=view.value)
     assert len(found.rows) == places

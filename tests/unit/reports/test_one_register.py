@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.reports.one_register import one_register, others
-from analytics.reports.own_counts import own_counts
-from analytics.reports.target_state import target_state
+from analytics.reports.improvement.one_register import one_register, others
+from analytics.reports.measures.register_counts import own_counts
+from analytics.reports.targets.target_state import target_state
 from data.catalogue import measure
 from data.plans import plans
 from data.records import Records
@@ -36,9 +36,13 @@ def at(records: Records, day: date = THEN, *rows: dict):
 
 def consulted(records: Records, closed: date, replied: int) -> None:
     payload = {
-        "reference": f"C{closed}", "title": "Strategy", "opened_on": closed, "closed_on": closed,
-        "asked": 300, "replied": replied,
-    }  # fmt: skip
+        "reference": f"C{closed}",
+        "title": "Strategy",
+        "opened_on": closed,
+        "closed_on": closed,
+        "asked": 300,
+        "replied": replied,
+    }
     records.save("consultations", None, payload, LEAD, None)
 
 
@@ -74,9 +78,12 @@ def test_an_empty_register_gives_no_figure_and_is_not_taken_for_none(records) ->
 def test_a_replay_of_2016_shows_nothing_that_happened_later(records) -> None:
     for day in (date(2015, 11, 1), date(2026, 1, 2)):
         payload = {
-            "urn": urn(1), "visited_on": day, "visited_by": "Area lead", "purpose": "monitoring",
+            "urn": urn(1),
+            "visited_on": day,
+            "visited_by": "Area lead",
+            "purpose": "monitoring",
             "on_track": "yes",
-        }  # fmt: skip
+        }
         records.save("visits", None, payload, LEAD, None)
     assert len(one_register(at(records), "visits").entries) == 1
 
@@ -91,9 +98,7 @@ def test_without_a_file_of_it_the_target_s_own_page_takes_the_register(records) 
 
 def test_a_file_of_the_authority_s_own_is_never_mixed_with_its_register(records) -> None:
     consulted(records, date(2016, 1, 29), 156)
-    row = fact(
-        "consultation_return", HOME, "2015-07-17", 41.0, phase="all", family="milepost_return"
-    )
+    row = fact("consultation_return", HOME, "2015-07-17", 41.0, phase="all", family="milepost_return")
     row |= {"published": pd.Timestamp(2015, 7, 17)}
     state = target_state(at(records, THEN, row), PLAN.target("consultation_return"))
     assert state.latest_value == 41.0

@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.lineages import _replaced
-from analytics.reports.partner_groups import offers
-from analytics.reports.partner_heads import heads
+from analytics.reports.core.context import Desk
+from analytics.reports.improvement.head_changes import heads
+from analytics.reports.improvement.partner_groups import offers
+from analytics.reports.inspection.school_histories import _replaced
 from tests.unit.reports import with_records
 from tests.unit.reports.with_records import DAY, DIRECTOR, urn
 
@@ -81,8 +81,14 @@ def test_an_offer_counts_from_its_day_until_its_end_under_todays_number(desk: De
         (urn(2), date(2024, 1, 1), date(2025, 1, 1)),
         (urn(3), date(2026, 5, 1), None),
     ):
-        payload = {"kind": "good_school", "name": "A school", "urn": number, "since": since,
-                   "until": until, "partners_at_most": 4}  # fmt: skip
+        payload = {
+            "kind": "good_school",
+            "name": "A school",
+            "urn": number,
+            "since": since,
+            "until": until,
+            "partners_at_most": 4,
+        }
         payload = {name: value for name, value in payload.items() if value is not None}
         desk.records.save("capacity", None, payload, DIRECTOR, None)
     assert offers(desk, {"800001": urn(1)}) == {urn(1): 4}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analytics.reports.partner_match import assign, distance_km
+from analytics.reports.improvement.partner_match import assign, distance_km
 
 
 def place(urn: str, north: float, **more: object) -> dict[str, object]:
@@ -38,12 +38,10 @@ def test_the_whole_is_cheapest_even_where_one_school_gets_its_second_choice() ->
 
 
 @pytest.mark.parametrize(
-    "barred", [{"phase": "secondary"}, {"strong_attainment": float("nan")}, {"latitude": 53.0},
-               {"longitude": float("nan")}]
-)  # fmt: skip
-def test_a_helper_of_another_phase_not_strong_too_far_or_nowhere_is_never_suggested(
-    barred: dict[str, object],
-) -> None:
+    "barred",
+    [{"phase": "secondary"}, {"strong_attainment": float("nan")}, {"latitude": 53.0}, {"longitude": float("nan")}],
+)
+def test_a_helper_of_another_phase_not_strong_too_far_or_nowhere_is_never_suggested(barred: dict[str, object]) -> None:
     found = assign(needs(place("1", 0)), helpers(place("9", 5) | barred))
     assert found[0].helper is None
     assert found[0].why_none == "none near enough is strong on this"

@@ -4,15 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection_pace import (
-    Conversion,
-    Ending,
-    Visits,
-    Wait,
-    learn_by_support,
-    learn_conversion,
-    learn_pace,
-)
+from analytics.inspection_pace import Conversion, Ending, Visits, Wait, learn_by_support, learn_conversion, learn_pace
 from analytics.reach_deciding import deciding
 from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
 
@@ -54,10 +46,7 @@ def test_nothing_after_the_last_day_is_learned() -> None:
 
 
 def test_the_school_likelier_to_be_inspected_decides_first() -> None:
-    schools = [
-        Outlook("late", Stand.BELOW, 0.2, 0.5, None),
-        Outlook("soon", Stand.BELOW, 2.0, 0.5, None),
-    ]
+    schools = [Outlook("late", Stand.BELOW, 0.2, 0.5, None), Outlook("soon", Stand.BELOW, 2.0, 0.5, None)]
     assert [one.urn for one in deciding(schools, 50)] == ["soon", "late"]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import earlier, gather, series_of
+from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.figures import earlier, gather, series_of
 from data.vocabulary import Level, Phase, Scope
 from tests.unit.reports.in_memory import HOME, Warehouse, fact
 
@@ -29,9 +29,7 @@ class Counting(Warehouse):
 
     def newest_by_measure(self, as_at: date) -> dict[str, date]:
         known = self.rows[self.rows["published"] <= pd.Timestamp(as_at)]
-        return {
-            code: day.date() for code, day in known.groupby("measure")["published"].max().items()
-        }
+        return {code: day.date() for code, day in known.groupby("measure")["published"].max().items()}
 
 
 def rows() -> list[dict[str, Any]]:

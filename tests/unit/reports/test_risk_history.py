@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.reports.risk_inputs import known
+from analytics.reports.risk.inputs import known
 from session.opening import open_desk
 from tests import worlds
 
@@ -24,6 +24,4 @@ def test_facts_known_on_an_earlier_day_are_those_read_on_that_day(
     back, then = known(desk, day), known(replace(desk, as_at=day, memo={}), day)
     assert len(then.facts) > 100
     pd.testing.assert_frame_equal(back.facts, then.facts)
-    pd.testing.assert_frame_equal(
-        back.england.reset_index(drop=True), then.england.reset_index(drop=True)
-    )
+    pd.testing.assert_frame_equal(back.england.reset_index(drop=True), then.england.reset_index(drop=True))

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.reports.risk_parts import last_day_of_override, settled_by_people
-from analytics.reports.risk_types import Override
+from analytics.reports.risk.parts import last_day_of_override, settled_by_people
+from analytics.reports.risk.types import Override
 from analytics.risk import Rating
 from data.rules import risk_rule
 
@@ -33,8 +33,14 @@ class Registers:
 
 
 def entered(decided: str, expires: str, day: date, rating: str = "green") -> Override:
-    row = {"urn": "1", "rating": rating, "why": "w", "decided_by": "director",
-           "decided_on": decided, "expires_on": expires}  # fmt: skip
+    row = {
+        "urn": "1",
+        "rating": rating,
+        "why": "w",
+        "decided_by": "director",
+        "decided_on": decided,
+        "expires_on": expires,
+    }
     desk: Any = SimpleNamespace(records=Registers([row]), as_at=day)
     return settled_by_people(desk, RULE, "round").overrides["1"]
 
@@ -61,18 +67,38 @@ def test_an_override_lapses_after_six_months_whatever_day_was_entered() -> None:
 
 def test_the_newest_decision_counts_even_when_it_lapsed_before_an_older_one() -> None:
     rows = [
-        {"urn": "1", "rating": "green", "why": "old", "decided_by": "director",
-         "decided_on": "2026-03-01", "expires_on": "2026-08-31"},
-        {"urn": "1", "rating": "amber", "why": "new", "decided_by": "director",
-         "decided_on": "2026-04-01", "expires_on": "2026-04-30"},
-    ]  # fmt: skip
+        {
+            "urn": "1",
+            "rating": "green",
+            "why": "old",
+            "decided_by": "director",
+            "decided_on": "2026-03-01",
+            "expires_on": "2026-08-31",
+        },
+        {
+            "urn": "1",
+            "rating": "amber",
+            "why": "new",
+            "decided_by": "director",
+            "decided_on": "2026-04-01",
+            "expires_on": "2026-04-30",
+        },
+    ]
     desk: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 5, 1))
     found = settled_by_people(desk, RULE, "round").overrides["1"]
     assert (found.why, found.holds(date(2026, 5, 1))) == ("new", False)
 
 
 def test_an_override_decided_later_is_not_known_yet() -> None:
-    rows = [{"urn": "1", "rating": "green", "why": "w", "decided_by": "director",
-             "decided_on": "2026-03-02", "expires_on": "2026-04-30"}]  # fmt: skip
+    rows = [
+        {
+            "urn": "1",
+            "rating": "green",
+            "why": "w",
+            "decided_by": "director",
+            "decided_on": "2026-03-02",
+            "expires_on": "2026-04-30",
+        }
+    ]
     desk: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 3, 1))
     assert settled_by_people(desk, RULE, "round").overrides == {}

@@ -10,16 +10,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.reports.risk_features import Features
-from analytics.reports.risk_parts import main_of, reasons
-from analytics.reports.risk_scoring import CONCERN_LASTS, rate, rule_text
+from analytics.reports.risk.features import Features
+from analytics.reports.risk.parts import main_of, reasons
+from analytics.reports.risk.scoring import CONCERN_LASTS, rate, rule_text
 from analytics.risk import Rating
 from data.plans.section import DefinitionRefused
 from data.rules import load, risk_rule
 
-SCHOOL = pd.DataFrame(
-    [{"urn": urn, "name": "Invented", "phase": "primary"} for urn in ("1", "2")]
-).set_index("urn", drop=False)
+SCHOOL = pd.DataFrame([{"urn": urn, "name": "Invented", "phase": "primary"} for urn in ("1", "2")]).set_index(
+    "urn", drop=False
+)
 
 
 def row(value: float, **more: Any) -> dict[str, Any]:
@@ -47,9 +47,7 @@ def test_a_trigger_stands_before_every_indicator() -> None:
 def test_what_is_not_known_brings_no_points_and_says_how_many_it_could() -> None:
     rule, given = risk_rule("current"), features(attainment_level=float("nan"))
     found = reasons(rule, given, "1", rate(rule, given)["1"])
-    assert (found[0].code, found[0].figure, found[0].points, found[0].most) == (
-        "attainment_level", None, 0, 3,
-    )  # fmt: skip
+    assert (found[0].code, found[0].figure, found[0].points, found[0].most) == ("attainment_level", None, 0, 3)
 
 
 def test_a_few_unknowns_keep_the_level_that_is_expected_and_say_which_it_may_be() -> None:
@@ -69,8 +67,7 @@ def test_a_school_of_which_nothing_is_known_may_stand_on_any_level() -> None:
 def test_a_changed_file_is_a_changed_rule_set() -> None:
     text = (Path(load.__file__).parent / "risk-current.toml").read_text("utf-8")
     stricter = rule_text(
-        text.replace("red_from = 9", "red_from = 5").replace("amber_from = 5", "amber_from = 2"),
-        "new",
+        text.replace("red_from = 9", "red_from = 5").replace("amber_from = 5", "amber_from = 2"), "new"
     )
     given = features(attainment_level=-20.0, last_outcome=3.0)
     assert rate(risk_rule("current"), given)["1"].rating is Rating.AMBER

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from analytics.reports.desk import Place
-from analytics.reports.school_measures import FEWEST_ALIKE, Beheld
+from analytics.reports.core.context import Place
+from analytics.reports.schools.school_measures import FEWEST_ALIKE, Beheld
 from data.vocabulary import Level, Phase, ValueStatus
 from tests.unit.reports.in_memory import fact
 

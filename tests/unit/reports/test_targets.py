@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.targets import TargetsReport, targets
+from analytics.reports.targets.school_targets import TargetsReport, targets
 from data.records import Action, Records
 from tests.unit.reports.with_records import CODE, DIRECTOR, LEAD, desk, open_store, result, urn
 
@@ -18,13 +18,15 @@ def records(tmp_path: Path) -> Iterator[Records]:
         yield store
 
 
-def aim(
-    records: Records, n: int, target: float, *, period: str = "2025/26", cohort: int = 30
-) -> str:
+def aim(records: Records, n: int, target: float, *, period: str = "2025/26", cohort: int = 30) -> str:
     payload = {
-        "urn": urn(n), "measure": CODE, "period": period, "pupil_group": "all", "target": target,
+        "urn": urn(n),
+        "measure": CODE,
+        "period": period,
+        "pupil_group": "all",
+        "target": target,
         "cohort": cohort,
-    }  # fmt: skip
+    }
     return records.save("school_targets", None, payload, LEAD, None).key
 
 
@@ -41,7 +43,7 @@ def test_targets_are_weighed_by_pupils_and_the_shortfall_is_whole_pupils(records
     assert whole.no_change.shortfall_pupils == 5  # 5 points of 90 pupils are 4.5: five children
 
 
-def test_a_school_without_a_target_counts_once_at_its_last_result_once_at_the_middle_rise(records) -> None:  # fmt: skip
+def test_a_school_without_a_target_counts_once_at_its_last_result_once_at_the_middle_rise(records) -> None:
     aim(records, 1, 54)
     whole = asked(records, (50.0, 40.0)).whole.total
     assert whole.no_change.implied_pct == pytest.approx((54 + 40) / 2)
@@ -99,9 +101,14 @@ def test_a_shortfall_is_spread_over_the_pupils_of_schools_with_a_target(records)
 
 def test_a_day_before_a_target_was_agreed_does_not_know_it(records) -> None:
     payload = {
-        "urn": urn(1), "measure": CODE, "period": "2025/26", "pupil_group": "all", "target": 60,
-        "cohort": 30, "agreed_on": "2026-10-15",
-    }  # fmt: skip
+        "urn": urn(1),
+        "measure": CODE,
+        "period": "2025/26",
+        "pupil_group": "all",
+        "target": 60,
+        "cohort": 30,
+        "agreed_on": "2026-10-15",
+    }
     records.save("school_targets", None, payload, LEAD, None)
     assert asked(records, (50.0,)).whole.total.n_with_target == 0
 
@@ -119,9 +126,4 @@ def test_a_revised_target_keeps_the_original_with_who_and_why(records) -> None:
     why = "After the autumn visit."
     records.save("school_targets", key, payload, DIRECTOR, 1, reason=why, action=Action.SUPERSEDE)
     (change,) = asked(records, (48.0,)).revised
-    assert (change.was, change.became, change.by, change.why) == (
-        50,
-        56,
-        "director",
-        "After the autumn visit.",
-    )
+    assert (change.was, change.became, change.by, change.why) == (50, 56, "director", "After the autumn visit.")

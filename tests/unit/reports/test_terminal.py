@@ -20,9 +20,7 @@ from session.terminal import WrongWords, _fitted, main, written
         ("actions", {"code": "gld"}, "actions does not take --measure; it takes no option"),
     ],
 )
-def test_wrong_words_are_answered_with_what_is_allowed(
-    question: str, asked: dict[str, Any], words: str
-) -> None:
+def test_wrong_words_are_answered_with_what_is_allowed(question: str, asked: dict[str, Any], words: str) -> None:
     with pytest.raises(WrongWords) as told:
         _fitted(question, asked)
     assert words in str(told.value)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.benchmarks import Movement
 from analytics.comparison import Judgement
-from analytics.reports.desk import ENGLAND
-from analytics.reports.trends import newest_model, position, trends
+from analytics.reports.comparison.trends import newest_model, position, trends
+from analytics.reports.core.context import ENGLAND
 from data.vocabulary import Direction
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, desk, fact
 
@@ -16,8 +16,9 @@ YEARS = ("2021/22", "2022/23", "2023/24", "2024/25")
 def _rows(home: tuple[float | None, ...], nation: float = 60.0) -> list[dict]:
     wobbling = [
         fact(CODE, authority(n), year, nation + (n - 20) / 2 + (-1) ** (n + at))
-        for n in range(1, AUTHORITIES) for at, year in enumerate(YEARS)
-    ]  # fmt: skip
+        for n in range(1, AUTHORITIES)
+        for at, year in enumerate(YEARS)
+    ]
     own = [fact(CODE, HOME, year, value) for year, value in zip(YEARS, home, strict=True)]
     return [*own, *wobbling, *(fact(CODE, ENGLAND, year, nation) for year in YEARS)]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import UnknownPlace, find_home
-from analytics.reports.value import as_mapping, series, value
+from analytics.reports.core.context import UnknownPlace, find_home
+from analytics.reports.measures.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure
 from data.vocabulary import PupilGroup, ValueStatus
 from tests.unit.reports.tiny import desk
@@ -27,24 +27,11 @@ def test_an_earlier_date_says_not_held_and_never_substitutes_later_values(tmp_pa
 
 
 def test_a_revised_release_replaces_its_provisional_one_and_both_stay(tmp_path: Path) -> None:
-    first = {
-        "family": "ees_ks2",
-        "release": "provisional",
-        "published": date(2025, 9, 9),
-        "value": 58.0,
-    }
-    final = {
-        "family": "ees_ks2",
-        "release": "revised",
-        "published": date(2025, 12, 11),
-        "value": 59.0,
-    }
+    first = {"family": "ees_ks2", "release": "provisional", "published": date(2025, 9, 9), "value": 58.0}
+    final = {"family": "ees_ks2", "release": "revised", "published": date(2025, 12, 11), "value": 59.0}
     assert value(desk(tmp_path, first, final), **WANTED).value == 59.0
     (tmp_path / "then").mkdir()
-    assert (
-        value(desk(tmp_path / "then", first, final, as_at=date(2025, 10, 1)), **WANTED).value
-        == 58.0
-    )
+    assert value(desk(tmp_path / "then", first, final, as_at=date(2025, 10, 1)), **WANTED).value == 58.0
 
 
 def test_a_suppressed_fact_has_no_value_no_parts_and_a_reason(tmp_path: Path) -> None:
@@ -65,9 +52,7 @@ def test_a_code_that_alone_changed_is_answered_with_today_s(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("code", ["E10000009", "835"])
-def test_an_authority_that_was_merged_answers_with_its_own_past_figures(
-    tmp_path: Path, code: str
-) -> None:
+def test_an_authority_that_was_merged_answers_with_its_own_past_figures(tmp_path: Path, code: str) -> None:
     old = {"entity": "E10000009", "period": "2017/18", "value": 64.0}
     at = desk(tmp_path, old, {"entity": "E06000059", "value": 61.0})
     found = value(at, **{**WANTED, "area": code, "period": "2017/18"})
@@ -112,26 +97,24 @@ def test_a_group_that_was_not_published_is_not_available_not_zero(tmp_path: Path
     assert (found.value, found.status) == (None, ValueStatus.NOT_AVAILABLE)
 
 
-def test_a_series_shows_every_year_and_is_cut_where_years_cannot_be_compared(
-    tmp_path: Path,
-) -> None:
+def test_a_series_shows_every_year_and_is_cut_where_years_cannot_be_compared(tmp_path: Path) -> None:
     years = [
-        {"measure": "gld", "phase": "early_years", "period": f"{y - 1}/{y % 100:02d}",
-         "period_end": date(y, 8, 31), "value": float(y - 1950)}
+        {
+            "measure": "gld",
+            "phase": "early_years",
+            "period": f"{y - 1}/{y % 100:02d}",
+            "period_end": date(y, 8, 31),
+            "value": float(y - 1950),
+        }
         for y in (2018, 2019, 2022, 2023)
-    ]  # fmt: skip
+    ]
     found = series(desk(tmp_path, *years), code="gld", area="E10000029")
-    assert [f.period for f in found.figures] == [
-        "2017/18", "2018/19", "2019/20", "2020/21", "2021/22", "2022/23",
-    ]  # fmt: skip
+    assert [f.period for f in found.figures] == ["2017/18", "2018/19", "2019/20", "2020/21", "2021/22", "2022/23"]
     assert [f.period for f in found.current] == ["2021/22", "2022/23"]
 
 
 def test_one_series_never_mixes_two_sources(tmp_path: Path) -> None:
-    lait = [
-        {"period": f"{y - 1}/{y % 100:02d}", "period_end": date(y, 8, 31)}
-        for y in (2022, 2023, 2024)
-    ]
+    lait = [{"period": f"{y - 1}/{y % 100:02d}", "period_end": date(y, 8, 31)} for y in (2022, 2023, 2024)]
     newer = {"family": "ees_ks2", "release": "revised", "value": 60.0}
     found = series(desk(tmp_path, *lait, newer), code="ks2_rwm_expected", area="E10000029")
     assert found.family == "lait"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.one_register import one_register, others
-from analytics.reports.registers import held
-from analytics.reports.school_life import expectation_of
+from analytics.reports.core.context import Desk
+from analytics.reports.core.records_in_force import held
+from analytics.reports.improvement.one_register import one_register, others
+from analytics.reports.schools.school_life import expectation_of
 from data.records import Who
 from data.records.declaration import DeclarationError
 from data.records.loading import load
@@ -28,8 +28,7 @@ OWN, OTHER = "900001", "900002"
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     made = with_records.desk([], 2, with_records.open_store(tmp_path))
-    payload = {"urn": OWN, "period": "2026/27", "baseline": 94.1, "expected": 95.2,
-               "issued_on": date(2025, 9, 12)}  # fmt: skip
+    payload = {"urn": OWN, "period": "2026/27", "baseline": 94.1, "expected": 95.2, "issued_on": date(2025, 9, 12)}
     made.records.save(NAME, None, payload, Who("school", "head", frozenset({OWN})), None)
     yield made
     made.records.close()
@@ -65,7 +64,7 @@ def test_only_the_schools_own_page_reads_it_and_no_pack_asks_for_that_page() -> 
         for path in (ROOT / folder).rglob("*.py")
         if NAME in path.read_text("utf-8") or "expectation_of" in path.read_text("utf-8")
     }
-    assert readers == {"analytics/reports/school.py", "analytics/reports/school_life.py"}
+    assert readers == {"analytics/reports/schools/school.py", "analytics/reports/schools/school_life.py"}
     packs = " ".join(path.read_text("utf-8") for path in (ROOT / "packs").glob("*.py"))
     assert 'ask("school"' not in packs
     assert "reports.school " not in packs

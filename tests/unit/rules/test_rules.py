@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 from data.plans.section import DefinitionRefused
-from data.rules import (
-    comparison_rule,
-    disclosure_rule,
-    inspection_rules,
-    risk_rule,
-    risk_rules,
-    status_rule,
-)
+from data.rules import comparison_rule, disclosure_rule, inspection_rules, risk_rule, risk_rules, status_rule
 from data.rules.load import SHIPPED
 from data.rules.model import LastGrade
 
@@ -90,26 +83,37 @@ def test_two_confidences_are_kept_for_comparisons():
     ("name", "old", "new", "expected", "load"),
     [
         ("status.toml", "likely_from = 0.8", "likely_from = 80", "likely_from is 80", status_rule),
-        ("status.toml", "in_doubt_from = 0.4", "in_doubt_from = 0.9", "not below likely_from",
-         status_rule),
+        ("status.toml", "in_doubt_from = 0.4", "in_doubt_from = 0.9", "not below likely_from", status_rule),
         ("status.toml", "missed =", "misst =", "words does not say what 'missed'", status_rule),
         ("status.toml", "tolerance_units", "tolerence_units", "did you mean", status_rule),
-        ("disclosure.toml", "smallest = 6", "smallest = 1", "smallest is 1; it lies between 3",
-         disclosure_rule),
+        ("disclosure.toml", "smallest = 6", "smallest = 1", "smallest is 1; it lies between 3", disclosure_rule),
         ("disclosure.toml", 'zeros = "hidden"', 'zeros = "0"', "zeros is '0'", disclosure_rule),
-        ("inspection-intervals.toml", "latest_months = 30", "latest_months = 3",
-         "less than usual_months", inspection_rules),
-        ("inspection-intervals.toml", "to = 2015-08-31", "to = 2016-08-31",
-         "two rules hold for requires_improvement on 2015-09-01", inspection_rules),
-        ("risk-current.toml", "lifts = ", "missing_points = 0\nlifts = ", "missing_points",
-         risk_rules),
-        ("risk-current.toml", "amber_from = 5", "amber_from = 9", "not below red_from",
-         risk_rules),
-        ("risk-current.toml", "{ at = -8, points = 2 }", "{ at = -1, points = 2 }",
-         "must lie further below -3", risk_rules),
+        (
+            "inspection-intervals.toml",
+            "latest_months = 30",
+            "latest_months = 3",
+            "less than usual_months",
+            inspection_rules,
+        ),
+        (
+            "inspection-intervals.toml",
+            "to = 2015-08-31",
+            "to = 2016-08-31",
+            "two rules hold for requires_improvement on 2015-09-01",
+            inspection_rules,
+        ),
+        ("risk-current.toml", "lifts = ", "missing_points = 0\nlifts = ", "missing_points", risk_rules),
+        ("risk-current.toml", "amber_from = 5", "amber_from = 9", "not below red_from", risk_rules),
+        (
+            "risk-current.toml",
+            "{ at = -8, points = 2 }",
+            "{ at = -1, points = 2 }",
+            "must lie further below -3",
+            risk_rules,
+        ),
         ("comparison.toml", "0.998", "0.9", "not above interval_confidence", comparison_rule),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_rule_is_refused(tmp_path, name, old, new, expected, load):
     with pytest.raises(DefinitionRefused) as refused:
         load(changed(tmp_path, name, old, new))

@@ -6,14 +6,20 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from data.vocabulary import Unit, ValueStatus
-from ui.views import areas
+from ui.views.areas import areas
 
 
 def one(name: str, value: float | None, lower: float | None, upper: float | None) -> Any:
     return SimpleNamespace(
-        entity_name=name, value=value, lower=lower, upper=upper, shown=value is not None,
-        unit=Unit.PERCENT, decimals=0, status=ValueStatus.OK,
-    )  # fmt: skip
+        entity_name=name,
+        value=value,
+        lower=lower,
+        upper=upper,
+        shown=value is not None,
+        unit=Unit.PERCENT,
+        decimals=0,
+        status=ValueStatus.OK,
+    )
 
 
 def said(*bars: Any, whole: float | None = 59.0) -> str:

@@ -26,9 +26,7 @@ class Report:
 
 def picture(report: Report) -> Drawing:
     built.append(report.number)
-    figure = go.Figure(
-        go.Scatter(x=[1], y=[report.number]), {"height": 300, "margin": {"t": 10, "b": 10}}
-    )
+    figure = go.Figure(go.Scatter(x=[1], y=[report.number]), {"height": 300, "margin": {"t": 10, "b": 10}})
     return Drawing(figure, "", Table("", (), ()), "")
 
 
@@ -56,9 +54,7 @@ def test_another_answer_is_drawn_anew() -> None:
     assert built == [1.0, 2.0]
 
 
-def test_another_choice_draws_anew_because_links_carry_it(
-    chosen: dict[str, selection.Selection],
-) -> None:
+def test_another_choice_draws_anew_because_links_carry_it(chosen: dict[str, selection.Selection]) -> None:
     one = answer(1.0)
     show._drawn(one, picture)
     chosen["is"] = selection.Selection(area="E07000200")

@@ -50,7 +50,10 @@ def test_a_published_outline_credits_its_publisher() -> None:
 
 def report(*, approximate: bool) -> SimpleNamespace:
     outline = SimpleNamespace(
-        area="E07000202", name="Ipswich", approximate=approximate, geojson=json.dumps({}),
+        area="E07000202",
+        name="Ipswich",
+        approximate=approximate,
+        geojson=json.dumps({}),
         attribution="Drawn by Milepost from where the schools stand",
-    )  # fmt: skip
+    )
     return SimpleNamespace(bars=(), outlines=(outline,), measure="gld", period="2024/25")

@@ -32,8 +32,6 @@ def test_a_chart_is_made_only_of_marks_that_the_shipped_library_draws(path: Path
     named = {
         node.attr
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "go"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "go"
     }
     assert named <= DRAWN | OTHERS

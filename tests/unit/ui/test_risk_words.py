@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from analytics.reports.risk_rounds import info
-from analytics.reports.risk_types import Reason, SchoolResult, Standing
+from analytics.reports.risk.rounds import info
+from analytics.reports.risk.types import Reason, SchoolResult, Standing
 from analytics.risk import Rating
 from data.rules import risk_rule
-from ui.views import risk, risk_letter
+from ui.views.improvement import risk, risk_letter
 
 RULE = info(risk_rule("current"))
 
@@ -22,11 +22,24 @@ def reason(code: str, points: float, most: float, lifts: str = "A lift") -> Reas
 def school(**more: Any) -> SchoolResult:
     every = (reason("a", 6, 6, "Attainment up"), reason("b", 4, 4, "Absence down"))
     held: dict[str, Any] = {
-        "urn": "1", "name": "Invented", "phase": "primary", "area": None, "area_name": None,
-        "trust": None, "by_rules": Rating.RED, "expected": 10.0, "lowest": 10.0, "highest": 10.0, "least": Rating.RED,
-        "most": Rating.RED, "main": every, "every": every, "missing": (), "before": None,
+        "urn": "1",
+        "name": "Invented",
+        "phase": "primary",
+        "area": None,
+        "area_name": None,
+        "trust": None,
+        "by_rules": Rating.RED,
+        "expected": 10.0,
+        "lowest": 10.0,
+        "highest": 10.0,
+        "least": Rating.RED,
+        "most": Rating.RED,
+        "main": every,
+        "every": every,
+        "missing": (),
+        "before": None,
         "oldest": None,
-    }  # fmt: skip
+    }
     return SchoolResult(**{**held, **more})
 
 

@@ -10,9 +10,7 @@ import uvicorn
 from ui import serve
 
 
-def test_no_small_message_waits_for_the_answer_to_the_one_before(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_no_small_message_waits_for_the_answer_to_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
 
     async def startup(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:

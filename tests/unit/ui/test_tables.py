@@ -48,7 +48,8 @@ def test_what_is_overdue_has_a_shape_and_words_and_what_is_not_says_no() -> None
 
 def test_the_sorted_list_rounds_as_the_page_does() -> None:
     shown = tables.Table(
-        "A list", (tables.Column("School"), tables.Column("Attainment", NUMBER)),
+        "A list",
+        (tables.Column("School"), tables.Column("Attainment", NUMBER)),
         ((tables.text("A school"), tables.amount(62.162, 0, "none")),),
-    )  # fmt: skip
+    )
     assert tables._values(shown, 1) == [62.0]
