@@ -96,15 +96,15 @@ def auc_difference(
     members = [np.flatnonzero(place == at) for at in range(names.size)]
     if len(members) < 2:
         return None
-    rng, found = np.random.default_rng(_SEED), []
+    rng, result = np.random.default_rng(_SEED), []
     for _ in range(DRAWS):
         drawn = np.concatenate([members[at] for at in rng.integers(0, len(members), len(members))])
         first, second = _auc(y[drawn], own[drawn]), _auc(y[drawn], other[drawn])
         if first is not None and second is not None:
-            found.append(first - second)
-    if not found:
+            result.append(first - second)
+    if not result:
         return None
-    low, high = np.quantile(found, (0.025, 0.975))
+    low, high = np.quantile(result, (0.025, 0.975))
     return float(low), float(high)
 
 
@@ -127,11 +127,11 @@ def auc_within(
     require_same_length("outcomes", outcomes, "strata", strata)
     wins = pairs = 0.0
     for stratum in dict.fromkeys(strata):
-        inside = [place for place, one in enumerate(strata) if one == stratum]
-        found = risk_record([outcomes[i] for i in inside], [scores[i] for i in inside])
-        if found.auc is not None:
-            here = found.n_events * (found.n - found.n_events)
-            wins, pairs = wins + found.auc * here, pairs + here
+        inside = [place for place, item in enumerate(strata) if item == stratum]
+        result = risk_record([outcomes[i] for i in inside], [scores[i] for i in inside])
+        if result.auc is not None:
+            here = result.n_events * (result.n - result.n_events)
+            wins, pairs = wins + result.auc * here, pairs + here
     return wins / pairs if pairs else None
 
 

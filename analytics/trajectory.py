@@ -152,13 +152,13 @@ def all_paces(values: Floats, years: Sequence[int], run: Sequence[int], length: 
     Formula: (y_{t+length} − y_t)/length within one run, both ends published. Shapes: values
     (areas, years) with NaN where missing; answer (k,), units a year.
     """
-    found = [
+    selected = [
         (values[:, j] - values[:, i]) / length
         for i in range(len(years))
         for j in range(i + 1, len(years))
         if years[j] - years[i] == length and run[i] == run[j]
     ]
-    paces = np.concatenate(found) if found else np.empty(0)
+    paces = np.concatenate(selected) if selected else np.empty(0)
     return np.asarray(paces[np.isfinite(paces)])
 
 

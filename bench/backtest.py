@@ -35,8 +35,8 @@ def main(asked: argparse.Namespace) -> int:
         return 2
     began = time.perf_counter()
     series = list(panels(asked.file))[:: QUICK_EVERY if asked.quick else 1]
-    found = [frame for one in series if not (frame := _cases(one)).empty]
-    cases = pd.concat(found, ignore_index=True)
+    selected = [frame for item in series if not (frame := _cases(item)).empty]
+    cases = pd.concat(selected, ignore_index=True)
     text = report(cases, series, time.perf_counter() - began)
     print(text)
     if not asked.quick:
@@ -45,8 +45,8 @@ def main(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _cases(one: LaitPanel) -> pd.DataFrame:
-    return panel_cases(one.short, one.panel, one.scale)
+def _cases(lait_panel: LaitPanel) -> pd.DataFrame:
+    return panel_cases(lait_panel.short, lait_panel.panel, lait_panel.scale)
 
 
 def record(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
@@ -56,12 +56,12 @@ def record(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
     table = coverage(cases, by).merge(errors, on=list(by))
     named = pd.DataFrame(
         {
-            "measure": one.short,
-            "catalogue": one.declared.code if one.declared else "",
-            "phase": one.phase,
-            "group": one.group,
+            "measure": item.short,
+            "catalogue": item.declared.code if item.declared else "",
+            "phase": item.phase,
+            "group": item.group,
         }
-        for one in series
+        for item in series
     )
     columns = {"covered_50%": "covered_50", "covered_80%": "covered_80", "covered_95%": "covered_95"}
     table = named.merge(table, on="measure").rename(columns={**columns, "measure": "lait_code"})
@@ -108,7 +108,7 @@ def below(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
     table = coverage(cases, ("measure",))
     low = table[(table["n_cases"] >= FEWEST_CASES) & (table["covered_80%"] < LOWEST_COVERAGE)]
     yearly = coverage(cases, ("measure", "origin", "horizon"))
-    titles = {one.short: one.title for one in series}
+    titles = {item.short: item.title for item in series}
     low = low.assign(
         title=[titles[str(code)] for code in low["measure"]],
         reason=[_reason(yearly[yearly["measure"] == code]) for code in low["measure"]],
@@ -121,10 +121,10 @@ def _reason(years: pd.DataFrame) -> str:
         return f"{RECORD_TOO_SHORT}: one origin year"
     worst = years.loc[years["covered_80%"].idxmin()]
     rest = years.drop(index=worst.name)
-    held = (rest["covered_80%"] * rest["n_cases"]).sum() / rest["n_cases"].sum()
+    current = (rest["covered_80%"] * rest["n_cases"]).sum() / rest["n_cases"].sum()
     where = f"{worst['origin']:.0f} to {worst['origin'] + worst['horizon']:.0f}"
-    if held >= LOWEST_COVERAGE:
-        return f"a common movement {where} held {worst['covered_80%']:.0f} %; the rest {held:.0f} %"
+    if current >= LOWEST_COVERAGE:
+        return f"a common movement {where} held {worst['covered_80%']:.0f} %; the rest {current:.0f} %"
     return f"lower throughout; least {where}: {worst['covered_80%']:.0f} %"
 
 

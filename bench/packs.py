@@ -106,9 +106,9 @@ def bare(deck: Deck) -> bytes:
     cover.notes_slide.notes_text_frame.text = deck.title
     for slide in deck.slides:
         _bare_slide(show, slide)
-    held = io.BytesIO()
-    show.save(held)
-    return held.getvalue()
+    bytes_i_o = io.BytesIO()
+    show.save(bytes_i_o)
+    return bytes_i_o.getvalue()
 
 
 def _bare_slide(show: Any, slide: Slide) -> None:

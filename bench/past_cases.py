@@ -105,7 +105,7 @@ def coverage(cases: pd.DataFrame, by: Sequence[str] = ("measure", "horizon")) ->
     """
     if cases.empty:
         return pd.DataFrame()
-    held = cases.assign(
+    assign = cases.assign(
         **{
             f"covered_{level:.0%}": 100.0
             * cases["actual"].between(cases[f"lower_{level:.0%}"], cases[f"upper_{level:.0%}"])
@@ -113,7 +113,7 @@ def coverage(cases: pd.DataFrame, by: Sequence[str] = ("measure", "horizon")) ->
         }
     )
     names = [f"covered_{level:.0%}" for level in LEVELS]
-    grouped = held.groupby(list(by), sort=True)
+    grouped = assign.groupby(list(by), sort=True)
     table = grouped[names].mean()
     table["n_cases"] = grouped.size()
     table["n_origin_years"] = grouped["origin"].nunique()

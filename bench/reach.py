@@ -13,9 +13,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(asked: argparse.Namespace) -> int:
     """Print the record as a table in Markdown."""
     from analytics.reports.inspection.reach import reach_record
-    from session.opening import open_desk
+    from session.opening import open_context
 
-    rows = reach_record(open_desk(demo=asked.demo))
+    rows = reach_record(open_context(demo=asked.demo))
     print("| from | graded | then % | 80 % interval | likely % | ceiling % | came % | inside |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:

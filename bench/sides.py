@@ -81,8 +81,8 @@ _LISTED: dict[str, tuple[list[str], Callable[[Any, str], None]]] = {
 @contextmanager
 def running(peers: Path, page: str) -> Iterator[tuple[Side, ...]]:
     """Every side served beside the others for as long as the block lasts; `page` is ours."""
-    with ExitStack() as held:
-        yield tuple(held.enter_context(server(name, page if name == OURS else "", peers)) for name in _LISTED)
+    with ExitStack() as exit_stack:
+        yield tuple(exit_stack.enter_context(server(name, page if name == OURS else "", peers)) for name in _LISTED)
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from session import clock
 def main(given: list[str] | None = None) -> int:
     """Run one command; a person's mistake is one line, never a stack trace."""
     parser = _parser()
-    asked = parser.parse_args(given)
+    parse_args = parser.parse_args(given)
     try:
-        return int(asked.run(asked, load_settings()))
+        return int(parse_args.run(parse_args, load_settings()))
     except (SettingError, BuildFailed) as problem:
         print(f"milepost: {problem}", file=sys.stderr)
         return 2
@@ -76,15 +76,15 @@ def _build(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _tell(report: BuildReport) -> None:
-    for one in report.files:
-        for line in one.lines():
+    for file in report.files:
+        for line in file.lines():
             print(line)
     counts: dict[str, int] = {}
-    for one in report.files:
-        counts[one.outcome] = counts.get(one.outcome, 0) + 1
-    facts = sum(one.facts_loaded for one in report.files)
-    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
-    print(f"published {report.build}: {facts:,} facts; {told}")
+    for file in report.files:
+        counts[file.outcome] = counts.get(file.outcome, 0) + 1
+    facts = sum(file.facts_loaded for file in report.files)
+    text = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    print(f"published {report.build}: {facts:,} facts; {text}")
 
 
 def _whose(settings: Settings, world: str) -> None:

@@ -59,10 +59,10 @@ def download(authority: str, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for title in TITLES:
-        for found in _data_sets(title):
-            name = "".join(c if c.isalnum() else "_" for c in found["title"])[:80]
-            target = folder / f"{name}_{found['id'][:8]}.csv"
-            target.write_bytes(_get(f"{_DFE}/data-sets/{found['id']}/csv"))
+        for data_set in _data_sets(title):
+            name = "".join(c if c.isalnum() else "_" for c in data_set["title"])[:80]
+            target = folder / f"{name}_{data_set['id'][:8]}.csv"
+            target.write_bytes(_get(f"{_DFE}/data-sets/{data_set['id']}/csv"))
             print(f"{title}: {target.name}")
             count += 1
     print(f"{count} files in {folder}; load them with python -m data build {folder}")
@@ -72,7 +72,7 @@ def download(authority: str, folder: Path) -> int:
 def _data_sets(title: str) -> list[dict[str, Any]]:
     query = urllib.parse.urlencode({"page": 1, "pageSize": 20, "search": title})
     publications = json.loads(_get(f"{_DFE}/publications?{query}"))["results"]
-    exact = [one for one in publications if one["title"].lower() == title.lower()]
+    exact = [publication for publication in publications if publication["title"].lower() == title.lower()]
     if not exact:
         return []
     path = f"{_DFE}/publications/{exact[0]['id']}/data-sets?page=1&pageSize=20"

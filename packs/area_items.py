@@ -23,10 +23,11 @@ _LEVELS = {
 
 def causes(pack: AreaPack) -> Slide:
     """Root causes and what is done about each."""
-    open_ones = [one for one in pack.items if one.status_code not in CLOSED]
-    late = [one for one in open_ones if one.days_overdue]
+    open_ones = [item for item in pack.items if item.status_code not in CLOSED]
+    late = [open_one for open_one in open_ones if open_one.days_overdue]
     rows = tuple(
-        (Cell(_said(one.root_cause)), Cell(_said(one.what)), Cell(_by(one)), Cell(one.status)) for one in pack.items
+        (Cell(_said(item.root_cause)), Cell(_said(item.what)), Cell(_by(item)), Cell(item.status))
+        for item in pack.items
     )
     picture: Picture = (
         Grid(("Root cause", "What will be done", "By", "Status"), rows)
@@ -54,7 +55,7 @@ def causes(pack: AreaPack) -> Slide:
         alt=sentence,
         source=_RECORDS,
         notes=tuple(
-            f"{_said(one.root_cause)}: {_said(one.what)}; accountable: {one.accountable}." for one in pack.items
+            f"{_said(item.root_cause)}: {_said(item.what)}; accountable: {item.accountable}." for item in pack.items
         ),
         sheets=(_item_sheet(pack.items),),
     )
@@ -64,14 +65,14 @@ def next_steps(pack: AreaPack) -> Slide:
     """What came of each item, and what is next."""
     rows = tuple(
         (
-            Cell(_said(one.what)),
-            Cell(_said(one.expected) or "none written"),
-            Cell(_said(one.actual) or "not known yet"),
-            Cell(_said(one.next_step) or "none written"),
+            Cell(_said(item.what)),
+            Cell(_said(item.expected) or "none written"),
+            Cell(_said(item.actual) or "not known yet"),
+            Cell(_said(item.next_step) or "none written"),
         )
-        for one in pack.items
+        for item in pack.items
     )
-    told = [one for one in pack.items if one.actual != ""]
+    selected = [item for item in pack.items if item.actual != ""]
     picture: Picture = (
         Grid(("What is done", "Expected", "What came of it", "Next"), rows)
         if rows
@@ -84,7 +85,7 @@ def next_steps(pack: AreaPack) -> Slide:
     )
     of = f"of {values.plural(len(pack.items), 'item')}"
     sentence = (
-        f"{values.count(len(told))} {of} {'has' if len(told) == 1 else 'have'} an outcome written down"
+        f"{values.count(len(selected))} {of} {'has' if len(selected) == 1 else 'have'} an outcome written down"
         if rows
         else "No next step is written down yet"
     )
@@ -94,7 +95,9 @@ def next_steps(pack: AreaPack) -> Slide:
         sentence=sentence,
         picture=picture,
         width=_width(rows),
-        big=Big(f"{values.count(len(told))} of {values.count(len(pack.items))}", "items have an outcome written down")
+        big=Big(
+            f"{values.count(len(selected))} of {values.count(len(pack.items))}", "items have an outcome written down"
+        )
         if rows
         else Big(values.count(pack.n_overdue), "entries about this area past their day"),
         notes=(f"{values.plural(pack.n_overdue, 'entry', 'entries')} about this area past the day.",),
@@ -175,12 +178,12 @@ def actions(pack: AreaPack) -> Slide:
 
 def targets(pack: AreaPack) -> Slide:
     """The targets that the plan sets for this area alone."""
-    found = pack.targets
+    result = pack.targets
     missing = pack.without_target
     schools = "not known" if missing is None else values.plural(missing, "school")
     picture: Picture = (
-        target_grid(found)
-        if found
+        target_grid(result)
+        if result
         else Points(
             (
                 ("Targets", "The plan sets none for this area alone; the authority's are in the board's pack"),
@@ -191,14 +194,14 @@ def targets(pack: AreaPack) -> Slide:
     return Slide(
         key="targets",
         title="Targets of the area",
-        sentence=targets_sentence(found) if found else "The plan sets no target for this area alone",
+        sentence=targets_sentence(result) if result else "The plan sets no target for this area alone",
         picture=picture,
-        big=Big(values.count(len(found)), "targets of the area"),
-        width=_width(found),
-        since="As in the figures that follow." if not found else " ".join(stood(s) for s in found[:2]),
-        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in found) or "No target of the area alone.",
-        source=source_of(found) if found else "Source: the plan",
-        figures=tuple(s.latest for s in found if s.latest is not None),
+        big=Big(values.count(len(result)), "targets of the area"),
+        width=_width(result),
+        since="As in the figures that follow." if not result else " ".join(stood(s) for s in result[:2]),
+        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in result) or "No target of the area alone.",
+        source=source_of(result) if result else "Source: the plan",
+        figures=tuple(s.latest for s in result if s.latest is not None),
     )
 
 
@@ -211,9 +214,9 @@ def _said(text: str | None) -> str:
     return _HIDDEN if text is None else text
 
 
-def _by(one: PlanItem) -> str:
-    late = f", {values.plural(one.days_overdue, 'day')} past" if one.days_overdue else ""
-    return f"{values.day(one.due)}{late}"
+def _by(plan_item: PlanItem) -> str:
+    late = f", {values.plural(plan_item.days_overdue, 'day')} past" if plan_item.days_overdue else ""
+    return f"{values.day(plan_item.due)}{late}"
 
 
 def _share(amount: int, of: int) -> str:
@@ -222,30 +225,32 @@ def _share(amount: int, of: int) -> str:
 
 def _items_since(pack: AreaPack) -> str:
     """New items, and those whose status moved, since the last meeting."""
-    then = {one.key: one for one in pack.items_before}
-    new = [one for one in pack.items if one.key not in then]
+    then = {item.key: item for item in pack.items_before}
+    new = [item for item in pack.items if item.key not in then]
     turned = Counter(
-        one.status.lower() for one in pack.items if one.key in then and then[one.key].status_code != one.status_code
+        item.status.lower()
+        for item in pack.items
+        if item.key in then and then[item.key].status_code != item.status_code
     )
-    told = [f"{values.plural(len(new), 'new item')}"] if new else []
-    told += [f"{values.count(n)} now {status}" for status, n in turned.most_common()]
-    return f"{values.capital(values.joined(told))}." if told else "Nothing in the area's plan moved."
+    text = [f"{values.plural(len(new), 'new item')}"] if new else []
+    text += [f"{values.count(n)} now {status}" for status, n in turned.most_common()]
+    return f"{values.capital(values.joined(text))}." if text else "Nothing in the area's plan moved."
 
 
 def _item_sheet(items: Sequence[PlanItem]) -> Sheet:
     rows = tuple(
         (
-            one.heading,
-            _said(one.root_cause),
-            _said(one.what),
-            one.accountable,
-            _by(one),
-            one.status,
-            _said(one.expected) or "none written",
-            _said(one.actual) or "not known yet",
-            _said(one.next_step) or "none written",
+            item.heading,
+            _said(item.root_cause),
+            _said(item.what),
+            item.accountable,
+            _by(item),
+            item.status,
+            _said(item.expected) or "none written",
+            _said(item.actual) or "not known yet",
+            _said(item.next_step) or "none written",
         )
-        for one in items
+        for item in items
     )
     columns = (
         "Heading",

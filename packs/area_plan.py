@@ -23,28 +23,28 @@ def deck(report: Protected[AreaPack], number: str) -> Deck:
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may enter a pack")
     pack = report.report
-    context, private = pack.context, pack.audience is Audience.PRIVATE
+    header, private = pack.header, pack.audience is Audience.PRIVATE
     own = tuple(make(pack) for make in (causes, next_steps, support, actions, targets))
     code = pack.place.code
-    known = [one for one in pack.subjects if _known(one.now, code)]
-    absent = [one.now for one in pack.subjects if not _known(one.now, code)]
+    known = [subject for subject in pack.subjects if _known(subject.now, code)]
+    absent = [subject.now for subject in pack.subjects if not _known(subject.now, code)]
     figures = (
-        *(_slide(one.now, one.before, code, context.as_at) for one in known),
+        *(_slide(item.now, item.before, code, header.as_at) for item in known),
         *((_absent(absent, pack.place.name, code),) if absent else ()),
     )
     return Deck(
         kind="area",
         title=f"Area plan: {pack.place.name}",
-        authority=context.authority_name,
-        plan=context.plan_title,
+        authority=header.authority_name,
+        plan=header.plan_title,
         number=number,
         audience="Private: names schools" if private else "For the area lead and the area board",
         meeting=pack.meeting,
         previous=pack.previous,
-        as_at=context.as_at,
-        build=context.build,
-        invented=context.invented,
-        replay=context.replay,
+        as_at=header.as_at,
+        build=header.build,
+        invented=header.invented,
+        replay=header.replay,
         slides=(*own, *figures),
     )
 
@@ -56,7 +56,7 @@ def _known(found: AreaFigures, code: str) -> bool:
 
 def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
     """The measures of which the area has no figure, on one slide, each with its reason."""
-    points = tuple((values.capital(short(one.measure)), _why(_of(one, code))) for one in found)
+    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in found)
     sentence = f"{values.plural(len(found), 'measure has', 'measures have')} no figure for {name}"
     return Slide(
         key="absent",
@@ -68,7 +68,7 @@ def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
         alt=" ".join(f"{label}: {why}." for label, why in points),
         source="Source: the files that are loaded",
         sheets=tuple(map(_sheet, found)),
-        figures=tuple(figure for one in found for figure in (*one.bars, one.whole)),
+        figures=tuple(figure for item in found for figure in (*item.bars, item.whole)),
     )
 
 
@@ -107,10 +107,10 @@ def _sentence(found: AreaFigures, own: Figure | None) -> str:
     label = short(found.measure)
     if own is None or not own.shown or own.value is None:
         return f"{label}: no figure can be shown for this area"
-    said = f"{own.entity_name} {values.value(own)} on {lowered(label)} in {values.period(own.period)}"
+    text = f"{own.entity_name} {values.value(own)} on {lowered(label)} in {values.period(own.period)}"
     if found.whole.shown:
-        said += f"; {found.whole.entity_name} as a whole {values.value(found.whole)}"
-    return said
+        text += f"; {found.whole.entity_name} as a whole {values.value(found.whole)}"
+    return text
 
 
 def _bars(found: AreaFigures, code: str) -> Chart:

@@ -45,20 +45,20 @@ def deck(report: Protected[Board], number: str, sections: Sequence[str] = ()) ->
         if not sections or key in sections
         for slide in _slides(board, key, make(board))
     ]
-    context = board.context
+    header = board.header
     return Deck(
         kind="board",
         title="School improvement: report to the board",
-        authority=context.authority_name,
-        plan=context.plan_title,
+        authority=header.authority_name,
+        plan=header.plan_title,
         number=number,
         audience=AUDIENCES[board.audience.value],
         meeting=board.meeting,
         previous=board.previous,
-        as_at=context.as_at,
-        build=context.build,
-        invented=context.invented,
-        replay=context.replay,
+        as_at=header.as_at,
+        build=header.build,
+        invented=header.invented,
+        replay=header.replay,
         slides=tuple(chosen),
     )
 

@@ -19,9 +19,9 @@ def changed(board: Board) -> Slide:
     then = {state.target.code: state for state in board.before}
     pairs = [(state, then[state.target.code]) for state in board.states if state.target.code in then]
     moved = [(now, old) for now, old in pairs if _value_moved(now, old) or _status_moved(now, old)]
-    told = {now.target.measure for now, _ in moved}  # what a target says is not said again
+    selected = {now.target.measure for now, _ in moved}  # what a target says is not said again
     new = _new(board)
-    counted = [row for row in counts(board.formal) if row.moved and row.measure not in told]
+    counted = [row for row in counts(board.formal) if row.moved and row.measure not in selected]
     rows = (
         *(_target_row(now, old) for now, old in moved),
         *map(_figure_row, new),
@@ -29,7 +29,7 @@ def changed(board: Board) -> Slide:
     )
     columns = ("What", f"Then, {values.day(board.previous)}", "Now")
     sentence = _sentence(board, len(moved), len(new), len(counted))
-    said = tuple((brief(n), stood(o), stood(n)) for n, o in pairs)
+    text = tuple((brief(n), stood(o), stood(n)) for n, o in pairs)
     return Slide(
         key="changed",
         title="Changed since last meeting",
@@ -40,36 +40,35 @@ def changed(board: Board) -> Slide:
         alt=sentence,
         source=source_of(board.states),
         notes=(
-            f"The same questions, asked as at {values.day(board.previous)} and as at "
-            f"{values.day(board.context.as_at)}.",
-            *(f"{name}: {before} then; {after} now." for name, before, after in said),
+            f"The same questions, asked as at {values.day(board.previous)} and as at {values.day(board.header.as_at)}.",
+            *(f"{name}: {before} then; {after} now." for name, before, after in text),
         ),
-        sheets=(Sheet("Changed since last meeting", columns, (*said, *_texts(rows[len(moved) :]))),),
+        sheets=(Sheet("Changed since last meeting", columns, (*text, *_texts(rows[len(moved) :]))),),
     )
 
 
 def _sentence(board: Board, targets: int, figures: int, counted: int) -> str:
     last = values.day(board.previous)
-    told = [
-        said
-        for number, said in (
+    selected = [
+        text
+        for number, text in (
             (targets, f"{values.count(targets)} of {values.plural(len(board.states), 'target')}"),
             (figures, values.plural(figures, "published figure")),
             (counted, values.plural(counted, "count of schools", "counts of schools")),
         )
         if number
     ]
-    return f"Changed since {last}: {values.joined(told)}" if told else f"Nothing changed since {last}"
+    return f"Changed since {last}: {values.joined(selected)}" if selected else f"Nothing changed since {last}"
 
 
 def _new(board: Board) -> list[Standing]:
     """Measures of the slides that follow of which a figure was published or corrected."""
-    asked = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks, *board.exclusions)
-    return [one for one in asked if one.is_new]
+    requested = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks, *board.exclusions)
+    return [item for item in requested if item.is_new]
 
 
-def _figure_row(one: Standing) -> tuple[Cell, ...]:
-    return tuple(map(Cell, (values.capital(named(one)), _said(one.before), _said(one.now))))
+def _figure_row(standing: Standing) -> tuple[Cell, ...]:
+    return tuple(map(Cell, (values.capital(named(standing)), _said(standing.before), _said(standing.now))))
 
 
 def _said(figure: Figure | None) -> str:
@@ -82,7 +81,7 @@ def _texts(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def _quiet(board: Board) -> tuple[tuple[str, str], ...]:
     """What a quiet month is for: which releases are overdue."""
-    overdue = board.context.overdue
+    overdue = board.header.overdue
     late = (
         f"Newer releases should be out but are not loaded: {values.joined(overdue)}"
         if overdue
@@ -97,9 +96,9 @@ def _quiet(board: Board) -> tuple[tuple[str, str], ...]:
 def _freshness(board: Board) -> str:
     """How old the newest figure on the slides is, and how many releases are overdue."""
     shown = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks, *board.exclusions)
-    days = [one.now.published for one in shown if one.now and one.now.published]
-    newest = values.age(max(days), board.context.as_at) if days else "not known"
-    late = len(board.context.overdue)
+    days = [item.now.published for item in shown if item.now and item.now.published]
+    newest = values.age(max(days), board.header.as_at) if days else "not known"
+    late = len(board.header.overdue)
     return (
         f"The newest figure was {newest}; "
         f"{values.plural(late, 'release is', 'releases are') if late else 'no release is'} overdue."

@@ -20,13 +20,13 @@ def decisions(board: Board) -> Slide:
     if not board.states:
         return _without_targets(board)
     three = _three(board)
-    open_ones = [one for one in board.decisions if one.followed_up_on is None]
+    open_ones = [decision for decision in board.decisions if decision.followed_up_on is None]
     behind, unlikely = at_risk(board.states)
-    late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.context.as_at]
+    late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.header.as_at]
     lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
     points = [("Behind its path", values.capital(few(behind)))] if behind else []
-    points += [(one[0], values.capital(one[1])) for one in lines]
-    points += [("Open decision", f"{_decision(one.text)} ({one.number})") for one in open_ones[:2]]
+    points += [(line[0], values.capital(line[1])) for line in lines]
+    points += [("Open decision", f"{_decision(open_one.text)} ({open_one.number})") for open_one in open_ones[:2]]
     return Slide(
         key="decisions",
         title="Decisions and three sentences",
@@ -46,7 +46,7 @@ def decisions(board: Board) -> Slide:
 
 def _without_targets(board: Board) -> Slide:
     """The first slide where no plan sets a target: nothing is said to be kept, or not."""
-    place = board.context.authority_name
+    place = board.header.authority_name
     sentence = f"No plan with targets is loaded for {place}: no promise can be judged"
     points = (
         ("Can be seen", f"How {place} stands beside England, on the slides that follow"),
@@ -95,11 +95,11 @@ def _by(state: TargetState) -> str:
 
 def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]) -> str:
     behind, unlikely = at_risk(states)
-    told = [f"{values.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
-    told += [f"{values.plural(len(unlikely), 'is', 'are')} {missed(unlikely)}"] if unlikely else []
+    text = [f"{values.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
+    text += [f"{values.plural(len(unlikely), 'is', 'are')} {missed(unlikely)}"] if unlikely else []
     lead = (
-        f"Decide what follows: of {values.plural(len(states), 'target')} {values.joined(told)}"
-        if told
+        f"Decide what follows: of {values.plural(len(states), 'target')} {values.joined(text)}"
+        if text
         else "No target is known to be behind its path or unlikely to be met"
     )
     if late:
@@ -142,9 +142,9 @@ def _decision_sheet(board: Board) -> Sheet:
 
 
 def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[TargetState]]:
-    told = board.states
+    text = board.states
     return (
-        [s for s in told if s.movement is Movement.WORSENING],
-        [s for s in told if s.movement is Movement.IMPROVING],
-        [s for s in told if untold(s)],
+        [s for s in text if s.movement is Movement.WORSENING],
+        [s for s in text if s.movement is Movement.IMPROVING],
+        [s for s in text if untold(s)],
     )

@@ -34,13 +34,13 @@ def inspection(board: Board) -> Slide:
     formal, private = board.formal, board.audience is Audience.PRIVATE
     rows = counts(formal)
     concern = formal.now.concern
-    said = _number(concern)
+    text = _number(concern)
     return Slide(
         key="inspection",
         title="Inspection, support and formal action",
         sentence=_sentence(formal),
         picture=_grid(board, rows),
-        big=Big(said, f"schools in an Ofsted category of concern{_of(formal.now)}"),
+        big=Big(text, f"schools in an Ofsted category of concern{_of(formal.now)}"),
         since=_since(rows),
         alt=" ".join(f"{r.what}: {r.now}, then {r.before}." for r in rows),
         source=short_source([formal.now.good, concern]),
@@ -80,11 +80,11 @@ def _told(levels: Levels) -> tuple[str, str]:
 
 def _of_told(counts: dict[str, int]) -> str:
     unknown = counts.get("cannot_tell", 0)
-    told = sum(counts.values()) - unknown
-    said = values.count(counts.get("red", 0))
-    if not told:
+    text = sum(counts.values()) - unknown
+    count = values.count(counts.get("red", 0))
+    if not text:
         return "cannot tell" if unknown else "no figure"
-    return f"{said} of {values.count(told)} told" if unknown else said
+    return f"{count} of {values.count(text)} told" if unknown else count
 
 
 def _good(now: Figure, then: Figure) -> Counted:
@@ -98,18 +98,18 @@ def _good(now: Figure, then: Figure) -> Counted:
 def names(board: Board) -> Slide:
     """The schools that the counts are made of, by name: in the private version alone."""
     listed = board.formal.named
-    rows = tuple((Cell(one.name), Cell(one.heading), Cell(one.why), Cell(_since_when(one))) for one in listed)
-    counted = Counter(one.heading for one in listed)
-    said = values.joined([f"{values.count(n)} {heading.lower()}" for heading, n in counted.items()])
-    n = len({one.name for one in listed})
+    rows = tuple((Cell(item.name), Cell(item.heading), Cell(item.why), Cell(_since_when(item))) for item in listed)
+    counted = Counter(item.heading for item in listed)
+    joined = values.joined([f"{values.count(n)} {heading.lower()}" for heading, n in counted.items()])
+    n = len({item.name for item in listed})
     return Slide(
         key="names",
         title="Schools by name: private",
-        sentence=f"{values.plural(n, 'school is', 'schools are')} named: {said}",
+        sentence=f"{values.plural(n, 'school is', 'schools are')} named: {joined}",
         picture=Grid(("School", "Why it is listed", "In words", "Since"), rows),
         big=Big(values.count(n), "schools named"),
         since="The counts at both meetings stand on the slide before; schools may be listed twice.",
-        alt="; ".join(f"{one.name}: {one.heading}" for one in listed),
+        alt="; ".join(f"{item.name}: {item.heading}" for item in listed),
         source=short_source([board.formal.now.concern]),
         width=Width.WHOLE,
         sheets=(_name_sheet(listed),),
@@ -117,13 +117,13 @@ def names(board: Board) -> Slide:
 
 
 def _name_sheet(listed: tuple[NamedSchool, ...]) -> Sheet:
-    rows = tuple((one.heading, one.name, one.area_name, one.why, _since_when(one)) for one in listed)
+    rows = tuple((item.heading, item.name, item.area_name, item.why, _since_when(item)) for item in listed)
     columns = ("Why it is listed", "School", "Area", "In words", "Since")
     return Sheet("Schools by name: private", columns, rows)
 
 
-def _since_when(one: NamedSchool) -> str:
-    return values.day(one.since) if one.since else ""
+def _since_when(named_school: NamedSchool) -> str:
+    return values.day(named_school.since) if named_school.since else ""
 
 
 def _grid(board: Board, rows: tuple[Counted, ...]) -> Grid:
@@ -149,18 +149,18 @@ def _since(rows: tuple[Counted, ...]) -> str:
     moved = [row for row in rows if row.moved]
     if not moved:
         return "None of these counts has changed."
-    told = "; ".join(f"{row.what.lower()} {row.now}, was {row.before}" for row in moved[:3])
-    return f"{values.capital(told)}."
+    text = "; ".join(f"{row.what.lower()} {row.now}, was {row.before}" for row in moved[:3])
+    return f"{values.capital(text)}."
 
 
 def _ahead(formal: Formal) -> str:
     """What the inspection calendar allows: the share by the deadline, or report cards by when."""
-    held = formal.reached
-    if held is not None and held.likely_pct is not None and held.ceiling_pct is not None:
-        chance = f"; to keep the promise: {values.chance(held.chance)}" if held.chance is not None else ""
+    current = formal.reached
+    if current is not None and current.likely_pct is not None and current.ceiling_pct is not None:
+        chance = f"; to keep the promise: {values.chance(current.chance)}" if current.chance is not None else ""
         return (
-            f"Good schools by {values.day(held.deadline)}: likely {values.percent(held.likely_pct)}, "
-            f"at most {values.percent(held.ceiling_pct)}{chance}"
+            f"Good schools by {values.day(current.deadline)}: likely {values.percent(current.likely_pct)}, "
+            f"at most {values.percent(current.ceiling_pct)}{chance}"
         )
     if not formal.now.n_open:
         return "No list of schools is loaded: what schools are is counted once it is"
@@ -174,11 +174,11 @@ def _ahead(formal: Formal) -> str:
 
 
 def _kinds(day: FormalDay) -> tuple[str, ...]:
-    steps = Counter(one.title for one in day.steps)
-    told = [f"{title}: {values.count(n)}" for title, n in steps.most_common()]
-    helped = [f"{one.title}: {values.plural(one.schools, 'school')}" for one in day.support]
+    steps = Counter(step.title for step in day.steps)
+    selected = [f"{title}: {values.count(n)}" for title, n in steps.most_common()]
+    helped = [f"{item.title}: {values.plural(item.schools, 'school')}" for item in day.support]
     return (
-        f"Formal steps open: {values.joined(told) or 'none'}.",
+        f"Formal steps open: {values.joined(selected) or 'none'}.",
         f"Support under way: {values.joined(helped) or 'none'}.",
     )
 

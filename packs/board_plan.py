@@ -46,19 +46,19 @@ def delivery(board: Board) -> Slide:
 
 def _proved(found: Sequence[Delivery]) -> Big:
     shown = sum(d.evidence_code in PROOF for d in found)
-    said = f"{values.count(shown)} of {values.count(len(found))}" if found else "None"
-    return Big(said, "actions have evidence of at least before and after")
+    text = f"{values.count(shown)} of {values.count(len(found))}" if found else "None"
+    return Big(text, "actions have evidence of at least before and after")
 
 
 def _delivery_sentence(board: Board) -> str:
     if not board.deliveries and not board.states:
         return "No plan is loaded: there is no action and no target to report on"
-    told = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
+    selected = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
     untold_targets = sum(untold(s) for s in board.states)
     lead = (
         f"Nothing is reported yet of {values.plural(len(board.deliveries), 'action')}"
-        if board.deliveries and not told
-        else f"{values.count(len(told))} of {values.plural(len(board.deliveries), 'action')} are reported on"
+        if board.deliveries and not selected
+        else f"{values.count(len(selected))} of {values.plural(len(board.deliveries), 'action')} are reported on"
     )
     of = values.plural(len(board.states), "target")
     if not untold_targets:
@@ -70,13 +70,13 @@ def _untold(board: Board) -> str:
     """What cannot be told, by name, and which targets no action is meant to move."""
     if not board.states:
         return "Everything that a plan promises: none is loaded"
-    moved = {code for one in board.deliveries for code in one.targets}
+    moved = {code for item in board.deliveries for code in item.targets}
     states = [s for s in board.states if untold(s)]
     bare = [s for s in board.states if s.target.code not in moved]
     parts = [
-        f"{lead} {few(found)}"
-        for lead, found in (("Cannot be told:", states), ("No action is linked with:", bare))
-        if found
+        f"{lead} {few(result)}"
+        for lead, result in (("Cannot be told:", states), ("No action is linked with:", bare))
+        if result
     ]
     return ". ".join(parts) or "Every target can be judged, and has an action."
 
@@ -113,8 +113,8 @@ def moved(now: Sequence[Delivery], before: Sequence[Delivery], previous: date) -
     turned = [d for d in now if d.reference in then and d.delivery != then[d.reference].delivery]
     if not turned:
         return "No action's delivery is reported differently."
-    told = [f"{d.reference} from {then[d.reference].delivery.lower()} to {d.delivery.lower()}" for d in turned[:3]]
-    return f"{values.plural(len(turned), 'action')} moved: {values.joined(told)}."
+    selected = [f"{d.reference} from {then[d.reference].delivery.lower()} to {d.delivery.lower()}" for d in turned[:3]]
+    return f"{values.plural(len(turned), 'action')} moved: {values.joined(selected)}."
 
 
 def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
@@ -150,5 +150,5 @@ def _untold_sheet(board: Board) -> Sheet:
         for s in board.states
         if untold(s)
     )
-    overdue = tuple((one, "a newer release is overdue") for one in board.context.overdue)
+    overdue = tuple((item, "a newer release is overdue") for item in board.header.overdue)
     return Sheet("What cannot be told, and why", ("Of", "Why"), (*rows, *overdue) or (("Nothing", ""),))

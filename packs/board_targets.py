@@ -43,8 +43,8 @@ def stood(state: TargetState) -> str:
     """Where a target stood, with its word."""
     if state.latest is None:
         return "no figure"
-    said = f"{values.value(state.latest)} {when(state.latest)}"
-    return f"{said}, {sentences.judgement(state.now, state, now=True).word.lower()}"
+    text = f"{values.value(state.latest)} {when(state.latest)}"
+    return f"{text}, {sentences.judgement(state.now, state, now=True).word.lower()}"
 
 
 def targets(board: Board) -> Slide:
@@ -102,17 +102,17 @@ def targets_sentence(states: Sequence[TargetState]) -> str:
         },
     )
     unknown = sum(s.by_deadline.status is PromiseStatus.CANNOT_TELL for s in states)
-    told = [later] if later else []
-    told += [f"{values.count(unknown)} cannot be told"] if unknown else []
+    text = [later] if later else []
+    text += [f"{values.count(unknown)} cannot be told"] if unknown else []
     lead = f"Of {values.plural(len(states), 'target')}, {now or 'none has a figure that was due'} now"
-    return f"{lead}; by the deadline {values.joined(told)}"
+    return f"{lead}; by the deadline {values.joined(text)}"
 
 
 def _counted(found: Sequence[PromiseStatus], said: Mapping[PromiseStatus, str]) -> str:
     """'1 is behind the path and 2 on the path': each status that there is, with its number."""
-    held = [(found.count(status), text) for status, text in said.items() if status in found]
-    first = [f"{values.plural(n, 'is', 'are')} {text}" for n, text in held[:1]]
-    return values.joined([*first, *(f"{values.count(n)} {text}" for n, text in held[1:])])
+    selected = [(found.count(status), text) for status, text in said.items() if status in found]
+    first = [f"{values.plural(n, 'is', 'are')} {text}" for n, text in selected[:1]]
+    return values.joined([*first, *(f"{values.count(n)} {text}" for n, text in selected[1:])])
 
 
 def _target_row(state: TargetState) -> tuple[Cell, ...]:
@@ -144,8 +144,8 @@ def _promise(state: TargetState) -> str:
         case Reference.GAP_TO_NATIONAL:
             return f"gap {sentences.promised(state, deadline.value)}, {by}"
         case _:
-            said = sentences.target_words(state).replace(f" by {values.month(deadline.due)}", f", {by}")
-            return values.capital(said.replace("less than", "below"))
+            replace = sentences.target_words(state).replace(f" by {values.month(deadline.due)}", f", {by}")
+            return values.capital(replace.replace("less than", "below"))
 
 
 def _value(state: TargetState) -> str:
@@ -168,14 +168,14 @@ def _distance(state: TargetState) -> str:
 
 def brief(state: TargetState) -> str:
     """A target by a short name of its measure and pupils."""
-    said = sentences.name(state)
-    return said.replace(state.declared.label, short(state.declared.code), 1)
+    name = sentences.name(state)
+    return name.replace(state.declared.label, short(state.declared.code), 1)
 
 
 def _briefest(state: TargetState) -> str:
     """A target's name for a column: whose pupils they are goes without saying."""
-    said = brief(state).replace("pupils eligible for ", "")
-    return said.replace(" pupils", "") if ", " in said else said
+    replace = brief(state).replace("pupils eligible for ", "")
+    return replace.replace(" pupils", "") if ", " in replace else replace
 
 
 def _turned(board: Board) -> str:

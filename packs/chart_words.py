@@ -21,7 +21,7 @@ def scale(chart: Chart) -> tuple[float, float, float]:
 
 def axis_start(chart: Chart) -> str:
     """Where the axis of values starts, said when it is not zero."""
-    if chart.kind is Kind.BARS or not any(v is not None for one in chart.lines for v in one.values):
+    if chart.kind is Kind.BARS or not any(v is not None for line in chart.lines for v in line.values):
         return ""
     low = scale(chart)[0]
     return "" if low <= 0 else f"axis starts at {tick_said(low, chart)}"

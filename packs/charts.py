@@ -73,8 +73,8 @@ def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | Non
 def beside(standings: Sequence[Standing], title: str, labels: Sequence[str]) -> Chart:
     """Several figures of one measure as bars, each beside England's of the same pupils."""
     declared = measure(standings[0].own.measure)
-    own = tuple(one.now for one in standings)
-    far = tuple(one.peer for one in standings)
+    own = tuple(standing.now for standing in standings)
+    far = tuple(standing.peer for standing in standings)
     name = standings[0].own.entity_name
     lines = (Line(name, Side.OWN, _values(own), _said(own)), Line("England", Side.ENGLAND, _values(far), _said(far)))
     return Chart(Kind.BARS, title, tuple(labels), lines, declared.unit, declared.decimals)

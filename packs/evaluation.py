@@ -43,14 +43,16 @@ def deck(report: Protected[Board], number: str) -> Deck:
 
 def _evidence(board: Board) -> Slide:
     """Action by action: how strong the evidence is, and what it shows; the strongest first."""
-    found = sorted(board.deliveries, key=lambda one: _STRENGTH.index(one.evidence_code))
-    rows = tuple((Cell(f"{one.reference} {one.title}"), Cell(one.evidence), Cell(_shows(one))) for one in found)
-    held = [one for one in found if one.evidence_code != "none"]
-    worked = sum(map(_worked, found))
+    deliveries = sorted(board.deliveries, key=lambda item: _STRENGTH.index(item.evidence_code))
+    rows = tuple(
+        (Cell(f"{item.reference} {item.title}"), Cell(item.evidence), Cell(_shows(item))) for item in deliveries
+    )
+    selected = [item for item in deliveries if item.evidence_code != "none"]
+    worked = sum(map(_worked, deliveries))
     sentence = (
-        f"{values.count(len(held))} of {values.plural(len(found), 'action')} have any evidence of "
+        f"{values.count(len(selected))} of {values.plural(len(deliveries), 'action')} have any evidence of "
         f"impact; {values.plural(worked, 'is', 'are') if worked else 'none is'} shown to have worked"
-        if found
+        if deliveries
         else "No action of this plan is in the records"
     )
     kinds = board.formal.compared
@@ -61,34 +63,36 @@ def _evidence(board: Board) -> Slide:
         sentence=sentence,
         picture=_table(columns, rows, "Evidence"),
         width=_width(rows),
-        big=Big(f"{values.count(worked)} of {values.count(len(found))}", "shown to have worked beside similar schools")
-        if found
+        big=Big(
+            f"{values.count(worked)} of {values.count(len(deliveries))}", "shown to have worked beside similar schools"
+        )
+        if deliveries
         else Big("No action", "is in the records"),
         since=_evidence_since(board),
         alt=sentence,
         source=_RECORDS,
-        notes=tuple(_compared(one.compared, one.kind.replace("_", " ")) for one in kinds)
+        notes=tuple(_compared(kind.compared, kind.kind.replace("_", " ")) for kind in kinds)
         or ("No kind of support can be compared with similar schools yet.",),
         sheets=(Sheet("Evidence by action", columns, _texts(rows, columns)),),
     )
 
 
-def _worked(one: Delivery) -> bool:
+def _worked(item: Delivery) -> bool:
     """Whether supported schools moved the right way by more than chance: the whole interval says so."""
     return any(
-        held.effect is not None
-        and measure(held.measure).direction.improves(held.effect.lower) is True
-        and measure(held.measure).direction.improves(held.effect.upper) is True
-        for held in one.compared
+        current.effect is not None
+        and measure(current.measure).direction.improves(current.effect.lower) is True
+        and measure(current.measure).direction.improves(current.effect.upper) is True
+        for current in item.compared
     )
 
 
-def _shows(one: Delivery) -> str:
-    parts = [_compared(held, short(held.measure)) for held in one.compared]
-    if one.said is None:
+def _shows(item: Delivery) -> str:
+    parts = [_compared(current, short(current.measure)) for current in item.compared]
+    if item.said is None:
         parts.append(_HIDDEN)
-    elif one.said:
-        parts.append(one.said)
+    elif item.said:
+        parts.append(item.said)
     return " ".join(parts) or "nothing is written down"
 
 
@@ -109,11 +113,11 @@ def _compared(held: Compared, of: str) -> str:
 
 
 def _evidence_since(board: Board) -> str:
-    then = {one.reference: one for one in board.deliveries_before}
+    then = {item.reference: item for item in board.deliveries_before}
     moved = [
-        f"{one.reference} from {then[one.reference].evidence.lower()} to {one.evidence.lower()}"
-        for one in board.deliveries
-        if one.reference in then and one.evidence_code != then[one.reference].evidence_code
+        f"{item.reference} from {then[item.reference].evidence.lower()} to {item.evidence.lower()}"
+        for item in board.deliveries
+        if item.reference in then and item.evidence_code != then[item.reference].evidence_code
     ]
     if not then:
         return f"Nothing was in the records on {values.day(board.previous)}."
@@ -124,7 +128,7 @@ def _next(board: Board) -> Slide:
     """What comes next by its date: milestones of targets, then what actions have to do."""
     coming = sorted([*_milestones(board), *_steps(board)], key=lambda row: (row[0], row[1]))
     rows = tuple((Cell(values.day(day)), Cell(what), Cell(how)) for day, what, how in coming)
-    ahead = [row for row in coming if row[0] >= board.context.as_at]
+    ahead = [row for row in coming if row[0] >= board.header.as_at]
     sentence = (
         f"Next: {ahead[0][1]}, due {values.day(ahead[0][0])}" if ahead else ("Nothing of the plan is still to come")
     )
@@ -149,21 +153,21 @@ def _milestones(board: Board) -> Iterable[tuple[date, str, str]]:
     for state in board.states:
         point = state.next_milestone
         if point is not None:
-            late = "; its figure is not out yet" if point.due < board.context.as_at else ""
+            late = "; its figure is not out yet" if point.due < board.header.as_at else ""
             yield point.due, brief(state), sentences.promised(state, point.value) + late
 
 
 def _steps(board: Board) -> Iterable[tuple[date, str, str]]:
-    for one in board.deliveries:
-        if one.due is not None and one.delivery_code not in ("complete", "stopped"):
-            step = _HIDDEN if one.next_step is None else one.next_step or "no next step written"
-            yield one.due, f"{one.reference} {one.title}", step
+    for item in board.deliveries:
+        if item.due is not None and item.delivery_code not in ("complete", "stopped"):
+            step = _HIDDEN if item.next_step is None else item.next_step or "no next step written"
+            yield item.due, f"{item.reference} {item.title}", step
 
 
 def _passed(board: Board, coming: list[tuple[date, str, str]]) -> str:
     """How many dates came since the last meeting, and how many are past and not done."""
-    came = sum(board.previous <= day < board.context.as_at for day, _, _ in coming)
-    late = sum(bool(one.days_overdue) for one in board.deliveries)
+    came = sum(board.previous <= day < board.header.as_at for day, _, _ in coming)
+    late = sum(bool(item.days_overdue) for item in board.deliveries)
     return (
         f"{values.plural(came, 'date has', 'dates have')} come; "
         f"{values.plural(late, 'action is', 'actions are')} past the day."
@@ -180,8 +184,8 @@ def _unknown(board: Board) -> Slide:
             *_absent(board),
             *_unreported(board),
             *(
-                (values.capital(one), "a newer release should be out and is not loaded")
-                for one in board.context.overdue
+                (values.capital(item), "a newer release should be out and is not loaded")
+                for item in board.header.overdue
             ),
         )
     )
@@ -227,13 +231,13 @@ def _why(state: TargetState) -> tuple[str, str]:
 def _absent(board: Board) -> Iterable[tuple[str, str]]:
     """Measures of the slides of which no figure is loaded."""
     listed: tuple[Standing, ...] = (*board.early, *board.after, *board.groups, *board.attendance, *board.exclusions)
-    for one in listed:
-        if one.now is None:
-            yield values.capital(named(one)), "no figure is loaded"
+    for item in listed:
+        if item.now is None:
+            yield values.capital(named(item)), "no figure is loaded"
 
 
 def _unreported(board: Board) -> Iterable[tuple[str, str]]:
-    quiet = [one.reference for one in board.deliveries if one.delivery_code == "not_reported"]
+    quiet = [item.reference for item in board.deliveries if item.delivery_code == "not_reported"]
     if quiet:
         yield f"Actions {values.joined(quiet)}", "nothing is reported of their delivery"
 

@@ -64,8 +64,8 @@ def _style() -> str:
 
 
 def _font(name: str) -> str:
-    held = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
-    return f"data:font/ttf;base64,{base64.b64encode(held).decode()}"
+    current = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
+    return f"data:font/ttf;base64,{base64.b64encode(current).decode()}"
 
 
 @cache
@@ -166,7 +166,7 @@ def grid(slide: Slide, picture: Grid, look: dict[PromiseStatus, palette.StatusLo
     numbers = numbers_of(picture)
     columns = "".join(f'<col style="width:{share * 100:.3f}%">' for share in fitted.widths)
     head = "".join(
-        f'<th scope="col"{_right(at in numbers)}>{escape(one)}</th>' for at, one in enumerate(picture.columns)
+        f'<th scope="col"{_right(at in numbers)}>{escape(column)}</th>' for at, column in enumerate(picture.columns)
     )
     body = "".join(f"<tr>{''.join(_cell(c, n, look) for n, c in enumerate(row))}</tr>" for row in kept)
     more = f'<p class="more">{escape(more_of(picture, fitted))}</p>'
@@ -187,10 +187,10 @@ def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) ->
     mark = ""
     if cell.status is not None:
         mark = f'<svg viewBox="0 0 16 16" aria-hidden="true">{palette.mark(look[cell.status])}</svg>'
-    said = f"{mark}{escape(cell.text)}"
+    text = f"{mark}{escape(cell.text)}"
     kinds = " ".join(["strong"] * cell.strong + ["number"] * cell.number)
     shown = f' class="{kinds}"' if kinds else ""
-    return f'<th scope="row">{said}</th>' if at == 0 else f"<td{shown}>{said}</td>"
+    return f'<th scope="row">{text}</th>' if at == 0 else f"<td{shown}>{text}</td>"
 
 
 def numbers_of(picture: Grid) -> frozenset[int]:
@@ -205,7 +205,7 @@ def _right(is_number: bool) -> str:
 def _behind(slide: Slide) -> str:
     """The tables and notes behind a slide."""
     notes = "".join(f"<li>{escape(note)}</li>" for note in slide.notes)
-    tables = "".join(_sheet(one) for one in behind_of(slide))
+    tables = "".join(_sheet(item) for item in behind_of(slide))
     return (
         f'<details class="behind"><summary>Tables and notes behind “{escape(slide.title)}”</summary>'
         f"<ul>{notes}</ul>{tables}</details>"
@@ -223,7 +223,7 @@ def _charted(picture: Picture) -> bool:
 
 
 def _sheet(sheet: Sheet) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in sheet.columns)
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in sheet.columns)
     body = "".join(f"<tr>{_plain(row)}</tr>" for row in sheet.rows)
     return f"<table><caption>{escape(sheet.title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

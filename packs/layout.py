@@ -168,7 +168,7 @@ def points_size(lines: Sequence[tuple[str, str]], box: Box, letters: Letters) ->
     """The largest size at which sentences with a word before them fit the picture, 28 at most."""
     for size in range(BODY, SMALLEST, -1):
         gaps = size * 0.6 * (len(lines) - 1)
-        used = sum(rows_of(one, size, box, letters) for one in lines)
+        used = sum(rows_of(line, size, box, letters) for line in lines)
         if used * size * LEADING + gaps <= box.h:
             return size
     return SMALLEST
@@ -219,17 +219,18 @@ def _widths(grid: Grid, size: int, wide: int, letters: Letters) -> tuple[tuple[f
     """
     least, most = [], []
     for at, title in enumerate(grid.columns):
-        said = [(letters.bold, title, 0.0)] + [
+        wording_text = [(letters.bold, title, 0.0)] + [
             (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size)) for row in grid.rows
         ]
         least.append(
-            _CELL_GAP + max(face.width(word) * size + mark for face, text, mark in said for word in text.split(" "))
+            _CELL_GAP
+            + max(face.width(word) * size + mark for face, text, mark in wording_text for word in text.split(" "))
         )
-        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in said))
+        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in wording_text))
     if sum(least) > wide:
-        return tuple(one * wide / sum(least) for one in least), False
+        return tuple(item * wide / sum(least) for item in least), False
     over = max(0.0, wide - sum(most)) / len(most)
-    return tuple(one + over for one in _capped(least, most, wide)), True
+    return tuple(item + over for item in _capped(least, most, wide)), True
 
 
 def _long(face: Face, text: str) -> float:

@@ -42,7 +42,7 @@ def _deck(deck: Deck) -> dict[str, object]:
         "title_size": layout.size_for(deck.title, layout.COVER, layout.TITLE, layout.BODY, layout.OURS.bold),
         "badge": deck.badge,
         "facts": facts_of(deck),
-        "contents": [one.title for one in deck.slides],
+        "contents": [item.title for item in deck.slides],
         "since": lead_of(deck),
         "colours": {"ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE},
         "slides": [_slide(deck, slide, at) for at, slide in enumerate(deck.slides, 1)],
@@ -67,7 +67,7 @@ def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
         "alt": slide.alt,
         "picture": _picture(slide, at),
         "notes": slide.notes,
-        "sheets": [_sheet(one) for one in behind_of(slide)],
+        "sheets": [_sheet(item) for item in behind_of(slide)],
     }
 
 

@@ -175,9 +175,9 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
 def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
     ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
-    said = max(ends, key=len, default="")
+    end = max(ends, key=len, default="")
     left = (OFFICE.plain.width("100 %") * layout.SMALLEST + 6) / width
-    right = (OFFICE.bold.width(said) * layout.SMALLEST + 14) / width
+    right = (OFFICE.bold.width(end) * layout.SMALLEST + 14) / width
     return left, min(right, 0.7 - left)
 
 
@@ -276,8 +276,8 @@ def _labels(series: Any, line: Line, chart: Chart) -> None:
 
 def _aside(line: Line, chart: Chart) -> float:
     """How far a value is moved up or down, where two lines end close together."""
-    ends = [_last(one) for one in chart.lines]
-    values = [v for one in chart.lines for v in one.values if v is not None]
+    ends = [_last(item) for item in chart.lines]
+    values = [v for item in chart.lines for v in item.values if v is not None]
     if len(ends) < 2 or max(ends) - min(ends) > 0.12 * (max(values) - min(values)):
         return 0.0
     upper = chart.lines[0] if ends[0] > ends[1] else chart.lines[1]

@@ -29,9 +29,9 @@ def render(deck: Deck) -> bytes:
     _cover(show, deck)
     for at, slide in enumerate(deck.slides, 1):
         _slide(show, deck, slide, at)
-    held = io.BytesIO()
-    show.save(held)
-    return frozen(held.getvalue())
+    bytes_i_o = io.BytesIO()
+    show.save(bytes_i_o)
+    return frozen(bytes_i_o.getvalue())
 
 
 def _blank(show: Any) -> Any:
@@ -46,7 +46,7 @@ def _cover(show: Any, deck: Deck) -> None:
     if deck.badge:
         badge(page, deck.badge, Box(56, 40, 240, 36))
     rule(page, layout.COVER_RULE, palette.INK)
-    facts = [[Part(f"{name}: ", 22, palette.SECONDARY), Part(said, 22)] for name, said in facts_of(deck)]
+    facts = [[Part(f"{name}: ", 22, palette.SECONDARY), Part(text, 22)] for name, text in facts_of(deck)]
     put_parts(page, facts, layout.COVER_FACTS, after=9)
     contents = [
         [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)] for at, slide in enumerate(deck.slides, 1)

@@ -43,66 +43,66 @@ _LEADS = {
 
 def beside_england(standings: Sequence[Standing], place: str) -> str:
     """Which measures are worse than England's, no different or better: as the pages judge them."""
-    found: dict[Judgement, list[str]] = {}
-    for one in standings:
-        if one.now is None or one.peer is None:
+    results: dict[Judgement, list[str]] = {}
+    for standing in standings:
+        if standing.now is None or standing.peer is None:
             continue
-        judged = one.judged.judgement if one.judged else Judgement.CANNOT_TELL
-        found.setdefault(judged, []).append(f"{named(one)} ({_apart(one)})")
-    parts = [f"{lead} {values.joined(found[judged])}" for judged, lead in _LEADS.items() if judged in found]
+        judged = standing.judged.judgement if standing.judged else Judgement.CANNOT_TELL
+        results.setdefault(judged, []).append(f"{named(standing)} ({_apart(standing)})")
+    parts = [f"{lead} {values.joined(results[judged])}" for judged, lead in _LEADS.items() if judged in results]
     if not parts:
         return f"{place} has no figure here that can be held against England's"
     return f"{place} is {'; '.join(parts)}"
 
 
-def _apart(one: Standing) -> str:
+def _apart(standing: Standing) -> str:
     """How far a figure is from England's: 0.2 points are not read as if they were four."""
-    if one.now is None or one.peer is None or one.now.value is None or one.peer.value is None:
+    if standing.now is None or standing.peer is None or standing.now.value is None or standing.peer.value is None:
         return ""
-    return values.distance(one.now.value - one.peer.value, one.now.unit, one.now.decimals)
+    return values.distance(standing.now.value - standing.peer.value, standing.now.unit, standing.now.decimals)
 
 
 def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
     """What was published since the last meeting, or how old the newest figure is."""
     listed = list(standings)
-    new = [one for one in listed if one.is_new and one.now is not None]
+    new = [item for item in listed if item.is_new and item.now is not None]
     if new:
-        told = [_new(one) for one in new[:3]]
-        rest = len(new) - len(told)
-        told += [values.plural(rest, "more new figure")] if rest else []
-        return f"New: {values.joined(told)}."
-    held = [one.now for one in listed if one.now is not None]
-    if not held:
+        text = [_new(item) for item in new[:3]]
+        rest = len(new) - len(text)
+        text += [values.plural(rest, "more new figure")] if rest else []
+        return f"New: {values.joined(text)}."
+    selected = [item.now for item in listed if item.now is not None]
+    if not selected:
         return "No figure then, and none now."
-    newest = max(held, key=lambda figure: figure.published or date.min)
+    newest = max(selected, key=lambda figure: figure.published or date.min)
     return f"No new figure. The last was for {values.period(newest.period)}, {values.age(newest.published, as_at)}."
 
 
-def _new(one: Standing) -> str:
-    said = f"{named(one)} {values.value(one.now)} {when(one.now)}" if one.now else ""
-    if one.before is None or one.now is None:
-        return said
-    if one.before.period == one.now.period:
-        return f"{said} (was given as {values.value(one.before)})"
-    return f"{said} ({values.value(one.before)} {when(one.before)})"
+def _new(standing: Standing) -> str:
+    text = f"{named(standing)} {values.value(standing.now)} {when(standing.now)}" if standing.now else ""
+    if standing.before is None or standing.now is None:
+        return text
+    if standing.before.period == standing.now.period:
+        return f"{text} (was given as {values.value(standing.before)})"
+    return f"{text} ({values.value(standing.before)} {when(standing.before)})"
 
 
-def number_of(one: Standing) -> tuple[str, str]:
+def number_of(standing: Standing) -> tuple[str, str]:
     """The big number and what it is: a measure, its pupils, its period and its whole."""
-    if one.now is None or one.now.value is None or not one.now.shown:
-        return "No figure", f"{values.capital(named(one))}: not published, or not loaded"
-    said, of = split(one.now, named(one))
-    return said, f"{of}; England {values.value(one.peer)}" if one.peer else of
+    if standing.now is None or standing.now.value is None or not standing.now.shown:
+        return "No figure", f"{values.capital(named(standing))}: not published, or not loaded"
+    text, of = split(standing.now, named(standing))
+    return text, f"{of}; England {values.value(standing.peer)}" if standing.peer else of
 
 
 def split(figure: Figure, of: str) -> tuple[str, str]:
     """A figure as a number, and what it is a number of: its unit, of whom, its period and whole."""
-    said, lead = values.value(figure), values.capital(of)
+    number, lead = values.value(figure), values.capital(of)
     if figure.unit not in (Unit.PERCENT, Unit.COUNT) and figure.value is not None:
-        said = values.number(figure.value, figure.decimals)
-        unit = values.value(figure).removeprefix(said).strip()
+        number = values.number(figure.value, figure.decimals)
+        unit = values.value(figure).removeprefix(number).strip()
         lead = f"{unit}: {of}" if unit else lead
-    return said, f"{lead}, {values.period(figure.period)}{whole(figure)}"
+    return number, f"{lead}, {values.period(figure.period)}{whole(figure)}"
 
 
 def when(figure: Figure) -> str:
@@ -119,17 +119,18 @@ def whole(figure: Figure) -> str:
     return ""
 
 
-def line(one: Standing) -> str:
+def line(standing: Standing) -> str:
     """One measure for the notes: value, period, England's, and whether published or derived."""
-    if one.now is None:
-        return f"{values.capital(named(one))}: no figure is loaded."
-    peer = f"; England {values.value(one.peer)}" if one.peer else ""
-    return f"{values.capital(named(one))}: {values.say(one.now)} {when(one.now)}{peer}; {values.provenance(one.now)}."
+    if standing.now is None:
+        return f"{values.capital(named(standing))}: no figure is loaded."
+    peer = f"; England {values.value(standing.peer)}" if standing.peer else ""
+    now = f"{values.say(standing.now)} {when(standing.now)}"
+    return f"{values.capital(named(standing))}: {now}{peer}; {values.provenance(standing.now)}."
 
 
 def source(standings: Iterable[Standing]) -> str:
     """The line under a picture of measures: which files, published when; names kept short."""
-    figures = [f for one in standings for f in (one.now, one.peer) if f is not None]
+    figures = [f for standing in standings for f in (standing.now, standing.peer) if f is not None]
     return short_source(figures)
 
 
@@ -154,10 +155,10 @@ def short_source(figures: Sequence[Figure]) -> str:
 
 def caveats(figures: Sequence[Figure | None]) -> tuple[str, ...]:
     """The caveats of figures, each once, for the notes."""
-    found = [one for figure in figures if figure is not None for one in figure.caveats]
-    return tuple(dict.fromkeys(found))
+    selected = [caveat for figure in figures if figure is not None for caveat in figure.caveats]
+    return tuple(dict.fromkeys(selected))
 
 
 def alternative(standings: Sequence[Standing]) -> str:
     """A picture in words, for somebody who does not see it."""
-    return " ".join(line(one) for one in standings)
+    return " ".join(line(standing) for standing in standings)

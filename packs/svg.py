@@ -92,11 +92,11 @@ def _key(charts: tuple[Chart, ...]) -> str:
             seen.setdefault(line.name, (line, chart.kind))
     if len(seen) < 2:
         return ""  # the title says whose it is
-    x, found = 0.0, ""
+    x, result = 0.0, ""
     for name, (line, kind) in seen.items():
-        found += _sample(line, kind, x) + text(x + 42, 18, name, colour=COLOURS[line.side])
+        result += _sample(line, kind, x) + text(x + 42, 18, name, colour=COLOURS[line.side])
         x += 42 + len(name) * _TEXT * 0.58 + 36
-    return found
+    return result
 
 
 def _sample(line: Line, kind: Kind, x: float) -> str:
@@ -132,7 +132,8 @@ def _title_rows(chart: Chart, width: float) -> list[str]:
 
 def _title(chart: Chart, x: float, y: float, width: float) -> str:
     return "".join(
-        text(x, y + 20 + at * 24, one, size=_TITLE, bold="yes") for at, one in enumerate(_title_rows(chart, width))
+        text(x, y + 20 + at * 24, title_row, size=_TITLE, bold="yes")
+        for at, title_row in enumerate(_title_rows(chart, width))
     )
 
 
@@ -169,7 +170,7 @@ def _grid(chart: Chart, frame: Frame, low: float, high: float, step: float) -> s
 
 
 def _breaks(chart: Chart, frame: Frame) -> str:
-    body, said = "", -_BREAK_WORD
+    body, wording_text = "", -_BREAK_WORD
     for at, label in enumerate(chart.labels):
         if label:
             continue
@@ -178,9 +179,9 @@ def _breaks(chart: Chart, frame: Frame) -> str:
             f'<line x1="{x:.1f}" y1="{frame.y:.1f}" x2="{x:.1f}" y2="{frame.y + frame.h:.1f}" '
             f'stroke="{palette.CONTROL}" stroke-width="1.5" stroke-dasharray="2 5"/>'
         )
-        if x - said >= _BREAK_WORD:  # two breaks side by side share one word
+        if x - wording_text >= _BREAK_WORD:  # two breaks side by side share one word
             body += text(x, frame.y - 6, "break", colour=palette.SECONDARY, anchor="middle")
-            said = x
+            wording_text = x
     return body
 
 
@@ -210,13 +211,13 @@ def _ends(chart: Chart, frame: Frame) -> str:
         if shown:
             value = line.values[shown[-1]]
             ends.append([frame.up(value or 0.0) + 6, line, end_said(line.said[shown[-1]], chart)])
-    ends.sort(key=lambda one: one[0])
+    ends.sort(key=lambda item: item[0])
     for above, below in pairwise(ends):
         below[0] = max(below[0], above[0] + 22)
     x = frame.x + frame.w + 10
     return "".join(
-        text(x, at, said, colour=COLOURS[line.side], bold="yes" if line.side is Side.OWN else "")
-        for at, line, said in ends
+        text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is Side.OWN else "")
+        for at, line, wording_text in ends
     )
 
 
@@ -235,8 +236,8 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         return text(x, y + 30, "no figure")
     body = ""
     longest = max(len(label) for label in chart.labels) * _TEXT * 0.56 + 12
-    said = max(len(one) for line in chart.lines for one in line.said) * _TEXT * 0.56 + 12
-    room, each = width - longest - said, (height - 18) / len(chart.labels)
+    wording_text = max(len(item) for line in chart.lines for item in line.said) * _TEXT * 0.56 + 12
+    room, each = width - longest - wording_text, (height - 18) / len(chart.labels)
     thick = min(24.0, each / (len(chart.lines) + 0.8))
     for at, label in enumerate(chart.labels):
         top = y + 18 + at * each

@@ -18,8 +18,8 @@ _UNPRIVILEGED = ("postgres", "nobody")  # initdb refuses root; the first that ex
 
 def programs() -> Path | None:
     """The folder of initdb and pg_ctl, the newest version first; None where there is none."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
+    if which := shutil.which("initdb"):
+        return Path(which).resolve().parent
     versions = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     return versions[-1].parent if versions else None
 
@@ -75,8 +75,8 @@ def _user() -> pwd.struct_passwd | None:
 
 
 def _run(command: list[object], user: pwd.struct_passwd | None, folder: Path) -> None:
-    said = folder / "commands.log"
-    with said.open("ab") as log:
+    text = folder / "commands.log"
+    with text.open("ab") as log:
         # Not a pipe: the server would inherit it and the call would never end.
         done = subprocess.run(
             [str(part) for part in command],
@@ -91,7 +91,7 @@ def _run(command: list[object], user: pwd.struct_passwd | None, folder: Path) ->
             extra_groups=[] if user else None,
         )
     if done.returncode:
-        raise RuntimeError(f"{command[0]}: {said.read_text(errors='replace')[-800:]}")
+        raise RuntimeError(f"{command[0]}: {text.read_text(errors='replace')[-800:]}")
 
 
 def _free_port() -> int:

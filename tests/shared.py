@@ -28,5 +28,5 @@ def unpacked_case(name: str, folder: Path) -> Path:
         pytest.skip("the archive of cases is not beside the project")
     with tarfile.open(archive) as packed:
         packed.extractall(folder / "cases", filter="data")
-    (found,) = [path for path in (folder / "cases").rglob(name) if path.is_dir()]
-    return found
+    (result,) = [path for path in (folder / "cases").rglob(name) if path.is_dir()]
+    return result

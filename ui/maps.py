@@ -46,14 +46,14 @@ def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str
     """Draw the map of a protected report; returns the code of the area that was just chosen."""
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
-    held = report.report
-    if not held.outlines:
+    current = report.report
+    if not current.outlines:
         notices.note("No outline yet.", "It would be drawn from where the schools stand, or from a file of boundaries.")
         return None
-    chosen = _component()(key=key, data={"svg": draw(held, picked), "rest": _REST}, on_area_change=lambda: None)
-    st.html(f'<p class="mp-source">{escape(_under(held))}</p>')
+    chosen = _component()(key=key, data={"svg": draw(current, picked), "rest": _REST}, on_area_change=lambda: None)
+    st.html(f'<p class="mp-source">{escape(_under(current))}</p>')
     code = chosen.area
-    return code if code in {outline.area for outline in held.outlines} else None
+    return code if code in {outline.area for outline in current.outlines} else None
 
 
 @cache
@@ -101,7 +101,7 @@ def _stretched(latitude: float) -> float:
 
 def _projection(rings: dict[str, list[Ring]]) -> tuple[_Projection, float]:
     """The projection under which all areas fill the drawing, and the drawing's height."""
-    points = [point for held in rings.values() for ring in held for point in ring]
+    points = [point for current in rings.values() for ring in current for point in ring]
     xs = [math.radians(point[0]) for point in points]
     ys = [_stretched(point[1]) for point in points]
     wide, tall = max(xs) - min(xs) or 1e-6, max(ys) - min(ys) or 1e-6
@@ -112,11 +112,11 @@ def _projection(rings: dict[str, list[Ring]]) -> tuple[_Projection, float]:
 
 def _shares(figures: list[Figure]) -> dict[str, float]:
     """Where each shown figure lies between the lowest and the highest, from 0 to 1."""
-    held = {f.entity: f.value for f in figures if f.shown and f.value is not None}
-    if not held:
+    by_key = {f.entity: f.value for f in figures if f.shown and f.value is not None}
+    if not by_key:
         return {}
-    low, high = min(held.values()), max(held.values())
-    return {code: (one - low) / (high - low) if high > low else 0.0 for code, one in held.items()}
+    low, high = min(by_key.values()), max(by_key.values())
+    return {code: (item - low) / (high - low) if high > low else 0.0 for code, item in by_key.items()}
 
 
 def _shade(share: float | None) -> str:
@@ -126,8 +126,8 @@ def _shade(share: float | None) -> str:
     steps = theme.SEQUENTIAL[:5]
     at = min(int(share * (len(steps) - 1)), len(steps) - 2)
     part = share * (len(steps) - 1) - at
-    one, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
-    mixed = (round(a + (b - a) * part) for a, b in zip(one, two, strict=True))
+    item, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
+    mixed = (round(a + (b - a) * part) for a, b in zip(item, two, strict=True))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 
@@ -135,11 +135,11 @@ def _area(
     outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None, place: _Projection, is_picked: bool
 ) -> str:
     path = "".join(_path(ring, place) for ring in rings)
-    said = escape(_said(outline.name, figure))
+    text = escape(_said(outline.name, figure))
     return (
         f'<path class="area" d="{path}" fill="{_shade(share)}" tabindex="0" role="button" '
-        f'aria-label="{said}" aria-current="{str(is_picked).lower()}" '
-        f'data-area="{escape(outline.area)}" data-said="{said}"/>'
+        f'aria-label="{text}" aria-current="{str(is_picked).lower()}" '
+        f'data-area="{escape(outline.area)}" data-said="{text}"/>'
     )
 
 
@@ -169,9 +169,9 @@ def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str
     for row in _placed(report, picked):
         x, y = place(row.longitude or 0.0, row.latitude or 0.0)
         kind = "school" if row.figure.shown else "school hollow"
-        said = escape(_said(row.name, row.figure))
+        text = escape(_said(row.name, row.figure))
         circles.append(
-            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{said}" '
+            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{text}" '
             f'data-within="{escape(row.area or "")}"/>'
         )
     return "".join(circles)
@@ -210,30 +210,30 @@ def _outer_rings(shape: Any) -> list[Ring]:
 
 def _under(report: AreaFigures) -> str:
     """What the shades mean, whether outlines are approximate, and whose outlines they are."""
-    held = [f for f in report.bars if f.shown and f.value is not None]
-    said = "No area has a figure that can be shown."
-    if held:
-        low, high = min(held, key=lambda f: f.value or 0), max(held, key=lambda f: f.value or 0)
-        said = (
+    selected = [f for f in report.bars if f.shown and f.value is not None]
+    text = "No area has a figure that can be shown."
+    if selected:
+        low, high = min(selected, key=lambda f: f.value or 0), max(selected, key=lambda f: f.value or 0)
+        text = (
             f"{measure(report.measure).label}: from {values.value(low)} (lightest) to "
             f"{values.value(high)} (darkest); white: no figure."
         )
-    said += " Points are schools, hollow where there is no figure."
+    text += " Points are schools, hollow where there is no figure."
     if any(outline.approximate for outline in report.outlines):
-        said += " Outlines are approximate, drawn from where the schools stand."
+        text += " Outlines are approximate, drawn from where the schools stand."
     held_by = [o.attribution for o in report.outlines if not o.approximate and o.attribution]
     credits = dict.fromkeys(held_by)
-    return " ".join([said, *credits])
+    return " ".join([text, *credits])
 
 
 def alt(report: AreaFigures) -> str:
     """Each area's figure in words."""
     figures = {figure.entity: figure for figure in report.bars}
-    said = "; ".join(
+    text = "; ".join(
         f"{o.name} {values.say(figures[o.area]) if o.area in figures else 'no figure'}" for o in report.outlines
     )
     label = measure(report.measure).label
     return (
-        f"Map of {label}, {values.period(report.period)}: {said}. "
+        f"Map of {label}, {values.period(report.period)}: {text}. "
         "Each area is a button that chooses it; the list of areas does the same."
     )

@@ -44,9 +44,9 @@ def store(settings: Settings, world: str) -> Records | None:
 
 def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
     """Changes whenever anybody, here or elsewhere, enters something (of some registers only)."""
-    held = store(settings, world)
+    current = store(settings, world)
     try:
-        return "" if held is None else str(held.mark(only))
+        return "" if current is None else str(current.mark(only))
     except RecordsError:
         return ""
 

@@ -94,10 +94,10 @@ def parts(shown: Figure) -> Cell:
         return Cell(values.value(shown), None, missing=values.why(shown))
     if shown.numerator is None or shown.denominator is None:
         return Cell("counts not published", None)
-    said = values.of(shown.numerator, shown.denominator, "")
+    wording_text = values.of(shown.numerator, shown.denominator, "")
     if not values.counted(shown):
-        said = values.count(shown.denominator)
-    return Cell(said, said)
+        wording_text = values.count(shown.denominator)
+    return Cell(wording_text, wording_text)
 
 
 def amount(value: float | None, decimals: int, absent: str) -> Cell:
@@ -197,10 +197,10 @@ def _set(column: Column, cell: Cell) -> str:
 
 
 def _content(cell: Cell) -> str:
-    said = escape(cell.text)
+    wording_text = escape(cell.text)
     if cell.link:
-        said = f'<a href="{escape(cell.link)}" target="_self">{said}</a>'
-    return f'<span class="mp-status">{cell.mark}<span>{said}</span></span>' if cell.mark else said
+        wording_text = f'<a href="{escape(cell.link)}" target="_self">{wording_text}</a>'
+    return f'<span class="mp-status">{cell.mark}<span>{wording_text}</span></span>' if cell.mark else wording_text
 
 
 def draw(table: Table) -> None:
@@ -253,4 +253,4 @@ def _number_format(decimals: int) -> str:
 
 def _decimals(table: Table, at: int) -> int:
     shown = [row[at].text for row in table.rows if row[at].value is not None]
-    return max((len(said.partition(".")[2]) for said in shown), default=0)
+    return max((len(wording_text.partition(".")[2]) for wording_text in shown), default=0)

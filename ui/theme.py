@@ -75,9 +75,9 @@ def mark_svg(look: StatusLook) -> str:
     return svg(body, 16, 16).replace("<img ", '<img class="mp-mark" ', 1)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(text: str, other: str) -> float:
     """Contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(text), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -51,7 +51,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     """One tile as HTML, to be set among others by `draw`."""
     shown = tile.figure
     kind = "value" if shown.shown else "value words"
-    said = values.value(shown) if shown.shown else "No figure yet"
+    text = values.value(shown) if shown.shown else "No figure yet"
     of = tile.under
     if not of and values.counted(shown):
         of = values.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
@@ -63,7 +63,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
         age = f"{values.capital(values.period(shown.period))}, {values.age(shown.published, tile.as_at)}"
     chance = ' <span class="age">by the deadline</span>' if tile.ahead else ""
     return (
-        f'<article class="mp-tile"><h3>{heading}</h3><div class="{kind}">{escape(said)}</div>'
+        f'<article class="mp-tile"><h3>{heading}</h3><div class="{kind}">{escape(text)}</div>'
         f'<div class="of">{escape(of)}</div><div>{status_html(tile.judgement, looks)}{chance}</div>'
         f"{spark(tile.trail, tile.goal)}<dl>{_facts(tile)}</dl>"
         f'<div class="age">{escape(age)}</div></article>'
@@ -74,7 +74,7 @@ def _facts(tile: Tile) -> str:
     rows = [("Target", tile.target), ("Today", tile.today), ("Needs", tile.needs)]
     if tile.figure.shown:
         rows += [("Change", _moved(tile)), ("England", values.value(tile.england) if tile.england else "")]
-    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in rows if said)
+    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
 
 
 def _moved(tile: Tile) -> str:
@@ -93,15 +93,15 @@ def spark(
     """What happened, and the way from there to the target's diamond; no line where years are missing."""
     if len(trail) < 2:
         return '<div class="mp-spark"></div>'
-    held = [*trail, goal] if goal and goal[0] > trail[-1][0] else list(trail)
-    first, last = held[0][0], held[-1][0]
-    low, high = min(value for _, value in held), max(value for _, value in held)
+    current = [*trail, goal] if goal and goal[0] > trail[-1][0] else list(trail)
+    first, last = current[0][0], current[-1][0]
+    low, high = min(value for _, value in current), max(value for _, value in current)
     spots = [
         (
             7 + (width - 14) * (day - first).days / (last - first).days,
             7 + (height - 14) * (1 - (value - low) / ((high - low) or 1.0)),
         )
-        for day, value in held
+        for day, value in current
     ]
     usual = min((b - a).days for (a, _), (b, _) in pairwise(trail))
     path = "".join(
@@ -110,7 +110,7 @@ def spark(
     )
     x, y = spots[len(trail) - 1]
     way = ""
-    if len(held) > len(trail):
+    if len(current) > len(trail):
         end, top = spots[-1]
         way = (
             f'<path d="M{x:.1f} {y:.1f}L{end:.1f} {top:.1f}" stroke="{theme.ACCENT}" stroke-dasharray="2 3"/>'

@@ -39,26 +39,26 @@ def how_known(method: str) -> str:
     return "Chance cannot be told: neither pupils nor enough authorities are in the file."
 
 
-def due(one: Due | None) -> str:
+def due(item: Due | None) -> str:
     """When the next release is expected, or that it is overdue here; empty when not known."""
-    if one is None:
+    if item is None:
         return ""
-    if one.late:
-        return f"A newer release was due by {values.day(one.expected)} and is not loaded."
-    return f"The next release is due by {values.day(one.expected)}."
+    if item.late:
+        return f"A newer release was due by {values.day(item.expected)} and is not loaded."
+    return f"The next release is due by {values.day(item.expected)}."
 
 
-def age_and_due(figure: Figure | None, one: Due | None, as_at: date) -> str:
+def age_and_due(figure: Figure | None, item: Due | None, as_at: date) -> str:
     """The age of a figure with the release that will replace it."""
     if figure is None:
-        return due(one)
+        return due(item)
     aged = f"{values.capital(values.period(figure.period))}, {values.age(figure.published, as_at)}."
-    return f"{aged} {due(one)}".strip()
+    return f"{aged} {due(item)}".strip()
 
 
 def years(flagged: Sequence[tuple[str, Judgement]], judged: Judgement) -> str:
     """The years of one judgement as people say them: '2018/19 and every year since'."""
-    return values.joined(values.period(period) for period, one in flagged if one is judged)
+    return values.joined(values.period(period) for period, item in flagged if item is judged)
 
 
 def one_in(chance: float | None) -> str:

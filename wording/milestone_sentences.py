@@ -10,13 +10,13 @@ from wording import sentences, values
 
 def path_sentence(state: TargetState) -> str:
     """The chart's title: where the figure lies against what is expected."""
-    place, held = state.compared.place.name, state.now.status
+    place, current = state.compared.place.name, state.now.status
     if state.latest_value is None:
         return f"{state.target.title}: nothing to compare yet"
-    if held is PromiseStatus.CANNOT_TELL:
+    if current is PromiseStatus.CANNOT_TELL:
         return f"{place} {_stands(state)}; promised: {sentences.goal_words(state)}"
     verb = {"green": "is where the path expects it", "amber": "is close to its path"}
-    return f"{place} {verb.get(held.value, 'is behind its path')}"
+    return f"{place} {verb.get(current.value, 'is behind its path')}"
 
 
 def _stands(state: TargetState) -> str:
@@ -35,9 +35,9 @@ def _stands(state: TargetState) -> str:
 def history(state: TargetState) -> tuple[str, ...]:
     """How a target was revised, in public: from what to what, by whom, why."""
     return tuple(
-        f"For {values.month(one.due)}: {sentences.promised(state, one.original)}, revised to "
-        f"{sentences.promised(state, one.revised)}"
-        f"{f', agreed by {one.agreed_by}' if one.agreed_by else ''}"
-        f"{f': {one.why}' if one.why else ''}."
-        for one in state.target.history
+        f"For {values.month(item.due)}: {sentences.promised(state, item.original)}, revised to "
+        f"{sentences.promised(state, item.revised)}"
+        f"{f', agreed by {item.agreed_by}' if item.agreed_by else ''}"
+        f"{f': {item.why}' if item.why else ''}."
+        for item in state.target.history
     )

@@ -34,13 +34,13 @@ _ENDED: dict[Hashable, str] = {
 
 def kept(states: Sequence[TargetState]) -> tuple[str, str]:
     """The answer to 'are we keeping our promises?': by their deadlines, then where each is today."""
-    held = [state.by_deadline for state in states]
-    ahead, past = ([one for one in held if bool(one.likelihood) is open] for open in (True, False))
-    chances = _counted((one.likelihood for one in ahead), _CHANCES)
-    ended = _counted((one.status for one in past), _ENDED)
-    said = [f"Of {values.plural(len(states), 'promise')}, {chances or ended}."]
-    said += [f"Past their deadlines {ended}."] if chances and ended else []
-    return " ".join(said), f"Today {_counted(map(_stands, states), _STANDING)}."
+    selected = [state.by_deadline for state in states]
+    ahead, past = ([item for item in selected if bool(item.likelihood) is open] for open in (True, False))
+    chances = _counted((item.likelihood for item in ahead), _CHANCES)
+    ended = _counted((item.status for item in past), _ENDED)
+    results = [f"Of {values.plural(len(states), 'promise')}, {chances or ended}."]
+    results += [f"Past their deadlines {ended}."] if chances and ended else []
+    return " ".join(results), f"Today {_counted(map(_stands, states), _STANDING)}."
 
 
 def _stands(state: TargetState) -> str:
@@ -49,8 +49,8 @@ def _stands(state: TargetState) -> str:
 
 def _counted(held: Iterable[Hashable], said: Mapping[Hashable, str]) -> str:
     """How many of each kind, in the order in which the kinds are said: '1 is met and 2 missed'."""
-    found = Counter(held)
-    kinds = [(found[key], name) for key, name in said.items() if found[key]]
+    counter = Counter(held)
+    kinds = [(counter[key], name) for key, name in said.items() if counter[key]]
     return values.joined(
         f"{values.count(number)} {('is ' if number == 1 else 'are ') if at == 0 else ''}{name}"
         for at, (number, name) in enumerate(kinds)

@@ -143,10 +143,10 @@ def standing(state: TargetState) -> str:
     """The newest figure with its denominator and period; for a promise against England, both."""
     if state.latest is None:
         return f"No figure yet: {state.needs_file} would fill it."
-    said = f"{values.say(state.latest)} in {values.period(state.latest.period)}"
+    text = f"{values.say(state.latest)} in {values.period(state.latest.period)}"
     if state.target.reference is Reference.FIXED and state.latest.period.count("-") == 2:
-        said = f"{values.say(state.latest)} on {values.period(state.latest.period)}"
-    return f"{said}{_beside_england(state)}."
+        text = f"{values.say(state.latest)} on {values.period(state.latest.period)}"
+    return f"{text}{_beside_england(state)}."
 
 
 def _beside_england(state: TargetState) -> str:
@@ -241,12 +241,12 @@ def whole(state: TargetState) -> str:
 
 def ambition(state: TargetState) -> str:
     """Where the needed pace stands among all authorities' paces."""
-    held = state.pace.ambition if state.pace else None
-    if held is None:
+    current = state.pace.ambition if state.pace else None
+    if current is None:
         return ""
     return (
-        f"Of {values.count(held.n_windows)} stretches as long in all authorities, "
-        f"{values.count(held.n_as_fast)} moved as fast as this needs."
+        f"Of {values.count(current.n_windows)} stretches as long in all authorities, "
+        f"{values.count(current.n_as_fast)} moved as fast as this needs."
     )
 
 

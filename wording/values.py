@@ -95,10 +95,10 @@ def _signed(amount: Decimal, decimals: int) -> str:
 
 def with_unit(value: float, unit: Unit, decimals: int) -> str:
     """A value in its unit: '79 %', '4.1 per 100', '45.2'."""
-    said = number(value, decimals)
-    if unit is Unit.POINTS and said.lstrip(MINUS) == "1":
-        return f"{said}{NBSP}point"
-    return said + _UNITS[unit]
+    text = number(value, decimals)
+    if unit is Unit.POINTS and text.lstrip(MINUS) == "1":
+        return f"{text}{NBSP}point"
+    return text + _UNITS[unit]
 
 
 def percent(value: float, decimals: int = 0) -> str:
@@ -180,9 +180,9 @@ def distance(amount: float, unit: Unit, decimals: int) -> str:
 
 def wider(amount: float, unit: Unit, decimals: int) -> str:
     """A change of a gap in words: '3.2 points wider', 'unchanged'."""
-    said = change(amount, unit, decimals)
-    size = said.removeprefix("up ").removeprefix("down ")
-    return said if size == said else f"{size} {'wider' if amount > 0 else 'narrower'}"
+    text = change(amount, unit, decimals)
+    size = text.removeprefix("up ").removeprefix("down ")
+    return text if size == text else f"{size} {'wider' if amount > 0 else 'narrower'}"
 
 
 _MOVED = {Movement.IMPROVING: "better", Movement.WORSENING: "worse", Movement.SAME: "within chance"}
@@ -253,15 +253,15 @@ def period(text: str | Period) -> str:
 
 def joined(items: Iterable[str], last: str = "and") -> str:
     """A list in a sentence: 'a, b and c'."""
-    found = [item for item in items if item]
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} {last} {found[-1]}"
+    selected = [item for item in items if item]
+    if len(selected) < 2:
+        return "".join(selected)
+    return f"{', '.join(selected[:-1])} {last} {selected[-1]}"
 
 
-def plural(amount: float, one: str, many: str | None = None) -> str:
+def plural(amount: float, text: str, many: str | None = None) -> str:
     """A count with its noun: '1 school', '12 schools'."""
-    noun = one if rounded(amount, 0) == 1 else (many or f"{one}s")
+    noun = text if rounded(amount, 0) == 1 else (many or f"{text}s")
     return f"{count(amount)} {noun}"
 
 
@@ -282,9 +282,9 @@ def sources(figures: Sequence[Figure]) -> str:
     shown = [figure for figure in figures if figure.shown]
     if not shown:
         return "Source: no figure is shown."
-    held = {figure.source for figure in shown if figure.source is not None}
-    titles = {one.family: capital(TITLES.get(one.family, one.family)) for one in held}
-    named = joined(dict.fromkeys(_file_of(titles[code], code, held) for code in sorted(titles)))
+    selected = {figure.source for figure in shown if figure.source is not None}
+    titles = {item.family: capital(TITLES.get(item.family, item.family)) for item in selected}
+    named = joined(dict.fromkeys(_file_of(titles[code], code, selected) for code in sorted(titles)))
     kinds = joined(sorted({provenance(figure) for figure in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {day(max(dates))}" if dates else ""
@@ -295,5 +295,5 @@ def sources(figures: Sequence[Figure]) -> str:
 
 def _file_of(title: str, family: str, held: set[SourceRef]) -> str:
     """A publication by its title, with the name of its file where there is only one."""
-    files = {one.file.rpartition("/")[2] for one in held if one.family == family}
+    files = {item.file.rpartition("/")[2] for item in held if item.family == family}
     return f"{title} ({files.pop()})" if len(files) == 1 else f"{title} ({len(files)} files)"

@@ -78,11 +78,11 @@ def cells(table: Table, home: str) -> Iterator[Cell | Unread]:
     }[family]
     for record, row in table.rows:
         try:
-            found = list(read(row, home))
+            result = list(read(row, home))
         except Unread as problem:
             yield problem
             continue
-        for column, fact, value in found:
+        for column, fact, value in result:
             yield Cell(family, table.name, record, column, fact, value)
 
 
@@ -150,11 +150,13 @@ def _day(text: str) -> str:
 
 def urns_of(paths: Iterable[Path]) -> dict[str, list[tuple[str, str, str]]]:
     """LAESTAB to the schools that registers of these files give it: URN, opened, closed."""
-    found: dict[str, set[tuple[str, str, str]]] = {}
+    results: dict[str, set[tuple[str, str, str]]] = {}
     for path in paths:
         for row in every(path):
             la, number = (row.get("la (code)", row.get("la", "")), row.get("establishmentnumber", row.get("estab", "")))
             if la and number:
-                one = (row["urn"], row.get("opendate", ""), row.get("closedate", ""))
-                found.setdefault(f"{la}{number.zfill(4)}", set()).add(one)
-    return {key: sorted(one) if len({urn for urn, *_ in one}) > 1 else [sorted(one)[0]] for key, one in found.items()}
+                item = (row["urn"], row.get("opendate", ""), row.get("closedate", ""))
+                results.setdefault(f"{la}{number.zfill(4)}", set()).add(item)
+    return {
+        key: sorted(item) if len({urn for urn, *_ in item}) > 1 else [sorted(item)[0]] for key, item in results.items()
+    }

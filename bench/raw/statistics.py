@@ -193,9 +193,9 @@ def cells(table: Table, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator
             yield problem
             continue
         for code, published, top, bottom, base, scale in _COLUMNS[family]:
-            asked = Question(code.format(subject), where, when, phase, group)
+            question = Question(code.format(subject), where, when, phase, group)
             try:
-                if (cell := _cell(table, record, row, asked, published, top, bottom, base, scale)) is not None:
+                if (cell := _cell(table, record, row, question, published, top, bottom, base, scale)) is not None:
                     yield Cell(family, *cell)
             except Unread as problem:
                 yield problem
@@ -219,8 +219,8 @@ def _cell(
         if not counted or exact is None:
             return None
         return table.name, record, counted, asked, exact, 0.0, exact, row[counted]
-    found = number(text)
-    value, half = (None, 0.0) if found is None else (found[0] * scale, found[1] * scale)
+    result = number(text)
+    value, half = (None, 0.0) if result is None else (result[0] * scale, result[1] * scale)
     return table.name, record, column, asked, value, half, exact, text
 
 

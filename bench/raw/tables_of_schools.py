@@ -64,8 +64,8 @@ _STAGE = {"csp_ks2": "primary", "csp_ks4": "secondary", "csp_destinations": "sec
 # The number of a record that sums an authority, and of England's state-funded schools.
 _SUMS = {"csp_ks2": ("3", "5"), "csp_ks4": ("4", "7"), "csp_destinations": ("LA", "NAT")}
 _RULES = {
-    "csp_ks2": {name: (*one, "", "") for name, one in _KS2.items()},
-    "csp_ks4": {name: (*one, "", "") for name, one in _KS4.items()},
+    "csp_ks2": {name: (*item, "", "") for name, item in _KS2.items()},
+    "csp_ks4": {name: (*item, "", "") for name, item in _KS4.items()},
     "csp_destinations": _DESTINATIONS,
     "csp_census": _CENSUS,
     "csp_absence": _ABSENCE,
@@ -104,20 +104,20 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             if column not in row:
                 continue
             try:
-                found = _value(row, column, top, bottom)
+                result = _value(row, column, top, bottom)
             except Unread as problem:
                 yield problem
                 continue
-            asked = Question(code, area, year, phase, group)
-            yield Cell(family, table.name, record, column, asked, *found, row[column])
+            question = Question(code, area, year, phase, group)
+            yield Cell(family, table.name, record, column, question, *result, row[column])
 
 
 def _value(row: dict[str, str], column: str, top: str, bottom: str) -> tuple[float | None, float, float | None]:
     exact = share(row.get(top, ""), row.get(bottom, ""), 100) if top else None
     if column == top:  # the file gives the number of pupils, and no share
         return exact, 0.0, exact
-    found = number(row[column])
-    return (None, 0.0, exact) if found is None else (*found, exact)
+    result = number(row[column])
+    return (None, 0.0, exact) if result is None else (*result, exact)
 
 
 def _place(family: str, row: dict[str, str]) -> tuple[str, str]:

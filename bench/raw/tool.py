@@ -115,13 +115,13 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             continue
         code, phase, group, scale = ITEMS[item]
         try:
-            asked = Question(code, _area(row), _year(row["years"]), phase, group)
-            found = number(row["values"])
+            question = Question(code, _area(row), _year(row["years"]), phase, group)
+            result = number(row["values"])
         except Unread as problem:
             yield problem
             continue
-        value, half = (None, 0.0) if found is None else (found[0] * scale, found[1] * scale)
-        yield Cell(FAMILY, table.name, record, item, asked, value, half, None, row["values"])
+        value, half = (None, 0.0) if result is None else (result[0] * scale, result[1] * scale)
+        yield Cell(FAMILY, table.name, record, item, question, value, half, None, row["values"])
 
 
 def _area(row: dict[str, str]) -> str:

@@ -74,11 +74,11 @@ def outlines(path: Path) -> list[tuple[Any, ...]]:
         raise _unreadable() from None
     code, name = _column(frame, _CODE), _column(frame, _NAME)
     if code is None or name is None or frame.empty:
-        shown = ", ".join(str(one) for one in frame.columns[:8])
+        shown = ", ".join(str(column) for column in frame.columns[:8])
         raise refused(
             "columns with the code and name of each area (lad_code, LAD25CD, code)", "rename the columns", shown
         )
-    scheme = _scheme([str(one) for one in frame[code]])
+    scheme = _scheme([str(item) for item in frame[code]])
     _refuse_incomplete(frame, code, name)
     frame = _in_degrees(frame)
     return [
@@ -128,14 +128,14 @@ def _in_degrees(frame: GeoDataFrame) -> GeoDataFrame:
 
 
 def _column(frame: GeoDataFrame, pattern: re.Pattern[str]) -> str | None:
-    return next((str(one) for one in frame.columns if pattern.match(str(one).lower())), None)
+    return next((str(column) for column in frame.columns if pattern.match(str(column).lower())), None)
 
 
 def _scheme(codes: list[str]) -> str:
     """What a file draws: counties (E10) stand only among authorities, E12 are regions."""
-    if all(one.startswith("E12") for one in codes):
+    if all(code.startswith("E12") for code in codes):
         return "regions"
-    return "authorities" if any(one.startswith("E10") for one in codes) else DISTRICTS
+    return "authorities" if any(code.startswith("E10") for code in codes) else DISTRICTS
 
 
 def _shape(geometry: Any) -> str:
@@ -145,10 +145,10 @@ def _shape(geometry: Any) -> str:
     from shapely.geometry.polygon import orient
 
     whole = set_precision(make_valid(geometry), 1e-5)
-    pieces = [one for one in getattr(whole, "geoms", [whole]) if isinstance(one, Polygon)]
+    pieces = [item for item in getattr(whole, "geoms", [whole]) if isinstance(item, Polygon)]
     if not pieces:
         raise refused("a polygon for each area", "download the file again", whole.geom_type)
-    return json.dumps(mapping(MultiPolygon([orient(one, sign=-1.0) for one in pieces])))
+    return json.dumps(mapping(MultiPolygon([orient(piece, sign=-1.0) for piece in pieces])))
 
 
 @cache
@@ -181,10 +181,10 @@ def assign(db: duckdb.DuckDBPyConnection, authority: str) -> None:
         """DELETE FROM boundary WHERE rowid NOT IN (
         SELECT arg_max(rowid, length(geojson)) FROM boundary GROUP BY scheme, area)"""
     )
-    held = db.execute(
+    row = db.execute(
         f"SELECT count(*) FROM boundary WHERE scheme = '{DISTRICTS}' AND la_code = ?", [authority]
     ).fetchone()
-    if held is not None and held[0] == 0:
+    if row is not None and row[0] == 0:
         rows = drawn(db, authority)
         if rows:
             db.executemany("INSERT INTO boundary VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -85,7 +85,7 @@ def load_neighbours(db: duckdb.DuckDBPyConnection) -> None:
         f"""INSERT INTO neighbour BY NAME SELECT {", ".join(columns)}, NULL AS source_id
         FROM (SELECT {cells}) AS listed ANTI JOIN (SELECT DISTINCT la_code FROM neighbour)
         USING (la_code)""",
-        [[getattr(one, name) for one in listed] for name in columns],
+        [[getattr(item, name) for item in listed] for name in columns],
     )
 
 
@@ -125,7 +125,7 @@ def _write_facts(intake: Intake) -> None:
         words = f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
         db.execute(f"CREATE TYPE {name} AS ENUM ({words})")
     parts = " UNION ALL ".join(
-        f"SELECT {_STAGED}, CAST({one} AS SMALLINT) AS source_id FROM facts_{one}" for one in intake.facts
+        f"SELECT {_STAGED}, CAST({fact} AS SMALLINT) AS source_id FROM facts_{fact}" for fact in intake.facts
     )
     db.execute(
         f"""INSERT INTO w.fact BY NAME
@@ -143,14 +143,14 @@ def _write_facts(intake: Intake) -> None:
 
 def _verify(intake: Intake) -> Written:
     """The file holds what was read, no more and no less; otherwise it is not published."""
-    found = intake.db.execute(
+    row = intake.db.execute(
         "SELECT (SELECT count(*) FROM w.fact), (SELECT count(DISTINCT urn) FROM w.school)"
     ).fetchone()
-    assert found is not None
+    assert row is not None
     staged, broken = _staged(intake)
-    if found[0] != staged:
+    if row[0] != staged:
         raise BuildFailed(
-            f"the new warehouse holds {found[0]} facts where {staged} were read; nothing was "
+            f"the new warehouse holds {row[0]} facts where {staged} were read; nothing was "
             "published, and what was there is still in use"
         )
     if broken:
@@ -158,7 +158,7 @@ def _verify(intake: Intake) -> Written:
             f"{broken} facts have a value and a reason for having none, or neither; nothing was "
             "published, and what was there is still in use"
         )
-    return Written(int(found[0]), int(found[1]))
+    return Written(int(row[0]), int(row[1]))
 
 
 def _staged(intake: Intake) -> tuple[int, int]:
@@ -166,8 +166,8 @@ def _staged(intake: Intake) -> tuple[int, int]:
     questions = (
         f"""SELECT count(*), count(*) FILTER (status IS NULL OR (status = 'ok') =
             (value IS NULL AND numerator IS NULL) OR (status <> 'ok' AND value IS NOT NULL))
-        FROM facts_{one}"""
-        for one in intake.facts
+        FROM facts_{fact}"""
+        for fact in intake.facts
     )
-    rows = [intake.db.execute(one).fetchone() for one in questions]
+    rows = [intake.db.execute(question).fetchone() for question in questions]
     return sum(int(row[0]) for row in rows if row), sum(int(row[1]) for row in rows if row)

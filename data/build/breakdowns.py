@@ -76,17 +76,17 @@ def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[F
     ]
     if not unread:
         return ()
-    symbols = ", ".join(literal(one.lower()) for one in {*SYMBOLS, *source.symbols, ""})
+    symbols = ", ".join(literal(item.lower()) for item in {*SYMBOLS, *source.symbols, ""})
     tests = ", ".join(
         f"""bool_or(try_cast(rtrim(replace({cell}, ',', ''), '% ') AS DOUBLE) IS NULL
         AND lower({cell}) NOT IN ({symbols}))"""
         for cell in (f"trim({quoted(column)})" for column in unread)
     )
-    found = rows.db.execute(f"SELECT {tests} FROM stage_raw").fetchone()
-    assert found is not None
+    row = rows.db.execute(f"SELECT {tests} FROM stage_raw").fetchone()
+    assert row is not None
     return tuple(
         column
-        for column, words in zip(unread, found, strict=True)
+        for column, words in zip(unread, row, strict=True)
         if words or holds_codes(column) or context.described.get(column) == "filter"
     )
 
@@ -114,12 +114,12 @@ def _of_feed(feed: Feed) -> set[str]:
 @cache
 def fed_columns(family: str) -> frozenset[str]:
     """Every column that the catalogue reads in a family, in whatever year."""
-    columns = [one for measure in MEASURES.values() for one in measure.columns]
+    columns = [column for measure in MEASURES.values() for column in measure.columns]
     return frozenset(
         normalise(name)
-        for one in columns
-        if one.family == family
-        for name in (*one.value, *one.numerator, *one.denominator, *one.where)
+        for column in columns
+        if column.family == family
+        for name in (*column.value, *column.numerator, *column.denominator, *column.where)
     )
 
 
@@ -133,9 +133,9 @@ def _names(source: Source) -> set[str]:
         source.status_column,
         source.published_column,
     )
-    fields = {name for one in source.fields for name in (one.name, *one.aliases)}
+    fields = {name for field in source.fields for name in (field.name, *field.aliases)}
     read = {name for rule in rules if rule for name in rule.columns}
-    derived = {name for one in source.derived for name in one.inputs}
+    derived = {name for item in source.derived for name in item.inputs}
     return {
         *fields,
         *read,
@@ -157,13 +157,13 @@ def _unread_filters(source: Source) -> set[str]:
 
 def _cells(rows: Rows, column: str, joins: Sequence[str], only: str) -> list[tuple[str, str]]:
     """The different cells of a column among the rows still in, with the level of their places."""
-    found = rows.db.execute(
+    result = rows.db.execute(
         f"""SELECT DISTINCT coalesce(trim(s.{quoted(column)}), '') AS cell,
                    CAST(p_map.level AS VARCHAR) AS level
         FROM stage_raw s {" ".join(joins)}
         WHERE {only} AND s.rowid + 1 NOT IN (SELECT record FROM row_out) ORDER BY ALL"""
     ).fetchall()
-    return [(str(cell), str(level)) for cell, level in found]
+    return [(str(cell), str(level)) for cell, level in result]
 
 
 def _parts(
@@ -202,7 +202,7 @@ def _is_identity(rows: Rows, column: str, cells: Sequence[tuple[str, str]], join
 
 
 def _all_days(rows: Rows, cells: set[str]) -> bool:
-    found = rows.db.execute(
+    row = rows.db.execute(
         "SELECT bool_and(as_date(cell) IS NOT NULL) FROM (SELECT unnest(?) AS cell)", [list(cells)]
     ).fetchone()
-    return bool(found and found[0])
+    return bool(row and row[0])

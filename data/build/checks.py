@@ -23,28 +23,29 @@ _DISAGREEMENT = 1.5  # in units of the last published decimal, beyond which a fi
 
 def screen(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """Run every check over `facts_<source_id>`; errors refuse the file, warnings are answered."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for check in CHECKS:
-        found.extend(check(db, source_id))
-    if errors := [one for one in found if one.severity == "error"]:
+        problems.extend(check(db, source_id))
+    if errors := [item for item in problems if item.severity == "error"]:
         raise FileRefused(*errors)
-    return found
+    return problems
 
 
 def check_rows(rows: Rows, source: Source) -> list[Problem]:
     """The conditions that a source puts on its own rows; a wrong row is set aside."""
     doubts: list[Problem] = []
-    for one in source.checks:
-        wrong = f"SELECT record FROM stage WHERE ({one.wrong})"
+    for check in source.checks:
+        wrong = f"SELECT record FROM stage WHERE ({check.wrong})"
         shown = rows.db.execute(
-            f"""SELECT record, coalesce({quoted(one.column)}, '') FROM stage
-            WHERE ({one.wrong}) AND record NOT IN (SELECT record FROM row_out)
+            f"""SELECT record, coalesce({quoted(check.column)}, '') FROM stage
+            WHERE ({check.wrong}) AND record NOT IN (SELECT record FROM row_out)
             ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
         ).fetchall()
         problems = [
-            Problem(record, one.column, str(cell), one.expected, one.advice, one.severity) for record, cell in shown
+            Problem(record, check.column, str(cell), check.expected, check.advice, check.severity)
+            for record, cell in shown
         ]
-        if one.severity != "error":
+        if check.severity != "error":
             doubts.extend(problems)
         elif problems:
             rows.wrong(wrong, problems)

@@ -55,13 +55,13 @@ class Feed:
 def feeds(source: Source, header: Iterable[str]) -> tuple[Feed, ...]:
     """Every measure's columns of this family that the header has, each once."""
     names = set(header)
-    found = []
-    for one in MEASURES.values():
-        for column in one.columns:
-            if column.family == source.family and (feed := _feed(source, one, column, names)):
-                found.append(feed)
-    general = {_reads(feed) for feed in found if feed.row_group is None}
-    return tuple(feed for feed in found if not _covered(feed, general))
+    results = []
+    for measure in MEASURES.values():
+        for column in measure.columns:
+            if column.family == source.family and (feed := _feed(source, measure, column, names)):
+                results.append(feed)
+    general = {_reads(feed) for feed in results if feed.row_group is None}
+    return tuple(feed for feed in results if not _covered(feed, general))
 
 
 def _reads(feed: Feed) -> tuple[object, ...]:
@@ -76,33 +76,33 @@ def _covered(feed: Feed, general: set[tuple[object, ...]]) -> bool:
 def long_feeds(source: Source) -> tuple[Feed, ...]:
     """Every measure's items of a long family, in which a column names the measure."""
     return tuple(
-        Feed(one, column, name, None, None, (), None)
-        for one in MEASURES.values()
-        for column in one.columns
+        Feed(measure, column, name, None, None, (), None)
+        for measure in MEASURES.values()
+        for column in measure.columns
         if column.family == source.family
         for name in column.value
     )
 
 
-def direct_column(one: Measure, source: Source) -> Column:
+def direct_column(measure: Measure, source: Source) -> Column:
     """The column of a long family that holds our own measure codes."""
-    return Column(source.family, (one.code,))
+    return Column(source.family, (measure.code,))
 
 
-def _feed(source: Source, one: Measure, column: Column, names: set[str]) -> Feed | None:
+def _feed(source: Source, measure: Measure, column: Column, names: set[str]) -> Feed | None:
     def present(choices: tuple[str, ...]) -> str | None:
         known = (source.canonical((normalise(choice),))[0] for choice in choices)
         return next((name for name in known if name in names), None)
 
     value = present(column.value)
     numerator, denominator = present(column.numerator), present(column.denominator)
-    if value is None and (numerator is None or not (denominator or _counts(one))):
+    if value is None and (numerator is None or not (denominator or _counts(measure))):
         return None
-    asked = {source.canonical((k.lower(),))[0]: wanted for k, wanted in column.where.items()}
-    where = tuple((k, wanted) for k, wanted in asked.items() if k not in source.cut_columns)
+    by_key = {source.canonical((k.lower(),))[0]: wanted for k, wanted in column.where.items()}
+    where = tuple((k, wanted) for k, wanted in by_key.items() if k not in source.cut_columns)
     if any(name not in names for name, _ in where):
         return None
-    return Feed(one, column, value, numerator, denominator, where, _row_group(column, asked, where))
+    return Feed(measure, column, value, numerator, denominator, where, _row_group(column, by_key, where))
 
 
 def _row_group(column: Column, asked: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
@@ -112,8 +112,8 @@ def _row_group(column: Column, asked: Mapping[str, str], where: tuple[tuple[str,
     return column.group.value if len(where) < len(asked) else PupilGroup.ALL.value
 
 
-def _counts(one: Measure) -> bool:
-    return one.unit is Unit.COUNT
+def _counts(measure: Measure) -> bool:
+    return measure.unit is Unit.COUNT
 
 
 # --- rules -----------------------------------------------------------------------------------
@@ -217,9 +217,9 @@ def joined(table: str, rule: Rule[T], header: Iterable[str]) -> str:
 # --- values ----------------------------------------------------------------------------------
 
 
-def word(one: ValueStatus) -> str:
+def word(value_status: ValueStatus) -> str:
     """SQL of a status."""
-    return f"CAST({literal(one.value)} AS status_t)"
+    return f"CAST({literal(value_status.value)} AS status_t)"
 
 
 OK, NOT_APPLICABLE = word(ValueStatus.OK), word(ValueStatus.NOT_APPLICABLE)

@@ -18,35 +18,35 @@ def derive(rows: Rows, source: Source, context: FileContext) -> None:
         return
     db = rows.db
     joins, columns = [], []
-    for place, one in enumerate(source.derived):
-        _compute(rows, one, context, f"derived_{place}")
+    for place, item in enumerate(source.derived):
+        _compute(rows, item, context, f"derived_{place}")
         joins.append(f"JOIN derived_{place} USING (record)")
-        columns += [f"derived_{place}.{quoted(name)}" for name in one.outputs]
+        columns += [f"derived_{place}.{quoted(name)}" for name in item.outputs]
     db.execute("DROP VIEW IF EXISTS stage_plain; ALTER VIEW stage RENAME TO stage_plain")
     db.execute(
         f"""CREATE OR REPLACE TEMP VIEW stage AS
         SELECT s.*, {", ".join(columns)} FROM stage_plain s {" ".join(joins)}"""
     )
-    if any(LEFT_OUT in one.outputs for one in source.derived):
+    if any(LEFT_OUT in item.outputs for item in source.derived):
         db.execute(
             f"""INSERT INTO row_out SELECT record, {LEFT_OUT}, '', true FROM stage
             WHERE {LEFT_OUT} IS NOT NULL AND record NOT IN (SELECT record FROM row_out)"""
         )
 
 
-def _compute(rows: Rows, one: Derived, context: FileContext, table: str) -> None:
+def _compute(rows: Rows, derived: Derived, context: FileContext, table: str) -> None:
     import pandas as pd
 
     db = rows.db
-    cells = ", ".join(f"coalesce({quoted(name)}, '')" for name in one.inputs)
+    cells = ", ".join(f"coalesce({quoted(name)}, '')" for name in derived.inputs)
     given = db.execute(f"SELECT {cells} FROM stage ORDER BY record").fetchall()
-    columns = list(zip(*given, strict=True)) or [()] * len(one.inputs)
-    answers = dict(one.compute(dict(zip(one.inputs, columns, strict=True)), context))
+    columns = list(zip(*given, strict=True)) or [()] * len(derived.inputs)
+    answers = dict(derived.compute(dict(zip(derived.inputs, columns, strict=True)), context))
     if LEFT_OUT in answers:
         answers[LEFT_OUT] = _wrong_rows(rows, answers[LEFT_OUT])
-    frame = pd.DataFrame({name: pd.Series(list(answers[name]), dtype=object) for name in one.outputs})
+    frame = pd.DataFrame({name: pd.Series(list(answers[name]), dtype=object) for name in derived.outputs})
     frame.insert(0, "record", range(1, len(frame) + 1))
-    typed = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in one.outputs)
+    typed = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in derived.outputs)
     db.register("derived_in", frame)
     db.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT record, {typed} FROM derived_in")
     db.unregister("derived_in")

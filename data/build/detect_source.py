@@ -25,9 +25,9 @@ def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
             if head.skip <= source.tolerances.title_rows and source.recognise(head.names):
                 return source, head
     for head in arrival.heads:
-        if found := companion(head.names):
+        if result := companion(head.names):
             report.outcome = Outcome.COMPANION
-            report.notes.append(found.words)
+            report.notes.append(result.words)
             return None
     raise _unrecognised(arrival)
 
@@ -36,7 +36,10 @@ def as_published(problems: Iterable[Problem], source: Source, head: Head) -> lis
     """Problems with their columns under the names that stand in the file."""
     named = list(zip(source.canonical(head.names), head.header, strict=True))
     given = dict(reversed(named))  # of two columns of one name, the first as it is written
-    return [replace(one, column=given.get(one.column or "", one.column or "").strip() or None) for one in problems]
+    return [
+        replace(problem, column=given.get(problem.column or "", problem.column or "").strip() or None)
+        for problem in problems
+    ]
 
 
 def _unrecognised(arrival: Arrival) -> FileRefused:
@@ -55,7 +58,7 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
             "this is none of the files Milepost reads: leave it out",
             f"the columns {shown}" if shown else "no header",
         )
-    _, source, head = max(sure, key=lambda one: one[0])
+    _, source, head = max(sure, key=lambda item: item[0])
     if lacking := source.missing(head.names):
         return FileRefused(
             *(
@@ -78,7 +81,7 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
 
 def _likeness(source: Source, head: Head) -> int:
     """How many columns of a header only this family has; 0 where half of those it needs are absent."""
-    needed = sum(one.required for one in source.fields)
+    needed = sum(field.required for field in source.fields)
     lacking = len(source.missing(head.names))
     if needed < 2 or lacking / needed >= _HALF or set(source.absent) & set(head.names):
         return 0
@@ -90,6 +93,6 @@ def _own_columns(family: str) -> frozenset[str]:
     """The columns that one family has and no other, by every name they had."""
     own, others = set(), set()
     for source in all_sources():
-        names = {name for one in source.fields for name in (one.name, *one.aliases)}
+        names = {name for field in source.fields for name in (field.name, *field.aliases)}
         (own if source.family == family else others).update(names | fed_columns(source.family))
     return frozenset(own - others)

@@ -27,11 +27,11 @@ _ENUMS: dict[str, type[StrEnum]] = {
 
 def prepare(db: duckdb.DuckDBPyConnection) -> None:
     """The ENUMs, in the order of the alphabet, and the registers of places and periods."""
-    words = {name: sorted(one.value for one in members) for name, members in _ENUMS.items()}
+    words = {name: sorted(member.value for member in members) for name, members in _ENUMS.items()}
     words["measure_t"] = sorted(MEASURES)
     words["part_t"] = ["denominator", "numerator", "value"]
     for name, allowed in words.items():
-        db.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(literal(one) for one in allowed)})")
+        db.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(literal(item) for item in allowed)})")
     db.execute(
         """CREATE TEMP TABLE place (place_id INTEGER, level level_t, entity VARCHAR,
                                     la_code VARCHAR);
@@ -56,7 +56,7 @@ def number(
     db: duckdb.DuckDBPyConnection, key: str, register: str, words: tuple[str, ...], asked: str, called: str
 ) -> None:
     """Add the column `called` to table `asked`: the key that a register gives its words."""
-    same = " AND ".join(f"known.{one} IS NOT DISTINCT FROM asked.{one}" for one in words)
+    same = " AND ".join(f"known.{word} IS NOT DISTINCT FROM asked.{word}" for word in words)
     names = ", ".join(words)
     db.execute(
         f"""INSERT INTO {register}

@@ -28,7 +28,7 @@ def insert(
 ) -> None:
     """Make table `facts_<source_id>` of `stage_raw` and the answers to the family's rules."""
     cells, kept, on = _long_cells(source, context.header) if source.measure_column else _wide_cells(used, source)
-    has_parts = source.denominator_column or any(one.denominator for one in used)
+    has_parts = source.denominator_column or any(item.denominator for item in used)
     numerator_kept = pinned_sql("number_text(v)", "vn", "dn", "nn") if has_parts else "nn"
     db.execute(
         f"""CREATE OR REPLACE TABLE facts_{source_id} AS
@@ -66,7 +66,7 @@ def _cut(source: Source) -> str:
 
 
 def _wide_cells(used: tuple[Feed, ...], source: Source) -> tuple[str, str, str]:
-    structs = ", ".join(column_binding.struct(one, place, source) for place, one in enumerate(used))
+    structs = ", ".join(column_binding.struct(item, place, source) for place, item in enumerate(used))
     kept = (
         "SELECT rows.* EXCLUDE (u), u.f AS f, u.v AS v, u.n AS n, u.d AS d FROM rows "
         "WHERE u.keep AND coalesce(u.v, u.n) IS NOT NULL"
@@ -84,8 +84,8 @@ def _long_cells(source: Source, header: tuple[str, ...]) -> tuple[str, str, str]
     columns = (source.value_column, source.numerator_column, source.denominator_column)
     value, numerator, denominator = (cell(name) for name in columns)
     if source.status_column in header:  # why there is no value stands in another column
-        said = cell(source.status_column)
-        value = f"coalesce({value}, CASE WHEN lower({said}) <> 'ok' THEN {said} END)"
+        text = cell(source.status_column)
+        value = f"coalesce({value}, CASE WHEN lower({text}) <> 'ok' THEN {text} END)"
     cells = f"{named} AS f, {value} AS v, {numerator} AS n, {denominator} AS d"
     return cells, "SELECT * FROM rows", "lower(feed_map.value_name) = x.f"
 

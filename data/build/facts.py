@@ -51,9 +51,9 @@ def load_facts(rows: Rows, source: Source, context: FileContext, source_id: int,
     _fill_published(db, source, context, published_on)
     fact_sql.insert(db, source, context, used, source_id, joins)
     _refuse_bad_cells(db, source, source_id)
-    found = db.execute(f"SELECT count(*) FROM facts_{source_id}").fetchone()
-    assert found is not None
-    return Loaded(int(found[0]), used)
+    row = db.execute(f"SELECT count(*) FROM facts_{source_id}").fetchone()
+    assert row is not None
+    return Loaded(int(row[0]), used)
 
 
 def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
@@ -74,20 +74,20 @@ def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
 
 
 def _rules(source: Source) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[object, ...]], str]]:
-    asked = (
+    requested = (
         ("p_map", source.place, column_binding.place_row, column_binding.PLACE_TYPES),
         ("t_map", source.period, column_binding.period_row, column_binding.PERIOD_TYPES),
         ("c_map", source.cut, column_binding.cut_row, "phase phase_t, pupil_group group_t"),
         ("e_map", source.edition, column_binding.edition_row, "edition VARCHAR"),
     )
-    return [(table, rule, row_of, types) for table, rule, row_of, types in asked if rule]
+    return [(table, rule, row_of, types) for table, rule, row_of, types in requested if rule]
 
 
 def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
     if source.measure_is_code:
         return tuple(
-            Feed(one, column_binding.direct_column(one, source), one.code, None, None, (), None)
-            for one in MEASURES.values()
+            Feed(measure, column_binding.direct_column(measure, source), measure.code, None, None, (), None)
+            for measure in MEASURES.values()
         )
     if source.measure_column is not None:
         return column_binding.long_feeds(source)
@@ -96,8 +96,8 @@ def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
         known = sorted(
             {
                 name
-                for one in MEASURES.values()
-                for column in one.columns
+                for measure in MEASURES.values()
+                for column in measure.columns
                 if column.family == source.family
                 for name in column.value
             }
@@ -116,33 +116,33 @@ def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
 
 
 def _feed_rows(used: tuple[Feed, ...], source: Source) -> list[tuple[object, ...]]:
-    return [_feed_row(place, one, source) for place, one in enumerate(used)]
+    return [_feed_row(place, item, source) for place, item in enumerate(used)]
 
 
-def _feed_row(place: int, one: Feed, source: Source) -> tuple[object, ...]:
-    measure = one.measure
+def _feed_row(place: int, feed: Feed, source: Source) -> tuple[object, ...]:
+    measure = feed.measure
     only = measure.phases[0] if len(measure.phases) == 1 else source.default_phase
     low, high = measure.bounds
     return (
         place,
         measure.code,
-        one.column.group.value,
-        one.column.phase.value if one.column.phase else None,
+        feed.column.group.value,
+        feed.column.phase.value if feed.column.phase else None,
         only.value,
-        one.column.scale if one.value else 1.0,
-        one.factor,
-        one.calendar,
-        one.value is not None,
+        feed.column.scale if feed.value else 1.0,
+        feed.factor,
+        feed.calendar,
+        feed.value is not None,
         measure.unit is Unit.COUNT,
         measure.unit is Unit.PERCENT,
         measure.unit in _RATED,
         -_NO_BOUND if low is None else float(low),
         _NO_BOUND if high is None else float(high),
         0.5 / 10**measure.decimals,
-        source.value_column if source.measure_column else one.value or one.numerator,
-        one.value,
-        one.numerator,
-        one.denominator,
+        source.value_column if source.measure_column else feed.value or feed.numerator,
+        feed.value,
+        feed.numerator,
+        feed.denominator,
     )
 
 
@@ -150,14 +150,14 @@ def _fill_published(
     db: duckdb.DuckDBPyConnection, source: Source, context: FileContext, published_on: PublishedOn
 ) -> None:
     """Every calendar × period × edition that this file can have, with its date of publication."""
-    asked = db.execute("SELECT DISTINCT calendar, period, period_id FROM feed_map, t_map").fetchall()
+    requested = db.execute("SELECT DISTINCT calendar, period, period_id FROM feed_map, t_map").fetchall()
     editions: list[str | None] = [context.version.value if context.version else None]
     if source.edition is not None:
         editions = [row[0] for row in db.execute("SELECT DISTINCT edition FROM e_map").fetchall()]
     if source.version is not None:
         editions = [source.version.value]
     rows: list[tuple[object, ...]] = []
-    for calendar, period, period_id in asked:
+    for calendar, period, period_id in requested:
         for edition in editions:
             version = ReleaseVersion(edition) if edition else None
             day, release = published_on(calendar, Period.parse(period), version)
@@ -188,12 +188,12 @@ def _refuse_bad_cells(db: duckdb.DuckDBPyConnection, source: Source, source_id: 
     problems = []
     for record, part, feed in rows:
         column = _column_name(db, source, feed, part)
-        found = db.execute(f"SELECT {quoted(column)} FROM stage WHERE record = ?", [record]).fetchone()
+        row = db.execute(f"SELECT {quoted(column)} FROM stage WHERE record = ?", [record]).fetchone()
         problems.append(
             Problem(
                 record,
                 column,
-                str(found[0] or "") if found else "",
+                str(row[0] or "") if row else "",
                 f"a number or one of {allowed}" if allowed else "a number",
                 "correct the cell, or download the file again",
             )

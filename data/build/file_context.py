@@ -79,8 +79,8 @@ def period_of(relative: str, said: Said) -> str | None:
     """The period of a file: its name's, else its nearest folder's, else release.toml's."""
     path = PurePosixPath(relative)
     for part in (path.name, *reversed(path.parent.parts)):
-        if found := period_in(part):
-            return found
+        if period := period_in(part):
+            return period
     return said.period
 
 
@@ -90,10 +90,10 @@ def said_beside(path: Path, relative: str) -> Said:
     if not os.path.lexists(beside):
         return Said()
     try:
-        found = read_toml(beside)
+        toml = read_toml(beside)
     except UnreadableTomlError as problem:
         raise refused("a release.toml in TOML", f"mend {RELEASE_FILE} ({problem})") from None
-    merged = found | found.get("files", {}).get(PurePosixPath(relative).name, {})
+    merged = toml | toml.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
     return Said(_said_period(merged), _said_version(merged), _said_date(merged))
@@ -103,9 +103,9 @@ def described_beside(path: Path, source: Source) -> dict[str, str]:
     """What the publisher's .meta.csv beside a file calls each column: 'filter' or 'indicator'."""
     rows = meta_rows(path)
     given = {normalise(row.get("col_name") or ""): row for row in rows}
-    found = {source.canonical((name,))[0]: (row.get("col_type") or "").strip().lower() for name, row in given.items()}
+    by_key = {source.canonical((name,))[0]: (row.get("col_type") or "").strip().lower() for name, row in given.items()}
     grouping = {normalise(row.get("filter_grouping_column") or "") for row in rows}
-    return found | {name: "filter" for name in grouping if name}
+    return by_key | {name: "filter" for name in grouping if name}
 
 
 def labels_beside(path: Path, source: Source) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Head:
     @property
     def names(self) -> tuple[str, ...]:
         """The header as it is matched."""
-        return tuple(normalise(one) for one in self.header)
+        return tuple(normalise(item) for item in self.header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def walk(folder: Path) -> Iterator[tuple[Path, str]]:
     been = {os.path.realpath(folder)}
     for base, folders, files in os.walk(folder, onerror=problems.append, followlinks=True):
         folders[:] = [
-            one for one in sorted(folders) if not one.startswith(".") and _first_time(os.path.join(base, one), been)
+            item for item in sorted(folders) if not item.startswith(".") and _first_time(os.path.join(base, item), been)
         ]
         for name in sorted(files):
             path = Path(base) / name
@@ -154,7 +154,7 @@ def _csv_heads(path: Path, mark: str | None) -> tuple[Head, ...]:
     known = (mark, *_DELIMITERS) if mark else _DELIMITERS
     tables = {delimiter: _first_rows(sample, delimiter) for delimiter in known}
     # Names and decimal commas hold commas too: the right delimiter parts most rows into most cells.
-    best = mark or max(_DELIMITERS, key=lambda one: _usual_and_most_cells(tables[one]))
+    best = mark or max(_DELIMITERS, key=lambda item: _usual_and_most_cells(tables[item]))
     rows = tables[best]
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise refused("a header", "the file has no text: download it again")

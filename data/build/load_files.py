@@ -124,9 +124,9 @@ class Intake:
             return
         if report.rows_read == 0:
             raise refused("at least one row under the header", "download the file again")
-        said = said_beside(arrival.original, arrival.relative)
-        context = self._context(arrival, source, head, said)
-        Reading(self, arrival, source, context, said, report, source_id).load()
+        text = said_beside(arrival.original, arrival.relative)
+        context = self._context(arrival, source, head, text)
+        Reading(self, arrival, source, context, text, report, source_id).load()
         keep(arrival, self.inbox)
         self.seen[arrival.sha256] = arrival.relative
 
@@ -197,7 +197,7 @@ class Reading:
         rows.judge()
         if self.source.recipes:
             without_wrong_rows(db)
-        made = sum(self._recipe(one.table, one.sql) for one in self.source.recipes)
+        made = sum(self._recipe(recipe.table, recipe.sql) for recipe in self.source.recipes)
         self._tell(rows, made)
         self._record()
 
@@ -206,8 +206,8 @@ class Reading:
         known = None
         if period.kind in _ANNUAL or period.is_year_end:
             calendars = (family, self.source.calendar or self.source.family)
-            asked = (releases().of_file(name, period, version) for name in calendars)
-            known = next((one for one in asked if one), None)
+            selected = (releases().of_file(name, period, version) for name in calendars)
+            known = next((item for item in selected if item), None)
         release = version or (known.version if known else ReleaseVersion.FINAL)
         day, basis = self._day(known.date if known else None)
         self.bases[day] = basis
@@ -276,11 +276,11 @@ class Reading:
         report = self.report
         unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
         report.account(rows.loaded, unloaded)
-        report.problems.extend(replace(one, severity="warning") for one in rows.problems)
+        report.problems.extend(replace(problem, severity="warning") for problem in rows.problems)
         report.outcome = Outcome.LOADED
         if not report.facts_loaded and not made:
             report.outcome = Outcome.IGNORED
-            why = ", ".join(dict.fromkeys(one.reason for one in report.set_aside))
+            why = ", ".join(dict.fromkeys(item.reason for item in report.set_aside))
             report.notes.insert(0, f"recognised, and not kept: {why}")
         report.period = self.context.period if self.source.period is None else None
         report.release = next(iter(self.releases)) if len(self.releases) == 1 else None

@@ -69,32 +69,32 @@ def _named(context: FileContext, used: Sequence[Feed]) -> dict[tuple[Part, str],
         for name in (feed.value, feed.numerator, feed.denominator)
         if name
     }
-    found: dict[tuple[Part, str], str] = {}
+    results: dict[tuple[Part, str], str] = {}
     for where, text in texts.items():
         for part, met in parts_named(text):
-            found.setdefault((part, met), where)
-    return found
+            results.setdefault((part, met), where)
+    return results
 
 
 def _told(part: Part, cells: Mapping[str, Sequence[str]]) -> bool:
     """Whether a filter of the file has the part among its cells."""
     return any(
         part.is_told_by(cell) or part.is_told_by(name)
-        for name, found in cells.items()
-        for cell in found
+        for name, result in cells.items()
+        for cell in result
         if not means_total(name, cell)
     )
 
 
 def _cells(rows: Rows, column: str) -> list[str]:
-    found = rows.db.execute(f"SELECT DISTINCT trim({quoted(column)}) FROM stage_raw").fetchall()
-    return [str(cell or "") for (cell,) in found]
+    result = rows.db.execute(f"SELECT DISTINCT trim({quoted(column)}) FROM stage_raw").fetchall()
+    return [str(cell or "") for (cell,) in result]
 
 
 def _has_areas(rows: Rows, joins: Sequence[str]) -> bool:
     """Whether a row is about an area: a part of the schools is no wrong figure of one school."""
-    found = rows.db.execute(
+    row = rows.db.execute(
         f"""SELECT 1 FROM stage_raw s {" ".join(joins)} WHERE p_map.level <> 'school'
         AND s.rowid + 1 NOT IN (SELECT record FROM row_out) LIMIT 1"""
     ).fetchone()
-    return found is not None
+    return row is not None

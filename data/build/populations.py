@@ -268,12 +268,12 @@ def _named(pattern: str) -> re.Pattern[str]:
 def parts_named(text: str) -> list[tuple[Part, str]]:
     """The parts of the population that a name or title states, with the words met."""
     plain = _plain(text)
-    found = []
+    results = []
     for part in _PARTS:
         for met in _named(part.named).finditer(plain):
             # A name that says 'by SEN' or 'all academies' gives every part, in a column.
             before = plain[: met.start()].split()[-1:]
             if before not in (["by"], ["all"]):
-                found.append((part, met[0].strip()))
+                results.append((part, met[0].strip()))
                 break
-    return found
+    return results

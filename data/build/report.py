@@ -40,9 +40,9 @@ class Problem:
             )
             if part
         )
-        found = f"found {self.found!r}" if self.found else ""
+        result = f"found {self.found!r}" if self.found else ""
         words = "; ".join(
-            part for part in (found, f"expected {self.expected}" if self.expected else "", self.advice) if part
+            part for part in (result, f"expected {self.expected}" if self.expected else "", self.advice) if part
         )
         return f"{place}: {words}" if place else words
 
@@ -114,9 +114,9 @@ class FileReport:
         else:
             why = self.notes[0] if self.notes and self.outcome is not Outcome.REFUSED else ""
             head = f"{self.file}: {self.outcome}" + (f" ({why})" if why else "")
-        lines = [head, *(f"{self.file}: {one.severity}: {one.line()}" for one in self.problems)]
-        told = [rows.line() for rows in self.set_aside if not rows.understood]
-        return lines + [f"{self.file}: {line}" for line in told]
+        lines = [head, *(f"{self.file}: {problem.severity}: {problem.line()}" for problem in self.problems)]
+        selected = [rows.line() for rows in self.set_aside if not rows.understood]
+        return lines + [f"{self.file}: {line}" for line in selected]
 
 
 class FileRefused(Exception):
@@ -124,7 +124,7 @@ class FileRefused(Exception):
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        super().__init__("; ".join(one.line() for one in problems))
+        super().__init__("; ".join(problem.line() for problem in problems))
 
 
 class BuildFailed(Exception):
@@ -147,11 +147,11 @@ class BuildReport:
         """0 when nothing was refused, 1 when something was, 2 when nothing was published."""
         if self.build is None:
             return 2
-        return 1 if any(one.outcome is Outcome.REFUSED for one in self.files) else 0
+        return 1 if any(file.outcome is Outcome.REFUSED for file in self.files) else 0
 
     def as_json(self) -> str:
         """The report as design.md describes it: one object per file."""
-        return json.dumps([asdict(one) for one in self.files], indent=1, ensure_ascii=False)
+        return json.dumps([asdict(file) for file in self.files], indent=1, ensure_ascii=False)
 
     def write(self, path: Path) -> None:
         """Write the JSON report to a file."""

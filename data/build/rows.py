@@ -62,8 +62,8 @@ class Rows:
         nothing = self.problems and not self.left()
         too_many = nothing or wrong > max(1, WRONG_SHARE * self.read)
         if self.fatal or too_many:
-            told = sorted([*self.fatal, *self.problems], key=lambda problem: problem.row or 0)
-            raise FileRefused(*told[:SHOWN_PROBLEMS])
+            fatal = sorted([*self.fatal, *self.problems], key=lambda problem: problem.row or 0)
+            raise FileRefused(*fatal[:SHOWN_PROBLEMS])
 
     def account(self, loaded: str, unused: str) -> list[SetAside]:
         """Every reason for which rows give nothing, with their number.
@@ -76,16 +76,16 @@ class Rows:
             f"SELECT rowid + 1 AS record FROM stage_raw WHERE rowid + 1 NOT IN ({loaded})", unused, understood=True
         )
         self.loaded = _count(self.db, f"SELECT count(DISTINCT record) FROM ({loaded})")
-        found = self.db.execute(
+        rows = self.db.execute(
             """SELECT reason, called, count(*), understood FROM row_out GROUP BY ALL
             ORDER BY understood, count(*) DESC, reason, called"""
         ).fetchall()
-        return [SetAside(*row) for row in found]
+        return [SetAside(*row) for row in rows]
 
 
 def loaded_records(source: Source, source_id: int) -> str:
     """SQL for the records of a file that gave a figure or a row of another table."""
-    tables = {one.table for one in source.recipes} - {"attendance_coverage"}
+    tables = {recipe.table for recipe in source.recipes} - {"attendance_coverage"}
     parts = [f"SELECT record FROM {table} WHERE source_id = {source_id}" for table in sorted(tables)]
     if source.place is not None:
         parts.append(f"SELECT record FROM facts_{source_id}")

@@ -36,9 +36,9 @@ def build(folder: Path, settings: Settings, at: date) -> BuildReport:
     published; the old warehouse is then still in use.
     """
     moment = at if isinstance(at, datetime) else datetime.combine(at, time.min, UTC)
-    found = [*_named(folder), *_own_boundaries(settings)]
-    invented = is_demonstration(folder, found)
-    day = demonstration_day(found) if invented else ""
+    results = [*_named(folder), *_own_boundaries(settings)]
+    invented = is_demonstration(folder, results)
+    day = demonstration_day(results) if invented else ""
     world = settings.world("demo" if invented else "real")
     report = BuildReport(folder.name, None, [])
     try:
@@ -49,7 +49,7 @@ def build(folder: Path, settings: Settings, at: date) -> BuildReport:
             today = date.fromisoformat(day) if day else moment.date()
             intake = Intake(db, scratch, settings.inbox, today, first)
             report.files = intake.files
-            _take_all(intake, found, settings)
+            _take_all(intake, results, settings)
             report.build = _finish(intake, world, folder, (invented, day), moment)
             if not day:
                 _write_first(settings, intake.first_loaded)
@@ -99,10 +99,10 @@ def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
 def demonstration_day(found: list[tuple[Path, str]]) -> str:
     """The day that a demonstration says it is, as its marker has it; '' where none says so."""
     days = (_marker(path).get("day") for path, _ in found if path.name == MARKER)
-    told = next((one for one in days if one is not None), "")
-    if told and type(told) is not date:  # a moment is no day
-        raise BuildFailed(f"{MARKER}: day: found {told!r}; expected a day such as 2026-11-23")
-    return str(told)
+    day = next((item for item in days if item is not None), "")
+    if day and type(day) is not date:  # a moment is no day
+        raise BuildFailed(f"{MARKER}: day: found {day!r}; expected a day such as 2026-11-23")
+    return str(day)
 
 
 def _invented(path: Path) -> bool:
@@ -201,7 +201,7 @@ def _other(suffix: str) -> Problem:
 
 
 def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime) -> str:
-    used = [one for one in intake.files if one.outcome is Outcome.LOADED]
+    used = [file for file in intake.files if file.outcome is Outcome.LOADED]
     if not used:
         raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
     (invented, day), name = demonstration, _name(world, used)
@@ -214,7 +214,7 @@ def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool
         "day": day,
         "folder": folder.name,
         "code": code_version(),
-        "files": json.dumps([_told(one) for one in intake.files], ensure_ascii=False),
+        "files": json.dumps([_told(file) for file in intake.files], ensure_ascii=False),
     }
     written = assemble.write(intake, part, info)
     os.replace(part, target)
@@ -222,10 +222,10 @@ def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool
     return name
 
 
-def _told(one: FileReport) -> dict[str, object]:
+def _told(file_report: FileReport) -> dict[str, object]:
     from dataclasses import asdict
 
-    return asdict(one)
+    return asdict(file_report)
 
 
 def _nothing(files: list[FileReport], before: bool) -> str:
@@ -233,17 +233,17 @@ def _nothing(files: list[FileReport], before: bool) -> str:
     kept = "; what was published before is still in use" if before else ""
     if not files:
         return f"the folder is empty: put published files in it ({_WHICH}){kept}"
-    refused = sum(one.outcome is Outcome.REFUSED for one in files)
-    said = f"nothing could be loaded ({len(files)} file{'s' * (len(files) > 1)}, {refused} refused)"
-    first = next((line for one in files if one.problems for line in one.lines()[1:]), "")
-    return f"{said}; {first or f'{files[0].lines()[0]}; {_WHICH}'}{kept}"
+    refused = sum(file.outcome is Outcome.REFUSED for file in files)
+    text = f"nothing could be loaded ({len(files)} file{'s' * (len(files) > 1)}, {refused} refused)"
+    first = next((line for file in files if file.problems for line in file.lines()[1:]), "")
+    return f"{text}; {first or f'{files[0].lines()[0]}; {_WHICH}'}{kept}"
 
 
 def _name(world: Path, used: list[FileReport]) -> str:
     """A name from the contents, and a number so that an open file is never written."""
     digest = hashlib.sha256(code_version().encode())
-    for one in sorted(used, key=lambda one: one.file):
-        digest.update(f"{one.file}\0{one.sha256}\n".encode())
+    for item in sorted(used, key=lambda item: item.file):
+        digest.update(f"{item.file}\0{item.sha256}\n".encode())
     stem = digest.hexdigest()[:12]
     number = 1
     while publish.warehouse_path(world, f"{stem}-{number}").exists():

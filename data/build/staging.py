@@ -68,9 +68,9 @@ def stage(db: duckdb.DuckDBPyConnection, arrival: Arrival, source: Source, head:
     _drop_last_blanks(db, names)
     _define_numbers(db, arrival, head, names)
     _make_view(db, source, names)
-    found = db.execute("SELECT count(*) FROM stage_raw").fetchone()
-    assert found is not None
-    return int(found[0])
+    row = db.execute("SELECT count(*) FROM stage_raw").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _define_numbers(db: duckdb.DuckDBPyConnection, arrival: Arrival, head: Head, names: tuple[str, ...]) -> None:
@@ -86,13 +86,13 @@ def _define_numbers(db: duckdb.DuckDBPyConnection, arrival: Arrival, head: Head,
 
 def _any_cell(db: duckdb.DuckDBPyConnection, names: tuple[str, ...], pattern: str) -> bool:
     cells = [f"regexp_full_match(trim({quoted(name)}), {literal(pattern)})" for name in names]
-    found = db.execute(f"SELECT bool_or({' OR '.join(cells)}) FROM stage_raw").fetchone()
-    return bool(found and found[0])
+    row = db.execute(f"SELECT bool_or({' OR '.join(cells)}) FROM stage_raw").fetchone()
+    return bool(row and row[0])
 
 
 def _drop_last_blanks(db: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
     """A spreadsheet leaves rows of commas below its table: they are no records."""
-    filled = f"coalesce({', '.join(f'nullif(trim({quoted(one)}), {chr(39) * 2})' for one in names)})"
+    filled = f"coalesce({', '.join(f'nullif(trim({quoted(name)}), {chr(39) * 2})' for name in names)})"
     last = db.execute(
         f"SELECT {filled} IS NULL FROM stage_raw WHERE rowid = (SELECT max(rowid) FROM stage_raw)"
     ).fetchone()
@@ -105,7 +105,7 @@ def _drop_last_blanks(db: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> 
 
 def _make_view(db: duckdb.DuckDBPyConnection, source: Source, names: tuple[str, ...]) -> None:
     cells = [f"nullif(trim({quoted(name)}), '') AS {quoted(name)}" for name in names]
-    lacking = [one.name for one in source.fields if one.name not in names]
+    lacking = [field.name for field in source.fields if field.name not in names]
     cells += [f"CAST(NULL AS VARCHAR) AS {quoted(name)}" for name in lacking]
     if source.tolerances.spilled_columns:
         cells.append(f"{_spilled_cells(db)} AS spilled")
@@ -143,10 +143,10 @@ def _stage_csv(
 
 
 def _refuse_lost_rows(db: duckdb.DuckDBPyConnection, counted: int) -> None:
-    found = db.execute("SELECT count(*) FROM stage_raw").fetchone()
-    if found is not None and found[0] != counted:
+    row = db.execute("SELECT count(*) FROM stage_raw").fetchone()
+    if row is not None and row[0] != counted:
         raise refused(
-            f"{counted:,} records, as counted in the file", "download the file again", f"{found[0]:,} rows read"
+            f"{counted:,} records, as counted in the file", "download the file again", f"{row[0]:,} rows read"
         )
 
 
@@ -188,17 +188,17 @@ def _read_csv(
 
 def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]:
     """The first records with another number of cells than the header, or too long to be one."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     try:
         for record, row in enumerate(records(path, head), 1):
             if (long := sum(map(len, row))) > _BIG_LINE:
-                found.append(
+                problems.append(
                     Problem(record, None, f"a row of {long:,} characters", f"at most {_BIG_LINE:,}", "mend the row")
                 )
             short_is_fine = source.tolerances.short_rows and len(row) < width
             if len(row) == width or (short_is_fine and not any("\n" in cell for cell in row)):
                 continue
-            found.append(
+            problems.append(
                 Problem(
                     record,
                     None,
@@ -207,19 +207,19 @@ def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]
                     "mend the row (a quote may be left open), or download the file again",
                 )
             )
-            if len(found) >= _FEW:
+            if len(problems) >= _FEW:
                 break
     except csv.Error as trouble:
-        found.append(Problem(None, None, str(trouble), "a table in CSV form", "download it again"))
-    return found
+        problems.append(Problem(None, None, str(trouble), "a table in CSV form", "download it again"))
+    return problems
 
 
 def _explain(path: Path, head: Head, width: int, source: Source) -> FileRefused:
     """Which records have too few or too many cells, in the reader's words rather than a tool's."""
-    found = _widths(path, head, width, source)
-    if not found:
+    result = _widths(path, head, width, source)
+    if not result:
         return refused("a table in CSV form", "save it again as CSV UTF-8, or download it again")
-    return FileRefused(*found)
+    return FileRefused(*result)
 
 
 def _stage_parquet(db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]) -> None:

@@ -36,24 +36,24 @@ class Text:
 
 def examine(path: Path) -> Text:
     """Read a file once for its hash, encoding, quotes and line ends; FileRefused if it is no text."""
-    found, digest = Text(), hashlib.sha256()
+    result, digest = Text(), hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     last = b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if not last:
-                found.encoding = _first_look(chunk)
+                result.encoding = _first_look(chunk)
             digest.update(chunk)
-            _count(found, last + chunk[:1], chunk)
+            _count(result, last + chunk[:1], chunk)
             last = chunk[-1:]
-            if found.encoding == "utf-8":
-                found.encoding = _still_utf8(decoder, chunk)
-            if not found.encoding.startswith("utf-16") and b"\x00" in chunk:
+            if result.encoding == "utf-8":
+                result.encoding = _still_utf8(decoder, chunk)
+            if not result.encoding.startswith("utf-16") and b"\x00" in chunk:
                 raise refused("text", "the file is binary: download the CSV again")
-    if found.encoding == "utf-8":
+    if result.encoding == "utf-8":
         _refuse_half_letter(decoder)
-    found.sha256 = digest.hexdigest()
-    return found
+    result.sha256 = digest.hexdigest()
+    return result
 
 
 def _count(found: Text, seam: bytes, chunk: bytes) -> None:

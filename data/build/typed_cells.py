@@ -33,20 +33,20 @@ _EXPECTED = {"date": dates.EXPECTED, "number": "a number", "amount": "a number",
 
 def read_as(source: Source) -> dict[str, str]:
     """The columns that a source's recipes and checks read, and what each is read as."""
-    texts = [one.sql for one in source.recipes] + [one.wrong for one in source.checks]
+    texts = [recipe.sql for recipe in source.recipes] + [item.wrong for item in source.checks]
     return {(named or plain).replace('""', '"'): kind for text in texts for kind, named, plain in _READ.findall(text)}
 
 
 def check(db: duckdb.DuckDBPyConnection, source: Source, header: tuple[str, ...]) -> list[Problem]:
     """Warn of cells that are no date or number; FileRefused where a month stands before the day."""
-    own = {one.column for one in source.checks}
-    found: list[Problem] = []
+    own = {item.column for item in source.checks}
+    problems: list[Problem] = []
     for name, kind in read_as(source).items():
         if name in header and kind == "date":
             _refuse_month_first(db, name)
         if name in header and name not in own:
-            found.extend(_unreadable(db, source, name, kind))
-    return found
+            problems.extend(_unreadable(db, source, name, kind))
+    return problems
 
 
 def _refuse_month_first(db: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -76,13 +76,13 @@ def _has_doctype(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def first_rows(book: Workbook, sheet: str, count: int) -> list[tuple[str, ...]]:
     """The first rows of a sheet as text, without blank cells at their ends."""
-    found: list[tuple[str, ...]] = []
+    textses: list[tuple[str, ...]] = []
     for number, cells in _rows(book, sheet):
         if number > count:
             break
-        found += [()] * (number - 1 - len(found))
-        found.append(tuple(cells.get(at, "") for at in range(max(cells, default=-1) + 1)))
-    return found
+        textses += [()] * (number - 1 - len(textses))
+        textses.append(tuple(cells.get(at, "") for at in range(max(cells, default=-1) + 1)))
+    return textses
 
 
 def table(book: Workbook, sheet: str, header_row: int, width: int) -> Iterator[list[list[str | None]]]:
@@ -176,8 +176,8 @@ def _parser() -> type[Any]:
             if column not in letters:
                 letters[column] = column_index_from_string(column)
             self.col_counter = letters[column]
-            found = self.shared_strings[int(value)] if kind == "s" else _number(value)
-            return {"column": letters[column], "value": found, "style_id": style}
+            result = self.shared_strings[int(value)] if kind == "s" else _number(value)
+            return {"column": letters[column], "value": result, "style_id": style}
 
     return Parser
 
@@ -191,14 +191,14 @@ def _percent_styles(book: Workbook) -> frozenset[int]:
     from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
     own: Any = book._number_formats
-    found = set()
+    result = set()
     for place, style in enumerate(book._cell_styles):
         code = style.numFmtId
         known = code < BUILTIN_FORMATS_MAX_SIZE
         form = BUILTIN_FORMATS.get(code, "") if known else own[code - BUILTIN_FORMATS_MAX_SIZE]
         if is_percent(form):
-            found.add(place)
-    return frozenset(found)
+            result.add(place)
+    return frozenset(result)
 
 
 @cache
@@ -208,15 +208,15 @@ def is_percent(number_format: str) -> bool:
 
 
 def _texts(row: list[dict[str, Any]], percents: frozenset[int]) -> dict[int, str]:
-    found = {}
+    results = {}
     for cell in row:
         value = cell["value"]
         if value is None:
             continue
         text = cell_text(value, cell["style_id"] in percents)
         if text:
-            found[cell["column"] - 1] = text
-    return found
+            results[cell["column"] - 1] = text
+    return results
 
 
 def cell_text(value: object, percent: object) -> str:

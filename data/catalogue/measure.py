@@ -161,9 +161,9 @@ class Measure:
         """The era in which a period lies, None where the measure was not published."""
         return next((era for era in self.eras if era.holds(period)), None)
 
-    def comparable(self, one: Period, other: Period) -> bool:
+    def comparable(self, period: Period, other: Period) -> bool:
         """Whether figures of two periods may stand on one line."""
-        era = self.era_of(one)
+        era = self.era_of(period)
         return era is not None and era == self.era_of(other)
 
     def missing_reason(self, period: Period) -> str | None:

@@ -64,15 +64,15 @@ def _severe(ending: int, enrolled: Mapping[str, int]) -> dict[str, int]:
     The phases' enrolments are ours, so their sum may round to another total than the published
     one: phases give or take pupils as long as their own rates still round to what was published.
     """
-    held = {phase: count_for(rate("absence_severe", ending, phase), of) for phase, of in enrolled.items()}
+    by_key = {phase: count_for(rate("absence_severe", ending, phase), of) for phase, of in enrolled.items()}
     total = published("absence_severe", ending, "all")
-    for phase in sorted(enrolled, key=lambda one: -enrolled[one]):
-        while total is not None and (now := _percent(held.values(), enrolled.values())) != total:
-            moved = held[phase] + (1 if now < total else -1)
+    for phase in sorted(enrolled, key=lambda item: -enrolled[item]):
+        while total is not None and (now := _percent(by_key.values(), enrolled.values())) != total:
+            moved = by_key[phase] + (1 if now < total else -1)
             if _percent([moved], [enrolled[phase]]) != rate("absence_severe", ending, phase):
                 break
-            held[phase] = moved
-    return held
+            by_key[phase] = moved
+    return by_key
 
 
 def _percent(part: Iterable[int], whole: Iterable[int]) -> float:

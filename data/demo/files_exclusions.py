@@ -115,9 +115,9 @@ def _published_rows(ending: int) -> list[dict[str, str]]:
     rows = []
     for area, place in (("Suffolk", suffolk()), ("Norfolk", NORFOLK), ("England", ENGLAND)):
         for phase, word in PHASE_WORDS.items():
-            found = [published(name, ending, phase, area=area) for name in _MEASURES]
+            selected = [published(name, ending, phase, area=area) for name in _MEASURES]
             counts = {
-                name: "x" if value is None else str(int(value)) for name, value in zip(_COUNTS, found, strict=True)
+                name: "x" if value is None else str(int(value)) for name, value in zip(_COUNTS, selected, strict=True)
             }
             schools = published("schools_in_return", ending, phase, area=area)
             rows.append(

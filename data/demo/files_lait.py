@@ -82,7 +82,7 @@ def write_lait(folder: Path, rng: np.random.Generator) -> None:
     """Write the long file: one row per item, year and area; `-` where nothing was published."""
     figures = all_figures()
     years = {key: _years(figures, key) for key in ITEMS}
-    names = {one.area_code: one.name for one in authorities() if one.la_code is None}
+    names = {authority.area_code: authority.name for authority in authorities() if authority.la_code is None}
     series = [
         (key, area, number, region, _published(figures, key, area, years[key]))
         for key in ITEMS

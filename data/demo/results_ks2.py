@@ -46,11 +46,11 @@ def county_percents(ending: int) -> tuple[float, float, float]:
     """The county's percentage of all, disadvantaged and other pupils who met the standard."""
     if ending <= LEVELS_UNTIL:
         return LEVEL4_COUNTY[ending]
-    found = [
+    selected = [
         published("ks2_rwm_expected", ending, "primary", group)
         for group in ("all", "disadvantaged", "not_disadvantaged")
     ]
-    everyone, some, others = (value for value in found if value is not None)
+    everyone, some, others = (value for value in selected if value is not None)
     return everyone, some, others
 
 

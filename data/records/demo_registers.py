@@ -134,15 +134,15 @@ def _consultations(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]
 
 def _surveys(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     series = {"satisfaction": 44, "informed_strategy": 39, "informed_council": 31}
-    for asked in (date(2015, 11, 13), today - timedelta(days=60)):
+    for requested in (date(2015, 11, 13), today - timedelta(days=60)):
         for name, positive in series.items():
             yield (
                 "surveys",
                 {
-                    "survey": f"Telephone sample, {asked:%B %Y}",
+                    "survey": f"Telephone sample, {requested:%B %Y}",
                     "question": name.replace("_", " "),
                     "series": name,
-                    "asked_on": asked,
+                    "asked_on": requested,
                     "asked_by": "An external research body",
                     "external": True,
                     "sample": 80,
@@ -214,7 +214,7 @@ def _posts(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
 
 
 def _quality(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
-    found = ("strong", "sound", "weak")
+    result = ("strong", "sound", "weak")
     for n, day in enumerate(_twice(today, 3, 30)):
         yield (
             "quality_assurance",
@@ -223,7 +223,7 @@ def _quality(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
                 "provider_kind": "bought_in",
                 "assured_on": day,
                 "assured_by": "Quality assurance lead",
-                "result": found[n % 3],
+                "result": result[n % 3],
                 "impact": MADE_UP,
                 "again_by": day + timedelta(days=365),
                 "closed_on": day + timedelta(days=200) if day.year == _THEN.year else None,

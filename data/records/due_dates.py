@@ -134,7 +134,7 @@ def checks_due(
     start, day = register.rhythm.field, pd.Timestamp(as_at)
     end = "ended_on" if "ended_on" in followed.columns else "ends"
     is_open = (followed[start] <= day) & (followed[end].isna() | (followed[end] > day))
-    chosen = followed[is_open & followed["checks"].isin([one.value for one in Cadence])]
+    chosen = followed[is_open & followed["checks"].isin([item.value for item in Cadence])]
     mine = checks[(checks["of"] == register.name) & (checks["checked_on"] <= day)]
     by_record = mine.groupby("record")["checked_on"].max()
     last = by_record.reindex(chosen["key"]).set_axis(chosen.index)

@@ -129,20 +129,20 @@ def changes_since(history: Sequence[Version], based_on: int | None) -> tuple[Cha
     """What each version after `based_on` did, the oldest first."""
     changes = []
     before: Mapping[str, Any] = {}
-    for one in history:
-        if one.version > (based_on or 0):
+    for item in history:
+        if item.version > (based_on or 0):
             changes.append(
                 Change(
-                    one.version,
-                    one.at,
-                    one.who_role,
-                    one.who_name,
-                    one.action,
-                    one.reason,
-                    differences(before, one.payload),
+                    item.version,
+                    item.at,
+                    item.who_role,
+                    item.who_name,
+                    item.action,
+                    item.reason,
+                    differences(before, item.payload),
                 )
             )
-        before = one.payload
+        before = item.payload
     return tuple(changes)
 
 

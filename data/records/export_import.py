@@ -35,8 +35,8 @@ def export_all(engine: Engine, folder: Path, at: datetime) -> dict[str, int]:
         raise RecordsError(f"{folder} is not empty; name a new folder, nothing is overwritten")
     folder.mkdir(parents=True, exist_ok=True)
     by_register: dict[str, list[Version]] = {name: [] for name in registers()}
-    for one in all_versions(engine):
-        by_register.setdefault(one.register, []).append(one)
+    for all_version in all_versions(engine):
+        by_register.setdefault(all_version.register, []).append(all_version)
     hashes = {}
     for name, versions in by_register.items():
         for file, text in ((f"{name}.csv", _csv(name, versions)), (f"{name}.json", _json(versions))):
@@ -59,12 +59,12 @@ def import_all(engine: Engine, folder: Path) -> int:
         raise RecordsError(f"{folder} is not a finished export: {MANIFEST} cannot be read. Export again.") from None
     incoming: list[Version] = []
     for name, expected in counts.items():
-        found = _read(folder, name, hashes)
-        if len(found) != expected:
+        result = _read(folder, name, hashes)
+        if len(result) != expected:
             raise RecordsError(
-                f"{folder}, {name}: {len(found)} versions found, {expected} expected; nothing was added. Export again."
+                f"{folder}, {name}: {len(result)} versions found, {expected} expected; nothing was added. Export again."
             )
-        incoming += found
+        incoming += result
     return merge(engine, incoming)
 
 
@@ -82,7 +82,7 @@ def _read(folder: Path, name: str, hashes: Mapping[str, str]) -> list[Version]:
 
 
 def _json(versions: Sequence[Version]) -> str:
-    rows = [{**_head(one), "payload": dict(one.payload)} for one in versions]
+    rows = [{**_head(version), "payload": dict(version.payload)} for version in versions]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -90,9 +90,9 @@ def _from_json(name: str, text: str) -> list[Version]:
     return [_version(name, row, row["payload"]) for row in json.loads(text)]
 
 
-def _head(one: Version) -> dict[str, Any]:
-    values = {name: getattr(one, name) for name in _HEAD}
-    return {**values, "at": one.at.isoformat(), "action": one.action.value}
+def _head(version: Version) -> dict[str, Any]:
+    values = {name: getattr(version, name) for name in _HEAD}
+    return {**values, "at": version.at.isoformat(), "action": version.action.value}
 
 
 def _version(register: str, row: Mapping[str, Any], payload: Mapping[str, Any]) -> Version:
@@ -112,14 +112,14 @@ def _version(register: str, row: Mapping[str, Any], payload: Mapping[str, Any]) 
 
 def _csv(name: str, versions: Sequence[Version]) -> str:
     fields = registers()[name].fields if name in registers() else {}
-    lost = sorted({field for one in versions for field in one.payload} - set(fields))
+    lost = sorted({field for version in versions for field in version.payload} - set(fields))
     target = StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([*_HEAD, *fields, *(field + _AS_JSON for field in lost)])
-    for one in versions:
-        head = [_cell(value) for value in _head(one).values()]
-        body = [_cell(one.payload.get(field)) for field in fields]
-        tail = [_json_cell(one.payload, field) for field in lost]
+    for version in versions:
+        head = [_cell(value) for value in _head(version).values()]
+        body = [_cell(version.payload.get(field)) for field in fields]
+        tail = [_json_cell(version.payload, field) for field in lost]
         writer.writerow([*head, *body, *tail])
     return target.getvalue()
 

@@ -20,15 +20,15 @@ Place = tuple[str, str, int]
 
 def merge(engine: Engine, incoming: Sequence[Version]) -> int:
     """Add the versions that are not here yet; refused whole where the store says otherwise."""
-    present = {_place(one): one for one in all_versions(engine)}
+    present = {_place(all_version): all_version for all_version in all_versions(engine)}
     new = []
-    for one in sorted(incoming, key=lambda one: (one.at, one.register, one.key, one.version)):
-        there = present.get(_place(one))
+    for item in sorted(incoming, key=lambda item: (item.at, item.register, item.key, item.version)):
+        there = present.get(_place(item))
         if there is None:
-            new.append(one)
-        elif there != one:
+            new.append(item)
+        elif there != item:
             raise RecordsError(
-                f"{one.register} {one.key}, version {one.version}: the store already holds "
+                f"{item.register} {item.key}, version {item.version}: the store already holds "
                 f"another one, saved by {there.who_role} at {there.at.isoformat()}. Nothing was "
                 "added; open a new, empty database to look at these files."
             )
@@ -41,24 +41,24 @@ def merge(engine: Engine, incoming: Sequence[Version]) -> int:
     return len(new)
 
 
-def _place(one: Version) -> Place:
-    return one.register, one.key, one.version
+def _place(version: Version) -> Place:
+    return version.register, version.key, version.version
 
 
 def _check_chains(present: dict[Place, Version], new: Sequence[Version]) -> None:
-    known = set(present) | {_place(one) for one in new}
+    known = set(present) | {_place(item) for item in new}
     if len(known) != len(present) + len(new):
         raise RecordsError("the files hold the same version of a record twice; nothing was added")
-    for one in new:
-        before = None if one.version == 1 else one.version - 1
-        if one.previous != before or (before and (one.register, one.key, before) not in known):
+    for item in new:
+        before = None if item.version == 1 else item.version - 1
+        if item.previous != before or (before and (item.register, item.key, before) not in known):
             raise RecordsError(
-                f"{one.register} {one.key}: version {one.version} follows {one.previous}, which "
+                f"{item.register} {item.key}: version {item.version} follows {item.previous}, which "
                 "is not in the files. Nothing was added; use a complete export."
             )
 
 
 def _insert(connection: Connection, new: Sequence[Version]) -> None:
     if new:
-        rows = [{**asdict(one), "payload": dict(one.payload)} for one in new]
+        rows = [{**asdict(item), "payload": dict(item.payload)} for item in new]
         connection.execute(sa.insert(VERSIONS), rows)

@@ -205,8 +205,8 @@ def _mentioned(register: Register) -> list[str]:
     names = [*register.key, *register.by_file]
     names += [name for pair in (*register.order, *register.parts) for name in pair]
     names += [f.required_when.field for f in register.fields.values() if f.required_when]
-    for one in register.measured:
-        names += [one.value, one.measure, *one.where]
+    for item in register.measured:
+        names += [item.value, item.measure, *item.where]
     if register.due:
         names += [register.due.field, register.due.done_field]
     if register.rhythm:

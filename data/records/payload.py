@@ -16,10 +16,10 @@ def read_payload(register: Register, entered: Mapping[str, object]) -> tuple[Pay
     problems = [_unknown(register, name) for name in entered if name not in register.fields]
     payload: Payload = {}
     for name, field in register.fields.items():
-        found = entered.get(name)
-        if is_blank(found):
+        result = entered.get(name)
+        if is_blank(result):
             continue
-        value = read_value(field, found)
+        value = read_value(field, result)
         if isinstance(value, Problem):
             problems.append(value)
         else:

@@ -80,7 +80,7 @@ class Records:
 
     def enter_all(self, entered: Iterable[tuple[str, Mapping[str, object]]], who: Who, reason: str) -> int:
         """Add many new records together, or none of them; each is held against its register."""
-        return merge(self._engine, [self._first(*one, who, reason) for one in entered])
+        return merge(self._engine, [self._first(*item, who, reason) for item in entered])
 
     def _first(self, register: str, payload: Mapping[str, object], who: Who, reason: str) -> Version:
         kind = declared(register)
@@ -116,8 +116,8 @@ class Records:
     ) -> pd.DataFrame:
         """The records in force (as known at `as_at`), one row each, with key and version."""
         kind = declared(register)
-        found = reading.in_force(self._engine, register, reading.end_of(as_at))
-        return frames.select(frames.frame(kind, found), kind, where or {})
+        in_force = reading.in_force(self._engine, register, reading.end_of(as_at))
+        return frames.select(frames.frame(kind, in_force), kind, where or {})
 
     def versions(self, register: str, key: str) -> list[Version]:
         """Every version of one record, the oldest first."""

@@ -48,7 +48,7 @@ def is_blank(found: object) -> bool:
     if found is None or (isinstance(found, str) and not found.strip()):
         return True
     if isinstance(found, (list, tuple)):
-        return all(is_blank(one) for one in found)
+        return all(is_blank(item) for item in found)
     # NaN and NaT, as a frame holds them, are blank too.
     return (isinstance(found, float) and math.isnan(found)) or found is pd.NaT or found is pd.NA
 

@@ -45,7 +45,7 @@ def _today(code: str, by_code: dict[str, dict[str, str]]) -> str:
     seen = {code}
     while True:
         row = by_code[code]
-        following = [one for one in row["successors"].split() if one in by_code]
+        following = [part for part in row["successors"].split() if part in by_code]
         if len(following) != 1 or following[0] in seen:
             return code
         if by_code[following[0]]["la_code"] != row["la_code"]:

@@ -93,7 +93,7 @@ class ReleaseCalendar:
         known = self.releases.get((publication, period), {})
         if version not in {None, ReleaseVersion.LATEST_VINTAGE}:
             return known.get(version) if version is not None else None
-        complete = [one for one in known if one is not ReleaseVersion.PROVISIONAL]
+        complete = [item for item in known if item is not ReleaseVersion.PROVISIONAL]
         first = min(complete or known, key=RELEASE_ORDER.__getitem__, default=None)
         return None if first is None else known[first]
 
@@ -106,8 +106,8 @@ class ReleaseCalendar:
         of_period = (publication, period.text) in self.releases
         text = period.text if of_period else whole_year
         if version is not None:
-            found = self.published(publication, text, version)
-            return None if found is None else Published(found.date, version, found.basis)
+            published = self.published(publication, text, version)
+            return None if published is None else Published(published.date, version, published.basis)
         known = self.releases.get((publication, text), {})
         newest = max(known, key=RELEASE_ORDER.__getitem__, default=None)
         return None if newest is None else known[newest]
@@ -117,8 +117,10 @@ class ReleaseCalendar:
 
         `newest` is the day of the newest figures held, by publication.
         """
-        due = {name: self.next_due(name, held) for name, held in newest.items()}
-        return {name: one.date for name, one in sorted(due.items()) if one is not None and one.date + GRACE <= today}
+        due = {name: self.next_due(name, current) for name, current in newest.items()}
+        return {
+            name: item.date for name, item in sorted(due.items()) if item is not None and item.date + GRACE <= today
+        }
 
     def next_due(self, publication: str, after: date) -> Published | None:
         """The first release of a publication after a day: a date on the calendar, else its month.
@@ -126,14 +128,14 @@ class ReleaseCalendar:
         None for a publication that the calendar does not know.
         """
         dated = [
-            one
+            version
             for (family, _), versions in self.releases.items()
             if family == publication
-            for one in versions.values()
-            if one.date > after
+            for version in versions.values()
+            if version.date > after
         ]
         if dated:
-            return min(dated, key=lambda one: one.date)
+            return min(dated, key=lambda item: item.date)
         months = self.usual_months.get(publication)
         if not months:
             return None
@@ -185,12 +187,12 @@ def releases() -> ReleaseCalendar:
     """The committed calendar of releases."""
     with (REFERENCE / "releases.toml").open("rb") as file:
         content = tomllib.load(file)
-    found: defaultdict[tuple[str, str], dict[ReleaseVersion, Published]] = defaultdict(dict)
+    result: defaultdict[tuple[str, str], dict[ReleaseVersion, Published]] = defaultdict(dict)
     for row in content["release"]:
         version = ReleaseVersion(row["version"])
-        found[row["family"], row["period"]][version] = Published(row["date"], version, row["basis"])
+        result[row["family"], row["period"]][version] = Published(row["date"], version, row["basis"])
     usual = {row["family"]: tuple(row["months"]) for row in content["usual"]}
-    return ReleaseCalendar(dict(found), usual)
+    return ReleaseCalendar(dict(result), usual)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

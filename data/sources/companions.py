@@ -36,4 +36,4 @@ COMPANIONS = (
 def companion(header: tuple[str, ...]) -> Companion | None:
     """The companion that a normalised header belongs to, if any."""
     names = set(header)
-    return next((one for one in COMPANIONS if set(one.columns) <= names), None)
+    return next((item for item in COMPANIONS if set(item.columns) <= names), None)

@@ -89,7 +89,7 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
     ]
     if context.period is not None:
         days.append(Period.parse(context.period).end)
-    past = [one for one in days if one <= context.today]
+    past = [day for day in days if day <= context.today]
     return max(past).isoformat() if past else None
 
 

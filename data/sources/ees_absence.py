@@ -17,7 +17,7 @@ _FILTERS = (
     "ethnicity_minor",
     "disadvantage_status",
 )
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 SOURCES = (
     Source(

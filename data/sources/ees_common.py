@@ -243,10 +243,10 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
 
 
 def _day(text: str) -> str:
-    found = read_date(text)
-    if found is None:
+    date = read_date(text)
+    if date is None:
         raise BadCell("attendance_date", text, EXPECTED)
-    return found.isoformat()
+    return date.isoformat()
 
 
 def _parsed(column: str, text: str, found: str) -> str:
@@ -267,11 +267,11 @@ _EDITIONS = {
 
 
 def _edition(row: Row, context: FileContext) -> ReleaseVersion | None:
-    found = row["version"].lower()
-    if not found:
+    lower = row["version"].lower()
+    if not lower:
         return context.version
-    if found in _EDITIONS:
-        return _EDITIONS[found]
+    if lower in _EDITIONS:
+        return _EDITIONS[lower]
     raise BadCell("version", row["version"], "Provisional, Revised or Final")
 
 

@@ -15,7 +15,7 @@ _FILTERS = (
     "ethnicity_major",
     "ethnicity_minor",
 )
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 SOURCES = (
     Source(

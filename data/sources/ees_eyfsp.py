@@ -24,7 +24,7 @@ _FILTERS = (
     "month_of_birth",
     "disadvantage_status",
 )
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:

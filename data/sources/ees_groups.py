@@ -187,10 +187,10 @@ def group_named(text: str, topic: str = "") -> G | None:
 def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
     """The one group that filter columns name together; crossings and finer cuts are skipped."""
     named = [row[column] for column in columns if row.get(column, "")]
-    cuts = [one for one in named if GROUPS.get(plain(one)) is not G.ALL]
+    cuts = [item for item in named if GROUPS.get(plain(item)) is not G.ALL]
     if not cuts:
         return G.ALL
-    groups = {group_named(one, topic) for one in cuts}
+    groups = {group_named(cut, topic) for cut in cuts}
     # 'All SEN provision' stands beside 'Any special educational need': two names of one group.
     if len(groups) > 1 and G.SEN in groups:
         groups -= {G.SEN}

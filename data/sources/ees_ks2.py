@@ -27,7 +27,7 @@ _FILTERS = (
     "mobility",
     "prior_attainment",
 )
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:

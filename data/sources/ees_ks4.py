@@ -21,7 +21,7 @@ _FILTERS = (
     "mobility",
     "prior_attainment",
 )
-_NAMES = ("breakdown", *(one.split("|")[0] for one in _FILTERS))
+_NAMES = ("breakdown", *(item.split("|")[0] for item in _FILTERS))
 # To 2022/23 `breakdown` names the topic, not a group, which has a column of its own.
 _TOPICS = (
     "ethnic major",

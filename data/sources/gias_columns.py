@@ -77,7 +77,7 @@ def _content_day(cells: Mapping[str, Texts], today: date) -> date | None:
     """The latest change that the register itself tells of; openings may lie ahead of it."""
     for names in (("lastchangeddate",), ("closedate", "ofstedlastinsp"), ("opendate",)):
         days = [found for name in names for text in set(cells[name]) if (found := read_date(text))]
-        past = [one for one in days if one <= today]
+        past = [day for day in days if day <= today]
         if past:
             return max(past)
     return None
@@ -101,8 +101,8 @@ def placed(cells: Mapping[str, Texts], _context: FileContext) -> Mapping[str, Se
 def _metres(texts: Texts) -> np.ndarray:  # type: ignore[name-defined]  # noqa: F821
     import numpy as np
 
-    found = (read_number(text) for text in texts)
-    return np.asarray([np.nan if metres is None else metres for metres in found], float)
+    selected = (read_number(text) for text in texts)
+    return np.asarray([np.nan if metres is None else metres for metres in selected], float)
 
 
 def _to_wgs84(east: object, north: object) -> tuple[Sequence[float], Sequence[float]]:

@@ -89,7 +89,7 @@ _DATES = ("opendate", "closedate", "ofstedlastinsp")
 def _checks() -> tuple[RowCheck, ...]:
     advice = "correct the cell, or download the register again"
     urn = RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice)
-    found = [
+    selected = [
         RowCheck(
             name, f"{name} IS NOT NULL AND {reader}({name}) IS NULL", f"{words}, or a blank", advice, severity="warning"
         )
@@ -102,7 +102,7 @@ def _checks() -> tuple[RowCheck, ...]:
         RowCheck(name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", EXPECTED, advice, severity="warning")
         for name in _DATES
     ]
-    return (urn, URN_TWICE, over, *found, *dates)
+    return (urn, URN_TWICE, over, *selected, *dates)
 
 
 REGISTER = Source(

@@ -36,7 +36,7 @@ _STAGES = (
 def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
     """Whose school each row is of ('' for the home authority's), its phase and who pays."""
     answers: list[tuple[object, ...]] = []
-    for la, type_name, name in zip(*(cells[one] for one in _INPUTS), strict=True):
+    for la, type_name, name in zip(*(cells[item] for item in _INPUTS), strict=True):
         kind = kind_of(type_name, _stage(name))
         paid = kind.type_group != INDEPENDENT and "college" not in type_name.lower()
         la_code, wrong = _authority(la, context)

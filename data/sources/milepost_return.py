@@ -48,7 +48,7 @@ RISK_RATING = "risk_rating"  # its value is a word; it is no measure of the cata
 RATINGS = ("red", "amber", "green", "universal", "targeted", "intensive")
 COLOUR_MEASURES = {f"rating_{colour}": colour for colour in RATINGS[:3]}
 _NEVER_FILED = (ValueStatus.NOT_HELD, ValueStatus.NOT_COMPARABLE)
-STATUSES = tuple(one.value for one in ValueStatus if one not in _NEVER_FILED)
+STATUSES = tuple(item.value for item in ValueStatus if item not in _NEVER_FILED)
 _RELEASES = ("provisional", "revised", "final")
 _URN = re.compile(r"^\d{6}$")
 _LAESTAB = re.compile(r"^\d{3}/?\d{4}$")
@@ -63,10 +63,10 @@ def is_rating(row: Row) -> bool:
 
 
 def _authority(row: Row, context: FileContext) -> Place:
-    found = row["authority"]
+    result = row["authority"]
     known = context.authorities
-    area = known.by_la_code.get(found) or known.by_area_code.get(found) or known.by_name.get(found.lower())
-    return known.authority("authority", area or found)
+    area = known.by_la_code.get(result) or known.by_area_code.get(result) or known.by_name.get(result.lower())
+    return known.authority("authority", area or result)
 
 
 def _place(row: Row, context: FileContext) -> Place | Skip:
@@ -254,7 +254,7 @@ RETURN = Source(
     status_column="status",
     published_column="published",
     measure_is_code=True,
-    symbols={one: ValueStatus(one) for one in STATUSES if one != "ok"},
+    symbols={statuse: ValueStatus(statuse) for statuse in STATUSES if statuse != "ok"},
     tolerances=Tolerances(title_rows=5),
     default_phase=Phase.ALL,
     recipes=(_RATING_ROWS,),

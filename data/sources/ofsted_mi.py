@@ -130,12 +130,12 @@ _WITH_PREVIOUS_CARD = (_REPORT_CARD, _OEIF, _UNGRADED, _PREVIOUS)
 
 def _source(family: str, title: str, blocks: tuple[Block, ...], *names: str, absent: str) -> Source:
     seen = {name.split("|")[0].lower() for name in names}
-    fields = {one.name: one for block in blocks for one in block.fields() if one.name not in seen}
+    fields = {field.name: field for block in blocks for field in block.fields() if field.name not in seen}
     return Source(
         family=family,
         title=title,
         fields=(*required(*names), *fields.values(), *optional("School name", "Local authority")),
-        absent=tuple(one for one in absent.split("|") if one),
+        absent=tuple(part for part in absent.split("|") if part),
         needs_period=False,
         tolerances=Tolerances(title_rows=5),
         recipes=(inspection_recipe(blocks, family), area_recipe(blocks)),

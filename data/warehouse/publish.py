@@ -32,8 +32,8 @@ def builds(world: Path) -> list[Build]:
     path = world / _LEDGER
     if not path.is_file():
         return []
-    found = [Build(**one) for one in json.loads(path.read_text("utf-8"))]
-    return [one for one in found if warehouse_path(world, one.name).is_file()]
+    selected = [Build(**load) for load in json.loads(path.read_text("utf-8"))]
+    return [item for item in selected if warehouse_path(world, item.name).is_file()]
 
 
 def warehouse_path(world: Path, build: str) -> Path:
@@ -61,14 +61,14 @@ def publish(world: Path, made: Build) -> None:
     ledger = [*builds(world), made]
     _switch(world, made.name)
     kept, old = ledger[-KEPT_BUILDS:], ledger[:-KEPT_BUILDS]
-    _write(world / _LEDGER, json.dumps([asdict(one) for one in kept], indent=1))
-    for one in old:
-        warehouse_path(world, one.name).unlink(missing_ok=True)
+    _write(world / _LEDGER, json.dumps([asdict(item) for item in kept], indent=1))
+    for item in old:
+        warehouse_path(world, item.name).unlink(missing_ok=True)
 
 
 def use(world: Path, build: str) -> None:
     """Point readers at a kept build; UnknownBuild names those that are kept."""
-    names = [one.name for one in builds(world)]
+    names = [item.name for item in builds(world)]
     if build not in names:
         kept = ", ".join(names) or "none"
         raise UnknownBuild(f"no build is called {build!r}; kept: {kept}")

@@ -55,8 +55,8 @@ class Warehouse:
     @property
     def day(self) -> date | None:
         """The day of a demonstration, which is its today; None for published figures."""
-        told = self.info.get("day", "")
-        return date.fromisoformat(told) if told else None
+        text = self.info.get("day", "")
+        return date.fromisoformat(text) if text else None
 
     def facts(
         self,
@@ -106,8 +106,8 @@ class Warehouse:
 
     def concerning(self, la_code: str, under: str = "") -> int:
         """How many figures and schools the files whose path begins so hold of one authority."""
-        found = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
-        return int(found[0][0])
+        rows = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
+        return int(rows[0][0])
 
     def unplaced(self, under: str = "") -> int:
         """How many schools the files whose path begins so name that nothing loaded places."""
@@ -190,14 +190,14 @@ class Warehouse:
 
     def newest_by_measure(self, as_at: date) -> dict[str, date]:
         """When the newest facts of each measure known at a date were published."""
-        found = self._newest.get(as_at)
-        if found is None:
+        _rows = self._newest.get(as_at)
+        if _rows is None:
             query = "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure"
-            found = dict(self._rows(query, {"as_at": as_at}))
+            _rows = dict(self._rows(query, {"as_at": as_at}))
             if len(self._newest) >= _DAYS_KEPT:
                 self._newest.clear()
-            self._newest[as_at] = found
-        return found
+            self._newest[as_at] = _rows
+        return _rows
 
     def held(self) -> pd.DataFrame:
         """What is held by measure and family: first and last period, facts, newest publication."""

@@ -7,7 +7,7 @@ from ui.views.leadership import plan_file
 
 answer = loaders.ask("quality")
 report = answer.report
-frame.start(report.context, "Can these figures be trusted?")
+frame.start(report.header, "Can these figures be trusted?")
 frame.answer(quality.sentence(report), *quality.more(report))
 plan_file.refused()
 if report.refused:
@@ -24,4 +24,4 @@ if report.silent is not None and report.silent.missing:
     show.folded(answer, quality.silent, source="Schools open on this day.", key="silent")
 frame.section("File by file", "What each file was recognised as, and from when it counts as known.")
 show.folded(answer, quality.files, source="What was said when they were loaded.", key="files")
-frame.finish(report.context)
+frame.finish(report.header)

@@ -6,7 +6,7 @@ from ui.views.improvement import interventions, support
 
 answer = loaders.ask("interventions")
 report = answer.report
-frame.start(report.context, "Which schools are in intervention, and what is due?")
+frame.start(report.header, "Which schools are in intervention, and what is due?")
 with frame.filters():
     choosers.plan_and_date()
 
@@ -34,11 +34,11 @@ else:
     notices.note("Read with care.", support.TO_THE_MEAN)
 frame.section("Kinds of support, and steps that ended")
 for found, draw, key in (
-    (any(one.open or one.ended for one in report.kinds), interventions.kinds, "kinds"),
+    (any(kind.open or kind.ended for kind in report.kinds), interventions.kinds, "kinds"),
     (bool(report.ended), interventions.ended, "ended"),
 ):
     if found:
         show.table(answer, draw, source=interventions.SOURCE, key=key)
 if not report.ended:
     notices.note("No formal step has ended.", "One that ends is listed here, with who agreed.")
-frame.finish(report.context)
+frame.finish(report.header)

@@ -10,7 +10,7 @@ with frame.filters():
     level = selection.choose("level", "Schools to be helped", levels, "red")
 answer = loaders.ask("partners", level=level)
 report = answer.report
-frame.start(report.context, "Who could help whom?")
+frame.start(report.header, "Who could help whom?")
 if not report.rated:
     notices.note("Who could help whom cannot be told.", partners.UNRATED)
 elif not report.pairs:
@@ -38,4 +38,4 @@ frame.section("Changes of head")
 frame.notes(partners.heads(report))
 if report.heads is not None and report.heads.often:
     show.table(answer, partners.often, source="What people entered.", key="often")
-frame.finish(report.context)
+frame.finish(report.header)

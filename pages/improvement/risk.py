@@ -24,7 +24,7 @@ options = {
 picked = selection.code("school")
 answer = loaders.ask("risk", **options, school=picked)
 report = answer.report
-frame.start(report.context, "Which schools need help first?")
+frame.start(report.header, "Which schools need help first?")
 risk_waiting.say(report)
 
 if not report.schools and report.waiting is None:
@@ -39,12 +39,12 @@ elif report.counts:
 
 if report.schools:
     frame.section("One school", "Every figure that counts, and what people said about it.")
-    names = {one.urn: one.name for one in report.schools}
+    names = {school.urn: school.name for school in report.schools}
     urn = selection.choose("school", "School", names, next(iter(names)))
     if urn != picked:
         answer = loaders.ask("risk", **options, school=urn)
-    school = next(one for one in answer.report.schools if one.urn == urn)
-    risk_waiting.table(answer, lambda held: risk.trace(held, school), "trace")
+    school = next(school for school in answer.report.schools if school.urn == urn)
+    risk_waiting.table(answer, lambda current: risk.trace(current, school), "trace")
     risk_forms.one(answer.report, school)
 
 if report.counts:
@@ -58,4 +58,4 @@ if report.counts:
     risk_round_forms.dry_run(options, report)
     risk_record.draw(rules)
 records.choose_role()
-frame.finish(report.context, report.rule.note)
+frame.finish(report.header, report.rule.note)

@@ -15,7 +15,7 @@ with row:
     year = targets.choose_year(first.report)
 answer = loaders.ask("targets", code=code, period=year)
 report = answer.report
-frame.start(report.context, "Do the schools’ targets add up?")
+frame.start(report.header, "Do the schools’ targets add up?")
 
 if not report.schools:
     notices.empty("school that has this measure", loaders.file_for(code))
@@ -29,4 +29,4 @@ else:
         target_entry.draw(report)
     else:
         notices.note("As it was known then.", "Choose today's date to enter targets.")
-frame.finish(report.context)
+frame.finish(report.header)

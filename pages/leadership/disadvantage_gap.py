@@ -11,7 +11,7 @@ with frame.filters():
     phase = choosers.one_phase(code)
 answer = loaders.ask("gap", code=code, phase=phase)
 report = answer.report
-frame.start(report.context, "How far behind are disadvantaged pupils, and what moved it?")
+frame.start(report.header, "How far behind are disadvantaged pupils, and what moved it?")
 
 frame.answer(*disadvantage_gap.answer(report))
 if report.latest is None:
@@ -49,4 +49,4 @@ if report.index is not None:
         subtitle="From ranks, so that changes in tests do not move it; not published by authority.",
         key="index",
     )
-frame.finish(report.context, *disadvantage_gap.foot(report))
+frame.finish(report.header, *disadvantage_gap.foot(report))

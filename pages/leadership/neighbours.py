@@ -20,7 +20,7 @@ with frame.filters():
         model = selection.choose("model", "Model", {m: m for m in first.models}, first.model)
 answer = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view, model=model, others=others)
 report = answer.report
-frame.start(report.context, "Are we better or worse than places like ours?")
+frame.start(report.header, "Are we better or worse than places like ours?")
 
 frame.answer(*neighbours.answer(report))
 if report.own is None:
@@ -43,4 +43,4 @@ else:
         subtitle="By year; a diamond marks a year that differs from England beyond chance.",
         key="series",
     )
-frame.finish(report.context, *neighbours.foot(report))
+frame.finish(report.header, *neighbours.foot(report))

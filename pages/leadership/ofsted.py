@@ -13,7 +13,7 @@ with frame.filters():
     phase = choosers.one_phase("ofsted_good_schools")
 answer = loaders.ask("ofsted", area=area, phase=phase)
 report = answer.report
-frame.start(report.context, "What do inspectors say?")
+frame.start(report.header, "What do inspectors say?")
 
 if report.history.latest is None and not report.n_cards:
     notices.empty("inspection for these schools", "Ofsted, management information")
@@ -62,4 +62,4 @@ else:
     show.table(answer, ofsted.concern, source="Ofsted; counted here.", key="concern")
     show.table(answer, ofsted.stuck, source="DfE's rule; counted here.", key="stuck")
     show.table(answer, ofsted.statuses, source="Recorded here.", key="statuses")
-frame.finish(report.context, "No published method turns what came after September 2024 into overall grades.")
+frame.finish(report.header, "No published method turns what came after September 2024 into overall grades.")

@@ -8,18 +8,18 @@ from wording import plan_summary
 
 answer = loaders.ask("on-track")
 report = answer.report
-frame.start(report.context, "Are we keeping our promises?")
+frame.start(report.header, "Are we keeping our promises?")
 with frame.filters():
     choosers.plan_and_date()
 
 plan_file.refused()
 if not report.states:
-    plan_file.missing(report.context)
+    plan_file.missing(report.header)
 else:
     frame.answer(
         *plan_summary.kept(report.states), *plan_summary.three(report.worsened, report.improved, report.cannot_tell)
     )
-    look = target.looks(replay=report.context.replay)
+    look = target.looks(replay=report.header.replay)
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 
     frame.section("Every target, as it stands today")
@@ -38,4 +38,4 @@ if report.by_area is not None:
         subtitle=areas.subtitle(report.by_area),
         key="areas",
     )
-frame.finish(report.context)
+frame.finish(report.header)

@@ -11,7 +11,7 @@ with frame.filters():
     choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
 begin = loaders.ask("reach", area=area).report
-frame.start(begin.context, "What can still be reached?")
+frame.start(begin.header, "What can still be reached?")
 
 if begin.old is not None and begin.old.n_graded:
     said = st.container()
@@ -41,7 +41,7 @@ if begin.old is not None and begin.old.n_graded:
     frame.section("What it rests on", "Nothing later than the date above is used.")
     show.table(answer, reach.conversions, source="Of three years, else all known.", key="conversions")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
-    if not report.context.invented:
+    if not report.header.invented:
         notices.note(
             "A list of inspections leans to schools that were still there when it was made.",
             "Those that became academies before may be missing: its shares need not be the county's own.",
@@ -55,4 +55,4 @@ elif begin.cards is not None and begin.cards.n_open:
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
     notices.empty("graded inspection for these schools", "Ofsted, management information")
-frame.finish(begin.context, "A school can be inspected once three quarters of the usual interval have passed.")
+frame.finish(begin.header, "A school can be inspected once three quarters of the usual interval have passed.")

@@ -13,7 +13,7 @@ with frame.filters():
     codes = choose_many.choose_many("measures", "Measures", labels, 12, "the usual ones")
 answer = loaders.ask("trends", codes=codes, theme=theme)
 report = answer.report
-frame.start(report.context, "What is changing, and against whom?")
+frame.start(report.header, "What is changing, and against whom?")
 
 if not report.panels:
     first = (*report.absent, "ks2_rwm_expected")[0]
@@ -39,4 +39,4 @@ if report.spine:
         subtitle="Every measure with a better side, all pupils, worst authority left, best right.",
         key="spine",
     )
-frame.finish(report.context, *trends.foot(report))
+frame.finish(report.header, *trends.foot(report))

@@ -14,18 +14,18 @@ TEXT_ONLY = ()
 
 
 def modules(*folders: str) -> list[Path]:
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if "migrations" not in path.parts]
+    selected = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in selected if "migrations" not in path.parts]
 
 
 def imports(path: Path) -> set[str]:
-    found: set[str] = set()
+    texts: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            texts |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            texts |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return texts
 
 
 def reaches(path: Path, *prefixes: str) -> set[str]:
@@ -41,19 +41,19 @@ IN_SQL = re.compile(r"\b(current_date|current_timestamp|now\(\)|today\(\))", re.
 
 def clocks(tree: ast.AST) -> list[str]:
     """Every place of a program that asks what day or moment it is, in Python or in SQL."""
-    found = []
+    results = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             base = node.value.attr if isinstance(node.value, ast.Attribute) else node.value
             owner = base.id if isinstance(base, ast.Name) else base
             if owner in READERS and (node.attr in READS or (owner, node.attr) == ("time", "time")):
-                found.append(ast.unparse(node))
+                results.append(ast.unparse(node))
         elif isinstance(node, ast.ImportFrom) and node.module == "time":
-            found += [one.name for one in node.names if one.name in READS | {"time"}]
+            results += [name.name for name in node.names if name.name in READS | {"time"}]
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             sql = "SELECT" in node.value.split()
-            found += [met[0] for met in IN_SQL.finditer(node.value) if sql]
-    return found
+            results += [met[0] for met in IN_SQL.finditer(node.value) if sql]
+    return results
 
 
 def named(path: Path) -> str:

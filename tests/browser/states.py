@@ -107,8 +107,8 @@ def after(*acts: Act) -> Act:
     """One thing done after another."""
 
     def act(page: Page) -> None:
-        for one in acts:
-            one(page)
+        for item in acts:
+            item(page)
             quiet(page)
 
     return act
@@ -133,9 +133,9 @@ def school_picked(page: Page) -> None:
 def page_option(page: Page, label: str, at: int = 0) -> str:
     """An option of a list, by its words."""
     page.get_by_role("combobox", name=label, exact=True).click()
-    said = page.get_by_role("option").nth(at).inner_text()
+    inner_text = page.get_by_role("option").nth(at).inner_text()
     page.keyboard.press("Escape")
-    return said
+    return inner_text
 
 
 STATES: dict[str, State] = {
@@ -170,9 +170,9 @@ _KINDS: dict[str, State] = {
     "on real data": State("", every_fold, "real"),
 }
 MORE: dict[str, State] = {
-    f"{address} {kind}": State(f"{address}{one.address}", one.act, one.world, one.width)
+    f"{address} {kind}": State(f"{address}{item.address}", item.act, item.world, item.width)
     for address in ADDRESSES
-    for kind, one in _KINDS.items()
+    for kind, item in _KINDS.items()
 } | {
     "neighbours of one's own choice, none yet": State("neighbours?view=own", nothing),
     "a tab of the school's targets": State("targets", tab("Past targets")),

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 def slides_of(page: Page) -> Frame:
     """The frame in which the slides stand."""
     page.frame_locator("iframe").first.locator("#present").wait_for()
-    return next(one for one in page.frames if one.evaluate("!!document.querySelector('.slide')"))
+    return next(frame for frame in page.frames if frame.evaluate("!!document.querySelector('.slide')"))
 
 
 @pytest.fixture(scope="module")
@@ -140,15 +140,15 @@ def test_axe_core_finds_no_fault_in_the_pack_as_html(page: Page, kept_pack: Path
 
 def test_nothing_on_a_slide_of_any_pack_overlaps_or_is_cut(page: Page, html_packs: dict[str, Path]) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
-    found = {}
+    results = {}
     for kind, pack in html_packs.items():
         page.goto(pack.as_uri())
         page.keyboard.press("f")
         for number in range(page.locator(".slide").count()):
             if faults := page.evaluate(_OVERLAPS):
-                found[f"{kind} {number + 1}"] = faults
+                results[f"{kind} {number + 1}"] = faults
             page.keyboard.press("ArrowRight")
-    assert found == {}
+    assert results == {}
 
 
 _OVERLAPS = """() => {
@@ -169,12 +169,12 @@ def _faults(page: Page, slides: Frame) -> dict[str, list[tuple[str, str]]]:
     """What axe-core finds on each slide, one after the other."""
     slides.locator(".slide.on").focus()
     page.keyboard.press("Home")
-    found = {}
+    results = {}
     for _ in range(slides.locator(".slide").count()):
         if faults := violations(slides):
-            found[shown(slides)] = faults
+            results[shown(slides)] = faults
         page.keyboard.press("ArrowRight")
-    return found
+    return results
 
 
 def test_letters_of_a_slide_are_large_on_a_projector(page: Page, serve: Callable[..., str]) -> None:
@@ -224,7 +224,7 @@ def test_a_pack_is_made_kept_and_downloaded(page: Page, serve: Callable[..., str
     page.get_by_role("button", name="Make and keep the pack").click()
     page.get_by_role("main").get_by_text("is made and kept").wait_for()
     quiet(page)
-    with page.expect_download() as held:
+    with page.expect_download() as expect_download:
         page.get_by_role("button", name="PDF, tagged", exact=True).click()
-    assert held.value.suggested_filename.endswith(".pdf")
-    assert held.value.path().read_bytes().startswith(b"%PDF")
+    assert expect_download.value.suggested_filename.endswith(".pdf")
+    assert expect_download.value.path().read_bytes().startswith(b"%PDF")

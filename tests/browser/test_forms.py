@@ -47,8 +47,8 @@ def confirmed(hand: Keyboard, words: str) -> None:
 
 
 def refused(hand: Keyboard, *words: str) -> None:
-    for one in words:
-        expect(hand.page.get_by_role("alert").first).to_contain_text(one)
+    for word in words:
+        expect(hand.page.get_by_role("alert").first).to_contain_text(word)
 
 
 @accessible("2.1.1, 2.1.2, 3.3.1, 3.3.3, 3.3.4, 4.1.3")
@@ -64,8 +64,8 @@ def test_a_step_is_reported_refused_in_words_confirmed_and_undone(hand: Keyboard
     expect(page.get_by_label("Evidence (if any)", exact=True)).to_have_value("Minutes of the October meeting.")
     hand.choose("Status", "Under way")
     hand.press(page.get_by_role("button", name="Save", exact=True))
-    said = page.get_by_role("status").filter(has_text="Saved on")
-    expect(said).to_contain_text("version 2")
+    text = page.get_by_role("status").filter(has_text="Saved on")
+    expect(text).to_contain_text("version 2")
     expect(page.get_by_role("table", name="Milestones of action 2.1")).to_contain_text("Under way")
     hand.press(page.get_by_role("button", name="Undo", exact=True))
     expect(page.get_by_role("status").filter(has_text="Undone")).to_be_visible()
@@ -75,8 +75,8 @@ def test_a_step_is_reported_refused_in_words_confirmed_and_undone(hand: Keyboard
 @accessible("2.1.1, 4.1.3")
 def test_who_may_not_edit_is_told_before_anything_is_typed(hand: Keyboard) -> None:
     hand.choose("I am here as", "Board member")
-    told = hand.page.get_by_role("status").filter(has_text="you may read this, not change it")
-    expect(told).to_contain_text("It is changed by")
+    text = hand.page.get_by_role("status").filter(has_text="you may read this, not change it")
+    expect(text).to_contain_text("It is changed by")
 
 
 @accessible("2.1.1, 3.3.1, 3.3.2")

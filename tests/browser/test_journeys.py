@@ -62,8 +62,8 @@ def test_an_area_lead_finds_what_is_overdue_at_a_school_why_and_the_way_back(han
     hand.press(school)
     expect(title(hand)).to_have_text(name)
     ready(hand.page)
-    said = hand.page.inner_text("[data-testid=stMain]")
-    assert "Support agreed" in said and "Five questions to ask" in said
+    inner_text = hand.page.inner_text("[data-testid=stMain]")
+    assert "Support agreed" in inner_text and "Five questions to ask" in inner_text
     hand.page.go_back()
     expect(title(hand)).to_have_text("Ipswich this week")
 

@@ -15,10 +15,10 @@ CHECKS = "from tests.browser import statement; import json; print(json.dumps(sta
 
 def test_the_statement_lists_exactly_the_checks_that_exist() -> None:
     # Collected in a process of its own: pytest does not run within pytest.
-    said = subprocess.run(
+    line = subprocess.run(
         [sys.executable, "-c", CHECKS], cwd=statement.ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()[-1]
-    exist = json.loads(said)
+    exist = json.loads(line)
     assert statement.listed(statement.STATEMENT.read_text("utf-8")) == exist, "run `python -m tests.browser.statement`"
 
 

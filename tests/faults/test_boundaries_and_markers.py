@@ -17,15 +17,15 @@ from tests.unit.build.build_files import SUFFOLK, write
 
 
 def _case(home: Path, name: str):
-    return load(home, {one.name: one for one in unpacked_case(name, home).iterdir()})
+    return load(home, {path.name: path for path in unpacked_case(name, home).iterdir()})
 
 
 @pytest.mark.parametrize(("name", "column"), [("geo_null", "geometry"), ("geo_noname", "LAD25NM")])
 def test_an_area_without_an_outline_or_a_name_is_refused_and_the_rest_loads(tmp_path, name, column):
     built = _case(tmp_path, name)
-    found = built.reports["areas.geojson"]
-    assert found.outcome is Outcome.REFUSED
-    assert (found.problems[0].row, found.problems[0].column) == (1, column)
+    report = built.reports["areas.geojson"]
+    assert report.outcome is Outcome.REFUSED
+    assert (report.problems[0].row, report.problems[0].column) == (1, column)
     assert built.reports["permanent_exclusions_own_count.csv"].outcome is Outcome.LOADED
 
 

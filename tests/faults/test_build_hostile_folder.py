@@ -26,25 +26,25 @@ def settings(tmp_path: Path) -> Settings:
 def test_a_decimal_comma_is_never_read_as_thousands(tmp_path, settings):
     write(tmp_path / "in", ENGLAND, name="good.csv")
     write(tmp_path / "in", SUFFOLK.replace(",340,68", ',34,"6,8"'), name="comma.csv")
-    found = build(tmp_path / "in", settings, TODAY).files[0]
-    assert found.outcome is Outcome.REFUSED
-    assert (found.problems[0].row, found.problems[0].found) == (1, "6,8")
+    file = build(tmp_path / "in", settings, TODAY).files[0]
+    assert file.outcome is Outcome.REFUSED
+    assert (file.problems[0].row, file.problems[0].found) == (1, "6,8")
 
 
 def test_rows_of_commas_below_a_table_are_no_records(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK, "," * 14, "," * 14)
-    (found,) = build(tmp_path / "in", settings, TODAY).files
-    assert (found.outcome, found.rows_read) == (Outcome.LOADED, 1)
+    (result,) = build(tmp_path / "in", settings, TODAY).files
+    assert (result.outcome, result.rows_read) == (Outcome.LOADED, 1)
 
 
 def test_a_quote_left_open_never_swallows_rows_in_silence(tmp_path, settings):
     write(tmp_path / "in", ENGLAND, name="good.csv")
     opened = SUFFOLK.replace("Suffolk", '"Suffolk')
     write(tmp_path / "in", ENGLAND, opened, SUFFOLK.replace("202425", "202324"), name="bad.csv")
-    found = build(tmp_path / "in", settings, TODAY).files[0]
-    assert found.outcome is Outcome.REFUSED
-    assert found.problems[0].row == 2
-    assert "quote" in found.problems[0].advice
+    file = build(tmp_path / "in", settings, TODAY).files[0]
+    assert file.outcome is Outcome.REFUSED
+    assert file.problems[0].row == 2
+    assert "quote" in file.problems[0].advice
 
 
 def test_a_link_that_leads_back_is_followed_once(tmp_path, settings):
@@ -57,7 +57,7 @@ def test_a_link_to_nothing_is_named_and_the_rest_loads(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK)
     os.symlink(tmp_path / "nowhere.csv", tmp_path / "in" / "z.csv")
     report = build(tmp_path / "in", settings, TODAY)
-    assert [one.outcome for one in report.files] == [Outcome.LOADED, Outcome.REFUSED]
+    assert [file.outcome for file in report.files] == [Outcome.LOADED, Outcome.REFUSED]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names exist on POSIX systems alone")
@@ -90,7 +90,7 @@ def test_whatever_a_library_raises_over_one_file_the_rest_loads(tmp_path, settin
 
     monkeypatch.setattr(load_files, "stage", fails_once)
     report = build(tmp_path / "in", settings, TODAY)
-    assert [one.outcome for one in report.files] == [Outcome.REFUSED, Outcome.LOADED]
+    assert [file.outcome for file in report.files] == [Outcome.REFUSED, Outcome.LOADED]
 
 
 def test_the_same_files_give_the_same_rows_in_every_table(tmp_path, settings):

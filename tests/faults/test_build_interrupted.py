@@ -91,9 +91,9 @@ def test_a_second_build_at_the_same_time_is_told_to_wait(published, monkeypatch)
 
     def again(*given: object) -> object:
         monkeypatch.setattr(assemble, "write", real)
-        with pytest.raises(BuildFailed, match="another build is running") as told:
+        with pytest.raises(BuildFailed, match="another build is running") as raises:
             build(folder, settings, TODAY)
-        inner.append(str(told.value))
+        inner.append(str(raises.value))
         return real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(assemble, "write", again)

@@ -54,10 +54,10 @@ def test_killing_the_process_during_saves_loses_nothing_that_was_confirmed(url: 
     for _ in range(3):
         confirmed += _save_until_killed(url, confirmed[-1] + 100, chance.uniform(0.0, 0.2))
     with Records.open(url, clock) as store:
-        found = store.current("posts")
-        there = {int(post.removeprefix("Post ")) for post in found["post"]}
+        current = store.current("posts")
+        there = {int(post.removeprefix("Post ")) for post in current["post"]}
         assert set(confirmed[1:]) <= there
-        assert len(found) == len(there) <= len(confirmed) + 2  # killed after commit, before print
+        assert len(current) == len(there) <= len(confirmed) + 2  # killed after commit, before print
         assert isinstance(store.save("posts", None, POST, DIRECTOR, None), Saved)
 
 
@@ -74,8 +74,8 @@ def test_of_many_who_save_the_same_row_at_once_one_is_saved_and_the_others_are_t
 
     with ThreadPoolExecutor(people) as pool:
         outcomes = list(pool.map(save, range(people)))
-    assert sum(isinstance(one, Saved) for one in outcomes) == 1
-    assert all("training" in str(one) for one in outcomes if isinstance(one, Conflict))
+    assert sum(isinstance(outcome, Saved) for outcome in outcomes) == 1
+    assert all("training" in str(outcome) for outcome in outcomes if isinstance(outcome, Conflict))
     with Records.open(url, clock) as store:
         assert len(store.versions("posts", key)) == 2
 

@@ -28,7 +28,7 @@ def aside(built: Built, name: str) -> dict[str, int]:
     """Rows of a file that are set aside, by the column that decides it."""
     report = built.reports[name]
     assert report.rows_read == report.rows_loaded + report.rows_set_aside + report.rows_ignored
-    return {one.column: one.rows for one in report.set_aside if not one.understood}
+    return {item.column: item.rows for item in report.set_aside if not item.understood}
 
 
 def test_rows_of_an_unknown_breakdown_are_set_aside_and_its_total_is_used(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_file_of_one_part_of_the_pupils_is_refused_by_its_column(tmp_path: Pat
 
 def test_every_column_of_a_part_is_named_when_no_total_is_left(tmp_path: Path) -> None:
     built = load(tmp_path, {"ks4.csv": ks4("carer,service_child", "Yes,Yes,50,1000,20")})
-    assert [one.column for one in built.reports["ks4.csv"].problems] == ["carer", "service_child"]
+    assert [problem.column for problem in built.reports["ks4.csv"].problems] == ["carer", "service_child"]
 
 
 def test_rows_that_two_unknown_columns_divide_leave_the_one_that_is_total_in_both(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_the_publishers_own_description_tells_a_filter_from_a_figure(tmp_path: P
     meta = table("col_name,col_type,label", "wave,Filter,Wave", "told,Indicator,Told")
     text = ks4("told,wave", "some words,1,50,1000,20")
     built = load(tmp_path, {"ks4.csv": text, "ks4.meta.csv": meta})
-    assert [one.column for one in built.reports["ks4.csv"].problems] == ["wave"]
+    assert [problem.column for problem in built.reports["ks4.csv"].problems] == ["wave"]
 
 
 def test_a_topic_that_no_rule_reads_makes_no_total_of_its_rows(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_schools_without_a_number_or_twice_in_a_register_are_counted(tmp_path: P
     report = load(tmp_path, {name: table(header, *rows, *odd)}).reports[name]
     assert (report.rows_read, report.rows_loaded) == (23, 20)
     assert (report.rows_set_aside, report.rows_ignored) == (2, 1)
-    assert {one.reason for one in report.set_aside} == {
+    assert {item.reason for item in report.set_aside} == {
         "a school without a URN cannot be followed",
         "expected each school once",
         "expected a URN of digits",
@@ -254,7 +254,7 @@ def test_a_new_level_or_a_place_outside_england_sets_its_row_aside(tmp_path: Pat
     good = ABSENT.format("Total")
     odd = good.replace("Local authority,E92000001,E10000029,Suffolk", cell)
     report = load(tmp_path, {"a.csv": table(ABSENCE, good, odd)}).reports["a.csv"]
-    assert (report.rows_loaded, [one.reason for one in report.set_aside]) == (1, [reason])
+    assert (report.rows_loaded, [item.reason for item in report.set_aside]) == (1, [reason])
 
 
 def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:

@@ -57,8 +57,8 @@ _SYMBOLS = {
 def test_each_symbol_has_its_own_status(tmp_path: Path) -> None:
     rows = [f"1,935,2002,{124531 + place},A,20,5,15,65%,{symbol}" for place, symbol in enumerate(_SYMBOLS)]
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(_KS2, *rows)})
-    found = built.rows("SELECT symbol, status FROM fact WHERE measure = 'ks2_reading_progress' AND value IS NULL")
-    assert dict(found) == _SYMBOLS
+    result = built.rows("SELECT symbol, status FROM fact WHERE measure = 'ks2_reading_progress' AND value IS NULL")
+    assert dict(result) == _SYMBOLS
 
 
 def test_an_unknown_symbol_is_refused_by_row_column_and_value(tmp_path: Path) -> None:

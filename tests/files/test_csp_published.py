@@ -23,7 +23,7 @@ _FILES = (
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return load(tmp_path_factory.mktemp("csp"), {one: shared_file(f"data/{one}") for one in _FILES})
+    return load(tmp_path_factory.mktemp("csp"), {file: shared_file(f"data/{file}") for file in _FILES})
 
 
 def _value(built: Built, measure: str, entity: str, period: str, group: str = "all") -> float:
@@ -69,10 +69,10 @@ def test_the_national_row_of_all_schools_is_not_used_for_state_funded_england(bu
 
 
 def test_absence_of_england_is_by_phase_and_schools_are_whole(built: Built) -> None:
-    found = built.rows(
+    rows = built.rows(
         "SELECT phase, value FROM fact WHERE measure = 'absence_persistent' AND level = 'national' ORDER BY phase"
     )
-    assert found == [("primary", 8.2), ("secondary", 13.7), ("special", 28.8)]
+    assert rows == [("primary", 8.2), ("secondary", 13.7), ("special", 28.8)]
     assert built.rows("SELECT DISTINCT phase FROM fact WHERE measure = 'absence_overall' AND level = 'school'") == [
         ("all",)
     ]
@@ -110,8 +110,8 @@ def test_counts_of_pupils_follow_only_where_rounding_leaves_one_answer(built: Bu
 
 
 def test_school_information_is_a_register_of_open_and_closed_schools(built: Built) -> None:
-    found = built.rows("SELECT status, count(*) FROM school GROUP BY status ORDER BY status")
-    assert found == [("Closed", 49), ("Open", 347)]
+    rows = built.rows("SELECT status, count(*) FROM school GROUP BY status ORDER BY status")
+    assert rows == [("Closed", 49), ("Open", 347)]
     assert built.rows("SELECT DISTINCT as_of::VARCHAR FROM school") == [("2019-11-01",)]
     assert built.rows("SELECT link_urn FROM school_link WHERE urn = '147575'") == [("124746",)]
 

@@ -18,7 +18,7 @@ _HEADER = (
 
 
 def _school(urn: str, **cells: str) -> str:
-    told = {
+    text = {
         "LA (code)": "935",
         "LA (name)": "Suffolk",
         "EstablishmentNumber": "2002",
@@ -34,7 +34,7 @@ def _school(urn: str, **cells: str) -> str:
         "LastChangedDate": "01-03-2024",
         "URN": urn,
     } | {key.replace("_", " "): value for key, value in cells.items()}
-    return ",".join(told.get(name, "") for name in _HEADER.split(","))
+    return ",".join(text.get(name, "") for name in _HEADER.split(","))
 
 
 def _register(home: Path, *rows: str, name: str = "edubasealldata20240315.csv") -> Built:
@@ -43,8 +43,8 @@ def _register(home: Path, *rows: str, name: str = "edubasealldata20240315.csv") 
 
 def test_a_school_stands_where_its_grid_reference_says(tmp_path: Path) -> None:
     built = _register(tmp_path, _school("124531"), _school("124532", Easting="0", Northing="0"))
-    found = built.rows("SELECT round(longitude, 3), round(latitude, 3) FROM school ORDER BY urn")
-    assert found == [(0.908, 52.105), (None, None)]
+    rows = built.rows("SELECT round(longitude, 3), round(latitude, 3) FROM school ORDER BY urn")
+    assert rows == [(0.908, 52.105), (None, None)]
 
 
 def test_names_of_people_are_nowhere_in_the_warehouse(tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_districts_before_2019_are_shown_as_todays(tmp_path: Path) -> None:
     old = ("Waveney", "Suffolk Coastal", "St Edmundsbury", "Forest Heath", "Ipswich")
     rows = [_school(str(124531 + place)).replace("Babergh", name) for place, name in enumerate(old)]
     built = _register(tmp_path, *rows)
-    found = built.rows("SELECT DISTINCT district, district_name FROM school ORDER BY 1")
-    assert found == [("E07000202", "Ipswich"), ("E07000244", "East Suffolk"), ("E07000245", "West Suffolk")]
+    result = built.rows("SELECT DISTINCT district, district_name FROM school ORDER BY 1")
+    assert result == [("E07000202", "Ipswich"), ("E07000244", "East Suffolk"), ("E07000245", "West Suffolk")]
 
 
 def test_welsh_schools_and_childrens_centres_are_left_out_and_counted(tmp_path: Path) -> None:
@@ -90,8 +90,8 @@ def test_phase_and_kind_are_read_from_gias_words(tmp_path: Path) -> None:
         for place, (kind, phase, *_) in enumerate(_KINDS)
     ]
     built = _register(tmp_path, *rows)
-    found = built.rows("SELECT type_group, state_funded, phase FROM school ORDER BY urn")
-    assert found == [tuple(told) for _, _, *told in _KINDS]
+    result = built.rows("SELECT type_group, state_funded, phase FROM school ORDER BY urn")
+    assert result == [tuple(text) for _, _, *text in _KINDS]
 
 
 def test_the_registers_day_is_in_its_name_or_else_in_its_last_change(tmp_path: Path) -> None:
@@ -165,9 +165,9 @@ def test_the_search_download_loads_with_its_spilled_links(tmp_path: Path) -> Non
     built = load(tmp_path, {"20220420_gias.csv": shared_file("data/gias/20220420_gias.csv")})
     assert built.problems() == []
     assert built.rows("SELECT count(*), count(DISTINCT urn) FROM school") == [(1096, 1096)]
-    found = built.rows("SELECT urn, link_urn FROM school_link WHERE '148215' IN (urn, link_urn)")
-    assert len(found) == 1
-    assert found[0][0] == "148215"
+    rows = built.rows("SELECT urn, link_urn FROM school_link WHERE '148215' IN (urn, link_urn)")
+    assert len(rows) == 1
+    assert rows[0][0] == "148215"
 
 
 @needs_shared

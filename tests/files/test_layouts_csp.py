@@ -45,7 +45,7 @@ def test_a_full_stop_of_the_destinations_file_is_not_available(tmp_path: Path) -
 def test_a_school_abroad_in_the_spine_is_left_out_and_the_others_load(tmp_path: Path) -> None:
     built = case(tmp_path, "spine_row_elsewhere")
     assert built.rows("SELECT urn, la_code FROM school") == [("900101", "935")]
-    (report,) = [one for name, one in built.reports.items() if name.endswith("spine.csv")]
+    (report,) = [item for name, item in built.reports.items() if name.endswith("spine.csv")]
     assert any("a school outside the English authorities" in note for note in report.notes)
 
 

@@ -348,8 +348,8 @@ def test_layouts_of_areas(name: str, part: str, columns: str, cells: str, expect
     row = _la("202425").replace("Academic year", part)
     built = load(tmp_path, {name: table(f"{_PLACE},{columns}", f"{row},{cells}")})
     assert built.problems(name) == []
-    found = built.rows("SELECT measure, replace(period, '/', ''), pupil_group, value FROM fact")
-    assert set(found) == expected
+    rows = built.rows("SELECT measure, replace(period, '/', ''), pupil_group, value FROM fact")
+    assert set(rows) == expected
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ _SAMPLES = (
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    files = [shared_file(f"data/ofsted/{one}.SAMPLE.csv") for one in _SAMPLES]
-    return load(tmp_path_factory.mktemp("ofsted"), {one.name: one for one in files})
+    files = [shared_file(f"data/ofsted/{sample}.SAMPLE.csv") for sample in _SAMPLES]
+    return load(tmp_path_factory.mktemp("ofsted"), {file.name: file for file in files})
 
 
 def _visits(built: Built, where: str = "true") -> list[tuple]:
@@ -177,8 +177,8 @@ _WRITTEN = (
 def test_a_list_gives_grades_in_words_or_numbers(tmp_path: Path) -> None:
     rows = [f"{word},13/02/2013,{124531 + place}" for place, (word, *_) in enumerate(_WRITTEN)]
     built = load(tmp_path, {"list.csv": table("Grade,Date,URN", *rows)})
-    found = built.rows("SELECT overall, category FROM inspection ORDER BY urn")
-    assert found == [tuple(told) for _, *told in _WRITTEN]
+    result = built.rows("SELECT overall, category FROM inspection ORDER BY urn")
+    assert result == [tuple(text) for _, *text in _WRITTEN]
 
 
 def test_an_overall_grade_in_2025_is_doubted_and_left_out(tmp_path: Path) -> None:

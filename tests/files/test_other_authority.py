@@ -29,10 +29,10 @@ def _norfolk(tmp_path: Path) -> Desk:
 
 
 def test_the_share_of_good_schools_is_of_its_graded_schools(tmp_path: Path) -> None:
-    found = value(_norfolk(tmp_path), code="ofsted_good_schools", area="926", period="2015-01-31")
-    assert (found.numerator, found.denominator) == (2.0, 3.0)
+    result = value(_norfolk(tmp_path), code="ofsted_good_schools", area="926", period="2015-01-31")
+    assert (result.numerator, result.denominator) == (2.0, 3.0)
 
 
 def test_the_stock_of_an_earlier_day_counts_only_inspections_by_then(tmp_path: Path) -> None:
-    found = value(_norfolk(tmp_path), code="ofsted_good_schools", area="926", period="2013-12-31")
-    assert (found.numerator, found.denominator) == (1.0, 2.0)
+    result = value(_norfolk(tmp_path), code="ofsted_good_schools", area="926", period="2013-12-31")
+    assert (result.numerator, result.denominator) == (1.0, 2.0)

@@ -134,10 +134,10 @@ def test_a_published_figure_is_answered_within_its_printed_rounding(desk: Desk, 
     what, area, period, printed = row
     expected = Decimal(printed.removesuffix(" %"))
     per_10000 = 100 if printed.endswith("%") else 1  # the file's per cent, our per 10,000
-    found = answer(desk, what, area, period)
-    assert found.value is not None, found.reason
+    result = answer(desk, what, area, period)
+    assert result.value is not None, result.reason
     half = 0.5 * 10.0 ** int(expected.as_tuple().exponent)
-    assert found.value / per_10000 == pytest.approx(float(expected), abs=half + 1e-9)
+    assert result.value / per_10000 == pytest.approx(float(expected), abs=half + 1e-9)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,6 @@ def test_a_published_figure_is_answered_within_its_printed_rounding(desk: Desk, 
 def test_a_figure_that_is_not_there_says_why_and_has_no_number(
     desk: Desk, what: str, area: str, period: str, status: ValueStatus
 ) -> None:
-    found = answer(desk, what, area, period)
-    assert (found.status, found.value, found.numerator) == (status, None, None)
-    assert found.reason
+    result = answer(desk, what, area, period)
+    assert (result.status, result.value, result.numerator) == (status, None, None)
+    assert result.reason

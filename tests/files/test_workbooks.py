@@ -44,9 +44,9 @@ def _with(content: bytes, part: str, old: str, new: str) -> bytes:
 def test_percent_cells_are_what_they_show(tmp_path):
     case = unpacked_case("xlsx_percent", tmp_path)
     built = load(tmp_path, {"2016-2017/england_ks4provisional.xlsx": next(case.rglob("*.xlsx"))})
-    found = dict(built.rows("SELECT measure, value FROM fact WHERE entity = 'E10000029'"))
-    assert found["engmath_4plus"] == pytest.approx(62.4)
-    assert found["engmath_5plus"] == pytest.approx(39.8)
+    rows = dict(built.rows("SELECT measure, value FROM fact WHERE entity = 'E10000029'"))
+    assert rows["engmath_4plus"] == pytest.approx(62.4)
+    assert rows["engmath_5plus"] == pytest.approx(39.8)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_share_is_the_same_in_every_format(tmp_path, value, number_format):
 
 def test_a_count_with_a_percent_format_is_refused(tmp_path):
     built = load(tmp_path, {"eyfsp.xlsx": _book(*_profile(68), formats={"M2": "0%"})})
-    found = built.reports["eyfsp.xlsx"].problems[0]
-    assert (found.row, found.column) == (1, "number_of_children")
+    problem = built.reports["eyfsp.xlsx"].problems[0]
+    assert (problem.row, problem.column) == (1, "number_of_children")
 
 
 @pytest.mark.parametrize("name", ["xlsx_stray_cell", "xlsx_dims"])
@@ -81,10 +81,10 @@ def test_a_cell_far_below_the_table_is_named_in_no_time(tmp_path, name):
     load(tmp_path / "small", small)
     usual = time.process_time() - before
     before = time.process_time()
-    found = load(tmp_path / "large", {"exclusions.xlsx": book}).reports["exclusions.xlsx"]
+    report = load(tmp_path / "large", {"exclusions.xlsx": book}).reports["exclusions.xlsx"]
     assert time.process_time() - before < 5 * usual + 1
-    assert found.outcome is Outcome.REFUSED
-    assert "00000" in found.problems[0].found or "XFD" in found.problems[0].found
+    assert report.outcome is Outcome.REFUSED
+    assert "00000" in report.problems[0].found or "XFD" in report.problems[0].found
 
 
 def test_a_cell_beside_the_table_is_refused_with_its_name(tmp_path):
@@ -101,8 +101,8 @@ def test_a_formula_without_a_value_is_refused_with_its_cell(tmp_path):
 def test_entities_are_refused_before_they_are_expanded(tmp_path):
     bomb = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet '
     content = _with(_book(*_profile(68)), "xl/worksheets/sheet1.xml", "<worksheet ", bomb)
-    found = load(tmp_path, {"eyfsp.xlsx": content}).reports["eyfsp.xlsx"]
-    assert "entities" in found.problems[0].found
+    report = load(tmp_path, {"eyfsp.xlsx": content}).reports["eyfsp.xlsx"]
+    assert "entities" in report.problems[0].found
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
@@ -111,8 +111,8 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for info in source.infolist():
             target.writestr(info.filename, source.read(info))
-    found = load(tmp_path, {"eyfsp.xlsx": made.getvalue()}).reports["eyfsp.xlsx"]
-    assert "unpacks" in found.problems[0].expected
+    report = load(tmp_path, {"eyfsp.xlsx": made.getvalue()}).reports["eyfsp.xlsx"]
+    assert "unpacks" in report.problems[0].expected
 
 
 def test_a_blank_row_keeps_the_numbers_of_those_below(tmp_path):

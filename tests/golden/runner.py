@@ -83,8 +83,8 @@ def differences(found: Any, expected: Any, tolerance: float, where: str) -> list
             return [f"{where}: {found!r}, expected {expected!r}"]
         return [
             problem
-            for index, (one, other) in enumerate(zip(found, expected, strict=True))
-            for problem in differences(one, other, tolerance, f"{where}[{index}]")
+            for index, (item, other) in enumerate(zip(found, expected, strict=True))
+            for problem in differences(item, other, tolerance, f"{where}[{index}]")
         ]
     if _is_number(expected) and _is_number(found):
         close = abs(found - expected) <= tolerance or found == expected

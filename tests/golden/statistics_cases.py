@@ -108,12 +108,12 @@ def funnel_significance(inputs: Case, expected: Case) -> Case:
 
 
 def overdispersion(inputs: Case, expected: Case) -> Case:
-    found = additive_overdispersion(inputs["num"], inputs["den"], inputs.get("winsorise", 0.1))
+    result = additive_overdispersion(inputs["num"], inputs["den"], inputs.get("winsorise", 0.1))
     return {
-        "phi": found.phi,
-        "tau2": found.tau2,
-        "z_unadjusted": list(found.z_unadjusted),
-        "z_adjusted": list(found.z_adjusted),
+        "phi": result.phi,
+        "tau2": result.tau2,
+        "z_unadjusted": list(result.z_unadjusted),
+        "z_adjusted": list(result.z_adjusted),
     }
 
 
@@ -156,10 +156,10 @@ def theil_sen_case(inputs: Case, expected: Case) -> Case:
 
 
 def logit_case(inputs: Case, expected: Case) -> Case:
-    found = logit_trend(_series(inputs), inputs["at"], inputs.get("level", 0.8))
-    answer = {"forecast": found.forecast, "lower": found.lower, "upper": found.upper}
+    result = logit_trend(_series(inputs), inputs["at"], inputs.get("level", 0.8))
+    answer = {"forecast": result.forecast, "lower": result.lower, "upper": result.upper}
     return answer | {
-        key: found.chance_at_least(float(match[1].replace("_", ".")))
+        key: result.chance_at_least(float(match[1].replace("_", ".")))
         for key in expected
         if (match := re.fullmatch(r"p_ge_([\d_.]+)", key))
     }
@@ -177,9 +177,9 @@ def holt_case(inputs: Case, expected: Case) -> Case:
 
 
 def rolling_case(inputs: Case, expected: Case) -> Case:
-    found = rolling_origin(inputs["y"], inputs["min_train"], inputs.get("h", 1))
+    result = rolling_origin(inputs["y"], inputs["min_train"], inputs.get("h", 1))
     key = f"mase_naive_scaled_by_first{inputs['min_train']}"
-    return {"mae": found.mae, "rel_mae": found.rel_mae, key: found.mase_naive, "n": found.n}
+    return {"mae": result.mae, "rel_mae": result.rel_mae, key: result.mase_naive, "n": result.n}
 
 
 def beta_binomial(inputs: Case, expected: Case) -> Case:
@@ -191,8 +191,8 @@ def beta_binomial(inputs: Case, expected: Case) -> Case:
         answer["p_ge_target"] = chance_in_next_cohort(prior, x, n, inputs["next_n"], goal)
     for key in expected:
         if match := re.fullmatch(r"cri(\d+)", key):
-            found = shrink(prior, x, n, int(match[1]) / 10 ** len(match[1]))
-            answer[key] = None if found.lower is None else [found.lower, found.upper]
+            result = shrink(prior, x, n, int(match[1]) / 10 ** len(match[1]))
+            answer[key] = None if result.lower is None else [result.lower, result.upper]
     return answer
 
 

@@ -46,14 +46,16 @@ def test_six_terms_lower_the_ceiling_and_the_likely_share(listed: list[SchoolIns
 
 
 def test_nothing_after_february_2015_changes_the_forecast(listed: list[SchoolInspections]) -> None:
-    before = [replace(one, inspections=tuple(i for i in one.inspections if i.known_from <= FEBRUARY)) for one in listed]
+    before = [
+        replace(item, inspections=tuple(i for i in item.inspections if i.known_from <= FEBRUARY)) for item in listed
+    ]
     assert ahead(before).spread.shares() == ahead(listed).spread.shares()
 
 
 def test_the_interval_for_january_2016_holds_what_came(listed: list[SchoolInspections]) -> None:
-    found = next(row for row in record(listed, date(2020, 6, 1)) if row.origin.year == 2015)
-    assert found.inside, found
-    assert found.outcome == pytest.approx(81.4, abs=0.1)
+    result = next(row for row in record(listed, date(2020, 6, 1)) if row.origin.year == 2015)
+    assert result.inside, result
+    assert result.outcome == pytest.approx(81.4, abs=0.1)
 
 
 def test_january_2017_came_out_above_the_interval_of_two_years_before(listed: list[SchoolInspections]) -> None:

@@ -46,7 +46,7 @@ def unfold(app: AppTest, key: str) -> AppTest:
 
 def words(app: AppTest) -> str:
     """Everything that a reader finds on the page, in one string."""
-    held = [*app.title, *app.header, *app.subheader, *app.markdown]
-    texts = [str(element.value) for element in held]
+    results = [*app.title, *app.header, *app.subheader, *app.markdown]
+    texts = [str(element.value) for element in results]
     texts += [str(getattr(element.proto, "body", "")) for element in app.get("html")]
     return " ".join(texts)

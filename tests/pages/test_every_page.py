@@ -41,8 +41,8 @@ def test_a_page_holds_on_an_awkward_link(page: str, case: str) -> None:
 
 
 def test_a_code_that_is_not_known_is_said_so_on_the_page() -> None:
-    said = words(run("pages/leadership/on_track.py", "demo", plan="no-such-plan"))
-    assert "no-such-plan" in said
+    text = words(run("pages/leadership/on_track.py", "demo", plan="no-such-plan"))
+    assert "no-such-plan" in text
 
 
 def test_every_page_of_the_site_is_a_file_and_every_file_a_page() -> None:

@@ -26,7 +26,7 @@ def judged(status: PromiseStatus, chance: Likelihood | None) -> PromiseJudgement
 
 def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> SimpleNamespace:
     """As much of a target's state as the sentence reads."""
-    held = {
+    results = {
         "latest": object(),
         "latest_value": 50.0,
         "expected": None,
@@ -36,7 +36,7 @@ def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> Simp
         "target": SimpleNamespace(reference=Reference.FIXED),
         "declared": SimpleNamespace(unit=Unit.PERCENT, decimals=0),
     }
-    return SimpleNamespace(**{**held, **more})
+    return SimpleNamespace(**{**results, **more})
 
 
 def said_on(query: dict[str, str]) -> str:
@@ -45,14 +45,14 @@ def said_on(query: dict[str, str]) -> str:
 
 
 def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
-    held = [
+    results = [
         state(RED, Likelihood.UNLIKELY),
         state(RED, Likelihood.CANNOT_TELL),
         state(UNTOLD, Likelihood.LIKELY),
         state(UNTOLD, Likelihood.CANNOT_TELL, latest=None),
         state(RED, None),
     ]
-    assert plan_summary.kept(held) == (  # type: ignore[arg-type]
+    assert plan_summary.kept(results) == (  # type: ignore[arg-type]
         "Of 5 promises, 1 is unlikely to be kept, 1 likely to be kept and 2 not known yet. "
         "Past their deadlines 1 is missed.",
         "Today 3 are behind the path, 1 not due yet and 1 without a figure.",
@@ -72,9 +72,9 @@ def test_a_plan_whose_deadlines_are_all_past_is_answered_by_what_came_of_it() ->
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) -> None:
-    said = said_on(query)
+    text = said_on(query)
     whole, ahead, past, today = re.search(  # type: ignore[union-attr]
-        r"Of (\d+) promises, (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", said
+        r"Of (\d+) promises, (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", text
     ).groups()
     for counted in (f"{ahead}, {past}" if past else ahead, today):
         assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", counted)) == int(whole)
@@ -82,9 +82,9 @@ def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) 
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(query: dict[str, str]) -> None:
-    said = said_on(query)
-    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", said)]
-    named = re.search(r"Cannot be told yet: (.*?)\.", said).group(1)  # type: ignore[union-attr]
+    text = said_on(query)
+    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", text)]
+    named = re.search(r"Cannot be told yet: (.*?)\.", text).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)
     assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))
 

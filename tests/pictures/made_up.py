@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.reports.core.types import Context, Figure, MilestonePoint, Projection, Segment, Series
+from analytics.reports.core.types import Figure, MilestonePoint, PageHeader, Projection, Segment, Series
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
@@ -141,7 +141,7 @@ BROKEN = series(
     cut="2015/16",
     why="The tests and the standard changed in 2016.",
 )
-CONTEXT = Context(
+CONTEXT = PageHeader(
     "E10000029",
     "Suffolk",
     "935",

@@ -33,11 +33,11 @@ _day_like = st.one_of(
 
 @pytest.fixture(scope="module")
 def databases() -> dict[Style, duckdb.DuckDBPyConnection]:
-    found = {}
+    results = {}
     for style in Style:
-        found[style] = duckdb.connect()
-        found[style].execute(number_macros(style) + DATE_MACROS)
-    return found
+        results[style] = duckdb.connect()
+        results[style].execute(number_macros(style) + DATE_MACROS)
+    return results
 
 
 def _sql(db: duckdb.DuckDBPyConnection, macro: str, texts: list[str]) -> list[object]:
@@ -59,7 +59,7 @@ def test_sql_and_python_read_the_same_numbers(databases, texts):
 def test_sql_and_python_read_the_same_days(databases, texts):
     ours = [read_date(text) for text in texts]
     assert _sql(databases[Style.POINT], "as_date", texts) == ours
-    assert all(one is None or FIRST_YEAR <= one.year <= LAST_YEAR for one in ours)
+    assert all(our is None or FIRST_YEAR <= our.year <= LAST_YEAR for our in ours)
 
 
 @given(st.decimals(-(10**9), 10**9, places=3))

@@ -146,7 +146,7 @@ def _deciding(
 ) -> tuple[DecidingSchool, ...]:
     # schools of one chance share one answer, so few convolutions serve a whole county
     answers: dict[float, tuple[float, float]] = {}
-    found = []
+    results = []
     for index, school in enumerate(schools):
         if school.is_good or school.p_inspected == 0:
             continue
@@ -155,5 +155,5 @@ def _deciding(
             others = poisson_binomial([*chances[:index], *chances[index + 1 :]])
             answers[p] = chance_of_at_least(others, goal - 1), chance_of_at_least(others, goal)
         if_good, if_not = answers[p]
-        found.append(DecidingSchool(school.urn, max(0.0, if_good - chance), if_good, if_not))
-    return tuple(sorted(found, key=lambda each: (-each.adds, each.urn)))
+        results.append(DecidingSchool(school.urn, max(0.0, if_good - chance), if_good, if_not))
+    return tuple(sorted(results, key=lambda each: (-each.adds, each.urn)))

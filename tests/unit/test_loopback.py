@@ -32,12 +32,12 @@ def guarded(host: str, port: int, folder: Path) -> tuple[str, str]:
 
 @pytest.mark.parametrize("host", ["example.org", "192.0.2.1"])
 def test_another_machine_is_refused_and_written_down(host: str, tmp_path: Path) -> None:
-    said, kept = guarded(host, 80, tmp_path)
-    assert f"{host} is not this machine" in said
+    text, kept = guarded(host, 80, tmp_path)
+    assert f"{host} is not this machine" in text
     assert kept == f"socket.getaddrinfo {host}\n"
 
 
 def test_this_machine_may_be_asked(tmp_path: Path) -> None:
-    said, kept = guarded("127.0.0.1", 1, tmp_path)
-    assert "ConnectionRefusedError" in said
+    text, kept = guarded("127.0.0.1", 1, tmp_path)
+    assert "ConnectionRefusedError" in text
     assert kept == ""

@@ -70,13 +70,13 @@ def _row(chart: go.Figure, row: Row, place: int, most: int, view: View) -> None:
         if part.count == 0:
             continue
         share = part.count / most
-        said = f"{values.count(part.count)} {part.word}" if share > 0.017 * len(part.word) else values.count(part.count)
+        text = f"{values.count(part.count)} {part.word}" if share > 0.017 * len(part.word) else values.count(part.count)
         chart.add_trace(
             go.Bar(
                 x=[part.count],
                 y=[place],
                 orientation="h",
-                text=[f"{values.NBSP}{said}"],
+                text=[f"{values.NBSP}{text}"],
                 textposition="inside",
                 insidetextanchor="start",
                 constraintext="none",
@@ -96,11 +96,11 @@ def _on(colour: str) -> str:
 
 def alt(view: View) -> str:
     """Every bar in words."""
-    said = [
+    selected = [
         f"{row.name}: " + (row.hidden or values.joined(f"{values.count(p.count)} {p.word}" for p in row.parts)) + "."
         for row in view.rows
     ]
-    return f"Bars of {view.heading}. {' '.join(said)}"
+    return f"Bars of {view.heading}. {' '.join(selected)}"
 
 
 def table(view: View) -> tables.Table:
@@ -108,12 +108,12 @@ def table(view: View) -> tables.Table:
     names = list(dict.fromkeys(part.word for row in view.rows for part in row.parts))
     rows = []
     for row in view.rows:
-        held = {part.word: part.count for part in row.parts}
+        by_key = {part.word: part.count for part in row.parts}
         counts = [
-            tables.amount(None, 0, row.hidden) if row.hidden else tables.amount(held.get(name, 0), 0, "")
+            tables.amount(None, 0, row.hidden) if row.hidden else tables.amount(by_key.get(name, 0), 0, "")
             for name in names
         ]
-        sums = tables.amount(None if row.hidden else sum(held.values()), 0, row.hidden)
+        sums = tables.amount(None if row.hidden else sum(by_key.values()), 0, row.hidden)
         rows.append((tables.text(row.name), *counts, sums))
     number = tables.Kind.NUMBER
     columns = (

@@ -104,8 +104,8 @@ def canvas(height: int, *, left: int = 56, right: int = 24, top: int = 34, botto
 
 def scale(values: Iterable[float | None], unit: Unit) -> Scale:
     """A range that fills the picture; it starts at zero unless the values are far from it."""
-    held = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
-    low, high = min(held), max(held)
+    current = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
+    low, high = min(current), max(current)
     span = (high - low) or max(abs(high) * 0.1, 1.0)
     from_zero = 0 <= low <= 0.35 * high
     bottom = 0.0 if from_zero else low - 0.12 * span
@@ -140,13 +140,13 @@ def value_axis(figure: go.Figure, chosen: Scale, unit: Unit, heading: str) -> No
         gridwidth=1,
         ticks="",
     )
-    said = heading
+    text = heading
     if chosen.broken:
-        said += f" · axis starts at {words.number(chosen.low, decimals)}{suffix}"
+        text += f" · axis starts at {words.number(chosen.low, decimals)}{suffix}"
         _break_mark(figure)
     elif chosen.low < 0:
         figure.add_hline(y=0, line={"color": theme.SECONDARY, "width": 1})
-    note(figure, said, x=0, y=1, xshift=4 - figure.layout.margin.l, yshift=20, anchor="left")
+    note(figure, text, x=0, y=1, xshift=4 - figure.layout.margin.l, yshift=20, anchor="left")
 
 
 def _break_mark(figure: go.Figure) -> None:
@@ -212,7 +212,7 @@ def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> Non
     """Names at the right end of lines, moved apart where they would touch; widens the margin."""
     height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     pixels_per_unit = height / ((chosen.high - chosen.low) or 1)
-    sized = [(label, wrap(label.text)) for label in sorted(labels, key=lambda one: one.value)]
+    sized = [(label, wrap(label.text)) for label in sorted(labels, key=lambda item: item.value)]
     floor = -math.inf
     places: list[float] = []
     for label, lines in sized:
@@ -228,10 +228,10 @@ def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> Non
     widest = max((len(line) for _, lines in sized for line in lines), default=0)
     figure.update_layout(margin={"r": int(widest * _PX_PER_CHAR) + 22})
     for (label, lines), middle in zip(sized, places, strict=True):
-        said = "<br>".join(lines)
+        text = "<br>".join(lines)
         if label.bold:
-            said = said.replace(label.bold, f"<b>{label.bold}</b>")
-        note(figure, said, x=1, y=0, xshift=10, yshift=middle, anchor="left", colour=label.colour)
+            text = text.replace(label.bold, f"<b>{label.bold}</b>")
+        note(figure, text, x=1, y=0, xshift=10, yshift=middle, anchor="left", colour=label.colour)
 
 
 def at_date(period: str) -> date:

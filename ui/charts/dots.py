@@ -49,8 +49,8 @@ def draw(view: View) -> base.Drawing:
         ticklabelstandoff=8,
     )
     _value_axis_below(chart, chosen, shown[0])
-    said = view.heading + (f" · axis starts at {values.with_unit(chosen.low, unit, 0)}" if chosen.broken else "")
-    base.note(chart, said, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=50, anchor="left")
+    text = view.heading + (f" · axis starts at {values.with_unit(chosen.low, unit, 0)}" if chosen.broken else "")
+    base.note(chart, text, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=50, anchor="left")
     every = [*shown, *([view.compared] if view.compared else [])]
     return base.Drawing(chart, alt(view), table(view), values.sources(every))
 
@@ -81,7 +81,7 @@ def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
                 line={"color": theme.BAND_50, "width": 7},
             )
         )
-    said = values.interval(figure)
+    interval = values.interval(figure)
     chart.add_trace(
         go.Scatter(
             x=[figure.value],
@@ -89,7 +89,7 @@ def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
             mode="markers",
             cliponaxis=False,
             marker={"size": 13 if strong else 11, "color": theme.ACCENT if strong else theme.INK},
-            customdata=[[f"{lines.hover(figure)}<br>{said}" if said else lines.hover(figure), figure.entity]],
+            customdata=[[f"{lines.hover(figure)}<br>{interval}" if interval else lines.hover(figure), figure.entity]],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
@@ -110,13 +110,13 @@ def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
 def _reference(chart: go.Figure, view: View) -> None:
     if view.compared is not None and view.compared.shown and view.compared.value is not None:
         _vertical(chart, view.compared.value, theme.ENGLAND, "dash")
-        said = f"{view.compared.entity_name} {values.value(view.compared)}"
-        base.note(chart, said, x=view.compared.value, y=1, xref="x", yshift=10, colour=theme.ENGLAND)
+        text = f"{view.compared.entity_name} {values.value(view.compared)}"
+        base.note(chart, text, x=view.compared.value, y=1, xref="x", yshift=10, colour=theme.ENGLAND)
     if view.target is not None:
         figure = view.figures[0]
         _vertical(chart, view.target, theme.ACCENT, "solid")
-        said = f"target {values.with_unit(view.target, figure.unit, figure.decimals)}"
-        base.note(chart, said, x=view.target, y=1, xref="x", yshift=28, colour=theme.ACCENT)
+        text = f"target {values.with_unit(view.target, figure.unit, figure.decimals)}"
+        base.note(chart, text, x=view.target, y=1, xref="x", yshift=28, colour=theme.ACCENT)
 
 
 def _vertical(chart: go.Figure, value: float, colour: str, dash: str) -> None:
@@ -148,12 +148,12 @@ def _value_axis_below(chart: go.Figure, chosen: base.Scale, sample: Figure) -> N
 
 def alt(view: View) -> str:
     """Highest, lowest and hidden, in words."""
-    held = [f for f in view.figures if f.shown and f.value is not None]
-    hidden = len(view.figures) - len(held)
+    selected = [f for f in view.figures if f.shown and f.value is not None]
+    hidden = len(view.figures) - len(selected)
     parts = [f"Dot plot of {view.heading} for {values.plural(len(view.figures), 'place')}."]
-    if held:
-        top = max(held, key=lambda f: f.value or 0)
-        low = min(held, key=lambda f: f.value or 0)
+    if selected:
+        top = max(selected, key=lambda f: f.value or 0)
+        low = min(selected, key=lambda f: f.value or 0)
         parts.append(f"Highest: {top.entity_name}, {values.say(top)}. Lowest: {low.entity_name}, {values.say(low)}.")
     if view.compared is not None:
         parts.append(f"{view.compared.entity_name}: {values.say(view.compared)}.")

@@ -39,13 +39,13 @@ class View:
 def draw(view: View) -> base.Drawing:
     """Points in ink; those outside the outer limits larger, in accent, and the first five named."""
     chart = base.canvas(440, bottom=58)
-    held = [f for f in view.figures if f.shown and f.denominator]
+    selected = [f for f in view.figures if f.shown and f.denominator]
     unit = view.figures[0].unit
-    chosen = base.scale([*(f.value for f in held), view.average], unit)
-    sizes = [float(f.denominator or 0) for f in held] or [1.0]
+    chosen = base.scale([*(f.value for f in selected), view.average], unit)
+    sizes = [float(f.denominator or 0) for f in selected] or [1.0]
     base.value_axis(chart, chosen, unit, view.heading)
     _limits(chart, view.limits)
-    _points(chart, view, held)
+    _points(chart, view, selected)
     most = max(sizes) * 1.06
     across = base.scale([0, most], tables.Unit.COUNT)
     chart.update_xaxes(
@@ -130,12 +130,12 @@ def alt(view: View) -> str:
     """How many places lie outside, which, and the average, in words."""
     names = {f.entity: f"{f.entity_name}, {values.say(f)}" for f in view.figures}
     outside = [names[code] for code in view.outside if code in names]
-    said = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None lies outside the outer limits."
+    text = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None lies outside the outer limits."
     sample = view.figures[0]
     return (
         f"Funnel plot of {view.heading} for {values.plural(len(view.figures), 'place')} by "
         f"{sample.denominator_name}. {values.capital(view.average_name)}: "
-        f"{values.with_unit(view.average, sample.unit, sample.decimals)}. {said}"
+        f"{values.with_unit(view.average, sample.unit, sample.decimals)}. {text}"
     )
 
 

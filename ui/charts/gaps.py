@@ -40,8 +40,8 @@ def draw(view: View) -> base.Drawing:
     widest = max(len(pair.name) for pair in view.pairs)
     chart = base.canvas(len(view.pairs) * _ROW_PX + 118, left=min(230, int(widest * 8.1) + 20), right=96, top=66)
     sample = view.pairs[0].disadvantaged
-    held = [f.value for p in view.pairs for f in (p.disadvantaged, p.others) if f.shown]
-    chosen = base.scale(held, sample.unit)
+    selected = [f.value for p in view.pairs for f in (p.disadvantaged, p.others) if f.shown]
+    chosen = base.scale(selected, sample.unit)
     total = len(view.pairs)
     for at, pair in enumerate(view.pairs):
         _row(chart, pair, total - 1 - at)
@@ -63,10 +63,10 @@ def draw(view: View) -> base.Drawing:
         ticks="outside",
         tickcolor=theme.SECONDARY,
     )
-    said = view.heading
+    text = view.heading
     if chosen.broken:
-        said += f" · axis starts at {values.with_unit(chosen.low, sample.unit, 0)}"
-    base.note(chart, said, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left")
+        text += f" · axis starts at {values.with_unit(chosen.low, sample.unit, 0)}"
+    base.note(chart, text, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left")
     base.note(chart, "gap", x=1, y=1, xshift=14, yshift=12, anchor="left")
     figures = [f for pair in view.pairs for f in (pair.disadvantaged, pair.others)]
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
@@ -112,10 +112,10 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
             )
     if not (low.shown or high.shown):
         base.note(chart, values.value(low), x=0, y=place, yref="y", xshift=8, anchor="left")
-    said = values.value(pair.gap)
+    value = values.value(pair.gap)
     base.note(
         chart,
-        f"<b>{said}</b>" if pair.gap.shown else "<br>".join(base.wrap(said, 10)),
+        f"<b>{value}</b>" if pair.gap.shown else "<br>".join(base.wrap(value, 10)),
         x=1,
         y=place,
         yref="y",
@@ -135,12 +135,12 @@ def _at_dot(figure: Figure) -> str:
 def _heads(chart: go.Figure, view: View) -> None:
     """Names over the first row that has both marks, instead of a legend."""
     for at, pair in enumerate(view.pairs):
-        one, other = pair.disadvantaged, pair.others
-        if one.shown and other.shown and one.value is not None and other.value is not None:
+        item, other = pair.disadvantaged, pair.others
+        if item.shown and other.shown and item.value is not None and other.value is not None:
             place = len(view.pairs) - 1 - at
-            left = one.value <= other.value
+            left = item.value <= other.value
             for figure, name, anchor in (
-                (one, "disadvantaged", "right" if left else "left"),
+                (item, "disadvantaged", "right" if left else "left"),
                 (other, view.others_name, "left" if left else "right"),
             ):
                 base.note(
@@ -160,12 +160,12 @@ def _heads(chart: go.Figure, view: View) -> None:
 
 def alt(view: View) -> str:
     """Each row's two values and gap in words."""
-    said = " ".join(
+    text = " ".join(
         f"{pair.name}: disadvantaged {values.value(pair.disadvantaged)}, {view.others_name} "
         f"{values.value(pair.others)}, gap {values.value(pair.gap)}."
         for pair in view.pairs
     )
-    return f"Gap chart of {view.heading}. {said}"
+    return f"Gap chart of {view.heading}. {text}"
 
 
 def table(view: View) -> tables.Table:

@@ -93,15 +93,15 @@ def _cell(chart, view: View, row: int, column: int, most: int) -> None:  # type:
 
 def alt(view: View) -> str:
     """How many stand in each cell, in words, and how many cannot be placed."""
-    said = [
+    selected = [
         f"{view.rows[r]} and {view.columns[c]}: {values.joined(_in(view, r, c))}."
         for r in range(len(view.rows))
         for c in range(len(view.columns))
         if _in(view, r, c)
     ]
     lost = [entry.name for entry in view.entries if entry.row is None or entry.column is None]
-    said += [f"Cannot tell: {values.joined(lost)}."] if lost else []
-    return f"Grid of {view.heading}. {' '.join(said)}"
+    selected += [f"Cannot tell: {values.joined(lost)}."] if lost else []
+    return f"Grid of {view.heading}. {' '.join(selected)}"
 
 
 def table(view: View) -> tables.Table:

@@ -43,12 +43,12 @@ def draw(view: View) -> base.Drawing:
 
 
 def _extent(view: View) -> list[float | None]:
-    found = lines.values((view.series, view.england))
-    found += [point.value for point in view.path]
+    result = lines.values((view.series, view.england))
+    result += [point.value for point in view.path]
     if view.projection:
-        found += list(view.projection.centre)
-        found += [edge for low_high in view.projection.bands.get(80, ()) for edge in low_high]
-    return found
+        result += list(view.projection.centre)
+        result += [edge for low_high in view.projection.bands.get(80, ()) for edge in low_high]
+    return result
 
 
 def _bands(chart: go.Figure, projection: Projection | None) -> None:
@@ -148,18 +148,18 @@ def _today(chart: go.Figure, view: View, last: date) -> None:
 
 
 def _labels(view: View) -> list[base.Label]:
-    found: list[base.Label] = []
+    labels: list[base.Label] = []
     known = [point for point in view.path if point.value is not None]
     if known and known[-1].value is not None:
         value = values.with_unit(known[-1].value, unit_of(view), places(known[-1].value, view))
-        said = view.goal or value
-        found.append(
+        text = view.goal or value
+        labels.append(
             base.Label(
-                known[-1].value, f"Target {said} {known[-1].due:%b}{values.NBSP}{known[-1].due:%Y}", theme.ACCENT
+                known[-1].value, f"Target {text} {known[-1].due:%b}{values.NBSP}{known[-1].due:%Y}", theme.ACCENT
             )
         )
     if view.projection and view.projection.centre:
         centre = view.projection.centre[-1]
-        said = values.with_unit(centre, unit_of(view), decimals(view))
-        found.append(base.Label(centre, f"projected {said}", theme.PROJECTION))
-    return found
+        text = values.with_unit(centre, unit_of(view), decimals(view))
+        labels.append(base.Label(centre, f"projected {text}", theme.PROJECTION))
+    return labels

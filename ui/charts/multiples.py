@@ -62,7 +62,7 @@ def draw(view: View) -> base.Drawing:
         axes.yaxis.domain = (top - plot / total, top)
         _panel(chart, panel, row + 1, col + 1, columns)
     base.note(chart, _legend(view), x=0, y=1, xshift=-46, yshift=20, anchor="left")
-    figures = [f for p in view.panels for one in (p.own, *p.others) for f in one.figures]
+    figures = [f for p in view.panels for other in (p.own, *p.others) for f in other.figures]
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
@@ -70,8 +70,8 @@ def _legend(view: View) -> str:
     first = max(view.panels, key=lambda panel: len(panel.others))
     parts = [f"solid: {first.own.entity_name}"]
     parts += [
-        f"{dash}ed: {one.entity_name}" if dash == "dash" else f"dotted: {one.entity_name}"
-        for dash, one in zip(_DASHES, first.others, strict=False)
+        f"{dash}ed: {other.entity_name}" if dash == "dash" else f"dotted: {other.entity_name}"
+        for dash, other in zip(_DASHES, first.others, strict=False)
     ]
     if any(panel.flagged for panel in view.panels):
         parts.append("◇ differs from England beyond chance")
@@ -185,15 +185,15 @@ def _gaps(chart: Any, series: Series, row: int, col: int) -> None:
 def _heads(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
     axes = chart.get_subplot(row, col)
     latest = panel.own.latest
-    said = f"<b>{values.value(latest)}</b>" if latest else "no figure"
-    peers = (f for one in panel.others[:1] for f in one.figures if latest and f.period == latest.period)
-    said += "".join(f" · {f.entity_name} {values.value(f)}" for f in peers if f.shown)
+    text = f"<b>{values.value(latest)}</b>" if latest else "no figure"
+    peers = (f for other in panel.others[:1] for f in other.figures if latest and f.period == latest.period)
+    text += "".join(f" · {f.entity_name} {values.value(f)}" for f in peers if f.shown)
     wide = _TITLE_CHARS if columns > 1 else _WIDE_TITLE_CHARS
     title = base.wrap(panel.title, wide)
     if len(title) > 2:
         title = [title[0], " ".join(title[1:])[: wide - 1] + "…"]
     chart.add_annotation(
-        text="<br>".join([*(f"<b>{line}</b>" for line in title), said]),
+        text="<br>".join([*(f"<b>{line}</b>" for line in title), text]),
         x=0,
         y=1,
         yshift=12,
@@ -210,24 +210,24 @@ def _heads(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
 
 def alt(view: View) -> str:
     """Every panel's movement and its odd years, in words."""
-    said = []
+    results = []
     for panel in view.panels:
         odd = values.joined(values.period(period) for period in panel.flagged)
-        said.append(
-            f"{panel.title}: {' '.join(lines.moved(one) for one in (panel.own, *panel.others))}"
+        results.append(
+            f"{panel.title}: {' '.join(lines.moved(other) for other in (panel.own, *panel.others))}"
             + (f" Differs from England beyond chance in {odd}." if odd else "")
         )
-    return f"Small line charts of {view.heading}. {' '.join(said)}"
+    return f"Small line charts of {view.heading}. {' '.join(results)}"
 
 
 def table(view: View) -> tables.Table:
     """One row for each measure and period, with the others beside it."""
-    names = list(dict.fromkeys(one.entity_name for panel in view.panels for one in panel.others))
+    names = list(dict.fromkeys(other.entity_name for panel in view.panels for other in panel.others))
     rows = []
     for panel in view.panels:
-        held = {one.entity_name: {f.period: f for f in one.figures} for one in panel.others}
+        by_key = {other.entity_name: {f.period: f for f in other.figures} for other in panel.others}
         for figure in panel.own.figures:
-            peers = (held.get(name, {}).get(figure.period) for name in names)
+            peers = (by_key.get(name, {}).get(figure.period) for name in names)
             rows.append(
                 (
                     tables.text(panel.title),

@@ -39,8 +39,8 @@ def draw(view: View) -> base.Drawing:
     """A dot each from best to worst; the home authority largest, the chosen filled, others pale."""
     chart = base.canvas(430, bottom=44)
     unit = view.marks[0].figure.unit
-    held = [mark.figure.value for mark in view.marks]
-    chosen = base.scale([*held, view.compared.value if view.compared else None], unit)
+    selected = [mark.figure.value for mark in view.marks]
+    chosen = base.scale([*selected, view.compared.value if view.compared else None], unit)
     base.value_axis(chart, chosen, unit, view.heading)
     _quarters(chart, view, chosen)
     for which, colour, size in (
@@ -62,8 +62,8 @@ def draw(view: View) -> base.Drawing:
     labels = []
     if view.compared is not None and view.compared.value is not None:
         chart.add_hline(y=view.compared.value, line={"color": theme.ENGLAND, "width": 1.75, "dash": "dash"})
-        said = f"{view.compared.entity_name} {values.value(view.compared)}"
-        labels.append(base.Label(view.compared.value, said, theme.ENGLAND))
+        text = f"{view.compared.entity_name} {values.value(view.compared)}"
+        labels.append(base.Label(view.compared.value, text, theme.ENGLAND))
     base.end_labels(chart, labels, chosen)
     figures = [mark.figure for mark in view.marks]
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
@@ -121,10 +121,10 @@ def alt(view: View) -> str:
     """Where the home authority stands, and the best and worst, in words."""
     home = next((mark for mark in view.marks if mark.figure.entity == view.home), None)
     best, worst = view.marks[0].figure, view.marks[-1].figure
-    said = f"{home.figure.entity_name}: {values.say(home.figure)}, {_rank(home)}. " if home else ""
+    text = f"{home.figure.entity_name}: {values.say(home.figure)}, {_rank(home)}. " if home else ""
     return (
         f"Dots of {values.plural(len(view.marks), 'authority', 'authorities')} in order of "
-        f"{view.heading}. {said}First: {best.entity_name}, {values.value(best)}. "
+        f"{view.heading}. {text}First: {best.entity_name}, {values.value(best)}. "
         f"Last: {worst.entity_name}, {values.value(worst)}."
     )
 

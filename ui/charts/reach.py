@@ -64,10 +64,10 @@ def draw(view: View) -> base.Drawing:
     if view.target is not None:
         marks.append((view.target, "target", theme.ACCENT, "solid"))
     for level, (value, name, colour, dash) in enumerate(sorted(marks)):
-        said = f"<b>{name}</b> {_said(view, value)}"
+        text = f"<b>{name}</b> {_said(view, value)}"
         along = (value - chosen.low) / (chosen.high - chosen.low)
         anchor = "left" if along < _EDGE else "right" if along > 1 - _EDGE else "center"
-        _mark(chart, value, said, Look(colour, dash, level % 3, anchor))
+        _mark(chart, value, text, Look(colour, dash, level % 3, anchor))
     chart.update_layout(bargap=0.12)
     chart.update_yaxes(range=[0, peak * 1.05], showticklabels=False)
     places = 0 if chosen.step >= 1 else 1

@@ -61,8 +61,8 @@ def draw(view: View) -> base.Drawing:
         tickfont={"color": theme.INK, "size": theme.CHART_PX},
     )
     base.note(chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left")
-    for x, said, anchor in ((0, f"worst of {view.spread}", "left"), (1, "best", "right")):
-        base.note(chart, said, x=x, y=1, yshift=16, anchor=anchor)
+    for x, text, anchor in ((0, f"worst of {view.spread}", "left"), (1, "best", "right")):
+        base.note(chart, text, x=x, y=1, yshift=16, anchor=anchor)
     figures = [f for row in view.rows for f in (row.figure, row.compared) if f is not None]
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
@@ -107,16 +107,16 @@ def _row(chart: go.Figure, row: Row, place: int) -> None:
     if row.position is None:
         base.note(chart, values.value(row.figure), x=50, y=place, xref="x", yref="y")
         return
-    said = f"<b>{row.label}</b><br>{values.say(row.figure)}"
-    said += f"<br>{row.compared.entity_name} {values.value(row.compared)}" if row.compared else ""
-    said += "".join(f"<br>{name} {value}" for name, _, value in row.others)
-    said += f"<br>{row.verdict}" if row.verdict else ""
+    text = f"<b>{row.label}</b><br>{values.say(row.figure)}"
+    text += f"<br>{row.compared.entity_name} {values.value(row.compared)}" if row.compared else ""
+    text += "".join(f"<br>{name} {value}" for name, _, value in row.others)
+    text += f"<br>{row.verdict}" if row.verdict else ""
     chart.add_trace(
         go.Scatter(
             x=[row.position],
             y=[place],
             mode="markers",
-            customdata=[said],
+            customdata=[text],
             cliponaxis=False,
             marker={"size": 14, "color": theme.INK, "line": {"color": theme.PAPER, "width": 1.5}},
             hovertemplate="%{customdata}<extra></extra>",
@@ -137,13 +137,13 @@ def _row(chart: go.Figure, row: Row, place: int) -> None:
 
 def alt(view: View) -> str:
     """Each measure's value, comparison and place in the spread, in words."""
-    said = []
+    results = []
     for row in view.rows:
         compared = f", {row.compared.entity_name} {values.value(row.compared)}" if row.compared else ""
         compared += "".join(f", {name} {value}" for name, _, value in row.others)
         verdict = f": {row.verdict}" if row.verdict else ""
-        said.append(f"{row.label} {values.value(row.figure)}{compared}{verdict}.")
-    return f"Spine chart of {view.heading} against {view.spread}. {' '.join(said)}"
+        results.append(f"{row.label} {values.value(row.figure)}{compared}{verdict}.")
+    return f"Spine chart of {view.heading} against {view.spread}. {' '.join(results)}"
 
 
 def table(view: View) -> tables.Table:

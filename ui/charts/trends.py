@@ -44,17 +44,17 @@ def draw(view: View) -> base.Drawing:
     for at, series in enumerate(view.series):
         _panel(panels, view, series, at // columns + 1, at % columns + 1)
     _axes(panels, view, chosen)
-    said = view.heading
+    text = view.heading
     if len(view.series) > 1:
-        said += " · one scale in every panel"
+        text += " · one scale in every panel"
     else:
         lines.breaks(panels, view.series[0])
     if chosen.broken:
-        said += f" · axis starts at {values.with_unit(chosen.low, first.unit, 0)}"
+        text += f" · axis starts at {values.with_unit(chosen.low, first.unit, 0)}"
     if view.compared is not None:
-        said += f" · dashed: {view.compared.entity_name}"
-    base.note(panels, said, x=0, y=1, xshift=-52, yshift=50, anchor="left")
-    figures = [f for one in (*view.series, *_others(view)) for f in one.figures]
+        text += f" · dashed: {view.compared.entity_name}"
+    base.note(panels, text, x=0, y=1, xshift=-52, yshift=50, anchor="left")
+    figures = [f for item in (*view.series, *_others(view)) for f in item.figures]
     return base.Drawing(panels, alt(view), table(view), values.sources(figures))
 
 
@@ -97,7 +97,7 @@ def _panel(panels, view: View, series: Series, row: int, col: int) -> None:  # t
 
 def _axes(panels, view: View, chosen: base.Scale) -> None:  # type: ignore[no-untyped-def]
     unit = view.series[0].figures[0].unit
-    periods = sorted({f.period for one in view.series for f in one.figures if f.shown}, key=base.at_date)
+    periods = sorted({f.period for series in view.series for f in series.figures if f.shown}, key=base.at_date)
     ends = [base.at_date(period) for period in periods]
     shown = [periods[0], periods[-1]] if len(periods) > 1 else periods
     room = (ends[-1] - ends[0]) * 0.05
@@ -140,26 +140,26 @@ def _tick(period: str) -> str:
 
 def alt(view: View) -> str:
     """What every panel shows, in words."""
-    said = " ".join(lines.moved(one) for one in (*view.series, *_others(view)))
-    return f"Small line charts of {view.heading} on one scale. {said}"
+    text = " ".join(lines.moved(series) for series in (*view.series, *_others(view)))
+    return f"Small line charts of {view.heading} on one scale. {text}"
 
 
 def table(view: View) -> tables.Table:
     """One row for each period, one column for each series."""
     listed: Sequence[Series] = (*view.series, *_others(view))
     unit = tables.UNIT_HEADINGS[view.series[0].figures[0].unit]
-    periods = sorted({f.period for one in listed for f in one.figures}, key=base.at_date)
-    held = [{f.period: f for f in one.figures} for one in listed]
+    periods = sorted({f.period for item in listed for f in item.figures}, key=base.at_date)
+    selected = [{f.period: f for f in item.figures} for item in listed]
     rows = tuple(
         (
             tables.text(values.period(period)),
             *(
-                tables.figure(found[period]) if period in found else tables.amount(None, 0, "no figure")
-                for found in held
+                tables.figure(result[period]) if period in result else tables.amount(None, 0, "no figure")
+                for result in selected
             ),
         )
         for period in periods
     )
-    columns = tuple(tables.Column(one.entity_name, tables.Kind.NUMBER, unit) for one in listed)
-    notes = tuple(dict.fromkeys(note for one in listed for note in lines.break_notes(one)))
+    columns = tuple(tables.Column(item.entity_name, tables.Kind.NUMBER, unit) for item in listed)
+    notes = tuple(dict.fromkeys(note for item in listed for note in lines.break_notes(item)))
     return tables.Table(view.heading, (tables.Column("Period"), *columns), rows, notes)

@@ -105,12 +105,12 @@ def _missing(chart: go.Figure, view: View) -> None:
     named = {period for period, _ in view.annotations}
     for before, after in pairwise(shown):
         if after - before > 1:
-            said = "<br>".join(base.wrap(values.value(view.figures[before + 1]), 9))
+            text = "<br>".join(base.wrap(values.value(view.figures[before + 1]), 9))
             # Beside an annotation's line, never on it.
             beside = bool(named.intersection(f.period for f in view.figures[before + 1 : after]))
             base.note(
                 chart,
-                said,
+                text,
                 x=(before + after) / 2,
                 y=0,
                 xref="x",
@@ -138,48 +138,50 @@ def _weeks(chart: go.Figure, view: View) -> None:
 
 def _ticks(periods: list[str]) -> list[str]:
     """Each week by its Monday, the year only where it is new; half-terms by their number."""
-    said, year = [], ""
+    text, year = [], ""
     for period in periods:
         read = Period.parse(period)
         if "-HT" in period or "-T" in period:
             now, part = period.split("-")
         else:
             now, part = str(read.start.year), f"{read.start.day} {read.start:%b}"
-        said.append(part if now == year else f"{part}<br>{now}")
+        text.append(part if now == year else f"{part}<br>{now}")
         year = now
-    return said
+    return text
 
 
 def _labels(view: View, past: list[Figure | None], peers: list[Figure | None]) -> list[base.Label]:
-    found: list[base.Label] = []
-    held = [f for f in view.figures if f.shown and f.value is not None]
-    if held and held[-1].value is not None:
-        found.append(
-            base.Label(held[-1].value, f"{view.names[0]} {values.value(held[-1])}", bold=values.value(held[-1]))
+    labels: list[base.Label] = []
+    selected = [f for f in view.figures if f.shown and f.value is not None]
+    if selected and selected[-1].value is not None:
+        labels.append(
+            base.Label(
+                selected[-1].value, f"{view.names[0]} {values.value(selected[-1])}", bold=values.value(selected[-1])
+            )
         )
     before = [f for f in past if f is not None]
     if before and before[-1].value is not None:
-        found.append(base.Label(before[-1].value, f"{view.names[1]} {values.value(before[-1])}", theme.PROJECTION))
+        labels.append(base.Label(before[-1].value, f"{view.names[1]} {values.value(before[-1])}", theme.PROJECTION))
     others = [f for f in peers if f is not None]
     if others and others[-1].value is not None:
-        said = f"{others[-1].entity_name} {values.value(others[-1])}"
-        found.append(base.Label(others[-1].value, said, theme.ENGLAND))
-    return found
+        text = f"{others[-1].entity_name} {values.value(others[-1])}"
+        labels.append(base.Label(others[-1].value, text, theme.ENGLAND))
+    return labels
 
 
 def alt(view: View) -> str:
     """The newest figure, last year's, what is unusual, and what is missing, in words."""
-    held = [f for f in view.figures if f.shown]
+    selected = [f for f in view.figures if f.shown]
     parts = [f"Line chart of {view.heading} over {len(view.figures)} periods."]
-    if held:
-        parts.append(f"Newest: {values.say(held[-1])} in {values.period(held[-1].period)}.")
-        same = view.last_year[view.figures.index(held[-1])]
+    if selected:
+        parts.append(f"Newest: {values.say(selected[-1])} in {values.period(selected[-1].period)}.")
+        same = view.last_year[view.figures.index(selected[-1])]
         parts.append(
             f"The same time last year: {values.say(same)}." if same else "No figure for the same time last year."
         )
     unusual = [values.period(period) for period in view.unusual]
     parts.append(f"Unusual: {values.joined(unusual)}." if unusual else "No period is marked as unusual.")
-    missing = len(view.figures) - len(held)
+    missing = len(view.figures) - len(selected)
     parts += [f"{values.plural(missing, 'period')} without a figure."] if missing else []
     return " ".join([*parts, view.limits_note]).strip()
 

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.areas.my_area_changes import attendance
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.source_titles import TITLES
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.inspection.inspected_schools import inspection_rows
 from data.catalogue import MEASURES
 from data.vocabulary import Phase
@@ -71,7 +71,7 @@ class HeldRow:
 class Quality:
     """Everything the page on data quality shows."""
 
-    context: Context
+    header: PageHeader
     files: tuple[FileRow, ...]
     held: tuple[HeldRow, ...]
     missing: tuple[tuple[str, str, str], ...]
@@ -80,59 +80,59 @@ class Quality:
     built: str
 
 
-def quality(desk: Desk) -> Quality:
+def quality(context: ReportContext) -> Quality:
     """The files of the build that is read, what they hold, and which measures nothing fills."""
-    held = desk.warehouse.held()
-    have = set(held["measure"])
+    current = context.warehouse.held()
+    have = set(current["measure"])
     return Quality(
-        context=context_of(desk),
-        files=_files(desk),
-        held=tuple(_held(row) for _, row in held.iterrows() if row["measure"] in MEASURES),
+        header=page_header(context),
+        files=_files(context),
+        held=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
         missing=tuple(
-            (one.code, one.label, TITLES.get(one.sources[0], one.sources[0]))
-            for one in MEASURES.values()
-            if one.code not in have and one.sources[0] != "derived"
+            (measure.code, measure.label, TITLES.get(measure.sources[0], measure.sources[0]))
+            for measure in MEASURES.values()
+            if measure.code not in have and measure.sources[0] != "derived"
         ),
-        refused=_refused(desk),
-        silent=_silent(desk),
-        built=desk.warehouse.info.get("made", ""),
+        refused=_refused(context),
+        silent=_silent(context),
+        built=context.warehouse.info.get("made", ""),
     )
 
 
-def _files(desk: Desk) -> tuple[FileRow, ...]:
+def _files(context: ReportContext) -> tuple[FileRow, ...]:
     """The files that were loaded; one that was recognised and not kept is none of them."""
-    loaded = {one["file"] for one in _told(desk) if one["outcome"] == "loaded"}
-    rows = desk.warehouse.files()
+    loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
+    rows = context.warehouse.files()
     return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
 
-def _told(desk: Desk) -> list[dict[str, Any]]:
+def _told(context: ReportContext) -> list[dict[str, Any]]:
     """What the build said of every file."""
-    return list(json.loads(desk.warehouse.info.get("files", "[]")))
+    return list(json.loads(context.warehouse.info.get("files", "[]")))
 
 
-def _refused(desk: Desk) -> tuple[RefusedRow, ...]:
+def _refused(context: ReportContext) -> tuple[RefusedRow, ...]:
     """What the build refused, as it told it; a file without a reason given stands there too."""
     rows = []
-    for one in _told(desk):
-        if one["outcome"] != "refused":
+    for item in _told(context):
+        if item["outcome"] != "refused":
             continue
-        for told in one["problems"] or [{}]:
-            row = told.get("row")
-            said = [str(told.get(name) or "") for name in ("column", "found", "expected", "advice")]
-            rows.append(RefusedRow(str(one["file"]), row, *said))
+        for text in item["problems"] or [{}]:
+            row = text.get("row")
+            selected = [str(text.get(name) or "") for name in ("column", "found", "expected", "advice")]
+            rows.append(RefusedRow(str(item["file"]), row, *selected))
     return tuple(rows)
 
 
-def _silent(desk: Desk) -> Silent | None:
+def _silent(context: ReportContext) -> Silent | None:
     """Who has not sent attendance; None where no file holds it by school."""
-    rows = inspection_rows(desk, desk.as_at, Phase.ALL)
+    rows = inspection_rows(context, context.as_at, Phase.ALL)
     names = dict(zip(rows["urn"].astype(str), rows["name"].astype(str), strict=True))
-    _, found = attendance(desk, names, desk.as_at)
-    if found is None:
+    _, result = attendance(context, names, context.as_at)
+    if result is None:
         return None
-    missing = tuple((urn, names[urn]) for urn in found.missing)
-    return Silent(found.period, found.schools, missing)
+    missing = tuple((urn, names[urn]) for urn in result.missing)
+    return Silent(result.period, result.schools, missing)
 
 
 def _file(row: pd.Series) -> FileRow:

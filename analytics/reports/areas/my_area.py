@@ -12,11 +12,11 @@ from analytics.reports.areas import my_area_changes
 from analytics.reports.areas.my_area_changes import Change, Release, Returns
 from analytics.reports.areas.my_area_due import Due, due
 from analytics.reports.areas.my_area_schools import MySchool, TrustRow, my_schools, trusts
-from analytics.reports.core.context import Desk, Place, UnknownPlace
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import Place, ReportContext, UnknownPlace
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.partners import Pair, partners
 from analytics.reports.inspection.inspected_schools import inspection_rows
 from analytics.reports.risk.risk import risk
@@ -50,7 +50,7 @@ class TargetsMissing:
 class MyArea:
     """Everything an area lead's page shows; without an area only the choice of areas."""
 
-    context: Context
+    header: PageHeader
     choices: tuple[AreaChoice, ...]
     area: str | None
     area_name: str
@@ -70,63 +70,65 @@ class MyArea:
     has_records: bool
 
 
-def my_area(desk: Desk, *, area: str | None = None, since: date | None = None) -> MyArea:
-    """One area's week as known at the desk's date; `since` is the day of the last visit.
+def my_area(context: ReportContext, *, area: str | None = None, since: date | None = None) -> MyArea:
+    """One area's week as known at the as-at date; `since` is the day of the last visit.
 
     Raises UnknownPlace for a code that is none of the authority's areas.
     """
-    rows = inspection_rows(desk, desk.as_at, Phase.ALL)
-    places = areas_of(desk)
-    choices = tuple(_choice(desk, place, rows) for place in places)
-    begun = since or desk.as_at - timedelta(days=SINCE_DAYS)
+    rows = inspection_rows(context, context.as_at, Phase.ALL)
+    places = areas_of(context)
+    choices = tuple(_choice(context, place, rows) for place in places)
+    begun = since or context.as_at - timedelta(days=SINCE_DAYS)
     if area is None:
-        return _only_choices(desk, choices, begun)
-    place = next((one for one in places if one.code == area), None)
+        return _only_choices(context, choices, begun)
+    place = next((item for item in places if item.code == area), None)
     if place is None:
-        known = ", ".join(f"{one.name} ({one.code})" for one in places) or "none"
+        known = ", ".join(f"{item.name} ({item.code})" for item in places) or "none"
         raise UnknownPlace(f"no area has the code {area!r}; there are: {known}")
-    return _one(desk, place, choices, rows, begun)
+    return _one(context, place, choices, rows, begun)
 
 
-def _one(desk: Desk, place: Place, choices: tuple[AreaChoice, ...], rows: pd.DataFrame, since: date) -> MyArea:
+def _one(
+    context: ReportContext, place: Place, choices: tuple[AreaChoice, ...], rows: pd.DataFrame, since: date
+) -> MyArea:
     mine = rows[rows["area"] == place.code]
     names = dict(zip(mine["urn"].astype(str), mine["name"].astype(str), strict=True))
-    rated = risk(desk, audience=Audience.OFFICERS)
-    schools = my_schools(desk, rows, rated)
-    own = tuple(one for one in schools if one.urn in names)
-    falls, returns = my_area_changes.attendance(desk, names, since)
+    rated = risk(context, audience=Audience.OFFICERS)
+    schools = my_schools(context, rows, rated)
+    own = tuple(school for school in schools if school.urn in names)
+    falls, returns = my_area_changes.attendance(context, names, since)
     changes = (
-        *my_area_changes.inspections(desk, names, since),
+        *my_area_changes.inspections(context, names, since),
         *falls,
-        *my_area_changes.formal_steps(desk, names, since),
+        *my_area_changes.formal_steps(context, names, since),
     )
-    targets = _targets(desk, mine)
+    targets = _targets(context, mine)
     missing = {*(returns.missing if returns else ()), *(targets.missing if targets else ())}
     return MyArea(
-        context=context_of(desk),
+        header=page_header(context),
         choices=choices,
         area=place.code,
         area_name=place.name,
         since=since,
-        changes=tuple(sorted(changes, key=lambda one: (one.day, one.name), reverse=True)),
-        releases=my_area_changes.releases(desk, since),
-        due=due(desk, place.code, frozenset(names)),
+        changes=tuple(sorted(changes, key=lambda change: (change.day, change.name), reverse=True)),
+        releases=my_area_changes.releases(context, since),
+        due=due(context, place.code, frozenset(names)),
         schools=own,
         rule=rated.rule,
         trusts=trusts(own, sorted(missing)),
         attendance=returns,
         targets=targets,
-        helps=_helps(desk, names),
-        plan=_plan(desk, place.code),
-        names=names_of(desk),
-        editable=editable(desk),
-        has_records=desk.records is not None,
+        helps=_helps(context, names),
+        plan=_plan(context, place.code),
+        names=names_of(context),
+        editable=editable(context),
+        has_records=context.records is not None,
     )
 
 
-def _only_choices(desk: Desk, choices: tuple[AreaChoice, ...], since: date) -> MyArea:
+def _only_choices(context: ReportContext, choices: tuple[AreaChoice, ...], since: date) -> MyArea:
     return MyArea(
-        context=context_of(desk),
+        header=page_header(context),
         choices=choices,
         area=None,
         area_name="",
@@ -142,27 +144,27 @@ def _only_choices(desk: Desk, choices: tuple[AreaChoice, ...], since: date) -> M
         helps=(),
         plan=(),
         names=Names({}, {}),
-        editable=editable(desk),
-        has_records=desk.records is not None,
+        editable=editable(context),
+        has_records=context.records is not None,
     )
 
 
-def _choice(desk: Desk, place: Place, rows: pd.DataFrame) -> AreaChoice:
+def _choice(context: ReportContext, place: Place, rows: pd.DataFrame) -> AreaChoice:
     urns = frozenset(rows.loc[rows["area"] == place.code, "urn"].astype(str))
-    late = sum(one.days_overdue > 0 for one in due(desk, place.code, urns))
+    late = sum(item.days_overdue > 0 for item in due(context, place.code, urns))
     return AreaChoice(place.code, place.name, len(urns), late)
 
 
-def _targets(desk: Desk, mine: pd.DataFrame) -> TargetsMissing | None:
+def _targets(context: ReportContext, mine: pd.DataFrame) -> TargetsMissing | None:
     """Who has no target in the newest round; None where no school has ever handed one in."""
-    if desk.records is None:
+    if context.records is None:
         return None
-    found = held(desk, "school_targets")
-    if found.empty:
+    result = held(context, "school_targets")
+    if result.empty:
         return None
-    period = max(found["period"])
-    asked = mine[mine["phase"].isin(_phases(found[found["period"] == period]))]
-    missing = due_dates.missing_returns(asked, found, {"period": period})
+    period = max(result["period"])
+    requested = mine[mine["phase"].isin(_phases(result[result["period"] == period]))]
+    missing = due_dates.missing_returns(requested, result, {"period": period})
     return TargetsMissing(period, tuple(missing["urn"].astype(str)))
 
 
@@ -174,18 +176,18 @@ def _phases(found: pd.DataFrame) -> list[str]:
     return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
 
 
-def _helps(desk: Desk, names: Mapping[str, str]) -> tuple[Pair, ...]:
+def _helps(context: ReportContext, names: Mapping[str, str]) -> tuple[Pair, ...]:
     """Who nearby could help: the suggestions for this area's schools, as matched county-wide."""
-    return tuple(one for one in partners(desk).pairs if one.urn in names)
+    return tuple(pair for pair in partners(context).pairs if pair.urn in names)
 
 
-def _plan(desk: Desk, area: str) -> tuple[Entry, ...]:
+def _plan(context: ReportContext, area: str) -> tuple[Entry, ...]:
     """The items of the area's own plan, by edition and number."""
-    if desk.records is None:
+    if context.records is None:
         return ()
-    found, kind = held(desk, PLAN), register(PLAN)
-    found = found[found["area"] == area]
-    late = due_dates.overdue(found, kind, desk.as_at)
+    result, kind = held(context, PLAN), register(PLAN)
+    result = result[result["area"] == area]
+    late = due_dates.overdue(result, kind, context.as_at)
     days = dict(zip(late["key"], late["days_overdue"], strict=True))
-    listed = entries(found, kind, days)
+    listed = entries(result, kind, days)
     return tuple(sorted(listed, key=lambda e: (str(e.values["edition"]), int(e.values["item"]))))

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure, absent
@@ -57,32 +57,32 @@ class Returns:
     too_short: int
 
 
-def inspections(desk: Desk, names: dict[str, str], since: date) -> tuple[Change, ...]:
+def inspections(context: ReportContext, names: dict[str, str], since: date) -> tuple[Change, ...]:
     """Inspection reports on the area's schools published after a day."""
-    rows = desk.warehouse.inspections(desk.scope, desk.as_at)
+    rows = context.warehouse.inspections(context.scope, context.as_at)
     rows = rows.assign(school=rows["current_urn"].fillna(rows["urn"]))
     rows = rows[rows["urn"].isin(list(names)) | rows["school"].isin(list(names))]
     rows = rows[pd.to_datetime(rows["published"]) > pd.Timestamp(since)]
-    found = []
+    results = []
     for row in rows.to_dict("records"):
         urn = str(row["urn"] if row["urn"] in names else row["school"])
         day = pd.Timestamp(row["inspected"]).date()
-        visit = visits(desk).get((urn, day))
+        visit = visits(context).get((urn, day))
         words = said(visit) if visit else None
-        found.append(Change("inspection", pd.Timestamp(row["published"]).date(), urn, names[urn], words or ""))
-    return tuple(dict.fromkeys(found))
+        results.append(Change("inspection", pd.Timestamp(row["published"]).date(), urn, names[urn], words or ""))
+    return tuple(dict.fromkeys(results))
 
 
-def formal_steps(desk: Desk, names: dict[str, str], since: date) -> tuple[Change, ...]:
+def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> tuple[Change, ...]:
     """Formal steps taken after a day, and those that ended after it."""
-    if desk.records is None:
+    if context.records is None:
         return ()
-    found, kind = held(desk, "formal_steps"), register("formal_steps")
-    rows = found[found["urn"].isin(list(names))]
+    result, kind = held(context, "formal_steps"), register("formal_steps")
+    rows = result[result["urn"].isin(list(names))]
     changes = []
     for field, code in (("issued_on", "formal"), ("ended_on", "lifted")):
         days = rows[field]
-        new = rows[(days > pd.Timestamp(since)) & (days <= pd.Timestamp(desk.as_at))]
+        new = rows[(days > pd.Timestamp(since)) & (days <= pd.Timestamp(context.as_at))]
         changes += [
             Change(code, row[field].date(), row["urn"], names[row["urn"]], kind.fields["step"].choices[row["step"]])
             for row in new.to_dict("records")
@@ -90,31 +90,31 @@ def formal_steps(desk: Desk, names: dict[str, str], since: date) -> tuple[Change
     return tuple(changes)
 
 
-def releases(desk: Desk, since: date) -> tuple[Release, ...]:
+def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
     """The published figures that became known after a day, by their file."""
-    held_rows = desk.warehouse.held()
-    newest = desk.warehouse.newest_by_measure(desk.as_at)
+    held_rows = context.warehouse.held()
+    newest = context.warehouse.newest_by_measure(context.as_at)
     by_file: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in held_rows.to_dict("records"):
         code, day = str(row["measure"]), newest.get(str(row["measure"]))
-        new = day is not None and since < day <= desk.as_at and code in MEASURES
+        new = day is not None and since < day <= context.as_at and code in MEASURES
         if day is not None and new and pd.Timestamp(row["newest"]).date() >= day:
             by_file[TITLES.get(str(row["family"]), str(row["family"]))].append((day, code))
     return tuple(
-        Release(title, max(day for day, _ in held), tuple(sorted(code for _, code in held)))
-        for title, held in sorted(by_file.items())
+        Release(title, max(day for day, _ in current), tuple(sorted(code for _, code in current)))
+        for title, current in sorted(by_file.items())
     )
 
 
-def attendance(desk: Desk, names: dict[str, str], since: date) -> tuple[tuple[Change, ...], Returns | None]:
+def attendance(context: ReportContext, names: dict[str, str], since: date) -> tuple[tuple[Change, ...], Returns | None]:
     """Falls of a school's half-termly attendance beyond its own ordinary wobble, newly known.
 
     A school's series is set against its own process limits; fewer than six half-terms say nothing.
     None where no file holds attendance by school.
     """
-    rows = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+    rows = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [ATTENDANCE],
         entities=sorted(names),
         levels=[Level.SCHOOL.value],
@@ -130,19 +130,19 @@ def attendance(desk: Desk, names: dict[str, str], since: date) -> tuple[tuple[Ch
         values = mine.assign(end=mine["period"].map(ends)).sort_values("end")
         values = values.drop_duplicates("period")
         short += len(values) < FEWEST
-        if (one := _fall(desk, str(urn), names[str(urn)], values, newest, since)) is not None:
-            changes.append(one)
+        if (item := _fall(context, str(urn), names[str(urn)], values, newest, since)) is not None:
+            changes.append(item)
     sent = set(rows.loc[(rows["period"] == newest) & (rows["status"] == "ok"), "entity"])
     missing = tuple(urn for urn in names if urn not in sent)
     return tuple(changes), Returns(newest, missing, len(names), short)
 
 
-def _fall(desk: Desk, urn: str, name: str, values: pd.DataFrame, newest: str, since: date) -> Change | None:
+def _fall(context: ReportContext, urn: str, name: str, values: pd.DataFrame, newest: str, since: date) -> Change | None:
     last = values.iloc[-1]
     known = pd.Timestamp(last["published"]).date()
     if len(values) < FEWEST or last["period"] != newest or known <= since:
         return None
-    numbers = [None if pd.isna(one) else float(one) for one in values["value"]]
+    numbers = [None if pd.isna(value) else float(value) for value in values["value"]]
     chart = xmr_chart(numbers)
     mean, now = chart.limits.mean, numbers[-1]
     if now is None or mean is None or chart.rules[-1] not in _SPECIAL or now >= mean:
@@ -153,12 +153,12 @@ def _fall(desk: Desk, urn: str, name: str, values: pd.DataFrame, newest: str, si
         urn,
         name,
         newest,
-        _figure(desk, urn, name, last, now),
-        _figure(desk, urn, name, last, mean),
+        _figure(context, urn, name, last, now),
+        _figure(context, urn, name, last, mean),
     )
 
 
-def _figure(desk: Desk, urn: str, name: str, row: pd.Series, value: float) -> Figure:
+def _figure(context: ReportContext, urn: str, name: str, row: pd.Series, value: float) -> Figure:
     declared = measure(ATTENDANCE)
     base = absent(
         declared,
@@ -176,7 +176,7 @@ def _figure(desk: Desk, urn: str, name: str, row: pd.Series, value: float) -> Fi
         value=value,
         published=pd.Timestamp(row["published"]).date(),
         local=True,
-        invented=desk.warehouse.invented,
+        invented=context.warehouse.invented,
         numerator=None,
         denominator=None if pd.isna(row["denominator"]) else row["denominator"],
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.core import records_in_force as kept
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from data.records import Register, due_dates, register, registers
 
 _SAYS = ("step", "kind", "purpose", "title", "what", "agreed", "return_kind", "item")
@@ -30,17 +30,17 @@ class Due:
     check: bool = False
 
 
-def due(desk: Desk, area: str, urns: frozenset[str]) -> tuple[Due, ...]:
+def due(context: ReportContext, area: str, urns: frozenset[str]) -> tuple[Due, ...]:
     """What is overdue, the longest first, then what is due from today to Sunday."""
-    if desk.records is None:
+    if context.records is None:
         return ()
-    found = [*_by_registers(desk, area, urns), *_checks(desk, urns), *_visits(desk, urns)]
-    return tuple(sorted(found, key=lambda one: (one.due, one.title, one.what, one.urn or "")))
+    results = [*_by_registers(context, area, urns), *_checks(context, urns), *_visits(context, urns)]
+    return tuple(sorted(results, key=lambda item: (item.due, item.title, item.what, item.urn or "")))
 
 
-def _held(desk: Desk, name: str) -> pd.DataFrame:
+def _held(context: ReportContext, name: str) -> pd.DataFrame:
     """A register read once for all areas."""
-    return desk.once(("held", name), lambda: kept.held(desk, name))
+    return context.once(("held", name), lambda: kept.held(context, name))
 
 
 def sunday(day: date) -> date:
@@ -48,14 +48,14 @@ def sunday(day: date) -> date:
     return day + timedelta(days=6 - day.weekday())
 
 
-def _by_registers(desk: Desk, area: str, urns: frozenset[str]) -> Iterator[Due]:
+def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> Iterator[Due]:
     for name, kind in registers().items():
         if kind.due is None:
             continue
-        found = _mine(_held(desk, name), kind, area, urns)
-        if found.empty:
+        result = _mine(_held(context, name), kind, area, urns)
+        if result.empty:
             continue
-        parts = [due_dates.overdue(found, kind, desk.as_at), due_dates.due_this_week(found, kind, desk.as_at)]
+        parts = [due_dates.overdue(result, kind, context.as_at), due_dates.due_this_week(result, kind, context.as_at)]
         for row in pd.concat(parts).to_dict("records"):
             when = row[kind.due.field].date()
             yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"])
@@ -66,33 +66,33 @@ def _mine(found: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) 
     if "urn" in kind.fields:
         return found[found["urn"].isin(list(urns))]
     if "area" in kind.fields:
-        named = [area in (one if isinstance(one, tuple | list) else (one,)) for one in found["area"]]
+        named = [area in (item if isinstance(item, tuple | list) else (item,)) for item in found["area"]]
         return found[pd.Series(named, index=found.index, dtype=bool)]
     return found.iloc[:0]
 
 
-def _checks(desk: Desk, urns: frozenset[str]) -> Iterator[Due]:
+def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
     """Checks of formal steps and support, by each one's own rhythm."""
-    checks = _held(desk, "checks")
+    checks = _held(context, "checks")
     for name in FOLLOWED:
         kind = register(name)
-        found = _held(desk, name)
-        followed = due_dates.checks_due(found[found["urn"].isin(list(urns))], kind, checks, desk.as_at)
+        result = _held(context, name)
+        followed = due_dates.checks_due(result[result["urn"].isin(list(urns))], kind, checks, context.as_at)
         for row in followed.to_dict("records"):
             when = row["next_check"].date()
-            if when <= sunday(desk.as_at):
+            if when <= sunday(context.as_at):
                 yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"], check=True)
 
 
-def _visits(desk: Desk, urns: frozenset[str]) -> Iterator[Due]:
+def _visits(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
     """Visits that the last visit of a school planned and that nobody has recorded since."""
-    kind, found = register("visits"), _held(desk, "visits")
-    found = found[found["urn"].isin(list(urns)) & (found["visited_on"] <= pd.Timestamp(desk.as_at))]
-    last = found.sort_values("visited_on").drop_duplicates("urn", keep="last")
+    kind, result = register("visits"), _held(context, "visits")
+    result = result[result["urn"].isin(list(urns)) & (result["visited_on"] <= pd.Timestamp(context.as_at))]
+    last = result.sort_values("visited_on").drop_duplicates("urn", keep="last")
     for row in last.dropna(subset=["next_visit"]).to_dict("records"):
         when = row["next_visit"].date()
-        if when <= sunday(desk.as_at):
-            late = max(0, (desk.as_at - when).days)
+        if when <= sunday(context.as_at):
+            late = max(0, (context.as_at - when).days)
             yield Due("visits", kind.title, _urn(row), _what(kind, row), when, late)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.inspection.graded_inspections import Visit
 from analytics.reports.inspection.inspected_schools import said
@@ -77,16 +77,16 @@ class TrustRow:
     not_returned: int
 
 
-def my_schools(desk: Desk, rows: pd.DataFrame, rated: RiskReport) -> tuple[MySchool, ...]:
+def my_schools(context: ReportContext, rows: pd.DataFrame, rated: RiskReport) -> tuple[MySchool, ...]:
     """The schools that need most first, a formal step before points, points before age."""
-    by_urn = {one.urn: (place, one) for place, one in enumerate(rated.schools)}
-    steps, support = _open(desk, "formal_steps"), _open(desk, "interventions")
-    last, planned = _visited(desk)
+    by_urn = {item.urn: (place, item) for place, item in enumerate(rated.schools)}
+    steps, support = _open(context, "formal_steps"), _open(context, "interventions")
+    last, planned = _visited(context)
     schools = []
     for row in rows.to_dict("records"):
         urn = str(row["urn"])
-        place, one = by_urn.get(urn, (len(by_urn), None))
-        level, reason = _level(row, one, steps.get(urn), support.get(urn))
+        place, item = by_urn.get(urn, (len(by_urn), None))
+        level, reason = _level(row, item, steps.get(urn), support.get(urn))
         school = MySchool(
             urn,
             str(row["name"]),
@@ -101,12 +101,12 @@ def my_schools(desk: Desk, rows: pd.DataFrame, rated: RiskReport) -> tuple[MySch
             planned.get(urn),
         )
         schools.append((ORDER.index(level), reason.kind != "formal", place, school.name, school))
-    return tuple(held[-1] for held in sorted(schools, key=lambda held: held[:-1]))
+    return tuple(current[-1] for current in sorted(schools, key=lambda current: current[:-1]))
 
 
 def trusts(schools: Sequence[MySchool], not_returned: Sequence[str]) -> tuple[TrustRow, ...]:
     """The trusts to speak to: those with a school that needs support or has not returned."""
-    found = []
+    results = []
     for code in sorted({s.trust for s in schools if s.trust}):
         mine = [s for s in schools if s.trust == code]
         row = TrustRow(
@@ -118,8 +118,8 @@ def trusts(schools: Sequence[MySchool], not_returned: Sequence[str]) -> tuple[Tr
             sum(s.urn in not_returned for s in mine),
         )
         if row.most or row.some or row.not_returned:
-            found.append(row)
-    return tuple(sorted(found, key=lambda r: (-len(r.most), -r.some, -r.not_returned, r.name)))
+            results.append(row)
+    return tuple(sorted(results, key=lambda r: (-len(r.most), -r.some, -r.not_returned, r.name)))
 
 
 def _level(
@@ -142,33 +142,33 @@ def _inspected(visit: Visit | None) -> Reason:
     return Reason("inspection", said(visit) or "", visit.inspected)
 
 
-def _open(desk: Desk, name: str) -> dict[str, Reason]:
+def _open(context: ReportContext, name: str) -> dict[str, Reason]:
     """The newest formal step or support under way of each school."""
-    if desk.records is None:
+    if context.records is None:
         return {}
-    found, kind = held(desk, name), register(name)
+    result, kind = held(context, name), register(name)
     start, end, what, code = (
         ("issued_on", "ended_on", "step", "formal") if name == "formal_steps" else ("starts", "ends", "kind", "support")
     )
-    day = pd.Timestamp(desk.as_at)
-    found = found[(found[start] <= day) & (found[end].isna() | (found[end] > day))]
+    day = pd.Timestamp(context.as_at)
+    result = result[(result[start] <= day) & (result[end].isna() | (result[end] > day))]
     choices = kind.fields[what].choices
     return {
         str(row["urn"]): Reason(code, choices[row[what]], row[start].date())
-        for row in found.sort_values(start).to_dict("records")
+        for row in result.sort_values(start).to_dict("records")
     }
 
 
-def _visited(desk: Desk) -> tuple[dict[str, date], dict[str, date]]:
+def _visited(context: ReportContext) -> tuple[dict[str, date], dict[str, date]]:
     """The last visit of each school, and the next one that is planned."""
-    if desk.records is None:
+    if context.records is None:
         return {}, {}
-    found, day = held(desk, "visits"), pd.Timestamp(desk.as_at)
-    done = found[found["visited_on"] <= day].groupby("urn")["visited_on"].max()
+    result, day = held(context, "visits"), pd.Timestamp(context.as_at)
+    done = result[result["visited_on"] <= day].groupby("urn")["visited_on"].max()
     ahead = pd.concat(
         [
-            found[found["visited_on"] > day][["urn", "visited_on"]].rename(columns={"visited_on": "on"}),
-            found[found["next_visit"] >= day][["urn", "next_visit"]].rename(columns={"next_visit": "on"}),
+            result[result["visited_on"] > day][["urn", "visited_on"]].rename(columns={"visited_on": "on"}),
+            result[result["next_visit"] >= day][["urn", "next_visit"]].rename(columns={"next_visit": "on"}),
         ]
     )
     planned = ahead.groupby("urn")["on"].min()

@@ -10,11 +10,11 @@ from enum import StrEnum
 from analytics.reports.board.board_records import Decision, Delivery, decisions, deliveries, last_meeting, state_of
 from analytics.reports.board.formal_steps import Formal, formal
 from analytics.reports.core.all_authorities import Beside, read_fields, same_period
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import earlier, gather, series_of
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
-from analytics.reports.core.types import Context, Figure, Series
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
 from analytics.reports.targets.target_state import TargetState
@@ -107,7 +107,7 @@ class Standing:
 class Board:
     """Everything that the ten slides say, in their order."""
 
-    context: Context
+    header: PageHeader
     audience: Audience
     meeting: date
     previous: date
@@ -126,95 +126,99 @@ class Board:
 
 
 def board(
-    desk: Desk, *, meeting: date | None = None, previous: date | None = None, audience: Audience = Audience.BOARD
+    context: ReportContext,
+    *,
+    meeting: date | None = None,
+    previous: date | None = None,
+    audience: Audience = Audience.BOARD,
 ) -> Board:
-    """The state of everything at the desk's date and, by the same questions, at the last meeting's.
+    """The state of everything at the as-at date and, by the same questions, at the last meeting's.
 
     Without `previous` the last meeting is that of the newest recorded decision before this one,
-    else the same day a month earlier. Raises ValueError where it is not before the desk's date,
+    else the same day a month earlier. Raises ValueError where it is not before the as-at date,
     and NotForThisRole where schools would be named to somebody who may not see their names.
     """
-    named = names_for(desk.scope, audience)
-    held_on = meeting or desk.as_at
-    before = previous or last_meeting(desk, held_on) or month_before(min(held_on, desk.as_at))
-    if before >= desk.as_at:
+    named = names_for(context.scope, audience)
+    held_on = meeting or context.as_at
+    before = previous or last_meeting(context, held_on) or month_before(min(held_on, context.as_at))
+    if before >= context.as_at:
         raise ValueError(
             f"the last meeting ({before.isoformat()}) must be before the day as at which the pack "
-            f"is made ({desk.as_at.isoformat()})"
+            f"is made ({context.as_at.isoformat()})"
         )
-    _read_ahead(desk)
-    _read_fields(desk)
-    now = states(desk)
-    then = earlier(desk, before)
+    _read_ahead(context)
+    _read_fields(context)
+    now = states(context)
+    then = earlier(context, before)
     _read_ahead(then)
 
     def stand(asked: tuple[Asked, ...]) -> tuple[Standing, ...]:
-        return tuple(standing(desk, then, one) for one in asked)
+        return tuple(standing(context, then, item) for item in asked)
 
     return Board(
-        context=context_of(desk),
+        header=page_header(context),
         audience=audience,
         meeting=held_on,
         previous=before,
-        decisions=decisions(desk, named),
+        decisions=decisions(context, named),
         states=now,
         before=states(then),
         early=stand(EARLY),
         after=stand(AFTER),
         groups=stand(GROUPS),
         attendance=stand(ATTENDANCE),
-        weeks=tuple(weekly(desk, then, phase) for phase in WEEKLY),
+        weeks=tuple(weekly(context, then, phase) for phase in WEEKLY),
         exclusions=stand(EXCLUSIONS),
-        formal=formal(desk, then, named),
-        deliveries=deliveries(desk, named),
+        formal=formal(context, then, named),
+        deliveries=deliveries(context, named),
         deliveries_before=deliveries(then, named),
     )
 
 
-def _read_ahead(desk: Desk) -> None:
+def _read_ahead(context: ReportContext) -> None:
     """Read in two queries what all slides will need."""
-    gather_targets(desk, desk.plan.targets if desk.plan else ())
+    gather_targets(context, context.plan.targets if context.plan else ())
     shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
-    gather(desk, (*(code for code, _, _ in shown), "attendance"), (desk.home, england(desk)))
+    gather(context, (*(code for code, _, _ in shown), "attendance"), (context.home, england(context)))
 
 
-def _read_fields(desk: Desk) -> None:
+def _read_fields(context: ReportContext) -> None:
     """Read in one query how all authorities' figures move: what a slide calls beyond chance."""
     shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
-    read_fields(desk, [(measure(code), phase, group) for code, phase, group in shown])
+    read_fields(context, [(measure(code), phase, group) for code, phase, group in shown])
 
 
-def states(desk: Desk) -> tuple[TargetState, ...]:
+def states(context: ReportContext) -> tuple[TargetState, ...]:
     """Every target of the plan, headlines first, then in the plan's own order."""
-    if desk.plan is None:
+    if context.plan is None:
         return ()
-    rest = tuple(one for one in desk.plan.targets if one.headline is None)
-    return tuple(state_of(desk, one) for one in (*desk.plan.headlines, *rest))
+    rest = tuple(target for target in context.plan.targets if target.headline is None)
+    return tuple(state_of(context, headline) for headline in (*context.plan.headlines, *rest))
 
 
-def standing(desk: Desk, then: Desk, asked: Asked) -> Standing:
+def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Standing:
     """One measure now and at the last meeting."""
     code, phase, group = asked
-    own = history(desk, code, desk.home, phase, group)
-    (field,) = read_fields(desk, [(measure(code), phase, group)])
+    own = history(context, code, context.home, phase, group)
+    (field,) = read_fields(context, [(measure(code), phase, group)])
     return Standing(
         own=own,
-        judged=field.beside_england(desk),
-        england=history(desk, code, england(desk), phase, group),
+        judged=field.beside_england(context),
+        england=history(context, code, england(context), phase, group),
         now=own.latest,
         before=history(then, code, then.home, phase, group).latest,
     )
 
 
-def weekly(desk: Desk, then: Desk, phase: Phase) -> Standing:
+def weekly(context: ReportContext, then: ReportContext, phase: Phase) -> Standing:
     """Attendance by week from schools' registers, now and at the last meeting."""
 
-    def weeks(at: Desk, code: str) -> Series:
+    def weeks(at: ReportContext, code: str) -> Series:
         place = at.home if code == at.home.code else england(at)
         return series_of(at, "attendance", place, phase=phase, kind=PeriodKind.WEEK)
 
-    own = weeks(desk, desk.home.code)
-    return Standing(own, weeks(desk, england(desk).code), own.latest, weeks(then, then.home.code).latest)
+    own = weeks(context, context.home.code)
+    return Standing(own, weeks(context, england(context).code), own.latest, weeks(then, then.home.code).latest)
 
 
 def month_before(day: date) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import names_of
 from analytics.reports.improvement.actions import ActionRow, action_records
 from analytics.reports.improvement.support_effect import Compared
@@ -74,25 +74,25 @@ class Delivery:
     targets: tuple[str, ...] = ()
 
 
-def last_meeting(desk: Desk, before: date) -> date | None:
+def last_meeting(context: ReportContext, before: date) -> date | None:
     """The day of the newest decision recorded before a day; None where none is recorded."""
-    found = _held(desk, "decisions")
-    days = [] if found is None else [_day(one) for one in found["decided_on"]]
-    earlier = [one for one in days if one is not None and one < min(before, desk.as_at)]
+    result = _held(context, "decisions")
+    days = [] if result is None else [_day(item) for item in result["decided_on"]]
+    earlier = [day for day in days if day is not None and day < min(before, context.as_at)]
     return max(earlier, default=None)
 
 
-def decisions(desk: Desk, named: bool) -> tuple[Decision, ...]:
+def decisions(context: ReportContext, named: bool) -> tuple[Decision, ...]:
     """The decisions in force, the newest first; those about one school in words only where named."""
-    found = _held(desk, "decisions")
-    if found is None:
+    result = _held(context, "decisions")
+    if result is None:
         return ()
-    hidden = names_hidden(desk, named)
-    rows = found.sort_values(["decided_on", "key"], ascending=[False, True])
+    hidden = names_hidden(context, named)
+    rows = result.sort_values(["decided_on", "key"], ascending=[False, True])
     return tuple(
         Decision(
             str(row["number"]),
-            _day(row["decided_on"]) or desk.as_at,
+            _day(row["decided_on"]) or context.as_at,
             None if hides(str(row["decision"]), _text(row["urn"]), hidden) else str(row["decision"]),
             _text(row["owner"]),
             _day(row["follow_up_by"]),
@@ -102,19 +102,19 @@ def decisions(desk: Desk, named: bool) -> tuple[Decision, ...]:
     )
 
 
-def formal_steps(desk: Desk, named: bool) -> tuple[FormalStep, ...]:
-    """The formal steps open at the desk's date, the longest open first."""
-    found = _held(desk, "formal_steps")
-    if found is None or found.empty:
+def formal_steps(context: ReportContext, named: bool) -> tuple[FormalStep, ...]:
+    """The formal steps open at the as-at date, the longest open first."""
+    result = _held(context, "formal_steps")
+    if result is None or result.empty:
         return ()
     titles = register("formal_steps").fields["step"].choices
-    names = names_of(desk).schools if named else {}
-    open_now = _open(found, "issued_on", "ended_on", desk.as_at).sort_values(["issued_on", "key"])
+    names = names_of(context).schools if named else {}
+    open_now = _open(result, "issued_on", "ended_on", context.as_at).sort_values(["issued_on", "key"])
     return tuple(
         FormalStep(
             str(row["step"]),
             titles[str(row["step"])],
-            _day(row["issued_on"]) or desk.as_at,
+            _day(row["issued_on"]) or context.as_at,
             _day(row["comply_by"]),
             names.get(str(row["urn"]), str(row["urn"])) if named else None,
         )
@@ -122,23 +122,23 @@ def formal_steps(desk: Desk, named: bool) -> tuple[FormalStep, ...]:
     )
 
 
-def support(desk: Desk) -> tuple[Support, ...]:
+def support(context: ReportContext) -> tuple[Support, ...]:
     """How many schools have support under way, by kind, most first."""
-    found = _held(desk, "interventions")
-    if found is None or found.empty:
+    result = _held(context, "interventions")
+    if result is None or result.empty:
         return ()
     titles = register("interventions").fields["kind"].choices
-    running = _open(found, "starts", "ends", desk.as_at)
+    running = _open(result, "starts", "ends", context.as_at)
     counted = Counter(kind for _, kind in {(str(r["urn"]), str(r["kind"])) for _, r in running.iterrows()})
     order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Support(titles[kind], schools) for kind, schools in order)
 
 
-def names_hidden(desk: Desk, named: bool) -> frozenset[str]:
+def names_hidden(context: ReportContext, named: bool) -> frozenset[str]:
     """The names of schools that may not be said, in small letters; none where they may."""
     if named:
         return frozenset()
-    return frozenset(name.casefold() for name in names_of(desk).schools.values())
+    return frozenset(name.casefold() for name in names_of(context).schools.values())
 
 
 def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
@@ -146,27 +146,27 @@ def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
     return bool(hidden) and (bool(schools) or any(name in text.casefold() for name in hidden))
 
 
-def schools_supported(desk: Desk) -> int:
+def schools_supported(context: ReportContext) -> int:
     """How many schools have any support under way, each counted once."""
-    found = _held(desk, "interventions")
-    if found is None or found.empty:
+    result = _held(context, "interventions")
+    if result is None or result.empty:
         return 0
-    return int(_open(found, "starts", "ends", desk.as_at)["urn"].nunique())
+    return int(_open(result, "starts", "ends", context.as_at)["urn"].nunique())
 
 
-def deliveries(desk: Desk, named: bool) -> tuple[Delivery, ...]:
+def deliveries(context: ReportContext, named: bool) -> tuple[Delivery, ...]:
     """The plan's actions with what is reported of them, in the plan's own order."""
-    if desk.plan is None:
+    if context.plan is None:
         return ()
     try:
-        kept = action_records(desk)
+        kept = action_records(context)
     except RecordsError:
         return ()
-    hidden = names_hidden(desk, named)
-    return tuple(_delivery(desk, row, hidden) for row in kept.rows)
+    hidden = names_hidden(context, named)
+    return tuple(_delivery(context, row, hidden) for row in kept.rows)
 
 
-def _delivery(desk: Desk, row: ActionRow, hidden: frozenset[str]) -> Delivery:
+def _delivery(context: ReportContext, row: ActionRow, hidden: frozenset[str]) -> Delivery:
     fields, values = register("actions").fields, row.entry.values
 
     def told(name: str) -> str | None:
@@ -181,7 +181,7 @@ def _delivery(desk: Desk, row: ActionRow, hidden: frozenset[str]) -> Delivery:
         fields["evidence_level"].choices[row.evidence],
         row.evidence,
         values.get("due"),
-        _worst(desk, row.targets),
+        _worst(context, row.targets),
         row.days_overdue,
         tuple(map(str, values.get("area", ()))),
         told("evidence"),
@@ -191,32 +191,32 @@ def _delivery(desk: Desk, row: ActionRow, hidden: frozenset[str]) -> Delivery:
     )
 
 
-def _worst(desk: Desk, targets: tuple[str, ...]) -> TargetState | None:
+def _worst(context: ReportContext, targets: tuple[str, ...]) -> TargetState | None:
     """The state of the target that stands worst; what cannot be told stands after what is known."""
-    if desk.plan is None:
+    if context.plan is None:
         return None
-    known = {one.code: one for one in desk.plan.targets}
-    states = [state_of(desk, known[code]) for code in targets if code in known]
+    known = {target.code: target for target in context.plan.targets}
+    states = [state_of(context, known[code]) for code in targets if code in known]
     rank = {"red": 0, "amber": 1, "green": 2, "cannot_tell": 3}
-    return min(states, key=lambda one: rank[one.now.status.value], default=None)
+    return min(states, key=lambda state: rank[state.now.status.value], default=None)
 
 
-def state_of(desk: Desk, target: Target) -> TargetState:
+def state_of(context: ReportContext, target: Target) -> TargetState:
     """The state of a target, worked out once at a desk."""
-    return desk.once(("target state", target.code), lambda: target_state(desk, target))
+    return context.once(("target state", target.code), lambda: target_state(context, target))
 
 
-def _held(desk: Desk, name: str) -> pd.DataFrame | None:
-    """A register as known at the desk's date; None where the records cannot be read."""
-    if desk.records is None:
+def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
+    """A register as known at the as-at date; None where the records cannot be read."""
+    if context.records is None:
         return None
-    replay = desk.plan is not None and desk.plan.status is PlanStatus.PAST
+    replay = context.plan is not None and context.plan.status is PlanStatus.PAST
     try:
         # The replay of a past plan was entered long afterwards: it shows today's records.
-        found: pd.DataFrame = desk.records.current(name, as_at=None if replay else desk.as_at)
+        data_frame: pd.DataFrame = context.records.current(name, as_at=None if replay else context.as_at)
     except RecordsError:
         return None
-    return found
+    return data_frame
 
 
 def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:

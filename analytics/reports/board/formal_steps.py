@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.reports.board.board_records import FormalStep, Support, formal_steps, schools_supported, support
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.reports.improvement.interventions import InterventionsReport, KindCompared, interventions
 from analytics.reports.inspection.inspection import InspectedSchool, Ofsted, ofsted
@@ -77,12 +77,12 @@ class Formal:
     named: tuple[NamedSchool, ...]
 
 
-def formal(desk: Desk, then: Desk, named: bool) -> Formal:
+def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
     """The counts at both desks; what may be reached and the levels at the first alone."""
-    inspected, rated, ahead = ofsted(desk), risk(desk), reach(desk)
-    followed = _followed(desk)
+    inspected, rated, ahead = ofsted(context), risk(context), reach(context)
+    followed = _followed(context)
     return Formal(
-        now=_day(desk, inspected, named),
+        now=_day(context, inspected, named),
         before=_day(then, ofsted(then), False),
         levels=_levels(rated),
         late_checks=None if followed is None else len(followed.overdue),
@@ -100,42 +100,44 @@ def _levels(rated: RiskReport) -> Levels:
     )
 
 
-def _followed(desk: Desk) -> InterventionsReport | None:
+def _followed(context: ReportContext) -> InterventionsReport | None:
     try:
-        return interventions(desk)
+        return interventions(context)
     except RecordsUnavailable:
         return None
 
 
-def _day(desk: Desk, inspected: Ofsted, named: bool) -> FormalDay:
-    held = {one.measure: one for one in (*inspected.old, *inspected.now)}
+def _day(context: ReportContext, inspected: Ofsted, named: bool) -> FormalDay:
+    by_key = {item.measure: item for item in (*inspected.old, *inspected.now)}
     return FormalDay(
-        held[STOCK_BY_SCHOOLS],
-        held[CATEGORY],
+        by_key[STOCK_BY_SCHOOLS],
+        by_key[CATEGORY],
         len(inspected.stuck),
         inspected.n_cards,
         inspected.n_open,
-        formal_steps(desk, named),
-        support(desk),
-        schools_supported(desk),
+        formal_steps(context, named),
+        support(context),
+        schools_supported(context),
     )
 
 
 def _named(inspected: Ofsted, rated: RiskReport) -> tuple[NamedSchool, ...]:
     """Schools of concern, those long below good, and those at the highest level of support."""
-    highest = [one for one in rated.schools if one.rating is Rating.RED]
+    highest = [school for school in rated.schools if school.rating is Rating.RED]
     word = rated.rule.words.get(Rating.RED.value, Rating.RED.value)
     return (
-        *(_inspected("In a category of concern", one) for one in inspected.concern),
-        *(_inspected("Below good twice running", one) for one in inspected.stuck),
-        *(_level(f"Level of support: {word}", one) for one in highest),
+        *(_inspected("In a category of concern", item) for item in inspected.concern),
+        *(_inspected("Below good twice running", item) for item in inspected.stuck),
+        *(_level(f"Level of support: {word}", item) for item in highest),
     )
 
 
-def _inspected(heading: str, one: InspectedSchool) -> NamedSchool:
-    return NamedSchool(heading, one.name, one.area_name, one.why, one.inspected)
+def _inspected(heading: str, inspected_school: InspectedSchool) -> NamedSchool:
+    return NamedSchool(
+        heading, inspected_school.name, inspected_school.area_name, inspected_school.why, inspected_school.inspected
+    )
 
 
-def _level(heading: str, one: SchoolResult) -> NamedSchool:
-    why = one.main[0].label if one.main else ""
-    return NamedSchool(heading, one.name, one.area_name or "", why, None)
+def _level(heading: str, school_result: SchoolResult) -> NamedSchool:
+    why = school_result.main[0].label if school_result.main else ""
+    return NamedSchool(heading, school_result.name, school_result.area_name or "", why, None)

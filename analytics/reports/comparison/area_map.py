@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analytics.disclosure import ADDITIVE
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, england
-from analytics.reports.core.types import Context, Figure, SchoolRow
+from analytics.reports.core.types import Figure, PageHeader, SchoolRow
 from analytics.reports.inspection.inspection_figures import (
     INSPECTION_MEASURES,
     inspection_by_area,
@@ -40,7 +40,7 @@ class Outline:
 class AreaFigures:
     """Everything an area map shows; bars and schools share one measure, period, phase and group."""
 
-    context: Context
+    header: PageHeader
     measure: str
     period: str
     phase: Phase
@@ -55,7 +55,7 @@ class AreaFigures:
 
 
 def areas(
-    desk: Desk,
+    context: ReportContext,
     *,
     code: str,
     period: str | None = None,
@@ -69,44 +69,44 @@ def areas(
     """
     declared = measure(code)
     stage = phase or default_phase(declared)
-    periods = _periods(desk, declared, stage, group)
-    when = period or (periods[-1] if periods else str(Period.academic_year(desk.as_at.year)))
-    bars, schools, trusts = _parts(desk, declared, when, stage, group, trust)
-    nation = value(desk, code=code, area=england(desk).code, period=when, phase=stage, group=group)
+    periods = _periods(context, declared, stage, group)
+    when = period or (periods[-1] if periods else str(Period.academic_year(context.as_at.year)))
+    bars, schools, trusts = _parts(context, declared, when, stage, group, trust)
+    nation = value(context, code=code, area=england(context).code, period=when, phase=stage, group=group)
     return AreaFigures(
-        context=context_of(desk),
+        header=page_header(context),
         measure=code,
         period=when,
         phase=stage,
         group=group,
-        whole=value(desk, code=code, area=desk.home.code, period=when, phase=stage, group=group),
+        whole=value(context, code=code, area=context.home.code, period=when, phase=stage, group=group),
         england=nation if nation.shown else None,
         bars=bars,
         schools=schools,
-        outlines=_outlines(desk),
+        outlines=_outlines(context),
         periods=periods,
         trusts=trusts,
     )
 
 
 def _parts(
-    desk: Desk, declared: Measure, when: str, stage: Phase, group: PupilGroup, trust: str | None
+    context: ReportContext, declared: Measure, when: str, stage: Phase, group: PupilGroup, trust: str | None
 ) -> tuple[tuple[Figure, ...], tuple[SchoolRow, ...], tuple[tuple[str, str], ...]]:
-    places = areas_of(desk)
+    places = areas_of(context)
     if declared.code in INSPECTION_MEASURES:
         day = Period.parse(when).end
-        rows = inspection_rows(desk, day, stage)
+        rows = inspection_rows(context, day, stage)
         rows = rows if trust is None else rows[rows["trust"] == trust]
-        bars = inspection_by_area(desk, declared, places, rows, day, stage)
-        return bars, tuple(_inspected(desk, declared, row) for row in _records(rows)), _trusts(rows)
-    rows = school_rows(desk, declared, when, stage, group)
+        bars = inspection_by_area(context, declared, places, rows, day, stage)
+        return bars, tuple(_inspected(context, declared, row) for row in _records(rows)), _trusts(rows)
+    rows = school_rows(context, declared, when, stage, group)
     trusts = _trusts(rows[rows["status"] == "ok"])
     rows = rows if trust is None else rows[rows["trust"] == trust]
     bars = tuple(
-        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], desk) for place in places
+        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context) for place in places
     )
-    held = rows[rows["measure"].notna()]
-    return bars, tuple(_school(desk, declared, row) for row in _records(held)), trusts
+    current = rows[rows["measure"].notna()]
+    return bars, tuple(_school(context, declared, row) for row in _records(current)), trusts
 
 
 def _records(rows: pd.DataFrame) -> list[pd.Series]:
@@ -118,15 +118,15 @@ def _trusts(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     return tuple((str(row.trust), str(row.trust_name)) for row in named.itertuples())
 
 
-def _school(desk: Desk, declared: Measure, row: pd.Series) -> SchoolRow:
-    place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, desk.home.la_code)
-    return _row(row, figure_of(row, place, invented=desk.warehouse.invented))
+def _school(context: ReportContext, declared: Measure, row: pd.Series) -> SchoolRow:
+    place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, context.home.la_code)
+    return _row(row, figure_of(row, place, invented=context.warehouse.invented))
 
 
-def _inspected(desk: Desk, declared: Measure, row: pd.Series) -> SchoolRow:
+def _inspected(context: ReportContext, declared: Measure, row: pd.Series) -> SchoolRow:
     from analytics.reports.inspection.inspection_figures import school_grade
 
-    return _row(row, school_grade(desk, declared, row))
+    return _row(row, school_grade(context, declared, row))
 
 
 def _row(row: pd.Series, figure: Figure) -> SchoolRow:
@@ -149,20 +149,20 @@ def _row(row: pd.Series, figure: Figure) -> SchoolRow:
     )
 
 
-def _periods(desk: Desk, declared: Measure, stage: Phase, group: PupilGroup) -> tuple[str, ...]:
+def _periods(context: ReportContext, declared: Measure, stage: Phase, group: PupilGroup) -> tuple[str, ...]:
     """The periods for which schools of the authority have figures, oldest first."""
     if declared.code in INSPECTION_MEASURES:
-        return inspection_periods(desk, declared)
+        return inspection_periods(context, declared)
     phases = [p.value for p in declared.phases] if stage is Phase.ALL else [stage.value]
-    held = desk.warehouse.school_periods(
-        desk.scope, desk.as_at, declared.code, phases, group.value, desk.home.la_code or ""
+    school_periods = context.warehouse.school_periods(
+        context.scope, context.as_at, declared.code, phases, group.value, context.home.la_code or ""
     )
-    return tuple(sorted(held, key=lambda text: Period.parse(text).end))
+    return tuple(sorted(school_periods, key=lambda text: Period.parse(text).end))
 
 
-def _outlines(desk: Desk) -> tuple[Outline, ...]:
-    frame = desk.warehouse.boundaries(desk.scheme)
-    mine = {place.code for place in areas_of(desk)}
+def _outlines(context: ReportContext) -> tuple[Outline, ...]:
+    frame = context.warehouse.boundaries(context.scheme)
+    mine = {place.code for place in areas_of(context)}
     return tuple(
         Outline(str(r.area), str(r.area_name), str(r.geojson), bool(r.approximate), str(r.attribution))
         for r in frame.itertuples()

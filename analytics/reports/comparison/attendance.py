@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from analytics.reports.comparison.exclusion_reduction import Cut, cuts
 from analytics.reports.comparison.trends import Panel, panel
 from analytics.reports.core.all_authorities import Due, next_due, read_fields
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import many_series
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
-from analytics.reports.core.types import Context, Figure, Series, absent
+from analytics.reports.core.types import Figure, PageHeader, Series, absent
 from analytics.spc import PointRule, XmrChart, xmr_chart
 from data.catalogue import measure
 from data.period import Period, PeriodKind
@@ -78,7 +78,7 @@ class SoFar:
 class Attendance:
     """Everything the page on attendance shows."""
 
-    context: Context
+    header: PageHeader
     phase: Phase
     phases: tuple[Phase, ...]
     weeks: Weeks | None
@@ -89,49 +89,49 @@ class Attendance:
     due: Due | None
 
 
-def attendance(desk: Desk, *, phase: Phase = Phase.ALL) -> Attendance:
+def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendance:
     """Attendance, absence, suspensions and exclusions of the authority, as known then.
 
     Weeks are those of the phase asked for; without any, none are shown.
     """
-    nation, region = england(desk), region_of(desk)
+    nation, region = england(context), region_of(context)
     places = (nation, *((region,) if region else ()))
     codes = (*YEARLY, *RATES)
-    fields = dict(zip(codes, read_fields(desk, [(measure(c), phase, PupilGroup.ALL) for c in codes]), strict=True))
-    weekly = many_series(desk, (WEEKLY,), (desk.home, nation), phases=PHASES, kind=PeriodKind.WEEK)
-    by_phase = {one: weekly[(WEEKLY, desk.home.code, one, PupilGroup.ALL)] for one in PHASES}
-    panels = {code: panel(desk, field, places) for code, field in fields.items()}
-    weeks = _weeks(desk, phase, by_phase[phase], weekly[(WEEKLY, nation.code, phase, PupilGroup.ALL)])
-    so_far = _so_far(desk, nation)
+    fields = dict(zip(codes, read_fields(context, [(measure(c), phase, PupilGroup.ALL) for c in codes]), strict=True))
+    weekly = many_series(context, (WEEKLY,), (context.home, nation), phases=PHASES, kind=PeriodKind.WEEK)
+    by_phase = {item: weekly[(WEEKLY, context.home.code, item, PupilGroup.ALL)] for item in PHASES}
+    panels = {code: panel(context, field, places) for code, field in fields.items()}
+    weeks = _weeks(context, phase, by_phase[phase], weekly[(WEEKLY, nation.code, phase, PupilGroup.ALL)])
+    so_far = _so_far(context, nation)
     return Attendance(
-        context=context_of(desk),
+        header=page_header(context),
         phase=phase,
         phases=PHASES,
         weeks=weeks,
         so_far=so_far,
         yearly=tuple(panels[c] for c in YEARLY if panels[c].latest),
         exclusions=tuple(panels[c] for c in RATES if panels[c].latest),
-        cuts=cuts(desk, fields, RATES),
-        due=_due(desk, weeks, so_far),
+        cuts=cuts(context, fields, RATES),
+        due=_due(context, weeks, so_far),
     )
 
 
-def _due(desk: Desk, weeks: Weeks | None, so_far: Sequence[SoFar]) -> Due | None:
+def _due(context: ReportContext, weeks: Weeks | None, so_far: Sequence[SoFar]) -> Due | None:
     """The next release after the newest that is held; none where no attendance is held."""
-    held = [*(one.own for one in so_far), *((weeks.latest,) if weeks else ())]
-    dated = [figure for figure in held if figure.published is not None]
-    newest = max(dated, key=lambda figure: figure.published or desk.as_at, default=None)
-    return next_due(desk, measure(WEEKLY), newest) if newest is not None else None
+    results = [*(item.own for item in so_far), *((weeks.latest,) if weeks else ())]
+    dated = [figure for figure in results if figure.published is not None]
+    newest = max(dated, key=lambda figure: figure.published or context.as_at, default=None)
+    return next_due(context, measure(WEEKLY), newest) if newest is not None else None
 
 
-def _weeks(desk: Desk, phase: Phase, own: Series, nation: Series) -> Weeks | None:
+def _weeks(context: ReportContext, phase: Phase, own: Series, nation: Series) -> Weeks | None:
     """The newest academic year's weeks; last year's same weeks only where they are loaded too."""
     if own.latest is None:
         return None
     year = Period.parse(own.latest.period).ending
     mine = {f.period: f for f in own.figures if Period.parse(f.period).ending == year}
     every = _every_week(list(mine))
-    figures = tuple(mine.get(week) or _holiday(desk, phase, week) for week in every)
+    figures = tuple(mine.get(week) or _holiday(context, phase, week) for week in every)
     peers = {f.period: f for f in nation.figures if f.shown}
     before = {f.period: f for f in own.figures if f.shown}
     chart = xmr_chart([f.value for f in figures])
@@ -143,7 +143,7 @@ def _weeks(desk: Desk, phase: Phase, own: Series, nation: Series) -> Weeks | Non
         last_year=tuple(before.get(same_week_last_year(week)) for week in every),
         chart=chart,
         unusual=() if chart.limits.is_trial else _unusual(marked),
-        reporting=_reporting(desk, phase, every),
+        reporting=_reporting(context, phase, every),
     )
 
 
@@ -155,10 +155,10 @@ def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[s
 def _every_week(held: list[str]) -> list[str]:
     """Every week from the first to the last: a holiday between them is a gap, never a bridge."""
     weeks = sorted(Period.parse(text) for text in held)
-    found = [weeks[0]]
-    while found[-1] < weeks[-1]:
-        found.append(found[-1].shift(1))
-    return [week.text for week in found]
+    results = [weeks[0]]
+    while results[-1] < weeks[-1]:
+        results.append(results[-1].shift(1))
+    return [week.text for week in results]
 
 
 def same_week_last_year(week: str) -> str:
@@ -167,12 +167,12 @@ def same_week_last_year(week: str) -> str:
     return f"{int(year) - 1}-W{min(int(number), 52):02d}"
 
 
-def _holiday(desk: Desk, phase: Phase, week: str) -> Figure:
+def _holiday(context: ReportContext, phase: Phase, week: str) -> Figure:
     return absent(
         measure(WEEKLY),
-        entity=desk.home.code,
-        entity_name=desk.home.name,
-        level=desk.home.level,
+        entity=context.home.code,
+        entity_name=context.home.name,
+        level=context.home.level,
         period=week,
         phase=phase,
         group=PupilGroup.ALL,
@@ -181,8 +181,8 @@ def _holiday(desk: Desk, phase: Phase, week: str) -> Figure:
     )
 
 
-def _reporting(desk: Desk, phase: Phase, periods: Sequence[str]) -> tuple[Reporting, ...]:
-    frame = desk.warehouse.coverage([desk.home.code], phase.value)
+def _reporting(context: ReportContext, phase: Phase, periods: Sequence[str]) -> tuple[Reporting, ...]:
+    frame = context.warehouse.coverage([context.home.code], phase.value)
     rows = frame[frame["period"].isin(list(periods))].dropna(subset=["reporting", "open"])
     return tuple(
         Reporting(str(period), float(sent), float(opened))
@@ -190,26 +190,26 @@ def _reporting(desk: Desk, phase: Phase, periods: Sequence[str]) -> tuple[Report
     )
 
 
-def _so_far(desk: Desk, nation: Place) -> tuple[SoFar, ...]:
+def _so_far(context: ReportContext, nation: Place) -> tuple[SoFar, ...]:
     """Each phase's year to date; the year before only where it is the year just before."""
-    found = many_series(desk, SO_FAR, (desk.home, nation), phases=PHASES)
+    result = many_series(context, SO_FAR, (context.home, nation), phases=PHASES)
     rows = []
     for code in SO_FAR:
         for phase in PHASES:
-            own = found[(code, desk.home.code, phase, PupilGroup.ALL)]
+            own = result[(code, context.home.code, phase, PupilGroup.ALL)]
             if own.latest is None:
                 continue
-            held = {f.period: f for f in own.current}
-            peers = {f.period: f for f in found[(code, nation.code, phase, PupilGroup.ALL)].figures}
+            by_key = {f.period: f for f in own.current}
+            peers = {f.period: f for f in result[(code, nation.code, phase, PupilGroup.ALL)].figures}
             peer = peers.get(own.latest.period)
-            sent = _reporting(desk, phase, [own.latest.period])
+            sent = _reporting(context, phase, [own.latest.period])
             rows.append(
                 SoFar(
                     phase,
                     code,
                     own.latest,
                     peer if peer is not None and peer.shown else None,
-                    held.get(Period.parse(own.latest.period).shift(-1).text),
+                    by_key.get(Period.parse(own.latest.period).shift(-1).text),
                     sent[0] if sent else None,
                 )
             )

@@ -10,7 +10,7 @@ from scipy import stats
 
 from analytics.exclusions import reduction_beyond_chance, reduction_from_baseline
 from analytics.reports.core.all_authorities import Field, read_fields
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.wobble import Wobble
 from data.catalogue import MEASURES, Theme, measure
@@ -55,15 +55,15 @@ class Cut:
     by_counts: bool
 
 
-def cuts(desk: Desk, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[Cut, ...]:
+def cuts(context: ReportContext, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[Cut, ...]:
     """The plan's cuts; for a rate about which the plan promises nothing, a quarter as a yardstick."""
-    targets = [t for t in (desk.plan.targets if desk.plan else ()) if _is_cut(t)]
-    asked = [(measure(t.measure), t.phase, t.group) for t in targets]
-    own = read_fields(desk, asked) if asked else ()
-    promised = [_promised(desk, target, field) for target, field in zip(targets, own, strict=True)]
+    targets = [t for t in (context.plan.targets if context.plan else ()) if _is_cut(t)]
+    selected = [(measure(t.measure), t.phase, t.group) for t in targets]
+    own = read_fields(context, selected) if selected else ()
+    promised = [_promised(context, target, field) for target, field in zip(targets, own, strict=True)]
     covered = {target.measure.removesuffix("_rate").rstrip("s") for target in targets}
     rest = [code for code in rates if code.removesuffix("_rate").rstrip("s") not in covered]
-    loose = [_yardstick(desk, fields[code]) for code in rest]
+    loose = [_yardstick(context, fields[code]) for code in rest]
     return tuple(cut for cut in (*promised, *loose) if cut is not None)
 
 
@@ -80,7 +80,7 @@ def _is_cut(target: Target) -> bool:
     )
 
 
-def _promised(desk: Desk, target: Target, field: Field) -> Cut | None:
+def _promised(context: ReportContext, target: Target, field: Field) -> Cut | None:
     baseline, promise = target.baseline, target.deadline.value
     if baseline is None or baseline.value is None or promise is None:
         return None
@@ -91,7 +91,7 @@ def _promised(desk: Desk, target: Target, field: Field) -> Cut | None:
     period = baseline.period or (baseline.at.isoformat() if baseline.at else "")
     pupils = float(baseline.denominator) if baseline.denominator else None
     return _cut(
-        desk,
+        context,
         field,
         title=target.title,
         promised=True,
@@ -103,12 +103,12 @@ def _promised(desk: Desk, target: Target, field: Field) -> Cut | None:
     )
 
 
-def _yardstick(desk: Desk, field: Field) -> Cut | None:
-    newest = field.series(desk, desk.home).latest
+def _yardstick(context: ReportContext, field: Field) -> Cut | None:
+    newest = field.series(context, context.home).latest
     if newest is None or not newest.value:
         return None
     return _cut(
-        desk,
+        context,
         field,
         title=field.declared.label,
         promised=False,
@@ -121,7 +121,7 @@ def _yardstick(desk: Desk, field: Field) -> Cut | None:
 
 
 def _cut(
-    desk: Desk,
+    context: ReportContext,
     field: Field,
     *,
     title: str,
@@ -133,14 +133,16 @@ def _cut(
     source: str,
 ) -> Cut:
     began = Period.parse(period)
-    after = [f for f in field.series(desk, desk.home).figures if f.shown and Period.parse(f.period).end > began.end]
-    held = reduction_from_baseline(start, reduction, {f.period: f.value for f in after})
-    wobble, counted = field.wobble(desk.home.code), field.declared.unit is Unit.COUNT
+    after = [
+        f for f in field.series(context, context.home).figures if f.shown and Period.parse(f.period).end > began.end
+    ]
+    current = reduction_from_baseline(start, reduction, {f.period: f.value for f in after})
+    wobble, counted = field.wobble(context.home.code), field.declared.unit is Unit.COUNT
     years = tuple(
         CutYear(
             f,
-            held.change_pct[f.period],
-            held.met[f.period],
+            current.change_pct[f.period],
+            current.met[f.period],
             _chance(counted, start, pupils, f.value, f.denominator, wobble),
         )
         for f in after
@@ -157,7 +159,7 @@ def _cut(
         pupils,
         source,
         goal,
-        held.target_max_count if counted else None,
+        current.target_max_count if counted else None,
         years,
         _chance(counted, start, pupils, reached, pupils, wobble),
         counted,

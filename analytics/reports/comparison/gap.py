@@ -13,10 +13,10 @@ from analytics.intervals import difference_of_proportions
 from analytics.reports.change import NO_WOBBLE
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
 from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
-from analytics.reports.core.context import ENGLAND, Desk, Place
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
-from analytics.reports.core.types import Context, Figure, Series
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.wobble import METHOD, Wobble, change_beyond, wobble_interval, wobble_of
 from data.catalogue import MEASURES, Measure, measure
@@ -74,7 +74,7 @@ class Moved:
 class Gap:
     """Everything the page on the gap shows; `years` hold only the newest comparable era."""
 
-    context: Context
+    header: PageHeader
     measure: str
     phase: Phase
     low_group: PupilGroup
@@ -95,23 +95,23 @@ class Gap:
         return self.years[-1] if self.years else None
 
 
-def gap(desk: Desk, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
-    """The gap of a measure, as known at the desk's date, within its newest comparable era.
+def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
+    """The gap of a measure, as known at the as-at date, within its newest comparable era.
 
     Raises UnknownMeasure with the nearest codes, ValueError where no pair of groups is published.
     """
     declared = measure(code)
     stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
     low, high = _pair(declared)
-    nation = england(desk)
+    nation = england(context)
     fields = {
-        field.group: field for field in read_fields(desk, [(declared, stage, group) for group in declared.groups])
+        field.group: field for field in read_fields(context, [(declared, stage, group) for group in declared.groups])
     }
-    wobble = _gap_wobble(fields[low], fields[high], desk.home.code)
-    years = _years(desk, fields[low], fields[high], nation, wobble)
-    latest, held = years[-1] if years else None, desk.warehouse.newest_by_measure(desk.as_at)
+    wobble = _gap_wobble(fields[low], fields[high], context.home.code)
+    years = _years(context, fields[low], fields[high], nation, wobble)
+    latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.as_at)
     return Gap(
-        context=context_of(desk),
+        header=page_header(context),
         measure=code,
         phase=stage,
         low_group=low,
@@ -120,11 +120,11 @@ def gap(desk: Desk, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
         since_first=_moved(years, 0, wobble) if len(years) > 2 else None,
         since_last=_moved(years, -2, wobble) if len(years) > 1 else None,
         beside_england=_against_england(latest, wobble),
-        groups=_groups(desk, fields, nation),
-        schools=school_gaps(desk, declared, stage, low, high),
-        choices=tuple((m.code, m.label) for m in MEASURES.values() if has_pair(m) and m.code in held),
-        index=_index(desk, declared, nation),
-        due=next_due(desk, declared, latest.low if latest else None),
+        groups=_groups(context, fields, nation),
+        schools=school_gaps(context, declared, stage, low, high),
+        choices=tuple((m.code, m.label) for m in MEASURES.values() if has_pair(m) and m.code in current),
+        index=_index(context, declared, nation),
+        due=next_due(context, declared, latest.low if latest else None),
     )
 
 
@@ -160,13 +160,13 @@ def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:
     )
 
 
-def _years(desk: Desk, low: Field, high: Field, nation: Place, wobble: Wobble) -> tuple[YearGap, ...]:
-    ahead = {f.period: f for f in high.series(desk, desk.home).current}
-    far_low = {f.period: f for f in low.series(desk, nation).figures if f.shown}
-    far_high = {f.period: f for f in high.series(desk, nation).figures if f.shown}
+def _years(context: ReportContext, low: Field, high: Field, nation: Place, wobble: Wobble) -> tuple[YearGap, ...]:
+    ahead = {f.period: f for f in high.series(context, context.home).current}
+    far_low = {f.period: f for f in low.series(context, nation).figures if f.shown}
+    far_high = {f.period: f for f in high.series(context, nation).figures if f.shown}
     return tuple(
-        _year(low, f, ahead[f.period], far_low.get(f.period), far_high.get(f.period), wobble, desk)
-        for f in low.series(desk, desk.home).current
+        _year(low, f, ahead[f.period], far_low.get(f.period), far_high.get(f.period), wobble, context)
+        for f in low.series(context, context.home).current
         if f.period in ahead
     )
 
@@ -178,13 +178,13 @@ def _year(
     nation_low: Figure | None,
     nation_high: Figure | None,
     wobble: Wobble,
-    desk: Desk,
+    context: ReportContext,
 ) -> YearGap:
     sign = -1.0 if field.declared.direction is Direction.LOWER_IS_BETTER else 1.0
     sides = [None if f is None or f.value is None else sign * f.value for f in (low, high, nation_low, nation_high)]
     ways = gap_three_ways(*sides)
     limits, known_by = _limits(field.declared, low, high, ways.within, wobble)
-    reach = likely_range(low, field.wobble(desk.home.code))
+    reach = likely_range(low, field.wobble(context.home.code))
     half = None if reach.upper is None or reach.value is None else reach.upper - reach.value
     to_like = ways.disadvantaged_vs_national_disadvantaged
     return YearGap(
@@ -229,10 +229,10 @@ def _limits(
 ) -> tuple[tuple[float, float] | None, str]:
     """Newcombe's limits where both sides carry their pupils, else the gap's own wobble, else none."""
     counts = (high.numerator, high.denominator, low.numerator, low.denominator)
-    if declared.unit is Unit.PERCENT and all(one is not None for one in counts):
-        found = difference_of_proportions(*counts)
-        if found.lower is not None and found.upper is not None:
-            ends = sorted((100 * found.lower, 100 * found.upper))
+    if declared.unit is Unit.PERCENT and all(count is not None for count in counts):
+        result = difference_of_proportions(*counts)
+        if result.lower is not None and result.upper is not None:
+            ends = sorted((100 * result.lower, 100 * result.upper))
             if declared.direction is Direction.LOWER_IS_BETTER:
                 ends = [-ends[1], -ends[0]]
             return (ends[0], ends[1]), "pupils counted"
@@ -269,22 +269,22 @@ def _sides(year: YearGap, sign: float) -> GroupsAtTime:
     return GroupsAtTime(one(year.low), one(year.high))
 
 
-def _groups(desk: Desk, fields: dict[PupilGroup, Field], nation: Place) -> tuple[GroupRow, ...]:
+def _groups(context: ReportContext, fields: dict[PupilGroup, Field], nation: Place) -> tuple[GroupRow, ...]:
     rows = []
     for group, field in fields.items():
-        if (own := field.series(desk, desk.home).latest) is None:
+        if (own := field.series(context, context.home).latest) is None:
             continue
-        peer = next((f for f in field.figures(desk, (nation,), own.period) if f.shown), None)
-        rows.append(GroupRow(group, own, peer, field.beside_england(desk)))
+        peer = next((f for f in field.figures(context, (nation,), own.period) if f.shown), None)
+        rows.append(GroupRow(group, own, peer, field.beside_england(context)))
     return tuple(rows)
 
 
-def _index(desk: Desk, declared: Measure, nation: Place) -> Series | None:
+def _index(context: ReportContext, declared: Measure, nation: Place) -> Series | None:
     """DfE's gap index from pupils' ranks, which is published for England only."""
     code = next((i for start, i in _INDEXES.items() if declared.code.startswith(start)), None)
     if code is None:
         return None
     index = measure(code)
-    (field,) = read_fields(desk, [(index, default_phase(index), PupilGroup.ALL)])
-    series = field.series(desk, nation)
+    (field,) = read_fields(context, [(index, default_phase(index), PupilGroup.ALL)])
+    series = field.series(context, nation)
     return series if series.latest is not None else None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.disclosure import ADDITIVE
 from analytics.funnel import FunnelLimits, proportion_limits, proportion_significance
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import best_source, figure_of
 from analytics.reports.core.types import Figure
 from analytics.small_numbers import POOL_YEARS, must_be_pooled, pool_years, pooled_gap
@@ -53,27 +53,29 @@ class SchoolGaps:
 NONE = SchoolGaps(None)
 
 
-def school_gaps(desk: Desk, declared: Measure, phase: Phase, low: PupilGroup, high: PupilGroup) -> SchoolGaps:
+def school_gaps(
+    context: ReportContext, declared: Measure, phase: Phase, low: PupilGroup, high: PupilGroup
+) -> SchoolGaps:
     """The authority's schools by their disadvantaged pupils in the newest year that holds them.
 
     Only percentages with their pupils: a score's spread inside a school is not published.
     """
     if declared.unit is not Unit.PERCENT or Level.SCHOOL not in declared.levels:
         return NONE
-    periods = _periods(desk, declared, phase, low)
+    periods = _periods(context, declared, phase, low)
     if not periods:
         return NONE
-    rows = _rows(desk, declared, phase, (low, high), periods)
+    rows = _rows(context, declared, phase, (low, high), periods)
     rows = rows[rows["family"] == best_source(rows, declared)]
-    names = _names(desk)
+    names = _names(context)
     points, silent, hidden = [], 0, 0
     for urn, part in rows.groupby("entity"):
-        sides = {str(group): _by_period(held) for group, held in part.groupby("pupil_group")}
-        place = Place(str(urn), names.get(str(urn), f"School {urn}"), Level.SCHOOL, desk.home.la_code)
+        sides = {str(group): _by_period(current) for group, current in part.groupby("pupil_group")}
+        place = Place(str(urn), names.get(str(urn), f"School {urn}"), Level.SCHOOL, context.home.la_code)
         newest = sides.get(low.value, {}).get(periods[0])
         if newest is None:
             continue
-        point = _point(desk, place, sides, periods, (low, high))
+        point = _point(context, place, sides, periods, (low, high))
         points += [point] if point is not None else []
         known = newest["status"] == "ok"
         silent += int(point is None and known)
@@ -81,13 +83,13 @@ def school_gaps(desk: Desk, declared: Measure, phase: Phase, low: PupilGroup, hi
     return _with_funnel(SchoolGaps(periods[0], tuple(points), silent=silent, hidden=hidden))
 
 
-def _periods(desk: Desk, declared: Measure, phase: Phase, low: PupilGroup) -> list[str]:
+def _periods(context: ReportContext, declared: Measure, phase: Phase, low: PupilGroup) -> list[str]:
     """The newest academic year that schools have, and the two before it if they are comparable."""
     phases = [p.value for p in declared.phases] if phase is Phase.ALL else [phase.value]
-    held = desk.warehouse.school_periods(
-        desk.scope, desk.as_at, declared.code, phases, low.value, desk.home.la_code or ""
+    school_periods = context.warehouse.school_periods(
+        context.scope, context.as_at, declared.code, phases, low.value, context.home.la_code or ""
     )
-    years = [Period.parse(text) for text in held]
+    years = [Period.parse(text) for text in school_periods]
     years = [year for year in years if year.kind is PeriodKind.ACADEMIC_YEAR]
     if not years:
         return []
@@ -97,22 +99,22 @@ def _periods(desk: Desk, declared: Measure, phase: Phase, low: PupilGroup) -> li
 
 
 def _rows(
-    desk: Desk, declared: Measure, phase: Phase, groups: tuple[PupilGroup, ...], periods: list[str]
+    context: ReportContext, declared: Measure, phase: Phase, groups: tuple[PupilGroup, ...], periods: list[str]
 ) -> pd.DataFrame:
-    frame = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [declared.code],
         levels=[Level.SCHOOL.value],
         periods=periods,
         phases=[p.value for p in declared.phases] if phase is Phase.ALL else [phase.value],
         groups=[group.value for group in groups],
     )
-    return frame[frame["la_code"] == desk.home.la_code]
+    return frame[frame["la_code"] == context.home.la_code]
 
 
-def _names(desk: Desk) -> dict[str, str]:
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
+def _names(context: ReportContext) -> dict[str, str]:
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     return dict(zip(schools["urn"].astype(str), schools["name"].astype(str), strict=True))
 
 
@@ -121,7 +123,7 @@ def _by_period(rows: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _point(
-    desk: Desk,
+    context: ReportContext,
     place: Place,
     sides: Mapping[str, Mapping[str, pd.Series]],
     periods: list[str],
@@ -130,7 +132,7 @@ def _point(
     """A school's figure where it can be told from chance: this year, else three years, else nothing."""
     low, high = (_counts(sides.get(group.value, {}), periods) for group in groups)
     row = sides[groups[0].value][periods[0]]
-    newest = figure_of(row, place, invented=desk.warehouse.invented)
+    newest = figure_of(row, place, invented=context.warehouse.invented)
     between = pooled_gap(high, low)
     within = None
     if between.value is not None:
@@ -147,13 +149,13 @@ def _point(
         )
     if newest.shown and must_be_pooled(newest.denominator) is False:
         return SchoolPoint(replace(newest, numerator=low[0][-1]), False, None, within)
-    found = pool_years(*low)
+    result = pool_years(*low)
     total = sum(n for n in low[1] if n is not None)
-    if found.value is None or must_be_pooled(total) is not False:
+    if result.value is None or must_be_pooled(total) is not False:
         return None
     together = replace(
         newest,
-        value=100 * found.value,
+        value=100 * result.value,
         numerator=sum(x for x in low[0] if x is not None),
         denominator=total,
         derived=True,

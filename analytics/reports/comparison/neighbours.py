@@ -12,10 +12,10 @@ from analytics.benchmarks import NeighbourAverage, Rank, neighbour_average, quar
 from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import newest_model
 from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields
-from analytics.reports.core.context import Desk, Place
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
-from analytics.reports.core.types import Context, Figure, Series
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from data.catalogue import measure
 from data.vocabulary import Direction, Level, Phase, PupilGroup
@@ -54,7 +54,7 @@ class Neighbours:
     figure, and why.
     """
 
-    context: Context
+    header: PageHeader
     measure: str
     phase: Phase
     group: PupilGroup
@@ -81,7 +81,7 @@ class Neighbours:
 
 
 def neighbours(
-    desk: Desk,
+    context: ReportContext,
     *,
     code: str = DEFAULT,
     phase: Phase | None = None,
@@ -90,7 +90,7 @@ def neighbours(
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> Neighbours:
-    """The authority beside others in its newest year, as known at the desk's date.
+    """The authority beside others in its newest year, as known at the as-at date.
 
     An average leaves the authority itself out and says how many of the others had a figure.
     Codes in `others` that no authority has are left out. Raises UnknownMeasure.
@@ -98,24 +98,24 @@ def neighbours(
     declared = measure(code)
     stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
     pupils = group if group in declared.groups else PupilGroup.ALL
-    listed = desk.warehouse.neighbours(desk.home.la_code or "")
+    listed = context.warehouse.neighbours(context.home.la_code or "")
     models = tuple(dict.fromkeys(str(name) for name in listed["model"]))
     chosen = model if model in models else (newest_model(models) if models else None)
     near = listed[listed["model"] == chosen] if chosen else listed.iloc[0:0]
-    nation, region = england(desk), region_of(desk)
-    everyone = authorities_of(desk)
-    (field,) = read_fields(desk, [(declared, stage, pupils)])
-    own = field.series(desk, desk.home)
+    nation, region = england(context), region_of(context)
+    everyone = authorities_of(context)
+    (field,) = read_fields(context, [(declared, stage, pupils)])
+    own = field.series(context, context.home)
     latest = own.latest
     period = latest.period if latest else None
-    group_of = _members(View(view), desk, everyone, near, others)
-    rows = _rows(desk, field, everyone, period, near)
+    group_of = _members(View(view), context, everyone, near, others)
+    rows = _rows(context, field, everyone, period, near)
     inside = tuple(row for row in rows if row.own or row.place.code in group_of)
     edges = quartiles(list(field.spread(period).values())) if period else None
-    placed = field.rank(desk.home.code, period) if period else Rank(None, 0)
-    flat = _flat(desk, field, (nation, *((region,) if region else ())), period)
+    placed = field.rank(context.home.code, period) if period else Rank(None, 0)
+    flat = _flat(context, field, (nation, *((region,) if region else ())), period)
     return Neighbours(
-        context=context_of(desk),
+        header=page_header(context),
         measure=code,
         phase=stage,
         group=pupils,
@@ -128,25 +128,25 @@ def neighbours(
         region=flat.get(region.code) if region else None,
         region_name=region.name if region else "",
         average=neighbour_average(
-            [field.value(c, period) if period else None for c in group_of if c != desk.home.code]
+            [field.value(c, period) if period else None for c in group_of if c != context.home.code]
         ),
         rank=placed.rank,
         of=placed.of,
         band=placed.quarter,
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None,
         rows=inside,
-        without=_without(group_of, everyone, rows, field, period, desk),
-        series=_drawn(desk, field, (nation, *((region,) if region else ()))),
-        standing=field.beside_england(desk),
-        flagged=beyond_years(desk, field),
-        due=next_due(desk, declared, latest),
-        everywhere=tuple((place.code, place.name) for place in everyone if place != desk.home),
+        without=_without(group_of, everyone, rows, field, period, context),
+        series=_drawn(context, field, (nation, *((region,) if region else ()))),
+        standing=field.beside_england(context),
+        flagged=beyond_years(context, field),
+        due=next_due(context, declared, latest),
+        everywhere=tuple((place.code, place.name) for place in everyone if place != context.home),
     )
 
 
-def authorities_of(desk: Desk) -> tuple[Place, ...]:
+def authorities_of(context: ReportContext) -> tuple[Place, ...]:
     """The authorities that stand today, by name."""
-    frame = desk.warehouse.authorities()
+    frame = context.warehouse.authorities()
     frame = frame[(frame["level"] == Level.AUTHORITY.value) & frame["valid_to"].isna()]
     return tuple(
         Place(str(code), str(name), Level.AUTHORITY, str(la_code), str(region))
@@ -157,13 +157,13 @@ def authorities_of(desk: Desk) -> tuple[Place, ...]:
 
 
 def _members(
-    view: View, desk: Desk, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
+    view: View, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
 ) -> tuple[str, ...]:
     """The codes of the authorities that a view sets beside the home one."""
     known = {place.code: place for place in everyone} | {place.la_code or "": place for place in everyone}
     match view:
         case View.REGION:
-            return tuple(p.code for p in everyone if p.region == desk.home.region)
+            return tuple(p.code for p in everyone if p.region == context.home.region)
         case View.NEIGHBOURS:
             return tuple(str(code) for code in near["area_code"])
         case View.EVERYONE:
@@ -174,13 +174,13 @@ def _members(
 
 
 def _rows(
-    desk: Desk, field: Field, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
+    context: ReportContext, field: Field, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
 ) -> tuple[PlaceRow, ...]:
     """Every authority with a figure, best first; where neither way is better, highest first."""
     if period is None:
         return ()
     way = field.declared.direction
-    shown = [f for f in field.figures(desk, everyone, period) if f.shown and f.value is not None]
+    shown = [f for f in field.figures(context, everyone, period) if f.shown and f.value is not None]
     places = {place.code: place for place in everyone}
     closeness = {str(c): str(w) for c, w in zip(near["area_code"], near["closeness"], strict=True)}
     placed = {figure.entity: field.rank(figure.entity, period) for figure in shown}
@@ -191,7 +191,7 @@ def _rows(
             f,
             placed[f.entity].quarter,
             placed[f.entity].rank,
-            f.entity == desk.home.code,
+            f.entity == context.home.code,
             f.entity in closeness,
             closeness.get(f.entity),
         )
@@ -199,10 +199,10 @@ def _rows(
     )
 
 
-def _flat(desk: Desk, field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:
+def _flat(context: ReportContext, field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:
     if period is None:
         return {}
-    return {f.entity: f for f in field.figures(desk, places, period) if f.shown}
+    return {f.entity: f for f in field.figures(context, places, period) if f.shown}
 
 
 def _without(
@@ -211,17 +211,17 @@ def _without(
     rows: Sequence[PlaceRow],
     field: Field,
     period: str | None,
-    desk: Desk,
+    context: ReportContext,
 ) -> tuple[tuple[str, str], ...]:
     """Members of the view that have no figure in the period, each with the reason."""
     shown = {row.place.code for row in rows}
     missing = [place for place in everyone if place.code in members and place.code not in shown]
     if period is None:
         return tuple((place.name, "no year can be compared") for place in missing)
-    said = {f.entity: f.reason for f in field.figures(desk, missing, period)}
-    return tuple((place.name, said.get(place.code, "no row in the loaded file")) for place in missing)
+    by_key = {f.entity: f.reason for f in field.figures(context, missing, period)}
+    return tuple((place.name, by_key.get(place.code, "no row in the loaded file")) for place in missing)
 
 
-def _drawn(desk: Desk, field: Field, places: Sequence[Place]) -> tuple[Series, ...]:
-    found = (field.series(desk, place) for place in (desk.home, *places))
-    return tuple(series for series in found if series.latest is not None)
+def _drawn(context: ReportContext, field: Field, places: Sequence[Place]) -> tuple[Series, ...]:
+    selected = (field.series(context, place) for place in (context.home, *places))
+    return tuple(series for series in selected if series.latest is not None)

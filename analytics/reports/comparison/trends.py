@@ -10,11 +10,11 @@ import pandas as pd
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
-from analytics.reports.core.context import Desk, Place
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.panels import FEWEST_AREAS
 from analytics.reports.core.places import england, region_of
-from analytics.reports.core.types import Context, Figure, Series
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
 from data.period import Period
@@ -79,7 +79,7 @@ class SpineRow:
 class Trends:
     """Everything the page on trends shows."""
 
-    context: Context
+    header: PageHeader
     group: PupilGroup
     panels: tuple[Panel, ...]
     spine: tuple[SpineRow, ...]
@@ -89,7 +89,7 @@ class Trends:
 
 
 def trends(
-    desk: Desk,
+    context: ReportContext,
     *,
     codes: Sequence[str] = (),
     theme: str | None = None,
@@ -101,18 +101,18 @@ def trends(
     Raises UnknownMeasure with the nearest codes.
     """
     chosen = [measure(code) for code in (codes or _usual(theme))][:MOST]
-    nation, region = england(desk), region_of(desk)
+    nation, region = england(context), region_of(context)
     places = (nation, *((region,) if region else ()))
-    near, held = _nearest_model(desk), desk.warehouse.newest_by_measure(desk.as_at)
-    fields = read_fields(desk, [(one, _stage(one, phase), _pupils(one, group)) for one in chosen])
-    panels = tuple(panel(desk, field, places) for field in fields)
+    near, current = _nearest_model(context), context.warehouse.newest_by_measure(context.as_at)
+    fields = read_fields(context, [(item, _stage(item, phase), _pupils(item, group)) for item in chosen])
+    panels = tuple(panel(context, field, places) for field in fields)
     return Trends(
-        context=context_of(desk),
+        header=page_header(context),
         group=group,
         panels=tuple(p for p in panels if p.latest),
-        spine=spine(desk, places, near, group, theme),
+        spine=spine(context, places, near, group, theme),
         absent=tuple(p.measure for p in panels if p.latest is None),
-        choices=tuple((m.code, m.label, m.theme.value) for m in annual_measures() if m.code in held),
+        choices=tuple((m.code, m.label, m.theme.value) for m in annual_measures() if m.code in current),
         model=str(near["model"].iloc[0]) if len(near) else None,
     )
 
@@ -120,9 +120,9 @@ def trends(
 def annual_measures() -> list[Measure]:
     """The measures with a page that are published by year, by theme and label."""
     kinds = (Kind.ANNUAL_RESULT, Kind.FLOW)
-    found = [m for m in MEASURES.values() if m.has_page and m.kind in kinds]
+    selected = [m for m in MEASURES.values() if m.has_page and m.kind in kinds]
     order = list(Theme)
-    return sorted(found, key=lambda m: (order.index(m.theme), m.label))
+    return sorted(selected, key=lambda m: (order.index(m.theme), m.label))
 
 
 def _usual(theme: str | None) -> tuple[str, ...]:
@@ -139,9 +139,9 @@ def _pupils(declared: Measure, group: PupilGroup) -> PupilGroup:
     return group if group in declared.groups else PupilGroup.ALL
 
 
-def _nearest_model(desk: Desk) -> pd.DataFrame:
+def _nearest_model(context: ReportContext) -> pd.DataFrame:
     """The authority's statistical neighbours by the newest model."""
-    listed = desk.warehouse.neighbours(desk.home.la_code or "")
+    listed = context.warehouse.neighbours(context.home.la_code or "")
     models = list(dict.fromkeys(listed["model"]))
     return listed[listed["model"] == newest_model(models)] if models else listed
 
@@ -151,11 +151,11 @@ def newest_model(models: Iterable[str]) -> str:
     return max(models, key=lambda name: pd.to_datetime(str(name), format="%B %Y", errors="coerce"))
 
 
-def panel(desk: Desk, field: Field, places: Sequence[Place]) -> Panel:
+def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Panel:
     """One measure as a small multiple; `places` begin with England."""
-    declared, own = field.declared, field.series(desk, desk.home)
-    others = tuple(s for s in (field.series(desk, place) for place in places) if s.latest)
-    change, latest = field.change(desk), own.latest
+    declared, own = field.declared, field.series(context, context.home)
+    others = tuple(s for s in (field.series(context, place) for place in places) if s.latest)
+    change, latest = field.change(context), own.latest
     return Panel(
         measure=declared.code,
         own=own,
@@ -165,15 +165,15 @@ def panel(desk: Desk, field: Field, places: Sequence[Place]) -> Panel:
         change=change.amount,
         beyond=change.beyond,
         movement=change.movement,
-        standing=field.beside_england(desk),
-        england=same_period(field.series(desk, places[0]), latest),
-        flagged=beyond_years(desk, field),
-        due=next_due(desk, declared, latest),
+        standing=field.beside_england(context),
+        england=same_period(field.series(context, places[0]), latest),
+        flagged=beyond_years(context, field),
+        due=next_due(context, declared, latest),
     )
 
 
 def spine(
-    desk: Desk, places: Sequence[Place], near: pd.DataFrame, group: PupilGroup, theme: str | None
+    context: ReportContext, places: Sequence[Place], near: pd.DataFrame, group: PupilGroup, theme: str | None
 ) -> tuple[SpineRow, ...]:
     """Measures with a better side, each on its own scale from the worst to the best authority.
 
@@ -190,28 +190,30 @@ def spine(
     ]
     if not listed:
         return ()
-    year = Period.parse(desk.as_at.isoformat()).ending
+    year = Period.parse(context.as_at.isoformat()).ending
     recent = [Period.academic_year(year - back).text for back in range(_YEARS_BACK + 1)]
-    fields = read_fields(desk, [(m, default_phase(m), group) for m in listed], recent)
+    fields = read_fields(context, [(m, default_phase(m), group) for m in listed], recent)
     neighbours = [str(code) for code in near["area_code"]]
-    rows = (_spine_row(desk, field, places, neighbours) for field in fields)
+    rows = (_spine_row(context, field, places, neighbours) for field in fields)
     return tuple(row for row in rows if row is not None)
 
 
-def _spine_row(desk: Desk, field: Field, places: Sequence[Place], neighbours: Sequence[str]) -> SpineRow | None:
-    latest = field.series(desk, desk.home).latest
+def _spine_row(
+    context: ReportContext, field: Field, places: Sequence[Place], neighbours: Sequence[str]
+) -> SpineRow | None:
+    latest = field.series(context, context.home).latest
     if latest is None:
         return None
     period = latest.period
     spread = field.spread(period)
     if len(spread) < FEWEST_AREAS:
         return None
-    shown = {f.entity: f for f in field.figures(desk, (desk.home, *places), period) if f.shown}
-    own, way = shown[desk.home.code], field.declared.direction
+    shown = {f.entity: f for f in field.figures(context, (context.home, *places), period) if f.shown}
+    own, way = shown[context.home.code], field.declared.direction
     edges = quartiles(list(spread.values()))
     average = neighbour_average([field.value(code, period) for code in neighbours])
     nation, region = (*(shown.get(place.code) for place in places), None)[:2]
-    place = field.rank(desk.home.code, period)
+    place = field.rank(context.home.code, period)
     if edges is None or own.value is None:
         return None
 

@@ -19,7 +19,7 @@ from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
 from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, year_before
-from analytics.reports.core.context import ENGLAND, Desk, Place
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of, gather, series_of
 from analytics.reports.core.panels import FEWEST_AREAS, era_number, for_comparison, with_years
 from analytics.reports.core.places import england, region_of
@@ -68,11 +68,11 @@ class Field:
     @cached_property
     def values(self) -> dict[tuple[str, int], float]:
         """Every value by ONS code and the year in which its academic year ends."""
-        held = self.frame[(self.frame["status"] == "ok").to_numpy()]
+        current = self.frame[(self.frame["status"] == "ok").to_numpy()]
         return dict(
             zip(
-                zip(held["entity"].to_list(), held["year"].astype(int).to_list(), strict=True),
-                held["value"].to_list(),
+                zip(current["entity"].to_list(), current["year"].astype(int).to_list(), strict=True),
+                current["value"].to_list(),
                 strict=True,
             )
         )
@@ -86,8 +86,8 @@ class Field:
     def spread(self, period: str) -> dict[str, float]:
         """All authorities' values in one period, by ONS code."""
         year = Period.parse(period).ending
-        found = ((code, self.values.get((code, year))) for code in self.authorities)
-        return {code: value for code, value in found if value is not None}
+        selected = ((code, self.values.get((code, year))) for code in self.authorities)
+        return {code: value for code, value in selected if value is not None}
 
     def value(self, place: str, period: str) -> float | None:
         """One place's value in one period, None where there is none."""
@@ -96,8 +96,8 @@ class Field:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Every year from the first to the last that any place has."""
-        held = {year for _, year in self.values}
-        return tuple(range(min(held), max(held) + 1)) if held else ()
+        selected = {year for _, year in self.values}
+        return tuple(range(min(selected), max(selected) + 1)) if selected else ()
 
     def panel(self) -> Panel:
         """Authorities by year, with the comparable stretch of each year."""
@@ -121,10 +121,10 @@ class Field:
         if not np.isfinite(nation).any():
             return NO_WOBBLE
         own = panel.areas.index(home) if home in panel.areas else None
-        found = wobble_of(panel.values, nation, panel.run, own)
+        wobble = wobble_of(panel.values, nation, panel.run, own)
         # Other authorities' larger groups say too little of a small one.
-        few = self.group is not PupilGroup.ALL and found.n_own < FEWEST_OWN_CHANGES
-        return NO_WOBBLE if few else found
+        few = self.group is not PupilGroup.ALL and wobble.n_own < FEWEST_OWN_CHANGES
+        return NO_WOBBLE if few else wobble
 
     def rank(self, place: str, period: str) -> Rank:
         """A place's rank and quarter among all authorities of one period; none among a handful."""
@@ -133,41 +133,41 @@ class Field:
         others = [value for code, value in spread.items() if code != place]
         return rank_among(spread.get(place) if enough else None, others, self.declared.direction)
 
-    def series(self, desk: Desk, place: Place) -> Series:
+    def series(self, context: ReportContext, place: Place) -> Series:
         """One place's series, every year present: the same as on every other page."""
-        return series_of(desk, self.declared.code, place, phase=self.phase, group=self.group)
+        return series_of(context, self.declared.code, place, phase=self.phase, group=self.group)
 
-    def change(self, desk: Desk) -> Change:
+    def change(self, context: ReportContext) -> Change:
         """The authority's change on the year before."""
-        newest, previous = year_before(self.series(desk, desk.home))
+        newest, previous = year_before(self.series(context, context.home))
         known = newest and previous and newest.value is not None and previous.value is not None
         amount = newest.value - previous.value if known else None  # type: ignore[union-attr,operator]
-        noise = self.wobble(desk.home.code)
+        noise = self.wobble(context.home.code)
         return change_between(amount, newest, previous, self.declared, self.declared.direction, noise)
 
-    def beside_england(self, desk: Desk) -> Beside:
+    def beside_england(self, context: ReportContext) -> Beside:
         """The authority's newest figure against England's of the same period."""
-        newest = self.series(desk, desk.home).latest
-        peer = same_period(self.series(desk, england(desk)), newest)
+        newest = self.series(context, context.home).latest
+        peer = same_period(self.series(context, england(context)), newest)
         benchmark = peer.value if peer else None
-        return beside(newest, benchmark, self.wobble(desk.home.code), self.declared)
+        return beside(newest, benchmark, self.wobble(context.home.code), self.declared)
 
-    def figures(self, desk: Desk, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
+    def figures(self, context: ReportContext, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
         """Every place's figure of one period; places without a row are left out.
 
         The authority, its region and England have the figure that they have on every other page.
         """
         inside = np.flatnonzero((self.frame["period"] == period).to_numpy())
         at = dict(zip(self.frame["entity"].to_numpy()[inside], inside, strict=True))
-        shown = {place.code for place in shown_places(desk)}
-        found: list[Figure] = []
+        shown = {place.code for place in shown_places(context)}
+        figures: list[Figure] = []
         for place in places:
             if place.code in shown:
-                found += [f for f in self.series(desk, place).figures if f.period == period]
+                figures += [f for f in self.series(context, place).figures if f.period == period]
             elif place.code in at:
                 row = self.frame.iloc[int(at[place.code])]
-                found.append(figure_of(row, place, invented=self.invented))
-        return tuple(found)
+                figures.append(figure_of(row, place, invented=self.invented))
+        return tuple(figures)
 
 
 def same_period(series: Series, figure: Figure | None) -> Figure | None:
@@ -177,46 +177,48 @@ def same_period(series: Series, figure: Figure | None) -> Figure | None:
     return next((f for f in series.figures if f.period == figure.period and f.shown), None)
 
 
-def shown_places(desk: Desk) -> tuple[Place, ...]:
+def shown_places(context: ReportContext) -> tuple[Place, ...]:
     """The places of which a page shows a figure: the authority, England, and its region."""
 
     def found() -> tuple[Place, ...]:
-        region = region_of(desk)
-        return (desk.home, england(desk), *((region,) if region else ()))
+        region = region_of(context)
+        return (context.home, england(context), *((region,) if region else ()))
 
-    return desk.once(("shown places",), found)
+    return context.once(("shown places",), found)
 
 
-def read_fields(desk: Desk, wanted: Sequence[Asked], periods: Sequence[str] | None = None) -> tuple[Field, ...]:
+def read_fields(
+    context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str] | None = None
+) -> tuple[Field, ...]:
     """The fields of several measures, in the order asked; all years unless named.
 
     Read in one query, and once at a desk where all years are asked for.
     """
     if periods is not None:
-        found = _read(desk, wanted, periods)
-        return tuple(found[_key(one)] for one in wanted)
-    held: dict[Key, Field] = desk.once(("fields",), dict)
-    missing = [one for one in wanted if _key(one) not in held]
+        result = _read(context, wanted, periods)
+        return tuple(result[_key(item)] for item in wanted)
+    once: dict[Key, Field] = context.once(("fields",), dict)
+    missing = [item for item in wanted if _key(item) not in once]
     if missing:
-        held |= _read(desk, missing, None)
-    return tuple(held[_key(one)] for one in wanted)
+        once |= _read(context, missing, None)
+    return tuple(once[_key(item)] for item in wanted)
 
 
-def _key(one: Asked) -> Key:
-    return one[0].code, one[1], one[2]
+def _key(item: Asked) -> Key:
+    return item[0].code, item[1], item[2]
 
 
-def _read(desk: Desk, wanted: Sequence[Asked], periods: Sequence[str] | None) -> dict[Key, Field]:
-    frame = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
-        sorted({one.code for one, _, _ in wanted}),
+def _read(context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str] | None) -> dict[Key, Field]:
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        sorted({item.code for item, _, _ in wanted}),
         levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
         periods=periods,
         phases=sorted({phase.value for _, phase, _ in wanted}),
         groups=sorted({group.value for _, _, group in wanted}),
     )
-    gather(desk, (one.code for one, _, _ in wanted), shown_places(desk))
+    gather(context, (item.code for item, _, _ in wanted), shown_places(context))
     keyed = dict(list(with_years(frame).groupby(["measure", "phase", "pupil_group"])))
     empty = with_years(frame).iloc[0:0]
     return {
@@ -224,8 +226,8 @@ def _read(desk: Desk, wanted: Sequence[Asked], periods: Sequence[str] | None) ->
             declared,
             phase,
             group,
-            for_comparison(keyed.get((declared.code, phase.value, group.value), empty), declared, desk.home.code),
-            desk.warehouse.invented,
+            for_comparison(keyed.get((declared.code, phase.value, group.value), empty), declared, context.home.code),
+            context.warehouse.invented,
         )
         for declared, phase, group in wanted
     }
@@ -245,9 +247,9 @@ def likely_range(figure: Figure, wobble: Wobble) -> Interval:
         and 0 <= figure.numerator <= figure.denominator
     )
     if counted:
-        found = wilson(figure.numerator, figure.denominator, CONFIDENCE)
-        if found.value is not None and found.lower is not None and found.upper is not None:
-            return Interval(100 * found.value, 100 * found.lower, 100 * found.upper, CONFIDENCE, "pupils counted")
+        result = wilson(figure.numerator, figure.denominator, CONFIDENCE)
+        if result.value is not None and result.lower is not None and result.upper is not None:
+            return Interval(100 * result.value, 100 * result.lower, 100 * result.upper, CONFIDENCE, "pupils counted")
     return wobble_interval(figure.value, wobble, CONFIDENCE)
 
 
@@ -255,30 +257,30 @@ def beside(figure: Figure | None, benchmark: float | None, wobble: Wobble, decla
     """Whether a figure differs from a benchmark by more than chance, or that it cannot be told."""
     if figure is None or figure.value is None:
         return UNTOLD
-    found = likely_range(figure, wobble)
-    judged = compare_with_benchmark(found, benchmark, declared.direction)
-    return Beside(judged, found.lower, found.upper, found.method)
+    result = likely_range(figure, wobble)
+    judged = compare_with_benchmark(result, benchmark, declared.direction)
+    return Beside(judged, result.lower, result.upper, result.method)
 
 
-def beyond_years(desk: Desk, field: Field) -> tuple[tuple[str, Judgement], ...]:
+def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judgement], ...]:
     """The years in which the authority differs from England by more than chance."""
-    nation, noise = field.series(desk, england(desk)), field.wobble(desk.home.code)
-    found = []
-    for figure in field.series(desk, desk.home).figures:
+    nation, noise = field.series(context, england(context)), field.wobble(context.home.code)
+    results = []
+    for figure in field.series(context, context.home).figures:
         peer = same_period(nation, figure) if figure.shown else None
         if peer is not None:
             judged = beside(figure, peer.value, noise, field.declared).judgement
-            found.append((figure.period, judged))
+            results.append((figure.period, judged))
     quiet = (Judgement.SIMILAR, Judgement.CANNOT_TELL)
-    return tuple((period, judged) for period, judged in found if judged not in quiet)
+    return tuple((period, judged) for period, judged in results if judged not in quiet)
 
 
-def next_due(desk: Desk, declared: Measure, newest: Figure | None) -> Due | None:
+def next_due(context: ReportContext, declared: Measure, newest: Figure | None) -> Due | None:
     """When a newer figure is expected; None where the calendar does not know the publication."""
     from data.reference.tables import releases
 
     if declared.release_calendar is None:
         return None
-    after = newest.published if newest is not None and newest.published is not None else desk.as_at
+    after = newest.published if newest is not None and newest.published is not None else context.as_at
     due = releases().next_due(declared.release_calendar, after)
-    return None if due is None else Due(due.date, due.date < desk.as_at)
+    return None if due is None else Due(due.date, due.date < context.as_at)

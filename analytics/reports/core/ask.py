@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from analytics.disclosure import Policy, Protected, protect
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.rules import disclosure_policy
 
 # Where each question is answered: imported when first asked, so that no page waits for another's
@@ -47,13 +47,13 @@ class UnknownQuestion(LookupError):
     """A question that no report answers; the message names those that are."""
 
 
-def ask(question: str, desk: Desk, policy: Policy | None = None, **options: Any) -> Protected[Any]:
+def ask(question: str, context: ReportContext, policy: Policy | None = None, **options: Any) -> Protected[Any]:
     """The protected answer to a question.
 
     Raises UnknownQuestion, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
     rule = policy or disclosure_policy()
-    return protect(_answer(question)(desk, **options), desk.scope, rule)
+    return protect(_answer(question)(context, **options), context.scope, rule)
 
 
 def _answer(question: str) -> Callable[..., Any]:

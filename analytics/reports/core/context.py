@@ -35,7 +35,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReportContext:
     """The desk at which a question is answered: nothing else reaches a report.
 
     `today` is the real day, for ages and deadlines of what people enter; `as_at` is the day as of
@@ -56,8 +56,8 @@ class Desk:
         """What `make` gives, made once at this desk: several reports ask for the same panel."""
         if key not in self.memo:
             self.memo[key] = make()
-        found: T = self.memo[key]
-        return found
+        result: T = self.memo[key]
+        return result
 
 
 def find_home(authorities: pd.DataFrame, wanted: str) -> Place:

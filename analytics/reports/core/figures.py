@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
@@ -66,16 +66,16 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
 
 def _caveats(declared: Measure, period: Period, release: str, *, local: bool) -> tuple[str, ...]:
     era = declared.era_of(period)
-    found = list(declared.caveats)
+    caveats = list(declared.caveats)
     if era is not None and len(declared.eras) > 1:
-        found.append(f"Comparable only within: {era.label}.")
+        caveats.append(f"Comparable only within: {era.label}.")
     if release == ReleaseVersion.LATEST_VINTAGE.value:
-        found.append(LATEST_VINTAGE_CAVEAT)
+        caveats.append(LATEST_VINTAGE_CAVEAT)
     if release == ReleaseVersion.PROVISIONAL.value:
-        found.append("Provisional: may be revised.")
+        caveats.append("Provisional: may be revised.")
     if local:
-        found.append(LOCAL_CAVEAT)
-    return tuple(found)
+        caveats.append(LOCAL_CAVEAT)
+    return tuple(caveats)
 
 
 def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
@@ -90,10 +90,10 @@ def _best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | No
     The family that reaches the newest period with a value; among those the one with the most
     periods; then the catalogue's order. One series never mixes families.
     """
-    held = [row for row in rows if row[1] == "ok"] or rows
+    current = [row for row in rows if row[1] == "ok"] or rows
     ends: dict[str, Any] = {}
     periods: dict[str, set[str]] = {}
-    for family, _, period, end in held:
+    for family, _, period, end in current:
         ends[family] = max(end, ends.get(family, end))
         periods.setdefault(family, set()).add(period)
     order = {family: place for place, family in enumerate(declared.sources)}
@@ -125,7 +125,7 @@ def by_choice(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
 
 
 def series_of(
-    desk: Desk,
+    context: ReportContext,
     code: str,
     place: Place,
     *,
@@ -133,13 +133,13 @@ def series_of(
     group: PupilGroup = PupilGroup.ALL,
     kind: PeriodKind = PeriodKind.ACADEMIC_YEAR,
 ) -> Series:
-    """A measure over time for one place, as known at the desk's date."""
-    found = many_series(desk, (code,), (place,), phases=(phase,), groups=(group,), kind=kind)
-    return found[(code, place.code, phase, group)]
+    """A measure over time for one place, as known at the as-at date."""
+    result = many_series(context, (code,), (place,), phases=(phase,), groups=(group,), kind=kind)
+    return result[(code, place.code, phase, group)]
 
 
 def many_series(
-    desk: Desk,
+    context: ReportContext,
     codes: Sequence[str],
     places: Sequence[Place],
     *,
@@ -148,11 +148,17 @@ def many_series(
     kind: PeriodKind = PeriodKind.ACADEMIC_YEAR,
 ) -> dict[tuple[str, str, Phase, PupilGroup], Series]:
     """Series for every combination, read in one query."""
-    gather(desk, codes, places)
-    held = _gathered(desk)
+    gather(context, codes, places)
+    current = _gathered(context)
     return {
         (code, place.code, phase, group): series_from(
-            desk, measure(code), place, phase, group, held[code, place.code].get((phase.value, group.value), []), kind
+            context,
+            measure(code),
+            place,
+            phase,
+            group,
+            current[code, place.code].get((phase.value, group.value), []),
+            kind,
         )
         for code in codes
         for place in places
@@ -161,20 +167,20 @@ def many_series(
     }
 
 
-def gather(desk: Desk, codes: Iterable[str], places: Iterable[Place]) -> None:
+def gather(context: ReportContext, codes: Iterable[str], places: Iterable[Place]) -> None:
     """Read in one query what several series will need; what is at the desk is not read again."""
-    held = _gathered(desk)
+    current = _gathered(context)
     wanted = product(dict.fromkeys(codes), dict.fromkeys(place.code for place in places))
-    missing = [pair for pair in wanted if pair not in held]
+    missing = [pair for pair in wanted if pair not in current]
     if not missing:
         return
     measures, entities = (list(dict.fromkeys(part)) for part in zip(*missing, strict=True))
-    frame = desk.warehouse.facts(desk.scope, desk.as_at, measures, entities=entities)
+    frame = context.warehouse.facts(context.scope, context.as_at, measures, entities=entities)
     fresh: _Gathered = {pair: {} for pair in product(measures, entities)}
     for row in records(frame):
         rows = fresh[row["measure"], row["entity"]]
         rows.setdefault((row["phase"], row["pupil_group"]), []).append(row)
-    held.update(fresh)
+    current.update(fresh)
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
@@ -183,34 +189,42 @@ def records(frame: pd.DataFrame) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].to_list() for name in names), strict=True)]
 
 
-def earlier(desk: Desk, day: date) -> Desk:
+def earlier(context: ReportContext, day: date) -> ReportContext:
     """The desk as at a day before; what nothing was published of in between is not read again."""
-    newest = desk.warehouse.newest_by_measure(desk.as_at)
-    same = {pair: rows for pair, rows in _gathered(desk).items() if newest.get(pair[0], day) <= day}
-    panels = {key: held for key, held in desk.memo.items() if key[0] == PANELS and newest.get(key[1], day) <= day}
-    return replace(desk, as_at=day, memo={(SERIES_ROWS,): same, **panels})
+    newest = context.warehouse.newest_by_measure(context.as_at)
+    same = {pair: rows for pair, rows in _gathered(context).items() if newest.get(pair[0], day) <= day}
+    panels = {
+        key: current for key, current in context.memo.items() if key[0] == PANELS and newest.get(key[1], day) <= day
+    }
+    return replace(context, as_at=day, memo={(SERIES_ROWS,): same, **panels})
 
 
 _Gathered = dict[tuple[str, str], dict[tuple[str, str], list[Row]]]
 
 
-def _gathered(desk: Desk) -> _Gathered:
+def _gathered(context: ReportContext) -> _Gathered:
     """Rows by measure and entity, then by phase and group; a pair that was read and has none is there."""
-    found: _Gathered = desk.once((SERIES_ROWS,), dict)
-    return found
+    once: _Gathered = context.once((SERIES_ROWS,), dict)
+    return once
 
 
 def series_from(
-    desk: Desk, declared: Measure, place: Place, phase: Phase, group: PupilGroup, rows: Sequence[Row], kind: PeriodKind
+    context: ReportContext,
+    declared: Measure,
+    place: Place,
+    phase: Phase,
+    group: PupilGroup,
+    rows: Sequence[Row],
+    kind: PeriodKind,
 ) -> Series:
     """One series from the rows of its measure, place, phase and group; the kind of period limits it."""
     rows = [row for row in rows if Period.parse(row["period"]).kind is kind]
     family = _best_family([(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared)
     by_period = {row["period"]: row for row in rows if row["family"] == family}
     figures = [
-        figure_of(by_period[period], place, invented=desk.warehouse.invented)
+        figure_of(by_period[period], place, invented=context.warehouse.invented)
         if period in by_period
-        else _gap(desk, declared, place, phase, group, period)
+        else _gap(context, declared, place, phase, group, period)
         for period in _every_period(list(by_period), kind)
     ]
     return Series(
@@ -243,8 +257,10 @@ def _segments(declared: Measure, figures: Iterable[Figure]) -> list[Segment]:
     return [Segment(label, tuple(part)) for label, part in cut]
 
 
-def _gap(desk: Desk, declared: Measure, place: Place, phase: Phase, group: PupilGroup, period: str) -> Figure:
-    status, reason = why_absent(declared, Period.parse(period), desk.as_at, None)
+def _gap(
+    context: ReportContext, declared: Measure, place: Place, phase: Phase, group: PupilGroup, period: str
+) -> Figure:
+    status, reason = why_absent(declared, Period.parse(period), context.as_at, None)
     return absent(
         declared,
         entity=place.code,

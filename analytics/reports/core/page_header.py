@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.reports.core.context import Desk
-from analytics.reports.core.types import Context
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES
 from data.plans.model import PlanStatus
 
@@ -29,35 +29,35 @@ PUBLICATIONS = {
 }
 
 
-def context_of(desk: Desk) -> Context:
+def page_header(context: ReportContext) -> PageHeader:
     """Where a page stands."""
-    plan = desk.plan
-    return Context(
-        authority=desk.home.code,
-        authority_name=desk.home.name,
-        la_code=desk.home.la_code or "",
+    plan = context.plan
+    return PageHeader(
+        authority=context.home.code,
+        authority_name=context.home.name,
+        la_code=context.home.la_code or "",
         plan=plan.code if plan else "",
         plan_title=plan.title if plan else "No current plan",
-        as_at=desk.as_at,
-        invented=desk.warehouse.invented,
-        build=desk.warehouse.build,
-        overdue=overdue(desk),
+        as_at=context.as_at,
+        invented=context.warehouse.invented,
+        build=context.warehouse.build,
+        overdue=overdue(context),
         replay=plan is not None and plan.status is PlanStatus.PAST,
     )
 
 
-def overdue(desk: Desk) -> tuple[str, ...]:
+def overdue(context: ReportContext) -> tuple[str, ...]:
     """Publications of which a newer release should be out, though none is loaded."""
     from data.reference.tables import releases
 
-    late = releases().overdue(_newest(desk), desk.as_at)
+    late = releases().overdue(_newest(context), context.as_at)
     return tuple(sorted(PUBLICATIONS.get(name, name.replace("_", " ")) for name in late))
 
 
-def _newest(desk: Desk) -> dict[str, date]:
+def _newest(context: ReportContext) -> dict[str, date]:
     """The newest publication that is held, by the calendar that a measure follows."""
     newest: dict[str, date] = {}
-    for code, published in desk.warehouse.newest_by_measure(desk.as_at).items():
+    for code, published in context.warehouse.newest_by_measure(context.as_at).items():
         publication = MEASURES[code].release_calendar if code in MEASURES else None
         if publication is not None:
             newest[publication] = max(published, newest.get(publication, published))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.panel import Panel
-from analytics.reports.core.context import ENGLAND, Desk
+from analytics.reports.core.context import ENGLAND, ReportContext
 from analytics.reports.core.figures import PANELS, best_source, by_choice
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
@@ -15,19 +15,19 @@ from data.vocabulary import Level, Phase, PupilGroup
 FEWEST_AREAS = 30  # below this a 'common' movement is a handful of places
 
 
-def panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
-    """All authorities' annual values known at the desk's date; None with too few of them.
+def panel_of(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
+    """All authorities' annual values known at the as-at date; None with too few of them.
 
     Years are those in which academic years end; runs change where an era begins.
     """
     key = (PANELS, declared.code, phase, group)
-    return desk.once(key, lambda: _panel_of(desk, declared, phase, group))
+    return context.once(key, lambda: _panel_of(context, declared, phase, group))
 
 
-def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
-    frame = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+def _panel_of(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> Panel | None:
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [declared.code],
         levels=[Level.AUTHORITY.value],
         phases=[phase.value],
@@ -36,9 +36,9 @@ def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) ->
     frame = with_years(frame)
     if of_many(frame).empty:
         return None
-    held = for_comparison(frame, declared, desk.home.code)
-    held = held[held["status"] == "ok"]
-    wide = held.assign(year=held["year"].astype(int)).pivot_table(
+    current = for_comparison(frame, declared, context.home.code)
+    current = current[current["status"] == "ok"]
+    wide = current.assign(year=current["year"].astype(int)).pivot_table(
         index="entity", columns="year", values="value", aggfunc="first"
     )
     wide = wide.reindex(columns=range(int(wide.columns.min()), int(wide.columns.max()) + 1))
@@ -83,9 +83,9 @@ def for_comparison(frame: pd.DataFrame, declared: Measure, home: str) -> pd.Data
 
 def of_many(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows with a value of the sources that hold enough authorities to compare with."""
-    held = frame[(frame["status"] == "ok") & (frame["level"] == Level.AUTHORITY.value)]
-    n_areas = held.groupby("family")["entity"].nunique()
-    return held[held["family"].isin(n_areas.index[n_areas >= FEWEST_AREAS])]
+    current = frame[(frame["status"] == "ok") & (frame["level"] == Level.AUTHORITY.value)]
+    n_areas = current.groupby("family")["entity"].nunique()
+    return current[current["family"].isin(n_areas.index[n_areas >= FEWEST_AREAS])]
 
 
 def _year(text: str) -> int | None:
@@ -99,9 +99,9 @@ def era_number(declared: Measure, year: int) -> int:
     return -1 if era is None else declared.eras.index(era)
 
 
-def latest_spread(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) -> pd.Series:
+def latest_spread(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> pd.Series:
     """All authorities' newest values, by ONS code; empty where the panel is too small."""
-    panel = panel_of(desk, declared, phase, group)
+    panel = panel_of(context, declared, phase, group)
     if panel is None:
         return pd.Series(dtype=float)
     filled = np.isfinite(panel.values).any(axis=0)

@@ -4,44 +4,46 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Desk, Place, UnknownPlace, nearest_places, place_of
+from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, nearest_places, place_of
 from data.period import Period
 from data.vocabulary import Level
 
 
-def england(desk: Desk) -> Place:
+def england(context: ReportContext) -> Place:
     """England as a place."""
-    return find_place(desk, ENGLAND)
+    return find_place(context, ENGLAND)
 
 
-def region_of(desk: Desk) -> Place | None:
+def region_of(context: ReportContext) -> Place | None:
     """The region of the desk's authority, None where it is not known."""
-    frame = desk.warehouse.authorities()
+    frame = context.warehouse.authorities()
     regions = frame[frame["level"] == "regional"]
-    wanted = str(desk.home.region)
+    wanted = str(context.home.region)
     hit = regions[(regions["area_code"] == wanted) | (regions["name"] == wanted)]
     return place_of(hit.iloc[0]) if len(hit) else None
 
 
-def areas_of(desk: Desk) -> tuple[Place, ...]:
+def areas_of(context: ReportContext) -> tuple[Place, ...]:
     """The authority's own areas in order of name; empty where no school is placed in one."""
-    frame = desk.once(("home areas",), lambda: _home_areas(desk))
-    return tuple(Place(str(row.area), str(row.area_name), Level.AREA, desk.home.la_code) for row in frame.itertuples())
+    frame = context.once(("home areas",), lambda: _home_areas(context))
+    return tuple(
+        Place(str(row.area), str(row.area_name), Level.AREA, context.home.la_code) for row in frame.itertuples()
+    )
 
 
-def school_areas(desk: Desk) -> pd.DataFrame:
+def school_areas(context: ReportContext) -> pd.DataFrame:
     """The area of each school of the scheme: urn, area, area_name, one row a school.
 
     A school that left the register before its district was written there stands where its
     successor (or predecessor) stands: a change of number is not a change of place.
     """
-    return desk.once(("school_areas", desk.scheme), lambda: _school_areas(desk))
+    return context.once(("school_areas", context.scheme), lambda: _school_areas(context))
 
 
-def _school_areas(desk: Desk) -> pd.DataFrame:
+def _school_areas(context: ReportContext) -> pd.DataFrame:
     columns = ["urn", "area", "area_name"]
-    known = desk.warehouse.school_areas(desk.scheme)[columns].drop_duplicates("urn")
-    links = desk.warehouse.links()[["urn", "link_urn"]]
+    known = context.warehouse.school_areas(context.scheme)[columns].drop_duplicates("urn")
+    links = context.warehouse.links()[["urn", "link_urn"]]
     both = pd.concat([links, links.rename(columns={"urn": "link_urn", "link_urn": "urn"})])
     for _ in range(3):  # a school rarely changed its number more often
         near = both[~both["urn"].isin(known["urn"])].merge(known.rename(columns={"urn": "link_urn"}), on="link_urn")
@@ -51,28 +53,28 @@ def _school_areas(desk: Desk) -> pd.DataFrame:
     return known
 
 
-def _home_areas(desk: Desk) -> pd.DataFrame:
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
-    areas = school_areas(desk)
+def _home_areas(context: ReportContext) -> pd.DataFrame:
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    areas = school_areas(context)
     mine = areas[areas["urn"].isin(schools["urn"])]
-    if desk.scope.areas:
-        mine = mine[mine["area"].isin(desk.scope.areas)]
+    if context.scope.areas:
+        mine = mine[mine["area"].isin(context.scope.areas)]
     return mine[["area", "area_name"]].drop_duplicates("area").sort_values("area_name")
 
 
-def find_place(desk: Desk, code: str) -> Place:
+def find_place(context: ReportContext, code: str) -> Place:
     """The place of a code, today's where only the code changed; UnknownPlace names the nearest."""
-    return desk.once(("place", code), lambda: _find_place(desk, code))
+    return context.once(("place", code), lambda: _find_place(context, code))
 
 
-def _find_place(desk: Desk, code: str) -> Place:
-    frame = desk.warehouse.authorities()
+def _find_place(context: ReportContext, code: str) -> Place:
+    frame = context.warehouse.authorities()
     hit = frame[(frame["area_code"] == code) | (frame["la_code"] == code)]
     if len(hit):
         return _current(frame, hit)
-    if (area := next((one for one in areas_of(desk) if one.code == code), None)) is not None:
+    if (area := next((item for item in areas_of(context) if item.code == code), None)) is not None:
         return area
-    if code.isdigit() and (school := _school(desk, code)) is not None:
+    if code.isdigit() and (school := _school(context, code)) is not None:
         return school
     raise UnknownPlace(nearest_places(frame, code))
 
@@ -85,12 +87,12 @@ def _current(frame: pd.DataFrame, hit: pd.DataFrame) -> Place:
     return place_of(later.iloc[0] if only_the_code else row)
 
 
-def not_in_being(desk: Desk, place: Place, period: Period) -> str | None:
+def not_in_being(context: ReportContext, place: Place, period: Period) -> str | None:
     """Why an authority has no figure of a period in which it was not; None where it was.
 
     A new authority's figures before its first day are those of the authorities before it.
     """
-    frame = desk.warehouse.authorities()
+    frame = context.warehouse.authorities()
     frame = frame[frame["level"] == Level.AUTHORITY.value]
     own = frame[frame["area_code"] == place.code]
     if own.empty:
@@ -118,6 +120,6 @@ def _names(rows: pd.DataFrame) -> str:
     )
 
 
-def _school(desk: Desk, urn: str) -> Place | None:
-    school = desk.warehouse.school(desk.scope, desk.as_at, urn)
+def _school(context: ReportContext, urn: str) -> Place | None:
+    school = context.warehouse.school(context.scope, context.as_at, urn)
     return None if school is None else Place(urn, school["name"], Level.SCHOOL, school["la_code"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from data.plans.model import PlanStatus
 from data.records import RecordsUnavailable, Register, register
@@ -37,15 +37,15 @@ class Names:
     actions: Mapping[str, str] = field(default_factory=dict)
 
 
-def held(desk: Desk, name: str) -> pd.DataFrame:
+def held(context: ReportContext, name: str) -> pd.DataFrame:
     """The records in force: today's, or as they were known then when an earlier day is asked for.
 
     The replay of a past plan always shows today's records, for it is entered long afterwards.
     """
-    if desk.records is None:
+    if context.records is None:
         raise RecordsUnavailable("the records are not open; nothing people entered can be shown")
-    found: pd.DataFrame = desk.records.current(name, as_at=None if editable(desk) else desk.as_at)
-    return _within(found, register(name), desk.scope)
+    data_frame: pd.DataFrame = context.records.current(name, as_at=None if editable(context) else context.as_at)
+    return _within(data_frame, register(name), context.scope)
 
 
 def _within(found: pd.DataFrame, kind: Register, scope: Scope) -> pd.DataFrame:
@@ -55,23 +55,23 @@ def _within(found: pd.DataFrame, kind: Register, scope: Scope) -> pd.DataFrame:
     return found[found[kind.confined_to].isin(scope.schools)]
 
 
-def editable(desk: Desk) -> bool:
+def editable(context: ReportContext) -> bool:
     """Whether today's records are shown, so that they may be changed."""
-    replay = desk.plan is not None and desk.plan.status is PlanStatus.PAST
-    return replay or desk.as_at >= desk.today
+    replay = context.plan is not None and context.plan.status is PlanStatus.PAST
+    return replay or context.as_at >= context.today
 
 
-def names_of(desk: Desk) -> Names:
+def names_of(context: ReportContext) -> Names:
     """The names of the authority's schools and areas."""
-    return desk.once(("names",), lambda: _names_of(desk))
+    return context.once(("names",), lambda: _names_of(context))
 
 
-def _names_of(desk: Desk) -> Names:
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
-    areas = {desk.home.code: desk.home.name} | {one.code: one.name for one in areas_of(desk)}
+def _names_of(context: ReportContext) -> Names:
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    areas = {context.home.code: context.home.name} | {item.code: item.name for item in areas_of(context)}
     named = schools.sort_values("name")
-    plan = desk.plan
-    actions = {f"{plan.code}|{one.code}": f"{one.code} {one.title}" for one in plan.actions} if plan else {}
+    plan = context.plan
+    actions = {f"{plan.code}|{action.code}": f"{action.code} {action.title}" for action in plan.actions} if plan else {}
     return Names(dict(zip(named["urn"].astype(str), named["name"], strict=True)), areas, actions)
 
 

@@ -13,14 +13,14 @@ def status_rule() -> StatusRule:
     """The shipped rule that turns chances and distances into words."""
     from data.rules.load import status_rule as shipped
 
-    held = shipped()
+    current = shipped()
     return StatusRule(
-        version=held.version,
-        likely_from=held.likely_from,
-        in_doubt_from=held.in_doubt_from,
-        tolerance_units=held.tolerance_units,
-        tolerance_confidence=held.tolerance_confidence,
-        fewest_origin_years=held.fewest_origin_years,
+        version=current.version,
+        likely_from=current.likely_from,
+        in_doubt_from=current.in_doubt_from,
+        tolerance_units=current.tolerance_units,
+        tolerance_confidence=current.tolerance_confidence,
+        fewest_origin_years=current.fewest_origin_years,
     )
 
 
@@ -29,5 +29,5 @@ def disclosure_policy() -> Policy:
     """The shipped rule of what is too small to show, as the gate applies it."""
     from data.rules.load import disclosure_rule
 
-    held = disclosure_rule()
-    return Policy(held.version, held.smallest, held.smallest_cohort, held.hide_complement)
+    current = disclosure_rule()
+    return Policy(current.version, current.smallest, current.smallest_cohort, current.hide_complement)

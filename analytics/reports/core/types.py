@@ -113,7 +113,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class PageHeader:
     """Where a page stands: the first line of every screen."""
 
     authority: str

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import Entry
 from analytics.reports.improvement.support_effect import Compared, compared
 
@@ -23,21 +23,21 @@ class Impact:
     @property
     def told(self) -> tuple[Compared, ...]:
         """The comparisons that have an estimate."""
-        return tuple(one for one in self.compared if one.effect is not None)
+        return tuple(item for item in self.compared if item.effect is not None)
 
 
-def impact_of(desk: Desk, action: Entry, support: pd.DataFrame) -> Impact:
-    """The schools that support of this action, or the action itself, reached by the desk's day."""
-    started = support[support["starts"] <= pd.Timestamp(desk.as_at)]
-    mine = started[started["actions"].map(lambda held: action.key in held).astype(bool)]
-    began = _began(action, mine, desk.as_at)
+def impact_of(context: ReportContext, action: Entry, support: pd.DataFrame) -> Impact:
+    """The schools that support of this action, or the action itself, reached by the as-at date."""
+    started = support[support["starts"] <= pd.Timestamp(context.as_at)]
+    mine = started[started["actions"].map(lambda current: action.key in current).astype(bool)]
+    began = _began(action, mine, context.as_at)
     if not began:
         return Impact(0, (), _no_school(action))
     measures = _measures(action, mine)
     if not measures:
         return Impact(len(began), (), "no measure is named that it should move")
     helped = set(started["urn"].astype(str)) | set(began)
-    return Impact(len(began), tuple(compared(desk, one, began, helped) for one in measures))
+    return Impact(len(began), tuple(compared(context, measure, began, helped) for measure in measures))
 
 
 def _began(action: Entry, mine: pd.DataFrame, day: date) -> dict[str, date]:
@@ -62,5 +62,5 @@ def _no_school(action: Entry) -> str:
 
 def _measures(action: Entry, mine: pd.DataFrame) -> tuple[str, ...]:
     """The measures that the action should move, then those that its support should."""
-    named = [*action.values.get("measures", ()), *(m for held in mine["measures"] for m in held)]
+    named = [*action.values.get("measures", ()), *(m for current in mine["measures"] for m in current)]
     return tuple(dict.fromkeys(map(str, named)))

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.action_impact import Impact, impact_of
 from analytics.reports.improvement.plan_text import PlanItem, plan_text
 from analytics.reports.targets.target_state import TargetState, target_state
@@ -83,7 +83,7 @@ class PlanVersion:
 class ActionRecords:
     """The actions of the desk's plan as people keep them."""
 
-    context: Context
+    header: PageHeader
     rows: tuple[ActionRow, ...]
     versions: tuple[PlanVersion, ...]
     text: tuple[PlanItem, ...]
@@ -114,26 +114,26 @@ class ActionPlan:
     states: tuple[TargetState, ...]
 
 
-def actions(desk: Desk) -> ActionPlan:
+def actions(context: ReportContext) -> ActionPlan:
     """The actions of the plan with the state of their targets."""
-    kept = action_records(desk)
+    kept = action_records(context)
     wanted = {code for row in kept.rows for code in row.targets}
-    plan_targets = desk.plan.targets if desk.plan else ()
-    states = tuple(target_state(desk, one) for one in plan_targets if one.code in wanted)
+    plan_targets = context.plan.targets if context.plan else ()
+    states = tuple(target_state(context, plan_target) for plan_target in plan_targets if plan_target.code in wanted)
     return ActionPlan(kept, states)
 
 
-def action_records(desk: Desk) -> ActionRecords:
+def action_records(context: ReportContext) -> ActionRecords:
     """What people report of the plan's actions, in the plan's own order."""
-    plan = desk.plan
-    found, steps = _of_plan(desk, "actions"), _of_plan(desk, "action_milestones")
-    late, soon = _late_and_soon(found, "actions", desk.as_at)
-    bare = set(due_dates.unevidenced(found, desk.as_at)["key"])
-    by_action = _steps(steps, desk.as_at)
-    support = held(desk, "interventions")
+    plan = context.plan
+    result, steps = _of_plan(context, "actions"), _of_plan(context, "action_milestones")
+    late, soon = _late_and_soon(result, "actions", context.as_at)
+    bare = set(due_dates.unevidenced(result, context.as_at)["key"])
+    by_action = _steps(steps, context.as_at)
+    support = held(context, "interventions")
     rows = []
-    for entry in entries(found, register("actions"), late):
-        impact = impact_of(desk, entry, support)
+    for entry in entries(result, register("actions"), late):
+        impact = impact_of(context, entry, support)
         rows.append(
             ActionRow(
                 entry=entry,
@@ -147,19 +147,19 @@ def action_records(desk: Desk) -> ActionRecords:
             )
         )
     return ActionRecords(
-        context=context_of(desk),
+        header=page_header(context),
         rows=tuple(sorted(rows, key=lambda row: _in_order(row.reference))),
         versions=_versions(plan),
         text=plan_text(plan),
-        names=names_of(desk),
-        editable=editable(desk),
+        names=names_of(context),
+        editable=editable(context),
     )
 
 
-def _of_plan(desk: Desk, name: str) -> pd.DataFrame:
-    found = held(desk, name)
-    code = desk.plan.code if desk.plan else ""
-    return found[found["plan"] == code].reset_index(drop=True)
+def _of_plan(context: ReportContext, name: str) -> pd.DataFrame:
+    result = held(context, name)
+    code = context.plan.code if context.plan else ""
+    return result[result["plan"] == code].reset_index(drop=True)
 
 
 def _late_and_soon(found: pd.DataFrame, name: str, day: date) -> tuple[dict[str, int], set[str]]:
@@ -192,7 +192,7 @@ def _in_order(reference: str) -> tuple[tuple[int, str], ...]:
 def _planned(plan: Plan | None, entry: Entry) -> Action | None:
     if plan is None:
         return None
-    return next((one for one in plan.actions if one.code == entry.values["reference"]), None)
+    return next((action for action in plan.actions if action.code == entry.values["reference"]), None)
 
 
 def _targets(plan: Plan | None, entry: Entry) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ def _targets(plan: Plan | None, entry: Entry) -> tuple[str, ...]:
     if planned is not None:
         return planned.targets
     named: Sequence[str] = entry.values.get("measures", ())
-    return tuple(one.code for one in plan.targets if one.measure in named) if plan else ()
+    return tuple(target.code for target in plan.targets if target.measure in named) if plan else ()
 
 
 def _note(plan: Plan | None, entry: Entry) -> str:
@@ -212,13 +212,13 @@ def _note(plan: Plan | None, entry: Entry) -> str:
 def _versions(plan: Plan | None) -> tuple[PlanVersion, ...]:
     return tuple(
         PlanVersion(
-            one.code,
-            one.title,
-            one.agreed,
-            one.note,
-            tuple(PlanChange(_item(plan, c.item), c.kind, c.why) for c in one.changes),
+            version.code,
+            version.title,
+            version.agreed,
+            version.note,
+            tuple(PlanChange(_item(plan, c.item), c.kind, c.why) for c in version.changes),
         )
-        for one in (plan.versions if plan else ())
+        for version in (plan.versions if plan else ())
     )
 
 
@@ -226,8 +226,8 @@ def _item(plan: Plan | None, code: str) -> str:
     """The title of a target or action that a version names by its code."""
     if plan is None:
         return code
-    titles = {one.code: one.title for one in plan.targets}
-    titles |= {one.code: f"{one.code} {one.title}" for one in plan.actions}
+    titles = {target.code: target.title for target in plan.targets}
+    titles |= {action.code: f"{action.code} {action.title}" for action in plan.actions}
     return titles.get(code, code)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.intervals import wilson
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.risk.inputs import Known
 
@@ -43,11 +43,11 @@ class Heads:
     since: date
 
 
-def heads(desk: Desk, held: Known) -> Heads | None:
-    """What the register of changes says on the desk's day; None until it reaches back a year."""
-    if desk.records is None:
+def heads(context: ReportContext, held: Known) -> Heads | None:
+    """What the register of changes says on the as-at date; None until it reaches back a year."""
+    if context.records is None:
         return None
-    rows, day = kept(desk, "head_changes"), pd.Timestamp(desk.as_at)
+    rows, day = kept(context, "head_changes"), pd.Timestamp(context.as_at)
     stems = dict(zip(held.stems["entity"], held.stems["urn"], strict=True))
     rows = rows.assign(urn=rows["urn"].map(stems)).dropna(subset=["urn"])
     rows = rows[rows["began_on"] <= day].sort_values("began_on")
@@ -73,8 +73,8 @@ def heads(desk: Desk, held: Known) -> Heads | None:
 def _often(held: Known, new: pd.DataFrame, day: pd.Timestamp) -> tuple[OftenChanged, ...]:
     lately = new[new["began_on"] > day - pd.DateOffset(years=YEARS)]
     times = {str(urn): len(part) for urn, part in lately.groupby("urn")}
-    found = (OftenChanged(urn, str(held.schools.at[urn, "name"]), n) for urn, n in times.items() if n >= OFTEN)
-    return tuple(sorted(found, key=lambda one: one.name))
+    selected = (OftenChanged(urn, str(held.schools.at[urn, "name"]), n) for urn, n in times.items() if n >= OFTEN)
+    return tuple(sorted(selected, key=lambda item: item.name))
 
 
 def _pct(share: float | None) -> float | None:

@@ -8,10 +8,10 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import Compared, compared
 from data.records import due_dates, register
 
@@ -57,7 +57,7 @@ class KindCompared:
 class InterventionsReport:
     """Everything the page of interventions says."""
 
-    context: Context
+    header: PageHeader
     steps: tuple[Followed, ...]
     support: tuple[Followed, ...]
     ended: tuple[Entry, ...]
@@ -69,24 +69,24 @@ class InterventionsReport:
     @property
     def overdue(self) -> tuple[Followed, ...]:
         """Checks past their day, the longest overdue first."""
-        late = [one for one in (*self.steps, *self.support) if one.days_overdue]
-        return tuple(sorted(late, key=lambda one: -one.days_overdue))
+        late = [step for step in (*self.steps, *self.support) if step.days_overdue]
+        return tuple(sorted(late, key=lambda item: -item.days_overdue))
 
 
-def interventions(desk: Desk) -> InterventionsReport:
-    """Support and steps in force on the desk's day."""
-    steps, support, checks = (held(desk, n) for n in ("formal_steps", "interventions", "checks"))
-    day = pd.Timestamp(desk.as_at)
+def interventions(context: ReportContext) -> InterventionsReport:
+    """Support and steps in force on the as-at date."""
+    steps, support, checks = (held(context, n) for n in ("formal_steps", "interventions", "checks"))
+    day = pd.Timestamp(context.as_at)
     over = steps[steps["ended_on"].notna() & (steps["ended_on"] <= day)]
     return InterventionsReport(
-        context=context_of(desk),
-        steps=_followed(steps, "formal_steps", checks, desk.as_at),
-        support=_followed(support, "interventions", checks, desk.as_at),
+        header=page_header(context),
+        steps=_followed(steps, "formal_steps", checks, context.as_at),
+        support=_followed(support, "interventions", checks, context.as_at),
         ended=entries(over, register("formal_steps")),
-        kinds=_kinds(support, desk.as_at),
-        compared=_compared(desk, support),
-        names=names_of(desk),
-        editable=editable(desk),
+        kinds=_kinds(support, context.as_at),
+        compared=_compared(context, support),
+        names=names_of(context),
+        editable=editable(context),
     )
 
 
@@ -113,14 +113,14 @@ def _followed(found: pd.DataFrame, name: str, checks: pd.DataFrame, day: date) -
                 0 if row is None else int(row["days_overdue"]),
             )
         )
-    return tuple(sorted(rows, key=lambda one: (-one.days_overdue, -one.days_in_stage)))
+    return tuple(sorted(rows, key=lambda item: (-item.days_overdue, -item.days_in_stage)))
 
 
 def _day(row: pd.Series | None, name: str) -> date | None:
     if row is None or pd.isna(row[name]):
         return None
-    found: date = pd.Timestamp(row[name]).date()
-    return found
+    result: date = pd.Timestamp(row[name]).date()
+    return result
 
 
 def _last_findings(checks: pd.DataFrame, name: str, now: pd.Timestamp) -> Mapping[str, str]:
@@ -146,18 +146,18 @@ def _kinds(found: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
     return tuple(counted)
 
 
-def _compared(desk: Desk, support: pd.DataFrame) -> tuple[KindCompared, ...]:
+def _compared(context: ReportContext, support: pd.DataFrame) -> tuple[KindCompared, ...]:
     """Each kind of support on each measure it should move."""
-    begun = begun_by(support, desk.as_at)
+    begun = begun_by(support, context.as_at)
     helped = set(begun["urn"].astype(str))
     groups: dict[tuple[str, str], dict[str, date]] = {}
     for _, row in begun.sort_values("starts", ascending=False).iterrows():
         for code in row["measures"]:
             # The earliest start of a school is met last, and stays.
-            held = groups.setdefault((str(row["kind"]), str(code)), {})
-            held[str(row["urn"])] = row["starts"].date()
+            setdefault = groups.setdefault((str(row["kind"]), str(code)), {})
+            setdefault[str(row["urn"])] = row["starts"].date()
     return tuple(
-        KindCompared(kind, compared(desk, code, began, helped)) for (kind, code), began in sorted(groups.items())
+        KindCompared(kind, compared(context, code, began, helped)) for (kind, code), began in sorted(groups.items())
     )
 
 

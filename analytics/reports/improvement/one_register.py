@@ -8,10 +8,10 @@ from datetime import date
 import pandas as pd
 
 from analytics.promise import PromiseJudgement
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
 from data.catalogue import Measure, measure
 from data.plans.model import Target
@@ -62,7 +62,7 @@ class Fed:
 class RegisterReport:
     """One register: its declaration, its records, and the names its codes stand for."""
 
-    context: Context
+    header: PageHeader
     register: Register
     entries: tuple[Entry, ...]
     overdue: tuple[str, ...]
@@ -72,22 +72,22 @@ class RegisterReport:
     editable: bool
 
 
-def one_register(desk: Desk, name: str = "visits") -> RegisterReport:
+def one_register(context: ReportContext, name: str = "visits") -> RegisterReport:
     """A register by its name; UnknownRegister... in words where there is none of that name."""
     kind = register(name)
-    found = happened(held(desk, name), kind, desk.as_at)
-    late = due_dates.overdue(found, kind, desk.as_at) if kind.due else found.iloc[:0]
-    soon = due_dates.due_this_month(found, kind, desk.as_at) if kind.due else found.iloc[:0]
+    result = happened(held(context, name), kind, context.as_at)
+    late = due_dates.overdue(result, kind, context.as_at) if kind.due else result.iloc[:0]
+    soon = due_dates.due_this_month(result, kind, context.as_at) if kind.due else result.iloc[:0]
     days = dict(zip(late["key"], late.get("days_overdue", ()), strict=False))
     return RegisterReport(
-        context=context_of(desk),
+        header=page_header(context),
         register=kind,
-        entries=entries(found, kind, days),
+        entries=entries(result, kind, days),
         overdue=tuple(late["key"]),
         due_this_month=tuple(soon["key"]),
-        fed=_fed(desk, found, kind),
-        names=names_of(desk),
-        editable=editable(desk),
+        fed=_fed(context, result, kind),
+        names=names_of(context),
+        editable=editable(context),
     )
 
 
@@ -117,14 +117,14 @@ def happened(found: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
     return found[keep].reset_index(drop=True)
 
 
-def _fed(desk: Desk, found: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
+def _fed(context: ReportContext, found: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
     fed = []
     for feed in kind.feeds:
-        value = due_dates.counter(found, feed, desk.as_at)
+        value = due_dates.counter(found, feed, context.as_at)
         share = feed.how is Count.LATEST_SHARE
-        part, out_of = due_dates.share_parts(found, feed, desk.as_at) if share else (None, None)
-        target = next((t for t in (desk.plan.targets if desk.plan else ()) if t.measure == feed.target), None)
-        progress = None if target is None else _progress(target, value, desk.as_at)
+        part, out_of = due_dates.share_parts(found, feed, context.as_at) if share else (None, None)
+        target = next((t for t in (context.plan.targets if context.plan else ()) if t.measure == feed.target), None)
+        progress = None if target is None else _progress(target, value, context.as_at)
         fed.append(Fed(feed.title, value, share, part, out_of, progress))
     return tuple(fed)
 

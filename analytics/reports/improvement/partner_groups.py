@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.reports.improvement.partner_match import distance_km
 from analytics.reports.inspection.school_histories import predecessors
@@ -53,14 +53,14 @@ def value_of(given: Features, code: str, urn: str) -> float | None:
     return None if row is None else float(row["value"])
 
 
-def clusters(desk: Desk, held: Known) -> tuple[Group, ...]:
-    """Networks that stood on the desk's day; a member counts under the number it had then."""
-    if desk.records is None:
+def clusters(context: ReportContext, held: Known) -> tuple[Group, ...]:
+    """Networks that stood on the as-at date; a member counts under the number it had then."""
+    if context.records is None:
         return ()
-    day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("partners", {"kind": "network"})
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("partners", {"kind": "network"})
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
-    before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
     pairs = {
         urn: str(name)
         for name, members in zip(rows["name"], rows["members"], strict=True)
@@ -70,12 +70,12 @@ def clusters(desk: Desk, held: Known) -> tuple[Group, ...]:
     return groups_of(held, held.schools.index.to_series().map(pairs.get)) if pairs else ()
 
 
-def offers(desk: Desk, stems: dict[str, str]) -> dict[str, int]:
+def offers(context: ReportContext, stems: dict[str, str]) -> dict[str, int]:
     """How many schools each said that it can support at once, by today's number."""
-    if desk.records is None:
+    if context.records is None:
         return {}
-    day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("capacity").dropna(subset=["urn", "partners_at_most"])
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("capacity").dropna(subset=["urn", "partners_at_most"])
     rows = rows[(rows["since"] <= day) & ~(rows["until"] < day)]
     offered = zip(rows["urn"], rows["partners_at_most"], strict=True)
     return {stems.get(urn, urn): int(most) for urn, most in offered}
@@ -96,11 +96,11 @@ def groups_of(held: Known, group: pd.Series) -> tuple[Group, ...]:
         period=("period", "first"),
     )
     prior = fit_prior(list(sums["x"]), list(sums["n"]))
-    found = []
+    results = []
     for name, row in sums.sort_index().iterrows():
         band = shrink(prior, row["x"], row["n"]) if prior else None
         figure = _figure(held, used[0], "primary", str(name), str(name), Level.TRUST, row["x"], row["n"], row)
-        found.append(
+        results.append(
             Group(
                 str(name),
                 int(row["schools"]),
@@ -108,7 +108,7 @@ def groups_of(held: Known, group: pd.Series) -> tuple[Group, ...]:
                 *(_pct(v) for v in ((band.mean, band.lower, band.upper) if band else (None, None, None))),
             )
         )
-    return tuple(found)
+    return tuple(results)
 
 
 def _pct(share: float | None) -> float | None:
@@ -137,7 +137,7 @@ def _figure(
         denominator=float(n),
         published=pd.Timestamp(row["published"]).date(),
         derived=True,
-        invented=held.desk.warehouse.invented,
+        invented=held.context.warehouse.invented,
     )
 
 
@@ -147,7 +147,7 @@ def small_schools(held: Known, given: Features) -> tuple[SmallSchool, ...]:
     results = pooled(held, used[0], "primary", "all", used[1]) if used else None
     rows = held.schools[held.schools["phase"] == "primary"].sort_values("name")
     nearest = _next_school(rows)
-    found = []
+    result = []
     for place, row in enumerate(rows.to_dict("records")):
         urn, pupils = str(row["urn"]), row["pupils"]
         done: Any = results.loc[urn] if results is not None and urn in results.index else None
@@ -160,7 +160,7 @@ def small_schools(held: Known, given: Features) -> tuple[SmallSchool, ...]:
             name, x, n = str(row["name"]), done["numerator"], done["denominator"]
             figure = _figure(held, used[0], "primary", urn, name, Level.SCHOOL, x, n, done)
         full = 100 * pupils / row["capacity"] if row["capacity"] and not pd.isna(pupils) else None
-        found.append(
+        result.append(
             SmallSchool(
                 urn,
                 str(row["name"]),
@@ -171,11 +171,11 @@ def small_schools(held: Known, given: Features) -> tuple[SmallSchool, ...]:
                 figure,
             )
         )
-    return tuple(found)
+    return tuple(result)
 
 
 def _next_school(rows: pd.DataFrame) -> list[float | None]:
     km = distance_km(rows, rows)
     np.fill_diagonal(km, np.inf)
-    nearest = [np.nanmin(one) if not np.isnan(one).all() else np.inf for one in km]
-    return [None if np.isinf(one) or np.isnan(one) else float(one) for one in nearest]
+    nearest = [np.nanmin(item) if not np.isnan(item).all() else np.inf for item in km]
+    return [None if np.isinf(item) or np.isnan(item) else float(item) for item in nearest]

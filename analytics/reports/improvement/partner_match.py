@@ -33,8 +33,8 @@ def distance_km(a: pd.DataFrame, b: pd.DataFrame) -> npt.NDArray[np.float64]:
     lat_b, lon_b = (np.radians(b[c].to_numpy(float))[None, :] for c in ("latitude", "longitude"))
     half = np.sin((lat_b - lat_a) / 2) ** 2
     half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
-    found: npt.NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
-    return found
+    result: npt.NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
+    return result
 
 
 def costs(needs: pd.DataFrame, helpers: pd.DataFrame, km: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -77,13 +77,13 @@ def assign(needs: pd.DataFrame, helpers: pd.DataFrame) -> list[Match]:
     if places.size:
         rows, columns = linear_sum_assignment(cost[:, places])
         taken = {int(r): int(places[c]) for r, c in zip(rows, columns, strict=True)}
-    found = []
+    results = []
     for at, urn in enumerate(needs["urn"]):
         to = taken.get(at)
         if to is not None and cost[at, to] < FORBIDDEN:
-            found.append(Match(str(urn), str(helpers["urn"].iloc[to]), float(km[at, to]), float(cost[at, to])))
+            results.append(Match(str(urn), str(helpers["urn"].iloc[to]), float(km[at, to]), float(cost[at, to])))
             continue
         possible = bool((cost[at] < FORBIDDEN).any())
         why = "those who could are taken" if possible else "none near enough is strong on this"
-        found.append(Match(str(urn), None, None, None, why))
-    return found
+        results.append(Match(str(urn), None, None, None, why))
+    return results

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.improvement.head_changes import Heads, heads
 from analytics.reports.improvement.partner_groups import (
     Group,
@@ -72,7 +72,7 @@ class Already:
 class PartnersReport:
     """Suggestions, what is under way, groups of schools, small schools."""
 
-    context: Context
+    header: PageHeader
     level: str
     word: str
     pairs: tuple[Pair, ...]
@@ -90,39 +90,39 @@ class PartnersReport:
     most_partners: int
 
 
-def partners(desk: Desk, *, level: str = "red") -> PartnersReport:
+def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     """Which strong school nearby could help which of the schools on a level of the rating.
 
     Raises ValueError for a level that is not red or amber.
     """
     if level not in (Rating.RED.value, Rating.AMBER.value):
         raise ValueError(f"level {level!r}: expected red or amber")
-    rule = risk_rule(default_rule(desk), own_rules(desk))
-    held, given = known(desk, desk.as_at), features(desk, desk.as_at)
+    rule = risk_rule(default_rule(context), own_rules(context))
+    current, given = known(context, context.as_at), features(context, context.as_at)
     scores = rate(rule, given)
-    table, stems = _table(held, given, scores), _stems(held)
-    busy = _under_way(desk, stems)
+    table, stems = _table(current, given, scores), _stems(current)
+    busy = _under_way(context, stems)
     on_level = table[table["rating"] == level]
     needs = on_level[~on_level["urn"].isin(busy["urn"])]
     helpers = table[(table["rating"] == Rating.GREEN.value) & table["good"]]
-    helpers = helpers.assign(free=_free(desk, helpers, busy, stems))
+    helpers = helpers.assign(free=_free(context, helpers, busy, stems))
     matched = assign(needs, helpers[helpers["free"] > 0])
-    told = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
+    text = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
     return PartnersReport(
-        context=context_of(desk),
+        header=page_header(context),
         level=level,
         word=rule.words[level],
-        pairs=tuple(_pair(one, table, held, given) for one in matched),
+        pairs=tuple(_pair(item, table, current, given) for item in matched),
         rated=int((table["rating"] != Rating.CANNOT_TELL.value).sum()),
         helpers=len(helpers),
         free=int(helpers["free"].sum()) if len(helpers) else 0,
-        already=tuple(_already(row, held.schools["name"]) for row in busy.to_dict("records")),
-        trusts=groups_of(held, held.schools["trust_name"]),
-        clusters=clusters(desk, held),
-        small=small_schools(held, given),
-        heads=heads(desk, held),
+        already=tuple(_already(row, current.schools["name"]) for row in busy.to_dict("records")),
+        trusts=groups_of(current, current.schools["trust_name"]),
+        clusters=clusters(context, current),
+        small=small_schools(current, given),
+        heads=heads(context, current),
         helped=len(on_level) - len(needs),
-        strengths_known=told,
+        strengths_known=text,
         farthest_km=FARTHEST_KM,
         most_partners=MOST_PARTNERS,
     )
@@ -133,10 +133,10 @@ def _stems(held: Known) -> dict[str, str]:
     return dict(zip(held.stems["entity"], held.stems["urn"], strict=True))
 
 
-def _free(desk: Desk, helpers: pd.DataFrame, busy: pd.DataFrame, stems: dict[str, str]) -> list[int]:
+def _free(context: ReportContext, helpers: pd.DataFrame, busy: pd.DataFrame, stems: dict[str, str]) -> list[int]:
     """How many more schools each can take: what it offered, else MOST_PARTNERS, less those it has."""
     taken = Counter(busy["supporter_urn"])
-    offered = offers(desk, stems)
+    offered = offers(context, stems)
     return [max(0, offered.get(u, MOST_PARTNERS) - taken[u]) for u in helpers["urn"]]
 
 
@@ -184,13 +184,13 @@ def _strength(value: float | None, usual: float, best: float) -> float:
     return float("nan") if share < 0 else min(share, 1.0)
 
 
-def _pair(one: Match, table: pd.DataFrame, held: Known, given: Features) -> Pair:
-    row = table[table["urn"] == one.urn].iloc[0]
+def _pair(match: Match, table: pd.DataFrame, held: Known, given: Features) -> Pair:
+    row = table[table["urn"] == match.urn].iloc[0]
     area = None if pd.isna(row["area_name"]) else str(row["area_name"])
     need = str(row["need"])
-    helper = None if one.helper is None else str(held.schools.at[one.helper, "name"])
-    strength = None if one.helper is None else strength_of(held, given, need, one.helper)
-    return Pair(one.urn, str(row["name"]), area, need, one.helper, helper, one.km, one.why_none, strength)
+    helper = None if match.helper is None else str(held.schools.at[match.helper, "name"])
+    strength = None if match.helper is None else strength_of(held, given, need, match.helper)
+    return Pair(match.urn, str(row["name"]), area, need, match.helper, helper, match.km, match.why_none, strength)
 
 
 def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | None:
@@ -219,7 +219,7 @@ def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | N
         denominator=_number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(),
         derived=True,
-        invented=held.desk.warehouse.invented,
+        invented=held.context.warehouse.invented,
         basis="several years together",
     )
 
@@ -228,16 +228,16 @@ def _number(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
 
 
-def _under_way(desk: Desk, stems: dict[str, str]) -> pd.DataFrame:
-    """Support from one school to another on the desk's day, under today's numbers."""
-    if desk.records is None:
+def _under_way(context: ReportContext, stems: dict[str, str]) -> pd.DataFrame:
+    """Support from one school to another on the as-at date, under today's numbers."""
+    if context.records is None:
         return pd.DataFrame(columns=["urn", "supporter_urn", "kind", "ends"])
-    day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("interventions")
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("interventions")
     rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
-    now = {name: [stems.get(one, one) for one in rows[name]] for name in ("urn", "supporter_urn")}
-    found: pd.DataFrame = rows.assign(**now)
-    return found
+    now = {name: [stems.get(row, row) for row in rows[name]] for name in ("urn", "supporter_urn")}
+    data_frame: pd.DataFrame = rows.assign(**now)
+    return data_frame
 
 
 def _already(row: Any, names: pd.Series) -> Already:

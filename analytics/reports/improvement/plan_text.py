@@ -35,13 +35,13 @@ def _items(plan: Plan) -> Iterator[PlanItem]:
         since = f", from {rhythm.starts:%B %Y}" if rhythm.starts else ""
         yield PlanItem("Rhythm", rhythm.title, f"{rhythm.every.replace('_', '-')}{since}: {body}")
     for code, title in plan.themes.items():
-        carrying = ", ".join(one.code for one in plan.actions if code in one.themes)
+        carrying = ", ".join(action.code for action in plan.actions if code in action.themes)
         yield PlanItem("Theme", title, f"actions {carrying}" if carrying else "no action carries it")
-    for kind, held in (("Body", plan.bodies), ("Document", plan.documents)):
-        for title in held.values():
+    for kind, current in (("Body", plan.bodies), ("Document", plan.documents)):
+        for title in current.values():
             yield PlanItem(kind, title)
-    for kind, held in (("Kind of support", plan.support), ("Step of escalation", plan.escalation)):
-        for title in held.values():
+    for kind, current in (("Kind of support", plan.support), ("Step of escalation", plan.escalation)):
+        for title in current.values():
             yield PlanItem(kind, title, page="improvement/interventions")
     for note in plan.notes:
         yield PlanItem("Note", note)

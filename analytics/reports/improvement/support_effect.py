@@ -8,7 +8,7 @@ from datetime import date
 
 from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.school_results import SchoolResults, school_results
 from analytics.similar_schools import FEWEST_SUPPORTED, NEAREST_CONTROLS, Cohort, Effect, effect_of_support
 from data.catalogue import measure
@@ -36,7 +36,7 @@ class Compared:
     why_not: str = ""
 
 
-def compared(desk: Desk, code: str, began: Mapping[str, date], helped: Set[str]) -> Compared:
+def compared(context: ReportContext, code: str, began: Mapping[str, date], helped: Set[str]) -> Compared:
     """The schools of `began`, by the day support began, beside schools outside `helped`.
 
     Before: the last results when support began; after: the newest that may be compared with them.
@@ -46,7 +46,7 @@ def compared(desk: Desk, code: str, began: Mapping[str, date], helped: Set[str])
         return _untold(code, len(began), 0, "this measure is not published school by school")
     if len(began) < FEWEST_SUPPORTED:
         return _untold(code, len(began), len(began), _few(len(began), "supported"))
-    results = school_results(desk, declared, PupilGroup.ALL)
+    results = school_results(context, declared, PupilGroup.ALL)
     spans = _spans(results, began)
     if not spans:
         why = (
@@ -58,9 +58,9 @@ def compared(desk: Desk, code: str, began: Mapping[str, date], helped: Set[str])
     cohorts = []
     for (first, last), urns in spans.items():
         moved = results.between(first, last)
-        others = [one for urn, one in moved.items() if urn not in helped]
+        others = [item for urn, item in moved.items() if urn not in helped]
         cohorts.append(Cohort([moved[urn] for urn in sorted(urns) if urn in moved], others))
-    n = sum(len(one.supported) for one in cohorts)
+    n = sum(len(cohort.supported) for cohort in cohorts)
     effect = effect_of_support(cohorts, _CONFIDENCE)
     if effect is None:
         return _untold(code, len(began), n, _too_few(n, cohorts))
@@ -82,11 +82,11 @@ def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[int,
     spans: dict[tuple[int, int], set[str]] = {}
     for urn, day in began.items():
         year = day.year if day.month >= 9 else day.year - 1
-        earlier = [one for one in results.years if one <= year]
+        earlier = [item for item in results.years if item <= year]
         if not earlier:
             continue
         same = era(Period.academic_year(earlier[-1]))
-        later = [one for one in results.years if one > year and era(Period.academic_year(one)) == same]
+        later = [item for item in results.years if item > year and era(Period.academic_year(item)) == same]
         if later:
             spans.setdefault((earlier[-1], later[-1]), set()).add(urn)
     return spans
@@ -95,7 +95,7 @@ def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[int,
 def _too_few(supported: int, cohorts: list[Cohort]) -> str:
     if supported < FEWEST_SUPPORTED:
         return _few(supported, "supported with results before and after")
-    most = max(len(one.others) for one in cohorts)
+    most = max(len(cohort.others) for cohort in cohorts)
     return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed beside each"
 
 

@@ -40,22 +40,22 @@ def flow_years(schools: Sequence[SchoolInspections], known: date, day: date) -> 
 
     Each inspection under the number it was of, so that none is counted twice.
     """
-    held = [one for s in schools for one in s.inspections if one.known_from <= known]
-    graded = [one.date for one in held if one.overall is not None and one.date <= day]
+    selected = [inspection for s in schools for inspection in s.inspections if inspection.known_from <= known]
+    graded = [item.date for item in selected if item.overall is not None and item.date <= day]
     if not graded:
         return ()
     first = Period.parse(min(graded).isoformat()).ending
     last = Period.parse(day.isoformat()).ending
     years = [Period.academic_year(ending) for ending in range(last, first - 1, -1)]
-    told = (_year(held, one) for one in years if one.end <= day)
-    return tuple(one for one in told if one.graded.n)[:YEARS_SHOWN]
+    text = (_year(selected, year) for year in years if year.end <= day)
+    return tuple(item for item in text if item.graded.n)[:YEARS_SHOWN]
 
 
 def _year(held: Sequence[Inspection], year: Period) -> FlowYear:
     graded = flow(held, year.start, year.end, FlowMethod.GRADED)
     confirmed = any(
-        one.kind is InspectionKind.UNGRADED and year.start <= one.date <= year.end and one.overall is not None
-        for one in held
+        item.kind is InspectionKind.UNGRADED and year.start <= item.date <= year.end and item.overall is not None
+        for item in held
     )
     both = flow(held, year.start, year.end, FlowMethod.WITH_UNGRADED) if confirmed else None
     return FlowYear(year.text, graded, wilson(graded.good, graded.n), both)
@@ -63,5 +63,5 @@ def _year(held: Sequence[Inspection], year: Period) -> FlowYear:
 
 def ages(standings: Sequence[Standing], day: date) -> tuple[AgeBand, ...]:
     """How old the standing judgements are, of every kind, counted in bands."""
-    years = [(day - one.visit.inspected).days / DAYS_A_YEAR for one in standings if one.visit]
+    years = [(day - standing.visit.inspected).days / DAYS_A_YEAR for standing in standings if standing.visit]
     return tuple(AgeBand(low, high, sum(low <= age < (high or age + 1) for age in years)) for low, high in AGE_BANDS)

@@ -22,7 +22,7 @@ from analytics.inspection import (
 )
 from analytics.inspection_stock import EXPECTED_OR_BETTER, StockMethod
 from analytics.reports.core import pandas_values
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.school_histories import predecessors
 
 LEADERSHIP = "leadership_governance"
@@ -97,35 +97,35 @@ class Visit:
 
     def _card_category(self) -> bool | None:
         others = [word for name, word in self.areas.items() if name != LEADERSHIP]
-        found = category_of_report_card(self.areas.get(LEADERSHIP), others, self.safeguarding)
-        return None if found is None else found is not Category.NONE
+        result = category_of_report_card(self.areas.get(LEADERSHIP), others, self.safeguarding)
+        return None if result is None else result is not Category.NONE
 
 
-def visits(desk: Desk) -> Found:
-    """Every graded inspection known at the desk's date, by school number and day."""
-    return desk.once(("visits",), lambda: _visits(desk))
+def visits(context: ReportContext) -> Found:
+    """Every graded inspection known at the as-at date, by school number and day."""
+    return context.once(("visits",), lambda: _visits(context))
 
 
-def _visits(desk: Desk) -> Found:
-    rows = desk.warehouse.inspections(desk.scope, desk.as_at)
+def _visits(context: ReportContext) -> Found:
+    rows = context.warehouse.inspections(context.scope, context.as_at)
     rows = rows[rows["kind"] == InspectionKind.GRADED.value]
-    said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    areas = desk.warehouse.inspection_areas(desk.scope, desk.as_at)
+    text: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    areas = context.warehouse.inspection_areas(context.scope, context.as_at)
     for row in areas.itertuples(index=False):
-        said[(str(row.urn), str(row.inspection_id))][str(row.area)] = str(row.grade)
-    found: dict[tuple[str, date], Visit] = {}
+        text[(str(row.urn), str(row.inspection_id))][str(row.area)] = str(row.grade)
+    results: dict[tuple[str, date], Visit] = {}
     for row in pandas_values.rows(rows):
-        one = Visit(
+        visit = Visit(
             inspected=pandas_values.known_day(row.inspected),
             overall=pandas_values.whole(row.overall),
             category=_text(row.category),
             safeguarding=_text(row.safeguarding),
-            areas=said.get((str(row.urn), str(row.inspection_id)), {}),
+            areas=text.get((str(row.urn), str(row.inspection_id)), {}),
         )
-        found[(str(row.urn), one.inspected)] = one
+        results[(str(row.urn), visit.inspected)] = visit
         if (now := _text(row.current_urn)) is not None:
-            found.setdefault((now, one.inspected), one)
-    return found
+            results.setdefault((now, visit.inspected), visit)
+    return results
 
 
 def _text(value: object) -> str | None:
@@ -141,22 +141,22 @@ class Standing:
     inherited: bool = False
 
 
-def standing(desk: Desk, school: SchoolInspections, day: date, method: StockMethod) -> Standing:
-    """What stands for a school on a day, as known at the desk's date."""
-    own = latest_graded(school.inspections, day, desk.as_at)
+def standing(context: ReportContext, school: SchoolInspections, day: date, method: StockMethod) -> Standing:
+    """What stands for a school on a day, as known at the as-at date."""
+    own = latest_graded(school.inspections, day, context.as_at)
     inherited = own is None and method is StockMethod.WITH_PREDECESSORS
     if inherited:
-        own = latest_graded(school.predecessor_inspections, day, desk.as_at)
+        own = latest_graded(school.predecessor_inspections, day, context.as_at)
     if own is None:
         return Standing(school.urn, None)
-    return Standing(school.urn, visit_of(desk, school.urn, own), inherited)
+    return Standing(school.urn, visit_of(context, school.urn, own), inherited)
 
 
-def visit_of(desk: Desk, urn: str, one: Inspection) -> Visit:
+def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> Visit:
     """An inspection in full; without areas where only its overall grade is held."""
-    before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
     for number in (urn, *sorted(before.get(urn, ()))):
-        held = visits(desk).get((number, one.date))
-        if held is not None and held.overall == one.overall:
-            return held
-    return Visit(one.date, one.overall)
+        visit = visits(context).get((number, inspection.date))
+        if visit is not None and visit.overall == inspection.overall:
+            return visit
+    return Visit(inspection.date, inspection.overall)

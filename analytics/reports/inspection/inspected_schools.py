@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.inspection import grade_name
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, absent
 from analytics.reports.inspection.graded_inspections import Visit, standing
 from analytics.reports.inspection.inspection_counts import (
@@ -30,22 +30,22 @@ REPORT_CARD = "report card"
 NO_OVERALL = "judgements without an overall grade"
 
 
-def inspection_rows(desk: Desk, day: date, phase: Phase) -> pd.DataFrame:
+def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataFrame:
     """Schools open on a day with what stands: columns grade, grade_word, inspected, visit."""
-    rows = state_schools(desk, phase)
-    found = lineages(desk, rows)
-    rows = open_on(rows, found, day)
+    rows = state_schools(context, phase)
+    result = lineages(context, rows)
+    rows = open_on(rows, result, day)
     method = method_on(day)
 
     def column(values: Sequence[object]) -> pd.Series[Any]:
         return pd.Series(values, index=rows.index, dtype=object)
 
-    stands = [standing(desk, found[str(urn)], day, method).visit for urn in rows["urn"]]
+    selected = [standing(context, result[str(urn)], day, method).visit for urn in rows["urn"]]
     return rows.assign(
-        grade=column([one.overall if one else None for one in stands]),
-        grade_word=column([said(one) for one in stands]),
-        inspected=column([one.inspected if one else None for one in stands]),
-        visit=column(stands),
+        grade=column([stand.overall if stand else None for stand in selected]),
+        grade_word=column([said(stand) for stand in selected]),
+        inspected=column([stand.inspected if stand else None for stand in selected]),
+        visit=column(selected),
     )
 
 
@@ -58,28 +58,30 @@ def said(visit: Visit | None) -> str | None:
     return REPORT_CARD if visit.has_words else NO_OVERALL
 
 
-def school_grade(desk: Desk, declared: Measure, row: pd.Series) -> Figure:
+def school_grade(context: ReportContext, declared: Measure, row: pd.Series) -> Figure:
     """One school's standing inspection as a figure: 100 where the measure holds of it, else 0."""
-    place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, desk.home.la_code)
+    place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, context.home.la_code)
     visit = row["visit"] if isinstance(row["visit"], Visit) else None
-    return _figure(desk, declared, place, visit, Phase(str(row["phase"])), desk.as_at)
+    return _figure(context, declared, place, visit, Phase(str(row["phase"])), context.as_at)
 
 
-def school_figure(desk: Desk, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
+def school_figure(context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
     """A measure of one school at the end of a period."""
-    day = min(when.end, desk.as_at)
-    rows = state_schools(desk)
+    day = min(when.end, context.as_at)
+    rows = state_schools(context)
     rows = rows[rows["urn"].astype(str) == place.code]
     if rows.empty:
         return _none(declared, place, when.text, phase, "not a state-funded school of this authority")
-    school = lineages(desk, rows)[place.code]
+    school = lineages(context, rows)[place.code]
     if not school.is_open(day):
         return _none(declared, place, when.text, phase, "not open on that day")
-    visit = standing(desk, school, day, method_on(day)).visit
-    return _figure(desk, declared, place, visit, phase, day)
+    visit = standing(context, school, day, method_on(day)).visit
+    return _figure(context, declared, place, visit, phase, day)
 
 
-def _figure(desk: Desk, declared: Measure, place: Place, visit: Visit | None, phase: Phase, day: date) -> Figure:
+def _figure(
+    context: ReportContext, declared: Measure, place: Place, visit: Visit | None, phase: Phase, day: date
+) -> Figure:
     if visit is None or latest_is_missing(visit):
         return _none(declared, place, day.isoformat(), phase, "not yet graded")
     holds = _holds(declared.code, visit)
@@ -104,7 +106,7 @@ def _figure(desk: Desk, declared: Measure, place: Place, visit: Visit | None, ph
         denominator_name="graded schools",
         published=visit.inspected,
         derived=True,
-        invented=desk.warehouse.invented,
+        invented=context.warehouse.invented,
     )
 
 

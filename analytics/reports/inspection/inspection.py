@@ -17,10 +17,10 @@ from analytics.inspection_stock import (
     transitions,
 )
 from analytics.intervals import Interval
-from analytics.reports.core.context import Desk, Place
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
-from analytics.reports.core.types import Context, Figure, Series
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.flows import AgeBand, FlowYear, ages, flow_years
 from analytics.reports.inspection.graded_inspections import Standing, Visit
 from analytics.reports.inspection.inspected_schools import said
@@ -89,7 +89,7 @@ class Move:
 class Ofsted:
     """Everything the inspection page shows; figures of the old kind stop at their last day."""
 
-    context: Context
+    header: PageHeader
     place: Place
     phase: Phase
     areas: tuple[tuple[str, str], ...]
@@ -117,81 +117,83 @@ class Ofsted:
     by_area: tuple[Figure, ...]
 
 
-def ofsted(desk: Desk, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
+def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
     """The state of inspection for the authority or one of its areas."""
-    place = find_place(desk, area) if area else desk.home
-    if place.level not in (Level.AUTHORITY, Level.AREA) or place.la_code != desk.home.la_code:
+    place = find_place(context, area) if area else context.home
+    if place.level not in (Level.AUTHORITY, Level.AREA) or place.la_code != context.home.la_code:
         raise ValueError("the inspection page speaks of the authority or one of its own areas")
-    rows = state_schools(desk, phase)
+    rows = state_schools(context, phase)
     if place.level is Level.AREA:
         rows = rows[rows["area"] == place.code]
-    schools = of(lineages(desk, rows), rows["urn"])
+    schools = of(lineages(context, rows), rows["urn"])
     names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return _report(desk, place, phase, schools, names)
+    return _report(context, place, phase, schools, names)
 
 
 def _report(
-    desk: Desk, place: Place, phase: Phase, schools: list[SchoolInspections], names: dict[str, object]
+    context: ReportContext, place: Place, phase: Phase, schools: list[SchoolInspections], names: dict[str, object]
 ) -> Ofsted:
-    day, old_day = desk.as_at, min(desk.as_at, LAST_OVERALL)
-    standings = stand(desk, schools, day)
+    day, old_day = context.as_at, min(context.as_at, LAST_OVERALL)
+    standings = stand(context, schools, day)
 
     def figures(codes: Sequence[str], when: date) -> tuple[Figure, ...]:
-        return tuple(_figure(desk, code, place, schools, when, phase) for code in codes)
+        return tuple(_figure(context, code, place, schools, when, phase) for code in codes)
 
-    changed = transitions([move for one in schools if not one.carried_on for move in consecutive_grades(one)])
+    changed = transitions([move for school in schools if not school.carried_on for move in consecutive_grades(school)])
     return Ofsted(
-        context=context_of(desk),
+        header=page_header(context),
         place=place,
         phase=phase,
-        areas=tuple((one.code, one.name) for one in areas_of(desk)),
+        areas=tuple((item.code, item.name) for item in areas_of(context)),
         last_day_old=old_day,
         old=figures(_OLD, old_day),
-        flow=_flow(desk, place, schools, old_day, phase),
+        flow=_flow(context, place, schools, old_day, phase),
         now=figures(_NOW, day),
-        history=inspection_series(desk, measure(STOCK_BY_SCHOOLS), place, phase),
-        coverage=inspection_series(desk, measure(COVERAGE), place, phase),
+        history=inspection_series(context, measure(STOCK_BY_SCHOOLS), place, phase),
+        coverage=inspection_series(context, measure(COVERAGE), place, phase),
         own_grades=stock(schools, old_day, StockMethod.OWN_GRADES, day),
         with_predecessors=stock(schools, old_day, StockMethod.WITH_PREDECESSORS, day),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day),
         card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),
-        n_cards=sum(1 for one in standings if one.visit and one.visit.is_card),
+        n_cards=sum(1 for standing in standings if standing.visit and standing.visit.is_card),
         flows=flow_years(schools, day, old_day),
         ages=ages(standings, day),
         n_open=len(standings),
         moves=_moves(changed),
         changed=changed,
         concern=_concern(standings, names),
-        stuck=_stuck(desk, schools, standings, names),
-        statuses=_statuses(desk, standings, names),
-        by_area=_by_area(desk, old_day, phase),
+        stuck=_stuck(context, schools, standings, names),
+        statuses=_statuses(context, standings, names),
+        by_area=_by_area(context, old_day, phase),
     )
 
 
-def _figure(desk: Desk, code: str, place: Place, schools: list[SchoolInspections], when: date, phase: Phase) -> Figure:
+def _figure(
+    context: ReportContext, code: str, place: Place, schools: list[SchoolInspections], when: date, phase: Phase
+) -> Figure:
     period = Period.parse(when.isoformat())
-    return figure_at(desk, measure(code), place, schools, period, phase)
+    return figure_at(context, measure(code), place, schools, period, phase)
 
 
-def _flow(desk: Desk, place: Place, schools: list[SchoolInspections], day: date, phase: Phase) -> Figure:
+def _flow(context: ReportContext, place: Place, schools: list[SchoolInspections], day: date, phase: Phase) -> Figure:
     """The flow of the last academic year that ended by a day."""
     year = Period.academic_year(day.year if (day.month, day.day) >= (8, 31) else day.year - 1)
-    return figure_at(desk, measure(FLOW), place, schools, year, phase)
+    return figure_at(context, measure(FLOW), place, schools, year, phase)
 
 
-def _by_area(desk: Desk, day: date, phase: Phase) -> tuple[Figure, ...]:
-    rows = state_schools(desk, phase)
-    found = lineages(desk, rows)
+def _by_area(context: ReportContext, day: date, phase: Phase) -> tuple[Figure, ...]:
+    rows = state_schools(context, phase)
+    result = lineages(context, rows)
     return tuple(
-        _figure(desk, STOCK_BY_SCHOOLS, one, of(found, rows.loc[rows["area"] == one.code, "urn"]), day, phase)
-        for one in areas_of(desk)
+        _figure(context, STOCK_BY_SCHOOLS, item, of(result, rows.loc[rows["area"] == item.code, "urn"]), day, phase)
+        for item in areas_of(context)
     )
 
 
 def _spread(standings: Sequence[Standing]) -> tuple[CardSpread, ...]:
-    cards = [one.visit for one in standings if one.visit is not None and one.visit.is_card]
+    cards = [standing.visit for standing in standings if standing.visit is not None and standing.visit.is_card]
     return tuple(
         CardSpread(
             code, {word: sum(1 for card in cards if card.areas.get(area) == word) for word in REPORT_CARD_GRADES}
@@ -211,8 +213,8 @@ def _moves(changed: Transitions) -> tuple[Move, ...]:
 
 
 def _concern(standings: Sequence[Standing], names: dict[str, object]) -> tuple[InspectedSchool, ...]:
-    held = [(one, one.visit) for one in standings if one.visit and one.visit.in_category]
-    return tuple(_line(names, one.urn, visit, _why_concern(visit)) for one, visit in sorted(held, key=_newest))
+    selected = [(standing, standing.visit) for standing in standings if standing.visit and standing.visit.in_category]
+    return tuple(_line(names, item.urn, visit, _why_concern(visit)) for item, visit in sorted(selected, key=_newest))
 
 
 def _newest(pair: tuple[Standing, Visit]) -> tuple[int, str]:
@@ -227,32 +229,40 @@ def _why_concern(visit: Visit) -> str:
     return "safeguarding" if visit.safeguarding == "not met" else "a judgement inadequate"
 
 
-def stuck_schools(desk: Desk) -> tuple[str, ...]:
+def stuck_schools(context: ReportContext) -> tuple[str, ...]:
     """The numbers of the authority's schools that are stuck today."""
-    rows = state_schools(desk)
-    schools = of(lineages(desk, rows), rows["urn"])
+    rows = state_schools(context)
+    schools = of(lineages(context, rows), rows["urn"])
     names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return tuple(one.urn for one in _stuck(desk, schools, stand(desk, schools, desk.as_at), names))
+    return tuple(item.urn for item in _stuck(context, schools, stand(context, schools, context.as_at), names))
 
 
 def _stuck(
-    desk: Desk, schools: Sequence[SchoolInspections], standings: Sequence[Standing], names: dict[str, object]
+    context: ReportContext,
+    schools: Sequence[SchoolInspections],
+    standings: Sequence[Standing],
+    names: dict[str, object],
 ) -> tuple[InspectedSchool, ...]:
     """Schools whose last overall grade requires improvement and that were below good before it."""
-    lineage = {one.urn: one for one in schools}
+    lineage = {school.urn: school for school in schools}
     return tuple(
-        _line(names, one.urn, one.visit, "below good at two inspections running")
-        for one in sorted(standings, key=lambda held: held.urn)
-        if one.visit is not None and one.visit.overall == 3 and is_stuck(lineage[one.urn], desk.as_at, desk.as_at)
+        _line(names, standing.urn, standing.visit, "below good at two inspections running")
+        for standing in sorted(standings, key=lambda current: current.urn)
+        if standing.visit is not None
+        and standing.visit.overall == 3
+        and is_stuck(lineage[standing.urn], context.as_at, context.as_at)
     )
 
 
 def _statuses(
-    desk: Desk, standings: Sequence[Standing], names: dict[str, object]
+    context: ReportContext, standings: Sequence[Standing], names: dict[str, object]
 ) -> tuple[tuple[InspectedSchool, SupportStatus], ...]:
     """Schools with a support status in force, as the authority recorded it."""
-    visits = {one.urn: one.visit for one in standings}
-    return tuple((_line(names, one.urn, visits[one.urn], one.status), one) for one in support_statuses(desk, visits))
+    visits = {standing.urn: standing.visit for standing in standings}
+    return tuple(
+        (_line(names, support_statuse.urn, visits[support_statuse.urn], support_statuse.status), support_statuse)
+        for support_statuse in support_statuses(context, visits)
+    )
 
 
 def _line(names: dict[str, object], urn: str, visit: Visit | None, why: str) -> InspectedSchool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from analytics.inspection import FIRST_REPORT_CARDS, SchoolInspections
 from analytics.inspection_stock import DAYS_A_YEAR, StockMethod
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.graded_inspections import Standing, Visit, standing
 from data.rules import disclosure_rule
 
@@ -116,23 +116,23 @@ def why_not_then(code: str, day: date) -> str:
     return OVERALL_ENDED if code == INADEQUATE and day > LAST_OVERALL else ""
 
 
-def stand(desk: Desk, schools: Sequence[SchoolInspections], day: date) -> list[Standing]:
+def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> list[Standing]:
     """What stands for each school open on a day, by Ofsted's method of that day."""
     method = method_on(day)
-    return [standing(desk, school, day, method) for school in schools if school.is_open(day)]
+    return [standing(context, school, day, method) for school in schools if school.is_open(day)]
 
 
 def tally(code: str, standings: Sequence[Standing], day: date) -> Tally:
     """One measure over the schools that stand on a day."""
     if reason := why_not_then(code, day):
         return Tally(None, reason=reason)
-    held = [one.visit for one in standings if one.visit is not None]
-    if not held:
+    selected = [item.visit for item in standings if item.visit is not None]
+    if not selected:
         return Tally(None, reason=NOTHING_HELD)
     if code == GRADE_AGE:
-        ages = [(day - visit.inspected).days / DAYS_A_YEAR for visit in held]
+        ages = [(day - visit.inspected).days / DAYS_A_YEAR for visit in selected]
         return Tally(float(np.median(ages)), None, float(len(ages)))
-    answers = [answer for visit in held if (answer := says_of(code)(visit)) is not None]
+    answers = [answer for visit in selected if (answer := says_of(code)(visit)) is not None]
     yes = float(sum(answers))
     if code == CATEGORY:
         return Tally(yes, yes, float(len(standings)))
@@ -147,6 +147,6 @@ def _share(code: str, yes: float, of: float) -> Tally:
     if not of:
         return Tally(None, reason="no report card is loaded for it" if cards else NOTHING_HELD)
     if cards and of < fewest:
-        said = f"{yes:.0f} of {of:.0f} report cards; shares are given from {fewest} cards"
-        return Tally(None, yes, of, said, counts_only=True)
+        text = f"{yes:.0f} of {of:.0f} report cards; shares are given from {fewest} cards"
+        return Tally(None, yes, of, text, counts_only=True)
     return Tally(100 * yes / of, yes, of)

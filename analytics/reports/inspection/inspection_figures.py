@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import FlowMethod, flow, stock
 from analytics.intervals import wilson
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, Segment, Series, absent
 from analytics.reports.inspection.inspected_schools import inspection_rows, school_figure, school_grade
 from analytics.reports.inspection.inspection_counts import (
@@ -47,43 +47,52 @@ FIRST_MONTH = date(2012, 9, 30)  # 'satisfactory' ended in August 2012
 _MONTHLY_UP_TO_DAYS = 800  # longer series are taken at quarters' ends
 
 
-def inspection_figure(desk: Desk, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
+def inspection_figure(context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
     """One inspection measure for the authority, one of its areas or schools, at a period's end."""
     known_here = place.level in (Level.AUTHORITY, Level.AREA, Level.SCHOOL)
-    if not known_here or place.la_code != desk.home.la_code:
+    if not known_here or place.la_code != context.home.la_code:
         return _none(declared, place, when.text, phase, "inspections are held for the home authority")
     if place.level is Level.SCHOOL:
-        return school_figure(desk, declared, place, when, phase)
-    return figure_at(desk, declared, place, _schools_of(desk, place, phase), when, phase)
+        return school_figure(context, declared, place, when, phase)
+    return figure_at(context, declared, place, _schools_of(context, place, phase), when, phase)
 
 
 def figure_at(
-    desk: Desk, declared: Measure, place: Place, schools: Sequence[SchoolInspections], when: Period, phase: Phase
+    context: ReportContext,
+    declared: Measure,
+    place: Place,
+    schools: Sequence[SchoolInspections],
+    when: Period,
+    phase: Phase,
 ) -> Figure:
     """The figure for schools already gathered."""
-    day = min(when.end, desk.as_at)
+    day = min(when.end, context.as_at)
     if declared.code in TALLIED:
-        found = tally(declared.code, stand(desk, schools, day), day)
-        return _figure(desk, declared, place, when.text, phase, found)
+        result = tally(declared.code, stand(context, schools, day), day)
+        return _figure(context, declared, place, when.text, phase, result)
     if day > LAST_OVERALL:
         return _none(declared, place, when.text, phase, OVERALL_ENDED)
-    return _figure(desk, declared, place, when.text, phase, _good(desk, declared, schools, when, day))
+    return _figure(context, declared, place, when.text, phase, _good(context, declared, schools, when, day))
 
 
-def _good(desk: Desk, declared: Measure, schools: Sequence[SchoolInspections], when: Period, day: date) -> Tally:
+def _good(
+    context: ReportContext, declared: Measure, schools: Sequence[SchoolInspections], when: Period, day: date
+) -> Tally:
     """Good or outstanding: of inspections in the period, of pupils, or of schools on the day."""
     if declared.code == FLOW:
         year = when if when.kind is not PeriodKind.DAY else Period.academic_year(when.ending)
-        held = [one for s in schools for one in s.inspections if one.known_from <= desk.as_at]
-        ended = flow(held, year.start, day, FlowMethod.GRADED)
+        selected = [
+            inspection for s in schools for inspection in s.inspections if inspection.known_from <= context.as_at
+        ]
+        ended = flow(selected, year.start, day, FlowMethod.GRADED)
         return Tally(ended.pct, float(ended.good), float(ended.n), NOTHING_HELD)
-    found = stock(schools, day, method_on(day), desk.as_at)
+    result = stock(schools, day, method_on(day), context.as_at)
     if declared.code == STOCK_BY_PUPILS:
-        return Tally(found.pct_pupils, found.pupils_good, found.pupils_graded, NOTHING_HELD)
-    return Tally(found.pct, float(found.good), float(found.n_graded), NOTHING_HELD)
+        return Tally(result.pct_pupils, result.pupils_good, result.pupils_graded, NOTHING_HELD)
+    return Tally(result.pct, float(result.good), float(result.n_graded), NOTHING_HELD)
 
 
-def _figure(desk: Desk, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
+def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
     status = ValueStatus.OK
     if found.value is None:
         if not found.counts_only:
@@ -108,9 +117,9 @@ def _figure(desk: Desk, declared: Measure, place: Place, period: str, phase: Pha
         denominator=found.denominator,
         lower=lower,
         upper=upper,
-        published=min(Period.parse(period).end, desk.as_at),
+        published=min(Period.parse(period).end, context.as_at),
         derived=True,
-        invented=desk.warehouse.invented,
+        invented=context.warehouse.invented,
         caveats=declared.caveats,
     )
 
@@ -139,20 +148,22 @@ def _none(declared: Measure, place: Place, period: str, phase: Phase, reason: st
     )
 
 
-def _schools_of(desk: Desk, place: Place, phase: Phase) -> list[SchoolInspections]:
-    rows = state_schools(desk, phase)
+def _schools_of(context: ReportContext, place: Place, phase: Phase) -> list[SchoolInspections]:
+    rows = state_schools(context, phase)
     if place.level is Level.AREA:
         rows = rows[rows["area"] == place.code]
-    return of(lineages(desk, rows), rows["urn"])
+    return of(lineages(context, rows), rows["urn"])
 
 
-def inspection_series(desk: Desk, declared: Measure, place: Place, phase: Phase) -> Series:
+def inspection_series(context: ReportContext, declared: Measure, place: Place, phase: Phase) -> Series:
     """The measure at each month's end (each academic year for the flow), cut at its breaks."""
-    mine = place.level in (Level.AUTHORITY, Level.AREA) and place.la_code == desk.home.la_code
+    mine = place.level in (Level.AUTHORITY, Level.AREA) and place.la_code == context.home.la_code
     figures: list[Figure] = []
     if mine:
-        schools = _schools_of(desk, place, phase)
-        figures = [figure_at(desk, declared, place, schools, when, phase) for when in _moments(desk, schools, declared)]
+        schools = _schools_of(context, place, phase)
+        figures = [
+            figure_at(context, declared, place, schools, when, phase) for when in _moments(context, schools, declared)
+        ]
     cut: list[tuple[str, list[Figure]]] = []
     for figure in figures:
         era = declared.era_of(Period.parse(figure.period))
@@ -167,47 +178,47 @@ def inspection_series(desk: Desk, declared: Measure, place: Place, phase: Phase)
         phase,
         PupilGroup.ALL,
         tuple(Segment(label, tuple(part)) for label, part in cut),
-        tuple((one.at, one.reason) for one in declared.breaks),
+        tuple((item.at, item.reason) for item in declared.breaks),
         "derived",
     )
 
 
-def _span(desk: Desk, declared: Measure) -> tuple[date, date]:
+def _span(context: ReportContext, declared: Measure) -> tuple[date, date]:
     """The days between which a measure can have a value."""
     first = date.fromisoformat(declared.eras[0].first)
     last = declared.eras[-1].last
-    ends = [desk.as_at] if last is None else [desk.as_at, date.fromisoformat(last)]
+    ends = [context.as_at] if last is None else [context.as_at, date.fromisoformat(last)]
     return max(first, FIRST_MONTH), min(ends)
 
 
-def _moments(desk: Desk, schools: Sequence[SchoolInspections], declared: Measure) -> list[Period]:
-    held = [one.date for s in schools for one in s.inspections]
-    if not held:
+def _moments(context: ReportContext, schools: Sequence[SchoolInspections], declared: Measure) -> list[Period]:
+    current = [inspection.date for s in schools for inspection in s.inspections]
+    if not current:
         return []
-    first, last = _span(desk, declared)
+    first, last = _span(context, declared)
     if declared.code == FLOW:
-        years = range(max(2013, Period.parse(min(held).isoformat()).ending), last.year + 1)
-        found = [Period.academic_year(year) for year in years]
-        return [one for one in found if one.end <= last]
+        years = range(max(2013, Period.parse(min(current).isoformat()).ending), last.year + 1)
+        selected = [Period.academic_year(year) for year in years]
+        return [item for item in selected if item.end <= last]
     long = declared.code in TALLIED and (last - first).days > _MONTHLY_UP_TO_DAYS
-    ends = pd.date_range(max(min(held), first), last, freq="QE-FEB" if long else "ME")
+    ends = pd.date_range(max(min(current), first), last, freq="QE-FEB" if long else "ME")
     return [Period.parse(end.date().isoformat()) for end in ends]
 
 
-def inspection_periods(desk: Desk, declared: Measure) -> tuple[str, ...]:
+def inspection_periods(context: ReportContext, declared: Measure) -> tuple[str, ...]:
     """The days a reader may choose for a measure: each 31 August within its years, then the last."""
-    first, last = _span(desk, declared)
+    first, last = _span(context, declared)
     years = [date(year, 8, 31) for year in range(first.year, last.year + 1)]
-    return tuple(one.isoformat() for one in (*(d for d in years if first <= d < last), last))
+    return tuple(item.isoformat() for item in (*(d for d in years if first <= d < last), last))
 
 
 def inspection_by_area(
-    desk: Desk, declared: Measure, places: Sequence[Place], rows: pd.DataFrame, day: date, phase: Phase
+    context: ReportContext, declared: Measure, places: Sequence[Place], rows: pd.DataFrame, day: date, phase: Phase
 ) -> tuple[Figure, ...]:
     """The measure for each area, from rows of `inspection_rows`."""
-    found = lineages(desk, rows)
+    result = lineages(context, rows)
     when = Period.parse(day.isoformat())
     return tuple(
-        figure_at(desk, declared, place, of(found, rows.loc[rows["area"] == place.code, "urn"]), when, phase)
+        figure_at(context, declared, place, of(result, rows.loc[rows["area"] == place.code, "urn"]), when, phase)
         for place in places
     )

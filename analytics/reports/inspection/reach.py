@@ -9,10 +9,10 @@ from analytics.inspection import SchoolInspections, grade_name
 from analytics.inspection_pace import BySupport, Conversion
 from analytics.inspection_stock import stock
 from analytics.reach_deciding import Deciding
-from analytics.reports.core.context import Desk, Place
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
@@ -68,7 +68,7 @@ class Reached:
 class ReachReport:
     """Everything the reach page shows. `old` None: overall grades have ended by that day."""
 
-    context: Context
+    header: PageHeader
     place: Place
     areas: tuple[tuple[str, str], ...]
     levers: Levers
@@ -90,7 +90,7 @@ class ReachReport:
 
 
 def reach(
-    desk: Desk,
+    context: ReportContext,
     *,
     area: str | None = None,
     as_at: date | None = None,
@@ -102,12 +102,12 @@ def reach(
     supported_conversion: float | None = None,
     phase: Phase = Phase.ALL,
 ) -> ReachReport:
-    """What the inspection calendar allows by a deadline, known at the desk's date or at `as_at`.
+    """What the inspection calendar allows by a deadline, known at the as-at date or at `as_at`.
 
     Shares that are set by hand run from 0 to 1; `promised` is a share in percent. Raises
     ValueError where a lever is out of its range or the deadline is not ahead.
     """
-    seat = desk if as_at is None else replace(desk, as_at=as_at, memo={})
+    seat = context if as_at is None else replace(context, as_at=as_at, memo={})
     levers = Levers(interval_terms, conversion, supported, supported_conversion)
     place, schools, rows = _schools(seat, area, phase)
     dues = promises(seat)
@@ -121,28 +121,30 @@ def reach(
     return _report(seat, place, schools, rows, levers, dues, answered, target)
 
 
-def _schools(desk: Desk, area: str | None, phase: Phase) -> tuple[Place, list[SchoolInspections], dict[str, object]]:
-    place = find_place(desk, area) if area else desk.home
-    rows = state_schools(desk, phase)
+def _schools(
+    context: ReportContext, area: str | None, phase: Phase
+) -> tuple[Place, list[SchoolInspections], dict[str, object]]:
+    place = find_place(context, area) if area else context.home
+    rows = state_schools(context, phase)
     if place.level is Level.AREA:
         rows = rows[rows["area"] == place.code]
     names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return place, of(lineages(desk, rows), rows["urn"]), names
+    return place, of(lineages(context, rows), rows["urn"]), names
 
 
-def promises(desk: Desk) -> tuple[tuple[date, float | None], ...]:
+def promises(context: ReportContext) -> tuple[tuple[date, float | None], ...]:
     """The milestones of the plan's target for good schools: day and share."""
-    target = good_schools_target(desk)
+    target = good_schools_target(context)
     if target is None:
         return ()
-    return tuple((one.due, target.promised_value(one)) for one in target.milestones)
+    return tuple((milestone.due, target.promised_value(milestone)) for milestone in target.milestones)
 
 
-def good_schools_target(desk: Desk) -> Target | None:
+def good_schools_target(context: ReportContext) -> Target | None:
     """The plan's promise of a share of good schools, None where it makes none."""
-    targets = desk.plan.targets if desk.plan else ()
-    held = [one for one in targets if one.measure == STOCK_BY_SCHOOLS and not one.area]
-    return next((one for one in held if one.reference is Reference.FIXED), None)
+    targets = context.plan.targets if context.plan else ()
+    selected = [target for target in targets if target.measure == STOCK_BY_SCHOOLS and not target.area]
+    return next((item for item in selected if item.reference is Reference.FIXED), None)
 
 
 def _first_ahead(dues: tuple[tuple[date, float | None], ...], day: date) -> date:
@@ -150,15 +152,15 @@ def _first_ahead(dues: tuple[tuple[date, float | None], ...], day: date) -> date
 
 
 def _answer(
-    desk: Desk, schools: list[SchoolInspections], deadline: date, target: float | None, levers: Levers
+    context: ReportContext, schools: list[SchoolInspections], deadline: date, target: float | None, levers: Levers
 ) -> Forecast:
-    support = desk.once(("support",), lambda: support_recorded(desk))
-    ask = Question(desk.as_at, deadline, rules(), method_on(desk.as_at), levers, support)
+    support = context.once(("support",), lambda: support_recorded(context))
+    ask = Question(context.as_at, deadline, rules(), method_on(context.as_at), levers, support)
     return forecast(schools, ask, target)
 
 
 def _report(
-    desk: Desk,
+    context: ReportContext,
     place: Place,
     schools: list[SchoolInspections],
     rows: dict[str, object],
@@ -167,54 +169,54 @@ def _report(
     found: Forecast | None,
     target: float | None,
 ) -> ReachReport:
-    later = _later(desk, place) if found else []
+    later = _later(context, place) if found else []
     moved = levers != Levers()
-    plain = _answer(desk, schools, found.ask.deadline, target, Levers()) if found and moved else found
+    plain = _answer(context, schools, found.ask.deadline, target, Levers()) if found and moved else found
     others = [
-        _answer(desk, schools, due, value, levers)
+        _answer(context, schools, due, value, levers)
         for due, value in dues
-        if found and due > desk.as_at and due != found.ask.deadline
+        if found and due > context.as_at and due != found.ask.deadline
     ]
     terms = [
-        (count, _answer(desk, schools, found.ask.deadline, target, replace(levers, interval_terms=count)))
+        (count, _answer(context, schools, found.ask.deadline, target, replace(levers, interval_terms=count)))
         for count in TERMS_COMPARED
         if found
     ]
-    held = tuple(rule for grade in RULED if (rule := rules().after(grade, desk.as_at)) is not None)
+    ruled = tuple(rule for grade in RULED if (rule := rules().after(grade, context.as_at)) is not None)
     return ReachReport(
-        context=context_of(desk),
+        header=page_header(context),
         place=place,
-        areas=tuple((one.code, one.name) for one in areas_of(desk)),
+        areas=tuple((item.code, item.name) for item in areas_of(context)),
         levers=levers,
-        old=_reached(found, later, desk) if found else None,
-        without_levers=_reached(plain, later, desk) if plain else None,
-        others=tuple(_reached(one, later, desk) for one in others),
-        by_terms=tuple((count, _reached(one, later, desk)) for count, one in terms),
+        old=_reached(found, later, context) if found else None,
+        without_levers=_reached(plain, later, context) if plain else None,
+        others=tuple(_reached(other, later, context) for other in others),
+        by_terms=tuple((count, _reached(item, later, context)) for count, item in terms),
         outcomes=_outcomes(found) if found else (),
-        schools=_deciding(found, schools, rows, desk) if found else (),
+        schools=_deciding(found, schools, rows, context) if found else (),
         conversions=tuple(found.learned.conversions.values()) if found else (),
         by_support=found.learned.by_support if found else None,
         supported_share=supported_share(found.ask, found.learned) if found else 0.0,
-        rules=held,
-        interval_terms=held[0].terms if held else None,
+        rules=ruled,
+        interval_terms=ruled[0].terms if ruled else None,
         learned_from=(found.learned.first, found.learned.last) if found else None,
         n_seen=found.learned.pace.n_seen if found else 0,
-        cards=cards_ahead(desk, schools),
+        cards=cards_ahead(context, schools),
         due_days=dues,
     )
 
 
-def _later(desk: Desk, place: Place) -> list[SchoolInspections]:
+def _later(context: ReportContext, place: Place) -> list[SchoolInspections]:
     """The same schools as they are known today: to say what came, never to forecast."""
-    now = desk.once(("as known today",), lambda: replace(desk, as_at=desk.today, memo={}))
+    now = context.once(("as known today",), lambda: replace(context, as_at=context.today, memo={}))
     rows = state_schools(now)
     rows = rows[rows["area"] == place.code] if place.level is Level.AREA else rows
     return of(lineages(now, rows), rows["urn"])
 
 
-def _reached(found: Forecast, later: list[SchoolInspections], desk: Desk) -> Reached:
+def _reached(found: Forecast, later: list[SchoolInspections], context: ReportContext) -> Reached:
     due = found.ask.deadline
-    came = stock(later, due, found.ask.method, desk.today) if due <= min(desk.today, LAST_OVERALL) else None
+    came = stock(later, due, found.ask.method, context.today) if due <= min(context.today, LAST_OVERALL) else None
     return Reached(
         deadline=due,
         target_pct=found.target_pct,
@@ -234,49 +236,53 @@ def _reached(found: Forecast, later: list[SchoolInspections], desk: Desk) -> Rea
 
 def _outcomes(found: Forecast) -> tuple[tuple[float, float], ...]:
     """The spread by whole percent, for the picture; the numbers themselves are exact."""
-    held: dict[float, float] = {}
+    results: dict[float, float] = {}
     for pct, chance in found.spread.shares():
-        held[float(round(pct))] = held.get(float(round(pct)), 0.0) + chance
-    return tuple((pct, chance) for pct, chance in sorted(held.items()) if chance >= 0.0005)
+        results[float(round(pct))] = results.get(float(round(pct)), 0.0) + chance
+    return tuple((pct, chance) for pct, chance in sorted(results.items()) if chance >= 0.0005)
 
 
 def _deciding(
-    found: Forecast, schools: list[SchoolInspections], rows: dict[str, object], desk: Desk
+    found: Forecast, schools: list[SchoolInspections], rows: dict[str, object], context: ReportContext
 ) -> tuple[DecidingSchool, ...]:
-    lineage = {one.urn: one for one in schools}
-    held = {one.urn: one for one in found.schools}
-    return tuple(_school(one, held[one.urn], lineage[one.urn], rows[one.urn], found, desk) for one in found.deciding)
+    lineage = {school.urn: school for school in schools}
+    by_key = {school.urn: school for school in found.schools}
+    return tuple(
+        _school(item, by_key[item.urn], lineage[item.urn], rows[item.urn], found, context) for item in found.deciding
+    )
 
 
 def _school(
-    one: Deciding, now: Today, school: SchoolInspections, row: object, found: Forecast, desk: Desk
+    deciding: Deciding, now: Today, school: SchoolInspections, row: object, found: Forecast, context: ReportContext
 ) -> DecidingSchool:
-    last = graded_known(school, found.ask.method, desk.as_at)[-1]
+    last = graded_known(school, found.ask.method, context.as_at)[-1]
     area = getattr(row, "area_name", None)
     return DecidingSchool(
-        urn=one.urn,
-        name=str(getattr(row, "name", one.urn)),
+        urn=deciding.urn,
+        name=str(getattr(row, "name", deciding.urn)),
         area_name=area if isinstance(area, str) else "",
         grade=grade_name(last.overall, last.date) or "",
         inspected=last.date,
         due_from=now.due_from,
-        p_inspected=one.p_inspected,
-        adds=one.adds,
-        adds_schools=one.adds_schools,
-        supported=one.urn in found.supported,
+        p_inspected=deciding.p_inspected,
+        adds=deciding.adds,
+        adds_schools=deciding.adds_schools,
+        supported=deciding.urn in found.supported,
     )
 
 
-def chance_of_good_schools(desk: Desk, area: str | None, phase: Phase, due: date, share: float) -> float | None:
+def chance_of_good_schools(
+    context: ReportContext, area: str | None, phase: Phase, due: date, share: float
+) -> float | None:
     """The chance, from inspections, that a share of good schools is reached; None where it cannot be told."""
-    if desk.as_at > LAST_OVERALL or due <= desk.as_at or due > LAST_OVERALL:
+    if context.as_at > LAST_OVERALL or due <= context.as_at or due > LAST_OVERALL:
         return None
-    _, schools, _ = _schools(desk, area, phase)
-    return _answer(desk, schools, due, share, Levers()).chance
+    _, schools, _ = _schools(context, area, phase)
+    return _answer(context, schools, due, share, Levers()).chance
 
 
-def reach_record(desk: Desk) -> tuple[RecordRow, ...]:
+def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
     """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
-    now = replace(desk, as_at=desk.today, memo={})
+    now = replace(context, as_at=context.today, memo={})
     rows = state_schools(now)
-    return record(of(lineages(now, rows), rows["urn"]), min(desk.today, LAST_OVERALL))
+    return record(of(lineages(now, rows), rows["urn"]), min(context.today, LAST_OVERALL))

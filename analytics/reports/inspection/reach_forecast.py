@@ -46,24 +46,24 @@ class Forecast:
 def forecast(schools: Sequence[SchoolInspections], ask: Question, target_pct: float | None = None) -> Forecast:
     """The forecast for some schools; nothing known after the question's origin is used."""
     learned = learn(schools, ask)
-    held = today(schools, ask, learned)
-    return forecast_from(held, learned, ask, target_pct)
+    current = today(schools, ask, learned)
+    return forecast_from(current, learned, ask, target_pct)
 
 
 def forecast_from(held: Sequence[Today], learned: Learned, ask: Question, target_pct: float | None) -> Forecast:
     """The forecast for schools whose outlook is known already; supported ones are chosen first."""
-    outlooks = [one.outlook for one in held]
+    outlooks = [item.outlook for item in held]
     ranked = deciding(outlooks, target_pct)
-    chosen = tuple(one.urn for one in ranked[: ask.levers.supported])
+    chosen = tuple(item.urn for item in ranked[: ask.levers.supported])
     if chosen:
         share = supported_share(ask, learned)
-        outlooks = [_supported(one, share) if one.urn in chosen else one for one in outlooks]
+        outlooks = [_supported(outlook, share) if outlook.urn in chosen else outlook for outlook in outlooks]
         ranked = deciding(outlooks, target_pct)
-    found = spread(outlooks, scenarios([learned.conversions[group] for group in _UNSURE]))
-    good = sum(1 for one in outlooks if one.stand is Stand.GOOD)
-    new = sum(1 for one in outlooks if one.stand is Stand.NEW and one.expected > 0)
-    rise = sum(1 for one in outlooks if one.stand is Stand.BELOW and one.expected > 0)
-    graded = found.n_graded
+    result = spread(outlooks, scenarios([learned.conversions[group] for group in _UNSURE]))
+    good = sum(1 for outlook in outlooks if outlook.stand is Stand.GOOD)
+    new = sum(1 for outlook in outlooks if outlook.stand is Stand.NEW and outlook.expected > 0)
+    rise = sum(1 for outlook in outlooks if outlook.stand is Stand.BELOW and outlook.expected > 0)
+    graded = result.n_graded
     return Forecast(
         ask=ask,
         learned=learned,
@@ -73,9 +73,9 @@ def forecast_from(held: Sequence[Today], learned: Learned, ask: Question, target
         n_graded=graded,
         ceiling_good=good + rise + new,
         ceiling_of=graded + new,
-        spread=found,
+        spread=result,
         target_pct=target_pct,
-        chance=None if target_pct is None or not graded else found.chance(target_pct),
+        chance=None if target_pct is None or not graded else result.chance(target_pct),
         deciding=ranked,
     )
 
@@ -93,5 +93,5 @@ def supported_share(ask: Question, learned: Learned) -> float:
     return max(seen.share, seen.upper if seen.upper is not None else seen.share)
 
 
-def _supported(one: Outlook, share: float) -> Outlook:
-    return replace(one, p_good=max(share, one.p_good), rate_of=None)
+def _supported(outlook: Outlook, share: float) -> Outlook:
+    return replace(outlook, p_good=max(share, outlook.p_good), rate_of=None)

@@ -150,17 +150,17 @@ def graded_known(school: SchoolInspections, method: StockMethod, by: date) -> li
     every = school.inspections
     if method is StockMethod.WITH_PREDECESSORS:
         every = (*school.predecessor_inspections, *school.inspections)
-    held = {
-        one.date: one
-        for one in every
-        if one.kind is InspectionKind.GRADED and one.overall is not None and one.known_from <= by
+    by_key = {
+        item.date: item
+        for item in every
+        if item.kind is InspectionKind.GRADED and item.overall is not None and item.known_from <= by
     }
-    return [held[day] for day in sorted(held)]
+    return [by_key[day] for day in sorted(by_key)]
 
 
-def group_of(one: Inspection | None) -> str:
+def group_of(inspection: Inspection | None) -> str:
     """What a school holds after an inspection."""
-    return LastGrade.NEVER if one is None or one.overall is None else _OF_GRADE[one.overall]
+    return LastGrade.NEVER if inspection is None or inspection.overall is None else _OF_GRADE[inspection.overall]
 
 
 def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
@@ -170,15 +170,15 @@ def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
     for school in schools:
         if school.carried_on and ask.method is StockMethod.WITH_PREDECESSORS:
             continue
-        held = graded_known(school, ask.method, ask.origin)
+        current = graded_known(school, ask.method, ask.origin)
         until = min(school.closed or ask.known_until, ask.known_until)
-        starts: list[tuple[str, date]] = [(group_of(one), one.date) for one in held]
+        starts: list[tuple[str, date]] = [(group_of(item), item.date) for item in current]
         opened = school.opened
         new = opened is not None and opened >= FIRST_INSPECTIONS
-        if opened is not None and new and (not held or opened <= held[0].date):
+        if opened is not None and new and (not current or opened <= current[0].date):
             starts.insert(0, (LastGrade.NEVER, opened))
         for at, (group, begun) in enumerate(starts):
-            later = [one for one in held if one.date > begun]
+            later = [item for item in current if item.date > begun]
             waits.append(Wait(group, begun, later[0].date if later else None, until))
             if later and at < len(starts):
                 came = later[0]
@@ -197,14 +197,14 @@ def learn(schools: Sequence[SchoolInspections], ask: Question) -> Learned:
 
 
 def _conversion(endings: Sequence[Ending], group: LastGrade, first: date, ask: Question) -> Conversion:
-    published = [one.share_better for one in ask.rules.conversions if one.last_grade is group]
-    found = learn_conversion(
+    published = [conversion.share_better for conversion in ask.rules.conversions if conversion.last_grade is group]
+    result = learn_conversion(
         endings, group, first, ask.known_until, FEWEST_ENDINGS, published[-1] if published else None
     )
     by_hand = ask.levers.conversion
     if group is LastGrade.REQUIRES_IMPROVEMENT and by_hand is not None:
-        return Conversion(group, found.good, found.n, by_hand, found.lower, found.upper, "set by hand")
-    return found
+        return Conversion(group, result.good, result.n, by_hand, result.lower, result.upper, "set by hand")
+    return result
 
 
 def _years_before(day: date, years: int) -> date:
@@ -217,8 +217,8 @@ def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned)
 
 
 def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | None:
-    held = graded_known(school, ask.method, ask.origin)
-    last = held[-1] if held else None
+    current = graded_known(school, ask.method, ask.origin)
+    last = current[-1] if current else None
     group = group_of(last)
     since = last.date if last else school.opened
     visits = ask.ruled_ahead(group)

@@ -52,18 +52,18 @@ def look_ahead(
     The outcome is counted in the way of the origin, so that a change of method is no miss.
     """
     ask = Question(origin, deadline, by, method_on(origin), levers or Levers())
-    found = forecast(schools, ask)
+    result = forecast(schools, ask)
     came = stock(schools, deadline, ask.method, known) if deadline <= known else None
     return RecordRow(
         origin,
         deadline,
-        found.now_pct,
-        found.spread.quantile(LEVELS[0]),
-        found.spread.mean,
-        found.spread.quantile(LEVELS[1]),
-        found.ceiling_pct,
+        result.now_pct,
+        result.spread.quantile(LEVELS[0]),
+        result.spread.mean,
+        result.spread.quantile(LEVELS[1]),
+        result.ceiling_pct,
         came.pct if came else None,
-        found.n_graded,
+        result.n_graded,
     )
 
 

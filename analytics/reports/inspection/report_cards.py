@@ -10,7 +10,7 @@ from functools import partial
 from analytics.inspection import FIRST_REPORT_CARDS, InspectionKind, SchoolInspections
 from analytics.inspection_pace import Pace, Wait, learn_pace, months_between
 from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.graded_inspections import Visit
 from analytics.reports.inspection.inspection_counts import fewest_cards, stand
 from analytics.reports.inspection.reach_inputs import group_of, ruled, rules
@@ -41,15 +41,15 @@ class CardsAhead:
     ahead: tuple[CardsBy, ...]
 
 
-def cards_ahead(desk: Desk, schools: Sequence[SchoolInspections]) -> CardsAhead | None:
+def cards_ahead(context: ReportContext, schools: Sequence[SchoolInspections]) -> CardsAhead | None:
     """The forecast for each end of term in the next three years; None before report cards."""
-    if desk.as_at < FIRST_REPORT_CARDS:
+    if context.as_at < FIRST_REPORT_CARDS:
         return None
-    standings = stand(desk, schools, desk.as_at)
-    open_now = {one.urn: one.visit for one in standings}
-    present = [one for one in schools if one.urn in open_now]
+    standings = stand(context, schools, context.as_at)
+    open_now = {standing.urn: standing.visit for standing in standings}
+    present = [item for item in schools if item.urn in open_now]
     done = sum(1 for visit in open_now.values() if visit is not None and visit.is_card)
-    pace = _pace(desk, present)
+    pace = _pace(context, present)
     waiting = [
         (school, open_now[school.urn]) for school in present if not (visit := open_now[school.urn]) or not visit.is_card
     ]
@@ -58,14 +58,14 @@ def cards_ahead(desk: Desk, schools: Sequence[SchoolInspections]) -> CardsAhead 
         len(present),
         done,
         fewest_cards(),
-        tuple(_by(desk, day, waiting, done, pace, cases) for day in _term_ends(desk.as_at)),
+        tuple(_by(context, day, waiting, done, pace, cases) for day in _term_ends(context.as_at)),
     )
 
 
 def _term_ends(day: date) -> list[date]:
-    found = [date(day.year + add, *end) for add in range(YEARS_AHEAD + 1) for end in _TERM_ENDS]
+    selected = [date(day.year + add, *end) for add in range(YEARS_AHEAD + 1) for end in _TERM_ENDS]
     last = day + timedelta(days=round(365.25 * YEARS_AHEAD))
-    return sorted(one for one in found if day < one <= last)
+    return sorted(item for item in selected if day < item <= last)
 
 
 def _held(visit: Visit | None) -> str:
@@ -82,10 +82,10 @@ def _held(visit: Visit | None) -> str:
 
 def _last_visit(school: SchoolInspections, before: date) -> date | None:
     every = (*school.predecessor_inspections, *school.inspections)
-    return max((one.date for one in every if one.date < before), default=school.opened)
+    return max((item.date for item in every if item.date < before), default=school.opened)
 
 
-def _pace(desk: Desk, schools: Sequence[SchoolInspections]) -> Pace:
+def _pace(context: ReportContext, schools: Sequence[SchoolInspections]) -> Pace:
     """What report cards so far say of the pace since they began."""
     waits = []
     for school in schools:
@@ -93,22 +93,22 @@ def _pace(desk: Desk, schools: Sequence[SchoolInspections]) -> Pace:
         if begun is None:
             continue
         cards = [
-            one.date
-            for one in school.inspections
-            if one.kind is InspectionKind.GRADED and one.date >= FIRST_REPORT_CARDS
+            inspection.date
+            for inspection in school.inspections
+            if inspection.kind is InspectionKind.GRADED and inspection.date >= FIRST_REPORT_CARDS
         ]
         older = [
-            one
-            for one in (*school.predecessor_inspections, *school.inspections)
-            if one.overall is not None and one.kind is InspectionKind.GRADED
+            predecessor_inspection
+            for predecessor_inspection in (*school.predecessor_inspections, *school.inspections)
+            if predecessor_inspection.overall is not None and predecessor_inspection.kind is InspectionKind.GRADED
         ]
-        group = group_of(max(older, key=lambda one: one.date, default=None))
-        waits.append(Wait(group, begun, min(cards, default=None), desk.as_at))
-    return learn_pace(waits, partial(ruled, rules()), FIRST_REPORT_CARDS, desk.as_at - timedelta(days=30))
+        group = group_of(max(older, key=lambda item: item.date, default=None))
+        waits.append(Wait(group, begun, min(cards, default=None), context.as_at))
+    return learn_pace(waits, partial(ruled, rules()), FIRST_REPORT_CARDS, context.as_at - timedelta(days=30))
 
 
 def _by(
-    desk: Desk,
+    context: ReportContext,
     day: date,
     waiting: Sequence[tuple[SchoolInspections, Visit | None]],
     done: int,
@@ -118,11 +118,11 @@ def _by(
     outlooks = []
     for school, visit in waiting:
         group = _held(visit)
-        since, visits = _last_visit(school, desk.as_at), ruled(rules(), group, desk.as_at)
+        since, visits = _last_visit(school, context.as_at), ruled(rules(), group, context.as_at)
         if since is None or visits is None:
             continue
-        ahead = months_between(desk.as_at, day)
-        expected = pace.expected(group, months_between(since, desk.as_at), ahead, visits)
+        ahead = months_between(context.as_at, day)
+        expected = pace.expected(group, months_between(since, context.as_at), ahead, visits)
         # "Below" until inspected and sure to count when it is: the number good is the number inspected.
         outlooks.append(Outlook(school.urn, Stand.BELOW, expected, 1.0, None))
     pmf = spread(outlooks, cases).joint[0]

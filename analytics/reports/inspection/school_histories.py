@@ -1,4 +1,4 @@
-"""Schools with their inspections joined across changes of number, as known at a desk's date."""
+"""Schools with their inspections joined across changes of number, as known at an as-at date."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ import pandas as pd
 
 from analytics.inspection import Inspection, InspectionKind, SchoolInspections, confirmed_grade
 from analytics.reports.core import pandas_values
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from data.vocabulary import Phase
 
 _KINDS = {"graded": InspectionKind.GRADED, "ungraded": InspectionKind.UNGRADED}
 
 
-def state_schools(desk: Desk, phase: Phase = Phase.ALL) -> pd.DataFrame:
+def state_schools(context: ReportContext, phase: Phase = Phase.ALL) -> pd.DataFrame:
     """The authority's state-funded schools, open or closed, with area and trust."""
-    joined = desk.once(("state schools",), lambda: _state_schools(desk))
+    joined = context.once(("state schools",), lambda: _state_schools(context))
     return joined if phase is Phase.ALL else joined[joined["phase"] == phase.value]
 
 
-def _state_schools(desk: Desk) -> pd.DataFrame:
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
+def _state_schools(context: ReportContext) -> pd.DataFrame:
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
-    schools = _replaced(schools, desk.warehouse.links())
-    areas = desk.warehouse.school_areas(desk.scheme)[["urn", "area", "area_name"]]
+    schools = _replaced(schools, context.warehouse.links())
+    areas = context.warehouse.school_areas(context.scheme)[["urn", "area", "area_name"]]
     return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
 
 
@@ -45,29 +45,29 @@ def _replaced(schools: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     return schools.assign(closed=schools["closed"].fillna(schools["urn"].map(ended)))
 
 
-def lineages(desk: Desk, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
+def lineages(context: ReportContext, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
     """Each school's own and its predecessors' inspections, by URN.
 
     Predecessors are followed through every link, and through the number that Ofsted's own files
     give an earlier inspection.
     """
-    held = desk.once(("lineages",), lambda: _gathered(desk))
-    made: dict[str, SchoolInspections] = desk.once(("lineage of",), dict)
+    once = context.once(("lineages",), lambda: _gathered(context))
+    made: dict[str, SchoolInspections] = context.once(("lineage of",), dict)
     urns = schools["urn"].astype(str).to_list()
     new = schools[[urn not in made for urn in urns]]
-    made.update({str(row.urn): _school(row, *held) for row in new.itertuples()})
+    made.update({str(row.urn): _school(row, *once) for row in new.itertuples()})
     return {urn: made[urn] for urn in urns}
 
 
 _Held = dict[str, list[Inspection]]
 
 
-def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str]]:
+def _gathered(context: ReportContext) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str]]:
     """Inspections by the number they were of and by the number they now stand under.
 
     Then the earlier numbers of each number, and every number that another one follows.
     """
-    inspections = desk.warehouse.inspections(desk.scope, desk.as_at)
+    inspections = context.warehouse.inspections(context.scope, context.as_at)
     inspections = inspections[inspections["kind"].isin(list(_KINDS))]
     own: dict[str, list[Inspection]] = defaultdict(list)
     foreign: dict[str, list[Inspection]] = defaultdict(list)
@@ -76,11 +76,13 @@ def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]], froz
         grade = pandas_values.whole(row.overall)
         if kind is InspectionKind.UNGRADED and isinstance(row.outcome, str):
             grade = confirmed_grade(row.outcome)
-        one = Inspection(pandas_values.known_day(row.inspected), grade, pandas_values.known_day(row.published), kind)
-        own[str(row.urn)].append(one)
+        inspection = Inspection(
+            pandas_values.known_day(row.inspected), grade, pandas_values.known_day(row.published), kind
+        )
+        own[str(row.urn)].append(inspection)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
-            foreign[row.current_urn].append(one)
-    before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
+            foreign[row.current_urn].append(inspection)
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
     return own, foreign, before, frozenset[str]().union(*before.values())
 
 
@@ -92,7 +94,7 @@ def _school(
     followed: frozenset[str],
 ) -> SchoolInspections:
     urn = str(row.urn)
-    inherited = [one for old in before.get(urn, ()) for one in own.get(old, [])]
+    inherited = [item for old in before.get(urn, ()) for item in own.get(old, [])]
     inherited += foreign.get(urn, [])
     return SchoolInspections(
         urn=urn,
@@ -115,10 +117,10 @@ def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
         seen: set[str] = set()
         queue = list(direct.get(urn, ()))
         while queue:
-            one = queue.pop()
-            if one not in seen and one != urn:
-                seen.add(one)
-                queue.extend(direct.get(one, ()))
+            item = queue.pop()
+            if item not in seen and item != urn:
+                seen.add(item)
+                queue.extend(direct.get(item, ()))
         return frozenset(seen)
 
     return {urn: all_before(urn) for urn in direct}

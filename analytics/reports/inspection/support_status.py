@@ -10,24 +10,24 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.core import pandas_values
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from data.records import register
 
 NAME = "support_status"
 
 
-def support_recorded(desk: Desk) -> dict[str, list[tuple[date, date | None]]]:
+def support_recorded(context: ReportContext) -> dict[str, list[tuple[date, date | None]]]:
     """When support from the register of interventions began and ended, by school number."""
-    found: dict[str, list[tuple[date, date | None]]] = {}
-    if desk.records is None:
-        return found
-    every: Any = held(desk, "interventions")
-    for one in every.itertuples():
-        begun, ended = pandas_values.day(one.starts), pandas_values.day(one.ends)
-        if begun is not None and begun <= desk.as_at:
-            found.setdefault(str(one.urn), []).append((begun, ended))
-    return found
+    results: dict[str, list[tuple[date, date | None]]] = {}
+    if context.records is None:
+        return results
+    every: Any = held(context, "interventions")
+    for row in every.itertuples():
+        begun, ended = pandas_values.day(row.starts), pandas_values.day(row.ends)
+        if begun is not None and begun <= context.as_at:
+            results.setdefault(str(row.urn), []).append((begun, ended))
+    return results
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,23 @@ class SupportStatus:
     stated_on: date
 
 
-def support_statuses(desk: Desk, urns: Collection[str]) -> tuple[SupportStatus, ...]:
-    """Statuses in force on the desk's day, the newest first; none where nothing is recorded."""
-    if desk.records is None:
+def support_statuses(context: ReportContext, urns: Collection[str]) -> tuple[SupportStatus, ...]:
+    """Statuses in force on the as-at date, the newest first; none where nothing is recorded."""
+    if context.records is None:
         return ()
-    day = pd.Timestamp(desk.as_at)
-    rows = held(desk, NAME)
+    day = pd.Timestamp(context.as_at)
+    rows = held(context, NAME)
     rows = rows[rows["urn"].isin(list(urns)) & (rows["since"] <= day)]
     rows = rows[rows["until"].isna() | (rows["until"] >= day)]
     words = register(NAME).fields["status"].choices
     every: Any = rows.sort_values(["since", "urn"], ascending=[False, True])
     return tuple(
         SupportStatus(
-            str(one.urn),
-            words[str(one.status)],
-            pd.Timestamp(one.since).date(),
-            str(one.source),
-            pd.Timestamp(one.stated_on).date(),
+            str(row.urn),
+            words[str(row.status)],
+            pd.Timestamp(row.since).date(),
+            str(row.source),
+            pd.Timestamp(row.stated_on).date(),
         )
-        for one in every.itertuples()
+        for row in every.itertuples()
     )

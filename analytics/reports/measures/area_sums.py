@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.intervals import wilson
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import first_choices
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.types import Figure, absent
@@ -27,19 +27,21 @@ class Held:
     hidden: int
 
 
-def school_rows(desk: Desk, declared: Measure, period: str, phase: Phase, group: PupilGroup) -> pd.DataFrame:
+def school_rows(
+    context: ReportContext, declared: Measure, period: str, phase: Phase, group: PupilGroup
+) -> pd.DataFrame:
     """One row a school of the authority: value, numerator, denominator, status, area, trust, place.
 
     Schools without any published row are there with status 'not_available'.
     """
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     schools = schools.drop(columns=["phase", "status", "record", "source_id"], errors="ignore").merge(
         schools[["urn", "phase"]].rename(columns={"phase": "school_phase"}), on="urn"
     )
-    schools = schools.merge(school_areas(desk), on="urn", how="left")
-    facts = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+    schools = schools.merge(school_areas(context), on="urn", how="left")
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [declared.code],
         levels=[Level.SCHOOL.value],
         periods=[period],
@@ -47,8 +49,8 @@ def school_rows(desk: Desk, declared: Measure, period: str, phase: Phase, group:
         groups=[group.value],
     )
     facts = facts[facts["entity"].isin(schools["urn"])]
-    held = first_choices(facts, declared)
-    rows = schools.merge(held, left_on="urn", right_on="entity", how="left", suffixes=("", "_fact"))
+    current = first_choices(facts, declared)
+    rows = schools.merge(current, left_on="urn", right_on="entity", how="left", suffixes=("", "_fact"))
     return rows.assign(status=rows["status"].fillna(ValueStatus.NOT_AVAILABLE.value))
 
 
@@ -76,14 +78,22 @@ def add_up(rows: pd.DataFrame, unit: Unit) -> Held | None:
     return Held(float(ok["numerator"].sum()), float(ok["denominator"].sum()), len(ok), hidden)
 
 
-def area_figure(desk: Desk, declared: Measure, place: Place, period: str, phase: Phase, group: PupilGroup) -> Figure:
+def area_figure(
+    context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, group: PupilGroup
+) -> Figure:
     """An area's figure from its schools, or why there is none."""
-    rows = school_rows(desk, declared, period, phase, group)
-    return from_rows(declared, place, period, phase, group, rows[rows["area"] == place.code], desk)
+    rows = school_rows(context, declared, period, phase, group)
+    return from_rows(declared, place, period, phase, group, rows[rows["area"] == place.code], context)
 
 
 def from_rows(
-    declared: Measure, place: Place, period: str, phase: Phase, group: PupilGroup, rows: pd.DataFrame, desk: Desk
+    declared: Measure,
+    place: Place,
+    period: str,
+    phase: Phase,
+    group: PupilGroup,
+    rows: pd.DataFrame,
+    context: ReportContext,
 ) -> Figure:
     """A figure derived from school rows: sums, never means of percentages; interval by Wilson."""
     total = add_up(rows, declared.unit)
@@ -124,7 +134,7 @@ def from_rows(
         upper=upper,
         published=None if pd.isna(newest) else newest.date(),
         derived=True,
-        invented=desk.warehouse.invented,
+        invented=context.warehouse.invented,
         caveats=(*declared.caveats, _coverage(total)),
     )
 

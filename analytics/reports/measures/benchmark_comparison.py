@@ -8,7 +8,7 @@ from datetime import date
 
 from analytics.milestones import Comparator
 from analytics.reports.core.all_authorities import read_fields
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import gather
 from analytics.reports.core.places import england, find_place
 from analytics.reports.core.types import Figure, Series
@@ -58,22 +58,22 @@ class Compared:
         return self.points[-1] if self.points else None
 
 
-def gather_targets(desk: Desk, targets: Iterable[Target]) -> None:
+def gather_targets(context: ReportContext, targets: Iterable[Target]) -> None:
     """Read in one query what the histories of many targets will need."""
-    asked = [one for one in targets if one.measure not in INSPECTION_MEASURES]
-    named = {one.area for one in asked if one.area}
-    places = (desk.home, england(desk), *(find_place(desk, code) for code in sorted(named)))
-    gather(desk, (one.measure for one in asked), places)
-    whole = [one for one in asked if one.area is None]
-    known = [(measure(one.measure), one.phase, one.group) for one in whole]
-    read_fields(desk, [one for one in known if one[1] in one[0].phases])
+    selected = [target for target in targets if target.measure not in INSPECTION_MEASURES]
+    named = {item.area for item in selected if item.area}
+    places = (context.home, england(context), *(find_place(context, code) for code in sorted(named)))
+    gather(context, (item.measure for item in selected), places)
+    whole = [item for item in selected if item.area is None]
+    known = [(measure(item.measure), item.phase, item.group) for item in whole]
+    read_fields(context, [item for item in known if item[1] in item[0].phases])
 
 
-def compare(desk: Desk, target: Target) -> Compared:
+def compare(context: ReportContext, target: Target) -> Compared:
     """The history of a target's measure in the form in which its promise was made."""
-    place = find_place(desk, target.area) if target.area else desk.home
-    own = history(desk, target.measure, place, target.phase, target.group)
-    other = _other(desk, target)
+    place = find_place(context, target.area) if target.area else context.home
+    own = history(context, target.measure, place, target.phase, target.group)
+    other = _other(context, target)
     relative = target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     points = [
         point for figure in own.current if (point := _point(target, figure, other if relative else None)) is not None
@@ -81,12 +81,12 @@ def compare(desk: Desk, target: Target) -> Compared:
     return Compared(place, own, other, tuple(points), relative)
 
 
-def _other(desk: Desk, target: Target) -> Series | None:
+def _other(context: ReportContext, target: Target) -> Series | None:
     group = target.group
     if target.reference is Reference.GAP_TO_NATIONAL:
         group = target.reference_group
-    found = history(desk, target.measure, england(desk), target.phase, group)
-    return found if found.latest is not None else None
+    result = history(context, target.measure, england(context), target.phase, group)
+    return result if result.latest is not None else None
 
 
 def _point(target: Target, figure: Figure, other: Series | None) -> Point | None:

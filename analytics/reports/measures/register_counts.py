@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.core.types import Figure, Segment, Series
 from data.catalogue import Measure
@@ -17,26 +17,26 @@ from data.vocabulary import Phase, PupilGroup, ValueStatus
 _OWN = ("milepost_return",)
 
 
-def own_counts(desk: Desk, declared: Measure, place: Place) -> Series | None:
+def own_counts(context: ReportContext, declared: Measure, place: Place) -> Series | None:
     """The figure of the register that feeds a measure, at each day on which it changed.
 
     Only where the authority handed in no file of it: one series never mixes two sources.
     """
-    if desk.records is None or declared.sources != _OWN or place.code != desk.home.code:
+    if context.records is None or declared.sources != _OWN or place.code != context.home.code:
         return None
     for kind in registers().values():
         for feed in kind.feeds:
             if feed.target == declared.code:
-                return _series(desk, declared, place, kind, feed)
+                return _series(context, declared, place, kind, feed)
     return None
 
 
-def _series(desk: Desk, declared: Measure, place: Place, kind: Register, feed: Feed) -> Series:
-    found = held(desk, kind.name)
+def _series(context: ReportContext, declared: Measure, place: Place, kind: Register, feed: Feed) -> Series:
+    result = held(context, kind.name)
     figures = [
         figure
-        for day in _days(found, feed, desk.as_at)
-        if (figure := _figure(desk, declared, place, found, feed, day)) is not None
+        for day in _days(result, feed, context.as_at)
+        if (figure := _figure(context, declared, place, result, feed, day)) is not None
     ]
     segments = (Segment("own register", tuple(figures)),) if figures else ()
     return Series(declared.code, place.code, place.name, Phase.ALL, PupilGroup.ALL, segments, family=kind.name)
@@ -49,7 +49,9 @@ def _days(found: pd.DataFrame, feed: Feed, last: date) -> list[date]:
     return sorted({day for day in days if day <= last})
 
 
-def _figure(desk: Desk, declared: Measure, place: Place, found: pd.DataFrame, feed: Feed, day: date) -> Figure | None:
+def _figure(
+    context: ReportContext, declared: Measure, place: Place, found: pd.DataFrame, feed: Feed, day: date
+) -> Figure | None:
     value = due_dates.counter(found, feed, day)
     if value is None:
         return None
@@ -74,6 +76,6 @@ def _figure(desk: Desk, declared: Measure, place: Place, found: pd.DataFrame, fe
         published=day,
         derived=True,
         local=True,
-        invented=desk.warehouse.invented,
+        invented=context.warehouse.invented,
         caveats=declared.caveats,
     )

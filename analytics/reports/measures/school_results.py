@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.disclosure import Policy, too_small
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import by_choice, figure_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.types import Figure
@@ -29,7 +29,7 @@ class SchoolResults:
     @property
     def years(self) -> tuple[int, ...]:
         """Years in which any school has a result, oldest first."""
-        return tuple(sorted({year for held in self.figures.values() for year in held}))
+        return tuple(sorted({year for figure in self.figures.values() for year in figure}))
 
     def last(self, urn: str, before: int) -> Figure | None:
         """A school's newest figure of a year before `before`."""
@@ -42,22 +42,22 @@ class SchoolResults:
 
     def stretches(self, length: int) -> list[Stretch]:
         """Every comparable stretch of so many years: both ends shown, of one era."""
-        found = []
-        for urn, held in self.figures.items():
-            for year, first in held.items():
-                second = held.get(year + length)
+        results = []
+        for urn, figure in self.figures.items():
+            for year, first in figure.items():
+                second = figure.get(year + length)
                 if second is not None and self.comparable(first, second):
-                    found.append(Stretch(urn, _value(first), _value(second)))
-        return found
+                    results.append(Stretch(urn, _value(first), _value(second)))
+        return results
 
     def between(self, first_year: int, second_year: int) -> dict[str, Stretch]:
         """The stretch of each school between two years, where it may be compared."""
-        found = {}
-        for urn, held in self.figures.items():
-            first, second = held.get(first_year), held.get(second_year)
+        results = {}
+        for urn, figure in self.figures.items():
+            first, second = figure.get(first_year), figure.get(second_year)
             if first is not None and second is not None and self.comparable(first, second):
-                found[urn] = Stretch(urn, _value(first), _value(second))
-        return found
+                results[urn] = Stretch(urn, _value(first), _value(second))
+        return results
 
     def comparable(self, first: Figure, second: Figure) -> bool:
         """Whether both figures are shown and stand on one side of every break."""
@@ -75,18 +75,18 @@ def _value(figure: Figure) -> float:
     return float(figure.value or 0.0)
 
 
-def school_results(desk: Desk, declared: Measure, group: PupilGroup) -> SchoolResults:
-    """All annual results of the authority's schools on a measure, as known at the desk's date."""
+def school_results(context: ReportContext, declared: Measure, group: PupilGroup) -> SchoolResults:
+    """All annual results of the authority's schools on a measure, as known at the as-at date."""
     key = ("school results", declared.code, group)
-    return desk.once(key, lambda: _read(desk, declared, group))
+    return context.once(key, lambda: _read(context, declared, group))
 
 
-def _read(desk: Desk, declared: Measure, group: PupilGroup) -> SchoolResults:
-    schools = schools_of(desk)
+def _read(context: ReportContext, declared: Measure, group: PupilGroup) -> SchoolResults:
+    schools = schools_of(context)
     names = dict(zip(schools["urn"].astype(str), schools["name"], strict=True))
-    facts = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [declared.code],
         levels=[Level.SCHOOL.value],
         phases=[phase.value for phase in declared.phases],
@@ -97,8 +97,8 @@ def _read(desk: Desk, declared: Measure, group: PupilGroup) -> SchoolResults:
     figures: dict[str, dict[int, Figure]] = {}
     for best in _one_each(facts, declared):
         period, urn = Period.parse(str(best["period"])), str(best["entity"])
-        place = Place(urn, str(names[urn]), Level.SCHOOL, desk.home.la_code)
-        made = figure_of(best, place, invented=desk.warehouse.invented)
+        place = Place(urn, str(names[urn]), Level.SCHOOL, context.home.la_code)
+        made = figure_of(best, place, invented=context.warehouse.invented)
         figures.setdefault(urn, {})[period.ending] = made
     return SchoolResults(declared, figures)
 
@@ -113,15 +113,15 @@ def _one_each(facts: pd.DataFrame, declared: Measure) -> list[dict[Hashable, Any
     return ranked.to_dict("records")
 
 
-def schools_of(desk: Desk) -> pd.DataFrame:
+def schools_of(context: ReportContext) -> pd.DataFrame:
     """Every school of the authority, open or closed, with its area."""
-    schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
-    return schools.merge(school_areas(desk), on="urn", how="left")
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    return schools.merge(school_areas(context), on="urn", how="left")
 
 
-def open_schools(desk: Desk, declared: Measure) -> pd.DataFrame:
+def open_schools(context: ReportContext, declared: Measure) -> pd.DataFrame:
     """The state-funded schools open then that teach the phase of a measure."""
-    schools = schools_of(desk)
+    schools = schools_of(context)
     phases = {phase.value for phase in declared.phases}
     if "early_years" in phases:
         phases.add("primary")  # the early years are taught in primary schools

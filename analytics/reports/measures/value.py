@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of, first_choice, why_absent
 from analytics.reports.core.places import find_place, not_in_being
 from analytics.reports.core.types import Figure, Series, absent
@@ -22,21 +22,27 @@ def default_phase(declared: Measure) -> Phase:
 
 
 def value(
-    desk: Desk, *, code: str, area: str, period: str, phase: Phase | None = None, group: PupilGroup = PupilGroup.ALL
+    context: ReportContext,
+    *,
+    code: str,
+    area: str,
+    period: str,
+    phase: Phase | None = None,
+    group: PupilGroup = PupilGroup.ALL,
 ) -> Figure:
-    """The figure of a measure for a place, period, phase and group, as known at the desk's date.
+    """The figure of a measure for a place, period, phase and group, as known at the as-at date.
 
     Raises UnknownMeasure or UnknownPlace with the nearest codes, ValueError for an unreadable
     period.
     """
     declared, when = measure(code), Period.parse(period)
-    place = find_place(desk, area)
-    stage = phase or _own_phase(desk, declared, place, when, group) or default_phase(declared)
+    place = find_place(context, area)
+    stage = phase or _own_phase(context, declared, place, when, group) or default_phase(declared)
     if code in INSPECTION_MEASURES:
-        return inspection_figure(desk, declared, place, when, stage)
-    frame = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+        return inspection_figure(context, declared, place, when, stage)
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [code],
         entities=[place.code],
         periods=[when.text],
@@ -45,28 +51,32 @@ def value(
     )
     row = first_choice(frame, declared)
     if row is not None:
-        return figure_of(row, place, invented=desk.warehouse.invented)
+        return figure_of(row, place, invented=context.warehouse.invented)
     if place.level is Level.AREA:
-        return area_figure(desk, declared, place, when.text, stage, group)
-    return _absent(desk, declared, place, when, stage, group)
+        return area_figure(context, declared, place, when.text, stage, group)
+    return _absent(context, declared, place, when, stage, group)
 
 
-def _own_phase(desk: Desk, declared: Measure, place: Place, when: Period, group: PupilGroup) -> Phase | None:
+def _own_phase(
+    context: ReportContext, declared: Measure, place: Place, when: Period, group: PupilGroup
+) -> Phase | None:
     """The only phase a school's figure is filed under; a school has no 'all phases together'."""
     if place.level is not Level.SCHOOL or declared.code in INSPECTION_MEASURES:
         return None
-    frame = desk.warehouse.facts(
-        desk.scope, desk.as_at, [declared.code], entities=[place.code], periods=[when.text], groups=[group.value]
+    frame = context.warehouse.facts(
+        context.scope, context.as_at, [declared.code], entities=[place.code], periods=[when.text], groups=[group.value]
     )
-    held = sorted(set(frame["phase"].astype(str)))
-    return Phase(held[0]) if len(held) == 1 else None
+    astype = sorted(set(frame["phase"].astype(str)))
+    return Phase(astype[0]) if len(astype) == 1 else None
 
 
-def _absent(desk: Desk, declared: Measure, place: Place, when: Period, phase: Phase, group: PupilGroup) -> Figure:
-    known = desk.warehouse.first_known(declared.code, place.code, when.text)
-    status, reason = why_absent(declared, when, desk.as_at, known)
+def _absent(
+    context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase, group: PupilGroup
+) -> Figure:
+    known = context.warehouse.first_known(declared.code, place.code, when.text)
+    status, reason = why_absent(declared, when, context.as_at, known)
     if known is None and declared.missing_reason(when) is None:
-        reason = not_in_being(desk, place, when) or reason
+        reason = not_in_being(context, place, when) or reason
     return absent(
         declared,
         entity=place.code,
@@ -81,11 +91,11 @@ def _absent(desk: Desk, declared: Measure, place: Place, when: Period, phase: Ph
 
 
 def series(
-    desk: Desk, *, code: str, area: str, phase: Phase | None = None, group: PupilGroup = PupilGroup.ALL
+    context: ReportContext, *, code: str, area: str, phase: Phase | None = None, group: PupilGroup = PupilGroup.ALL
 ) -> Series:
     """A measure over time for one place."""
     declared = measure(code)
-    return history(desk, code, find_place(desk, area), phase or default_phase(declared), group)
+    return history(context, code, find_place(context, area), phase or default_phase(declared), group)
 
 
 def as_mapping(figure: Figure) -> dict[str, Any]:

@@ -72,8 +72,8 @@ class Rows(Mapping[str, dict[str, Any]]):
     """An indicator's rows by URN; what is not known is not there. Made into rows when asked for."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        held = frame.dropna(subset=["value"])
-        self._frame = held[~held.index.duplicated()]
+        dropna = frame.dropna(subset=["value"])
+        self._frame = dropna[~dropna.index.duplicated()]
         urns = [str(urn) for urn in self._frame.index]
         self.values_by_urn: dict[str, float] = dict(zip(urns, self._frame["value"].astype(float).tolist(), strict=True))
 
@@ -118,8 +118,8 @@ def _latest(held: Known, codes: tuple[str, ...]) -> pd.DataFrame:
     last = rows["ending"].max()
     if held.day.year - last > OLDEST_YEARS:
         return rows.iloc[0:0].set_index("urn")
-    found: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
-    return found
+    data_frame: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
+    return data_frame
 
 
 def _simple(found: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:
@@ -128,16 +128,16 @@ def _simple(found: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: A
 
 def persistent_absence(held: Known) -> pd.DataFrame:
     """Persistent absence against the mean of fifteen schools alike in phase and disadvantage."""
-    found = _latest(held, PERSISTENT)
-    if found.empty:
+    result = _latest(held, PERSISTENT)
+    if result.empty:
         return nothing()
-    poverty = _latest(held, ("fsm_ever6_share",))["value"].reindex(found.index)
-    phase = held.schools["phase"].reindex(found.index)
-    usual = pd.Series(np.nan, index=found.index)
+    poverty = _latest(held, ("fsm_ever6_share",))["value"].reindex(result.index)
+    phase = held.schools["phase"].reindex(result.index)
+    usual = pd.Series(np.nan, index=result.index)
     for name in phase.dropna().unique():
-        members = found.index[(phase == name) & poverty.notna()]
-        usual.loc[members] = _alike(poverty[members].to_numpy(), found.loc[members, "value"].to_numpy())
-    return _simple(found, found["value"] - usual, found["value"], usual, "percent")
+        members = result.index[(phase == name) & poverty.notna()]
+        usual.loc[members] = _alike(poverty[members].to_numpy(), result.loc[members, "value"].to_numpy())
+    return _simple(result, result["value"] - usual, result["value"], usual, "percent")
 
 
 def _alike(poverty: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -200,20 +200,20 @@ def roll_change(held: Known) -> pd.DataFrame:
 
 
 def _standing(held: Known) -> dict[str, Inspection | None]:
-    found: dict[str, Inspection | None] = {}
+    results: dict[str, Inspection | None] = {}
     for urn in held.schools.index:
         school = held.lineages[str(urn)]
         both = (*school.inspections, *school.predecessor_inspections)
-        found[str(urn)] = latest_graded(both, held.day, held.day)
-    return found
+        results[str(urn)] = latest_graded(both, held.day, held.day)
+    return results
 
 
 def years_since_graded(held: Known) -> pd.DataFrame:
     """Years since the last graded inspection of the school or its predecessors."""
     rows = [
-        (urn, (held.day - one.date).days / 365.25, one.date, one.known_from)
-        for urn, one in _standing(held).items()
-        if one is not None
+        (urn, (held.day - item.date).days / 365.25, item.date, item.known_from)
+        for urn, item in _standing(held).items()
+        if item is not None
     ]
     return _dated(rows, "years")
 
@@ -226,10 +226,10 @@ def last_outcome(held: Known) -> pd.DataFrame:
     """
     worst = _worst_area(held)
     rows = []
-    for urn, one in _standing(held).items():
-        grade = None if one is None else one.overall or worst.get((urn, one.date))
-        if one is not None and grade is not None:
-            rows.append((urn, float(grade), one.date, one.known_from))
+    for urn, item in _standing(held).items():
+        grade = None if item is None else item.overall or worst.get((urn, item.date))
+        if item is not None and grade is not None:
+            rows.append((urn, float(grade), item.date, item.known_from))
     return _dated(rows, "grade")
 
 
@@ -237,8 +237,8 @@ def _worst_area(held: Known) -> dict[tuple[str, date], float]:
     cards = held.cards[held.cards["regime"] == "R3"]
     grades = pd.to_numeric(cards["grade"], errors="coerce")
     worst = grades.groupby([cards["urn"], cards["inspected"]]).max().dropna()
-    found: dict[Any, float] = worst.to_dict()
-    return {(str(urn), day.date()): float(grade) for (urn, day), grade in found.items()}
+    to_dict: dict[Any, float] = worst.to_dict()
+    return {(str(urn), day.date()): float(grade) for (urn, day), grade in to_dict.items()}
 
 
 def _dated(rows: list[tuple[str, float, date, date]], unit: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.inspection import SchoolInspections
-from analytics.reports.core.context import ENGLAND, Desk
+from analytics.reports.core.context import ENGLAND, ReportContext
 from analytics.reports.inspection.school_histories import lineages, open_on, predecessors, state_schools
 from data.catalogue import measure
 from data.period import Period
@@ -65,35 +65,35 @@ class Known:
     england: pd.DataFrame
     visits: pd.DataFrame
     cards: pd.DataFrame
-    desk: Desk
+    context: ReportContext
     stems: pd.DataFrame
 
 
-def as_of(desk: Desk, day: date) -> Desk:
+def as_of(context: ReportContext, day: date) -> ReportContext:
     """The same desk on an earlier day, when less was known."""
-    if day == desk.as_at:
-        return desk
-    kept = {key: value for key, value in desk.memo.items() if key[0] == "school_areas"}
-    return replace(desk, as_at=day, memo=kept)
+    if day == context.as_at:
+        return context
+    kept = {key: value for key, value in context.memo.items() if key[0] == "school_areas"}
+    return replace(context, as_at=day, memo=kept)
 
 
-def known(desk: Desk, day: date) -> Known:
+def known(context: ReportContext, day: date) -> Known:
     """What was known on a day, read once at a desk."""
-    return desk.once(("risk_known", day), lambda: _known(desk, as_of(desk, day), day))
+    return context.once(("risk_known", day), lambda: _known(context, as_of(context, day), day))
 
 
-def _known(desk: Desk, then: Desk, day: date) -> Known:
+def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
     schools = state_schools(then)
-    found = lineages(then, schools)
-    schools = open_on(schools, found, day)
+    result = lineages(then, schools)
+    schools = open_on(schools, result, day)
     schools = schools[schools["phase"] != "16_to_18"].set_index("urn", drop=False)
     stems = _stems(then, [str(urn) for urn in schools.index])
     return Known(
-        day, schools, found, _facts(desk, then, stems), _england(desk, then), *_visits(then, stems), then, stems
+        day, schools, result, _facts(context, then, stems), _england(context, then), *_visits(then, stems), then, stems
     )
 
 
-def _stems(then: Desk, urns: list[str]) -> pd.DataFrame:
+def _stems(then: ReportContext, urns: list[str]) -> pd.DataFrame:
     """Which numbers a school has had: columns entity, urn, own (its present number)."""
     before = predecessors(then.warehouse.links())
     rows = [(urn, urn, True) for urn in urns]
@@ -101,7 +101,7 @@ def _stems(then: Desk, urns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["entity", "urn", "own"])
 
 
-def _read(then: Desk, entities: list[str], level: Level, measures: list[str]) -> pd.DataFrame:
+def _read(then: ReportContext, entities: list[str], level: Level, measures: list[str]) -> pd.DataFrame:
     frame = then.warehouse.facts(
         then.scope,
         then.as_at,
@@ -125,15 +125,15 @@ def _read(then: Desk, entities: list[str], level: Level, measures: list[str]) ->
     )[KEPT].reset_index(drop=True)
 
 
-def _known_then(desk: Desk, then: Desk, level: Level) -> pd.DataFrame:
+def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd.DataFrame:
     """Facts as known on an earlier day, from those known at the desk.
 
     A fact that was published on one day only was then what it is now; the others are read again.
     """
-    now = desk.once(("risk_base", level), lambda: _base(desk, level))
-    if then is desk:
+    now = context.once(("risk_base", level), lambda: _base(context, level))
+    if then is context:
         return now
-    retold = desk.once(("risk_retold", level), lambda: desk.warehouse.retold(MEASURES_READ, level.value))
+    retold = context.once(("risk_retold", level), lambda: context.warehouse.retold(MEASURES_READ, level.value))
     again = {f"{code} {period}" for code, period in retold}
     kept = now[(now["published"] <= pd.Timestamp(then.as_at)) & ~now["told"].isin(again)]
     if not retold:
@@ -142,20 +142,20 @@ def _known_then(desk: Desk, then: Desk, level: Level) -> pd.DataFrame:
     return pd.concat([kept, own[own["told"].isin(again)]], ignore_index=True)
 
 
-def _base(desk: Desk, level: Level) -> pd.DataFrame:
-    return _read(desk, _entities(desk, level), level, list(MEASURES_READ))
+def _base(context: ReportContext, level: Level) -> pd.DataFrame:
+    return _read(context, _entities(context, level), level, list(MEASURES_READ))
 
 
-def _entities(desk: Desk, level: Level) -> list[str]:
+def _entities(context: ReportContext, level: Level) -> list[str]:
     """England, or every number that a school of the authority has or had."""
     if level is Level.NATIONAL:
         return [ENGLAND]
-    return sorted(set(_stems(desk, [str(urn) for urn in state_schools(desk)["urn"]])["entity"]))
+    return sorted(set(_stems(context, [str(urn) for urn in state_schools(context)["urn"]])["entity"]))
 
 
-def _facts(desk: Desk, then: Desk, stems: pd.DataFrame) -> pd.DataFrame:
+def _facts(context: ReportContext, then: ReportContext, stems: pd.DataFrame) -> pd.DataFrame:
     """Each school's facts under its present number: its own before its predecessors', by source."""
-    frame = _known_then(desk, then, Level.SCHOOL).merge(stems, on="entity")
+    frame = _known_then(context, then, Level.SCHOOL).merge(stems, on="entity")
     urns, _ = pd.factorize(frame["urn"], sort=True)
     order = (
         frame["rank"],
@@ -175,13 +175,13 @@ def _facts(desk: Desk, then: Desk, stems: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-def _england(desk: Desk, then: Desk) -> pd.DataFrame:
-    frame = _known_then(desk, then, Level.NATIONAL)
+def _england(context: ReportContext, then: ReportContext) -> pd.DataFrame:
+    frame = _known_then(context, then, Level.NATIONAL)
     key = ["measure", "phase", "ending", "pupil_group"]
     return frame.sort_values([*key, "rank"]).drop_duplicates(key)[[*key, "value"]]
 
 
-def _visits(then: Desk, stems: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _visits(then: ReportContext, stems: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Inspections with today's URN, the newest last; and the graded areas of those without a grade."""
     visits = then.warehouse.inspections(then.scope, then.as_at)
     visits = visits.rename(columns={"urn": "entity"}).merge(stems[["entity", "urn"]], on="entity")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.school_histories import predecessors
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.results import newest, year_of
@@ -17,25 +17,25 @@ MONTHS = 24
 WORST_FIFTH = 0.2
 
 
-def with_outcomes(desk: Desk, frame: pd.DataFrame, day: date) -> pd.DataFrame:
+def with_outcomes(context: ReportContext, frame: pd.DataFrame, day: date) -> pd.DataFrame:
     """Adds event (graded below good within two years, of those graded), lead, fall, poverty."""
-    held, end = known(desk, day), date(day.year + MONTHS // 12, day.month, day.day)
-    later = known(desk, end)
-    now = desk.once(("risk_later_visits",), lambda: _graded(known(desk, desk.as_at)))
+    current, end = known(context, day), date(day.year + MONTHS // 12, day.month, day.day)
+    later = known(context, end)
+    now = context.once(("risk_later_visits",), lambda: _graded(known(context, context.as_at)))
     graded = pd.concat([_within(now, day, end), _within(_graded(later), day, end)])
     after = graded.drop_duplicates(["entity", "inspected", "kind", "urn"])
-    roots = desk.once(("risk_roots",), lambda: _roots(desk))
+    roots = context.once(("risk_roots",), lambda: _roots(context))
     after = after.assign(root=after["entity"].astype(str).map(lambda u: roots.get(u, u)))
     first = after.sort_values("inspected").drop_duplicates("root").set_index("root")
     root = frame["urn"].map(lambda u: roots.get(u, u))
     grade = root.map(first["overall"])
     lead = (pd.to_datetime(root.map(first["published"])) - pd.Timestamp(day)).dt.days / 30.44
-    poverty: Any = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    poverty: Any = current.facts[current.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
     poverty = poverty.drop_duplicates("urn", keep="last").set_index("urn")["value"]
     return frame.assign(
         event=(grade >= 3).astype(float).where(grade.notna()),
         lead=lead,
-        fall=_falls(held, later, frame["urn"], roots),
+        fall=_falls(current, later, frame["urn"], roots),
         poverty=frame["urn"].map(poverty),
     )
 
@@ -48,9 +48,9 @@ def _within(visits: pd.DataFrame, day: date, end: date) -> pd.DataFrame:
     return visits[visits["inspected"].between(pd.Timestamp(day), pd.Timestamp(end), inclusive="right")]
 
 
-def _roots(desk: Desk) -> dict[str, str]:
+def _roots(context: ReportContext) -> dict[str, str]:
     """The earliest number of each school, so that a school is one through its changes of number."""
-    before = predecessors(desk.warehouse.links())
+    before = predecessors(context.warehouse.links())
     return {urn: min(olds) for urn, olds in before.items() if olds}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.types import Letter, Override, Reason, Reply
@@ -31,18 +31,20 @@ OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
 
 def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
     """Everything that counts for a school: triggers, then points, then what is not known."""
-    lifts = {one.code: one.lifts for one in rule.factors}
-    triggers = [Reason(one.code, one.label, None, None, sets=one.rating) for one in score.triggers]
-    found = [
-        Reason(one.code, one.label, one.points, one.most, *_figure(given, one.code, urn), lifts[one.code])
-        for one in score.reasons
+    lifts = {factor.code: factor.lifts for factor in rule.factors}
+    triggers = [Reason(trigger.code, trigger.label, None, None, sets=trigger.rating) for trigger in score.triggers]
+    selected = [
+        Reason(
+            reason.code, reason.label, reason.points, reason.most, *_figure(given, reason.code, urn), lifts[reason.code]
+        )
+        for reason in score.reasons
     ]
-    return (*triggers, *found)
+    return (*triggers, *selected)
 
 
 def main_of(every: Sequence[Reason]) -> tuple[Reason, ...]:
     """The first few that bring points or could bring them."""
-    return tuple(one for one in every if one.is_trigger or one.most)[:MAIN]
+    return tuple(item for item in every if item.is_trigger or item.most)[:MAIN]
 
 
 def oldest(given: Features, urn: str) -> date | None:
@@ -97,13 +99,15 @@ class Entered:
     letters: dict[str, Letter] = field(default_factory=dict)
 
 
-def settled_by_people(desk: Desk, rule: RiskRule, round_name: str) -> Entered:
-    """Overrides decided by the desk's day, replies about ratings, and the letters of a round."""
-    if desk.records is None:
+def settled_by_people(context: ReportContext, rule: RiskRule, round_name: str) -> Entered:
+    """Overrides decided by the as-at date, replies about ratings, and the letters of a round."""
+    if context.records is None:
         return Entered()
-    kept = desk.records.current("risk_overrides").sort_values("decided_on", kind="stable")
-    overrides = {str(row.urn): _override(row, rule) for row in kept.itertuples() if _day(row.decided_on) <= desk.as_at}
-    return Entered(overrides, _replies(desk), _letters(desk, round_name))
+    kept = context.records.current("risk_overrides").sort_values("decided_on", kind="stable")
+    overrides = {
+        str(row.urn): _override(row, rule) for row in kept.itertuples() if _day(row.decided_on) <= context.as_at
+    }
+    return Entered(overrides, _replies(context), _letters(context, round_name))
 
 
 def last_day_of_override(decided_on: date, rule: RiskRule) -> date:
@@ -118,23 +122,23 @@ def _override(row: Any, rule: RiskRule) -> Override:
     return Override(Rating(str(row.rating)), str(row.why), str(row.decided_by), decided, ends)
 
 
-def _replies(desk: Desk) -> dict[str, tuple[Reply, ...]]:
-    held = desk.records.current("school_replies")
-    held = held[held["about"] == "risk_rating"].sort_values("replied_on")
-    found: dict[str, tuple[Reply, ...]] = {}
-    for row in held.itertuples():
+def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
+    current = context.records.current("school_replies")
+    current = current[current["about"] == "risk_rating"].sort_values("replied_on")
+    results: dict[str, tuple[Reply, ...]] = {}
+    for row in current.itertuples():
         answer = "" if pd.isna(row.answer) else str(row.answer)
-        one = Reply(_day(row.replied_on), str(row.replied_by), str(row.reply), bool(row.contests), answer)
-        found[str(row.urn)] = (*found.get(str(row.urn), ()), one)
-    return found
+        reply = Reply(_day(row.replied_on), str(row.replied_by), str(row.reply), bool(row.contests), answer)
+        results[str(row.urn)] = (*results.get(str(row.urn), ()), reply)
+    return results
 
 
-def _letters(desk: Desk, round_name: str) -> dict[str, Letter]:
-    held = desk.records.current("rating_letters")
-    held = held[held["round"] == round_name].sort_values("sent_on")
+def _letters(context: ReportContext, round_name: str) -> dict[str, Letter]:
+    current = context.records.current("rating_letters")
+    current = current[current["round"] == round_name].sort_values("sent_on")
     return {
         str(row.urn): Letter(_text(row.signed_by), _known_day(row.signed_on), _day(row.sent_on), _text(row.letter))
-        for row in held.itertuples()
+        for row in current.itertuples()
     }
 
 
@@ -170,9 +174,9 @@ class OwnRatings:
 WORDS = {"universal": "green", "targeted": "amber", "intensive": "red"}
 
 
-def own_ratings(desk: Desk) -> OwnRatings:
-    """What the authority itself returned, round by round, as known at the desk's day."""
-    frame = desk.warehouse.ratings(desk.scope, desk.as_at)
+def own_ratings(context: ReportContext) -> OwnRatings:
+    """What the authority itself returned, round by round, as known at the as-at date."""
+    frame = context.warehouse.ratings(context.scope, context.as_at)
     known = {level.value for level in Rating}
     words = frame["rating"].str.lower().replace(WORDS)
     frame = frame.assign(rating=words)[words.isin(known)]

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.intervals import wilson
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.risk.outcomes import MONTHS, with_outcomes
 from analytics.reports.risk.record_types import GroupFlags, Naive, Origin, RecordReport
 from analytics.reports.risk.risk import default_rule, own_rules
@@ -36,15 +36,15 @@ FIRST_ORIGIN = 2013
 LAST_GRADE = "worst last grade first"
 
 
-def record(desk: Desk, *, rules: str | None = None, capacity: int = CAPACITY) -> RecordReport:
+def record(context: ReportContext, *, rules: str | None = None, capacity: int = CAPACITY) -> RecordReport:
     """The rule set's record at every February from which two years have passed."""
-    rule = risk_rule(rules or default_rule(desk), own_rules(desk))
-    rows, origins = desk.once(("risk_origins", rule.code, rule.version), lambda: _all_origins(desk, rule))
+    rule = risk_rule(rules or default_rule(context), own_rules(context))
+    rows, origins = context.once(("risk_origins", rule.code, rule.version), lambda: _all_origins(context, rule))
     empty = rows.empty or int(rows["event"].notna().sum()) == 0
     why = "no loaded file holds enough inspections after a day of which enough was known" if empty else ""
     calibrated = _calibrated(rows)
     return RecordReport(
-        context=context_of(desk),
+        header=page_header(context),
         rule=rule.code,
         version=rule.version,
         origins=origins,
@@ -54,7 +54,7 @@ def record(desk: Desk, *, rules: str | None = None, capacity: int = CAPACITY) ->
         brier=None if calibrated is None else risk_record(*calibrated),
         lead_months=None if empty else _lead(rows),
         lead_n=0 if empty else int(_caught(rows).sum()),
-        churn_pct=_mean([one.changed_pct for one in origins]),
+        churn_pct=_mean([origin.changed_pct for origin in origins]),
         groups=() if empty else _groups(rows),
         capacity=capacity,
         why_not=why,
@@ -64,25 +64,25 @@ def record(desk: Desk, *, rules: str | None = None, capacity: int = CAPACITY) ->
     )
 
 
-def origins_of(desk: Desk) -> list[date]:
-    """The Februaries whose two years are over at the desk's date."""
-    last = min(LAST_ORIGIN, desk.as_at.year - 2)
-    return [date(year, 2, 28) for year in range(FIRST_ORIGIN, last + 1) if date(year + 2, 2, 28) <= desk.as_at]
+def origins_of(context: ReportContext) -> list[date]:
+    """The Februaries whose two years are over at the as-at date."""
+    last = min(LAST_ORIGIN, context.as_at.year - 2)
+    return [date(year, 2, 28) for year in range(FIRST_ORIGIN, last + 1) if date(year + 2, 2, 28) <= context.as_at]
 
 
-def _all_origins(desk: Desk, rule: RiskRule) -> tuple[pd.DataFrame, tuple[Origin, ...]]:
-    found, told = [], []
+def _all_origins(context: ReportContext, rule: RiskRule) -> tuple[pd.DataFrame, tuple[Origin, ...]]:
+    result, text = [], []
     before: dict[str, Rating] = {}
-    for day in origins_of(desk):
-        given = features(desk, day)
+    for day in origins_of(context):
+        given = features(context, day)
         scores = rate(rule, given)
         if not scores:
             continue
         frame = pd.DataFrame(
             {
                 "urn": list(scores),
-                "score": [one.expected for one in scores.values()],
-                "rating": [one.rating.value for one in scores.values()],
+                "score": [score.expected for score in scores.values()],
+                "rating": [score.rating.value for score in scores.values()],
                 "oldest": [given.values(u, ("years_since_graded",))["years_since_graded"] for u in scores],
                 "last_grade": [given.values(u, ("last_outcome",))["last_outcome"] for u in scores],
             }
@@ -92,12 +92,12 @@ def _all_origins(desk: Desk, rule: RiskRule) -> tuple[pd.DataFrame, tuple[Origin
             phase=[given.named(u)["phase"] for u in scores],
             pupils=[given.named(u)["pupils"] for u in scores],
         )
-        frame = with_outcomes(desk, frame, day)
-        found.append(frame)
-        now = {urn: one.rating for urn, one in scores.items()}
-        told.append(_origin(frame, day, before, now))
+        frame = with_outcomes(context, frame, day)
+        result.append(frame)
+        now = {urn: score.rating for urn, score in scores.items()}
+        text.append(_origin(frame, day, before, now))
         before = now
-    return (pd.concat(found, ignore_index=True) if found else _no_rows()), tuple(told)
+    return (pd.concat(result, ignore_index=True) if result else _no_rows()), tuple(text)
 
 
 def _no_rows() -> pd.DataFrame:
@@ -144,14 +144,14 @@ def _ways(rows: pd.DataFrame, outcome: str, capacity: int) -> tuple[Naive, ...]:
     if tested.empty:
         return ()
     ranks = {"these rules": "score", "oldest judgement first": "oldest", LAST_GRADE: "last_grade"}
-    found = []
+    results = []
     for name, column in ranks.items():
         y, score = _list(tested[outcome]), _list(tested[column])
         yearly = [
             at_capacity(_list(part[outcome]), _list(part[column]), capacity) for _, part in tested.groupby("origin")
         ]
-        found.append(Naive(name, risk_record(y, score), _together(yearly, capacity)))
-    return tuple(found)
+        results.append(Naive(name, risk_record(y, score), _together(yearly, capacity)))
+    return tuple(results)
 
 
 def _comparable(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
@@ -175,15 +175,15 @@ def _within_grade(rows: pd.DataFrame) -> float | None:
 def _together(yearly: Sequence[Capacity], k: int) -> Capacity:
     return Capacity(
         k,
-        _mean([one.precision for one in yearly]),
-        _mean([one.recall for one in yearly]),
-        _mean([one.lift for one in yearly]),
+        _mean([item.precision for item in yearly]),
+        _mean([item.recall for item in yearly]),
+        _mean([item.lift for item in yearly]),
     )
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
-    held = [value for value in values if value is not None]
-    return sum(held) / len(held) if held else None
+    selected = [value for value in values if value is not None]
+    return sum(selected) / len(selected) if selected else None
 
 
 def _bands(rows: pd.DataFrame) -> list[CalibrationBand]:
@@ -198,7 +198,7 @@ def _calibrated(rows: pd.DataFrame) -> tuple[list[Any], list[Any]] | None:
     chances: list[Any] = []
     for day in sorted(tested["origin"].unique()):
         # Only what had happened by then: outcomes of origins at least two years back.
-        past = tested[[one.year + MONTHS // 12 <= day.year for one in tested["origin"]]]
+        past = tested[[item.year + MONTHS // 12 <= day.year for item in tested["origin"]]]
         if past.empty:
             continue
         usual, base = past.groupby("rating")["event"].mean(), float(past["event"].mean())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.risk_record import CalibrationBand, Capacity, RiskRecord
 
 
@@ -55,7 +55,7 @@ class RecordReport:
     one day with the same last grade, which the simplest rule cannot tell apart.
     """
 
-    context: Context
+    header: PageHeader
     rule: str
     version: str
     origins: tuple[Origin, ...]

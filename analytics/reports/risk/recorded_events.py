@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held as held_in
 from analytics.reports.risk.inputs import Known
 
@@ -13,9 +13,9 @@ NOTICES = ("warning_notice", "academy_termination_warning")
 HEADS_LOOKED_BACK = pd.DateOffset(years=2)
 
 
-def under_notice(desk: Desk, day: object) -> pd.Series:
+def under_notice(context: ReportContext, day: object) -> pd.Series:
     """The schools under a formal notice on a day."""
-    steps = _register(desk, "formal_steps")
+    steps = _register(context, "formal_steps")
     if steps is None:
         return pd.Series(dtype=object)
     then = pd.Timestamp(str(day))
@@ -23,21 +23,21 @@ def under_notice(desk: Desk, day: object) -> pd.Series:
     return steps.loc[open_then & steps["step"].isin(NOTICES), "urn"]
 
 
-def governance(desk: Desk, held: Known) -> pd.DataFrame | None:
+def governance(context: ReportContext, held: Known) -> pd.DataFrame | None:
     """Open reviews of governance by school; None while nobody has entered any support at all.
 
     An empty register tells nothing about any school: missing is not safe.
     """
-    rows, day = _register(desk, "interventions"), pd.Timestamp(held.day)
+    rows, day = _register(context, "interventions"), pd.Timestamp(held.day)
     if rows is None:
         return None
     rows = rows[(rows["kind"] == "governance_review") & (rows["starts"] <= day)]
     return _counted(held, rows[~(rows["ends"] < day)], "concerns")
 
 
-def head_changes(desk: Desk, held: Known) -> pd.DataFrame | None:
+def head_changes(context: ReportContext, held: Known) -> pd.DataFrame | None:
     """New substantive heads in two years; None until the register reaches that far back."""
-    rows, day = _register(desk, "head_changes"), pd.Timestamp(held.day)
+    rows, day = _register(context, "head_changes"), pd.Timestamp(held.day)
     first = day - HEADS_LOOKED_BACK
     if rows is None or rows["began_on"].min() > first:
         return None
@@ -61,9 +61,9 @@ def _counted(held: Known, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     )
 
 
-def _register(desk: Desk, name: str) -> pd.DataFrame | None:
+def _register(context: ReportContext, name: str) -> pd.DataFrame | None:
     """A register, None where it is not open or holds nothing."""
-    if desk.records is None:
+    if context.records is None:
         return None
-    frame = desk.once(("risk_register", name), lambda: held_in(desk, name))
+    frame = context.once(("risk_register", name), lambda: held_in(context, name))
     return None if frame.empty else frame

@@ -32,8 +32,8 @@ def last_held(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int
 
 def newest(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
     """As `last_held`; None when that is too old to say anything about the school of today."""
-    found = last_held(held, codes, phase)
-    return None if found is None or held.day.year - found[1] > OLDEST_YEARS else found
+    result = last_held(held, codes, phase)
+    return None if result is None or held.day.year - result[1] > OLDEST_YEARS else result
 
 
 def rows_of(held: Known, code: str, group: str, years: tuple[int, int]) -> pd.DataFrame:
@@ -55,20 +55,20 @@ def pooled(held: Known, code: str, phase: str, group: str, last: int) -> pd.Data
     """Three years together by school: numerator, denominator, period, published; pools of 11 up."""
     rows = rows_of(held, code, group, (last - YEARS + 1, last)).dropna(subset=["numerator", "denominator"])
     rows = rows[rows["urn"].isin(_of_phase(held, phase))]
-    found = rows.groupby("urn").agg(
+    result = rows.groupby("urn").agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
         first=("ending", "min"),
         last=("ending", "max"),
         published=("published", "max"),
     )
-    found = found[found["denominator"] >= FEWEST_PUPILS]
-    return found.assign(period=[span(a, b) for a, b in zip(found["first"], found["last"], strict=True)])
+    result = result[result["denominator"] >= FEWEST_PUPILS]
+    return result.assign(period=[span(a, b) for a, b in zip(result["first"], result["last"], strict=True)])
 
 
 def span(first: int, last: int) -> str:
-    one, other = f"{first - 1}/{first % 100:02d}", f"{last - 1}/{last % 100:02d}"
-    return other if first == last else f"{one} to {other}"
+    item, other = f"{first - 1}/{first % 100:02d}", f"{last - 1}/{last % 100:02d}"
+    return other if first == last else f"{item} to {other}"
 
 
 def _weighed(found: pd.DataFrame) -> pd.Series:
@@ -107,10 +107,10 @@ def disadvantaged(held: Known) -> pd.DataFrame:
 
 
 def _level(held: Known, phase: str, group: str, against: str) -> pd.DataFrame:
-    found = newest(held, ATTAINMENT[phase], phase)
-    if found is None:
+    result = newest(held, ATTAINMENT[phase], phase)
+    if result is None:
         return nothing()
-    code, last = found
+    code, last = result
     england = england_of(held, code, phase, against, (last - YEARS + 1, last))
     own = pooled(held, code, phase, group, last)
     if england is None or own.empty:
@@ -124,10 +124,10 @@ def attainment_change(held: Known) -> pd.DataFrame:
 
 
 def _change(held: Known, phase: str) -> pd.DataFrame:
-    found = newest(held, ATTAINMENT[phase], phase)
-    if found is None:
+    result = newest(held, ATTAINMENT[phase], phase)
+    if result is None:
         return nothing()
-    code, last = found
+    code, last = result
     first = _earlier(held, code, phase, last)
     if first is None:
         return nothing()
@@ -168,13 +168,13 @@ def _progress(held: Known, phase: str) -> pd.DataFrame:
     last = int(rows["ending"].max())
     rows = rows[rows["ending"] == last]
     cohorts = rows_of(held, ATTAINMENT[phase][0], "all", (last, last)).set_index("urn")["denominator"]
-    found = rows.groupby("urn").agg(
+    result = rows.groupby("urn").agg(
         shown=("value", "mean"), denominator=("denominator", "mean"), published=("published", "max")
     )
-    pupils = found["denominator"].fillna(cohorts).where(lambda n: n > 0)
+    pupils = result["denominator"].fillna(cohorts).where(lambda n: n > 0)
     half = 1.96 * PROGRESS_SPREAD[phase] / np.sqrt(pupils)
-    return found.assign(
-        value=found["shown"] + half,
+    return result.assign(
+        value=result["shown"] + half,
         numerator=np.nan,
         denominator=pupils,
         compared=0.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.scoring import features, rate
 from analytics.reports.risk.types import Audience, DryRun, Move, Mover, RuleInfo, Standing, Waiting
@@ -36,31 +36,31 @@ def info(rule: RiskRule) -> RuleInfo:
     )
 
 
-def waiting(desk: Desk, held: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
+def waiting(context: ReportContext, held: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
     """The newest round of these days that only heads may see yet; None when all is open.
 
     The term before a round's day belongs to it: its levels could be reckoned from the day before.
     """
-    closed = [one for one in held if one.day - A_TERM < desk.as_at and one.waits_on(desk.today)]
+    closed = [item for item in held if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
     if not closed:
         return None
     newest, withheld = closed[-1], audience is not Audience.OFFICERS
     return Waiting(newest.day, date.fromisoformat(newest.heads_from), newest.opens, withheld)
 
 
-def before(desk: Desk, rule: RiskRule, last: FrozenRound | None) -> tuple[date, dict[str, Standing], str]:
+def before(context: ReportContext, rule: RiskRule, last: FrozenRound | None) -> tuple[date, dict[str, Standing], str]:
     """What the round before said: the frozen one, else the same rules on what was known then."""
     if last is not None:
-        found = {one.urn: _stood(one) for one in last.schools}
-        return last.day, found, f"frozen on {last.frozen_at[:10]} under version {last.version}"
-    day = round_before(desk.as_at)
-    scores = rate(rule, features(desk, day))
-    then = {u: Standing(one.rating, one.lowest, one.highest) for u, one in scores.items()}
+        by_key = {school.urn: _stood(school) for school in last.schools}
+        return last.day, by_key, f"frozen on {last.frozen_at[:10]} under version {last.version}"
+    day = round_before(context.as_at)
+    scores = rate(rule, features(context, day))
+    then = {u: Standing(score.rating, score.lowest, score.highest) for u, score in scores.items()}
     return day, then, "the same rules on what was known then"
 
 
-def _stood(one: FrozenSchool) -> Standing:
-    return Standing(Rating(one.rating), one.lowest, one.highest)
+def _stood(frozen_school: FrozenSchool) -> Standing:
+    return Standing(Rating(frozen_school.rating), frozen_school.lowest, frozen_school.highest)
 
 
 def round_before(day: date) -> date:
@@ -71,16 +71,16 @@ def round_before(day: date) -> date:
 
 def differing(held: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating]) -> int:
     """How many schools stand elsewhere than the round of that day froze them; 0 without one."""
-    same = next((one for one in held if one.day == day), None)
+    same = next((item for item in held if item.day == day), None)
     if same is None:
         return 0
-    return sum(now.get(one.urn, Rating.CANNOT_TELL).value != one.rating for one in same.schools)
+    return sum(now.get(school.urn, Rating.CANNOT_TELL).value != school.rating for school in same.schools)
 
 
 def counts(ratings: Mapping[str, Rating]) -> dict[str, int]:
     """How many schools stand on each level."""
-    found = list(ratings.values())
-    return {level.value: found.count(level) for level in LEVELS}
+    result = list(ratings.values())
+    return {level.value: result.count(level) for level in LEVELS}
 
 
 def moves(before: Mapping[str, Rating], after: Mapping[str, Rating]) -> tuple[Move, ...]:
@@ -91,32 +91,32 @@ def moves(before: Mapping[str, Rating], after: Mapping[str, Rating]) -> tuple[Mo
 
 def dry_run(given: Features, scores: Mapping[str, RiskScore], other: RiskRule) -> DryRun:
     """Who would move under another rule set, on the same day and the same figures."""
-    found = rate(other, given)
+    result = rate(other, given)
     movers = [
         Mover(
             urn,
             str(given.schools.at[urn, "name"]),
             scores[urn].rating,
-            found[urn].rating,
+            result[urn].rating,
             (scores[urn].lowest, scores[urn].highest),
-            (found[urn].lowest, found[urn].highest),
-            _why(scores[urn], found[urn]),
+            (result[urn].lowest, result[urn].highest),
+            _why(scores[urn], result[urn]),
         )
         for urn in scores
-        if found[urn].rating is not scores[urn].rating
+        if result[urn].rating is not scores[urn].rating
     ]
-    movers.sort(key=lambda one: (LEVELS.index(one.after), -one.points_after[0], one.name))
-    was, then = ({u: s.rating for u, s in one.items()} for one in (scores, found))
+    movers.sort(key=lambda item: (LEVELS.index(item.after), -item.points_after[0], item.name))
+    was, then = ({u: s.rating for u, s in item.items()} for item in (scores, result))
     return DryRun(info(other), moves(was, then), tuple(movers))
 
 
 def _why(before: RiskScore, after: RiskScore) -> str:
     """Which indicator's points changed most between two rule sets, in its own words."""
-    was = {one.code: (one.points, one.most) for one in before.reasons}
+    was = {reason.code: (reason.points, reason.most) for reason in before.reasons}
     changed = [
-        (max(abs(one.points - old[0]), abs(one.most - old[1])), one.label)
-        for one in after.reasons
-        for old in (was.get(one.code, (0.0, 0.0)),)
+        (max(abs(reason.points - old[0]), abs(reason.most - old[1])), reason.label)
+        for reason in after.reasons
+        for old in (was.get(reason.code, (0.0, 0.0)),)
     ]
     most = max(changed, default=(0.0, ""))
     return most[1] if most[0] > 0 else "the limits between the levels"

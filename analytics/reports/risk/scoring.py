@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features, Rows, indicators
 from analytics.reports.risk.inputs import Known, known
 from analytics.reports.risk.recorded_events import governance, head_changes, under_notice
@@ -32,7 +32,7 @@ def rule_text(text: str, name: str) -> RiskRule:
     rule = read_risk(top)
     top.finish()
     if top.problems:
-        raise DefinitionRefused(sorted(top.problems, key=lambda one: one.line))
+        raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.line))
     return rule
 
 
@@ -41,34 +41,34 @@ def rule_set(rule: RiskRule, without: frozenset[str] = frozenset()) -> RuleSet:
     return RuleSet(
         version=rule.version,
         factors=tuple(
-            Factor(one.code, one.label, RiskSide(one.side.value), one.steps)
-            for one in rule.factors
-            if one.code not in without
+            Factor(factor.code, factor.label, RiskSide(factor.side.value), factor.steps)
+            for factor in rule.factors
+            if factor.code not in without
         ),
-        triggers=tuple(Trigger(one.code, one.label, Rating(one.rating.value)) for one in rule.triggers),
+        triggers=tuple(Trigger(trigger.code, trigger.label, Rating(trigger.rating.value)) for trigger in rule.triggers),
         red_from=rule.red_from,
         amber_from=rule.amber_from,
         least_known=rule.least_known,
     )
 
 
-def features(desk: Desk, day: date) -> Features:
+def features(context: ReportContext, day: date) -> Features:
     """The indicators and triggers of every school open on a day, as known then."""
-    return desk.once(("risk_features", day), lambda: _features(desk, known(desk, day)))
+    return context.once(("risk_features", day), lambda: _features(context, known(context, day)))
 
 
-def _features(desk: Desk, held: Known) -> Features:
-    found = indicators(held)
-    entered = {"governance_flags": governance(desk, held), "head_changes": head_changes(desk, held)}
-    found |= {code: frame for code, frame in entered.items() if frame is not None}
-    rows = {code: Rows(frame) for code, frame in found.items()}
-    return Features(held.day, held.schools, rows, _triggers(desk, held), _not_applicable(held))
+def _features(context: ReportContext, held: Known) -> Features:
+    result = indicators(held)
+    entered = {"governance_flags": governance(context, held), "head_changes": head_changes(context, held)}
+    result |= {code: frame for code, frame in entered.items() if frame is not None}
+    rows = {code: Rows(frame) for code, frame in result.items()}
+    return Features(held.day, held.schools, rows, _triggers(context, held), _not_applicable(held))
 
 
 def rate(rule: RiskRule, given: Features) -> dict[str, RiskScore]:
     """Every school's result under a rule set; what is not known counts as it does for its phase."""
-    codes = tuple(one.code for one in rule.factors)
-    allowed = {one.code for one in rule.triggers}
+    codes = tuple(factor.code for factor in rule.factors)
+    allowed = {trigger.code for trigger in rule.triggers}
     values = {str(urn): given.values(urn, codes) for urn in given.schools.index}
     usual = _usual(rule, given, values)
     sets: dict[frozenset[str], RuleSet] = {}
@@ -85,9 +85,9 @@ def rate(rule: RiskRule, given: Features) -> dict[str, RiskScore]:
 def unused(rule: RiskRule, given: Features) -> tuple[str, ...]:
     """The indicators that are known of no school at all."""
     return tuple(
-        one.label
-        for one in rule.factors
-        if not any(given.values(str(urn), (one.code,))[one.code] is not None for urn in given.schools.index)
+        factor.label
+        for factor in rule.factors
+        if not any(given.values(str(urn), (factor.code,))[factor.code] is not None for urn in given.schools.index)
     )
 
 
@@ -107,7 +107,7 @@ def _not_applicable(held: Known) -> dict[str, frozenset[str]]:
     return {str(urn): frozenset({"last_outcome"}) for urn in cards}
 
 
-def _triggers(desk: Desk, held: Known) -> dict[str, tuple[str, ...]]:
+def _triggers(context: ReportContext, held: Known) -> dict[str, tuple[str, ...]]:
     met: dict[str, set[str]] = {}
 
     def add(code: str, urns: pd.Series) -> None:
@@ -121,5 +121,5 @@ def _triggers(desk: Desk, held: Known) -> dict[str, tuple[str, ...]]:
     card = held.cards.merge(graded[["inspection_id", "urn"]], on=["inspection_id", "urn"])
     for code, word in (("urgent_improvement", "urgent improvement"), ("needs_attention", "needs attention")):
         add(code, card.loc[card["grade"].str.lower() == word, "urn"])
-    add("warning_notice", under_notice(desk, held.day))
+    add("warning_notice", under_notice(context, held.day))
     return {urn: tuple(sorted(codes)) for urn, codes in met.items()}

@@ -42,15 +42,15 @@ def source_of(held: Known, given: Features, code: str, urn: str) -> str:
 
 def _visit(held: Known, urn: str, day: str) -> str:
     rows = held.visits[(held.visits["urn"] == urn) & (held.visits["inspected"] == pd.Timestamp(day))]
-    paths = held.desk.warehouse.files().set_index("source_id")["path"]
+    paths = held.context.warehouse.files().set_index("source_id")["path"]
     return _files(rows[rows["kind"] == "graded"].assign(file=rows["source_id"].map(paths)))
 
 
 def _files(rows: pd.DataFrame) -> str:
     """Each file once, with its records."""
-    found: dict[str, list[str]] = {}
+    results: dict[str, list[str]] = {}
     for file, record in zip(rows["file"], rows["record"], strict=True):
-        held = found.setdefault(str(file), [])
-        if str(record) not in held:
-            held.append(str(record))
-    return "; ".join(f"{file}, record {', '.join(them)}" for file, them in found.items())
+        setdefault = results.setdefault(str(file), [])
+        if str(record) not in setdefault:
+            setdefault.append(str(record))
+    return "; ".join(f"{file}, record {', '.join(them)}" for file, them in results.items())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.risk import Rating
 
 
@@ -203,7 +203,7 @@ class RiskReport:
     froze them.
     """
 
-    context: Context
+    header: PageHeader
     rule: RuleInfo
     day: date
     frozen: str | None

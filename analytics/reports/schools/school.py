@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.intervals import wilson
-from analytics.reports.core.context import ENGLAND, Desk, UnknownPlace
-from analytics.reports.core.page_header import context_of
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.context import ENGLAND, ReportContext, UnknownPlace
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.results import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
 from analytics.reports.schools.school_life import (
@@ -49,7 +49,7 @@ class SchoolReport:
     something about the school of today.
     """
 
-    context: Context
+    header: PageHeader
     urn: str
     name: str
     phase: Phase
@@ -77,23 +77,23 @@ class SchoolReport:
     options: tuple[tuple[str, str], ...]
 
 
-def school(desk: Desk, *, urn: str | None = None, area: str | None = None) -> SchoolReport:
+def school(context: ReportContext, *, urn: str | None = None, area: str | None = None) -> SchoolReport:
     """Everything public, and agreed, about one school by its URN, an earlier one included.
 
     Raises UnknownPlace for a number that no open school of the authority has or had.
     """
-    held = known(desk, desk.as_at)
-    if held.schools.empty:
+    current = known(context, context.as_at)
+    if current.schools.empty:
         raise UnknownPlace("no register of schools is loaded for this authority")
-    asked = urn or area or str(held.schools.sort_values("name").index[0])
-    present = _present(held, asked)
-    row: Any = held.schools.loc[present].to_dict()
-    alike, numbers = similar(held, present), _numbers(held, present)
-    code = last_held(held, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
-    seen = beheld(desk, held, present, alike)
+    requested = urn or area or str(current.schools.sort_values("name").index[0])
+    present = _present(current, requested)
+    row: Any = current.schools.loc[present].to_dict()
+    alike, numbers = similar(current, present), _numbers(current, present)
+    code = last_held(current, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
+    seen = beheld(context, current, present, alike)
     shown = _Shown(seen)
     return SchoolReport(
-        context=context_of(desk),
+        header=page_header(context),
         urn=present,
         name=str(row["name"]),
         phase=Phase(str(row["phase"])),
@@ -103,22 +103,22 @@ def school(desk: Desk, *, urn: str | None = None, area: str | None = None) -> Sc
         trust=said(row.get("trust_name")) or None,
         pupils=_number(row.get("pupils")),
         capacity=_number(row.get("capacity")),
-        asked_for=asked,
+        asked_for=requested,
         numbers=numbers,
-        attainment=_attainment(held, row, alike, code, "all", "all"),
-        disadvantaged=_attainment(held, row, alike, code, "disadvantaged", "not_disadvantaged"),
+        attainment=_attainment(current, row, alike, code, "all", "all"),
+        disadvantaged=_attainment(current, row, alike, code, "disadvantaged", "not_disadvantaged"),
         measured_by=code[0] if code else "",
-        years_old=_years_old(held.day, code),
+        years_old=_years_old(current.day, code),
         n_similar=len(alike),
         pupils_who=shown.shares,
         yearly=shown.yearly,
         attendance=shown.attendance,
         roll=shown.roll,
-        visits=visits_of(desk, held, present),
-        support=support_of(desk, numbers),
-        expectation=expectation_of(desk, numbers),
-        inputs=inputs_of(_pool_rows(held, present, code), shown.figures),
-        options=_options(held),
+        visits=visits_of(context, current, present),
+        support=support_of(context, numbers),
+        expectation=expectation_of(context, numbers),
+        inputs=inputs_of(_pool_rows(current, present, code), shown.figures),
+        options=_options(current),
     )
 
 
@@ -126,19 +126,19 @@ class _Shown:
     """The figures by year that the page shows."""
 
     def __init__(self, seen: Beheld) -> None:
-        self.shares = tuple(seen.newest(one) for one in SHARES)
-        held = {code: seen.of(code) for code in YEARLY}
-        if held[PERSISTENT[0]]:
-            del held[PERSISTENT[1]]  # two rules never stand beside each other
-        self.yearly = tuple(held.values())
+        self.shares = tuple(seen.newest(share) for share in SHARES)
+        by_key = {code: seen.of(code) for code in YEARLY}
+        if by_key[PERSISTENT[0]]:
+            del by_key[PERSISTENT[1]]  # two rules never stand beside each other
+        self.yearly = tuple(by_key.values())
         self.attendance = seen.attendance()
-        self.roll = tuple(one.own for one in seen.of(ROLL))
+        self.roll = tuple(item.own for item in seen.of(ROLL))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the school and of England among them."""
-        every = [*self.shares, *(one for series in self.yearly for one in series), *self.attendance]
-        both = [figure for one in every for figure in (one.own, one.england) if figure is not None]
+        every = [*self.shares, *(item for series in self.yearly for item in series), *self.attendance]
+        both = [figure for item in every for figure in (item.own, item.england) if figure is not None]
         return (*both, *self.roll)
 
 
@@ -184,16 +184,16 @@ def _attainment(
     """Three years together beside similar schools and England's pupils, or its other pupils."""
     if code is None:
         return None
-    found = pooled(held, code[0], str(row["phase"]), group, code[1])
+    result = pooled(held, code[0], str(row["phase"]), group, code[1])
     urn = str(row["urn"])
-    if urn not in found.index:
+    if urn not in result.index:
         return None
-    own = _pool(held, row, code[0], group, found.loc[[urn]], urn, str(row["name"]))
-    near = found[found.index.isin(alike)]
+    own = _pool(held, row, code[0], group, result.loc[[urn]], urn, str(row["name"]))
+    near = result[result.index.isin(alike)]
     beside = None
     if len(near):
         beside = _pool(held, row, code[0], group, near, SIMILAR, "Similar schools")
-    mine: Any = found.loc[urn]
+    mine: Any = result.loc[urn]
     return Beside(own, beside, _nation(held, own, against, (int(mine["first"]), int(mine["last"]))))
 
 
@@ -249,7 +249,7 @@ def _pool(held: Known, row: Any, code: str, group: str, part: pd.DataFrame, enti
         upper=None if band.upper is None else 100 * band.upper,
         published=pd.Timestamp(part["published"].max()).date(),
         derived=True,
-        invented=held.desk.warehouse.invented,
+        invented=held.context.warehouse.invented,
         basis="several years together",
     )
 

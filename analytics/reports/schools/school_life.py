@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.inspection import grade_name
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.inspection.support_status import support_statuses
 from analytics.reports.risk.inputs import Known
@@ -50,11 +50,11 @@ class Expectation:
     issued: date | None
 
 
-def expectation_of(desk: Desk, urns: tuple[str, ...]) -> Expectation | None:
+def expectation_of(context: ReportContext, urns: tuple[str, ...]) -> Expectation | None:
     """The newest expectation of a school, read only in that school's own scope."""
-    if desk.records is None or not desk.scope.schools:
+    if context.records is None or not context.scope.schools:
         return None
-    rows = kept(desk, "attendance_expectations")
+    rows = kept(context, "attendance_expectations")
     rows = rows[rows["urn"].isin(urns)].sort_values("period")
     if rows.empty:
         return None
@@ -62,64 +62,73 @@ def expectation_of(desk: Desk, urns: tuple[str, ...]) -> Expectation | None:
     return Expectation(str(last["period"]), float(last["baseline"]), float(last["expected"]), _date(last["issued_on"]))
 
 
-def visits_of(desk: Desk, held: Known, urn: str) -> tuple[Visit, ...]:
+def visits_of(context: ReportContext, held: Known, urn: str) -> tuple[Visit, ...]:
     """Every inspection across the school's numbers, the newest first, each in its regime's words.
 
     The day on which it took a new number stands among them.
     """
     rows = held.visits[held.visits["urn"] == urn].drop_duplicates(["entity", "inspected", "kind"])
-    areas = desk.once(("inspection_areas",), lambda: desk.warehouse.inspection_areas(desk.scope, desk.as_at))
+    areas = context.once(
+        ("inspection_areas",), lambda: context.warehouse.inspection_areas(context.scope, context.as_at)
+    )
     areas = areas[areas["inspection_id"].isin(rows["inspection_id"])]
-    found = _renumbered(desk, held, urn)
+    result = _renumbered(context, held, urn)
     ordered: Any = rows
-    for one in ordered.itertuples(index=False):
-        graded = areas[areas["inspection_id"] == one.inspection_id]
+    for row in ordered.itertuples(index=False):
+        graded = areas[areas["inspection_id"] == row.inspection_id]
         pairs = tuple((str(a.area), str(a.grade)) for a in graded.itertuples())
-        day = pd.Timestamp(one.inspected).date()
-        found.append(Visit(day, str(one.entity), str(one.kind), _outcome(one, day), pairs))
-    return tuple(sorted(found, key=lambda one: one.inspected, reverse=True))
+        day = pd.Timestamp(row.inspected).date()
+        result.append(Visit(day, str(row.entity), str(row.kind), _outcome(row, day), pairs))
+    return tuple(sorted(result, key=lambda item: item.inspected, reverse=True))
 
 
-def _renumbered(desk: Desk, held: Known, urn: str) -> list[Visit]:
+def _renumbered(context: ReportContext, held: Known, urn: str) -> list[Visit]:
     """The days on which the school took a new number, as far as a link says so."""
     numbers = set(held.stems.loc[held.stems["urn"] == urn, "entity"].astype(str))
-    links = desk.warehouse.links()
+    links = context.warehouse.links()
     links = links[links["urn"].isin(numbers) & links["link_urn"].isin(numbers)]
     links = links.dropna(subset=["linked"])
     rows: Any = links
     return [
-        Visit(day, str(one.link_urn), RENUMBERED, f"took the new number {one.urn}")
-        for one in rows.itertuples()
-        if (day := pd.Timestamp(one.linked).date()) <= desk.as_at
+        Visit(day, str(row.link_urn), RENUMBERED, f"took the new number {row.urn}")
+        for row in rows.itertuples()
+        if (day := pd.Timestamp(row.linked).date()) <= context.as_at
     ]
 
 
-def _outcome(one: Any, day: date) -> str:
-    if not pd.isna(one.overall):
-        return grade_name(int(one.overall), day) or ""
-    if isinstance(one.outcome, str) and one.outcome:
-        return str(one.outcome)
-    if one.regime == "R4":
+def _outcome(value: Any, day: date) -> str:
+    if not pd.isna(value.overall):
+        return grade_name(int(value.overall), day) or ""
+    if isinstance(value.outcome, str) and value.outcome:
+        return str(value.outcome)
+    if value.regime == "R4":
         return "report card, no overall grade"
-    return "graded without an overall grade" if one.kind == "graded" else "no outcome published"
+    return "graded without an overall grade" if value.kind == "graded" else "no outcome published"
 
 
-def support_of(desk: Desk, urns: tuple[str, ...]) -> tuple[Support, ...]:
-    """Support that has begun by the desk's day, under any of a school's numbers, newest first.
+def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, ...]:
+    """Support that has begun by the as-at date, under any of a school's numbers, newest first.
 
     Then what others say they give it, such as RISE, with who says so and when.
     """
-    if desk.records is None:
+    if context.records is None:
         return ()
-    day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("interventions")
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("interventions")
     rows = rows[rows["urn"].isin(urns) & (rows["starts"] <= day)].sort_values("starts", ascending=False)
     return tuple(
         Support(str(r.kind), str(r.provider), _date(r.starts), _date(r.ends), said(r.expected), said(r.result))
         for r in rows.itertuples()
     ) + tuple(
-        Support(one.status, one.source, one.since, None, "", f"As of {one.stated_on.isoformat()}")
-        for one in support_statuses(desk, urns)
+        Support(
+            support_statuse.status,
+            support_statuse.source,
+            support_statuse.since,
+            None,
+            "",
+            f"As of {support_statuse.stated_on.isoformat()}",
+        )
+        for support_statuse in support_statuses(context, urns)
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Desk, Place
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.types import Figure, absent
 from analytics.reports.risk.features import ALIKE
@@ -60,9 +60,9 @@ class Beheld:
 
     def newest(self, code: str) -> Beside:
         """The newest year of a measure; a figure that is not there where the school has none."""
-        found = self.of(code)
-        if found:
-            return found[-1]
+        result = self.of(code)
+        if result:
+            return result[-1]
         missing = absent(
             measure(code),
             entity=self.place.code,
@@ -82,16 +82,16 @@ class Beheld:
         return weeks or self._periods(ATTENDANCE, PeriodKind.HALF_TERM, PARTS_SHOWN)
 
     def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[Beside, ...]:
-        held = {Period.parse(text): rows for text, rows in self.rows.get(code, {}).items()}
-        wanted = [one for one in sorted(held, key=lambda period: period.end) if one.kind is kind]
-        found = (self._beside(held[one]) for one in wanted if _whose(held[one], OWN))
-        return tuple(one for one in found if one is not None)[-most:]
+        by_key = {Period.parse(text): rows for text, rows in self.rows.get(code, {}).items()}
+        wanted = [item for item in sorted(by_key, key=lambda period: period.end) if item.kind is kind]
+        selected = (self._beside(by_key[item]) for item in wanted if _whose(by_key[item], OWN))
+        return tuple(item for item in selected if item is not None)[-most:]
 
     def _beside(self, rows: list[Row]) -> Beside | None:
         own, nation = _whose(rows, OWN), _whose(rows, NATION)
         if not own:
             return None
-        values = [float(one["value"]) for one in _whose(rows, SIMILAR) if one["status"] == "ok"]
+        values = [float(item["value"]) for item in _whose(rows, SIMILAR) if item["status"] == "ok"]
         shown = figure_of(own[0], self.place, invented=self.invented)
         place = Place(ENGLAND, "England", Level.NATIONAL)
         england = figure_of(nation[0], place, invented=False) if nation else None
@@ -121,7 +121,7 @@ class Beheld:
 
 
 def _whose(rows: list[Row], whose: str) -> list[Row]:
-    return [one for one in rows if one["whose"] == whose]
+    return [row for row in rows if row["whose"] == whose]
 
 
 def _discreet(figure: Figure) -> Figure:
@@ -140,16 +140,16 @@ def similar(held: Known, urn: str) -> list[str]:
     if urn not in poverty.index:
         return []
     distance = (poverty.reindex(others).dropna() - poverty[urn]).abs()
-    return [str(one) for one in distance.sort_values(kind="stable").index[:ALIKE]]
+    return [str(item) for item in distance.sort_values(kind="stable").index[:ALIKE]]
 
 
-def beheld(desk: Desk, held: Known, urn: str, alike: Iterable[str]) -> Beheld:
+def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) -> Beheld:
     """Everything by year and half-term about a school, read at once."""
     whose = {urn: OWN} | dict.fromkeys(alike, SIMILAR)
     stems = held.stems[held.stems["urn"].isin(list(whose))]
-    frame = desk.warehouse.facts(
-        desk.scope,
-        desk.as_at,
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
         [*YEARLY, *SHARES, ROLL, ATTENDANCE],
         entities=[*stems["entity"], ENGLAND],
         groups=[PupilGroup.ALL.value],
@@ -160,11 +160,11 @@ def beheld(desk: Desk, held: Known, urn: str, alike: Iterable[str]) -> Beheld:
     rows["whose"] = rows["urn"].map(whose).fillna(NATION)
     rows["urn"] = rows["urn"].fillna(ENGLAND)
     name = str(held.schools.at[urn, "name"])
-    place = Place(urn, name, Level.SCHOOL, desk.home.la_code)
+    place = Place(urn, name, Level.SCHOOL, context.home.la_code)
     kept: dict[str, dict[str, list[Row]]] = {}
     for row in _one_each(rows).to_dict("records"):
         kept.setdefault(str(row["measure"]), {}).setdefault(str(row["period"]), []).append(row)
-    return Beheld(kept, place, phase, desk.warehouse.invented)
+    return Beheld(kept, place, phase, context.warehouse.invented)
 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:

@@ -32,27 +32,27 @@ def inputs_of(pool: pd.DataFrame, figures: Iterable[Figure]) -> tuple[Input, ...
     rows: Any = pool.sort_values(["measure", "pupil_group", "ending"]).itertuples(index=False)
     pooled = [
         Input(
-            str(one.measure),
-            PupilGroup(str(one.pupil_group)),
+            str(row.measure),
+            PupilGroup(str(row.pupil_group)),
             "school",
-            str(one.period),
-            str(one.file),
-            int(one.record),
-            pd.Timestamp(one.published).date(),
+            str(row.period),
+            str(row.file),
+            int(row.record),
+            pd.Timestamp(row.published).date(),
         )
-        for one in rows
+        for row in rows
     ]
     single = [
         Input(
-            one.measure,
-            one.group,
-            "England" if one.entity == ENGLAND else "school",
-            one.period,
-            one.source.file,
-            one.source.record,
-            one.published,
+            figure.measure,
+            figure.group,
+            "England" if figure.entity == ENGLAND else "school",
+            figure.period,
+            figure.source.file,
+            figure.source.record,
+            figure.published,
         )
-        for one in figures
-        if one.source is not None
+        for figure in figures
+        if figure.source is not None
     ]
     return tuple(dict.fromkeys([*pooled, *single]))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.results import OLDEST_YEARS, YEARS, last_held, pooled, span
 from data.catalogue import measure
@@ -50,7 +50,7 @@ class Measured:
 class SchoolsReport:
     """The schools that fit the choice, by name, and what may be chosen."""
 
-    context: Context
+    header: PageHeader
     schools: tuple[ListedSchool, ...]
     areas: tuple[tuple[str, str], ...]
     phases: tuple[str, ...]
@@ -60,28 +60,28 @@ class SchoolsReport:
 
 
 def schools(
-    desk: Desk, *, area: str | None = None, phase: str | None = None, trust: str | None = None
+    context: ReportContext, *, area: str | None = None, phase: str | None = None, trust: str | None = None
 ) -> SchoolsReport:
-    """The schools open on the desk's day, perhaps of one area, phase or trust, by name."""
-    held = known(desk, desk.as_at)
-    rows = held.schools.sort_values("name")
-    measured = tuple(_measured(held))
-    results, rolls = _attainment(held, measured), _rolls(held)
-    last = held.visits.drop_duplicates("urn", keep="last").set_index("urn")["inspected"]
+    """The schools open on the as-at date, perhaps of one area, phase or trust, by name."""
+    current = known(context, context.as_at)
+    rows = current.schools.sort_values("name")
+    measured = tuple(_measured(current))
+    results, rolls = _attainment(current, measured), _rolls(current)
+    last = current.visits.drop_duplicates("urn", keep="last").set_index("urn")["inspected"]
     everyone = [_listed(row, results, last, rolls) for row in rows.to_dict("records")]
     chosen = tuple(
-        one
-        for one in everyone
-        if (area is None or one.area == area)
-        and (phase is None or one.phase == phase)
-        and (trust is None or one.trust == trust)
+        item
+        for item in everyone
+        if (area is None or item.area == area)
+        and (phase is None or item.phase == phase)
+        and (trust is None or item.trust == trust)
     )
-    trusts = sorted({one.trust for one in everyone if one.trust})
+    trusts = sorted({item.trust for item in everyone if item.trust})
     return SchoolsReport(
-        context_of(desk),
+        page_header(context),
         chosen,
-        tuple((a.code, a.name) for a in areas_of(desk)),
-        tuple(sorted({one.phase for one in everyone})),
+        tuple((a.code, a.name) for a in areas_of(context)),
+        tuple(sorted({item.phase for item in everyone})),
         tuple((t, t) for t in trusts),
         len(everyone),
         measured,
@@ -123,17 +123,17 @@ def _measured(held: Known) -> Iterator[Measured]:
 
 def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure]:
     """Three years together by URN, each phase in its own measure."""
-    found: dict[str, Figure] = {}
-    for one in measured:
-        declared, last = measure(one.measure), Period.parse(one.period.split(" to ")[-1]).ending
-        for row in pooled(held, one.measure, one.phase, "all", last).reset_index().to_dict("records"):
-            found[str(row["urn"])] = Figure(
+    results: dict[str, Figure] = {}
+    for item in measured:
+        declared, last = measure(item.measure), Period.parse(item.period.split(" to ")[-1]).ending
+        for row in pooled(held, item.measure, item.phase, "all", last).reset_index().to_dict("records"):
+            results[str(row["urn"])] = Figure(
                 measure=declared.code,
                 entity=str(row["urn"]),
                 entity_name="",
                 level=Level.SCHOOL,
                 period=str(row["period"]),
-                phase=Phase(one.phase),
+                phase=Phase(item.phase),
                 group=PupilGroup.ALL,
                 value=100 * row["numerator"] / row["denominator"],
                 status=ValueStatus.OK,
@@ -145,10 +145,10 @@ def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure
                 denominator=float(row["denominator"]),
                 published=pd.Timestamp(row["published"]).date(),
                 derived=True,
-                invented=held.desk.warehouse.invented,
+                invented=held.context.warehouse.invented,
                 basis="several years together",
             )
-    return found
+    return results
 
 
 def _text(value: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import series_of
 from analytics.reports.core.places import england
 from data.catalogue import Measure
@@ -22,19 +22,19 @@ class Goal:
     target: str = ""
 
 
-def goal_of(desk: Desk, declared: Measure, year: Period, group: PupilGroup) -> Goal:
+def goal_of(context: ReportContext, declared: Measure, year: Period, group: PupilGroup) -> Goal:
     """The plan's target for the year; of a promise against England, England's last figure."""
     promises = [
-        one
-        for one in (desk.plan.targets if desk.plan else ())
-        if one.measure == declared.code and one.group is group and one.area in (None, desk.home.code)
+        target
+        for target in (context.plan.targets if context.plan else ())
+        if target.measure == declared.code and target.group is group and target.area in (None, context.home.code)
     ]
-    for one in promises:
-        if one.reference is Reference.FIXED:
-            return _fixed(one, year)
-        if one.reference is Reference.NATIONAL:
-            return _national(desk, declared, one, group)
-    return _yardstick(desk, declared, group)
+    for promise in promises:
+        if promise.reference is Reference.FIXED:
+            return _fixed(promise, year)
+        if promise.reference is Reference.NATIONAL:
+            return _national(context, declared, promise, group)
+    return _yardstick(context, declared, group)
 
 
 def _fixed(target: Target, year: Period) -> Goal:
@@ -45,18 +45,18 @@ def _fixed(target: Target, year: Period) -> Goal:
     return Goal(chosen.value, f"{target.title}, due {chosen.due:%B %Y}", target.code)
 
 
-def _yardstick(desk: Desk, declared: Measure, group: PupilGroup) -> Goal:
+def _yardstick(context: ReportContext, declared: Measure, group: PupilGroup) -> Goal:
     """England's last figure where the plan promises nothing, and named as that."""
-    nation = england(desk)
-    latest = series_of(desk, declared.code, nation, phase=declared.phases[0], group=group).latest
+    nation = england(context)
+    latest = series_of(context, declared.code, nation, phase=declared.phases[0], group=group).latest
     if latest is None or latest.value is None:
         return Goal(None, "The plan promises no value here, and England's figure is not loaded.")
     return Goal(latest.value, f"the plan promises no value here; England's of {latest.period} is the yardstick")
 
 
-def _national(desk: Desk, declared: Measure, target: Target, group: PupilGroup) -> Goal:
-    nation = england(desk)
-    latest = series_of(desk, declared.code, nation, phase=target.phase, group=group).latest
+def _national(context: ReportContext, declared: Measure, target: Target, group: PupilGroup) -> Goal:
+    nation = england(context)
+    latest = series_of(context, declared.code, nation, phase=target.phase, group=group).latest
     if latest is None or latest.value is None:
         return Goal(None, "The plan promises England's figure, which is not loaded.", target.code)
     return Goal(

@@ -13,10 +13,10 @@ import pandas as pd
 
 from analytics.disclosure import Policy, too_small
 from analytics.promise import PromiseJudgement, Reason
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import held
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.benchmark_comparison import compare
 from analytics.reports.targets.missing_returns import Chase, chases
 from analytics.reports.targets.target_state import PathPoint, expected_of_results, judged_now, next_after
@@ -61,56 +61,56 @@ class Live:
 class InYear:
     """Every target of which anything is known during the year, and who has not returned."""
 
-    context: Context
+    header: PageHeader
     live: tuple[Live, ...]
     chases: tuple[Chase, ...]
 
 
-def in_year(desk: Desk, code: str = "ks2_rwm_expected") -> InYear:
+def in_year(context: ReportContext, code: str = "ks2_rwm_expected") -> InYear:
     """The plan's targets on live data; who is chased is asked of one measure."""
-    targets = desk.plan.targets if desk.plan else ()
-    found = tuple(one for target in targets for one in _live(desk, target))
-    return InYear(context_of(desk), found, chases(desk, measure(code)))
+    targets = context.plan.targets if context.plan else ()
+    result = tuple(item for target in targets for item in _live(context, target))
+    return InYear(page_header(context), result, chases(context, measure(code)))
 
 
-def _live(desk: Desk, target: Target) -> Iterator[Live]:
+def _live(context: ReportContext, target: Target) -> Iterator[Live]:
     declared = measure(target.measure)
-    if target.area not in (None, desk.home.code):
+    if target.area not in (None, context.home.code):
         return
     # Attendance comes from DfE's weekly files: nobody is asked to key it in again.
     if declared.unit is Unit.PERCENT and target.measure not in LIVE:
         for register in RETURNS:
-            if (newest := _newest(desk, target, register)) is not None:
+            if (newest := _newest(context, target, register)) is not None:
                 own, schools = newest
-                yield _against(desk, target, register, own, schools)
-    weeks = weeks_so_far(desk, target)
+                yield _against(context, target, register, own, schools)
+    weeks = weeks_so_far(context, target)
     if weeks is not None:
         yield _weekly(target, weeks)
 
 
-def _newest(desk: Desk, target: Target, register: str) -> tuple[Figure, int] | None:
+def _newest(context: ReportContext, target: Target, register: str) -> tuple[Figure, int] | None:
     """The returns of the newest term or half-term added up by pupils, and how many schools."""
-    found = held(desk, register)
-    found = found[
-        (found["measure"] == target.measure)
-        & (found["pupil_group"] == target.group.value)
-        & (found["collected_on"] <= pd.Timestamp(desk.as_at))
+    result = held(context, register)
+    result = result[
+        (result["measure"] == target.measure)
+        & (result["pupil_group"] == target.group.value)
+        & (result["collected_on"] <= pd.Timestamp(context.as_at))
     ]
-    if found.empty:
+    if result.empty:
         return None
-    period = max((Period.parse(str(text)) for text in found["period"]), key=lambda one: one.end)
-    rows = found[found["period"] == period.text]
-    return _added(desk, target, period, rows), int(rows["urn"].nunique())
+    period = max((Period.parse(str(text)) for text in result["period"]), key=lambda item: item.end)
+    rows = result[result["period"] == period.text]
+    return _added(context, target, period, rows), int(rows["urn"].nunique())
 
 
-def _added(desk: Desk, target: Target, period: Period, rows: pd.DataFrame) -> Figure:
+def _added(context: ReportContext, target: Target, period: Period, rows: pd.DataFrame) -> Figure:
     declared = measure(target.measure)
     ahead, counted = float(rows["pupils_on_track"].sum()), float(rows["pupils_counted"].sum())
     figure = Figure(
         measure=declared.code,
-        entity=desk.home.code,
-        entity_name=desk.home.name,
-        level=desk.home.level,
+        entity=context.home.code,
+        entity_name=context.home.name,
+        level=context.home.level,
         period=period.text,
         phase=target.phase,
         group=target.group,
@@ -126,7 +126,7 @@ def _added(desk: Desk, target: Target, period: Period, rows: pd.DataFrame) -> Fi
         release="provisional",
         derived=True,
         local=True,
-        invented=desk.warehouse.invented,
+        invented=context.warehouse.invented,
         caveats=(PROVISIONAL,),
     )
     # A few schools' pupils are as easily told apart as one school's.
@@ -134,9 +134,9 @@ def _added(desk: Desk, target: Target, period: Period, rows: pd.DataFrame) -> Fi
     return figure.hidden("too few pupils to show") if small else figure
 
 
-def _against(desk: Desk, target: Target, source: str, own: Figure, schools: int) -> Live:
+def _against(context: ReportContext, target: Target, source: str, own: Figure, schools: int) -> Live:
     """The live figure as the promise holds it, against what it asks of this year's results."""
-    other = _yardstick(desk, target)
+    other = _yardstick(context, target)
     value = _as_promised(target, own.value, other)
     live = _judged(target, source, own, value, other=other, schools=schools)
     if target.reference in _RELATIVE and other is None:
@@ -189,11 +189,11 @@ def _year_of(period: str) -> date:
     return Period.academic_year(Period.parse(period).ending).end
 
 
-def _yardstick(desk: Desk, target: Target) -> Figure | None:
+def _yardstick(context: ReportContext, target: Target) -> Figure | None:
     """England's newest figure, which stands for the one to come; none for a fixed promise."""
     if target.reference not in _RELATIVE:
         return None
-    other = compare(desk, target).other
+    other = compare(context, target).other
     return other.latest if other is not None else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.measures.school_results import open_schools
 from data.catalogue import Measure
@@ -38,24 +38,26 @@ class Chase:
     missing: tuple[Unreturned, ...]
 
 
-def chases(desk: Desk, declared: Measure) -> tuple[Chase, ...]:
+def chases(context: ReportContext, declared: Measure) -> tuple[Chase, ...]:
     """Termly returns of every school, and half-termly interim data of academies."""
-    schools = open_schools(desk, declared).sort_values("name")
+    schools = open_schools(context, declared).sort_values("name")
     schools = schools.assign(is_academy=schools["type_group"].isin(_ACADEMIES))
-    return tuple(_chase(desk, declared, schools, *one) for one in _DUE)
+    return tuple(_chase(context, declared, schools, *item) for item in _DUE)
 
 
-def _chase(desk: Desk, declared: Measure, schools: pd.DataFrame, register: str, prefix: str, parts: int) -> Chase:
-    found = held(desk, register)
-    found = found[found["collected_on"] <= pd.Timestamp(desk.as_at)]
-    period = _due(desk, found[found["measure"] == declared.code], prefix, parts)
-    asked = schools[schools["is_academy"]] if register == "academy_interim_data" else schools
+def _chase(
+    context: ReportContext, declared: Measure, schools: pd.DataFrame, register: str, prefix: str, parts: int
+) -> Chase:
+    result = held(context, register)
+    result = result[result["collected_on"] <= pd.Timestamp(context.as_at)]
+    period = _due(context, result[result["measure"] == declared.code], prefix, parts)
+    requested = schools[schools["is_academy"]] if register == "academy_interim_data" else schools
     wanted = {"measure": declared.code, "period": period}
-    missing = due_dates.missing_returns(asked, found, wanted)
+    missing = due_dates.missing_returns(requested, result, wanted)
     return Chase(
         register,
         period,
-        len(asked),
+        len(requested),
         tuple(
             Unreturned(
                 str(row["urn"]),
@@ -69,14 +71,16 @@ def _chase(desk: Desk, declared: Measure, schools: pd.DataFrame, register: str, 
     )
 
 
-def _due(desk: Desk, found: pd.DataFrame, prefix: str, parts: int) -> str:
+def _due(context: ReportContext, found: pd.DataFrame, prefix: str, parts: int) -> str:
     """The newest period of which anything came, else the last one that has ended."""
     periods = [Period.parse(str(text)) for text in found["period"]]
     if periods:
-        return max(periods, key=lambda one: one.end).text
-    ending = Period.parse(desk.as_at.isoformat()).ending
+        return max(periods, key=lambda period: period.end).text
+    ending = Period.parse(context.as_at.isoformat()).ending
     year = Period.academic_year(ending).text
     now = next(
-        one for n in range(1, parts + 1) if (one := Period.parse(f"{year}-{prefix}{n}")).end >= desk.as_at or n == parts
+        one
+        for n in range(1, parts + 1)
+        if (one := Period.parse(f"{year}-{prefix}{n}")).end >= context.as_at or n == parts
     )
-    return now.text if now.end <= desk.as_at else now.shift(-1).text
+    return now.text if now.end <= context.as_at else now.shift(-1).text

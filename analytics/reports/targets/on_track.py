@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from analytics.benchmarks import Movement
 from analytics.reports.comparison.area_map import AreaFigures, areas
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import many_series
-from analytics.reports.core.page_header import context_of
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.targets.target_state import TargetState, target_state
@@ -37,7 +37,7 @@ class StripItem:
 class OnTrack:
     """The first screen of leadership."""
 
-    context: Context
+    header: PageHeader
     states: tuple[TargetState, ...]
     headlines: tuple[TargetState, ...]
     worsened: tuple[TargetState, ...]
@@ -47,23 +47,23 @@ class OnTrack:
     by_area: AreaFigures | None = None
 
 
-def on_track(desk: Desk) -> OnTrack:
+def on_track(context: ReportContext) -> OnTrack:
     """The state of every target of the desk's plan, in the plan's own order."""
-    plan = desk.plan
+    plan = context.plan
     targets = plan.targets if plan else ()
-    gather_targets(desk, targets)
-    states = tuple(target_state(desk, one) for one in targets)
+    gather_targets(context, targets)
+    states = tuple(target_state(context, target) for target in targets)
     by_code = {state.target.code: state for state in states}
-    headlines = tuple(by_code[one.code] for one in plan.headlines) if plan else ()
+    headlines = tuple(by_code[headline.code] for headline in plan.headlines) if plan else ()
     return OnTrack(
-        context=context_of(desk),
+        header=page_header(context),
         states=states,
         headlines=headlines,
         worsened=tuple(s for s in states if s.movement is Movement.WORSENING),
         improved=tuple(s for s in states if s.movement is Movement.IMPROVING),
         cannot_tell=tuple(s for s in states if untold(s)),
-        strip=_strip(desk),
-        by_area=_first_by_area(desk, headlines),
+        strip=_strip(context),
+        by_area=_first_by_area(context, headlines),
     )
 
 
@@ -72,59 +72,59 @@ def untold(state: TargetState) -> bool:
     return state.latest is None or state.by_deadline.status is PromiseStatus.CANNOT_TELL
 
 
-def _strip(desk: Desk) -> tuple[StripItem, ...]:
+def _strip(context: ReportContext) -> tuple[StripItem, ...]:
     from analytics.reports.core.places import england
 
-    nation = england(desk)
-    found = many_series(
-        desk,
+    nation = england(context)
+    result = many_series(
+        context,
         sorted({code for code, _, _ in STRIP}),
-        (desk.home, nation),
+        (context.home, nation),
         phases=(Phase.PRIMARY, Phase.SECONDARY),
         groups=(PupilGroup.EHCP, PupilGroup.SEN_SUPPORT, PupilGroup.LOOKED_AFTER),
     )
     items = []
     for code, phase, group in STRIP:
-        own = found[(code, desk.home.code, phase, group)].latest
+        own = result[(code, context.home.code, phase, group)].latest
         if own is None:
             continue
-        peers = found[(code, nation.code, phase, group)].figures
+        peers = result[(code, nation.code, phase, group)].figures
         peer = next((f for f in peers if f.period == own.period and f.shown), None)
         items.append(StripItem(own, peer))
     return tuple(items)
 
 
-def _first_by_area(desk: Desk, headlines: tuple[TargetState, ...]) -> AreaFigures | None:
+def _first_by_area(context: ReportContext, headlines: tuple[TargetState, ...]) -> AreaFigures | None:
     """The areas on the first headline target that schools' own figures reach."""
     seen: set[str] = set()
     for state in headlines:
-        if state.latest is None or state.declared.code in seen or not has_schools(desk, state):
+        if state.latest is None or state.declared.code in seen or not has_schools(context, state):
             continue
         seen.add(state.declared.code)
-        found = areas(
-            desk,
+        result = areas(
+            context,
             code=state.target.measure,
             period=state.latest.period,
             phase=state.target.phase,
             group=state.target.group,
         )
-        if any(figure.shown for figure in found.bars):
-            return found
+        if any(figure.shown for figure in result.bars):
+            return result
     return None
 
 
-def has_schools(desk: Desk, state: TargetState) -> bool:
+def has_schools(context: ReportContext, state: TargetState) -> bool:
     """Whether schools' own figures reach the newest period of a target."""
     if state.declared.code in INSPECTION_MEASURES:
         return True
     if state.latest is None:
         return False
-    periods = desk.warehouse.school_periods(
-        desk.scope,
-        desk.as_at,
+    periods = context.warehouse.school_periods(
+        context.scope,
+        context.as_at,
         state.declared.code,
         [p.value for p in state.declared.phases],
         state.target.group.value,
-        desk.home.la_code or "",
+        context.home.la_code or "",
     )
     return state.latest.period in periods

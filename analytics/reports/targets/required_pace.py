@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.panels import panel_of
 from analytics.reports.measures.benchmark_comparison import Compared, comparator
 from analytics.trajectory import (
@@ -42,7 +42,7 @@ class Pace:
     units_name: str
 
 
-def pace_of(desk: Desk, target: Target, declared: Measure, compared: Compared) -> Pace | None:
+def pace_of(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Pace | None:
     """What is needed from today to the deadline; None once it has passed or nothing is known."""
     latest = compared.latest
     deadline = target.deadline
@@ -51,7 +51,7 @@ def pace_of(desk: Desk, target: Target, declared: Measure, compared: Compared) -
     kind = comparator(deadline)
     promised = target.promised_value(deadline)
     units = _units(target, compared, promised)
-    years_left = years_between(desk.as_at, deadline.due)
+    years_left = years_between(context.as_at, deadline.due)
     needed = required_pace(latest.value, promised, years_left, kind, units)
     if needed is None:
         return None
@@ -62,7 +62,7 @@ def pace_of(desk: Desk, target: Target, declared: Measure, compared: Compared) -
         needed,
         best,
         _best_units(compared, best, annual=annual),
-        _ambition(desk, target, declared, needed, length) if annual else None,
+        _ambition(context, target, declared, needed, length) if annual else None,
         "schools" if "school" in declared.denominator_name else "pupils",
     )
 
@@ -101,11 +101,11 @@ def _best(compared: Compared, *, annual: bool, length: int, upward: bool) -> Bes
     if len(pairs) < 2:
         return None
     way = Comparator.AT_LEAST if upward else Comparator.AT_MOST
-    found = best_pace(_series(pairs), length if annual else MONTHS, way)
-    if annual or found is None:
-        return found
+    result = best_pace(_series(pairs), length if annual else MONTHS, way)
+    if annual or result is None:
+        return result
     return replace(
-        found, per_year=found.per_year * MONTHS, from_year=found.from_year / MONTHS, to_year=found.to_year / MONTHS
+        result, per_year=result.per_year * MONTHS, from_year=result.from_year / MONTHS, to_year=result.to_year / MONTHS
     )
 
 
@@ -124,10 +124,12 @@ def _best_units(compared: Compared, best: BestPace | None, *, annual: bool) -> f
     return best.change / 100 * latest.own.denominator
 
 
-def _ambition(desk: Desk, target: Target, declared: Measure, needed: RequiredPace, length: int) -> Ambition | None:
+def _ambition(
+    context: ReportContext, target: Target, declared: Measure, needed: RequiredPace, length: int
+) -> Ambition | None:
     if target.reference not in (Reference.FIXED, Reference.BASELINE_CHANGE):
         return None
-    panel = panel_of(desk, declared, target.phase, target.group)
+    panel = panel_of(context, declared, target.phase, target.group)
     if panel is None or needed.change == 0:
         return None
     paces = all_paces(panel.values, panel.years, panel.run, length)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
-from analytics.reports.core.page_header import context_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.types import Context, Figure
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.school_results import SchoolResults, open_schools, school_results, shown
 from analytics.reports.targets.authority_goal import Goal, goal_of
 from analytics.reports.targets.target_outcomes import Past, Revision, past_targets, revisions
@@ -73,7 +73,7 @@ class Spread:
 class TargetsReport:
     """Everything the page of school targets says, for one measure, year and group."""
 
-    context: Context
+    header: PageHeader
     measure: str
     period: str
     group: PupilGroup
@@ -92,82 +92,88 @@ class TargetsReport:
     @property
     def missing(self) -> tuple[SchoolAim, ...]:
         """The schools that have not returned a target."""
-        return tuple(one for one in self.schools if one.target is None)
+        return tuple(school for school in self.schools if school.target is None)
 
     @property
     def for_dfe(self) -> tuple[SchoolAim, ...]:
         """Of those, the academies and free schools: DfE's to chase."""
-        return tuple(one for one in self.missing if one.academy)
+        return tuple(item for item in self.missing if item.academy)
 
     @property
     def challenged(self) -> tuple[SchoolAim, ...]:
         """The schools that ask for less than similar ones achieved, the least first."""
-        low = [one for one in self.schools if one.too_low]
-        return tuple(sorted(low, key=lambda one: one.rank.percentile if one.rank else 0.0))
+        low = [school for school in self.schools if school.too_low]
+        return tuple(sorted(low, key=lambda item: item.rank.percentile if item.rank else 0.0))
 
     @property
     def holders(self) -> tuple[SchoolAim, ...]:
         """The schools in which the shortfall lies, the most pupils first."""
-        short = [one for one in self.schools if one.holds is not None and one.holds > 0]
-        return tuple(sorted(short, key=lambda one: -(one.holds or 0.0)))
+        short = [school for school in self.schools if school.holds is not None and school.holds > 0]
+        return tuple(sorted(short, key=lambda item: -(item.holds or 0.0)))
 
 
 def measures_for_targets() -> tuple[str, ...]:
     """The measures on which schools' targets can be added up: percentages of a school's pupils."""
     return tuple(
-        one.code
-        for one in MEASURES.values()
-        if one.has_page and one.unit is Unit.PERCENT and Level.SCHOOL in one.levels and "pupil" in one.denominator_name
+        item.code
+        for item in MEASURES.values()
+        if item.has_page
+        and item.unit is Unit.PERCENT
+        and Level.SCHOOL in item.levels
+        and "pupil" in item.denominator_name
     )
 
 
 def targets(
-    desk: Desk, code: str = "ks2_rwm_expected", period: str | None = None, group: PupilGroup = PupilGroup.ALL
+    context: ReportContext,
+    code: str = "ks2_rwm_expected",
+    period: str | None = None,
+    group: PupilGroup = PupilGroup.ALL,
 ) -> TargetsReport:
     """Schools' targets for one measure and year: the latest year that any school aims at."""
     declared = measure(code)
-    found = _entered(desk, code, group)
-    results = school_results(desk, declared, group)
-    year = Period.parse(period or _latest(found, results, desk))
-    goal = goal_of(desk, declared, year, group)
+    result = _entered(context, code, group)
+    results = school_results(context, declared, group)
+    year = Period.parse(period or _latest(result, results, context))
+    goal = goal_of(context, declared, year, group)
     mine = {
-        str(one.values["urn"]): one
-        for one in entries(found, register("school_targets"))
-        if one.values["period"] == year.text
+        str(entry.values["urn"]): entry
+        for entry in entries(result, register("school_targets"))
+        if entry.values["period"] == year.text
     }
-    aims = _aims(desk, results, mine, year, goal)
-    whole = GroupAim(desk.home.code, desk.home.name, _added(aims, goal))
+    aims = _aims(context, results, mine, year, goal)
+    whole = GroupAim(context.home.code, context.home.name, _added(aims, goal))
     return TargetsReport(
-        context=context_of(desk),
+        header=page_header(context),
         measure=code,
         period=year.text,
         group=group,
-        periods=_periods(found, year),
+        periods=_periods(result, year),
         goal=goal,
         whole=whole,
         areas=_grouped(aims, goal, "area"),
         trusts=_grouped(aims, goal, "trust"),
         schools=aims,
         spread=_spread(aims, whole, results, year),
-        past=past_targets(found, results, year, names_of(desk)),
-        revised=revisions(desk, code),
-        names=names_of(desk),
-        editable=editable(desk),
+        past=past_targets(result, results, year, names_of(context)),
+        revised=revisions(context, code),
+        names=names_of(context),
+        editable=editable(context),
     )
 
 
-def _entered(desk: Desk, code: str, group: PupilGroup) -> pd.DataFrame:
-    """Targets agreed by the desk's day: a replay of 2016 knows none that was agreed later."""
-    found = held(desk, "school_targets")
-    agreed = found["agreed_on"].isna() | (found["agreed_on"] <= pd.Timestamp(desk.as_at))
-    return found[agreed & (found["measure"] == code) & (found["pupil_group"] == group.value)]
+def _entered(context: ReportContext, code: str, group: PupilGroup) -> pd.DataFrame:
+    """Targets agreed by the as-at date: a replay of 2016 knows none that was agreed later."""
+    result = held(context, "school_targets")
+    agreed = result["agreed_on"].isna() | (result["agreed_on"] <= pd.Timestamp(context.as_at))
+    return result[agreed & (result["measure"] == code) & (result["pupil_group"] == group.value)]
 
 
-def _latest(found: pd.DataFrame, results: SchoolResults, desk: Desk) -> str:
+def _latest(found: pd.DataFrame, results: SchoolResults, context: ReportContext) -> str:
     """The last year aimed at; before any target is there, the year after the last results."""
     if len(found):
         return max(map(str, found["period"]), key=lambda text: Period.parse(text).ending)
-    after = max(results.years) + 1 if results.years else desk.as_at.year
+    after = max(results.years) + 1 if results.years else context.as_at.year
     return Period.academic_year(after).text
 
 
@@ -177,11 +183,11 @@ def _periods(found: pd.DataFrame, year: Period) -> tuple[str, ...]:
 
 
 def _aims(
-    desk: Desk, results: SchoolResults, mine: Mapping[str, Entry], year: Period, goal: Goal
+    context: ReportContext, results: SchoolResults, mine: Mapping[str, Entry], year: Period, goal: Goal
 ) -> tuple[SchoolAim, ...]:
     pools: dict[int, list[Stretch]] = {}
     aims = []
-    for _, row in open_schools(desk, results.declared).sort_values("name").iterrows():
+    for _, row in open_schools(context, results.declared).sort_values("name").iterrows():
         urn = str(row["urn"])
         last = results.last(urn, year.ending)
         length = year.ending - Period.parse(last.period).ending if last else 1
@@ -195,7 +201,7 @@ def _aim(row: pd.Series, entry: Entry | None, last: Figure | None, pool: Sequenc
     target = float(entry.values["target"]) if entry else None
     cohort = float(entry.values["cohort"]) if entry else (last.denominator if last else None)
     before = last.value if last is not None and shown(last) else None
-    asked = None if target is None or before is None else target - before
+    requested = None if target is None or before is None else target - before
     aimed = target if target is not None else before
     holds = None
     if goal.value is not None and aimed is not None and cohort:
@@ -211,8 +217,8 @@ def _aim(row: pd.Series, entry: Entry | None, last: Figure | None, pool: Sequenc
         cohort=cohort,
         target=target,
         last=last,
-        asked=asked,
-        rank=pace_rank(before, asked, pool),
+        asked=requested,
+        rank=pace_rank(before, requested, pool),
         holds=holds,
     )
 
@@ -221,9 +227,9 @@ def _added(aims: Sequence[SchoolAim], goal: Goal) -> TargetRollUp:
     return roll_up(
         [
             SchoolTarget(
-                one.urn, one.cohort, one.target, one.last.value if one.last is not None and one.last.shown else None
+                aim.urn, aim.cohort, aim.target, aim.last.value if aim.last is not None and aim.last.shown else None
             )
-            for one in aims
+            for aim in aims
         ],
         goal.value,
     )
@@ -231,16 +237,16 @@ def _added(aims: Sequence[SchoolAim], goal: Goal) -> TargetRollUp:
 
 def _grouped(aims: Sequence[SchoolAim], goal: Goal, by: str) -> tuple[GroupAim, ...]:
     groups: dict[str, list[SchoolAim]] = {}
-    for one in aims:
-        groups.setdefault(str(getattr(one, by) or ""), []).append(one)
+    for aim in aims:
+        groups.setdefault(str(getattr(aim, by) or ""), []).append(aim)
     unnamed = "Schools without an area" if by == "area" else "Maintained schools and others without a trust"
     return tuple(
         sorted(
             (
-                GroupAim(code, _group_name(held, by) if code else unnamed, _added(held, goal))
-                for code, held in groups.items()
+                GroupAim(code, _group_name(group, by) if code else unnamed, _added(group, goal))
+                for code, group in groups.items()
             ),
-            key=lambda one: one.name,
+            key=lambda group: group.name,
         )
     )
 
@@ -252,19 +258,19 @@ def _group_name(held: Sequence[SchoolAim], by: str) -> str:
 def _spread(aims: Sequence[SchoolAim], whole: GroupAim, results: SchoolResults, year: Period) -> Spread | None:
     """The shortfall shared out by pupil over the schools that have a target."""
     short = whole.total.no_change.shortfall_pupils
-    having = [one for one in aims if one.target is not None and one.cohort]
-    pupils = sum(one.cohort or 0.0 for one in having)
+    having = [aim for aim in aims if aim.target is not None and aim.cohort]
+    pupils = sum(item.cohort or 0.0 for item in having)
     if not short or not pupils:
         return None
     points = 100 * short / pupils
     beyond, pools = 0, dict[int, list[Stretch]]()
-    for one in having:
-        if one.asked is None or one.last is None:
+    for item in having:
+        if item.asked is None or item.last is None:
             continue
-        length = year.ending - Period.parse(one.last.period).ending
+        length = year.ending - Period.parse(item.last.period).ending
         if length not in pools:
             pools[length] = results.stretches(length)
-        usual = pace_at(one.last.value, HARD_ASK, pools[length])
-        beyond += usual is not None and one.asked + points > usual
-    over = sum((one.target or 0.0) + points > 100 for one in having)
+        usual = pace_at(item.last.value, HARD_ASK, pools[length])
+        beyond += usual is not None and item.asked + points > usual
+    over = sum((item.target or 0.0) + points > 100 for item in having)
     return Spread(points, len(having), beyond, over)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import Names, editable
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.school_results import SchoolResults, shown
@@ -52,16 +52,16 @@ def past_targets(found: pd.DataFrame, results: SchoolResults, year: Period, name
         met = None if value is None else (value >= target if better else value <= target)
         name = names.schools.get(str(row["urn"]), str(row["urn"]))
         past.append(Past(str(row["urn"]), name, when.text, target, result, met))
-    return tuple(sorted(past, key=lambda one: (-Period.parse(one.period).ending, one.name)))
+    return tuple(sorted(past, key=lambda item: (-Period.parse(item.period).ending, item.name)))
 
 
-def revisions(desk: Desk, code: str) -> tuple[Revision, ...]:
+def revisions(context: ReportContext, code: str) -> tuple[Revision, ...]:
     """Every change of a school's target on a measure after it was first set, the newest first."""
     from datetime import UTC, datetime, time
 
     since = datetime(1, 1, 1, tzinfo=UTC)
-    until = None if editable(desk) else datetime.combine(desk.as_at, time.max, tzinfo=UTC)
-    changed = desk.records.changes("school_targets", since, until)
+    until = None if editable(context) else datetime.combine(context.as_at, time.max, tzinfo=UTC)
+    changed = context.records.changes("school_targets", since, until)
     changed = changed[(changed["field"] == "target") & (changed["version"] > 1)]
     return tuple(
         Revision(

@@ -20,7 +20,7 @@ from analytics.promise import (
 )
 from analytics.reports.change import NO_WOBBLE, Change, change_between, year_before
 from analytics.reports.core.all_authorities import read_fields
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.panels import panel_of
 from analytics.reports.core.rules import status_rule
@@ -87,19 +87,19 @@ class TargetState:
     needs_file: str
 
 
-def target_state(desk: Desk, target: Target) -> TargetState:
-    """One target as it stands at the desk's date."""
+def target_state(context: ReportContext, target: Target) -> TargetState:
+    """One target as it stands at the as-at date."""
     declared = measure(target.measure)
-    compared = compare(desk, target)
+    compared = compare(context, target)
     rule = status_rule()
     path = path_of(target)
     latest = compared.latest
-    expected = _expected(target, declared, compared, desk.as_at)
+    expected = _expected(target, declared, compared, context.as_at)
     deadline = target.deadline
     kind = comparator(deadline)
     figure = latest.own if latest else compared.own.latest
-    projection = _projection(desk, target, declared, compared)
-    change = _change(desk, target, declared, compared)
+    projection = _projection(context, target, declared, compared)
+    change = _change(context, target, declared, compared)
     return TargetState(
         target=target,
         declared=declared,
@@ -112,24 +112,24 @@ def target_state(desk: Desk, target: Target) -> TargetState:
         movement=change.movement,
         previous=change.previous,
         expected=expected,
-        next_milestone=_next(target, declared, compared, desk.as_at),
+        next_milestone=_next(target, declared, compared, context.as_at),
         deadline=path[-1],
         now=judged_now(target, latest.value if latest else None, expected, figure),
-        by_deadline=_by_deadline(desk, target, compared, projection, kind, rule),
-        pace=pace_of(desk, target, declared, compared),
+        by_deadline=_by_deadline(context, target, compared, projection, kind, rule),
+        pace=pace_of(context, target, declared, compared),
         heading=_heading(projection, target, compared),
         needs_file=needs_file(declared),
     )
 
 
-def _path_point(target: Target, one: Milestone) -> PathPoint:
-    value = target.promised_value(one)
-    return PathPoint(one.due, value, one.note, one.comparator.strict, one.to_be_confirmed)
+def _path_point(target: Target, milestone: Milestone) -> PathPoint:
+    value = target.promised_value(milestone)
+    return PathPoint(milestone.due, value, milestone.note, milestone.comparator.strict, milestone.to_be_confirmed)
 
 
 def path_of(target: Target) -> tuple[PathPoint, ...]:
     """The baseline, where it begins a path, and every milestone."""
-    points = [_path_point(target, one) for one in target.milestones]
+    points = [_path_point(target, milestone) for milestone in target.milestones]
     base = target.baseline
     # A relative promise's baseline is a level, not a distance: it begins no path of distances.
     fixed = target.reference in (Reference.FIXED, Reference.BASELINE_CHANGE)
@@ -162,9 +162,9 @@ def expected_by(target: Target, declared: Measure, of: date | None, at: date) ->
 def expected_of_results(target: Target, at: date) -> float | None:
     """What the promise asks of results that describe the year ending on a day; None before any."""
     judged = [
-        ms.Milestone(_judged_on(one), value)
-        for one in target.milestones
-        if (value := target.promised_value(one)) is not None
+        ms.Milestone(_judged_on(milestone), value)
+        for milestone in target.milestones
+        if (value := target.promised_value(milestone)) is not None
     ]
     return ms.expected_today(judged, at, ms.Path.STEP) if judged else None
 
@@ -183,18 +183,23 @@ def judged_now(target: Target, value: float | None, expected: float | None, figu
 
 
 def _by_deadline(
-    desk: Desk, target: Target, compared: Compared, projection: Projection | None, kind: ms.Comparator, rule: StatusRule
+    context: ReportContext,
+    target: Target,
+    compared: Compared,
+    projection: Projection | None,
+    kind: ms.Comparator,
+    rule: StatusRule,
 ) -> PromiseJudgement:
     due, promised = target.deadline.due, target.promised_value(target.deadline)
     outcome = outcome_of(target, compared, target.deadline)
-    if due <= desk.as_at and outcome is not None:
+    if due <= context.as_at and outcome is not None:
         return status_after_deadline(outcome, promised, kind, rule, due)
     if projection is None and target.reference is not Reference.FIXED and not compared.points:
         reason = Reason("no_comparison", "England's figure for the same pupils is not loaded.")
         return PromiseJudgement(PromiseStatus.CANNOT_TELL, None, None, reason, rule.version)
     chance = _moving_chance(target, compared, projection, kind)
     if target.measure == STOCK_BY_SCHOOLS and promised is not None and target.reference is Reference.FIXED:
-        chance = chance_of_good_schools(desk, target.area, target.phase, due, promised)
+        chance = chance_of_good_schools(context, target.area, target.phase, due, promised)
     return status_by_deadline(projection, promised, kind, rule, chance)
 
 
@@ -221,11 +226,11 @@ def _moving_chance(
     return None
 
 
-def _projection(desk: Desk, target: Target, declared: Measure, compared: Compared) -> Projection | None:
+def _projection(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Projection | None:
     latest = compared.latest
     if latest is None or Period.parse(latest.period).kind is not PeriodKind.ACADEMIC_YEAR:
         return None
-    panel = panel_of(desk, declared, target.phase, target.group)
+    panel = panel_of(context, declared, target.phase, target.group)
     if panel is None or compared.place.code not in panel.areas:
         return None
     scale = scale_of(declared.unit)
@@ -254,7 +259,7 @@ def _heading(projection: Projection | None, target: Target, compared: Compared) 
     )
 
 
-def _change(desk: Desk, target: Target, declared: Measure, compared: Compared) -> Change:
+def _change(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Change:
     """The change on the year before of what was promised: a figure, a distance or a gap."""
     newest, previous = year_before(compared.own)
     values = {point.own.period: point.value for point in compared.points}
@@ -264,9 +269,9 @@ def _change(desk: Desk, target: Target, declared: Measure, compared: Compared) -
     amount = values[newest.period] - values[previous.period]  # type: ignore[union-attr]
     annual = Period.parse(newest.period).kind is PeriodKind.ACADEMIC_YEAR  # type: ignore[union-attr]
     noise = NO_WOBBLE
-    if annual and compared.place == desk.home and target.phase in declared.phases:
-        (field,) = read_fields(desk, [(declared, target.phase, target.group)])
-        noise = field.wobble(desk.home.code)
+    if annual and compared.place == context.home and target.phase in declared.phases:
+        (field,) = read_fields(context, [(declared, target.phase, target.group)])
+        noise = field.wobble(context.home.code)
     return change_between(amount, newest, previous, declared, target.figure_direction, noise)
 
 
@@ -281,15 +286,15 @@ def _next(target: Target, declared: Measure, compared: Compared, at: date) -> Pa
     """The first milestone that the newest figure does not decide yet."""
     latest = compared.latest
     annual = declared.kind is not Kind.STOCK and latest is not None
-    found = next_after(target, latest.at if annual and latest is not None else at)
-    return None if found is None else replace(found, awaited=found.due <= at)
+    result = next_after(target, latest.at if annual and latest is not None else at)
+    return None if result is None else replace(result, awaited=result.due <= at)
 
 
 def next_after(target: Target, day: date) -> PathPoint | None:
     """The first milestone that is judged after a day."""
-    for one in target.milestones:
-        if _judged_on(one) > day:
-            return _path_point(target, one)
+    for milestone in target.milestones:
+        if _judged_on(milestone) > day:
+            return _path_point(target, milestone)
     return None
 
 

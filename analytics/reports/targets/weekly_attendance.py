@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analytics.reports.comparison.attendance import same_week_last_year
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import series_of
 from analytics.reports.core.types import Figure
 from data.catalogue import measure
@@ -32,17 +32,17 @@ class WeeksSoFar:
     carried: float | None
 
 
-def weeks_so_far(desk: Desk, target: Target) -> WeeksSoFar | None:
+def weeks_so_far(context: ReportContext, target: Target) -> WeeksSoFar | None:
     """The running year's weeks for a target; None where its year is out, or no week is loaded."""
     code = LIVE.get(target.measure)
     if code is None or target.group is not PupilGroup.ALL:
         return None
-    series = series_of(desk, code, desk.home, phase=target.phase, kind=PeriodKind.WEEK)
+    series = series_of(context, code, context.home, phase=target.phase, kind=PeriodKind.WEEK)
     shown = {figure.period: figure for figure in series.figures if figure.shown}
     if not shown:
         return None
     year = max(Period.parse(week).ending for week in shown)
-    whole = series_of(desk, target.measure, desk.home, phase=target.phase)
+    whole = series_of(context, target.measure, context.home, phase=target.phase)
     if whole.latest is not None and Period.parse(whole.latest.period).ending >= year:
         return None
     weeks = [week for week in shown if Period.parse(week).ending == year]
@@ -61,7 +61,7 @@ def weeks_so_far(desk: Desk, target: Target) -> WeeksSoFar | None:
 
 def _added(weeks: Sequence[Figure], code: str) -> Figure | None:
     """The weeks as one figure by sessions, named after the last week; None where any has none."""
-    if any(one.numerator is None or not one.denominator for one in weeks):
+    if any(week.numerator is None or not week.denominator for week in weeks):
         return None
     top, bottom = sum(w.numerator or 0.0 for w in weeks), sum(w.denominator or 0.0 for w in weeks)
     last, declared = weeks[-1], measure(code)

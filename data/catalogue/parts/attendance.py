@@ -30,9 +30,9 @@ _CHILDREN_CAVEAT = "Looked-after and in-need pupils are matched pupil by pupil, 
 def _lait(names: tuple[str, ...], children: dict[PupilGroup, str]) -> tuple[Column, ...]:
     """Items for all, primary, secondary and special schools in this order, then for children."""
     pairs = zip(names, SCHOOL_PHASES, strict=True)
-    found = tuple(lait(name, phase) for name, phase in pairs)
+    result = tuple(lait(name, phase) for name, phase in pairs)
     rest = (lait(name, Phase.ALL, group, CHILDREN) for group, name in children.items())
-    return (*found, *rest)
+    return (*result, *rest)
 
 
 def _absence(

@@ -72,9 +72,9 @@ def _measure(
 def _lait(names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]) -> tuple[Column, ...]:
     """Items for all, primary, secondary and special schools in this order, then for children."""
     pairs = zip(names, SCHOOL_PHASES, strict=True)
-    found = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
+    result = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
     rest = (lait(name, Phase.ALL, group, CHILDREN, scale) for group, name in children.items())
-    return (*found, *rest)
+    return (*result, *rest)
 
 
 EXCLUSIONS = (

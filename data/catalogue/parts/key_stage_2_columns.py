@@ -149,14 +149,14 @@ def lait_expected(subject: str, standard: str) -> tuple[Column, ...]:
             sen_support="Multiplication_SENDSupport",
             ehcp="Multiplication_EHCP",
         )
-    found = lait_groups(_P, all=_LAIT_STANDARD[f"{subject}_{standard}"])
+    result = lait_groups(_P, all=_LAIT_STANDARD[f"{subject}_{standard}"])
     if standard != "expected" or subject == "science":
-        return found
+        return result
     letter = _LAIT_LETTER[subject]
     children = lait_groups(
         _P, CHILDREN_CALENDAR, looked_after=f"LAC_KS2_ExpStd_{letter}", in_need=f"CIN_KS2_ExpStd_{letter}"
     )
-    return (*found, *children, *(_LAIT_RWM_GROUPS if subject == "rwm" else ()))
+    return (*result, *children, *(_LAIT_RWM_GROUPS if subject == "rwm" else ()))
 
 
 def lait_progress(subject: str) -> tuple[Column, ...]:

@@ -23,5 +23,5 @@ def test_the_step_of_publication_is_the_last_digit_met() -> None:
 
 
 def test_two_origin_years_are_a_record_too_short() -> None:
-    said = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9))
-    assert said.startswith("Record too short: 2 origin years")
+    text = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9))
+    assert text.startswith("Record too short: 2 origin years")

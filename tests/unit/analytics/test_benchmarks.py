@@ -12,8 +12,8 @@ HIGH, LOW, NEUTRAL = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Dire
 
 
 def test_average_says_how_many_neighbours_are_in_it() -> None:
-    found = neighbour_average([40, None, 44, 45])
-    assert (found.mean, found.median, found.n_used, found.n_neighbours) == (43, 44, 3, 4)
+    result = neighbour_average([40, None, 44, 45])
+    assert (result.mean, result.median, result.n_used, result.n_neighbours) == (43, 44, 3, 4)
     assert neighbour_average([]).mean is None
 
 

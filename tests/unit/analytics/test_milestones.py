@@ -16,10 +16,10 @@ def test_a_leap_year_has_366_days() -> None:
 
 
 def test_exactly_on_a_milestone_it_is_due() -> None:
-    found = step_target(GOOD, date(2016, 1, 31))
-    assert found.due is not None
-    assert found.next is not None
-    assert (found.due.value, found.next.value) == (85, 100)
+    result = step_target(GOOD, date(2016, 1, 31))
+    assert result.due is not None
+    assert result.next is not None
+    assert (result.due.value, result.next.value) == (85, 100)
 
 
 def test_nothing_is_expected_before_the_baseline_and_the_last_value_after_the_end() -> None:

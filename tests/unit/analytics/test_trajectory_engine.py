@@ -77,9 +77,9 @@ def test_best_pace_counts_its_windows_and_skips_missing_years() -> None:
 
 def test_ambition_is_the_share_of_slower_stretches() -> None:
     paces = all_paces(np.array([[1.0, 2, 5], [1, 1, 1]]), (1, 2, 3), (0, 0, 0), 1)
-    found = ambition(2.0, paces, UP)
-    assert found is not None
-    assert (found.percentile, found.n_windows, found.n_as_fast) == (75, 4, 1)
+    result = ambition(2.0, paces, UP)
+    assert result is not None
+    assert (result.percentile, result.n_windows, result.n_as_fast) == (75, 4, 1)
     assert ambition(None, paces, UP) is None
 
 
@@ -97,12 +97,12 @@ def test_intervals_nest_widen_with_time_and_stay_in_bounds() -> None:
 
 
 def test_common_shocks_widen_the_interval_but_not_the_race_with_england() -> None:
-    found = projection()
-    assert found is not None
-    assert found.error > found.own_error
-    level = found.chance_against(UP, found.last_value)
+    result = projection()
+    assert result is not None
+    assert result.error > result.own_error
+    level = result.chance_against(UP, result.last_value)
     assert level == pytest.approx(0.5, abs=0.25)
-    assert found.chance_against(UP, None) is None
+    assert result.chance_against(UP, None) is None
 
 
 def test_a_small_cohort_widens_the_interval() -> None:
@@ -116,11 +116,11 @@ def test_a_small_cohort_widens_the_interval() -> None:
 
 
 def test_a_share_above_100_is_impossible_and_at_least_0_is_certain() -> None:
-    found = projection()
-    assert found is not None
-    assert found.chance(MORE, 100) == 0
-    assert found.chance(UP, 0) == 1
-    assert found.chance(UP, None) is None
+    result = projection()
+    assert result is not None
+    assert result.chance(MORE, 100) == 0
+    assert result.chance(UP, 0) == 1
+    assert result.chance(UP, None) is None
 
 
 def test_no_projection_into_the_past_nor_for_an_area_without_values() -> None:

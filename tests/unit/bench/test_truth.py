@@ -86,9 +86,9 @@ def test_one_changed_cell_is_a_difference(built, ask, tmp_path: Path, name: str,
     text = (changed / name).read_text("utf-8")
     assert was in text
     (changed / name).write_text(text.replace(was, now), "utf-8")
-    told, different = ask(changed)
-    assert different > 0, told
-    assert f"DIFFERENT: {name} record" in told
+    described, different = ask(changed)
+    assert different > 0, described
+    assert f"DIFFERENT: {name} record" in described
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_what_is_no_plain_number_is_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize("path", modules("bench/raw"), ids=named)
 def test_the_second_reader_shares_no_code_with_the_build(path: Path) -> None:
-    ours = {one.split(".")[0] for one in imports(path)} & {"data", "analytics", "ui", "packs"}
+    ours = {item.split(".")[0] for item in imports(path)} & {"data", "analytics", "ui", "packs"}
     assert not ours

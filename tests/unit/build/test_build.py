@@ -78,7 +78,7 @@ def test_the_folder_or_file_that_is_named_may_have_its_year_from_its_folder(tmp_
         header="LA,ESTAB,URN,PERCTOT,PPERSABS10",
     )
     report = build(tmp_path / named, settings, TODAY)
-    assert [one.file for one in report.files] == ["england_abs.csv"]
+    assert [file.file for file in report.files] == ["england_abs.csv"]
     assert facts(settings, "SELECT DISTINCT period FROM fact") == [("2018/19",)]
 
 
@@ -97,7 +97,7 @@ def test_a_file_twice_is_used_once_and_reported(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK, name="a.csv")
     write(tmp_path / "in", SUFFOLK, name="b.csv")
     report = build(tmp_path / "in", settings, TODAY)
-    assert [one.outcome for one in report.files] == [Outcome.LOADED, Outcome.IGNORED]
+    assert [file.outcome for file in report.files] == [Outcome.LOADED, Outcome.IGNORED]
     assert "the same file as a.csv" in report.files[1].notes[0]
 
 
@@ -107,7 +107,7 @@ def test_three_builds_are_kept_and_an_older_one_can_be_used(tmp_path, settings):
         write(tmp_path / "in", SUFFOLK.replace("340,68", f"340,{value}"))
         names.append(build(tmp_path / "in", settings, TODAY).build)
     world = settings.world("real")
-    assert [one.name for one in publish.builds(world)] == names[1:]
+    assert [item.name for item in publish.builds(world)] == names[1:]
     publish.use(world, str(names[1]))
     assert facts(settings, "SELECT value FROM fact") == [(67,)]
 
@@ -134,8 +134,8 @@ def test_a_demonstration_has_a_world_of_its_own(tmp_path, settings):
     assert publish.current(settings.world("real")) is None
     path = publish.current_path(settings.world("demo"))
     with duckdb.connect(str(path), read_only=True) as db:
-        found = db.execute("SELECT value FROM build_info WHERE key = 'invented'").fetchone()
-    assert found == ("true",)
+        row = db.execute("SELECT value FROM build_info WHERE key = 'invented'").fetchone()
+    assert row == ("true",)
 
 
 def test_the_report_is_one_object_per_file(tmp_path, settings):

@@ -27,9 +27,9 @@ def names(db: duckdb.DuckDBPyConnection, la_code: str, model: str) -> list[str]:
 
 def test_without_a_file_the_ten_committed_neighbours_are_there(db) -> None:
     assemble.load_neighbours(db)
-    found = names(db, FIRST.la_code, FIRST.model)
-    assert len(found) == 10
-    assert found[0] == FIRST.neighbour
+    result = names(db, FIRST.la_code, FIRST.model)
+    assert len(result) == 10
+    assert result[0] == FIRST.neighbour
 
 
 def test_a_list_that_a_file_gave_is_not_mixed_with_the_committed_one(db) -> None:

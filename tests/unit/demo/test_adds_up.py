@@ -64,15 +64,15 @@ def test_sessions_of_schools_give_the_published_absence_to_two_decimals(demo: Fi
 def test_severe_absence_of_phases_and_county_is_the_published_one(demo: Files) -> None:
     rows = demo.read("ees/1_absence_3term_nat_reg_la.csv")
     rows = rows[rows["la_name"] == "Suffolk"]
-    found, known = {}, {}
+    result, known = {}, {}
     for _, row in rows.iterrows():
         if row["education_phase"] not in _WORDS:
             continue  # a pupil of a special school is more than a hundredth of a percent
         key = (2000 + int(row["time_period"][4:]), _WORDS[row["education_phase"]])
         if (rate := published("absence_severe", *key)) is not None:
             known[key] = rate
-            found[key] = half_up(float(row["enrolments_pa_50_exact_percent"]), 2)
-    assert known and found == known
+            result[key] = half_up(float(row["enrolments_pa_50_exact_percent"]), 2)
+    assert known and result == known
 
 
 def test_exclusions_of_the_old_format_are_the_published_counts(demo: Files) -> None:
@@ -118,8 +118,8 @@ def test_half_terms_of_schools_add_up_to_the_published_attendance(demo: Files) -
 def test_england_and_norfolk_are_only_ever_published_figures(demo: Files) -> None:
     tool = pd.read_parquet(demo.folder / "lait" / "bds_long_0.parquet")
     row = tool[(tool["Short Desc"] == "KS2RWM_Expected_STD") & (tool["Years"] == "2025")]
-    held = dict(zip(row["LA and Regions"], row["Values"], strict=True))
-    assert {place: held[place] for place in ("Suffolk", "Norfolk", "East of England", "England")} == {
+    current = dict(zip(row["LA and Regions"], row["Values"], strict=True))
+    assert {place: current[place] for place in ("Suffolk", "Norfolk", "East of England", "England")} == {
         "Suffolk": "59",
         "Norfolk": "56",
         "East of England": "61",

@@ -51,7 +51,7 @@ def test_academies_have_a_new_urn_and_links_both_ways(demo: Files) -> None:
     register = demo.register().set_index("URN")
     links = demo.read("gias/links_edubasealldata20260901.csv")
     pairs = set(zip(links["URN"], links["LinkURN"], strict=True))
-    assert all((other, one) in pairs for one, other in pairs)
+    assert all((other, item) in pairs for item, other in pairs)
     after = links[links["LinkType"] == "Predecessor"]
     gap = register.loc[after["URN"], "OpenDate"].to_numpy() - register.loc[after["LinkURN"], "CloseDate"].to_numpy()
     assert set(gap) == {pd.Timedelta(days=1).to_timedelta64()}

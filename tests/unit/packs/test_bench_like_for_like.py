@@ -15,7 +15,10 @@ def data_of(made: bytes) -> list[list[tuple[str, tuple[float | None, ...]]]]:
     """The series of every chart, in an order that does not hang on the looks."""
     slides = Presentation(io.BytesIO(made)).slides
     charts = [s.chart for page in slides for s in page.shapes if s.has_chart]
-    return [sorted((one.name, tuple(sorted(one.values, key=str))) for one in chart.plots[0].series) for chart in charts]
+    return [
+        sorted((series.name, tuple(sorted(series.values, key=str))) for series in chart.plots[0].series)
+        for chart in charts
+    ]
 
 
 def test_the_bare_deck_has_the_same_slides_charts_and_figures() -> None:

@@ -48,8 +48,8 @@ def told(audience: Audience, formal: Formal) -> tuple[Slide, ...]:
 
 
 def formal(**changes: object) -> Formal:
-    held = Formal(NOW, replace(NOW, steps=(), supported=6), LEVELS, 2, None, None, (), ())
-    return replace(held, **changes)  # type: ignore[arg-type]
+    current = Formal(NOW, replace(NOW, steps=(), supported=6), LEVELS, 2, None, None, (), ())
+    return replace(current, **changes)  # type: ignore[arg-type]
 
 
 def test_the_board_s_version_has_counts_and_no_name() -> None:
@@ -109,6 +109,6 @@ def test_where_no_school_is_loaded_nothing_is_counted_as_none() -> None:
     bare = replace(NOW, n_open=0, stuck=0, n_cards=0)
     levels = replace(LEVELS, counts={}, before={})
     (slide,) = told(Audience.BOARD, formal(now=bare, before=bare, levels=levels))
-    for said in ("two inspections running", "With a report card", "Level of support: intensive"):
-        assert f"{said}: no figure" in slide.alt
+    for text in ("two inspections running", "With a report card", "Level of support: intensive"):
+        assert f"{text}: no figure" in slide.alt
     assert "No list of schools is loaded" in repr(slide.picture)

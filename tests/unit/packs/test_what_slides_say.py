@@ -19,9 +19,9 @@ DAY = date(2026, 11, 26)
 
 
 def board(**changes: Any) -> Board:
-    context = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=())
-    held = {
-        "context": context,
+    header = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=())
+    results = {
+        "header": header,
         "states": (),
         "before": (),
         "decisions": (),
@@ -30,7 +30,7 @@ def board(**changes: Any) -> Board:
         "previous": date(2026, 10, 26),
         "meeting": DAY,
     }
-    return cast(Board, SimpleNamespace(**{**held, **changes}))
+    return cast(Board, SimpleNamespace(**{**results, **changes}))
 
 
 def state(now: PromiseStatus, later: PromiseStatus, likelihood: object = "unlikely") -> TargetState:
@@ -55,12 +55,12 @@ def test_without_a_plan_the_last_slide_counts_nothing() -> None:
 
 
 def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_now() -> None:
-    found = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
-    assert board_targets.targets_sentence(found) == (
+    results = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
+    assert board_targets.targets_sentence(results) == (
         "Of 9 targets, 1 is behind the path and 1 near it now; by the deadline 7 are unlikely to "
         "be met and 2 cannot be told"
     )
-    behind, unlikely = board_targets.at_risk(found)
+    behind, unlikely = board_targets.at_risk(results)
     assert (len(behind), len(unlikely)) == (1, 7)
 
 

@@ -29,4 +29,4 @@ def test_a_plan_in_the_home_folder_is_used_and_a_broken_one_beside_it_takes_noth
     (folder / "broken.toml").write_text("[plan]\ntitle = \n", "utf-8")
     settings = Settings(tmp_path, "926")
     assert plans_of(settings, "926")[0].code == "own-926"
-    assert [one.partition(",")[0] for one in plan_problems(settings)] == ["broken.toml"]
+    assert [plan_problem.partition(",")[0] for plan_problem in plan_problems(settings)] == ["broken.toml"]

@@ -96,9 +96,13 @@ def test_a_file_with_another_authority_s_school_and_a_formula_saves_only_its_rig
         "900001,phonics,2025/26-T1,all,20,30,yes,2025-12-12,too many",
     )
     content = "\n".join((head, *rows)).encode()
-    found = read_return("in_year_returns", "returns.csv", content, {"900001"})
-    assert [(one.row, one.column) for one in found.problems] == [(3, "urn"), (4, "note"), (5, "pupils_on_track")]
-    save_return(records, found, LEAD)
+    result = read_return("in_year_returns", "returns.csv", content, {"900001"})
+    assert [(problem.row, problem.column) for problem in result.problems] == [
+        (3, "urn"),
+        (4, "note"),
+        (5, "pupils_on_track"),
+    ]
+    save_return(records, result, LEAD)
     assert records.current("in_year_returns")["measure"].tolist() == ["gld"]
 
 

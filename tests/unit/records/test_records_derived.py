@@ -40,16 +40,16 @@ def rows(name: str, entered: Iterable[dict[str, object]]) -> pd.DataFrame:
     return frame(
         register(name),
         [
-            Version(name, f"r{place}", 1, None, moment, "analyst", "a", Action.CREATE, None, one)
-            for place, one in enumerate(entered, start=1)
+            Version(name, f"r{place}", 1, None, moment, "analyst", "a", Action.CREATE, None, item)
+            for place, item in enumerate(entered, start=1)
         ],
     )
 
 
 def actions(**changes: object) -> pd.DataFrame:
     """One action due on 31 December 2015."""
-    one = {"due": "2015-12-31", "delivery": "on_track", "evidence_level": "none", **changes}
-    return rows("actions", [one])
+    results = {"due": "2015-12-31", "delivery": "on_track", "evidence_level": "none", **changes}
+    return rows("actions", [results])
 
 
 def test_an_action_is_not_overdue_on_its_day_and_is_the_day_after() -> None:
@@ -149,8 +149,8 @@ def test_no_checks_at_all_is_no_error() -> None:
 
 
 def test_teaching_schools_are_counted_as_they_stood_on_the_day() -> None:
-    feed = next(one for one in register("capacity").feeds if one.target == "teaching_schools")
-    found = rows(
+    feed = next(item for item in register("capacity").feeds if item.target == "teaching_schools")
+    result = rows(
         "capacity",
         [
             {"kind": "teaching_school", "since": "2014-09-01"},
@@ -159,27 +159,27 @@ def test_teaching_schools_are_counted_as_they_stood_on_the_day() -> None:
         ],
     )
     days = (date(2014, 1, 1), date(2015, 8, 31), date(2015, 9, 1), date(2016, 9, 1))
-    assert [counter(found, feed, day) for day in days] == [0, 1, 2, 1]
-    assert counter(found.iloc[:0], feed, days[0]) is None
+    assert [counter(result, feed, day) for day in days] == [0, 1, 2, 1]
+    assert counter(result.iloc[:0], feed, days[0]) is None
 
 
 def test_a_share_comes_with_its_denominator_from_the_last_count() -> None:
     (feed,) = register("consultations").feeds
-    found = rows(
+    result = rows(
         "consultations",
         [
             {"closed_on": "2015-05-01", "replied": 90, "asked": 300},
             {"closed_on": "2015-11-01", "replied": 195, "asked": 300},
         ],
     )
-    assert counter(found, feed, date(2015, 10, 31)) == 30
-    assert counter(found, feed, date(2015, 11, 1)) == 65
-    assert counter(found, feed, date(2015, 4, 30)) is None
+    assert counter(result, feed, date(2015, 10, 31)) == 30
+    assert counter(result, feed, date(2015, 11, 1)) == 65
+    assert counter(result, feed, date(2015, 4, 30)) is None
 
 
 def test_schools_visited_are_counted_once_and_for_a_year() -> None:
     (feed,) = register("visits").feeds
-    found = rows(
+    result = rows(
         "visits",
         [
             {"urn": "900001", "visited_on": "2015-01-10"},
@@ -187,5 +187,5 @@ def test_schools_visited_are_counted_once_and_for_a_year() -> None:
             {"urn": "900002", "visited_on": "2015-01-10"},
         ],
     )
-    assert counter(found, feed, date(2016, 1, 9)) == 2
-    assert counter(found, feed, date(2016, 1, 10)) == 1
+    assert counter(result, feed, date(2016, 1, 9)) == 2
+    assert counter(result, feed, date(2016, 1, 10)) == 1

@@ -86,12 +86,12 @@ def test_every_register_of_the_plan_is_declared() -> None:
 
 
 def test_a_school_edits_nothing_but_its_replies_and_what_only_it_sees() -> None:
-    theirs = {name: one for name, one in registers().items() if "school" in one.editors}
-    assert {name for name, one in theirs.items() if not one.confined_to} == {"school_replies"}
+    theirs = {name: item for name, item in registers().items() if "school" in item.editors}
+    assert {name for name, their in theirs.items() if not their.confined_to} == {"school_replies"}
 
 
 def test_what_registers_feed_are_measures_of_the_catalogue() -> None:
-    fed = {feed.target for one in registers().values() for feed in one.feeds}
+    fed = {feed.target for item in registers().values() for feed in item.feeds}
     assert fed - set(MEASURES) == _OWN_COUNTERS
 
 
@@ -175,6 +175,6 @@ def test_british_dates_pounds_and_labels_are_understood() -> None:
 
 def test_keys_of_different_records_differ_even_when_their_fields_hold_the_separator() -> None:
     themes = register("themes")
-    one = {"plan": "a|b", "code": "c", "title": "t"}
+    results = {"plan": "a|b", "code": "c", "title": "t"}
     other = {"plan": "a", "code": "b|c", "title": "t"}
-    assert key_of(themes, one) != key_of(themes, other)
+    assert key_of(themes, results) != key_of(themes, other)

@@ -71,7 +71,7 @@ def test_a_bad_row_is_named_and_does_not_hold_back_the_good_one(
 
 def test_every_fault_of_a_row_is_told_at_once() -> None:
     problems = read("12,gldd,2016,all,140,0,never").problems
-    assert {one.column for one in problems} == {"urn", "measure", "period", "target", "cohort", "agreed_on"} - {
+    assert {problem.column for problem in problems} == {"urn", "measure", "period", "target", "cohort", "agreed_on"} - {
         "target"
     }
 
@@ -79,10 +79,10 @@ def test_every_fault_of_a_row_is_told_at_once() -> None:
 def test_of_two_equal_rows_one_is_read_and_of_two_differing_rows_none() -> None:
     equal = read(GOOD, GOOD)
     assert [row.row for row in equal.good] == [2]
-    assert [one.row for one in equal.problems] == [3]
+    assert [problem.row for problem in equal.problems] == [3]
     differing = read(GOOD, GOOD.replace("65", "70"))
     assert differing.good == ()
-    assert [one.row for one in differing.problems] == [2, 3]
+    assert [problem.row for problem in differing.problems] == [2, 3]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(content: bytes, words
 def test_a_column_nobody_asked_for_is_named_and_left_out() -> None:
     text = f"{HEADER},head's name\n{GOOD},somebody\n"
     result = read_return("school_targets", "targets.csv", text.encode(), OURS)
-    assert [(one.row, one.column) for one in result.problems] == [(1, "head's name")]
+    assert [(problem.row, problem.column) for problem in result.problems] == [(1, "head's name")]
     assert "somebody" not in result.good[0].payload.values()
 
 

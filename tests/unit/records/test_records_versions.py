@@ -14,11 +14,11 @@ POST = {"post": "Strategic lead", "fill_by": "2015-08-31"}
 
 def test_a_new_record_is_the_first_version(records: Records) -> None:
     saved = records.save("posts", None, POST, DIRECTOR, None)
-    found = records.current("posts")
+    current = records.current("posts")
     assert isinstance(saved, Saved)
     assert (saved.key, saved.version, saved.changed) == ("Strategic lead", 1, True)
-    assert found.loc[0, ["key", "version", "post"]].tolist() == ["Strategic lead", 1, POST["post"]]
-    assert found.loc[0, "fill_by"].date() == date(2015, 8, 31)
+    assert current.loc[0, ["key", "version", "post"]].tolist() == ["Strategic lead", 1, POST["post"]]
+    assert current.loc[0, "fill_by"].date() == date(2015, 8, 31)
 
 
 def test_the_second_of_two_people_sees_the_change_of_the_first(records: Records) -> None:
@@ -117,7 +117,7 @@ def test_a_revised_target_keeps_the_original_with_who_when_and_why(records: Reco
     clock.moment = datetime(2015, 12, 1, tzinfo=UTC)
     revised = {**target, "value": 69, "agreed_on": "2014-06-01"}
     records.save("targets", key, revised, DIRECTOR, 1, action=Action.SUPERSEDE, reason="new frame")
-    assert [one.payload["value"] for one in records.versions("targets", key)] == [75, 69]
+    assert [version.payload["value"] for version in records.versions("targets", key)] == [75, 69]
     assert records.current("targets", as_at=date(2015, 11, 30))["value"].tolist() == [75]
     assert records.current("targets", as_at=date(2015, 12, 1))["value"].tolist() == [69]
 
@@ -166,9 +166,9 @@ def test_records_are_chosen_by_field(records: Records) -> None:
 
 
 def test_an_empty_register_has_its_columns_and_their_types(records: Records) -> None:
-    found = records.current("formal_steps")
-    assert found.empty
-    assert str(found["issued_on"].dtype) == "datetime64[us]"
+    current = records.current("formal_steps")
+    assert current.empty
+    assert str(current["issued_on"].dtype) == "datetime64[us]"
 
 
 def test_a_role_that_may_not_edit_is_told_who_may(records: Records) -> None:
@@ -252,9 +252,9 @@ def test_the_migrations_build_the_tables_that_the_program_reads(records: Records
     from alembic.migration import MigrationContext
 
     with records._engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        assert context.get_current_revision() == HEAD
-        assert compare_metadata(context, METADATA) == []
+        header = MigrationContext.configure(connection)
+        assert header.get_current_revision() == HEAD
+        assert compare_metadata(header, METADATA) == []
 
 
 def test_opening_again_finds_everything(records: Records, url: str, clock: Clock) -> None:

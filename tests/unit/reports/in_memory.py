@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Desk, Place
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from data.period import Period
 from data.vocabulary import Level, Scope
 
@@ -58,7 +58,7 @@ class Warehouse:
 
     def facts(self, scope: Scope, as_at: date, measures: Sequence[str], **limits: Any) -> pd.DataFrame:
         """The rows of some measures within limits."""
-        held = self.rows[self.rows["measure"].isin(list(measures))]
+        row = self.rows[self.rows["measure"].isin(list(measures))]
         names = {
             "entities": "entity",
             "levels": "level",
@@ -68,8 +68,8 @@ class Warehouse:
         }
         for key, column in names.items():
             if limits.get(key) is not None:
-                held = held[held[column].isin(list(limits[key]))]
-        return held[held["published"] <= pd.Timestamp(as_at)]
+                row = row[row[column].isin(list(limits[key]))]
+        return row[row["published"] <= pd.Timestamp(as_at)]
 
     def authorities(self) -> pd.DataFrame:
         """England, one region, and the invented authorities."""
@@ -112,17 +112,19 @@ class Warehouse:
         self, scope: Scope, as_at: date, measure: str, phases: Any, group: str, la_code: str
     ) -> list[str]:
         """The periods that schools have."""
-        held = self.rows[(self.rows["level"] == "school") & (self.rows["pupil_group"] == group)]
-        return sorted(set(held.loc[held["measure"] == measure, "period"]))
+        row = self.rows[(self.rows["level"] == "school") & (self.rows["pupil_group"] == group)]
+        return sorted(set(row.loc[row["measure"] == measure, "period"]))
 
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """No register."""
         return pd.DataFrame({"urn": [], "name": []})
 
 
-def desk(rows: Sequence[dict[str, Any]], *, plan: Any = None, coverage: Sequence[dict[str, Any]] = ()) -> Desk:
+def context(
+    rows: Sequence[dict[str, Any]], *, plan: Any = None, coverage: Sequence[dict[str, Any]] = ()
+) -> ReportContext:
     """A desk of the home authority on a few rows."""
     home = Place(HOME, "Place 0", Level.AUTHORITY, "001", REGION)
     warehouse: Any = Warehouse(rows, coverage)
     day = date(2026, 1, 1)
-    return Desk(warehouse, Scope("001"), day, day, home, plan)
+    return ReportContext(warehouse, Scope("001"), day, day, home, plan)

@@ -40,9 +40,9 @@ def counted(count: float, cohort: float = 100.0) -> Figure:
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_a_count_from_one_to_five_is_hidden(count: int) -> None:
-    found = protect(counted(count), SCOPE).report
-    assert (found.value, found.numerator, found.denominator) == (None, None, None)
-    assert found.status is ValueStatus.SUPPRESSED
+    result = protect(counted(count), SCOPE).report
+    assert (result.value, result.numerator, result.denominator) == (None, None, None)
+    assert result.status is ValueStatus.SUPPRESSED
 
 
 @pytest.mark.parametrize("count", [0, 6, 94, 100])

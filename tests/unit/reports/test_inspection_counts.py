@@ -55,7 +55,7 @@ def test_what_a_closed_number_learned_is_not_learned_again_from_its_successor() 
 
 
 def test_every_standing_judgement_falls_into_one_band_of_age() -> None:
-    stands = [Standing(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
-    bands = ages([*stands, Standing("never", None)], KNOWN)
-    assert sum(one.schools for one in bands) == 12
+    selected = [Standing(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
+    bands = ages([*selected, Standing("never", None)], KNOWN)
+    assert sum(band.schools for band in bands) == 12
     assert bands[-1].below is None

@@ -18,8 +18,8 @@ def many(visit: Visit, count: int) -> list[Standing]:
 
 
 def test_under_thirty_cards_only_counts_are_given() -> None:
-    found = tally("report_card_all_expected", many(card(), 29), DAY)
-    assert (found.value, found.numerator, found.denominator, found.counts_only) == (None, 29, 29, True)
+    result = tally("report_card_all_expected", many(card(), 29), DAY)
+    assert (result.value, result.numerator, result.denominator, result.counts_only) == (None, 29, 29, True)
     assert tally("report_card_all_expected", many(card(), 30), DAY).value == 100
 
 

@@ -18,9 +18,9 @@ from data.plans import plans
 from data.records import Records
 from data.vocabulary import PromiseStatus, Scope
 from tests.unit.reports.in_memory import HOME, fact
-from tests.unit.reports.with_records import DIRECTOR, LEAD, desk, open_store, urn
+from tests.unit.reports.with_records import DIRECTOR, LEAD, context, open_store, urn
 
-PLAN = next(one for one in plans() if one.code == "suffolk-2015")
+PLAN = next(plan for plan in plans() if plan.code == "suffolk-2015")
 THEN = date(2016, 1, 31)
 
 
@@ -31,7 +31,7 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 
 def at(records: Records, day: date = THEN, *rows: dict):
-    return replace(desk(rows, 3, records, plan=PLAN), as_at=day)
+    return replace(context(rows, 3, records, plan=PLAN), as_at=day)
 
 
 def consulted(records: Records, closed: date, replied: int) -> None:

@@ -14,8 +14,8 @@ def test_the_best_pace_of_figures_by_month_is_told_by_year() -> None:
     points = tuple(
         SimpleNamespace(period=day, value=value) for day, value in zip(days, (80.0, 82.0, 86.0, 87.0), strict=True)
     )
-    found = required_pace._best(SimpleNamespace(points=points), annual=False, length=1, upward=True)
-    assert found is not None
-    assert found.per_year == pytest.approx(6.0)
-    assert found.to_year - found.from_year == pytest.approx(1.0)
-    assert found.from_year == pytest.approx(2024 + 1 / 12)
+    best = required_pace._best(SimpleNamespace(points=points), annual=False, length=1, upward=True)
+    assert best is not None
+    assert best.per_year == pytest.approx(6.0)
+    assert best.to_year - best.from_year == pytest.approx(1.0)
+    assert best.from_year == pytest.approx(2024 + 1 / 12)

@@ -69,5 +69,5 @@ def test_the_round_before_lies_at_least_a_term_back() -> None:
 def test_flows_count_only_schools_that_stood_in_both_rounds() -> None:
     before = {"1": Rating.RED, "2": Rating.AMBER, "3": Rating.RED}
     after = {"1": Rating.AMBER, "2": Rating.AMBER, "4": Rating.GREEN}
-    found = {(m.before.value, m.after.value): m.schools for m in moves(before, after)}
-    assert found == {("red", "amber"): 1, ("amber", "amber"): 1}
+    by_key = {(m.before.value, m.after.value): m.schools for m in moves(before, after)}
+    assert by_key == {("red", "amber"): 1, ("amber", "amber"): 1}

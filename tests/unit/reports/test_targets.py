@@ -9,7 +9,7 @@ import pytest
 
 from analytics.reports.targets.school_targets import TargetsReport, targets
 from data.records import Action, Records
-from tests.unit.reports.with_records import CODE, DIRECTOR, LEAD, desk, open_store, result, urn
+from tests.unit.reports.with_records import CODE, DIRECTOR, LEAD, context, open_store, result, urn
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def aim(records: Records, n: int, target: float, *, period: str = "2025/26", coh
 
 def asked(records: Records, lasts: tuple[float | None, ...], *more: dict) -> TargetsReport:
     rows = [result(n, "2024/25", value) for n, value in enumerate(lasts, start=1)]
-    return targets(desk([*rows, *more], len(lasts), records), period="2025/26")
+    return targets(context([*rows, *more], len(lasts), records), period="2025/26")
 
 
 def test_targets_are_weighed_by_pupils_and_the_shortfall_is_whole_pupils(records) -> None:
@@ -52,15 +52,15 @@ def test_a_school_without_a_target_counts_once_at_its_last_result_once_at_the_mi
 
 def test_the_areas_hold_every_school_once_and_their_pupils_add_up(records) -> None:
     report = asked(records, (50.0, 40.0, 60.0))
-    assert {one.name: one.total.n_schools for one in report.areas} == {"North": 2, "South": 1}
-    assert sum(one.total.cohort for one in report.areas) == report.whole.total.cohort
+    assert {area.name: area.total.n_schools for area in report.areas} == {"North": 2, "South": 1}
+    assert sum(area.total.cohort for area in report.areas) == report.whole.total.cohort
 
 
 def test_who_has_not_returned_is_listed_and_academies_are_for_dfe(records) -> None:
     aim(records, 1, 50)
     report = asked(records, (50.0, 40.0, 60.0))
-    assert [one.urn for one in report.missing] == [urn(2), urn(3)]
-    assert [one.urn for one in report.for_dfe] == [urn(3)]
+    assert [item.urn for item in report.missing] == [urn(2), urn(3)]
+    assert [item.urn for item in report.for_dfe] == [urn(3)]
 
 
 def test_the_schools_that_hold_the_shortfall_come_with_most_pupils_first(records) -> None:
@@ -68,7 +68,7 @@ def test_the_schools_that_hold_the_shortfall_come_with_most_pupils_first(records
     aim(records, 2, 40, cohort=20)
     aim(records, 3, 70, cohort=50)
     holders = asked(records, (55.0, 38.0, 65.0)).holders
-    assert [(one.urn, one.holds) for one in holders] == [(urn(2), 4.0), (urn(1), 2.0)]
+    assert [(holder.urn, holder.holds) for holder in holders] == [(urn(2), 4.0), (urn(1), 2.0)]
 
 
 def test_a_target_below_what_most_similar_schools_achieved_is_to_be_challenged(records) -> None:
@@ -77,7 +77,7 @@ def test_a_target_below_what_most_similar_schools_achieved_is_to_be_challenged(r
     aim(records, 1, 52)
     aim(records, 2, 75)
     report = asked(records, lasts, *before)
-    assert [one.urn for one in report.challenged] == [urn(1)]
+    assert [item.urn for item in report.challenged] == [urn(1)]
 
 
 def test_too_few_similar_schools_rank_nobody(records) -> None:
@@ -88,7 +88,7 @@ def test_too_few_similar_schools_rank_nobody(records) -> None:
 def test_the_result_of_too_few_pupils_ranks_nobody(records) -> None:
     aim(records, 1, 52)
     tiny = result(1, "2024/25", 50.0, pupils=4) | {"family": "milepost_return"}
-    report = targets(desk([tiny], 1, records), period="2025/26")
+    report = targets(context([tiny], 1, records), period="2025/26")
     assert report.schools[0].asked is None
 
 
@@ -116,7 +116,7 @@ def test_a_day_before_a_target_was_agreed_does_not_know_it(records) -> None:
 def test_a_past_target_is_held_against_its_result(records) -> None:
     aim(records, 1, 50, period="2024/25")
     aim(records, 2, 50, period="2024/25")
-    met = {one.urn: one.met for one in asked(records, (50.0, 49.0)).past}
+    met = {item.urn: item.met for item in asked(records, (50.0, 49.0)).past}
     assert met == {urn(1): True, urn(2): False}
 
 

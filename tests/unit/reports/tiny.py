@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from analytics.reports.core.context import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from data.vocabulary import Level, Scope
 from data.warehouse import Warehouse
 
@@ -46,7 +46,7 @@ _PLACES = (
 )
 
 
-def desk(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11, 22)) -> Desk:
+def context(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11, 22)) -> ReportContext:
     """A desk on facts that differ from `FACT` only in what is named."""
     path = tmp_path / "tiny.duckdb"
     with duckdb.connect(str(path)) as made:
@@ -60,4 +60,4 @@ def desk(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11, 22
             row = FACT | given
             marks = ", ".join("?" for _ in row)
             made.execute(f"INSERT INTO fact ({', '.join(row)}) VALUES ({marks})", list(row.values()))
-    return Desk(Warehouse.open(path), Scope("935"), as_at, as_at, SUFFOLK)
+    return ReportContext(Warehouse.open(path), Scope("935"), as_at, as_at, SUFFOLK)

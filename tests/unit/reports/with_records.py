@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ENGLAND, Desk
+from analytics.reports.core.context import ENGLAND, ReportContext
 from data.records import Records, Who, world_url
 from data.vocabulary import Scope
 from tests.unit.reports import in_memory
@@ -84,8 +84,8 @@ def open_store(folder: Path) -> Records:
     return Records.open(world_url(folder, "demo", None), lambda: datetime.combine(DAY, time(9), UTC))
 
 
-def desk(rows: Sequence[dict[str, Any]], schools: int, records: Records, plan: Any = None) -> Desk:
+def context(rows: Sequence[dict[str, Any]], schools: int, records: Records, plan: Any = None) -> ReportContext:
     """A desk on today's records of the invented schools; England stands at 60 %."""
     national = fact(CODE, ENGLAND, "2024/25", 60.0)
     warehouse: Any = Warehouse([*rows, national], schools)
-    return replace(in_memory.desk([], plan=plan), warehouse=warehouse, records=records, as_at=DAY, today=DAY)
+    return replace(in_memory.context([], plan=plan), warehouse=warehouse, records=records, as_at=DAY, today=DAY)

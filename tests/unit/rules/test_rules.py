@@ -61,7 +61,7 @@ def test_the_replay_has_colours_and_the_current_rating_levels_of_support():
 @pytest.mark.parametrize("rule", risk_rules(), ids=lambda rule: rule.code)
 def test_few_enough_factors_to_follow_and_none_that_cannot_bring_points(rule):
     assert len(rule.factors) <= 12
-    assert all(one.steps[-1][1] > 0 for one in rule.factors)
+    assert all(factor.steps[-1][1] > 0 for factor in rule.factors)
     assert rule.rounds_per_year == 3
 
 
@@ -133,5 +133,5 @@ def test_the_authoritys_own_file_counts_before_the_shipped_one(tmp_path):
 
 
 def test_published_conversions_are_shares_with_a_source():
-    rates = {one.period: one.share_better for one in inspection_rules().conversions}
+    rates = {conversion.period: conversion.share_better for conversion in inspection_rules().conversions}
     assert rates == {"2015/16": 0.71, "2016/17-T1": 0.61}

@@ -32,5 +32,5 @@ def test_others_wait_ten_working_days(told: date, opens: date) -> None:
     ],
 )
 def test_the_bank_holidays_of_a_year_are_those_of_gov_uk(year: int, days: list[str]) -> None:
-    found = EnglandBankHolidays().holidays(f"{year}-01-01", f"{year}-12-31")
-    assert [f"{day:%m-%d}" for day in found] == days
+    holidays = EnglandBankHolidays().holidays(f"{year}-01-01", f"{year}-12-31")
+    assert [f"{day:%m-%d}" for day in holidays] == days

@@ -61,6 +61,6 @@ def test_an_unknown_district_keeps_its_name_and_gets_no_code() -> None:
 
 @pytest.mark.parametrize("text", ["31-08-2019", "31/08/2019", "2019-08-31", "20190831", "2019-08-31 00:00:00"])
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
-    found = read_date(text)
-    assert found is not None
-    assert found.isoformat() == "2019-08-31"
+    date = read_date(text)
+    assert date is not None
+    assert date.isoformat() == "2019-08-31"

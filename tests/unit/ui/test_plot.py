@@ -18,9 +18,9 @@ CHARTS = sorted((ROOT / "ui" / "charts").glob("*.py"))
 
 
 def version(path: Path) -> str:
-    found = re.search(r"plotly\.js [^v]*v([\d.]+)", path.read_text("utf-8")[:400])
-    assert found is not None, path
-    return found[1]
+    match = re.search(r"plotly\.js [^v]*v([\d.]+)", path.read_text("utf-8")[:400])
+    assert match is not None, path
+    return match[1]
 
 
 def test_the_library_shipped_is_the_one_that_python_writes_figures_for() -> None:

@@ -44,9 +44,9 @@ def test_a_share_is_said_with_the_whole_it_is_part_of() -> None:
 @pytest.mark.parametrize("status", [status for status in ValueStatus if status is not ValueStatus.OK])
 def test_a_missing_value_is_words_and_never_a_number_or_blank(status: ValueStatus) -> None:
     missing = figure(None, status=status, reason="")
-    for said in (values.say(missing), values.value(missing), values.why(missing)):
-        assert said.strip()
-        assert not any(sign.isdigit() for sign in said)
+    for text in (values.say(missing), values.value(missing), values.why(missing)):
+        assert text.strip()
+        assert not any(sign.isdigit() for sign in text)
 
 
 def test_a_suppressed_value_says_that_pupils_are_few() -> None:
@@ -114,8 +114,8 @@ def test_a_source_is_named_as_its_publisher_names_it() -> None:
 
     from analytics.reports.core.types import SourceRef
 
-    one = replace(figure(59), source=SourceRef("lait/bds_long_0.parquet", "0", 1, "lait"))
-    other = replace(one, source=SourceRef("lait/bds_long_1.parquet", "0", 1, "lait"))
+    item = replace(figure(59), source=SourceRef("lait/bds_long_0.parquet", "0", 1, "lait"))
+    other = replace(item, source=SourceRef("lait/bds_long_1.parquet", "0", 1, "lait"))
     title = "Source: DfE's Local Authority Interactive Tool data"
-    assert values.sources([one]).startswith(f"{title} (bds_long_0.parquet);")
-    assert values.sources([one, other]).startswith(f"{title} (2 files);")
+    assert values.sources([item]).startswith(f"{title} (bds_long_0.parquet);")
+    assert values.sources([item, other]).startswith(f"{title} (2 files);")

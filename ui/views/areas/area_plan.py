@@ -35,25 +35,25 @@ def table(report: MyArea) -> tables.Table:
     kind = register(PLAN)
     rows = tuple(
         (
-            tables.text(_said(report, one, "root_cause")),
-            tables.text(_said(report, one, "what")),
-            tables.text(_due(one)),
-            tables.text(_said(report, one, "status")),
-            tables.text(_said(report, one, "next_step") or "none written"),
+            tables.text(_said(report, item, "root_cause")),
+            tables.text(_said(report, item, "what")),
+            tables.text(_due(item)),
+            tables.text(_said(report, item, "status")),
+            tables.text(_said(report, item, "next_step") or "none written"),
         )
-        for one in report.plan
+        for item in report.plan
     )
     names = (kind.fields["root_cause"].title, "What will be done", "By", "Status", "Next step")
-    return tables.Table(f"Plan of {report.area_name}", tuple(tables.Column(one) for one in names), rows)
+    return tables.Table(f"Plan of {report.area_name}", tuple(tables.Column(name) for name in names), rows)
 
 
-def _said(report: MyArea, one: Entry, name: str) -> str:
-    return fields.said(register(PLAN).fields[name], one.values.get(name), report.names)
+def _said(report: MyArea, entry: Entry, name: str) -> str:
+    return fields.said(register(PLAN).fields[name], entry.values.get(name), report.names)
 
 
-def _due(one: Entry) -> str:
-    late = f", {values.plural(one.days_overdue, 'day')} past" if one.days_overdue else ""
-    return values.day(one.values["due"]) + late
+def _due(entry: Entry) -> str:
+    late = f", {values.plural(entry.days_overdue, 'day')} past" if entry.days_overdue else ""
+    return values.day(entry.values["due"]) + late
 
 
 def editor(report: MyArea) -> None:
@@ -64,9 +64,10 @@ def editor(report: MyArea) -> None:
         return
     editing.said(kind)
     options = {NEW: "Add an item"} | {
-        one.key: f"{one.values['edition']}, {one.values['item']}: {one.values['root_cause']}" for one in report.plan
+        item.key: f"{item.values['edition']}, {item.values['item']}: {item.values['root_cause']}"
+        for item in report.plan
     }
     with st.expander("Add to the plan or change it", expanded=selection.code("item") not in (None, NEW)):
         picked = selection.choose("item", "Item", options, NEW)
-        entry = next((one for one in report.plan if one.key == picked), None)
+        entry = next((item for item in report.plan if item.key == picked), None)
         editing.form(kind, entry, report.names, asked=ASKED, fixed={"area": report.area})

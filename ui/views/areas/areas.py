@@ -42,17 +42,17 @@ def beyond_chance(report: AreaFigures) -> str:
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
         return "Areas side by side"
-    said = f"{line.entity_name}’s {values.value(line)}"
+    text = f"{line.entity_name}’s {values.value(line)}"
     below = [f.entity_name for f in report.bars if f.upper is not None and f.upper < line.value]
     above = [f.entity_name for f in report.bars if f.lower is not None and f.lower > line.value]
     parts = [
-        f"{values.joined(found)} {'lies' if len(found) == 1 else 'lie'} {way}"
-        for found, way in ((above, "above"), (below, "below"))
-        if found
+        f"{values.joined(result)} {'lies' if len(result) == 1 else 'lie'} {way}"
+        for result, way in ((above, "above"), (below, "below"))
+        if result
     ]
     if not parts:
-        return f"No area differs from {said} by more than chance"
-    return f"Beyond chance, {' and '.join(parts)} {said}"
+        return f"No area differs from {text} by more than chance"
+    return f"Beyond chance, {' and '.join(parts)} {text}"
 
 
 def subtitle(report: AreaFigures) -> str:

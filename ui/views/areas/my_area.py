@@ -30,25 +30,29 @@ RATINGS = {
 
 def choose(report: MyArea) -> None:
     """The areas to choose from, each with what waits there."""
-    for one in report.choices:
-        late = values.plural(one.overdue, "thing past its day", "things past their day")
-        late = late if one.overdue else "nothing past its day"
+    for choice in report.choices:
+        late = values.plural(choice.overdue, "thing past its day", "things past their day")
+        late = late if choice.overdue else "nothing past its day"
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
-                one.name, key=f"area-{one.code}", width=_CHOICE_PX, on_click=selection.keep, args=("area", one.code)
+                choice.name,
+                key=f"area-{choice.code}",
+                width=_CHOICE_PX,
+                on_click=selection.keep,
+                args=("area", choice.code),
             )
-            st.html(f"<span>{values.plural(one.schools, 'school')}; {late}</span>")
+            st.html(f"<span>{values.plural(choice.schools, 'school')}; {late}</span>")
 
 
 def since(report_day: date, first: date) -> date:
     """The day of the last visit, kept in the link; thirty days back to begin with."""
     text = selection.code(SINCE)
     try:
-        asked = date.fromisoformat(text) if text else first
+        requested = date.fromisoformat(text) if text else first
     except ValueError:
         notices.unknown_code("the day of the last visit", text or "", values.day(first))
-        asked = first
-    st.session_state["choose-since"] = min(asked, report_day)
+        requested = first
+    st.session_state["choose-since"] = min(requested, report_day)
     st.date_input(
         "Since my last visit on",
         key="choose-since",
@@ -57,7 +61,7 @@ def since(report_day: date, first: date) -> date:
         min_value=report_day - timedelta(days=3660),
         on_change=_since_chosen,
     )
-    return min(asked, report_day)
+    return min(requested, report_day)
 
 
 def _since_chosen() -> None:
@@ -87,7 +91,7 @@ def _waiting(report: MyArea) -> str:
     """How much is past its day, and how much is due by Sunday."""
     if not report.has_records:
         return "The records cannot be opened now, so what is due is not known"
-    late = sum(one.days_overdue > 0 for one in report.due)
+    late = sum(item.days_overdue > 0 for item in report.due)
     soon = len(report.due) - late
     past = values.plural(late, "thing is past its day", "things are past their day")
     due = f"{values.plural(soon, 'thing')} {'is' if soon == 1 else 'are'} due this week"
@@ -129,7 +133,7 @@ def level_word(report: MyArea, level: Support) -> str:
 
 def at_level(report: MyArea, level: Support) -> list[MySchool]:
     """The schools of one level, the most pressing first."""
-    return [one for one in report.schools if one.support is level]
+    return [school for school in report.schools if school.support is level]
 
 
 def reason(held: Reason) -> str:

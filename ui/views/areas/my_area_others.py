@@ -36,16 +36,16 @@ def _untold(what: str, unknown: int) -> None:
 
 def trusts_table(report: MyArea) -> tables.Table:
     """One row a trust: how many schools it has here, and what there is to speak about."""
-    most, some = (values.capital(support(report, one)) for one in (Support.MOST, Support.SOME))
+    most, some = (values.capital(support(report, item)) for item in (Support.MOST, Support.SOME))
     rows = tuple(
         (
-            tables.text(one.name),
-            tables.text(values.joined(one.most) or "none"),
-            tables.amount(float(one.some), 0, ""),
-            tables.amount(float(one.not_returned), 0, ""),
-            tables.amount(float(one.schools), 0, ""),
+            tables.text(trust.name),
+            tables.text(values.joined(trust.most) or "none"),
+            tables.amount(float(trust.some), 0, ""),
+            tables.amount(float(trust.not_returned), 0, ""),
+            tables.amount(float(trust.schools), 0, ""),
         )
-        for one in report.trusts
+        for trust in report.trusts
     )
     number = tables.Kind.NUMBER
     columns = (
@@ -60,7 +60,7 @@ def trusts_table(report: MyArea) -> tables.Table:
 
 def not_returned(report: MyArea) -> None:
     """Who has not handed in targets or attendance."""
-    named = {one.urn: one.name for one in report.schools}
+    named = {school.urn: school.name for school in report.schools}
     if report.targets is None:
         notices.empty("school target", "targets entered or handed in on the page of targets")
     else:
@@ -85,14 +85,14 @@ def helps(answer: Protected[MyArea]) -> None:
     report = answer.report
     if not report.helps:
         level = support(report, Support.MOST)
-        if any(one.support is Support.MOST for one in report.schools):
+        if any(school.support is Support.MOST for school in report.schools):
             notices.note("No match is wanted.", f"Who needs most ({level}) is helped already.")
         elif unknown := at_level(report, Support.CANNOT_TELL):
             _untold("who needs help", len(unknown))
         else:
             notices.note(f"No school here needs most ({level}).", "So none is matched.")
         return
-    if any(one.helper for one in report.helps):
+    if any(item.helper for item in report.helps):
         show.table(answer, helps_table, source="As matched county-wide.", key="helps")
     for reason, urns in _unmatched(report.helps).items():
         small(f"{values.capital(values.plural(urns, 'school'))} without a match: {reason}.")
@@ -104,13 +104,13 @@ def helps_table(report: MyArea) -> tables.Table:
     """One row a school that needs most: who could help, with what, and how far away."""
     rows = tuple(
         (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(one.helper_name or "", selection.link("school", school=one.helper or "")),
-            tables.text(values.capital(one.need)),
-            tables.amount(one.km, 0, "not known"),
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.text(item.helper_name or "", selection.link("school", school=item.helper or "")),
+            tables.text(values.capital(item.need)),
+            tables.amount(item.km, 0, "not known"),
         )
-        for one in report.helps
-        if one.helper
+        for item in report.helps
+        if item.helper
     )
     columns = (
         tables.Column("School"),
@@ -123,4 +123,4 @@ def helps_table(report: MyArea) -> tables.Table:
 
 def _unmatched(pairs: Sequence[Pair]) -> Counter[str]:
     """How many schools have no match, by the reason."""
-    return Counter(one.why_none for one in pairs if not one.helper)
+    return Counter(pair.why_none for pair in pairs if not pair.helper)

@@ -47,27 +47,27 @@ def draw(answer: Protected[MyArea]) -> None:
 
 
 def _table(report: MyArea, levels: tuple[Support, ...], which: str) -> tables.Table:
-    rows = tuple(_row(report, one) for level in levels for one in at_level(report, level))
-    columns = tuple(tables.Column(one) for one in _HEADS)
+    rows = tuple(_row(report, item) for level in levels for item in at_level(report, level))
+    columns = tuple(tables.Column(head) for head in _HEADS)
     return tables.Table(f"Schools in {report.area_name} {which}", columns, rows)
 
 
-def _row(report: MyArea, one: MySchool) -> tuple[tables.Cell, ...]:
+def _row(report: MyArea, my_school: MySchool) -> tuple[tables.Cell, ...]:
     return (
-        tables.text(one.name, selection.link("school", school=one.urn)),
-        _support(report, one.support),
-        tables.text(reason(one.reason)),
-        tables.text(values.day(one.last_visit) if one.last_visit else "none recorded"),
-        tables.text(_next(report, one)),
-        tables.text(one.trust_name or "maintained or single"),
+        tables.text(my_school.name, selection.link("school", school=my_school.urn)),
+        _support(report, my_school.support),
+        tables.text(reason(my_school.reason)),
+        tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
+        tables.text(_next(report, my_school)),
+        tables.text(my_school.trust_name or "maintained or single"),
     )
 
 
-def _next(report: MyArea, one: MySchool) -> str:
+def _next(report: MyArea, my_school: MySchool) -> str:
     """When somebody goes there next; a visit that was planned and not recorded is not forgotten."""
-    if one.next_visit:
-        return values.day(one.next_visit)
-    missed = (d for d in report.due if d.register == "visits" and d.urn == one.urn and d.days_overdue)
+    if my_school.next_visit:
+        return values.day(my_school.next_visit)
+    missed = (d for d in report.due if d.register == "visits" and d.urn == my_school.urn and d.days_overdue)
     late = next(missed, None)
     return f"was due {values.day(late.due)}" if late else "none planned"
 

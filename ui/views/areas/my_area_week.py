@@ -26,8 +26,8 @@ _HEADINGS = {
 
 def draw(report: MyArea) -> None:
     """Three columns, on a phone one under the other."""
-    one, two, three = st.columns(3, gap="medium")
-    with one:
+    item, two, three = st.columns(3, gap="medium")
+    with item:
         frame.section("What changed", f"Since {values.day(report.since)}.")
         _changes(report)
     with two:
@@ -41,28 +41,28 @@ def draw(report: MyArea) -> None:
 
 def _changes(report: MyArea) -> None:
     if report.changes:
-        _brief([_change(one) for one in report.changes], "change")
+        _brief([_change(change) for change in report.changes], "change")
     else:
         small("No inspection report, formal step or unusual fall in attendance.")
     if report.releases:
         st.subheader("New figures", anchor=False)
-        _brief([_release(one) for one in report.releases], "file")
+        _brief([_release(release) for release in report.releases], "file")
 
 
-def _release(one: Release) -> str:
-    many = values.plural(len(one.measures), "measure")
-    return f"<span>{escape(values.capital(one.title))}</span><small>{many}, {values.day(one.day)}</small>"
+def _release(release: Release) -> str:
+    many = values.plural(len(release.measures), "measure")
+    return f"<span>{escape(values.capital(release.title))}</span><small>{many}, {values.day(release.day)}</small>"
 
 
-def _change(one: Change) -> str:
-    when = f"<small>{_HEADINGS[one.kind]}, {escape(values.day(one.day))}</small>"
-    what = f"<span>{escape(values.capital(one.what) or 'A visit without a grade')}</span>"
-    if one.kind == "attendance" and one.now is not None and one.usual is not None:
+def _change(change: Change) -> str:
+    when = f"<small>{_HEADINGS[change.kind]}, {escape(values.day(change.day))}</small>"
+    what = f"<span>{escape(values.capital(change.what) or 'A visit without a grade')}</span>"
+    if change.kind == "attendance" and change.now is not None and change.usual is not None:
         what = (
-            f"<span>{escape(values.value(one.now))} in {escape(values.period(one.what))}; "
-            f"as a rule {escape(values.value(one.usual))}. Own return, provisional.</span>"
+            f"<span>{escape(values.value(change.now))} in {escape(values.period(change.what))}; "
+            f"as a rule {escape(values.value(change.usual))}. Own return, provisional.</span>"
         )
-    return school_link(one.urn, one.name) + what + when
+    return school_link(change.urn, change.name) + what + when
 
 
 def _due(report: MyArea) -> None:
@@ -71,36 +71,36 @@ def _due(report: MyArea) -> None:
     elif not report.due:
         small("No check, visit or action is past its day or due this week.")
     else:
-        _brief([_one_due(report, one) for one in report.due], "thing")
+        _brief([_one_due(report, item) for item in report.due], "thing")
 
 
-def _one_due(report: MyArea, one: Due) -> str:
+def _one_due(report: MyArea, due: Due) -> str:
     """The school, what is due with the way to record it, and how late it is."""
-    what = f"Check of: {one.what}" if one.check else f"{one.title}: {one.what}"
-    about = school_link(one.urn, report.names.schools.get(one.urn, one.urn)) if one.urn else ""
-    day = escape(values.day(one.due))
-    late = values.plural(one.days_overdue, "day")
-    when = f"<b>{late} past</b>, {day}" if one.days_overdue else f"Due {day}"
-    return f'{about}<span><a href="{escape(_where(one))}" target="_self">{escape(what)}</a></span><small>{when}</small>'
+    what = f"Check of: {due.what}" if due.check else f"{due.title}: {due.what}"
+    about = school_link(due.urn, report.names.schools.get(due.urn, due.urn)) if due.urn else ""
+    day = escape(values.day(due.due))
+    late = values.plural(due.days_overdue, "day")
+    when = f"<b>{late} past</b>, {day}" if due.days_overdue else f"Due {day}"
+    return f'{about}<span><a href="{escape(_where(due))}" target="_self">{escape(what)}</a></span><small>{when}</small>'
 
 
-def _where(one: Due) -> str:
+def _where(due: Due) -> str:
     """The page on which it is recorded, already at this school."""
-    if one.check:
-        return selection.link("interventions", school=one.urn or "")
-    return selection.link("registers", register=one.register, school=one.urn or "")
+    if due.check:
+        return selection.link("interventions", school=due.urn or "")
+    return selection.link("registers", register=due.register, school=due.urn or "")
 
 
 def _most(report: MyArea) -> None:
     if not report.schools:
         notices.empty("open school in this area", "GIAS: register of schools")
         return
-    held = at_level(report, Support.MOST)
-    if not held:
+    current = at_level(report, Support.MOST)
+    if not current:
         unknown = len(at_level(report, Support.CANNOT_TELL))
         small(f"Too little is known of {values.plural(unknown, 'school')} to say." if unknown else "No school here.")
         return
-    _brief([school_link(s.urn, s.name) + f"<span>{escape(reason(s.reason))}</span>" for s in held], "school")
+    _brief([school_link(s.urn, s.name) + f"<span>{escape(reason(s.reason))}</span>" for s in current], "school")
 
 
 def _brief(items: Sequence[str], noun: str) -> None:
@@ -112,5 +112,5 @@ def _brief(items: Sequence[str], noun: str) -> None:
 
 
 def _list(items: Sequence[str]) -> None:
-    listed = "".join(f"<li>{one}</li>" for one in items)
+    listed = "".join(f"<li>{item}</li>" for item in items)
     st.html(f'<ul class="mp-brief">{listed}</ul>')

@@ -36,14 +36,14 @@ RETURNED = "The authority’s own return: local and provisional."
 
 def headline(report: SchoolReport) -> str:
     """What the school's pupils reached over three years, beside schools like it."""
-    held = report.attainment
-    if held is None:
+    current = report.attainment
+    if current is None:
         return "What its pupils reached cannot be told from what is loaded"
-    if not held.own.shown:
+    if not current.own.shown:
         return "Too few pupils in three years to show what they reached"
-    beside = "" if held.similar is None else f"; {values.value(held.similar)} in similar schools"
+    beside = "" if current.similar is None else f"; {values.value(current.similar)} in similar schools"
     label = measure(report.measured_by).label
-    return f"{label}, {held.own.period}: {values.say(held.own)}{beside}{_certain(held)}"
+    return f"{label}, {current.own.period}: {values.say(current.own)}{beside}{_certain(current)}"
 
 
 def aged(report: SchoolReport) -> str:
@@ -75,8 +75,8 @@ def attainment(report: SchoolReport) -> tables.Table:
         ("Disadvantaged pupils (England: its other pupils)", report.disadvantaged),
     )
     label = measure(report.measured_by).label if report.measured_by else "Attainment"
-    held = next((one for _, one in pairs if one is not None), None)
-    together = f"{label}, {held.own.period} together" if held else label
+    pair = next((item for _, item in pairs if item is not None), None)
+    together = f"{label}, {pair.own.period} together" if pair else label
     columns = (
         tables.Column("Pupils"),
         tables.Column("This school", NUMBER, "%"),
@@ -92,7 +92,7 @@ def attainment(report: SchoolReport) -> tables.Table:
     return tables.Table(
         together,
         columns,
-        tuple(_reached(report, title, held) for title, held in pairs),
+        tuple(_reached(report, title, current) for title, current in pairs),
         ((alike if report.n_similar else "") + rest,),
     )
 
@@ -116,7 +116,7 @@ def _reached(report: SchoolReport, title: str, held: Beside | None) -> tuple[tab
 def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
     """The school, those like it where there are any, England."""
     names = ("This school", *(("Similar schools",) if report.n_similar else ()), "England")
-    return tuple(tables.Column(one, NUMBER, "%") for one in names)
+    return tuple(tables.Column(name, NUMBER, "%") for name in names)
 
 
 def _middle(report: SchoolReport) -> tuple[str, ...]:
@@ -133,13 +133,13 @@ def pupils(report: SchoolReport) -> tables.Table:
     """Who the pupils are, with SEND."""
     rows = tuple(
         (
-            tables.text(_SHARES[one.own.measure]),
-            tables.text(one.own.period or "none"),
-            tables.figure(one.own),
-            *((_beside(one.similar, _FEW),) if report.n_similar else ()),
-            _beside(one.england),
+            tables.text(_SHARES[item.own.measure]),
+            tables.text(item.own.period or "none"),
+            tables.figure(item.own),
+            *((_beside(item.similar, _FEW),) if report.n_similar else ()),
+            _beside(item.england),
         )
-        for one in report.pupils_who
+        for item in report.pupils_who
     )
     columns = (tables.Column("Share of pupils"), tables.Column("Year"), *_places(report))
     return tables.Table("Who the pupils are", columns, rows, _middle(report))
@@ -147,16 +147,16 @@ def pupils(report: SchoolReport) -> tables.Table:
 
 def over_time(report: SchoolReport) -> tables.Table:
     """Absence and suspensions by year beside similar schools and England, and pupils on roll."""
-    shown = [one for one in report.yearly if one]
-    every = [*(b.own.period for one in shown for b in one), *(f.period for f in report.roll)]
+    shown = [item for item in report.yearly if item]
+    every = [*(b.own.period for item in shown for b in item), *(f.period for f in report.roll)]
     periods = sorted(set(every))[-4:]
     rows, strong = [], []
-    for one in shown:
+    for item in shown:
         strong.append(len(rows))
-        rows += _three(report, _BY_YEAR[one[0].own.measure], {b.own.period: b for b in one}, periods)
+        rows += _three(report, _BY_YEAR[item[0].own.measure], {b.own.period: b for b in item}, periods)
     if report.roll:
         strong.append(len(rows))
-        roll = {one.period: one for one in report.roll}
+        roll = {item.period: item for item in report.roll}
         rows.append((tables.text("Pupils on roll: this school"), *(_beside(roll.get(period)) for period in periods)))
     columns = (tables.Column("Year by year"), *(tables.Column(p, NUMBER) for p in periods))
     return tables.Table(
@@ -179,17 +179,17 @@ def _three(
 
 def attendance(report: SchoolReport) -> tables.Table:
     """Attendance by week, or by half-term, from the authority's own return."""
-    held = report.attendance
-    rows = [("This school", [one.own for one in held])]
+    current = report.attendance
+    rows = [("This school", [item.own for item in current])]
     if report.n_similar:
-        rows.append(("Similar schools", [one.similar for one in held]))
-    if any(one.england for one in held):
-        rows.append(("England", [one.england for one in held]))
-    columns = (tables.Column("Attendance, %"), *(_part(one.own.period) for one in held))
+        rows.append(("Similar schools", [item.similar for item in current]))
+    if any(item.england for item in current):
+        rows.append(("England", [item.england for item in current]))
+    columns = (tables.Column("Attendance, %"), *(_part(item.own.period) for item in current))
     return tables.Table(
         f"Attendance by {unit(report)}",
         columns,
-        tuple((tables.text(name), *(_beside(one, _FEW) for one in found)) for name, found in rows),
+        tuple((tables.text(name), *(_beside(item, _FEW) for item in result)) for name, result in rows),
         _middle(report),
         strong=frozenset({0}),
     )
@@ -212,65 +212,65 @@ def timeline(report: SchoolReport) -> tables.Table:
     """Every inspection across the school's numbers, in the words of its time."""
     rows = tuple(
         (
-            tables.text(values.day(one.inspected)),
-            tables.text(one.urn),
-            tables.text(f"{_KINDS.get(one.kind, '')}{values.capital(one.said)}"),
-            tables.text(areas(one)),
+            tables.text(values.day(visit.inspected)),
+            tables.text(visit.urn),
+            tables.text(f"{_KINDS.get(visit.kind, '')}{values.capital(visit.said)}"),
+            tables.text(areas(visit)),
         )
-        for one in report.visits
+        for visit in report.visits
     )
     columns = ("Day", "Number then", "Outcome", "Areas")
     return tables.Table(
         "Inspections across its numbers",
-        tuple(tables.Column(one) for one in columns),
+        tuple(tables.Column(column) for column in columns),
         rows,
         ("Old grades and report cards are different things; neither is turned into the other.",),
     )
 
 
-def areas(one: Visit) -> str:
+def areas(visit: Visit) -> str:
     """The areas of one inspection in words, together where they all say the same."""
-    said = [(a.replace("_", " "), _GRADES.get(g, g)) for a, g in one.areas]
-    grades = {grade for _, grade in said}
-    if len(said) > 1 and len(grades) == 1:
-        return f"all {len(said)} areas: {said[0][1]}"
-    return "; ".join(f"{area}: {grade}" for area, grade in said)
+    selected = [(a.replace("_", " "), _GRADES.get(g, g)) for a, g in visit.areas]
+    grades = {grade for _, grade in selected}
+    if len(selected) > 1 and len(grades) == 1:
+        return f"all {len(selected)} areas: {selected[0][1]}"
+    return "; ".join(f"{area}: {grade}" for area, grade in selected)
 
 
 def support(report: SchoolReport) -> tables.Table:
     """Support agreed with the school."""
     rows = tuple(
         (
-            tables.text(values.capital(one.kind.replace("_", " "))),
-            tables.text(one.provider),
-            tables.text(values.day(one.starts) if one.starts else "not said"),
-            tables.text(values.day(one.ends) if one.ends else "no end agreed"),
-            tables.text(one.expected),
-            tables.text(one.result or "not reported yet"),
+            tables.text(values.capital(item.kind.replace("_", " "))),
+            tables.text(item.provider),
+            tables.text(values.day(item.starts) if item.starts else "not said"),
+            tables.text(values.day(item.ends) if item.ends else "no end agreed"),
+            tables.text(item.expected),
+            tables.text(item.result or "not reported yet"),
         )
-        for one in report.support
+        for item in report.support
     )
     columns = ("Support", "From", "Starts", "Ends", "Expected", "Result")
-    return tables.Table("Support agreed", tuple(tables.Column(one) for one in columns), rows)
+    return tables.Table("Support agreed", tuple(tables.Column(column) for column in columns), rows)
 
 
 def origin(report: SchoolReport) -> tables.Table:
     """Which record of which file each figure was read from."""
     rows = tuple(
         (
-            tables.text(measure(one.measure).label, selection.link("notes", measure=one.measure)),
-            tables.text(values.capital(names.GROUPS[one.group])),
-            tables.text(f"{'England' if one.whose == 'England' else 'This school'}, {one.period}"),
-            tables.text(one.file),
-            tables.text(str(one.record)),
-            tables.text(values.day(one.published) if one.published else "not known"),
+            tables.text(measure(item.measure).label, selection.link("notes", measure=item.measure)),
+            tables.text(values.capital(names.GROUPS[item.group])),
+            tables.text(f"{'England' if item.whose == 'England' else 'This school'}, {item.period}"),
+            tables.text(item.file),
+            tables.text(str(item.record)),
+            tables.text(values.day(item.published) if item.published else "not known"),
         )
-        for one in report.inputs
+        for item in report.inputs
     )
     columns = ("Measure", "Pupils", "Of", "File", "Data record", "Published")
     return tables.Table(
         "The record that each figure was read from",
-        tuple(tables.Column(one) for one in columns),
+        tuple(tables.Column(column) for column in columns),
         rows,
         ("Three-year figures are the records of their years added up. Similar schools are read from the same files.",),
     )

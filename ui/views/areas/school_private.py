@@ -9,11 +9,11 @@ from wording import values
 
 def expectation(report: SchoolReport) -> None:
     """The attendance that DfE expects; nothing at all in any other scope."""
-    held = report.expectation
-    if held is None:
+    current = report.expectation
+    if current is None:
         return
-    given = f", received on {values.day(held.issued)}" if held.issued else ""
+    given = f", received on {values.day(current.issued)}" if current.issued else ""
     frame.notes(
-        f"For this school only: DfE expects attendance of {values.percent(held.expected, 1)} in "
-        f"{held.period}, from {values.percent(held.baseline, 1)}{given}."
+        f"For this school only: DfE expects attendance of {values.percent(current.expected, 1)} in "
+        f"{current.period}, from {values.percent(current.baseline, 1)}{given}."
     )

@@ -16,53 +16,53 @@ from wording import values
 
 def cannot_be_said(report: SchoolReport) -> list[str]:
     """What these pages are silent about, and why."""
-    found = ["What pupils with SEN reached: too few in any one school to be published."]
+    results = ["What pupils with SEN reached: too few in any one school to be published."]
     if report.disadvantaged is None:
-        found.append("What disadvantaged pupils reached: fewer than eleven in three years, or not published.")
+        results.append("What disadvantaged pupils reached: fewer than eleven in three years, or not published.")
     elif not report.disadvantaged.own.shown:
-        found.append("What disadvantaged pupils reached: too few pupils to show.")
+        results.append("What disadvantaged pupils reached: too few pupils to show.")
     if report.phase in (Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION):
-        found.append("How its pupils compare: national tests were not made to compare schools like this one.")
+        results.append("How its pupils compare: national tests were not made to compare schools like this one.")
     if not any(visit.kind == "graded" for visit in report.visits):
-        found.append("What inspectors graded: no graded inspection is loaded.")
+        results.append("What inspectors graded: no graded inspection is loaded.")
     if not report.attendance:
-        found.append("Attendance by week: DfE publishes none by school, and no return is loaded.")
+        results.append("Attendance by week: DfE publishes none by school, and no return is loaded.")
     elif school.unit(report) != "week":
-        found.append("Attendance by week: DfE publishes none by school; half-terms are returned.")
-    found.append("Teaching, safety and happiness today: ask, visit and listen.")
-    return found
+        results.append("Attendance by week: DfE publishes none by school; half-terms are returned.")
+    results.append("Teaching, safety and happiness today: ask, visit and listen.")
+    return results
 
 
 def questions(report: SchoolReport) -> list[str]:
     """Five questions for the governors, from what stands above; nothing hidden is used."""
-    found = [*_on_results(report), *_on_attendance(report), *_on_inspection(report), *_on_roll(report)]
-    found += [
+    results = [*_on_results(report), *_on_attendance(report), *_on_inspection(report), *_on_roll(report)]
+    results += [
         "Which pupils do we know least about, and how would we find out?",
         "What did last year’s plan promise by now, and what shows that it happened?",
         "Which of our pupils would a visitor worry about most, and what are we doing for them?",
         "Whose help have we asked for this year, and what did it change?",
         "What would parents and pupils say that these figures do not?",
     ]
-    return found[:5]
+    return results[:5]
 
 
 def _on_results(report: SchoolReport) -> list[str]:
     if report.years_old is not None:
         return ["The newest results here are old. What do this year’s show, and who has seen them?"]
-    found = []
+    results = []
     way = None if report.attainment is None else school.compared(report.attainment)
     if way is not None:
         sense, ask = _WAYS[way]
-        found.append(f"Over three years our pupils stand {sense} those in similar schools. {ask}")
+        results.append(f"Over three years our pupils stand {sense} those in similar schools. {ask}")
     gap = report.disadvantaged
     if gap and gap.own.value is not None and gap.england and gap.england.value is not None:
         apart = gap.england.value - gap.own.value
         size = values.plural(round(abs(apart)), "point")
-        found.append(
+        results.append(
             f"Disadvantaged pupils stand {size} {'below' if apart > 0 else 'above'} England’s other "
             "pupils. What does our pupil premium buy, and for whom did it work?"
         )
-    return found
+    return results
 
 
 _WAYS = {
@@ -73,8 +73,8 @@ _WAYS = {
 
 
 def _on_attendance(report: SchoolReport) -> list[str]:
-    for one in report.yearly:
-        shown = [f.own for f in one if f.own.shown]
+    for item in report.yearly:
+        shown = [f.own for f in item if f.own.shown]
         if len(shown) >= 2 and shown[-1].measure in PERSISTENT:
             last, before = shown[-1], shown[-2]
             moved = values.change((last.value or 0) - (before.value or 0), last.unit, 1)
@@ -87,13 +87,13 @@ def _on_attendance(report: SchoolReport) -> list[str]:
 
 
 def _on_inspection(report: SchoolReport) -> list[str]:
-    visits = [one for one in report.visits if one.kind != RENUMBERED]
+    visits = [visit for visit in report.visits if visit.kind != RENUMBERED]
     if not visits:
         return []
     weak = [a for a, g in visits[0].areas if g in ("3", "4", "needs attention", "urgent improvement")]
     day = values.day(visits[0].inspected)
     if weak:
-        named = values.joined([one.replace("_", " ") for one in weak])
+        named = values.joined([item.replace("_", " ") for item in weak])
         return [f"Inspectors named {named} on {day}. What is different now, and who has checked?"]
     return [f"The last inspection was on {day}. What would inspectors find today that is different?"]
 
@@ -113,4 +113,4 @@ def _on_roll(report: SchoolReport) -> list[str]:
 def listed(lines: list[str], *, ordered: bool) -> None:
     """Lines as a list on the page."""
     tag = "ol" if ordered else "ul"
-    st.html(f"<{tag}>" + "".join(f"<li>{escape(one)}</li>" for one in lines) + f"</{tag}>")
+    st.html(f"<{tag}>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + f"</{tag}>")

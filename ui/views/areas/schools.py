@@ -25,8 +25,8 @@ def phases(report: SchoolsReport) -> dict[str, str]:
 
 def table(report: SchoolsReport) -> tables.Table:
     """One row a school."""
-    tested = {one.phase for one in report.measured}
-    rows = tuple(_row(one, tested) for one in report.schools)
+    tested = {item.phase for item in report.measured}
+    rows = tuple(_row(school, tested) for school in report.schools)
     n = tables.Kind.NUMBER
     columns = (
         tables.Column("School"),
@@ -42,38 +42,40 @@ def table(report: SchoolsReport) -> tables.Table:
 
 
 def _heading(report: SchoolsReport) -> str:
-    return "Attainment, old" if any(one.years_old for one in report.measured) else "Attainment"
+    return "Attainment, old" if any(item.years_old for item in report.measured) else "Attainment"
 
 
-def _row(one: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ...]:
+def _row(listed_school: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ...]:
     return (
-        tables.text(one.name),
-        tables.text(values.capital(sentences.phase(one.phase))),
-        tables.text(one.area_name or "not placed"),
-        tables.amount(one.pupils, 0, "not given"),
-        tables.figure(one.attainment) if one.attainment else tables.amount(None, 0, _why(one, tested)),
-        tables.text(one.inspected.isoformat() if one.inspected else "none held"),
-        tables.text(one.trust or "none"),
-        tables.text(one.urn),
+        tables.text(listed_school.name),
+        tables.text(values.capital(sentences.phase(listed_school.phase))),
+        tables.text(listed_school.area_name or "not placed"),
+        tables.amount(listed_school.pupils, 0, "not given"),
+        tables.figure(listed_school.attainment)
+        if listed_school.attainment
+        else tables.amount(None, 0, _why(listed_school, tested)),
+        tables.text(listed_school.inspected.isoformat() if listed_school.inspected else "none held"),
+        tables.text(listed_school.trust or "none"),
+        tables.text(listed_school.urn),
     )
 
 
-def _why(one: ListedSchool, tested: set[str]) -> str:
-    if one.phase in tested:
+def _why(listed_school: ListedSchool, tested: set[str]) -> str:
+    if listed_school.phase in tested:
         return "fewer than eleven pupils in three years, or none published"
-    return f"no results of {sentences.phase(one.phase)} schools loaded"
+    return f"no results of {sentences.phase(listed_school.phase)} schools loaded"
 
 
 def notes(report: SchoolsReport) -> tuple[str, ...]:
     """What attainment is for each phase, and how old it is."""
-    said = []
-    for one in report.measured:
-        old = f", {one.years_old} years old" if one.years_old else ""
-        phase = values.capital(sentences.phase(one.phase))
-        said.append(f"{phase}: {measure(one.measure).label}, {one.period} together{old}")
-    if not said:
+    results = []
+    for item in report.measured:
+        old = f", {item.years_old} years old" if item.years_old else ""
+        phase = values.capital(sentences.phase(item.phase))
+        results.append(f"{phase}: {measure(item.measure).label}, {item.period} together{old}")
+    if not results:
         return ("No results by school are loaded.",)
-    return (f"Attainment is not one scale. {'. '.join(said)}. Why one is not shown: at its right.",)
+    return (f"Attainment is not one scale. {'. '.join(results)}. Why one is not shown: at its right.",)
 
 
 def picked(event: Any, report: SchoolsReport) -> str | None:

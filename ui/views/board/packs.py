@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.reports.board.board import Audience
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
@@ -69,7 +69,7 @@ def folder() -> Path:
 
 def form() -> None:
     """Choose a pack and make it; what is wrong is said in one line and nothing is kept."""
-    at, allowed = loaders.desk(), audiences()
+    at, allowed = loaders.context(), audiences()
     kind = st.selectbox("Pack", list(make.KINDS), format_func=make.KINDS.__getitem__)
     with st.form("pack"):
         left, middle, right = st.columns(3)
@@ -108,11 +108,11 @@ def _of_kind(kind: str) -> tuple[str, list[str]]:
 def _areas() -> dict[str, str]:
     from analytics.reports.core.places import areas_of
 
-    return {one.code: one.name for one in areas_of(loaders.desk())}
+    return {item.code: item.name for item in areas_of(loaders.context())}
 
 
 def _make(choice: Choice) -> None:
-    at = replace(loaders.desk(), scope=scope())
+    at = replace(loaders.context(), scope=scope())
     bar = st.progress(0.0, "Asking the reports …")
     try:
         number = archive.next_number(folder(), f"{make.PREFIX[choice.kind]}{at.home.la_code}", choice.meeting)
@@ -133,8 +133,8 @@ def _make(choice: Choice) -> None:
     notices.note(f"Pack {number} is made and kept.", _told(deck))
 
 
-def _recipe(choice: Choice, at: Desk) -> archive.Recipe:
-    chosen = () if set(choice.sections) == set(MAKERS) else tuple(one for one in MAKERS if one in choice.sections)
+def _recipe(choice: Choice, at: ReportContext) -> archive.Recipe:
+    chosen = () if set(choice.sections) == set(MAKERS) else tuple(maker for maker in MAKERS if maker in choice.sections)
     return archive.Recipe(
         choice.kind,
         choice.meeting.isoformat(),
@@ -158,15 +158,15 @@ def _told(deck: Deck) -> str:
 def kept() -> None:
     """The files of one pack, and under them every pack that was made, newest first."""
     allowed = audiences()
-    found = [one for one in archive.entries(folder()) if one.recipe.audience in allowed]
-    found.sort(key=lambda one: (one.made, one.number), reverse=True)
-    if not found:
+    selected = [item for item in archive.entries(folder()) if item.recipe.audience in allowed]
+    selected.sort(key=lambda item: (item.made, item.number), reverse=True)
+    if not selected:
         notices.note("None yet.", "A pack that is made is kept here, numbered and with a checksum.")
         return
-    numbers = [one.number for one in found]
+    numbers = [item.number for item in selected]
     made = st.session_state.get(_MADE)
     number = st.selectbox("Files of pack", numbers, index=numbers.index(made) if made in numbers else 0)
-    entry = next(one for one in found if one.number == number)
+    entry = next(item for item in selected if item.number == number)
     with st.container(horizontal=True, gap="small", key="pack-files"):
         for name in entry.files:
             ending = name.rpartition(".")[2]
@@ -180,7 +180,7 @@ def kept() -> None:
                 type="tertiary",
             )
     tables.draw(_checksums(entry))
-    tables.draw(_table(found))
+    tables.draw(_table(selected))
 
 
 def _checksums(entry: archive.Entry) -> tables.Table:
@@ -196,14 +196,14 @@ def _reader(number: str, name: str) -> Callable[[], bytes]:
 def _table(found: list[archive.Entry]) -> tables.Table:
     rows = tuple(
         (
-            tables.text(one.number),
-            tables.text(make.KINDS[one.recipe.kind]),
-            tables.text(values.day_text(one.recipe.meeting)),
-            tables.text(values.day_text(one.recipe.as_at)),
-            tables.text(SECTIONS[one.recipe.audience]),
-            tables.text(one.recipe.build),
+            tables.text(item.number),
+            tables.text(make.KINDS[item.recipe.kind]),
+            tables.text(values.day_text(item.recipe.meeting)),
+            tables.text(values.day_text(item.recipe.as_at)),
+            tables.text(SECTIONS[item.recipe.audience]),
+            tables.text(item.recipe.build),
         )
-        for one in found
+        for item in found
     )
     columns = ("Number", "Pack", "Meeting", "As known on", "Audience", "Data build")
     return tables.Table("Packs that are kept", tuple(map(tables.Column, columns)), rows)

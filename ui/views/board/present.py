@@ -51,12 +51,12 @@ def choose() -> Audience:
 def audiences() -> dict[str, str]:
     """The versions that whoever is here may see: the private one where schools may be named."""
     allowed = may_name(scope())
-    return {code: said for code, said in SECTIONS.items() if allowed or code != Audience.PRIVATE}
+    return {code: section for code, section in SECTIONS.items() if allowed or code != Audience.PRIVATE}
 
 
 def scope() -> Scope:
     """Who asks, in the capacity that was chosen; the board's clerk keeps its private papers."""
-    own, role = loaders.desk().scope, records.role()
+    own, role = loaders.context().scope, records.role()
     if own.role is Role.SCHOOL:
         return own
     return replace(own, role=Role.DIRECTOR if role == BOARD_CLERK else Role(role))
@@ -64,17 +64,17 @@ def scope() -> Scope:
 
 def meeting(audience: Audience) -> Meeting:
     """The slides of this visit; asked once, and again when another plan or day is chosen."""
-    at = loaders.desk()
+    at = loaders.context()
     before = previous()
     plan = at.plan.code if at.plan else ""
-    asked = (at.warehouse.build, plan, at.as_at.isoformat(), str(before), audience.value)
-    held = cast(Meeting | None, st.session_state.get(_KEPT))
-    if held is None or held.asked != asked:
+    requested = (at.warehouse.build, plan, at.as_at.isoformat(), str(before), audience.value)
+    current = cast(Meeting | None, st.session_state.get(_KEPT))
+    if current is None or current.asked != requested:
         answer: Protected[Board] = loaders.ask("board", previous=before, audience=audience)
         deck = board.deck(answer, "on screen")
-        held = Meeting(asked, deck, html.show(deck))
-        st.session_state[_KEPT] = held
-    return held
+        current = Meeting(requested, deck, html.show(deck))
+        st.session_state[_KEPT] = current
+    return current
 
 
 def slides(held: Meeting) -> None:
@@ -91,7 +91,7 @@ def afresh() -> None:
 
 def note_decision(held: Meeting) -> None:
     """A form for one decision; only the director and the clerk of the board may save it."""
-    at = loaders.desk()
+    at = loaders.context()
     if at.records is None:
         from ui import notices
 
@@ -100,24 +100,24 @@ def note_decision(held: Meeting) -> None:
     kind = register("decisions")
     editing.said(kind)
     fixed = {"number": _number(held), "board": _BOARD, "decided_on": held.deck.meeting}
-    asked = ("owner", "follow_up_by", "decision", "reasons")
-    editing.form(kind, None, names_of(at), asked=asked, fixed=fixed, tag=str(fixed["number"]))
+    requested = ("owner", "follow_up_by", "decision", "reasons")
+    editing.form(kind, None, names_of(at), asked=requested, fixed=fixed, tag=str(fixed["number"]))
 
 
 def _number(held: Meeting) -> str:
     """The next free number of this meeting's decisions."""
-    numbers = [str(one["number"]).rpartition("/")[2] for one in _decided(held)]
-    last = max((int(one) for one in numbers if one.isdigit()), default=0)
+    numbers = [str(item["number"]).rpartition("/")[2] for item in _decided(held)]
+    last = max((int(number) for number in numbers if number.isdigit()), default=0)
     return f"{held.deck.meeting.isoformat()}/{last + 1}"
 
 
 def _decided(held: Meeting) -> list[dict[str, object]]:
     """The decisions of this meeting in the record, the last one first."""
-    at = loaders.desk()
+    at = loaders.context()
     if at.records is None:
         return []
-    found = at.records.current("decisions")
-    today = found[found["number"].astype(str).str.startswith(held.deck.meeting.isoformat())]
+    current = at.records.current("decisions")
+    today = current[current["number"].astype(str).str.startswith(held.deck.meeting.isoformat())]
     rows: list[dict[str, object]] = today.iloc[::-1].to_dict("records")
     return rows
 
@@ -129,22 +129,22 @@ def noted(held: Meeting) -> str:
 
 def record(held: Meeting) -> None:
     """What this meeting has decided so far, as it stands in the record."""
-    found = _decided(held)
-    if not found:
+    result = _decided(held)
+    if not result:
         return
     rows = tuple(
         (
-            tables.text(str(one["number"])),
-            tables.text(str(one["decision"])),
-            tables.text(str(one["owner"] or "nobody named")),
-            tables.text(_by(one["follow_up_by"])),
+            tables.text(str(item["number"])),
+            tables.text(str(item["decision"])),
+            tables.text(str(item["owner"] or "nobody named")),
+            tables.text(_by(item["follow_up_by"])),
         )
-        for one in found
+        for item in result
     )
     columns = tuple(map(tables.Column, ("Number", "Decision", "Accountable role", "By")))
     tables.draw(tables.Table("Decisions of this meeting", columns, rows))
 
 
 def _by(day: object) -> str:
-    found = plain(day)
-    return values.day(found) if isinstance(found, date) else "no date"
+    result = plain(day)
+    return values.day(result) if isinstance(result, date) else "no date"

@@ -28,16 +28,16 @@ _UNDONE = "milepost_undone"
 def draw() -> None:
     """The upload, the build at work, or what became of it."""
     settings = loaders.settings()
-    held = adding.job(settings)
+    existing = adding.job(settings)
     if undone := st.session_state.pop(_UNDONE, None):
         notices.note(*undone)
-    if held is None:
+    if existing is None:
         _upload()
-    elif held.running:
+    elif existing.running:
         _progress()
     else:
-        what_became.draw(held)
-        _after(held)
+        what_became.draw(existing)
+        _after(existing)
 
 
 def _upload() -> None:
@@ -63,7 +63,7 @@ def _upload() -> None:
     elif year and not _YEAR.match(year):
         notices.error(f"The year “{year}” cannot be read.", "Write it as 2018-2019, or leave it empty.")
     else:
-        _begin([(one.name, one.getvalue()) for one in files], year or None)
+        _begin([(file.name, file.getvalue()) for file in files], year or None)
 
 
 def what() -> None:
@@ -106,17 +106,17 @@ def _told(world: Any) -> list[dict[str, Any]]:
     path = current_path(world)
     if path is None:
         return []
-    held = loaders.opened(path)
-    return list(json.loads(held.info.get("files", "[]"))) if held else []
+    opened = loaders.opened(path)
+    return list(json.loads(opened.info.get("files", "[]"))) if opened else []
 
 
 @st.fragment(run_every=1.0)
 def _progress() -> None:
-    held = adding.job(loaders.settings())
-    if held is None or not held.running:
+    existing = adding.job(loaders.settings())
+    if existing is None or not existing.running:
         st.rerun()
         return
-    st.progress(held.share, text=f"Reading {held.at or 'the files'} …")
+    st.progress(existing.share, text=f"Reading {existing.at or 'the files'} …")
     st.caption("What was loaded before stays in use until this is done. You may leave this page.")
 
 
@@ -159,13 +159,13 @@ def kept() -> None:
         notices.empty("file of your own", "the files you add above")
         return
     now = current(world)
-    for one in names:
-        made = values.day_text(one.made[:10])
-        text = f"{made}, {one.made[11:16]}: {values.plural(one.files, 'file')}, {values.plural(one.facts, 'figure')}"
+    for name in names:
+        made = values.day_text(name.made[:10])
+        text = f"{made}, {name.made[11:16]}: {values.plural(name.files, 'file')}, {values.plural(name.facts, 'figure')}"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f"<span>{escape(text)}{' <b>is read now</b>' if one.name == now else ''}</span>")
-            if one.name != now:
-                st.button("Read this one", key=f"use-{one.name}", on_click=_use, args=(one.name,))
+            st.html(f"<span>{escape(text)}{' <b>is read now</b>' if name.name == now else ''}</span>")
+            if name.name != now:
+                st.button("Read this one", key=f"use-{name.name}", on_click=_use, args=(name.name,))
 
 
 def _use(name: str) -> None:

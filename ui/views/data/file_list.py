@@ -16,12 +16,12 @@ _PLAIN = re.compile(r"\[([^\]]+)\]\([^)]*\)|[`*]")
 @cache
 def rows() -> tuple[tuple[str, str, str], ...]:
     """Every row of the table as it is written."""
-    found = []
+    results = []
     for line in _FILE.read_text("utf-8").splitlines():
-        cells = [one.strip() for one in line.strip("|").split("|")]
+        cells = [part.strip() for part in line.strip("|").split("|")]
         if line.startswith("|") and len(cells) == 3 and not set(line) <= set("|- "):
-            found.append((cells[0], cells[1], cells[2]))
-    return tuple(found[1:])
+            results.append((cells[0], cells[1], cells[2]))
+    return tuple(results[1:])
 
 
 def table() -> tables.Table:
@@ -30,7 +30,7 @@ def table() -> tables.Table:
     return tables.Table(
         "The first fills the first page; the next make it yours",
         columns,
-        tuple(tuple(_cell(one) for one in row) for row in rows()),
+        tuple(tuple(_cell(item) for item in row) for row in rows()),
     )
 
 
@@ -38,4 +38,4 @@ def _cell(written: str) -> tables.Cell:
     link = _LINK.fullmatch(written)
     if link:
         return tables.text(link[1], link=link[2])
-    return tables.text(_PLAIN.sub(lambda found: found[1] or "", written))
+    return tables.text(_PLAIN.sub(lambda result: result[1] or "", written))

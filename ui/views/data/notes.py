@@ -38,10 +38,10 @@ def find() -> str:
 
 def draw_all(held: Sequence[Note], sought: str) -> None:
     """Every measure whose name, definition or code holds the words sought."""
-    found = matching(held, sought)
-    if not found:
+    result = matching(held, sought)
+    if not result:
         notices.note(f"No measure speaks of ‘{sought}’.", "Try one word of it, or another theme.")
-    for theme, notes in groupby(found, key=lambda note: note.declared.theme.value):
+    for theme, notes in groupby(result, key=lambda note: note.declared.theme.value):
         with st.container(key=f"notes-{theme.replace(' ', '-')}", gap=None):
             frame.section(theme)
             for note in notes:
@@ -52,8 +52,8 @@ def matching(held: Sequence[Note], sought: str) -> list[Note]:
     """The measures whose name, definition or code holds every word sought, theme by theme."""
     terms = sought.casefold().split()
     order = {theme: at for at, theme in enumerate(Theme)}
-    found = [note for note in held if all(term in _searched(note) for term in terms)]
-    return sorted(found, key=lambda note: order[note.declared.theme])
+    selected = [note for note in held if all(term in _searched(note) for term in terms)]
+    return sorted(selected, key=lambda note: order[note.declared.theme])
 
 
 def sentence(found: Sequence[Note]) -> str:
@@ -65,31 +65,31 @@ def sentence(found: Sequence[Note]) -> str:
 
 
 def _searched(note: Note) -> str:
-    one = note.declared
-    return f"{one.label} {one.definition} {one.code}".casefold()
+    item = note.declared
+    return f"{item.label} {item.definition} {item.code}".casefold()
 
 
 def draw(note: Note) -> None:
     """One measure under its own heading, folded until it is wanted."""
-    one = note.declared
-    with st.expander(one.label):
+    item = note.declared
+    with st.expander(item.label):
         rows = [
-            ("Definition", one.definition),
-            ("Unit", f"{_UNIT[one.unit]} of {one.denominator_name}. {_WAY[one.direction]}."),
-            ("Phases", values.capital(values.joined(sentences.phase(p.value) for p in one.phases))),
-            ("Pupils", values.capital(values.joined(sentences.group(g.value) for g in one.groups))),
-            ("Comparable within", "; ".join(_era(e.first, e.last, e.label) for e in one.eras)),
-            ("Not published", "; ".join(f"{m.period}: {m.reason.rstrip('.')}" for m in one.missing)),
-            ("Breaks", "; ".join(f"{b.at}: {b.reason.rstrip('.')}" for b in one.breaks)),
-            ("Hidden by the publisher", one.suppression.rule),
+            ("Definition", item.definition),
+            ("Unit", f"{_UNIT[item.unit]} of {item.denominator_name}. {_WAY[item.direction]}."),
+            ("Phases", values.capital(values.joined(sentences.phase(p.value) for p in item.phases))),
+            ("Pupils", values.capital(values.joined(sentences.group(g.value) for g in item.groups))),
+            ("Comparable within", "; ".join(_era(e.first, e.last, e.label) for e in item.eras)),
+            ("Not published", "; ".join(f"{m.period}: {m.reason.rstrip('.')}" for m in item.missing)),
+            ("Breaks", "; ".join(f"{b.at}: {b.reason.rstrip('.')}" for b in item.breaks)),
+            ("Hidden by the publisher", item.suppression.rule),
             ("Sources, in order", values.joined(note.sources)),
             ("Held here", note.held or "nothing yet"),
             ("Next release expected", values.day_text(note.next_due)),
             ("Projections' own record", note.own_record),
-            ("Take care", " ".join(one.caveats)),
-            ("Code", one.code),
+            ("Take care", " ".join(item.caveats)),
+            ("Code", item.code),
         ]
-        body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in rows if said)
+        body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
         st.html(f'<dl class="mp-note">{body}</dl>')
 
 

@@ -14,14 +14,14 @@ def sentence(report: Quality) -> str:
     have = values.plural(len({row.measure for row in report.held}), "measure")
     files = values.plural(len(report.files), "file is", "files are")
     refused = len({row.file for row in report.refused})
-    said = values.plural(refused, "file was", "files were") if refused else "No file was"
+    text = values.plural(refused, "file was", "files were") if refused else "No file was"
     wait = values.plural(len(report.missing), "waits", "wait")
-    return f"{files} loaded and fill {have}; {wait} for a file. {said} refused."
+    return f"{files} loaded and fill {have}; {wait} for a file. {text} refused."
 
 
 def more(report: Quality) -> tuple[str, ...]:
     """What should be out and is not loaded."""
-    overdue = report.context.overdue
+    overdue = report.header.overdue
     return (f"Newer releases are overdue for {values.joined(overdue)}.",) if overdue else ()
 
 
@@ -58,8 +58,8 @@ def lacking(report: Quality) -> str:
     """How many measures have no figure, in words."""
     if not report.missing:
         return "Every measure has figures."
-    said = values.plural(len(report.missing), "measure has", "measures have")
-    return f"{values.capital(said)} no figure; each with the file that would bring it."
+    plural = values.plural(len(report.missing), "measure has", "measures have")
+    return f"{values.capital(plural)} no figure; each with the file that would bring it."
 
 
 def files(report: Quality) -> tables.Table:
@@ -133,18 +133,18 @@ def refused(report: Quality) -> tables.Table:
 
 def silent(report: Quality) -> tables.Table:
     """Schools that have not returned the newest half-term of attendance."""
-    held = report.silent.missing if report.silent else ()
-    rows = tuple((tables.text(name), tables.text(urn)) for urn, name in held)
+    current = report.silent.missing if report.silent else ()
+    rows = tuple((tables.text(name), tables.text(urn)) for urn, name in current)
     return tables.Table("Schools that have not returned", (tables.Column("School"), tables.Column("URN")), rows)
 
 
 def silent_sentence(report: Quality) -> str:
     """How many schools have not returned attendance, of how many."""
-    held = report.silent
-    if held is None:
+    current = report.silent
+    if current is None:
         return "Attendance by school is in no loaded file; the authority's own return would bring it."
-    who = values.plural(len(held.missing), "school has", "schools have")
+    who = values.plural(len(current.missing), "school has", "schools have")
     return (
-        f"{values.capital(who)} not returned attendance for {values.period(held.period)}, "
-        f"of {values.count(held.schools)} open."
+        f"{values.capital(who)} not returned attendance for {values.period(current.period)}, "
+        f"of {values.count(current.schools)} open."
     )

@@ -58,7 +58,7 @@ def _authority() -> str:
 def _what(world: str) -> str:
     """How much is loaded there, and since when."""
     folder = loaders.settings().world(world)
-    read = next((one for one in builds(folder) if one.name == current(folder)), None)
+    read = next((build for build in builds(folder) if build.name == current(folder)), None)
     if read is None:
         return "Loaded."
     facts, files = values.plural(read.facts, "figure"), values.plural(read.files, "file")

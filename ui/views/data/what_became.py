@@ -23,21 +23,21 @@ def draw(held: Job) -> None:
     _say(held, own)
     if own:
         tables.draw(_table(held, own))
-        for one in own:
-            if not _whole(one) and one["problems"]:
-                frame.says(_name(held, one))
-                tables.draw(_problems(one))
+        for item in own:
+            if not _whole(item) and item["problems"]:
+                frame.says(_name(held, item))
+                tables.draw(_problems(item))
     if held.lost:
         notices.partial("The earlier data", held.lost)
 
 
 def _say(held: Job, own: list[dict[str, Any]]) -> None:
     kept = "What was loaded before is still in use." if held.before else "Nothing is loaded yet."
-    facts = sum(int(one["facts_loaded"]) for one in own)
+    facts = sum(int(item["facts_loaded"]) for item in own)
     good = loaded(own)
     if not own:
         notices.error("Nothing was loaded.", f"{values.capital(held.said or 'The build stopped.').rstrip('.')}. {kept}")
-    elif all(_twice(one) for one in own):
+    elif all(_twice(item) for item in own):
         notices.note("These files are loaded already.", "Nothing has changed.")
     elif not good:
         notices.error("None of these files was loaded.", f"{kept} The reasons stand below.")
@@ -51,11 +51,11 @@ def _say(held: Job, own: list[dict[str, Any]]) -> None:
 
 def loaded(own: list[dict[str, Any]]) -> int:
     """How many of these files were loaded."""
-    return sum(one["outcome"] == "loaded" for one in own)
+    return sum(item["outcome"] == "loaded" for item in own)
 
 
-def _twice(one: dict[str, Any]) -> bool:
-    return any("the same file as" in note for note in one["notes"])
+def _twice(item: dict[str, Any]) -> bool:
+    return any("the same file as" in note for note in item["notes"])
 
 
 def _elsewhere(held: Job) -> None:
@@ -71,8 +71,8 @@ def _elsewhere(held: Job) -> None:
             "Add the register of schools: edubasealldata, from GIAS.",
         )
         return
-    found = opened.authorities()
-    named = [str(name) for name in found[found["la_code"] == code]["name"]]
+    authorities = opened.authorities()
+    named = [str(name) for name in authorities[authorities["la_code"] == code]["name"]]
     home = f"{named[0]} ({code})" if named else f"authority {code}"
     notices.partial_note(
         f"Nothing in them is about {home} or its schools.",
@@ -81,21 +81,21 @@ def _elsewhere(held: Job) -> None:
     )
 
 
-def _name(held: Job, one: dict[str, Any]) -> str:
-    return str(one["file"]).removeprefix(added.batch_prefix(held.batch))
+def _name(held: Job, item: dict[str, Any]) -> str:
+    return str(item["file"]).removeprefix(added.batch_prefix(held.batch))
 
 
 def _table(held: Job, own: list[dict[str, Any]]) -> tables.Table:
     rows = tuple(
         (
-            tables.text(_name(held, one)),
-            tables.text("Loaded already" if _twice(one) else _OUTCOMES[one["outcome"]]),
-            tables.text("as before" if _twice(one) else _family(one["recognised_as"])),
-            tables.amount(one["rows_read"], 0, ""),
-            tables.amount(one["facts_loaded"], 0, ""),
-            tables.text(_why(one)),
+            tables.text(_name(held, item)),
+            tables.text("Loaded already" if _twice(item) else _OUTCOMES[item["outcome"]]),
+            tables.text("as before" if _twice(item) else _family(item["recognised_as"])),
+            tables.amount(item["rows_read"], 0, ""),
+            tables.amount(item["facts_loaded"], 0, ""),
+            tables.text(_why(item)),
         )
-        for one in own
+        for item in own
     )
     columns = (
         tables.Column("File"),
@@ -115,23 +115,23 @@ def _family(code: str | None) -> str:
     return TITLES[max(known, key=len)] if known else code
 
 
-def _whole(one: dict[str, Any]) -> bool:
+def _whole(item: dict[str, Any]) -> bool:
     """Whether one reason says it all: then it stands beside the file."""
-    return len(one["problems"]) == 1 and one["problems"][0]["row"] is None
+    return len(item["problems"]) == 1 and item["problems"][0]["row"] is None
 
 
-def _why(one: dict[str, Any]) -> str:
-    notes = [_BATCH.sub("", note) for note in one["notes"]]
-    if _whole(one):
-        p = one["problems"][0]
+def _why(item: dict[str, Any]) -> str:
+    notes = [_BATCH.sub("", note) for note in item["notes"]]
+    if _whole(item):
+        p = item["problems"][0]
         met = f"found {p['found']}" if p["found"] else ""
         return values.capital("; ".join(part for part in (met, f"expected {p['expected']}", p["advice"]) if part))
-    if one["problems"]:
-        notes.append(f"{values.plural(len(one['problems']), 'problem')}, below")
+    if item["problems"]:
+        notes.append(f"{values.plural(len(item['problems']), 'problem')}, below")
     return values.capital("; ".join(notes))
 
 
-def _problems(one: dict[str, Any]) -> tables.Table:
+def _problems(item: dict[str, Any]) -> tables.Table:
     rows = tuple(
         (
             tables.text(str(p["row"]) if p["row"] is not None else "the whole file"),
@@ -140,7 +140,7 @@ def _problems(one: dict[str, Any]) -> tables.Table:
             tables.text(p["expected"]),
             tables.text(p["advice"]),
         )
-        for p in one["problems"]
+        for p in item["problems"]
     )
     names = ("Row", "Column", "Found", "Expected", "What to do")
     return tables.Table("Problems", tuple(tables.Column(name) for name in names), rows)

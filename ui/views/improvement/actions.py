@@ -65,13 +65,13 @@ def wanted(report: ActionRecords, shown: str | None, role: str | None) -> tuple[
 
 def roles(report: ActionRecords) -> dict[str, str]:
     """Every accountable role of the plan."""
-    found = sorted({str(row.entry.values["accountable"]) for row in report.rows})
-    return {role: role for role in found}
+    rows = sorted({str(row.entry.values["accountable"]) for row in report.rows})
+    return {role: role for role in rows}
 
 
 def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> tables.Table:
     """Every action: two statuses beside each other, its evidence, its day."""
-    look = theme.REPLAY if report.context.replay else theme.STATUS
+    look = theme.REPLAY if report.header.replay else theme.STATUS
     lines = tuple(
         (
             tables.text(
@@ -87,7 +87,7 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
     names = ("Action", "Delivery", "Outcome", "Evidence", "Due")
     return tables.Table(
         "Actions of the plan",
-        tuple(tables.Column(one) for one in names),
+        tuple(tables.Column(name) for name in names),
         lines,
         (
             "Delivery is what people report. Outcome is where the targets it should move stand today. "
@@ -97,13 +97,13 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
 
 
 def _due(row: ActionRow) -> str:
-    said = values.day(row.entry.values["due"])
+    wording_text = values.day(row.entry.values["due"])
     if row.entry.values.get("due_to_be_confirmed"):
-        said += ", date to be confirmed"
+        wording_text += ", date to be confirmed"
     late = sum(step.days_overdue > 0 for step in row.steps)
     if late:
-        said += f"; {values.plural(late, 'step')} past"
-    return said
+        wording_text += f"; {values.plural(late, 'step')} past"
+    return wording_text
 
 
 def _choice(name: str, row: ActionRow) -> str:
@@ -118,9 +118,9 @@ def _delivery(row: ActionRow, look: Mapping[PromiseStatus, theme.StatusLook]) ->
 
 def _evidence(row: ActionRow) -> str:
     """The rung: what a comparison worked out here says, else what people report."""
-    said = values.joined(list(dict.fromkeys(support.SAYS[c.judgement] for c in row.impact.told)))
-    if said:
-        return f"Compared: {said}"
+    joined = values.joined(list(dict.fromkeys(support.SAYS[c.judgement] for c in row.impact.told)))
+    if joined:
+        return f"Compared: {joined}"
     return "Compared, as reported" if row.evidence == COMPARED else _choice("evidence_level", row)
 
 
@@ -128,17 +128,19 @@ def _outcome(row: ActionRow, states: States, look: Mapping[PromiseStatus, theme.
     now = [sentences.judgement(states[code].now, states[code], now=True) for code in row.targets if code in states]
     if not now:
         return tables.text("No target is linked")
-    worst = min((one.status for one in now), key=_ORDER.index)
-    counted = Counter(one.word for one in sorted(now, key=lambda one: _ORDER.index(one.status)))
-    said = [word if len(now) == 1 else f"{word.lower()}: {n}" for word, n in counted.items()]
-    word = values.capital(", ".join(said))
+    worst = min((item.status for item in now), key=_ORDER.index)
+    counted = Counter(item.word for item in sorted(now, key=lambda item: _ORDER.index(item.status)))
+    selected = [word if len(now) == 1 else f"{word.lower()}: {n}" for word, n in counted.items()]
+    word = values.capital(", ".join(selected))
     return tables.Cell(word, word, mark=theme.mark_svg(look[worst]))
 
 
 def ladder_sentence(report: ActionRecords) -> str:
     """How many actions have a comparison worked out."""
-    told = sum(bool(row.impact.told) for row in report.rows)
-    return f"{values.of(told, len(report.rows), 'actions')} can be set against similar schools that had no support."
+    described = sum(bool(row.impact.told) for row in report.rows)
+    return (
+        f"{values.of(described, len(report.rows), 'actions')} can be set against similar schools that had no support."
+    )
 
 
 def ladder(report: ActionRecords) -> tables.Table:
@@ -151,11 +153,11 @@ def ladder(report: ActionRecords) -> tables.Table:
     rows = tuple(
         (
             tables.text(field.choices[code]),
-            tables.amount(len(found), 0, ""),
+            tables.amount(len(result), 0, ""),
             tables.text(_TAKES[code]),
-            tables.text(_listed(found)),
+            tables.text(_listed(result)),
         )
-        for code, found in by_level.items()
+        for code, result in by_level.items()
     )
     columns = (
         tables.Column("Strength of evidence"),
@@ -197,8 +199,8 @@ def versions(report: ActionRecords) -> tables.Table:
 def text(report: ActionRecords) -> tables.Table:
     """What else the plan says, kind by kind."""
     rows = tuple(
-        (tables.text(one.kind), tables.text(one.what, _page(one.page)), tables.text(values.capital(one.detail)))
-        for one in report.text
+        (tables.text(item.kind), tables.text(item.what, _page(item.page)), tables.text(values.capital(item.detail)))
+        for item in report.text
     )
     names = ("Kind", "What", "More")
     return tables.Table("What else the plan says", tuple(tables.Column(n) for n in names), rows)
@@ -206,5 +208,7 @@ def text(report: ActionRecords) -> tables.Table:
 
 def _page(file: str) -> str:
     """The address of a page that a plan names by its file; none where the site has no such page."""
-    found = [one.url_path for one in (page for pages in SITE.values() for page in pages) if one.file == f"{file}.py"]
-    return selection.link(found[0]) if found else ""
+    selected = [
+        item.url_path for item in (page for pages in SITE.values() for page in pages) if item.file == f"{file}.py"
+    ]
+    return selection.link(selected[0]) if selected else ""

@@ -29,7 +29,7 @@ def sentence(report: InterventionsReport) -> str:
     return (
         f"{lead}; {values.plural(len(report.steps), 'formal step is', 'formal steps are')} open, and "
         f"{values.plural(len(report.support), 'support', 'supports')} to "
-        f"{values.plural(len({one.urn for one in report.support}), 'school')}."
+        f"{values.plural(len({item.urn for item in report.support}), 'school')}."
     )
 
 
@@ -37,7 +37,7 @@ def more(report: InterventionsReport) -> str:
     """The longest step."""
     if not report.steps:
         return ""
-    longest = max(report.steps, key=lambda one: one.days_in_stage)
+    longest = max(report.steps, key=lambda item: item.days_in_stage)
     step = _said(longest.entry, "formal_steps", "step", report.names)
     return f"The longest: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
 
@@ -64,16 +64,16 @@ def support(report: InterventionsReport) -> tables.Table:
 def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.Table:
     rows = tuple(
         (
-            tables.text(school(one.urn, names), selection.link("school", school=one.urn)),
-            tables.text(_said(one.entry, one.register, _WHAT[one.register], names)),
-            tables.text(values.day(one.next_check) if one.next_check else "none agreed"),
-            tables.overdue(one.days_overdue),
-            tables.text(_last(one, names)),
-            tables.text(_said(one.entry, one.register, "checks", names) or "none agreed"),
-            tables.amount(one.days_in_stage, 0, ""),
-            tables.text(_until(one, names)),
+            tables.text(school(item.urn, names), selection.link("school", school=item.urn)),
+            tables.text(_said(item.entry, item.register, _WHAT[item.register], names)),
+            tables.text(values.day(item.next_check) if item.next_check else "none agreed"),
+            tables.overdue(item.days_overdue),
+            tables.text(_last(item, names)),
+            tables.text(_said(item.entry, item.register, "checks", names) or "none agreed"),
+            tables.amount(item.days_in_stage, 0, ""),
+            tables.text(_until(item, names)),
         )
-        for one in found
+        for item in found
     )
     columns = (
         tables.Column("School"),
@@ -88,32 +88,34 @@ def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.T
     return tables.Table(caption, columns, rows)
 
 
-def _last(one: Followed, names: Names) -> str:
-    if one.last_check is None:
+def _last(followed: Followed, names: Names) -> str:
+    if followed.last_check is None:
         return "None yet"
-    finding = fields.said(register("checks").fields["finding"], one.last_finding, names)
-    return f"{values.day(one.last_check)}: {finding.lower()}"
+    finding = fields.said(register("checks").fields["finding"], followed.last_finding, names)
+    return f"{values.day(followed.last_check)}: {finding.lower()}"
 
 
-def _until(one: Followed, names: Names) -> str:
-    return _said(one.entry, one.register, "comply_by" if one.register == "formal_steps" else "result_due", names)
+def _until(followed: Followed, names: Names) -> str:
+    return _said(
+        followed.entry, followed.register, "comply_by" if followed.register == "formal_steps" else "result_due", names
+    )
 
 
 def ended(report: InterventionsReport) -> tables.Table:
     """Steps that came to an end: lifted by whom, by which decision of the board."""
-    said = lambda entry, field: tables.text(_said(entry, "formal_steps", field, report.names))  # noqa: E731
+    text = lambda entry, field: tables.text(_said(entry, "formal_steps", field, report.names))  # noqa: E731
     rows = tuple(
         (
-            tables.text(school(str(one.values["urn"]), report.names)),
+            tables.text(school(str(item.values["urn"]), report.names)),
             *(
-                said(one, field)
+                text(item, field)
                 for field in ("step", "issued_on", "ended_on", "status", "lifting_agreed_by", "decision")
             ),
         )
-        for one in report.ended
+        for item in report.ended
     )
     heads = ("School", "Step", "Issued", "Ended", "How", "Lifting agreed by", "Decision")
-    return tables.Table("Steps that ended", tuple(tables.Column(one) for one in heads), rows)
+    return tables.Table("Steps that ended", tuple(tables.Column(head) for head in heads), rows)
 
 
 def kinds(report: InterventionsReport) -> tables.Table:
@@ -121,24 +123,24 @@ def kinds(report: InterventionsReport) -> tables.Table:
     labels = register("interventions").fields["kind"].choices
     rows = tuple(
         (
-            tables.text(labels[one.kind]),
-            tables.amount(one.open, 0, ""),
-            tables.amount(one.ended, 0, ""),
-            tables.amount(one.met, 0, ""),
-            tables.amount(one.schools, 0, ""),
+            tables.text(labels[kind.kind]),
+            tables.amount(kind.open, 0, ""),
+            tables.amount(kind.ended, 0, ""),
+            tables.amount(kind.met, 0, ""),
+            tables.amount(kind.schools, 0, ""),
         )
-        for one in report.kinds
-        if one.open or one.ended
+        for kind in report.kinds
+        if kind.open or kind.ended
     )
     heads = ("Under way", "Ended", "Outcome met", "Schools")
-    columns = (tables.Column("Kind of support"), *(tables.Column(one, _N) for one in heads))
+    columns = (tables.Column("Kind of support"), *(tables.Column(head, _N) for head in heads))
     return tables.Table("Kinds of support", columns, rows)
 
 
 def compared(report: InterventionsReport) -> tables.Table:
     """Support beside none: the plain change, then what remains against similar schools."""
     labels = register("interventions").fields["kind"].choices
-    rows = tuple((tables.text(labels[one.kind]), *support_view.row(one.compared)) for one in report.compared)
+    rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared)) for item in report.compared)
     return tables.Table(
         "Supported beside similar schools that were not",
         (tables.Column("Support"), *support_view.COLUMNS),
@@ -149,12 +151,12 @@ def compared(report: InterventionsReport) -> tables.Table:
 
 def verdict(report: InterventionsReport) -> str:
     """What the comparisons say together, in one sentence."""
-    told = [one.compared for one in report.compared if one.compared.effect is not None]
-    if not told:
+    selected = [item.compared for item in report.compared if item.compared.effect is not None]
+    if not selected:
         return "No support can be compared yet: five supported schools with results before and after are needed."
-    clear = sum(one.judgement is not Judgement.SIMILAR for one in told)
+    clear = sum(item.judgement is not Judgement.SIMILAR for item in selected)
     return (
-        f"Of {values.plural(len(told), 'comparison')}, {values.count(clear)} "
+        f"Of {values.plural(len(selected), 'comparison')}, {values.count(clear)} "
         f"{'shows' if clear == 1 else 'show'} a difference beyond chance."
     )
 
@@ -168,11 +170,11 @@ def editor(report: InterventionsReport) -> None:
     )
     kind = register(picked or "checks")
     editing.said(kind)
-    found = [*report.steps, *report.support]
+    results = [*report.steps, *report.support]
     if kind.name == "checks":
-        _check(found, report)
+        _check(results, report)
         return
-    mine = {one.entry.key: one for one in found if one.register == kind.name}
+    mine = {item.entry.key: item for item in results if item.register == kind.name}
     chosen = st.selectbox(
         "Which",
         ["new", *mine],
@@ -187,9 +189,9 @@ def _check(found: Sequence[Followed], report: InterventionsReport) -> None:
     if not found:
         notices.note("There is nothing to check.", "Record a formal step or support first: above.")
         return
-    by_key = {one.entry.key: one for one in found}
-    asked = selection.code("school")
-    mine = (at for at, one in enumerate(found) if one.urn == asked)
+    by_key = {item.entry.key: item for item in found}
+    code = selection.code("school")
+    mine = (at for at, item in enumerate(found) if item.urn == code)
     chosen = st.selectbox(
         "Check of",
         list(by_key),
@@ -199,11 +201,11 @@ def _check(found: Sequence[Followed], report: InterventionsReport) -> None:
     )
     if chosen is None:
         return
-    one = by_key[chosen]
-    fixed = {"of": one.register, "record": chosen, "urn": one.urn}
+    item = by_key[chosen]
+    fixed = {"of": item.register, "record": chosen, "urn": item.urn}
     editing.form(register("checks"), None, report.names, fixed=fixed, tag=chosen)
 
 
-def _named(one: Followed, names: Names) -> str:
-    what = _said(one.entry, one.register, _WHAT[one.register], names)
-    return f"{school(one.urn, names)}: {what}"
+def _named(followed: Followed, names: Names) -> str:
+    what = _said(followed.entry, followed.register, _WHAT[followed.register], names)
+    return f"{school(followed.urn, names)}: {what}"

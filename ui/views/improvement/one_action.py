@@ -25,20 +25,23 @@ def choose(report: ActionRecords) -> ActionRow:
     """The action that is looked at."""
     options = {row.reference: f"{row.reference} {row.entry.values['title']}" for row in report.rows}
     picked = selection.choose("action", "Action", options, next(iter(options)))
-    return next(one for one in report.rows if one.reference == picked)
+    return next(item for item in report.rows if item.reference == picked)
 
 
 def draw(answer: Protected[ActionRecords], row: ActionRow, states: States) -> None:
     """Everything known of one action, then the form to report on it."""
     if row.note:
         notices.note("From the plan.", row.note)
-    show.table(answer, lambda held: steps(held, row), source=SOURCE, key="steps")
+    show.table(answer, lambda current: steps(current, row), source=SOURCE, key="steps")
     if row.targets:
         show.table(
-            answer, lambda held: outcomes(held, row, states), source="As computed for each target.", key="outcomes"
+            answer,
+            lambda current: outcomes(current, row, states),
+            source="As computed for each target.",
+            key="outcomes",
         )
     if row.impact.compared:
-        show.table(answer, lambda held: compared(held, row), source=support.SOURCE, key="compared")
+        show.table(answer, lambda current: compared(current, row), source=support.SOURCE, key="compared")
     else:
         notices.note("Cannot tell whether it worked.", words.capital(f"{row.impact.why_not}."))
     if answer.report.editable:
@@ -64,10 +67,10 @@ def steps(report: ActionRecords, row: ActionRow) -> tables.Table:
 
 
 def _step_due(values: Mapping[str, object]) -> str:
-    said = words.day(values["due"])  # type: ignore[arg-type]
+    text = words.day(values["due"])  # type: ignore[arg-type]
     if values.get("goes_on"):
-        said = f"from {said} on"
-    return said + (", date to be confirmed" if values.get("due_to_be_confirmed") else "")
+        text = f"from {text} on"
+    return text + (", date to be confirmed" if values.get("due_to_be_confirmed") else "")
 
 
 def _lateness(days: int, soon: bool) -> str:
@@ -78,7 +81,7 @@ def _lateness(days: int, soon: bool) -> str:
 
 def outcomes(report: ActionRecords, row: ActionRow, states: States) -> tables.Table:
     """The targets that one action should move, each with where it stands."""
-    look = theme.REPLAY if report.context.replay else theme.STATUS
+    look = theme.REPLAY if report.header.replay else theme.STATUS
     rows = []
     for code in row.targets:
         state = states.get(code)
@@ -115,9 +118,9 @@ def editor(report: ActionRecords, row: ActionRow) -> None:
     records.choose_role()
     picked = st.selectbox("Report on", list(about), format_func=about.__getitem__, key=f"about-{row.reference}")
     if picked == "action":
-        kind, entry, asked = register("actions"), row.entry, ASKED
+        kind, entry, requested = register("actions"), row.entry, ASKED
     else:
         entry = next(step.entry for step in row.steps if step.entry.key == picked)
-        kind, asked = register("action_milestones"), STEP_ASKED
+        kind, requested = register("action_milestones"), STEP_ASKED
     editing.said(kind)
-    editing.form(kind, entry, report.names, asked=asked)
+    editing.form(kind, entry, report.names, asked=requested)

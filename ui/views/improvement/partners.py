@@ -27,10 +27,10 @@ def sentence(report: PartnersReport) -> str:
     total = values.plural(len(report.pairs), "school")
     if not report.strengths_known:
         return f"Who could help the {total} on ‘{report.word}’ cannot be told"
-    have = sum(one.helper is not None for one in report.pairs)
-    said = f"{have} of {total} on ‘{report.word}’ could be helped by a strong school nearby"
+    have = sum(pair.helper is not None for pair in report.pairs)
+    text = f"{have} of {total} on ‘{report.word}’ could be helped by a strong school nearby"
     none = len(report.pairs) - have
-    return f"{said}; {none} could not" if none else said
+    return f"{text}; {none} could not" if none else text
 
 
 def more(report: PartnersReport) -> tuple[str, ...]:
@@ -50,10 +50,10 @@ def more(report: PartnersReport) -> tuple[str, ...]:
 
 def pairs(report: PartnersReport) -> tables.Table:
     """Each school in need with its suggestion, or why there is none; matched ones first by name."""
-    ordered = sorted(report.pairs, key=lambda one: (one.helper is None, one.name))
+    ordered = sorted(report.pairs, key=lambda pair: (pair.helper is None, pair.name))
     needs = (tables.Column("School"), tables.Column("Area"), tables.Column("Needs help with"))
     if not report.strengths_known:
-        return tables.Table("Schools without a suggestion", needs, tuple(_need(one) for one in ordered))
+        return tables.Table("Schools without a suggestion", needs, tuple(_need(item) for item in ordered))
     columns = (
         *needs,
         tables.Column("Could be helped by"),
@@ -63,7 +63,7 @@ def pairs(report: PartnersReport) -> tables.Table:
     return tables.Table(
         "A suggestion list, not a plan",
         columns,
-        tuple(_pair(one) for one in ordered),
+        tuple(_pair(item) for item in ordered),
         (
             "The figure: three-year attainment, that of disadvantaged pupils, or persistent absence (lower is better).",
             _WEIGHED,
@@ -71,24 +71,24 @@ def pairs(report: PartnersReport) -> tables.Table:
     )
 
 
-def _need(one: Pair) -> tuple[tables.Cell, ...]:
+def _need(pair: Pair) -> tuple[tables.Cell, ...]:
     return (
-        tables.text(one.name, selection.link("school", school=one.urn)),
-        tables.text(one.area_name or "not placed"),
-        tables.text(values.capital(one.need)),
+        tables.text(pair.name, selection.link("school", school=pair.urn)),
+        tables.text(pair.area_name or "not placed"),
+        tables.text(values.capital(pair.need)),
     )
 
 
-def _pair(one: Pair) -> tuple[tables.Cell, ...]:
-    helper = tables.text(f"None: {one.why_none}")
-    if one.helper_name:
-        helper = tables.text(one.helper_name, selection.link("school", school=one.helper or ""))
-    figure = tables.amount(None, 0, "several" if one.helper else "none")
+def _pair(pair: Pair) -> tuple[tables.Cell, ...]:
+    helper = tables.text(f"None: {pair.why_none}")
+    if pair.helper_name:
+        helper = tables.text(pair.helper_name, selection.link("school", school=pair.helper or ""))
+    figure = tables.amount(None, 0, "several" if pair.helper else "none")
     return (
-        *_need(one),
+        *_need(pair),
         helper,
-        figure if one.strength is None else tables.figure(one.strength),
-        tables.amount(one.km, 1, "none"),
+        figure if pair.strength is None else tables.figure(pair.strength),
+        tables.amount(pair.km, 1, "none"),
     )
 
 
@@ -96,28 +96,28 @@ def already(report: PartnersReport) -> tables.Table:
     """Who helps whom today."""
     rows = tuple(
         (
-            tables.text(one.helped),
-            tables.text(one.helper),
-            tables.text(values.capital(one.kind.replace("_", " "))),
-            tables.text(values.day_text(one.until) if one.until[:1].isdigit() else one.until),
+            tables.text(item.helped),
+            tables.text(item.helper),
+            tables.text(values.capital(item.kind.replace("_", " "))),
+            tables.text(values.day_text(item.until) if item.until[:1].isdigit() else item.until),
         )
-        for one in report.already
+        for item in report.already
     )
     columns = ("School", "Helped by", "Kind", "Until")
-    return tables.Table("Under way", tuple(tables.Column(one) for one in columns), rows)
+    return tables.Table("Under way", tuple(tables.Column(column) for column in columns), rows)
 
 
 def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str]) -> tables.Table:
     """Groups of schools by name, weighed for their numbers; each leads to its schools."""
     rows = tuple(
         (
-            tables.text(one.name, link(one)),
-            tables.amount(float(one.schools), 0, "none"),
-            tables.figure(one.raw),
-            tables.amount(one.weighed if one.raw.shown else None, 0, "too few pupils to show"),
-            tables.text(_range(one)),
+            tables.text(item.name, link(item)),
+            tables.amount(float(item.schools), 0, "none"),
+            tables.figure(item.raw),
+            tables.amount(item.weighed if item.raw.shown else None, 0, "too few pupils to show"),
+            tables.text(_range(item)),
         )
-        for one in found
+        for item in found
     )
     columns = (
         tables.Column("Name"),
@@ -137,15 +137,15 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
     )
 
 
-def _range(one: Group) -> str:
-    if one.lower is None or one.upper is None or not one.raw.shown:
+def _range(group: Group) -> str:
+    if group.lower is None or group.upper is None or not group.raw.shown:
         return ""
-    return f"{values.number(one.lower)} to {values.number(one.upper)} %"
+    return f"{values.number(group.lower)} to {values.number(group.upper)} %"
 
 
 def trusts(report: PartnersReport) -> tables.Table:
     """Trusts, unranked."""
-    return groups(report.trusts, "Trusts, by name", lambda one: selection.link("schools", trust=one.name))
+    return groups(report.trusts, "Trusts, by name", lambda item: selection.link("schools", trust=item.name))
 
 
 def clusters(report: PartnersReport) -> tables.Table:
@@ -156,29 +156,29 @@ def clusters(report: PartnersReport) -> tables.Table:
 
 def heads(report: PartnersReport) -> str:
     """How often headships changed, as recorded; or that it cannot be told, and why."""
-    held = report.heads
-    if held is None:
+    current = report.heads
+    if current is None:
         return (
             "Cannot tell: registers name heads, but names of people are never loaded, and a year of "
             "changes has not been entered under Registers, Changes of head."
         )
     limits = ""
-    if held.lower is not None and held.upper is not None:
-        limits = f" (likely {values.number(held.lower)} to {values.number(held.upper)} in 100)"
-    said = values.of(held.changed, held.schools, "schools")
+    if current.lower is not None and current.upper is not None:
+        limits = f" (likely {values.number(current.lower)} to {values.number(current.upper)} in 100)"
+    text = values.of(current.changed, current.schools, "schools")
     return (
-        f"{said} got a new substantive head in the last year{limits}; "
-        f"{values.count(held.interim)} have an interim one, {values.count(held.vacant)} none. Entered "
-        f"since {values.month(held.since)}."
+        f"{text} got a new substantive head in the last year{limits}; "
+        f"{values.count(current.interim)} have an interim one, {values.count(current.vacant)} none. Entered "
+        f"since {values.month(current.since)}."
     )
 
 
 def often(report: PartnersReport) -> tables.Table:
     """Schools with two new heads or more in three years."""
-    found = () if report.heads is None else report.heads.often
+    result = () if report.heads is None else report.heads.often
     rows = tuple(
-        (tables.text(one.name, selection.link("school", school=one.urn)), tables.amount(float(one.heads), 0, "none"))
-        for one in found
+        (tables.text(item.name, selection.link("school", school=item.urn)), tables.amount(float(item.heads), 0, "none"))
+        for item in result
     )
     columns = (tables.Column("School"), tables.Column("New heads in three years", NUMBER))
     return tables.Table("Two new heads or more in three years", columns, rows)
@@ -192,18 +192,18 @@ def _near(km: float | None) -> tables.Cell:
 
 def small(report: PartnersReport) -> tables.Table:
     """Pressures on small schools."""
-    told = any(one.attainment for one in report.small)
-    none = "fewer than eleven pupils" if told else "none recent enough"
+    text = any(item.attainment for item in report.small)
+    none = "fewer than eleven pupils" if text else "none recent enough"
     rows = tuple(
         (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.amount(one.pupils, 0, "not given"),
-            tables.amount(one.full_pct, 0, "not given"),
-            tables.signed(one.roll_change_pct, 0, "not held"),
-            _near(one.next_km),
-            tables.figure(one.attainment) if one.attainment else tables.amount(None, 0, none),
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.amount(item.pupils, 0, "not given"),
+            tables.amount(item.full_pct, 0, "not given"),
+            tables.signed(item.roll_change_pct, 0, "not held"),
+            _near(item.next_km),
+            tables.figure(item.attainment) if item.attainment else tables.amount(None, 0, none),
         )
-        for one in report.small
+        for item in report.small
     )
     columns = (
         tables.Column("School"),

@@ -21,17 +21,17 @@ _MOST = 25  # rows on screen
 
 def choose() -> str:
     """Which register."""
-    options = others(loaders.desk().scope)
+    options = others(loaders.context().scope)
     return selection.choose("register", "Register", options, "visits")
 
 
 def sentence(report: RegisterReport) -> str:
     """How many records there are, and what is due."""
-    said = f"{values.plural(len(report.entries), 'record')} in force"
+    text = f"{values.plural(len(report.entries), 'record')} in force"
     if report.register.due is None:
-        return f"{said}."
+        return f"{text}."
     late, soon = len(report.overdue), len(report.due_this_month)
-    return f"{said}; {values.count(late)} overdue, {values.count(soon)} due this month."
+    return f"{text}; {values.count(late)} overdue, {values.count(soon)} due this month."
 
 
 def more(report: RegisterReport) -> tuple[str, ...]:
@@ -39,23 +39,23 @@ def more(report: RegisterReport) -> tuple[str, ...]:
     return (report.register.about, _fed(report.fed[0]) if len(report.fed) == 1 else "")
 
 
-def _fed(one: Fed) -> str:
-    if one.value is None:
-        said = f"{one.title}: nothing is recorded yet."
+def _fed(fed: Fed) -> str:
+    if fed.value is None:
+        text = f"{fed.title}: nothing is recorded yet."
     else:
-        said = f"{one.title}: {_value(one)}."
-    if one.progress is None:
-        return said
-    now, _, why = _promise(one.progress)
-    return f"{said} The plan promises {_goal(one.progress)}. {now}. {why}".rstrip()
+        text = f"{fed.title}: {_value(fed)}."
+    if fed.progress is None:
+        return text
+    now, _, why = _promise(fed.progress)
+    return f"{text} The plan promises {_goal(fed.progress)}. {now}. {why}".rstrip()
 
 
-def _value(one: Fed) -> str:
-    if one.value is None:
+def _value(fed: Fed) -> str:
+    if fed.value is None:
         return "nothing recorded yet"
-    value = values.percent(one.value) if one.percent else values.count(one.value)
-    counted = one.part is not None and one.out_of is not None
-    return value + (f" ({values.of(one.part or 0, one.out_of or 0, '')})" if counted else "")
+    value = values.percent(fed.value) if fed.percent else values.count(fed.value)
+    counted = fed.part is not None and fed.out_of is not None
+    return value + (f" ({values.of(fed.part or 0, fed.out_of or 0, '')})" if counted else "")
 
 
 def _goal(held: Progress) -> str:
@@ -71,15 +71,15 @@ def _promise(held: Progress) -> tuple[str, PromiseStatus, str]:
 
 def feeds(report: RegisterReport) -> tables.Table:
     """The figures that a register gives to several targets, each against its path."""
-    look = theme.REPLAY if report.context.replay else theme.STATUS
+    look = theme.REPLAY if report.header.replay else theme.STATUS
     rows = []
-    for one in report.fed:
-        row = [tables.text(one.title), tables.text(_value(one))]
-        if one.progress is None:
+    for item in report.fed:
+        row = [tables.text(item.title), tables.text(_value(item))]
+        if item.progress is None:
             row += [tables.text("No target of this plan"), tables.text(""), tables.text("")]
         else:
-            word, status, why = _promise(one.progress)
-            row += [tables.status(status, word, look), tables.text(_goal(one.progress)), tables.text(why)]
+            word, status, why = _promise(item.progress)
+            row += [tables.status(status, word, look), tables.text(_goal(item.progress)), tables.text(why)]
         rows.append(tuple(row))
     names = ("Figure", "In force", "Now", "Promised", "Why")
     columns = tuple(tables.Column(name) for name in names)
@@ -91,19 +91,21 @@ def table(report: RegisterReport) -> tables.Table:
 
     What nobody filled in is left out.
     """
-    asked = st.query_params.get("school")
-    ordered = sorted(report.entries, key=lambda one: (not _is_of(one, asked), -one.days_overdue, _newest_first(one)))
+    query_param = st.query_params.get("school")
+    ordered = sorted(
+        report.entries, key=lambda item: (not _is_of(item, query_param), -item.days_overdue, _newest_first(item))
+    )
     shown = [
-        one
-        for one in report.register.fields.values()
-        if one.required or any(one.name in entry.values for entry in ordered)
+        field
+        for field in report.register.fields.values()
+        if field.required or any(field.name in entry.values for entry in ordered)
     ]
-    columns = tuple(tables.Column(one.title) for one in shown)
-    rows = tuple(tuple(_cell(one, entry, report) for one in shown) for entry in ordered)
+    columns = tuple(tables.Column(item.title) for item in shown)
+    rows = tuple(tuple(_cell(item, entry, report) for item in shown) for entry in ordered)
     if report.overdue:
         columns = (*columns, tables.Column("Overdue"))
         rows = tuple((*row, tables.overdue(entry.days_overdue)) for row, entry in zip(rows, ordered, strict=True))
-    own = frozenset(at for at, entry in enumerate(ordered) if _is_of(entry, asked))
+    own = frozenset(at for at, entry in enumerate(ordered) if _is_of(entry, query_param))
     return tables.Table(report.register.title, columns, rows, strong=own, on_screen=_MOST)
 
 
@@ -111,11 +113,11 @@ def _is_of(entry: Entry, urn: str | None) -> bool:
     return urn is not None and entry.values.get("urn") == urn
 
 
-def _cell(one: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
+def _cell(field: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
     """A value in words; a school's name leads to its own page."""
-    value = entry.values.get(one.name)
-    link = selection.link("school", school=str(value)) if one.name == "urn" and value else ""
-    return tables.text(fields.said(one, value, report.names), link)
+    value = entry.values.get(field.name)
+    link = selection.link("school", school=str(value)) if field.name == "urn" and value else ""
+    return tables.text(fields.said(field, value, report.names), link)
 
 
 def _newest_first(entry: Entry) -> int:
@@ -136,7 +138,7 @@ def editor(report: RegisterReport) -> None:
     else:
         single = st.container()
     with single:
-        by_key = {one.key: one for one in report.entries}
+        by_key = {entry.key: entry for entry in report.entries}
         chosen = st.selectbox(
             "Record",
             ["new", *by_key],

@@ -26,22 +26,22 @@ def level(rule: RuleInfo, rating: Rating) -> str:
     return "cannot tell" if rating is Rating.CANNOT_TELL else rule.words[rating.value]
 
 
-def standing(rule: RuleInfo, one: SchoolResult) -> str:
+def standing(rule: RuleInfo, school_result: SchoolResult) -> str:
     """A school's level, and which other one it may have once everything is known."""
-    said = level(rule, one.rating)
-    if one.rating is Rating.CANNOT_TELL:
-        return said
-    scale = ORDER[ORDER.index(one.most) : ORDER.index(one.least) + 1]
-    others = [level(rule, each) for each in scale if each is not one.rating]
-    if one.override is not None or not others:
-        return said
-    return f"{said}; perhaps {' or '.join(others)}"
+    text = level(rule, school_result.rating)
+    if school_result.rating is Rating.CANNOT_TELL:
+        return text
+    scale = ORDER[ORDER.index(school_result.most) : ORDER.index(school_result.least) + 1]
+    others = [level(rule, each) for each in scale if each is not school_result.rating]
+    if school_result.override is not None or not others:
+        return text
+    return f"{text}; perhaps {' or '.join(others)}"
 
 
 def cell(rule: RuleInfo, rating: Rating, word: str) -> tables.Cell:
     """A level as a cell: colours belong to the replay of 2015 alone."""
-    said = values.capital(word)
-    return tables.status(_STATUS[rating], said, theme.REPLAY) if rule.colours else tables.text(said)
+    capital = values.capital(word)
+    return tables.status(_STATUS[rating], capital, theme.REPLAY) if rule.colours else tables.text(capital)
 
 
 def points(lowest: float, highest: float) -> str:
@@ -50,19 +50,19 @@ def points(lowest: float, highest: float) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def scored(one: SchoolResult) -> str:
+def scored(school_result: SchoolResult) -> str:
     """A school's points, and from how many to how many they may be once everything is known."""
-    if one.by_rules is Rating.CANNOT_TELL:
-        return f"at least {one.lowest:g}"
-    if one.lowest == one.highest:
-        return f"{one.lowest:g}"
-    return f"{values.number(one.expected, 1)} ({points(one.lowest, one.highest)})"
+    if school_result.by_rules is Rating.CANNOT_TELL:
+        return f"at least {school_result.lowest:g}"
+    if school_result.lowest == school_result.highest:
+        return f"{school_result.lowest:g}"
+    return f"{values.number(school_result.expected, 1)} ({points(school_result.lowest, school_result.highest)})"
 
 
 def phases(report: RiskReport) -> dict[str, str]:
     """The phases of the schools that are rated."""
-    held = sorted({one.phase for one in report.schools})
-    return {code: values.capital(sentences.phase(code)) for code in held}
+    phase = sorted({school.phase for school in report.schools})
+    return {code: values.capital(sentences.phase(code)) for code in phase}
 
 
 def sentence(report: RiskReport) -> str:
@@ -108,12 +108,12 @@ def _worse(move: Move) -> bool:
 
 def cautions(report: RiskReport) -> list[tuple[str, str]]:
     """What the rules could not look at: heading and text of each notice."""
-    found = []
+    results = []
     unsure = report.counts[Rating.CANNOT_TELL.value]
     if unsure:
-        settling = [one for one in report.unknown if one.settles][:_SETTLING]
-        named = values.joined([f"‘{one.label}’ ({one.settles})" for one in settling])
-        found.append(
+        settling = [item for item in report.unknown if item.settles][:_SETTLING]
+        named = values.joined([f"‘{item.label}’ ({item.settles})" for item in settling])
+        results.append(
             (
                 f"{values.plural(unsure, 'school')} without a level.",
                 (
@@ -123,12 +123,12 @@ def cautions(report: RiskReport) -> list[tuple[str, str]]:
             )
         )
     if report.not_settled:
-        found.append(
+        results.append(
             ("Not settled here.", (f"{values.joined(report.not_settled)}: no loaded file says, so it moved no school."))
         )
     if report.coherence:
-        found.append(("Do the targets fit together?", " ".join(report.coherence)))
-    return found
+        results.append(("Do the targets fit together?", " ".join(report.coherence)))
+    return results
 
 
 def unknown(report: RiskReport) -> tables.Table:
@@ -136,11 +136,11 @@ def unknown(report: RiskReport) -> tables.Table:
     number = tables.Kind.NUMBER
     rows = tuple(
         (
-            tables.text(one.label),
-            tables.amount(float(one.schools), 0, "none"),
-            tables.amount(float(one.settles), 0, "none"),
+            tables.text(item.label),
+            tables.amount(float(item.schools), 0, "none"),
+            tables.amount(float(item.settles), 0, "none"),
         )
-        for one in report.unknown
+        for item in report.unknown
     )
     columns = (
         tables.Column("Indicator"),
@@ -162,10 +162,12 @@ def first_level(report: RiskReport) -> str:
 
 def listed(report: RiskReport, wanted: str) -> tables.Table:
     """Schools of one level in order of urgency, each with its reasons."""
-    held = [one for one in report.schools if one.rating.value == wanted]
+    selected = [school for school in report.schools if school.rating.value == wanted]
     # A level that every school of the list stands on is said above it, not in every row.
-    levelled = report.rule.colours or any(standing(report.rule, one) != level(report.rule, one.rating) for one in held)
-    rows = tuple(_row(report, one, levelled) for one in held)
+    levelled = report.rule.colours or any(
+        standing(report.rule, item) != level(report.rule, item.rating) for item in selected
+    )
+    rows = tuple(_row(report, item, levelled) for item in selected)
     heads = (
         "School",
         *(["Level"] if levelled else []),
@@ -178,7 +180,7 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
     meaning = report.rule.meanings.get(wanted, "Too little is known of these")
     return tables.Table(
         meaning,
-        tuple(tables.Column(one) for one in heads),
+        tuple(tables.Column(head) for head in heads),
         rows,
         (
             "Points add up over the indicators; a trigger sets a level by itself. What is not known counts "
@@ -188,25 +190,25 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
     )
 
 
-def _row(report: RiskReport, one: SchoolResult, levelled: bool) -> tuple[tables.Cell, ...]:
-    lifts = [reason.lifts for reason in one.main if reason.lifts and reason.points]
-    end = "The trigger’s end" if any(r.is_trigger for r in one.main) else "Nothing needed"
+def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tuple[tables.Cell, ...]:
+    lifts = [reason.lifts for reason in school_result.main if reason.lifts and reason.points]
+    end = "The trigger’s end" if any(r.is_trigger for r in school_result.main) else "Nothing needed"
     return (
-        tables.text(one.name, selection.link("risk", school=one.urn)),
-        *([cell(report.rule, one.rating, standing(report.rule, one))] if levelled else []),
-        tables.text(scored(one)),
-        tables.text("; ".join(short(reason) for reason in one.main) or "None"),
-        tables.text(direction(one)),
-        tables.text(values.age(one.oldest, report.day) if one.oldest else "Nothing known"),
+        tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
+        *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
+        tables.text(scored(school_result)),
+        tables.text("; ".join(short(reason) for reason in school_result.main) or "None"),
+        tables.text(direction(school_result)),
+        tables.text(values.age(school_result.oldest, report.day) if school_result.oldest else "Nothing known"),
         tables.text(lifts[0] if lifts else end),
     )
 
 
-def direction(one: SchoolResult) -> str:
+def direction(school_result: SchoolResult) -> str:
     """Whether a school's points rose or fell since the round before."""
-    if one.before is None:
+    if school_result.before is None:
         return "Not in the round before"
-    low, high = one.lowest - one.before.lowest, one.highest - one.before.highest
+    low, high = school_result.lowest - school_result.before.lowest, school_result.highest - school_result.before.highest
     if low == high == 0:
         return "Unchanged"
     if low * high < 0:
@@ -239,7 +241,7 @@ def said(reason: Reason) -> str:
     return f"{value} against {values.with_unit(reason.compared, figure.unit, figure.decimals)}"
 
 
-def trace(report: RiskReport, one: SchoolResult) -> tables.Table:
+def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
     """Every indicator of one school: figure, points, when it was out, and where it was read."""
     rows = tuple(
         (
@@ -249,7 +251,7 @@ def trace(report: RiskReport, one: SchoolResult) -> tables.Table:
             tables.text(_period(reason.figure)),
             tables.text(reason.source),
         )
-        for reason in one.every
+        for reason in school_result.every
     )
     columns = (
         "Indicator",
@@ -259,7 +261,7 @@ def trace(report: RiskReport, one: SchoolResult) -> tables.Table:
         "File and record",
     )
     return tables.Table(
-        f"{one.name}: {standing(report.rule, one)}, {scored(one)} points",
+        f"{school_result.name}: {standing(report.rule, school_result)}, {scored(school_result)} points",
         tuple(tables.Column(c) for c in columns),
         rows,
         (
@@ -289,32 +291,32 @@ def _period(figure: Figure | None) -> str:
     return period if figure.published is None else f"{period}; {values.day(figure.published)}"
 
 
-def way_down(rule: RuleInfo, one: SchoolResult) -> str:
+def way_down(rule: RuleInfo, school_result: SchoolResult) -> str:
     """The written point at which a school leaves its level, and what would be enough."""
-    unknown_now = values.joined([label.split(",")[0].lower() for label in one.missing])
-    if one.by_rules is Rating.GREEN:
+    unknown_now = values.joined([label.split(",")[0].lower() for label in school_result.missing])
+    if school_result.by_rules is Rating.GREEN:
         return "There is no level to leave."
-    if one.by_rules is Rating.CANNOT_TELL:
-        return f"Its points are {scored(one)}. Not known: {unknown_now}."
-    limit = rule.red_from if one.by_rules is Rating.RED else rule.amber_from
-    ends = [each.label.lower() for each in one.every if each.sets is one.by_rules]
+    if school_result.by_rules is Rating.CANNOT_TELL:
+        return f"Its points are {scored(school_result)}. Not known: {unknown_now}."
+    limit = rule.red_from if school_result.by_rules is Rating.RED else rule.amber_from
+    ends = [each.label.lower() for each in school_result.every if each.sets is school_result.by_rules]
     parts = [f"this has ended: {values.joined(ends)}"] if ends else []
-    if one.expected >= limit:
-        parts.append(f"its points are below {limit:g} (now {scored(one)})")
-    enough = _enough(one, limit)
-    return f"Leaves ‘{level(rule, one.by_rules)}’ when {values.joined(parts)}." + (
+    if school_result.expected >= limit:
+        parts.append(f"its points are below {limit:g} (now {scored(school_result)})")
+    enough = _enough(school_result, limit)
+    return f"Leaves ‘{level(rule, school_result.by_rules)}’ when {values.joined(parts)}." + (
         f" This would be enough: {values.joined(enough)}." if enough else ""
     )
 
 
-def _enough(one: SchoolResult, limit: float) -> list[str]:
+def _enough(school_result: SchoolResult, limit: float) -> list[str]:
     """The fewest known indicators that would bring a school below a limit, the heaviest first."""
-    left, found = one.expected, []
-    for reason in one.every:
+    left, result = school_result.expected, []
+    for reason in school_result.every:
         if left < limit:
             break
         if reason.points:
             left -= reason.points
             name = reason.lifts[0].lower() + reason.lifts[1:]
-            found.append(f"{name} (−{reason.points:g})")
-    return found if left < limit else []
+            result.append(f"{name} (−{reason.points:g})")
+    return result if left < limit else []

@@ -34,11 +34,11 @@ def one(report: RiskReport, school: SchoolResult) -> None:
 def _decided(report: RiskReport, school: SchoolResult) -> None:
     rule, computed = report.rule, risk.level(report.rule, school.by_rules)
     if school.override:
-        held = school.override
+        current = school.override
         notices.note(
-            f"Set by a person: {risk.level(rule, held.rating)} instead of {computed}, up to and with "
-            f"{values.day(held.expires_on)}.",
-            _why(held),
+            f"Set by a person: {risk.level(rule, current.rating)} instead of {computed}, up to and with "
+            f"{values.day(current.expires_on)}.",
+            _why(current),
         )
     if school.lapsed:
         was = school.lapsed

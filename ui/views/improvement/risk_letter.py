@@ -22,7 +22,7 @@ def letter(report: RiskReport, school: SchoolResult, signed: str = "") -> str:
     reasons = "\n".join(f"  - {risk.short(reason)}" for reason in school.main) or "  - none"
     lifts = "\n".join(f"  - {r.lifts}" for r in school.main if r.lifts) or "  - the trigger’s end"
     unknown = values.joined(school.missing) or "nothing"
-    invented = "INVENTED SCHOOLS: this letter is about no real school.\n\n" if report.context.invented else ""
+    invented = "INVENTED SCHOOLS: this letter is about no real school.\n\n" if report.header.invented else ""
     return (
         f"{invented}{signed or _UNSIGNED}\n\nTo the headteacher and the chair "
         f"of governors, {school.name}\nRound of {values.day(report.day)}\n\n"
@@ -44,12 +44,12 @@ def _meaning(report: RiskReport, school: SchoolResult) -> str:
 
 def draw(report: RiskReport, school: SchoolResult) -> None:
     """The letter as signed; until then the draft, and the form in which a person signs it."""
-    held, kind = school.letter, register("rating_letters")
-    if held is not None:
-        who = f"Signed by the {records.role_word(held.signed_by)}" if held.signed_by else "Sent"
-        on = f" on {values.day(held.signed_on)}" if held.signed_on else ""
-        notices.note(f"{who}{on}.", f"Sent on {values.day(held.sent_on)}.")
-        st.code(held.text or "Its text was not kept.", language=None, wrap_lines=True)
+    current, kind = school.letter, register("rating_letters")
+    if current is not None:
+        who = f"Signed by the {records.role_word(current.signed_by)}" if current.signed_by else "Sent"
+        on = f" on {values.day(current.signed_on)}" if current.signed_on else ""
+        notices.note(f"{who}{on}.", f"Sent on {values.day(current.sent_on)}.")
+        st.code(current.text or "Its text was not kept.", language=None, wrap_lines=True)
         return
     st.code(letter(report, school), language=None, wrap_lines=True)
     today = loaders.today()

@@ -27,7 +27,7 @@ def draw(rules: str) -> None:
     if not report.inspected:
         notices.cannot_tell(report.why_not)
         return
-    if report.context.invented:
+    if report.header.invented:
         notices.note("A record of the method on invented schools.", "It says nothing about any county.")
     frame.answer(sentence(report), use(report))
     frame.notes(*more(report))
@@ -49,7 +49,7 @@ def sentence(report: RecordReport) -> str:
 
 
 def _own_and_other(report: RecordReport) -> tuple[Naive, Naive]:
-    return report.inspected[0], next(one for one in report.inspected if one.name == LAST_GRADE)
+    return report.inspected[0], next(item for item in report.inspected if item.name == LAST_GRADE)
 
 
 def _verdict(report: RecordReport) -> str:
@@ -65,7 +65,7 @@ def use(report: RecordReport) -> str:
     within, limits = report.within_grade, report.better_by
     adds = ""
     if limits is not None:
-        low, high = (values.number(100 * one, 0) for one in limits)
+        low, high = (values.number(100 * limit, 0) for limit in limits)
         adds += f" The difference lies between {low} and {high} in 100."
     if within is not None:
         adds += f" Among schools with the same last grade they ranked right {_ten(within)}; 50 is chance."
@@ -97,7 +97,7 @@ def more(report: RecordReport) -> tuple[str, str]:
         else (f"From one year to the next {values.percent(report.churn_pct)} of schools change level.")
     )
     brier = report.brier
-    told = (
+    text = (
         ""
         if brier is None or brier.brier is None or brier.brier_base is None
         else (
@@ -106,21 +106,21 @@ def more(report: RecordReport) -> tuple[str, str]:
             f"{values.number(brier.brier_base, 3)}."
         )
     )
-    return lead + churn, told
+    return lead + churn, text
 
 
 def ways(report: RecordReport) -> tables.Table:
     """Ranking and hits within capacity of three rules, on two outcomes."""
     rows = []
-    for outcome, found in (("Graded below good", report.inspected), ("Worst fifth of falls", report.falls)):
-        for one in found:
-            cap = one.capacity
+    for outcome, result in (("Graded below good", report.inspected), ("Worst fifth of falls", report.falls)):
+        for item in result:
+            cap = item.capacity
             rows.append(
                 (
-                    tables.text(values.capital(one.name)),
+                    tables.text(values.capital(item.name)),
                     tables.text(outcome),
-                    tables.amount(float(one.record.n), 0, "none"),
-                    tables.amount(one.record.auc, 2, "cannot tell"),
+                    tables.amount(float(item.record.n), 0, "none"),
+                    tables.amount(item.record.auc, 2, "cannot tell"),
                     tables.amount(_pct(cap.precision), 0, "cannot tell"),
                     tables.amount(_pct(cap.recall), 0, "cannot tell"),
                     tables.amount(cap.lift, 1, "cannot tell"),
@@ -159,11 +159,11 @@ def bands(report: RecordReport) -> tables.Table:
     rows = tuple(
         (
             tables.text(f"Fifth {place} of 5 by points"),
-            tables.amount(float(one.n), 0, "none"),
-            tables.amount(one.mean_score, 1, "none"),
-            tables.amount(100 * one.event_rate, 0, "none"),
+            tables.amount(float(band.n), 0, "none"),
+            tables.amount(band.mean_score, 1, "none"),
+            tables.amount(100 * band.event_rate, 0, "none"),
         )
-        for place, one in enumerate(report.bands, start=1)
+        for place, band in enumerate(report.bands, start=1)
     )
     columns = (
         tables.Column("Schools by points"),
@@ -179,17 +179,17 @@ def groups(report: RecordReport) -> tables.Table:
     n = tables.Kind.NUMBER
     rows = tuple(
         (
-            tables.text(f"{values.capital(one.kind)}: {one.name}"),
-            tables.amount(float(one.schools), 0, "none"),
-            tables.amount(one.flagged_pct, 0, "none"),
+            tables.text(f"{values.capital(group.kind)}: {group.name}"),
+            tables.amount(float(group.schools), 0, "none"),
+            tables.amount(group.flagged_pct, 0, "none"),
             tables.text(
                 ""
-                if one.lower is None or one.upper is None
-                else f"{values.number(one.lower)} to {values.number(one.upper)} %"
+                if group.lower is None or group.upper is None
+                else f"{values.number(group.lower)} to {values.number(group.upper)} %"
             ),
-            tables.amount(one.event_pct, 0, "none inspected"),
+            tables.amount(group.event_pct, 0, "none inspected"),
         )
-        for one in report.groups
+        for group in report.groups
     )
     columns = (
         tables.Column("Schools"),
@@ -206,15 +206,15 @@ def origins(report: RecordReport) -> tables.Table:
     n = tables.Kind.NUMBER
     rows = tuple(
         (
-            tables.text(values.day(one.day)),
-            tables.amount(float(one.rated), 0, "none"),
-            tables.amount(float(one.flagged), 0, "none"),
-            tables.amount(float(one.inspected), 0, "none"),
-            tables.amount(float(one.events), 0, "none"),
-            tables.amount(one.auc, 2, "cannot tell"),
-            tables.amount(one.changed_pct, 0, "first year"),
+            tables.text(values.day(origin.day)),
+            tables.amount(float(origin.rated), 0, "none"),
+            tables.amount(float(origin.flagged), 0, "none"),
+            tables.amount(float(origin.inspected), 0, "none"),
+            tables.amount(float(origin.events), 0, "none"),
+            tables.amount(origin.auc, 2, "cannot tell"),
+            tables.amount(origin.changed_pct, 0, "first year"),
         )
-        for one in report.origins
+        for origin in report.origins
     )
     heads = (
         "Schools with a level",

@@ -24,7 +24,7 @@ _MAY_FREEZE = (Role.DIRECTOR.value, Role.ANALYST.value)
 def frozen_names(code: str | None) -> tuple[str, ...]:
     """The frozen rounds of this world, so that a new one is seen at once."""
     try:
-        return tuple(one.name for one in frozen(loaders.settings().world(loaders.world()), code))
+        return tuple(item.name for item in frozen(loaders.settings().world(loaders.world()), code))
     except RoundRefused as problem:
         notices.error("A frozen round cannot be read.", str(problem))
         return ()
@@ -34,11 +34,11 @@ def freezing(report: RiskReport) -> None:
     """The button that freezes the round with its rules and the two days from which it is seen."""
     if report.frozen:
         changed = values.plural(report.differ, "school stands", "schools stand")
-        told = f" Reckoned again, {changed} elsewhere today: the frozen level is the one told."
+        text = f" Reckoned again, {changed} elsewhere today: the frozen level is the one told."
         kept = f"This round is kept with version {report.rule.version}."
-        notices.note("Frozen.", kept + (told if report.differ else ""))
+        notices.note("Frozen.", kept + (text if report.differ else ""))
         return
-    if report.context.replay:
+    if report.header.replay:
         return
     days = [values.day(date.fromisoformat(name)) for name in report.rounds]
     st.html(
@@ -68,24 +68,24 @@ def _freeze(report: RiskReport, heads: date) -> None:
     whole = loaders.ask("risk", rules=report.rule.code, audience=Audience.OFFICERS).report
     schools = tuple(
         FrozenSchool(
-            one.urn,
-            one.rating.value,
-            one.lowest,
-            one.highest,
-            one.least.value,
-            one.most.value,
-            tuple(r.code for r in one.main),
-            tuple(r.code for r in one.main if r.is_trigger),
-            one.missing,
+            school.urn,
+            school.rating.value,
+            school.lowest,
+            school.highest,
+            school.least.value,
+            school.most.value,
+            tuple(r.code for r in school.main),
+            tuple(r.code for r in school.main if r.is_trigger),
+            school.missing,
         )
-        for one in whole.schools
+        for school in whole.schools
     )
     others = working_days_after(heads, report.rule.head_sees_first_days)
     made = FrozenRound(
         report.day.isoformat(),
         report.rule.code,
         report.rule.version,
-        report.context.build,
+        report.header.build,
         records.role(),
         now_text(loaders.now()),
         heads.isoformat(),
@@ -124,7 +124,7 @@ def dry_run(options: dict[str, Any], report: RiskReport) -> None:
     try:
         answer: Protected[RiskReport] = loaders.ask("risk", **options, trial=code, trial_text=text)
     except DefinitionRefused as refused:
-        editing.alert("error", "These rules cannot be used.", [str(one) for one in refused.problems])
+        editing.alert("error", "These rules cannot be used.", [str(problem) for problem in refused.problems])
         return
     run = answer.report.dry_run
     if run is None or not run.movers:

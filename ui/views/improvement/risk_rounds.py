@@ -14,23 +14,23 @@ from wording import values
 
 def names(report: RiskReport) -> Names:
     """The names that forms show for schools and areas."""
-    return Names({one.urn: one.name for one in report.schools}, dict(report.areas))
+    return Names({school.urn: school.name for school in report.schools}, dict(report.areas))
 
 
 def round_of(report: RiskReport) -> str:
     """The newest frozen round by the day that is shown, else that day itself."""
-    held = [name for name in report.rounds if name <= report.day.isoformat()]
-    return held[-1] if held else report.day.isoformat()
+    selected = [name for name in report.rounds if name <= report.day.isoformat()]
+    return selected[-1] if selected else report.day.isoformat()
 
 
 def flows(rule: RuleInfo, moves: Sequence[Move], caption: str, first: str) -> tables.Table:
     """Where schools went: a row for the level before, a column for the level after."""
-    held = {(m.before, m.after): m.schools for m in moves}
+    by_key = {(m.before, m.after): m.schools for m in moves}
     rows = tuple(
         (
             tables.text(values.capital(level(rule, a))),
-            *(tables.amount(float(held.get((a, b), 0)), 0, "none") for b in ORDER),
-            tables.amount(float(sum(held.get((a, b), 0) for b in ORDER)), 0, "none"),
+            *(tables.amount(float(by_key.get((a, b), 0)), 0, "none") for b in ORDER),
+            tables.amount(float(sum(by_key.get((a, b), 0) for b in ORDER)), 0, "none"),
         )
         for a in ORDER
     )
@@ -50,11 +50,11 @@ def own_rounds(report: RiskReport) -> tables.Table:
     known = (Rating.RED, Rating.AMBER, Rating.GREEN)
     rows = tuple(
         (
-            tables.text(values.day(one.day)),
-            *(tables.amount(float(one.counts[r.value]), 0, "none") for r in known),
-            tables.amount(float(sum(one.counts.values())), 0, "none"),
+            tables.text(values.day(own_round.day)),
+            *(tables.amount(float(own_round.counts[r.value]), 0, "none") for r in known),
+            tables.amount(float(sum(own_round.counts.values())), 0, "none"),
         )
-        for one in report.own_rounds
+        for own_round in report.own_rounds
     )
     heads = [tables.Column(r.value.capitalize(), tables.Kind.NUMBER) for r in known]
     columns = (tables.Column("Round"), *heads, tables.Column("Rated", tables.Kind.NUMBER))
@@ -81,14 +81,14 @@ def movers(report: RiskReport) -> tables.Table:
     assert run is not None
     rows = tuple(
         (
-            tables.text(one.name, selection.link("risk", school=one.urn)),
-            tables.text(values.capital(level(report.rule, one.before))),
-            tables.text(values.capital(level(run.rule, one.after))),
-            tables.text(points(*one.points_before)),
-            tables.text(points(*one.points_after)),
-            tables.text(one.why),
+            tables.text(mover.name, selection.link("risk", school=mover.urn)),
+            tables.text(values.capital(level(report.rule, mover.before))),
+            tables.text(values.capital(level(run.rule, mover.after))),
+            tables.text(points(*mover.points_before)),
+            tables.text(points(*mover.points_after)),
+            tables.text(mover.why),
         )
-        for one in run.movers
+        for mover in run.movers
     )
     return tables.Table(
         f"Who would move under version {run.rule.version}",
@@ -108,20 +108,20 @@ def disclosable(report: RiskReport) -> tables.Table:
     """The table of a round that can be given to anyone who asks: every school, level, reasons."""
     rows = tuple(
         (
-            tables.text(one.name),
-            tables.text(one.urn),
-            tables.text(values.capital(standing(report.rule, one))),
-            tables.text("a person’s decision" if one.override else "the rules"),
-            tables.text("; ".join(reason.label for reason in one.main) or "none"),
-            tables.text(values.joined(one.missing) or "nothing"),
-            tables.text(" ".join(reply.reply for reply in one.replies) or "none"),
+            tables.text(school.name),
+            tables.text(school.urn),
+            tables.text(values.capital(standing(report.rule, school))),
+            tables.text("a person’s decision" if school.override else "the rules"),
+            tables.text("; ".join(reason.label for reason in school.main) or "none"),
+            tables.text(values.joined(school.missing) or "nothing"),
+            tables.text(" ".join(reply.reply for reply in school.replies) or "none"),
         )
-        for one in report.schools
+        for school in report.schools
     )
     columns = ("School", "URN", "Level", "Set by", "Main reasons", "Not known", "The school’s reply")
     return tables.Table(
         f"Levels on {values.day(report.day)}, {report.rule.title} version {report.rule.version}",
-        tuple(tables.Column(one) for one in columns),
+        tuple(tables.Column(column) for column in columns),
         rows,
         (report.rule.note,),
     )

@@ -41,11 +41,11 @@ def say(report: RiskReport) -> None:
     if waiting is None:
         return
     heads = f"Heads see the round of {values.day(waiting.round)} from {values.day(waiting.heads_from)}"
-    told = f"{values.capital(opens(waiting))}."
+    text = f"{values.capital(opens(waiting))}."
     if waiting.withheld:
-        notices.note(told, f"{heads}; everybody else waits ten working days.")
+        notices.note(text, f"{heads}; everybody else waits ten working days.")
     else:
-        notices.note(told, f"{heads}. Shown to you to write the letters; nothing of it can be downloaded.")
+        notices.note(text, f"{heads}. Shown to you to write the letters; nothing of it can be downloaded.")
 
 
 def table(
@@ -63,7 +63,7 @@ def listed(answer: Protected[RiskReport], wanted: str) -> None:
     """The schools of a level: the first of a long list, the rest when asked for; files hold all."""
     whole = risk.listed(answer.report, wanted)
     if len(whole.rows) <= FIRST + _A_FEW:
-        table(answer, lambda held: risk.listed(held, wanted), "listed")
+        table(answer, lambda current: risk.listed(current, wanted), "listed")
         return
     every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
     tables.draw(whole if every else replace(whole, rows=whole.rows[:FIRST]))

@@ -36,28 +36,28 @@ COLUMNS = (
 )
 
 
-def row(one: Compared) -> tuple[tables.Cell, ...]:
+def row(compared: Compared) -> tuple[tables.Cell, ...]:
     """One comparison; where there is none, why not."""
-    effect, none = one.effect, "cannot tell"
+    effect, none = compared.effect, "cannot tell"
     between = none
     if effect is not None:
         between = f"{values.number(effect.lower, 1)} to {values.number(effect.upper, 1)}"
-    said = SAYS[one.judgement] + (f": {one.why_not}" if one.why_not else "")
+    text = SAYS[compared.judgement] + (f": {compared.why_not}" if compared.why_not else "")
     return (
-        tables.text(measure(one.measure).label),
-        tables.text(values.capital(said)),
+        tables.text(measure(compared.measure).label),
+        tables.text(values.capital(text)),
         tables.signed(effect.estimate if effect else None, 1, none),
         tables.text(between),
         tables.signed(effect.change if effect else None, 1, none),
-        tables.amount(one.supported, 0, ""),
-        tables.text(_years(one)),
+        tables.amount(compared.supported, 0, ""),
+        tables.text(_years(compared)),
     )
 
 
-def _years(one: Compared) -> str:
-    return f"{values.joined(one.before, 'or')}, {one.after}" if one.before else "none"
+def _years(compared: Compared) -> str:
+    return f"{values.joined(compared.before, 'or')}, {compared.after}" if compared.before else "none"
 
 
 def table(caption: str, found: Sequence[Compared]) -> tables.Table:
     """Measures of supported schools beside those of similar ones that were not."""
-    return tables.Table(caption, COLUMNS, tuple(row(one) for one in found), (TO_THE_MEAN,))
+    return tables.Table(caption, COLUMNS, tuple(row(item) for item in found), (TO_THE_MEAN,))

@@ -31,7 +31,7 @@ def draw(report: TargetsReport) -> None:
 
 
 def _one_school(report: TargetsReport) -> None:
-    options = {one.urn: one.name for one in report.schools}
+    options = {school.urn: school.name for school in report.schools}
     picked = st.selectbox(
         "School",
         list(options),
@@ -42,14 +42,14 @@ def _one_school(report: TargetsReport) -> None:
     )
     if picked is None:
         return
-    aim = next(one for one in report.schools if one.urn == picked)
+    aim = next(school for school in report.schools if school.urn == picked)
     fixed = {"urn": picked, "measure": report.measure, "period": report.period, "pupil_group": report.group.value}
-    asked = ("target", "cohort", "agreed_on", "agreed_by", "challenge", "note")
+    requested = ("target", "cohort", "agreed_on", "agreed_by", "challenge", "note")
     editing.form(
         register(_REGISTER),
         aim.entry,
         report.names,
-        asked=asked,
+        asked=requested,
         fixed=fixed,
         tag=f"{report.measure}-{report.period}-{picked}",
     )
@@ -73,11 +73,11 @@ def hand_in(name: str, names: Names) -> None:
     if handed is None:
         return
     try:
-        found = read_return(name, handed.name, handed.getvalue(), set(names.schools))
+        result = read_return(name, handed.name, handed.getvalue(), set(names.schools))
     except RecordsError as wrong:
         editing.alert("error", "The file cannot be read. Nothing was saved.", [str(wrong)])
         return
-    _read(found, handed.name)
+    _read(result, handed.name)
 
 
 def _read(found: Return, file: str) -> None:
@@ -88,9 +88,9 @@ def _read(found: Return, file: str) -> None:
         downloads.buttons(faults(found.problems, file), file, "faults")
     if not found.good:
         return
-    said = values.plural(len(found.good), "row is right", "rows are right")
+    plural = values.plural(len(found.good), "row is right", "rows are right")
     rest = f"; {values.plural(len(found.problems), 'fault is', 'faults are')} left out" if found.problems else ""
-    st.html(f'<p class="mp-answer small">{said}{rest}.</p>')
+    st.html(f'<p class="mp-answer small">{plural}{rest}.</p>')
     if st.button(f"Save {values.plural(len(found.good), 'row')}", type="primary", key=f"save-{found.register}"):
         _save(found)
 
@@ -108,30 +108,30 @@ def _save(found: Return) -> None:
 def _said(outcome: SavedReturn) -> list[str]:
     lines = [f"{values.plural(len(outcome.saved), 'row')} saved, {values.count(len(outcome.unchanged))} already there."]
     lines += [
-        f"Row {row}: another value is held already, saved by {records.role_word(held.changes[-1].who_role)}; "
+        f"Row {row}: another value is held already, saved by {records.role_word(current.changes[-1].who_role)}; "
         "it was not overwritten. Change it under ‘One school’, where it is asked."
-        for row, held in outcome.conflicts
+        for row, current in outcome.conflicts
     ]
     return lines
 
 
 def _done(name: str) -> None:
-    told = st.session_state.get(_DONE)
-    if told and told[0] == name:
-        editing.alert("note", told[1][0], told[1][1:])
+    text = st.session_state.get(_DONE)
+    if text and text[0] == name:
+        editing.alert("note", text[1][0], text[1][1:])
 
 
 def faults(problems: tuple[Problem, ...], file: str) -> tables.Table:
     """What is wrong in a file: row, column, what was met, what is allowed, what to do."""
     rows = tuple(
         (
-            tables.text("" if one.row is None else str(one.row)),
-            tables.text(one.column),
-            tables.text(one.found or "nothing"),
-            tables.text(one.expected),
-            tables.text(one.advice),
+            tables.text("" if problem.row is None else str(problem.row)),
+            tables.text(problem.column),
+            tables.text(problem.found or "nothing"),
+            tables.text(problem.expected),
+            tables.text(problem.advice),
         )
-        for one in problems
+        for problem in problems
     )
     names = ("Row", "Column", "Found", "Expected", "What to do")
     return tables.Table(f"Faults in {file}", tuple(tables.Column(name) for name in names), rows)

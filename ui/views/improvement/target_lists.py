@@ -24,19 +24,19 @@ def for_dfe(report: TargetsReport) -> tables.Table:
 
 def regional(report: TargetsReport) -> str:
     """Who is told of academies: in the 2015 plan's own words, or today's."""
-    return "the Regional Schools Commissioner" if report.context.replay else "DfE's Regional Director"
+    return "the Regional Schools Commissioner" if report.header.replay else "DfE's Regional Director"
 
 
 def _chase(caption: str, schools: Sequence[SchoolAim]) -> tables.Table:
     rows = tuple(
         (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(one.urn),
-            tables.text(one.area_name),
-            tables.text("Academy or free school" if one.academy else "Maintained"),
-            tables.text(one.trust),
+            tables.text(school.name, selection.link("school", school=school.urn)),
+            tables.text(school.urn),
+            tables.text(school.area_name),
+            tables.text("Academy or free school" if school.academy else "Maintained"),
+            tables.text(school.trust),
         )
-        for one in schools
+        for school in schools
     )
     names = ("School", "URN", "Area", "Kind", "Trust")
     columns = tuple(tables.Column(name) for name in names)
@@ -62,13 +62,13 @@ def past(report: TargetsReport) -> tables.Table:
     met = {True: "Reached", False: "Not reached", None: "Cannot be told"}
     rows = tuple(
         (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(values.period(one.period)),
-            tables.amount(one.target, 0, ""),
-            tables.figure(one.result),
-            tables.text(met[one.met]),
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.text(values.period(item.period)),
+            tables.amount(item.target, 0, ""),
+            tables.figure(item.result),
+            tables.text(met[item.met]),
         )
-        for one in report.past
+        for item in report.past
     )
     columns = (
         tables.Column("School"),
@@ -82,26 +82,26 @@ def past(report: TargetsReport) -> tables.Table:
 
 def past_sentence(report: TargetsReport) -> str:
     """How many past targets were reached."""
-    told = [one for one in report.past if one.met is not None]
-    if not told:
+    selected = [item for item in report.past if item.met is not None]
+    if not selected:
         return "No target has a result yet."
-    reached = sum(bool(one.met) for one in told)
-    return f"{values.of(reached, len(told), 'targets')} whose results are out were reached."
+    reached = sum(bool(item.met) for item in selected)
+    return f"{values.of(reached, len(selected), 'targets')} whose results are out were reached."
 
 
 def revised(report: TargetsReport) -> tables.Table:
     """How targets were changed, in public: from what to what, when, by whom, why."""
     rows = tuple(
         (
-            tables.text(report.names.schools.get(one.key.split("|")[0], one.key)),
-            tables.text(one.key.split("|")[2]),
-            tables.amount(one.was, 0, "none"),
-            tables.amount(one.became, 0, "none"),
-            tables.text(values.day(one.on)),
-            tables.text(values.capital(records.role_word(one.by))),
-            tables.text(one.why),
+            tables.text(report.names.schools.get(item.key.split("|")[0], item.key)),
+            tables.text(item.key.split("|")[2]),
+            tables.amount(item.was, 0, "none"),
+            tables.amount(item.became, 0, "none"),
+            tables.text(values.day(item.on)),
+            tables.text(values.capital(records.role_word(item.by))),
+            tables.text(item.why),
         )
-        for one in report.revised
+        for item in report.revised
     )
     columns = (
         tables.Column("School"),

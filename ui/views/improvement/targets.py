@@ -43,15 +43,15 @@ def sentence(report: TargetsReport) -> str:
     return f"{lead}; added up by pupils, {_comes_to(total.no_change)}."
 
 
-def _comes_to(one: RollUp) -> str:
-    if one.implied_pct is None:
+def _comes_to(roll_up: RollUp) -> str:
+    if roll_up.implied_pct is None:
         return "nothing can be said"
-    said = f"they come to {values.percent(one.implied_pct, 1)}"
-    if one.shortfall_pupils is None:
-        return said
-    if not one.shortfall_pupils:
-        return f"{said}, enough"
-    return f"{said}, {values.plural(one.shortfall_pupils, 'pupil')} short"
+    text = f"they come to {values.percent(roll_up.implied_pct, 1)}"
+    if roll_up.shortfall_pupils is None:
+        return text
+    if not roll_up.shortfall_pupils:
+        return f"{text}, enough"
+    return f"{text}, {values.plural(roll_up.shortfall_pupils, 'pupil')} short"
 
 
 def more(report: TargetsReport) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def by_trust(report: TargetsReport) -> tables.Table:
 
 
 def _rolled(caption: str, groups: Sequence[GroupAim], report: TargetsReport) -> tables.Table:
-    rows = tuple(_roll_row(one) for one in groups)
+    rows = tuple(_roll_row(group) for group in groups)
     columns = (
         tables.Column("Where"),
         tables.Column("With a target"),
@@ -99,10 +99,10 @@ def _rolled(caption: str, groups: Sequence[GroupAim], report: TargetsReport) -> 
     return tables.Table(caption, columns, rows, (note,), frozenset({0} if groups and groups[0] is report.whole else ()))
 
 
-def _roll_row(one: GroupAim) -> tuple[tables.Cell, ...]:
-    total, absent = one.total, "cannot tell"
+def _roll_row(group_aim: GroupAim) -> tuple[tables.Cell, ...]:
+    total, absent = group_aim.total, "cannot tell"
     return (
-        tables.text(one.name),
+        tables.text(group_aim.name),
         tables.text(values.of(total.n_with_target, total.n_schools, "")),
         tables.amount(total.cohort, 0, absent),
         tables.amount(total.no_change.implied_pct, 1, absent),
@@ -116,14 +116,14 @@ def holders(report: TargetsReport) -> tables.Table:
     """The schools in which the shortfall lies, those with most pupils first."""
     rows = tuple(
         (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(one.area_name),
-            _target(one),
-            _last(one),
-            _pupils(one),
-            tables.amount(one.holds, 1, ""),
+            tables.text(holder.name, selection.link("school", school=holder.urn)),
+            tables.text(holder.area_name),
+            _target(holder),
+            _last(holder),
+            _pupils(holder),
+            tables.amount(holder.holds, 1, ""),
         )
-        for one in report.holders
+        for holder in report.holders
     )
     return _schools("Where the shortfall lies", rows, "Pupils below the goal")
 
@@ -132,15 +132,15 @@ def challenged(report: TargetsReport) -> tables.Table:
     """Schools that ask for less than half of the similar schools achieved, with what was done."""
     rows = tuple(
         (
-            tables.text(one.name, selection.link("school", school=one.urn)),
-            tables.text(one.area_name),
-            _target(one),
-            _last(one),
-            _pupils(one),
-            tables.text(_as_fast(one)),
-            tables.text(_challenge(one)),
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.text(item.area_name),
+            _target(item),
+            _last(item),
+            _pupils(item),
+            tables.text(_as_fast(item)),
+            tables.text(_challenge(item)),
         )
-        for one in report.challenged
+        for item in report.challenged
     )
     columns = (*_HEADS, tables.Column("Similar schools that did at least as much"), tables.Column("Challenge"))
     note = (
@@ -150,14 +150,14 @@ def challenged(report: TargetsReport) -> tables.Table:
     return tables.Table("Targets to challenge", columns, rows, (note,), on_screen=_MOST)
 
 
-def _as_fast(one: SchoolAim) -> str:
-    return values.of(one.rank.n_as_fast, one.rank.n_stretches, "") if one.rank else ""
+def _as_fast(school_aim: SchoolAim) -> str:
+    return values.of(school_aim.rank.n_as_fast, school_aim.rank.n_stretches, "") if school_aim.rank else ""
 
 
-def _challenge(one: SchoolAim) -> str:
+def _challenge(school_aim: SchoolAim) -> str:
     outcomes = register("school_targets").fields["challenge"].choices
-    said = str(one.entry.values.get("challenge", "")) if one.entry else ""
-    return outcomes.get(said, "Not challenged yet")
+    text = str(school_aim.entry.values.get("challenge", "")) if school_aim.entry else ""
+    return outcomes.get(text, "Not challenged yet")
 
 
 _HEADS = (
@@ -174,26 +174,26 @@ def _schools(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], last: str)
     return tables.Table(caption, columns, rows, on_screen=_MOST)
 
 
-def _target(one: SchoolAim) -> tables.Cell:
-    if one.target is not None and one.cohort is not None and one.cohort < 6:
+def _target(school_aim: SchoolAim) -> tables.Cell:
+    if school_aim.target is not None and school_aim.cohort is not None and school_aim.cohort < 6:
         return tables.amount(None, 0, "too few pupils to show")
-    return tables.amount(one.target, 0, "none returned")
+    return tables.amount(school_aim.target, 0, "none returned")
 
 
-def _last(one: SchoolAim) -> tables.Cell:
-    return tables.figure(one.last) if one.last else tables.amount(None, 0, "none")
+def _last(school_aim: SchoolAim) -> tables.Cell:
+    return tables.figure(school_aim.last) if school_aim.last else tables.amount(None, 0, "none")
 
 
-def _pupils(one: SchoolAim) -> tables.Cell:
-    if one.cohort is not None and one.cohort < 6:
+def _pupils(school_aim: SchoolAim) -> tables.Cell:
+    if school_aim.cohort is not None and school_aim.cohort < 6:
         return tables.amount(None, 0, "too few pupils to show")
-    return tables.amount(one.cohort, 0, "not known")
+    return tables.amount(school_aim.cohort, 0, "not known")
 
 
 def trust_sentence(report: TargetsReport) -> str:
     """How many trusts have schools here, and how many fall short together."""
-    named = [one for one in report.trusts if one.code]
-    short = sum(bool(one.total.no_change.shortfall_pupils) for one in named)
+    named = [trust for trust in report.trusts if trust.code]
+    short = sum(bool(item.total.no_change.shortfall_pupils) for item in named)
     return f"{values.of(short, len(named), 'trusts')} fall short with the targets their schools returned."
 
 
@@ -204,24 +204,24 @@ def say(sentence: str) -> None:
 
 def spread_sentence(report: TargetsReport) -> str:
     """What it would take to share the shortfall out."""
-    one = report.spread
-    if one is None:
+    item = report.spread
+    if item is None:
         return "There is no shortfall to share out, or nothing to share it by."
-    said = (
-        f"Shared out by pupils over the {values.plural(one.schools, 'school')} with a target, each would ask "
-        f"for {values.pace(one.points)} points more; {values.count(one.beyond_usual)} of them would then ask for "
+    text = (
+        f"Shared out by pupils over the {values.plural(item.schools, 'school')} with a target, each would ask "
+        f"for {values.pace(item.points)} points more; {values.count(item.beyond_usual)} of them would then ask for "
         "more than nine in ten similar schools ever achieved"
     )
-    return said + (f", and {values.count(one.beyond_hundred)} for more than 100 %." if one.beyond_hundred else ".")
+    return text + (f", and {values.count(item.beyond_hundred)} for more than 100 %." if item.beyond_hundred else ".")
 
 
 def ambition_sentence(report: TargetsReport) -> str:
     """How many targets ask for less than similar schools achieved."""
-    ranked = [one for one in report.schools if one.rank is not None]
+    ranked = [school for school in report.schools if school.rank is not None]
     if not ranked:
         return "No target can be held against similar schools yet: their results are not loaded."
     low = report.challenged
-    done = sum(bool(one.entry and one.entry.values.get("challenge") not in (None, "none")) for one in low)
+    done = sum(bool(item.entry and item.entry.values.get("challenge") not in (None, "none")) for item in low)
     return (
         f"Of {values.plural(len(ranked), 'target')} that can be compared, {values.count(len(low))} ask for less than "
         f"half of the similar schools achieved; {values.count(done)} of these were challenged."
@@ -241,8 +241,8 @@ def parts() -> tuple[Part, ...]:
 
 def draw_parts(answer: Protected[TargetsReport]) -> None:
     """Each part: its sentence, then its tables with their downloads."""
-    found = parts()
-    for tab, part in zip(st.tabs([one.heading for one in found]), found, strict=True):
+    result = parts()
+    for tab, part in zip(st.tabs([item.heading for item in result]), result, strict=True):
         with tab:
             say(part.sentence(answer.report))
             for key, draw in part.tables.items():
@@ -252,5 +252,5 @@ def draw_parts(answer: Protected[TargetsReport]) -> None:
 
 def choose_year(report: TargetsReport) -> str:
     """The year aimed at: the last one that any school has a target for, to begin with."""
-    options = {one: values.period(one) for one in report.periods}
+    options = {period: values.period(period) for period in report.periods}
     return selection.choose("year", "Year aimed at", options, report.period)

@@ -26,11 +26,11 @@ _RULES = {
 def answer(report: Attendance) -> tuple[str, ...]:
     """The newest week or year to date, and what stands apart."""
     if report.weeks is None:
-        so_far = next((one for one in report.so_far if one.phase is report.phase), None)
+        so_far = next((item for item in report.so_far if item.phase is report.phase), None)
         if so_far is None and report.exclusions:
             return f"{exclusions_sentence(report)}.", ""
         return _so_far(so_far) if so_far else "No attendance is loaded for this phase.", ""
-    aged = comparison_text.age_and_due(report.weeks.latest, report.due, report.context.as_at)
+    aged = comparison_text.age_and_due(report.weeks.latest, report.due, report.header.as_at)
     return week(report.weeks), f"{aged} {reporting(report.weeks)}", unusual(report.weeks)
 
 
@@ -38,15 +38,15 @@ def week(held: Weeks) -> str:
     """The newest week in a sentence, beside England and last year."""
     latest = held.latest
     at = held.own.index(latest)
-    said = f"{values.value(latest)} of sessions were attended in {values.period(latest.period)}"
+    text = f"{values.value(latest)} of sessions were attended in {values.period(latest.period)}"
     peer, before = held.england[at], held.last_year[at]
     if peer is not None:
-        said += f"; England {values.value(peer)}"
+        text += f"; England {values.value(peer)}"
     if before is not None:
-        said += f"; the same week last year {values.value(before)}"
+        text += f"; the same week last year {values.value(before)}"
     else:
-        said += "; last year's weeks are not loaded"
-    return f"{said}."
+        text += "; last year's weeks are not loaded"
+    return f"{text}."
 
 
 def unusual(held: Weeks) -> str:
@@ -66,41 +66,41 @@ def unusual(held: Weeks) -> str:
 
 def reporting(held: Weeks) -> str:
     """How many schools sent registers in the newest week, of those open."""
-    found = next((one for one in held.reporting if one.period == held.latest.period), None)
-    if found is None:
+    result = next((item for item in held.reporting if item.period == held.latest.period), None)
+    if result is None:
         return "How many schools reported is not in the file."
-    said = f"{values.count(found.reporting)} of {values.count(found.open)} open schools"
-    return f"On an average day of that week {said} reported."
+    text = f"{values.count(result.reporting)} of {values.count(result.open)} open schools"
+    return f"On an average day of that week {text} reported."
 
 
 def weeks_chart(report: Attendance) -> Drawing:
     """The weeks of this year with England's, the limits, and last year's where loaded."""
-    held = report.weeks
-    assert held is not None
-    limits = held.chart.limits
+    current = report.weeks
+    assert current is not None
+    limits = current.chart.limits
     # Limits from a handful of weeks would call an ordinary week unusual: none are drawn.
     lower, upper = (None, None) if limits.is_trial else (limits.lower, limits.upper)
-    marked = () if limits.is_trial else tuple(period for period, _ in held.unusual)
+    marked = () if limits.is_trial else tuple(period for period, _ in current.unusual)
     return weekly.draw(
         weekly.View(
-            held.own,
-            held.last_year,
+            current.own,
+            current.last_year,
             "Attendance, % of possible sessions",
             None if limits.is_trial else limits.mean,
             lower,
             upper,
             marked,
-            "" if limits.is_trial else _limits(held),
-            compared=held.england,
-            names=_years(held),
+            "" if limits.is_trial else _limits(current),
+            compared=current.england,
+            names=_years(current),
         )
     )
 
 
 def weeks_subtitle(report: Attendance) -> str:
     """What the chart of weeks draws: limits only where there are weeks enough."""
-    held = report.weeks
-    if held is None or held.chart.limits.is_trial or held.chart.limits.lower is None:
+    current = report.weeks
+    if current is None or current.chart.limits.is_trial or current.chart.limits.lower is None:
         return "By week."
     return "By week; the band is what an ordinary week may bring, diamonds are out of it."
 
@@ -119,13 +119,13 @@ def _limits(held: Weeks) -> str:
 
 def weeks_sentence(report: Attendance) -> str:
     """The chart's title: the newest week against England's."""
-    held = report.weeks
-    assert held is not None
-    latest = held.latest
-    peer = held.england[held.own.index(latest)]
-    place = report.context.authority_name
+    current = report.weeks
+    assert current is not None
+    latest = current.latest
+    peer = current.england[current.own.index(latest)]
+    place = report.header.authority_name
     if peer is None or latest.value is None or peer.value is None:
-        first = next(one for one in held.own if one.shown)
+        first = next(item for item in current.own if item.shown)
         since = f"{values.value(first)} in {values.period(first.period)}"
         return f"{place}'s attendance went from {since} to {values.value(latest)} in {values.period(latest.period)}"
     apart, when = latest.value - peer.value, values.period(latest.period)
@@ -138,23 +138,23 @@ def weeks_sentence(report: Attendance) -> str:
 def so_far(report: Attendance) -> tables.Table:
     """Year to date by phase, beside England and the year before, with who reported."""
     number = tables.Kind.NUMBER
-    as_at = report.context.as_at
-    ages = dict.fromkeys(values.age(one.own.published, as_at) for one in report.so_far)
+    as_at = report.header.as_at
+    ages = dict.fromkeys(values.age(item.own.published, as_at) for item in report.so_far)
     rows = tuple(
         (
-            tables.text(f"{measure(one.measure).label}, {sentences.phase(one.phase.value)}"),
-            tables.text(values.period(one.own.period)),
-            tables.figure(one.own),
-            _cell(one.england),
-            _cell(one.before),
-            tables.text(_sent(one)),
+            tables.text(f"{measure(item.measure).label}, {sentences.phase(item.phase.value)}"),
+            tables.text(values.period(item.own.period)),
+            tables.figure(item.own),
+            _cell(item.england),
+            _cell(item.before),
+            tables.text(_sent(item)),
         )
-        for one in report.so_far
+        for item in report.so_far
     )
     columns = (
         tables.Column("Measure and phase"),
         tables.Column("Year"),
-        tables.Column(report.context.authority_name, number, "%"),
+        tables.Column(report.header.authority_name, number, "%"),
         tables.Column("England", number, "%"),
         tables.Column("The year before", number, "%"),
         tables.Column("Schools reporting of open"),
@@ -174,15 +174,15 @@ def _cell(figure: Figure | None) -> tables.Cell:
     return tables.figure(figure) if figure else tables.amount(None, 0, "not loaded")
 
 
-def _sent(one: SoFar) -> str:
-    if one.reporting is None:
+def _sent(item: SoFar) -> str:
+    if item.reporting is None:
         return "not given"
-    return values.of(one.reporting.reporting, one.reporting.open, "")
+    return values.of(item.reporting.reporting, item.reporting.open, "")
 
 
-def _so_far(one: SoFar) -> str:
-    said = f"{values.value(one.own)} of sessions were attended in {values.period(one.own.period)} so far"
-    return f"{said}{f'; England {values.value(one.england)}' if one.england else ''}."
+def _so_far(item: SoFar) -> str:
+    text = f"{values.value(item.own)} of sessions were attended in {values.period(item.own.period)} so far"
+    return f"{text}{f'; England {values.value(item.england)}' if item.england else ''}."
 
 
 def yearly_chart(report: Attendance) -> Drawing:
@@ -192,14 +192,14 @@ def yearly_chart(report: Attendance) -> Drawing:
 
 def yearly_sentence(report: Attendance) -> str:
     """How absence moved in its last comparable year."""
-    said = []
+    results = []
     for panel in report.yearly:
         if panel.change is not None and panel.latest is not None:
             moved = values.change(panel.change, panel.latest.unit, panel.latest.decimals)
             sense = values.moved(panel.movement)
             chance = f" ({sense})" if sense else ""
-            said.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
-    return values.capital("; ".join(said)) or "Absence by year"
+            results.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
+    return values.capital("; ".join(results)) or "Absence by year"
 
 
 def exclusions_chart(report: Attendance) -> Drawing:
@@ -209,13 +209,13 @@ def exclusions_chart(report: Attendance) -> Drawing:
 
 def exclusions_sentence(report: Attendance) -> str:
     """The newest rates against England's."""
-    said = [
+    selected = [
         f"{measure(panel.measure).label.lower()} {values.value(panel.latest)}, "
         f"{comparison_text.standing(panel.standing.judgement)}"
         for panel in report.exclusions
         if panel.latest is not None
     ]
-    return values.capital("; ".join(said))
+    return values.capital("; ".join(selected))
 
 
 def cut(held: Cut) -> str:
@@ -240,11 +240,11 @@ def noise(held: Cut) -> str:
     """How often chance alone would bring a change as large as the cut."""
     if held.chance_of_size is None:
         return "How often chance alone would bring such a change cannot be told."
-    said = values.chance(held.chance_of_size)
+    chance = values.chance(held.chance_of_size)
     verdict = (
         "reaching it once would prove little" if held.chance_of_size > 0.05 else "reaching it would be more than noise"
     )
-    return f"If nothing changed, a move of that size would still happen {_times(said)}: {verdict}."
+    return f"If nothing changed, a move of that size would still happen {_times(chance)}: {verdict}."
 
 
 def _times(said: str) -> str:
@@ -270,18 +270,18 @@ def reached(held: Cut) -> str:
 
 def foot(report: Attendance) -> tuple[str, ...]:
     """Ages and next releases of each figure shown."""
-    as_at = report.context.as_at
+    as_at = report.header.as_at
     first = [comparison_text.age_and_due(report.weeks.latest, report.due, as_at)] if report.weeks else []
     rest = [
         f"{measure(p.measure).label}: {comparison_text.age_and_due(p.latest, p.due, as_at)}"
         for p in (*report.yearly, *report.exclusions)
     ]
-    return (*(f"Attendance by week: {one}" for one in first), *rest)
+    return (*(f"Attendance by week: {item}" for item in first), *rest)
 
 
 def phases(report: Attendance) -> dict[str, str]:
     """The phases that may be chosen, by code."""
-    return {one.value: values.capital(sentences.phase(one.value)) for one in report.phases}
+    return {phase.value: values.capital(sentences.phase(phase.value)) for phase in report.phases}
 
 
 EVERY = Phase.ALL.value

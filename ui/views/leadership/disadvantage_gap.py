@@ -23,7 +23,7 @@ def answer(report: Gap) -> tuple[str, ...]:
     if latest is None:
         return ("No year has both groups published for this authority.",)
     lead = (
-        f"{values.capital(_low(report))} in {report.context.authority_name} are "
+        f"{values.capital(_low(report))} in {report.header.authority_name} are "
         f"{_points(latest.within)} behind other pupils in {values.period(latest.period)}{_range(latest.within)}."
     )
     return lead, england(report), moved(report.since_last)
@@ -38,8 +38,8 @@ def _points(figure: Figure | None) -> str:
 
 
 def _range(figure: Figure | None) -> str:
-    said = values.interval(figure) if figure is not None else ""
-    return f" ({said}, allowing for chance)" if said else " (how sure cannot be told)"
+    text = values.interval(figure) if figure is not None else ""
+    return f" ({text}, allowing for chance)" if text else " (how sure cannot be told)"
 
 
 def england(report: Gap) -> str:
@@ -47,12 +47,12 @@ def england(report: Gap) -> str:
     latest = report.latest
     if latest is None or latest.national is None:
         return "England's gap is not published for this year: no comparison."
-    said = {
+    text = {
         Judgement.BETTER: "narrower than England's beyond chance",
         Judgement.WORSE: "wider than England's beyond chance",
         Judgement.SIMILAR: "no different from England's beyond chance",
     }.get(report.beside_england.judgement, "not to be told from England's")
-    return f"The gap is {said}: England's is {_points(latest.national)}."
+    return f"The gap is {text}: England's is {_points(latest.national)}."
 
 
 def moved(held: Moved | None) -> str:
@@ -86,7 +86,7 @@ def dumbbells(report: Gap) -> Drawing:
     shown = report.years[-_MOST_YEARS:]
     pairs = [gaps.Pair(values.period(year.period), year.low, year.high, year.within) for year in reversed(shown)]
     newest = shown[-1]
-    pairs[0] = replace(pairs[0], name=f"{report.context.authority_name}, {pairs[0].name}")
+    pairs[0] = replace(pairs[0], name=f"{report.header.authority_name}, {pairs[0].name}")
     if newest.nation_low and newest.nation_high and newest.national:
         pairs.insert(
             1,
@@ -103,13 +103,14 @@ def dumbbells(report: Gap) -> Drawing:
 
 def dumbbell_sentence(report: Gap) -> str:
     """The title of the dumbbells: the gap over the years that may be compared."""
-    held = report.since_first or report.since_last
-    if held is None or report.latest is None:
+    current = report.since_first or report.since_last
+    if current is None or report.latest is None:
         return f"The gap is {_points(report.latest.within if report.latest else None)}"
-    if held.beyond is not None and abs(held.parts.total) <= held.beyond:
-        return f"The gap has not changed beyond chance since {values.period(held.first)}"
-    way = "wider" if held.parts.total > 0 else "narrower"
-    return f"The gap is {values.number(abs(held.parts.total), held.decimals)} {way} than in {values.period(held.first)}"
+    if current.beyond is not None and abs(current.parts.total) <= current.beyond:
+        return f"The gap has not changed beyond chance since {values.period(current.first)}"
+    way = "wider" if current.parts.total > 0 else "narrower"
+    points = values.number(abs(current.parts.total), current.decimals)
+    return f"The gap is {points} {way} than in {values.period(current.first)}"
 
 
 def subtitle(report: Gap) -> str:
@@ -173,14 +174,14 @@ def what_moved(report: Gap) -> tables.Table:
     number = tables.Kind.NUMBER
     rows = tuple(
         (
-            tables.text(f"{values.period(held.first)} to {values.period(held.last)}"),
-            tables.signed(held.parts.total, held.decimals, ""),
-            tables.signed(held.parts.disadvantaged_moved, held.decimals, ""),
-            tables.signed(held.parts.other_moved, held.decimals, ""),
-            tables.text(_verdict(held)),
+            tables.text(f"{values.period(current.first)} to {values.period(current.last)}"),
+            tables.signed(current.parts.total, current.decimals, ""),
+            tables.signed(current.parts.disadvantaged_moved, current.decimals, ""),
+            tables.signed(current.parts.other_moved, current.decimals, ""),
+            tables.text(_verdict(current)),
         )
-        for held in (report.since_last, report.since_first)
-        if held is not None
+        for current in (report.since_last, report.since_first)
+        if current is not None
     )
     columns = (
         tables.Column("From … to"),
@@ -223,7 +224,7 @@ def groups(report: Gap) -> tables.Table:
     columns = (
         tables.Column("Pupils"),
         tables.Column("Year"),
-        tables.Column(report.context.authority_name, number),
+        tables.Column(report.header.authority_name, number),
         tables.Column("England, same pupils", number),
         tables.Column("Beyond chance?"),
     )
@@ -237,21 +238,21 @@ def groups(report: Gap) -> tables.Table:
 
 def schools_chart(report: Gap) -> Drawing:
     """Schools by the number of their disadvantaged pupils, with the range of chance."""
-    held = report.schools
+    current = report.schools
     limits = tuple(
         funnel.Limit(
-            one.size,
-            100 * (one.limits.lower_95 or 0.0),
-            100 * (one.limits.upper_95 or 0.0),
-            100 * (one.limits.lower_998 or 0.0),
-            100 * (one.limits.upper_998 or 0.0),
+            limit.size,
+            100 * (limit.limits.lower_95 or 0.0),
+            100 * (limit.limits.upper_95 or 0.0),
+            100 * (limit.limits.lower_998 or 0.0),
+            100 * (limit.limits.upper_998 or 0.0),
         )
-        for one in held.limits
+        for limit in current.limits
     )
     return funnel.draw(
         funnel.View(
-            tuple(p.figure for p in held.points),
-            held.average or 0.0,
+            tuple(p.figure for p in current.points),
+            current.average or 0.0,
             limits,
             outside(report),
             f"{measure(report.measure).label}, {_low(report)}",
@@ -280,24 +281,24 @@ def schools_sentence(report: Gap) -> str:
 
 def schools_subtitle(report: Gap) -> str:
     """Which year, and which schools are silent."""
-    held = report.schools
-    pooled = sum(p.pooled for p in held.points)
-    parts = [f"{values.capital(values.period(held.period or ''))}, {_low(report)}."]
+    current = report.schools
+    pooled = sum(p.pooled for p in current.points)
+    parts = [f"{values.capital(values.period(current.period or ''))}, {_low(report)}."]
     if pooled:
         parts.append(f"{values.plural(pooled, 'small school')} over three years together.")
-    if held.silent:
+    if current.silent:
         parts.append(
-            f"{values.plural(held.silent, 'school')} with ten pupils or fewer, and no three years to "
+            f"{values.plural(current.silent, 'school')} with ten pupils or fewer, and no three years to "
             "pool, are not shown."
         )
-    if held.hidden:
-        parts.append(f"{values.plural(held.hidden, 'school')} were suppressed by the publisher.")
+    if current.hidden:
+        parts.append(f"{values.plural(current.hidden, 'school')} were suppressed by the publisher.")
     return " ".join(parts)
 
 
 def schools_file(report: Gap) -> str:
     """Which file would fill the schools of this measure."""
-    families = [one for one in measure(report.measure).sources if one.startswith("csp")]
+    families = [source for source in measure(report.measure).sources if source.startswith("csp")]
     return TITLES.get(families[0], families[0]) if families else "nothing that is published by school"
 
 
@@ -311,5 +312,5 @@ def index_chart(report: Gap) -> Drawing:
 def foot(report: Gap) -> tuple[str, ...]:
     """Age, next release, caveats."""
     newest = report.latest.low if report.latest else None
-    aged = comparison_text.age_and_due(newest, report.due, report.context.as_at)
+    aged = comparison_text.age_and_due(newest, report.due, report.header.as_at)
     return (aged, *measure(report.measure).caveats[:2])

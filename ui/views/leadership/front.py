@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.reports.areas.my_area import MyArea
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.on_track import OnTrack
 from ui import frame, glossary, loaders, selection
 from ui.views.leadership import plan_file, trends
@@ -50,11 +50,11 @@ def draw() -> None:
     frame.finish(here)
     for place, door in places:
         with place:
-            said = door.answer()
-        place.html(f'<p class="mp-door-answer">{glossary.marked(said)}</p>')
+            answer = door.answer()
+        place.html(f'<p class="mp-door-answer">{glossary.marked(answer)}</p>')
 
 
-def _doors(here: Context) -> dict[str, Door]:
+def _doors(here: PageHeader) -> dict[str, Door]:
     """By the code that a link may carry (`/?as=board`)."""
     lead = Door("Senior leadership", "Are we keeping our promises?", "pages/leadership/on_track.py", _kept)
     if not here.plan:
@@ -91,7 +91,7 @@ def _kept() -> str:
     return plan_summary.kept(loaders.ask("on-track").report.states)[0]
 
 
-def _changing(here: Context) -> str:
+def _changing(here: PageHeader) -> str:
     report = loaders.ask("trends").report
     why = "is loaded" if not plan_file.wrong() else "can be used"
     lead = f"No current plan of {here.authority_name} {why}, so no promise can be judged."
@@ -100,17 +100,17 @@ def _changing(here: Context) -> str:
 
 def waits(report: MyArea) -> str:
     """How many schools and areas there are, and how much is past its day, and where most of it."""
-    held = report.choices
-    if not held:
+    current = report.choices
+    if not current:
         return f"No area can be shown before a register of schools is loaded: {_REGISTER}."
-    lead = f"{values.plural(sum(one.schools for one in held), 'school')} in {values.plural(len(held), 'area')}"
-    late = sum(one.overdue for one in held)
+    lead = f"{values.plural(sum(item.schools for item in current), 'school')} in {values.plural(len(current), 'area')}"
+    late = sum(item.overdue for item in current)
     if not late:
         return f"{lead}; no check, visit or action is past its day."
-    most = max(held, key=lambda one: one.overdue)
-    said = values.plural(late, "check, visit or action is", "checks, visits and actions are")
-    where = f", {values.count(most.overdue)} of them in {most.name}" if len(held) > 1 else ""
-    return f"{lead}; {said} past {'its' if late == 1 else 'their'} day{where}."
+    most = max(current, key=lambda item: item.overdue)
+    plural = values.plural(late, "check, visit or action is", "checks, visits and actions are")
+    where = f", {values.count(most.overdue)} of them in {most.name}" if len(current) > 1 else ""
+    return f"{lead}; {plural} past {'its' if late == 1 else 'their'} day{where}."
 
 
 _REGISTER = "GIAS, the file of all establishments"
@@ -139,7 +139,7 @@ def followed(late: int) -> str:
     return f"{values.plural(late, 'decision is', 'decisions are')} past the follow-up day."
 
 
-def _first_visit(here: Context) -> None:
+def _first_visit(here: PageHeader) -> None:
     """What a newcomer needs to know: sent away by its button, and then never shown again."""
     st.html(
         '<div class="mp-first" role="note"><p><b>New here?</b> A word with dots under it explains '
@@ -148,13 +148,13 @@ def _first_visit(here: Context) -> None:
     )
 
 
-def _next(here: Context) -> str:
+def _next(here: PageHeader) -> str:
     """From invented schools to one's own; from an authority without a plan to writing one."""
     if here.invented:
-        said, page, link = "The schools here are invented:", "add-files", "add your own files"
+        text, page, link = "The schools here are invented:", "add-files", "add your own files"
     elif not here.plan:
-        said, page, link = "Without a plan there are no promises:", "on-track", "begin one"
+        text, page, link = "Without a plan there are no promises:", "on-track", "begin one"
     else:
         return ""
     to = escape(selection.link(page))
-    return f'{said} <a href="{to}" target="_self">{link}</a>.'
+    return f'{text} <a href="{to}" target="_self">{link}</a>.'

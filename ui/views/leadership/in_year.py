@@ -33,16 +33,16 @@ def draw(answer: Protected[InYear]) -> None:
     frame.section("This year so far, provisional", sentence(report))
     if report.live:
         show.table(answer, table, source=SOURCE, key="in-year")
-    for one in report.chases:
-        if one.asked:
-            st.html(f'<p class="mp-answer small">{escape(unreturned(one))}</p>')
-        if one.missing:
-            show.folded(answer, lambda _, one=one: chase(one), source=SOURCE, key=one.register)
+    for item in report.chases:
+        if item.asked:
+            st.html(f'<p class="mp-answer small">{escape(unreturned(item))}</p>')
+        if item.missing:
+            show.folded(answer, lambda _, item=item: chase(item), source=SOURCE, key=item.register)
 
 
 def sentence(report: InYear) -> str:
     """How many targets can be followed on live data, and how they stand."""
-    codes = {one.target.code for one in report.live}
+    codes = {item.target.code for item in report.live}
     if not codes:
         return "No target can be followed on live data: no return of this year, and no week, is loaded."
     behind = {o.target.code for o in report.live if o.now.status is PromiseStatus.RED}
@@ -54,63 +54,65 @@ def sentence(report: InYear) -> str:
 
 def table(report: InYear) -> tables.Table:
     """Every target on every live source, in the plan's order."""
-    look = theme.REPLAY if report.context.replay else theme.STATUS
-    weekly = any(one.source == WEEKS for one in report.live)
+    look = theme.REPLAY if report.header.replay else theme.STATUS
+    weekly = any(item.source == WEEKS for item in report.live)
     names = ["Target", "Now", "So far, provisional", "Live source", "Why"]
     names += ["Same weeks last year"] if weekly else []
     notes = (NOTE, WEEKLY) if weekly else (NOTE,)
-    rows = tuple(_row(one, look)[: len(names)] for one in report.live)
+    rows = tuple(_row(item, look)[: len(names)] for item in report.live)
     columns = tuple(tables.Column(name) for name in names)
     return tables.Table("Targets on live data", columns, rows, notes)
 
 
-def _row(one: Live, look: dict[PromiseStatus, theme.StatusLook]) -> tuple[tables.Cell, ...]:
+def _row(live: Live, look: dict[PromiseStatus, theme.StatusLook]) -> tuple[tables.Cell, ...]:
     # A live figure answers what a sentence asks of a target's state.
-    now = sentences.judgement(one.now, one, now=True)
+    now = sentences.judgement(live.now, live, now=True)
     return (
-        tables.text(one.target.title, selection.link("milestones", target=one.target.code)),
+        tables.text(live.target.title, selection.link("milestones", target=live.target.code)),
         tables.status(now.status, now.word, look),
-        tables.text(_so_far(one)),
-        tables.text(_source(one)),
+        tables.text(_so_far(live)),
+        tables.text(_source(live)),
         tables.text(now.reason),
-        tables.text(_beside(one)),
+        tables.text(_beside(live)),
     )
 
 
-def _source(one: Live) -> str:
-    if one.source == WEEKS:
-        return f"DfE's weekly files, to {values.period(one.own.period)}"
-    return f"{register(one.source).title}, {values.period(one.own.period)}: {values.plural(one.schools or 0, 'school')}"
+def _source(live: Live) -> str:
+    if live.source == WEEKS:
+        return f"DfE's weekly files, to {values.period(live.own.period)}"
+    return (
+        f"{register(live.source).title}, {values.period(live.own.period)}: {values.plural(live.schools or 0, 'school')}"
+    )
 
 
-def _so_far(one: Live) -> str:
-    if one.source == WEEKS or not one.own.shown:
-        return values.value(one.own)
-    said = values.say(one.own)
-    if one.value is None or one.other is None:
-        return said
-    points = values.number(abs(one.value), max(1, one.declared.decimals))
-    gap = one.target.reference is Reference.GAP_TO_NATIONAL
-    side = ("behind" if one.value > 0 else "ahead of") if gap else ("below" if one.value < 0 else "above")
-    return f"{said}; {points} points {side} England's {values.value(one.other)} of {one.other.period}"
+def _so_far(live: Live) -> str:
+    if live.source == WEEKS or not live.own.shown:
+        return values.value(live.own)
+    text = values.say(live.own)
+    if live.value is None or live.other is None:
+        return text
+    points = values.number(abs(live.value), max(1, live.declared.decimals))
+    gap = live.target.reference is Reference.GAP_TO_NATIONAL
+    side = ("behind" if live.value > 0 else "ahead of") if gap else ("below" if live.value < 0 else "above")
+    return f"{text}; {points} points {side} England's {values.value(live.other)} of {live.other.period}"
 
 
-def _beside(one: Live) -> str:
-    if one.source != WEEKS:
+def _beside(live: Live) -> str:
+    if live.source != WEEKS:
         return ""
-    return values.value(one.same_point) if one.same_point else "not loaded"
+    return values.value(live.same_point) if live.same_point else "not loaded"
 
 
-def unreturned(one: Chase) -> str:
+def unreturned(item: Chase) -> str:
     """How many have returned for one period."""
-    title, when = register(one.register).title, values.period(one.period)
-    if len(one.missing) == one.asked:
-        return f"{title}, {when}: nothing has come from any of {values.plural(one.asked, 'school')}."
-    came = values.of(one.asked - len(one.missing), one.asked, "schools")
+    title, when = register(item.register).title, values.period(item.period)
+    if len(item.missing) == item.asked:
+        return f"{title}, {when}: nothing has come from any of {values.plural(item.asked, 'school')}."
+    came = values.of(item.asked - len(item.missing), item.asked, "schools")
     return f"{title}, {when}: {came} have returned; these have not."
 
 
-def chase(one: Chase) -> tables.Table:
+def chase(item: Chase) -> tables.Table:
     """The schools that sent nothing for one period."""
     rows = tuple(
         (
@@ -120,10 +122,10 @@ def chase(one: Chase) -> tables.Table:
             tables.text("Academy or free school" if school.academy else "Maintained"),
             tables.text(school.trust),
         )
-        for school in one.missing
+        for school in item.missing
     )
     names = ("School", "URN", "Area", "Kind", "Trust")
-    title = register(one.register).title
-    caption = f"{title}, {values.period(one.period)}: not returned"
+    title = register(item.register).title
+    caption = f"{title}, {values.period(item.period)}: not returned"
     columns = tuple(tables.Column(name) for name in names)
     return tables.Table(caption, columns, rows, on_screen=25)

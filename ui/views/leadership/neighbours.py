@@ -30,7 +30,7 @@ def answer(report: Neighbours) -> tuple[str, ...]:
     """Value, rank and quarter; the average of the view; England beyond chance or not."""
     if report.own is None or report.period is None:
         return ("No year has a figure for this authority.",)
-    place = report.context.authority_name
+    place = report.header.authority_name
     lead = f"{place}: {values.say(report.own)} in {values.period(report.period)}"
     if report.rank is not None and report.of > 1:
         lead += f", rank {values.count(report.rank)} of {values.plural(report.of, 'authority', 'authorities')}"
@@ -43,16 +43,16 @@ def average(report: Neighbours) -> str:
     """Mean and median of the others in the view, with how many were used."""
     if report.view is View.AUTHORITY:
         return ""
-    found: NeighbourAverage = report.average
+    neighbour_average: NeighbourAverage = report.average
     name = _name(report)
-    if found.mean is None or found.median is None or report.own is None:
+    if neighbour_average.mean is None or neighbour_average.median is None or report.own is None:
         return f"{values.capital(name)}: none has a figure for this year."
     own = report.own
     places = max(1, own.decimals)
-    used = f"{values.count(found.n_used)} of {values.count(found.n_neighbours)} with a figure"
+    used = f"{values.count(neighbour_average.n_used)} of {values.count(neighbour_average.n_neighbours)} with a figure"
     return (
-        f"{values.capital(name)}: mean {values.with_unit(found.mean, own.unit, places)}, median "
-        f"{values.with_unit(found.median, own.unit, places)} ({used})."
+        f"{values.capital(name)}: mean {values.with_unit(neighbour_average.mean, own.unit, places)}, median "
+        f"{values.with_unit(neighbour_average.median, own.unit, places)} ({used})."
     )
 
 
@@ -77,8 +77,8 @@ def flagged(report: Neighbours) -> str:
         return "Whether years differ from England beyond chance cannot be told."
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
-        if found := comparison_text.years(report.flagged, judged):
-            parts.append(f"{comparison_text.standing(judged)} in {_every(report, judged) or found}")
+        if years := comparison_text.years(report.flagged, judged):
+            parts.append(f"{comparison_text.standing(judged)} in {_every(report, judged) or years}")
     if not parts:
         return "In no year does it differ from England beyond chance."
     return f"Beyond chance it was {values.joined(parts)}."
@@ -86,11 +86,11 @@ def flagged(report: Neighbours) -> str:
 
 def _every(report: Neighbours, judged: Judgement) -> str:
     """'every year from … to …' where no year with a figure is left out; else nothing."""
-    held = [figure.period for figure in report.series[0].figures if figure.shown]
-    odd = {period for period, one in report.flagged if one is judged}
-    if len(held) < 3 or not odd.issuperset(held):
+    selected = [figure.period for figure in report.series[0].figures if figure.shown]
+    odd = {period for period, item in report.flagged if item is judged}
+    if len(selected) < 3 or not odd.issuperset(selected):
         return ""
-    return f"every year with a figure, {values.period(held[0])} to {values.period(held[-1])}"
+    return f"every year with a figure, {values.period(selected[0])} to {values.period(selected[-1])}"
 
 
 def series_chart(report: Neighbours) -> Drawing:
@@ -107,9 +107,9 @@ def _pupils(report: Neighbours) -> str:
 
 def series_sentence(report: Neighbours) -> str:
     """Where the newest figure stands against England's."""
-    said = comparison_text.standing(report.standing.judgement)
-    verb = "" if said.startswith("cannot") else "is "
-    return f"{report.context.authority_name} {verb}{said} in {values.period(report.period or '')}"
+    standing = comparison_text.standing(report.standing.judgement)
+    verb = "" if standing.startswith("cannot") else "is "
+    return f"{report.header.authority_name} {verb}{standing} in {values.period(report.period or '')}"
 
 
 def places_chart(report: Neighbours) -> Drawing:
@@ -118,7 +118,7 @@ def places_chart(report: Neighbours) -> Drawing:
         return ranked.draw(
             ranked.View(
                 tuple(_mark(row) for row in report.rows),
-                report.context.authority,
+                report.header.authority,
                 measure(report.measure).label,
                 "statistical neighbour",
                 report.quartile_edges,
@@ -130,14 +130,14 @@ def places_chart(report: Neighbours) -> Drawing:
             tuple(row.figure for row in report.rows),
             f"{measure(report.measure).label}, {values.period(report.period or '')}",
             compared=report.england,
-            highlight=report.context.authority,
+            highlight=report.header.authority,
         )
     )
 
 
 def _mark(row: PlaceRow) -> ranked.Mark:
-    said = row.closeness or ("yes" if row.neighbour else "")
-    return ranked.Mark(row.figure, row.rank, row.band or "", row.neighbour, said)
+    text = row.closeness or ("yes" if row.neighbour else "")
+    return ranked.Mark(row.figure, row.rank, row.band or "", row.neighbour, text)
 
 
 def places_sentence(report: Neighbours) -> str:
@@ -154,20 +154,20 @@ def places_sentence(report: Neighbours) -> str:
     place = 1 + sum(row.figure.value != value for row in report.rows[:own])
     level = sum(row.figure.value == value for row in report.rows) - 1
     tied = f", level with {values.plural(level, 'other')}" if level else ""
-    name = report.context.authority_name
+    name = report.header.authority_name
     return f"{name} is number {values.count(place)} of {values.count(total)} here, {order}{tied}"
 
 
 def places_subtitle(report: Neighbours) -> str:
     """Who is shown, who has no figure and why."""
-    said = f"{values.capital(_name(report))}."
+    text = f"{values.capital(_name(report))}."
     if report.view is View.EVERYONE:
-        said = "Every authority; the darker dots are statistical neighbours."
+        text = "Every authority; the darker dots are statistical neighbours."
     if report.without:
         names = values.joined(f"{name} ({reason})" for name, reason in report.without[:4])
         more = len(report.without) - 4
-        said += f" Without a figure: {names}{f' and {values.count(more)} more' if more > 0 else ''}."
-    return said
+        text += f" Without a figure: {names}{f' and {values.count(more)} more' if more > 0 else ''}."
+    return text
 
 
 def places_table(report: Neighbours) -> tables.Table:
@@ -175,19 +175,19 @@ def places_table(report: Neighbours) -> tables.Table:
     made = ranked.table(
         ranked.View(
             tuple(_mark(row) for row in report.rows),
-            report.context.authority,
+            report.header.authority,
             f"{measure(report.measure).label}: rank and quarter among all authorities",
             "statistical neighbour",
         )
     )
-    said = "Quarter A holds the best of all authorities, D the worst."
-    return replace(made, notes=(*made.notes, said))
+    text = "Quarter A holds the best of all authorities, D the worst."
+    return replace(made, notes=(*made.notes, text))
 
 
 def foot(report: Neighbours) -> tuple[str, ...]:
     """Age, next release, how chance is told, and the rule of quarters."""
     return (
-        comparison_text.age_and_due(report.own, report.due, report.context.as_at),
+        comparison_text.age_and_due(report.own, report.due, report.header.as_at),
         comparison_text.how_known(report.standing.method),
         "Ranks and quarters are among all authorities with a figure, equal figures sharing the "
         "better rank; an average leaves the authority itself out.",

@@ -28,7 +28,7 @@ def headline(report: Ofsted) -> tuple[str, str, str]:
         if good.shown
         else f"{report.place.name}: no overall grade is loaded"
     )
-    if coverage.value is None or report.context.as_at <= report.last_day_old:
+    if coverage.value is None or report.header.as_at <= report.last_day_old:
         return f"{old}.", _flow(report), _concern(report)
     reach = (
         f"An overall grade is still the latest graded outcome of {values.say(coverage)}; the rest "
@@ -55,11 +55,11 @@ def _cards(report: Ofsted) -> str:
     if not report.n_cards:
         return "No report card is loaded yet."
     all_expected = report.cards[0]
-    said = f"{report.n_cards} of {report.n_open} schools have a report card"
+    text = f"{report.n_cards} of {report.n_open} schools have a report card"
     if all_expected.numerator is None:
-        return f"{said}."
+        return f"{text}."
     return (
-        f"{said}; on {values.count(all_expected.numerator)} of them every area is at the expected "
+        f"{text}; on {values.count(all_expected.numerator)} of them every area is at the expected "
         "standard or above and safeguarding is met."
     )
 
@@ -85,7 +85,9 @@ def _new_under(report: Ofsted) -> str:
 
 
 def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
-    rows = "".join(f"<dt>{escape(measure(one.measure).label)}</dt><dd>{escape(_said(one))}</dd>" for one in figures)
+    rows = "".join(
+        f"<dt>{escape(measure(figure.measure).label)}</dt><dd>{escape(_said(figure))}</dd>" for figure in figures
+    )
     return (
         f'<section class="mp-side"><h2>{escape(heading)}</h2>'
         f'<p class="mp-subtitle">{escape(under)}</p><dl class="mp-facts">{rows}</dl></section>'
@@ -104,19 +106,19 @@ def _said(figure: Figure) -> str:
 
 def history_sentence(report: Ofsted) -> str:
     """What the stock did over the years that may be compared."""
-    held = report.history.current
-    said = [f"{values.value(one)} in {values.month(Period.parse(one.period).end)}" for one in held]
-    if len(said) < 2:
-        return f"{said[0] if said else 'No school'}: good or outstanding"
-    return f"Good or outstanding schools went from {said[0]} to {said[-1]}"
+    current = report.history.current
+    selected = [f"{values.value(item)} in {values.month(Period.parse(item.period).end)}" for item in current]
+    if len(selected) < 2:
+        return f"{selected[0] if selected else 'No school'}: good or outstanding"
+    return f"Good or outstanding schools went from {selected[0]} to {selected[-1]}"
 
 
 def area_sentence(report: Ofsted) -> str:
     """The lowest and the highest area."""
-    held = sorted((f for f in report.by_area if f.shown), key=lambda f: f.value or 0.0)
-    if len(held) < 2:
+    current = sorted((f for f in report.by_area if f.shown), key=lambda f: f.value or 0.0)
+    if len(current) < 2:
         return "Good or outstanding schools by area"
-    low, high = (f"{values.value(one)} in {one.entity_name}" for one in (held[0], held[-1]))
+    low, high = (f"{values.value(item)} in {item.entity_name}" for item in (current[0], current[-1]))
     return f"From {low} to {high}"
 
 
@@ -155,12 +157,12 @@ def spread(report: Ofsted) -> Drawing:
     """Each area of the report cards with how many schools have which grade."""
     rows = tuple(
         bars.Row(
-            _area_word(one.measure),
-            tuple(bars.Part(word, count, CARD_COLOURS[word]) for word, count in one.counts.items()),
+            _area_word(item.measure),
+            tuple(bars.Part(word, count, CARD_COLOURS[word]) for word, count in item.counts.items()),
         )
-        for one in report.spread
+        for item in report.spread
     )
-    invented = " Invented schools." if report.context.invented else ""
+    invented = " Invented schools." if report.header.invented else ""
     return bars.draw(
         bars.View(
             rows,
@@ -178,7 +180,8 @@ def _area_word(code: str) -> str:
 def judgements(report: Ofsted) -> tables.Table:
     """The judgements of the framework of 2019 to 2025, each by itself."""
     rows = tuple(
-        (tables.text(measure(one.measure).label), tables.parts(one), tables.figure(one)) for one in report.judgements
+        (tables.text(measure(judgement.measure).label), tables.parts(judgement), tables.figure(judgement))
+        for judgement in report.judgements
     )
     day = values.period(report.judgements[0].period)
     return tables.Table(
@@ -195,30 +198,30 @@ def judgements(report: Ofsted) -> tables.Table:
 
 def concern(report: Ofsted) -> tables.Table:
     """Schools in a category of concern, each by the rule of its regime."""
-    rows = tuple((*_school(one), tables.text(values.capital(one.why))) for one in report.concern)
+    rows = tuple((*_school(item), tables.text(values.capital(item.why))) for item in report.concern)
     return _listed("In a category of concern", rows, "Why")
 
 
 def stuck(report: Ofsted) -> tables.Table:
     """Schools that require improvement and were below good before."""
-    rows = tuple(_school(one) for one in report.stuck)
+    rows = tuple(_school(item) for item in report.stuck)
     return _listed("Stuck: below good twice running, by the last two overall grades", rows)
 
 
-def _school(one: InspectedSchool) -> tuple[tables.Cell, ...]:
+def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
     """A school by name, linked to its own page, and what stands for it."""
     return (
-        tables.text(one.name, selection.link("school", school=one.urn)),
-        tables.text(values.capital(sentences.phase(one.phase)) if one.phase else ""),
-        tables.text(one.area_name or "no area"),
-        tables.text(values.capital(one.stands)),
-        tables.text(values.day(one.inspected) if one.inspected else "never"),
+        tables.text(inspected_school.name, selection.link("school", school=inspected_school.urn)),
+        tables.text(values.capital(sentences.phase(inspected_school.phase)) if inspected_school.phase else ""),
+        tables.text(inspected_school.area_name or "no area"),
+        tables.text(values.capital(inspected_school.stands)),
+        tables.text(values.day(inspected_school.inspected) if inspected_school.inspected else "never"),
     )
 
 
 def _listed(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], *more: str) -> tables.Table:
     named = ("School", "Phase", "Area", "Latest graded inspection", "Inspected", *more)
-    return tables.Table(caption, tuple(tables.Column(one) for one in named), rows)
+    return tables.Table(caption, tuple(tables.Column(item) for item in named), rows)
 
 
 def statuses(report: Ofsted) -> tables.Table:
@@ -226,17 +229,17 @@ def statuses(report: Ofsted) -> tables.Table:
     rows = tuple(
         (
             tables.text(school.name, selection.link("school", school=school.urn)),
-            tables.text(one.status),
-            tables.text(values.day(one.since)),
-            tables.text(f"{one.source}, {values.day(one.stated_on)}"),
+            tables.text(item.status),
+            tables.text(values.day(item.since)),
+            tables.text(f"{item.source}, {values.day(item.stated_on)}"),
             tables.text(values.capital(school.stands) or "Never graded"),
         )
-        for school, one in report.statuses
+        for school, item in report.statuses
     )
     named = ("School", "Status", "Since", "Who says so, and when", "Latest graded inspection")
     return tables.Table(
         "RISE and other support",
-        tuple(tables.Column(one) for one in named),
+        tuple(tables.Column(item) for item in named),
         rows,
         ("As recorded here in the register of support status; nothing is inferred.",),
     )

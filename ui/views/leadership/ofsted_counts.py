@@ -13,19 +13,19 @@ _NUMBER = tables.Kind.NUMBER
 
 def methods(report: Ofsted) -> tables.Table:
     """The stock by both methods: own grades only, and with predecessors' grades."""
-    held = (report.own_grades, report.with_predecessors)
+    current = (report.own_grades, report.with_predecessors)
     names = ("Own grades (to May 2018)", "Predecessors' too (from June 2018)")
     rows = tuple(
         (
             tables.text(name),
-            tables.text(values.of(one.good, one.n_graded, "graded")),
-            tables.amount(one.pct, 1, "no school is graded"),
-            tables.amount(one.pct_pupils, 1, "no pupil numbers"),
-            tables.amount(one.n_open, 0, ""),
-            tables.amount(one.n_predecessor, 0, ""),
-            tables.amount(one.n_never, 0, ""),
+            tables.text(values.of(item.good, item.n_graded, "graded")),
+            tables.amount(item.pct, 1, "no school is graded"),
+            tables.amount(item.pct_pupils, 1, "no pupil numbers"),
+            tables.amount(item.n_open, 0, ""),
+            tables.amount(item.n_predecessor, 0, ""),
+            tables.amount(item.n_never, 0, ""),
         )
-        for name, one in zip(names, held, strict=True)
+        for name, item in zip(names, current, strict=True)
     )
     return tables.Table(
         f"Two ways to count, {values.day(report.last_day_old)}",
@@ -47,14 +47,14 @@ def flows(report: Ofsted) -> tables.Table:
     """Each year's inspections that ended good, with and without visits that gave no grade."""
     rows = tuple(
         (
-            tables.text(values.period(one.period)),
-            tables.text(_of(one.graded)),
-            tables.amount(one.graded.pct, 0, "none"),
-            tables.text(_limits(one.graded_share.lower, one.graded_share.upper)),
-            tables.text(_of(one.with_ungraded) if one.with_ungraded else "none loaded"),
-            tables.amount(one.with_ungraded.pct if one.with_ungraded else None, 0, "cannot tell"),
+            tables.text(values.period(flow.period)),
+            tables.text(_of(flow.graded)),
+            tables.amount(flow.graded.pct, 0, "none"),
+            tables.text(_limits(flow.graded_share.lower, flow.graded_share.upper)),
+            tables.text(_of(flow.with_ungraded) if flow.with_ungraded else "none loaded"),
+            tables.amount(flow.with_ungraded.pct if flow.with_ungraded else None, 0, "cannot tell"),
         )
-        for one in report.flows
+        for flow in report.flows
     )
     return tables.Table(
         "Inspections of each year that ended good or outstanding",
@@ -80,16 +80,16 @@ def _of(found: Flow) -> str:
 
 def ages(report: Ofsted) -> tables.Table:
     """How old the standing judgements are, whatever their kind."""
-    held = sum(one.schools for one in report.ages)
+    current = sum(age.schools for age in report.ages)
     rows = tuple(
         (
-            tables.text(_band(one.years, one.below)),
-            tables.amount(one.schools, 0, ""),
-            tables.amount(100 * one.schools / held if held else None, 0, "none"),
+            tables.text(_band(age.years, age.below)),
+            tables.amount(age.schools, 0, ""),
+            tables.amount(100 * age.schools / current if current else None, 0, "none"),
         )
-        for one in report.ages
+        for age in report.ages
     )
-    day = values.day(report.context.as_at)
+    day = values.day(report.header.as_at)
     return tables.Table(
         f"Age of the standing judgement, {day}",
         (
@@ -110,20 +110,20 @@ def _band(low: int, high: int | None) -> str:
 
 def moves(report: Ofsted) -> tables.Table:
     """How grades moved between inspections: each row's shares, with 95 % intervals."""
-    held = {(one.before, one.after): one for one in report.moves}
+    by_key = {(move.before, move.after): move for move in report.moves}
     rows = tuple(
         (
             tables.text(values.capital(name)),
-            tables.amount(next(one.of for (b, _), one in held.items() if b == before), 0, ""),
-            *(tables.text(_share(held[before, after])) for after in _GRADES),
+            tables.amount(next(item.of for (b, _), item in by_key.items() if b == before), 0, ""),
+            *(tables.text(_share(by_key[before, after])) for after in _GRADES),
         )
         for before, name in _GRADES.items()
-        if (before, 1) in held
+        if (before, 1) in by_key
     )
     named = ("Grade before", "Inspections", *(f"Then {name}" for name in _GRADES.values()))
     return tables.Table(
         "From one graded inspection to the next",
-        tuple(tables.Column(one, _NUMBER if one == "Inspections" else tables.Kind.TEXT) for one in named),
+        tuple(tables.Column(item, _NUMBER if item == "Inspections" else tables.Kind.TEXT) for item in named),
         rows,
         (
             f"{moves_sentence(report)}. In brackets: 95 % interval. Across changes of number; first "
@@ -132,10 +132,10 @@ def moves(report: Ofsted) -> tables.Table:
     )
 
 
-def _share(one: Move) -> str:
-    if one.share.value is None:
+def _share(move: Move) -> str:
+    if move.share.value is None:
         return "none"
-    return f"{values.percent(100 * one.share.value)} ({_limits(one.share.lower, one.share.upper)})"
+    return f"{values.percent(100 * move.share.value)} ({_limits(move.share.lower, move.share.upper)})"
 
 
 def _limits(lower: float | None, upper: float | None) -> str:
@@ -146,10 +146,10 @@ def _limits(lower: float | None, upper: float | None) -> str:
 
 def moves_sentence(report: Ofsted) -> str:
     """How many inspections improved, kept or lowered a grade."""
-    held = report.changed
+    current = report.changed
     return (
-        f"{values.count(held.improved)} inspections raised a grade, {values.count(held.same)} kept it, "
-        f"{values.count(held.declined)} lowered it"
+        f"{values.count(current.improved)} inspections raised a grade, {values.count(current.same)} kept it, "
+        f"{values.count(current.declined)} lowered it"
     )
 
 

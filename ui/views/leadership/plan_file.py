@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.reports.core.types import Context
+from analytics.reports.core.types import PageHeader
 from data.plans.starter import starter
 from session.opening import plan_problems
 from ui import loaders, notices
@@ -20,14 +20,14 @@ def wrong() -> tuple[str, ...]:
 
 def refused() -> None:
     """Say which plan file cannot be used, and why, by line."""
-    held = wrong()
-    if held:
-        more = len(held) - _SHOWN
+    current = wrong()
+    if current:
+        more = len(current) - _SHOWN
         rest = f" And {values.plural(more, 'more problem')}." if more > 0 else ""
-        notices.error("A plan file cannot be used.", " ".join(f"{one}." for one in held[:_SHOWN]) + rest)
+        notices.error("A plan file cannot be used.", " ".join(f"{item}." for item in current[:_SHOWN]) + rest)
 
 
-def missing(here: Context) -> None:
+def missing(here: PageHeader) -> None:
     """No plan: what one is, where it goes, and one to begin with."""
     folder = loaders.settings().home / "plans"
     past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""

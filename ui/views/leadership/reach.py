@@ -60,11 +60,11 @@ class Moved:
 def levers(report: ReachReport) -> Moved:
     """The three levers, each beginning where the rules and the record have it."""
     usual = report.interval_terms or 6
-    seen = next((one for one in report.conversions if one.group == "requires_improvement"), None)
+    seen = next((conversion for conversion in report.conversions if conversion.group == "requires_improvement"), None)
     share = round(100 * seen.share) if seen else 50
     most = max(1, len(report.schools))
-    one, two, three = st.columns(3, gap="large")
-    with one:
+    item, two, three = st.columns(3, gap="large")
+    with item:
         terms = cast(
             int,
             st.slider(
@@ -98,25 +98,25 @@ def levers(report: ReachReport) -> Moved:
 
 def headline(report: ReachReport) -> tuple[str, str, str]:
     """The highest share, the likely one and the chance, in that order."""
-    held = report.old
-    if held is None or held.ceiling_pct is None or held.likely_pct is None:
+    current = report.old
+    if current is None or current.ceiling_pct is None or current.likely_pct is None:
         return "Overall grades have ended: what follows is about report cards.", "", ""
     first = (
-        f"By {values.day(held.deadline)} at most {values.percent(held.ceiling_pct)} of schools can stand "
-        f"at good or outstanding ({values.of(held.ceiling_good, held.ceiling_of, 'graded by then')}); "
-        f"likely are {values.percent(held.likely_pct)}."
+        f"By {values.day(current.deadline)} at most {values.percent(current.ceiling_pct)} of schools can stand "
+        f"at good or outstanding ({values.of(current.ceiling_good, current.ceiling_of, 'graded by then')}); "
+        f"likely are {values.percent(current.likely_pct)}."
     )
-    return first, _chance(held), _came(held)
+    return first, _chance(current), _came(current)
 
 
 def _chance(held: Reached) -> str:
     spread = _between(held)
     if held.chance is None or held.target_pct is None:
         return f"{spread} No share is promised for that day."
-    said = f"{spread} The chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}."
+    text = f"{spread} The chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}."
     if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
-        said += " It cannot be reached: too few schools will be inspected in time."
-    return said
+        text += " It cannot be reached: too few schools will be inspected in time."
+    return text
 
 
 def _between(held: Reached) -> str:
@@ -150,41 +150,41 @@ def moved_sentence(report: ReachReport) -> str:
 
 def _likely(held: Reached) -> str:
     """What the picture shows before any lever is moved."""
-    said = f"By {values.day(held.deadline)} {values.percent(held.likely_pct or 0.0)} is likely"
+    text = f"By {values.day(held.deadline)} {values.percent(held.likely_pct or 0.0)} is likely"
     if held.target_pct is None or held.chance is None:
-        return said
+        return text
     if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
-        return f"{said}, and {values.percent(held.target_pct)} out of reach"
-    return f"{said}; the chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}"
+        return f"{text}, and {values.percent(held.target_pct)} out of reach"
+    return f"{text}; the chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}"
 
 
 def picture(report: ReachReport) -> Drawing:
     """The spread of outcomes with now, likely, ceiling and target."""
-    held = report.old
-    if held is None:
+    current = report.old
+    if current is None:
         raise ValueError("there is no spread to draw: overall grades have ended")
-    invented = " Invented schools." if report.context.invented else ""
+    invented = " Invented schools." if report.header.invented else ""
     return reach.draw(
         reach.View(
             outcomes=report.outcomes,
-            now=held.now_pct or 0.0,
-            likely=held.likely_pct or 0.0,
-            ceiling=held.ceiling_pct or 0.0,
-            target=held.target_pct,
-            chance=held.chance,
+            now=current.now_pct or 0.0,
+            likely=current.likely_pct or 0.0,
+            ceiling=current.ceiling_pct or 0.0,
+            target=current.target_pct,
+            chance=current.chance,
             heading="Good or outstanding schools",
-            by=f"by {values.day(held.deadline)}",
+            by=f"by {values.day(current.deadline)}",
             unit=Unit.PERCENT,
             decimals=1,
-            source=f"Computed here from inspections known on {values.day(report.context.as_at)}.{invented}",
+            source=f"Computed here from inspections known on {values.day(report.header.as_at)}.{invented}",
         )
     )
 
 
 def deadlines(report: ReachReport) -> tables.Table:
     """Every milestone ahead beside what can be reached."""
-    listed = [one for one in (report.old, *report.others) if one is not None]
-    rows = tuple((tables.text(values.day(one.deadline)), *_reached(one)) for one in listed)
+    listed = [other for other in (report.old, *report.others) if other is not None]
+    rows = tuple((tables.text(values.day(item.deadline)), *_reached(item)) for item in listed)
     return tables.Table(
         "By each milestone",
         (tables.Column("By"), *_REACHED),
@@ -195,7 +195,7 @@ def deadlines(report: ReachReport) -> tables.Table:
 
 def intervals(report: ReachReport) -> tables.Table:
     """The first milestone with four terms until re-inspection and with six, all else the same."""
-    rows = tuple((tables.text(f"{values.count(terms)} terms"), *_reached(one)) for terms, one in report.by_terms)
+    rows = tuple((tables.text(f"{values.count(terms)} terms"), *_reached(item)) for terms, item in report.by_terms)
     day = values.day(report.old.deadline) if report.old else ""
     return tables.Table(
         f"Four terms until re-inspection, or six: by {day}",
@@ -205,14 +205,14 @@ def intervals(report: ReachReport) -> tables.Table:
     )
 
 
-def _reached(one: Reached) -> tuple[tables.Cell, ...]:
+def _reached(reached: Reached) -> tuple[tables.Cell, ...]:
     return (
-        tables.amount(one.target_pct, 0, "none promised"),
-        tables.amount(one.ceiling_pct, 1, "none"),
-        tables.amount(one.likely_pct, 1, "none"),
-        tables.text(f"{values.number(one.lower_pct or 0, 1)} to {values.number(one.upper_pct or 0, 1)}"),
-        tables.text(values.chance(one.chance) if one.chance is not None else "no promise"),
-        tables.amount(one.outcome_pct, 1, "not known yet"),
+        tables.amount(reached.target_pct, 0, "none promised"),
+        tables.amount(reached.ceiling_pct, 1, "none"),
+        tables.amount(reached.likely_pct, 1, "none"),
+        tables.text(f"{values.number(reached.lower_pct or 0, 1)} to {values.number(reached.upper_pct or 0, 1)}"),
+        tables.text(values.chance(reached.chance) if reached.chance is not None else "no promise"),
+        tables.amount(reached.outcome_pct, 1, "not known yet"),
     )
 
 
@@ -228,9 +228,9 @@ def every_school(report: ReachReport) -> tables.Table:
 
 def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
     """A column that says the same of every school is left out and said once below."""
-    moves = any((one.adds or 0) >= _TELLING for one in listed)
-    helped = any(one.supported for one in listed)
-    rows = tuple(_deciding(one, moves=moves, helped=helped) for one in listed)
+    moves = any((item.adds or 0) >= _TELLING for item in listed)
+    helped = any(item.supported for item in listed)
+    rows = tuple(_deciding(item, moves=moves, helped=helped) for item in listed)
     number = tables.Kind.NUMBER
     columns = [
         tables.Column("School"),
@@ -242,38 +242,40 @@ def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
         *([tables.Column("Adds", number, "to the chance, in 100")] if moves else []),
         *([tables.Column("Support")] if helped else []),
     ]
-    said = (
+    text = (
         "In time: the chance that it is inspected by the deadline. What a school adds: if it were "
         "ready, so that an inspection in time is sure to end good."
     )
     alone = () if moves else ("No single school moves the chance of the promise.",)
-    return tables.Table(caption, tuple(columns), rows, (said, *alone))
+    return tables.Table(caption, tuple(columns), rows, (text, *alone))
 
 
-def _deciding(one: DecidingSchool, *, moves: bool, helped: bool) -> tuple[tables.Cell, ...]:
+def _deciding(deciding_school: DecidingSchool, *, moves: bool, helped: bool) -> tuple[tables.Cell, ...]:
     cells = [
-        tables.text(one.name, selection.link("school", school=one.urn)),
-        tables.text(one.area_name or "no area"),
-        tables.text(values.capital(one.grade)),
-        tables.text(values.month(one.inspected)),
-        tables.amount(100 * one.p_inspected, 0, ""),
-        tables.amount(one.adds_schools, 2, ""),
+        tables.text(deciding_school.name, selection.link("school", school=deciding_school.urn)),
+        tables.text(deciding_school.area_name or "no area"),
+        tables.text(values.capital(deciding_school.grade)),
+        tables.text(values.month(deciding_school.inspected)),
+        tables.amount(100 * deciding_school.p_inspected, 0, ""),
+        tables.amount(deciding_school.adds_schools, 2, ""),
     ]
     if moves:
-        cells.append(tables.amount(None if one.adds is None else 100 * one.adds, 1, "no promise"))
+        cells.append(
+            tables.amount(None if deciding_school.adds is None else 100 * deciding_school.adds, 1, "no promise")
+        )
     if helped:
-        cells.append(tables.text("made ready" if one.supported else "as before"))
+        cells.append(tables.text("made ready" if deciding_school.supported else "as before"))
     return tuple(cells)
 
 
 def conversions(report: ReachReport) -> tables.Table:
     """How inspections from each grade ended, with 95 % intervals."""
-    rows = [_conversion(one, _HELD[str(one.group)]) for one in report.conversions]
+    rows = [_conversion(conversion, _HELD[str(conversion.group)]) for conversion in report.conversions]
     if report.by_support is not None:
         by = report.by_support
         rows += [
-            _conversion(one, f"{_HELD[str(one.group)]}, {said}")
-            for one, said in ((by.supported, "supported"), (by.unsupported, "not supported"))
+            _conversion(item, f"{_HELD[str(item.group)]}, {text}")
+            for item, text in ((by.supported, "supported"), (by.unsupported, "not supported"))
         ]
     return tables.Table(
         "How inspections ended good or outstanding, by the grade before and by support",
@@ -289,33 +291,33 @@ def conversions(report: ReachReport) -> tables.Table:
     )
 
 
-def _conversion(one: Conversion, named: str) -> tuple[tables.Cell, ...]:
+def _conversion(conversion: Conversion, named: str) -> tuple[tables.Cell, ...]:
     limits = "none"
-    if one.lower is not None and one.upper is not None:
-        limits = f"{values.number(100 * one.lower)} to {values.percent(100 * one.upper)}"
+    if conversion.lower is not None and conversion.upper is not None:
+        limits = f"{values.number(100 * conversion.lower)} to {values.percent(100 * conversion.upper)}"
     return (
         tables.text(named),
-        tables.amount(100 * one.share, 0, ""),
+        tables.amount(100 * conversion.share, 0, ""),
         tables.text(limits),
-        tables.text(values.of(one.good, one.n, "") if one.n else "none seen"),
-        tables.text(_BASIS[one.basis]),
+        tables.text(values.of(conversion.good, conversion.n, "") if conversion.n else "none seen"),
+        tables.text(_BASIS[conversion.basis]),
     )
 
 
 def rules(report: ReachReport) -> tables.Table:
     """The intervals in force on the day, with their source."""
-    rows = tuple(_rule(one) for one in report.rules)
+    rows = tuple(_rule(rule) for rule in report.rules)
     named = ("After", "Usual interval", "At the latest", "How sure", "Source")
     return tables.Table(
-        f"Rules in force on {values.day(report.context.as_at)}",
+        f"Rules in force on {values.day(report.header.as_at)}",
         tuple(map(tables.Column, named)),
         rows,
         ("An inspection is counted on once three quarters of the usual interval have passed.",),
     )
 
 
-def _rule(one: IntervalRule) -> tuple[tables.Cell, ...]:
-    usual = f"{one.usual_months} months" if one.usual_months else "no routine inspection"
-    latest = f"{one.latest_months} months" if one.latest_months else "none"
-    cells = (_HELD[one.last_grade.value], usual, latest, one.evidence.value, one.source)
+def _rule(interval_rule: IntervalRule) -> tuple[tables.Cell, ...]:
+    usual = f"{interval_rule.usual_months} months" if interval_rule.usual_months else "no routine inspection"
+    latest = f"{interval_rule.latest_months} months" if interval_rule.latest_months else "none"
+    cells = (_HELD[interval_rule.last_grade.value], usual, latest, interval_rule.evidence.value, interval_rule.source)
     return tuple(tables.text(cell) for cell in cells)

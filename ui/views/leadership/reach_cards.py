@@ -12,16 +12,16 @@ _SURE = 0.8  # a chance to plan on
 
 def cards_sentence(held: CardsAhead) -> str:
     """How many have a card, from when shares may be given, and from when they speak of most."""
-    said = f"{held.n_cards} of {held.n_open} schools have a report card."
+    text = f"{held.n_cards} of {held.n_open} schools have a report card."
     if held.n_cards < held.fewest:
-        enough = next((one for one in held.ahead if one.chance_enough >= _SURE), None)
+        enough = next((item for item in held.ahead if item.chance_enough >= _SURE), None)
         if enough is None:
-            return f"{said} In three years there may still be fewer than {held.fewest}: counts only."
-        return f"{said} By {values.day(enough.by)} there should be {held.fewest}, from which shares are given."
-    most = next((one for one in held.ahead if 2 * one.likely >= held.n_open), None)
+            return f"{text} In three years there may still be fewer than {held.fewest}: counts only."
+        return f"{text} By {values.day(enough.by)} there should be {held.fewest}, from which shares are given."
+    most = next((item for item in held.ahead if 2 * item.likely >= held.n_open), None)
     if most is None:
-        return f"{said} In three years it will hardly be half of them."
-    return f"{said} Half should have one by {values.day(most.by)}: until then most schools stand on an older outcome."
+        return f"{text} In three years it will hardly be half of them."
+    return f"{text} Half should have one by {values.day(most.by)}: until then most schools stand on an older outcome."
 
 
 def _share(some: float, of_all: float) -> float | None:
@@ -30,19 +30,19 @@ def _share(some: float, of_all: float) -> float | None:
 
 def cards(report: ReachReport) -> tables.Table:
     """Schools with a report card by each end of term."""
-    held = report.cards
-    if held is None:
+    current = report.cards
+    if current is None:
         raise ValueError("there are no report cards to look ahead to")
-    number, few = tables.Kind.NUMBER, held.n_cards < held.fewest
+    number, few = tables.Kind.NUMBER, current.n_cards < current.fewest
     rows = tuple(
         (
-            tables.text(values.day(one.by)),
-            tables.amount(one.likely, 0, ""),
-            tables.text(f"{values.count(one.lower)} to {values.count(one.upper)}"),
-            tables.amount(_share(one.likely, held.n_open), 0, "no school open"),
-            *([tables.text(values.chance(one.chance_enough))] if few else []),
+            tables.text(values.day(item.by)),
+            tables.amount(item.likely, 0, ""),
+            tables.text(f"{values.count(item.lower)} to {values.count(item.upper)}"),
+            tables.amount(_share(item.likely, current.n_open), 0, "no school open"),
+            *([tables.text(values.chance(item.chance_enough))] if few else []),
         )
-        for one in held.ahead
+        for item in current.ahead
     )
     return tables.Table(
         "Schools with a report card, by the end of each term",
@@ -51,7 +51,7 @@ def cards(report: ReachReport) -> tables.Table:
             tables.Column("Likely", number, "schools"),
             tables.Column("80 % interval"),
             tables.Column("Of all open", number, "%"),
-            *([tables.Column(f"Chance of {held.fewest} or more")] if few else []),
+            *([tables.Column(f"Chance of {current.fewest} or more")] if few else []),
         ),
         rows,
     )

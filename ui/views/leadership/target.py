@@ -23,7 +23,7 @@ def looks(*, replay: bool) -> dict[PromiseStatus, theme.StatusLook]:
 
 def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
     """A headline target as a tile."""
-    as_at = report.context.as_at
+    as_at = report.header.as_at
     figure, under = state.latest or nothing(state), ""
     is_gap = state.target.reference is Reference.GAP_TO_NATIONAL
     if is_gap and state.compared.latest is not None:
@@ -73,7 +73,7 @@ def nothing(state: TargetState) -> Figure:
 
 def register(report: OnTrack) -> tables.Table:
     """Every target: what was promised, where it stands, now and by the deadline."""
-    look = looks(replay=report.context.replay)
+    look = looks(replay=report.header.replay)
     rows = []
     for state in report.states:
         now = sentences.judgement(state.now, state, now=True)
@@ -86,13 +86,13 @@ def register(report: OnTrack) -> tables.Table:
                 tables.text(values.capital(sentences.target_words(state))),
                 tables.status(now.status, now.word, look),
                 tables.status(later.status, later.word, look),
-                tables.text(sentences.age(state, report.context.as_at)),
+                tables.text(sentences.age(state, report.header.as_at)),
             )
         )
     columns = ("Target", "Where it stands", "Promised", "Now", "By the deadline", "Age")
     return tables.Table(
         "Every target of the plan",
-        tuple(tables.Column(one) for one in columns),
+        tuple(tables.Column(column) for column in columns),
         tuple(rows),
         (
             "‘Now’ holds the newest figure against what the path asks of it.",
@@ -107,9 +107,9 @@ def judged(state: TargetState) -> tuple[str, str]:
     later = sentences.judgement(state.by_deadline, state, now=False)
     if state.latest is None:
         return "", ""
-    told = now.reason in sentences.whole(state)
+    text = now.reason in sentences.whole(state)
     return (
-        "" if told else f"{now.word}. {now.reason}",
+        "" if text else f"{now.word}. {now.reason}",
         later.reason if state.by_deadline.chance is not None else f"{later.word}. {later.reason}",
     )
 
@@ -141,7 +141,7 @@ def view(state: TargetState, report: MilestoneReport) -> milestones.View:
         kind=state.declared.kind,
         direction=state.target.figure_direction,
         heading=heading(state),
-        as_at=report.context.as_at,
+        as_at=report.header.as_at,
         # Beside all of England's number an authority's would be a flat line.
         england=None if relative or counts else state.compared.other,
         expected=state.expected,
@@ -223,12 +223,12 @@ def dues(report: MilestoneReport) -> tables.Table:
         for place, due in enumerate(report.dues)
     )
     columns = tuple(map(tables.Column, ("Due", "Promised", "Reached", "Outcome", "Note")))
-    held = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
+    selected = [at for at in range(len(columns)) if any(row[at].text for row in rows)]
     return tables.Table(
-        "Milestones", tuple(columns[at] for at in held), tuple(tuple(row[at] for at in held) for row in rows)
+        "Milestones", tuple(columns[at] for at in selected), tuple(tuple(row[at] for at in selected) for row in rows)
     )
 
 
 def _open(due: Due, report: MilestoneReport) -> str:
     """Why a milestone has no outcome: still to come, or its figure is not known yet."""
-    return "Not due yet" if due.due > report.context.as_at.isoformat() else "No figure for it yet"
+    return "Not due yet" if due.due > report.header.as_at.isoformat() else "No figure for it yet"

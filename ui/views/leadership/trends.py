@@ -30,10 +30,10 @@ def answer(report: Trends) -> tuple[str, ...]:
     better = [p for p in report.panels if p.movement is Movement.IMPROVING]
     behind = [p for p in report.panels if p.standing.judgement is Judgement.WORSE]
     lead = values.joined(part for part in (_listed("worse", worse), _listed("better", better)) if part)
-    told = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
-    if not told:
+    selected = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
+    if not selected:
         return ("Whether anything changed beyond chance cannot be told.", *_moves(report), _untold(report))
-    total = values.plural(len(told), "measure")
+    total = values.plural(len(selected), "measure")
     first = (
         f"Of {total}, in their last year {lead}, beyond chance."
         if lead
@@ -46,8 +46,8 @@ def answer(report: Trends) -> tuple[str, ...]:
 
 def _moves(report: Trends) -> tuple[str, ...]:
     """What moved in the last comparable year, without a judgement."""
-    held = [p for p in report.panels if p.change is not None]
-    named = values.joined(f"{measure(p.measure).name} ({change(p)})" for p in held[:4])
+    selected = [p for p in report.panels if p.change is not None]
+    named = values.joined(f"{measure(p.measure).name} ({change(p)})" for p in selected[:4])
     return (f"In their last comparable year: {named}.",) if named else ()
 
 
@@ -82,7 +82,7 @@ def sentence(report: Trends) -> str:
     """What the multiples say together."""
     behind = sum(p.standing.judgement is Judgement.WORSE for p in report.panels)
     ahead = sum(p.standing.judgement is Judgement.BETTER for p in report.panels)
-    place = report.context.authority_name
+    place = report.header.authority_name
     if not any(p.standing.judgement in _ROWS for p in report.panels):
         return f"{place} beside England, measure by measure"
     if not behind and not ahead:
@@ -132,15 +132,15 @@ def _short(label: str) -> str:
 def _reason(panel: Panel) -> str:
     if panel.latest is None:
         return "no figure"
-    said = f"{values.value(panel.latest)} in {values.period(panel.latest.period)}"
+    text = f"{values.value(panel.latest)} in {values.period(panel.latest.period)}"
     if panel.england is not None:
-        said += f", England {values.value(panel.england)}"
+        text += f", England {values.value(panel.england)}"
     if panel.previous is not None:
-        said += f"; {change(panel)} since {values.period(panel.previous.period)}"
+        text += f"; {change(panel)} since {values.period(panel.previous.period)}"
     if panel.beyond is not None:
         size = values.number(panel.beyond, max(1, panel.latest.decimals))
-        said += f" (chance alone moves it by up to {size})"
-    return said
+        text += f" (chance alone moves it by up to {size})"
+    return text
 
 
 def grid_sentence(report: Trends) -> str:
@@ -170,9 +170,9 @@ def _spine(row: SpineRow) -> spine.Row:
     if row.region is not None and row.region_position is not None:
         others.append((row.region.entity_name, 100 * row.region_position, values.value(row.region)))
     if row.neighbours is not None and row.neighbours_position is not None:
-        said = values.with_unit(row.neighbours, row.own.unit, max(1, row.own.decimals))
+        with_unit = values.with_unit(row.neighbours, row.own.unit, max(1, row.own.decimals))
         name = f"mean of {values.count(row.n_neighbours)} {_NEIGHBOURS}"
-        others.append((name, 100 * row.neighbours_position, said))
+        others.append((name, 100 * row.neighbours_position, with_unit))
     where = None if row.england_position is None else 100 * row.england_position
     return spine.Row(
         _short(measure(row.measure).label),
@@ -207,7 +207,7 @@ def subtitle(report: Trends) -> str:
 def foot(report: Trends) -> tuple[str, ...]:
     """Ages and next releases of the measures shown, then what is not there."""
     ages = [
-        f"{measure(p.measure).label}: {comparison_text.age_and_due(p.latest, p.due, report.context.as_at)}"
+        f"{measure(p.measure).label}: {comparison_text.age_and_due(p.latest, p.due, report.header.as_at)}"
         for p in report.panels
     ]
     lost = values.joined(measure(code).label for code in report.absent)

@@ -23,13 +23,13 @@ def lines(report: OnTrack) -> None:
     for state in report.states:
         if state.latest is None:
             missing.setdefault(state.needs_file, []).append(state)
-    items += "".join(_missing(file, held, report) for file, held in missing.items())
+    items += "".join(_missing(file, current, report) for file, current in missing.items())
     st.html(f'<ul class="mp-lines">{items}</ul>')
 
 
 def _missing(file: str, held: list[TargetState], report: OnTrack) -> str:
     """The targets that one file would fill."""
-    look = looks(replay=report.context.replay)[PromiseStatus.CANNOT_TELL]
+    look = looks(replay=report.header.replay)[PromiseStatus.CANNOT_TELL]
     named = "".join(f"<li>{_linked(state)}</li>" for state in held)
     return (
         f'<li><span class="mp-status">{theme.mark_svg(look)}<b>No figure yet</b></span>'
@@ -46,7 +46,7 @@ def _linked(state: TargetState) -> str:
 def _line(state: TargetState, report: OnTrack) -> str:
     now = sentences.judgement(state.now, state, now=True)
     later = sentences.judgement(state.by_deadline, state, now=False)
-    look = looks(replay=report.context.replay)[now.status]
+    look = looks(replay=report.header.replay)[now.status]
     return (
         f'<li><span class="mp-status">{theme.mark_svg(look)}<b>{escape(now.word)}</b></span>'
         f'<span class="age">By the deadline: {escape(later.word.lower())}</span>'
@@ -79,7 +79,7 @@ def table(report: OnTrack) -> tables.Table:
             tables.Column("Measure and pupils"),
             tables.Column("Year"),
             tables.Column("Unit"),
-            tables.Column(report.context.authority_name, number),
+            tables.Column(report.header.authority_name, number),
             tables.Column("England", number),
         ),
         rows,

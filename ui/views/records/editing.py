@@ -28,9 +28,9 @@ def form(
     tag: str = "",
 ) -> None:
     """A form for one record, or for a new one; a save is confirmed, refused in words, or asked."""
-    held = fixed or {}
-    wanted = tuple(name for name in (asked or kind.fields) if name not in held)
-    place = Place(kind, entry.key if entry else None, names, wanted, held, tag)
+    current = fixed or {}
+    wanted = tuple(name for name in (asked or kind.fields) if name not in current)
+    place = Place(kind, entry.key if entry else None, names, wanted, current, tag)
     draft = saving.draft(place, entry)
     _may_not(kind)
     _moved_on(place, draft, entry)
@@ -50,19 +50,19 @@ def form(
 
 def said(kind: Register) -> None:
     """What became of the last change of a register, with the way back."""
-    told = cast(dict[str, Any], st.session_state.get(saving.SAID, {})).get(kind.name)
-    if not told:
+    text = cast(dict[str, Any], st.session_state.get(saving.SAID, {})).get(kind.name)
+    if not text:
         return
     with st.container(horizontal=True, vertical_alignment="center", key=f"said-{kind.name}"):
-        st.html(f'<div class="mp-notice note" role="status"><strong>{escape(told["text"])}</strong></div>')
-        if told.get("version"):
-            st.button("Undo", key=f"undo-{kind.name}", on_click=saving.undo, args=(kind, told))
+        st.html(f'<div class="mp-notice note" role="status"><strong>{escape(text["text"])}</strong></div>')
+        if text.get("version"):
+            st.button("Undo", key=f"undo-{kind.name}", on_click=saving.undo, args=(kind, text))
 
 
 def history(kind: Register, key: str, names: Names) -> None:
     """Who changed what, when and why, one key away."""
     with st.expander("History of this record"):
-        found = saving.store().history(kind.name, key)
+        result = saving.store().history(kind.name, key)
         items = "".join(
             f"<tr><th scope='row'>{escape(records.moment(row['at']))}</th>"
             f"<td>{escape(records.role_word(str(row['who_role'])))} ({escape(str(row['who_name']))})</td>"
@@ -70,7 +70,7 @@ def history(kind: Register, key: str, names: Names) -> None:
             f"<td>{escape(_value(kind, row['field'], row['was'], names))}</td>"
             f"<td>{escape(_value(kind, row['field'], row['became'], names))}</td>"
             f"<td>{escape(str(row['reason'] or ''))}</td></tr>"
-            for row in reversed(found.to_dict("records"))
+            for row in reversed(result.to_dict("records"))
         )
         heads = "".join(f"<th scope='col'>{h}</th>" for h in ("When", "By", "What", "Was", "Became", "Why"))
         st.html(
@@ -95,8 +95,8 @@ def _controls(place: Place, draft: Draft) -> dict[str, Any]:
 
 
 def _control(place: Place, draft: Draft, name: str) -> Any:
-    one = place.kind.fields[name]
-    return fields.widget(one, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
+    field = place.kind.fields[name]
+    return fields.widget(field, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
 
 
 def _withdraw(place: Place, entry: Entry) -> None:
@@ -108,8 +108,8 @@ def _withdraw(place: Place, entry: Entry) -> None:
                 "Withdrawn. Its history stays.",
             )
             done = message.startswith("Withdrawn")
-            told = {"text": message, "key": entry.key, "version": entry.version + 1 if done else None}
-            st.session_state.setdefault(saving.SAID, {})[place.kind.name] = told
+            results = {"text": message, "key": entry.key, "version": entry.version + 1 if done else None}
+            st.session_state.setdefault(saving.SAID, {})[place.kind.name] = results
             saving.drop(place.code)
             loaders.again()
 

@@ -53,7 +53,7 @@ def choices(field: Field, names: Names) -> Mapping[Any, str] | None:
         case FieldKind.AREA:
             return names.areas
         case FieldKind.MEASURE:
-            return {one.code: one.label for one in MEASURES.values()}
+            return {measure.code: measure.label for measure in MEASURES.values()}
         case FieldKind.ACTION:
             return names.actions
         case FieldKind.YES_NO:
@@ -63,14 +63,14 @@ def choices(field: Field, names: Names) -> Mapping[Any, str] | None:
 
 
 def _chosen(field: Field, label: str, hint: str | None, options: Mapping[Any, str], value: Any, key: str) -> Any:
-    held = list(value or ()) if field.many else ([] if value is None else [value])
+    current = list(value or ()) if field.many else ([] if value is None else [value])
     # A code kept earlier that is no choice any more (a school that closed) must not vanish.
-    codes = [*options, *(code for code in held if code not in options)]
+    codes = [*options, *(code for code in current if code not in options)]
     if field.many:
         return st.multiselect(
             label,
             codes,
-            held,
+            current,
             format_func=lambda code: options.get(code, str(code)),
             key=key,
             help=hint,
@@ -79,7 +79,7 @@ def _chosen(field: Field, label: str, hint: str | None, options: Mapping[Any, st
     return st.selectbox(
         label,
         codes,
-        codes.index(held[0]) if held else None,
+        codes.index(current[0]) if current else None,
         format_func=lambda code: options.get(code, str(code)),
         key=key,
         help=hint,
@@ -100,7 +100,7 @@ def said(field: Field | None, value: Any, names: Names) -> str:
     if value is None or value in ("", ()):
         return ""
     if isinstance(value, (list, tuple)):
-        return "; ".join(said(field, one, names) for one in value)
+        return "; ".join(said(field, item, names) for item in value)
     if field is None:
         return str(value)
     if (options := choices(field, names)) is not None:

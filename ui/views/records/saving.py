@@ -53,10 +53,10 @@ class Place:
 
 def store() -> Records:
     """The open records of the world that is shown."""
-    held = loaders.desk().records
-    if held is None:
+    current = loaders.context().records
+    if current is None:
         raise RecordsError(records.wrong())
-    return cast(Records, held)
+    return cast(Records, current)
 
 
 def draft(place: Place, entry: Entry | None) -> Draft:
@@ -105,8 +105,8 @@ def confirm(kind: Register, outcome: Saved) -> None:
     text = f"Saved {records.moment(outcome.at)}, version {outcome.version}."
     if not outcome.changed:
         text = "Nothing to save: the record says exactly this already."
-    told = cast(dict[str, Any], st.session_state.setdefault(SAID, {}))
-    told[kind.name] = {"text": text, "key": outcome.key, "version": outcome.version if outcome.changed else None}
+    described = cast(dict[str, Any], st.session_state.setdefault(SAID, {}))
+    described[kind.name] = {"text": text, "key": outcome.key, "version": outcome.version if outcome.changed else None}
 
 
 def undo(kind: Register, told: Mapping[str, Any]) -> None:
