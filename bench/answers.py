@@ -28,7 +28,7 @@ class Answers:
     """
 
     def __init__(self, folder: Path, registered: set[str]) -> None:
-        from analytics.reports.opening import open_context
+        from session.opening import open_context
 
         self.folder, self.registered = folder, registered
         self.context = open_context(demo=False)

@@ -13,14 +13,8 @@ with frame.filters("more"):
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
-options = {
-    "rules": rules,
-    "area": area,
-    "phase": phase,
-    "trust": trust,
-    "audience": sees,
-    "rounds": risk_round_forms.frozen_names(rules),
-}
+frozen = risk_round_forms.frozen_names(rules)
+options = {"rules": rules, "area": area, "phase": phase, "trust": trust, "audience": sees, "rounds": frozen}
 picked = selection.code("school")
 answer = loaders.ask("risk", **options, school=picked)
 report = answer.report

@@ -6,6 +6,10 @@ from ui.charts import show
 from ui.views.leadership import ofsted, ofsted_counts
 
 COUNTED = "Counted here from inspections."
+STOCK = "A stock: schools as they stood, however old their grade. No line crosses a change of method."
+BY_AREA = "With 95 % intervals; by chance alone small areas differ much."
+CARDS = "How many schools have which grade in each area."
+COVERAGE = "Share of open schools whose latest graded outcome still is an overall grade."
 first = loaders.ask("ofsted", phase=Phase.ALL)
 with frame.filters():
     choosers.plan_and_date()
@@ -22,41 +26,17 @@ else:
     ofsted.side_by_side(report)
     frame.section("The old kind", "Overall grades, to August 2024.")
     if report.history.latest is not None:
-        show.show(
-            answer,
-            ofsted.history,
-            key="history",
-            sentence=ofsted.history_sentence(report),
-            subtitle="A stock: schools as they stood, however old their grade. No line crosses a change of method.",
-        )
-        show.show(
-            answer,
-            ofsted.by_area,
-            key="areas",
-            sentence=ofsted.area_sentence(report),
-            subtitle="With 95 % intervals; by chance alone small areas differ much.",
-        )
+        show.show(answer, ofsted.history, key="history", sentence=ofsted.history_sentence(report), subtitle=STOCK)
+        show.show(answer, ofsted.by_area, key="areas", sentence=ofsted.area_sentence(report), subtitle=BY_AREA)
     for table in ofsted_counts.ALL:
         show.table(answer, table, source=COUNTED, key=table.__name__)
     frame.section("The new kind", "Report cards, from November 2025. Expected standard is not the old good.")
     if report.spread:
-        show.show(
-            answer,
-            ofsted.spread,
-            key="spread",
-            sentence=ofsted.spread_sentence(report),
-            subtitle="How many schools have which grade in each area.",
-        )
+        show.show(answer, ofsted.spread, key="spread", sentence=ofsted.spread_sentence(report), subtitle=CARDS)
     else:
         notices.empty("report card", "Ofsted, management information from November 2025")
     if report.coverage.latest is not None:
-        show.show(
-            answer,
-            ofsted.coverage,
-            key="coverage",
-            sentence=ofsted.coverage_sentence(report),
-            subtitle="Share of open schools whose latest graded outcome still is an overall grade.",
-        )
+        show.show(answer, ofsted.coverage, key="coverage", sentence=ofsted.coverage_sentence(report), subtitle=COVERAGE)
     show.table(answer, ofsted.judgements, source=COUNTED, key="judgements")
     frame.section("Schools to know", "By the rule of the regime under which each was judged.")
     show.table(answer, ofsted.concern, source="Ofsted; counted here.", key="concern")

@@ -11,7 +11,7 @@ from playwright.sync_api import Frame, Page
 from data.demo.write import DAY
 from packs import make
 from packs.archive import Recipe
-from session.opening import open_desk
+from session.opening import open_context
 from tests import worlds
 from tests.browser.a11y import MOVING, accessible, violations
 from tests.browser.conftest import quiet, ready
@@ -34,7 +34,7 @@ def html_packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MILEPOST_HOME", str(home))
         patch.setenv("MILEPOST_AUTHORITY", "935")
-        desk = open_desk(demo=True)
+        desk = open_context(demo=True)
         day, made = desk.as_at.isoformat(), {}
         for kind in make.KINDS:
             area = "E07000202" if kind == "area" else ""

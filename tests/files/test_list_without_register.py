@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection import ofsted
 from analytics.reports.inspection.reach import reach
 from data.build.run import build
 from data.settings import Settings
 from data.warehouse import Warehouse
-from session.opening import desk_for
+from session.opening import context_for
 from tests.files.loaded import TODAY, table
 
 SCHOOLS = range(120900, 120920)
@@ -40,7 +40,7 @@ LIST = "Inspections of our schools\n" + table("Rating,Inspection date,School,URN
 
 
 @pytest.fixture(scope="module")
-def norfolk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def norfolk(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
     home = tmp_path_factory.mktemp("norfolk")
     (home / "in").mkdir()
     (home / "in" / "our list.csv").write_text(LIST, encoding="utf-8")
@@ -48,17 +48,17 @@ def norfolk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     report = build(home / "in", settings, TODAY)
     assert [file.problems for file in report.files] == [[]]
     path = next((settings.home / "real").rglob("*.duckdb"))
-    return desk_for(settings, Warehouse.open(path), as_at=date(2015, 2, 28))
+    return context_for(settings, Warehouse.open(path), as_at=date(2015, 2, 28))
 
 
-def test_the_lists_own_state_schools_stand_for_the_authority(norfolk: Desk) -> None:
+def test_the_lists_own_state_schools_stand_for_the_authority(norfolk: ReportContext) -> None:
     result = ofsted(norfolk)
     assert result.with_predecessors.n_graded == len(SCHOOLS)
     assert result.with_predecessors.n_never == 1
     assert result.old[0].numerator == 10
 
 
-def test_reach_asks_the_list_what_it_later_shows(norfolk: Desk) -> None:
+def test_reach_asks_the_list_what_it_later_shows(norfolk: ReportContext) -> None:
     result = reach(norfolk, deadline="2016-01-31", promised=85).old
     assert result is not None
     assert (result.good_now, result.n_graded) == (10, 20)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.value import value
 from data.settings import Settings
 from data.warehouse import Warehouse
-from session.opening import desk_for
+from session.opening import context_for
 from tests.files.loaded import load, table
 
 REGISTER = table(
@@ -22,10 +22,10 @@ REGISTER = table(
 LIST = table("urn,date,grade", "120900,14/03/2012,Good", "120901,2013-05-02,3", "120902,2014-06-01,Outstanding")
 
 
-def _norfolk(tmp_path: Path) -> Desk:
+def _norfolk(tmp_path: Path) -> ReportContext:
     built = load(tmp_path, {"edubasealldata20260312.csv": REGISTER, "list.csv": LIST})
     assert built.warehouse is not None
-    return desk_for(Settings(tmp_path / "home", "926"), Warehouse.open(built.warehouse))
+    return context_for(Settings(tmp_path / "home", "926"), Warehouse.open(built.warehouse))
 
 
 def test_the_share_of_good_schools_is_of_its_graded_schools(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import value
 from data.build.report import BuildReport
@@ -14,7 +14,7 @@ from data.settings import Settings
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 from data.warehouse import Warehouse
 from data.warehouse.publish import current_path
-from session.opening import desk_for
+from session.opening import context_for
 from tests.shared import needs_shared
 
 pytestmark = needs_shared
@@ -105,14 +105,14 @@ attendance_persistent:all | S | 2025/26 | 18.65
 
 
 @pytest.fixture(scope="module")
-def desk(whole_folder: tuple[BuildReport, Settings]) -> Desk:
+def desk(whole_folder: tuple[BuildReport, Settings]) -> ReportContext:
     settings = whole_folder[1]
     path = current_path(settings.world("real"))
     assert path is not None
-    return desk_for(settings, Warehouse.open(path))
+    return context_for(settings, Warehouse.open(path))
 
 
-def answer(desk: Desk, what: str, area: str, period: str) -> Figure:
+def answer(desk: ReportContext, what: str, area: str, period: str) -> Figure:
     code, phase, group = [*what.split(":"), "", ""][:3]
     return value(
         desk,
@@ -130,7 +130,7 @@ def _rows(*tables: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("row", _rows(LAIT, KEY_STAGE_4, EARLIER, ATTENDANCE), ids="-".join)
-def test_a_published_figure_is_answered_within_its_printed_rounding(desk: Desk, row: tuple[str, ...]) -> None:
+def test_a_published_figure_is_answered_within_its_printed_rounding(desk: ReportContext, row: tuple[str, ...]) -> None:
     what, area, period, printed = row
     expected = Decimal(printed.removesuffix(" %"))
     per_10000 = 100 if printed.endswith("%") else 1  # the file's per cent, our per 10,000
@@ -151,7 +151,7 @@ def test_a_published_figure_is_answered_within_its_printed_rounding(desk: Desk, 
     ],
 )
 def test_a_figure_that_is_not_there_says_why_and_has_no_number(
-    desk: Desk, what: str, area: str, period: str, status: ValueStatus
+    desk: ReportContext, what: str, area: str, period: str, status: ValueStatus
 ) -> None:
     result = answer(desk, what, area, period)
     assert (result.status, result.value, result.numerator) == (status, None, None)
