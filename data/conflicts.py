@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import duckdb
 
+from data.build.load_files import Intake
+from data.build.report import SHOWN_PROBLEMS, FileReport, Problem
 from data.catalogue import MEASURES
-from data.intake import Intake
-from data.report import SHOWN_PROBLEMS, FileReport, Problem
 from data.sources.judgements import listed
 from data.vocabulary import Unit, ValueStatus
 
 _KEY = "level, entity, period_id, measure, phase, pupil_group, release, published, family"
-_COUNTS = listed(tuple(code for code, one in MEASURES.items() if one.unit is Unit.COUNT))
+_COUNTS = listed(tuple(code for code, measure in MEASURES.items() if measure.unit is Unit.COUNT))
 # What makes a rate's value exact: the build worked it out from its numerator and denominator.
 _EXACT = f"(numerator IS NOT NULL AND denominator IS NOT NULL AND measure NOT IN {_COUNTS})"
 
@@ -83,8 +83,7 @@ def resolve_conflicts(intake: Intake) -> None:
 def _apply(db: duckdb.DuckDBPyConnection, source: int) -> None:
     """Delete what is not used of one file, and take away the value of each conflict."""
     db.execute(
-        f"DELETE FROM facts_{source} WHERE rowid IN "
-        f"(SELECT row FROM ranked WHERE source_id = {source} AND rank > 1)"
+        f"DELETE FROM facts_{source} WHERE rowid IN (SELECT row FROM ranked WHERE source_id = {source} AND rank > 1)"
     )
     db.execute(
         f"""UPDATE facts_{source} AS facts
@@ -117,9 +116,14 @@ def _report(intake: Intake) -> None:
 
 
 def _problem(figure: str, own: tuple[str, int, float], other: tuple[str, int, float]) -> Problem:
-    return Problem(own[1], None, f"{own[2]:g} for {figure}",
-                   f"the same figure as {other[0]}, row {other[1]}: {other[2]:g}", _ADVICE,
-                   "warning")  # fmt: skip
+    return Problem(
+        own[1],
+        None,
+        f"{own[2]:g} for {figure}",
+        f"the same figure as {other[0]}, row {other[1]}: {other[2]:g}",
+        _ADVICE,
+        "warning",
+    )
 
 
 def _note(report: FileReport, number: int) -> None:

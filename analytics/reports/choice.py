@@ -14,9 +14,7 @@ from data.vocabulary import BETWEEN_SOURCES, ValueStatus
 def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
     """The one family from which a series of these rows is drawn; None without any."""
     columns = ("family", "status", "period", "period_end")
-    return best_family(
-        list(zip(*(frame[name].to_list() for name in columns), strict=True)), declared
-    )
+    return best_family(list(zip(*(frame[name].to_list() for name in columns), strict=True)), declared)
 
 
 def best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | None:
@@ -25,10 +23,10 @@ def best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | Non
     The family that reaches the newest period with a value; among those the one with the most
     periods; then the catalogue's order. One series never mixes families.
     """
-    held = [row for row in rows if row[1] == "ok"] or rows
+    current = [row for row in rows if row[1] == "ok"] or rows
     ends: dict[str, Any] = {}
     periods: dict[str, set[str]] = {}
-    for family, _, period, end in held:
+    for family, _, period, end in current:
         ends[family] = max(end, ends.get(family, end))
         periods.setdefault(family, set()).add(period)
     order = {family: place for place, family in enumerate(declared.sources)}

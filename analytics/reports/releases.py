@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from analytics.reports.types import Context, Figure
+from analytics.reports.core.types import Figure, PageHeader
 from data.catalogue import measure
 from data.vocabulary import ReleaseVersion
 
@@ -30,11 +30,11 @@ def figures_in(value: Any) -> Iterator[Figure]:
 
 def with_release_notes(report: Any) -> Any:
     """A report whose context says which of its figures are provisional beside others that are not."""
-    context = getattr(report, "context", None)
-    if not isinstance(context, Context):
+    header = getattr(report, "context", None)
+    if not isinstance(header, PageHeader):
         return report
     lines = provisional_beside_final(figures_in(report))
-    return replace(report, context=replace(context, releases=lines)) if lines else report
+    return replace(report, header=replace(header, releases=lines)) if lines else report
 
 
 def provisional_beside_final(figures: Iterable[Figure]) -> tuple[str, ...]:
@@ -50,8 +50,7 @@ def provisional_beside_final(figures: Iterable[Figure]) -> tuple[str, ...]:
         else:
             settled.add(figure.measure)
     return tuple(
-        f"{measure(code).name}: the figures of {_periods(periods)} are provisional, "
-        "others here are not."
+        f"{measure(code).name}: the figures of {_periods(periods)} are provisional, others here are not."
         for code, periods in provisional.items()
         if code in settled
     )

@@ -11,9 +11,9 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import publish
-from data.build import build
+from data.build.run import build
 from data.settings import Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
 
 TODAY = date(2026, 11, 22)
@@ -48,8 +48,17 @@ SCHOOLS = (
 )
 # Where a row was read is not what it says: names of files, and numbers that a build gives them.
 _WHERE = ("source_id", "record", "symbol")
-_TABLES = ("fact", "school", "school_link", "school_group", "inspection", "inspection_area",
-           "neighbour", "rating", "attendance_coverage")  # fmt: skip
+_TABLES = (
+    "fact",
+    "school",
+    "school_link",
+    "school_group",
+    "inspection",
+    "inspection_area",
+    "neighbour",
+    "rating",
+    "attendance_coverage",
+)
 
 
 def _built(named: dict[str, str]) -> dict[str, list[tuple]]:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.value import value
-from data import publish
-from data.build import build
+from analytics.reports.core.context import Desk
+from analytics.reports.measures.value import value
+from data.build.run import build
 from data.settings import Settings
 from data.vocabulary import Scope, ValueStatus
-from data.warehouse import Warehouse
+from data.warehouse import Warehouse, publish
 from tests.files.loaded import TODAY
 from tests.shared import shared_file
 from tests.unit.reports.tiny import SUFFOLK
@@ -33,9 +32,9 @@ def test_a_share_of_other_pupils_is_not_added_up_over_schools(cases, tmp_path):
     built = publish.current_path(settings.world("real"))
     assert built is not None
     desk = Desk(Warehouse.open(built), Scope("935"), TODAY, TODAY, SUFFOLK)
-    asked = {"code": "eal_share", "period": "2015/16"}
-    school = value(desk, area="900101", **asked)
+    results = {"code": "eal_share", "period": "2015/16"}
+    school = value(desk, area="900101", **results)
     assert (school.value, school.numerator, school.denominator) == (30.0, None, None)
-    area = value(desk, area="E07000202", **asked)
+    area = value(desk, area="E07000202", **results)
     assert (area.value, area.status) == (None, ValueStatus.NOT_AVAILABLE)
     assert "6 of its 6 schools" in area.reason

@@ -36,9 +36,7 @@ def test_a_change_from_one_year_to_the_next_that_nobody_would_believe_is_refused
 
 def test_one_extreme_authority_among_others_is_kept(tmp_path):
     codes = [("926", "E10000020", "Norfolk"), ("850", "E10000014", "Hampshire")]
-    others = [
-        of(SUFFOLK, "68.4").replace("935,E10000029,Suffolk", ",".join(code)) for code in codes
-    ]
+    others = [of(SUFFOLK, "68.4").replace("935,E10000029,Suffolk", ",".join(code)) for code in codes]
     rows = "\n".join((BARE, of(SUFFOLK, "1.2"), *others))
     made = load(tmp_path, {"a.csv": rows + "\n"})
     assert made.problems("a.csv") == []
