@@ -18,9 +18,9 @@ from typing import Any
 
 from analytics.reports.core.ask import QUESTIONS, UnknownQuestion, ask
 from analytics.reports.core.context import ReportContext, UnknownPlace
+from analytics.reports.core.releases import figures_in
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import as_mapping
-from analytics.reports.releases import figures_in
 from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded

@@ -145,7 +145,9 @@ def test_a_published_figure_is_answered_within_its_printed_rounding(desk: Report
 
 
 @pytest.mark.parametrize("row", _rows(PROVISIONAL), ids="-".join)
-def test_a_provisional_figure_is_answered_until_a_later_one_was_published(desk: Desk, row: tuple[str, ...]) -> None:
+def test_a_provisional_figure_is_answered_until_a_later_one_was_published(
+    desk: ReportContext, row: tuple[str, ...]
+) -> None:
     what, area, period, printed = row
     then = answer(replace(desk, as_at=date(2019, 12, 1), memo={}), what, area, period)
     assert (then.value, then.release) == (pytest.approx(float(printed), abs=0.05), "provisional")

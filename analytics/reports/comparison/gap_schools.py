@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.disclosure import ADDITIVE
 from analytics.funnel import FunnelLimits, proportion_limits, proportion_significance
-from analytics.reports.choice import best_source
+from analytics.reports.core.choice import best_source
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.types import Figure

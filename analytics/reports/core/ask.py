@@ -8,8 +8,8 @@ from typing import Any
 
 from analytics.disclosure import Policy, Protected, protect
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
-from analytics.reports.releases import with_release_notes
 
 # Where each question is answered: imported when first asked, so that no page waits for another's
 # libraries.

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.choice import best_family
+from analytics.reports.core.choice import best_family
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.panel import Panel
-from analytics.reports.choice import best_source, by_choice
+from analytics.reports.core.choice import best_source, by_choice
 from analytics.reports.core.context import ENGLAND, ReportContext
 from analytics.reports.core.figures import PANELS
 from data.catalogue import Measure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.intervals import wilson
-from analytics.reports.choice import first_choice, first_choices
+from analytics.reports.core.choice import first_choice, first_choices
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.types import Figure, absent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.reports.choice import first_choice
+from analytics.reports.core.choice import first_choice
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of, why_absent
 from analytics.reports.core.places import find_place, not_in_being

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.value import value
 from data.build.run import build
 from data.settings import Settings
@@ -31,7 +31,7 @@ def test_a_share_of_other_pupils_is_not_added_up_over_schools(cases, tmp_path):
     build(cases / "eal_parts", settings, TODAY)
     built = publish.current_path(settings.world("real"))
     assert built is not None
-    desk = Desk(Warehouse.open(built), Scope("935"), TODAY, TODAY, SUFFOLK)
+    desk = ReportContext(Warehouse.open(built), Scope("935"), TODAY, TODAY, SUFFOLK)
     results = {"code": "eal_share", "period": "2015/16"}
     school = value(desk, area="900101", **results)
     assert (school.value, school.numerator, school.denominator) == (30.0, None, None)

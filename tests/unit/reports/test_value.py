@@ -1,13 +1,15 @@
 """One number with its status, its age and its source, or the reason why there is none."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analytics.reports.core.context import UnknownPlace, find_home
+from analytics.reports.core.releases import provisional_beside_final, with_release_notes
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.value import as_mapping, series, value
-from analytics.reports.releases import provisional_beside_final
 from data.catalogue import UnknownMeasure
 from data.vocabulary import PupilGroup, ValueStatus
 from tests.unit.reports.tiny import context
@@ -171,3 +173,12 @@ def test_a_report_with_provisional_figures_beside_final_ones_says_which(tmp_path
     assert "2023/24 (Suffolk) are provisional" in line
     assert provisional_beside_final(figures[:1]) == ()
     assert provisional_beside_final(figures[1:]) == ()
+    header = PageHeader("E10000029", "Suffolk", "935", "", "", date(2026, 11, 22), False, "b")
+    page = with_release_notes(_Page(header, tuple(figures)))
+    assert page.header.releases == (line,)
+
+
+@dataclass(frozen=True)
+class _Page:
+    header: PageHeader
+    figures: tuple[Figure, ...]

@@ -29,8 +29,8 @@ def figures_in(value: Any) -> Iterator[Figure]:
 
 
 def with_release_notes(report: Any) -> Any:
-    """A report whose context says which of its figures are provisional beside others that are not."""
-    header = getattr(report, "context", None)
+    """A report whose header says which of its figures are provisional beside others that are not."""
+    header = getattr(report, "header", None)
     if not isinstance(header, PageHeader):
         return report
     lines = provisional_beside_final(figures_in(report))
