@@ -8,6 +8,7 @@ from typing import Protocol
 
 from analytics.promise import PromiseJudgement
 from analytics.reports.paces import Pace
+from analytics.reports.rules import status_rule
 from analytics.reports.target_state import PathPoint, TargetState
 from analytics.reports.types import Judgement
 from data.catalogue import Measure
@@ -15,7 +16,6 @@ from data.plans.model import Comparator, Reference, Target
 from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
 from ui import names, words
 
-FEWEST_WINDOWS = 3
 AWAITED = "Figure awaited"  # a milestone has passed, its figure is not out
 _NOW = {
     PromiseStatus.GREEN: "On its path",
@@ -234,7 +234,7 @@ def _amount(state: TargetState, pace: Pace) -> str:
 
 def best(state: TargetState, pace: Pace) -> str:
     """The best pace so far with its number of windows; under three is too few to say."""
-    if pace.best is None or pace.best.n_windows < FEWEST_WINDOWS:
+    if pace.best is None or pace.best.n_windows < status_rule().fewest_windows:
         return "best pace so far: too few years to say"
     if pace.best_units is not None:
         size = words.count(abs(pace.best_units))

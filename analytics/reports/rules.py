@@ -21,6 +21,7 @@ def status_rule() -> StatusRule:
         tolerance_units=held.tolerance_units,
         tolerance_confidence=held.tolerance_confidence,
         fewest_origin_years=held.fewest_origin_years,
+        fewest_windows=held.fewest_windows,
     )
 
 

@@ -1,7 +1,6 @@
 """Rules as files: the policy behind statuses, ratings, disclosure and inspection, each dated."""
 
 from data.rules.load import (
-    comparison_rule,
     disclosure_rule,
     inspection_rules,
     risk_rule,
@@ -10,7 +9,6 @@ from data.rules.load import (
 )
 
 __all__ = [
-    "comparison_rule",
     "disclosure_rule",
     "inspection_rules",
     "risk_rule",
