@@ -294,8 +294,9 @@ def rules(report: ReachReport) -> tables.Table:
 
 
 def _rule(one: IntervalRule) -> tuple[tables.Cell, ...]:
-    usual = f"{one.usual_months} months, {one.next_kind.value}"
-    usual = usual if one.usual_months else "no routine inspection"
+    usual = (
+        f"{one.usual_months} months, {one.next_kind}" if one.usual_months else "no routine visit"
+    )
     latest = f"{one.latest_months} months" if one.latest_months else "none"
     cells = (_HELD[one.last_grade.value], usual, latest, one.evidence.value, one.source)
     return tuple(tables.text(cell) for cell in cells)
