@@ -28,7 +28,7 @@ class Answers:
     """
 
     def __init__(self, folder: Path, registered: set[str]) -> None:
-        from analytics.reports.opening import open_desk
+        from session.opening import open_desk
 
         self.folder, self.registered = folder, registered
         self.desk = open_desk(demo=False)

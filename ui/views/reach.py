@@ -286,7 +286,7 @@ def _conversion(one: Conversion, named: str) -> tuple[tables.Cell, ...]:
 def rules(report: ReachReport) -> tables.Table:
     """The intervals in force on the day, with their source."""
     rows = tuple(_rule(one) for one in report.rules)
-    named = ("After", "Usual interval", "At the latest", "How sure", "Source")
+    named = ("After", "Usual interval", "Next visit", "At the latest", "How sure", "Source")
     return tables.Table(
         f"Rules in force on {words.day(report.context.as_at)}", tuple(map(tables.Column, named)), rows,
         ("An inspection is counted on once three quarters of the usual interval have passed.",),
@@ -294,9 +294,7 @@ def rules(report: ReachReport) -> tables.Table:
 
 
 def _rule(one: IntervalRule) -> tuple[tables.Cell, ...]:
-    usual = (
-        f"{one.usual_months} months, {one.next_kind}" if one.usual_months else "no routine visit"
-    )
+    usual = f"{one.usual_months} months" if one.usual_months else "no routine inspection"
     latest = f"{one.latest_months} months" if one.latest_months else "none"
-    cells = (_HELD[one.last_grade.value], usual, latest, one.evidence.value, one.source)
+    cells = (_HELD[one.last_grade.value], usual, one.next_kind, latest, one.evidence, one.source)
     return tuple(tables.text(cell) for cell in cells)
