@@ -55,6 +55,8 @@ def bar(context: Context) -> str:
         if context.invented
         else "<span>Published and own data</span>"
     )
+    if context.day is not None:
+        data += f"<span>Today is {escape(words.day(context.day))} here</span>"
     return (
         '<div class="mp-bar" role="region" aria-label="Where you are">'
         f"<b>{escape(context.authority_name)}</b><span>{escape(plan)}</span>"

@@ -25,6 +25,7 @@ from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from session import clock
 from session.opening import (
+    FutureDay,
     choose_plan,
     default_as_at,
     desk_for,
@@ -119,6 +120,10 @@ def _desk(opened: Warehouse, plan: str | None, as_at: date | None) -> Desk:
     except UnknownPlace as problem:
         notices.error("This authority is not in the loaded files.", str(problem))
         st.stop()
+    except FutureDay:
+        notices.unknown_code("the date", str(as_at), "what is known today")
+        selection.forget("as-at")
+        return _desk(opened, plan, None)
     except ValueError:
         own = desk_for(settings(), opened, plan=None, as_at=as_at, records=kept)
         title = own.plan.title if own.plan else "no plan"

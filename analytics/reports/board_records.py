@@ -11,10 +11,11 @@ import pandas as pd
 
 from analytics.reports.actions import ActionRow, action_records
 from analytics.reports.desk import Desk
+from analytics.reports.registers import held as kept_records
 from analytics.reports.registers import names_of
 from analytics.reports.support import Compared
 from analytics.reports.target_state import TargetState, target_state
-from data.plans.model import PlanStatus, Target
+from data.plans.model import Target
 from data.records import RecordsError, register
 
 
@@ -196,13 +197,10 @@ def _held(desk: Desk, name: str) -> pd.DataFrame | None:
     """A register as known at the desk's date; None where the records cannot be read."""
     if desk.records is None:
         return None
-    replay = desk.plan is not None and desk.plan.status is PlanStatus.PAST
     try:
-        # The replay of a past plan was entered long afterwards: it shows today's records.
-        found: pd.DataFrame = desk.records.current(name, as_at=None if replay else desk.as_at)
+        return kept_records(desk, name)
     except RecordsError:
         return None
-    return found
 
 
 def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:

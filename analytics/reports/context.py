@@ -35,6 +35,7 @@ def context_of(desk: Desk) -> Context:
         build=desk.warehouse.build,
         overdue=overdue(desk),
         replay=plan is not None and plan.status is PlanStatus.PAST,
+        day=desk.today if desk.warehouse.invented else None,
     )
 
 

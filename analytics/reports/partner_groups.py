@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.reports.desk import Desk
 from analytics.reports.lineages import predecessors
 from analytics.reports.partner_match import distance_km
+from analytics.reports.registers import held as kept_records
 from analytics.reports.risk_features import Features
 from analytics.reports.risk_inputs import ATTAINMENT, Known
 from analytics.reports.risk_results import newest, pooled
@@ -58,7 +59,8 @@ def clusters(desk: Desk, held: Known) -> tuple[Group, ...]:
     if desk.records is None:
         return ()
     day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("partners", {"kind": "network"})
+    rows = kept_records(desk, "partners")
+    rows = rows[rows["kind"] == "network"]
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
     before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
     pairs = {
@@ -75,7 +77,7 @@ def offers(desk: Desk, stems: dict[str, str]) -> dict[str, int]:
     if desk.records is None:
         return {}
     day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("capacity").dropna(subset=["urn", "partners_at_most"])
+    rows = kept_records(desk, "capacity").dropna(subset=["urn", "partners_at_most"])
     rows = rows[(rows["since"] <= day) & ~(rows["until"] < day)]
     offered = zip(rows["urn"], rows["partners_at_most"], strict=True)
     return {stems.get(urn, urn): int(most) for urn, most in offered}

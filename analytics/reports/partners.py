@@ -26,6 +26,7 @@ from analytics.reports.partner_match import (
     Match,
     assign,
 )
+from analytics.reports.registers import held as kept_records
 from analytics.reports.risk import default_rule, own_rules
 from analytics.reports.risk_features import Features
 from analytics.reports.risk_inputs import ATTAINMENT, Known, known
@@ -230,7 +231,7 @@ def _under_way(desk: Desk, stems: dict[str, str]) -> pd.DataFrame:
     if desk.records is None:
         return pd.DataFrame(columns=["urn", "supporter_urn", "kind", "ends"])
     day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("interventions")
+    rows = kept_records(desk, "interventions")
     rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
     now = {name: [stems.get(one, one) for one in rows[name]] for name in ("urn", "supporter_urn")}
     found: pd.DataFrame = rows.assign(**now)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.desk import Desk
+from analytics.reports.registers import held as kept_records
 from analytics.reports.risk_features import Features
 from analytics.reports.risk_types import Letter, Override, Reason, Reply
 from analytics.reports.types import Figure
@@ -87,7 +88,7 @@ def settled_by_people(desk: Desk, rule: RiskRule, round_name: str) -> Entered:
     """Overrides decided by the desk's day, replies about ratings, and the letters of a round."""
     if desk.records is None:
         return Entered()
-    kept = desk.records.current("risk_overrides").sort_values("decided_on", kind="stable")
+    kept = kept_records(desk, "risk_overrides").sort_values("decided_on", kind="stable")
     overrides = {str(row.urn): _override(row, rule) for row in kept.itertuples()
                  if _day(row.decided_on) <= desk.as_at}  # fmt: skip
     return Entered(overrides, _replies(desk), _letters(desk, round_name))
@@ -108,7 +109,7 @@ def _override(row: Any, rule: RiskRule) -> Override:
 
 
 def _replies(desk: Desk) -> dict[str, tuple[Reply, ...]]:
-    held = desk.records.current("school_replies")
+    held: Any = kept_records(desk, "school_replies")
     held = held[held["about"] == "risk_rating"].sort_values("replied_on")
     found: dict[str, tuple[Reply, ...]] = {}
     for row in held.itertuples():
@@ -121,7 +122,7 @@ def _replies(desk: Desk) -> dict[str, tuple[Reply, ...]]:
 
 
 def _letters(desk: Desk, round_name: str) -> dict[str, Letter]:
-    held = desk.records.current("rating_letters")
+    held = kept_records(desk, "rating_letters")
     held = held[held["round"] == round_name].sort_values("sent_on")
     return {
         str(row.urn): Letter(

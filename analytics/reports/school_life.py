@@ -115,7 +115,7 @@ def support_of(desk: Desk, urns: tuple[str, ...]) -> tuple[Support, ...]:
     if desk.records is None:
         return ()
     day = pd.Timestamp(desk.as_at)
-    rows = desk.records.current("interventions")
+    rows = kept(desk, "interventions")
     rows = rows[rows["urn"].isin(urns) & (rows["starts"] <= day)].sort_values(
         "starts", ascending=False
     )

@@ -124,6 +124,7 @@ class Context:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    day: date | None = None  # the day that it always is in the demonstration
 
 
 @dataclass(frozen=True, slots=True)

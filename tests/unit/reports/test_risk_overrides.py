@@ -27,16 +27,23 @@ class Registers:
             frame[name] = pd.to_datetime(frame[name])
         self.held = {"risk_overrides": frame}
 
-    def current(self, name: str) -> pd.DataFrame:
+    def current(self, name: str, as_at: date | None = None) -> pd.DataFrame:
         empty = pd.DataFrame(columns=["about", "replied_on", "round", "sent_on"])
         return self.held.get(name, empty)
+
+
+def desk_of(rows: list[dict[str, Any]], day: date) -> Any:
+    """A desk with these overrides and no other record."""
+    return SimpleNamespace(
+        records=Registers(rows), as_at=day, today=day, plan=None, scope=None,
+        warehouse=SimpleNamespace(invented=False),
+    )  # fmt: skip
 
 
 def entered(decided: str, expires: str, day: date, rating: str = "green") -> Override:
     row = {"urn": "1", "rating": rating, "why": "w", "decided_by": "director",
            "decided_on": decided, "expires_on": expires}  # fmt: skip
-    desk: Any = SimpleNamespace(records=Registers([row]), as_at=day)
-    return settled_by_people(desk, RULE, "round").overrides["1"]
+    return settled_by_people(desk_of([row], day), RULE, "round").overrides["1"]
 
 
 @pytest.mark.parametrize(
@@ -66,13 +73,11 @@ def test_the_newest_decision_counts_even_when_it_lapsed_before_an_older_one() ->
         {"urn": "1", "rating": "amber", "why": "new", "decided_by": "director",
          "decided_on": "2026-04-01", "expires_on": "2026-04-30"},
     ]  # fmt: skip
-    desk: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 5, 1))
-    found = settled_by_people(desk, RULE, "round").overrides["1"]
+    found = settled_by_people(desk_of(rows, date(2026, 5, 1)), RULE, "round").overrides["1"]
     assert (found.why, found.holds(date(2026, 5, 1))) == ("new", False)
 
 
 def test_an_override_decided_later_is_not_known_yet() -> None:
     rows = [{"urn": "1", "rating": "green", "why": "w", "decided_by": "director",
              "decided_on": "2026-03-02", "expires_on": "2026-04-30"}]  # fmt: skip
-    desk: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 3, 1))
-    assert settled_by_people(desk, RULE, "round").overrides == {}
+    assert settled_by_people(desk_of(rows, date(2026, 3, 1)), RULE, "round").overrides == {}
