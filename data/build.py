@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -16,12 +15,13 @@ from pathlib import Path
 import duckdb
 
 from data import areas, assemble, publish
-from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, walk
+from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
 from data.intake import Intake
 from data.lock import alone
 from data.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.settings import Settings
 from data.settle import settle
+from data.small_toml import UnreadableTomlError, read_toml
 
 MARKER = "demonstration.toml"
 _WHICH = "docs/files.md says which files Milepost reads"
@@ -116,8 +116,8 @@ def _invented(path: Path) -> bool:
 
 def _marker(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        return read_toml(path)
+    except UnreadableTomlError as problem:
         raise BuildFailed(f"{path.name}: cannot be read as TOML ({problem})") from None
 
 
@@ -157,7 +157,7 @@ def _take(intake: Intake, path: Path, relative: str) -> None:
         intake.files.append(FileReport(relative, outcome=note[0], notes=[note[1]]))
     elif suffix in BOUNDARIES:
         intake.files.append(areas.load_file(intake.db, path, relative, len(intake.files) + 1))
-    elif suffix in TABLES:
+    elif suffix in TABLES or suffix == ".txt":
         intake.take(path, relative)
     else:
         intake.files.append(FileReport(relative).refuse(_other(suffix)))
@@ -176,6 +176,8 @@ def _beside(path: Path) -> tuple[Outcome, str] | None:
         return Outcome.COMPANION, "the publisher's guidance to the files beside it"
     if name in (MARKER, "release.toml"):
         return Outcome.COMPANION, "says what the files beside it are"
+    if suffix == ".txt" and looks_like_table(path):
+        return None
     if suffix in DOCUMENTS or name.startswith(("readme", "licence", "license")):
         return Outcome.IGNORED, "a document, not a table"
     return None

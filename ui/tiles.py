@@ -11,7 +11,7 @@ from itertools import pairwise
 import streamlit as st
 
 from analytics.reports.types import Figure, Judgement
-from data.vocabulary import Direction, PromiseStatus
+from data.vocabulary import PromiseStatus
 from ui import theme, words
 
 
@@ -24,7 +24,7 @@ class Tile:
     england: Figure | None
     change: float | None
     change_since: str
-    direction: Direction
+    sense: str
     target: str
     judgement: Judgement
     as_at: date
@@ -35,6 +35,7 @@ class Tile:
     goal: tuple[date, float] | None = None
     needs: str = ""
     is_gap: bool = False
+    today: str = ""  # where the promise is today, beside its status by the deadline
 
 
 def status_html(judgement: Judgement, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
@@ -71,7 +72,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
 
 
 def _facts(tile: Tile) -> str:
-    rows = [("Target", tile.target), ("Needs", tile.needs)]
+    rows = [("Target", tile.target), ("Today", tile.today), ("Needs", tile.needs)]
     if tile.figure.shown:
         rows += [
             ("Change", _moved(tile)),
@@ -86,9 +87,8 @@ def _moved(tile: Tile) -> str:
     moved = words.change(tile.change, tile.figure.unit, tile.figure.decimals)
     if tile.is_gap:
         moved = words.wider(tile.change, tile.figure.unit, tile.figure.decimals)
-    sense = words.better_or_worse(tile.change, tile.direction)
     since = f" since {tile.change_since}" if tile.change_since else ""
-    return f"{moved}{since}{f', {sense}' if sense and not tile.is_gap else ''}"
+    return f"{moved}{since}{f', {tile.sense}' if tile.sense else ''}"
 
 
 def spark(

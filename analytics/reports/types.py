@@ -23,7 +23,8 @@ class SourceRef:
 class Figure:
     """One number, or the reason why there is none.
 
-    `value` is unrounded, in the measure's unit, and None unless `status` is OK.
+    `value` is unrounded, in the measure's unit, and None unless `status` is OK. `basis` is empty
+    for the measure itself; a gap, or several years together, names here what was made of it.
     """
 
     measure: str
@@ -50,6 +51,7 @@ class Figure:
     invented: bool = False
     caveats: tuple[str, ...] = ()
     source: SourceRef | None = None
+    basis: str = ""
 
     @property
     def shown(self) -> bool:
