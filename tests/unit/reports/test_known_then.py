@@ -11,18 +11,26 @@ from typing import Any
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.registers import held
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held
 from data.plans.model import PlanStatus
 from data.records import Records, registers
-from tests.unit.reports.with_records import DAY, DIRECTOR, desk, open_store, urn
+from tests.unit.reports.with_records import DAY, DIRECTOR, context, open_store, urn
 
 THEN = date(2015, 10, 1)
 STEP: dict[str, Any] = {
-    "urn": urn(1), "step": "warning_notice", "issued_by": "Director", "issued_on": "2015-07-01",
-    "checks": "monthly", "grounds": "Results fell.", "expected": "They rise.", "status": "lifted",
-    "ended_on": "2015-12-01", "lifting_agreed_by": "The board", "decision": "2015-04",
-}  # fmt: skip
+    "urn": urn(1),
+    "step": "warning_notice",
+    "issued_by": "Director",
+    "issued_on": "2015-07-01",
+    "checks": "monthly",
+    "grounds": "Results fell.",
+    "expected": "They rise.",
+    "status": "lifted",
+    "ended_on": "2015-12-01",
+    "lifting_agreed_by": "The board",
+    "decision": "2015-04",
+}
 
 
 @pytest.fixture
@@ -31,16 +39,15 @@ def records(tmp_path: Path) -> Iterator[Records]:
         yield store
 
 
-def replay(records: Records, day: date) -> Desk:
+def replay(records: Records, day: date) -> ReportContext:
     """The desk at which a past plan is looked at as known on a day."""
     past: Any = SimpleNamespace(status=PlanStatus.PAST)
-    return replace(desk([], 2, records), plan=past, as_at=day)
+    return replace(context([], 2, records), plan=past, as_at=day)
 
 
 def test_a_replay_does_not_know_a_document_of_a_later_day(records: Records) -> None:
     for edition, issued in (("2015", "2015-03-02"), ("2026", "2026-01-12")):
-        row = {"name": "Strategy", "edition": edition, "status": "in_force", "issued_on": issued,
-               "owner": "Director"}  # fmt: skip
+        row = {"name": "Strategy", "edition": edition, "status": "in_force", "issued_on": issued, "owner": "Director"}
         records.save("documents", None, row, DIRECTOR, None)
     assert list(held(replay(records, THEN), "documents")["edition"]) == ["2015"]
     assert len(held(replay(records, DAY), "documents")) == 2

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from data.demo.write import DAY
-from data.publish import current_path
 from data.settings import SettingError, load_settings
 from data.warehouse import Warehouse
+from data.warehouse.publish import current_path
 from session import clock
 from session.opening import FutureDay, desk_for, today_of
 from session.terminal import main
@@ -42,9 +42,7 @@ def test_a_wrong_day_is_refused_by_name(monkeypatch: Any, wrong: str) -> None:
 
 
 @pytest.mark.parametrize("day", ["2026-10-01", "2028-02-29"])
-def test_it_is_always_its_own_day_in_the_demonstration(
-    demonstration: Warehouse, monkeypatch: Any, day: str
-) -> None:
+def test_it_is_always_its_own_day_in_the_demonstration(demonstration: Warehouse, monkeypatch: Any, day: str) -> None:
     monkeypatch.setenv(clock.SETTING, day)
     assert today_of(demonstration) == DAY and today_of(None) == date.fromisoformat(day)
 
