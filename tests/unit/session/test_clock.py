@@ -12,7 +12,7 @@ from data.settings import SettingError, load_settings
 from data.warehouse import Warehouse
 from data.warehouse.publish import current_path
 from session import clock
-from session.opening import FutureDay, desk_for, today_of
+from session.opening import FutureDay, context_for, today_of
 from session.terminal import main
 from tests import worlds
 
@@ -49,6 +49,6 @@ def test_it_is_always_its_own_day_in_the_demonstration(demonstration: Warehouse,
 
 def test_a_day_ahead_is_refused_in_words(demonstration: Warehouse, capsys: Any) -> None:
     with pytest.raises(FutureDay, match="2030-01-01 lies ahead"):
-        desk_for(load_settings(), demonstration, as_at=date(2030, 1, 1))
+        context_for(load_settings(), demonstration, as_at=date(2030, 1, 1))
     assert main(["quality", "--demo", "--as-at", "2030-01-01"]) == 2
     assert "2030-01-01 lies ahead" in capsys.readouterr().err
