@@ -67,14 +67,14 @@ def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
     listed = list(standings)
     new = [item for item in listed if item.is_new and item.now is not None]
     if new:
-        text = [_new(item) for item in new[:3]]
-        rest = len(new) - len(text)
-        text += [values.plural(rest, "more new figure")] if rest else []
-        return f"New: {values.joined(text)}."
-    selected = [item.now for item in listed if item.now is not None]
-    if not selected:
+        selected = [_new(item) for item in new[:3]]
+        rest = len(new) - len(selected)
+        selected += [values.plural(rest, "more new figure")] if rest else []
+        return f"New: {values.joined(selected)}."
+    current = [item.now for item in listed if item.now is not None]
+    if not current:
         return "No figure then, and none now."
-    newest = max(selected, key=lambda figure: figure.published or date.min)
+    newest = max(current, key=lambda figure: figure.published or date.min)
     return f"No new figure. The last was for {values.period(newest.period)}, {values.age(newest.published, as_at)}."
 
 

@@ -40,15 +40,15 @@ def flow_years(schools: Sequence[SchoolInspections], known: date, day: date) -> 
 
     Each inspection under the number it was of, so that none is counted twice.
     """
-    selected = [inspection for s in schools for inspection in s.inspections if inspection.known_from <= known]
-    graded = [item.date for item in selected if item.overall is not None and item.date <= day]
+    current = [inspection for s in schools for inspection in s.inspections if inspection.known_from <= known]
+    graded = [item.date for item in current if item.overall is not None and item.date <= day]
     if not graded:
         return ()
     first = Period.parse(min(graded).isoformat()).ending
     last = Period.parse(day.isoformat()).ending
     years = [Period.academic_year(ending) for ending in range(last, first - 1, -1)]
-    text = (_year(selected, year) for year in years if year.end <= day)
-    return tuple(item for item in text if item.graded.n)[:YEARS_SHOWN]
+    selected = (_year(current, year) for year in years if year.end <= day)
+    return tuple(item for item in selected if item.graded.n)[:YEARS_SHOWN]
 
 
 def _year(held: Sequence[Inspection], year: Period) -> FlowYear:
