@@ -12,6 +12,7 @@ from typing import Any
 
 from data.build import areas
 from data.build.report import BuildFailed, FileRefused
+from data.publications import all_publications
 from data.reference.authority_lookup import authorities
 from data.settings import Settings
 
@@ -21,15 +22,6 @@ _ONS = (
     "Local_Authority_Districts_May_2025_Boundaries_UK_BSC_V2/FeatureServer/0/query"
 )
 _TIMEOUT_S = 60
-# Publications by title, as the catalogue's families are published.
-TITLES = (
-    "Key stage 2 attainment",
-    "Key stage 4 performance",
-    "Pupil absence in schools in England",
-    "Suspensions and permanent exclusions in England",
-    "Pupil attendance in schools",
-    "Early years foundation stage profile results",
-)
 
 
 def prepare_boundaries(file: Path | None, settings: Settings) -> str:
@@ -58,7 +50,7 @@ def download(authority: str, folder: Path) -> int:
         raise BuildFailed(f"--authority: {authority!r} is not the number of an English authority")
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    for title in TITLES:
+    for title in (item.title for item in all_publications() if item.title):
         for data_set in _data_sets(title):
             name = "".join(c if c.isalnum() else "_" for c in data_set["title"])[:80]
             target = folder / f"{name}_{data_set['id'][:8]}.csv"

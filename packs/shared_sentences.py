@@ -136,12 +136,12 @@ def source(standings: Iterable[Standing]) -> str:
 
 def short_source(figures: Sequence[Figure]) -> str:
     """Publisher's family and date rather than names of files: those stand in the annex."""
-    from analytics.reports.core.source_titles import TITLES
+    from data.publications import title_of
 
     shown = [figure for figure in figures if figure.shown]
     if not shown:
         return "No figure is shown."
-    families = sorted({TITLES.get(f.source.family, f.source.family) for f in shown if f.source})
+    families = sorted({title_of(f.source.family) for f in shown if f.source})
     kinds = values.joined(sorted({values.provenance(f).split(",")[0] for f in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {values.day(max(dates))}" if dates else ""

@@ -15,9 +15,9 @@ import duckdb
 from data.build.report import Problem
 from data.build.rows import WRONG, Rows
 from data.build.staging import literal, quoted
-from data.catalogue import MEASURES
 from data.catalogue.measure import Column, Measure
 from data.period import Period
+from data.sources import columns_of
 from data.sources.base import BadCell, Cut, Elsewhere, FileContext, Place, Rule, Skip, Source, UnknownWord, normalise
 from data.vocabulary import PupilGroup, ReleaseVersion, Unit, ValueStatus
 
@@ -56,10 +56,9 @@ def feeds(source: Source, header: Iterable[str]) -> tuple[Feed, ...]:
     """Every measure's columns of this family that the header has, each once."""
     names = set(header)
     results = []
-    for measure in MEASURES.values():
-        for column in measure.columns:
-            if column.family == source.family and (feed := _feed(source, measure, column, names)):
-                results.append(feed)
+    for measure, column in columns_of(source.family):
+        if feed := _feed(source, measure, column, names):
+            results.append(feed)
     general = {_reads(feed) for feed in results if feed.row_group is None}
     return tuple(feed for feed in results if not _covered(feed, general))
 
@@ -77,9 +76,7 @@ def long_feeds(source: Source) -> tuple[Feed, ...]:
     """Every measure's items of a long family, in which a column names the measure."""
     return tuple(
         Feed(measure, column, name, None, None, (), None)
-        for measure in MEASURES.values()
-        for column in measure.columns
-        if column.family == source.family
+        for measure, column in columns_of(source.family)
         for name in column.value
     )
 

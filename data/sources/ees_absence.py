@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import ABSENCE
 from data.sources.base import Rule, Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PLACE, figures_of, read_period
 from data.sources.ees_groups import TOPIC, cut_by
@@ -22,7 +23,8 @@ _NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 SOURCES = (
     Source(
         family="ees_absence",
-        title="Pupil absence in schools (EES)",
+        title="Explore education statistics: pupil absence",
+        publication=ABSENCE,
         fields=(
             *COMMON_FIELDS,
             *required("education_phase|school_type"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.page_header import page_header
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES, Measure
+from data.publications import title_of
 from data.vocabulary import PupilGroup
 
 
@@ -51,7 +51,7 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
 def _note(declared: Measure, held: tuple[str, str] | None, context: ReportContext) -> Note:
     return Note(
         declared,
-        tuple(TITLES.get(family, family) for family in declared.sources),
+        tuple(title_of(family) for family in declared.sources),
         f"{held[0]} to {held[1]}" if held else "",
         _next(declared, context),
         record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
@@ -59,7 +59,7 @@ def _note(declared: Measure, held: tuple[str, str] | None, context: ReportContex
 
 
 def _next(declared: Measure, context: ReportContext) -> str:
-    from data.reference.tables import releases
+    from data.publications import releases
 
     if declared.release_calendar is None:
         return ""
