@@ -138,9 +138,7 @@ def grade_name(grade: int | None, day: date) -> str | None:
     return {1: "outstanding", 2: "good", 3: third, 4: "inadequate"}.get(grade or 0)
 
 
-def latest_graded(
-    inspections: Sequence[Inspection], at: date, known_by: date | None = None
-) -> Inspection | None:
+def latest_graded(inspections: Sequence[Inspection], at: date, known_by: date | None = None) -> Inspection | None:
     """The last graded inspection by a day whose report was public by `known_by` (any, if None).
 
     After September 2024 it may have no overall grade: the school then has none, and the older
@@ -211,9 +209,7 @@ def is_stuck(school: SchoolInspections, at: date, known_by: date | None = None) 
     grades = [
         each.overall
         for each in sorted(lineage, key=lambda each: each.date)
-        if each.kind is InspectionKind.GRADED
-        and each.date <= at
-        and (known_by is None or each.known_from <= known_by)
+        if each.kind is InspectionKind.GRADED and each.date <= at and (known_by is None or each.known_from <= known_by)
     ]
     present = [grade for grade in grades if grade is not None]
     if len(present) < 2:

@@ -13,16 +13,16 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from analytics.reports.board import Board, Standing
-from analytics.reports.board_area import AreaPack, Subject
-from analytics.reports.desk import Desk
-from analytics.reports.door import QUESTIONS, ask
-from analytics.reports.gap import GroupRow
-from analytics.reports.neighbours import Neighbours
-from analytics.reports.places import areas_of
-from analytics.reports.target_state import TargetState
-from analytics.reports.trends import DEFAULT, Panel, SpineRow
-from analytics.reports.types import Figure
+from analytics.reports.board.area_pack import AreaPack, Subject
+from analytics.reports.board.board import Board, Standing
+from analytics.reports.comparison.gap import GroupRow
+from analytics.reports.comparison.neighbours import Neighbours
+from analytics.reports.comparison.trends import DEFAULT, Panel, SpineRow
+from analytics.reports.core.ask import QUESTIONS, ask
+from analytics.reports.core.context import Desk
+from analytics.reports.core.places import areas_of
+from analytics.reports.core.types import Figure
+from analytics.reports.targets.target_state import TargetState
 from data.catalogue import Theme
 from data.plans.model import Reference
 from data.vocabulary import Phase, PupilGroup
@@ -34,25 +34,32 @@ Key = tuple[Any, ...]
 Answers = dict[Key, dict[Any, set[str]]]
 # Of figures in these parts of a report, those that were known at the meeting before.
 BEFORE = {
-    Board: ("before", "deliveries_before"), Standing: ("before",), Subject: ("before",),
+    Board: ("before", "deliveries_before"),
+    Standing: ("before",),
+    Subject: ("before",),
     AreaPack: ("items_before", "deliveries_before"),
-}  # fmt: skip
+}
 
 
 def key_of(figure: Figure) -> Key:
     """What makes two figures the same figure."""
-    return (
-        figure.measure, figure.entity, figure.period, figure.phase.value, figure.group.value,
-        figure.basis,
-    )  # fmt: skip
+    return (figure.measure, figure.entity, figure.period, figure.phase.value, figure.group.value, figure.basis)
 
 
 def answer_of(figure: Figure) -> Key:
     """What may not differ between two places that show the same figure."""
     return (
-        figure.value, figure.status.value, figure.unit.value, figure.decimals, figure.numerator,
-        figure.denominator, figure.derived, figure.local, figure.release, figure.published,
-    )  # fmt: skip
+        figure.value,
+        figure.status.value,
+        figure.unit.value,
+        figure.decimals,
+        figure.numerator,
+        figure.denominator,
+        figure.derived,
+        figure.local,
+        figure.release,
+        figure.published,
+    )
 
 
 def walk(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -96,19 +103,15 @@ def claims(value: Any) -> Iterator[tuple[Key, Any]]:
 
 def questions(desk: Desk) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every question that pages, slides and the terminal ask, each for many choices."""
-    asked = {"value", "series", "areas", "notes", "area-pack", "milestone"}
-    yield from ((name, {}) for name in QUESTIONS if name not in {*asked, "registers"})
-    yield from (
-        ("milestone", {"target": one.code}) for one in (desk.plan.targets if desk.plan else ())
-    )
+    results = {"value", "series", "areas", "notes", "area-pack", "milestone"}
+    yield from ((name, {}) for name in QUESTIONS if name not in {*results, "registers"})
+    yield from (("milestone", {"target": target.code}) for target in (desk.plan.targets if desk.plan else ()))
     yield from (("trends", {"theme": theme.value}) for theme in Theme)
     yield from (("attendance", {"phase": phase}) for phase in (Phase.PRIMARY, Phase.SECONDARY))
-    yield from (
-        ("ofsted", {"phase": phase}) for phase in (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY)
-    )
+    yield from (("ofsted", {"phase": phase}) for phase in (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY))
     yield from (("neighbours", {"code": code}) for code in (*DEFAULT, "absence_severe"))
     yield from (("areas", {"code": code}) for code in ("ks2_rwm_expected", "absence_overall"))
-    yield from (("area-pack", {"area": one.code}) for one in areas_of(desk)[:1])
+    yield from (("area-pack", {"area": item.code}) for item in areas_of(desk)[:1])
 
 
 def decks(desk: Desk) -> Iterator[Deck]:
@@ -120,32 +123,28 @@ def decks(desk: Desk) -> Iterator[Deck]:
 
 def collected(desk: Desk) -> Answers:
     """Every answer by its key, with the places that give it."""
-    found: Answers = defaultdict(lambda: defaultdict(set))
+    answers: Answers = defaultdict(lambda: defaultdict(set))
 
     def take(report: Any, name: str) -> None:
         for path, part in walk(report, name):
             for key, answer in claims(part):
-                found[key][answer].add(path)
+                answers[key][answer].add(path)
 
     for question, options in questions(desk):
         take(ask(question, desk, **options).report, question)
     for deck in decks(desk):
         take(tuple(slide.figures for slide in deck.slides), f"{deck.kind} pack")
-    for own in [k for k in found if k[0] == "figure" and k[2] == desk.home.code and not k[6]][::20]:
+    for own in [k for k in answers if k[0] == "figure" and k[2] == desk.home.code and not k[6]][::20]:
         _, code, area, period, phase, group, _ = own
-        given = ask(
-            "value", desk, code=code, area=area, period=period, phase=Phase(phase),
-            group=PupilGroup(group),
-        )  # fmt: skip
+        given = ask("value", desk, code=code, area=area, period=period, phase=Phase(phase), group=PupilGroup(group))
         take(given.report, "terminal")
-    return found
+    return answers
 
 
 def differences(found: Answers) -> list[str]:
     """Each key with more than one answer, and who gives which."""
     return [
-        f"{key}: "
-        + "; ".join(f"{answer} on {sorted(paths)[:3]}" for answer, paths in given.items())
+        f"{key}: " + "; ".join(f"{answer} on {sorted(paths)[:3]}" for answer, paths in given.items())
         for key, given in found.items()
         if len(given) > 1
     ]

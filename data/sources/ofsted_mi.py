@@ -22,16 +22,14 @@ _JUDGEMENTS = {
     "16 to 19 study programmes (where applicable)|16 to 19 study programmes",
     "outcomes_for_pupils": "Outcomes for pupils|Outcomes for children and learners",
     "quality_of_teaching": "Quality of teaching, learning and assessment|Quality of teaching",
-    "behaviour_and_welfare": "Personal development, behaviour and welfare|"
-    "Behaviour and safety of pupils",
+    "behaviour_and_welfare": "Personal development, behaviour and welfare|Behaviour and safety of pupils",
 }
 _CARD = {
     "inclusion": "Inclusion",
     "curriculum_teaching": "Curriculum and teaching",
     "achievement": "Achievement",
     "attendance_behaviour": "Attendance and behaviour",
-    "personal_development": "Personal development and wellbeing|"
-    "Personal development and well-being",
+    "personal_development": "Personal development and wellbeing|Personal development and well-being",
     "early_years": "Early years (where applicable)|Early years",
     "post_16": "Post-16 provision (where applicable)|Post-16 provision",
     "leadership_governance": "Leadership and governance",
@@ -46,28 +44,21 @@ def _lowered(name: str) -> str:
 
 def _under(prefix: str, areas: Mapping[str, str]) -> dict[str, str]:
     """The same areas in a block whose columns begin with other words ('Previous quality of …')."""
-    return {
-        area: "|".join(f"{prefix} {_lowered(name)}" for name in names.split("|"))
-        for area, names in areas.items()
-    }
+    return {area: "|".join(f"{prefix} {_lowered(name)}" for name in names.split("|")) for area, names in areas.items()}
 
 
 def _safe(prefix: str) -> str:
     return "|".join(f"{prefix} {_lowered(name)}" for name in _SAFE.split("|"))
 
 
-_DATE = (
-    "Inspection start date|Inspection date|Start date|"
-    "Inspection start date of latest graded inspection"
-)
+_DATE = "Inspection start date|Inspection date|Start date|Inspection start date of latest graded inspection"
 _LATEST = Block(
     date=_DATE,
     number="Inspection number|Inspection number of latest graded inspection|"
     "Inspection number of latest full inspection|Inspection ID",
     published="Publication date|First published date|First publication date|Date published|"
     "Publication date of latest graded inspection",
-    urn_then="URN at time of latest graded inspection|URN at time of latest full inspection|"
-    "URN at time of inspection",
+    urn_then="URN at time of latest graded inspection|URN at time of latest full inspection|URN at time of inspection",
     kind_words="Inspection type",
     overall="Overall effectiveness|Overall effectiveness: how good is the school",
     category="Category of concern",
@@ -76,8 +67,7 @@ _LATEST = Block(
     areas=_JUDGEMENTS,
 )
 _UNGRADED = Block(
-    date="Date of latest ungraded inspection|Date of latest section 8 inspection|"
-    "Date of latest short inspection",
+    date="Date of latest ungraded inspection|Date of latest section 8 inspection|Date of latest short inspection",
     number="Latest ungraded inspection number since last graded inspection|"
     "Latest ungraded inspection number|"
     "Latest section 8 inspection number since last full inspection|"
@@ -93,8 +83,7 @@ _UNGRADED = Block(
 _PREVIOUS = Block(
     date="Previous inspection start date|Previous full inspection date|"
     "Previous full inspection start date|Previous inspection date",
-    number="Previous graded inspection number|Previous inspection number|"
-    "Previous full inspection number",
+    number="Previous graded inspection number|Previous inspection number|Previous full inspection number",
     published="Previous publication date|Previous full inspection publication date",
     urn_then="URN at time of previous graded inspection|URN at time of previous inspection|"
     "URN at time of previous full inspection",
@@ -141,12 +130,12 @@ _WITH_PREVIOUS_CARD = (_REPORT_CARD, _OEIF, _UNGRADED, _PREVIOUS)
 
 def _source(family: str, title: str, blocks: tuple[Block, ...], *names: str, absent: str) -> Source:
     seen = {name.split("|")[0].lower() for name in names}
-    fields = {one.name: one for block in blocks for one in block.fields() if one.name not in seen}
+    fields = {field.name: field for block in blocks for field in block.fields() if field.name not in seen}
     return Source(
         family=family,
         title=title,
         fields=(*required(*names), *fields.values(), *optional("School name", "Local authority")),
-        absent=tuple(one for one in absent.split("|") if one),
+        absent=tuple(part for part in absent.split("|") if part),
         needs_period=False,
         tolerances=Tolerances(title_rows=5),
         recipes=(inspection_recipe(blocks, family), area_recipe(blocks)),

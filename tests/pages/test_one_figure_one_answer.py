@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from session.opening import open_desk
+from session.opening import open_context
 from tests import worlds
 from tests.answers import collected, differences
 
@@ -19,13 +19,12 @@ REPLAY = ("suffolk-2015", date(2016, 1, 31))
     [("demo", None, None, 2500), ("real", None, None, 1800), ("real", *REPLAY, 300)],
 )
 def test_no_figure_status_rank_or_change_has_two_answers(
-    world: str, plan: str | None, as_at: date | None, fewest: int, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    world: str, plan: str | None, as_at: date | None, fewest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.lent(world, tmp_path)))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
-    found = collected(open_desk(demo=world == "demo", plan=plan, as_at=as_at))
-    assert differences(found) == []
-    assert len(found) > fewest
+    result = collected(open_context(demo=world == "demo", plan=plan, as_at=as_at))
+    assert differences(result) == []
+    assert len(result) > fewest
     kinds = {"figure", "beside England", "change", "promise"} | ({"rank"} if not plan else set())
-    assert kinds <= {key[0] for key in found}
+    assert kinds <= {key[0] for key in result}
