@@ -68,6 +68,7 @@ class ValueStatus(StrEnum):
     LOW_RELIABILITY = "low_reliability"
     NOT_COMPARABLE = "not_comparable"
     NOT_HELD = "not_held"
+    CONFLICTING = "conflicting"  # two published figures differ, and neither goes before the other
 
 
 class PromiseStatus(StrEnum):
@@ -120,6 +121,16 @@ RELEASE_ORDER: dict[ReleaseVersion, int] = {
     ReleaseVersion.REVISED: 1,
     ReleaseVersion.FINAL: 2,
     ReleaseVersion.LATEST_VINTAGE: 3,
+}
+
+
+# Of two sources of one figure: a tool that keeps the latest vintage does not say whether that was
+# the final or the provisional figure, and so replaces only one that is provisional.
+BETWEEN_SOURCES: dict[ReleaseVersion, int] = {
+    ReleaseVersion.PROVISIONAL: 0,
+    ReleaseVersion.LATEST_VINTAGE: 1,
+    ReleaseVersion.REVISED: 2,
+    ReleaseVersion.FINAL: 3,
 }
 
 
