@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from analytics.reports.board.area_pack import AreaPack, Subject
@@ -19,7 +18,7 @@ from analytics.reports.comparison.gap import GroupRow
 from analytics.reports.comparison.neighbours import Neighbours
 from analytics.reports.comparison.trends import DEFAULT, Panel, SpineRow
 from analytics.reports.core.ask import QUESTIONS, ask
-from analytics.reports.core.context import Desk
+from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.types import Figure
 from analytics.reports.targets.target_state import TargetState
@@ -101,27 +100,27 @@ def claims(value: Any) -> Iterator[tuple[Key, Any]]:
                 yield ("change", *key_of(value.latest)), (value.change, value.movement)
 
 
-def questions(desk: Desk) -> Iterator[tuple[str, dict[str, Any]]]:
+def questions(context: ReportContext) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every question that pages, slides and the terminal ask, each for many choices."""
     results = {"value", "series", "areas", "notes", "area-pack", "milestone"}
     yield from ((name, {}) for name in QUESTIONS if name not in {*results, "registers"})
-    yield from (("milestone", {"target": target.code}) for target in (desk.plan.targets if desk.plan else ()))
+    yield from (("milestone", {"target": target.code}) for target in (context.plan.targets if context.plan else ()))
     yield from (("trends", {"theme": theme.value}) for theme in Theme)
     yield from (("attendance", {"phase": phase}) for phase in (Phase.PRIMARY, Phase.SECONDARY))
     yield from (("ofsted", {"phase": phase}) for phase in (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY))
     yield from (("neighbours", {"code": code}) for code in (*DEFAULT, "absence_severe"))
     yield from (("areas", {"code": code}) for code in ("ks2_rwm_expected", "absence_overall"))
-    yield from (("area-pack", {"area": item.code}) for item in areas_of(desk)[:1])
+    yield from (("area-pack", {"area": item.code}) for item in areas_of(context)[:1])
 
 
-def decks(desk: Desk) -> Iterator[Deck]:
-    """The packs of the desk's day."""
+def decks(context: ReportContext) -> Iterator[Deck]:
+    """The packs of the day of the context."""
     for kind in ("board", "evaluation"):
-        day = desk.as_at.isoformat()
-        yield make.deck_of(desk, Recipe(kind, day, "", day, "", "", "board", (), ""), "T-1")
+        day = context.as_at.isoformat()
+        yield make.deck_of(context, Recipe(kind, day, "", day, "", "", "board", (), ""), "T-1")
 
 
-def collected(desk: Desk) -> Answers:
+def collected(context: ReportContext) -> Answers:
     """Every answer by its key, with the places that give it."""
     answers: Answers = defaultdict(lambda: defaultdict(set))
 
@@ -130,13 +129,13 @@ def collected(desk: Desk) -> Answers:
             for key, answer in claims(part):
                 answers[key][answer].add(path)
 
-    for question, options in questions(desk):
-        take(ask(question, desk, **options).report, question)
-    for deck in decks(desk):
+    for question, options in questions(context):
+        take(ask(question, context, **options).report, question)
+    for deck in decks(context):
         take(tuple(slide.figures for slide in deck.slides), f"{deck.kind} pack")
-    for own in [k for k in answers if k[0] == "figure" and k[2] == desk.home.code and not k[6]][::20]:
+    for own in [k for k in answers if k[0] == "figure" and k[2] == context.home.code and not k[6]][::20]:
         _, code, area, period, phase, group, _ = own
-        given = ask("value", desk, code=code, area=area, period=period, phase=Phase(phase), group=PupilGroup(group))
+        given = ask("value", context, code=code, area=area, period=period, phase=Phase(phase), group=PupilGroup(group))
         take(given.report, "terminal")
     return answers
 
@@ -148,8 +147,3 @@ def differences(found: Answers) -> list[str]:
         for key, given in found.items()
         if len(given) > 1
     ]
-
-
-def on(desk: Desk, day: date) -> Desk:
-    """The same desk as at another day."""
-    return replace(desk, as_at=day, memo={})

@@ -28,7 +28,7 @@ IPSWICH = "E07000202"
 def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportContext]:
     """The analyst's desk in a copy of the demonstration."""
     home: Path = worlds.lent("demo", tmp_path_factory.mktemp("packs"))
-    with pytest.MonkeyPatch.header() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MILEPOST_HOME", str(home))
         patch.setenv("MILEPOST_AUTHORITY", "935")
         yield open_context(demo=True)
@@ -91,7 +91,7 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
     unknown = len(ask("on-track", context).report.cannot_tell)
     assert unknown == 2
     by_key = {slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(context, "board").slides}
-    assert f"{unknown} cannot be told" in by_key["targets"]
+    assert f"{unknown} too early to call" in by_key["targets"]
     assert f"{unknown} of 9 targets cannot be told" in by_key["delivery"]
     assert "can be judged" not in by_key["decisions"]
     own = {slide.key: slide.sentence for slide in made(context, "evaluation").slides}
