@@ -66,7 +66,7 @@ bench: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures
 
-# What docs/ says of measures, files and the house, written again from the code.
+# What docs/ says of measures and files, written again from the code.
 docs: $(STAMP)
 	$(BIN)/python -m data.catalogue
 	$(BIN)/python -m data.publications
