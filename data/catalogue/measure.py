@@ -48,6 +48,14 @@ class Kind(StrEnum):
     CONTEXT = "context"
 
 
+class Counts(StrEnum):
+    """What the figures of a measure count, which decides whether a small number is confidential."""
+
+    PUPILS = "pupils"  # also their sessions, enrolments and plans: a few of them identify a child
+    SCHOOLS = "schools"  # and their inspections and answers: public bodies
+    LEADERS = "leaders"
+
+
 class YearKind(StrEnum):
     """What '2024' means in a file that only names a year."""
 
@@ -155,6 +163,7 @@ class Measure:
     has_page: bool = True
     short: str = ""
     year: YearKind = YearKind.ACADEMIC
+    counts: Counts = Counts.PUPILS
 
     def __post_init__(self) -> None:
         _check(self)

@@ -30,5 +30,4 @@ def disclosure_policy() -> Policy:
     """The shipped rule of what is too small to show, as the gate applies it."""
     from data.rules.load import disclosure_rule
 
-    current = disclosure_rule()
-    return Policy(current.version, current.smallest, current.smallest_cohort, current.hide_complement)
+    return Policy.of(disclosure_rule())

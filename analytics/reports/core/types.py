@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data.catalogue import Measure
+from data.catalogue import Counts, Measure
 from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
 
@@ -24,7 +24,8 @@ class Figure:
     """One number, or the reason why there is none.
 
     `value` is unrounded, in the measure's unit, and None unless `status` is OK. `basis` is empty
-    for the measure itself; a gap, or several years together, names here what was made of it.
+    for the measure itself; a gap, or several years together, names here what was made of it. `trust`:
+    of an area, only this trust's schools. `counts`: what is counted, where it is not what the measure counts.
     """
 
     measure: str
@@ -52,6 +53,8 @@ class Figure:
     caveats: tuple[str, ...] = ()
     source: SourceRef | None = None
     basis: str = ""
+    trust: str = ""
+    counts: Counts | None = None
 
     @property
     def shown(self) -> bool:

@@ -14,6 +14,7 @@ from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.types import Letter, Override, Reason, Reply
 from analytics.risk import Rating, RiskScore
+from data.catalogue import Counts
 from data.rules.model import RiskRule
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
@@ -27,6 +28,7 @@ UNITS = {
     "years": Unit.YEARS,
 }
 OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
+OF_SESSIONS = frozenset({"absence_change"})
 
 
 def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
@@ -58,6 +60,7 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
     if row is None:
         return None, None
     unit, school = str(row["unit"]), given.named(urn)
+    counts = Counts.PUPILS if unit in OF_PUPILS or code in OF_SESSIONS else Counts.SCHOOLS
     figure = Figure(
         measure=code,
         entity=urn,
@@ -71,19 +74,14 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         reason="",
         unit=UNITS.get(unit, Unit.COUNT),
         decimals=0 if unit in ("percent", "grade", "concerns", "changes") else 1,
-        denominator_name=_of(code, unit),
+        denominator_name="schools" if counts is Counts.SCHOOLS else "sessions" if code in OF_SESSIONS else "pupils",
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(),
         derived=True,
+        counts=counts,
     )
     return figure, _number(row["compared"])
-
-
-def _of(code: str, unit: str) -> str:
-    if code == "absence_change":
-        return "sessions"
-    return "pupils" if unit in OF_PUPILS else "schools"
 
 
 def _number(value: Any) -> float | None:

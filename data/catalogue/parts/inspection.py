@@ -1,6 +1,6 @@
 """What inspectors found: stock, flow and pupils named apart, each regime on its own."""
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Break, Counts, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned
 from data.vocabulary import Direction, Phase, Unit
 
@@ -37,6 +37,7 @@ def _measure(
     breaks: tuple[Break, ...] = (),
     caveats: tuple[str, ...] = (),
     decimals: int = 1,
+    counts: Counts = Counts.SCHOOLS,
 ) -> Measure:
     return Measure(
         code=code,
@@ -59,6 +60,7 @@ def _measure(
         bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
         caveats=caveats,
         release_calendar="ofsted_mi",
+        counts=counts,
     )
 
 
@@ -106,6 +108,7 @@ _OVERALL = (
         direction=_UP,
         eras=_STOCK_ERAS,
         denominator_name="pupils of graded schools",
+        counts=Counts.PUPILS,
         breaks=_STOCK_BREAKS,
         caveats=(_OVERALL_ENDED, "Pupils as the register counts them; nursery and sixth form included."),
     ),

@@ -1,6 +1,6 @@
 """The authority's own knowledge: ratings, capacity to support, and how schools answer."""
 
-from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Counts, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, returned
 from data.vocabulary import Direction, Level, Phase, Unit
 
@@ -21,6 +21,7 @@ def _measure(
     unit: Unit = Unit.COUNT,
     kind: Kind = Kind.STOCK,
     caveats: tuple[str, ...] = (_OWN,),
+    counts: Counts = Counts.SCHOOLS,
 ) -> Measure:
     return Measure(
         code=code,
@@ -43,6 +44,7 @@ def _measure(
         bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
         caveats=caveats,
         release_calendar=None,
+        counts=counts,
     )
 
 
@@ -92,6 +94,7 @@ SUPPORT = (
         "Number of effective leaders who put themselves forward to support other schools.",
         _UP,
         "heads of schools open that day",
+        counts=Counts.LEADERS,
     ),
     _measure(
         "leaders_support_share",
@@ -99,6 +102,7 @@ SUPPORT = (
         "Share of school leaders judged able to give other schools high-quality support.",
         _UP,
         "school leaders, as the authority counts them",
+        counts=Counts.LEADERS,
         unit=Unit.PERCENT,
     ),
     _measure(
@@ -116,6 +120,7 @@ SUPPORT = (
         "Share of leaders answering a survey who say they are satisfied or well informed.",
         _UP,
         "leaders who answered",
+        counts=Counts.LEADERS,
         unit=Unit.PERCENT,
         kind=Kind.FLOW,
         caveats=(_OWN, "A sample: shown with its size and interval."),
