@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8501
 
-.PHONY: run test check format demo bench pictures test-long lock clean
+.PHONY: run test check format demo bench pictures test-dates test-long lock clean
 
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -37,14 +37,28 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# What depends on the day is tested on two more days, and in test-long everything but the browser on six.
+DATED := tests/unit/reports tests/unit/rules tests/unit/session tests/pages/test_my_area.py \
+	tests/pages/test_improvement_d.py tests/pages/test_risk_waiting.py
+DATES := 2027-03-31 2028-02-29
+LONG_DATES := 2026-12-31 2027-03-31 2027-08-31 2027-09-01 2028-02-29 2028-11-30
+
 test: $(STAMP)
 	@$(BIN)/python -m tests.prepare
 	$(MAKE) check
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not long"
+	$(MAKE) test-dates
+
+test-dates: $(STAMP)
+	@$(BIN)/python -m tests.prepare
+	set -e; for day in $(DATES); do echo "On $$day"; \
+		MILEPOST_TODAY=$$day $(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(DATED); done
 
 test-long: $(STAMP)
 	@$(BIN)/python -m tests.prepare
 	$(BIN)/pytest -m "long or not long"
+	set -e; for day in $(LONG_DATES); do echo "On $$day"; \
+		MILEPOST_TODAY=$$day $(BIN)/pytest -m "long or not long" --ignore tests/browser tests; done
 
 bench: $(STAMP)
 	$(BIN)/python -m bench $(NAME)

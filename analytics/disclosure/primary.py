@@ -6,19 +6,11 @@ from dataclasses import replace
 
 from analytics.disclosure.policy import LOCAL, Policy
 from analytics.reports.core.types import Figure
-from data.catalogue import MEASURES, Counts
+from data.catalogue import MEASURES
 from data.rules.model import Shown, SourceRule
 from data.vocabulary import Level, Unit
 
 FINE_LEVELS = (Level.SCHOOL, Level.AREA, Level.TRUST)
-
-
-def counts_pupils(figure: Figure) -> bool:
-    """Whether a figure counts pupils: by its measure, and by default."""
-    if figure.counts is not None:
-        return figure.counts is Counts.PUPILS
-    declared = MEASURES.get(figure.measure)
-    return declared is None or declared.counts is Counts.PUPILS
 
 
 def too_small(figure: Figure, policy: Policy) -> bool:
@@ -28,7 +20,7 @@ def too_small(figure: Figure, policy: Policy) -> bool:
     """
     if not figure.shown or not (figure.derived or figure.local):
         return False
-    if figure.level not in FINE_LEVELS or not counts_pupils(figure):
+    if figure.level not in FINE_LEVELS or not figure.counted.about_pupils:
         return False
     count = figure.numerator
     if count is None and figure.unit is Unit.COUNT:

@@ -1,13 +1,12 @@
 """What a measure is: declared once, checked when it is declared."""
 
-from data.catalogue.measure import Break, Column, Counts, Era, Kind, Measure, Missing, Suppression, Theme
-from data.catalogue.registry import MEASURES, UnknownMeasure, measure
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Suppression, Theme
+from data.catalogue.registry import MEASURES, UnknownMeasure, counted, measure
 
 __all__ = [
     "MEASURES",
     "Break",
     "Column",
-    "Counts",
     "Era",
     "Kind",
     "Measure",
@@ -15,5 +14,6 @@ __all__ = [
     "Suppression",
     "Theme",
     "UnknownMeasure",
+    "counted",
     "measure",
 ]

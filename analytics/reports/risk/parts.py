@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.types import Letter, Override, Reason, Reply
 from analytics.risk import Rating, RiskScore
-from data.catalogue import Counts
 from data.rules.model import RiskRule
-from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Counts, Level, Phase, PupilGroup, Unit, ValueStatus
 
 MAIN = 3
 UNITS = {
@@ -28,7 +28,6 @@ UNITS = {
     "years": Unit.YEARS,
 }
 OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
-OF_SESSIONS = frozenset({"absence_change"})
 
 
 def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
@@ -60,7 +59,6 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
     if row is None:
         return None, None
     unit, school = str(row["unit"]), given.named(urn)
-    counts = Counts.PUPILS if unit in OF_PUPILS or code in OF_SESSIONS else Counts.SCHOOLS
     figure = Figure(
         measure=code,
         entity=urn,
@@ -74,14 +72,20 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         reason="",
         unit=UNITS.get(unit, Unit.COUNT),
         decimals=0 if unit in ("percent", "grade", "concerns", "changes") else 1,
-        denominator_name="schools" if counts is Counts.SCHOOLS else "sessions" if code in OF_SESSIONS else "pupils",
+        denominator_name=_counted(code, unit).value,
+        counts=_counted(code, unit),
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(),
         derived=True,
-        counts=counts,
     )
     return figure, _number(row["compared"])
+
+
+def _counted(code: str, unit: str) -> Counts:
+    if code == "absence_change":
+        return Counts.SESSIONS
+    return Counts.PUPILS if unit in OF_PUPILS else Counts.SCHOOLS
 
 
 def _number(value: Any) -> float | None:
@@ -101,7 +105,7 @@ def settled_by_people(context: ReportContext, rule: RiskRule, round_name: str) -
     """Overrides decided by the as-at date, replies about ratings, and the letters of a round."""
     if context.records is None:
         return Entered()
-    kept = context.records.current("risk_overrides").sort_values("decided_on", kind="stable")
+    kept = kept_records(context, "risk_overrides").sort_values("decided_on", kind="stable")
     overrides = {
         str(row.urn): _override(row, rule) for row in kept.itertuples() if _day(row.decided_on) <= context.as_at
     }
@@ -121,7 +125,7 @@ def _override(row: Any, rule: RiskRule) -> Override:
 
 
 def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
-    current = context.records.current("school_replies")
+    current: Any = kept_records(context, "school_replies")
     current = current[current["about"] == "risk_rating"].sort_values("replied_on")
     results: dict[str, tuple[Reply, ...]] = {}
     for row in current.itertuples():
@@ -132,7 +136,7 @@ def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
 
 
 def _letters(context: ReportContext, round_name: str) -> dict[str, Letter]:
-    current = context.records.current("rating_letters")
+    current = kept_records(context, "rating_letters")
     current = current[current["round"] == round_name].sort_values("sent_on")
     return {
         str(row.urn): Letter(_text(row.signed_by), _known_day(row.signed_on), _day(row.sent_on), _text(row.letter))

@@ -1,8 +1,8 @@
 """What inspectors found: stock, flow and pupils named apart, each regime on its own."""
 
-from data.catalogue.measure import NO_SUPPRESSION, Break, Counts, Era, Kind, Measure, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned
-from data.vocabulary import Direction, Phase, Unit
+from data.vocabulary import Counts, Direction, Phase, Unit
 
 _UP = Direction.HIGHER_IS_BETTER
 _DOWN = Direction.LOWER_IS_BETTER
@@ -32,12 +32,12 @@ def _measure(
     direction: Direction,
     eras: tuple[Era, ...],
     denominator_name: str,
+    counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.PERCENT,
     kind: Kind = Kind.STOCK,
     breaks: tuple[Break, ...] = (),
     caveats: tuple[str, ...] = (),
     decimals: int = 1,
-    counts: Counts = Counts.SCHOOLS,
 ) -> Measure:
     return Measure(
         code=code,
@@ -53,6 +53,7 @@ def _measure(
         groups=ALL_ONLY,
         eras=eras,
         denominator_name=denominator_name,
+        counts=counts,
         suppression=NO_SUPPRESSION,
         sources=("derived", "milepost_return"),
         columns=(returned(code),),
@@ -60,7 +61,6 @@ def _measure(
         bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
         caveats=caveats,
         release_calendar="ofsted_mi",
-        counts=counts,
     )
 
 
@@ -123,6 +123,7 @@ _OVERALL = (
             Era("2012-09-01", _LAST_GRADE, "requires improvement is grade 3"),
         ),
         denominator_name="graded inspections of the period",
+        counts=Counts.INSPECTIONS,
         breaks=(_SATISFACTORY,),
         caveats=(_OVERALL_ENDED, "A flow: weaker schools are inspected sooner, so it lies below the share of schools."),
     ),

@@ -1,8 +1,8 @@
 """The authority's own knowledge: ratings, capacity to support, and how schools answer."""
 
-from data.catalogue.measure import NO_SUPPRESSION, Counts, Era, Kind, Measure, Theme
+from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, returned
-from data.vocabulary import Direction, Level, Phase, Unit
+from data.vocabulary import Counts, Direction, Level, Phase, Unit
 
 _UP = Direction.HIGHER_IS_BETTER
 _LEVELS = (Level.AUTHORITY, Level.AREA, Level.TRUST)
@@ -18,10 +18,10 @@ def _measure(
     direction: Direction,
     denominator_name: str,
     *,
+    counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.COUNT,
     kind: Kind = Kind.STOCK,
     caveats: tuple[str, ...] = (_OWN,),
-    counts: Counts = Counts.SCHOOLS,
 ) -> Measure:
     return Measure(
         code=code,
@@ -37,6 +37,7 @@ def _measure(
         groups=ALL_ONLY,
         eras=(Era("2013-09-01", None, "as the authority defines it"),),
         denominator_name=denominator_name,
+        counts=counts,
         suppression=NO_SUPPRESSION,
         sources=("milepost_return",),
         columns=(returned(code),),
@@ -44,7 +45,6 @@ def _measure(
         bounds=(0.0, 100.0) if unit is Unit.PERCENT else (0.0, None),
         caveats=caveats,
         release_calendar=None,
-        counts=counts,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from analytics.disclosure import Policy, Protected, Unscreened, protect
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, SourceRef
-from data.vocabulary import Level, Phase, PupilGroup, Role, Scope, Unit, ValueStatus
+from data.vocabulary import Counts, Level, Phase, PupilGroup, Role, Scope, Unit, ValueStatus
 
 SCOPE = Scope("935")
 AREA = Figure(
@@ -68,6 +68,7 @@ def test_the_authority_s_own_returns_are_screened_too() -> None:
 
 def test_counts_of_schools_are_not_about_pupils() -> None:
     assert protect(replace(counted(3), measure="ofsted_good_schools"), SCOPE).report.shown
+    assert protect(replace(counted(3), counts=Counts.SCHOOLS), SCOPE).report.shown
 
 
 @pytest.mark.parametrize("words", ["A level students", "learners", "graded schools", "young people"])
