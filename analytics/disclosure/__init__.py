@@ -5,8 +5,8 @@ give them away by subtraction; `audit` bounds every hidden figure from all that 
 applies all of it to a report.
 """
 
-from analytics.disclosure.gate import Protected, Unscreened, protect
-from analytics.disclosure.policy import Policy
-from analytics.disclosure.primary import too_small
-
-__all__ = ["Policy", "Protected", "Unscreened", "protect", "too_small"]
+from analytics.disclosure.gate import Protected as Protected
+from analytics.disclosure.gate import Unscreened as Unscreened
+from analytics.disclosure.gate import protect as protect
+from analytics.disclosure.policy import Policy as Policy
+from analytics.disclosure.primary import too_small as too_small
