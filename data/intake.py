@@ -23,8 +23,8 @@ from data.sources.base import FileContext, Source
 from data.staging import column_names, literal, settle_cells, stage
 from data.vocabulary import ReleaseVersion
 
-TABLES = ("school", "school_link", "school_group", "inspection", "inspection_area", "neighbour",
-          "rating", "attendance_coverage")  # fmt: skip
+TABLES = ("school", "school_link", "school_group", "inspection", "inspection_area",
+          "inspection_coverage", "register_coverage", "neighbour", "rating", "attendance_coverage")  # fmt: skip
 MACROS = """
 CREATE MACRO as_number(t) AS try_cast(rtrim(replace(trim(t), ',', ''), '%') AS DOUBLE);
 CREATE MACRO as_int(t) AS CAST(as_number(t) AS INTEGER);
@@ -169,7 +169,8 @@ class Reading:
             self.report.problems.extend(checks.screen(db, self.source_id))
             self.intake.facts.append(self.source_id)
             self._note_releases()
-        rows = sum(self._recipe(one.table, one.sql) for one in self.source.recipes)
+        counts = [(one.table, self._recipe(one.table, one.sql)) for one in self.source.recipes]
+        rows = sum(count for table, count in counts if not table.endswith("_coverage"))
         self._tell(loaded, rows)
         self._record()
 
@@ -216,6 +217,9 @@ class Reading:
         words = {
             "{published}": f"DATE '{published}'",
             "{dated}": f"DATE '{self.context.dated or published}'",
+            "{named}": f"DATE '{self.context.dated}'"
+            if self.context.dated
+            else "CAST(NULL AS DATE)",
             "{model}": literal(f"{model[1].title()} {model[2]}" if model else "not stated"),
         }
         for mark, value in words.items():

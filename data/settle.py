@@ -51,8 +51,44 @@ _LISTED = "source_id IN (SELECT source_id FROM source_file WHERE family = 'inspe
 _LISTED_OWNER = f"UPDATE school SET la_code = $home WHERE la_code = '' AND {_LISTED}"
 _LISTED_KNOWN = f"""
 DELETE FROM school WHERE {_LISTED} AND (
-    la_code IN (SELECT la_code FROM school WHERE NOT {_LISTED})
+    la_code IN (SELECT la_code FROM register_coverage)
     OR urn IN (SELECT urn FROM school WHERE NOT {_LISTED}))
+"""
+# A register with closed schools in it knows who was open since the first that it saw close; one of
+# open schools only knows its own day.
+_REGISTERS = """
+INSERT INTO register_coverage BY NAME
+SELECT s.la_code,
+       coalesce(min(s.closed) FILTER (s.closed <= s.as_of), max(s.as_of)) AS known_from,
+       max(s.as_of) AS known_until, f.family, s.source_id
+FROM school AS s JOIN source_file AS f USING (source_id)
+WHERE f.family IN ('gias_register', 'csp_school_information')
+GROUP BY s.la_code, f.family, s.source_id
+"""
+# Where no register is loaded, the schools of a list are all that is known of who was open.
+_LISTED_REGISTER = f"""
+INSERT INTO register_coverage BY NAME
+SELECT s.la_code, min(c.known_from) AS known_from, max(c.known_until) AS known_until,
+       'inspection_list' AS family, s.source_id
+FROM school AS s JOIN inspection_coverage AS c USING (source_id)
+WHERE s.{_LISTED} AND s.la_code NOT IN (SELECT la_code FROM register_coverage)
+GROUP BY s.la_code, s.source_id
+"""
+# Ofsted's files name every open school; a register knows more of those it has. A school that only
+# an older file names was open until that day at least, and no newer file or register has it.
+_OF_OFSTED = "source_id IN (SELECT source_id FROM source_file WHERE family LIKE 'ofsted_mi%')"
+_IN_A_REGISTER = f"""
+DELETE FROM school WHERE {_OF_OFSTED} AND urn IN (
+    SELECT urn FROM school WHERE NOT {_OF_OFSTED} AND NOT {_LISTED})
+"""
+_LAST_NAMED = f"""
+UPDATE school SET status = 'Closed', closed = last.named,
+                  close_reason = 'in no newer file; the day is the last on which it was named'
+FROM (SELECT s.urn, s.la_code, max(s.as_of) AS named FROM school AS s
+      WHERE s.{_OF_OFSTED} GROUP BY ALL) AS last
+WHERE school.urn = last.urn AND school.{_OF_OFSTED}
+  AND last.named < (SELECT max(known_until) FROM register_coverage AS r
+                    WHERE r.la_code = last.la_code)
 """
 STEPS = (_SAME_NUMBER, _SAME_DAY, _REPEATED_BY_REGISTER, _AREAS_ONCE, _LINKS_ONCE)
 
@@ -63,6 +99,22 @@ def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
     `home` is the number of the authority whose an unnamed list is.
     """
     db.execute(_LISTED_OWNER, {"home": home})
-    db.execute(_LISTED_KNOWN)
+    for step in (_REGISTERS, _LISTED_KNOWN, _LISTED_REGISTER, _IN_A_REGISTER, _LAST_NAMED):
+        db.execute(step)
     for step in STEPS:
         db.execute(step.replace("RANK", _RANK).replace("NEAR", str(_NEAR_DAYS)))
+
+
+_UNPLACED = """
+SELECT f.path, f.source_id, count(DISTINCT i.urn) FROM inspection AS i
+JOIN source_file AS f USING (source_id)
+WHERE i.urn NOT IN (SELECT urn FROM school)
+  AND coalesce(i.current_urn, i.urn) NOT IN (SELECT urn FROM school)
+  AND i.urn NOT IN (SELECT link_urn FROM school_link)
+GROUP BY ALL ORDER BY f.path
+"""
+
+
+def in_no_register(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many schools each file has inspections of that no loaded register has, by its path."""
+    return {str(path): int(count) for path, _, count in db.execute(_UNPLACED).fetchall()}

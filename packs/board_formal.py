@@ -91,7 +91,8 @@ def _good(now: Figure, then: Figure) -> Counted:
     if now.period == then.period:
         day = words.period(now.period)
         return Counted(f"Good or outstanding on {day}", _number(now), _number(then), now.measure)
-    return Counted("Good or outstanding", _number(now), _number(then), now.measure)
+    return Counted("Good or outstanding", _number(now), _number(then), now.measure,
+                   comparable=now.shown and then.shown)  # fmt: skip
 
 
 def names(board: Board) -> Slide:

@@ -48,6 +48,7 @@ _STATUS: dict[ValueStatus, str] = {
     ValueStatus.LOW_RELIABILITY: "too unreliable to show",
     ValueStatus.NOT_COMPARABLE: "not comparable",
     ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.CANNOT_TELL: "cannot tell",
     ValueStatus.OK: "no value",
 }
 _SHORT: dict[ValueStatus, str] = {
@@ -142,7 +143,22 @@ def why(figure: Figure) -> str:
         reason = "too few pupils to show"
     if not reason or reason.lower().startswith(word):
         return reason or word
-    return f"{word}: {reason}"
+    return f"{word}: {reason}{_beside(figure)}"
+
+
+def known_part(figure: Figure) -> str:
+    """The part that is known, where the whole is not: 'of the 200 schools whose grade is known, 82%'."""
+    if figure.known_part is None:
+        return ""
+    holds, of_known = figure.known_part
+    schools = "1 school" if of_known == 1 else f"{count(of_known)} schools"
+    share = percent(100 * holds / of_known) if figure.unit is Unit.PERCENT else count(holds)
+    return f"of the {schools} whose grade is known, {share}"
+
+
+def _beside(figure: Figure) -> str:
+    part = known_part(figure)
+    return f"; {part}" if part else ""
 
 
 def interval(figure: Figure) -> str:

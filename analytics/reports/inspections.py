@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import FlowMethod, flow, stock
 from analytics.intervals import wilson
+from analytics.reports.covered import coverage_on, inspections_until, known_on, notes_on
 from analytics.reports.desk import Desk, Place
 from analytics.reports.inspected_schools import inspection_rows, school_figure, school_grade
 from analytics.reports.lineages import lineages, of, state_schools
@@ -60,14 +62,15 @@ def figure_at(
 ) -> Figure:  # fmt: skip
     """The figure for schools already gathered."""
     day = min(when.end, desk.as_at)
+    coverage = coverage_on(desk, schools, day)
+    known = known_on(schools, day)
     if declared.code in TALLIED:
-        found = tally(declared.code, stand(desk, schools, day), day)
-        return _figure(desk, declared, place, when.text, phase, found)
-    if day > LAST_OVERALL:
-        return _none(declared, place, when.text, phase, OVERALL_ENDED)
-    return _figure(
-        desk, declared, place, when.text, phase, _good(desk, declared, schools, when, day)
-    )
+        found = tally(declared.code, stand(desk, known, day), day)
+    elif day > LAST_OVERALL:
+        found = Tally(None, reason=OVERALL_ENDED)
+    else:
+        found = _good(desk, declared, known, when, day)
+    return _figure(desk, declared, place, when.text, phase, found.covered_by(coverage))
 
 
 def _good(
@@ -88,6 +91,12 @@ def _good(
 def _figure(
     desk: Desk, declared: Measure, place: Place, period: str, phase: Phase, found: Tally
 ) -> Figure:
+    if found.cannot_tell:
+        return replace(
+            _none(declared, place, period, phase, found.reason),
+            status=ValueStatus.CANNOT_TELL, coverage=found.coverage, known_part=found.known_part,
+            derived=True, invented=desk.warehouse.invented,
+        )  # fmt: skip
     status = ValueStatus.OK
     if found.value is None:
         if not found.counts_only:
@@ -101,7 +110,8 @@ def _figure(
         decimals=declared.decimals, denominator_name=declared.denominator_name,
         numerator=found.numerator, denominator=found.denominator, lower=lower, upper=upper,
         published=min(Period.parse(period).end, desk.as_at), derived=True,
-        invented=desk.warehouse.invented, caveats=declared.caveats,
+        invented=desk.warehouse.invented, caveats=declared.caveats + notes_on(desk, found.coverage),
+        coverage=found.coverage,
     )  # fmt: skip
 
 
@@ -139,25 +149,32 @@ def inspection_series(desk: Desk, declared: Measure, place: Place, phase: Phase)
             figure_at(desk, declared, place, schools, when, phase)
             for when in _moments(desk, schools, declared)
         ]
-    cut: list[tuple[str, list[Figure]]] = []
+    return Series(
+        declared.code, place.code, place.name, phase, PupilGroup.ALL,
+        _segments(declared, figures),
+        tuple((one.at, one.reason) for one in declared.breaks), "derived",
+    )  # fmt: skip
+
+
+def _segments(declared: Measure, figures: Sequence[Figure]) -> tuple[Segment, ...]:
+    """Cut at the measure's breaks, and where too few grades are known: no line crosses a gap."""
+    cut: list[tuple[tuple[str, bool], list[Figure]]] = []
     for figure in figures:
         era = declared.era_of(Period.parse(figure.period))
         label = era.label if era else "outside the published eras"
-        if not cut or cut[-1][0] != label:
-            cut.append((label, []))
+        key = (label, figure.status is ValueStatus.CANNOT_TELL)
+        if not cut or cut[-1][0] != key:
+            cut.append((key, []))
         cut[-1][1].append(figure)
-    return Series(
-        declared.code, place.code, place.name, phase, PupilGroup.ALL,
-        tuple(Segment(label, tuple(part)) for label, part in cut),
-        tuple((one.at, one.reason) for one in declared.breaks), "derived",
-    )  # fmt: skip
+    return tuple(Segment(label, tuple(part)) for (label, _), part in cut)
 
 
 def _span(desk: Desk, declared: Measure) -> tuple[date, date]:
     """The days between which a measure can have a value."""
     first = date.fromisoformat(declared.eras[0].first)
     last = declared.eras[-1].last
-    ends = [desk.as_at] if last is None else [desk.as_at, date.fromisoformat(last)]
+    ends = [desk.as_at, inspections_until(desk) or desk.as_at]
+    ends += [] if last is None else [date.fromisoformat(last)]
     return max(first, FIRST_MONTH), min(ends)
 
 
@@ -172,7 +189,10 @@ def _moments(desk: Desk, schools: Sequence[SchoolInspections], declared: Measure
         return [one for one in found if one.end <= last]
     long = declared.code in TALLIED and (last - first).days > _MONTHLY_UP_TO_DAYS
     ends = pd.date_range(max(min(held), first), last, freq="QE-FEB" if long else "ME")
-    return [Period.parse(end.date().isoformat()) for end in ends]
+    days = [end.date() for end in ends]
+    if last == inspections_until(desk) and last not in days and last >= min(held):
+        days.append(last)  # the newest source's own day, the only one that a snapshot knows
+    return [Period.parse(day.isoformat()) for day in days]
 
 
 def inspection_periods(desk: Desk, declared: Measure) -> tuple[str, ...]:

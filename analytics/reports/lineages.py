@@ -13,7 +13,9 @@ from analytics.inspection import (
     Inspection,
     InspectionKind,
     SchoolInspections,
+    Span,
     confirmed_grade,
+    known_days,
 )
 from analytics.reports import cells
 from analytics.reports.desk import Desk
@@ -67,10 +69,26 @@ def lineages(desk: Desk, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
 _Held = dict[str, list[Inspection]]
 
 
-def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str]]:
+def known_spans(desk: Desk) -> dict[str, list[Span]]:
+    """Between which days the inspections of each school are known, as at the desk's date."""
+    return desk.once(("known spans",), lambda: _known_spans(desk))
+
+
+def _known_spans(desk: Desk) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = defaultdict(list)
+    for row in cells.rows(desk.warehouse.inspection_coverage(desk.home.la_code or "")):
+        last = min(cells.known_day(row.known_until), desk.as_at)
+        found[str(row.urn)].append(Span(cells.day(row.known_from), last))
+    return found
+
+
+def _gathered(
+    desk: Desk,
+) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str], dict[str, list[Span]]]:
     """Inspections by the number they were of and by the number they now stand under.
 
-    Then the earlier numbers of each number, and every number that another one follows.
+    Then the earlier numbers of each number, every number that another one follows, and between
+    which days inspections are known.
     """
     inspections = desk.warehouse.inspections(desk.scope, desk.as_at)
     inspections = inspections[inspections["kind"].isin(list(_KINDS))]
@@ -88,16 +106,18 @@ def _gathered(desk: Desk) -> tuple[_Held, _Held, dict[str, frozenset[str]], froz
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(one)
     before = desk.once(("predecessors",), lambda: predecessors(desk.warehouse.links()))
-    return own, foreign, before, frozenset[str]().union(*before.values())
+    return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(desk)
 
 
 def _school(
     row: Any, own: Mapping[str, list[Inspection]], foreign: Mapping[str, list[Inspection]],
     before: Mapping[str, frozenset[str]], followed: frozenset[str],
+    known: Mapping[str, list[Span]],
 ) -> SchoolInspections:  # fmt: skip
     urn = str(row.urn)
     inherited = [one for old in before.get(urn, ()) for one in own.get(old, [])]
     inherited += foreign.get(urn, [])
+    spans = [span for number in (urn, *before.get(urn, ())) for span in known.get(number, [])]
     return SchoolInspections(
         urn=urn,
         inspections=tuple(own.get(urn, ())),
@@ -106,6 +126,7 @@ def _school(
         closed=cells.day(row.closed),
         pupils=cells.number(row.pupils),
         carried_on=urn in followed,
+        known_days=known_days([*own.get(urn, []), *inherited], spans),
     )
 
 

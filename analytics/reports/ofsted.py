@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.coverage import Coverage
 from analytics.inspection import SchoolInspections, is_stuck
 from analytics.inspection_stock import (
     REPORT_CARD_GRADES,
@@ -13,11 +14,18 @@ from analytics.inspection_stock import (
     StockMethod,
     Transitions,
     consecutive_grades,
-    stock,
     transitions,
 )
 from analytics.intervals import Interval
 from analytics.reports.context import context_of
+from analytics.reports.covered import (
+    coverage_on,
+    covered_stock,
+    known_on,
+    last_covered,
+    rule,
+    why_too_little,
+)
 from analytics.reports.desk import Desk, Place
 from analytics.reports.inspected_schools import said
 from analytics.reports.inspection_flows import AgeBand, FlowYear, ages, flow_years
@@ -85,6 +93,16 @@ class Move:
     share: Interval
 
 
+@dataclass(frozen=True, slots=True)
+class LatestKinds:
+    """Schools whose latest graded inspection is known: with an overall grade, judged another way
+    since, or never inspected."""
+
+    overall: int
+    judged_since: int
+    never: int
+
+
 @dataclass(frozen=True)
 class Ofsted:
     """Everything the inspection page shows; figures of the old kind stop at their last day."""
@@ -94,6 +112,12 @@ class Ofsted:
     phase: Phase
     areas: tuple[tuple[str, str], ...]
     last_day_old: date
+    last_day: date
+    old_coverage: Coverage
+    now_coverage: Coverage
+    why_not_old: str
+    latest_kinds: LatestKinds
+    rule: str
     old: tuple[Figure, ...]
     flow: Figure
     now: tuple[Figure, ...]
@@ -137,8 +161,11 @@ def _report(
     schools: list[SchoolInspections],
     names: dict[str, object],
 ) -> Ofsted:
-    day, old_day = desk.as_at, min(desk.as_at, LAST_OVERALL)
+    day = last_covered(desk, desk.as_at)
+    old_day = min(day, LAST_OVERALL)
     standings = stand(desk, schools, day)
+    coverage, own = covered_stock(desk, schools, old_day, StockMethod.OWN_GRADES)
+    _, inherited = covered_stock(desk, schools, old_day, StockMethod.WITH_PREDECESSORS)
 
     def figures(codes: Sequence[str], when: date) -> tuple[Figure, ...]:
         return tuple(_figure(desk, code, place, schools, when, phase) for code in codes)
@@ -153,18 +180,39 @@ def _report(
         now=figures(_NOW, day),
         history=inspection_series(desk, measure(STOCK_BY_SCHOOLS), place, phase),
         coverage=inspection_series(desk, measure(COVERAGE), place, phase),
-        own_grades=stock(schools, old_day, StockMethod.OWN_GRADES, day),
-        with_predecessors=stock(schools, old_day, StockMethod.WITH_PREDECESSORS, day),
+        own_grades=own, with_predecessors=inherited, last_day=day, old_coverage=coverage,
+        now_coverage=coverage_on(desk, schools, day), why_not_old=why_too_little(coverage),
+        rule=rule().rule_in_words, latest_kinds=_kinds(known_on(schools, day), desk, day),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day), card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),
         n_cards=sum(1 for one in standings if one.visit and one.visit.is_card),
-        flows=flow_years(schools, day, old_day), ages=ages(standings, day),
+        flows=_covered_flows(desk, schools, old_day), ages=ages(standings, day),
         n_open=len(standings), moves=_moves(changed), changed=changed,
         concern=_concern(standings, names), stuck=_stuck(desk, schools, standings, names),
         statuses=_statuses(desk, standings, names),
         by_area=_by_area(desk, old_day, phase),
     )  # fmt: skip
+
+
+def _kinds(known: Sequence[SchoolInspections], desk: Desk, day: date) -> LatestKinds:
+    latest = [one.visit for one in stand(desk, known, day)]
+    overall = sum(1 for visit in latest if visit is not None and visit.overall is not None)
+    never = sum(1 for visit in latest if visit is None)
+    return LatestKinds(overall, len(latest) - overall - never, never)
+
+
+def _covered_flows(
+    desk: Desk, schools: Sequence[SchoolInspections], day: date
+) -> tuple[FlowYear, ...]:
+    """The years at whose end enough schools' inspections are known; the others cannot be told."""
+    years = flow_years(schools, desk.as_at, day)
+    ends = (Period.parse(one.period).end for one in years)
+    return tuple(
+        year
+        for year, end in zip(years, ends, strict=True)
+        if coverage_on(desk, schools, end).sufficient
+    )
 
 
 def _figure(

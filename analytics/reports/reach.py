@@ -7,10 +7,10 @@ from datetime import date
 
 from analytics.inspection import SchoolInspections, grade_name
 from analytics.inspection_pace import BySupport, Conversion
-from analytics.inspection_stock import stock
 from analytics.reach_deciding import Deciding
 from analytics.reports.cards_ahead import CardsAhead, cards_ahead
 from analytics.reports.context import context_of
+from analytics.reports.covered import coverage_on, covered_stock, why_too_little
 from analytics.reports.desk import Desk, Place
 from analytics.reports.inspections import STOCK_BY_SCHOOLS
 from analytics.reports.lineages import lineages, of, state_schools
@@ -66,13 +66,17 @@ class Reached:
 
 @dataclass(frozen=True)
 class ReachReport:
-    """Everything the reach page shows. `old` None: overall grades have ended by that day."""
+    """Everything the reach page shows.
+
+    `old` None: overall grades have ended by that day, or `why_not` says why nothing can be told.
+    """
 
     context: Context
     place: Place
     areas: tuple[tuple[str, str], ...]
     levers: Levers
     old: Reached | None
+    why_not: str
     without_levers: Reached | None
     others: tuple[Reached, ...]
     by_terms: tuple[tuple[int, Reached], ...]
@@ -106,14 +110,17 @@ def reach(
     dues = promises(seat)
     until = date.fromisoformat(deadline) if isinstance(deadline, str) else deadline
     first = until or _first_ahead(dues, seat.as_at)
-    empty = seat.as_at > LAST_OVERALL or first <= seat.as_at
+    ended = seat.as_at > LAST_OVERALL or first <= seat.as_at
+    why_not = "" if ended else why_too_little(coverage_on(seat, schools, seat.as_at))
     if until is not None and until <= seat.as_at:
         raise ValueError(
             f"the deadline {until} is not after {seat.as_at}, from which is looked ahead"
         )
     target = promised if promised is not None else dict(dues).get(first)
+    empty = ended or why_not
     answered = None if empty else _answer(seat, schools, first, target, levers)
-    return _report(seat, place, schools, rows, levers, dues, answered, target)
+    report = _report(seat, place, schools, rows, levers, dues, answered, target)
+    return replace(report, why_not=why_not)
 
 
 def _schools(
@@ -186,7 +193,7 @@ def _report(
     return ReachReport(
         context=context_of(desk), place=place,
         areas=tuple((one.code, one.name) for one in areas_of(desk)), levers=levers,
-        old=_reached(found, later, desk) if found else None,
+        old=_reached(found, later, desk) if found else None, why_not="",
         without_levers=_reached(plain, later, desk) if plain else None,
         others=tuple(_reached(one, later, desk) for one in others),
         by_terms=tuple((count, _reached(one, later, desk)) for count, one in terms),
@@ -202,9 +209,13 @@ def _report(
     )  # fmt: skip
 
 
+def _known_today(desk: Desk) -> Desk:
+    return desk.once(("as known today",), lambda: replace(desk, as_at=desk.today, memo={}))
+
+
 def _later(desk: Desk, place: Place) -> list[SchoolInspections]:
     """The same schools as they are known today: to say what came, never to forecast."""
-    now = desk.once(("as known today",), lambda: replace(desk, as_at=desk.today, memo={}))
+    now = _known_today(desk)
     rows = state_schools(now)
     rows = rows[rows["area"] == place.code] if place.level is Level.AREA else rows
     return of(lineages(now, rows), rows["urn"])
@@ -212,11 +223,11 @@ def _later(desk: Desk, place: Place) -> list[SchoolInspections]:
 
 def _reached(found: Forecast, later: list[SchoolInspections], desk: Desk) -> Reached:
     due = found.ask.deadline
-    came = (
-        stock(later, due, found.ask.method, desk.today)
-        if due <= min(desk.today, LAST_OVERALL)
-        else None
-    )
+    came = None
+    if due <= min(desk.today, LAST_OVERALL):
+        now = _known_today(desk)
+        coverage, held = covered_stock(now, later, due, found.ask.method)
+        came = held if coverage.sufficient else None
     return Reached(
         deadline=due, target_pct=found.target_pct, good_now=found.good_now,
         n_graded=found.n_graded, now_pct=found.now_pct, ceiling_good=found.ceiling_good,
@@ -266,6 +277,8 @@ def chance_of_good_schools(
     if desk.as_at > LAST_OVERALL or due <= desk.as_at or due > LAST_OVERALL:
         return None
     _, schools, _ = _schools(desk, area, phase)
+    if not coverage_on(desk, schools, desk.as_at).sufficient:
+        return None
     return _answer(desk, schools, due, share, Levers()).chance
 
 
@@ -273,4 +286,11 @@ def reach_record(desk: Desk) -> tuple[RecordRow, ...]:
     """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
     now = replace(desk, as_at=desk.today, memo={})
     rows = state_schools(now)
-    return record(of(lineages(now, rows), rows["urn"]), min(desk.today, LAST_OVERALL))
+    schools = of(lineages(now, rows), rows["urn"])
+    rows_known = record(schools, min(desk.today, LAST_OVERALL))
+    return tuple(
+        row
+        for row in rows_known
+        if coverage_on(now, schools, row.origin).sufficient
+        and coverage_on(now, schools, min(row.deadline, LAST_OVERALL)).sufficient
+    )

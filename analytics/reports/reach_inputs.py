@@ -211,11 +211,13 @@ def _years_before(day: date, years: int) -> date:
 
 
 def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned) -> list[Today]:
-    """Every school open at the origin with its outlook, before any is supported."""
+    """Every school open at the origin whose grade is known, with its outlook before any support."""
     return [
         one
         for school in schools
-        if school.is_open(ask.origin) and (one := _one(school, ask, learned)) is not None
+        if school.is_open(ask.origin)
+        and school.is_known(ask.origin)
+        and (one := _one(school, ask, learned)) is not None
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import stock
+from analytics.reports.covered import known_on
 from analytics.reports.reach_forecast import forecast
 from analytics.reports.reach_inputs import Levers, Question, rules
 from analytics.reports.tallies import method_on
@@ -49,7 +50,8 @@ def look_ahead(
     """
     ask = Question(origin, deadline, by, method_on(origin), levers or Levers())
     found = forecast(schools, ask)
-    came = stock(schools, deadline, ask.method, known) if deadline <= known else None
+    later = known_on(schools, deadline)
+    came = stock(later, deadline, ask.method, known) if deadline <= known else None
     return RecordRow(
         origin, deadline, found.now_pct, found.spread.quantile(LEVELS[0]), found.spread.mean,
         found.spread.quantile(LEVELS[1]), found.ceiling_pct, came.pct if came else None,

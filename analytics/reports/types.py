@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from analytics.coverage import Coverage
 from data.catalogue import Measure
 from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
@@ -50,6 +51,8 @@ class Figure:
     invented: bool = False
     caveats: tuple[str, ...] = ()
     source: SourceRef | None = None
+    coverage: Coverage | None = None
+    known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
 
     @property
     def shown(self) -> bool:
@@ -68,6 +71,7 @@ class Figure:
             status=ValueStatus.SUPPRESSED,
             reason=reason,
             source=None,
+            known_part=None,
         )
 
 

@@ -112,4 +112,21 @@ def as_mapping(figure: Figure) -> dict[str, Any]:
         if source is None
         else {"file": source.file, "sha256": source.sha256, "record": source.record},
         "caveats": list(figure.caveats),
+        "coverage": _coverage(figure),
+    }
+
+
+def _coverage(figure: Figure) -> dict[str, Any] | None:
+    """Of how many schools a figure is known, until when, and the part that is known."""
+    found = figure.coverage
+    if found is None:
+        return None
+    part = figure.known_part
+    return {
+        "known": found.known,
+        "open": found.open if found.population_known else None,
+        "share": found.share,
+        "until": found.until.isoformat() if found.until else None,
+        "sufficient": found.sufficient,
+        "known_part": {"numerator": part[0], "denominator": part[1]} if part else None,
     }

@@ -2,6 +2,7 @@
 
 from data.rules.load import (
     comparison_rule,
+    coverage_rule,
     disclosure_rule,
     inspection_rules,
     risk_rule,
@@ -11,6 +12,7 @@ from data.rules.load import (
 
 __all__ = [
     "comparison_rule",
+    "coverage_rule",
     "disclosure_rule",
     "inspection_rules",
     "risk_rule",

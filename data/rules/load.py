@@ -7,9 +7,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
-from data.rules.model import ComparisonRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
+from data.rules.model import (
+    ComparisonRule,
+    CoverageRule,
+    DisclosureRule,
+    InspectionRules,
+    RiskRule,
+    StatusRule,
+)
 from data.rules.reading import (
     read_comparison,
+    read_coverage,
     read_disclosure,
     read_inspection,
     read_risk,
@@ -38,6 +46,11 @@ def inspection_rules(folder: Path | None = None) -> InspectionRules:
 def comparison_rule(folder: Path | None = None) -> ComparisonRule:
     """The rule of when a difference is more than chance."""
     return _load("comparison.toml", folder, read_comparison)
+
+
+def coverage_rule(folder: Path | None = None) -> CoverageRule:
+    """The rule of how much must be known before a figure stands for all."""
+    return _load("coverage.toml", folder, read_coverage)
 
 
 def risk_rule(code: str, folder: Path | None = None) -> RiskRule:

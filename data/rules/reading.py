@@ -8,6 +8,7 @@ from data.plans.section import Section
 from data.rules.model import (
     ComparisonRule,
     Conversion,
+    CoverageRule,
     DisclosureRule,
     Evidence,
     Factor,
@@ -49,6 +50,17 @@ def read_status(top: Section) -> StatusRule:
                   f"likely_from ({rule.likely_from:g})")  # fmt: skip
     _all_there(top, "words", STATUS_WORDS)
     return rule
+
+
+def read_coverage(top: Section) -> CoverageRule:
+    """The rule of coverage of a file."""
+    return CoverageRule(
+        version=top.text("version"),
+        agreed=top.day("agreed"),
+        least_share=top.number_between("least_share", 0.5, 1),
+        register_serves_days=top.whole("register_serves_days"),
+        rule_in_words=top.text("rule_in_words"),
+    )
 
 
 def read_risk(top: Section) -> RiskRule:

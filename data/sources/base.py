@@ -171,7 +171,8 @@ class Recipe:
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
     NULL; `record`), and may use the macros as_date(text), as_number(text), as_int(text) and the
-    placeholders {published} (a DATE literal), {dated} (day in the file's name, else published).
+    placeholders {published} (a DATE literal), {dated} (day in the file's name, else published) and
+    {named} (day in the file's name, else NULL).
     Tables with a source_id column get it without being asked.
     """
 

@@ -24,6 +24,7 @@ from data.sources.judgements import (
     safeguarding_sql,
 )
 
+_MORE_THAN_A_YEAR = 400  # days
 NO_AREAS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -117,6 +118,55 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
         FROM told
         ORDER BY inspection_id, (grade IS NOT NULL) DESC, has_area DESC,
                  (reported IS NOT NULL) DESC, record
+        """,
+    )
+
+
+def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
+    """From which inspection until which day the file knows every graded inspection of a school.
+
+    A row names the latest inspections in order, so none lies between them, or between the newest
+    and the day of the file. A row without any date says that the school was never inspected.
+    """
+    told = " UNION ALL BY NAME ".join(f"({_told(one)})" for one in blocks)
+    dates = ", ".join(_cell(one.date) for one in blocks)
+    return Recipe(
+        "inspection_coverage",
+        f"""
+        WITH told AS ({told}),
+        graded AS (SELECT * FROM told WHERE grade IS NOT NULL OR has_area),
+        chain AS (
+            SELECT row_urn AS urn, inspected FROM graded
+            UNION ALL SELECT urn, inspected FROM graded WHERE urn <> row_urn
+            UNION ALL SELECT urn, NULL FROM stage
+            WHERE coalesce({dates}) IS NULL AND regexp_full_match(urn, '[0-9]{{5,7}}')
+        ),
+        span AS (
+            SELECT urn, min(inspected) AS known_from,
+                   coalesce({{named}}, (SELECT max(inspected) FROM graded)) AS known_until
+            FROM chain GROUP BY urn
+        )
+        SELECT * FROM span WHERE coalesce(known_from, known_until) <= known_until
+        """,
+    )
+
+
+def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+    """The day on which a file of latest inspections names every open school of an authority.
+
+    A file of one year's inspections names only the schools inspected: nothing in it is old.
+    """
+    told = " UNION ALL BY NAME ".join(f"({_told(one)})" for one in blocks)
+    return Recipe(
+        "register_coverage",
+        f"""
+        WITH told AS ({told}),
+        newest AS (SELECT record, max(inspected) AS inspected FROM told GROUP BY record)
+        SELECT DISTINCT la_code, {{named}} AS known_from, {{named}} AS known_until,
+               '{family}' AS family
+        FROM stage
+        WHERE la_code IS NOT NULL AND {{named}} IS NOT NULL
+          AND (SELECT min(inspected) FROM newest) < {{named}} - {_MORE_THAN_A_YEAR}
         """,
     )
 

@@ -15,7 +15,7 @@ answer = loaders.ask("ofsted", area=area, phase=phase)
 report = answer.report
 frame.start(report.context, "What do inspectors say?")
 
-if report.history.latest is None and not report.n_cards:
+if report.old_coverage.until is None and not report.n_cards:
     notices.empty("inspection for these schools", "Ofsted, management information")
 else:
     frame.answer(*ofsted.headline(report))
@@ -54,5 +54,6 @@ else:
     show.table(answer, ofsted.stuck, source="DfE's rule; counted here.", key="stuck")
     show.table(answer, ofsted.statuses, source="Recorded here.", key="statuses")
 frame.finish(
-    report.context, "No published method turns what came after September 2024 into overall grades."
+    report.context,
+    f"No published method turns what came after September 2024 into overall grades. {report.rule}",
 )

@@ -12,6 +12,7 @@ from analytics.reports.ofsted import InspectedSchool, Ofsted
 from analytics.reports.types import Figure
 from data.catalogue import measure
 from data.period import Period
+from data.vocabulary import ValueStatus
 from ui import selection, sentences, tables, words
 from ui.charts import bars, dots, trends
 from ui.charts.base import Drawing
@@ -22,21 +23,39 @@ CARD_COLOURS = dict(
 
 
 def headline(report: Ofsted) -> tuple[str, str, str]:
-    """Where the old kind ended, where the new kind stands, and how far the old still reaches."""
-    good, coverage = report.old[0], report.now[2]
-    old = (
-        f"{report.place.name}: {words.say(good)} stood at good or outstanding on "
-        f"{words.day(report.last_day_old)}"
-        if good.shown
-        else f"{report.place.name}: no overall grade is loaded"
+    """The last overall grades, how many schools still have one, and the report cards."""
+    if report.context.as_at <= report.last_day_old or report.last_day == report.last_day_old:
+        return f"{_good(report)}.", _flow(report), _concern(report)
+    return f"{_good(report)}, when overall grades ended.", _kinds(report), (
+        f"{_cards(report)} {_concern(report)}"
+    )  # fmt: skip
+
+
+def _good(report: Ofsted) -> str:
+    """The share of good schools on the last day that is known, or why we cannot tell."""
+    good, day = report.old[0], words.day(report.last_day_old)
+    if good.shown:
+        return f"{report.place.name}: {words.say(good)} were good or outstanding on {day}"
+    if good.coverage is None or good.coverage.until is None:
+        return f"{report.place.name}: no overall grade is loaded"
+    part = words.known_part(good)
+    known = f". {words.capital(part)} were good or outstanding" if part else ""
+    return (
+        f"{report.place.name}: we cannot tell how many schools were good or outstanding on {day}: "
+        f"{report.why_not_old}{known}"
     )
-    if coverage.value is None or report.context.as_at <= report.last_day_old:
-        return f"{old}.", _flow(report), _concern(report)
-    reach = (
-        f"An overall grade is still the latest graded outcome of {words.say(coverage)}; the rest "
-        "have been judged another way since, and the two are never put together."
+
+
+def _kinds(report: Ofsted) -> str:
+    """Schools by the kind of their latest graded inspection; only those that are known."""
+    held = report.latest_kinds
+    known = held.overall + held.judged_since + held.never
+    never = f", and {words.count(held.never)} have never been inspected" if held.never else ""
+    return (
+        f"On {words.day(report.last_day)}, {words.of(held.overall, known, 'schools')} still had an "
+        f"overall grade as their latest graded inspection; {words.count(held.judged_since)} have "
+        f"been judged another way since{never}. The two are never combined."
     )
-    return f"{old}, when overall grades ended.", reach, f"{_cards(report)} {_concern(report)}"
 
 
 def _flow(report: Ofsted) -> str:
@@ -76,7 +95,11 @@ def side_by_side(report: Ofsted) -> None:
 
 
 def _old_under(report: Ofsted) -> str:
-    return f"To August 2024; as they stood on {words.day(report.last_day_old)}."
+    counts = report.old_coverage
+    return (
+        f"To August 2024; on {words.day(report.last_day_old)}. Grade known for "
+        f"{words.of(counts.known, counts.open, 'open schools')}."
+    )
 
 
 def _new_under(report: Ofsted) -> str:
@@ -104,6 +127,8 @@ def _said(figure: Figure) -> str:
         return f"{words.value(figure)} ({of})" if of else words.value(figure)
     if figure.numerator is not None and figure.denominator is not None:
         return words.of(figure.numerator, figure.denominator, "cards")
+    if figure.status is ValueStatus.CANNOT_TELL:
+        return "; ".join(part for part in ("cannot tell", words.known_part(figure)) if part)
     return words.why(figure)
 
 
@@ -111,8 +136,10 @@ def history_sentence(report: Ofsted) -> str:
     """What the stock did over the years that may be compared."""
     held = report.history.current
     said = [f"{words.value(one)} in {words.month(Period.parse(one.period).end)}" for one in held]
-    if len(said) < 2:
-        return f"{said[0] if said else 'No school'}: good or outstanding"
+    if not said:
+        return "Too few grades are known for a line over time"
+    if len(said) == 1:
+        return f"Good or outstanding schools: {said[0]}, the only day that is known"
     return f"Good or outstanding schools went from {said[0]} to {said[-1]}"
 
 
@@ -137,9 +164,12 @@ def spread_sentence(report: Ofsted) -> str:
 
 
 def coverage_sentence(report: Ofsted) -> str:
-    """How many schools still stand on an overall grade."""
+    """How many schools still have an overall grade as their latest."""
     latest = report.coverage.latest
-    return f"{words.value(latest)} of schools still stand on an overall grade" if latest else ""
+    if latest is None:
+        return ""
+    day = words.day(Period.parse(latest.period).end)
+    return f"{words.value(latest)} of schools had an overall grade as their latest on {day}"
 
 
 def history(report: Ofsted) -> Drawing:

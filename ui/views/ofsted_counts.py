@@ -19,7 +19,8 @@ def methods(report: Ofsted) -> tables.Table:
             tables.text(name), tables.text(words.of(one.good, one.n_graded, "graded")),
             tables.amount(one.pct, 1, "no school is graded"),
             tables.amount(one.pct_pupils, 1, "no pupil numbers"),
-            tables.amount(one.n_open, 0, ""), tables.amount(one.n_predecessor, 0, ""),
+            tables.amount(report.old_coverage.open, 0, ""), tables.amount(one.n_open, 0, ""),
+            tables.amount(one.n_predecessor, 0, ""),
             tables.amount(one.n_never, 0, ""),
         )
         for name, one in zip(names, held, strict=True)
@@ -29,6 +30,7 @@ def methods(report: Ofsted) -> tables.Table:
             tables.Column("Method"), tables.Column("Good or outstanding"),
             tables.Column("Of schools", _NUMBER, "%"), tables.Column("Of pupils", _NUMBER, "%"),
             tables.Column("Open", _NUMBER, "schools"),
+            tables.Column("Grade known", _NUMBER, "schools"),
             tables.Column("Predecessor's grade", _NUMBER, "schools"),
             tables.Column("Never graded", _NUMBER, "schools"),
         ), rows, ("Pupils: on roll now, in schools whose number is known.",),
@@ -73,7 +75,7 @@ def ages(report: Ofsted) -> tables.Table:
         )
         for one in report.ages
     )  # fmt: skip
-    day = words.day(report.context.as_at)
+    day = words.day(report.last_day)
     return tables.Table(
         f"Age of the standing judgement, {day}",
         (tables.Column("Years since the inspection"), tables.Column("Schools", _NUMBER),
