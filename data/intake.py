@@ -179,7 +179,7 @@ class Reading:
     ) -> tuple[date, ReleaseVersion]:
         """When a figure of this file was first published, and as what."""
         known = None
-        if period.kind in _ANNUAL:
+        if period.kind in _ANNUAL or period.is_year_end:
             calendars = (family, self.source.calendar or self.source.family)
             asked = (releases().of_file(name, period, version) for name in calendars)
             known = next((one for one in asked if one), None)

@@ -57,6 +57,11 @@ class Period:
         """The calendar year in which the academic year of this period ends."""
         return self.end.year if self.end.month <= 8 else self.end.year + 1
 
+    @property
+    def is_year_end(self) -> bool:
+        """Whether this is the last day of a calendar year, which stands for the whole of it."""
+        return self.kind is PeriodKind.DAY and (self.end.month, self.end.day) == (12, 31)
+
     def shift(self, steps: int) -> Period:
         """The period so many of its own kind later (earlier when negative)."""
         if self.kind is PeriodKind.ACADEMIC_YEAR:

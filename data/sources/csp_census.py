@@ -3,6 +3,10 @@
 England's rows had URN = 'NAT' and the phase in ESTAB; that key has changed since, so a row is
 national when any of its keys says so. Percentages are bare numbers to 2018/19 and carry a sign
 later, beside a column of fractions that no measure reads.
+
+To 2013/14 the number on roll is TOTPUPSENDN, and free meals and first language each have a
+number of pupils of their own; special needs are school action and statements, which no measure
+of the catalogue counts.
 """
 
 from __future__ import annotations
@@ -31,7 +35,8 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
         return csp_terms.england()
     if not any(row.values()):
         return Skip("an empty row")
-    return csp_terms.school(row, context, "la")
+    # The tables of 2010/11 have no LA: it is the first three digits of LAESTAB.
+    return csp_terms.school({**row, "la": row["la"] or row["laestab"][:3]}, context, "la")
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:
@@ -39,20 +44,28 @@ def _cut(row: Row, context: FileContext) -> Cut | Skip:
     return Cut(Phase.ALL if named is None else national_phase(named))
 
 
-_KEYS = ("urn", "la", "estab", "schooltype")
-CENSUS = Source(
-    family="csp_census",
-    title="Compare school performance, school census",
-    fields=(
-        *required("URN", "LA|LEA", "ESTAB", "NOR"),
-        *optional("SCHOOLTYPE", "PNUMUNCFL|PNUMUNCLF", "NUMFSMEVER", "NORFSMEVER"),
-    ),
-    absent=("rectype", "perctot", "telig"),
-    place=Rule(_KEYS, _place),
-    cut=Rule(_KEYS, _cut),
-    symbols=csp_terms.SYMBOLS,
-    tolerances=csp_terms.TOLERANCES,
-    default_phase=Phase.ALL,
-)
+_KEYS = ("urn", "la", "estab", "laestab", "schooltype")
 
-SOURCES = (CENSUS,)
+
+def _census(title: str, *columns: str) -> Source:
+    return Source(
+        family="csp_census",
+        title=title,
+        fields=(
+            *required("URN", *columns),
+            *optional("LA|LEA", "ESTAB", "LAESTAB", "SCHOOLTYPE", "PNUMUNCFL|PNUMUNCLF"),
+            *optional("NUMFSMEVER", "NORFSMEVER", "TOTPUPFSMDN", "TOTPUPEALDN"),
+        ),
+        absent=("rectype", "perctot", "telig"),
+        place=Rule(_KEYS, _place),
+        cut=Rule(_KEYS, _cut),
+        symbols=csp_terms.SYMBOLS,
+        tolerances=csp_terms.TOLERANCES,
+        default_phase=Phase.ALL,
+    )
+
+
+SOURCES = (
+    _census("Compare school performance, school census", "LA|LEA", "ESTAB", "NOR"),
+    _census("Compare school performance, school census to 2013/14", "TOTPUPSENDN"),
+)

@@ -30,7 +30,7 @@ from data.sources.judgements import (
     last_grade_coverage_sql,
     regime_sql,
 )
-from data.sources.school_types import kind_of
+from data.sources.school_types import elsewhere, kind_of
 
 _INPUTS = (
     "urn", "la", "nftype", "minorgroup", "isprimary", "issecondary", "ispost16", "agel", "ageh",
@@ -45,9 +45,12 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
     answers: list[tuple[object, ...]] = []
     for record, row in enumerate(zip(*(cells[name] for name in _INPUTS), strict=True), 1):
         urn, la, kind_name, group, primary, secondary, post16, low, high, *_ = row
+        left_out = None if urn else "a row without a URN"
+        if elsewhere(la):
+            left_out = "a school outside the English authorities"
         try:
-            left_out = None if urn else "a row without a URN"
-            context.authorities.authority("la", la)
+            if left_out is None:
+                context.authorities.authority("la", la)
         except BadCell as bad:
             bad.record = record
             raise

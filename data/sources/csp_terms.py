@@ -11,8 +11,8 @@ from data.vocabulary import Level, ValueStatus
 
 _URN = re.compile(r"^\d{6}$")
 
-# The page "Abbreviations" of the downloads explains all but SUPPMAT; the four small letters are
-# the codes that every DfE statistic uses since 2023.
+# The page "Abbreviations" of the downloads explains all but SUPPMAT and the full stop; the four
+# small letters are the codes that every DfE statistic uses since 2023.
 SYMBOLS = MappingProxyType(
     {
         "SUPP": ValueStatus.SUPPRESSED,
@@ -22,6 +22,7 @@ SYMBOLS = MappingProxyType(
         "NP": ValueStatus.NOT_AVAILABLE,
         "NEW": ValueStatus.NOT_APPLICABLE,
         "NE": ValueStatus.NOT_APPLICABLE,
+        ".": ValueStatus.NOT_AVAILABLE,  # destinations of 2016-17, in hundreds of cells
         "SP": ValueStatus.ROUNDS_TO_ZERO,
         "LOWCOV": ValueStatus.LOW_RELIABILITY,
         "RE": ValueStatus.LOW_RELIABILITY,

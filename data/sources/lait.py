@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from data.catalogue import MEASURES
+from data.catalogue.measure import YearKind
 from data.sources.base import (
     ENGLAND,
     BadCell,
@@ -22,6 +24,15 @@ _ENDING = re.compile(r"^(20\d\d)(?: \((?:rev|final|prov|provisional|revised)\))?
 _SPAN = re.compile(r"^(20\d\d)[/-](\d\d)(?: \(ot\))?$", re.I)
 # Averages over several neighbouring schools' regions that no ONS code stands for.
 _LONDON_HALVES = ("inner london", "outer london", "london (inner)", "london (outer)")
+# Items whose '2023' is the calendar year, dated on its last day, and not the year 2022/23.
+_CALENDAR_ITEMS = frozenset(
+    name.lower()
+    for measure in MEASURES.values()
+    if measure.year is YearKind.CALENDAR
+    for column in measure.columns
+    if column.family == "lait"
+    for name in column.value
+)
 _ENGLAND_NAMES = ("england", "all english authorities", "england (state-funded)")
 
 
@@ -47,6 +58,8 @@ def _period(row: Row, context: FileContext) -> str | Skip:
     text = row["years"]
     if match := _ENDING.match(text):
         ending = int(match[1])
+        if row["short desc"].lower() in _CALENDAR_ITEMS:
+            return f"{ending}-12-31"
         return f"{ending - 1}/{ending % 100:02d}"
     if match := _SPAN.match(text):
         if (int(match[1]) + 1) % 100 != int(match[2]):
@@ -66,7 +79,7 @@ SOURCES = (
             *optional("data item", "region"),
         ),
         place=Rule(("la and regions", "la number"), _place),
-        period=Rule(("years",), _period),
+        period=Rule(("years", "short desc"), _period),
         measure_column="short desc",
         value_column="values",
         symbols={

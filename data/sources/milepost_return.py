@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from data.catalogue import MEASURES, UnknownMeasure, measure
+from data.catalogue.measure import YearKind
 from data.period import Period
 from data.sources.base import (
     ENGLAND,
@@ -107,12 +108,16 @@ def _entity(text: str, own: Place, context: FileContext) -> Place:
 
 def _period(row: Row, _context: FileContext) -> str | Skip:
     try:
-        return Period.parse(row["period"]).text
+        period = Period.parse(row["period"])
     except ValueError as problem:
         raise BadCell(
             "period", row["period"], "2024/25, 2024/25-HT3, 2024/25-T1, 2025-W37 or 2025-01-31",
             str(problem),
         ) from None  # fmt: skip
+    declared = MEASURES.get(row["measure"].lower())
+    if declared and declared.year is YearKind.CALENDAR and not period.is_year_end:
+        raise BadCell("period", row["period"], "the last day of a calendar year: 2024-12-31")
+    return period.text
 
 
 def _cut(row: Row, _context: FileContext) -> Cut | Skip:
@@ -218,7 +223,7 @@ RETURN = Source(
         *optional("published", "note"),
     ),
     place=Rule(("authority", "measure", "entity", "value"), _place),
-    period=Rule(("period",), _period),
+    period=Rule(("period", "measure"), _period),
     needs_period=False,
     cut=Rule(("measure", "phase", "group"), _cut),
     cut_columns=("phase", "group"),

@@ -1,6 +1,6 @@
 """What young people do after sixteen."""
 
-from data.catalogue.measure import Column, Era, Kind, Measure, Suppression, Theme
+from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppression, Theme
 from data.catalogue.parts.terms import (
     ALL_ONLY,
     DESTINATIONS_HIDDEN,
@@ -32,16 +32,19 @@ AFTER_16 = (
         phases=(_P,),
         levels=EVERY_LEVEL,
         groups=(G.ALL, *DISADVANTAGE, G.SEN_SUPPORT, G.EHCP, G.NO_SEN),
-        eras=(Era("2014/15", None, "six months sustained"),),
+        eras=(
+            Era("2010/11", "2013/14", "earlier method"),
+            Era("2014/15", None, "six months sustained"),
+        ),
         denominator_name="pupils who finished key stage 4",
         suppression=DESTINATIONS_HIDDEN,
         sources=("csp_destinations", "lait"),
         columns=(
             Column(
                 "csp_destinations",
-                ("OVERALL_DESTPER",),
+                ("OVERALL_DESTPER", "OVERALLPER"),
                 phase=_P,
-                numerator=("OVERALL_DEST",),
+                numerator=("OVERALL_DEST", "OVERALL"),
                 denominator=("COHORT",),
             ),
             Column(
@@ -68,6 +71,7 @@ AFTER_16 = (
                 no_sen="SusEdOverall_NoSEN_incSpec",
             ),
         ),
+        breaks=(Break("2014/15", "Leavers to 2013/14 were followed by an earlier method."),),
         bounds=(0.0, 100.0),
         caveats=(
             "The year is the one in which pupils finished key stage 4: performance tables show "

@@ -85,7 +85,7 @@ CONTEXT = (
         "Number of pupils on a school's roll at the January census.",
         Unit.COUNT,
         (
-            Column("csp_census", ("NOR",)),
+            Column("csp_census", ("NOR", "TOTPUPSENDN")),
             Column("csp_census", ("NORG",), group=G.GIRLS),
             Column("csp_census", ("NORB",), group=G.BOYS),
         ),
@@ -97,7 +97,12 @@ CONTEXT = (
         "Share of pupils known to be eligible for free school meals at the January census.",
         Unit.PERCENT,
         (
-            Column("csp_census", ("PNUMFSM",), numerator=("NUMFSM",), denominator=("NOR",)),
+            Column(
+                "csp_census",
+                ("PNUMFSM",),
+                numerator=("NUMFSM",),
+                denominator=("TOTPUPFSMDN", "NOR"),
+            ),
             *(lait(item, phase) for item, phase in zip(("PriFSM", "SecFSM"), _TWO, strict=True)),
         ),
         caveats=(
@@ -129,7 +134,12 @@ CONTEXT = (
         "Share of pupils whose first language is known or believed to be other than English.",
         Unit.PERCENT,
         (
-            Column("csp_census", ("PNUMEAL",), numerator=("NUMEAL",), denominator=("NOR",)),
+            Column(
+                "csp_census",
+                ("PNUMEAL",),
+                numerator=("NUMEAL",),
+                denominator=("TOTPUPEALDN", "NOR"),
+            ),
             *(lait(item, phase) for item, phase in zip(("EALPri", "EALSec"), _TWO, strict=True)),
         ),
     ),

@@ -1,0 +1,107 @@
+"""Layouts of the performance tables and of LAIT that public files have had, each in a small file."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.files.loaded import Built, load, table
+from tests.shared import SHARED
+
+
+def case(tmp_path: Path, name: str) -> Built:
+    """A build of one case of the archive that stands beside the project."""
+    archive = SHARED / "cases.tar.gz" if SHARED else None
+    if archive is None or not archive.is_file():
+        pytest.skip("the archive of cases is not beside the project")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path / "cases", filter="data")
+    (folder,) = [path for path in (tmp_path / "cases").rglob(name) if path.is_dir()]
+    files = (path for path in folder.rglob("*.csv"))
+    return load(tmp_path, {path.relative_to(folder).as_posix(): path for path in files})
+
+
+def facts(built: Built, where: str = "true") -> list[tuple]:
+    """Measure, entity, period, group, value and status of the facts."""
+    return built.rows(
+        f"""SELECT measure, entity, period, pupil_group, value, status FROM fact
+        WHERE {where} ORDER BY ALL"""
+    )
+
+
+def test_a_full_stop_of_the_destinations_file_is_not_available(tmp_path: Path) -> None:
+    built = case(tmp_path, "pupdest_dot")
+    assert facts(built, "entity = 'E10000029' AND pupil_group <> 'not_disadvantaged'") == [
+        ("destinations_sustained", "E10000029", "2014/15", "all", 95.0, "ok"),
+        ("destinations_sustained", "E10000029", "2014/15", "disadvantaged", 90.0, "ok"),
+    ]
+    assert facts(built, "entity = '900101' AND pupil_group = 'not_disadvantaged'") == [
+        ("destinations_sustained", "900101", "2014/15", "not_disadvantaged", None, "not_available")
+    ]
+
+
+def test_a_school_abroad_in_the_spine_is_left_out_and_the_others_load(tmp_path: Path) -> None:
+    built = case(tmp_path, "spine_row_elsewhere")
+    assert built.rows("SELECT urn, la_code FROM school") == [("900101", "935")]
+    (report,) = [one for name, one in built.reports.items() if name.endswith("spine.csv")]
+    assert any("a school outside the English authorities" in note for note in report.notes)
+
+
+_OLD = (
+    "URN,LA,ESTAB,TOTPUPSENDN,NORG,NORB,PNORG,PNORB,TSENSAP,TSENA,TOTPUPEALDN,NUMEAL,PNUMEAL,"
+    "TOTPUPFSMDN,NUMFSM,PNUMFSM,NUMFSMEVER,PNUMFSMEVER"
+)
+
+
+def test_the_census_to_2013_14_loads_with_its_own_denominators(tmp_path: Path) -> None:
+    row = "900101,935,2101,200,100,100,50,50,20,10,150,30,20.0,160,16,10.0,40,20"
+    built = load(tmp_path, {"2012-2013/england_census.csv": table(_OLD, row)})
+    assert built.rows(
+        """SELECT measure, value, denominator FROM fact
+        WHERE pupil_group = 'all' AND measure <> 'fsm_ever6_share' ORDER BY ALL"""
+    ) == [("eal_share", 20.0, 150.0), ("fsm_share", 10.0, 160.0), ("pupils_on_roll", 200.0, None)]
+    assert built.rows("SELECT DISTINCT period FROM fact") == [("2012/13",)]
+
+
+def test_the_census_of_2010_11_takes_the_authority_from_laestab(tmp_path: Path) -> None:
+    header, row = "URN,LAESTAB,TOTPUPSENDN,NUMFSM,PNUMFSM", "900101,9352101,200,20,10"
+    built = load(tmp_path, {"2010-2011/england_census.csv": table(header, row)})
+    assert built.rows("SELECT DISTINCT la_code FROM fact") == [("935",)]
+
+
+def test_destinations_to_2014_15_are_read_by_urn(tmp_path: Path) -> None:
+    header, row = "URN,COHORT,OVERALL,FEC,OVERALLPER", "900101,100,90,20,90%"
+    built = load(tmp_path, {"2012-2013/england_pupdest.csv": table(header, row)})
+    assert facts(built) == [("destinations_sustained", "900101", "2010/11", "all", 90.0, "ok")]
+
+
+def test_destinations_after_sixth_form_are_not_those_after_key_stage_4(tmp_path: Path) -> None:
+    header = "URN,COHORT,OVERALL,HE,TOP3RD,RUSSELL,OVERALLPER"
+    built = load(
+        tmp_path, {"2012-2013/england_ks5-studest.csv": table(header, "900101,9,8,7,1,1,80%")}
+    )
+    assert built.reports["2012-2013/england_ks5-studest.csv"].outcome == "refused"
+
+
+_LAIT = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"
+
+
+def test_plans_within_20_weeks_are_of_the_calendar_year(tmp_path: Path) -> None:
+    rows = ("SEN_EHC_Excpt_20wks,,2023,Suffolk,40.5,935,", "FSP_NEW_GOODDEV,,2023,Suffolk,66,935,")
+    built = load(tmp_path, {"bds_long_0.csv": table(_LAIT, *rows)})
+    assert [row[:3] for row in facts(built)] == [
+        ("ehc_plans_20_weeks", "E10000029", "2023-12-31"),
+        ("gld", "E10000029", "2022/23"),
+    ]
+    assert built.rows(
+        "SELECT CAST(published AS VARCHAR) FROM fact WHERE measure = 'ehc_plans_20_weeks'"
+    ) == [("2024-06-30",)]
+
+
+def test_a_return_of_plans_names_a_calendar_year(tmp_path: Path) -> None:
+    header = "authority,measure,entity,period,value"
+    rows = ("935,ehc_plans_20_weeks,E10000029,2023/24,40.5",)
+    built = load(tmp_path, {"return.csv": table(header, *rows)})
+    assert "the last day of a calendar year" in " ".join(built.problems("return.csv"))
