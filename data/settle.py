@@ -31,6 +31,18 @@ WHERE RANK = 2 AND EXISTS (
       AND (o.urn = r.urn OR o.current_urn = r.urn)
       AND abs(date_diff('day', o.inspected, r.inspected)) <= NEAR)
 """
+# What the register knows begins with that better account, which may be dated some days before.
+_KNOWN_FROM = """
+UPDATE inspection_coverage AS c SET known_from = (
+    SELECT min(o.inspected) FROM inspection AS o
+    WHERE o.urn = c.urn AND o.kind = 'graded'
+      AND o.inspected BETWEEN c.known_from - NEAR AND c.known_from)
+WHERE c.source_id IN (SELECT source_id FROM source_file
+                      WHERE family IN ('gias_register', 'csp_school_information'))
+  AND EXISTS (SELECT 1 FROM inspection AS o
+              WHERE o.urn = c.urn AND o.kind = 'graded'
+                AND o.inspected BETWEEN c.known_from - NEAR AND c.known_from)
+"""
 _AREAS_ONCE = """
 DELETE FROM inspection_area WHERE rowid NOT IN (
     SELECT max(rowid) FROM inspection_area GROUP BY inspection_id, area)
@@ -90,7 +102,7 @@ WHERE school.urn = last.urn AND school.{_OF_OFSTED}
   AND last.named < (SELECT max(known_until) FROM register_coverage AS r
                     WHERE r.la_code = last.la_code)
 """
-STEPS = (_SAME_NUMBER, _SAME_DAY, _REPEATED_BY_REGISTER, _AREAS_ONCE, _LINKS_ONCE)
+STEPS = (_SAME_NUMBER, _SAME_DAY, _REPEATED_BY_REGISTER, _KNOWN_FROM, _AREAS_ONCE, _LINKS_ONCE)
 
 
 def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analytics.inspection import grade_name
+from analytics.reports.covered import last_covered
 from analytics.reports.desk import Desk, Place
 from analytics.reports.lineages import lineages, open_on, state_schools
 from analytics.reports.tallies import (
@@ -31,7 +33,7 @@ NO_OVERALL = "judgements without an overall grade"
 
 
 def inspection_rows(desk: Desk, day: date, phase: Phase) -> pd.DataFrame:
-    """Schools open on a day with what stands: columns grade, grade_word, inspected, visit."""
+    """Schools open on a day with what stands: columns grade, grade_word, inspected, visit, known."""
     rows = state_schools(desk, phase)
     found = lineages(desk, rows)
     rows = open_on(rows, found, day)
@@ -46,6 +48,7 @@ def inspection_rows(desk: Desk, day: date, phase: Phase) -> pd.DataFrame:
         grade_word=column([said(one) for one in stands]),
         inspected=column([one.inspected if one else None for one in stands]),
         visit=column(stands),
+        known=column([found[str(urn)].is_known(last_covered(desk, day)) for urn in rows["urn"]]),
     )
 
 
@@ -62,7 +65,10 @@ def school_grade(desk: Desk, declared: Measure, row: pd.Series) -> Figure:
     """One school's standing inspection as a figure: 100 where the measure holds of it, else 0."""
     place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, desk.home.la_code)
     visit = row["visit"] if isinstance(row["visit"], Visit) else None
-    return _figure(desk, declared, place, visit, Phase(str(row["phase"])), desk.as_at)
+    phase = Phase(str(row["phase"]))
+    if not row["known"]:
+        return _unknown(declared, place, desk.as_at.isoformat(), phase)
+    return _figure(desk, declared, place, visit, phase, desk.as_at)
 
 
 def school_figure(
@@ -79,6 +85,8 @@ def school_figure(
     school = lineages(desk, rows)[place.code]
     if not school.is_open(day):
         return _none(declared, place, when.text, phase, "not open on that day")
+    if not school.is_known(last_covered(desk, day)):
+        return _unknown(declared, place, when.text, phase)
     visit = standing(desk, school, day, method_on(day)).visit
     return _figure(desk, declared, place, visit, phase, day)
 
@@ -128,6 +136,13 @@ def _word(code: str, visit: Visit) -> str:
 
 def _unanswered(visit: Visit) -> str:
     return f"its latest graded inspection is of another kind: {said(visit)}"
+
+
+def _unknown(declared: Measure, place: Place, period: str, phase: Phase) -> Figure:
+    reason = "no loaded file tells its grade on that day"
+    return replace(
+        _none(declared, place, period, phase, reason), status=ValueStatus.CANNOT_TELL
+    )  # fmt: skip
 
 
 def _none(declared: Measure, place: Place, period: str, phase: Phase, reason: str) -> Figure:

@@ -114,7 +114,6 @@ class Ofsted:
     last_day_old: date
     last_day: date
     old_coverage: Coverage
-    now_coverage: Coverage
     why_not_old: str
     latest_kinds: LatestKinds
     rule: str
@@ -163,7 +162,8 @@ def _report(
 ) -> Ofsted:
     day = last_covered(desk, desk.as_at)
     old_day = min(day, LAST_OVERALL)
-    standings = stand(desk, schools, day)
+    everyone, known = stand(desk, schools, day), known_on(schools, day)
+    standings = stand(desk, known, day)
     coverage, own = covered_stock(desk, schools, old_day, StockMethod.OWN_GRADES)
     _, inherited = covered_stock(desk, schools, old_day, StockMethod.WITH_PREDECESSORS)
 
@@ -181,22 +181,22 @@ def _report(
         history=inspection_series(desk, measure(STOCK_BY_SCHOOLS), place, phase),
         coverage=inspection_series(desk, measure(COVERAGE), place, phase),
         own_grades=own, with_predecessors=inherited, last_day=day, old_coverage=coverage,
-        now_coverage=coverage_on(desk, schools, day), why_not_old=why_too_little(coverage),
-        rule=rule().rule_in_words, latest_kinds=_kinds(known_on(schools, day), desk, day),
+        why_not_old=why_too_little(coverage),
+        rule=rule().rule_in_words, latest_kinds=_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day), card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),
         n_cards=sum(1 for one in standings if one.visit and one.visit.is_card),
         flows=_covered_flows(desk, schools, old_day), ages=ages(standings, day),
-        n_open=len(standings), moves=_moves(changed), changed=changed,
-        concern=_concern(standings, names), stuck=_stuck(desk, schools, standings, names),
-        statuses=_statuses(desk, standings, names),
+        n_open=len(everyone), moves=_moves(changed), changed=changed,
+        concern=_concern(standings, names), stuck=_stuck(desk, known, standings, names),
+        statuses=_statuses(desk, everyone, names),
         by_area=_by_area(desk, old_day, phase),
     )  # fmt: skip
 
 
-def _kinds(known: Sequence[SchoolInspections], desk: Desk, day: date) -> LatestKinds:
-    latest = [one.visit for one in stand(desk, known, day)]
+def _kinds(standings: Sequence[Standing]) -> LatestKinds:
+    latest = [one.visit for one in standings]
     overall = sum(1 for visit in latest if visit is not None and visit.overall is not None)
     never = sum(1 for visit in latest if visit is None)
     return LatestKinds(overall, len(latest) - overall - never, never)
@@ -291,9 +291,10 @@ def _why_concern(visit: Visit) -> str:
 def stuck_schools(desk: Desk) -> tuple[str, ...]:
     """The numbers of the authority's schools that are stuck today."""
     rows = state_schools(desk)
-    schools = of(lineages(desk, rows), rows["urn"])
+    day = last_covered(desk, desk.as_at)
+    schools = known_on(of(lineages(desk, rows), rows["urn"]), day)
     names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return tuple(one.urn for one in _stuck(desk, schools, stand(desk, schools, desk.as_at), names))
+    return tuple(one.urn for one in _stuck(desk, schools, stand(desk, schools, day), names))
 
 
 def _stuck(

@@ -209,6 +209,8 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
     ]  # fmt: skip
     for block in blocks:
         found.extend(_date_check(one) for one in (block.date, block.published) if one)
+        if block.category:
+            found.append(_category_check(block.category))
         if block.overall:
             found.append(_grade_check(block.overall))
         found.extend(_grade_check(one) for one in block.areas.values())
@@ -222,6 +224,19 @@ def _date_check(column: str) -> RowCheck:
         f"{_cell(column)} IS NOT NULL AND as_date({_cell(column)}) IS NULL",
         "a date as 31/08/2024, NULL or blank",
         "correct the cell, or download the file again",
+    )
+
+
+def _category_check(column: str) -> RowCheck:
+    name = normalise(column.split("|", maxsplit=1)[0])
+    cell = _cell(column)
+    return RowCheck(
+        name,
+        f"{cell} IS NOT NULL AND {category_sql(cell)} IS NULL "
+        f"AND lower(trim({cell})) NOT IN {listed(NOT_GRADES)}",
+        "SM, SWK, SW, NTI, RSI or their words, NULL or blank",
+        "the inspection is loaded without a category; correct the cell",
+        severity="warning",
     )
 
 

@@ -41,7 +41,7 @@ def _good(report: Ofsted) -> str:
     part = words.known_part(good)
     known = f". {words.capital(part)} were good or outstanding" if part else ""
     return (
-        f"{report.place.name}: we cannot tell how many schools were good or outstanding on {day}: "
+        f"{report.place.name}: we cannot tell how many schools were good or outstanding; "
         f"{report.why_not_old}{known}"
     )
 
@@ -52,13 +52,17 @@ def _kinds(report: Ofsted) -> str:
     known = held.overall + held.judged_since + held.never
     never = f", and {words.count(held.never)} have never been inspected" if held.never else ""
     return (
-        f"On {words.day(report.last_day)}, {words.of(held.overall, known, 'schools')} still had an "
-        f"overall grade as their latest graded inspection; {words.count(held.judged_since)} have "
-        f"been judged another way since{never}. The two are never combined."
+        f"Of {words.plural(known, 'school')} whose latest graded inspection on "
+        f"{words.day(report.last_day)} is known, {words.count(held.overall)} still had an overall "
+        f"grade; {words.count(held.judged_since)} have been judged another way since{never}. The "
+        "two are never combined."
     )
 
 
 def _flow(report: Ofsted) -> str:
+    if report.flow.status is ValueStatus.CANNOT_TELL:
+        year = words.period(report.flow.period)
+        return f"We cannot tell how the inspections of {year} ended; {report.flow.reason}."
     if not report.flow.shown:
         return "No inspection of the last whole year is loaded."
     return (
@@ -68,8 +72,11 @@ def _flow(report: Ofsted) -> str:
 
 
 def _concern(report: Ofsted) -> str:
-    number = len(report.concern)
-    return f"{words.capital(words.plural(number, 'school'))} in a category of concern."
+    number, figure = words.plural(len(report.concern), "school"), report.now[0]
+    if figure.status is ValueStatus.CANNOT_TELL and figure.coverage is not None:
+        known = words.plural(figure.coverage.known, "school")
+        return f"{words.capital(number)} in a category of concern, of {known} whose grade is known."
+    return f"{words.capital(number)} in a category of concern."
 
 
 def _cards(report: Ofsted) -> str:
