@@ -143,22 +143,16 @@ def why(figure: Figure) -> str:
         reason = "too few pupils to show"
     if not reason or reason.lower().startswith(word):
         return reason or word
-    return f"{word}: {reason}{_beside(figure)}"
+    return "; ".join(part for part in (f"{word}: {reason}", known_part(figure)) if part)
 
 
 def known_part(figure: Figure) -> str:
-    """The part that is known, where the whole is not: 'of the 200 schools whose grade is known, 82%'."""
+    """The part that is known, where the whole is not: 'of 200 schools whose grade is known, 82 %'."""
     if figure.known_part is None:
         return ""
-    holds, of_known = figure.known_part
-    schools = "1 school" if of_known == 1 else f"{count(of_known)} schools"
-    share = percent(100 * holds / of_known) if figure.unit is Unit.PERCENT else count(holds)
-    return f"of the {schools} whose grade is known, {share}"
-
-
-def _beside(figure: Figure) -> str:
-    part = known_part(figure)
-    return f"; {part}" if part else ""
+    holds, known = figure.known_part
+    share = percent(100 * holds / known) if figure.unit is Unit.PERCENT else count(holds)
+    return f"of {plural(known, 'school')} whose grade is known, {share}"
 
 
 def interval(figure: Figure) -> str:

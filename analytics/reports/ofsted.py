@@ -16,10 +16,8 @@ from analytics.inspection_stock import (
     consecutive_grades,
     transitions,
 )
-from analytics.intervals import Interval
 from analytics.reports.context import context_of
 from analytics.reports.covered import (
-    coverage_on,
     covered_stock,
     known_on,
     last_covered,
@@ -28,7 +26,16 @@ from analytics.reports.covered import (
 )
 from analytics.reports.desk import Desk, Place
 from analytics.reports.inspected_schools import said
-from analytics.reports.inspection_flows import AgeBand, FlowYear, ages, flow_years
+from analytics.reports.inspection_flows import (
+    AgeBand,
+    FlowYear,
+    LatestKinds,
+    Move,
+    ages,
+    covered_flow_years,
+    latest_kinds,
+    moves,
+)
 from analytics.reports.inspections import (
     FLOW,
     STOCK_BY_PUPILS,
@@ -80,27 +87,6 @@ class CardSpread:
 
     measure: str
     counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """How often an inspection from one grade ended in another, with Wilson's limits."""
-
-    before: int
-    after: int
-    count: int
-    of: int
-    share: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class LatestKinds:
-    """Schools whose latest graded inspection is known: with an overall grade, judged another way
-    since, or never inspected."""
-
-    overall: int
-    judged_since: int
-    never: int
 
 
 @dataclass(frozen=True)
@@ -182,37 +168,17 @@ def _report(
         coverage=inspection_series(desk, measure(COVERAGE), place, phase),
         own_grades=own, with_predecessors=inherited, last_day=day, old_coverage=coverage,
         why_not_old=why_too_little(coverage),
-        rule=rule().rule_in_words, latest_kinds=_kinds(standings),
+        rule=rule().rule_in_words, latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day), card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),
         n_cards=sum(1 for one in standings if one.visit and one.visit.is_card),
-        flows=_covered_flows(desk, schools, old_day), ages=ages(standings, day),
-        n_open=len(everyone), moves=_moves(changed), changed=changed,
+        flows=covered_flow_years(desk, schools, old_day), ages=ages(standings, day),
+        n_open=len(everyone), moves=moves(changed), changed=changed,
         concern=_concern(standings, names), stuck=_stuck(desk, known, standings, names),
         statuses=_statuses(desk, everyone, names),
         by_area=_by_area(desk, old_day, phase),
     )  # fmt: skip
-
-
-def _kinds(standings: Sequence[Standing]) -> LatestKinds:
-    latest = [one.visit for one in standings]
-    overall = sum(1 for visit in latest if visit is not None and visit.overall is not None)
-    never = sum(1 for visit in latest if visit is None)
-    return LatestKinds(overall, len(latest) - overall - never, never)
-
-
-def _covered_flows(
-    desk: Desk, schools: Sequence[SchoolInspections], day: date
-) -> tuple[FlowYear, ...]:
-    """The years at whose end enough schools' inspections are known; the others cannot be told."""
-    years = flow_years(schools, desk.as_at, day)
-    ends = (Period.parse(one.period).end for one in years)
-    return tuple(
-        year
-        for year, end in zip(years, ends, strict=True)
-        if coverage_on(desk, schools, end).sufficient
-    )
 
 
 def _figure(
@@ -254,15 +220,6 @@ def _spread(standings: Sequence[Standing]) -> tuple[CardSpread, ...]:
         )
         for code, area in CARD_AREAS.items()
         if any(area in card.areas for card in cards)
-    )
-
-
-def _moves(changed: Transitions) -> tuple[Move, ...]:
-    return tuple(
-        Move(before, after, count, sum(row), changed.chance(before, after))
-        for before, row in enumerate(changed.matrix, start=1)
-        for after, count in enumerate(row, start=1)
-        if sum(row)
     )
 
 

@@ -52,10 +52,8 @@ elif begin.cards is not None and begin.cards.n_open:
     )
     show.table(answer, reach_cards.cards, source="From each school's last visit.", key="cards")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
-elif begin.why_not:
-    frame.answer(*reach.cannot_tell(begin))
 else:
-    notices.empty("graded inspection for these schools", "Ofsted, management information")
+    reach_cards.say_why_not(begin)
 frame.finish(
     begin.context,
     "A school can be inspected once three quarters of the usual interval have passed.",

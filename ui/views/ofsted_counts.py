@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analytics.inspection_stock import Flow
-from analytics.reports.ofsted import Move, Ofsted
+from analytics.reports.inspection_flows import Move
+from analytics.reports.ofsted import Ofsted
 from ui import tables, words
 
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement, satisfactory", 4: "inadequate"}

@@ -105,12 +105,6 @@ def headline(report: ReachReport) -> tuple[str, str, str]:
     return first, _chance(held), _came(held)
 
 
-def cannot_tell(report: ReachReport) -> tuple[str, str]:
-    """Why nothing is forecast: too few grades are known to start from."""
-    first = f"We cannot tell what {report.place.name} can still reach: {report.why_not}."
-    return first, "A forecast starts from the grades of all schools on the day it is made."
-
-
 def _chance(held: Reached) -> str:
     spread = _between(held)
     if held.chance is None or held.target_pct is None:
