@@ -47,10 +47,14 @@ class NeighbourAverage:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A place among those with a figure; 1 is best (highest where neither way is better)."""
+    """A place among those with a figure; 1 is best (highest where neither way is better).
+
+    `quarter` runs from A, the best, to D and follows the rank; None where neither way is better.
+    """
 
     rank: int | None
     of: int
+    quarter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +101,22 @@ def neighbour_average(values: Sequence[float | None]) -> NeighbourAverage:
 
 
 def rank_among(own: float | None, others: Sequence[float | None], direction: Direction) -> Rank:
-    """Which place a figure takes, 1 the best; equal figures share the better place.
+    """Which place a figure takes and in which quarter; equal figures share the better place.
 
-    Formula: 1 + the number strictly better (ties = min); `others` are all other authorities, the
-    own not among them; missing ones have no place. Own missing: no rank.
-    Reference: LAIT `calculate_rank`.
+    Formula: rank = 1 + the number strictly better (ties = min); quarter A for the first fourth of
+    the places, D for the last, so that rank and quarter never contradict each other. `others` are
+    all other authorities, the own not among them; missing ones have no place. Own missing: no
+    rank. Reference: LAIT `calculate_rank`; LAIT's own bands come from values, and put an authority
+    that ties at an edge in a worse quarter than its rank.
     """
     figures = known_values(others)
     value = known(own)
     if value is None:
         return Rank(None, len(figures))
     sign = 1 if Direction(direction) is Direction.LOWER_IS_BETTER else -1
-    better = sum(1 for other in figures if sign * other < sign * value)
-    return Rank(1 + better, len(figures) + 1)
+    better, of = sum(1 for other in figures if sign * other < sign * value), len(figures) + 1
+    neutral = Direction(direction) is Direction.NEUTRAL
+    return Rank(1 + better, of, None if neutral else "ABCD"[4 * better // of])
 
 
 def ranks(values: Mapping[str, float | None], direction: Direction) -> dict[str, int | None]:
@@ -133,20 +140,6 @@ def quartiles(values: Sequence[float | None]) -> Quartiles | None:
     if not present:
         return None
     return Quartiles(*(float(q) for q in np.quantile(present, (0, 0.25, 0.5, 0.75, 1))))
-
-
-def quartile_band(value: float | None, among: Quartiles | None, direction: Direction) -> str | None:
-    """In which quarter of authorities a figure lies: A the best, D the worst.
-
-    Rule: higher better: ≤ Q1 D, ≤ Q2 C, ≤ Q3 B, else A; lower better: the letters reversed.
-    Missing, or neither way better: None. Reference: LAIT `calculate_quartile_band`.
-    """
-    figure = known(value)
-    if figure is None or among is None or Direction(direction) is Direction.NEUTRAL:
-        return None
-    letters = "DCBA" if Direction(direction) is Direction.HIGHER_IS_BETTER else "ABCD"
-    edges = (among.lower, among.median, among.upper)
-    return letters[sum(1 for edge in edges if figure > edge)]
 
 
 def movement(change: float | None, direction: Direction, smallest: float = 0.0) -> Movement:

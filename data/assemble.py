@@ -9,8 +9,10 @@ from pathlib import Path
 import duckdb
 
 from data import narrow
+from data.dates import DATE_MACROS
 from data.intake import TABLES, Intake
 from data.lineage import authority_rows
+from data.numbers import Style, number_macros
 from data.reference_tables import statistical_neighbours
 from data.report import BuildFailed
 from data.staging import literal
@@ -32,10 +34,10 @@ SORT = (
 )
 
 
-def prepare(db: duckdb.DuckDBPyConnection, macros: str) -> None:
+def prepare(db: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of a warehouse in the scratch database."""
     db.execute(schema())
-    db.execute(macros)
+    db.execute(DATE_MACROS + number_macros(Style.POINT))
     narrow.prepare(db)
 
 

@@ -17,7 +17,7 @@ import duckdb
 
 from data import areas, assemble, publish
 from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, walk
-from data.intake import MACROS, Intake
+from data.intake import Intake
 from data.lock import alone
 from data.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.settings import Settings
@@ -39,7 +39,7 @@ def build(folder: Path, settings: Settings, today: date | None = None) -> BuildR
     report = BuildReport(folder.name, None, [])
     try:
         with alone(world), _scratch(world) as (scratch, db):
-            assemble.prepare(db, MACROS)
+            assemble.prepare(db)
             intake = Intake(db, scratch, settings.inbox, today or date.today(), _first(settings))
             report.files = intake.files
             _take_all(intake, found, settings)

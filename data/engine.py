@@ -206,19 +206,6 @@ def joined(table: str, rule: Rule[T], header: Iterable[str]) -> str:
 # --- values ----------------------------------------------------------------------------------
 
 
-def number(text: str, source: Source) -> str:
-    """SQL that reads a number as this family writes it, NULL where it is none."""
-    cleaned = f"rtrim({text}, '% ')" if source.tolerances.percent_signs else text
-    if source.tolerances.thousands:
-        # Only between whole groups of three: '6,5' is a decimal comma, and never 65.
-        grouped = rf"regexp_full_match({cleaned}, '-?[0-9]{{1,3}}(,[0-9]{{3}})+(\.[0-9]+)?')"
-        cleaned = (
-            f"CASE WHEN NOT contains({cleaned}, ',') THEN {cleaned} "
-            f"WHEN {grouped} THEN replace({cleaned}, ',', '') END"
-        )
-    return f"try_cast({cleaned} AS DOUBLE)"
-
-
 def word(one: ValueStatus) -> str:
     """SQL of a status."""
     return f"CAST({literal(one.value)} AS status_t)"

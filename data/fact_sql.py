@@ -11,6 +11,12 @@ from data.returned import edition_sql, own_day_sql, value_sql
 from data.sources.base import FileContext, Source
 from data.staging import quoted
 
+# A percent sign says in which unit the cell is, whatever the rest of its column is in; a count, a
+# score or a part of a rate cannot carry one.
+_VALUE = """CASE WHEN contains(x.v, '%')
+    THEN CASE WHEN rated THEN as_number(x.v) * (factor / 100) END
+    ELSE as_amount(x.v) * scale END"""
+
 
 def insert(
     db: duckdb.DuckDBPyConnection,
@@ -24,9 +30,8 @@ def insert(
     cells, kept, on = (
         _long_cells(source, context.header) if source.measure_column else _wide_cells(used, source)
     )
-    value, numerator, denominator = (engine.number(f"x.{name}", source) for name in "vnd")
     has_parts = source.denominator_column or any(one.denominator for one in used)
-    numerator_kept = pinned_sql("v", "(vn * scale)", "dn", "nn") if has_parts else "nn"
+    numerator_kept = pinned_sql("number_text(v)", "vn", "dn", "nn") if has_parts else "nn"
     db.execute(
         f"""CREATE OR REPLACE TABLE facts_{source_id} AS
         WITH rows AS (
@@ -35,15 +40,15 @@ def insert(
                    {own_day_sql(source, context.header)} AS own_day, {cells}
             FROM stage_raw s {" ".join(joins)}
         ), x AS ({kept}), y AS (
-            SELECT x.*, feed_map.* EXCLUDE (f), {numerator} AS nn, {denominator} AS dn,
-                   {value_sql(source, value)} AS vn, feed_map.f AS feed
+            SELECT x.*, feed_map.* EXCLUDE (f), as_amount(x.n) AS nn, as_amount(x.d) AS dn,
+                   {value_sql(source, _VALUE)} AS vn, feed_map.f AS feed
             FROM x JOIN feed_map ON {on}
             WHERE CASE WHEN has_value THEN {_has_value(source)} ELSE x.n IS NOT NULL END
         ), z AS (SELECT y.*, {_status(source)} AS status FROM y)
         SELECT place_id, z.period_id, measure,
                coalesce(feed_phase, cut_phase, only_phase) AS phase,
                CASE WHEN feed_group <> 'all' THEN feed_group ELSE cut_group END AS pupil_group,
-               CASE WHEN status <> 'ok' THEN NULL WHEN has_value THEN vn * scale
+               CASE WHEN status <> 'ok' THEN NULL WHEN has_value THEN vn
                     WHEN counts THEN nn * scale ELSE nn / dn * factor END AS value,
                CASE WHEN status = 'ok' THEN {numerator_kept} END AS numerator,
                dn AS denominator, status,

@@ -50,7 +50,7 @@ class Arrival:
     sha256: str
     suffix: str
     heads: tuple[Head, ...]
-    open_quote: bool = False  # an odd number of quotes: one may never close
+    quotes: int = 0  # how many quotation marks the file has
 
 
 def walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -107,7 +107,7 @@ def receive(path: Path, relative: str, scratch: Path) -> Arrival:
         heads = _xlsx_heads(path)
     else:
         heads = (Head(0, "", _parquet_header(path)),)
-    return Arrival(path.name, relative, path, readable, digest, suffix, heads, quotes % 2 == 1)
+    return Arrival(path.name, relative, path, readable, digest, suffix, heads, quotes)
 
 
 def keep(arrival: Arrival, inbox: Path) -> None:

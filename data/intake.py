@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import checks, engine
+from data import checks, engine, typed_cells
 from data.context import Said, date_in, period_in, period_of, said_beside, version_in
 from data.deriving import derive
 from data.facts import Loaded, load_facts
@@ -25,15 +25,6 @@ from data.vocabulary import ReleaseVersion
 
 TABLES = ("school", "school_link", "school_group", "inspection", "inspection_area",
           "inspection_coverage", "register_coverage", "neighbour", "rating", "attendance_coverage")  # fmt: skip
-MACROS = """
-CREATE MACRO as_number(t) AS try_cast(rtrim(replace(trim(t), ',', ''), '%') AS DOUBLE);
-CREATE MACRO as_int(t) AS CAST(as_number(t) AS INTEGER);
-CREATE MACRO as_date(t) AS CAST(coalesce(
-    try_strptime(left(trim(t), 10), '%Y-%m-%d'), try_strptime(trim(t), '%d-%m-%Y'),
-    try_strptime(left(trim(t), 10), '%d/%m/%Y'), try_strptime(trim(t), '%Y%m%d'),
-    try_strptime(trim(t), '%d %B %Y'), try_strptime(trim(t), '%d-%b-%Y'),
-    try_strptime(trim(t), '%d-%b-%y')) AS DATE);
-"""
 _ANNUAL = (PeriodKind.ACADEMIC_YEAR, PeriodKind.TERM, PeriodKind.HALF_TERM)
 _MODEL = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[_ -]?(20\d\d)", re.I)
 
@@ -162,6 +153,7 @@ class Reading:
         left_out = derive(db, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
+        self.report.problems.extend(typed_cells.check(db, self.source, self.context.header))
         self.report.problems.extend(checks.check_rows(db, self.source))
         loaded = Loaded(0, 0, left_out)
         if self.source.place is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data.inbox import Arrival, Head
+from data.numbers import COMMA_CELL, POINT_CELL, Style, decide, number_macros
 from data.report import FileRefused, Problem, refused
 from data.sources.base import Source
 
@@ -54,17 +55,37 @@ def stage(db: duckdb.DuckDBPyConnection, arrival: Arrival, source: Source, head:
     unstage(db)
     if arrival.suffix == ".csv":
         _stage_csv(db, arrival.readable, source, head, names)
-        if arrival.open_quote and (wrong := _widths(arrival.readable, head, len(names), source)):
+        if arrival.quotes % 2 and (wrong := _widths(arrival.readable, head, len(names), source)):
             raise FileRefused(*wrong)
     elif arrival.suffix == ".parquet":
         _stage_parquet(db, arrival.readable, head, names)
     else:
         _stage_sheet(db, arrival.readable, head, names)
     _drop_last_blanks(db, names)
+    _define_numbers(db, arrival, head, names)
     _make_view(db, source, names)
     found = db.execute("SELECT count(*) FROM stage_raw").fetchone()
     assert found is not None
     return int(found[0])
+
+
+def _define_numbers(
+    db: duckdb.DuckDBPyConnection, arrival: Arrival, head: Head, names: tuple[str, ...]
+) -> None:
+    """Decide from all cells of a file how its numbers are written, and define their readers."""
+    by_comma = head.delimiter == ","
+    if by_comma and not arrival.quotes:  # then no cell has a comma
+        db.execute(number_macros(Style.POINT))
+        return
+    comma = _any_cell(db, names, COMMA_CELL)
+    point = not by_comma and _any_cell(db, names, POINT_CELL)
+    db.execute(number_macros(decide(head.delimiter, comma, point)))
+
+
+def _any_cell(db: duckdb.DuckDBPyConnection, names: tuple[str, ...], pattern: str) -> bool:
+    cells = [f"regexp_full_match(trim({quoted(name)}), {literal(pattern)})" for name in names]
+    found = db.execute(f"SELECT bool_or({' OR '.join(cells)}) FROM stage_raw").fetchone()
+    return bool(found and found[0])
 
 
 def _drop_last_blanks(db: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """Where the published sample files stand, when they are there at all."""
 
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,14 @@ def shared_file(relative: str) -> Path:
     if SHARED is None:
         pytest.skip("the published sample files are not beside the project")
     return SHARED / relative
+
+
+def unpacked_case(name: str, folder: Path) -> Path:
+    """One folder of the archive of inputs that once went wrong, unpacked below `folder`."""
+    archive = _FOLDER / "cases.tar.gz"
+    if not archive.is_file():
+        pytest.skip("the archive of cases is not beside the project")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder / "cases", filter="data")
+    (found,) = [path for path in (folder / "cases").rglob(name) if path.is_dir()]
+    return found

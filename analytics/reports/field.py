@@ -14,16 +14,18 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analytics.benchmarks import Rank, rank_among
 from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
 from analytics.reports.desk import ENGLAND, Desk, Place
-from analytics.reports.figures import best_source, figure_of, records, series_from
-from analytics.reports.panels import of_many
+from analytics.reports.figures import figure_of, gather, series_of
+from analytics.reports.panels import FEWEST_AREAS, era_number, for_comparison, with_years
+from analytics.reports.places import england, region_of
 from analytics.reports.types import Figure, Series
 from analytics.wobble import Wobble, wobble_interval, wobble_of
 from data.catalogue import Measure
-from data.period import Period, PeriodKind
+from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, Unit
 
 CONFIDENCE = 0.95
@@ -104,7 +106,7 @@ class Field:
         return Panel(
             self.authorities, self.years,
             np.array(values, dtype=float).reshape(len(self.authorities), len(self.years)),
-            tuple(_run(self.declared, year) for year in self.years),
+            tuple(era_number(self.declared, year) for year in self.years),
         )  # fmt: skip
 
     def wobble(self, home: str) -> Wobble:
@@ -121,32 +123,43 @@ class Field:
         own = panel.areas.index(home) if home in panel.areas else None
         return wobble_of(panel.values, nation, panel.run, own)
 
+    def rank(self, place: str, period: str) -> Rank:
+        """A place's rank and quarter among all authorities of one period; none among a handful."""
+        spread = self.spread(period)
+        enough = len(spread) >= FEWEST_AREAS
+        others = [value for code, value in spread.items() if code != place]
+        return rank_among(spread.get(place) if enough else None, others, self.declared.direction)
+
     def series(self, desk: Desk, place: Place) -> Series:
-        """One place's series, every year present."""
-        return series_from(
-            desk, self.declared, place, self.phase, self.group,
-            records(self.frame[self.frame["entity"] == place.code]),
-            PeriodKind.ACADEMIC_YEAR,
-        )  # fmt: skip
+        """One place's series, every year present: the same as on every other page."""
+        return series_of(desk, self.declared.code, place, phase=self.phase, group=self.group)
 
-    def _row(self, at: int) -> pd.Series:
-        row: pd.Series = self.frame.iloc[at]
-        return row
+    def figures(self, desk: Desk, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
+        """Every place's figure of one period; places without a row are left out.
 
-    def figures(self, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
-        """Every place's figure of one period; places without a row are left out."""
+        The authority, its region and England have the figure that they have on every other page.
+        """
         inside = np.flatnonzero((self.frame["period"] == period).to_numpy())
         at = dict(zip(self.frame["entity"].to_numpy()[inside], inside, strict=True))
-        return tuple(
-            figure_of(self._row(int(at[place.code])), place, invented=self.invented)
-            for place in places
-            if place.code in at
-        )
+        shown = {place.code for place in shown_places(desk)}
+        found: list[Figure] = []
+        for place in places:
+            if place.code in shown:
+                found += [f for f in self.series(desk, place).figures if f.period == period]
+            elif place.code in at:
+                row = self.frame.iloc[int(at[place.code])]
+                found.append(figure_of(row, place, invented=self.invented))
+        return tuple(found)
 
 
-def _run(declared: Measure, year: int) -> int:
-    era = declared.era_of(Period.academic_year(year))
-    return -1 if era is None else declared.eras.index(era)
+def shown_places(desk: Desk) -> tuple[Place, ...]:
+    """The places of which a page shows a figure: the authority, England, and its region."""
+
+    def found() -> tuple[Place, ...]:
+        region = region_of(desk)
+        return (desk.home, england(desk), *((region,) if region else ()))
+
+    return desk.once(("shown places",), found)
 
 
 def read_fields(
@@ -159,41 +172,20 @@ def read_fields(
         periods=periods, phases=sorted({phase.value for _, phase, _ in wanted}),
         groups=sorted({group.value for _, _, group in wanted}),
     )  # fmt: skip
-    year = {text: _year(text) for text in frame["period"].unique()}
-    frame = frame.assign(year=frame["period"].map(year))
-    frame = frame[frame["year"].notna()]
+    gather(desk, (one.code for one, _, _ in wanted), shown_places(desk))
+    frame = with_years(frame)
     keyed = dict(list(frame.groupby(["measure", "phase", "pupil_group"])))
     empty = frame.iloc[0:0]
     return tuple(
         Field(
             declared, phase, group,
-            _one_family(keyed.get((declared.code, phase.value, group.value), empty), declared, desk),
+            for_comparison(
+                keyed.get((declared.code, phase.value, group.value), empty), declared, desk.home.code
+            ),
             desk.warehouse.invented,
         )
         for declared, phase, group in wanted
     )  # fmt: skip
-
-
-def _year(text: str) -> int | None:
-    period = Period.parse(text)
-    return period.ending if period.kind is PeriodKind.ACADEMIC_YEAR else None
-
-
-def _one_family(frame: pd.DataFrame, declared: Measure, desk: Desk) -> pd.DataFrame:
-    """The rows of the source that serves the authority best: a comparison never mixes sources.
-
-    One that holds many authorities goes before one that holds a few, unless it is behind.
-    """
-    families = frame["family"].unique()
-    if len(families) < 2:
-        return frame
-    home = frame["entity"] == desk.home.code
-    own, wide = frame[home & (frame["status"] == "ok")], of_many(frame)
-    shared = wide[wide["entity"] == desk.home.code]
-    if len(shared) and shared["period_end"].max() == own["period_end"].max():
-        own = shared
-    family = best_source(own if len(own) else frame, declared)
-    return frame[frame["family"] == family]
 
 
 def likely_range(figure: Figure, wobble: Wobble) -> Interval:

@@ -279,7 +279,7 @@ def _groups(desk: Desk, fields: dict[PupilGroup, Field], nation: Place) -> tuple
     for group, field in fields.items():
         if (own := field.series(desk, desk.home).latest) is None:
             continue
-        peer = next((f for f in field.figures((nation,), own.period) if f.shown), None)
+        peer = next((f for f in field.figures(desk, (nation,), own.period) if f.shown), None)
         benchmark = peer.value if peer else None
         wobble = field.wobble(desk.home.code)
         if group is not PupilGroup.ALL and wobble.n_own < FEWEST_OWN_CHANGES:

@@ -10,16 +10,14 @@ import pandas as pd
 
 from analytics.benchmarks import (
     NeighbourAverage,
+    Rank,
     neighbour_average,
-    quartile_band,
     quartiles,
-    rank_among,
 )
 from analytics.comparison import Judgement
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, Place
 from analytics.reports.field import Beside, Due, Field, beside, beyond_years, next_due, read_fields
-from analytics.reports.panels import FEWEST_AREAS
 from analytics.reports.places import england, region_of
 from analytics.reports.trends import newest_model
 from analytics.reports.types import Context, Figure, Series
@@ -110,11 +108,11 @@ def neighbours(
     latest, wobble = own.latest, field.wobble(desk.home.code)
     period = latest.period if latest else None
     group_of = _members(View(view), desk, everyone, near, others)
-    rows = _rows(field, everyone, period, desk.home.code, near)
+    rows = _rows(desk, field, everyone, period, near)
     inside = tuple(row for row in rows if row.own or row.place.code in group_of)
-    mine = next((row for row in rows if row.own), None)
-    edges = quartiles([row.figure.value for row in rows])
-    flat = _flat(field, (nation, *((region,) if region else ())), period)
+    edges = quartiles(list(field.spread(period).values())) if period else None
+    placed = field.rank(desk.home.code, period) if period else Rank(None, 0)
+    flat = _flat(desk, field, (nation, *((region,) if region else ())), period)
     return Neighbours(
         context=context_of(desk), measure=code, phase=stage, group=pupils, view=View(view),
         period=period, model=chosen, models=models, own=latest, england=flat.get(nation.code),
@@ -122,11 +120,11 @@ def neighbours(
         average=neighbour_average(
             [field.value(c, period) if period else None for c in group_of if c != desk.home.code]
         ),
-        rank=mine.rank if mine else None, of=len(rows), band=mine.band if mine else None,
+        rank=placed.rank, of=placed.of, band=placed.quarter,
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None, rows=inside,
         without=_without(group_of, everyone, rows, field, period, desk),
         series=_drawn(desk, field, (nation, *((region,) if region else ()))),
-        standing=beside(latest, field.value(nation.code, period) if period else None, wobble, declared),
+        standing=beside(latest, flat[nation.code].value if nation.code in flat else None, wobble, declared),
         flagged=beyond_years(own, field, wobble, nation.code), due=next_due(desk, declared, latest),
         everywhere=tuple((place.code, place.name) for place in everyone if place != desk.home),
     )  # fmt: skip
@@ -164,36 +162,34 @@ def _members(
 
 
 def _rows(
-    field: Field, everyone: Sequence[Place], period: str | None, home: str, near: pd.DataFrame
+    desk: Desk, field: Field, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
 ) -> tuple[PlaceRow, ...]:
     """Every authority with a figure, best first; where neither way is better, highest first."""
     if period is None:
         return ()
     way = field.declared.direction
-    shown = [f for f in field.figures(everyone, period) if f.shown and f.value is not None]
+    shown = [f for f in field.figures(desk, everyone, period) if f.shown and f.value is not None]
     places = {place.code: place for place in everyone}
-    edges = quartiles([figure.value for figure in shown])
     closeness = {str(c): str(w) for c, w in zip(near["area_code"], near["closeness"], strict=True)}
-    values = [figure.value or 0.0 for figure in shown]
-    # A rank or quarter among a handful of loaded places is none.
-    enough = len(shown) >= FEWEST_AREAS
+    placed = {figure.entity: field.rank(figure.entity, period) for figure in shown}
     ordered = sorted(
         shown, key=lambda f: f.value or 0.0, reverse=way is not Direction.LOWER_IS_BETTER
     )
     return tuple(
         PlaceRow(
-            places[f.entity], f, quartile_band(f.value, edges if enough else None, way),
-            rank_among(f.value if enough else None, values, way).rank, f.entity == home, f.entity in closeness,
-            closeness.get(f.entity),
+            places[f.entity], f, placed[f.entity].quarter, placed[f.entity].rank,
+            f.entity == desk.home.code, f.entity in closeness, closeness.get(f.entity),
         )
         for f in ordered
     )  # fmt: skip
 
 
-def _flat(field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:
+def _flat(
+    desk: Desk, field: Field, places: Sequence[Place], period: str | None
+) -> dict[str, Figure]:
     if period is None:
         return {}
-    return {f.entity: f for f in field.figures(places, period) if f.shown}
+    return {f.entity: f for f in field.figures(desk, places, period) if f.shown}
 
 
 def _without(
@@ -205,7 +201,7 @@ def _without(
     missing = [place for place in everyone if place.code in members and place.code not in shown]
     if period is None:
         return tuple((place.name, "no year can be compared") for place in missing)
-    said = {f.entity: f.reason for f in field.figures(missing, period)}
+    said = {f.entity: f.reason for f in field.figures(desk, missing, period)}
     return tuple(
         (place.name, said.get(place.code, "no row in the loaded file")) for place in missing
     )

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.panel import Panel
-from analytics.reports.desk import Desk
-from analytics.reports.figures import PANELS, best_source
+from analytics.reports.desk import ENGLAND, Desk
+from analytics.reports.figures import PANELS, best_source, by_choice
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup
@@ -29,13 +29,11 @@ def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) ->
         desk.scope, desk.as_at, [declared.code], levels=[Level.AUTHORITY.value],
         phases=[phase.value], groups=[group.value],
     )  # fmt: skip
-    year = {text: _year(text) for text in frame["period"].unique()}
-    frame = frame.assign(year=frame["period"].map(year))
-    frame = frame[frame["year"].notna()]
-    held = of_many(frame)
-    if held.empty:
+    frame = with_years(frame)
+    if of_many(frame).empty:
         return None
-    held = held[held["family"] == best_source(held, declared)]
+    held = for_comparison(frame, declared, desk.home.code)
+    held = held[held["status"] == "ok"]
     wide = held.assign(year=held["year"].astype(int)).pivot_table(
         index="entity", columns="year", values="value", aggfunc="first"
     )
@@ -45,8 +43,38 @@ def _panel_of(desk: Desk, declared: Measure, phase: Phase, group: PupilGroup) ->
         areas=tuple(str(area) for area in wide.index),
         years=years,
         values=np.asarray(wide.to_numpy(dtype=float)),
-        run=tuple(_run(declared, year) for year in years),
+        run=tuple(era_number(declared, year) for year in years),
     )
+
+
+def with_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of academic years, with the calendar year in which each ends."""
+    year = {text: _year(text) for text in frame["period"].unique()}
+    dated = frame.assign(year=frame["period"].map(year))
+    return dated[dated["year"].notna()]
+
+
+def for_comparison(frame: pd.DataFrame, declared: Measure, home: str) -> pd.DataFrame:
+    """The rows to compare an authority with: all from the source that holds many authorities.
+
+    A source that is behind the authority's own newest figure gives way to the authority's own.
+    Rows of the authority and of England that this source lacks are taken from another.
+    """
+    if len(frame["family"].unique()) < 2:
+        return frame
+    own = frame[(frame["entity"] == home) & (frame["status"] == "ok")]
+    wide = of_many(frame)
+    current = len(wide) and (own.empty or wide["period_end"].max() >= own["period_end"].max())
+    rows = wide if current else (own if len(own) else frame)
+    family = best_source(rows, declared)
+    kept = frame[frame["family"] == family]
+    lacking = frame[
+        frame["entity"].isin([home, ENGLAND])
+        & frame["period"].isin(kept["period"])
+        & ~(frame["entity"] + frame["period"]).isin(kept["entity"] + kept["period"])
+    ]
+    extra = by_choice(lacking, declared).drop_duplicates(["entity", "period"])
+    return pd.concat([kept, extra]) if len(extra) else kept
 
 
 def of_many(frame: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +89,8 @@ def _year(text: str) -> int | None:
     return period.ending if period.kind is PeriodKind.ACADEMIC_YEAR else None
 
 
-def _run(declared: Measure, year: int) -> int:
+def era_number(declared: Measure, year: int) -> int:
+    """Which era of a measure a year lies in, −1 for none."""
     era = declared.era_of(Period.academic_year(year))
     return -1 if era is None else declared.eras.index(era)
 

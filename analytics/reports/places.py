@@ -65,7 +65,7 @@ def _home_areas(desk: Desk) -> pd.DataFrame:
 
 
 def find_place(desk: Desk, code: str) -> Place:
-    """The place of a code (today's place for a retired one); UnknownPlace names the nearest."""
+    """The place of a code, today's where only the code changed; UnknownPlace names the nearest."""
     return desk.once(("place", code), lambda: _find_place(desk, code))
 
 
@@ -82,12 +82,11 @@ def _find_place(desk: Desk, code: str) -> Place:
 
 
 def _current(frame: pd.DataFrame, hit: pd.DataFrame) -> Place:
+    """Today's place where only the code changed; a merged or split authority is itself."""
     row = hit.sort_values("valid_to", na_position="first").iloc[0]
-    successors = "" if pd.isna(row["successors"]) else str(row["successors"])
-    if pd.isna(row["valid_to"]) or len(successors.split()) != 1:
-        return place_of(row)
-    later = frame[(frame["area_code"] == successors) & frame["valid_to"].isna()]
-    return place_of(later.iloc[0]) if len(later) else place_of(row)
+    later = frame[(frame["area_code"] == row["successors"]) & frame["valid_to"].isna()]
+    only_the_code = len(later) and later.iloc[0]["la_code"] == row["la_code"]
+    return place_of(later.iloc[0] if only_the_code else row)
 
 
 def _school(desk: Desk, urn: str) -> Place | None:

@@ -11,14 +11,13 @@ from analytics.benchmarks import (
     Movement,
     movement,
     neighbour_average,
-    quartile_band,
     quartiles,
-    rank_among,
 )
 from analytics.comparison import Judgement
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, Place
 from analytics.reports.field import Beside, Due, Field, beside, beyond_years, next_due, read_fields
+from analytics.reports.panels import FEWEST_AREAS
 from analytics.reports.places import england, region_of
 from analytics.reports.types import Context, Figure, Series
 from analytics.reports.value import default_phase
@@ -32,7 +31,6 @@ DEFAULT = (
     "suspension_rate", "permanent_exclusion_rate",
 )  # fmt: skip
 MOST = 12
-FEWEST_IN_SPREAD = 30  # fewer authorities give no quarters worth the name
 _YEARS_BACK = 3
 
 
@@ -202,26 +200,26 @@ def spine(
     recent = [Period.academic_year(year - back).text for back in range(_YEARS_BACK + 1)]
     fields = read_fields(desk, [(m, default_phase(m), group) for m in listed], recent)
     neighbours = [str(code) for code in near["area_code"]]
-    rows = (_spine_row(field, desk.home, places, neighbours) for field in fields)
+    rows = (_spine_row(desk, field, places, neighbours) for field in fields)
     return tuple(row for row in rows if row is not None)
 
 
 def _spine_row(
-    field: Field, home: Place, places: Sequence[Place], neighbours: Sequence[str]
+    desk: Desk, field: Field, places: Sequence[Place], neighbours: Sequence[str]
 ) -> SpineRow | None:
-    held = [year for code, year in field.values if code == home.code]
-    if not held:
+    latest = field.series(desk, desk.home).latest
+    if latest is None:
         return None
-    period = Period.academic_year(max(held)).text
+    period = latest.period
     spread = field.spread(period)
-    if len(spread) < FEWEST_IN_SPREAD:
+    if len(spread) < FEWEST_AREAS:
         return None
-    shown = {f.entity: f for f in field.figures((home, *places), period) if f.shown}
-    own, way = shown[home.code], field.declared.direction
+    shown = {f.entity: f for f in field.figures(desk, (desk.home, *places), period) if f.shown}
+    own, way = shown[desk.home.code], field.declared.direction
     edges = quartiles(list(spread.values()))
     average = neighbour_average([field.value(code, period) for code in neighbours])
     nation, region = (*(shown.get(place.code) for place in places), None)[:2]
-    place = rank_among(own.value, [v for code, v in spread.items() if code != home.code], way)
+    place = field.rank(desk.home.code, period)
     if edges is None or own.value is None:
         return None
 
@@ -233,7 +231,7 @@ def _spine_row(
         at(own.value) or 0.0, at(nation.value if nation else None),
         at(region.value if region else None), at(average.mean),
         tuple(sorted(at(q) or 0.0 for q in (edges.lower, edges.median, edges.upper))),  # type: ignore[arg-type]
-        quartile_band(own.value, edges, way), place.rank, place.of,
+        place.quarter, place.rank, place.of,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.numbers import read_number
+
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MARK = "'"  # a spreadsheet shows what follows an apostrophe as text
 
@@ -22,8 +24,4 @@ def looks_like_formula(text: str) -> bool:
         return True
     if not text.startswith(("+", "-")) or text[1:2] in ("", " "):
         return False
-    try:
-        float(text.replace(",", "").removesuffix("%"))
-    except ValueError:
-        return True
-    return False
+    return read_number(text) is None

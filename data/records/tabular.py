@@ -9,6 +9,7 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from data.numbers import percent_text, read_number
 from data.records.problems import RecordsError
 
 MAX_BYTES = 5_000_000  # a return of every school of a county is a tenth of this
@@ -111,6 +112,6 @@ def _cell(cell: Any) -> object:
         return value.date()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if "%" in (cell.number_format or ""):
-            return round(value * 100, 9)  # a workbook keeps 65 % as 0.65
+            return read_number(percent_text(value))  # a workbook keeps 65% as 0.65
         return int(value) if float(value).is_integer() else value
     return value

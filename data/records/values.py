@@ -6,20 +6,18 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
 import pandas as pd
 
+from data.dates import EXPECTED, date_fault, read_date
+from data.numbers import read_number
 from data.period import Period, PeriodKind
 from data.records.declaration import Field, FieldKind
 from data.records.problems import Problem
 
 TEXT_LIMIT = 500  # characters
 LONG_TEXT_LIMIT = 20_000  # characters
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
-_BRITISH = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
-_THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 _LARGEST = 1_000_000_000_000  # no count or sum of pounds here comes near it
 _URN = re.compile(r"^\d{6}$")
 _ACTION = re.compile(r"^[a-z0-9-]{1,40}\|[\w.]{1,40}$")
@@ -101,20 +99,10 @@ def _date(field: Field, found: object) -> str:
         return found.date().isoformat()
     if isinstance(found, date):
         return found.isoformat()
-    text = str(found).strip()
-    expected = "a date such as 2016-01-31 or 31/01/2016"
-    if match := _ISO.match(text):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := _BRITISH.match(text):
-        day, month, year = (int(part) for part in match.groups())
-    else:
-        raise _WrongValueError(expected, "Write year-month-day, or day/month/year.")
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        swapped = month > 12 >= day
-        advice = "Day and month seem to be swapped." if swapped else "There is no such day."
-        raise _WrongValueError(expected, advice) from None
+    day = read_date(str(found))
+    if day is None:
+        raise _WrongValueError(EXPECTED, date_fault(str(found)))
+    return day.isoformat()
 
 
 def _period(field: Field, found: object) -> str:
@@ -133,24 +121,16 @@ def _period(field: Field, found: object) -> str:
 def _number(field: Field, found: object) -> float:
     low, high = _bounds(field)
     expected = _range_in_words(field, low, high)
-    text = str(found).strip().removeprefix("£").removesuffix("%").strip()
-    if _THOUSANDS.match(text):
-        text = text.replace(",", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise _WrongValueError(expected, "Write digits, with a point for decimals.") from None
-    if isinstance(found, bool) or not number.is_finite() or abs(number) > _LARGEST:
+    number = read_number(str(found).strip().removeprefix("£"))
+    if isinstance(found, bool) or number is None or abs(number) > _LARGEST:
         raise _WrongValueError(expected, "Write digits, with a point for decimals.")
-    if (low is not None and number < Decimal(str(low))) or (
-        high is not None and number > Decimal(str(high))
-    ):
+    if (low is not None and number < low) or (high is not None and number > high):
         raise _WrongValueError(expected, "Check the figure; was it meant for another column?")
-    if number == number.to_integral_value():
+    if number.is_integer():
         return int(number)
     if field.whole:
         raise _WrongValueError(expected, "Only whole numbers can be counted.")
-    return float(number)
+    return number
 
 
 def _bounds(field: Field) -> tuple[float | None, float | None]:

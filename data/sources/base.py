@@ -141,8 +141,6 @@ class Tolerances:
     short_rows: bool = False  # missing last cells are read as blank
     spilled_columns: bool = False  # cells beyond the last header are dropped
     title_rows: int = 0  # so many lines may stand above the header
-    percent_signs: bool = False  # '53%'
-    thousands: bool = False  # '749,750'
     repeated_headers: bool = False  # the second 'snp' becomes 'snp_2'
     blank_is: ValueStatus | None = None  # None: a blank cell is no fact
 
@@ -170,7 +168,8 @@ class Recipe:
 
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
-    NULL; `record`), and may use the macros as_date(text), as_number(text), as_int(text) and the
+    NULL; `record`), and may use the macros as_date(text), as_number(text) (percentages too),
+    as_amount(text) (no percentage), as_int(text) and the
     placeholders {published} (a DATE literal), {dated} (day in the file's name, else published) and
     {named} (day in the file's name, else NULL).
     Tables with a source_id column get it without being asked.
@@ -199,6 +198,7 @@ class Source:
     title: str
     fields: tuple[Field, ...]
     absent: tuple[str, ...] = ()  # a header with one of these is another family's
+    one_of: tuple[str, ...] = ()  # figures of which a download may hold some: at least one
     place: Rule[Place] | None = None  # None: the family has no facts, only recipes
     period: Rule[str] | None = None  # None: the whole file describes FileContext.period
     needs_period: bool = True  # False: refuse nothing when no period can be found
@@ -232,7 +232,8 @@ class Source:
         """The required columns, by canonical name, that a header lacks."""
         names = set(header)
         wanted = (one for one in self.fields if one.required)
-        return tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
+        lacking = tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
+        return lacking + (self.one_of[:1] if self.one_of and not names & set(self.one_of) else ())
 
     def shown(self, name: str) -> str:
         """A declared column as the publisher writes it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from data.dates import read_date
 from data.period import Period
 from data.sources.base import (
     BadCell,
@@ -22,7 +23,6 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.gias_columns import day
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import (
     category_sql,
@@ -75,7 +75,7 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
     if context.dated is not None:
         return context.dated.isoformat()
     days = [found for name in ("opendate", "closedate") for text in set(cells[name])
-            if (found := day(text)) is not None]  # fmt: skip
+            if (found := read_date(text)) is not None]  # fmt: skip
     if context.period is not None:
         days.append(Period.parse(context.period).end)
     past = [one for one in days if one <= date.today()]

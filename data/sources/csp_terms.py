@@ -32,7 +32,7 @@ SYMBOLS = MappingProxyType(
         "low": ValueStatus.ROUNDS_TO_ZERO,
     }
 )
-TOLERANCES = Tolerances(short_rows=True, percent_signs=True)
+TOLERANCES = Tolerances(short_rows=True)
 
 
 def urn_of(column: str, found: str) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from data.sources.base import Rule, Source, Tolerances, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, LEGACY_SYMBOLS, PLACE, read_period
-from data.sources.ees_groups import cut_by
+from data.sources.base import Rule, Source, optional, required
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    EDITION,
+    LEGACY_SYMBOLS,
+    PLACE,
+    figures_of,
+    read_period,
+)
+from data.sources.ees_groups import TOPIC, cut_by
 
 _FILTERS = (
-    "characteristic", "breakdown", "sex", "fsm_status", "sen_provision", "first_language",
+    "characteristic", "breakdown", "sex|gender", "fsm_status|fsm", "sen_provision", "first_language",
     "ethnicity_major", "ethnicity_minor", "disadvantage_status",
 )  # fmt: skip
+_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
 
 SOURCES = (
     Source(
@@ -17,15 +25,15 @@ SOURCES = (
         title="Pupil absence in schools (EES)",
         fields=(
             *COMMON_FIELDS,
-            *required("sess_overall_percent", "sess_possible", "education_phase|school_type"),
-            *optional("term", "characteristic_group", *_FILTERS),
+            *required("education_phase|school_type"),
+            *optional("term", f"{TOPIC}|characteristic_group", *_FILTERS),
         ),
+        one_of=figures_of("ees_absence"),
         place=PLACE,
         period=Rule(("time_period", "time_identifier", "term"), read_period),
-        cut=cut_by(_FILTERS, "education_phase"),
-        cut_columns=(*_FILTERS, "characteristic_group", "education_phase", "school_type"),
+        cut=cut_by(_NAMES, "education_phase"),
+        cut_columns=(*_NAMES, TOPIC, "education_phase"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
-        tolerances=Tolerances(thousands=True),
     ),
 )

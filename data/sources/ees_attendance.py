@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.sources.base import Recipe, Rule, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, PLACE, read_period
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, PLACE, figures_of, read_period
 from data.sources.ees_groups import cut_by
 
 SOURCES = (
@@ -12,13 +12,14 @@ SOURCES = (
         title="Pupil attendance in schools (EES)",
         fields=(
             *COMMON_FIELDS,
-            *required("attendance_perc", "overall_absence_perc", "education_phase|school_type"),
+            *required("education_phase|school_type"),
             *optional("attendance_date", "num_schools", "total_num_schools", "pa_perc"),
         ),
+        one_of=figures_of("ees_attendance"),
         place=PLACE,
         period=Rule(("time_period", "time_identifier", "attendance_date"), read_period),
         cut=cut_by((), "education_phase"),
-        cut_columns=("education_phase", "school_type"),
+        cut_columns=("education_phase",),
         symbols=CURRENT_SYMBOLS,
         recipes=(
             Recipe(

@@ -1,10 +1,16 @@
-"""What all underlying-data files of Explore Education Statistics share, whatever their subject."""
+"""What all files of Explore Education Statistics share, whatever their subject.
+
+A file is the underlying data of a release, or a table of one's own making ("Create your own
+table"), which holds the figures and groups that somebody chose. Such a table had columns of its
+own for the place until 2023 (location, location_code) and no time_identifier.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from data.catalogue import MEASURES
+from data.dates import EXPECTED, read_date
 from data.period import Period
 from data.sources.base import (
     ENGLAND,
@@ -14,6 +20,7 @@ from data.sources.base import (
     Row,
     Rule,
     Skip,
+    normalise,
     optional,
     required,
 )
@@ -35,15 +42,17 @@ CURRENT_SYMBOLS = {
     "na": ValueStatus.NOT_AVAILABLE,
     "n/a": ValueStatus.NOT_AVAILABLE,
     "nan": ValueStatus.NOT_AVAILABLE,
+    "no data": ValueStatus.NOT_AVAILABLE,  # in a table of one's own: no such row
     "supp": ValueStatus.SUPPRESSED,
 }
 LEGACY_SYMBOLS = CURRENT_SYMBOLS | {"x": ValueStatus.SUPPRESSED, ".": ValueStatus.NOT_AVAILABLE}
 
 COMMON_FIELDS = (
-    *required("time_period", "time_identifier", "geographic_level"),
+    *required("time_period", "geographic_level"),
     *optional(
-        "country_code", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
-        "school_urn|urn", "school_laestab|laestab|lea_estab", "version",
+        "time_identifier", "location", "location_code", "country_code", "region_code",
+        "region_name", "old_la_code", "new_la_code", "la_name", "school_urn|urn",
+        "school_laestab|laestab|lea_estab", "version",
     ),
 )  # fmt: skip
 
@@ -65,7 +74,31 @@ _OTHER_LEVELS = (
 )  # fmt: skip
 
 
+# What the columns of a place are called in an own table, by the level that it writes.
+_OWN_TABLE = {
+    "country": ("National", "country_code", ""),
+    "region": ("Regional", "region_code", "region_name"),
+    "localauthority": ("Local authority", "new_la_code", "la_name"),
+    "school": ("School", "school_urn", ""),
+}
+
+
+def _of_own_table(row: Row) -> Row:
+    """A row of an own table with its place under the names of the underlying data."""
+    level = row["geographic_level"].lower().replace(" ", "")
+    level = {"national": "country", "regional": "region"}.get(level, level)
+    if level not in _OWN_TABLE:
+        return row
+    written, code, name = _OWN_TABLE[level]
+    if level == "school" and len(row["location_code"]) == 7:
+        code = "school_laestab"
+    given = {code: row["location_code"], "geographic_level": written}
+    return {**row, **given, **({name: row["location"]} if name else {})}
+
+
 def _place(row: Row, context: FileContext) -> Place | Skip:
+    if row["location"] or row["location_code"]:
+        row = _of_own_table(row)
     level = row["geographic_level"].lower()
     if level == "national":
         if row["country_code"] not in ("", "E92000001"):
@@ -114,7 +147,7 @@ def _school(row: Row, context: FileContext) -> Place | Skip:
 PLACE = Rule(
     (
         "geographic_level", "country_code", "region_code", "region_name", "new_la_code",
-        "old_la_code", "la_name", "school_urn", "school_laestab",
+        "old_la_code", "la_name", "school_urn", "school_laestab", "location", "location_code",
     ),
     _place,
 )  # fmt: skip
@@ -125,6 +158,8 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
     if day := row.get("attendance_date", ""):
         return _day(day)
     text, identifier = row["time_period"], row["time_identifier"].lower()
+    if not identifier:  # an own table writes '202425 Autumn term' and '2025 Week 37' in one cell
+        text, _, identifier = text.replace("/", "").lower().partition(" ")
     term = row.get("term", "").lower()
     if term and term not in ("total", "academic year", "full year"):
         identifier = term
@@ -147,16 +182,10 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
 
 
 def _day(text: str) -> str:
-    for pattern in (
-        r"^(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)",
-        r"^(?P<d>\d\d)/(?P<m>\d\d)/(?P<y>\d{4})",
-    ):
-        if match := re.match(pattern, text):
-            try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
-            except ValueError:
-                break
-    raise BadCell("attendance_date", text, "a date such as 2025-09-12")
+    found = read_date(text)
+    if found is None:
+        raise BadCell("attendance_date", text, EXPECTED)
+    return found.isoformat()
 
 
 def _parsed(column: str, text: str, found: str) -> str:
@@ -186,3 +215,16 @@ def _edition(row: Row, context: FileContext) -> ReleaseVersion | None:
 
 
 EDITION = Rule(("version",), _edition)
+
+
+def figures_of(family: str) -> tuple[str, ...]:
+    """Every column that a measure of this family is read from, as headers are matched."""
+    return tuple(
+        dict.fromkeys(
+            normalise(name)
+            for measure in MEASURES.values()
+            for column in measure.columns
+            if column.family == family
+            for name in (*column.value, *column.numerator)
+        )
+    )

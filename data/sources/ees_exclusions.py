@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from data.sources.base import Source, Tolerances, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, LEGACY_SYMBOLS, PERIOD, PLACE
-from data.sources.ees_groups import cut_by
+from data.sources.base import Source, optional, required
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    EDITION,
+    LEGACY_SYMBOLS,
+    PERIOD,
+    PLACE,
+    figures_of,
+)
+from data.sources.ees_groups import TOPIC, cut_by
 
-_FILTERS = ("characteristic", "breakdown", "sex", "ethnicity_major", "ethnicity_minor")
+_FILTERS = (
+    "characteristic", "breakdown", "sex|gender", "fsm_status", "sen_provision", "ethnicity_major",
+    "ethnicity_minor",
+)  # fmt: skip
+_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
 
 SOURCES = (
     Source(
@@ -14,18 +25,18 @@ SOURCES = (
         title="Suspensions and permanent exclusions (EES)",
         fields=(
             *COMMON_FIELDS,
-            *required("perm_excl", "headcount", "education_phase|school_type"),
+            *required("education_phase|school_type"),
             *optional(
-                "characteristic_group", *_FILTERS, "perm_excl_rate", "suspension|fixed_excl",
-                "susp_rate|suspension_rate|fixed_excl_rate",
+                f"{TOPIC}|characteristic_group", *_FILTERS, "headcount", "perm_excl_rate",
+                "suspension|fixed_excl", "susp_rate|suspension_rate|fixed_excl_rate",
             ),
         ),
+        one_of=figures_of("ees_exclusions"),
         place=PLACE,
         period=PERIOD,
-        cut=cut_by(_FILTERS, "education_phase"),
-        cut_columns=(*_FILTERS, "characteristic_group", "education_phase", "school_type"),
+        cut=cut_by(_NAMES, "education_phase"),
+        cut_columns=(*_NAMES, TOPIC, "education_phase"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
-        tolerances=Tolerances(thousands=True),  # SFR35 of 2017 writes '749,750' in ten cells
     ),
 )  # fmt: skip

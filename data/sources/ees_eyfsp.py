@@ -1,16 +1,48 @@
-"""Early years foundation stage profile: underlying data of Explore Education Statistics."""
+"""Early years foundation stage profile: underlying data of Explore Education Statistics.
+
+To 2017/18 a row's group is characteristic under characteristic_group; in the additional tables to
+2018/19 and the headline file of 2021/22 it is characteristic_type under characteristic; from
+2022/23 breakdown under breakdown_topic. Sex (gender, to 2021/22) has a column of its own.
+"""
 
 from __future__ import annotations
 
-from data.sources.base import Source, Tolerances, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, LEGACY_SYMBOLS, PERIOD, PLACE
-from data.sources.ees_groups import cut_by
+from data.sources.base import (
+    Cut,
+    FileContext,
+    Row,
+    Rule,
+    Skip,
+    Source,
+    optional,
+    required,
+)
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    EDITION,
+    LEGACY_SYMBOLS,
+    PERIOD,
+    PLACE,
+    figures_of,
+)
+from data.sources.ees_groups import TOPIC, group_of
 from data.vocabulary import Phase
 
 _FILTERS = (
-    "characteristic", "breakdown", "sex", "fsm_status", "sen_provision", "first_language",
+    "characteristic", "breakdown", "sex|gender", "fsm_status", "sen_provision", "first_language",
     "ethnicity_major", "ethnicity_minor", "month_of_birth", "disadvantage_status",
 )  # fmt: skip
+_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+
+
+def _cut(row: Row, context: FileContext) -> Cut | Skip:
+    topic = row[TOPIC]
+    if "characteristic_type" in context.header:
+        topic = row["characteristic"]
+        row = {**row, "characteristic": row["characteristic_type"]}
+    group = group_of(row, _NAMES, topic)
+    return group if isinstance(group, Skip) else Cut(None, group)
+
 
 SOURCES = (
     Source(
@@ -18,16 +50,16 @@ SOURCES = (
         title="Early years foundation stage profile (EES)",
         fields=(
             *COMMON_FIELDS,
-            *required("number_of_children|number_of_pupils", "gld_percent|gld_percentage"),
-            *optional("characteristic_group", *_FILTERS),
+            *required("number_of_children|number_of_pupils|children_number|children_count"),
+            *optional("characteristic_type", f"{TOPIC}|characteristic_group", *_FILTERS),
         ),
+        one_of=figures_of("ees_eyfsp"),
         place=PLACE,
         period=PERIOD,
-        cut=cut_by(_FILTERS),
-        cut_columns=(*_FILTERS, "characteristic_group"),
+        cut=Rule((*_NAMES, "characteristic_type", TOPIC), _cut),
+        cut_columns=(*_NAMES, "characteristic_type", TOPIC),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
-        tolerances=Tolerances(thousands=True),
         default_phase=Phase.EARLY_YEARS,
     ),
 )

@@ -1,136 +1,165 @@
-"""Whom a row of a statistics file is about: its phase and its pupils, in every wording met so far."""
+"""Whom a row of a statistics file is about: its phase and its pupils, in every wording met so far.
+
+Files of different years write one group as 'FSM - Eligible', 'FSM_Eligible' or 'FSM eligible', so
+words are compared without case, underscores, hyphens and commas.
+"""
 
 from __future__ import annotations
 
+import re
+
 from data.sources.base import BadCell, Cut, FileContext, Row, Rule, Skip
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import Phase
+from data.vocabulary import PupilGroup as G
+
+_MARKS = re.compile(r"[\s_,-]+")
+
+
+def plain(text: str) -> str:
+    """A word of a file as it is compared: 'SEN - No_SEN' and 'sen no sen' are one."""
+    return _MARKS.sub(" ", text.lower()).strip()
+
 
 PHASES = {
-    "state-funded primary": Phase.PRIMARY,
     "primary": Phase.PRIMARY,
-    "state-funded primary schools": Phase.PRIMARY,
-    "state-funded secondary": Phase.SECONDARY,
+    "state funded primary": Phase.PRIMARY,
+    "state funded primary schools": Phase.PRIMARY,
     "secondary": Phase.SECONDARY,
-    "state-funded secondary schools": Phase.SECONDARY,
+    "state funded secondary": Phase.SECONDARY,
+    "state funded secondary schools": Phase.SECONDARY,
     "special": Phase.SPECIAL,
-    "special schools": Phase.SPECIAL,
-    "state-funded special": Phase.SPECIAL,
-    "state-funded special school": Phase.SPECIAL,
     "special school": Phase.SPECIAL,
+    "special schools": Phase.SPECIAL,
+    "state funded special": Phase.SPECIAL,
+    "state funded special school": Phase.SPECIAL,
+    "state funded special schools": Phase.SPECIAL,
     "total": Phase.ALL,
     "all schools": Phase.ALL,
-    "state-funded schools": Phase.ALL,
-    "all state-funded": Phase.ALL,
-    "primary, secondary and special": Phase.ALL,
+    "state funded schools": Phase.ALL,
+    "all state funded": Phase.ALL,
+    "all state funded schools": Phase.ALL,
+    "primary secondary and special": Phase.ALL,
+    "state funded primary secondary and special schools": Phase.ALL,
     "pupil referral unit": Phase.ALTERNATIVE_PROVISION,
-    "state-funded ap school": Phase.ALTERNATIVE_PROVISION,
-    "state-funded alternative provision": Phase.ALTERNATIVE_PROVISION,
+    "pupil referral units": Phase.ALTERNATIVE_PROVISION,
     "alternative provision": Phase.ALTERNATIVE_PROVISION,
+    "state funded ap school": Phase.ALTERNATIVE_PROVISION,
+    "state funded alternative provision": Phase.ALTERNATIVE_PROVISION,
+    "state funded alternative provision school": Phase.ALTERNATIVE_PROVISION,
 }
+STATE_FUNDED = (
+    "", "total", "state funded", "all state funded", "state funded schools",
+    "all state funded schools", "state funded schools (la)",
+)  # fmt: skip
 
 
 def phase_of(column: str, found: str) -> Phase:
     """The phase of a kind of school as these files write it."""
-    phase = PHASES.get(found.lower())
+    phase = PHASES.get(plain(found))
     if phase is None:
         raise BadCell(column, found, "one of " + ", ".join(sorted(PHASES)))
     return phase
 
 
-# Words for groups of pupils in the columns breakdown, characteristic and their like.
-GROUPS = {
-    "total": PupilGroup.ALL,
-    "all pupils": PupilGroup.ALL,
-    "disadvantaged": PupilGroup.DISADVANTAGED,
-    "disadvantaged all other": PupilGroup.NOT_DISADVANTAGED,
-    "all other pupils": PupilGroup.NOT_DISADVANTAGED,
-    "disadvantaged_total_other": PupilGroup.NOT_DISADVANTAGED,
-    "not known to be disadvantaged": PupilGroup.NOT_DISADVANTAGED,
-    "not disadvantaged": PupilGroup.NOT_DISADVANTAGED,
-    "fsm": PupilGroup.FSM,
-    "fsm eligible": PupilGroup.FSM,
-    "fsm all other": PupilGroup.NOT_FSM,
-    "fsm eligible all other": PupilGroup.NOT_FSM,
-    "not known to be fsm eligible": PupilGroup.NOT_FSM,
-    "known to be eligible for free school meals": PupilGroup.FSM,
-    "fsm not eligible": PupilGroup.NOT_FSM,
-    "fsm - eligible": PupilGroup.FSM,
-    "fsm - not eligible": PupilGroup.NOT_FSM,
-    "all sen provision": PupilGroup.SEN,
-    "any special educational need": PupilGroup.SEN,
-    "all sen": PupilGroup.SEN,
-    "sen support": PupilGroup.SEN_SUPPORT,
-    "sen support / sen without an ehc plan": PupilGroup.SEN_SUPPORT,
-    "sen without a statement or ehc plan": PupilGroup.SEN_SUPPORT,
-    "sen_supp": PupilGroup.SEN_SUPPORT,
-    "education, health and care plan": PupilGroup.EHCP,
-    "education health and care plan": PupilGroup.EHCP,
-    "ehc plan": PupilGroup.EHCP,
-    "ehc plans": PupilGroup.EHCP,
-    "senstateehc": PupilGroup.EHCP,
-    "statement of sen or ehc plan": PupilGroup.EHCP,
-    "sen with a statement or ehc plan": PupilGroup.EHCP,
-    "no sen provision": PupilGroup.NO_SEN,
-    "no identified special educational need": PupilGroup.NO_SEN,
-    "no sen": PupilGroup.NO_SEN,
-    "no_sen": PupilGroup.NO_SEN,
-    "sen provision no sen": PupilGroup.NO_SEN,
-    "sen provision sen support": PupilGroup.SEN_SUPPORT,
-    "sen provision ehc plan": PupilGroup.EHCP,
-    "sen provision statement or ehc": PupilGroup.EHCP,
-    "sen provision sen with statement or ehc": PupilGroup.EHCP,
-    "sen provision sen without statement": PupilGroup.SEN_SUPPORT,
-    "known or believed to be other than english": PupilGroup.EAL,
-    "other than english": PupilGroup.EAL,
-    "first language other than english": PupilGroup.EAL,
-    "english": PupilGroup.NOT_EAL,
-    "known or believed to be english": PupilGroup.NOT_EAL,
-    "first language english": PupilGroup.NOT_EAL,
-    "boys": PupilGroup.BOYS,
-    "male": PupilGroup.BOYS,
-    "gender male": PupilGroup.BOYS,
-    "sex male": PupilGroup.BOYS,
-    "girls": PupilGroup.GIRLS,
-    "female": PupilGroup.GIRLS,
-    "gender female": PupilGroup.GIRLS,
-    "sex female": PupilGroup.GIRLS,
-    "asian": PupilGroup.ASIAN,
-    "all asian / asian british": PupilGroup.ASIAN,
-    "asian / asian british": PupilGroup.ASIAN,
-    "black": PupilGroup.BLACK,
-    "all black / african / caribbean / black british": PupilGroup.BLACK,
-    "black / african / caribbean / black british": PupilGroup.BLACK,
-    "chinese": PupilGroup.CHINESE,
-    "mixed": PupilGroup.MIXED,
-    "all mixed / multiple ethnic groups": PupilGroup.MIXED,
-    "mixed / multiple ethnic groups": PupilGroup.MIXED,
-    "white": PupilGroup.WHITE,
-    "all white": PupilGroup.WHITE,
-    "all other ethnic groups": PupilGroup.OTHER_ETHNICITY,
-    "other ethnic group": PupilGroup.OTHER_ETHNICITY,
-    "ethnicity major asian total": PupilGroup.ASIAN,
-    "ethnicity major black total": PupilGroup.BLACK,
-    "ethnicity major chinese total": PupilGroup.CHINESE,
-    "ethnicity major chinese": PupilGroup.CHINESE,
-    "ethnicity major mixed total": PupilGroup.MIXED,
-    "ethnicity major white total": PupilGroup.WHITE,
-    "ethnicity major any other ethnic group": PupilGroup.OTHER_ETHNICITY,
-}
+# The words for each group in the columns breakdown, characteristic and their like.
+_WORDS: dict[G, tuple[str, ...]] = {
+    G.ALL: ("total", "all pupils", "all"),
+    G.DISADVANTAGED: ("disadvantaged", "disadvantaged pupils"),
+    G.NOT_DISADVANTAGED: (
+        "disadvantaged all other", "disadvantaged total other", "not known to be disadvantaged",
+        "not disadvantaged", "non disadvantaged", "all other pupils",
+    ),
+    G.FSM: (
+        "fsm", "fsm eligible", "eligible for fsm", "eligible for free school meals",
+        "known to be eligible for free school meals", "known to be eligible for fsm",
+    ),
+    G.NOT_FSM: (
+        "fsm all other", "fsm eligible all other", "fsm not eligible", "fsm noteligible", "not fsm",
+        "not known to be fsm eligible", "not eligible for fsm", "not eligible for free school meals",
+        "not known to be eligible for free school meals",
+    ),
+    G.SEN: (
+        "all sen provision", "any special educational need", "all sen", "any sen", "identified sen",
+    ),
+    G.SEN_SUPPORT: (
+        "sen support", "sen support / sen without an ehc plan", "sen supp",
+        "sen without a statement or ehc plan", "sen without a statement or ehc",
+        "sen without a statement", "sen without statement", "sen without an ehc plan",
+    ),
+    G.EHCP: (
+        "education health and care plan", "education health and care plans", "ehc plan",
+        "ehc plans", "ehcp", "sen ehc plan", "senstateehc", "statement or ehc", "statement or ehcp",
+        "statement or ehc plan", "statement of sen or ehc plan", "sen statement or ehcp",
+        "sen statement or ehc", "sen statement or ehc plan", "sen with statement ehc",
+        "sen with statement or ehc", "sen with statement or ehc plan",
+        "sen with a statement or ehc", "sen with a statement or ehc plan", "sen with an ehc plan",
+    ),
+    G.NO_SEN: (
+        "no sen provision", "no identified special educational need", "no sen", "no identified sen",
+    ),
+    G.EAL: (
+        "known or believed to be other than english", "other than english",
+        "first language other than english", "first language known or believed to be other than "
+        "english",
+    ),
+    G.NOT_EAL: (
+        "english", "known or believed to be english", "first language english",
+        "first language known or believed to be english",
+    ),
+    G.BOYS: ("boys", "male", "gender male", "sex male", "gender boys"),
+    G.GIRLS: ("girls", "female", "gender female", "sex female", "gender girls"),
+    G.ASIAN: (
+        "asian", "asian total", "asian / asian british", "all asian / asian british",
+        "asian or asian british",
+    ),
+    G.BLACK: (
+        "black", "black total", "black / african / caribbean / black british",
+        "all black / african / caribbean / black british", "black or black british",
+        "black african caribbean or black british",
+    ),
+    G.CHINESE: ("chinese", "chinese total"),
+    G.MIXED: (
+        "mixed", "mixed total", "mixed / multiple ethnic groups",
+        "all mixed / multiple ethnic groups", "mixed or multiple ethnic groups",
+    ),
+    G.WHITE: ("white", "white total", "all white"),
+    G.OTHER_ETHNICITY: ("all other ethnic groups", "other ethnic group", "any other ethnic group"),
+}  # fmt: skip
+GROUPS = {word: group for group, words in _WORDS.items() for word in words}
+# 'SEN provision SEN Support', 'Ethnicity Major White Total': the topic said once more.
+_TOPIC_FIRST = re.compile(r"^(sen provision|sen status|ethnicity major|sen(?= no sen| sen ))\s+")
+# 'All other pupils' are those whom the topic of the breakdown does not count.
+_OTHERS = ("all other pupils", "all other", "other", "other pupils", "all others")
 
 
-def group_of(row: Row, columns: tuple[str, ...]) -> PupilGroup | Skip:
+def group_named(text: str, topic: str = "") -> G | None:
+    """The group that a word of a breakdown names under its topic, None for a finer breakdown."""
+    word, topic = plain(text), plain(topic)
+    if "minor" in topic and not word.startswith("all "):
+        return None  # 'Chinese' stands among the major groups too: it is read there
+    if word in _OTHERS and topic not in ("", "total"):
+        if "disadvantage" in topic:
+            return G.NOT_DISADVANTAGED
+        return G.NOT_FSM if "fsm" in topic or "free school meal" in topic else None
+    return GROUPS.get(word) or GROUPS.get(_TOPIC_FIRST.sub("", word))
+
+
+def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
     """The one group that filter columns name together; crossings and finer cuts are skipped."""
-    named = [row[column].lower() for column in columns if row.get(column, "")]
-    cuts = [one for one in named if one not in ("total", "all pupils", "")]
+    named = [row[column] for column in columns if row.get(column, "")]
+    cuts = [one for one in named if GROUPS.get(plain(one)) is not G.ALL]
     if not cuts:
-        return PupilGroup.ALL
-    groups = {GROUPS.get(one) for one in cuts}
+        return G.ALL
+    groups = {group_named(one, topic) for one in cuts}
     # 'All SEN provision' stands beside 'Any special educational need': two names of one group.
-    if len(groups) > 1 and PupilGroup.SEN in groups:
-        groups -= {PupilGroup.SEN}
+    if len(groups) > 1 and G.SEN in groups:
+        groups -= {G.SEN}
     if len(groups) == 1 and (only := groups.pop()) is not None:
         return only
     return Skip("finer or crossed breakdowns than the catalogue has")
+
+
+TOPIC = "breakdown_topic"
 
 
 def cut_by(columns: tuple[str, ...], phase_column: str | None = None) -> Rule[Cut]:
@@ -138,7 +167,7 @@ def cut_by(columns: tuple[str, ...], phase_column: str | None = None) -> Rule[Cu
 
     def read(row: Row, context: FileContext) -> Cut | Skip:
         phase = phase_of(phase_column, row[phase_column]) if phase_column else None
-        group = group_of(row, columns)
+        group = group_of(row, columns, row[TOPIC])
         return group if isinstance(group, Skip) else Cut(phase, group)
 
-    return Rule((*columns, *((phase_column,) if phase_column else ())), read)
+    return Rule((*columns, TOPIC, *((phase_column,) if phase_column else ())), read)

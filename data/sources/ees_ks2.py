@@ -1,10 +1,23 @@
-"""Key stage 2 attainment: by authority and characteristic, and by school."""
+"""Key stage 2 attainment: by authority and characteristic, and by school.
+
+To 2022/23 a row holds every subject, each in columns of its own (pt_rwm_met_expected_standard);
+since then a row is about one subject.
+"""
 
 from __future__ import annotations
 
+import re
+
 from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, PERIOD, PLACE
-from data.sources.ees_groups import group_of
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    CURRENT_SYMBOLS,
+    EDITION,
+    PERIOD,
+    PLACE,
+    figures_of,
+)
+from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
 from data.vocabulary import Phase
 
 _FILTERS = (
@@ -13,13 +26,12 @@ _FILTERS = (
     "sen_status", "mobility", "prior_attainment",
 )  # fmt: skip
 _NAMES = tuple(one.split("|")[0] for one in _FILTERS)
-_STATE_FUNDED = ("", "all state funded", "all state-funded", "state-funded schools", "total")
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:
-    if row["establishment_type_group"].lower() not in _STATE_FUNDED and not _of_school(row):
+    if plain(row["establishment_type_group"]) not in STATE_FUNDED and not _of_school(row):
         return Skip("figures by type of school")
-    group = group_of(row, _NAMES)
+    group = group_of(row, _NAMES, row[TOPIC])
     return group if isinstance(group, Skip) else Cut(None, group)
 
 
@@ -27,21 +39,38 @@ def _of_school(row: Row) -> bool:
     return row["geographic_level"].lower() == "school"
 
 
-SOURCES = (
-    Source(
+_FIGURES = figures_of("ees_ks2")
+_BY_SUBJECT = re.compile(r"^(pt|t|avg)_(rwm|read|writta|mat|gps|scita)_")
+
+
+def _source(title: str, figures: tuple[str, ...], *columns: str) -> Source:
+    return Source(
         family="ees_ks2",
-        title="Key stage 2 attainment (EES)",
+        title=title,
         fields=(
             *COMMON_FIELDS,
-            *required("subject", "expected_standard_pupil_percent|pt_met_expected_standard"),
-            *optional("establishment_type_group", "breakdown_topic", *_FILTERS),
+            *required(*columns),
+            *optional("establishment_type_group|school_type", TOPIC, *_FILTERS),
         ),
+        one_of=figures,
         place=PLACE,
         period=PERIOD,
-        cut=Rule(("geographic_level", "establishment_type_group", *_NAMES), _cut),
-        cut_columns=(*_NAMES, "breakdown_topic", "establishment_type_group"),
+        cut=Rule(("geographic_level", "establishment_type_group", TOPIC, *_NAMES), _cut),
+        cut_columns=(*_NAMES, TOPIC, "establishment_type_group"),
         edition=EDITION,
         symbols=CURRENT_SYMBOLS,
         default_phase=Phase.PRIMARY,
+    )
+
+
+SOURCES = (
+    _source(
+        "Key stage 2 attainment (EES)",
+        tuple(name for name in _FIGURES if not _BY_SUBJECT.match(name)),
+        "subject",
+    ),
+    _source(
+        "Key stage 2 attainment (EES, to 2022/23)",
+        tuple(name for name in _FIGURES if _BY_SUBJECT.match(name)),
     ),
 )

@@ -1,4 +1,4 @@
-"""Key stage 4 performance: renamed columns of 2024/25, those before, and the totals of 2018."""
+"""Key stage 4 performance: the columns of 2024/25, those before, and the totals of 2018."""
 
 from __future__ import annotations
 
@@ -12,75 +12,73 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, PERIOD, PLACE
-from data.sources.ees_groups import group_of
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    CURRENT_SYMBOLS,
+    EDITION,
+    PERIOD,
+    PLACE,
+    figures_of,
+)
+from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
 from data.vocabulary import Phase
 
 _FILTERS = (
-    "breakdown_value", "sex|gender|characteristic_gender",
+    "breakdown_value", "sex|gender|characteristic_gender|characteristic_sex",
     "disadvantage_status|disadvantage|characteristic_disadvantage",
     "first_language|characteristic_first_language",
     "fsm_status|free_school_meals|characteristic_free_school_meals",
-    "ethnicity_major|ethnic_major|characteristic_ethnic_major", "ethnicity_minor",
-    "sen_provision", "sen_status|characteristic_sen_status", "mobility", "prior_attainment",
+    "ethnicity_major|ethnic_major|characteristic_ethnic_major",
+    "ethnicity_minor|ethnic_minor|characteristic_ethnic_minor", "sen_provision",
+    "sen_status|characteristic_sen_status", "sen_description|characteristic_sen_description",
+    "mobility", "prior_attainment",
 )  # fmt: skip
 _NAMES = ("breakdown", *(one.split("|")[0] for one in _FILTERS))
-_STATE_FUNDED = (
-    "", "all state-funded", "all state funded", "state-funded schools (la)", "state-funded",
-    "all state-funded schools", "state-funded schools", "total",
-)  # fmt: skip
-# In 2018 `breakdown` names the topic, not a group: the group stands in a column of its own.
+# To 2022/23 `breakdown` names the topic, not a group, which has a column of its own.
 _TOPICS = (
-    "ethnic_major", "sen_status", "first_language", "disadvantage", "free_school_meals", "gender",
-    "sex", "total",
+    "ethnic major", "ethnicity major", "ethnic minor", "ethnicity minor", "sen status",
+    "sen description", "sen provision", "first language", "disadvantage", "disadvantage status",
+    "free school meals", "fsm status", "gender", "sex", "total",
 )  # fmt: skip
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:
+    if "ks2" in context.name.lower():
+        return Skip("the gap index of key stage 2, whose columns are named alike")
     school = row["geographic_level"].lower() == "school"
-    kind = row["establishment_type_group"].lower()
-    if not school and kind not in _STATE_FUNDED:
+    kinds = {plain(row["establishment_type_group"]), plain(row["establishment_type"])}
+    if not school and not kinds <= set(STATE_FUNDED):
         return Skip("figures by type of school")
     named = dict(row)
-    if row["breakdown"].lower() in _TOPICS:
-        named["breakdown"] = ""
-    group = group_of(named, _NAMES)
+    topic = row[TOPIC]
+    if plain(row["breakdown"]) in _TOPICS:
+        topic, named["breakdown"] = topic or row["breakdown"], ""
+    group = group_of(named, _NAMES, topic)
     return group if isinstance(group, Skip) else Cut(None, group)
 
 
-_CUT = Rule(("geographic_level", "establishment_type_group", *_NAMES), _cut)
-_SHARED = {
-    "place": PLACE,
-    "period": PERIOD,
-    "edition": EDITION,
-    "symbols": CURRENT_SYMBOLS,
-    "default_phase": Phase.SECONDARY,
-}
-
-
-def _source(family_title: str, *columns: str) -> Source:
-    return Source(
-        family="ees_ks4",
-        title=family_title,
-        fields=(
-            *COMMON_FIELDS,
-            *required(*columns),
-            *optional(
-                "establishment_type_group|school_characteristic", "breakdown_topic", "breakdown",
-                *_FILTERS,
-            ),
-        ),
-        cut=_CUT,
-        cut_columns=(*_NAMES, "breakdown_topic", "establishment_type_group"),
-        **_SHARED,  # type: ignore[arg-type]
-    )  # fmt: skip
-
+_TYPES = ("establishment_type_group", "establishment_type")
 
 SOURCES = (
-    _source("Key stage 4 performance (EES)", "attainment8_average"),
-    _source("Key stage 4 performance (EES, to 2023/24)", "avg_att8"),
-    _source("Key stage 4 performance (EES, totals of 2018)", "t_att8", "t_pupils"),
-    _source("Key stage 4 disadvantage gap index (EES)", "disadvantage_gap_index"),
+    Source(
+        family="ees_ks4",
+        title="Key stage 4 performance (EES)",
+        fields=(
+            *COMMON_FIELDS,
+            *optional(
+                "establishment_type_group|school_characteristic|school_type", "establishment_type",
+                f"{TOPIC}|characteristic_group", "breakdown|characteristic", *_FILTERS,
+            ),
+        ),
+        one_of=figures_of("ees_ks4"),
+        place=PLACE,
+        period=PERIOD,
+        cut=Rule(("geographic_level", *_TYPES, TOPIC, *_NAMES), _cut),
+        cut_columns=(*_NAMES, TOPIC, *_TYPES),
+        edition=EDITION,
+        symbols=CURRENT_SYMBOLS,
+        default_phase=Phase.SECONDARY,
+    ),
     Source(
         family="ees_ks4_schools",
         title="Key stage 4 information about schools (EES)",
@@ -93,4 +91,4 @@ SOURCES = (
         fields=(*COMMON_FIELDS, *required("avg_grade", "subject")),
         not_kept="average grades by subject: no measure of the catalogue uses them",
     ),
-)
+)  # fmt: skip

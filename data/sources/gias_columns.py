@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
+from data.dates import read_date
+from data.numbers import read_number
 from data.sources.base import BadCell, Derived, FileContext, Texts
 from data.sources.districts import districts
 from data.sources.school_types import elsewhere, is_school, kind_of
@@ -20,17 +22,6 @@ INPUTS = (
 OUTPUTS = (
     "left_out", "phase", "type_group", "state_funded", "district", "district_name", "as_of",
 )  # fmt: skip
-
-
-def day(text: str) -> date | None:
-    """A date as GIAS and its exports write it, None where it is no date."""
-    cleaned = text.strip().split(" ")[0].split("T")[0]
-    for form in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y%m%d"):
-        try:
-            return datetime.strptime(cleaned, form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
@@ -72,7 +63,7 @@ def _left_out(la: str, gss: str, kind_name: str, record: int, context: FileConte
 def _content_day(cells: Mapping[str, Texts]) -> date | None:
     """The latest change that the register itself tells of; openings may lie ahead of it."""
     for names in (("lastchangeddate",), ("closedate", "ofstedlastinsp"), ("opendate",)):
-        days = [found for name in names for text in set(cells[name]) if (found := day(text))]
+        days = [found for name in names for text in set(cells[name]) if (found := read_date(text))]
         past = [one for one in days if one <= date.today()]
         if past:
             return max(past)
@@ -96,9 +87,9 @@ def placed(cells: Mapping[str, Texts], _context: FileContext) -> Mapping[str, Se
 
 def _metres(texts: Texts) -> np.ndarray:  # type: ignore[name-defined]  # noqa: F821
     import numpy as np
-    import pandas as pd
 
-    return np.asarray(pd.to_numeric(pd.Series(list(texts), dtype=object), errors="coerce"), float)
+    found = (read_number(text) for text in texts)
+    return np.asarray([np.nan if metres is None else metres for metres in found], float)
 
 
 def _to_wgs84(east: object, north: object) -> tuple[Sequence[float], Sequence[float]]:

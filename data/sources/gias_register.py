@@ -7,6 +7,7 @@ establishments, into columns without a header.
 
 from __future__ import annotations
 
+from data.dates import EXPECTED
 from data.sources.base import Recipe, RowCheck, Source, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
@@ -87,8 +88,11 @@ LINKED = Recipe(
 )
 
 _NUMBERS = {
-    "statutorylowage": "an age", "statutoryhighage": "an age", "schoolcapacity": "a number",
-    "numberofpupils": "a number", "percentagefsm": "a percentage",
+    "statutorylowage": ("as_int", "an age"), "statutoryhighage": ("as_int", "an age"),
+    "schoolcapacity": ("as_int", "a number"), "numberofpupils": ("as_int", "a number"),
+    "percentagefsm": ("as_number", "a percentage"),
+    "easting": ("as_number", "metres east on the National Grid"),
+    "northing": ("as_number", "metres north on the National Grid"),
 }  # fmt: skip
 _DATES = ("opendate", "closedate", "ofstedlastinsp")
 
@@ -98,10 +102,15 @@ def _checks() -> tuple[RowCheck, ...]:
     urn = RowCheck(
         "urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice
     )
-    number = "CASE WHEN {0} IS NOT NULL THEN as_number({0}) IS NULL ELSE false END"
     found = [
-        RowCheck(name, number.format(name), f"{words}, or a blank", advice, severity="warning")
-        for name, words in _NUMBERS.items()
+        RowCheck(
+            name,
+            f"{name} IS NOT NULL AND {reader}({name}) IS NULL",
+            f"{words}, or a blank",
+            advice,
+            severity="warning",
+        )
+        for name, (reader, words) in _NUMBERS.items()
     ]
     over = RowCheck(
         "percentagefsm", "as_number(percentagefsm) NOT BETWEEN 0 AND 100",
@@ -109,7 +118,7 @@ def _checks() -> tuple[RowCheck, ...]:
     )  # fmt: skip
     dates = [
         RowCheck(
-            name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", "a date as 31-08-2019", advice,
+            name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", EXPECTED, advice,
             severity="warning",
         )
         for name in _DATES

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from data.dates import EXPECTED
 from data.sources.base import (
     BadCell,
     Derived,
@@ -152,7 +153,7 @@ LIST = Source(
         RowCheck(
             "inspection_date",
             "as_date(inspection_date) IS NULL AND coalesce(inspection_date, rating) IS NOT NULL",
-            "a date as 2015-01-31", _ADVICE,
+            EXPECTED, _ADVICE,
         ),
         RowCheck(
             "rating", f"NOT {known_value_sql('rating')}",

@@ -236,7 +236,7 @@ RETURN = Source(
     published_column="published",
     measure_is_code=True,
     symbols={one: ValueStatus(one) for one in STATUSES if one != "ok"},
-    tolerances=Tolerances(title_rows=5, percent_signs=True, thousands=True),
+    tolerances=Tolerances(title_rows=5),
     default_phase=Phase.ALL,
     recipes=(_RATING_ROWS,),
     checks=_CHECKS,

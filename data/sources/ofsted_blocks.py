@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from data.dates import EXPECTED
 from data.sources.base import Field, Recipe, RowCheck, normalise
 from data.sources.judgements import (
     NOT_GRADES,
@@ -222,7 +223,7 @@ def _date_check(column: str) -> RowCheck:
     return RowCheck(
         name,
         f"{_cell(column)} IS NOT NULL AND as_date({_cell(column)}) IS NULL",
-        "a date as 31/08/2024, NULL or blank",
+        f"{EXPECTED}, NULL or blank",
         "correct the cell, or download the file again",
     )
 

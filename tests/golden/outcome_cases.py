@@ -16,7 +16,6 @@ from analytics.benchmarks import (
     Quartiles,
     direction_of_polarity,
     neighbour_average,
-    quartile_band,
     quartiles,
 )
 from analytics.exclusions import exclusion_rates, reduction_from_baseline
@@ -37,6 +36,7 @@ from analytics.suppression import (
     primary_suppression,
     recovered_by_difference,
 )
+from tests.golden.lait_bands import quartile_band
 from tests.golden.lookups import neighbours
 
 Case = dict[str, Any]

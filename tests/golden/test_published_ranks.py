@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analytics.benchmarks import quartile_band, quartiles, ranks
+from analytics.benchmarks import quartiles, ranks
 from data.vocabulary import Direction
+from tests.golden.lait_bands import quartile_band
 from tests.shared import needs_shared, shared_file
 
 SUFFOLK = "935"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analytics.benchmarks import quartile_band, quartiles, ranks
+from analytics.benchmarks import quartiles, ranks
 from analytics.comparison import two_period_test
 from analytics.funnel import additive_overdispersion, ratio_limits
 from analytics.gaps import gap, gap_index, gap_three_ways, pupil_weighted_total
@@ -21,6 +21,7 @@ from analytics.reach import SchoolChance, chance_of_at_least, poisson_binomial, 
 from analytics.small_numbers import Prior, shrink
 from analytics.spc import xmr_chart
 from data.vocabulary import Direction
+from tests.golden.lait_bands import quartile_band
 from tests.properties.strategies import (
     EXAMPLES,
     chances,

@@ -51,9 +51,9 @@ EARLY_YEARS = (
         columns=(
             Column(
                 "ees_eyfsp",
-                ("gld_percent", "gld_percentage"),
-                numerator=("gld_number", "gld_count"),
-                denominator=("number_of_children", "number_of_pupils"),
+                ("gld_percent", "gld_percentage", "gld_children_percent"),
+                numerator=("gld_number", "gld_count", "gld_children_count"),
+                denominator=("number_of_children",),
             ),
             *lait_groups(
                 _PHASE,
@@ -106,9 +106,9 @@ EARLY_YEARS = (
         columns=(
             Column(
                 "ees_eyfsp",
-                ("elg_percent", "elg_percentage"),
-                numerator=("elg_number", "elg_count"),
-                denominator=("number_of_children", "number_of_pupils"),
+                ("elg_percent", "elg_percentage", "all_elgs_expected_children_percent"),
+                numerator=("elg_number", "elg_count", "all_elgs_expected_children_count"),
+                denominator=("number_of_children",),
             ),
             *lait_groups(_PHASE, all="FSP_NEW_ALL-ELGS"),
         ),

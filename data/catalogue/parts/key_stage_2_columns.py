@@ -17,6 +17,11 @@ _EES_SUBJECT = {
     "gps": "Grammar, punctuation and spelling",
     "science": "Science",
 }
+# Subjects in the columns of the statistics to 2022/23.
+_EES_STEM = {
+    "rwm": "rwm", "reading": "read", "writing": "writta", "maths": "mat", "gps": "gps",
+    "science": "scita",
+}  # fmt: skip
 # Stems of the columns of the performance tables since 2015/16, and of the progress columns.
 _CSP_STEM = {
     "rwm": "PTRWM", "reading": "PTREAD", "writing": "PTWRITTA", "maths": "PTMAT", "gps": "PTGPS",
@@ -58,24 +63,30 @@ def standard_columns(subject: str, standard: str) -> tuple[Column, ...]:
     """Columns of one subject's expected or higher standard in statistics and tables."""
     ees = Column(
         "ees_ks2",
-        (f"{standard}_standard_pupil_percent", f"pt_{subject}_met_{standard}_standard"),
-        numerator=(f"{standard}_standard_pupil_count", f"t_{subject}_met_{standard}_standard"),
-        denominator=("eligible_pupil_count", f"t_{subject}_eligible_pupils", "t_eligible_pupils"),
+        (f"{standard}_standard_pupil_percent",),
+        numerator=(f"{standard}_standard_pupil_count",),
+        denominator=("eligible_pupil_count",),
         where=MappingProxyType({"subject": _EES_SUBJECT[subject]}),
+    )
+    past = Column(
+        "ees_ks2",
+        (f"pt_{_EES_STEM[subject]}_met_{standard}_standard",),
+        numerator=(f"t_{_EES_STEM[subject]}_met_{standard}_standard",),
+        denominator=(f"t_{_EES_STEM[subject]}_eligible_pupils",),
     )
     mark = "EXP" if standard == "expected" else "HIGH"
     stem = f"{_CSP_STEM[subject]}_{mark}"
     groups = _CSP_GROUPS if subject == "rwm" else dict.fromkeys(_ONLY_ATTAINMENT_GROUPS)
     if subject == "science":
         groups = dict.fromkeys((G.ALL,))
-    return (ees, *(_csp(stem, group) for group in groups))
+    return (ees, past, *(_csp(stem, group) for group in groups))
 
 
 def scaled_columns(subject: str) -> tuple[Column, ...]:
     """Columns of one subject's average scaled score."""
     ees = Column(
         "ees_ks2",
-        ("average_scaled_score", f"{subject}_average"),
+        ("average_scaled_score",),
         where=MappingProxyType({"subject": _EES_SUBJECT[subject]}),
     )
     csp = (_csp(_CSP_AVERAGE[subject], group) for group in _CSP_GROUPS)
@@ -91,7 +102,13 @@ def progress_columns(subject: str) -> tuple[Column, ...]:
         denominator=("progress_measure_eligible_pupil_count", "progress_measure_pupil_count"),
         where=MappingProxyType({"subject": _EES_SUBJECT[subject]}),
     )
-    return (ees, *(_csp(_CSP_PROGRESS[subject], group) for group in _CSP_GROUPS))
+    past = Column(
+        "ees_ks2",
+        (f"avg_{_EES_STEM[subject]}_progress_score",),
+        numerator=(f"t_{_EES_STEM[subject]}_progress_score",),
+        denominator=(f"t_{_EES_STEM[subject]}_progress_eligible_pupils",),
+    )
+    return (ees, past, *(_csp(_CSP_PROGRESS[subject], group) for group in _CSP_GROUPS))
 
 
 def level_columns(subject: str) -> tuple[Column, ...]:

@@ -7,7 +7,6 @@ from analytics.benchmarks import (
     direction_of_polarity,
     movement,
     neighbour_average,
-    quartile_band,
     quartiles,
     rank_among,
     ranks,
@@ -15,6 +14,7 @@ from analytics.benchmarks import (
 )
 from analytics.comparison import Judgement
 from data.vocabulary import Direction
+from tests.golden.lait_bands import quartile_band
 
 HIGH, LOW, NEUTRAL = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.NEUTRAL
 

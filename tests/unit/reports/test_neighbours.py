@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.reports.desk import ENGLAND
+from analytics.reports.histories import history
 from analytics.reports.neighbours import View, neighbours
+from data.vocabulary import Phase, PupilGroup
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, desk, fact
 
 CODE, YEAR = "ks2_rwm_expected", "2024/25"
@@ -61,12 +63,28 @@ def test_one_year_cannot_be_told_from_england_by_its_wobble() -> None:
     assert found.standing.lower is None
 
 
-def test_a_source_of_all_authorities_goes_before_one_of_a_few_unless_it_is_behind() -> None:
+def test_a_rank_is_taken_from_the_source_of_all_authorities_unless_it_is_behind() -> None:
     few = [fact(CODE, HOME, year, 51.0, family="csp_ks2") for year in ("2022/23", "2023/24", YEAR)]
     many = [fact(CODE, authority(n), YEAR, 60.0 + n) for n in range(1, AUTHORITIES)]
     nation = fact(CODE, ENGLAND, YEAR, 65.0)
-    ranked = neighbours(desk([*few, *many, nation, fact(CODE, HOME, YEAR, 50.0)]), code=CODE)
-    assert (ranked.rank, ranked.own and ranked.own.value) == (AUTHORITIES, 50.0)
+    seen = desk([*few, *many, nation, fact(CODE, HOME, YEAR, 50.0)])
+    ranked = neighbours(seen, code=CODE)
+    assert ranked.rank == AUTHORITIES
+    assert ranked.own == history(seen, CODE, seen.home, Phase.PRIMARY, PupilGroup.ALL).latest
+    assert ranked.own == next(row.figure for row in ranked.rows if row.own)
     older = [fact(CODE, authority(n), "2023/24", 60.0 + n) for n in range(1, AUTHORITIES)]
     newest = neighbours(desk([*few, *older, fact(CODE, HOME, "2023/24", 50.0)]), code=CODE)
     assert (newest.rank, newest.own and newest.own.value) == (None, 51.0)
+
+
+def test_an_authority_that_only_another_source_holds_still_has_its_place() -> None:
+    many = [fact(CODE, authority(n), YEAR, 60.0 + n) for n in range(1, AUTHORITIES)]
+    found = neighbours(desk([*many, fact(CODE, HOME, YEAR, 99.0, family="csp_ks2")]), code=CODE)
+    assert (found.rank, found.of, found.band) == (1, AUTHORITIES, "A")
+
+
+def test_the_quarter_follows_the_rank_where_many_have_the_same_figure() -> None:
+    better = [fact(CODE, authority(n), YEAR, 70.0) for n in range(1, 26)]
+    level = [fact(CODE, authority(n), YEAR, 60.0) for n in range(26, AUTHORITIES)]
+    found = neighbours(desk([*better, *level, fact(CODE, HOME, YEAR, 60.0)]), code=CODE)
+    assert (found.rank, found.of, found.band) == (26, AUTHORITIES, "C")

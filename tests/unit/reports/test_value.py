@@ -59,9 +59,19 @@ def test_a_cancelled_year_says_why_nothing_was_published(tmp_path: Path) -> None
     assert found.reason
 
 
-def test_a_retired_code_is_answered_with_today_s(tmp_path: Path) -> None:
-    at = desk(tmp_path, {"entity": "E06000059", "value": 61.0})
-    assert value(at, **{**WANTED, "area": "E10000009"}).value == 61.0
+def test_a_code_that_alone_changed_is_answered_with_today_s(tmp_path: Path) -> None:
+    at = desk(tmp_path, {"entity": "E06000066", "value": 61.0})
+    assert value(at, **{**WANTED, "area": "E10000027"}).value == 61.0
+
+
+@pytest.mark.parametrize("code", ["E10000009", "835"])
+def test_an_authority_that_was_merged_answers_with_its_own_past_figures(
+    tmp_path: Path, code: str
+) -> None:
+    old = {"entity": "E10000009", "period": "2017/18", "value": 64.0}
+    at = desk(tmp_path, old, {"entity": "E06000059", "value": 61.0})
+    found = value(at, **{**WANTED, "area": code, "period": "2017/18"})
+    assert (found.value, found.entity_name) == (64.0, "Dorset (old)")
 
 
 def test_an_unknown_code_names_the_nearest(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ _PLACES = (
     (None, "E92000001", "England", "national", None, None, None, None),
     (None, "E12000006", "East of England", "regional", None, None, None, None),
     ("835", "E10000009", "Dorset (old)", "authority", None, None, date(2019, 3, 31), "E06000059"),
+    ("933", "E10000027", "Somerset", "authority", None, None, date(2023, 3, 31), "E06000066"),
+    ("933", "E06000066", "Somerset", "authority", "South West", date(2023, 4, 1), None, None),
     ("838", "E06000059", "Dorset", "authority", "South West", date(2019, 4, 1), None, None),
 )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from data.dates import read_date
 from data.sources.districts import districts
-from data.sources.gias_columns import day
 from data.sources.school_types import elsewhere, is_school, kind_of
 from data.vocabulary import Phase
 
@@ -56,6 +56,6 @@ def test_an_unknown_district_keeps_its_name_and_gets_no_code() -> None:
 @pytest.mark.parametrize("text", ["31-08-2019", "31/08/2019", "2019-08-31", "20190831",
                                   "2019-08-31 00:00:00"])  # fmt: skip
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
-    found = day(text)
+    found = read_date(text)
     assert found is not None
     assert found.isoformat() == "2019-08-31"

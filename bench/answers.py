@@ -1,0 +1,204 @@
+"""The product's answers beside the cells: equal, explained by a named reason, or different."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bench.raw.cells import Cell, Fact, Question, is_symbol
+from bench.raw.tables import every
+
+EQUAL, EXPLAINED, DIFFERENT = "equal", "explained", "different"
+# Another source of the same figure may be another vintage of it; further away it is another figure.
+_VINTAGE_SHARE, _VINTAGE_LEAST = 0.05, 1.0
+_HIDING = ("c", "supp", "suppmat", "*")
+_VISIT_DAYS = 14  # a register may date a visit by another of its days
+_OF_REGISTERS = ("name", "pupils", "capacity", "low_age", "high_age")
+Verdict = tuple[str, str]
+
+
+class Answers:
+    """A built folder, asked through the same door as `python -m analytics`.
+
+    `registered` are the schools that the folder's own registers name.
+    """
+
+    def __init__(self, folder: Path, registered: set[str]) -> None:
+        from analytics.reports.opening import open_desk
+
+        self.folder, self.registered = folder, registered
+        self.desk = open_desk(demo=False)
+        self.authority = str(self.desk.home.la_code)
+        files = self.desk.warehouse.files()
+        self.files = dict(zip(files["source_id"], files["path"], strict=True))
+        places = self.desk.warehouse.authorities()
+        self._la_of = dict(zip(places["name"].str.lower(), places["la_code"], strict=True))
+        self.schools = cache(self._schools)
+        self.visits = cache(self._visits)
+        self.row = cache(self._row)
+
+    def compared(self, cell: Cell) -> Verdict:
+        """The verdict on one cell and, unless it is equal, why."""
+        found = (
+            self._of_school(cell, cell.asked)
+            if isinstance(cell.asked, Fact)
+            else self._of_figure(cell, cell.asked)
+        )
+        if found[0] == DIFFERENT and cell.file not in self.files.values():
+            return EXPLAINED, "the build did not load the file; its report says why"
+        return found
+
+    def _of_figure(self, cell: Cell, asked: Question) -> Verdict:
+        from analytics.reports.door import ask
+        from data.vocabulary import Phase, PupilGroup
+
+        options: dict[str, Any] = {
+            "code": asked.measure, "area": asked.area, "period": asked.period,
+            "group": PupilGroup(asked.group), "phase": Phase(asked.phase),
+        }  # fmt: skip
+        try:
+            figure = ask("value", self.desk, **options).report
+        except LookupError as problem:
+            return DIFFERENT, str(problem)
+        if cell.value is None and cell.exact is None:
+            return _beside_symbol(cell, figure)
+        if figure.value is None:
+            return self._beside_nothing(cell, figure)
+        return _beside_number(cell, figure)
+
+    def _beside_nothing(self, cell: Cell, figure: Any) -> Verdict:
+        source = figure.source
+        elsewhere = source is not None and source.file != cell.file
+        if elsewhere and figure.status.value == "suppressed":
+            texts = self.row(source.file, source.record).values()
+            if any(text.lower() in (*_HIDING, "x") for text in texts):
+                return EXPLAINED, f"hidden: {source.family} suppresses it"
+        if cell.value is None:  # a symbol, beside counts that would tell the rate
+            return EQUAL, ""
+        if figure.reason.startswith("published only from"):
+            return EXPLAINED, f"set aside by rule: {figure.reason}"
+        return DIFFERENT, f"answer: {figure.status.value}, {figure.reason}"
+
+    def _of_school(self, cell: Cell, fact: Fact) -> Verdict:
+        if fact.kind in _OF_REGISTERS:
+            return self._of_register(cell, fact)
+        if fact.kind == "link":
+            links = self.desk.once(("bench", "links"), self._links)
+            found = (fact.urn, fact.key) in links or (fact.key, fact.urn) in links
+            return (EQUAL, "") if found else (DIFFERENT, "answer: no such link")
+        if fact.kind == "group":
+            groups = self.desk.once(("bench", "groups"), self._groups)
+            name = groups.get((fact.urn, fact.key))
+            return (EQUAL, "") if name == cell.value else (DIFFERENT, f"answer: {name!r}")
+        return self._of_visit(cell, fact)
+
+    def _of_register(self, cell: Cell, fact: Fact) -> Verdict:
+        row = self.schools(fact.authority).get(fact.urn)
+        if row is None:
+            return DIFFERENT, "answer: no such school"
+        if _same(row[fact.kind], str(cell.value)):
+            return EQUAL, ""
+        file = self.files[row["source_id"]]
+        if file != cell.file:
+            return EXPLAINED, f"another register is newer: {file}"
+        return DIFFERENT, f"answer {row[fact.kind]!r}"
+
+    def _of_visit(self, cell: Cell, fact: Fact) -> Verdict:
+        la = fact.authority if fact.authority.isdigit() else self._la_of.get(fact.authority.lower())
+        found = self.visits(str(la)).get(fact.urn, [])
+        day = pd.Timestamp(fact.key)
+        graded = [(abs((one - day).days), grade) for one, area, grade in found if area == fact.kind]
+        if (0, cell.value) in graded:
+            return EQUAL, ""
+        if any(apart <= _VISIT_DAYS and grade == cell.value for apart, grade in graded):
+            return EXPLAINED, "the same visit under another of its days"
+        if not found and fact.urn not in self.registered:
+            return EXPLAINED, "the school is in no register of the folder"
+        return DIFFERENT, f"answer: {sorted(graded)[:2]}"
+
+    def _schools(self, la: str) -> dict[str, dict[str, Any]]:
+        desk = self.desk
+        frame: Any = desk.warehouse.schools(desk.scope, desk.as_at, la_code=la)
+        return {str(row["urn"]): row for row in frame.to_dict("records")}
+
+    def _visits(self, la: str) -> dict[str, list[tuple[pd.Timestamp, str, str]]]:
+        desk = self.desk
+        seen = desk.warehouse.inspections(desk.scope, desk.as_at, la_code=la)
+        areas = desk.warehouse.inspection_areas(desk.scope, desk.as_at, la_code=la)
+        days = dict(zip(seen["inspection_id"], pd.to_datetime(seen["inspected"]), strict=True))
+        found: dict[str, list[tuple[pd.Timestamp, str, str]]] = {}
+        graded: Any = seen.dropna(subset=["overall"])
+        for one in graded.itertuples():
+            found.setdefault(str(one.urn), []).append(
+                (pd.Timestamp(one.inspected), "overall", str(int(one.overall)))
+            )
+        for one in areas.itertuples():
+            if one.inspection_id in days:
+                part = (days[one.inspection_id], str(one.area), str(one.grade).lower())
+                found.setdefault(str(one.urn), []).append(part)
+        return found
+
+    def _links(self) -> frozenset[tuple[str, str]]:
+        frame = self.desk.warehouse.links()
+        return frozenset(zip(frame["urn"], frame["link_urn"], strict=True))
+
+    def _groups(self) -> dict[tuple[str, str], str]:
+        frame = self.desk.warehouse.groups()
+        keys = zip(frame["urn"], frame["group_uid"], strict=True)
+        return dict(zip(keys, frame["group_name"], strict=True))
+
+    def _row(self, file: str, record: int) -> dict[str, str]:
+        rows = every(self.folder / file)
+        return next((row for at, row in enumerate(rows, 1) if at == record), {})
+
+
+def _beside_symbol(cell: Cell, figure: Any) -> Verdict:
+    if figure.value is None:
+        return EQUAL, ""
+    source = figure.source
+    if source is None or source.file == cell.file or cell.text.lower() in _HIDING:
+        return DIFFERENT, f"answer {figure.value!r} from {source}"
+    return EXPLAINED, f"{source.family} has a number where this file has {cell.text!r}"
+
+
+def _beside_number(cell: Cell, figure: Any) -> Verdict:
+    got, told, exact = figure.value, cell.value, cell.exact
+    assert told is None or isinstance(told, float)
+    if told is not None and _near(got, told):
+        return EQUAL, ""
+    if exact is not None and _near(got, exact):
+        if told is None or abs(exact - told) <= cell.half * (1 + 1e-6):
+            return EQUAL, ""
+        return EXPLAINED, "the rate from the counts of its row, which the printed rate contradicts"
+    told = exact if told is None else told
+    assert told is not None
+    if figure.source is None or figure.source.file == cell.file:
+        counted = figure.numerator is not None and figure.denominator
+        if counted and abs(got - told) <= cell.half:
+            return EQUAL, ""  # the share that the whole pupils behind a rounded one come to
+        return DIFFERENT, f"answer {got!r} from {figure.source}"
+    named, apart = figure.source.family, abs(got - told)
+    if apart <= cell.half + 0.5 * 10.0**-figure.decimals:
+        return EXPLAINED, f"{named} outranks it, and agrees to rounding"
+    if apart <= max(_VINTAGE_LEAST, _VINTAGE_SHARE * abs(told)):
+        return EXPLAINED, f"{named} outranks it: another vintage"
+    return DIFFERENT, f"answer {got!r} from {figure.source}"
+
+
+def _near(one: float, other: float) -> bool:
+    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def _same(held: Any, text: str) -> bool:
+    if held is None or (isinstance(held, float) and pd.isna(held)):
+        return is_symbol(text)
+    if str(held) == text:
+        return True
+    try:
+        return float(held) == float(text)
+    except (TypeError, ValueError):
+        return False

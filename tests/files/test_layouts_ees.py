@@ -1,0 +1,255 @@
+"""Layouts of Explore Education Statistics, each in a small file with the published header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.sources.ees_groups import group_named
+from tests.files.loaded import Built, load, table
+from tests.files.test_layouts_csp import case
+
+_PLACE = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
+    "region_name,old_la_code,new_la_code,la_name"
+)
+
+
+def _la(year: str, level: str = "Local authority") -> str:
+    return (
+        f"{year},Academic year,{level},E92000001,England,E12000006,East of England,935,"
+        "E10000029,Suffolk"
+    )
+
+
+def _facts(built: Built) -> list[tuple]:
+    """Measure, phase, group and value of Suffolk's facts, rounded."""
+    return built.rows(
+        """SELECT measure, phase, pupil_group, round(value, 2) FROM fact
+        WHERE entity = 'E10000029' ORDER BY ALL"""
+    )
+
+
+def test_early_years_of_2013_to_2019_with_the_filter_gender(tmp_path: Path) -> None:
+    built = case(tmp_path, "eyfsp_gender_whole")
+    assert built.rows(
+        """SELECT pupil_group, value FROM fact
+        WHERE measure = 'gld' AND period = '2018/19' ORDER BY ALL"""
+    ) == [("all", 70.0), ("boys", 60.0), ("girls", 80.0)]
+
+
+def test_early_years_headline_file_of_2022(tmp_path: Path) -> None:
+    header = (
+        f"{_PLACE},gender,characteristic,characteristic_type,children_number,gld_number,"
+        "gld_percentage"
+    )
+    rows = (
+        f"{_la('202122')},Total,Total,Total,200,130,65.0",
+        f"{_la('202122')},Girls,Total,Total,100,72,72.0",
+        f"{_la('202122')},Total,SEN provision,SEN support,20,5,25.0",
+        f"{_la('202122')},Girls,SEN provision,SEN support,10,3,30.0",
+        f"{_la('202122')},Total,FSM eligibility,FSM,40,20,50.0",
+        f"{_la('202122')},Total,FSM eligibility,All other pupils,160,112,70.0",
+        f"{_la('202122')},Total,Ethnicity,Unclassified,5,3,60.0",
+    )
+    built = load(tmp_path, {"1_eyfsp_headline_measures_2022.csv": table(header, *rows)})
+    assert _facts(built) == [
+        ("gld", "early_years", "all", 65.0),
+        ("gld", "early_years", "fsm", 50.0),
+        ("gld", "early_years", "girls", 72.0),
+        ("gld", "early_years", "not_fsm", 70.0),
+        ("gld", "early_years", "sen_support", 25.0),
+    ]
+
+
+def test_early_years_headline_file_of_2022_to_2025(tmp_path: Path) -> None:
+    header = (
+        f"{_PLACE},lad_code,lad_name,breakdown_topic,breakdown,sex,children_count,"
+        "elgs_expected_average,all_elgs_expected_children_count,"
+        "all_elgs_expected_children_percent,gld_children_count,gld_children_percent"
+    )
+    rows = (
+        f"{_la('202425')},z,z,Total,Total,Total,200,14.1,128,64.0,136,68.0",
+        f"{_la('202425')},z,z,Total,Total,Boys,100,13.1,58,58.0,62,62.0",
+        f"{_la('202425')},z,z,Ethnicity minor,Chinese,Total,10,13.1,5,50.0,5,50.0",
+        "202425,Academic year,Local authority district,E92000001,England,E12000006,"
+        "East of England,935,E10000029,Suffolk,E07000202,Ipswich,Total,Total,Total,90,13,50,55.6,"
+        "50,55.6",
+    )
+    built = load(tmp_path, {"1_eyfsp_headline_measures_2022_2025.csv": table(header, *rows)})
+    assert _facts(built) == [
+        ("early_learning_goals_all", "early_years", "all", 64.0),
+        ("early_learning_goals_all", "early_years", "boys", 58.0),
+        ("gld", "early_years", "all", 68.0),
+        ("gld", "early_years", "boys", 62.0),
+    ]
+
+
+_WORDS = {
+    "FSM eligible,FSM Eligible": "fsm",
+    "FSM eligible,FSM NotEligible": "not_fsm",
+    "FSM,FSM_Not_eligible": "not_fsm",
+    "FSM,FSM - Eligible": "fsm",
+    "FSM,FSM - Not eligible": "not_fsm",
+    "FSM,FSM eligible in last 6 years": None,
+    "Gender,Gender female": "girls",
+    "Sex,Male": "boys",
+    "SEN provision,SEN provision SEN with statement EHC": "ehcp",
+    "SEN provision,SEN provision Statement or EHCP": "ehcp",
+    "SEN provision,SEN - Statement or EHCP": "ehcp",
+    "SEN provision,SEN provision SEN without statement": "sen_support",
+    "SEN provision,SEN - SEN support": "sen_support",
+    "SEN provision,SEN Provision No SEN": "no_sen",
+    "SEN provision,SEN_provision_No_identified_SEN": "no_sen",
+    "SEN provision,SEN - No SEN": "no_sen",
+    "SEN primary need,SEN primary need Hearing impairment": None,
+    "Ethnicity,Ethnicity Major Asian Total": "ethnicity_asian",
+    "Ethnicity,Ethnicity_Major_Any_Other_Ethnic_Group": "ethnicity_other",
+    "Ethnicity,Ethnicity Minor Any Other Ethnic Group": None,
+    "Ethnicity Major,Black / African / Caribbean / Black British": "ethnicity_black",
+    "Ethnicity Minor,Any other ethnic group": None,
+    "Ethnicity and gender,Ethnicity Major Asian Total Male": None,
+    "NC year,NC Year 7": None,
+}
+
+
+@pytest.mark.parametrize(("words", "group"), _WORDS.items())
+def test_each_wording_of_a_characteristic_names_its_group(words: str, group: str | None) -> None:
+    topic, word = words.split(",")
+    assert group_named(word, topic) == group
+
+
+def test_exclusions_by_characteristic(tmp_path: Path) -> None:
+    header = (
+        "time_identifier,time_period,geographic_level,country_code,country_name,school_type,"
+        "characteristic_group,characteristic,headcount,perm_excl,perm_excl_rate,fixed_excl,"
+        "fixed_excl_rate,one_plus_fixed,one_plus_fixed_rate"
+    )
+    rows = (
+        f"Academic year,201617,National,E92000001,England,Total,{words},1000,{n},0.1,50,5,20,2"
+        for n, words in enumerate(("Total,Total", *_WORDS), 1)
+        if words.startswith(("Total", "FSM eligible", "SEN provision,SEN provision SEN", "NC"))
+    )
+    built = load(tmp_path, {"exclusions_by_characteristic.csv": table(header, *rows)})
+    assert built.rows(
+        """SELECT pupil_group, value FROM fact
+        WHERE measure = 'permanent_exclusions' ORDER BY value"""
+    ) == [("all", 1.0), ("fsm", 2.0), ("not_fsm", 3.0), ("ehcp", 10.0), ("sen_support", 13.0)]
+
+
+def test_key_stage_2_to_2022_23_with_a_column_for_each_subject(tmp_path: Path) -> None:
+    header = (
+        f"{_PLACE},version,gender,breakdown_topic,breakdown,t_rwm_eligible_pupils,"
+        "t_rwm_met_expected_standard,pt_rwm_met_expected_standard,pt_rwm_met_higher_standard,"
+        "t_read_eligible_pupils,t_read_met_expected_standard,pt_read_met_expected_standard,"
+        "t_mat_progress_eligible_pupils,t_mat_progress_score,avg_mat_progress_score"
+    )
+    rows = (
+        f"{_la('202122')},Revised,Total,Total,Total,200,110,55,6,200,140,70,100,-50,-0.5",
+        f"{_la('202122')},Revised,Girls,Total,Total,100,60,60,7,100,75,75,50,-10,-0.2",
+        f"{_la('202122')},Revised,Total,SEN status,EHC plan,10,1,10,0,10,2,20,c,c,c",
+    )
+    name = "ks2_regional_and_local_authority_2016_to_2022_revised.csv"
+    built = load(tmp_path, {name: table(header, *rows)})
+    assert [row for row in _facts(built) if row[2] in ("all", "ehcp") and row[3] is not None] == [
+        ("ks2_maths_progress", "primary", "all", -0.5),
+        ("ks2_reading_expected", "primary", "all", 70.0),
+        ("ks2_reading_expected", "primary", "ehcp", 20.0),
+        ("ks2_rwm_expected", "primary", "all", 55.0),
+        ("ks2_rwm_expected", "primary", "ehcp", 10.0),
+        ("ks2_rwm_higher", "primary", "all", 6.0),
+        ("ks2_rwm_higher", "primary", "ehcp", 0.0),
+    ]
+
+
+def test_key_stage_4_of_2022_23_with_sen_description(tmp_path: Path) -> None:
+    header = (
+        f"{_PLACE},version,breakdown,gender,ethnic_major,ethnic_minor,free_school_meals,"
+        "sen_status,sen_description,disadvantage,first_language,t_schools,t_pupils,t_att8,avg_att8"
+    )
+    totals = "Total,Total,Total,Total,Total"
+    rows = (
+        f"{_la('202223')},Revised,Total,Total,Total,Total,{totals},40,100,4400,44.0",
+        f"{_la('202223')},Revised,SEN description,Total,Total,Total,Total,Total,Any SEN,Total,"
+        "Total,40,20,500,25.0",
+        f"{_la('202223')},Revised,Ethnic_minor,Total,Total,Chinese,{totals},40,2,120,60.0",
+    )
+    built = load(tmp_path, {"2223_la_char_data_revised.csv": table(header, *rows)})
+    assert _facts(built) == [
+        ("attainment8", "secondary", "all", 44.0),
+        ("attainment8", "secondary", "sen", 25.0),
+    ]
+
+
+@pytest.mark.parametrize("column", ["school_type", "establishment_type_group"])
+def test_key_stage_4_national_characteristics_of_all_state_funded_schools(
+    column: str, tmp_path: Path
+) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,country_name,version,"
+        f"{column},characteristic_gender,characteristic_disadvantage,t_pupils,t_att8,avg_att8"
+    )
+    place = "202122,Academic year,National,E92000001,England,Final"
+    rows = (
+        f"{place},all_state_funded_schools,Total,Total,100,4900,49.0",
+        f"{place},all_state_funded_schools,Total,Disadvantaged,20,760,38.0",
+        f"{place},all_schools,Total,Total,110,5500,50.0",
+        f"{place},converter_academies,Total,Total,50,2600,52.0",
+    )
+    built = load(tmp_path, {"2122_nat_char_data.csv": table(header, *rows)})
+    assert built.rows("SELECT pupil_group, value FROM fact ORDER BY ALL") == [
+        ("all", 49.0),
+        ("disadvantaged", 38.0),
+    ]
+
+
+def test_the_gap_index_of_key_stage_2_is_not_that_of_key_stage_4(tmp_path: Path) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,country_name,"
+        "disadvantage_gap_index"
+    )
+    text = table(header, "202425,Academic year,National,E92000001,England,3.10")
+    built = load(tmp_path, {"ks2_disadvantage_gap_index.csv": text, "202425_gap.csv": text + "\n"})
+    assert built.rows("SELECT DISTINCT measure, value FROM fact") == [("ks4_gap_index", 3.1)]
+    assert built.reports["ks2_disadvantage_gap_index.csv"].facts_loaded == 0
+
+
+def test_a_table_of_ones_own_with_location_columns(tmp_path: Path) -> None:
+    header = "location,location_code,geographic_level,time_period,school_type,sess_overall_percent"
+    rows = (
+        "England,E92000001,country,201617,State-funded primary,4.0",
+        "East of England,E12000006,region,201617,State-funded primary,4.1",
+        "Suffolk,E10000029,localAuthority,201617,State-funded primary,4.2",
+        "Suffolk,E10000029,localAuthority,201617,Total,no data",
+        "Suffolk,E10000029,localAuthority,201617 Autumn term,State-funded primary,3.9",
+    )
+    built = load(tmp_path, {"table-tool.csv": table(header, *rows)})
+    assert built.rows("SELECT level, entity, period, phase, value FROM fact ORDER BY ALL") == [
+        ("authority", "E10000029", "2016/17", "all", None),
+        ("authority", "E10000029", "2016/17", "primary", 4.2),
+        ("authority", "E10000029", "2016/17-T1", "primary", 3.9),
+        ("national", "E92000001", "2016/17", "primary", 4.0),
+        ("regional", "E12000006", "2016/17", "primary", 4.1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "expected"),
+    [
+        ("education_phase,perm_excl_rate", "Total,0.1", ("permanent_exclusion_rate", "all", 10.0)),
+        ("breakdown,engmath_95_percent", "Total,45.1", ("engmath_5plus", "secondary", 45.1)),
+        (
+            "subject,breakdown,expected_standard_pupil_percent",
+            "Maths,Total,73",
+            ("ks2_maths_expected", "primary", 73.0),
+        ),
+        ("education_phase,pa_perc", "Primary,12.5", ("attendance_persistent", "primary", 12.5)),
+    ],
+)
+def test_a_table_of_ones_own_holds_only_the_figures_chosen(
+    columns: str, cells: str, expected: tuple, tmp_path: Path
+) -> None:
+    text = table(f"{_PLACE},{columns}", f"{_la('202324')},{cells}")
+    built = load(tmp_path, {"own-table.csv": text})
+    assert built.rows("SELECT measure, phase, value FROM fact") == [expected]
