@@ -2,6 +2,6 @@
 
 import sys
 
-from analytics.reports.terminal import main
+from session.terminal import main
 
 sys.exit(main(sys.argv[1:]))

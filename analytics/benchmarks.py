@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy import stats
 
 from analytics.arguments import known, known_values
-from analytics.comparison import Judgement
 from data.vocabulary import Direction
-
-_DIRECTION_OF_POLARITY = {
-    "high": Direction.HIGHER_IS_BETTER,
-    "higher": Direction.HIGHER_IS_BETTER,
-    "low": Direction.LOWER_IS_BETTER,
-    "lower": Direction.LOWER_IS_BETTER,
-    "neutral": Direction.NEUTRAL,
-    "-": Direction.NEUTRAL,
-    "": Direction.NEUTRAL,
-}
 
 
 class Movement(StrEnum):
@@ -68,25 +56,6 @@ class Quartiles:
     maximum: float
 
 
-@dataclass(frozen=True, slots=True)
-class StatusAndChange:
-    """One cell of the status × change grid: where it stands, and which way it moves."""
-
-    status: Judgement
-    movement: Movement
-
-
-def direction_of_polarity(polarity: str | None) -> Direction:
-    """The direction that DfE's polarity word stands for ('High', 'Low', '-').
-
-    Errors: ValueError for any other word.
-    """
-    word = "" if polarity is None else polarity.strip().lower()
-    if word not in _DIRECTION_OF_POLARITY:
-        raise ValueError(f"unknown polarity {polarity!r}: write High, Low or -")
-    return _DIRECTION_OF_POLARITY[word]
-
-
 def neighbour_average(values: Sequence[float | None]) -> NeighbourAverage:
     """What authorities like this one reach on average, and how many of them are in it.
 
@@ -119,18 +88,6 @@ def rank_among(own: float | None, others: Sequence[float | None], direction: Dir
     return Rank(1 + better, of, None if neutral else "ABCD"[4 * better // of])
 
 
-def ranks(values: Mapping[str, float | None], direction: Direction) -> dict[str, int | None]:
-    """The place of every authority at once, 1 the best, ties = min, missing without a place.
-
-    Shape: code to value in, code to place out. Reference: LAIT `calculate_rank`.
-    """
-    present = {code: number for code, raw in values.items() if (number := known(raw)) is not None}
-    sign = 1 if Direction(direction) is Direction.LOWER_IS_BETTER else -1
-    placed = stats.rankdata([sign * value for value in present.values()], method="min")
-    places = dict(zip(present, (int(place) for place in placed), strict=True))
-    return {code: places.get(code) for code in values}
-
-
 def quartiles(values: Sequence[float | None]) -> Quartiles | None:
     """The quartiles of all authorities with a figure; None when there is none.
 
@@ -156,10 +113,3 @@ def movement(change: float | None, direction: Direction, smallest: float = 0.0) 
     if improves is None:
         return Movement.RISING if moved > 0 else Movement.FALLING
     return Movement.IMPROVING if improves else Movement.WORSENING
-
-
-def status_and_change(
-    status: Judgement, change: float | None, direction: Direction, smallest: float = 0.0
-) -> StatusAndChange:
-    """Where a figure stands against its benchmark, and which way it is moving, together."""
-    return StatusAndChange(Judgement(status), movement(change, direction, smallest))

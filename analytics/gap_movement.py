@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics.arguments import known
-from analytics.gaps import gap, pupil_weighted_total
+from analytics.gaps import pupil_weighted_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,3 @@ def _disadvantaged_share(year: GroupsAtTime) -> float | None:
         return None
     n_low, n_high = sum(n for n in low if n is not None), sum(n for n in high if n is not None)
     return n_low / (n_low + n_high) if n_low + n_high else None
-
-
-def gap_of(year: GroupsAtTime) -> float | None:
-    """The gap of one year from its strata: pupil-weighted other minus disadvantaged, in points."""
-    return gap(_total(year.disadvantaged), _total(year.other))

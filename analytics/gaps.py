@@ -10,12 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import stats
-
 from analytics.arguments import all_known, known, require_count, require_same_length
-
-INDEX_SCALE = 20.0  # SFR 40/2014: the index runs from −10 to +10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +30,6 @@ class RelativeGap:
     gap_pp: float | None
     ratio: float | None
     shortfall_pct: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class GapChange:
-    """The gap at each point, and how each side moved from the first to the last."""
-
-    gaps: tuple[float | None, ...]
-    gap_change: float | None
-    disadvantaged_change: float | None
-    other_change: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class GapIndex:
-    """The gap as a difference of mean ranks, −10 to +10, and as a probability (AUC)."""
-
-    index: float | None
-    auc: float | None
-    n_disadvantaged: int
-    n_other: int
 
 
 def gap(disadvantaged: float | None, other: float | None) -> float | None:
@@ -99,25 +74,6 @@ def relative_gap(disadvantaged: float | None, other: float | None) -> RelativeGa
     return RelativeGap(points, ratio, 100 * (1 - ratio))
 
 
-def gap_change(disadvantaged: Sequence[float | None], other: Sequence[float | None]) -> GapChange:
-    """Whether the gap moved, and which side moved it, from the first point to the last.
-
-    Formula: change = last − first; gap change = other's change − disadvantaged's change.
-    Shapes: equal lists in order of time. Fewer than two points or a missing end: None.
-    Errors: ValueError for lists of unequal length.
-    """
-    require_same_length("disadvantaged", disadvantaged, "other", other)
-    gaps = tuple(gap(low, high) for low, high in zip(disadvantaged, other, strict=True))
-    if len(gaps) < 2:
-        return GapChange(gaps, None, None, None)
-    return GapChange(
-        gaps,
-        gap(gaps[0], gaps[-1]),
-        gap(disadvantaged[0], disadvantaged[-1]),
-        gap(other[0], other[-1]),
-    )
-
-
 def pupil_weighted_total(
     rates: Sequence[float | None], pupils: Sequence[float | None]
 ) -> float | None:
@@ -136,42 +92,3 @@ def pupil_weighted_total(
     if total == 0:
         return None
     return math.fsum(f * w for f, w in zip(figures, weights, strict=True)) / total
-
-
-def share_pct(part: float | None, rest: float | None) -> float | None:
-    """What percentage one group is of the two together. Missing, or nobody in either: None.
-
-    Formula: 100·part/(part + rest). Errors: ValueError for negative counts.
-    """
-    first, second = known(part), known(rest)
-    if first is None or second is None:
-        return None
-    total = require_count("part", first) + require_count("rest", second)
-    return 100 * first / total if total else None
-
-
-def gap_index(
-    scores: Sequence[float | None], disadvantaged: Sequence[int | bool | None]
-) -> GapIndex:
-    """How much lower disadvantaged pupils rank among all pupils; 0 means no difference.
-
-    Formula: 20 · (mean rank of others − mean rank of disadvantaged)/N, ties at mid-rank;
-    = 20(AUC − ½) = 10·Cliff's δ. Shapes: one score and one flag a pupil. DfE publishes it for
-    England only, with national ranks: ranks inside an authority give another statistic.
-    A pupil without a score, or whose group is not known, is not ranked; an empty group: None.
-    Errors: ValueError for unequal lists. Reference: DfE SFR 40/2014.
-    """
-    require_same_length("scores", scores, "disadvantaged", disadvantaged)
-    ranked = [
-        (score, bool(flag))
-        for raw, flag in zip(scores, disadvantaged, strict=True)
-        if flag is not None and (score := known(raw)) is not None
-    ]
-    flags = np.array([flag for _, flag in ranked], dtype=bool)
-    n_low = int(flags.sum())
-    n_high = flags.size - n_low
-    if n_low == 0 or n_high == 0:
-        return GapIndex(None, None, n_low, n_high)
-    ranks = stats.rankdata([score for score, _ in ranked])
-    index = INDEX_SCALE * float(ranks[~flags].mean() - ranks[flags].mean()) / flags.size
-    return GapIndex(index, 0.5 + index / INDEX_SCALE, n_low, n_high)

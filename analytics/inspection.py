@@ -17,7 +17,6 @@ Day: TypeAlias = date  # an inspection has a field called date
 GOOD_GRADES = (1, 2)
 GRADES = (1, 2, 3, 4)
 REQUIRES_IMPROVEMENT_FROM = date(2012, 9, 1)  # before it, grade 3 was "satisfactory"
-LAST_OVERALL_STATISTICS = date(2024, 8, 31)  # the last release that covers overall effectiveness
 FIRST_WITHOUT_OVERALL = date(2024, 9, 23)
 FIRST_REPORT_CARDS = date(2025, 11, 10)
 DAYS_TO_REPORT = 30  # where the report's own date is not given
@@ -244,24 +243,6 @@ def in_category_by_key_judgements(judgements: KeyJudgements) -> bool | None:
     answers = [None if unsafe is None else not unsafe]
     answers += [None if grade is None else grade == 4 for grade in judgements.grades.values()]
     return _any(answers)
-
-
-def category_to_2024(grade: int | None, code: str | None) -> Category | None:
-    """The category published beside an overall grade: SM special measures, SWK weaknesses.
-
-    A grade of 1–3 has none; a 4 without a code: None. Errors: ValueError for an unknown code.
-    """
-    word = (code or "").strip().upper()
-    known_codes = {
-        "SM": Category.SPECIAL_MEASURES,
-        "SWK": Category.SERIOUS_WEAKNESSES,
-        "SW": Category.SERIOUS_WEAKNESSES,
-    }
-    if word in known_codes:
-        return known_codes[word]
-    if word not in ("", "NULL", "NONE"):
-        raise ValueError(f"unknown category of concern {code!r}: SM or SWK is expected")
-    return None if grade is None or grade == 4 else Category.NONE
 
 
 def is_stuck(school: SchoolInspections, at: date, known_by: date | None = None) -> bool | None:

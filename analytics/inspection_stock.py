@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,10 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from analytics.arguments import known, require_count
+from analytics.arguments import known
 from analytics.inspection import (
     GOOD_GRADES,
-    GRADES,
     Inspection,
     InspectionKind,
     SchoolInspections,
@@ -24,7 +23,6 @@ from analytics.inspection import (
 from analytics.intervals import Interval, wilson
 
 DAYS_A_YEAR = 365.25
-FEWEST_CARDS_FOR_SHARES = 30
 REPORT_CARD_GRADES = (
     "exceptional",
     "strong standard",
@@ -90,25 +88,6 @@ class Transitions:
         """The share of inspections from one grade that ended in another, with Wilson's limits."""
         row = self.matrix[before - 1]
         return wilson(row[after - 1], sum(row), confidence)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgementAge:
-    """How old the standing judgements are, in years; None without any."""
-
-    median: float | None
-    oldest: float | None
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardProfile:
-    """Report-card grades counted; shares only from 30 cards."""
-
-    counts: dict[str, int]
-    total: int
-    share_pct: dict[str, float] | None
-    expected_or_better_pct: float | None
 
 
 def stock(
@@ -193,22 +172,6 @@ def flow(
     return Flow(good, len(grades), 100 * good / len(grades) if grades else None)
 
 
-def flow_from_counts(inspections: float | None, below_good: Sequence[float | None]) -> float | None:
-    """The share of inspections that ended good or better, from published counts, in percent.
-
-    Formula: 100(n − Σ below good)/n. Missing or none held: None. Errors: ValueError for more
-    below good than inspections, or negative counts.
-    """
-    total = known(inspections)
-    parts = [known(count) for count in below_good]
-    if total is None or None in parts:
-        return None
-    below = math.fsum(require_count("inspections", part) for part in parts if part is not None)
-    if require_count("inspections", total) < below:
-        raise ValueError(f"below good ({below}) must not exceed inspections ({total})")
-    return 100 * (total - below) / total if total else None
-
-
 def transitions(pairs: Sequence[tuple[int | None, int | None]]) -> Transitions:
     """How often schools improved, stayed or declined between consecutive graded inspections.
 
@@ -244,57 +207,3 @@ def consecutive_grades(school: SchoolInspections) -> list[tuple[int, int]]:
         if each.kind is InspectionKind.GRADED and each.overall is not None
     ]
     return list(pairwise(grades))
-
-
-def judgement_age(
-    schools: Sequence[SchoolInspections], at: date, known_by: date | None = None
-) -> JudgementAge:
-    """How old the grades are that stand for the open schools on a day, in years."""
-    standing = [
-        _standing(school, at, StockMethod.WITH_PREDECESSORS, known_by)[0]
-        for school in schools
-        if school.is_open(at)
-    ]
-    ages = [(at - each.date).days / DAYS_A_YEAR for each in standing if each is not None]
-    if not ages:
-        return JudgementAge(None, None, 0)
-    return JudgementAge(float(np.median(ages)), max(ages), len(ages))
-
-
-def card_profile(
-    counts: Mapping[str, int | None], n_cards: int, fewest: int = FEWEST_CARDS_FOR_SHARES
-) -> CardProfile:
-    """How report-card grades are spread; from too few cards only counts are given.
-
-    Formula: 100·count/total; expected or better = exceptional + strong + expected. `counts` are
-    grades over all areas of `n_cards` report cards. A missing count: no shares. The grades are
-    never turned into good or outstanding. Errors: ValueError for a grade that Ofsted does not
-    use, or negative counts. Reference: methods.md 3.2 (R4).
-    """
-    if unknown := set(counts) - set(REPORT_CARD_GRADES):
-        raise ValueError(f"unknown report-card grades {sorted(unknown)}")
-    present = {grade: counts.get(grade, 0) for grade in REPORT_CARD_GRADES}
-    shown = {grade: int(require_count(grade, n)) for grade, n in present.items() if n is not None}
-    total = sum(shown.values())
-    if total == 0 or n_cards < fewest or len(shown) < len(present):
-        return CardProfile(shown, total, None, None)
-    shares = {grade: 100 * count / total for grade, count in shown.items()}
-    better = 100 * sum(shown[grade] for grade in EXPECTED_OR_BETTER) / total
-    return CardProfile(shown, total, shares, better)
-
-
-def stock_of_grades(
-    rows: Sequence[tuple[int | None, float | None]],
-) -> tuple[float | None, float | None]:
-    """The share of schools, and of pupils, at good or outstanding, from grades and pupil numbers.
-
-    Shape: (grade, pupils) a school; ungraded ones are in neither. Units: percent. None: None.
-    """
-    graded = [(g, n) for raw, n in rows if (g := overall_grade(raw)) in GRADES and g is not None]
-    good = [(g, n) for g, n in graded if g in GOOD_GRADES]
-    pupils = math.fsum(n for _, n in graded if known(n) is not None and n is not None)
-    in_good = math.fsum(n for _, n in good if known(n) is not None and n is not None)
-    return (
-        100 * len(good) / len(graded) if graded else None,
-        100 * in_good / pupils if pupils else None,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from analytics.arguments import known
-from data.vocabulary import Direction
 
 EQUAL_WITHIN = 1e-9  # so that 85 computed as 84.999999999999 still meets "at least 85"
 
@@ -57,20 +55,6 @@ class StepTarget:
 
     due: Milestone | None
     next: Milestone | None
-
-
-def milestone_date(text: str) -> date:
-    """The day on which a milestone is due: an ISO date, or the last day of a month '2016-01'.
-
-    Errors: ValueError naming the text and the two forms.
-    """
-    try:
-        if len(text) == len("2016-01"):
-            year, month = int(text[:4]), int(text[5:])
-            return date(year, month, calendar.monthrange(year, month)[1])
-        return date.fromisoformat(text)
-    except (ValueError, calendar.IllegalMonthError):
-        raise ValueError(f"{text!r} is neither a date (2016-01-31) nor a month (2016-01)") from None
 
 
 def in_order(points: Sequence[Milestone]) -> list[Milestone]:
@@ -130,14 +114,3 @@ def meets(actual: float | None, comparator: Comparator, value: float | None) -> 
         return None
     margin = figure - promised if kind.is_upward else promised - figure
     return margin > EQUAL_WITHIN if kind.is_strict else margin >= -EQUAL_WITHIN
-
-
-def natural_comparator(direction: Direction) -> Comparator:
-    """The comparator meant when a plan names only a value: at least, or at most.
-
-    Errors: ValueError for a neutral measure, which has no better side to promise.
-    """
-    if Direction(direction) is Direction.NEUTRAL:
-        raise ValueError("a target on a neutral measure must say at least or at most")
-    upward = Direction(direction) is Direction.HIGHER_IS_BETTER
-    return Comparator.AT_LEAST if upward else Comparator.AT_MOST

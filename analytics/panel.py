@@ -22,7 +22,7 @@ SCALE_STEPS = 15  # of expectation-maximisation: the scale no longer moves
 
 @dataclass(frozen=True, slots=True)
 class PanelSettings:
-    """What may be tuned, on earlier years only; `analytics.backtest` judges it on later ones.
+    """What may be tuned, on earlier years only; `python -m bench backtest` judges it on later ones.
 
     `area_weight`: one-year changes that the common variance counts for beside an authority's
     own. `shock_prior_years` and `shock_prior_ratio`: years, and size relative to an authority's
@@ -117,18 +117,6 @@ def published_step(values: Floats) -> float:
         if present.size and np.allclose(present, np.round(present / step) * step, atol=1e-6):
             return step
     return 0.0
-
-
-def usual_change(panel: Panel) -> float | None:
-    """The mean absolute one-year change of all authorities, in the measure's unit; None without."""
-    steps = [
-        np.abs(panel.values[:, c] - panel.values[:, c - 1])
-        for c in range(1, len(panel.years))
-        if panel.run[c] == panel.run[c - 1] and panel.years[c] - panel.years[c - 1] == 1
-    ]
-    changes = np.concatenate(steps) if steps else np.empty(0)
-    changes = changes[np.isfinite(changes)]
-    return float(changes.mean()) if changes.size and changes.mean() > 0 else None
 
 
 def fit_changes(

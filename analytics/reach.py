@@ -4,81 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.arguments import Floats, known, require_count
+from analytics.arguments import Floats, require_count
 
 EXACT_WITHIN = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Required:
-    """Good schools now, and how many more each target asks for."""
-
-    base_good: int
-    needed: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedStock:
-    """The stock to be expected when no school declines."""
-
-    good: float
-    pct: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolChance:
-    """One school until the deadline: its grade now, and what its inspection may bring.
-
-    `p_inspected` is 0 for a school not due before the deadline; `p_good` is the chance that an
-    inspection, if it comes, ends good or outstanding.
-    """
-
-    urn: str
-    is_good: bool
-    p_inspected: float
-    p_good: float
-
-    def __post_init__(self) -> None:
-        for name in ("p_inspected", "p_good"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(
-                    f"school {self.urn}: {name} must lie from 0 to 1, not {getattr(self, name)}"
-                )
-
-    @property
-    def p_good_at_deadline(self) -> float:
-        """The chance that the school stands at good on the day, declines included."""
-        kept = (1 - self.p_inspected) if self.is_good else 0.0
-        return kept + self.p_inspected * self.p_good
-
-
-@dataclass(frozen=True, slots=True)
-class DecidingSchool:
-    """A school not yet good, and by how much the chance rises if it certainly becomes good."""
-
-    urn: str
-    adds: float
-    chance_if_good: float
-    chance_if_not: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What the inspection calendar allows: the ceiling, the expected stock, the chance."""
-
-    good_now: int
-    n_schools: int
-    goal: int
-    ceiling: int
-    ceiling_pct: float | None
-    expected_good: float
-    expected_pct: float | None
-    chance: float
-    deciding: tuple[DecidingSchool, ...]
 
 
 def schools_for(target_pct: float, of: int) -> int:
@@ -90,45 +21,6 @@ def schools_for(target_pct: float, of: int) -> int:
     if not 0 <= target_pct <= 100:
         raise ValueError(f"a target share lies from 0 to 100 %, not {target_pct}")
     return math.ceil(target_pct * of / 100 - EXACT_WITHIN)
-
-
-def required_conversions(
-    schools: int | None, base_pct: float | None, targets_pct: Sequence[float | None]
-) -> Required | None:
-    """How many more schools must be good to reach each share, from a share published now.
-
-    Formula: good now = base % of N to the nearest school; needed = max(0, ⌈T·N/100⌉ − good).
-    Missing number or base: None; a missing target: None in its place. Reference: methods.md 5.7.
-    """
-    n, base = known(schools), known(base_pct)
-    targets = [known(target) for target in targets_pct]
-    if n is None or base is None:
-        return None
-    whole = int(require_count("schools", n))
-    if not 0 <= base <= 100:
-        raise ValueError(f"the base share lies from 0 to 100 %, not {base}")
-    good = math.floor(base * whole / 100 + 0.5)
-    goals = [None if target is None else schools_for(target, whole) for target in targets]
-    return Required(good, tuple(None if goal is None else max(0, goal - good) for goal in goals))
-
-
-def expected_stock_no_declines(
-    good: float | None, not_good: float | None, p_convert: float, p_inspected: float
-) -> ExpectedStock | None:
-    """The stock to be expected if schools only improve: an upper view, since none declines.
-
-    Formula: good + not good · P(inspected) · P(good | inspected), and its share in percent.
-    Missing: None. Errors: ValueError for chances outside 0–1 or negative counts.
-    """
-    for name, chance in (("p_convert", p_convert), ("p_inspected", p_inspected)):
-        if not 0 <= chance <= 1:
-            raise ValueError(f"{name} must lie from 0 to 1, not {chance}")
-    now, rest = known(good), known(not_good)
-    if now is None or rest is None:
-        return None
-    total = require_count("good", now) + require_count("not good", rest)
-    expected = now + rest * p_inspected * p_convert
-    return ExpectedStock(expected, 100 * expected / total if total else None)
 
 
 def poisson_binomial(p: Sequence[float]) -> Floats:
@@ -150,47 +42,3 @@ def chance_of_at_least(pmf: Floats, k: int) -> float:
     if k <= 0:
         return 1.0
     return float(min(1.0, pmf[k:].sum()))
-
-
-def reach(schools: Sequence[SchoolChance], goal: int) -> Reach:
-    """Whether a number of good schools can be reached by a deadline, and which schools decide.
-
-    Formula: each school stands at good with its own chance (declines included); the number good
-    is Poisson-binomial; ceiling = every due school ends good and none declines. What a school
-    adds = P(goal | it becomes good) − P(goal). Shape: one entry a school. Deciding schools, those
-    not good and due, are ordered by what they add, then by URN. Reference: methods.md 5.7.
-    """
-    chances = [school.p_good_at_deadline for school in schools]
-    pmf = poisson_binomial(chances)
-    chance = chance_of_at_least(pmf, goal)
-    n, good_now = len(schools), sum(1 for school in schools if school.is_good)
-    ceiling = good_now + sum(1 for s in schools if not s.is_good and s.p_good_at_deadline > 0)
-    return Reach(
-        good_now=good_now,
-        n_schools=n,
-        goal=goal,
-        ceiling=ceiling,
-        ceiling_pct=100 * ceiling / n if n else None,
-        expected_good=math.fsum(chances),
-        expected_pct=100 * math.fsum(chances) / n if n else None,
-        chance=chance,
-        deciding=_deciding(schools, chances, goal, chance),
-    )
-
-
-def _deciding(
-    schools: Sequence[SchoolChance], chances: Sequence[float], goal: int, chance: float
-) -> tuple[DecidingSchool, ...]:
-    # schools of one chance share one answer, so few convolutions serve a whole county
-    answers: dict[float, tuple[float, float]] = {}
-    found = []
-    for index, school in enumerate(schools):
-        if school.is_good or school.p_inspected == 0:
-            continue
-        p = chances[index]
-        if p not in answers:
-            others = poisson_binomial([*chances[:index], *chances[index + 1 :]])
-            answers[p] = chance_of_at_least(others, goal - 1), chance_of_at_least(others, goal)
-        if_good, if_not = answers[p]
-        found.append(DecidingSchool(school.urn, max(0.0, if_good - chance), if_good, if_not))
-    return tuple(sorted(found, key=lambda each: (-each.adds, each.urn)))

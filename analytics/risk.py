@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.arguments import known, require_count
+from analytics.arguments import known
 
 
 class Rating(StrEnum):
@@ -107,24 +107,9 @@ class RiskScore:
     rule_version: str
 
     @property
-    def firm(self) -> bool:
-        """Whether whatever is not known cannot change the level."""
-        return self.least is self.most
-
-    @property
     def missing(self) -> tuple[str, ...]:
         """The factors that are not known."""
         return tuple(reason.code for reason in self.reasons if reason.value is None)
-
-
-@dataclass(frozen=True, slots=True)
-class RatingCounts:
-    """How many schools have each rating, in numbers and percent."""
-
-    total: int
-    red_pct: float | None
-    amber_pct: float | None
-    green_pct: float | None
 
 
 def factor_points(factor: Factor, value: float | None) -> tuple[float, float]:
@@ -213,16 +198,3 @@ def _level(rules: RuleSet, points: float, met: Sequence[Trigger]) -> Rating:
     if points >= rules.amber_from:
         by_points = Rating.RED if points >= rules.red_from else Rating.AMBER
     return max([by_points, *(trigger.rating for trigger in met)], key=severity.index)
-
-
-def rating_counts(red: int | None, amber: int | None, green: int | None) -> RatingCounts | None:
-    """How a round's ratings are shared out. Missing: None; no school: no percentages.
-
-    Errors: ValueError for negative counts.
-    """
-    if red is None or amber is None or green is None:
-        return None
-    counts = [int(require_count("schools", count)) for count in (red, amber, green)]
-    total = sum(counts)
-    shares = [100 * count / total if total else None for count in counts]
-    return RatingCounts(total, shares[0], shares[1], shares[2])

@@ -177,16 +177,3 @@ def xmr_chart(
         ordered = zip(met, PointRule, strict=False)
         rules.append(next((rule for is_met, rule in ordered if is_met), PointRule.COMMON))
     return XmrChart(limits, tuple(rules))
-
-
-def assurance(limits: XmrLimits, target: float | None) -> str:
-    """Whether the process, as it runs, will meet an 'at least' target: always, never, or by luck.
-
-    Answers 'passing', 'failing', 'hit_or_miss' or 'cannot_tell'; for 'at most' targets give the
-    limits and the target with their signs changed. Reference: NHS Making Data Count.
-    """
-    if target is None or limits.lower is None or limits.upper is None:
-        return "cannot_tell"
-    if target > limits.upper:
-        return "failing"
-    return "passing" if target < limits.lower else "hit_or_miss"

@@ -10,10 +10,23 @@ from datetime import date
 import numpy as np
 
 from analytics.arguments import Floats, known, require_count
-from analytics.forecast import Series
 from analytics.milestones import Comparator, meets
 
 DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Comparable values by year (in which each ends), in order, none missing.
+
+    A year that was cancelled is left out; its place in time remains.
+    """
+
+    years: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.years)
 
 
 @dataclass(frozen=True, slots=True)

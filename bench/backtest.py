@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.backtest import (
+from bench.lait_panels import LaitPanel, panels
+from bench.past_cases import (
     FEWEST_CASES,
     RECORD_TOO_SHORT,
     chance_reliability,
@@ -18,7 +19,6 @@ from analytics.backtest import (
     panel_cases,
     relative_error,
 )
-from bench.lait_panels import LaitPanel, panels
 
 ROOT = Path(__file__).parents[1]
 NOTE = ROOT / "docs" / "measurements.md"

@@ -12,8 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(asked: argparse.Namespace) -> int:
     """Print the record as a table in Markdown."""
-    from analytics.reports.opening import open_desk
     from analytics.reports.reach import reach_record
+    from session.opening import open_desk
 
     rows = reach_record(open_desk(demo=asked.demo))
     print("| from | graded | then % | 80 % interval | likely % | ceiling % | came % | inside |")

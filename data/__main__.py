@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.report import BuildFailed, BuildReport
 from data.settings import SettingError, Settings, load_settings
+from session import clock
 
 
 def main(given: list[str] | None = None) -> int:
@@ -62,7 +63,7 @@ def _build(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.demo and not any(asked.folder.rglob(MARKER)):
         raise BuildFailed(f"{asked.folder}: no {MARKER} there, so this is not a demonstration")
     try:
-        report = build(asked.folder, settings)
+        report = build(asked.folder, settings, clock.now())
     except BuildFailed as problem:
         if asked.report and problem.report:
             problem.report.write(asked.report)
@@ -115,7 +116,7 @@ def _use(asked: argparse.Namespace, settings: Settings) -> int:
 def _status(asked: argparse.Namespace, settings: Settings) -> int:
     from data.status import status_lines
 
-    for line in status_lines(settings):
+    for line in status_lines(settings, clock.today()):
         print(line)
     return 0
 
@@ -123,10 +124,10 @@ def _status(asked: argparse.Namespace, settings: Settings) -> int:
 def _demo(asked: argparse.Namespace, settings: Settings) -> int:
     from data.build import build
     from data.demo import write_demo
-    from data.publish import current
     from data.warehouse.pointer import show
+    from session.demonstration import is_ready, write_records
 
-    if asked.if_missing and current(settings.world("demo")):
+    if asked.if_missing and is_ready(settings):
         show(settings.home, "demo")
         return 0
     folder = asked.folder or settings.world("demo") / "files"
@@ -134,7 +135,8 @@ def _demo(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.files_only:
         print(f"the demonstration's files are in {folder}")
         return 0
-    report = build(folder, settings)
+    report = build(folder, settings, clock.now())
+    write_records(settings)
     show(settings.home, "demo")
     _tell(report)
     return report.exit_code

@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from data.small_toml import is_regular, read_toml
 
 FOLDER = "files"
 ASIDE = "set-aside"
 _BATCHES = "added"
 _OWN_BOUNDARIES = "boundaries/"  # the build always reads these from the home folder itself
+
 _RELEASE = "release.toml"
 _UNSAFE = re.compile(r"[^\w .,()&'+\-]")
 
@@ -65,7 +67,7 @@ def _copy(source: Path, target: Path) -> None:
 def _describe(target: Path, one: Mapping[str, Any]) -> None:
     """Say beside a file again of which period and release it is."""
     path = target.parent / _RELEASE
-    held = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    held = read_toml(path) if is_regular(path) else {}
     if target.name in held.get("files", {}):
         return
     keys = {"period": one.get("period"), "version": one.get("release"),

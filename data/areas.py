@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.lineage import REFERENCE, authorities
-from data.report import FileRefused, FileReport, Outcome, refused
+from data.report import FileRefused, FileReport, Outcome, Problem, refused
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -31,6 +31,7 @@ _ONS = "Source: Office for National Statistics licensed under the Open Governmen
 ATTRIBUTION = _ONS + "Contains OS data © Crown copyright and database right [2025]"
 DRAWN = "Drawn by Milepost from where the schools stand: approximate"
 _METRES, _DEGREES = 27700, 4326
+_GRID_EAST, _GRID_NORTH = 700_000, 1_300_000  # metres, the corner of the National Grid
 _COAST_M = 3000  # how far beyond its outermost schools an approximate area reaches
 _FEWEST = 4  # schools, below which no outline is drawn
 
@@ -44,6 +45,8 @@ def load_file(
         rows = outlines(path)
     except FileRefused as problem:
         return report.refuse(*problem.problems)
+    except Exception:  # whatever a broken outline makes of a library, the build goes on
+        return report.refuse(*_unreadable().problems)
     db.executemany("INSERT INTO boundary VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     report.rows_read = report.rows_loaded = len(rows)
     report.outcome = Outcome.LOADED
@@ -74,20 +77,54 @@ def outlines(path: Path) -> list[tuple[Any, ...]]:
 
     try:
         frame = geopandas.read_file(path)
-    except Exception as problem:  # pyogrio raises its own, and GDAL's words are kept
-        raise refused("GeoJSON or GeoPackage", f"download it again ({problem})") from None
+    except Exception:  # pyogrio raises errors of its own, with words for programmers
+        raise _unreadable() from None
     code, name = _column(frame, _CODE), _column(frame, _NAME)
     if code is None or name is None or frame.empty:
         shown = ", ".join(str(one) for one in frame.columns[:8])
         raise refused("columns with the code and name of each area (lad_code, LAD25CD, code)",
                       "rename the columns", shown)  # fmt: skip
     scheme = _scheme([str(one) for one in frame[code]])
-    frame = frame.to_crs(_DEGREES) if frame.crs else frame.set_crs(_DEGREES)
+    _refuse_incomplete(frame, code, name)
+    frame = _in_degrees(frame)
     return [
         (scheme, row[code], row[name], _la_of(row[code]), _shape(row.geometry), False,
          ATTRIBUTION)
         for _, row in frame.iterrows()
     ]  # fmt: skip
+
+
+def _unreadable() -> FileRefused:
+    return refused("outlines of areas in GeoJSON or GeoPackage", "download the file again")
+
+
+def _refuse_incomplete(frame: GeoDataFrame, code: str, name: str) -> None:
+    """Refuse areas without a code, a name or an outline, each by its row."""
+    problems = []
+    for row, (_, area) in enumerate(frame.iterrows(), 1):
+        for column in (code, name):
+            if not isinstance(area[column], str) or not area[column].strip():
+                problems.append(Problem(row, column, "no text", "the code and name of each area",
+                                        "fill in the cell, or remove the area"))  # fmt: skip
+        outline = area.get("geometry")  # not even a column where no area has an outline
+        if getattr(outline, "is_empty", True):
+            problems.append(Problem(row, "geometry", "nothing", "a polygon for each area",
+                                    "draw the area, or remove it"))  # fmt: skip
+    if problems:
+        raise FileRefused(*problems)
+
+
+def _in_degrees(frame: GeoDataFrame) -> GeoDataFrame:
+    """Outlines in degrees; metres of the National Grid are known by their size."""
+    west, south, east, north = frame.total_bounds
+    degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    known = frame.crs is not None and frame.crs.to_epsg() != _DEGREES
+    if not degrees and not known:
+        if not (0 <= west <= east <= _GRID_EAST and 0 <= south <= north <= _GRID_NORTH):
+            raise refused("degrees (WGS84) or metres of the National Grid", "download the file again",
+                          f"coordinates from {west:.0f} to {east:.0f}")  # fmt: skip
+        frame = frame.set_crs(_METRES, allow_override=True)
+    return frame.to_crs(_DEGREES) if frame.crs else frame.set_crs(_DEGREES)
 
 
 def _column(frame: GeoDataFrame, pattern: re.Pattern[str]) -> str | None:
@@ -103,12 +140,14 @@ def _scheme(codes: list[str]) -> str:
 
 def _shape(geometry: Any) -> str:
     """A geometry as GeoJSON with exterior rings clockwise, as the map charts need them."""
-    from shapely import set_precision
+    from shapely import make_valid, set_precision
     from shapely.geometry import MultiPolygon, Polygon, mapping
     from shapely.geometry.polygon import orient
 
-    whole = set_precision(geometry, 1e-5)
+    whole = set_precision(make_valid(geometry), 1e-5)
     pieces = [one for one in getattr(whole, "geoms", [whole]) if isinstance(one, Polygon)]
+    if not pieces:
+        raise refused("a polygon for each area", "download the file again", whole.geom_type)
     return json.dumps(mapping(MultiPolygon([orient(one, sign=-1.0) for one in pieces])))
 
 

@@ -7,44 +7,51 @@ import hashlib
 import json
 import os
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import duckdb
 
 from data import areas, assemble, publish
-from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, walk
+from data.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
 from data.intake import Intake
 from data.lock import alone
 from data.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.settings import Settings
 from data.settle import in_no_register, settle
+from data.small_toml import UnreadableTomlError, read_toml
 
 MARKER = "demonstration.toml"
 _WHICH = "docs/files.md says which files Milepost reads"
 _FULL = "the disk is full: make room and build again; what was published before is still in use"
 
 
-def build(folder: Path, settings: Settings, today: date | None = None) -> BuildReport:
+def build(folder: Path, settings: Settings, at: date) -> BuildReport:
     """Load every file of a folder, or the one file that is named, into a new warehouse and publish it.
 
-    BuildFailed when nothing could be published; the old warehouse is then still in use.
+    `at` is the moment, or the day, on which it is built. BuildFailed when nothing could be
+    published; the old warehouse is then still in use.
     """
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time.min, UTC)
     found = [*_named(folder), *_own_boundaries(settings)]
     invented = is_demonstration(folder, found)
+    day = demonstration_day(found) if invented else ""
     world = settings.world("demo" if invented else "real")
     report = BuildReport(folder.name, None, [])
     try:
         with alone(world), _scratch(world) as (scratch, db):
             assemble.prepare(db)
-            intake = Intake(db, scratch, settings.inbox, today or date.today(), _first(settings))
+            # A demonstration is the same whenever it is made: what came first is its own day.
+            first = {} if day else _first(settings)
+            today = date.fromisoformat(day) if day else moment.date()
+            intake = Intake(db, scratch, settings.inbox, today, first)
             report.files = intake.files
             _take_all(intake, found, settings)
-            report.build = _finish(intake, world, folder, invented)
-            _write_first(settings, intake.first_loaded)
+            report.build = _finish(intake, world, folder, (invented, day), moment)
+            if not day:
+                _write_first(settings, intake.first_loaded)
     except BuildFailed as problem:
         problem.report = report
         raise
@@ -94,10 +101,23 @@ def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
     return True
 
 
+def demonstration_day(found: list[tuple[Path, str]]) -> str:
+    """The day that a demonstration says it is, as its marker has it; '' where none says so."""
+    days = (_marker(path).get("day") for path, _ in found if path.name == MARKER)
+    told = next((one for one in days if one is not None), "")
+    if told and type(told) is not date:  # a moment is no day
+        raise BuildFailed(f"{MARKER}: day: found {told!r}; expected a day such as 2026-11-23")
+    return str(told)
+
+
 def _invented(path: Path) -> bool:
+    return bool(_marker(path).get("invented"))
+
+
+def _marker(path: Path) -> dict[str, object]:
     try:
-        return bool(tomllib.loads(path.read_text("utf-8")).get("invented"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        return read_toml(path)
+    except UnreadableTomlError as problem:
         raise BuildFailed(f"{path.name}: cannot be read as TOML ({problem})") from None
 
 
@@ -145,7 +165,7 @@ def _take(intake: Intake, path: Path, relative: str) -> None:
         intake.files.append(FileReport(relative, outcome=note[0], notes=[note[1]]))
     elif suffix in BOUNDARIES:
         intake.files.append(areas.load_file(intake.db, path, relative, len(intake.files) + 1))
-    elif suffix in TABLES:
+    elif suffix in TABLES or suffix == ".txt":
         intake.take(path, relative)
     else:
         intake.files.append(FileReport(relative).refuse(_other(suffix)))
@@ -164,6 +184,8 @@ def _beside(path: Path) -> tuple[Outcome, str] | None:
         return Outcome.COMPANION, "the publisher's guidance to the files beside it"
     if name in (MARKER, "release.toml"):
         return Outcome.COMPANION, "says what the files beside it are"
+    if suffix == ".txt" and looks_like_table(path):
+        return None
     if suffix in DOCUMENTS or name.startswith(("readme", "licence", "license")):
         return Outcome.IGNORED, "a document, not a table"
     return None
@@ -180,17 +202,20 @@ def _other(suffix: str) -> Problem:
                    "leave the file out, or save it in one of these forms")  # fmt: skip
 
 
-def _finish(intake: Intake, world: Path, folder: Path, invented: object) -> str:
+def _finish(
+    intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime
+) -> str:
     used = [one for one in intake.files if one.outcome is Outcome.LOADED]
     if not used:
         raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
-    name = _name(world, used)
-    made = datetime.now(UTC).isoformat(timespec="seconds")
+    (invented, day), name = demonstration, _name(world, used)
+    made = moment.isoformat(timespec="seconds")
     target = publish.warehouse_path(world, name)
     part = target.with_suffix(".part")
     info = {
         "build": name,
-        "invented": str(bool(invented)).lower(),
+        "invented": str(invented).lower(),
+        "day": day,
         "folder": folder.name,
         "code": code_version(),
         "files": json.dumps([_told(one) for one in intake.files], ensure_ascii=False),

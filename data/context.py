@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from data.period import Period
 from data.report import FileRefused, Problem, refused
+from data.small_toml import UnreadableTomlError, read_toml
 from data.vocabulary import ReleaseVersion
 
 RELEASE_FILE = "release.toml"
@@ -85,11 +86,11 @@ def period_of(relative: str, said: Said) -> str | None:
 def said_beside(path: Path, relative: str) -> Said:
     """What release.toml beside a file says of it; a wrong one refuses the file by name."""
     beside = path.parent / RELEASE_FILE
-    if not beside.is_file():
+    if not os.path.lexists(beside):
         return Said()
     try:
-        found = tomllib.loads(beside.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        found = read_toml(beside)
+    except UnreadableTomlError as problem:
         raise refused("a release.toml in TOML", f"mend {RELEASE_FILE} ({problem})") from None
     merged = found | found.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import hashlib
 import io
@@ -11,15 +10,19 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
+from data import workbooks
 from data.report import refused
 from data.sources.base import normalise
+from data.text_files import examine, rewrite, separator
 
-_CHUNK = 4 << 20
 _HEAD = 1 << 20
 _DELIMITERS = (",", "\t", ";")
+MOST_COLUMNS = 1_000  # the widest published table has some 500
 TITLE_ROWS = 5  # a header is looked for in so many first lines
-TABLES = (".csv", ".parquet", ".xlsx")
+TEXTS = (".csv", ".tsv", ".tab", ".txt")  # a .txt only where `looks_like_table`
+TABLES = (".csv", ".tsv", ".tab", ".parquet", ".xlsx")
 BOUNDARIES = (".geojson", ".gpkg")
 DOCUMENTS = (".toml", ".md", ".txt", ".pdf", ".docx", ".html", ".htm", ".rtf", ".json", ".log")
 
@@ -97,17 +100,43 @@ def receive(path: Path, relative: str, scratch: Path) -> Arrival:
     suffix = path.suffix.lower()
     if path.stat().st_size == 0:
         raise refused("a table with a header", "the file is empty: download it again")
-    digest, encoding, quotes = _examine(path, suffix)
-    readable = path
-    if suffix == ".csv":
-        if encoding != "utf-8" or _told(path, path.parent) != path.name:
-            readable = _decode(path, encoding, scratch / f"{digest[:16]}.csv")
-        heads = _csv_heads(readable)
-    elif suffix == ".xlsx":
-        heads = _xlsx_heads(path)
+    readable, quotes = path, 0
+    if suffix in TEXTS:
+        text = examine(path)
+        digest, quotes = text.sha256, text.quotes
+        mark = separator(path, text.encoding)
+        odd_name = _told(path, path.parent) != path.name
+        if text.encoding != "utf-8" or text.has_mixed_ends or odd_name or mark:
+            readable = rewrite(path, text.encoding, scratch / f"{digest[:16]}.csv", mark)
+        heads = _csv_heads(readable, mark)
     else:
-        heads = (Head(0, "", _parquet_header(path)),)
+        digest = hash_of(path)
+        heads = _xlsx_heads(path) if suffix == ".xlsx" else (Head(0, "", _parquet_header(path)),)
+    _refuse_too_wide(heads)
     return Arrival(path.name, relative, path, readable, digest, suffix, heads, quotes)
+
+
+def hash_of(path: Path) -> str:
+    """The hash under which a file is kept."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _refuse_too_wide(heads: tuple[Head, ...]) -> None:
+    if (widest := max((len(head.header) for head in heads), default=0)) > MOST_COLUMNS:
+        raise refused(f"at most {MOST_COLUMNS:,} columns", "remove the columns that were added",
+                      f"{widest:,} columns, or more")  # fmt: skip
+
+
+def looks_like_table(path: Path) -> bool:
+    """Whether a .txt begins as a table: two lines with the same number of tabs, or of commas."""
+    with path.open("rb") as file:
+        lines = [
+            line.decode("utf-8", "replace").replace("\x00", "")
+            for line in (file.readline(1 << 16), file.readline(1 << 16))
+        ]
+    return any(lines[0].count(mark) > 2 and lines[0].count(mark) == lines[1].count(mark)
+               for mark in _DELIMITERS)  # fmt: skip
 
 
 def keep(arrival: Arrival, inbox: Path) -> None:
@@ -121,81 +150,31 @@ def keep(arrival: Arrival, inbox: Path) -> None:
     os.replace(part, target)
 
 
-def _examine(path: Path, suffix: str) -> tuple[str, str, int]:
-    """The hash of the bytes, the encoding that they are in, and how many are quotes."""
-    quotes = 0
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8"
-    with path.open("rb") as file:
-        first = True
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            if suffix != ".csv":
-                continue
-            quotes += chunk.count(b'"')
-            if first:
-                encoding = _first_look(chunk)
-                first = False
-            if encoding == "utf-8":
-                encoding = _still_utf8(decoder, chunk)
-            if encoding != "utf-16" and b"\x00" in chunk:
-                raise refused("text", "the file is binary: download the CSV again")
-    return digest.hexdigest(), encoding, quotes
-
-
-def _first_look(chunk: bytes) -> str:
-    if chunk.startswith(b"PK\x03\x04"):
-        raise refused(
-            "a CSV file", "this is a zip or a workbook under the name .csv: unpack or rename it"
-        )
-    return "utf-16" if chunk[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8"
-
-
-def _still_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> str:
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _decode(path: Path, encoding: str, target: Path) -> Path:
-    """Write a file as UTF-8; a BOM in front of cp1252 is dropped."""
-    try:
-        with (
-            path.open("rb") as raw,
-            target.open("w", encoding="utf-8", newline="") as out,
-        ):
-            if encoding == "cp1252" and raw.read(3) != codecs.BOM_UTF8:
-                raw.seek(0)
-            text = io.TextIOWrapper(raw, encoding=encoding, newline="")
-            shutil.copyfileobj(text, out, _CHUNK)
-    except UnicodeError as problem:
-        raise refused(
-            "UTF-8, or the Windows encoding cp1252",
-            f"save the file as CSV UTF-8 ({problem.args[-1]})",
-            found="bytes of another encoding",
-        ) from None
-    return target
-
-
-def _csv_heads(path: Path) -> tuple[Head, ...]:
+def _csv_heads(path: Path, mark: str | None) -> tuple[Head, ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(_HEAD)
-    best = max(_DELIMITERS, key=sample[:20000].count)
-    try:
-        rows = [row for _, row in zip(range(TITLE_ROWS + 1), _reader(sample, best), strict=False)]
-    except csv.Error as problem:
-        raise refused("a table in CSV form", f"download the file again ({problem})") from None
+    known = (mark, *_DELIMITERS) if mark else _DELIMITERS
+    tables = {delimiter: _first_rows(sample, delimiter) for delimiter in known}
+    # Names and decimal commas hold commas too: the right delimiter parts most rows into most cells.
+    best = mark or max(_DELIMITERS, key=lambda one: _usual_and_most_cells(tables[one]))
+    rows = tables[best]
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise refused("a header", "the file has no text: download it again")
     return tuple(Head(skip, best, tuple(row)) for skip, row in enumerate(rows) if row)
 
 
-def _reader(sample: str, delimiter: str) -> Iterator[list[str]]:
+def _usual_and_most_cells(rows: list[list[str]]) -> tuple[float, int]:
+    widths = [len(row) for row in rows if row] or [0]
+    return median(widths), max(widths)
+
+
+def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
     csv.field_size_limit(1 << 26)
-    return csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        return [row for _, row in zip(range(TITLE_ROWS + 1), rows, strict=False)]
+    except csv.Error:
+        raise refused("a table in CSV form", "download the file again") from None
 
 
 def _parquet_header(path: Path) -> tuple[str, ...]:
@@ -203,26 +182,15 @@ def _parquet_header(path: Path) -> tuple[str, ...]:
 
     try:
         return tuple(parquet.ParquetFile(path).schema_arrow.names)
-    except (OSError, ValueError) as problem:
-        raise refused("a Parquet file", f"download it again ({problem})") from None
+    except (OSError, ValueError):
+        raise refused("a Parquet file", "download it again") from None
 
 
 def _xlsx_heads(path: Path) -> tuple[Head, ...]:
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, InvalidFileException, OSError) as problem:
-        raise refused("an Excel workbook (.xlsx)", f"save it again ({problem})") from None
-    heads = []
-    for sheet in book.worksheets:
-        rows = sheet.iter_rows(max_row=TITLE_ROWS + 1, values_only=True)
-        for skip, row in enumerate(rows):
-            cells = tuple("" if cell is None else str(cell) for cell in row)
-            if any(cells):
-                heads.append(Head(skip, "", cells, sheet.title))
-    book.close()
-    return tuple(heads)
+    with workbooks.opened(path) as book:
+        return tuple(
+            Head(skip, "", cells, sheet)
+            for sheet in book.sheetnames
+            for skip, cells in enumerate(workbooks.first_rows(book, sheet, TITLE_ROWS + 1))
+            if any(cells)
+        )

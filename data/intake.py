@@ -122,6 +122,7 @@ class Intake:
             version,
             date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
             authorities(),
+            self.today,
         )
 
     def _forget(self, source_id: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from data.inbox import Arrival, Head
+from data import workbooks
+from data.csv_records import count, records
+from data.inbox import TEXTS, Arrival, Head
 from data.numbers import COMMA_CELL, POINT_CELL, Style, decide, number_macros
 from data.report import FileRefused, Problem, refused
 from data.sources.base import Source
@@ -53,10 +54,8 @@ def stage(db: duckdb.DuckDBPyConnection, arrival: Arrival, source: Source, head:
     """Fill table `stage_raw` with the file as text and view `stage` over it; answer its rows."""
     names = column_names(source, head)
     unstage(db)
-    if arrival.suffix == ".csv":
-        _stage_csv(db, arrival.readable, source, head, names)
-        if arrival.quotes % 2 and (wrong := _widths(arrival.readable, head, len(names), source)):
-            raise FileRefused(*wrong)
+    if arrival.suffix in TEXTS:
+        _stage_csv(db, arrival, source, head, names)
     elif arrival.suffix == ".parquet":
         _stage_parquet(db, arrival.readable, head, names)
     else:
@@ -122,27 +121,37 @@ def _spilled_cells(db: duckdb.DuckDBPyConnection) -> str:
 
 def _stage_csv(
     db: duckdb.DuckDBPyConnection,
-    path: Path,
+    arrival: Arrival,
     source: Source,
     head: Head,
     names: tuple[str, ...],
 ) -> None:
-    allowed = source.tolerances
+    path, allowed = arrival.readable, source.tolerances
+    counted = count(path, head, arrival.quotes)
     wide = list(names)
     if allowed.spilled_columns:
-        extra = _widest(path, head) - len(names)
-        wide += [f"spilled {place}" for place in range(1, extra + 1)]
-    padding = allowed.short_rows or allowed.spilled_columns
+        wide += [f"spilled {place}" for place in range(1, counted.widest - len(names) + 1)]
+    padding = str(allowed.short_rows or allowed.spilled_columns).lower()
     try:
-        _read_csv(db, path, head, tuple(wide), padding=str(padding).lower(), parallel="true")
+        _read_csv(db, path, head, tuple(wide), padding, parallel="true")
     except _UNREAD:
         db.execute("DROP TABLE IF EXISTS stage_raw")
         try:
-            _read_csv(db, path, head, tuple(wide), padding=str(padding).lower(), parallel="false")
+            _read_csv(db, path, head, tuple(wide), padding, parallel="false")
         except duckdb.IOException:
             raise
-        except _UNREAD as problem:
-            raise _explain(path, head, len(names), source, problem) from None
+        except _UNREAD:
+            raise _explain(path, head, len(names), source) from None
+    _refuse_lost_rows(db, counted.count)
+
+
+def _refuse_lost_rows(db: duckdb.DuckDBPyConnection, counted: int) -> None:
+    found = db.execute("SELECT count(*) FROM stage_raw").fetchone()
+    if found is not None and found[0] != counted:
+        raise refused(
+            f"{counted:,} records, as counted in the file", "download the file again",
+            f"{found[0]:,} rows read",
+        )  # fmt: skip
 
 
 def unstage(db: duckdb.DuckDBPyConnection) -> None:
@@ -178,24 +187,11 @@ def _read_csv(
     )
 
 
-def _records(path: Path, head: Head) -> Iterator[list[str]]:
-    csv.field_size_limit(1 << 26)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file, delimiter=head.delimiter)
-        for place, row in enumerate(rows):
-            if place > head.skip and row:
-                yield row
-
-
-def _widest(path: Path, head: Head) -> int:
-    return max((len(row) for row in _records(path, head)), default=len(head.header))
-
-
 def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]:
     """The first records with another number of cells than the header, or too long to be one."""
     found: list[Problem] = []
     try:
-        for record, row in enumerate(_records(path, head), 1):
+        for record, row in enumerate(records(path, head), 1):
             if (long := sum(map(len, row))) > _BIG_LINE:
                 found.append(Problem(record, None, f"a row of {long:,} characters",
                                      f"at most {_BIG_LINE:,}", "mend the row"))  # fmt: skip
@@ -213,12 +209,11 @@ def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]
     return found
 
 
-def _explain(path: Path, head: Head, width: int, source: Source, problem: Exception) -> FileRefused:
+def _explain(path: Path, head: Head, width: int, source: Source) -> FileRefused:
     """Which records have too few or too many cells, in the reader's words rather than a tool's."""
     found = _widths(path, head, width, source)
     if not found:
-        first = str(problem).splitlines()[0]
-        return refused("a table in CSV form", f"download the file again ({first})")
+        return refused("a table in CSV form", "save it again as CSV UTF-8, or download it again")
     return FileRefused(*found)
 
 
@@ -235,26 +230,13 @@ def _stage_parquet(
 def _stage_sheet(
     db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]
 ) -> None:
-    from openpyxl import load_workbook
+    import pyarrow as pa
 
-    book = load_workbook(path, read_only=True, data_only=True)
-    rows = book[head.sheet or ""].iter_rows(min_row=head.skip + 2, values_only=True)
-    width = len(names)
-    cells = [tuple(_text(cell) for cell in (*row, *(None,) * width)[:width]) for row in rows]
-    book.close()
-    while cells and not any(cells[-1]):
-        cells.pop()
     columns = ", ".join(f"{quoted(name)} VARCHAR" for name in names)
     db.execute(f"CREATE TEMP TABLE stage_raw ({columns})")
-    if cells:
-        marks = ", ".join("?" for _ in names)
-        db.executemany(f"INSERT INTO stage_raw VALUES ({marks})", cells)
-
-
-def _text(cell: object) -> str | None:
-    if cell is None:
-        return None
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    text = str(cell).strip()
-    return text.removesuffix(" 00:00:00") or None
+    with workbooks.opened(path) as book:
+        for block in workbooks.table(book, head.sheet or "", head.skip + 1, len(names)):
+            cells = [pa.array(column, pa.string()) for column in block]
+            db.register("sheet_rows", pa.table(cells, [str(at) for at in range(len(names))]))
+            db.execute("INSERT INTO stage_raw SELECT * FROM sheet_rows")
+            db.unregister("sheet_rows")

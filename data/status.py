@@ -68,7 +68,7 @@ def overdue(path: Path, today: date) -> list[Overdue]:
     return [Overdue(name, expected, newest[name]) for name, expected in late.items()]
 
 
-def status_lines(settings: Settings, today: date | None = None) -> list[str]:
+def status_lines(settings: Settings, today: date) -> list[str]:
     """The answer of `python -m data status`, real files first."""
     lines: list[str] = []
     for kind, words, command in (
@@ -80,7 +80,7 @@ def status_lines(settings: Settings, today: date | None = None) -> list[str]:
         if path is None:
             lines.append(f"{words}: nothing loaded; run python -m data {command}")
             continue
-        lines += _world_lines(words, world, path, today or date.today())
+        lines += _world_lines(words, world, path, today)
     return lines
 
 

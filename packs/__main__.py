@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from analytics.reports.board import Audience
 from analytics.reports.desk import Desk, UnknownPlace
-from analytics.reports.opening import open_desk
 from data.settings import SettingError, Settings, load_settings
 from data.warehouse import NothingLoaded
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
+from session import clock
+from session.opening import open_desk
 
 WRONG_WORDS = 2
 DIFFERENT = 1
@@ -77,7 +78,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     number = archive.next_number(folder, prefix, meeting)
     deck = make.deck_of(desk, recipe, number)
     files = make.files_of(deck, _listed(asked.formats))
-    made = datetime.now(UTC).isoformat(timespec="seconds")
+    made = clock.written_now()
     kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
     _copy(asked.out, files)
     for name, checksum in kept.files.items():
@@ -104,7 +105,7 @@ def _as_at(asked: argparse.Namespace) -> date | None:
     """The day named; else the meeting's where it is past, else today."""
     if asked.as_at is not None or asked.meeting is None:
         return asked.as_at
-    return min(asked.meeting, date.today())
+    return min(asked.meeting, clock.today())
 
 
 def _listed(text: str) -> list[str]:

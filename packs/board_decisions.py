@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analytics.benchmarks import Movement
 from analytics.reports.board import Board
 from analytics.reports.on_track import untold
 from analytics.reports.target_state import TargetState
@@ -59,14 +60,16 @@ def _three(board: Board) -> tuple[str, str, str]:
     """What worsened, what improved, what cannot be told: by short names, one sentence each."""
     worse, better, unknown = _sorted(board)
     return (
-        f"Worsened: {_listed(worse)}." if worse else "Worsened: nothing, on its last comparable figure.",
-        f"Improved: {_listed(better)}." if better else "Improved: nothing, on its last comparable figure.",
+        f"Worsened beyond chance: {_listed(worse)}.",
+        f"Improved beyond chance: {_listed(better)}.",
         f"Cannot be told: {few(unknown)}." if unknown
         else "Cannot be told: nothing; every target can be judged.",
     )  # fmt: skip
 
 
 def _listed(states: Sequence[TargetState]) -> str:
+    if not states:
+        return "nothing, on its last comparable figure"
     named = [f"{lowered(brief(state))} ({_by(state)})" for state in states[:2]]
     rest = len(states) - len(named)
     return words.joined([*named, words.plural(rest, "other")] if rest else named)
@@ -130,6 +133,7 @@ def _decision_sheet(board: Board) -> Sheet:
 def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[TargetState]]:
     told = board.states
     return (
-        [s for s in told if s.improved is False], [s for s in told if s.improved is True],
+        [s for s in told if s.movement is Movement.WORSENING],
+        [s for s in told if s.movement is Movement.IMPROVING],
         [s for s in told if untold(s)],
     )  # fmt: skip

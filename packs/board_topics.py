@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analytics.comparison import Judgement
 from analytics.reports.board import Board, Standing
 from analytics.reports.target_state import needs_file
 from data.catalogue import measure
@@ -91,20 +92,12 @@ def _groups_sentence(board: Board) -> str:
     held = [s for s in board.groups if s.now is not None and s.peer is not None]
     if not held:
         return "No figure for these pupils can be held against England's"
-    behind = [
-        s for s in held
-        if s.now and s.peer and s.now.value is not None and s.peer.value is not None
-        and words.rounded(s.now.value, s.now.decimals) < words.rounded(s.peer.value, s.peer.decimals)
-    ]  # fmt: skip
+    worse = [s for s in held if s.judged and s.judged.judgement is Judgement.WORSE]
     place = board.context.authority_name
-    if not behind:
-        return f"On none of {words.plural(len(held), 'comparison')} are these pupils in {place} behind England's"
-    if len(behind) == len(held):
-        all_of = f"On all {words.count(len(held))} comparisons these pupils in {place}"
-        return f"{all_of} are behind the same pupils in England"
+    said = words.count(len(worse)) if worse else "none"
     return (
-        f"On {words.count(len(behind))} of {words.plural(len(held), 'comparison')} these pupils in "
-        f"{place} are behind the same pupils in England"
+        f"On {said} of {words.plural(len(held), 'comparison')} these pupils in {place} do worse "
+        "than the same pupils in England, beyond chance"
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from analytics.comparison import Judgement
 from analytics.reports.board import Standing
 from analytics.reports.types import Figure
 from data.catalogue import measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Direction, Unit
+from data.vocabulary import Unit
 from packs.charts import short
 from ui import sentences, words
 
@@ -30,26 +31,26 @@ def lowered(label: str) -> str:
     return label if label.startswith(proper) else label[:1].lower() + label[1:]
 
 
-def beside_england(standings: Sequence[Standing], place: str) -> str:
-    """Which measures stand ahead of England, behind or level; and which have no figure to hold.
+_LEADS = {
+    Judgement.WORSE: "worse than England on", Judgement.LOWER: "lower than England on",
+    Judgement.SIMILAR: "no different from England beyond chance on",
+    Judgement.CANNOT_TELL: "not known to differ from England on",
+    Judgement.HIGHER: "higher than England on", Judgement.BETTER: "better than England on",
+}  # fmt: skip
 
-    It tells the distance and no more: "better" and "worse" are the pages' words for what chance
-    would rarely bring.
-    """
-    better, worse, level = [], [], []
+
+def beside_england(standings: Sequence[Standing], place: str) -> str:
+    """Which measures are worse than England's, no different or better: as the pages judge them."""
+    found: dict[Judgement, list[str]] = {}
     for one in standings:
-        side = _side(one)
-        if side is not None:
-            size = f" ({_apart(one)})" if side else ""
-            {1: better, -1: worse, 0: level}[side].append(f"{named(one)}{size}")
+        if one.now is None or one.peer is None:
+            continue
+        judged = one.judged.judgement if one.judged else Judgement.CANNOT_TELL
+        found.setdefault(judged, []).append(f"{named(one)} ({_apart(one)})")
     parts = [
-        f"{lead} {words.joined(items)}"
-        for lead, items in (
-            ("behind England on", worse),
-            ("level with England on", level),
-            ("ahead of England on", better),
-        )
-        if items
+        f"{lead} {words.joined(found[judged])}"
+        for judged, lead in _LEADS.items()
+        if judged in found
     ]
     if not parts:
         return f"{place} has no figure here that can be held against England's"
@@ -60,21 +61,7 @@ def _apart(one: Standing) -> str:
     """How far a figure is from England's: 0.2 points are not read as if they were four."""
     if one.now is None or one.peer is None or one.now.value is None or one.peer.value is None:
         return ""
-    places = one.now.decimals
-    gap = words.rounded(one.now.value, places) - words.rounded(one.peer.value, places)
-    return words.with_unit(abs(float(gap)), words.change_unit(one.now.unit), places)
-
-
-def _side(one: Standing) -> int | None:
-    peer, declared = one.peer, measure(one.own.measure)
-    if one.now is None or one.now.value is None or peer is None or peer.value is None:
-        return None
-    gap = words.rounded(one.now.value, declared.decimals) - words.rounded(
-        peer.value, declared.decimals
-    )
-    if gap == 0 or declared.direction is Direction.NEUTRAL:
-        return 0
-    return 1 if declared.direction.improves(float(gap)) else -1
+    return words.distance(one.now.value - one.peer.value, one.now.unit, one.now.decimals)
 
 
 def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:

@@ -1,8 +1,14 @@
-"""Which tests share a worker: those that share something dear to make, so that it is made once."""
+"""The day on which tests run, and which share a worker: those that share something dear to make."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+from tests.worlds import DAY
+
+os.environ.setdefault("MILEPOST_TODAY", DAY)  # every test, and every program that a test starts
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

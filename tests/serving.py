@@ -34,7 +34,7 @@ def served(
     """
     port = port or free_port()
     settings = {
-        **os.environ, "MILEPOST_HOME": str(home or worlds.home(world)),
+        "MILEPOST_TODAY": worlds.DAY, **os.environ, "MILEPOST_HOME": str(home or worlds.home(world)),
         "MILEPOST_AUTHORITY": authority, "MILEPOST_WORLD": world,
         loopback.REFUSED: str(refused or os.devnull),
     }  # fmt: skip

@@ -19,42 +19,50 @@ from tests.shared import SHARED
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "var" / "tests"
-_MARK = HOME / "made-of"
+DAY = "2026-11-23"  # the day on which tests run, where MILEPOST_TODAY names no other
 
 
-def made_of() -> str:
-    """A hash of everything that decides what the warehouses hold."""
+def made_of(world: str) -> str:
+    """A hash of everything that decides what a world holds."""
     digest = hashlib.sha256()
+    invented = {"demo", "records"}  # what only the demonstration is made of
     for path in sorted((ROOT / "data").rglob("*")):
-        if path.suffix in (".py", ".sql", ".csv", ".toml") and "records" not in path.parts:
+        if path.suffix not in (".py", ".sql", ".csv", ".toml"):
+            continue
+        if world == "demo" or not invented & set(path.relative_to(ROOT).parts):
             digest.update(path.read_bytes())
-    if SHARED is not None:
-        for path in sorted(SHARED.rglob("*")):
+    if world == "demo":
+        digest.update((ROOT / "session" / "demonstration.py").read_bytes())
+    elif SHARED is not None:
+        for path in sorted((SHARED / "data").rglob("*")):
             digest.update(f"{path.name}{path.stat().st_size}".encode())
     return digest.hexdigest()
 
 
 def environment() -> dict[str, str]:
-    """The settings under which the tests' worlds are read."""
-    return {**os.environ, "MILEPOST_HOME": str(HOME), "MILEPOST_AUTHORITY": "935"}
+    """The settings under which the tests' worlds are made and read."""
+    return {
+        **os.environ, "MILEPOST_HOME": str(HOME), "MILEPOST_AUTHORITY": "935", "MILEPOST_TODAY": DAY,
+    }  # fmt: skip
 
 
 def build() -> None:
-    """Build both worlds where they are missing or old."""
-    mark = made_of()
-    if _MARK.is_file() and _MARK.read_text() == mark:
-        return
-    commands = [["demo"]]
+    """Build both worlds where they are missing or old; the demonstration with its own records."""
+    commands = {"demo": ["demo"]}
     if SHARED is not None:
-        commands.append(["build", str(SHARED)])
-    for command in commands:
+        commands["real"] = ["build", str(SHARED / "data")]
+    for world, command in commands.items():
+        mark, made = made_of(world), HOME / f"made-of-{world}"
+        if made.is_file() and made.read_text() == mark:
+            continue
+        shutil.rmtree(HOME / world, ignore_errors=True)
         done = subprocess.run(
             [sys.executable, "-m", "data", *command], cwd=ROOT, env=environment(), check=False,
             capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode == 2:
             raise SystemExit(f"the tests' {command[0]} did not build: {done.stderr[-2000:]}")
-    _MARK.write_text(mark)
+        made.write_text(mark)
 
 
 def home(world: str) -> Path:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from analytics.reports.opening import NO_PLAN
 from data.catalogue import MEASURES, measure
 from data.vocabulary import Phase, PupilGroup
+from session.opening import NO_PLAN
 from ui import loaders, selection, sentences, words
 
 EARLIEST = date(2010, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -15,7 +15,6 @@ from analytics.disclosure import Protected
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, UnknownPlace
 from analytics.reports.door import ask as ask_door
-from analytics.reports.opening import choose_plan, default_as_at, desk_for, home_of, plans_of
 from analytics.reports.types import Context
 from data.catalogue import MEASURES
 from data.plans.model import Plan
@@ -24,6 +23,15 @@ from data.records import registers
 from data.settings import Settings, load_settings
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
+from session import clock
+from session.opening import (
+    choose_plan,
+    default_as_at,
+    desk_for,
+    home_of,
+    plans_of,
+    today_of,
+)  # fmt: skip
 from ui import notices, records, selection
 
 T = TypeVar("T")
@@ -139,7 +147,17 @@ def has_current_plan() -> bool:
 
 def as_at_default(plan: str | None) -> date:
     """The day as of which a plan is first shown."""
-    return default_as_at(choose_plan(_plans(), plan), date.today())
+    return default_as_at(choose_plan(_plans(), plan), today())
+
+
+def today() -> date:
+    """The day it is in the world that is shown: the demonstration's own, else the day it is here."""
+    return today_of(warehouse())
+
+
+def now() -> datetime:
+    """This moment in the world that is shown."""
+    return clock.now(today())
 
 
 def ask(question: str, **options: Any) -> Protected[Any]:

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from analytics.reports.opening import open_records
 from data.records import BOARD_CLERK, Records, RecordsError, Who
 from data.settings import Settings, load_settings
 from data.vocabulary import Role
+from session.opening import open_records
 from ui import words
 
 ROLES: dict[str, str] = {

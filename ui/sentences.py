@@ -239,7 +239,7 @@ def best(state: TargetState, pace: Pace) -> str:
     if pace.best_units is not None:
         size = words.count(abs(pace.best_units))
         return f"best twelve months so far: {size} ({words.count(pace.best.n_windows)} windows)"
-    years = pace.best.to_year - pace.best.from_year
+    years = round(pace.best.to_year - pace.best.from_year)
     length = "year" if years == 1 else words.plural(years, "year")
     places = 0 if points_unit(state) is Unit.COUNT else max(1, decimals(state))
     size = words.number(abs(pace.best.change), places)

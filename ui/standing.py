@@ -61,10 +61,12 @@ def three(
     worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
 ) -> tuple[str, str, str]:
     """What worsened, what improved, what cannot be told: one sentence each, empty where nothing."""
-    nothing = "Nothing {} on its last comparable figure." if worsened or improved else ""
+    nothing = (
+        "Nothing {} beyond chance on its last comparable figure." if worsened or improved else ""
+    )
     return (
-        _listed("Worsened", worsened, _moved) or nothing.format("worsened"),
-        _listed("Improved", improved, _moved) or nothing.format("improved"),
+        _listed("Worsened beyond chance", worsened, _moved) or nothing.format("worsened"),
+        _listed("Improved beyond chance", improved, _moved) or nothing.format("improved"),
         _listed("Cannot be told yet", untold, sentences.name),
     )
 

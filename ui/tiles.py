@@ -11,7 +11,7 @@ from itertools import pairwise
 import streamlit as st
 
 from analytics.reports.types import Figure, Judgement
-from data.vocabulary import Direction, PromiseStatus
+from data.vocabulary import PromiseStatus
 from ui import theme, words
 
 
@@ -24,7 +24,7 @@ class Tile:
     england: Figure | None
     change: float | None
     change_since: str
-    direction: Direction
+    sense: str
     target: str
     judgement: Judgement
     as_at: date
@@ -86,9 +86,8 @@ def _moved(tile: Tile) -> str:
     moved = words.change(tile.change, tile.figure.unit, tile.figure.decimals)
     if tile.is_gap:
         moved = words.wider(tile.change, tile.figure.unit, tile.figure.decimals)
-    sense = words.better_or_worse(tile.change, tile.direction)
     since = f" since {tile.change_since}" if tile.change_since else ""
-    return f"{moved}{since}{f', {sense}' if sense and not tile.is_gap else ''}"
+    return f"{moved}{since}{f', {tile.sense}' if tile.sense else ''}"
 
 
 def spark(

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from analytics.benchmarks import Movement
 from analytics.reports.families import TITLES
 from analytics.reports.types import Figure, SourceRef
 from data.period import Period, PeriodKind
-from data.vocabulary import Direction, PromiseStatus, Unit, ValueStatus
+from data.vocabulary import PromiseStatus, Unit, ValueStatus
 
 INVENTED = "Invented schools and figures"  # the badge of the demonstration
 NBSP = "\u00a0"
@@ -179,6 +180,14 @@ def change(amount: float, unit: Unit, decimals: int) -> str:
     return f"{'up' if amount > 0 else 'down'} {text}"
 
 
+def distance(amount: float, unit: Unit, decimals: int) -> str:
+    """How far a figure lies from another: '3.2 points lower', 'the same'. Rounded once, here."""
+    if rounded(abs(amount), decimals) == 0:
+        return "the same"
+    size = with_unit(abs(amount), change_unit(unit), decimals)
+    return f"{size} {'higher' if amount > 0 else 'lower'}"
+
+
 def wider(amount: float, unit: Unit, decimals: int) -> str:
     """A change of a gap in words: '3.2 points wider', 'unchanged'."""
     said = change(amount, unit, decimals)
@@ -186,10 +195,14 @@ def wider(amount: float, unit: Unit, decimals: int) -> str:
     return said if size == said else f"{size} {'wider' if amount > 0 else 'narrower'}"
 
 
-def better_or_worse(amount: float, direction: Direction) -> str:
-    """What a change means: 'better', 'worse', or nothing where the measure has no better side."""
-    improves = direction.improves(amount)
-    return "" if improves is None else ("better" if improves else "worse")
+_MOVED = {
+    Movement.IMPROVING: "better", Movement.WORSENING: "worse", Movement.SAME: "within chance",
+}  # fmt: skip
+
+
+def moved(movement: Movement) -> str:
+    """What a change means beyond chance: 'better', 'worse', 'within chance', or nothing."""
+    return _MOVED.get(movement, "")
 
 
 def chance(probability: float) -> str:

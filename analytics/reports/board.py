@@ -19,11 +19,13 @@ from analytics.reports.board_records import (
 from analytics.reports.compared import gather_targets
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk
+from analytics.reports.field import Beside, read_fields, same_period
 from analytics.reports.figures import earlier, gather, series_of
 from analytics.reports.histories import history
 from analytics.reports.places import england
 from analytics.reports.target_state import TargetState
 from analytics.reports.types import Context, Figure, Series
+from data.catalogue import measure
 from data.period import PeriodKind
 from data.vocabulary import Phase, PupilGroup, Role, Scope
 
@@ -87,20 +89,21 @@ def names_for(scope: Scope, audience: Audience) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One measure over time beside England's; `before` is what was newest at the last meeting."""
+    """One measure over time beside England's; `before` is what was newest at the last meeting.
+
+    `judged` says whether it differs from England's by more than chance; None for weeks.
+    """
 
     own: Series
     england: Series
     now: Figure | None
     before: Figure | None
+    judged: Beside | None = None
 
     @property
     def peer(self) -> Figure | None:
         """England's figure for the period of the newest one."""
-        if self.now is None:
-            return None
-        same = (f for f in self.england.figures if f.period == self.now.period and f.shown)
-        return next(same, None)
+        return same_period(self.england, self.now)
 
     @property
     def is_new(self) -> bool:
@@ -151,6 +154,7 @@ def board(
             f"is made ({desk.as_at.isoformat()})"
         )
     _read_ahead(desk)
+    _read_fields(desk)
     now = states(desk)
     then = earlier(desk, before)
     _read_ahead(then)
@@ -176,6 +180,12 @@ def _read_ahead(desk: Desk) -> None:
     gather(desk, (*(code for code, _, _ in shown), "attendance"), (desk.home, england(desk)))
 
 
+def _read_fields(desk: Desk) -> None:
+    """Read in one query how all authorities' figures move: what a slide calls beyond chance."""
+    shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
+    read_fields(desk, [(measure(code), phase, group) for code, phase, group in shown])
+
+
 def states(desk: Desk) -> tuple[TargetState, ...]:
     """Every target of the plan, headlines first, then in the plan's own order."""
     if desk.plan is None:
@@ -188,8 +198,10 @@ def standing(desk: Desk, then: Desk, asked: Asked) -> Standing:
     """One measure now and at the last meeting."""
     code, phase, group = asked
     own = history(desk, code, desk.home, phase, group)
+    (field,) = read_fields(desk, [(measure(code), phase, group)])
     return Standing(
         own=own,
+        judged=field.beside_england(desk),
         england=history(desk, code, england(desk), phase, group),
         now=own.latest,
         before=history(then, code, then.home, phase, group).latest,

@@ -8,11 +8,13 @@ from datetime import date
 
 from analytics.milestones import Comparator
 from analytics.reports.desk import Desk, Place
+from analytics.reports.field import read_fields
 from analytics.reports.figures import gather
 from analytics.reports.histories import history
 from analytics.reports.inspections import INSPECTION_MEASURES
 from analytics.reports.places import england, find_place
 from analytics.reports.types import Figure, Series
+from data.catalogue import measure
 from data.period import Period
 from data.plans.model import Comparator as Promised
 from data.plans.model import Milestone, Reference, Target
@@ -62,6 +64,9 @@ def gather_targets(desk: Desk, targets: Iterable[Target]) -> None:
     named = {one.area for one in asked if one.area}
     places = (desk.home, england(desk), *(find_place(desk, code) for code in sorted(named)))
     gather(desk, (one.measure for one in asked), places)
+    whole = [one for one in asked if one.area is None]
+    known = [(measure(one.measure), one.phase, one.group) for one in whole]
+    read_fields(desk, [one for one in known if one[1] in one[0].phases])
 
 
 def compare(desk: Desk, target: Target) -> Compared:

@@ -61,16 +61,18 @@ class Desk:
 
 
 def find_home(authorities: pd.DataFrame, wanted: str) -> Place:
-    """The authority that was named by DfE code, ONS code or name.
+    """The authority that was named by DfE code, ONS code or name; abolished ones come last.
 
     Raises UnknownPlace with the nearest names.
     """
-    current = authorities[authorities["valid_to"].isna() & (authorities["level"] == "authority")]
-    for column in ("la_code", "area_code", "name"):
-        hit = current[current[column].astype("string").str.casefold() == wanted.casefold()]
-        if len(hit):
-            return place_of(hit.iloc[0])
-    raise UnknownPlace(nearest_places(current, wanted))
+    authorities = authorities[authorities["level"] == "authority"]
+    abolished = authorities["valid_to"].notna()
+    for known in (authorities[~abolished], authorities[abolished]):
+        for column in ("la_code", "area_code", "name"):
+            hit = known[known[column].astype("string").str.casefold() == wanted.casefold()]
+            if len(hit):
+                return place_of(hit.iloc[-1])
+    raise UnknownPlace(nearest_places(authorities[~abolished], wanted))
 
 
 def nearest_places(places: pd.DataFrame, wanted: str) -> str:

@@ -18,18 +18,19 @@ from analytics.benchmarks import Rank, rank_among
 from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
+from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, year_before
 from analytics.reports.desk import ENGLAND, Desk, Place
 from analytics.reports.figures import figure_of, gather, series_of
 from analytics.reports.panels import FEWEST_AREAS, era_number, for_comparison, with_years
 from analytics.reports.places import england, region_of
 from analytics.reports.types import Figure, Series
-from analytics.wobble import Wobble, wobble_interval, wobble_of
+from analytics.wobble import FEWEST_OWN_CHANGES, Wobble, wobble_interval, wobble_of
 from data.catalogue import Measure
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, Unit
 
-CONFIDENCE = 0.95
-NO_WOBBLE = Wobble(None, 0, 0)
+Asked = tuple[Measure, Phase, PupilGroup]
+Key = tuple[str, Phase, PupilGroup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,10 @@ class Field:
         if not np.isfinite(nation).any():
             return NO_WOBBLE
         own = panel.areas.index(home) if home in panel.areas else None
-        return wobble_of(panel.values, nation, panel.run, own)
+        found = wobble_of(panel.values, nation, panel.run, own)
+        # Other authorities' larger groups say too little of a small one.
+        few = self.group is not PupilGroup.ALL and found.n_own < FEWEST_OWN_CHANGES
+        return NO_WOBBLE if few else found
 
     def rank(self, place: str, period: str) -> Rank:
         """A place's rank and quarter among all authorities of one period; none among a handful."""
@@ -133,6 +137,23 @@ class Field:
     def series(self, desk: Desk, place: Place) -> Series:
         """One place's series, every year present: the same as on every other page."""
         return series_of(desk, self.declared.code, place, phase=self.phase, group=self.group)
+
+    def change(self, desk: Desk) -> Change:
+        """The authority's change on the year before."""
+        newest, previous = year_before(self.series(desk, desk.home))
+        known = newest and previous and newest.value is not None and previous.value is not None
+        amount = newest.value - previous.value if known else None  # type: ignore[union-attr,operator]
+        noise = self.wobble(desk.home.code)
+        return change_between(
+            amount, newest, previous, self.declared, self.declared.direction, noise
+        )
+
+    def beside_england(self, desk: Desk) -> Beside:
+        """The authority's newest figure against England's of the same period."""
+        newest = self.series(desk, desk.home).latest
+        peer = same_period(self.series(desk, england(desk)), newest)
+        benchmark = peer.value if peer else None
+        return beside(newest, benchmark, self.wobble(desk.home.code), self.declared)
 
     def figures(self, desk: Desk, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
         """Every place's figure of one period; places without a row are left out.
@@ -152,6 +173,13 @@ class Field:
         return tuple(found)
 
 
+def same_period(series: Series, figure: Figure | None) -> Figure | None:
+    """Another place's figure for the same period, None where it has none."""
+    if figure is None:
+        return None
+    return next((f for f in series.figures if f.period == figure.period and f.shown), None)
+
+
 def shown_places(desk: Desk) -> tuple[Place, ...]:
     """The places of which a page shows a figure: the authority, England, and its region."""
 
@@ -163,9 +191,27 @@ def shown_places(desk: Desk) -> tuple[Place, ...]:
 
 
 def read_fields(
-    desk: Desk, wanted: Sequence[tuple[Measure, Phase, PupilGroup]], periods: Sequence[str] | None = None
-) -> tuple[Field, ...]:  # fmt: skip
-    """The fields of several measures in one read, in the order asked; all years unless named."""
+    desk: Desk, wanted: Sequence[Asked], periods: Sequence[str] | None = None
+) -> tuple[Field, ...]:
+    """The fields of several measures, in the order asked; all years unless named.
+
+    Read in one query, and once at a desk where all years are asked for.
+    """
+    if periods is not None:
+        found = _read(desk, wanted, periods)
+        return tuple(found[_key(one)] for one in wanted)
+    held: dict[Key, Field] = desk.once(("fields",), dict)
+    missing = [one for one in wanted if _key(one) not in held]
+    if missing:
+        held |= _read(desk, missing, None)
+    return tuple(held[_key(one)] for one in wanted)
+
+
+def _key(one: Asked) -> Key:
+    return one[0].code, one[1], one[2]
+
+
+def _read(desk: Desk, wanted: Sequence[Asked], periods: Sequence[str] | None) -> dict[Key, Field]:
     frame = desk.warehouse.facts(
         desk.scope, desk.as_at, sorted({one.code for one, _, _ in wanted}),
         levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
@@ -173,11 +219,10 @@ def read_fields(
         groups=sorted({group.value for _, _, group in wanted}),
     )  # fmt: skip
     gather(desk, (one.code for one, _, _ in wanted), shown_places(desk))
-    frame = with_years(frame)
-    keyed = dict(list(frame.groupby(["measure", "phase", "pupil_group"])))
-    empty = frame.iloc[0:0]
-    return tuple(
-        Field(
+    keyed = dict(list(with_years(frame).groupby(["measure", "phase", "pupil_group"])))
+    empty = with_years(frame).iloc[0:0]
+    return {
+        (declared.code, phase, group): Field(
             declared, phase, group,
             for_comparison(
                 keyed.get((declared.code, phase.value, group.value), empty), declared, desk.home.code
@@ -185,7 +230,7 @@ def read_fields(
             desk.warehouse.invented,
         )
         for declared, phase, group in wanted
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def likely_range(figure: Figure, wobble: Wobble) -> Interval:
@@ -225,14 +270,15 @@ def beside(
     return Beside(judged, found.lower, found.upper, found.method)
 
 
-def beyond_years(
-    series: Series, benchmark: Field, wobble: Wobble, other: str
-) -> tuple[tuple[str, Judgement], ...]:
-    """The years in which a series differs from another place's figure by more than chance."""
-    found = [
-        (f.period, beside(f, benchmark.value(other, f.period), wobble, benchmark.declared).judgement)
-        for f in series.figures if f.shown
-    ]  # fmt: skip
+def beyond_years(desk: Desk, field: Field) -> tuple[tuple[str, Judgement], ...]:
+    """The years in which the authority differs from England by more than chance."""
+    nation, noise = field.series(desk, england(desk)), field.wobble(desk.home.code)
+    found = []
+    for figure in field.series(desk, desk.home).figures:
+        peer = same_period(nation, figure) if figure.shown else None
+        if peer is not None:
+            judged = beside(figure, peer.value, noise, field.declared).judgement
+            found.append((figure.period, judged))
     quiet = (Judgement.SIMILAR, Judgement.CANNOT_TELL)
     return tuple((period, judged) for period, judged in found if judged not in quiet)
 

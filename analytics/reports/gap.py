@@ -10,10 +10,10 @@ import numpy as np
 from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_moved_the_gap
 from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
 from analytics.intervals import difference_of_proportions
+from analytics.reports.change import NO_WOBBLE
 from analytics.reports.context import context_of
 from analytics.reports.desk import ENGLAND, Desk, Place
 from analytics.reports.field import (
-    NO_WOBBLE,
     Beside,
     Due,
     Field,
@@ -27,7 +27,6 @@ from analytics.reports.places import england
 from analytics.reports.types import Context, Figure, Series
 from analytics.reports.value import default_phase
 from analytics.wobble import (
-    FEWEST_OWN_CHANGES,
     METHOD,
     Wobble,
     change_beyond,
@@ -205,15 +204,17 @@ def _year(
     to_like = ways.disadvantaged_vs_national_disadvantaged
     return YearGap(
         low.period, low, high, nation_low, nation_high, ways, relative_gap(low.value, high.value),
-        within=_distance(low, ways.within, limits) or low,
-        national=_distance(nation_low or low, ways.national, None),
-        to_other=_distance(low, ways.disadvantaged_vs_national_other, half),
-        to_like=_distance(low, to_like, half), known_by=known_by,
+        within=_distance(low, ways.within, limits, "gap to other pupils") or low,
+        national=_distance(nation_low or low, ways.national, None, "gap to other pupils"),
+        to_other=_distance(
+            low, ways.disadvantaged_vs_national_other, half, "gap to England's other pupils"
+        ),
+        to_like=_distance(low, to_like, half, "gap to England's same pupils"), known_by=known_by,
     )  # fmt: skip
 
 
 def _distance(
-    figure: Figure, value: float | None, limits: tuple[float, float] | float | None
+    figure: Figure, value: float | None, limits: tuple[float, float] | float | None, basis: str
 ) -> Figure | None:
     """A difference of two published figures as a figure derived here."""
     if value is None:
@@ -223,7 +224,7 @@ def _distance(
     return replace(
         figure, value=value, unit=Unit.POINTS if figure.unit is Unit.PERCENT else figure.unit,
         numerator=None, denominator=None, lower=limits[0] if limits else None,
-        upper=limits[1] if limits else None, derived=True,
+        upper=limits[1] if limits else None, derived=True, basis=basis,
     )  # fmt: skip
 
 
@@ -280,12 +281,7 @@ def _groups(desk: Desk, fields: dict[PupilGroup, Field], nation: Place) -> tuple
         if (own := field.series(desk, desk.home).latest) is None:
             continue
         peer = next((f for f in field.figures(desk, (nation,), own.period) if f.shown), None)
-        benchmark = peer.value if peer else None
-        wobble = field.wobble(desk.home.code)
-        if group is not PupilGroup.ALL and wobble.n_own < FEWEST_OWN_CHANGES:
-            wobble = NO_WOBBLE  # other authorities' larger groups say too little of a small one
-        standing = beside(own, benchmark, wobble, field.declared)
-        rows.append(GroupRow(group, own, peer, standing))
+        rows.append(GroupRow(group, own, peer, field.beside_england(desk)))
     return tuple(rows)
 
 

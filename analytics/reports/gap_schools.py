@@ -136,6 +136,7 @@ def _point(
             lower=None if between.lower is None else 100 * between.lower,
             upper=None if between.upper is None else 100 * between.upper,
             numerator=None, denominator=sum(n for n in low[1] if n is not None),
+            basis="gap to other pupils",
         )  # fmt: skip
     if newest.shown and must_be_pooled(newest.denominator) is False:
         return SchoolPoint(replace(newest, numerator=low[0][-1]), False, None, within)
@@ -145,7 +146,7 @@ def _point(
         return None
     together = replace(
         newest, value=100 * found.value, numerator=sum(x for x in low[0] if x is not None),
-        denominator=total, derived=True,
+        denominator=total, derived=True, basis="several years together",
         caveats=(*newest.caveats, f"Three years together, {periods[-1]} to {periods[0]}."),
     )  # fmt: skip
     return SchoolPoint(together, True, None, within) if newest.shown else None

@@ -73,5 +73,5 @@ def _added(weeks: Sequence[Figure], code: str) -> Figure | None:
         last, measure=code, denominator_name=declared.denominator_name,
         value=100 * top / bottom, numerator=top, denominator=bottom,
         unit=declared.unit, decimals=declared.decimals, release="provisional", derived=True,
-        caveats=(CAVEAT,), source=None,
+        caveats=(CAVEAT,), source=None, basis="weeks so far",
     )  # fmt: skip

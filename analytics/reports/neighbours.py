@@ -17,7 +17,7 @@ from analytics.benchmarks import (
 from analytics.comparison import Judgement
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, Place
-from analytics.reports.field import Beside, Due, Field, beside, beyond_years, next_due, read_fields
+from analytics.reports.field import Beside, Due, Field, beyond_years, next_due, read_fields
 from analytics.reports.places import england, region_of
 from analytics.reports.trends import newest_model
 from analytics.reports.types import Context, Figure, Series
@@ -105,7 +105,7 @@ def neighbours(
     everyone = authorities_of(desk)
     (field,) = read_fields(desk, [(declared, stage, pupils)])
     own = field.series(desk, desk.home)
-    latest, wobble = own.latest, field.wobble(desk.home.code)
+    latest = own.latest
     period = latest.period if latest else None
     group_of = _members(View(view), desk, everyone, near, others)
     rows = _rows(desk, field, everyone, period, near)
@@ -124,8 +124,8 @@ def neighbours(
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None, rows=inside,
         without=_without(group_of, everyone, rows, field, period, desk),
         series=_drawn(desk, field, (nation, *((region,) if region else ()))),
-        standing=beside(latest, flat[nation.code].value if nation.code in flat else None, wobble, declared),
-        flagged=beyond_years(own, field, wobble, nation.code), due=next_due(desk, declared, latest),
+        standing=field.beside_england(desk),
+        flagged=beyond_years(desk, field), due=next_due(desk, declared, latest),
         everywhere=tuple((place.code, place.name) for place in everyone if place != desk.home),
     )  # fmt: skip
 

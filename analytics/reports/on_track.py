@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.benchmarks import Movement
 from analytics.reports.area_map import AreaFigures, areas
 from analytics.reports.compared import gather_targets
 from analytics.reports.context import context_of
@@ -58,8 +59,8 @@ def on_track(desk: Desk) -> OnTrack:
         context=context_of(desk),
         states=states,
         headlines=headlines,
-        worsened=tuple(s for s in states if s.improved is False),
-        improved=tuple(s for s in states if s.improved is True),
+        worsened=tuple(s for s in states if s.movement is Movement.WORSENING),
+        improved=tuple(s for s in states if s.movement is Movement.IMPROVING),
         cannot_tell=tuple(s for s in states if untold(s)),
         strip=_strip(desk),
         by_area=_first_by_area(desk, headlines),

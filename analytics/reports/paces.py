@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analytics.forecast import Series
 from analytics.reports.compared import Compared, comparator
 from analytics.reports.desk import Desk
 from analytics.reports.panels import panel_of
@@ -12,6 +11,7 @@ from analytics.trajectory import (
     Ambition,
     BestPace,
     RequiredPace,
+    Series,
     all_paces,
     ambition,
     best_pace,
@@ -101,7 +101,13 @@ def _best(compared: Compared, *, annual: bool, length: int, upward: bool) -> Bes
     if len(pairs) < 2:
         return None
     way = Comparator.AT_LEAST if upward else Comparator.AT_MOST
-    return best_pace(_series(pairs), length if annual else MONTHS, way)
+    found = best_pace(_series(pairs), length if annual else MONTHS, way)
+    if annual or found is None:
+        return found
+    return replace(
+        found, per_year=found.per_year * MONTHS, from_year=found.from_year / MONTHS,
+        to_year=found.to_year / MONTHS,
+    )  # fmt: skip
 
 
 def _best_units(compared: Compared, best: BestPace | None, *, annual: bool) -> float | None:

@@ -217,7 +217,7 @@ def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | N
         value=float(row["shown"]), status=ValueStatus.OK, reason="", unit=Unit.PERCENT, decimals=0,
         denominator_name=declared.denominator_name, numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]), published=pd.Timestamp(row["published"]).date(),
-        derived=True, invented=held.desk.warehouse.invented,
+        derived=True, invented=held.desk.warehouse.invented, basis="several years together",
     )  # fmt: skip
 
 

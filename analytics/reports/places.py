@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.reports.desk import ENGLAND, Desk, Place, UnknownPlace, nearest_places, place_of
+from data.period import Period
 from data.vocabulary import Level
 
 
@@ -87,6 +88,44 @@ def _current(frame: pd.DataFrame, hit: pd.DataFrame) -> Place:
     later = frame[(frame["area_code"] == row["successors"]) & frame["valid_to"].isna()]
     only_the_code = len(later) and later.iloc[0]["la_code"] == row["la_code"]
     return place_of(later.iloc[0] if only_the_code else row)
+
+
+def not_in_being(desk: Desk, place: Place, period: Period) -> str | None:
+    """Why an authority has no figure of a period in which it was not; None where it was.
+
+    A new authority's figures before its first day are those of the authorities before it.
+    """
+    frame = desk.warehouse.authorities()
+    frame = frame[frame["level"] == Level.AUTHORITY.value]
+    own = frame[frame["area_code"] == place.code]
+    if own.empty:
+        return None
+    first, last = own.iloc[0]["valid_from"], own.iloc[0]["valid_to"]
+    if pd.notna(last) and period.start > pd.Timestamp(last).date():
+        after = frame[frame["area_code"].isin(str(own.iloc[0]["successors"]).split())]
+        return f"{place.name} ended on {_day(last)}: see {_names(after)}"
+    before = frame[
+        frame["successors"].fillna("").str.split().map(lambda codes: place.code in codes)
+    ]
+    only_the_code = (before["la_code"] == place.la_code).any()
+    if pd.notna(first) and period.end < pd.Timestamp(first).date() and not only_the_code:
+        return f"{place.name} began on {_day(first)}: see {_names(before)}"
+    return None
+
+
+def _day(value: object) -> str:
+    day = pd.Timestamp(str(value))
+    return f"{day.day} {day:%B %Y}"
+
+
+def _names(rows: pd.DataFrame) -> str:
+    return (
+        " and ".join(
+            f"{row.name_} ({row.area_code})"
+            for row in rows.rename(columns={"name": "name_"}).itertuples()
+        )
+        or "no other authority"
+    )
 
 
 def _school(desk: Desk, urn: str) -> Place | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analytics.backtest import FEWEST_ORIGIN_YEARS
+from analytics.panel import FEWEST_ORIGIN_YEARS
 from data.vocabulary import Phase, PupilGroup
 
 # Written by `python -m bench backtest FILE`; read here, never edited.

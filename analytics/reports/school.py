@@ -198,6 +198,7 @@ def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> F
         period=own.period, phase=own.phase, group=PupilGroup(against),
         value=float(rows["value"].mean()), status=ValueStatus.OK, reason="", unit=own.unit,
         decimals=0, denominator_name=own.denominator_name, published=own.published, derived=True,
+        basis="several years together",
     )  # fmt: skip
 
 
@@ -222,7 +223,7 @@ def _pool(
         denominator=n, lower=None if band.lower is None else 100 * band.lower,
         upper=None if band.upper is None else 100 * band.upper,
         published=pd.Timestamp(part["published"].max()).date(), derived=True,
-        invented=held.desk.warehouse.invented,
+        invented=held.desk.warehouse.invented, basis="several years together",
     )  # fmt: skip
 
 

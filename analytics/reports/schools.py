@@ -128,7 +128,7 @@ def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure
                 unit=declared.unit, decimals=0, denominator_name=declared.denominator_name,
                 numerator=float(row["numerator"]), denominator=float(row["denominator"]),
                 published=pd.Timestamp(row["published"]).date(), derived=True,
-                invented=held.desk.warehouse.invented,
+                invented=held.desk.warehouse.invented, basis="several years together",
             )  # fmt: skip
     return found
 

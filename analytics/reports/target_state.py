@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analytics import milestones as ms
+from analytics.benchmarks import Movement
 from analytics.panel import fit_changes
 from analytics.projection import Projection, project
 from analytics.promise import (
@@ -17,8 +18,10 @@ from analytics.promise import (
     status_now,
     tolerance,
 )
+from analytics.reports.change import NO_WOBBLE, Change, change_between, year_before
 from analytics.reports.compared import Compared, comparator, compare
 from analytics.reports.desk import Desk
+from analytics.reports.field import read_fields
 from analytics.reports.inspections import STOCK_BY_SCHOOLS
 from analytics.reports.paces import Pace, pace_of
 from analytics.reports.panels import panel_of
@@ -72,7 +75,7 @@ class TargetState:
     latest_value: float | None
     england: Figure | None
     change: float | None
-    improved: bool | None
+    movement: Movement
     previous: Figure | None
     expected: float | None
     next_milestone: PathPoint | None
@@ -96,11 +99,11 @@ def target_state(desk: Desk, target: Target) -> TargetState:
     kind = comparator(deadline)
     figure = latest.own if latest else compared.own.latest
     projection = _projection(desk, target, declared, compared)
-    change, improved, previous = _change(target, compared)
+    change = _change(desk, target, declared, compared)
     return TargetState(
         target=target, declared=declared, compared=compared, path=path, latest=figure,
         latest_value=latest.value if latest else None,
-        england=_england(compared, figure), change=change, improved=improved, previous=previous,
+        england=_england(compared, figure), change=change.amount, movement=change.movement, previous=change.previous,
         expected=expected, next_milestone=_next(target, declared, compared, desk.as_at), deadline=path[-1],
         now=judged_now(target, latest.value if latest else None, expected, figure),
         by_deadline=_by_deadline(desk, target, compared, projection, kind, rule),
@@ -249,16 +252,20 @@ def _heading(projection: Projection | None, target: Target, compared: Compared) 
     )  # fmt: skip
 
 
-def _change(target: Target, compared: Compared) -> tuple[float | None, bool | None, Figure | None]:
-    """The change on the last comparable year (twelve months before, for a stock)."""
-    if compared.latest is None:
-        return None, None, None
-    latest = compared.latest
-    before = [p for p in compared.points if (latest.at - p.at).days >= 360]
-    if not before:
-        return None, None, None
-    change = latest.value - before[-1].value
-    return change, target.figure_direction.improves(change), before[-1].own
+def _change(desk: Desk, target: Target, declared: Measure, compared: Compared) -> Change:
+    """The change on the year before of what was promised: a figure, a distance or a gap."""
+    newest, previous = year_before(compared.own)
+    values = {point.own.period: point.value for point in compared.points}
+    known = newest is not None and previous is not None
+    if not known or newest.period not in values or previous.period not in values:  # type: ignore[union-attr]
+        return Change()
+    amount = values[newest.period] - values[previous.period]  # type: ignore[union-attr]
+    annual = Period.parse(newest.period).kind is PeriodKind.ACADEMIC_YEAR  # type: ignore[union-attr]
+    noise = NO_WOBBLE
+    if annual and compared.place == desk.home and target.phase in declared.phases:
+        (field,) = read_fields(desk, [(declared, target.phase, target.group)])
+        noise = field.wobble(desk.home.code)
+    return change_between(amount, newest, previous, declared, target.figure_direction, noise)
 
 
 def _england(compared: Compared, figure: Figure | None) -> Figure | None:

@@ -9,19 +9,25 @@ import pandas as pd
 
 from analytics.benchmarks import (
     Movement,
-    movement,
     neighbour_average,
     quartiles,
 )
 from analytics.comparison import Judgement
 from analytics.reports.context import context_of
 from analytics.reports.desk import Desk, Place
-from analytics.reports.field import Beside, Due, Field, beside, beyond_years, next_due, read_fields
+from analytics.reports.field import (
+    Beside,
+    Due,
+    Field,
+    beyond_years,
+    next_due,
+    read_fields,
+    same_period,
+)
 from analytics.reports.panels import FEWEST_AREAS
 from analytics.reports.places import england, region_of
 from analytics.reports.types import Context, Figure, Series
 from analytics.reports.value import default_phase
-from analytics.wobble import change_beyond
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
 from data.period import Period
 from data.vocabulary import Direction, Phase, PupilGroup, Unit
@@ -147,39 +153,16 @@ def newest_model(models: Iterable[str]) -> str:
 
 def panel(desk: Desk, field: Field, places: Sequence[Place]) -> Panel:
     """One measure as a small multiple; `places` begin with England."""
-    declared, wobble = field.declared, field.wobble(desk.home.code)
-    own = field.series(desk, desk.home)
+    declared, own = field.declared, field.series(desk, desk.home)
     others = tuple(s for s in (field.series(desk, place) for place in places) if s.latest)
-    latest, previous = last_two(own)
-    change = None
-    if latest is not None and previous is not None and latest.value is not None:
-        change = None if previous.value is None else latest.value - previous.value
-    beyond = change_beyond(change, wobble)
-    nation = next((s for s in others if s.entity == places[0].code), None)
-    peer = same_period(nation, latest) if nation else None
+    change, latest = field.change(desk), own.latest
     return Panel(
-        measure=declared.code, own=own, others=others, latest=latest, previous=previous,
-        change=change, beyond=beyond,
-        movement=movement(change, declared.direction, beyond) if beyond else Movement.CANNOT_TELL,
-        standing=beside(latest, peer.value if peer else None, wobble, declared), england=peer,
-        flagged=beyond_years(own, field, wobble, places[0].code), due=next_due(desk, declared, latest),
+        measure=declared.code, own=own, others=others, latest=latest, previous=change.previous,
+        change=change.amount, beyond=change.beyond, movement=change.movement,
+        standing=field.beside_england(desk),
+        england=same_period(field.series(desk, places[0]), latest),
+        flagged=beyond_years(desk, field), due=next_due(desk, declared, latest),
     )  # fmt: skip
-
-
-def last_two(series: Series) -> tuple[Figure | None, Figure | None]:
-    """The newest figure and the one of the year before; no second one across a break or a gap."""
-    current = series.current
-    if not current:
-        return None, None
-    before = Period.parse(current[-1].period).shift(-1).text
-    return current[-1], next((f for f in current if f.period == before), None)
-
-
-def same_period(series: Series, figure: Figure | None) -> Figure | None:
-    """Another place's figure for the same period, None where it has none."""
-    if figure is None:
-        return None
-    return next((f for f in series.figures if f.period == figure.period and f.shown), None)
 
 
 def spine(

@@ -24,7 +24,8 @@ class SourceRef:
 class Figure:
     """One number, or the reason why there is none.
 
-    `value` is unrounded, in the measure's unit, and None unless `status` is OK.
+    `value` is unrounded, in the measure's unit, and None unless `status` is OK. `basis` is empty
+    for the measure itself; a gap, or several years together, names here what was made of it.
     """
 
     measure: str
@@ -53,6 +54,7 @@ class Figure:
     source: SourceRef | None = None
     coverage: Coverage | None = None
     known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
+    basis: str = ""
 
     @property
     def shown(self) -> bool:

@@ -8,7 +8,7 @@ from analytics.reports.desk import Desk, Place
 from analytics.reports.figures import figure_of, first_choice, why_absent
 from analytics.reports.histories import history
 from analytics.reports.inspections import INSPECTION_MEASURES, inspection_figure
-from analytics.reports.places import find_place
+from analytics.reports.places import find_place, not_in_being
 from analytics.reports.regional import area_figure
 from analytics.reports.types import Figure, Series, absent
 from data.catalogue import Measure, measure
@@ -71,6 +71,8 @@ def _absent(
 ) -> Figure:
     known = desk.warehouse.first_known(declared.code, place.code, when.text)
     status, reason = why_absent(declared, when, desk.as_at, known)
+    if known is None and declared.missing_reason(when) is None:
+        reason = not_in_being(desk, place, when) or reason
     return absent(
         declared, entity=place.code, entity_name=place.name, level=place.level, period=when.text,
         phase=phase, group=group, status=status, reason=reason,

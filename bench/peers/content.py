@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.reports.desk import Desk
 from analytics.reports.door import ask
-from analytics.reports.opening import open_desk
+from session.opening import open_desk
 from ui import frame, sentences, sentences_path, tables
 from ui.views import target
 

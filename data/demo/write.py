@@ -40,6 +40,7 @@ from data.demo.visits import invent_visits
 
 Rolls = dict[int, list[Roll]]
 DEFAULT_SEED = 2015
+DAY = date(2026, 11, 23)  # the demonstration's today: its newest files are of the days before
 _READ_ME = """\
 DEMONSTRATION: INVENTED SCHOOLS
 
@@ -126,6 +127,6 @@ def _write_notes(folder: Path, seed: int) -> None:
     (folder / "READ-ME.txt").write_text(_READ_ME, encoding="utf-8")
     (folder / "demonstration.toml").write_text(
         "# The build marks a warehouse made from this folder as a demonstration.\n"
-        f'invented = true\nseed = {seed}\ncounty = "{LA_NAME}"\nauthority = "{LA_CODE}"\n',
+        f'invented = true\nday = {DAY}\nseed = {seed}\ncounty = "{LA_NAME}"\nauthority = "{LA_CODE}"\n',
         encoding="utf-8",
     )

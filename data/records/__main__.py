@@ -6,12 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from data.records import Records, RecordsError, world_url
 from data.records.place import URL_SETTING
 from data.settings import SettingError, load_settings
+from session import clock
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         world = "demo" if asked.demo else "real"
         url = world_url(load_settings().world(world), world, os.environ.get(URL_SETTING))
-        with Records.open(url, lambda: datetime.now(UTC)) as records:
+        with Records.open(url, clock.now) as records:
             print(_answer(records, asked))
     except (RecordsError, SettingError, OSError) as wrong:
         print(wrong, file=sys.stderr)

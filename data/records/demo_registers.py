@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from data.records.entries import Who
+
 MADE_UP = "Invented for the demonstration."
+SAMPLE = Who("director", "demonstration")
 Row = dict[str, Any]
 _THEN = date(2015, 9, 14)
 _BEFORE = date(2015, 2, 13)
@@ -49,7 +52,7 @@ def _twice(today: date, each: int, step: int) -> list[date]:
 
 
 def _visits(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
-    for n, day in enumerate(_twice(today, 8, 11)):
+    for n, day in enumerate(_twice(today, 10, 11)):
         again = day + timedelta(days=110 if n % 2 else 7)  # every second one is past its day
         yield "visits", {
             "urn": urns[n % len(urns)], "visited_on": day, "visited_by": "Area lead",

@@ -6,26 +6,24 @@ says that it is invented. Nothing here ever touches the records of the real worl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
 from data.period import Period
-from data.records import demo_area_plans, demo_registers
-from data.records.demo_registers import MADE_UP
-from data.records.entries import Action, Saved, Who
+from data.records import demo_registers
+from data.records.demo_registers import MADE_UP, SAMPLE
+from data.records.entries import Action, Saved
 from data.records.store import Records
 
 REPLAY = date(2016, 1, 31)  # the day on which the plan of 2015 is first shown
 ACADEMIES = ("academy", "free school")
-_SAMPLE = Who("director", "demonstration")
 _RETURNED = 8  # of ten schools
 _RISES = (-1, 0, 1, 2, 2, 3, 4, 5, 6, 9)  # points that schools ask for above their last result
 _SUPPORTED = 10
-_FEWEST_IN_NETWORK = 4
-_HEADSHIPS = ("substantive", "substantive", "interim", "substantive", "substantive", "vacant")
 _STEPS = ("warning_notice", "one_to_one", "recovery_plan", "warning_notice")
 _NOW_ACTIONS = {"ks2_rwm_expected": "current-example|2.1", "absence_overall": "current-example|3.1"}
 _EXAMPLE = "current-example"
@@ -53,11 +51,12 @@ class Result:
 
 
 def sample(
-    records: Records, results: Sequence[Result], then: Sequence[Result], today: date
+    records: Records, results: Sequence[Result], then: Sequence[Result], areas: Mapping[str, str],
+    today: date,
 ) -> int:  # fmt: skip
     """Write the sample once, into records that hold no school's target yet; how many were added.
 
-    `then` are results as they were known when the plan of 2015 is replayed.
+    `then` are results as they were known when the plan of 2015 is replayed; `areas` by school.
     """
     if not results or len(records.current("school_targets")):
         return 0
@@ -70,58 +69,11 @@ def sample(
         added += _support_then(records, then)
     last = [one for one in results if Period.parse(one.period).ending == years[-1]]
     added += _reported(records)
-    urns = sorted({one.urn for one in last}, key=lambda urn: _share(urn, "registers"))
+    urns = _in_turn({one.urn for one in last}, areas)
     returned = (row for day in (today, REPLAY) for row in _returns(last, day))
     rows = (*demo_registers.rows(urns, today), *returned)
     said = [(name, {k: v for k, v in row.items() if v is not None}) for name, row in rows]
-    return added + records.enter_all(said, _SAMPLE, MADE_UP)
-
-
-def plan_areas(records: Records, areas: Sequence[str], today: date) -> int:
-    """Write a short plan for every area; how many items were added."""
-    return records.enter_all(list(demo_area_plans.area_plans(areas, today)), _SAMPLE, MADE_UP)
-
-
-def networks(records: Records, towns: Mapping[str, str]) -> int:
-    """A cluster of the schools of each town that has four or more, once; `towns` by school."""
-    if len(records.current("partners", {"kind": "network"})):
-        return 0
-    members: dict[str, list[str]] = {}
-    for urn, town in sorted(towns.items()):
-        members.setdefault(town, []).append(urn)
-    large = {town: urns for town, urns in members.items() if len(urns) >= _FEWEST_IN_NETWORK}
-    for town, urns in large.items():
-        payload = {"name": f"{town} cluster", "kind": "network", "members": urns,
-                   "since": date(2015, 9, 1), "offers": MADE_UP}  # fmt: skip
-        records.save("partners", None, payload, _SAMPLE, None, reason=MADE_UP)
-    return len(large)
-
-
-def heads(records: Records, urns: Sequence[str], today: date) -> int:
-    """A new headship somewhere every fortnight, before the replay and lately; once."""
-    if not urns or len(records.current("head_changes")):
-        return 0
-    days = [(first + timedelta(days=14 * n)) for first, last in
-            ((date(2012, 9, 3), date(2016, 12, 31)), (today - timedelta(days=1150), today))
-            for n in range((last - first).days // 14)]  # fmt: skip
-    for n, day in enumerate(days):
-        payload = {"urn": urns[(n * 37) % (len(urns) // 4 or 1)], "began_on": day, "note": MADE_UP,
-                   "headship": _HEADSHIPS[n % len(_HEADSHIPS)]}  # fmt: skip
-        records.save("head_changes", None, payload, _SAMPLE, None, reason=MADE_UP)
-    return len(days)
-
-
-def statuses(records: Records, stuck: Sequence[str], today: date) -> int:
-    """What DfE says it gives some invented schools that are stuck."""
-    for place, urn in enumerate(stuck[:4]):
-        since = today - timedelta(days=150 - 30 * place)
-        payload = {
-            "urn": urn, "status": "rise_targeted" if place < 3 else "trust_led", "since": since,
-            "source": "Letter from DfE's regional director" if place < 3 else "The trust's plan",
-            "stated_on": since - timedelta(days=10), "note": MADE_UP,
-        }  # fmt: skip
-        records.save("support_status", None, payload, _SAMPLE, None, reason=MADE_UP)
-    return len(stuck[:4])
+    return added + records.enter_all(said, SAMPLE, MADE_UP)
 
 
 def _reported(records: Records) -> int:
@@ -133,9 +85,20 @@ def _reported(records: Records) -> int:
             continue
         latest = records.versions("actions", str(row["key"]))[-1]
         payload = dict(latest.payload) | said
-        records.save("actions", latest.key, payload, _SAMPLE, latest.version, reason=MADE_UP)
+        records.save("actions", latest.key, payload, SAMPLE, latest.version, reason=MADE_UP)
         added += 1
     return added
+
+
+def _in_turn(urns: Iterable[str], areas: Mapping[str, str]) -> list[str]:
+    """Schools of every area in turn, so that each area has something in every register."""
+    seen: Counter[str] = Counter()
+    places = []
+    for urn in sorted(urns, key=lambda urn: (_share(urn, "registers"), urn)):
+        area = areas.get(urn, "")
+        places.append((seen[area], area, urn))
+        seen[area] += 1
+    return [urn for *_, urn in sorted(places)]
 
 
 def _share(urn: str, salt: str) -> int:
@@ -157,7 +120,7 @@ def _targets(
             "cohort": max(1, one.pupils), "agreed_on": date(agreed_year, 10, 15),
             "agreed_by": "Headteacher and chair of governors", "note": MADE_UP,
         }  # fmt: skip
-        outcome = records.save("school_targets", None, payload, _SAMPLE, None, reason=MADE_UP)
+        outcome = records.save("school_targets", None, payload, SAMPLE, None, reason=MADE_UP)
         added += isinstance(outcome, Saved) and outcome.changed
         if isinstance(outcome, Saved) and rise <= 0 and _share(one.urn, "challenge") < 3:
             _challenged(records, outcome, payload)
@@ -168,7 +131,7 @@ def _challenged(records: Records, saved: Saved, payload: dict[str, Any]) -> None
     """A school that asked for nothing was challenged: its target was raised, the first is kept."""
     raised = payload | {"target": min(100.0, payload["target"] + 4), "challenge": "raised"}
     records.save(
-        "school_targets", saved.key, raised, _SAMPLE, saved.version,
+        "school_targets", saved.key, raised, SAMPLE, saved.version,
         reason="Raised after the autumn visit.", action=Action.SUPERSEDE,
     )  # fmt: skip
 
@@ -215,7 +178,7 @@ def _attendance_help(records: Records, urn: str, begun: date) -> None:
         "expected": f"Fewer sessions are missed. {MADE_UP}", "achieved": "cannot_tell",
         "result": f"See the comparison. {MADE_UP}",
     }  # fmt: skip
-    records.save("interventions", None, payload, _SAMPLE, None, reason=MADE_UP)
+    records.save("interventions", None, payload, SAMPLE, None, reason=MADE_UP)
 
 
 def _returns(last: Sequence[Result], day: date) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -267,7 +230,7 @@ def _intervention(
         }
     else:
         payload |= {"result_due": due, "checks": checks}
-    records.save("interventions", None, payload, _SAMPLE, None, reason=MADE_UP)
+    records.save("interventions", None, payload, SAMPLE, None, reason=MADE_UP)
 
 
 def _step(records: Records, urn: str, step: str, issued: date) -> None:
@@ -277,14 +240,14 @@ def _step(records: Records, urn: str, step: str, issued: date) -> None:
         "raised_by": "authority", "grounds": f"Results fell for three years. {MADE_UP}",
         "expected": "A plan with the governors' agreement, and results that rise.", "status": "open",
     }  # fmt: skip
-    saved = records.save("formal_steps", None, payload, _SAMPLE, None, reason=MADE_UP)
+    saved = records.save("formal_steps", None, payload, SAMPLE, None, reason=MADE_UP)
     if isinstance(saved, Saved) and crc32(urn.encode()) % 2:
         check = {
             "of": "formal_steps", "record": saved.key, "urn": urn, "finding": "slow",
             "checked_on": issued + timedelta(days=30), "checked_by": "Area lead",
             "words": f"Slower than agreed. {MADE_UP}",
         }  # fmt: skip
-        records.save("checks", None, check, _SAMPLE, None, reason=MADE_UP)
+        records.save("checks", None, check, SAMPLE, None, reason=MADE_UP)
 
 
 def _lifted(records: Records, urn: str, issued: date) -> None:
@@ -295,4 +258,4 @@ def _lifted(records: Records, urn: str, issued: date) -> None:
         "status": "lifted", "ended_on": issued + timedelta(days=190), "lifting_agreed_by": "The board",
         "decision": f"{issued:%Y}-04",
     }  # fmt: skip
-    records.save("formal_steps", None, payload, _SAMPLE, None, reason=MADE_UP)
+    records.save("formal_steps", None, payload, SAMPLE, None, reason=MADE_UP)

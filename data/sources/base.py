@@ -108,6 +108,7 @@ class FileContext:
     version: ReleaseVersion | None  # from the name or release.toml
     dated: date | None  # a day in the name ('_2025-11-20', 'as_at_30_June_2026', '20220420')
     authorities: Authorities
+    today: date  # the day on which the files are read
 
 
 Row = Mapping[str, str]

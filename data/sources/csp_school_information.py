@@ -7,7 +7,6 @@ opening or closure in it tells until when it speaks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from data.dates import read_date
 from data.period import Period
@@ -78,7 +77,7 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
             if (found := read_date(text)) is not None]  # fmt: skip
     if context.period is not None:
         days.append(Period.parse(context.period).end)
-    past = [one for one in days if one <= date.today()]
+    past = [one for one in days if one <= context.today]
     return max(past).isoformat() if past else None
 
 

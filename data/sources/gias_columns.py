@@ -29,7 +29,7 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
     known = districts()
     rows = list(zip(*(cells[name] for name in INPUTS), strict=True))
     answers: list[tuple[object, ...]] = []
-    as_of = context.dated or _content_day(cells)
+    as_of = context.dated or _content_day(cells, context.today)
     for record, row in enumerate(rows, 1):
         _, la, gss, kind_name, phase_name, low, high, name, code, *_ = row
         left_out = _left_out(la, gss, kind_name, record, context)
@@ -60,11 +60,11 @@ def _left_out(la: str, gss: str, kind_name: str, record: int, context: FileConte
     return None
 
 
-def _content_day(cells: Mapping[str, Texts]) -> date | None:
+def _content_day(cells: Mapping[str, Texts], today: date) -> date | None:
     """The latest change that the register itself tells of; openings may lie ahead of it."""
     for names in (("lastchangeddate",), ("closedate", "ofstedlastinsp"), ("opendate",)):
         days = [found for name in names for text in set(cells[name]) if (found := read_date(text))]
-        past = [one for one in days if one <= date.today()]
+        past = [one for one in days if one <= today]
         if past:
             return max(past)
     return None

@@ -52,6 +52,12 @@ class Warehouse:
         """Whether its schools are those of the demonstration."""
         return self.info.get("invented", "false") == "true"
 
+    @property
+    def day(self) -> date | None:
+        """The day of a demonstration, which is its today; None for published figures."""
+        told = self.info.get("day", "")
+        return date.fromisoformat(told) if told else None
+
     def facts(
         self,
         scope: Scope,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = {"app", "pages", "ui", "packs", "analytics", "data", "bench", "tests"}
+OURS = {"app", "pages", "ui", "packs", "session", "analytics", "data", "bench", "tests"}
 TEXT_ONLY = ("ui.words", "ui.sentences", "ui.names", "ui.palette")
 
 
@@ -35,30 +36,89 @@ def reaches(path: Path, *prefixes: str) -> set[str]:
     }
 
 
+READS = {
+    "today", "now", "utcnow", "time_ns", "localtime", "gmtime", "ctime", "asctime", "fromtimestamp",
+}  # fmt: skip
+READERS = {"date", "datetime", "Timestamp", "time"}  # what a reading is asked of
+IN_SQL = re.compile(r"\b(current_date|current_timestamp|now\(\)|today\(\))", re.I)
+
+
+def clocks(tree: ast.AST) -> list[str]:
+    """Every place of a program that asks what day or moment it is, in Python or in SQL."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            base = node.value.attr if isinstance(node.value, ast.Attribute) else node.value
+            owner = base.id if isinstance(base, ast.Name) else base
+            if owner in READERS and (node.attr in READS or (owner, node.attr) == ("time", "time")):
+                found.append(ast.unparse(node))
+        elif isinstance(node, ast.ImportFrom) and node.module == "time":
+            found += [one.name for one in node.names if one.name in READS | {"time"}]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            sql = "SELECT" in node.value.split()
+            found += [met[0] for met in IN_SQL.finditer(node.value) if sql]
+    return found
+
+
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", modules("analytics", "data", "packs"), ids=named)
+@pytest.mark.parametrize("path", modules("analytics", "data", "packs", "session"), ids=named)
 def test_only_the_app_its_pages_and_ui_import_streamlit(path: Path) -> None:
     assert not reaches(path, "streamlit")
 
 
-@pytest.mark.parametrize("path", modules("analytics", "data", "packs", "pages", "ui"), ids=named)
+@pytest.mark.parametrize(
+    "path", modules("analytics", "data", "packs", "pages", "session", "ui"), ids=named
+)
 def test_plotly_stands_only_in_charts_maps_and_theme(path: Path) -> None:
     if named(path).startswith(("ui/charts", "ui/maps", "ui/theme")):
         return
     assert not reaches(path, "plotly")
 
 
-@pytest.mark.parametrize("path", modules("analytics", "packs", "pages", "ui"), ids=named)
+@pytest.mark.parametrize("path", modules("analytics", "packs", "pages", "session", "ui"), ids=named)
 def test_duckdb_stands_only_in_data(path: Path) -> None:
     assert not reaches(path, "duckdb")
 
 
-@pytest.mark.parametrize("path", modules("analytics", "packs", "pages", "ui"), ids=named)
+@pytest.mark.parametrize("path", modules("analytics", "packs", "pages", "session", "ui"), ids=named)
 def test_geopandas_is_on_no_page_s_path(path: Path) -> None:
     assert not reaches(path, "geopandas")
+
+
+@pytest.mark.parametrize("path", modules("analytics"), ids=named)
+def test_a_report_is_handed_its_day_and_asks_no_session(path: Path) -> None:
+    assert named(path) == "analytics/__main__.py" or not reaches(path, "session")
+
+
+@pytest.mark.parametrize("path", modules("session"), ids=named)
+def test_a_session_knows_nothing_of_pages_and_packs(path: Path) -> None:
+    assert not reaches(path, "ui", "pages", "packs")
+
+
+@pytest.mark.parametrize("path", modules("analytics", "data", "packs", "pages", "ui"), ids=named)
+def test_only_the_session_reads_the_clock(path: Path) -> None:
+    assert not clocks(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", modules("tests"), ids=named)
+def test_no_test_reads_the_clock(path: Path) -> None:
+    assert not clocks(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "date.today()", "datetime.datetime.now(UTC)", "datetime.utcnow()", "time.time()",
+        "f(datetime.now)", "pd.Timestamp.now()", "pd.Timestamp.today()", "time.localtime()",
+        "from time import time", "import datetime as d; d.date.today()",
+        "'SELECT current_' 'date'", "'SELECT now' '()'",
+    ],
+)  # fmt: skip
+def test_every_way_of_reading_the_clock_is_seen(reading: str) -> None:
+    assert clocks(ast.parse(reading))
 
 
 @pytest.mark.parametrize("path", modules("analytics"), ids=named)
@@ -74,6 +134,8 @@ def test_pure_computing_imports_nothing_of_ours_but_the_catalogue(path: Path) ->
 @pytest.mark.parametrize("path", modules("data"), ids=named)
 def test_data_knows_nothing_of_what_stands_above_it(path: Path) -> None:
     assert not reaches(path, "analytics", "ui", "pages", "packs")
+    # A command is where a program begins: nothing imports it, and it alone asks what day it is.
+    assert path.name == "__main__.py" or not reaches(path, "session")
 
 
 @pytest.mark.parametrize("path", modules("pages"), ids=named)
@@ -98,12 +160,12 @@ def test_a_page_has_at_most_sixty_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 60
 
 
-@pytest.mark.parametrize("path", modules("analytics", "data", "packs", "ui"), ids=named)
+@pytest.mark.parametrize("path", modules("analytics", "data", "packs", "session", "ui"), ids=named)
 def test_a_file_has_at_most_three_hundred_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-@pytest.mark.parametrize("path", modules("analytics", "packs", "pages", "ui"), ids=named)
+@pytest.mark.parametrize("path", modules("analytics", "packs", "pages", "session", "ui"), ids=named)
 def test_sql_stands_only_in_data(path: Path) -> None:
     words = ("SELECT ", "INSERT INTO", "CREATE TABLE")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

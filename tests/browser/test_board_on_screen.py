@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Frame, Page
 
-from analytics.reports.opening import open_desk
+from data.demo.write import DAY
 from packs import make
 from packs.archive import Recipe
+from session.opening import open_desk
 from tests import worlds
 from tests.browser.a11y import MOVING, accessible, violations
 from tests.browser.conftest import quiet, ready
@@ -217,7 +217,7 @@ def test_a_decision_is_noted_live_and_found_again(page: Page, serve: Callable[..
     page.reload()
     ready(page)
     page.locator("table").get_by_text(words).wait_for()
-    assert page.get_by_text(f"{date.today().isoformat()}/1", exact=True).count() >= 1
+    assert page.get_by_text(f"{DAY.isoformat()}/1", exact=True).count() >= 1
 
 
 def test_the_private_version_is_not_offered_to_a_member_of_the_board(

@@ -22,9 +22,9 @@ __all__ = ["clock", "new_url", "records", "server", "url"]
 POST = {"post": "Strategic lead", "fill_by": "2015-08-31"}
 _SAVER = """
 import sys
-from datetime import UTC, datetime
 from data.records import Records, Who
-store = Records.open(sys.argv[1], lambda: datetime.now(UTC))
+from session import clock
+store = Records.open(sys.argv[1], clock.now)
 for number in range(int(sys.argv[2]), 1_000_000):
     post = {"post": f"Post {number}", "fill_by": "2015-08-31"}
     store.save("posts", None, post, Who("director", "d@example.org"), None)

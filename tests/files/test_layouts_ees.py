@@ -253,3 +253,151 @@ def test_a_table_of_ones_own_holds_only_the_figures_chosen(
     text = table(f"{_PLACE},{columns}", f"{_la('202324')},{cells}")
     built = load(tmp_path, {"own-table.csv": text})
     assert built.rows("SELECT measure, phase, value FROM fact") == [expected]
+
+
+_SCHOOL = f"{_la('202425', 'School')},9352101,900101,Invented School"
+_SCHOOL_HEADER = f"{_PLACE},school_laestab,school_urn,school_name"
+_KS4_FILTERS = (
+    "version,establishment_type_group,breakdown_topic,breakdown,sex,disadvantage_status,"
+    "first_language,prior_attainment,mobility"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "cells", "expected"),
+    [
+        (
+            "1a_absence_3term_school.csv",
+            "education_phase,num_schools,enrolments,sess_possible,sess_overall,"
+            "sess_overall_percent,enrolments_pa_10_exact,enrolments_pa_10_exact_percent",
+            "State-funded primary,1,200,60000,3000,5.0,30,15.0",
+            {("absence_overall", "primary", 5.0), ("absence_persistent", "primary", 15.0)},
+        ),
+        (
+            "exc_school.csv",
+            "education_phase,headcount,perm_excl,perm_excl_rate,suspension,susp_rate",
+            "State-funded secondary,1000,1,0.1,50,5.0",
+            {
+                ("permanent_exclusions", "secondary", 1.0),
+                ("permanent_exclusion_rate", "secondary", 10.0),
+                ("suspensions", "secondary", 50.0),
+                ("suspension_rate", "secondary", 5.0),
+            },
+        ),
+        (
+            "ks2_school_attainment_data.csv",
+            "breakdown_topic,breakdown,subject,expected_standard_pupil_percent,"
+            "average_scaled_score,progress_measure_score",
+            "All pupils,Total,Maths,80,105,z",
+            {
+                ("ks2_maths_expected", "primary", 80.0),
+                ("ks2_maths_scaled", "primary", 105.0),
+                ("ks2_maths_progress", "primary", None),
+            },
+        ),
+        (
+            "ks2_school_attainment_data.csv",
+            "breakdown_topic,breakdown,subject,expected_standard_pupil_percent",
+            "Average (2023 to 2025),3 year average,Maths,80",
+            set(),
+        ),
+        (
+            "202425_performance_tables_schools_final.csv",
+            f"{_KS4_FILTERS},pupil_count,attainment8_average,progress8_average",
+            "Final,Academies,Total,Total,Total,Total,Total,Total,Total,100,46.0,z",
+            {("attainment8", "secondary", 46.0), ("progress8", "secondary", None)},
+        ),
+    ],
+)
+def test_layouts_of_schools(
+    name: str, columns: str, cells: str, expected: set[tuple], tmp_path: Path
+) -> None:
+    built = load(tmp_path, {name: table(f"{_SCHOOL_HEADER},{columns}", f"{_SCHOOL},{cells}")})
+    assert built.problems(name) == []
+    assert set(built.rows("SELECT measure, phase, value FROM fact")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "columns", "cells", "expected"),
+    [
+        (
+            "2_absence_termly_nat_reg_la.csv",
+            "Autumn term",
+            "education_phase,sess_overall_percent",
+            "Total,6.0",
+            {("absence_overall", "202425-T1", "all", 6.0)},
+        ),
+        (
+            "6_absence_3term_characteristics.csv",
+            "Academic year",
+            "education_phase,breakdown_topic,breakdown,sess_overall_percent",
+            "Total,SEN provision,SEN - Statement or EHCP,13.0",
+            {("absence_overall", "202425", "ehcp", 13.0)},
+        ),
+        (
+            "7_absence_3term_ethnicity_fsm.csv",
+            "Academic year",
+            "education_phase,fsm,ethnicity_minor,sess_overall_percent",
+            "Total,FSM eligible,Irish,13.0",
+            set(),
+        ),
+        (
+            "6_absence_2term_characteristics.csv",
+            "Autumn and spring term",
+            "school_type,characteristic,sess_overall_percent",
+            "Total,SEN - No SEN,6.0",
+            set(),
+        ),
+        (
+            "exc_nat_region_la.csv",
+            "Spring term",
+            "education_phase,headcount,susp_rate",
+            "State-funded AP school,100,30.5",
+            {("suspension_rate", "202425-T2", "all", 30.5)},
+        ),
+        (
+            "EES_weekly_data.csv",
+            "Week 37",
+            "education_phase,attendance_perc,overall_absence_perc",
+            "Primary,95.0,5.0",
+            {
+                ("attendance", "2024-W37", "all", 95.0),
+                ("attendance_absence", "2024-W37", "all", 5.0),
+            },
+        ),
+    ],
+)
+def test_layouts_of_areas(
+    name: str, part: str, columns: str, cells: str, expected: set[tuple], tmp_path: Path
+) -> None:
+    row = _la("202425").replace("Academic year", part)
+    built = load(tmp_path, {name: table(f"{_PLACE},{columns}", f"{row},{cells}")})
+    assert built.problems(name) == []
+    found = built.rows("SELECT measure, replace(period, '/', ''), pupil_group, value FROM fact")
+    assert set(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "ees_ks4_inst_202223.csv",
+            table(
+                f"{_SCHOOL_HEADER},institution_group,breakdown_topic,breakdown,data_type,version,"
+                "cohort,overall,education,appren,all_work,all_notsust,all_unknown",
+                f"{_SCHOOL},Academies,Total,Total,Percentage,1,118,92.4,61,7,17,3,4",
+            ),
+        ),
+        (
+            "sen2_mi.csv",
+            table(f"{_PLACE},new_all_ehc,no_exc_20week_rate", f"{_la('202425')},100,50.0"),
+        ),
+        (
+            "oa_percent_3term_sch_202425_ccss.csv",
+            table("year,urn,all_oa_percent,boy_oa_percent", "202425,900101,5.0,5.1"),
+        ),
+    ],
+)
+def test_layouts_of_no_family_are_refused(name: str, text: str, tmp_path: Path) -> None:
+    report = load(tmp_path, {name: text}).reports[name]
+    assert (report.outcome, report.recognised_as) == ("refused", None)

@@ -9,11 +9,11 @@ import pytest
 
 from analytics.reports.desk import Desk
 from analytics.reports.ofsted import ofsted
-from analytics.reports.opening import desk_for
 from analytics.reports.reach import reach
 from data.build import build
 from data.settings import Settings
 from data.warehouse import Warehouse
+from session.opening import desk_for
 from tests.files.loaded import TODAY, table
 
 SCHOOLS = range(120900, 120920)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.reports.desk import Desk
-from analytics.reports.opening import desk_for
 from analytics.reports.value import value
 from data.settings import Settings
 from data.vocabulary import ValueStatus
 from data.warehouse import Warehouse
+from session.opening import desk_for
 from tests.files.loaded import load, table
 
 REGISTER = table(

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from analytics.reports.desk import Desk
-from analytics.reports.opening import desk_for
 from analytics.reports.types import Figure
 from analytics.reports.value import value
 from data.publish import current_path
@@ -15,6 +14,7 @@ from data.report import BuildReport
 from data.settings import Settings
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 from data.warehouse import Warehouse
+from session.opening import desk_for
 from tests.shared import needs_shared
 
 pytestmark = needs_shared

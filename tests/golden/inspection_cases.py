@@ -1,27 +1,23 @@
 """Adapters: inspections, reach, ratings and the record of a risk tool."""
 
 import re
+from datetime import date
 from typing import Any
 
 from analytics.inspection import (
+    GRADES,
     Category,
     Inspection,
     SchoolInspections,
     category_of_report_card,
+    overall_grade,
 )
-from analytics.inspection_stock import (
-    Stock,
-    StockMethod,
-    card_profile,
-    flow_from_counts,
-    stock,
-    stock_of_grades,
-    transitions,
-)
-from analytics.milestones import milestone_date
-from analytics.reach import expected_stock_no_declines, required_conversions
-from analytics.risk import rating_counts
+from analytics.inspection_stock import Stock, StockMethod, stock, transitions
 from analytics.risk_record import at_capacity, calibration, risk_record
+from tests.reference.inspection_stock import card_profile, flow_from_counts
+from tests.reference.milestones import milestone_date
+from tests.reference.reach import expected_stock_no_declines, required_conversions
+from tests.reference.risk import rating_counts
 
 Case = dict[str, Any]
 
@@ -73,8 +69,17 @@ def as_at(inputs: Case, expected: Case) -> Case:
 
 
 def pupils(inputs: Case, expected: Case) -> Case:
-    of_schools, of_pupils = stock_of_grades([tuple(row) for row in inputs["schools"]])
-    return {"pct_schools": of_schools, "pct_pupils": of_pupils}
+    day = date(2016, 1, 31)
+    schools = [
+        SchoolInspections(
+            urn=str(place),
+            inspections=() if overall_grade(grade) not in GRADES else (Inspection(day, grade),),
+            pupils=on_roll,
+        )
+        for place, (grade, on_roll) in enumerate(inputs["schools"])
+    ]
+    found = stock(schools, day, StockMethod.OWN_GRADES)
+    return {"pct_schools": found.pct, "pct_pupils": found.pct_pupils}
 
 
 def transition(inputs: Case, expected: Case) -> Case:

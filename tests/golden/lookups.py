@@ -1,13 +1,10 @@
 """Lists that a case asks for by name: statistical neighbours by authority and model."""
 
-import csv
-from pathlib import Path
-
 import openpyxl
 
+from data.reference_tables import statistical_neighbours
 from tests.shared import SHARED
 
-REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "statistical_neighbours.csv"
 FILE_OF_MODEL = {"may 2025": "data/lait/sn_may_2025.xlsx"}
 
 
@@ -21,14 +18,9 @@ def neighbours(la: int, model: str) -> list[tuple[int, str]]:
 
 
 def _from_reference(la: int, model: str) -> list[tuple[int, str]]:
-    with REFERENCE.open(encoding="utf-8", newline="") as file:
-        rows = [
-            row
-            for row in csv.DictReader(file)
-            if row["model"].lower() == model and int(row["la_code"]) == la
-        ]
-    rows.sort(key=lambda row: int(row["place"]))
-    return [(int(row["neighbour_code"]), row["closeness"]) for row in rows]
+    listed = (one for one in statistical_neighbours() if one.model.lower() == model)
+    own = sorted((one for one in listed if one.la_code == str(la)), key=lambda one: one.rank)
+    return [(int(one.neighbour), one.closeness) for one in own]
 
 
 def _from_file(la: int, model: str) -> list[tuple[int, str]]:

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from analytics.absence import (
+from analytics.benchmarks import Quartiles, neighbour_average, quartiles
+from analytics.exclusions import reduction_from_baseline
+from analytics.gaps import gap_three_ways, pupil_weighted_total, relative_gap
+from analytics.milestones import Milestone, linear_value, step_target
+from tests.golden.lait_bands import quartile_band
+from tests.golden.lookups import neighbours
+from tests.reference.absence import (
     absence_rates,
     absence_rollup,
     absentee_flag,
@@ -11,24 +17,12 @@ from analytics.absence import (
     persistent_rates,
     session_thresholds,
 )
-from analytics.attainment import below_progress_8, progress_8, secondary_floor_applies
-from analytics.benchmarks import (
-    Quartiles,
-    direction_of_polarity,
-    neighbour_average,
-    quartiles,
-)
-from analytics.exclusions import exclusion_rates, reduction_from_baseline
-from analytics.gaps import (
-    gap_change,
-    gap_index,
-    gap_three_ways,
-    pupil_weighted_total,
-    relative_gap,
-    share_pct,
-)
-from analytics.milestones import Milestone, linear_value, milestone_date, step_target
-from analytics.suppression import (
+from tests.reference.attainment import below_progress_8, progress_8, secondary_floor_applies
+from tests.reference.benchmarks import direction_of_polarity
+from tests.reference.exclusions import exclusion_rates
+from tests.reference.gaps import gap_change, gap_index, share_pct
+from tests.reference.milestones import milestone_date
+from tests.reference.suppression import (
     SUPPRESSED_SYMBOL,
     ComplementRule,
     PrimaryRule,
@@ -36,8 +30,6 @@ from analytics.suppression import (
     primary_suppression,
     recovered_by_difference,
 )
-from tests.golden.lait_bands import quartile_band
-from tests.golden.lookups import neighbours
 
 Case = dict[str, Any]
 

@@ -3,27 +3,11 @@
 import re
 from typing import Any
 
-from analytics.backtest import rolling_origin
 from analytics.comparison import two_period_test
-from analytics.forecast import Series, Smoothing, damped_holt, latest_run, logit_trend, theil_sen
-from analytics.funnel import (
-    additive_overdispersion,
-    proportion_limits,
-    ratio_limits,
-    ratio_significance,
-)
-from analytics.intervals import (
-    Interval,
-    byar_count,
-    difference_of_proportions,
-    mean_interval,
-    pooled_proportion,
-    rate,
-    wilson,
-)
+from analytics.funnel import proportion_limits
+from analytics.intervals import Interval, difference_of_proportions, pooled_proportion, wilson
 from analytics.reach import chance_of_at_least, poisson_binomial
 from analytics.small_numbers import Prior, shrink
-from analytics.small_numbers import chance_of_at_least as chance_in_next_cohort
 from analytics.spc import (
     Screening,
     mark_run,
@@ -32,6 +16,12 @@ from analytics.spc import (
     two_in_three,
     xmr_limits,
 )
+from analytics.trajectory import Series
+from tests.reference.backtest import rolling_origin
+from tests.reference.forecast import Smoothing, damped_holt, latest_run, logit_trend, theil_sen
+from tests.reference.funnel import additive_overdispersion, ratio_limits, ratio_significance
+from tests.reference.intervals import byar_count, mean_interval, rate
+from tests.reference.small_numbers import chance_of_at_least as chance_in_next_cohort
 
 Case = dict[str, Any]
 

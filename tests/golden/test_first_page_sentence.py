@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from analytics.reports.door import ask
-from analytics.reports.opening import open_desk
+from session.opening import open_desk
 from tests import worlds
 from ui import sentences
 

@@ -1,10 +1,11 @@
-"""Every worked case of the methods passes through the functions that the pages use."""
+"""Every worked case passes: through the product where a page uses the method, else the reference."""
 
 import json
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.graph import ROOT, Graph, files
 from tests.golden.__main__ import main
 from tests.golden.runner import METHODS, differences, read_cases, run_case
 from tests.shared import SHARED, needs_shared
@@ -55,3 +56,16 @@ def test_numbers_are_compared_within_the_tolerance_and_the_rest_exactly() -> Non
     assert differences({"a": True}, {"a": 1}, 0.5, "")
     assert differences({"a": None}, {"a": 0}, 1, "")
     assert differences({}, {"a": None}, 0, "")
+
+
+def test_the_readme_says_how_many_methods_are_those_of_pages() -> None:
+    graph = Graph(files("analytics", "data", "tests/golden", "tests/reference"))
+    reading = ("tests.reference.milestones", "tests.reference.benchmarks")  # dates, polarity
+    own = []
+    for name, adapter in METHODS.items():
+        found = {one for one, _ in graph.reached_from((adapter.__module__, adapter.__name__))}
+        ships = any(one.startswith(("analytics.", "data.")) for one in found)
+        aside = any(one.startswith("tests.reference.") and one not in reading for one in found)
+        own += [name] if ships and not aside else []
+    said = f"of {len(METHODS)} methods, {len(own)} through the functions that the pages use"
+    assert said in (ROOT / "README.md").read_text("utf-8")

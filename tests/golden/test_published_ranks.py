@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from analytics.benchmarks import quartiles, ranks
+from analytics.benchmarks import quartiles
 from data.vocabulary import Direction
 from tests.golden.lait_bands import quartile_band
+from tests.reference.benchmarks import ranks
 from tests.shared import needs_shared, shared_file
 
 SUFFOLK = "935"

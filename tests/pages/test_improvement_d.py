@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.reports.opening import open_records
+from data.demo.write import DAY
 from data.records import Records, Who
 from data.settings import load_settings
+from session.opening import open_records
 from tests import worlds
 from tests.pages.app import opened as opened_in
 from tests.pages.app import words
@@ -25,11 +25,7 @@ OTHER = Who("director", "director@example.org")
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     """A home that reads the tests' demonstration and keeps records of its own."""
-    source = worlds.home("demo") / "demo"
-    (tmp_path / "demo").mkdir()
-    for name in ("current", "builds.json"):
-        shutil.copy(source / name, tmp_path / "demo" / name)
-    (tmp_path / "demo" / "warehouses").symlink_to(source / "warehouses")
+    worlds.lent("demo", tmp_path)
     before = os.environ.get("MILEPOST_HOME")
     os.environ |= {"MILEPOST_HOME": str(tmp_path), "MILEPOST_AUTHORITY": "935"}
     st.cache_resource.clear()  # another home may have as many records, and the answers of the last
@@ -172,17 +168,16 @@ def test_dates_in_the_wrong_order_are_refused(home) -> None:
         labelled(app.number_input, label).set_value(value)
     press(app, "Save")
     assert "The dates are in the wrong order" in words(app)
-    labelled(app.date_input, "Closed on").set_value(date.today())
+    labelled(app.date_input, "Closed on").set_value(DAY)
     press(app, "Save")
     assert "Return rate of the last consultation: 65" in words(app)
 
 
 def test_a_check_is_recorded_and_takes_the_step_off_the_overdue_ones(home) -> None:
-    from datetime import date
 
     app = opened("pages/improvement/interventions.py")
     before = words(app)
-    labelled(app.date_input, "Checked on").set_value(date.today())
+    labelled(app.date_input, "Checked on").set_value(DAY)
     labelled(app.text_input, "Checked by").input("Area lead")
     labelled(app.selectbox, "Finding").select("on_course")
     press(app, "Save")

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from analytics.comparison import Judgement
 from analytics.reports.board import NotForThisRole
 from analytics.reports.desk import Desk
 from analytics.reports.door import ask
-from analytics.reports.opening import open_desk
 from analytics.reports.registers import names_of
 from data.vocabulary import Role
 from packs import html, make
 from packs.archive import Recipe
 from packs.model import Deck
+from session.opening import open_desk
 from tests import worlds
 
 IPSWICH = "E07000202"
@@ -80,10 +81,11 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
     assert own["unknown"] == f"{unknown} of 9 targets cannot be told"
 
 
-def test_a_slide_tells_the_distance_from_england_and_leaves_better_and_worse_to_the_pages(
-    desk: Desk,
-) -> None:
+def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(desk: Desk) -> None:
     said = {slide.key: slide.sentence for slide in made(desk, "board").slides}
-    assert "behind England on good level of development (0.2" in said["early-years"]
-    # Within chance on the page of trends, so not "worse".
-    assert "worse than England" not in " ".join(said.values())
+    judged = {p.measure: p.standing.judgement for p in ask("trends", desk).report.panels}
+    assert judged["gld"] is Judgement.SIMILAR
+    assert judged["ks2_rwm_expected"] is Judgement.WORSE
+    worse, level = said["early-years"].split("; ")
+    assert "worse than England on key stage 2 expected standard (4" in worse
+    assert "no different from England beyond chance on good level of development (0.2" in level

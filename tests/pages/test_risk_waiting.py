@@ -12,16 +12,17 @@ import streamlit as st
 
 from analytics.reports import risk as report
 from analytics.reports.door import ask
-from analytics.reports.opening import open_desk
 from analytics.reports.risk_types import Audience
-from analytics.reports.terminal import main
+from data.demo.write import DAY
 from data.rounds import FrozenRound
+from session.opening import open_desk
+from session.terminal import main
 from tests import worlds
 from tests.pages.app import run, words
 from ui import words as as_words
 from ui.views import risk_round_forms
 
-TODAY = date.today()
+TODAY = DAY
 PAGE = "pages/improvement/risk.py"
 
 

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analytics.benchmarks import quartiles, ranks
+from analytics.benchmarks import quartiles
 from analytics.comparison import two_period_test
-from analytics.funnel import additive_overdispersion, ratio_limits
-from analytics.gaps import gap, gap_index, gap_three_ways, pupil_weighted_total
-from analytics.intervals import difference_of_proportions, exact_count, mean_interval, rate, wilson
+from analytics.gaps import gap, gap_three_ways, pupil_weighted_total
+from analytics.intervals import difference_of_proportions, wilson
 from analytics.milestones import Milestone, linear_value
-from analytics.reach import SchoolChance, chance_of_at_least, poisson_binomial, reach
+from analytics.reach import chance_of_at_least, poisson_binomial
 from analytics.small_numbers import Prior, shrink
 from analytics.spc import xmr_chart
 from data.vocabulary import Direction
@@ -30,6 +29,11 @@ from tests.properties.strategies import (
     percentages,
     proportions,
 )
+from tests.reference.benchmarks import ranks
+from tests.reference.funnel import additive_overdispersion, ratio_limits
+from tests.reference.gaps import gap_index
+from tests.reference.intervals import exact_count, mean_interval, rate
+from tests.reference.reach import SchoolChance, reach
 
 
 @EXAMPLES

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.forecast import Series, logit_trend, theil_sen
 from analytics.milestones import Comparator
 from analytics.panel import Panel, fit_changes
 from analytics.projection import project, project_all
 from analytics.scales import PERCENT_SCALE
-from analytics.suppression import Margin, attack, exposed, secondary_suppression
-from analytics.trajectory import required_pace, whole_units_needed
+from analytics.trajectory import Series, required_pace, whole_units_needed
 from tests.properties.strategies import EXAMPLES, percentages
+from tests.reference.forecast import logit_trend, theil_sen
+from tests.reference.suppression import Margin, attack, exposed, secondary_suppression
 
 YEARS = (2016, 2017, 2018, 2019, 2022, 2023, 2024)
 

@@ -184,11 +184,8 @@ def yearly_sentence(report: Attendance) -> str:
     for panel in report.yearly:
         if panel.change is not None and panel.latest is not None:
             moved = words.change(panel.change, panel.latest.unit, panel.latest.decimals)
-            chance = (
-                ""
-                if panel.beyond is not None and abs(panel.change) > panel.beyond
-                else " (within chance)"
-            )
+            sense = words.moved(panel.movement)
+            chance = f" ({sense})" if sense else ""
             said.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
     return words.capital("; ".join(said)) or "Absence by year"
 

@@ -130,7 +130,7 @@ def moved(report: OnTrack) -> str:
     worse, better = len(report.worsened), len(report.improved)
     return (
         f"Of {words.plural(len(report.states), 'promise')} {words.count(worse)} worsened "
-        f"and {words.count(better)} improved at the last comparable figure."
+        f"and {words.count(better)} improved beyond chance at the last comparable figure."
     )
 
 

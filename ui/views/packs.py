@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -115,7 +115,7 @@ def _make(choice: Choice) -> None:
         for done, ending in enumerate(choice.formats, 1):
             bar.progress(done / (len(choice.formats) + 1), f"Writing {FORMATS[ending]} …")
             files |= make.files_of(deck, [ending])
-        made = datetime.now(UTC).isoformat(timespec="seconds")
+        made = loaders.now().isoformat(timespec="seconds")
         archive.keep(folder(), number, make.settled(recipe, deck), files, made)
     except (ValueError, LookupError, OSError) as problem:
         notices.error("The pack was not made.", str(problem).splitlines()[0])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.reports.opening import plan_problems
 from analytics.reports.types import Context
 from data.plans.starter import starter
+from session.opening import plan_problems
 from ui import loaders, notices, words
 
 _SHOWN = 3

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from analytics.reports.risk_types import Override, RiskReport, SchoolResult
 from data.records import register
-from ui import notices, records, words
+from ui import loaders, notices, records, words
 from ui.views import editing, risk, risk_letter
 from ui.views.risk_rounds import names, round_of
 
@@ -61,7 +59,7 @@ def _override(report: RiskReport, school: SchoolResult) -> None:
     )
     fixed = {
         "urn": school.urn, "round": round_of(report), "rules": report.rule.version,
-        "computed": school.by_rules.value, "decided_by": records.role(), "decided_on": date.today(),
+        "computed": school.by_rules.value, "decided_by": records.role(), "decided_on": loaders.today(),
     }  # fmt: skip
     editing.said(kind)
     editing.form(kind, None, names(report), fixed=fixed, tag=school.urn)
@@ -71,7 +69,7 @@ def _reply(report: RiskReport, school: SchoolResult) -> None:
     kind = register("school_replies")
     fixed = {
         "urn": school.urn, "about": "risk_rating", "round": round_of(report),
-        "replied_on": date.today(), "replied_by": records.role(),
+        "replied_on": loaders.today(), "replied_by": records.role(),
     }  # fmt: skip
     editing.said(kind)
     editing.form(

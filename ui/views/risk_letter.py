@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from analytics.reports.risk_types import RiskReport, SchoolResult
 from analytics.risk import Rating
 from data.records import register
-from ui import notices, records, words
+from ui import loaders, notices, records, words
 from ui.views import editing, risk
 from ui.views.risk_rounds import names, round_of
 
@@ -56,7 +54,7 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
         st.code(held.text or "Its text was not kept.", language=None, wrap_lines=True)
         return
     st.code(letter(report, school), language=None, wrap_lines=True)
-    today = date.today()
+    today = loaders.today()
     signature = f"Signed: {records.role_word(records.role())}, {words.day(today)}"
     st.html(f"<p>Saving signs it as the {records.role_word(records.role())}, today.</p>")
     fixed = {

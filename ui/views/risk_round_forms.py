@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -44,7 +44,7 @@ def freezing(report: RiskReport) -> None:
         "A frozen round is written once and never changed.</p>"
     )
     with st.form("freeze-form", border=False):
-        today = date.today()
+        today = loaders.today()
         left, _ = st.columns([1, 2])
         heads = left.date_input(
             f"Heads see it from; others {report.rule.head_sees_first_days} working days later",
@@ -76,7 +76,7 @@ def _freeze(report: RiskReport, heads: date) -> None:
     others = working_days_after(heads, report.rule.head_sees_first_days)
     made = FrozenRound(
         report.day.isoformat(), report.rule.code, report.rule.version, report.context.build,
-        records.role(), now_text(datetime.now(UTC)), heads.isoformat(), others.isoformat(), schools,
+        records.role(), now_text(loaders.now()), heads.isoformat(), others.isoformat(), schools,
     )  # fmt: skip
     try:
         freeze(loaders.settings().world(loaders.world()), made)

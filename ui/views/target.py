@@ -40,7 +40,7 @@ def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
         england=None if is_gap or figure.unit is Unit.COUNT else state.england,
         change=state.change,
         change_since=words.period(state.previous.period) if state.previous else "",
-        direction=state.target.figure_direction,
+        sense=words.moved(state.movement),
         target=words.capital(sentences.goal_words(state)),
         judgement=sentences.judgement(state.by_deadline, state, now=False),
         as_at=as_at,

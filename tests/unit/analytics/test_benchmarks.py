@@ -2,19 +2,11 @@
 
 import pytest
 
-from analytics.benchmarks import (
-    Movement,
-    direction_of_polarity,
-    movement,
-    neighbour_average,
-    quartiles,
-    rank_among,
-    ranks,
-    status_and_change,
-)
+from analytics.benchmarks import Movement, movement, neighbour_average, quartiles, rank_among
 from analytics.comparison import Judgement
 from data.vocabulary import Direction
 from tests.golden.lait_bands import quartile_band
+from tests.reference.benchmarks import direction_of_polarity, ranks, status_and_change
 
 HIGH, LOW, NEUTRAL = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.NEUTRAL
 

@@ -3,15 +3,10 @@
 import pytest
 
 from analytics.comparison import Judgement, compare_with_benchmark, two_period_test
-from analytics.funnel import (
-    additive_overdispersion,
-    proportion_limits,
-    proportion_significance,
-    ratio_limits,
-    ratio_significance,
-)
+from analytics.funnel import proportion_limits, proportion_significance
 from analytics.intervals import Interval, wilson
 from data.vocabulary import Direction
+from tests.reference.funnel import additive_overdispersion, ratio_limits, ratio_significance
 
 INTERVAL = Interval(0.5, 0.4, 0.6, 0.95, "Wilson")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analytics.backtest import rolling_origin
-from analytics.forecast import (
-    Series,
+from analytics.trajectory import Series
+from tests.reference.backtest import rolling_origin
+from tests.reference.forecast import (
     Smoothing,
     damped_holt,
     drift,

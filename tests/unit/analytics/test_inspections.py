@@ -12,7 +12,6 @@ from analytics.inspection import (
     Regime,
     SchoolInspections,
     category_of_report_card,
-    category_to_2024,
     grade_name,
     in_category_by_key_judgements,
     is_stuck,
@@ -22,20 +21,21 @@ from analytics.inspection import (
 from analytics.inspection_stock import (
     FlowMethod,
     StockMethod,
-    card_profile,
     consecutive_grades,
     flow,
-    flow_from_counts,
-    judgement_age,
     stock,
-    stock_of_grades,
     transitions,
 )
-from analytics.reach import (
+from analytics.reach import chance_of_at_least, poisson_binomial
+from tests.reference.inspection import category_to_2024
+from tests.reference.inspection_stock import (
+    card_profile,
+    flow_from_counts,
+    judgement_age,
+)
+from tests.reference.reach import (
     SchoolChance,
-    chance_of_at_least,
     expected_stock_no_declines,
-    poisson_binomial,
     reach,
     required_conversions,
 )
@@ -116,11 +116,6 @@ def test_age_of_judgements() -> None:
     found = judgement_age([school(("2013-01-31", 2)), school()], JANUARY)
     assert found.n == 1
     assert found.oldest == pytest.approx(2, abs=0.01)
-
-
-def test_pupils_weigh_schools() -> None:
-    assert stock_of_grades([(2, 400), (4, 1000), (9, 50)]) == (50, pytest.approx(28.571, abs=1e-3))
-    assert stock_of_grades([]) == (None, None)
 
 
 def test_categories_in_each_regime() -> None:

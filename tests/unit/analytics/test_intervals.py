@@ -3,15 +3,8 @@
 import pytest
 from scipy import stats
 
-from analytics.intervals import (
-    byar_count,
-    difference_of_proportions,
-    exact_count,
-    mean_interval,
-    pooled_proportion,
-    rate,
-    wilson,
-)
+from analytics.intervals import difference_of_proportions, pooled_proportion, wilson
+from tests.reference.intervals import byar_count, exact_count, mean_interval, rate
 
 
 def test_wilson_at_none_and_at_all_stays_inside_0_and_1() -> None:

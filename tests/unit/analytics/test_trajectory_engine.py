@@ -5,8 +5,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.backtest import chance_reliability, coverage, panel_cases, relative_error
-from analytics.forecast import Series
 from analytics.milestones import Comparator
 from analytics.panel import Panel, fit_changes
 from analytics.projection import Projection, project
@@ -20,7 +18,15 @@ from analytics.promise import (
     tolerance,
 )
 from analytics.scales import PERCENT_SCALE
-from analytics.trajectory import all_paces, ambition, best_pace, required_pace, whole_units_needed
+from analytics.trajectory import (
+    Series,
+    all_paces,
+    ambition,
+    best_pace,
+    required_pace,
+    whole_units_needed,
+)
+from bench.past_cases import chance_reliability, coverage, panel_cases, relative_error
 from data.vocabulary import PromiseStatus
 
 UP, MORE, DOWN, LESS = (

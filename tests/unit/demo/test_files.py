@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from data.demo import write_demo
+from data.demo.write import DAY
 from tests.shared import SHARED, needs_shared
 from tests.unit.demo.conftest import Files
 
@@ -36,7 +37,9 @@ def test_another_seed_writes_another_county(tmp_path: Path, demo: Files) -> None
 def test_the_folder_says_that_it_is_invented(demo: Files) -> None:
     with (demo.folder / "demonstration.toml").open("rb") as file:
         mark = tomllib.load(file)
-    assert mark == {"invented": True, "seed": 2015, "county": "Suffolk", "authority": "935"}
+    assert mark == {
+        "invented": True, "day": DAY, "seed": 2015, "county": "Suffolk", "authority": "935",
+    }  # fmt: skip
     assert "INVENTED" in (demo.folder / "READ-ME.txt").read_text(encoding="utf-8")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.reports.opening import plan_problems, plans_of
 from data.plans import load_plan
 from data.plans.starter import starter
 from data.settings import Settings
+from session.opening import plan_problems, plans_of
 
 DOCS = Path(__file__).parents[3] / "docs" / "plans.md"
 

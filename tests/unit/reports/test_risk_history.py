@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.reports.opening import open_desk
 from analytics.reports.risk_inputs import known
+from session.opening import open_desk
 from tests import worlds
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analytics.reports.terminal import WrongWords, _fitted, main, written
+from session.terminal import WrongWords, _fitted, main, written
 
 
 @pytest.mark.parametrize(

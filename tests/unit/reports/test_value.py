@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import UnknownPlace
+from analytics.reports.desk import UnknownPlace, find_home
 from analytics.reports.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure
 from data.vocabulary import PupilGroup, ValueStatus
@@ -72,6 +72,31 @@ def test_an_authority_that_was_merged_answers_with_its_own_past_figures(
     at = desk(tmp_path, old, {"entity": "E06000059", "value": 61.0})
     found = value(at, **{**WANTED, "area": code, "period": "2017/18"})
     assert (found.value, found.entity_name) == (64.0, "Dorset (old)")
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "reason"),
+    [
+        ("835", "2019/20", "Dorset (old) ended on 31 March 2019: see Dorset (E06000059)"),
+        ("838", "2017/18", "Dorset began on 1 April 2019: see Dorset (old) (E10000009)"),
+        ("933", "2017/18", "no loaded file holds it"),
+    ],
+)
+def test_an_authority_has_no_figure_of_years_in_which_it_was_not(
+    tmp_path: Path, code: str, period: str, reason: str
+) -> None:
+    at = desk(tmp_path, {})
+    measure = {**WANTED, "code": "absence_overall", "area": code, "period": period}
+    if period == "2019/20":
+        measure["code"] = "permanent_exclusion_rate"
+    assert value(at, **measure).reason == reason
+
+
+def test_an_abolished_authority_may_be_the_home_of_its_own_past(tmp_path: Path) -> None:
+    known = desk(tmp_path, {}).warehouse.authorities()
+    assert find_home(known, "835").code == "E10000009"
+    assert find_home(known, "Dorset").code == "E06000059"
+    assert find_home(known, "933").code == "E06000066"
 
 
 def test_an_unknown_code_names_the_nearest(tmp_path: Path) -> None:

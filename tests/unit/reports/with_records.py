@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,9 @@ def result(n: int, period: str, value: float | None, pupils: int = 30) -> dict[s
 
 def open_store(folder: Path) -> Records:
     """An empty store of the demonstration's world."""
-    return Records.open(world_url(folder, "demo", None), lambda: datetime.now(UTC))
+    return Records.open(
+        world_url(folder, "demo", None), lambda: datetime.combine(DAY, time(9), UTC)
+    )
 
 
 def desk(rows: Sequence[dict[str, Any]], schools: int, records: Records, plan: Any = None) -> Desk:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from data.vocabulary import Direction, Unit, ValueStatus
+from analytics.benchmarks import Movement
+from data.vocabulary import Unit, ValueStatus
 from tests.pictures.made_up import figure
 from ui import words
 
@@ -69,10 +70,10 @@ def test_a_change_of_a_percentage_is_in_points() -> None:
     assert words.change(0.04, Unit.PERCENT, 1) == "unchanged"
 
 
-def test_better_or_worse_follows_the_direction() -> None:
-    assert words.better_or_worse(-2, Direction.LOWER_IS_BETTER) == "better"
-    assert words.better_or_worse(-2, Direction.HIGHER_IS_BETTER) == "worse"
-    assert words.better_or_worse(-2, Direction.NEUTRAL) == ""
+def test_a_change_within_chance_is_neither_better_nor_worse() -> None:
+    assert words.moved(Movement.IMPROVING) == "better"
+    assert words.moved(Movement.SAME) == "within chance"
+    assert words.moved(Movement.CANNOT_TELL) == ""
 
 
 @pytest.mark.parametrize(

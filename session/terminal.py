@@ -18,12 +18,12 @@ from typing import Any
 
 from analytics.reports.desk import Desk, UnknownPlace
 from analytics.reports.door import QUESTIONS, UnknownQuestion, ask
-from analytics.reports.opening import open_desk
 from analytics.reports.types import Figure
 from analytics.reports.value import as_mapping
 from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
+from session.opening import open_desk
 
 WRONG_WORDS = 2
 _MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named

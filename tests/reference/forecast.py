@@ -1,9 +1,4 @@
-"""Forecasts from one series alone: last value, drift, damped Holt, Theil–Sen, logit trend.
-
-A series is given as years (the calendar year in which each ends) and values, after the last
-break. A year that was cancelled is left out; its place in time remains, so nothing is drawn
-through it as if it were there.
-"""
+"""Forecasts from one series alone: last value, drift, damped Holt, Theil–Sen, logit trend."""
 
 from __future__ import annotations
 
@@ -15,27 +10,11 @@ from itertools import pairwise
 import numpy as np
 from scipy import stats
 
-from analytics.arguments import (
-    Floats,
-    all_known,
-    known,
-    require_confidence,
-    require_same_length,
-)
+from analytics.arguments import Floats, all_known, known, require_confidence, require_same_length
 from analytics.scales import PERCENT_SCALE
+from analytics.trajectory import Series
 
 FEWEST_FOR_TREND = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Comparable values by year, in order, none missing."""
-
-    years: tuple[float, ...]
-    values: tuple[float, ...]
-
-    def __len__(self) -> int:
-        return len(self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +191,8 @@ def national_anchored(
 
 
 Method = Callable[[Series, float], float | None]
+
+
 METHODS: dict[str, Method] = {
     "naive": last_value,
     "drift": drift,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analytics.reports.desk import Desk, Place, find_home
 from data.plans.load import plans, read_plans
@@ -21,9 +19,7 @@ from data.settings import Settings, load_settings
 from data.vocabulary import Role, Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
-
-if TYPE_CHECKING:
-    from data.records.demo_sample import Result
+from session import clock
 
 NO_PLAN = "none"
 
@@ -47,57 +43,13 @@ def open_desk(
 def open_records(settings: Settings, world: str) -> Records:
     """What people entered in one world, with the home authority's plans to begin with."""
     url = world_url(settings.world(world), world, os.environ.get(URL_SETTING))
-    records = Records.open(url, lambda: datetime.now(UTC))
+    path = current_path(settings.world(world))
+    day = Warehouse.open(path).day if path and world == "demo" else None
+    records = Records.open(url, lambda: clock.now(day))
     for plan in read_plans(settings.home / "plans").plans:
         if plan.la_code == settings.authority:
             seed(records, plan)
-    if world == "demo":
-        _sample(settings, records)
     return records
-
-
-def _sample(settings: Settings, records: Records) -> None:
-    """A few invented records beside the invented schools, once; never in the real world."""
-    from analytics.reports.ofsted import stuck_schools
-    from analytics.reports.places import areas_of
-    from data.records.demo_sample import REPLAY, heads, networks, plan_areas, sample, statuses
-
-    path = current_path(settings.world("demo"))
-    if path is None or len(records.current("school_targets")):
-        return
-    warehouse = Warehouse.open(path)
-    if not warehouse.invented:
-        return
-    desk = desk_for(settings, warehouse, records=records)
-    then = replace(desk, as_at=REPLAY, memo={})
-    now = _results(desk, "ks2_rwm_expected")
-    sample(records, now, _results(then, "ks2_rwm_level4"), desk.today)
-    schools = warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
-    there = schools[schools["status"].str.startswith("Open") & schools["town"].notna()]
-    networks(records, dict(zip(there["urn"], there["town"], strict=True)))
-    heads(records, sorted(there["urn"]), desk.today)
-    statuses(records, stuck_schools(desk), desk.today)
-    plan_areas(records, [one.code for one in areas_of(desk)], desk.today)
-
-
-def _results(desk: Desk, code: str) -> list[Result]:
-    """The results of invented schools on one measure, as known at the desk's day."""
-    from analytics.reports.school_results import open_schools, school_results
-    from data.catalogue import measure
-    from data.records.demo_sample import ACADEMIES, Result
-    from data.vocabulary import PupilGroup
-
-    declared = measure(code)
-    kinds = open_schools(desk, declared).set_index("urn")["type_group"]
-    return [
-        Result(
-            urn, code, one.period, float(one.value or 0), int(one.denominator or 1),
-            str(kinds.get(urn)) in ACADEMIES,
-        )
-        for urn, years in school_results(desk, declared, PupilGroup.ALL).figures.items()
-        for one in years.values()
-        if one.shown
-    ]  # fmt: skip
 
 
 def desk_for(
@@ -108,7 +60,7 @@ def desk_for(
     home = home_of(warehouse, settings.authority)
     known = plans_of(settings, home.la_code or "")
     chosen = choose_plan(known, plan)
-    today = date.today()
+    today = today_of(warehouse)
     return Desk(
         warehouse=warehouse,
         scope=_scope(settings, home.la_code or ""),
@@ -118,6 +70,11 @@ def desk_for(
         plan=chosen,
         records=records,
     )
+
+
+def today_of(warehouse: Warehouse | None) -> date:
+    """The day it is for who looks: a demonstration's own day never ends; else the day it is here."""
+    return (warehouse.day if warehouse else None) or clock.today()
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Attainment by era: Progress 8 interval and band, floor and coasting standards by year."""
+"""Progress 8 with its interval and band; floor and coasting standards by year."""
 
 from __future__ import annotations
 
@@ -10,13 +10,29 @@ from enum import StrEnum
 from analytics.arguments import known, require_count
 
 PROGRESS_8_Z = 1.96  # DfE prints its intervals with 1.96, not the exact normal quantile
+
+
 BAND_EDGE = 0.5
+
+
 SECONDARY_FLOOR_PROGRESS_8 = -0.5  # 2015/16–2017/18
+
+
 SECONDARY_FLOOR_5ACEM_PCT = 40.0  # 2012/13–2014/15
+
+
 SECONDARY_COASTING_PROGRESS_8 = -0.25  # 2015/16–2017/18
+
+
 SECONDARY_COASTING_5ACEM_PCT = 60.0  # 2013/14–2014/15
+
+
 FLOOR_MORE_PUPILS_THAN = 5
+
+
 FLOOR_LEAST_COVERAGE_PCT = 50.0
+
+
 SUBJECTS = ("reading", "writing", "maths")
 
 
@@ -63,8 +79,14 @@ def _subjects(reading: float, writing: float, maths: float) -> dict[str, float]:
 
 # To 2015: median percentage making expected progress; from 2016: progress score (methods.md 4).
 _PROGRESS_FLOOR = PrimaryStandard(65.0, _subjects(-5, -7, -5), ProgressTest.BELOW_IN_ANY)
+
+
 _PROGRESS_COASTING = PrimaryStandard(85.0, _subjects(-2.5, -3.5, -2.5), ProgressTest.BELOW_IN_ANY)
+
+
 _MEDIANS_2014 = _subjects(94, 96, 93)
+
+
 PRIMARY_FLOOR: dict[int, PrimaryStandard] = {
     2013: PrimaryStandard(60.0, _subjects(91, 95, 92), ProgressTest.BELOW_IN_ALL),
     2014: PrimaryStandard(65.0, _MEDIANS_2014, ProgressTest.BELOW_IN_ALL),
@@ -73,6 +95,8 @@ PRIMARY_FLOOR: dict[int, PrimaryStandard] = {
     2017: _PROGRESS_FLOOR,
     2018: _PROGRESS_FLOOR,
 }
+
+
 PRIMARY_COASTING: dict[int, PrimaryStandard] = {
     2014: PrimaryStandard(85.0, _MEDIANS_2014, ProgressTest.BELOW_IN_ALL),
     2015: PrimaryStandard(85.0, _MEDIANS_2014, ProgressTest.BELOW_IN_ALL),

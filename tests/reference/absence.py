@@ -1,4 +1,4 @@
-"""Absence from sessions, and who counts as persistently or severely absent in each era."""
+"""Absence rates from sessions, and who counts as persistently or severely absent in each era."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from enum import StrEnum
 from analytics.arguments import all_known, known, require_part, require_same_length
 
 PERSISTENT_SHARE = 0.10  # of a pupil's own possible sessions, from 2015/16
+
+
 SEVERE_SHARE = 0.50  # of a pupil's own possible sessions
+
+
 HALF_TERM_KEYS = ("HT1", "HT1_2", "HT1_3", "HT1_4", "HT1_5", "HT1_6")
 
 
@@ -31,6 +35,8 @@ SESSION_THRESHOLDS: dict[AbsenceEra, tuple[int, ...]] = {
     AbsenceEra.FIFTEEN_PERCENT: (10, 22, 30, 38, 46, 56),
     AbsenceEra.OWN_TEN_PERCENT: (7, 14, 20, 25, 31, 38),
 }
+
+
 _ERA_OF_PERCENT = {
     20: AbsenceEra.TWENTY_PERCENT,
     15: AbsenceEra.FIFTEEN_PERCENT,

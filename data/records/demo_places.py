@@ -1,0 +1,60 @@
+"""Invented records about who works where: clusters, headships, DfE's support, plans of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from data.records import demo_area_plans
+from data.records.demo_registers import MADE_UP, SAMPLE
+from data.records.store import Records
+
+_FEWEST_IN_NETWORK = 4
+_HEADSHIPS = ("substantive", "substantive", "interim", "substantive", "substantive", "vacant")
+
+
+def plan_areas(records: Records, areas: Sequence[str], today: date) -> int:
+    """Write a short plan for every area; how many items were added."""
+    return records.enter_all(list(demo_area_plans.area_plans(areas, today)), SAMPLE, MADE_UP)
+
+
+def networks(records: Records, towns: Mapping[str, str]) -> int:
+    """A cluster of the schools of each town that has four or more, once; `towns` by school."""
+    if len(records.current("partners", {"kind": "network"})):
+        return 0
+    members: dict[str, list[str]] = {}
+    for urn, town in sorted(towns.items()):
+        members.setdefault(town, []).append(urn)
+    large = {town: urns for town, urns in members.items() if len(urns) >= _FEWEST_IN_NETWORK}
+    for town, urns in large.items():
+        payload = {"name": f"{town} cluster", "kind": "network", "members": urns,
+                   "since": date(2015, 9, 1), "offers": MADE_UP}  # fmt: skip
+        records.save("partners", None, payload, SAMPLE, None, reason=MADE_UP)
+    return len(large)
+
+
+def heads(records: Records, urns: Sequence[str], today: date) -> int:
+    """A new headship somewhere every fortnight, before the replay and lately; once."""
+    if not urns or len(records.current("head_changes")):
+        return 0
+    days = [(first + timedelta(days=14 * n)) for first, last in
+            ((date(2012, 9, 3), date(2016, 12, 31)), (today - timedelta(days=1150), today))
+            for n in range((last - first).days // 14)]  # fmt: skip
+    for n, day in enumerate(days):
+        payload = {"urn": urns[(n * 37) % (len(urns) // 4 or 1)], "began_on": day, "note": MADE_UP,
+                   "headship": _HEADSHIPS[n % len(_HEADSHIPS)]}  # fmt: skip
+        records.save("head_changes", None, payload, SAMPLE, None, reason=MADE_UP)
+    return len(days)
+
+
+def statuses(records: Records, stuck: Sequence[str], today: date) -> int:
+    """What DfE says it gives some invented schools that are stuck."""
+    for place, urn in enumerate(stuck[:4]):
+        since = today - timedelta(days=150 - 30 * place)
+        payload = {
+            "urn": urn, "status": "rise_targeted" if place < 3 else "trust_led", "since": since,
+            "source": "Letter from DfE's regional director" if place < 3 else "The trust's plan",
+            "stated_on": since - timedelta(days=10), "note": MADE_UP,
+        }  # fmt: skip
+        records.save("support_status", None, payload, SAMPLE, None, reason=MADE_UP)
+    return len(stuck[:4])

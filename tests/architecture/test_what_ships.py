@@ -1,0 +1,76 @@
+"""What tests hold is what ships: a method that no page can come to stands in tests/reference."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+
+import pytest
+
+from tests.architecture.graph import Graph, files, tree
+
+ASKED = ("app", "pages", "ui", "packs", "analytics.reports", "analytics.__main__")
+
+
+@cache
+def product() -> Graph:
+    return Graph(files("analytics", "data", "packs", "pages", "ui", "app.py"))
+
+
+@cache
+def reached() -> set[tuple[str, str]]:
+    graph = product()
+    return graph.reached(one for one in graph.modules if one.startswith(ASKED))
+
+
+@cache
+def attributes() -> set[str]:
+    """Every attribute that the product reads, by name."""
+    return {
+        node.attr
+        for path in product().modules.values()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+
+
+METHODS = sorted(
+    one for one in files("analytics") if one.startswith("analytics.") and not one.startswith(ASKED)
+)
+
+
+@pytest.mark.parametrize("module", METHODS)
+def test_every_name_of_the_methods_is_reached_from_a_report(module: str) -> None:
+    names = product().defined[module]
+    unused = [name for name in names if (module, name) not in reached()]
+    assert not unused, f"{module}: {', '.join(unused)}: used by no report; move to tests/reference"
+
+
+@pytest.mark.parametrize("module", METHODS)
+def test_every_member_of_a_class_of_the_methods_is_read(module: str) -> None:
+    unread = [
+        f"{node.name}.{part.name}"
+        for node in tree(product().modules[module]).body
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if isinstance(part, ast.FunctionDef)
+        and not part.name.startswith("__")
+        and part.name not in attributes()
+    ]
+    assert not unread, f"{module}: {', '.join(unread)}: read by nothing that ships"
+
+
+def test_the_graph_follows_what_is_imported_under_another_name_and_from_modules(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.py").write_text(
+        "def used(): return helper()\ndef helper(): ...\ndef by_module(): ...\ndef unused(): ...\n"
+        "def in_function(): ...\ndef passed_on(): ...\n"
+    )
+    (tmp_path / "b.py").write_text("from a import passed_on\n")
+    (tmp_path / "report.py").write_text(
+        "import a\nfrom a import used as other\nfrom b import passed_on\n"
+        "def report():\n    from a import in_function\n"
+        "    return other(), a.by_module(), in_function(), passed_on()\n"
+    )
+    graph = Graph({name: tmp_path / f"{name}.py" for name in ("a", "b", "report")})
+    found = {name for module, name in graph.reached(["report"]) if module == "a"}
+    assert found == {"used", "helper", "by_module", "in_function", "passed_on"}

@@ -1,0 +1,126 @@
+"""No row of a CSV vanishes: stray quotes, cut downloads, and every way of writing a text file."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.report import Outcome
+from tests.files.loaded import load, table
+from tests.shared import unpacked_case
+from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
+
+_LIST = "urn,date,grade,name"
+_VISITS = [f"90000{n},2019-03-0{n},Good,School {n}" for n in range(1, 8)]
+_YEARS = [SUFFOLK.replace("202425", f"20{year}{year + 1}") for year in range(13, 24)]
+
+
+def _refused(home, content: str | bytes, name: str = "list.csv"):
+    found = load(home, {name: content}).reports[name]
+    assert found.outcome is Outcome.REFUSED, found.lines()
+    return found.problems[0]
+
+
+def test_two_stray_quotes_never_lose_rows(tmp_path):
+    case = unpacked_case("two_quotes_lose_rows", tmp_path)
+    name = "csp/2018-2019/england_census.csv"
+    found = _refused(tmp_path, case / name, name)
+    assert (found.row, found.column) == (4, "PNUMUNCFL")
+
+
+@pytest.mark.parametrize("first", range(4))
+@pytest.mark.parametrize("second", range(4))
+def test_quotes_that_close_two_rows_later_never_move_an_inspection(tmp_path, first, second):
+    rows = [one.split(",") for one in _VISITS]
+    rows[1][first] = '"' + rows[1][first]
+    rows[3][second] += '"'
+    found = _refused(tmp_path, table(_LIST, *(",".join(row) for row in rows)))
+    assert found.row == 2
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_quote_that_never_closes_is_named_with_its_cell(tmp_path, place):
+    rows = [one.split(",") for one in _VISITS]
+    rows[2][place] = '"' + rows[2][place]
+    found = _refused(tmp_path, table(_LIST, *(",".join(row) for row in rows)))
+    assert (found.row, found.column) == (3, _LIST.split(",")[place])
+
+
+def test_two_quotes_in_one_row_never_shift_its_cells(tmp_path):
+    case = unpacked_case("truncated_download", tmp_path)
+    name = "csp/2018-2019/935_ks2final.csv"
+    lines = (case / name).read_text("utf-8").splitlines()[:-1]
+    cells = lines[4].split(",")
+    cells[-6], cells[-5] = '"' + cells[-6], cells[-5] + '"'
+    lines[4] = ",".join(cells)
+    found = _refused(tmp_path, table(*lines), name)
+    assert found.row == 4
+
+
+def test_a_name_of_two_lines_is_still_a_name(tmp_path):
+    rows = [*_VISITS[:2], '900003,2019-03-03,Good,"School\n3, Ipswich"', *_VISITS[3:]]
+    assert load(tmp_path, {"list.csv": table(_LIST, *rows)}).reports["list.csv"].rows_read == 7
+
+
+def test_a_download_that_was_cut_off_is_refused(tmp_path):
+    name = "csp/2018-2019/935_ks2final.csv"
+    found = _refused(tmp_path, unpacked_case("truncated_download", tmp_path) / name, name)
+    assert found.row == 135
+    assert "cut off" in found.advice
+
+
+@pytest.mark.parametrize("kept", [1, 8, 15, 22])
+def test_a_last_row_cut_anywhere_before_its_last_cell_is_refused(tmp_path, kept):
+    whole = "\n".join((_LIST, *_VISITS[:-1], _VISITS[-1][:kept]))
+    assert _refused(tmp_path, whole).row == 7
+
+
+def test_a_file_that_ends_in_half_a_letter_was_cut_off(tmp_path):
+    whole = table(_LIST, *_VISITS[:-1]) + "900007,2019-03-07,Good,Ysgol C\u0177"
+    assert "cut off" in _refused(tmp_path, whole.encode()[:-1]).advice
+
+
+def test_lines_that_end_in_two_ways_are_read(tmp_path):
+    case = unpacked_case("mixed_line_ends", tmp_path)
+    built = load(tmp_path, {"exclusions_by_geographic_level.csv": case / "data"})
+    found = built.reports["exclusions_by_geographic_level.csv"]
+    assert (found.outcome, found.rows_read) == (Outcome.LOADED, 60)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\r\n \n", "\n\r\n"])
+def test_every_kind_and_mixture_of_line_ends_gives_the_same_rows(tmp_path, ends):
+    first, *others = ends.split(" ")
+    lines = [line + (others[0] if others and n % 2 else first) for n, line in
+             enumerate((HEADER, ENGLAND, *_YEARS))]  # fmt: skip
+    built = load(tmp_path, {"eyfsp.csv": "".join(lines).encode()})
+    assert built.reports["eyfsp.csv"].rows_read == len(_YEARS) + 1, built.problems()
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("first", ["", "sep={}\n", '"sep={}"\r\n'])
+def test_a_table_is_the_same_however_a_spreadsheet_saved_it(tmp_path, encoding, mark, first):
+    rows = (HEADER, ENGLAND.replace("England", "Engl\u00e4nd"), SUFFOLK)
+    text = first.format(mark) + table(*rows).replace(",", mark)
+    built = load(tmp_path, {"eyfsp.csv": text.encode(encoding)})
+    assert built.rows("SELECT count(*), sum(value) FROM fact WHERE measure = 'gld'") == [
+        (2, pytest.approx(136.3))
+    ], built.problems()
+
+
+@pytest.mark.parametrize("ending", ["tsv", "tab", "txt", "TXT"])
+def test_a_table_under_the_name_of_a_text_is_read(tmp_path, ending):
+    text = table(HEADER, ENGLAND, SUFFOLK).replace(",", "\t")
+    assert load(tmp_path, {f"eyfsp.{ending}": text}).reports[f"eyfsp.{ending}"].rows_read == 2
+
+
+def test_a_text_in_sentences_is_a_document(tmp_path):
+    text = "Dear colleague, this, like all letters, has commas.\nYours, sincerely\n"
+    assert load(tmp_path, {"letter.txt": text}).reports["letter.txt"].outcome is Outcome.IGNORED
+
+
+def test_more_columns_than_any_published_table_has_are_refused(tmp_path):
+    extra = ",".join(f"added {n}" for n in range(100_000))
+    found = _refused(tmp_path, table(f"{HEADER},{extra}", SUFFOLK + "," * 100_000), "eyfsp.csv")
+    assert "columns" in found.found
