@@ -95,7 +95,17 @@ def _whose(settings: Settings, world: str) -> None:
     from data.warehouse import Warehouse
 
     path = current_path(settings.world(world))
-    if path and not Warehouse.open(path).concerning(settings.authority):
+    if path is None:
+        return
+    warehouse = Warehouse.open(path)
+    if warehouse.concerning(settings.authority):
+        return
+    if unplaced := warehouse.unplaced():
+        print(
+            f"note: {unplaced:,} school{'s' * (unplaced != 1)} in these files cannot be placed, "
+            "because no register of schools that lists them is loaded: add edubasealldata (GIAS)"
+        )
+    else:
         print(
             f"note: none of this is about authority {settings.authority} or its schools; set "
             "MILEPOST_AUTHORITY to the number of the authority that is meant (Suffolk is 935)"

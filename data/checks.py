@@ -7,6 +7,7 @@ from collections.abc import Callable
 import duckdb
 
 from data.report import SHOWN_PROBLEMS, FileRefused, Problem
+from data.rows import Rows
 from data.sources.base import Source
 from data.staging import quoted
 
@@ -30,21 +31,25 @@ def screen(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     return found
 
 
-def check_rows(db: duckdb.DuckDBPyConnection, source: Source) -> list[Problem]:
-    """The conditions that a source puts on its own rows."""
-    found: list[Problem] = []
+def check_rows(rows: Rows, source: Source) -> list[Problem]:
+    """The conditions that a source puts on its own rows; a wrong row is set aside."""
+    doubts: list[Problem] = []
     for one in source.checks:
-        rows = db.execute(
-            f"SELECT record, coalesce({quoted(one.column)}, '') FROM stage WHERE {one.wrong} "
-            f"ORDER BY record LIMIT {SHOWN_PROBLEMS}"
+        wrong = f"SELECT record FROM stage WHERE ({one.wrong})"
+        shown = rows.db.execute(
+            f"""SELECT record, coalesce({quoted(one.column)}, '') FROM stage
+            WHERE ({one.wrong}) AND record NOT IN (SELECT record FROM row_out)
+            ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
         ).fetchall()
-        found.extend(
+        problems = [
             Problem(record, one.column, str(cell), one.expected, one.advice, one.severity)
-            for record, cell in rows
-        )
-    if errors := [one for one in found if one.severity == "error"]:
-        raise FileRefused(*errors)
-    return found
+            for record, cell in shown
+        ]
+        if one.severity != "error":
+            doubts.extend(problems)
+        elif problems:
+            rows.wrong(wrong, problems)
+    return doubts
 
 
 def bounds(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:

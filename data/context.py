@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from data.inbox import Arrival, Head
 from data.period import Period
 from data.report import FileRefused, Problem, refused
 from data.small_toml import UnreadableTomlError, read_toml
+from data.sources.base import Source, normalise
 from data.vocabulary import ReleaseVersion
 
 RELEASE_FILE = "release.toml"
@@ -96,6 +99,49 @@ def said_beside(path: Path, relative: str) -> Said:
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
     return Said(_said_period(merged), _said_version(merged), _said_date(merged))
+
+
+def described_beside(path: Path, source: Source) -> dict[str, str]:
+    """What the publisher's .meta.csv beside a file calls each column: 'filter' or 'indicator'."""
+    rows = meta_rows(path)
+    given = {normalise(row.get("col_name") or ""): row for row in rows}
+    found = {
+        source.canonical((name,))[0]: (row.get("col_type") or "").strip().lower()
+        for name, row in given.items()
+    }
+    grouping = {normalise(row.get("filter_grouping_column") or "") for row in rows}
+    return found | {name: "filter" for name in grouping if name}
+
+
+def labels_beside(path: Path, source: Source) -> dict[str, str]:
+    """What the publisher's .meta.csv beside a file says that each column is about."""
+    return {
+        source.canonical((normalise(row.get("col_name") or ""),))[0]: row.get("label") or ""
+        for row in meta_rows(path)
+    }
+
+
+def titles_of(arrival: Arrival, head: Head) -> tuple[str, ...]:
+    """What stands above a table and on the tab of its sheet."""
+    above = [
+        cell
+        for other in arrival.heads
+        if other.sheet == head.sheet and other.skip < head.skip
+        for cell in other.header
+    ]
+    return tuple(cell.strip() for cell in (*above, head.sheet or "") if cell.strip())
+
+
+def meta_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of the .meta.csv beside a file; none where there is no such file to read."""
+    beside = path.with_name(path.stem + ".meta.csv")
+    if not beside.is_file():
+        return []
+    try:
+        with beside.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return []
 
 
 def _said_period(merged: dict[str, object]) -> str | None:

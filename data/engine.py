@@ -15,8 +15,20 @@ import duckdb
 from data.catalogue import MEASURES
 from data.catalogue.measure import Column, Measure
 from data.period import Period
-from data.report import SHOWN_PROBLEMS, FileRefused, Problem
-from data.sources.base import BadCell, Cut, FileContext, Place, Rule, Skip, Source, normalise
+from data.report import Problem
+from data.rows import WRONG, Rows
+from data.sources.base import (
+    BadCell,
+    Cut,
+    Elsewhere,
+    FileContext,
+    Place,
+    Rule,
+    Skip,
+    Source,
+    UnknownWord,
+    normalise,
+)
 from data.staging import literal, quoted
 from data.vocabulary import PupilGroup, ReleaseVersion, Unit, ValueStatus
 
@@ -121,37 +133,58 @@ def _counts(one: Measure) -> bool:
 
 
 def ask(
-    db: duckdb.DuckDBPyConnection,
+    rows: Rows,
     table: str,
     rule: Rule[T],
     context: FileContext,
     row_of: Callable[[T], tuple[object, ...]],
     types: str,
-) -> dict[str, int]:
-    """Answer a rule for every distinct combination it reads into `table`; count skips by reason."""
+    *,
+    is_key: object,
+) -> None:
+    """Answer a rule into `table` for every distinct combination it reads of the rows still in.
+
+    Rows that it skips are taken out with the reason. A cell that it cannot accept sets its rows
+    aside, and refuses the file where the rule reads a key of every row (`is_key`).
+    """
+    db = rows.db
     present = [name for name in rule.columns if name in context.header]
     keys = ", ".join(f"coalesce(trim({quoted(name)}), '')" for name in present) or "''"
-    rows = db.execute(
-        f"SELECT {keys}, min(rowid) + 1, count(*) FROM stage_raw GROUP BY ALL"
+    combinations = db.execute(
+        f"""SELECT {keys}, min(rowid) + 1, count(*) FROM stage_raw
+        WHERE rowid + 1 NOT IN (SELECT record FROM row_out) GROUP BY ALL"""
     ).fetchall()
     answers: list[tuple[object, ...]] = []
-    problems: list[Problem] = []
-    skipped: dict[str, int] = {}
-    for *cells, record, count in rows:
+    out: list[tuple[object, ...]] = []
+    for *cells, record, _ in combinations:
         row = dict.fromkeys(rule.columns, "") | dict(zip(present, cells, strict=False))
+        key = tuple(cells if present else [""])
         try:
             answer = rule.read(row, context)
+        except Elsewhere:
+            out.append((*key, "places outside England", "", True))
+            continue
         except BadCell as bad:
-            problems.append(Problem(record, bad.column, bad.found, bad.expected, bad.advice))
+            problem = Problem(record, bad.column, bad.found, bad.expected, bad.advice)
+            (rows.fatal if is_key else rows.problems).append(problem)
+            new = isinstance(bad, UnknownWord)
+            reason = f"unknown: {bad.found}" if new else f"{WRONG}{bad.expected}"
+            out.append((*key, reason, bad.column, False))
             continue
         if isinstance(answer, Skip):
-            skipped[answer.reason] = skipped.get(answer.reason, 0) + int(count)
+            out.append((*key, answer.reason, "", True))
         else:
-            answers.append((*(cells if present else [""]), *row_of(answer)))
-    if problems:
-        raise FileRefused(*sorted(problems, key=lambda one: one.row or 0)[:SHOWN_PROBLEMS])
-    fill(db, table, len(present) or 1, types, answers)
-    return skipped
+            answers.append((*key, *row_of(answer)))
+    width = len(present) or 1
+    fill(db, table, width, types, answers)
+    fill(db, "rule_out", width, "reason VARCHAR, called VARCHAR, understood BOOLEAN", out)
+    if out:
+        db.execute(
+            f"""INSERT INTO row_out
+            SELECT s.rowid + 1, rule_out.reason, rule_out.called, rule_out.understood
+            FROM stage_raw s {joined("rule_out", rule, context.header)}
+            WHERE s.rowid + 1 NOT IN (SELECT record FROM row_out)"""
+        )
 
 
 def fill(

@@ -39,6 +39,7 @@ def insert(
                    {_cut(source)}, {edition_sql(source, context)} AS edition,
                    {own_day_sql(source, context.header)} AS own_day, {cells}
             FROM stage_raw s {" ".join(joins)}
+            WHERE s.rowid + 1 NOT IN (SELECT record FROM row_out)
         ), x AS ({kept}), y AS (
             SELECT x.*, feed_map.* EXCLUDE (f), as_amount(x.n) AS nn, as_amount(x.d) AS dn,
                    {value_sql(source, _VALUE)} AS vn, feed_map.f AS feed

@@ -9,11 +9,12 @@ from typing import Any
 
 import duckdb
 
-from data import engine, fact_sql, narrow
+from data import breakdowns, engine, fact_sql, narrow, part_files
 from data.catalogue import MEASURES
 from data.engine import Feed
 from data.period import Period
 from data.report import SHOWN_PROBLEMS, FileRefused, Problem
+from data.rows import Rows
 from data.sources.base import FileContext, Rule, Source
 from data.staging import quoted
 from data.vocabulary import ReleaseVersion, Unit
@@ -25,46 +26,49 @@ _FEED_TYPES = (
     "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, half DOUBLE, "
     "shown_name VARCHAR, value_name VARCHAR, numerator_name VARCHAR, denominator_name VARCHAR"
 )
+# A period or a release that cannot be read would put every figure beside it in doubt.
+_KEYS = ("t_map", "e_map")
 _RATED = (Unit.PERCENT, Unit.PER_100, Unit.PER_10000)
 _NO_BOUND = 1e300
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file gave: facts, records with at least one, and rows skipped by reason."""
+    """What a file gave: its facts, and the columns that its measures are read from."""
 
     facts: int
-    records: int
-    skipped: dict[str, int]
+    used: tuple[Feed, ...]
 
 
 def load_facts(
-    db: duckdb.DuckDBPyConnection,
+    rows: Rows,
     source: Source,
     context: FileContext,
     source_id: int,
     published_on: PublishedOn,
 ) -> Loaded:
     """Fill table `facts_<source_id>` from `stage_raw`; FileRefused where a cell is wrong."""
+    db = rows.db
     used = _used(source, context)
-    skipped, joins = _ask(db, source, context)
+    joins = _ask(rows, source, context)
+    part_files.refuse_part(rows, source, context, used, joins)
+    breakdowns.set_aside(rows, source, context, used, joins)
     engine.fill(db, "feed_map", 0, _FEED_TYPES, _feed_rows(used, source))
     _fill_published(db, source, context, published_on)
     fact_sql.insert(db, source, context, used, source_id, joins)
     _refuse_bad_cells(db, source, source_id)
-    facts, records = _counts(db, source, source_id)
-    return Loaded(facts, records, {key: count for key, count in skipped.items() if count})
+    found = db.execute(f"SELECT count(*) FROM facts_{source_id}").fetchone()
+    assert found is not None
+    return Loaded(int(found[0]), used)
 
 
-def _ask(
-    db: duckdb.DuckDBPyConnection, source: Source, context: FileContext
-) -> tuple[dict[str, int], list[str]]:
-    """Ask every rule of the family; answer the rows skipped by reason, and the joins."""
-    skipped: dict[str, int] = {}
+def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
+    """Ask every rule of the family, taking out the rows it skips; answer the joins."""
+    db = rows.db
     joins: list[str] = []
     for table, rule, row_of, types in _rules(source):
-        for reason, count in engine.ask(db, table, rule, context, row_of, types).items():
-            skipped[reason] = skipped.get(reason, 0) + count
+        key = table in _KEYS
+        engine.ask(rows, table, rule, context, row_of, types, is_key=key)
         joins.append(engine.joined(table, rule, context.header))
     if source.period is None:
         assert context.period is not None
@@ -72,7 +76,7 @@ def _ask(
         joins.append("JOIN t_map ON true")
     narrow.number_places(db)
     narrow.number_periods(db)
-    return skipped, joins
+    return joins
 
 
 def _rules(source: Source) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[object, ...]], str]]:
@@ -200,11 +204,3 @@ def _column_name(db: duckdb.DuckDBPyConnection, source: Source, feed: object, pa
         return str(own[part])
     row = db.execute(f"SELECT {part}_name FROM feed_map WHERE f = ?", [feed]).fetchone()
     return str(row[0]) if row and row[0] else ""
-
-
-def _counts(db: duckdb.DuckDBPyConnection, source: Source, source_id: int) -> tuple[int, int]:
-    # A row of a long family makes one fact; of others, as many as it has columns.
-    records = "count(*)" if source.measure_column else "count(DISTINCT record)"
-    row = db.execute(f"SELECT count(*), {records} FROM facts_{source_id}").fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])

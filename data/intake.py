@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from data import checks, engine, typed_cells
-from data.context import Said, date_in, period_in, period_of, said_beside, version_in
+from data.context import (
+    Said,
+    date_in,
+    described_beside,
+    labels_beside,
+    period_in,
+    period_of,
+    said_beside,
+    titles_of,
+    version_in,
+)
 from data.deriving import derive
-from data.facts import Loaded, load_facts
+from data.facts import load_facts
 from data.inbox import Arrival, Head, keep, receive
 from data.lineage import authorities
+from data.part_files import refuse_other_providers
 from data.period import Period, PeriodKind
 from data.recognise import as_published, match
 from data.reference_tables import releases
 from data.report import FileRefused, FileReport, Outcome, Problem, refused
+from data.rows import Rows, loaded_records
 from data.sources.base import FileContext, Source
-from data.staging import column_names, literal, settle_cells, stage
+from data.staging import column_names, literal, settle_cells, stage, without_wrong_rows
 from data.vocabulary import ReleaseVersion
 
 TABLES = ("school", "school_link", "school_group", "inspection", "inspection_area",
-          "inspection_coverage", "register_coverage", "neighbour", "rating", "attendance_coverage")  # fmt: skip
+          "inspection_coverage", "register_coverage", "neighbour", "rating", "attendance_coverage",
+          "set_aside")  # fmt: skip
+KNOWN_DAYS = ("inspection_coverage", "register_coverage")  # what a file reaches, not its rows
 _ANNUAL = (PeriodKind.ACADEMIC_YEAR, PeriodKind.TERM, PeriodKind.HALF_TERM)
 _MODEL = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[_ -]?(20\d\d)", re.I)
 
@@ -123,6 +137,9 @@ class Intake:
             date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
             authorities(),
             self.today,
+            described_beside(arrival.original, source),
+            labels_beside(arrival.original, source),
+            titles_of(arrival, head),
         )
 
     def _forget(self, source_id: int) -> None:
@@ -151,20 +168,26 @@ class Reading:
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
-        left_out = derive(db, self.source, self.context)
+        refuse_other_providers(self.source, self.context)
+        rows = Rows(db, self.report.rows_read)
+        derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
         self.report.problems.extend(typed_cells.check(db, self.source, self.context.header))
-        self.report.problems.extend(checks.check_rows(db, self.source))
-        loaded = Loaded(0, 0, left_out)
+        self.report.problems.extend(checks.check_rows(rows, self.source))
         if self.source.place is not None:
-            loaded = load_facts(db, self.source, self.context, self.source_id, self.published_on)
+            loaded = load_facts(rows, self.source, self.context, self.source_id, self.published_on)
+            rows.judge()
             self.report.problems.extend(checks.screen(db, self.source_id))
+            self.report.facts_loaded = loaded.facts
             self.intake.facts.append(self.source_id)
             self._note_releases()
+        rows.judge()
+        if self.source.recipes:
+            without_wrong_rows(db)
         counts = [(one.table, self._recipe(one.table, one.sql)) for one in self.source.recipes]
-        rows = sum(count for table, count in counts if not table.endswith("_coverage"))
-        self._tell(loaded, rows)
+        made = sum(count for table, count in counts if table not in KNOWN_DAYS)
+        self._tell(rows, made)
         self._record()
 
     def published_on(
@@ -247,19 +270,15 @@ class Reading:
             {phase} FROM stage s {" ".join(joins)}"""
         )
 
-    def _tell(self, loaded: Loaded, rows: int) -> None:
+    def _tell(self, rows: Rows, made: int) -> None:
         report = self.report
-        report.facts_loaded = loaded.facts
-        report.rows_loaded = loaded.records or min(rows, report.rows_read)
-        report.rows_ignored = report.rows_read - report.rows_loaded
-        report.notes.extend(
-            f"{count:,} row{'s' * (count != 1)} not kept: {why}"
-            for why, count in loaded.skipped.items()
-        )
+        unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
+        report.account(rows.loaded, unloaded)
+        report.problems.extend(replace(one, severity="warning") for one in rows.problems)
         report.outcome = Outcome.LOADED
-        if not loaded.facts and not rows:
+        if not report.facts_loaded and not made:
             report.outcome = Outcome.IGNORED
-            why = ", ".join(loaded.skipped) or "none of its rows is one that a measure uses"
+            why = ", ".join(dict.fromkeys(one.reason for one in report.set_aside))
             report.notes.insert(0, f"recognised, and not kept: {why}")
         report.period = self.context.period if self.source.period is None else None
         report.release = next(iter(self.releases)) if len(self.releases) == 1 else None
@@ -269,6 +288,11 @@ class Reading:
 
     def _record(self) -> None:
         report = self.report
+        for rows in report.set_aside:
+            self.intake.db.execute(
+                "INSERT INTO set_aside VALUES (?, ?, ?, ?, ?)",
+                [self.source_id, rows.reason, rows.column or None, rows.rows, rows.understood],
+            )
         self.intake.db.execute(
             "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [self.source_id, report.file, report.sha256, report.recognised_as, report.period,

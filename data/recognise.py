@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
+from data.breakdowns import fed_columns
 from data.inbox import Arrival, Head
 from data.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.sources import all_sources
@@ -12,6 +14,8 @@ from data.sources.base import Source
 from data.sources.companions import companion
 
 _HALF = 0.5  # a family that lacks half of its columns is a guess, not a recognition
+_SURE = 2  # columns of one family alone: URN and LA are in every file of schools
+_SHOWN_COLUMNS = 12
 
 
 def match(arrival: Arrival, report: FileReport) -> tuple[Source, Head] | None:
@@ -39,20 +43,16 @@ def as_published(problems: Iterable[Problem], source: Source, head: Head) -> lis
 
 
 def _unrecognised(arrival: Arrival) -> FileRefused:
-    nearest = max(
-        (
-            (_likeness(source, head), source, head)
-            for head in arrival.heads
-            for source in all_sources()
-        ),
-        key=lambda one: one[0],
-        default=None,
-    )
-    if nearest is None or nearest[0] <= _HALF:
-        shown = ", ".join(arrival.heads[0].names[:6]) if arrival.heads else "no header"
+    """Name a family only where the header has columns that no other family has."""
+    sure = [(count, source, head) for head in arrival.heads for source in all_sources()
+            if (count := _likeness(source, head)) >= _SURE]  # fmt: skip
+    if not sure:
+        names = max((head.names for head in arrival.heads), key=len, default=())
+        shown = ", ".join(names[:_SHOWN_COLUMNS]) + (", …" if len(names) > _SHOWN_COLUMNS else "")
         return refused("a file of a family that Milepost reads (docs/files.md)",
-                       "this header belongs to no known family; leave the file out", shown)  # fmt: skip
-    _, source, head = nearest
+                       "this is none of the files Milepost reads: leave it out",
+                       f"the columns {shown}" if shown else "no header")  # fmt: skip
+    _, source, head = max(sure, key=lambda one: one[0])
     if lacking := source.missing(head.names):
         return FileRefused(
             *(Problem(None, name, "no such column", f"{name}, as in {source.title}",
@@ -63,8 +63,20 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
                    f"header in line {head.skip + 1}")  # fmt: skip
 
 
-def _likeness(source: Source, head: Head) -> float:
+def _likeness(source: Source, head: Head) -> int:
+    """How many columns of a header only this family has; 0 where half of those it needs are absent."""
     needed = sum(one.required for one in source.fields)
-    if needed < 2 or set(source.absent) & set(head.names):
-        return 0.0
-    return 1 - len(source.missing(head.names)) / needed
+    lacking = len(source.missing(head.names))
+    if needed < 2 or lacking / needed >= _HALF or set(source.absent) & set(head.names):
+        return 0
+    return len(set(head.names) & _own_columns(source.family))
+
+
+@cache
+def _own_columns(family: str) -> frozenset[str]:
+    """The columns that one family has and no other, by every name they had."""
+    own, others = set(), set()
+    for source in all_sources():
+        names = {name for one in source.fields for name in (one.name, *one.aliases)}
+        (own if source.family == family else others).update(names | fed_columns(source.family))
+    return frozenset(own - others)

@@ -49,6 +49,26 @@ class Problem:
         return f"{place}: {words}" if place else words
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Rows of a file that give no figure: why, the column that decides it, and how many.
+
+    `understood`: Milepost knows what such rows are, and keeps none; else it does not know, or a
+    cell is wrong.
+    """
+
+    reason: str
+    column: str
+    rows: int
+    understood: bool
+
+    def line(self) -> str:
+        """The rows and their reason as one line for a person."""
+        which = f", column {self.column!r}" if self.column else ""
+        verb = "not kept" if self.understood else "set aside"
+        return f"{self.rows:,} row{'s' * (self.rows != 1)} {verb}{which}: {self.reason}"
+
+
 @dataclass(slots=True)
 class FileReport:
     """What became of one file, and why."""
@@ -58,10 +78,12 @@ class FileReport:
     outcome: Outcome = Outcome.IGNORED
     rows_read: int = 0
     rows_loaded: int = 0
+    rows_set_aside: int = 0
     rows_ignored: int = 0
     facts_loaded: int = 0
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
     sha256: str | None = None
     period: str | None = None
     release: str | None = None
@@ -71,9 +93,19 @@ class FileReport:
     def refuse(self, *problems: Problem) -> FileReport:
         """The report of a file that is not used, with the reasons."""
         self.outcome = Outcome.REFUSED
-        self.rows_loaded = self.facts_loaded = 0
+        self.rows_loaded = self.facts_loaded = self.rows_set_aside = self.rows_ignored = 0
+        self.set_aside = []
         self.problems.extend(problems[:SHOWN_PROBLEMS])
         return self
+
+    def account(self, loaded: int, unloaded: list[SetAside]) -> None:
+        """Say what became of every row that was read; none may be missing or counted twice."""
+        self.rows_loaded, self.set_aside = loaded, unloaded
+        self.rows_set_aside = sum(rows.rows for rows in unloaded if not rows.understood)
+        self.rows_ignored = sum(rows.rows for rows in unloaded if rows.understood)
+        known = self.rows_loaded + self.rows_set_aside + self.rows_ignored
+        assert self.rows_read == known, f"{self.rows_read} rows read, {known} accounted for"
+        self.notes.extend(rows.line() for rows in unloaded)
 
     def lines(self) -> list[str]:
         """What a person is told of this file."""
@@ -84,7 +116,9 @@ class FileReport:
         else:
             why = self.notes[0] if self.notes and self.outcome is not Outcome.REFUSED else ""
             head = f"{self.file}: {self.outcome}" + (f" ({why})" if why else "")
-        return [head, *(f"{self.file}: {one.severity}: {one.line()}" for one in self.problems)]
+        lines = [head, *(f"{self.file}: {one.severity}: {one.line()}" for one in self.problems)]
+        told = [rows.line() for rows in self.set_aside if not rows.understood]
+        return lines + [f"{self.file}: {line}" for line in told]
 
 
 class FileRefused(Exception):

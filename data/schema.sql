@@ -172,7 +172,8 @@ CREATE TABLE neighbour (
     rank      INTEGER NOT NULL,
     closeness TEXT,
     model     TEXT NOT NULL,                -- 'May 2025'
-    source_id INTEGER                       -- NULL: the committed list
+    source_id INTEGER,                      -- NULL: the committed list
+    record    BIGINT                        -- NULL: the committed list
 );
 
 CREATE TABLE rating (
@@ -191,6 +192,15 @@ CREATE TABLE attendance_coverage (
     reporting DOUBLE,
     open      DOUBLE,
     source_id INTEGER NOT NULL
+);
+
+-- Rows of files that give no figure, by reason: a page notes them beside the figures they affect.
+CREATE TABLE set_aside (
+    source_id  INTEGER NOT NULL,
+    reason     TEXT NOT NULL,
+    "column"   TEXT,                        -- as the family names it; null: the row as a whole
+    rows       BIGINT NOT NULL,
+    understood BOOLEAN NOT NULL             -- false: unknown or wrong; true: known, and not kept
 );
 
 CREATE TABLE build_info (

@@ -170,6 +170,14 @@ def settle_cells(db: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def without_wrong_rows(db: duckdb.DuckDBPyConnection) -> None:
+    """Let recipes see no row that was set aside; `settle_cells` comes first."""
+    db.execute(
+        """CREATE OR REPLACE TEMP VIEW stage AS SELECT * FROM stage_cells
+        WHERE record NOT IN (SELECT record FROM row_out WHERE NOT understood)"""
+    )
+
+
 def _read_csv(
     db: duckdb.DuckDBPyConnection,
     path: Path,

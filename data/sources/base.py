@@ -17,6 +17,9 @@ from typing import Generic, TypeVar
 
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
+# Authorities of Wales, Scotland, Northern Ireland and the islands, as ONS and DfE number them, and
+# DfE's numbers of schools overseas.
+_OUTSIDE = re.compile(r"^([WSNLM]\d{8}|6[6-8]\d|70\d)$")
 _SPACES = re.compile(r"\s+")
 T = TypeVar("T")
 
@@ -29,12 +32,18 @@ def normalise(header: str) -> str:
 class BadCell(ValueError):
     """A cell that a rule cannot accept: the report names its row, column, and what was allowed."""
 
-    record: int | None = None  # where a rule over whole columns knows it
-
     def __init__(self, column: str, found: str, expected: str, advice: str = "") -> None:
         self.column, self.found, self.expected = column, found, expected
         self.advice = advice or "correct the cell, or download the file again"
         super().__init__(f"{column}: found {found!r}, expected {expected}")
+
+
+class UnknownWord(BadCell):
+    """A word that is no mistake, and new to Milepost: a level of places, a kind of school."""
+
+
+class Elsewhere(BadCell):
+    """A code of a place outside England."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class Authorities:
         area = self.by_la_code.get(code) or self.by_area_code.get(code)
         if area is None and not code:
             area = self.by_name.get(name.strip().lower())
+        if area is None and _OUTSIDE.match(code):
+            raise Elsewhere(column, found, "an authority in England")
         if area is None or self.level_of.get(area, "authority") != "authority":
             raise BadCell(
                 column,
@@ -109,6 +120,11 @@ class FileContext:
     dated: date | None  # a day in the name ('_2025-11-20', 'as_at_30_June_2026', '20220420')
     authorities: Authorities
     today: date  # the day on which the files are read
+    described: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # what a .meta.csv beside the file calls its columns: 'filter' or 'indicator'
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # what it says that each column is about
+    titles: tuple[str, ...] = ()  # lines above the header, and the name of the sheet
 
 
 Row = Mapping[str, str]
@@ -155,7 +171,7 @@ class Derived:
 
     `compute` is given the trimmed text of each input column ('' where blank or absent) and the
     context; it answers one sequence per output, of the same length, None where there is nothing.
-    A cell that it cannot accept is raised as BadCell, with its row in `record`.
+    In the output `left_out`, a BadCell in place of words sets its row aside as wrong.
     """
 
     inputs: tuple[str, ...]
@@ -191,6 +207,15 @@ class RowCheck:
     severity: str = "error"  # or 'warning'
 
 
+# A register has one row for a school: a second one would count it twice.
+URN_TWICE = RowCheck(
+    "urn",
+    "urn IS NOT NULL AND record NOT IN (SELECT min(record) FROM stage GROUP BY urn)",
+    "each school once",
+    "the first row of the school is used: remove the other",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One published family of files."""
@@ -221,6 +246,8 @@ class Source:
     derived: tuple[Derived, ...] = ()  # computed before the recipes read `stage`
     recipes: tuple[Recipe, ...] = ()
     checks: tuple[RowCheck, ...] = ()
+    ignored: tuple[str, ...] = ()  # columns that say nothing of whom figures are about
+    unused: str = "no value in a column that a measure is read from"  # why a row gives nothing
     not_kept: str | None = None  # recognised, and no measure uses it: this says so
     sheet: str | None = None  # of a workbook; None tries every sheet
 

@@ -54,6 +54,7 @@ ABSENCE = Source(
     cut=Rule(("la", "estab"), _cut),
     symbols=csp_terms.SYMBOLS,
     tolerances=csp_terms.TOLERANCES,
+    ignored=csp_terms.IGNORED,
     default_phase=Phase.ALL,
 )
 

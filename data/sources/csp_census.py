@@ -61,6 +61,7 @@ def _census(title: str, *columns: str) -> Source:
         cut=Rule(_KEYS, _cut),
         symbols=csp_terms.SYMBOLS,
         tolerances=csp_terms.TOLERANCES,
+        ignored=csp_terms.IGNORED,
         default_phase=Phase.ALL,
     )
 

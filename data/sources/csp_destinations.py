@@ -50,6 +50,7 @@ _SHARED = {
     "period": Rule(("rectype",), _period),
     "symbols": csp_terms.SYMBOLS,
     "tolerances": csp_terms.TOLERANCES,
+    "ignored": csp_terms.IGNORED,
     "default_phase": Phase.SECONDARY,
 }
 DESTINATIONS = Source(

@@ -65,6 +65,7 @@ KS2 = Source(
     place=Rule(("rectype", "lea", "urn"), _place),
     symbols=csp_terms.SYMBOLS,
     tolerances=csp_terms.TOLERANCES,
+    ignored=csp_terms.IGNORED,
     default_phase=Phase.PRIMARY,
     recipes=(_SUCCESSORS,),
 )

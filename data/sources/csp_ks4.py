@@ -36,6 +36,7 @@ KS4 = Source(
     place=Rule(("rectype", "lea", "urn"), _place),
     symbols=csp_terms.SYMBOLS,
     tolerances=csp_terms.TOLERANCES,
+    ignored=csp_terms.IGNORED,
     default_phase=Phase.SECONDARY,
 )
 

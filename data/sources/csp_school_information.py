@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from data.dates import read_date
 from data.period import Period
 from data.sources.base import (
+    URN_TWICE,
     BadCell,
     Derived,
     FileContext,
@@ -42,23 +43,28 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
     """Phase and kind of each row, why it is left out, and until when the file speaks."""
     as_of = _until(cells, context)
     answers: list[tuple[object, ...]] = []
-    for record, row in enumerate(zip(*(cells[name] for name in _INPUTS), strict=True), 1):
+    for row in zip(*(cells[name] for name in _INPUTS), strict=True):
         urn, la, kind_name, group, primary, secondary, post16, low, high, *_ = row
-        left_out = None if urn else "a row without a URN"
-        if elsewhere(la):
-            left_out = "a school outside the English authorities"
-        try:
-            if left_out is None:
-                context.authorities.authority("la", la)
-        except BadCell as bad:
-            bad.record = record
-            raise
+        left_out = _left_out(urn, la, context)
         kind = kind_of(kind_name or group, _stage(primary, secondary, post16), low, high)
         answers.append(
             (left_out, kind.phase.value, kind.type_group, str(kind.state_funded).lower(), as_of)
         )
     columns = list(zip(*answers, strict=True)) or [()] * len(_OUTPUTS)
     return dict(zip(_OUTPUTS, columns, strict=True))
+
+
+def _left_out(urn: str, la: str, context: FileContext) -> str | BadCell | None:
+    """Why a row is not kept, or the cell that is wrong."""
+    if not urn:
+        return "a school without a URN cannot be followed"
+    if elsewhere(la):
+        return "a school outside the English authorities"
+    try:
+        context.authorities.authority("la", la)
+    except BadCell as bad:
+        return bad
+    return None
 
 
 def _stage(primary: str, secondary: str, post16: str) -> str:
@@ -147,6 +153,7 @@ INFORMATION = Source(
             "urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits",
             "correct the cell, or download the file again",
         ),
+        URN_TWICE,
     ),
 )  # fmt: skip
 

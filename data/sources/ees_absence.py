@@ -6,6 +6,7 @@ from data.sources.base import Rule, Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
     EDITION,
+    IGNORED,
     LEGACY_SYMBOLS,
     PLACE,
     figures_of,
@@ -35,5 +36,6 @@ SOURCES = (
         cut_columns=(*_NAMES, TOPIC, "education_phase"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
+        ignored=IGNORED,
     ),
 )

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from data.sources.base import Recipe, Rule, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, PLACE, figures_of, read_period
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    CURRENT_SYMBOLS,
+    IGNORED,
+    PLACE,
+    figures_of,
+    read_period,
+)
 from data.sources.ees_groups import cut_by
 
 SOURCES = (
@@ -21,6 +28,7 @@ SOURCES = (
         cut=cut_by((), "education_phase"),
         cut_columns=("education_phase",),
         symbols=CURRENT_SYMBOLS,
+        ignored=IGNORED,
         recipes=(
             Recipe(
                 "attendance_coverage",

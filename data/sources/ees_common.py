@@ -20,6 +20,7 @@ from data.sources.base import (
     Row,
     Rule,
     Skip,
+    UnknownWord,
     normalise,
     optional,
     required,
@@ -46,6 +47,15 @@ CURRENT_SYMBOLS = {
     "supp": ValueStatus.SUPPRESSED,
 }
 LEGACY_SYMBOLS = CURRENT_SYMBOLS | {"x": ValueStatus.SUPPRESSED, ".": ValueStatus.NOT_AVAILABLE}
+
+# Names and attributes of places that stand in these files beside the codes they are read by.
+IGNORED = (
+    "country_name", "estab", "school_name", "academy_type", "academy_open_date", "num_schools",
+    "school_count", "reldenom", "admpol_pt", "admpol", "egender", "gender_of_school", "agerange",
+    "full_address", "pcon_code", "pcon_name", "nftype", "school_postcode", "lad_code", "lad_name",
+    "ward_code", "ward_name", "trust_id", "trust_name", "opportunity_area_code",
+    "opportunity_area_name",
+)  # fmt: skip
 
 COMMON_FIELDS = (
     *required("time_period", "geographic_level"),
@@ -112,7 +122,7 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
         return _school(row, context)
     if level in _OTHER_LEVELS:
         return Skip(f"figures by {level}")
-    raise BadCell(
+    raise UnknownWord(
         "geographic_level", row["geographic_level"],
         "National, Regional, Local authority or School",
     )  # fmt: skip

@@ -6,6 +6,7 @@ from data.sources.base import Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
     EDITION,
+    IGNORED,
     LEGACY_SYMBOLS,
     PERIOD,
     PLACE,
@@ -38,5 +39,6 @@ SOURCES = (
         cut_columns=(*_NAMES, TOPIC, "education_phase"),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
+        ignored=IGNORED,
     ),
 )  # fmt: skip

@@ -20,6 +20,7 @@ from data.sources.base import (
 from data.sources.ees_common import (
     COMMON_FIELDS,
     EDITION,
+    IGNORED,
     LEGACY_SYMBOLS,
     PERIOD,
     PLACE,
@@ -60,6 +61,7 @@ SOURCES = (
         cut_columns=(*_NAMES, "characteristic_type", TOPIC),
         edition=EDITION,
         symbols=LEGACY_SYMBOLS,
+        ignored=IGNORED,
         default_phase=Phase.EARLY_YEARS,
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from data.sources.base import BadCell, Cut, FileContext, Row, Rule, Skip
+from data.sources.base import Cut, FileContext, Row, Rule, Skip, UnknownWord
 from data.vocabulary import Phase
 from data.vocabulary import PupilGroup as G
 
@@ -57,7 +57,7 @@ def phase_of(column: str, found: str) -> Phase:
     """The phase of a kind of school as these files write it."""
     phase = PHASES.get(plain(found))
     if phase is None:
-        raise BadCell(column, found, "one of " + ", ".join(sorted(PHASES)))
+        raise UnknownWord(column, found, "one of " + ", ".join(sorted(PHASES)))
     return phase
 
 

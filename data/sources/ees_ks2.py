@@ -13,6 +13,7 @@ from data.sources.ees_common import (
     COMMON_FIELDS,
     CURRENT_SYMBOLS,
     EDITION,
+    IGNORED,
     PERIOD,
     PLACE,
     figures_of,
@@ -59,6 +60,7 @@ def _source(title: str, figures: tuple[str, ...], *columns: str) -> Source:
         cut_columns=(*_NAMES, TOPIC, "establishment_type_group"),
         edition=EDITION,
         symbols=CURRENT_SYMBOLS,
+        ignored=IGNORED,
         default_phase=Phase.PRIMARY,
     )
 

@@ -16,6 +16,7 @@ from data.sources.ees_common import (
     COMMON_FIELDS,
     CURRENT_SYMBOLS,
     EDITION,
+    IGNORED,
     PERIOD,
     PLACE,
     figures_of,
@@ -77,6 +78,7 @@ SOURCES = (
         cut_columns=(*_NAMES, TOPIC, *_TYPES),
         edition=EDITION,
         symbols=CURRENT_SYMBOLS,
+        ignored=IGNORED,
         default_phase=Phase.SECONDARY,
     ),
     Source(

@@ -30,9 +30,9 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
     rows = list(zip(*(cells[name] for name in INPUTS), strict=True))
     answers: list[tuple[object, ...]] = []
     as_of = context.dated or _content_day(cells, context.today)
-    for record, row in enumerate(rows, 1):
+    for row in rows:
         _, la, gss, kind_name, phase_name, low, high, name, code, *_ = row
-        left_out = _left_out(la, gss, kind_name, record, context)
+        left_out = _left_out(la, gss, kind_name, context)
         kind = kind_of(kind_name, phase_name, low, high)
         district = known.today(_known(name), "" if code.lower() in UNKNOWN else code)
         answers.append(
@@ -47,7 +47,8 @@ def _known(text: str) -> str:
     return "" if text.strip().lower() in UNKNOWN else text.strip()
 
 
-def _left_out(la: str, gss: str, kind_name: str, record: int, context: FileContext) -> str | None:
+def _left_out(la: str, gss: str, kind_name: str, context: FileContext) -> str | BadCell | None:
+    """Why a row is not kept, or the cell that is wrong."""
     if not is_school(kind_name):
         return "not a school in England"
     if elsewhere(la) or gss.startswith(("W", "L9", "M9")):
@@ -55,8 +56,7 @@ def _left_out(la: str, gss: str, kind_name: str, record: int, context: FileConte
     try:
         context.authorities.authority("la (code)", la)
     except BadCell as bad:
-        bad.record = record
-        raise
+        return bad
     return None
 
 

@@ -8,7 +8,7 @@ establishments, into columns without a header.
 from __future__ import annotations
 
 from data.dates import EXPECTED
-from data.sources.base import Recipe, RowCheck, Source, Tolerances, optional, required
+from data.sources.base import URN_TWICE, Recipe, RowCheck, Source, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import (
@@ -123,7 +123,7 @@ def _checks() -> tuple[RowCheck, ...]:
         )
         for name in _DATES
     ]  # fmt: skip
-    return (urn, over, *found, *dates)
+    return (urn, URN_TWICE, over, *found, *dates)
 
 
 REGISTER = Source(

@@ -32,7 +32,7 @@ from data.sources.judgements import (
 from data.sources.school_types import INDEPENDENT, kind_of
 
 _ADVICE = "correct the cell"
-_INPUTS, _OUTPUTS = ("la", "type", "name"), ("la_code", "phase", "state_funded")
+_INPUTS, _OUTPUTS = ("la", "type", "name"), ("la_code", "phase", "state_funded", "left_out")
 _STAGES = (
     ("primary", ("primary", "infant", "junior", "first school")),
     ("secondary", ("secondary", "high school", "upper school", "middle school", "college")),
@@ -41,26 +41,25 @@ _STAGES = (
 
 def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
     """Whose school each row is of ('' for the home authority's), its phase and who pays."""
-    answers: list[tuple[str, str, str]] = []
-    for record, (la, type_name, name) in enumerate(
-        zip(*(cells[one] for one in _INPUTS), strict=True), 1
-    ):
+    answers: list[tuple[object, ...]] = []
+    for la, type_name, name in zip(*(cells[one] for one in _INPUTS), strict=True):
         kind = kind_of(type_name, _stage(name))
         paid = kind.type_group != INDEPENDENT and "college" not in type_name.lower()
-        answers.append((_authority(la, record, context), kind.phase.value, str(paid).lower()))
+        la_code, wrong = _authority(la, context)
+        answers.append((la_code, kind.phase.value, str(paid).lower(), wrong))
     columns = list(zip(*answers, strict=True)) or [()] * len(_OUTPUTS)
     return dict(zip(_OUTPUTS, columns, strict=True))
 
 
-def _authority(la: str, record: int, context: FileContext) -> str:
+def _authority(la: str, context: FileContext) -> tuple[str, BadCell | None]:
+    """The number of the authority that a row names, or the cell that is wrong."""
     if not la:
-        return ""
+        return "", None
     try:
         digits = la if la[:1].isdigit() or la[1:].isdigit() else ""
-        return context.authorities.authority("la", digits, la).la_code or ""
+        return context.authorities.authority("la", digits, la).la_code or "", None
     except BadCell as bad:
-        bad.record = record
-        raise
+        return "", bad
 
 
 def _stage(name: str) -> str:

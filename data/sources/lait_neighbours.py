@@ -24,8 +24,8 @@ SOURCES = (
             Recipe(
                 "neighbour",
                 f"""SELECT la_code, n.neighbour AS neighbour, n.rank AS rank,
-                n.closeness AS closeness, {{model}} AS model
-                FROM (SELECT "la number" AS la_code, unnest([{_PAIRS}]) AS n FROM stage)
+                n.closeness AS closeness, {{model}} AS model, record
+                FROM (SELECT "la number" AS la_code, unnest([{_PAIRS}]) AS n, record FROM stage)
                 WHERE regexp_full_match(la_code, '[0-9]{{3}}') AND n.neighbour IS NOT NULL""",
             ),
         ),

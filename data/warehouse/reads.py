@@ -109,6 +109,14 @@ class Warehouse:
         found = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
         return int(found[0][0])
 
+    def unplaced(self, under: str = "") -> int:
+        """How many schools the files whose path begins so name that nothing loaded places."""
+        return int(self._rows(sql.UNPLACED, {"under": under})[0][0])
+
+    def set_aside(self) -> pd.DataFrame:
+        """Rows of every loaded file that gave no figure: reason, column, number, whether known."""
+        return self._frame(sql.SET_ASIDE, {})
+
     def authorities(self) -> pd.DataFrame:
         """England, its regions and authorities, retired ones included."""
         return self._unchanging("SELECT * FROM authority ORDER BY level, name")

@@ -142,12 +142,36 @@ WHERE f.measure = $measure AND f.level = 'school' AND f.pupil_group = $group AND
   AND f.published <= $as_at AND f.la_code = $la_code {where}
 """
 
-CONCERNING = """
-WITH files AS (SELECT source_id FROM source_file WHERE starts_with(path, $under))
+_NUMBERED = """
+WITH files AS (SELECT source_id FROM source_file WHERE starts_with(path, $under)),
+numbered AS (
+    SELECT urn, source_id FROM inspection
+    UNION ALL SELECT current_urn, source_id FROM inspection WHERE current_urn IS NOT NULL
+    UNION ALL SELECT urn, source_id FROM school_link
+    UNION ALL SELECT link_urn, source_id FROM school_link
+    UNION ALL SELECT urn, source_id FROM school_group
+)"""
+CONCERNING = f"""{_NUMBERED}
 SELECT (SELECT count(*) FROM fact SEMI JOIN files USING (source_id)
         WHERE la_code = $la_code
            OR entity IN (SELECT area_code FROM authority WHERE la_code = $la_code))
-     + (SELECT count(*) FROM school SEMI JOIN files USING (source_id) WHERE la_code = $la_code)"""
+     + (SELECT count(*) FROM school SEMI JOIN files USING (source_id) WHERE la_code = $la_code)
+     + (SELECT count(*) FROM neighbour SEMI JOIN files USING (source_id)
+        WHERE la_code = $la_code OR neighbour = $la_code)
+     + (SELECT count(*) FROM numbered SEMI JOIN files USING (source_id)
+        WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)
+           OR urn IN (SELECT entity FROM fact WHERE level = 'school' AND la_code = $la_code))"""
+
+# Schools that files name by number alone, and that no loaded register or results file places.
+UNPLACED = f"""{_NUMBERED}
+SELECT count(DISTINCT urn) FROM numbered SEMI JOIN files USING (source_id)
+WHERE urn NOT IN (SELECT urn FROM school)
+  AND urn NOT IN (SELECT entity FROM fact WHERE level = 'school')"""
+
+SET_ASIDE = """
+SELECT s.path AS file, s.family, a.reason, a."column", a.rows, a.understood
+FROM set_aside AS a JOIN source_file AS s USING (source_id)
+ORDER BY a.understood, s.path, a.rows DESC"""
 
 HELD = """
 SELECT measure, family, min(period) AS first_period, max(period) AS last_period,

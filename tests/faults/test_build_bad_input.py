@@ -22,19 +22,24 @@ FAIL = Path(__file__).parents[1] / "files" / "fail"
 FAULTS = {
     "unknown_symbol.csv": (2, "gld_percent", "??", "a number or one of"),
     "percentage_above_100.csv": (2, "gld_percent", "168 for gld", "between 0 and 100"),
-    "authority_that_does_not_exist.csv": (2, "new_la_code", "E10000999", "English authority"),
     "short_row.csv": (2, None, "14 cells", "15 cells"),
     "long_row.csv": (1, None, "16 cells", "15 cells"),
     "doubled_column.csv": (None, "gld_percent", "2 columns of this name", "one column"),
-    "missing_column.csv": (None, "time_identifier", "no such column", "time_identifier"),
+    "missing_column.csv": (None, "geographic_level", "no such column", "geographic_level"),
     "same_figure_twice.csv": (3, None, "again (first in row 2)", "one row for one figure"),
     "part_above_its_total.csv": (2, None, "600 of 500", "a part within its total"),
     "year_that_cannot_be.csv": (2, "time_period", "202499", "an academic year"),
-    "unknown_level.csv": (2, "geographic_level", "Village", "Local authority"),
     "unknown_version.csv": (1, "version", "Draft", "Provisional, Revised or Final"),
     "newer_schema.csv": (None, None, "", "family that Milepost reads"),
     "empty.csv": (None, None, "", "a table with a header"),
     "header_only.csv": (None, None, "", "at least one row"),
+}
+
+
+# One row that is wrong is set aside; the rest of its file is used.
+ROW_FAULTS = {
+    "authority_that_does_not_exist.csv": (2, "new_la_code", "E10000999", "English authority"),
+    "unknown_level.csv": (2, "geographic_level", "Village", "Local authority"),
 }
 
 
@@ -69,8 +74,20 @@ def test_a_fault_is_named_with_row_column_found_and_expected(tmp_path, settings,
     assert "\n" not in first.line()
 
 
+@pytest.mark.parametrize("name", ROW_FAULTS)
+def test_a_row_that_is_wrong_is_set_aside_and_the_rest_is_loaded(tmp_path, settings, name):
+    (tmp_path / name).write_bytes((FAIL / name).read_bytes())
+    (report,) = build(tmp_path / name, settings, TODAY).files
+    row, column, met, expected = ROW_FAULTS[name]
+    (problem,) = report.problems
+    assert (report.outcome, report.rows_loaded, report.rows_set_aside) == (Outcome.LOADED, 1, 1)
+    assert (problem.row, problem.column, problem.found) == (row, column, met)
+    assert (expected in problem.expected, problem.severity) == (True, "warning")
+    assert [(one.column, one.rows) for one in report.set_aside] == [(column, 1)]
+
+
 def test_every_fixture_of_a_fault_is_tested():
-    assert {path.name for path in FAIL.iterdir()} == set(FAULTS)
+    assert {path.name for path in FAIL.iterdir()} == {*FAULTS, *ROW_FAULTS}
 
 
 def _zip(path: Path) -> None:

@@ -142,4 +142,4 @@ def test_a_header_that_lacks_half_of_every_family_is_said_to_be_unknown(tmp_path
     rows = ("RECORD_KIND,LEA,URN,TELIG2,PTRWM_EXPECTED", "1,935,124531,20,65%")
     built = load(tmp_path, {"2018-2019/ks2.csv": table(*rows)})
     (line,) = built.problems("2018-2019/ks2.csv")
-    assert "belongs to no known family" in line
+    assert "none of the files Milepost reads" in line

@@ -70,6 +70,12 @@ def _elsewhere(held: Job) -> None:
     code = loaders.settings().authority
     if opened is None or opened.concerning(code, added.batch_prefix(held.batch)):
         return
+    if opened.unplaced(added.batch_prefix(held.batch)):
+        notices.partial_note(
+            "These files name schools that no loaded register lists, so they cannot be placed.",
+            "Add the register of schools: edubasealldata, from GIAS.",
+        )
+        return
     found = opened.authorities()
     named = [str(name) for name in found[found["la_code"] == code]["name"]]
     home = f"{named[0]} ({code})" if named else f"authority {code}"
