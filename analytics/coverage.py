@@ -38,7 +38,3 @@ class Coverage:
     def sufficient(self) -> bool:
         """Whether a figure of the known schools may stand for all."""
         return self.reached and self.share is not None and self.share >= self.least_share
-
-
-NOTHING = Coverage(date.min, 0, 0, None, population_known=False, least_share=1.0)
-"""Of no schools at all."""

@@ -20,7 +20,7 @@ from data.intake import Intake
 from data.lock import alone
 from data.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.settings import Settings
-from data.settle import in_no_register, settle
+from data.settle import note_in_no_register, settle
 from data.small_toml import UnreadableTomlError, read_toml
 
 MARKER = "demonstration.toml"
@@ -133,14 +133,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
-    unplaced = in_no_register(intake.db)
-    for one in intake.files:
-        if count := unplaced.get(one.file):
-            schools = "1 school that is" if count == 1 else f"{count:,} schools that are"
-            one.notes.append(
-                f"inspections of {schools} in no loaded register: counted for no authority; load "
-                "the GIAS register with closed schools"
-            )
+    note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
     areas.assign(intake.db, settings.authority)
 

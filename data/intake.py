@@ -38,7 +38,7 @@ from data.vocabulary import ReleaseVersion
 TABLES = ("school", "school_link", "school_group", "inspection", "inspection_area",
           "inspection_coverage", "register_coverage", "neighbour", "rating", "attendance_coverage",
           "set_aside")  # fmt: skip
-KNOWN_DAYS = ("inspection_coverage", "register_coverage")  # what a file reaches, not its rows
+_REACHES = ("inspection_coverage", "register_coverage")  # no rows of a file, but what it reaches
 _ANNUAL = (PeriodKind.ACADEMIC_YEAR, PeriodKind.TERM, PeriodKind.HALF_TERM)
 _MODEL = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[_ -]?(20\d\d)", re.I)
 
@@ -185,8 +185,7 @@ class Reading:
         rows.judge()
         if self.source.recipes:
             without_wrong_rows(db)
-        counts = [(one.table, self._recipe(one.table, one.sql)) for one in self.source.recipes]
-        made = sum(count for table, count in counts if table not in KNOWN_DAYS)
+        made = sum(self._recipe(one.table, one.sql) for one in self.source.recipes)
         self._tell(rows, made)
         self._record()
 
@@ -252,7 +251,7 @@ class Reading:
             raise refused(
                 f"rows that fit the table {table}", f"correct the row ({first})"
             ) from None
-        return int(done[0]) if done else 0
+        return int(done[0]) if done and table not in _REACHES else 0
 
     def _make_placed(self) -> None:
         source, header = self.source, self.context.header

@@ -95,7 +95,7 @@ class Rows:
 
 def loaded_records(source: Source, source_id: int) -> str:
     """SQL for the records of a file that gave a figure or a row of another table."""
-    tables = {one.table for one in source.recipes} - {"attendance_coverage"}
+    tables = {one.table for one in source.recipes if not one.table.endswith("_coverage")}
     parts = [
         f"SELECT record FROM {table} WHERE source_id = {source_id}" for table in sorted(tables)
     ]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
+
+from data.report import FileReport
 
 # Ofsted's own files, then a list of inspections, then a register that repeats the last grade.
 # A register gives the day of the last visit beside the last grade, and the two may belong to
@@ -127,6 +131,13 @@ GROUP BY ALL ORDER BY f.path
 """
 
 
-def in_no_register(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many schools each file has inspections of that no loaded register has, by its path."""
-    return {str(path): int(count) for path, _, count in db.execute(_UNPLACED).fetchall()}
+def note_in_no_register(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
+    """Tell each file of how many schools it has inspections that no loaded register has."""
+    found = {str(path): int(count) for path, _, count in db.execute(_UNPLACED).fetchall()}
+    for report in reports:
+        if count := found.get(report.file):
+            schools = "1 school that is" if count == 1 else f"{count:,} schools that are"
+            report.notes.append(
+                f"inspections of {schools} in no loaded register: counted for no authority; load "
+                "the GIAS register with closed schools"
+            )

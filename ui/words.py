@@ -25,12 +25,7 @@ PROMISE_WORDS: dict[PromiseStatus, str] = {
     PromiseStatus.RED: "unlikely",
     PromiseStatus.CANNOT_TELL: "cannot tell",
 }
-REPLAY_WORDS: dict[PromiseStatus, str] = {
-    PromiseStatus.GREEN: "green",
-    PromiseStatus.AMBER: "amber",
-    PromiseStatus.RED: "red",
-    PromiseStatus.CANNOT_TELL: "cannot tell",
-}
+REPLAY_WORDS = {one: one.value.replace("_", " ") for one in PromiseStatus}
 _UNITS: dict[Unit, str] = {
     Unit.PERCENT: f"{NBSP}%",
     Unit.POINTS: f"{NBSP}points",
@@ -171,8 +166,7 @@ def change_unit(unit: Unit) -> Unit:
 
 def change(amount: float, unit: Unit, decimals: int) -> str:
     """A change in words: 'up 2.1 points', 'unchanged'."""
-    size = rounded(abs(amount), decimals)
-    if size == 0:
+    if not (size := rounded(abs(amount), decimals)):
         return "unchanged"
     text = _signed(size, decimals) + _UNITS[change_unit(unit)]
     if change_unit(unit) is Unit.POINTS and size == 1:
@@ -195,14 +189,10 @@ def wider(amount: float, unit: Unit, decimals: int) -> str:
     return said if size == said else f"{size} {'wider' if amount > 0 else 'narrower'}"
 
 
-_MOVED = {
-    Movement.IMPROVING: "better", Movement.WORSENING: "worse", Movement.SAME: "within chance",
-}  # fmt: skip
-
-
 def moved(movement: Movement) -> str:
     """What a change means beyond chance: 'better', 'worse', 'within chance', or nothing."""
-    return _MOVED.get(movement, "")
+    said = {Movement.IMPROVING: "better", Movement.WORSENING: "worse"}
+    return said.get(movement, "within chance" if movement is Movement.SAME else "")
 
 
 def chance(probability: float) -> str:
@@ -237,7 +227,7 @@ def age(published: date | None, as_at: date) -> str:
     if days < 0:
         return f"published {day(published)}"
     if days < 2:
-        return "published today" if days == 0 else "published yesterday"
+        return f"published {'yesterday' if days else 'today'}"
     if days < 21:
         return f"published {days} days ago"
     if days < 70:
@@ -252,8 +242,7 @@ def period(text: str | Period) -> str:
     """A period as people say it: '2024/25', 'week 37 of 2025', 'half-term 3 of 2024/25'."""
     read = Period.parse(text) if isinstance(text, str) else text
     if read.kind is PeriodKind.WEEK:
-        year, week = read.text.split("-W")
-        return f"week {int(week)} of {year}"
+        return f"week {int(read.text[6:])} of {read.text[:4]}"
     if read.kind is PeriodKind.DAY:
         return day(read.start)
     if read.kind is PeriodKind.ACADEMIC_YEAR:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.inspections import inspection_series
-from analytics.reports.opening import desk_for
 from analytics.reports.types import Figure
 from analytics.reports.value import value
 from data.catalogue import measure
 from data.settings import Settings
 from data.vocabulary import Phase, ValueStatus
 from data.warehouse import Warehouse
+from session.opening import desk_for
 from tests.files.cases import case
 from tests.files.loaded import TODAY, Built, load, table
 
