@@ -35,6 +35,7 @@ class Tile:
     goal: tuple[date, float] | None = None
     needs: str = ""
     is_gap: bool = False
+    today: str = ""  # where the promise is today, beside its status by the deadline
 
 
 def status_html(judgement: Judgement, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
@@ -71,7 +72,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
 
 
 def _facts(tile: Tile) -> str:
-    rows = [("Target", tile.target), ("Needs", tile.needs)]
+    rows = [("Target", tile.target), ("Today", tile.today), ("Needs", tile.needs)]
     if tile.figure.shown:
         rows += [
             ("Change", _moved(tile)),

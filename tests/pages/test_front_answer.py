@@ -87,3 +87,9 @@ def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(
     named = re.search(r"Cannot be told yet: (.*?)\.", said).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)
     assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))
+
+
+def test_a_promise_has_both_its_statuses_in_its_tile_and_in_the_list() -> None:
+    shown = words(app.run(FRONT, "demo"))
+    assert "<dt>Today</dt><dd>Figure awaited</dd>" in shown
+    assert '<b>Figure awaited</b></span><span class="age">By the deadline: unlikely</span>' in shown

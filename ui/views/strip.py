@@ -44,9 +44,11 @@ def _linked(state: TargetState) -> str:
 
 def _line(state: TargetState, report: OnTrack) -> str:
     now = sentences.judgement(state.now, state, now=True)
+    later = sentences.judgement(state.by_deadline, state, now=False)
     look = looks(replay=report.context.replay)[now.status]
     return (
         f'<li><span class="mp-status">{theme.mark_svg(look)}<b>{escape(now.word)}</b></span>'
+        f'<span class="age">By the deadline: {escape(later.word.lower())}</span>'
         f"<div>{_linked(state)}<br>{escape(sentences.whole(state))}</div></li>"
     )
 

@@ -50,6 +50,7 @@ def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
         ahead=state.deadline.due > as_at,
         goal=None if goal is None else (state.deadline.due, goal),
         needs=sentences.amount(state),
+        today=sentences.judgement(state.now, state, now=True).word,
         is_gap=is_gap,
     )
 
