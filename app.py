@@ -4,12 +4,7 @@ import streamlit as st
 
 from ui import frame, loaders, notices, site, startup, theme
 
-st.set_page_config(
-    page_title="Milepost",
-    page_icon="static/milepost.svg",
-    layout="wide",
-    initial_sidebar_state=250,
-)
+st.set_page_config(page_title="Milepost", page_icon="static/milepost.svg", layout="wide", initial_sidebar_state=250)
 theme.apply()
 listed = site.pages()
 if listed:

@@ -36,9 +36,7 @@ class TwoPeriodTest:
     significant_5pct: bool | None
 
 
-def compare_with_benchmark(
-    interval: Interval, benchmark: float | None, direction: Direction
-) -> Judgement:
+def compare_with_benchmark(interval: Interval, benchmark: float | None, direction: Direction) -> Judgement:
     """Better, similar or worse than a fixed benchmark; higher or lower where neither is better.
 
     Rule: the benchmark lies below, within or above the figure's own interval. The benchmark is
@@ -57,9 +55,7 @@ def compare_with_benchmark(
     return Judgement.BETTER if is_better else Judgement.WORSE
 
 
-def two_period_test(
-    x1: float | None, n1: float | None, x2: float | None, n2: float | None
-) -> TwoPeriodTest:
+def two_period_test(x1: float | None, n1: float | None, x2: float | None, n2: float | None) -> TwoPeriodTest:
     """How often chance alone would move a rare count this far between two periods.
 
     Formula: given x1 + x2 events, x2 ~ Binomial(x1 + x2, n2/(n1 + n2)) when the rate did not

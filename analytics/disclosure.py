@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Scope, Unit, ValueStatus
 
 T = TypeVar("T")
@@ -80,9 +80,7 @@ def too_small(figure: Figure, policy: Policy) -> bool:
 
 
 def _about_pupils(figure: Figure) -> bool:
-    return any(
-        word in figure.denominator_name for word in ("pupil", "child", "enrolment", "session")
-    )
+    return any(word in figure.denominator_name for word in ("pupil", "child", "enrolment", "session"))
 
 
 def _screen(value: Any, policy: Policy, additive: object = None) -> Any:
@@ -90,7 +88,7 @@ def _screen(value: Any, policy: Policy, additive: object = None) -> Any:
         return value.hidden("too few pupils to show") if too_small(value, policy) else value
     if isinstance(value, tuple):
         items = tuple(_screen(item, policy) for item in value)
-        if all(item is held for item, held in zip(items, value, strict=True)):
+        if all(item is current for item, current in zip(items, value, strict=True)):
             items = value  # nothing hidden: what holds it need not be made anew
         return _hide_a_second(items, policy) if additive else items
     if isinstance(value, dict):
@@ -124,8 +122,8 @@ def _hide_a_second(items: tuple[Any, ...], policy: Policy) -> tuple[Any, ...]:
 def _figure_of(item: Any) -> Figure | None:
     if isinstance(item, Figure):
         return item
-    held = getattr(item, "figure", None)
-    return held if isinstance(held, Figure) else None
+    current = getattr(item, "figure", None)
+    return current if isinstance(current, Figure) else None
 
 
 def _with_hidden_figure(item: Any) -> Any:

@@ -20,9 +20,7 @@ class Reduction:
     met: dict[str, bool | None]
 
 
-def reduction_from_baseline(
-    baseline: float | None, reduction: float, actuals: Mapping[str, float | None]
-) -> Reduction:
+def reduction_from_baseline(baseline: float | None, reduction: float, actuals: Mapping[str, float | None]) -> Reduction:
     """Whether each year's count stays within the cut promised from a baseline.
 
     Formula: target = baseline(1 − reduction); largest whole count within it = ⌊target⌋; change %
@@ -42,19 +40,13 @@ def reduction_from_baseline(
     return Reduction(
         target,
         most,
-        {
-            year: None if count is None or start == 0 else 100 * (count - start) / start
-            for year, count in seen.items()
-        },
+        {year: None if count is None or start == 0 else 100 * (count - start) / start for year, count in seen.items()},
         {year: None if count is None else count <= target + 1e-9 for year, count in seen.items()},
     )
 
 
 def reduction_beyond_chance(
-    baseline: float | None,
-    baseline_headcount: float | None,
-    actual: float | None,
-    headcount: float | None,
+    baseline: float | None, baseline_headcount: float | None, actual: float | None, headcount: float | None
 ) -> TwoPeriodTest:
     """How often chance alone would bring a change of this size: a met target may be noise.
 

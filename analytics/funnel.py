@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from analytics.arguments import (
-    known,
-    require_count,
-    require_part,
-)
+from analytics.arguments import known, require_count, require_part
 
 INNER_TAIL = 0.025  # 95 % limits
 OUTER_TAIL = 0.001  # 99.8 % limits

@@ -86,11 +86,7 @@ def _shares(strata: Sequence[Stratum]) -> dict[str, tuple[float, float]] | None:
     if _total(strata) is None:
         return None
     pupils = sum(s.pupils for s in strata if s.pupils is not None)
-    return {
-        s.name: (s.rate, s.pupils / pupils)
-        for s in strata
-        if s.rate is not None and s.pupils is not None
-    }
+    return {s.name: (s.rate, s.pupils / pupils) for s in strata if s.rate is not None and s.pupils is not None}
 
 
 def _group_change(before: Sequence[Stratum], after: Sequence[Stratum]) -> _GroupChange | None:
@@ -107,17 +103,13 @@ def _group_change(before: Sequence[Stratum], after: Sequence[Stratum]) -> _Group
 
 
 def _or_absent(
-    year: Mapping[str, tuple[float, float]],
-    name: str,
-    other_year: Mapping[str, tuple[float, float]],
+    year: Mapping[str, tuple[float, float]], name: str, other_year: Mapping[str, tuple[float, float]]
 ) -> tuple[float, float]:
     # a stratum that exists in one year only can move the group by its weight, never by its rate
     return year[name] if name in year else (other_year[name][0], 0.0)
 
 
-def _regrouping(
-    before: GroupsAtTime, after: GroupsAtTime, movers_rate: float | None
-) -> tuple[float, float] | None:
+def _regrouping(before: GroupsAtTime, after: GroupsAtTime, movers_rate: float | None) -> tuple[float, float] | None:
     """How far each side's first figure shifts when only the share counted changes."""
     share_0, share_1 = _disadvantaged_share(before), _disadvantaged_share(after)
     low, high = _total(before.disadvantaged), _total(before.other)

@@ -74,9 +74,7 @@ def relative_gap(disadvantaged: float | None, other: float | None) -> RelativeGa
     return RelativeGap(points, ratio, 100 * (1 - ratio))
 
 
-def pupil_weighted_total(
-    rates: Sequence[float | None], pupils: Sequence[float | None]
-) -> float | None:
+def pupil_weighted_total(rates: Sequence[float | None], pupils: Sequence[float | None]) -> float | None:
     """The figure for all pupils, from each group's figure and its number of pupils.
 
     Formula: Σ rate·n / Σ n. Shapes: equal lists. A missing part, or no pupils: None.

@@ -163,9 +163,7 @@ def _replaces_grade(each: Inspection) -> bool:
     return graded and (each.overall is not None or regime_of(each.date) not in OVERALL_REGIMES)
 
 
-def latest_graded(
-    inspections: Sequence[Inspection], at: date, known_by: date | None = None
-) -> Inspection | None:
+def latest_graded(inspections: Sequence[Inspection], at: date, known_by: date | None = None) -> Inspection | None:
     """The last graded inspection by a day whose report was public by `known_by` (any, if None).
 
     After September 2024 it may have no overall grade: the school then has none, and the older
@@ -174,16 +172,12 @@ def latest_graded(
     counted = [
         each
         for each in inspections
-        if each.date <= at
-        and (known_by is None or each.known_from <= known_by)
-        and _replaces_grade(each)
+        if each.date <= at and (known_by is None or each.known_from <= known_by) and _replaces_grade(each)
     ]
     return max(counted, key=lambda each: each.date, default=None)
 
 
-def known_days(
-    inspections: Sequence[Inspection], spans: Sequence[Span]
-) -> tuple[tuple[Day, Day], ...]:
+def known_days(inspections: Sequence[Inspection], spans: Sequence[Span]) -> tuple[tuple[Day, Day], ...]:
     """The days on which the latest graded inspection of a lineage is known.
 
     A source that knows every inspection from one day to another tells the grade on a day between
@@ -191,13 +185,13 @@ def known_days(
     source that says "never inspected" tells so from the beginning.
     """
     graded = sorted(each.date for each in inspections if _replaces_grade(each))
-    found = []
+    results = []
     for span in spans:
         begun = span.first if span.first is not None else date.min
         start = date.min if span.first is None else next((d for d in graded if d >= begun), None)
         if start is not None and start <= span.last:
-            found.append((start, span.last))
-    return tuple(dict.fromkeys(found))
+            results.append((start, span.last))
+    return tuple(dict.fromkeys(results))
 
 
 def category_of_report_card(
@@ -254,9 +248,7 @@ def is_stuck(school: SchoolInspections, at: date, known_by: date | None = None) 
     grades = [
         each.overall
         for each in sorted(lineage, key=lambda each: each.date)
-        if each.kind is InspectionKind.GRADED
-        and each.date <= at
-        and (known_by is None or each.known_from <= known_by)
+        if each.kind is InspectionKind.GRADED and each.date <= at and (known_by is None or each.known_from <= known_by)
     ]
     present = [grade for grade in grades if grade is not None]
     if len(present) < 2:

@@ -155,8 +155,8 @@ def learn_pace(waits: Sequence[Wait], ruled: Ruled, first: date, last: date) -> 
             events[(wait.group, place)] += 1
             seen += 1
     rates = {
-        key: (events[key] + _SUPPOSED_WEIGHT * supposed(key[1])) / (held + _SUPPOSED_WEIGHT)
-        for key, held in exposure.items()
+        key: (events[key] + _SUPPOSED_WEIGHT * supposed(key[1])) / (current + _SUPPOSED_WEIGHT)
+        for key, current in exposure.items()
     }
     return Pace(rates, seen)
 
@@ -174,14 +174,14 @@ def learn_by_support(endings: Sequence[Ending], whole: Conversion, last: date) -
     Formula: (good + k·whole) ÷ (n + k), k = 20 inspections; 95 % limits of Beta(good + k·whole,
     n − good + k·(1 − whole)). Everything known by `last`. Reference: methods.md 5.5.
     """
-    mine = [one for one in endings if one.group == whole.group and one.day <= last]
+    mine = [ending for ending in endings if ending.group == whole.group and ending.day <= last]
     return BySupport(
-        *(_shrunk([one for one in mine if one.supported is held], whole) for held in (True, False))
+        *(_shrunk([item for item in mine if item.supported is current], whole) for current in (True, False))
     )
 
 
 def _shrunk(endings: Sequence[Ending], whole: Conversion) -> Conversion:
-    n, good = len(endings), sum(one.good for one in endings)
+    n, good = len(endings), sum(ending.good for ending in endings)
     share = min(max(whole.share, 0.01), 0.99)
     yes, no = good + PRIOR_WEIGHT * share, n - good + PRIOR_WEIGHT * (1 - share)
     lower, upper = (float(beta.ppf(level, yes, no)) for level in (0.025, 0.975))
@@ -190,22 +190,19 @@ def _shrunk(endings: Sequence[Ending], whole: Conversion) -> Conversion:
 
 
 def learn_conversion(
-    endings: Sequence[Ending], group: str, first: date, last: date, fewest: int,
-    published: float | None = None,
-) -> Conversion:  # fmt: skip
+    endings: Sequence[Ending], group: str, first: date, last: date, fewest: int, published: float | None = None
+) -> Conversion:
     """The share of inspections from a grade that ended good, with Wilson's 95 % limits.
 
     Those between the two days; where they are fewer than `fewest`, all before `last`; where there
     are none, the published share, else one half, said to be supposed.
     """
-    mine = [one for one in endings if one.group == group and one.day <= last]
-    recent = [one for one in mine if one.day >= first]
+    mine = [ending for ending in endings if ending.group == group and ending.day <= last]
+    recent = [item for item in mine if item.day >= first]
     chosen = recent if len(recent) >= fewest else mine
     if not chosen:
         share, basis = (published, "published") if published is not None else (0.5, "supposed")
         return Conversion(group, 0, 0, share, None, None, basis)
-    good = sum(one.good for one in chosen)
+    good = sum(item.good for item in chosen)
     band = wilson(good, len(chosen))
-    return Conversion(
-        group, good, len(chosen), good / len(chosen), band.lower, band.upper, "estimated"
-    )
+    return Conversion(group, good, len(chosen), good / len(chosen), band.lower, band.upper, "estimated")

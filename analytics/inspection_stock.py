@@ -23,13 +23,7 @@ from analytics.inspection import (
 from analytics.intervals import Interval, wilson
 
 DAYS_A_YEAR = 365.25
-REPORT_CARD_GRADES = (
-    "exceptional",
-    "strong standard",
-    "expected standard",
-    "needs attention",
-    "urgent improvement",
-)
+REPORT_CARD_GRADES = ("exceptional", "strong standard", "expected standard", "needs attention", "urgent improvement")
 EXPECTED_OR_BETTER = REPORT_CARD_GRADES[:3]
 
 
@@ -90,12 +84,7 @@ class Transitions:
         return wilson(row[after - 1], sum(row), confidence)
 
 
-def stock(
-    schools: Sequence[SchoolInspections],
-    at: date,
-    method: StockMethod,
-    known_by: date | None = None,
-) -> Stock:
+def stock(schools: Sequence[SchoolInspections], at: date, method: StockMethod, known_by: date | None = None) -> Stock:
     """How many of the schools open on a day stood at good or outstanding, and their pupils.
 
     Formula: 100·good/graded; the grade of the last graded inspection by that day. Schools never
@@ -116,13 +105,9 @@ def stock(
         good=len(good),
         n_open=len(present),
         n_graded=len(graded),
-        n_predecessor=sum(
-            1 for each, inherited in standing if inherited and each is not None and each.overall
-        ),
+        n_predecessor=sum(1 for each, inherited in standing if inherited and each is not None and each.overall),
         n_never=sum(1 for each, _ in standing if each is None),
-        n_without_overall=sum(
-            1 for each, _ in standing if each is not None and each.overall is None
-        ),
+        n_without_overall=sum(1 for each, _ in standing if each is not None and each.overall is None),
         pct=100 * len(good) / len(graded) if graded else None,
         pupils_good=pupils_good,
         pupils_graded=pupils_graded,
@@ -146,23 +131,14 @@ def _standing(
     return latest_graded(school.predecessor_inspections, at, known_by), True
 
 
-def flow(
-    inspections: Sequence[Inspection],
-    first: date,
-    last: date,
-    method: FlowMethod = FlowMethod.GRADED,
-) -> Flow:
+def flow(inspections: Sequence[Inspection], first: date, last: date, method: FlowMethod = FlowMethod.GRADED) -> Flow:
     """What share of the inspections of a period ended good or outstanding.
 
     Formula: 100·good/n over inspections dated first–last that have a grade; ungraded ones, if
     counted, bring the grade that they confirmed. None held: None. Inspection is risk-led, so a
     flow lies below the stock. Reference: methods.md 3.1.
     """
-    kinds = (
-        (InspectionKind.GRADED,)
-        if FlowMethod(method) is FlowMethod.GRADED
-        else tuple(InspectionKind)
-    )
+    kinds = (InspectionKind.GRADED,) if FlowMethod(method) is FlowMethod.GRADED else tuple(InspectionKind)
     grades = [
         each.overall
         for each in inspections
@@ -198,12 +174,6 @@ def transitions(pairs: Sequence[tuple[int | None, int | None]]) -> Transitions:
 
 def consecutive_grades(school: SchoolInspections) -> list[tuple[int, int]]:
     """Each move of a school's lineage from one overall grade to the next, in order of time."""
-    lineage = sorted(
-        (*school.predecessor_inspections, *school.inspections), key=lambda each: each.date
-    )
-    grades = [
-        each.overall
-        for each in lineage
-        if each.kind is InspectionKind.GRADED and each.overall is not None
-    ]
+    lineage = sorted((*school.predecessor_inspections, *school.inspections), key=lambda each: each.date)
+    grades = [each.overall for each in lineage if each.kind is InspectionKind.GRADED and each.overall is not None]
     return list(pairwise(grades))

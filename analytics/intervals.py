@@ -8,13 +8,7 @@ from dataclasses import dataclass
 
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from analytics.arguments import (
-    all_known,
-    known,
-    require_confidence,
-    require_part,
-    require_same_length,
-)
+from analytics.arguments import all_known, known, require_confidence, require_part, require_same_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +40,10 @@ def wilson(x: float | None, n: float | None, confidence: float = 0.95) -> Interv
     lower, upper = proportion_confint(part, whole, alpha=1 - confidence, method="wilson")
     share = part / whole
     # rounding in the last bit must not put the share outside its own limits at 0 and 1
-    return Interval(
-        share,
-        max(0.0, min(float(lower), share)),
-        min(1.0, max(float(upper), share)),
-        confidence,
-        "Wilson",
-    )
+    return Interval(share, max(0.0, min(float(lower), share)), min(1.0, max(float(upper), share)), confidence, "Wilson")
 
 
-def pooled_proportion(
-    x: Sequence[float | None], n: Sequence[float | None], confidence: float = 0.95
-) -> Interval:
+def pooled_proportion(x: Sequence[float | None], n: Sequence[float | None], confidence: float = 0.95) -> Interval:
     """The share over several years together: Σx of Σn, then Wilson; never a mean of yearly rates.
 
     Units: proportion 0–1. One missing year: every figure None, since the pool would not be what
@@ -74,11 +60,7 @@ def pooled_proportion(
 
 
 def difference_of_proportions(
-    x1: float | None,
-    n1: float | None,
-    x2: float | None,
-    n2: float | None,
-    confidence: float = 0.95,
+    x1: float | None, n1: float | None, x2: float | None, n2: float | None, confidence: float = 0.95
 ) -> Interval:
     """How much larger the first share is than the second, with limits that respect 0 and 1.
 
@@ -89,9 +71,7 @@ def difference_of_proportions(
     first, second = wilson(x1, n1, confidence), wilson(x2, n2, confidence)
     if first.value is None or second.value is None:
         return Interval(None, None, None, confidence, "Newcombe 10")
-    lower, upper = confint_proportions_2indep(
-        x1, n1, x2, n2, method="newcomb", compare="diff", alpha=1 - confidence
-    )
+    lower, upper = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff", alpha=1 - confidence)
     difference = first.value - second.value
     return Interval(
         difference,

@@ -119,9 +119,7 @@ def published_step(values: Floats) -> float:
     return 0.0
 
 
-def fit_changes(
-    panel: Panel, scale: Scale, settings: PanelSettings | None = None
-) -> ChangeModel | None:
+def fit_changes(panel: Panel, scale: Scale, settings: PanelSettings | None = None) -> ChangeModel | None:
     """What usually moves this measure, learned from all authorities until the panel's last year.
 
     Formula: own variance s_a² = (w·s² + Σe_a²)/(w + n_a), s² the pooled robust variance; shock
@@ -204,9 +202,7 @@ def _growth(panel: Panel, scale: Scale, columns: list[int], one_year: float) -> 
 def distance_from_others(scaled: Floats) -> Floats:
     """How far each authority lies from the middle one, each year. Shape as given."""
     with np.errstate(all="ignore"):
-        middle = np.array(
-            [np.median(c[np.isfinite(c)]) if np.isfinite(c).any() else np.nan for c in scaled.T]
-        )
+        middle = np.array([np.median(c[np.isfinite(c)]) if np.isfinite(c).any() else np.nan for c in scaled.T])
     return np.asarray(scaled - middle)
 
 
@@ -220,9 +216,7 @@ def _drivers(panel: Panel, scale: Scale, own: Floats, columns: list[int]) -> tup
     return before, distance[:, [column - 1 for column in columns]]
 
 
-def _expected_own(
-    panel: Panel, scale: Scale, own: Floats, columns: list[int], response: tuple[float, float]
-) -> Floats:
+def _expected_own(panel: Panel, scale: Scale, own: Floats, columns: list[int], response: tuple[float, float]) -> Floats:
     before, distance = _drivers(panel, scale, own, columns)
     return response[0] * before + response[1] * distance
 

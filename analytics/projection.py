@@ -169,21 +169,14 @@ def project_all(
         last_value=value,
         location=np.where(np.isfinite(ahead), scaled[rows, last], np.nan) + shift,
         error=np.sqrt(own + shock),
-        df=np.maximum(
-            2.0, (own + shock) ** 2 / (shock**2 / model.shock_df + own**2 / model.own_df)
-        ),
+        df=np.maximum(2.0, (own + shock) ** 2 / (shock**2 / model.shock_df + own**2 / model.own_df)),
         own_shift=shift,
         own_error=np.sqrt(own),
     )
 
 
 def project(
-    model: ChangeModel | None,
-    panel: Panel,
-    scale: Scale,
-    area: str,
-    at_year: float,
-    cohort: float | None = None,
+    model: ChangeModel | None, panel: Panel, scale: Scale, area: str, at_year: float, cohort: float | None = None
 ) -> Projection | None:
     """What one authority's figure will be: its row of `project_all`, with what it rests on.
 
@@ -217,9 +210,7 @@ def project(
     )
 
 
-def _with_cohort_floor(
-    variance: Floats, share: Floats, scale: Scale, cohorts: Floats | None
-) -> Floats:
+def _with_cohort_floor(variance: Floats, share: Floats, scale: Scale, cohorts: Floats | None) -> Floats:
     if cohorts is None or scale.kind is not ScaleKind.SHARE:
         return variance
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -227,9 +218,7 @@ def _with_cohort_floor(
     return np.fmax(variance, np.where(np.isfinite(floor), floor, 0.0))
 
 
-def _own_shift(
-    model: ChangeModel, panel: Panel, scale: Scale, last: npt.NDArray[np.int_], ahead: Floats
-) -> Floats:
+def _own_shift(model: ChangeModel, panel: Panel, scale: Scale, last: npt.NDArray[np.int_], ahead: Floats) -> Floats:
     """The own movement to be expected: answers to last year's own change and to distance."""
     to_change, to_distance = model.response
     total = np.zeros(len(panel.areas))

@@ -114,11 +114,7 @@ def tolerance(actual_pct: float | None, of: float | None, rule: StatusRule) -> f
 
 
 def status_now(
-    actual: float | None,
-    expected: float | None,
-    comparator: Comparator,
-    rule: StatusRule,
-    tolerated: float = 0.0,
+    actual: float | None, expected: float | None, comparator: Comparator, rule: StatusRule, tolerated: float = 0.0
 ) -> PromiseJudgement:
     """Whether a figure is where the promise expects it to be today.
 
@@ -137,8 +133,7 @@ def status_now(
     elif abs(figure - due) <= tolerated:
         status, code = PromiseStatus.AMBER, "within_tolerance"
         text = (
-            "At {actual} where {expected} is expected by now: short by no more than {tolerated}, "
-            "which may be chance."
+            "At {actual} where {expected} is expected by now: short by no more than {tolerated}, which may be chance."
         )
     else:
         status, code = PromiseStatus.RED, "off_path"
@@ -161,9 +156,7 @@ def status_by_deadline(
     if projection is not None and projection.n_origin_years < rule.fewest_origin_years:
         years = {"years": float(projection.n_origin_years)}
         reason = Reason("short_record", "Record too short: {years}.", years)
-        return PromiseJudgement(
-            PromiseStatus.CANNOT_TELL, Likelihood.CANNOT_TELL, None, reason, rule.version
-        )
+        return PromiseJudgement(PromiseStatus.CANNOT_TELL, Likelihood.CANNOT_TELL, None, reason, rule.version)
     if chance is None and projection is not None:
         chance = projection.chance(comparator, target)
     word = likelihood(chance, rule)
@@ -175,20 +168,12 @@ def status_by_deadline(
     if word is Likelihood.IN_DOUBT:
         text = "It is in doubt that the promise is kept: chance {chance}."
     return PromiseJudgement(
-        _STATUS_OF[word],
-        word,
-        chance,
-        Reason(f"chance_{word.name.lower()}", text, numbers),
-        rule.version,
+        _STATUS_OF[word], word, chance, Reason(f"chance_{word.name.lower()}", text, numbers), rule.version
     )
 
 
 def status_after_deadline(
-    outcome: float | None,
-    target: float | None,
-    comparator: Comparator,
-    rule: StatusRule,
-    due: date,
+    outcome: float | None, target: float | None, comparator: Comparator, rule: StatusRule, due: date
 ) -> PromiseJudgement:
     """Whether a promise whose deadline has passed was kept.
 

@@ -33,30 +33,28 @@ def deciding(schools: Sequence[Outlook], target_pct: float | None) -> tuple[Deci
     Formula: (P(inspected) − P(good)) · (P(target | good) − P(target | not good)), at the central
     rates. Reference: methods.md 5.7.
     """
-    graded = [one for one in schools if one.stand is not Stand.NEW]
-    chances = [one.p_good_then for one in graded]
+    graded = [school for school in schools if school.stand is not Stand.NEW]
+    chances = [item.p_good_then for item in graded]
     need = None if target_pct is None else _needs(schools, len(graded), target_pct)
     kept: dict[float, float] = {}
-    found = []
-    for at, one in enumerate(graded):
-        if one.stand is not Stand.BELOW or one.expected == 0:
+    results = []
+    for at, item in enumerate(graded):
+        if item.stand is not Stand.BELOW or item.expected == 0:
             continue
-        p, ready = chances[at], one.p_inspected()
+        p, ready = chances[at], item.p_inspected()
         if need is not None and p not in kept:
             others = poisson_binomial([*chances[:at], *chances[at + 1 :]])
             good = _chance(np.concatenate(([0.0], others)), need)
             kept[p] = max(0.0, good - _chance(others, need))
         adds = None if need is None else (ready - p) * kept[p]
-        found.append(Deciding(one.urn, ready, one.p_good, adds, ready - p))
+        results.append(Deciding(item.urn, ready, item.p_good, adds, ready - p))
     # A chance that only rounding separates must not decide the order.
-    return tuple(
-        sorted(found, key=lambda each: (-round(each.adds or 0.0, 9), -each.adds_schools, each.urn))
-    )
+    return tuple(sorted(results, key=lambda each: (-round(each.adds or 0.0, 9), -each.adds_schools, each.urn)))
 
 
 def _needs(schools: Sequence[Outlook], n_graded: int, target_pct: float) -> dict[int, float]:
     """How many of today's graded schools must be good, with the chance that it is so many."""
-    new = [one for one in schools if one.stand is Stand.NEW and one.expected > 0]
+    new = [school for school in schools if school.stand is Stand.NEW and school.expected > 0]
     first = first_grades(new)
     need: dict[int, float] = {}
     for count in range(first.shape[0]):

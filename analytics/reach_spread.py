@@ -82,13 +82,13 @@ class Spread:
 
     def shares(self) -> list[tuple[float, float]]:
         """Every share in percent that can come about, in order, with its probability."""
-        found: dict[float, float] = {}
+        results: dict[float, float] = {}
         for new in range(self.joint.shape[0]):
             of = self.n_graded + new
             for good in np.flatnonzero(self.joint[new] > 1e-9) if of else ():
                 pct = 100 * int(good) / of
-                found[pct] = found.get(pct, 0.0) + float(self.joint[new, good])
-        return sorted(found.items())
+                results[pct] = results.get(pct, 0.0) + float(self.joint[new, good])
+        return sorted(results.items())
 
     def quantile(self, level: float) -> float | None:
         """The share below which the outcome falls with a chance of `level`; None without schools."""
@@ -115,28 +115,24 @@ def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD) -> list[S
     m(1 − p) + ½) with m = min(n, 20); the tempo by Gauss–Hermite's three nodes of a log-normal. Rates set by hand
     stay as they are.
     """
-    spread: dict[str, list[float]] = {
-        one.group: _quantiles(one) for one in rates if one.basis == "estimated"
-    }
+    spread: dict[str, list[float]] = {rate.group: _quantiles(rate) for rate in rates if rate.basis == "estimated"}
     names = list(spread)
     combined = list(product(*(spread[name] for name in names)))
     return [
-        Scenario(
-            weight / len(combined), dict(zip(names, shares, strict=True)), math.exp(node * tempo_sd)
-        )
+        Scenario(weight / len(combined), dict(zip(names, shares, strict=True)), math.exp(node * tempo_sd))
         for shares in combined
         for node, weight in _TEMPO_NODES
     ]
 
 
-def _quantiles(one: Conversion) -> list[float]:
-    weight = min(one.n, MOST_WEIGHT)
-    yes, no = weight * one.share + 0.5, weight * (1 - one.share) + 0.5
+def _quantiles(conversion: Conversion) -> list[float]:
+    weight = min(conversion.n, MOST_WEIGHT)
+    yes, no = weight * conversion.share + 0.5, weight * (1 - conversion.share) + 0.5
     return [float(level) for level in np.asarray(beta.ppf(_SHARE_LEVELS, yes, no))]
 
 
-def _good_then(one: Outlook, inspected: float, p_good: float) -> float:
-    kept = (1 - inspected) if one.stand is Stand.GOOD else 0.0
+def _good_then(outlook: Outlook, inspected: float, p_good: float) -> float:
+    kept = (1 - inspected) if outlook.stand is Stand.GOOD else 0.0
     return kept + inspected * p_good
 
 
@@ -146,8 +142,8 @@ def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Spread:
     Shape: one outlook a school. A school never graded joins the denominator when inspected.
     Reference: methods.md 5.7.
     """
-    graded = [one for one in schools if one.stand is not Stand.NEW]
-    new = [one for one in schools if one.stand is Stand.NEW and one.expected > 0]
+    graded = [school for school in schools if school.stand is not Stand.NEW]
+    new = [school for school in schools if school.stand is Stand.NEW and school.expected > 0]
     weights = np.array([case.weight for case in cases])
     old = _graded(graded, cases)
     joint = np.zeros((len(new) + 1, len(graded) + len(new) + 1))
@@ -161,27 +157,27 @@ def spread(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Spread:
 
 def _graded(schools: Sequence[Outlook], cases: Sequence[Scenario]) -> Floats:
     """The number good among graded schools, a row a supposition, all convolved at once."""
-    held = np.zeros((len(cases), len(schools) + 1))
-    held[:, 0] = 1.0
+    zeros = np.zeros((len(cases), len(schools) + 1))
+    zeros[:, 0] = 1.0
     tempo = np.array([case.tempo for case in cases])
-    for size, one in enumerate(schools, start=1):
-        inspected = 1 - np.exp(-tempo * one.expected)
-        shares = np.array([case.shares.get(one.rate_of or "", one.p_good) for case in cases])
-        p = inspected * shares + ((1 - inspected) if one.stand is Stand.GOOD else 0.0)
-        moved = held[:, : size + 1] * (1 - p)[:, None]
-        moved[:, 1:] += held[:, :size] * p[:, None]
-        held[:, : size + 1] = moved
-    return held
+    for size, school in enumerate(schools, start=1):
+        inspected = 1 - np.exp(-tempo * school.expected)
+        shares = np.array([case.shares.get(school.rate_of or "", school.p_good) for case in cases])
+        p = inspected * shares + ((1 - inspected) if school.stand is Stand.GOOD else 0.0)
+        moved = zeros[:, : size + 1] * (1 - p)[:, None]
+        moved[:, 1:] += zeros[:, :size] * p[:, None]
+        zeros[:, : size + 1] = moved
+    return zeros
 
 
 def first_grades(new: Sequence[Outlook], tempo: float = 1.0) -> Floats:
     """Schools graded for the first time (rows) and good at that (columns)."""
-    held = np.zeros((len(new) + 1, len(new) + 1))
-    held[0, 0] = 1.0
-    for one in new:
-        inspected = one.p_inspected(tempo)
-        moved = held * (1 - inspected)
-        moved[1:, :] += held[:-1, :] * inspected * (1 - one.p_good)
-        moved[1:, 1:] += held[:-1, :-1] * inspected * one.p_good
-        held = moved
-    return held
+    zeros = np.zeros((len(new) + 1, len(new) + 1))
+    zeros[0, 0] = 1.0
+    for item in new:
+        inspected = item.p_inspected(tempo)
+        moved = zeros * (1 - inspected)
+        moved[1:, :] += zeros[:-1, :] * inspected * (1 - item.p_good)
+        moved[1:, 1:] += zeros[:-1, :-1] * inspected * item.p_good
+        zeros = moved
+    return zeros

@@ -66,8 +66,7 @@ class RuleSet:
     def __post_init__(self) -> None:
         if not self.amber_from <= self.red_from:
             raise ValueError(
-                f"rule set {self.version}: amber_from ({self.amber_from}) must not exceed "
-                f"red_from ({self.red_from})"
+                f"rule set {self.version}: amber_from ({self.amber_from}) must not exceed red_from ({self.red_from})"
             )
 
 
@@ -135,20 +134,17 @@ def usual_points(rules: RuleSet, schools: Sequence[Mapping[str, float | None]]) 
 
     A factor known of no school sets none of them apart and is left out.
     """
-    found = {}
+    results = {}
     for factor in rules.factors:
-        held = [one.get(factor.code) for one in schools]
-        points = [factor_points(factor, value)[0] for value in held if known(value) is not None]
+        selected = [school.get(factor.code) for school in schools]
+        points = [factor_points(factor, value)[0] for value in selected if known(value) is not None]
         if points:
-            found[factor.code] = sum(points) / len(points)
-    return found
+            results[factor.code] = sum(points) / len(points)
+    return results
 
 
 def score_school(
-    rules: RuleSet,
-    values: Mapping[str, float | None],
-    triggers_met: Sequence[str],
-    usual: Mapping[str, float],
+    rules: RuleSet, values: Mapping[str, float | None], triggers_met: Sequence[str], usual: Mapping[str, float]
 ) -> RiskScore:
     """A school's points and level under a rule set, as a range where something is not known.
 
@@ -163,18 +159,24 @@ def score_school(
     known_triggers = {trigger.code: trigger for trigger in rules.triggers}
     if unknown := (set(values) - set(factors)) | (set(triggers_met) - set(known_triggers)):
         raise ValueError(f"rule set {rules.version} does not know {sorted(unknown)}")
-    found = tuple(_reason(one, values.get(code), usual) for code, one in factors.items())
-    lowest, highest = sum(one.points for one in found), sum(one.most for one in found)
-    expected = sum(one.usual for one in found)
+    result = tuple(_reason(item, values.get(code), usual) for code, item in factors.items())
+    lowest, highest = sum(item.points for item in result), sum(item.most for item in result)
+    expected = sum(item.usual for item in result)
     met = tuple(known_triggers[code] for code in dict.fromkeys(triggers_met))
     least, most = _level(rules, lowest, met), _level(rules, highest, met)
     sure = bool(met) and least is most
-    told = sure or _known_share(rules, found) >= rules.least_known
+    text = sure or _known_share(rules, result) >= rules.least_known
     return RiskScore(
-        _level(rules, expected, met) if told else Rating.CANNOT_TELL,
-        expected, lowest, highest, least, most,
-        tuple(sorted(found, key=lambda one: (-one.points, -one.most, one.code))), met, rules.version,
-    )  # fmt: skip
+        _level(rules, expected, met) if text else Rating.CANNOT_TELL,
+        expected,
+        lowest,
+        highest,
+        least,
+        most,
+        tuple(sorted(result, key=lambda item: (-item.points, -item.most, item.code))),
+        met,
+        rules.version,
+    )
 
 
 def _reason(factor: Factor, value: float | None, usual: Mapping[str, float]) -> RiskReason:
@@ -189,7 +191,7 @@ def _known_share(rules: RuleSet, found: Sequence[RiskReason]) -> float:
     """The share of all points that could be had which belongs to factors that are known."""
     worth = {factor.code: factor.most for factor in rules.factors}
     total = sum(worth.values())
-    return sum(worth[one.code] for one in found if one.value is not None) / total if total else 1.0
+    return sum(worth[item.code] for item in found if item.value is not None) / total if total else 1.0
 
 
 def _level(rules: RuleSet, points: float, met: Sequence[Trigger]) -> Rating:

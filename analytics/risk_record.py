@@ -45,9 +45,7 @@ class CalibrationBand:
     event_rate: float
 
 
-def _pairs(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None]
-) -> tuple[Floats, Floats]:
+def _pairs(outcomes: Sequence[int | bool | None], scores: Sequence[float | None]) -> tuple[Floats, Floats]:
     """Outcomes and scores of the schools that have both. Errors: ValueError for odd outcomes."""
     require_same_length("outcomes", outcomes, "scores", scores)
     both = [
@@ -61,9 +59,7 @@ def _pairs(
     return y, np.array([score for _, score in both])
 
 
-def risk_record(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None]
-) -> RiskRecord:
+def risk_record(outcomes: Sequence[int | bool | None], scores: Sequence[float | None]) -> RiskRecord:
     """How well scores rank schools (AUC) and how close they come (Brier), beside the base rate.
 
     Formula: AUC = P(score of an event > of a non-event) + ½P(tie); Brier = mean (score − y)²;
@@ -80,9 +76,11 @@ def risk_record(
 
 
 def auc_difference(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None],
-    others: Sequence[float | None], clusters: Sequence[str],
-) -> tuple[float, float] | None:  # fmt: skip
+    outcomes: Sequence[int | bool | None],
+    scores: Sequence[float | None],
+    others: Sequence[float | None],
+    clusters: Sequence[str],
+) -> tuple[float, float] | None:
     """The 95 % limits of how much better scores rank than other scores, school by school.
 
     Formula: percentile bootstrap of AUC(scores) − AUC(others), whole clusters (a school over its
@@ -98,15 +96,15 @@ def auc_difference(
     members = [np.flatnonzero(place == at) for at in range(names.size)]
     if len(members) < 2:
         return None
-    rng, found = np.random.default_rng(_SEED), []
+    rng, result = np.random.default_rng(_SEED), []
     for _ in range(DRAWS):
         drawn = np.concatenate([members[at] for at in rng.integers(0, len(members), len(members))])
         first, second = _auc(y[drawn], own[drawn]), _auc(y[drawn], other[drawn])
         if first is not None and second is not None:
-            found.append(first - second)
-    if not found:
+            result.append(first - second)
+    if not result:
         return None
-    low, high = np.quantile(found, (0.025, 0.975))
+    low, high = np.quantile(result, (0.025, 0.975))
     return float(low), float(high)
 
 
@@ -129,17 +127,15 @@ def auc_within(
     require_same_length("outcomes", outcomes, "strata", strata)
     wins = pairs = 0.0
     for stratum in dict.fromkeys(strata):
-        inside = [place for place, one in enumerate(strata) if one == stratum]
-        found = risk_record([outcomes[i] for i in inside], [scores[i] for i in inside])
-        if found.auc is not None:
-            here = found.n_events * (found.n - found.n_events)
-            wins, pairs = wins + found.auc * here, pairs + here
+        inside = [place for place, item in enumerate(strata) if item == stratum]
+        result = risk_record([outcomes[i] for i in inside], [scores[i] for i in inside])
+        if result.auc is not None:
+            here = result.n_events * (result.n - result.n_events)
+            wins, pairs = wins + result.auc * here, pairs + here
     return wins / pairs if pairs else None
 
 
-def at_capacity(
-    outcomes: Sequence[int | bool | None], scores: Sequence[float | None], k: int
-) -> Capacity:
+def at_capacity(outcomes: Sequence[int | bool | None], scores: Sequence[float | None], k: int) -> Capacity:
     """Of the K schools with the highest scores, how many had the event, and how many were missed.
 
     Formula: precision = hits/K, recall = hits/events, lift = precision/base rate. Where equal

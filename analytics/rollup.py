@@ -52,8 +52,7 @@ def median_ambition(schools: Sequence[SchoolTarget]) -> float | None:
     rises = [
         target - last
         for school in schools
-        if (target := known(school.target_pct)) is not None
-        and (last := known(school.last_pct)) is not None
+        if (target := known(school.target_pct)) is not None and (last := known(school.last_pct)) is not None
     ]
     return median(rises) if rises else None
 
@@ -73,8 +72,7 @@ def roll_up(schools: Sequence[SchoolTarget], authority_target_pct: float | None)
     usable = [
         school
         for school in schools
-        if known(school.cohort)
-        and (known(school.target_pct) is not None or known(school.last_pct) is not None)
+        if known(school.cohort) and (known(school.target_pct) is not None or known(school.last_pct) is not None)
     ]
     with_target = [school for school in usable if known(school.target_pct) is not None]
     rise = median_ambition(schools)
@@ -100,11 +98,7 @@ def _implied(schools: Sequence[SchoolTarget], rise: float | None) -> float | Non
     if pupils == 0 or None in aims:
         return None
     return (
-        math.fsum(
-            aim * (school.cohort or 0)
-            for aim, school in zip(aims, schools, strict=True)
-            if aim is not None
-        )
+        math.fsum(aim * (school.cohort or 0) for aim, school in zip(aims, schools, strict=True) if aim is not None)
         / pupils
     )
 

@@ -76,8 +76,8 @@ def pace_rank(
     begin, ask = known(start), known(asked)
     if begin is None or ask is None or len(stretches) < FEWEST_STRETCHES:
         return None
-    near = sorted(stretches, key=lambda one: (abs(one.before - begin), one.urn))[:nearest]
-    slower = sum(one.change < ask - 1e-9 for one in near)
+    near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:nearest]
+    slower = sum(item.change < ask - 1e-9 for item in near)
     within = abs(near[-1].before - begin)
     return PaceRank(100 * slower / len(near), len(near), len(near) - slower, within)
 
@@ -90,8 +90,8 @@ def pace_at(start: float | None, share: float, stretches: Sequence[Stretch]) -> 
     begin = known(start)
     if begin is None or len(stretches) < FEWEST_STRETCHES:
         return None
-    near = sorted(stretches, key=lambda one: (abs(one.before - begin), one.urn))[:NEAREST]
-    return float(np.quantile([one.change for one in near], share))
+    near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:NEAREST]
+    return float(np.quantile([item.change for item in near], share))
 
 
 def effect_of_support(cohorts: Sequence[Cohort], confidence: float = 0.95) -> Effect | None:
@@ -108,11 +108,11 @@ def effect_of_support(cohorts: Sequence[Cohort], confidence: float = 0.95) -> Ef
     for cohort in cohorts:
         if len(cohort.others) < NEAREST_CONTROLS:
             continue
-        for one in cohort.supported:
-            near = nearest_others(one, cohort.others)
+        for item in cohort.supported:
+            near = nearest_others(item, cohort.others)
             used |= {other.urn for other in near}
-            changes.append(one.change)
-            beyond.append(one.change - float(np.mean([other.change for other in near])))
+            changes.append(item.change)
+            beyond.append(item.change - float(np.mean([other.change for other in near])))
     if len(beyond) < FEWEST_SUPPORTED:
         return None
     d = np.asarray(beyond)
@@ -121,7 +121,7 @@ def effect_of_support(cohorts: Sequence[Cohort], confidence: float = 0.95) -> Ef
     return Effect(change, mean, mean - float(half), mean + float(half), len(beyond), len(used))
 
 
-def nearest_others(one: Stretch, others: Sequence[Stretch]) -> list[Stretch]:
+def nearest_others(stretch: Stretch, others: Sequence[Stretch]) -> list[Stretch]:
     """The unsupported schools that started nearest to a supported one; ties by school number."""
-    near = sorted(others, key=lambda other: (abs(other.before - one.before), other.urn))
+    near = sorted(others, key=lambda other: (abs(other.before - stretch.before), other.urn))
     return near[:NEAREST_CONTROLS]

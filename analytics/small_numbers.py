@@ -8,13 +8,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from analytics.arguments import (
-    all_known,
-    known,
-    require_confidence,
-    require_part,
-    require_same_length,
-)
+from analytics.arguments import all_known, known, require_confidence, require_part, require_same_length
 from analytics.intervals import Interval, difference_of_proportions, pooled_proportion
 
 POOL_YEARS = 3
@@ -31,8 +25,7 @@ class Prior:
     def __post_init__(self) -> None:
         if not 0 < self.mean < 1 or not self.strength > 0:
             raise ValueError(
-                "a prior needs a mean between 0 and 1 and a strength above 0, "
-                f"not {self.mean} and {self.strength}"
+                f"a prior needs a mean between 0 and 1 and a strength above 0, not {self.mean} and {self.strength}"
             )
 
 
@@ -98,10 +91,7 @@ def _posterior(prior: Prior, x: float | None, n: float | None) -> tuple[float, f
     if part is None or whole is None:
         return None
     require_part("x", part, "n", whole)
-    return (
-        prior.mean * prior.strength + part,
-        (1 - prior.mean) * prior.strength + whole - part,
-    )
+    return (prior.mean * prior.strength + part, (1 - prior.mean) * prior.strength + whole - part)
 
 
 def must_be_pooled(cohort: float | None) -> bool | None:
@@ -110,9 +100,7 @@ def must_be_pooled(cohort: float | None) -> bool | None:
     return None if size is None else size < POOL_BELOW_COHORT
 
 
-def pool_years(
-    x: Sequence[float | None], n: Sequence[float | None], confidence: float = 0.95
-) -> Interval:
+def pool_years(x: Sequence[float | None], n: Sequence[float | None], confidence: float = 0.95) -> Interval:
     """The share over the last three comparable years together, with Wilson's limits.
 
     Formula: Σx/Σn over the last three entries. Fewer than three, or one missing: None.

@@ -62,9 +62,7 @@ class XmrChart:
     rules: tuple[PointRule | None, ...]
 
 
-def xmr_limits(
-    values: Sequence[float | None], screening: Screening = Screening.SCREENED
-) -> XmrLimits:
+def xmr_limits(values: Sequence[float | None], screening: Screening = Screening.SCREENED) -> XmrLimits:
     """Between which values a steady process wobbles.
 
     Formula: mean ± 2.66 · mean moving range; screened: moving ranges of 3.267 times their own
@@ -111,9 +109,7 @@ def trend_ends(values: Sequence[float | None]) -> list[int]:
     """
     flags = []
     for end in range(len(values)):
-        window = (
-            all_known(values[end + 1 - RUN_LENGTH : end + 1]) if end + 1 >= RUN_LENGTH else None
-        )
+        window = all_known(values[end + 1 - RUN_LENGTH : end + 1]) if end + 1 >= RUN_LENGTH else None
         moves = np.diff(window) if window is not None else np.array([0.0])
         flags.append(int(np.sign(moves[0])) if np.all(np.sign(moves) == np.sign(moves[0])) else 0)
     return flags
@@ -144,9 +140,7 @@ def two_in_three(close_to_limit: Sequence[int], relative_to_mean: Sequence[int])
     return flags
 
 
-def xmr_chart(
-    values: Sequence[float | None], screening: Screening = Screening.SCREENED
-) -> XmrChart:
+def xmr_chart(values: Sequence[float | None], screening: Screening = Screening.SCREENED) -> XmrChart:
     """A series with each point's strongest rule, in the order outside, trend, two in three, shift.
 
     All points of a run are marked; in a two-in-three only those near the limit. A missing point
@@ -161,10 +155,7 @@ def xmr_chart(
     near = (upper - mean) * NEAR_SHARE
     sides = [0 if np.isnan(value) else int(np.sign(value - mean)) for value in series]
     outside = [bool(value < lower or value > upper) for value in series]
-    close = [
-        int(not out and abs(value - mean) > near)
-        for out, value in zip(outside, series, strict=True)
-    ]
+    close = [int(not out and abs(value - mean) > near) for out, value in zip(outside, series, strict=True)]
     shift = mark_run(one_side_ends(sides))
     trend = mark_run(trend_ends(values))
     pairs = two_in_three(close, sides)

@@ -90,23 +90,16 @@ def whole_units_needed(
     require_count("of", whole)
     exact = target * whole / 100
     up, down = math.ceil(exact - 1e-9), math.floor(exact + 1e-9)
-    goal = {
-        Comparator.AT_LEAST: up,
-        Comparator.ABOVE: down + 1,
-        Comparator.AT_MOST: down,
-        Comparator.BELOW: up - 1,
-    }[Comparator(comparator)]
+    goal = {Comparator.AT_LEAST: up, Comparator.ABOVE: down + 1, Comparator.AT_MOST: down, Comparator.BELOW: up - 1}[
+        Comparator(comparator)
+    ]
     if Comparator(comparator).is_upward:
         return max(0, goal - math.floor(count + 1e-9))
     return min(0, goal - math.ceil(count - 1e-9))
 
 
 def required_pace(
-    latest: float | None,
-    target: float | None,
-    years_left: float,
-    comparator: Comparator,
-    units: int | None = None,
+    latest: float | None, target: float | None, years_left: float, comparator: Comparator, units: int | None = None
 ) -> RequiredPace | None:
     """How fast a figure must move from today to keep its promise by the deadline.
 
@@ -145,11 +138,7 @@ def best_pace(series: Series, length: float, comparator: Comparator) -> BestPace
     if length <= 0:
         raise ValueError(f"the length of a stretch must be above 0 years, not {length}")
     at = dict(zip(series.years, series.values, strict=True))
-    windows = [
-        (value - at[year - length], year - length, year)
-        for year, value in at.items()
-        if year - length in at
-    ]
+    windows = [(value - at[year - length], year - length, year) for year, value in at.items() if year - length in at]
     if not windows:
         return None
     pick = max if Comparator(comparator).is_upward else min
@@ -163,19 +152,17 @@ def all_paces(values: Floats, years: Sequence[int], run: Sequence[int], length: 
     Formula: (y_{t+length} − y_t)/length within one run, both ends published. Shapes: values
     (areas, years) with NaN where missing; answer (k,), units a year.
     """
-    found = [
+    selected = [
         (values[:, j] - values[:, i]) / length
         for i in range(len(years))
         for j in range(i + 1, len(years))
         if years[j] - years[i] == length and run[i] == run[j]
     ]
-    paces = np.concatenate(found) if found else np.empty(0)
+    paces = np.concatenate(selected) if selected else np.empty(0)
     return np.asarray(paces[np.isfinite(paces)])
 
 
-def ambition(
-    needed_per_year: float | None, paces: Floats, comparator: Comparator
-) -> Ambition | None:
+def ambition(needed_per_year: float | None, paces: Floats, comparator: Comparator) -> Ambition | None:
     """How many authorities moved as fast as is needed now: is this ambitious, is it credible?
 
     Formula: percentile = 100 · share of paces slower than the needed one in the promised

@@ -64,15 +64,15 @@ def wobble_of(values: Floats, benchmark: Floats, run: tuple[int, ...], own: int 
     difference of two independent years.
     """
     moved = np.abs(changes(distances(values, benchmark), run))
-    held = moved[np.isfinite(moved)]
+    current = moved[np.isfinite(moved)]
     areas = int(np.isfinite(moved).any(axis=1).sum()) if moved.size else 0
-    if held.size < FEWEST_CHANGES:
-        return Wobble(None, int(held.size), areas)
-    sigma = _scale(held)
-    mine = held[:0] if own is None else moved[own][np.isfinite(moved[own])]
+    if current.size < FEWEST_CHANGES:
+        return Wobble(None, int(current.size), areas)
+    sigma = _scale(current)
+    mine = current[:0] if own is None else moved[own][np.isfinite(moved[own])]
     if mine.size >= FEWEST_OWN_CHANGES:
         sigma = max(sigma, _scale(mine))
-    return Wobble(sigma or None, int(held.size), areas, int(mine.size))
+    return Wobble(sigma or None, int(current.size), areas, int(mine.size))
 
 
 def _scale(moves: Floats) -> float:

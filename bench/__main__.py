@@ -14,18 +14,18 @@ def run(given: list[str] | None = None) -> int:
     """Run one measurement by name."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = parser.add_subparsers(metavar="NAME")
-    for found in iter_modules(bench.__path__):
-        module = import_module(f"bench.{found.name}") if found.name != "__main__" else None
+    for iter_module in iter_modules(bench.__path__):
+        module = import_module(f"bench.{iter_module.name}") if iter_module.name != "__main__" else None
         if module is None or not hasattr(module, "add_arguments"):
             continue
-        own = names.add_parser(found.name, help=(module.__doc__ or "").splitlines()[0])
+        own = names.add_parser(iter_module.name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(own)
         own.set_defaults(run=module.main)
-    asked = parser.parse_args(given)
-    if not hasattr(asked, "run"):
+    parse_args = parser.parse_args(given)
+    if not hasattr(parse_args, "run"):
         parser.print_help()
         return 0
-    return int(asked.run(asked))
+    return int(parse_args.run(parse_args))
 
 
 if __name__ == "__main__":

@@ -28,14 +28,14 @@ class Answers:
     """
 
     def __init__(self, folder: Path, registered: set[str]) -> None:
-        from analytics.reports.opening import open_desk
+        from session.opening import open_context
 
         self.folder, self.registered = folder, registered
-        self.desk = open_desk(demo=False)
-        self.authority = str(self.desk.home.la_code)
-        files = self.desk.warehouse.files()
+        self.context = open_context(demo=False)
+        self.authority = str(self.context.home.la_code)
+        files = self.context.warehouse.files()
         self.files = dict(zip(files["source_id"], files["path"], strict=True))
-        places = self.desk.warehouse.authorities()
+        places = self.context.warehouse.authorities()
         self._la_of = dict(zip(places["name"].str.lower(), places["la_code"], strict=True))
         self.schools = cache(self._schools)
         self.visits = cache(self._visits)
@@ -43,25 +43,26 @@ class Answers:
 
     def compared(self, cell: Cell) -> Verdict:
         """The verdict on one cell and, unless it is equal, why."""
-        found = (
-            self._of_school(cell, cell.asked)
-            if isinstance(cell.asked, Fact)
-            else self._of_figure(cell, cell.asked)
+        result = (
+            self._of_school(cell, cell.asked) if isinstance(cell.asked, Fact) else self._of_figure(cell, cell.asked)
         )
-        if found[0] == DIFFERENT and cell.file not in self.files.values():
+        if result[0] == DIFFERENT and cell.file not in self.files.values():
             return EXPLAINED, "the build did not load the file; its report says why"
-        return found
+        return result
 
     def _of_figure(self, cell: Cell, asked: Question) -> Verdict:
-        from analytics.reports.door import ask
+        from analytics.reports.core.ask import ask
         from data.vocabulary import Phase, PupilGroup
 
         options: dict[str, Any] = {
-            "code": asked.measure, "area": asked.area, "period": asked.period,
-            "group": PupilGroup(asked.group), "phase": Phase(asked.phase),
-        }  # fmt: skip
+            "code": asked.measure,
+            "area": asked.area,
+            "period": asked.period,
+            "group": PupilGroup(asked.group),
+            "phase": Phase(asked.phase),
+        }
         try:
-            figure = ask("value", self.desk, **options).report
+            figure = ask("value", self.context, **options).report
         except LookupError as problem:
             return DIFFERENT, str(problem)
         if cell.value is None and cell.exact is None:
@@ -87,11 +88,11 @@ class Answers:
         if fact.kind in _OF_REGISTERS:
             return self._of_register(cell, fact)
         if fact.kind == "link":
-            links = self.desk.once(("bench", "links"), self._links)
-            found = (fact.urn, fact.key) in links or (fact.key, fact.urn) in links
-            return (EQUAL, "") if found else (DIFFERENT, "answer: no such link")
+            links = self.context.once(("bench", "links"), self._links)
+            result = (fact.urn, fact.key) in links or (fact.key, fact.urn) in links
+            return (EQUAL, "") if result else (DIFFERENT, "answer: no such link")
         if fact.kind == "group":
-            groups = self.desk.once(("bench", "groups"), self._groups)
+            groups = self.context.once(("bench", "groups"), self._groups)
             name = groups.get((fact.urn, fact.key))
             return (EQUAL, "") if name == cell.value else (DIFFERENT, f"answer: {name!r}")
         return self._of_visit(cell, fact)
@@ -109,45 +110,43 @@ class Answers:
 
     def _of_visit(self, cell: Cell, fact: Fact) -> Verdict:
         la = fact.authority if fact.authority.isdigit() else self._la_of.get(fact.authority.lower())
-        found = self.visits(str(la)).get(fact.urn, [])
+        visit = self.visits(str(la)).get(fact.urn, [])
         day = pd.Timestamp(fact.key)
-        graded = [(abs((one - day).days), grade) for one, area, grade in found if area == fact.kind]
+        graded = [(abs((item - day).days), grade) for item, area, grade in visit if area == fact.kind]
         if (0, cell.value) in graded:
             return EQUAL, ""
         if any(apart <= _VISIT_DAYS and grade == cell.value for apart, grade in graded):
             return EXPLAINED, "the same visit under another of its days"
-        if not found and fact.urn not in self.registered:
+        if not visit and fact.urn not in self.registered:
             return EXPLAINED, "the school is in no register of the folder"
         return DIFFERENT, f"answer: {sorted(graded)[:2]}"
 
     def _schools(self, la: str) -> dict[str, dict[str, Any]]:
-        desk = self.desk
-        frame: Any = desk.warehouse.schools(desk.scope, desk.as_at, la_code=la)
+        context = self.context
+        frame: Any = context.warehouse.schools(context.scope, context.as_at, la_code=la)
         return {str(row["urn"]): row for row in frame.to_dict("records")}
 
     def _visits(self, la: str) -> dict[str, list[tuple[pd.Timestamp, str, str]]]:
-        desk = self.desk
-        seen = desk.warehouse.inspections(desk.scope, desk.as_at, la_code=la)
-        areas = desk.warehouse.inspection_areas(desk.scope, desk.as_at, la_code=la)
+        context = self.context
+        seen = context.warehouse.inspections(context.scope, context.as_at, la_code=la)
+        areas = context.warehouse.inspection_areas(context.scope, context.as_at, la_code=la)
         days = dict(zip(seen["inspection_id"], pd.to_datetime(seen["inspected"]), strict=True))
-        found: dict[str, list[tuple[pd.Timestamp, str, str]]] = {}
+        results: dict[str, list[tuple[pd.Timestamp, str, str]]] = {}
         graded: Any = seen.dropna(subset=["overall"])
-        for one in graded.itertuples():
-            found.setdefault(str(one.urn), []).append(
-                (pd.Timestamp(one.inspected), "overall", str(int(one.overall)))
-            )
-        for one in areas.itertuples():
-            if one.inspection_id in days:
-                part = (days[one.inspection_id], str(one.area), str(one.grade).lower())
-                found.setdefault(str(one.urn), []).append(part)
-        return found
+        for row in graded.itertuples():
+            results.setdefault(str(row.urn), []).append((pd.Timestamp(row.inspected), "overall", str(int(row.overall))))
+        for row in areas.itertuples():
+            if row.inspection_id in days:
+                part = (days[row.inspection_id], str(row.area), str(row.grade).lower())
+                results.setdefault(str(row.urn), []).append(part)
+        return results
 
     def _links(self) -> frozenset[tuple[str, str]]:
-        frame = self.desk.warehouse.links()
+        frame = self.context.warehouse.links()
         return frozenset(zip(frame["urn"], frame["link_urn"], strict=True))
 
     def _groups(self) -> dict[tuple[str, str], str]:
-        frame = self.desk.warehouse.groups()
+        frame = self.context.warehouse.groups()
         keys = zip(frame["urn"], frame["group_uid"], strict=True)
         return dict(zip(keys, frame["group_name"], strict=True))
 
@@ -166,31 +165,31 @@ def _beside_symbol(cell: Cell, figure: Any) -> Verdict:
 
 
 def _beside_number(cell: Cell, figure: Any) -> Verdict:
-    got, told, exact = figure.value, cell.value, cell.exact
-    assert told is None or isinstance(told, float)
-    if told is not None and _near(got, told):
+    got, text, exact = figure.value, cell.value, cell.exact
+    assert text is None or isinstance(text, float)
+    if text is not None and _near(got, text):
         return EQUAL, ""
     if exact is not None and _near(got, exact):
-        if told is None or abs(exact - told) <= cell.half * (1 + 1e-6):
+        if text is None or abs(exact - text) <= cell.half * (1 + 1e-6):
             return EQUAL, ""
         return EXPLAINED, "the rate from the counts of its row, which the printed rate contradicts"
-    told = exact if told is None else told
-    assert told is not None
+    text = exact if text is None else text
+    assert text is not None
     if figure.source is None or figure.source.file == cell.file:
         counted = figure.numerator is not None and figure.denominator
-        if counted and abs(got - told) <= cell.half:
+        if counted and abs(got - text) <= cell.half:
             return EQUAL, ""  # the share that the whole pupils behind a rounded one come to
         return DIFFERENT, f"answer {got!r} from {figure.source}"
-    named, apart = figure.source.family, abs(got - told)
+    named, apart = figure.source.family, abs(got - text)
     if apart <= cell.half + 0.5 * 10.0**-figure.decimals:
         return EXPLAINED, f"{named} outranks it, and agrees to rounding"
-    if apart <= max(_VINTAGE_LEAST, _VINTAGE_SHARE * abs(told)):
+    if apart <= max(_VINTAGE_LEAST, _VINTAGE_SHARE * abs(text)):
         return EXPLAINED, f"{named} outranks it: another vintage"
     return DIFFERENT, f"answer {got!r} from {figure.source}"
 
 
-def _near(one: float, other: float) -> bool:
-    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+def _near(value: float, other: float) -> bool:
+    return isclose(value, other, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _same(held: Any, text: str) -> bool:

@@ -11,14 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from bench.lait_panels import LaitPanel, panels
-from bench.past_cases import (
-    FEWEST_CASES,
-    RECORD_TOO_SHORT,
-    chance_reliability,
-    coverage,
-    panel_cases,
-    relative_error,
-)
+from bench.past_cases import FEWEST_CASES, RECORD_TOO_SHORT, chance_reliability, coverage, panel_cases, relative_error
 
 ROOT = Path(__file__).parents[1]
 NOTE = ROOT / "docs" / "measurements.md"
@@ -42,8 +35,8 @@ def main(asked: argparse.Namespace) -> int:
         return 2
     began = time.perf_counter()
     series = list(panels(asked.file))[:: QUICK_EVERY if asked.quick else 1]
-    found = [frame for one in series if not (frame := _cases(one)).empty]
-    cases = pd.concat(found, ignore_index=True)
+    selected = [frame for item in series if not (frame := _cases(item)).empty]
+    cases = pd.concat(selected, ignore_index=True)
     text = report(cases, series, time.perf_counter() - began)
     print(text)
     if not asked.quick:
@@ -52,8 +45,8 @@ def main(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _cases(one: LaitPanel) -> pd.DataFrame:
-    return panel_cases(one.short, one.panel, one.scale)
+def _cases(lait_panel: LaitPanel) -> pd.DataFrame:
+    return panel_cases(lait_panel.short, lait_panel.panel, lait_panel.scale)
 
 
 def record(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
@@ -63,18 +56,14 @@ def record(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
     table = coverage(cases, by).merge(errors, on=list(by))
     named = pd.DataFrame(
         {
-            "measure": one.short,
-            "catalogue": one.declared.code if one.declared else "",
-            "phase": one.phase,
-            "group": one.group,
+            "measure": item.short,
+            "catalogue": item.declared.code if item.declared else "",
+            "phase": item.phase,
+            "group": item.group,
         }
-        for one in series
+        for item in series
     )
-    columns = {
-        "covered_50%": "covered_50",
-        "covered_80%": "covered_80",
-        "covered_95%": "covered_95",
-    }
+    columns = {"covered_50%": "covered_50", "covered_80%": "covered_80", "covered_95%": "covered_95"}
     table = named.merge(table, on="measure").rename(columns={**columns, "measure": "lait_code"})
     return table.rename(columns={"ratio": "relative_error"}).round(4)
 
@@ -119,7 +108,7 @@ def below(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
     table = coverage(cases, ("measure",))
     low = table[(table["n_cases"] >= FEWEST_CASES) & (table["covered_80%"] < LOWEST_COVERAGE)]
     yearly = coverage(cases, ("measure", "origin", "horizon"))
-    titles = {one.short: one.title for one in series}
+    titles = {item.short: item.title for item in series}
     low = low.assign(
         title=[titles[str(code)] for code in low["measure"]],
         reason=[_reason(yearly[yearly["measure"] == code]) for code in low["measure"]],
@@ -132,10 +121,10 @@ def _reason(years: pd.DataFrame) -> str:
         return f"{RECORD_TOO_SHORT}: one origin year"
     worst = years.loc[years["covered_80%"].idxmin()]
     rest = years.drop(index=worst.name)
-    held = (rest["covered_80%"] * rest["n_cases"]).sum() / rest["n_cases"].sum()
+    current = (rest["covered_80%"] * rest["n_cases"]).sum() / rest["n_cases"].sum()
     where = f"{worst['origin']:.0f} to {worst['origin'] + worst['horizon']:.0f}"
-    if held >= LOWEST_COVERAGE:
-        return f"a common movement {where} held {worst['covered_80%']:.0f} %; the rest {held:.0f} %"
+    if current >= LOWEST_COVERAGE:
+        return f"a common movement {where} held {worst['covered_80%']:.0f} %; the rest {current:.0f} %"
     return f"lower throughout; least {where}: {worst['covered_80%']:.0f} %"
 
 
@@ -160,8 +149,7 @@ def _markdown(table: pd.DataFrame, digits: int = 1) -> str:
     write: Callable[[object], str] = lambda v: f"{v:.{digits}f}" if isinstance(v, float) else str(v)  # noqa: E731
     lines = ["| " + " | ".join(map(str, table.columns)) + " |", "|" + "---|" * table.shape[1]]
     lines += [
-        "| " + " | ".join(write(cell).replace("|", "/") for cell in row) + " |"
-        for row in table.itertuples(index=False)
+        "| " + " | ".join(write(cell).replace("|", "/") for cell in row) + " |" for row in table.itertuples(index=False)
     ]
     return "\n".join(lines)
 
@@ -174,6 +162,4 @@ def write_section(path: Path, text: str) -> None:
     end = whole.find("\n## ", start + 1) if start >= 0 else -1
     before = whole if start < 0 else whole[:start]
     after = whole[end:] if end >= 0 else "\n"
-    path.write_text(
-        before.rstrip("\n") + "\n" + mark + "\n" + text.rstrip() + "\n" + after, "utf-8"
-    )
+    path.write_text(before.rstrip("\n") + "\n" + mark + "\n" + text.rstrip() + "\n" + after, "utf-8")

@@ -66,7 +66,7 @@ def generate(path: Path, schools: int) -> int:
     """Write the file: fixed numbers, so that every run reads the same bytes."""
     import duckdb
 
-    from data.lineage import authorities
+    from data.reference.authority_lookup import authorities
 
     path.parent.mkdir(parents=True)
     known = authorities()
@@ -96,8 +96,8 @@ def measure_codes() -> list[str]:
 
     wide = [
         code
-        for code, one in MEASURES.items()
-        if (one.bounds[0] or 0) <= 0 and (one.bounds[1] is None or one.bounds[1] >= 100)
+        for code, measure in MEASURES.items()
+        if (measure.bounds[0] or 0) <= 0 and (measure.bounds[1] is None or measure.bounds[1] >= 100)
     ]
     return wide[:MEASURES_HELD]
 
@@ -105,8 +105,8 @@ def measure_codes() -> list[str]:
 def _run(which: str, source: Path, work: Path) -> Run:
     command = [sys.executable, "-m", "bench.build", which, str(source), str(work)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found = json.loads(done.stdout.strip().splitlines()[-1])
-    return Run(found["seconds"], found["peak_mb"])
+    result = json.loads(done.stdout.strip().splitlines()[-1])
+    return Run(result["seconds"], result["peak_mb"])
 
 
 def bare(source: Path, work: Path) -> None:
@@ -115,22 +115,19 @@ def bare(source: Path, work: Path) -> None:
 
     work.mkdir()
     with duckdb.connect(str(work / "bare.duckdb")) as db:
-        db.execute(
-            f"CREATE TABLE fact AS SELECT * FROM read_csv('{source}', all_varchar=true) "
-            f"ORDER BY {_KEYS}"
-        )
+        db.execute(f"CREATE TABLE fact AS SELECT * FROM read_csv('{source}', all_varchar=true) ORDER BY {_KEYS}")
 
 
 def ours(source: Path, work: Path) -> None:
     """The whole build of the same file: read, checked, loaded, sorted, verified, published."""
-    from data import recognise
-    from data.build import build
+    from data.build import detect_source
+    from data.build.run import build
     from data.settings import Settings
 
-    recognise.all_sources = lambda: (family(),)  # the generated file is no family of the product
+    detect_source.all_sources = lambda: (family(),)  # the generated file is no family of the product
     report = build(source.parent, Settings(work, "935"), date(2026, 11, 22))
     if report.exit_code:
-        raise SystemExit("\n".join(line for one in report.files for line in one.lines()))
+        raise SystemExit("\n".join(line for file in report.files for line in file.lines()))
 
 
 def family():  # type: ignore[no-untyped-def]
@@ -153,8 +150,8 @@ def family():  # type: ignore[no-untyped-def]
 
 def summary(rows: int, ours: list[Run], bare: list[Run]) -> str:
     """One line: the ratios of the medians, against what is aimed at."""
-    seconds = [statistics.median(one.seconds for one in runs) for runs in (ours, bare)]
-    peak = [statistics.median(one.peak_mb for one in runs) for runs in (ours, bare)]
+    seconds = [statistics.median(run.seconds for run in runs) for runs in (ours, bare)]
+    peak = [statistics.median(run.peak_mb for run in runs) for runs in (ours, bare)]
     rate, memory = seconds[1] / seconds[0], peak[0] / peak[1]
     return (
         f"| {date.today()} | {rows:,} | {len(ours)} | {seconds[0]:.1f} | {seconds[1]:.1f} | "

@@ -53,9 +53,9 @@ def panels(path: Path) -> Iterator[LaitPanel]:
             name = code if turn == 0 else f"{code} ({turn + 1})"
             wide = rows[again == turn].pivot(index="LA Number", columns="year", values="value")
             if len(wide) >= FEWEST_AREAS:
-                found = known.get(code) if turn == 0 else None
+                result = known.get(code) if turn == 0 else None
                 title = titles.get(code, code)
-                yield _one(name, title, wide, axis.get(code, ""), found)
+                yield _one(name, title, wide, axis.get(code, ""), result)
 
 
 def year_ending(text: str) -> float:
@@ -77,14 +77,14 @@ def _dictionary(path: Path) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _declared() -> dict[str, tuple[Measure, str, str]]:
-    found: dict[str, tuple[Measure, str, str]] = {}
-    for one in MEASURES.values():
-        for column in one.columns:
+    results: dict[str, tuple[Measure, str, str]] = {}
+    for measure in MEASURES.values():
+        for column in measure.columns:
             if column.family == "lait":
                 for name in column.value:
-                    phase = column.phase or one.phases[0]
-                    found.setdefault(name, (one, phase.value, column.group.value))
-    return found
+                    phase = column.phase or measure.phases[0]
+                    results.setdefault(name, (measure, phase.value, column.group.value))
+    return results
 
 
 def scale_by_axis(axis: str, values: pd.DataFrame) -> Scale:
@@ -97,10 +97,7 @@ def scale_by_axis(axis: str, values: pd.DataFrame) -> Scale:
     return RATE_SCALE if _RATE.search(axis) or high > 100 else PERCENT_SCALE
 
 
-def _one(
-    name: str, title: str, wide: pd.DataFrame, axis: str,
-    found: tuple[Measure, str, str] | None,
-) -> LaitPanel:  # fmt: skip
+def _one(name: str, title: str, wide: pd.DataFrame, axis: str, found: tuple[Measure, str, str] | None) -> LaitPanel:
     wide = wide.reindex(columns=range(int(wide.columns.min()), int(wide.columns.max()) + 1))
     years = tuple(int(year) for year in wide.columns)
     areas = tuple(f"{code:.0f}" for code in wide.index)

@@ -23,12 +23,12 @@ def main(asked: argparse.Namespace) -> int:
     from bench.peers.content import options
 
     with server(OURS, "milestones") as side:
-        held = _rerun(side, list(options()), asked.reruns)
+        current = _rerun(side, list(options()), asked.reruns)
     print("| reruns | resident MB |")
     print("|---|---|")
-    for at in (0, len(held) // 4, len(held) // 2, 3 * len(held) // 4, len(held) - 1):
-        print(f"| {at * EVERY} | {held[at] / 1024:.0f} |")
-    late = slope(held[len(held) // 2 :]) * 1000 / EVERY
+    for at in (0, len(current) // 4, len(current) // 2, 3 * len(current) // 4, len(current) - 1):
+        print(f"| {at * EVERY} | {current[at] / 1024:.0f} |")
+    late = slope(current[len(current) // 2 :]) * 1000 / EVERY
     print(f"\nLast half: {late:+.0f} kB for every 1,000 reruns.")
     return 0 if late <= STEADY_KB_PER_THOUSAND else 1
 
@@ -50,16 +50,16 @@ def _rerun(side: Side, codes: list[str], reruns: int) -> list[int]:
     from websockets.typing import Subprotocol
 
     where = side.address.replace("http", "ws", 1).removesuffix("milestones") + "_stcore/stream"
-    held = []
+    results = []
     with connect(where, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
         for turn in range(reruns + 1):
-            asked = BackMsg()
-            asked.rerun_script.query_string = f"target={codes[turn % len(codes)]}"
-            asked.rerun_script.page_name = "milestones"
-            socket.send(asked.SerializeToString())
-            told = ForwardMsg()
-            while told.WhichOneof("type") != "script_finished":
-                told = ForwardMsg.FromString(bytes(socket.recv()))
+            back_msg = BackMsg()
+            back_msg.rerun_script.query_string = f"target={codes[turn % len(codes)]}"
+            back_msg.rerun_script.page_name = "milestones"
+            socket.send(back_msg.SerializeToString())
+            text = ForwardMsg()
+            while text.WhichOneof("type") != "script_finished":
+                text = ForwardMsg.FromString(bytes(socket.recv()))
             if turn % EVERY == 0:
-                held.append(resident(side.process))
-    return held
+                results.append(resident(side.process))
+    return results

@@ -52,9 +52,7 @@ class Aim:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often to measure, with which browser."""
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument(
-        "--changes", type=int, default=CHANGES, help="changes of the filter a round"
-    )
+    parser.add_argument("--changes", type=int, default=CHANGES, help="changes of the filter a round")
     parser.add_argument("--browser", default=BROWSER, help="the Chromium to drive")
 
 
@@ -68,34 +66,31 @@ def main(asked: argparse.Namespace) -> int:
 
     first = list(options().items())[:2]
     choices = [Choice(title, content(code).heading) for code, title in first]
-    found: Measured = defaultdict(list)
-    with (
-        running(folder(), f"milestones?target={first[0][0]}") as sides,
-        sync_playwright() as play,
-    ):
+    result: Measured = defaultdict(list)
+    with running(folder(), f"milestones?target={first[0][0]}") as sides, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=asked.browser, args=BROWSER_OPTIONS)
         for turn in range(asked.rounds + 1):
             order = sides[turn % len(sides) :] + sides[: turn % len(sides)]
             for side in order:
                 measured = _visit(browser, side, choices, asked.changes)
                 for what, value in measured.items() if turn else ():  # the first round warms
-                    found[side.name, what].append(value)
-    print(written(found))
-    return 0 if all(one.met for one in judged(found)) else 1
+                    result[side.name, what].append(value)
+    print(written(result))
+    return 0 if all(item.met for item in judged(result)) else 1
 
 
 def _visit(browser: Any, side: Side, choices: list[Choice], changes: int) -> dict[str, float]:
     """One person opens the page in a fresh browser and changes the filter to and fro."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
+    header = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = header.new_page()
     if side.name == BARE:
         choices = BARE_CHOICES
         page.goto(side.address)
         page.get_by_role("combobox", name="Target").wait_for()
-        found = {}
+        results = {}
     else:
         page.add_init_script(watching.script(choices[0].heading))
-        found = {PAINT: watching.first_paint(page, side.address)}
+        results = {PAINT: watching.first_paint(page, side.address)}
     time.sleep(2 * SETTLE_SECONDS)
     busy = watching.meter(page)
     used, begun, waits = side.cpu(), busy(), []
@@ -107,19 +102,17 @@ def _visit(browser: Any, side: Side, choices: list[Choice], changes: int) -> dic
         if chosen.heading:
             waits.append(watching.since_press(page))
         time.sleep(SETTLE_SECONDS)
-    found[SERVER] = (side.cpu() - used) / changes
+    results[SERVER] = (side.cpu() - used) / changes
     if waits:
-        found[CHANGE] = statistics.median(waits)
-        found[THREAD] = (busy() - begun) / changes
-    context.close()
-    return found
+        results[CHANGE] = statistics.median(waits)
+        results[THREAD] = (busy() - begun) / changes
+    header.close()
+    return results
 
 
 def judged(found: Measured) -> list[Aim]:
     """Our ratios to Dash and to the bare rerun, beside what was aimed at."""
-    compared = (
-        (CHANGE, "Dash", 0.8), (CHANGE, FLOOR, None), (PAINT, "Dash", 1.0), (SERVER, BARE, 1.3),
-    )  # fmt: skip
+    compared = ((CHANGE, "Dash", 0.8), (CHANGE, FLOOR, None), (PAINT, "Dash", 1.0), (SERVER, BARE, 1.3))
     return [
         Aim(what, other, ratios(found[OURS, what], found[other, what]), aim)
         for what, other, aim in compared
@@ -131,15 +124,12 @@ def written(found: Measured) -> str:
     """What was measured as two tables in Markdown: seconds by framework, then the aims."""
     names = list(dict.fromkeys(name for name, _ in found))
     head = f"| | {' | '.join(WHAT)} |\n|---|{'---|' * len(WHAT)}"
-    lines = [
-        f"| {name} | {' | '.join(_cell(found.get((name, what))) for what in WHAT)} |"
-        for name in names
-    ]
+    lines = [f"| {name} | {' | '.join(_cell(found.get((name, what))) for what in WHAT)} |" for name in names]
     aims = ["| ratio | median ± MAD | aim | met |", "|---|---|---|---|"]
     aims += [
-        f"| {one.what}: Milepost ÷ {one.other} | {one.ratio.said(2)} | {one.aim or '–'} | "
-        f"{'–' if one.aim is None else 'yes' if one.met else 'no'} |"
-        for one in judged(found)
+        f"| {item.what}: Milepost ÷ {item.other} | {item.ratio.said(2)} | {item.aim or '–'} | "
+        f"{'–' if item.aim is None else 'yes' if item.met else 'no'} |"
+        for item in judged(found)
     ]
     return "\n".join([head, *lines, "", *aims])
 

@@ -10,14 +10,7 @@ from scipy import stats
 
 from analytics.arguments import Floats
 from analytics.milestones import Comparator
-from analytics.panel import (
-    FEWEST_ORIGIN_YEARS,
-    ChangeModel,
-    Panel,
-    PanelSettings,
-    fit_changes,
-    published_step,
-)
+from analytics.panel import FEWEST_ORIGIN_YEARS, ChangeModel, Panel, PanelSettings, fit_changes, published_step
 from analytics.projection import LEVELS, PanelForecast, project_all, rounded_up_to
 from analytics.scales import Scale
 
@@ -31,11 +24,7 @@ CHANCE_EDGES = (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
 
 def panel_cases(
-    measure: str,
-    panel: Panel,
-    scale: Scale,
-    horizons: Sequence[int] = (1, 2),
-    settings: PanelSettings | None = None,
+    measure: str, panel: Panel, scale: Scale, horizons: Sequence[int] = (1, 2), settings: PanelSettings | None = None
 ) -> pd.DataFrame:
     """Every forecast that could have been made of one measure, with what then happened.
 
@@ -52,22 +41,13 @@ def panel_cases(
         model = fit_changes(known_then, scale, settings)
         if model is None or usual is None:
             continue
-        frames += [
-            _origin_cases(measure, panel, scale, model, origin, horizon, usual)
-            for horizon in horizons
-        ]
+        frames += [_origin_cases(measure, panel, scale, model, origin, horizon, usual) for horizon in horizons]
     kept = [frame for frame in frames if not frame.empty]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
 
 
 def _origin_cases(
-    measure: str,
-    panel: Panel,
-    scale: Scale,
-    model: ChangeModel,
-    origin: int,
-    horizon: int,
-    usual: float,
+    measure: str, panel: Panel, scale: Scale, model: ChangeModel, origin: int, horizon: int, usual: float
 ) -> pd.DataFrame:
     """The forecasts from one origin for one horizon; none across a break or into no year."""
     column = panel.years.index(origin)
@@ -104,10 +84,7 @@ def _origin_cases(
 
 def _needed(hoped: Floats, step: float) -> Floats:
     return np.array(
-        [
-            rounded_up_to(Comparator.AT_LEAST, float(each), step) if np.isfinite(each) else np.nan
-            for each in hoped
-        ]
+        [rounded_up_to(Comparator.AT_LEAST, float(each), step) if np.isfinite(each) else np.nan for each in hoped]
     )
 
 
@@ -128,7 +105,7 @@ def coverage(cases: pd.DataFrame, by: Sequence[str] = ("measure", "horizon")) ->
     """
     if cases.empty:
         return pd.DataFrame()
-    held = cases.assign(
+    assign = cases.assign(
         **{
             f"covered_{level:.0%}": 100.0
             * cases["actual"].between(cases[f"lower_{level:.0%}"], cases[f"upper_{level:.0%}"])
@@ -136,7 +113,7 @@ def coverage(cases: pd.DataFrame, by: Sequence[str] = ("measure", "horizon")) ->
         }
     )
     names = [f"covered_{level:.0%}" for level in LEVELS]
-    grouped = held.groupby(list(by), sort=True)
+    grouped = assign.groupby(list(by), sort=True)
     table = grouped[names].mean()
     table["n_cases"] = grouped.size()
     table["n_origin_years"] = grouped["origin"].nunique()

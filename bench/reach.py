@@ -12,18 +12,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(asked: argparse.Namespace) -> int:
     """Print the record as a table in Markdown."""
-    from analytics.reports.reach import reach_record
-    from session.opening import open_desk
+    from analytics.reports.inspection.reach import reach_record
+    from session.opening import open_context
 
-    rows = reach_record(open_desk(demo=asked.demo))
+    rows = reach_record(open_context(demo=asked.demo))
     print("| from | graded | then % | 80 % interval | likely % | ceiling % | came % | inside |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:
         numbers = [row.now, row.lower, row.upper, row.likely, row.ceiling, row.outcome]
         now, low, high, likely, top, came = ("–" if n is None else f"{n:.1f}" for n in numbers)
         inside = "yes" if row.inside else "no"
-        print(
-            f"| {row.origin} | {row.n_graded} | {now} | {low}–{high} | {likely} | {top} | {came} | {inside} |"
-        )
+        print(f"| {row.origin} | {row.n_graded} | {now} | {low}–{high} | {likely} | {top} | {came} | {inside} |")
     print(f"\n{sum(bool(row.inside) for row in rows)} of {len(rows)} inside their 80 % interval.")
     return 0

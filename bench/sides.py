@@ -81,11 +81,8 @@ _LISTED: dict[str, tuple[list[str], Callable[[Any, str], None]]] = {
 @contextmanager
 def running(peers: Path, page: str) -> Iterator[tuple[Side, ...]]:
     """Every side served beside the others for as long as the block lasts; `page` is ours."""
-    with ExitStack() as held:
-        yield tuple(
-            held.enter_context(server(name, page if name == OURS else "", peers))
-            for name in _LISTED
-        )
+    with ExitStack() as exit_stack:
+        yield tuple(exit_stack.enter_context(server(name, page if name == OURS else "", peers)) for name in _LISTED)
 
 
 @contextmanager
@@ -94,10 +91,12 @@ def server(name: str, path: str, peers: Path = ROOT) -> Iterator[Side]:
     command, choose = _LISTED[name]
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, *(part.format(port=port, peers=peers) for part in command)], cwd=ROOT,
+        [sys.executable, *(part.format(port=port, peers=peers) for part in command)],
+        cwd=ROOT,
         env={**os.environ, "MILEPOST_WORLD": "demo", "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         address = f"http://localhost:{port}/"
         _await(name, address, process)
@@ -110,9 +109,7 @@ def server(name: str, path: str, peers: Path = ROOT) -> Iterator[Side]:
 def _await(name: str, address: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(START_SECONDS * 4):
         if process.poll() is not None:
-            raise SystemExit(
-                f"{name} stopped before it answered: run its command by hand to see why"
-            )
+            raise SystemExit(f"{name} stopped before it answered: run its command by hand to see why")
         try:
             urllib.request.urlopen(address, timeout=5)
             return

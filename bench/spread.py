@@ -29,7 +29,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> Spread:
     """Ours ÷ theirs within each round, so that what slows a whole round cancels out."""
-    return spread([one / other for one, other in zip(ours, theirs, strict=True)])
+    return spread([our / other for our, other in zip(ours, theirs, strict=True)])
 
 
 def slope(values: Sequence[float]) -> float:

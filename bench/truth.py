@@ -65,36 +65,34 @@ def _built(folder: Path) -> bool:
 
 def compare(folder: Path, wanted: int, seed: int) -> tuple[str, int]:
     """The whole summary of a folder that is built, and how many cells are different."""
-    found, registered = Drawn(), set[str]()
+    result, registered = Drawn(), set[str]()
     answers = Answers(folder, registered)
-    draw(folder, wanted, seed, answers.authority, found, registered)
-    results = [(cell, *answers.compared(cell)) for cell in found.cells]
-    return summary(found, results), sum(verdict == DIFFERENT for _, verdict, _ in results)
+    draw(folder, wanted, seed, answers.authority, result, registered)
+    results = [(cell, *answers.compared(cell)) for cell in result.cells]
+    return summary(result, results), sum(verdict == DIFFERENT for _, verdict, _ in results)
 
 
-def draw(
-    folder: Path, wanted: int, seed: int, home: str, found: Drawn, registered: set[str]
-) -> None:
+def draw(folder: Path, wanted: int, seed: int, home: str, found: Drawn, registered: set[str]) -> None:
     """Cells of every file that the second reader knows: as many of each family and file."""
-    paths = sorted(one for one in folder.rglob("*") if one.suffix.lower() in tables.KINDS)
+    paths = sorted(item for item in folder.rglob("*") if item.suffix.lower() in tables.KINDS)
     names = {path: path.relative_to(folder).as_posix() for path in paths}
     loaded = {path: tables.drawn(path, name, _ROWS, seed) for path, name in names.items()}
-    urns = schools.urns_of(path for path, one in loaded.items() if one and _registers(one))
-    registered |= {urn for held in urns.values() for urn, *_ in held}
+    urns = schools.urns_of(path for path, item in loaded.items() if item and _registers(item))
+    registered |= {urn for current in urns.values() for urn, *_ in current}
     pools: dict[str, list[list[Cell]]] = {}
     for path, table in loaded.items():
         pool = []
-        for one in _read(table, urns, home):
-            if isinstance(one, Cell):
-                pool.append(one)
+        for item in _read(table, urns, home):
+            if isinstance(item, Cell):
+                pool.append(item)
             else:
-                found.aside[(names[path], str(one))] += 1
+                found.aside[(names[path], str(item))] += 1
         if pool:
             pools.setdefault(pool[0].family, []).append(pool)
         elif table is not None and not any(name == names[path] for name, _ in found.aside):
             found.unread.append(f"{names[path]} ({table.total:,} rows)")
     chance = random.Random(seed)
-    families = {name: sum(map(len, held)) for name, held in pools.items()}
+    families = {name: sum(map(len, current)) for name, current in pools.items()}
     for name, share in _shares(families, wanted).items():
         sizes = {place: len(pool) for place, pool in enumerate(pools[name])}
         for place, part in _shares(sizes, share).items():
@@ -123,7 +121,7 @@ def _read(
 def _shares(sizes: dict[T, int], wanted: int) -> dict[T, int]:
     """As much of each; what a small one cannot give the others do."""
     shares: dict[T, int] = {}
-    for place, name in enumerate(sorted(sizes, key=lambda one: sizes[one])):
+    for place, name in enumerate(sorted(sizes, key=lambda siz: sizes[siz])):
         share = -(-(wanted - sum(shares.values())) // (len(sizes) - place))
         shares[name] = min(share, sizes[name])
     return shares
@@ -138,18 +136,25 @@ def summary(found: Drawn, results: list[tuple[Cell, str, str]]) -> str:
         if verdict == EXPLAINED:
             reasons[(cell.family, why)] += 1
     total = sum(counts.values(), Counter())
-    return "\n".join([
-        "| family | cells | equal | explained | different |", "|---|---|---|---|---|",
-        *(_row(family, counts[family]) for family in sorted(counts)), _row("**all**", total), "",
-        *(f"- {family}: {n} explained: {why}" for (family, why), n in sorted(reasons.items())),
-        *(f"- DIFFERENT: {cell.where}: {cell.asked}: the file has {cell.text or cell.value!r}; {why}"
-          for cell, verdict, why in results if verdict == DIFFERENT),
-        *(f"- {name}: {n:,} rows or cells left aside: {why}"
-          for (name, why), n in sorted(found.aside.items())),
-        *(f"- not read: {one}" for one in found.unread),
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "| family | cells | equal | explained | different |",
+            "|---|---|---|---|---|",
+            *(_row(family, counts[family]) for family in sorted(counts)),
+            _row("**all**", total),
+            "",
+            *(f"- {family}: {n} explained: {why}" for (family, why), n in sorted(reasons.items())),
+            *(
+                f"- DIFFERENT: {cell.where}: {cell.asked}: the file has {cell.text or cell.value!r}; {why}"
+                for cell, verdict, why in results
+                if verdict == DIFFERENT
+            ),
+            *(f"- {name}: {n:,} rows or cells left aside: {why}" for (name, why), n in sorted(found.aside.items())),
+            *(f"- not read: {item}" for item in found.unread),
+        ]
+    )
 
 
-def _row(name: str, one: Counter[str]) -> str:
-    cells = (one.total(), one[EQUAL], one[EXPLAINED], one[DIFFERENT])
+def _row(name: str, item: Counter[str]) -> str:
+    cells = (item.total(), item[EQUAL], item[EXPLAINED], item[DIFFERENT])
     return f"| {name} | " + " | ".join(f"{n:,}" for n in cells) + " |"

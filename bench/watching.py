@@ -64,7 +64,7 @@ def meter(page: Any) -> Callable[[], float]:
     session.send("Performance.enable")
 
     def busy() -> float:
-        found = session.send("Performance.getMetrics")["metrics"]
-        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
+        result = session.send("Performance.getMetrics")["metrics"]
+        return float(next(item["value"] for item in result if item["name"] == "TaskDuration"))
 
     return busy

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from data.report import BuildFailed, BuildReport
+from data.build.report import BuildFailed, BuildReport
 from data.settings import SettingError, Settings, load_settings
 from session import clock
 
@@ -14,9 +14,9 @@ from session import clock
 def main(given: list[str] | None = None) -> int:
     """Run one command; a person's mistake is one line, never a stack trace."""
     parser = _parser()
-    asked = parser.parse_args(given)
+    parse_args = parser.parse_args(given)
     try:
-        return int(asked.run(asked, load_settings()))
+        return int(parse_args.run(parse_args, load_settings()))
     except (SettingError, BuildFailed) as problem:
         print(f"milepost: {problem}", file=sys.stderr)
         return 2
@@ -45,9 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--if-missing", action="store_true", help="only where none is loaded yet")
     demo.set_defaults(run=_demo)
     outlines = commands.add_parser("boundaries", help="prepare a GeoJSON or GeoPackage")
-    outlines.add_argument(
-        "file", type=Path, nargs="?", help="without one, the ONS service is asked"
-    )
+    outlines.add_argument("file", type=Path, nargs="?", help="without one, the ONS service is asked")
     outlines.set_defaults(run=_boundaries)
     download = commands.add_parser("download", help="fetch files from the official services")
     download.add_argument("--authority")
@@ -57,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(asked: argparse.Namespace, settings: Settings) -> int:
-    from data.build import MARKER, build
+    from data.build.run import MARKER, build
     from data.warehouse.pointer import show
 
     if asked.demo and not any(asked.folder.rglob(MARKER)):
@@ -78,21 +76,21 @@ def _build(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _tell(report: BuildReport) -> None:
-    for one in report.files:
-        for line in one.lines():
+    for file in report.files:
+        for line in file.lines():
             print(line)
     counts: dict[str, int] = {}
-    for one in report.files:
-        counts[one.outcome] = counts.get(one.outcome, 0) + 1
-    facts = sum(one.facts_loaded for one in report.files)
-    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
-    print(f"published {report.build}: {facts:,} facts; {told}")
+    for file in report.files:
+        counts[file.outcome] = counts.get(file.outcome, 0) + 1
+    facts = sum(file.facts_loaded for file in report.files)
+    text = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    print(f"published {report.build}: {facts:,} facts; {text}")
 
 
 def _whose(settings: Settings, world: str) -> None:
     """Say so when nothing that was loaded is about the authority whose screens these are."""
-    from data.publish import current_path
     from data.warehouse import Warehouse
+    from data.warehouse.publish import current_path
 
     path = current_path(settings.world(world))
     if path is None:
@@ -113,7 +111,7 @@ def _whose(settings: Settings, world: str) -> None:
 
 
 def _use(asked: argparse.Namespace, settings: Settings) -> int:
-    from data.publish import UnknownBuild, use
+    from data.warehouse.publish import UnknownBuild, use
 
     try:
         use(settings.world("demo" if asked.demo else "real"), asked.build)
@@ -132,7 +130,7 @@ def _status(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _demo(asked: argparse.Namespace, settings: Settings) -> int:
-    from data.build import build
+    from data.build.run import build
     from data.demo import write_demo
     from data.warehouse.pointer import show
     from session.demonstration import is_ready, write_records

@@ -37,23 +37,21 @@ def restore(world: Path, inbox: Path, told: Sequence[Mapping[str, Any]]) -> tupl
     """
     folder, lost = folder_of(world), []
     described = {
-        str(PurePosixPath(one["file"]).parent)
-        for one in told
-        if PurePosixPath(one["file"]).name == _RELEASE
+        str(PurePosixPath(item["file"]).parent) for item in told if PurePosixPath(item["file"]).name == _RELEASE
     }
-    for one in told:
-        name = str(one["file"])
+    for item in told:
+        name = str(item["file"])
         target = folder / name
-        if one["outcome"] != "loaded" or name.startswith(_OWN_BOUNDARIES) or target.exists():
+        if item["outcome"] != "loaded" or name.startswith(_OWN_BOUNDARIES) or target.exists():
             continue
-        digest = str(one.get("sha256") or "")
+        digest = str(item.get("sha256") or "")
         source = inbox / digest[:2] / digest
         if not digest or not source.is_file():
             lost.append(name)
             continue
         _copy(source, target)
         if str(PurePosixPath(name).parent) in described:
-            _describe(target, one)
+            _describe(target, item)
     return tuple(lost)
 
 
@@ -64,14 +62,13 @@ def _copy(source: Path, target: Path) -> None:
     os.replace(part, target)
 
 
-def _describe(target: Path, one: Mapping[str, Any]) -> None:
+def _describe(target: Path, item: Mapping[str, Any]) -> None:
     """Say beside a file again of which period and release it is."""
     path = target.parent / _RELEASE
-    held = read_toml(path) if is_regular(path) else {}
-    if target.name in held.get("files", {}):
+    current = read_toml(path) if is_regular(path) else {}
+    if target.name in current.get("files", {}):
         return
-    keys = {"period": one.get("period"), "version": one.get("release"),
-            "published": one.get("published")}  # fmt: skip
+    keys = {"period": item.get("period"), "version": item.get("release"), "published": item.get("published")}
     lines = [f'{key} = "{value}"' for key, value in keys.items() if value]
     with path.open("a", encoding="utf-8") as file:
         file.write("\n".join([f'[files."{target.name}"]', *lines, ""]))

@@ -38,8 +38,8 @@ DAY_FIRST = rf"(?:1[3-9]|2[0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.][0-9]{{4}}{_TI
 def read_date(text: str) -> date | None:
     """The day that a cell states, None where it states none that a calendar and the range have."""
     cleaned = text.strip()
-    found = _read(cleaned)
-    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+    result = _read(cleaned)
+    return result if result and FIRST_YEAR <= result.year <= LAST_YEAR else None
 
 
 def _read(cleaned: str) -> date | None:

@@ -59,8 +59,8 @@ def canonical(text: str, style: Style) -> str | None:
 def read_number(text: str, style: Style = Style.POINT) -> float | None:
     """The number that a cell states ('62.4%' is 62.4), None where it states none."""
     plain = canonical(text, style)
-    found = math.nan if plain is None else float(plain)
-    return found if math.isfinite(found) else None
+    result = math.nan if plain is None else float(plain)
+    return result if math.isfinite(result) else None
 
 
 def percent_text(share: float) -> str:

@@ -25,9 +25,16 @@ _WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
 # Usual last days of the six half-terms and three terms, as (month, day); the first two half-terms
 # and the first term end in the calendar year in which the academic year starts.
 _PART_ENDS = {
-    "HT1": (10, 31), "HT2": (12, 31), "HT3": (2, 15), "HT4": (4, 5), "HT5": (5, 31), "HT6": (7, 31),
-    "T1": (12, 31), "T2": (4, 5), "T3": (7, 31),
-}  # fmt: skip
+    "HT1": (10, 31),
+    "HT2": (12, 31),
+    "HT3": (2, 15),
+    "HT4": (4, 5),
+    "HT5": (5, 31),
+    "HT6": (7, 31),
+    "T1": (12, 31),
+    "T2": (4, 5),
+    "T3": (7, 31),
+}
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -73,9 +80,7 @@ class Period:
         year, part = self.text.split("-")
         prefix, size = ("HT", 6) if self.kind is PeriodKind.HALF_TERM else ("T", 3)
         index = (Period.parse(year).ending * size) + int(part.removeprefix(prefix)) - 1 + steps
-        return Period.parse(
-            f"{Period.academic_year(index // size).text}-{prefix}{index % size + 1}"
-        )
+        return Period.parse(f"{Period.academic_year(index // size).text}-{prefix}{index % size + 1}")
 
     @classmethod
     def of_week(cls, day: date) -> Period:

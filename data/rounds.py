@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from data.working_days import working_days_after
+from data.reference.working_days import working_days_after
 
 FOLDER = "rounds"
 # Rounds frozen before the two days were kept were shown to heads when they were frozen.
@@ -89,8 +89,8 @@ def freeze(world: Path, made: FrozenRound) -> Path:
 
 def frozen(world: Path, rule: str | None = None) -> tuple[FrozenRound, ...]:
     """The frozen rounds of a world, oldest first, perhaps of one rule set only."""
-    found = [_read(path) for path in sorted((world / FOLDER).glob("*.json"))]
-    return tuple(one for one in found if rule is None or one.rule == rule)
+    selected = [_read(path) for path in sorted((world / FOLDER).glob("*.json"))]
+    return tuple(item for item in selected if rule is None or item.rule == rule)
 
 
 def now_text(now: datetime) -> str:
@@ -100,15 +100,12 @@ def now_text(now: datetime) -> str:
 
 def _read(path: Path) -> FrozenRound:
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        body = held["round"]
-        if held["sha256"] != _hash(json.dumps(body, ensure_ascii=False, sort_keys=True)):
-            raise RoundRefused(
-                f"{path.name} was changed after it was frozen; restore it from a backup"
-            )
+        current = json.loads(path.read_text(encoding="utf-8"))
+        body = current["round"]
+        if current["sha256"] != _hash(json.dumps(body, ensure_ascii=False, sort_keys=True)):
+            raise RoundRefused(f"{path.name} was changed after it was frozen; restore it from a backup")
         schools = tuple(
-            _school({k: tuple(v) if isinstance(v, list) else v for k, v in one.items()})
-            for one in body["schools"]
+            _school({k: tuple(v) if isinstance(v, list) else v for k, v in item.items()}) for item in body["schools"]
         )
         return FrozenRound(**{**_days_of(body), **body, "schools": schools})
     except (KeyError, TypeError, json.JSONDecodeError) as problem:
@@ -126,9 +123,13 @@ def _school(held: dict[str, Any]) -> FrozenSchool:
     """One school; a round frozen before points were a range had one figure and one level."""
     if "score" in held:
         points, level = held.pop("score"), held["rating"]
-        told = level != "cannot_tell"
-        held |= {"lowest": points, "highest": points, "least": level if told else "green",
-                 "most": level if told else "red"}  # fmt: skip
+        text = level != "cannot_tell"
+        held |= {
+            "lowest": points,
+            "highest": points,
+            "least": level if text else "green",
+            "most": level if text else "red",
+        }
     return FrozenSchool(**held)
 
 

@@ -10,9 +10,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from data import areas
-from data.lineage import authorities
-from data.report import BuildFailed, FileRefused
+from data.build import areas
+from data.build.report import BuildFailed, FileRefused
+from data.reference.authority_lookup import authorities
 from data.settings import Settings
 
 _DFE = "https://api.education.gov.uk/statistics/v1"
@@ -23,10 +23,13 @@ _ONS = (
 _TIMEOUT_S = 60
 # Publications by title, as the catalogue's families are published.
 TITLES = (
-    "Key stage 2 attainment", "Key stage 4 performance", "Pupil absence in schools in England",
-    "Suspensions and permanent exclusions in England", "Pupil attendance in schools",
+    "Key stage 2 attainment",
+    "Key stage 4 performance",
+    "Pupil absence in schools in England",
+    "Suspensions and permanent exclusions in England",
+    "Pupil attendance in schools",
     "Early years foundation stage profile results",
-)  # fmt: skip
+)
 
 
 def prepare_boundaries(file: Path | None, settings: Settings) -> str:
@@ -35,8 +38,7 @@ def prepare_boundaries(file: Path | None, settings: Settings) -> str:
     target.mkdir(parents=True, exist_ok=True)
     if file is None:
         file = target / "districts.geojson"
-        query = {"where": "LAD25CD LIKE 'E%'", "outFields": "LAD25CD,LAD25NM", "f": "geojson",
-                 "outSR": "4326"}  # fmt: skip
+        query = {"where": "LAD25CD LIKE 'E%'", "outFields": "LAD25CD,LAD25NM", "f": "geojson", "outSR": "4326"}
         file.write_bytes(_get(f"{_ONS}?{urllib.parse.urlencode(query)}"))
     elif not file.is_file():
         raise BuildFailed(f"{file}: no such file; name a GeoJSON or GeoPackage")
@@ -57,10 +59,10 @@ def download(authority: str, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for title in TITLES:
-        for found in _data_sets(title):
-            name = "".join(c if c.isalnum() else "_" for c in found["title"])[:80]
-            target = folder / f"{name}_{found['id'][:8]}.csv"
-            target.write_bytes(_get(f"{_DFE}/data-sets/{found['id']}/csv"))
+        for data_set in _data_sets(title):
+            name = "".join(c if c.isalnum() else "_" for c in data_set["title"])[:80]
+            target = folder / f"{name}_{data_set['id'][:8]}.csv"
+            target.write_bytes(_get(f"{_DFE}/data-sets/{data_set['id']}/csv"))
             print(f"{title}: {target.name}")
             count += 1
     print(f"{count} files in {folder}; load them with python -m data build {folder}")
@@ -70,7 +72,7 @@ def download(authority: str, folder: Path) -> int:
 def _data_sets(title: str) -> list[dict[str, Any]]:
     query = urllib.parse.urlencode({"page": 1, "pageSize": 20, "search": title})
     publications = json.loads(_get(f"{_DFE}/publications?{query}"))["results"]
-    exact = [one for one in publications if one["title"].lower() == title.lower()]
+    exact = [publication for publication in publications if publication["title"].lower() == title.lower()]
     if not exact:
         return []
     path = f"{_DFE}/publications/{exact[0]['id']}/data-sets?page=1&pageSize=20"
@@ -89,6 +91,5 @@ def _get(address: str) -> bytes:
         host = urllib.parse.urlparse(address).hostname
         reason = getattr(problem, "reason", problem)
         raise BuildFailed(
-            f"{host} could not be reached ({reason}): download the files by hand and put them in "
-            "a folder"
+            f"{host} could not be reached ({reason}): download the files by hand and put them in a folder"
         ) from None

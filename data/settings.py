@@ -64,10 +64,10 @@ def _filed() -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        result = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise SettingError(f"{_FILE}: cannot be read as TOML ({problem})") from None
-    if unknown := sorted(set(found) - _ALLOWED):
+    if unknown := sorted(set(result) - _ALLOWED):
         allowed = ", ".join(sorted(_ALLOWED))
         raise SettingError(f"{_FILE}: unknown setting {unknown[0]!r}; allowed: {allowed}")
-    return {key: str(value) for key, value in found.items()}
+    return {key: str(value) for key, value in result.items()}

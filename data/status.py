@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 
 from data.catalogue import MEASURES
-from data.publish import builds, current, current_path
-from data.reference_tables import releases
+from data.reference.tables import releases
 from data.settings import Settings
+from data.warehouse.publish import builds, current, current_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,14 @@ def missing_measures(path: Path) -> list[str]:
     """Measures of the catalogue with a published source and no figure in the warehouse."""
     with duckdb.connect(str(path), read_only=True) as db:
         have = {row[0] for row in db.execute("SELECT DISTINCT measure FROM fact").fetchall()}
-    return sorted(code for code, one in MEASURES.items() if one.columns and code not in have)
+    return sorted(code for code, measure in MEASURES.items() if measure.columns and code not in have)
 
 
 def overdue(path: Path, today: date) -> list[Overdue]:
     """Publications of which a newer release should be held; the bar of every page says the same."""
     with duckdb.connect(str(path), read_only=True) as db:
         rows = db.execute(
-            "SELECT measure, max(published) FROM fact WHERE published <= ? GROUP BY measure",
-            [today],
+            "SELECT measure, max(published) FROM fact WHERE published <= ? GROUP BY measure", [today]
         ).fetchall()
     newest: dict[str, date] = {}
     for code, day in rows:
@@ -87,21 +86,19 @@ def status_lines(settings: Settings, today: date) -> list[str]:
 def _world_lines(words: str, world: Path, path: Path, today: date) -> list[str]:
     lines = [f"{words}: build {current(world)} is read"]
     lines += [
-        f"  kept {one.name}, made {one.made} from {one.folder}: "
-        f"{one.files} files, {one.facts:,} facts"
-        for one in builds(world)
+        f"  kept {build.name}, made {build.made} from {build.folder}: {build.files} files, {build.facts:,} facts"
+        for build in builds(world)
     ]
     lines += [
-        f"  {one.family}: {one.first} to {one.last}, {one.facts:,} facts, newest published "
-        f"{one.published}"
-        for one in held(path)
+        f"  {item.family}: {item.first} to {item.last}, {item.facts:,} facts, newest published {item.published}"
+        for item in held(path)
     ]
     lines += [f"  refused: {line}" for line in refused_files(path)]
     if lacking := missing_measures(path):
         lines.append(f"  no figures for {len(lacking)} measures: {', '.join(lacking)}")
     lines += [
-        f"  overdue: {one.calendar}, expected by {one.expected}, newest held {one.held}"
-        for one in overdue(path, today)
+        f"  overdue: {item.calendar}, expected by {item.expected}, newest held {item.held}"
+        for item in overdue(path, today)
     ]
     return lines
 
@@ -112,7 +109,7 @@ def refused_files(path: Path) -> list[str]:
         row = db.execute("SELECT value FROM build_info WHERE key = 'files'").fetchone()
     files = json.loads(row[0]) if row else []
     return [
-        f"{one['file']}: {(one['problems'] or [{'advice': ''}])[0]['advice']}"
-        for one in files
-        if one["outcome"] == "refused"
+        f"{file['file']}: {(file['problems'] or [{'advice': ''}])[0]['advice']}"
+        for file in files
+        if file["outcome"] == "refused"
     ]

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from analytics.reports.board import Audience
-from analytics.reports.desk import Desk, UnknownPlace
+from analytics.reports.board.board import Audience
+from analytics.reports.core.context import ReportContext, UnknownPlace
 from data.settings import SettingError, Settings, load_settings
 from data.warehouse import NothingLoaded
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
 from session import clock
-from session.opening import open_desk
+from session.opening import open_context
 
 WRONG_WORDS = 2
 DIFFERENT = 1
@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     built.add_argument("--previous", type=_day, help="the day of the last meeting")
     built.add_argument("--as-at", type=_day, help="as it was known on that day")
     built.add_argument("--sections", help=f"of the board's pack: {', '.join(MAKERS)}")
-    built.add_argument("--audience", choices=[one.value for one in Audience], default="board")
+    built.add_argument("--audience", choices=[item.value for item in Audience], default="board")
     built.add_argument("--area", default="", help="ONS code of the area, for an area's plan")
     built.add_argument("--plan", help="code of a plan")
     built.add_argument("--formats", default="pptx,pdf,html,xlsx,csv,parquet")
@@ -50,12 +50,12 @@ def _day(text: str) -> date:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Make a pack and keep it, or make a kept one again; a person's mistake is one line."""
-    asked = parser().parse_args(given)
+    parse_args = parser().parse_args(given)
     try:
         settings = load_settings()
-        if asked.list:
+        if parse_args.list:
             return _list(settings)
-        return _again(asked, settings) if asked.again else _make(asked, settings)
+        return _again(parse_args, settings) if parse_args.again else _make(parse_args, settings)
     except (ValueError, UnknownPlace, NothingLoaded, SettingError, OSError) as problem:
         print(f"packs: {str(problem).splitlines()[0]}", file=sys.stderr)
         return WRONG_WORDS
@@ -68,31 +68,42 @@ def folder_of(settings: Settings, invented: str) -> Path:
 
 def _make(asked: argparse.Namespace, settings: Settings) -> int:
     recipe = _recipe(asked)
-    desk = open_desk(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
-    folder = folder_of(settings, "demo" if desk.warehouse.invented else "real")
-    meeting = asked.meeting or desk.as_at
-    recipe = archive.Recipe(**{**_plain(recipe), "meeting": meeting.isoformat(),
-                               "as_at": desk.as_at.isoformat(),
-                               "plan": desk.plan.code if desk.plan else ""})  # fmt: skip
-    prefix = f"{make.PREFIX[recipe.kind]}{desk.home.la_code}"
+    context = open_context(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
+    folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
+    meeting = asked.meeting or context.as_at
+    recipe = archive.Recipe(
+        **{
+            **_plain(recipe),
+            "meeting": meeting.isoformat(),
+            "as_at": context.as_at.isoformat(),
+            "plan": context.plan.code if context.plan else "",
+        }
+    )
+    prefix = f"{make.PREFIX[recipe.kind]}{context.home.la_code}"
     number = archive.next_number(folder, prefix, meeting)
-    deck = make.deck_of(desk, recipe, number)
+    deck = make.deck_of(context, recipe, number)
     files = make.files_of(deck, _listed(asked.formats))
     made = clock.written_now()
     kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
     _copy(asked.out, files)
     for name, checksum in kept.files.items():
         print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")
-    print(f"pack {number}: {len(deck.slides)} slides, as known on {desk.as_at}, build {deck.build}")
+    print(f"pack {number}: {len(deck.slides)} slides, as known on {context.as_at}, build {deck.build}")
     return 0
 
 
 def _recipe(asked: argparse.Namespace) -> archive.Recipe:
     return archive.Recipe(
-        kind=asked.pack, meeting="", previous=asked.previous.isoformat() if asked.previous else "",
-        as_at="", build="", plan=asked.plan or "", audience=asked.audience,
-        sections=tuple(_listed(asked.sections or "")), area=asked.area,
-    )  # fmt: skip
+        kind=asked.pack,
+        meeting="",
+        previous=asked.previous.isoformat() if asked.previous else "",
+        as_at="",
+        build="",
+        plan=asked.plan or "",
+        audience=asked.audience,
+        sections=tuple(_listed(asked.sections or "")),
+        area=asked.area,
+    )
 
 
 def _plain(recipe: archive.Recipe) -> dict[str, object]:
@@ -109,7 +120,7 @@ def _as_at(asked: argparse.Namespace) -> date | None:
 
 
 def _listed(text: str) -> list[str]:
-    return [one.strip() for one in text.split(",") if one.strip()]
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _copy(out: Path | None, files: dict[str, bytes]) -> None:
@@ -120,19 +131,17 @@ def _copy(out: Path | None, files: dict[str, bytes]) -> None:
         (out / name).write_bytes(content)
 
 
-def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.Entry, Desk]:
+def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.Entry, ReportContext]:
     """A kept pack made again from its recipe; ValueError where the build that made it is gone."""
     kept = archive.entry(folder_of(settings, world), number)
     recipe = kept.recipe
-    desk = open_desk(
-        plan=recipe.plan or None, as_at=date.fromisoformat(recipe.as_at), demo=world == "demo"
-    )
-    if desk.warehouse.build != recipe.build:
+    context = open_context(plan=recipe.plan or None, as_at=date.fromisoformat(recipe.as_at), demo=world == "demo")
+    if context.warehouse.build != recipe.build:
         raise ValueError(
-            f"pack {number} was made from build {recipe.build}, and {desk.warehouse.build} is read "
+            f"pack {number} was made from build {recipe.build}, and {context.warehouse.build} is read "
             f"now; switch back first: python -m data use {recipe.build}"
         )
-    return make.deck_of(desk, recipe, number), kept, desk
+    return make.deck_of(context, recipe, number), kept, context
 
 
 def _again(asked: argparse.Namespace, settings: Settings) -> int:
@@ -150,24 +159,27 @@ def _again(asked: argparse.Namespace, settings: Settings) -> int:
     if spoiled:
         print(
             f"pack {asked.again}: made again as it was frozen, but changed in the archive since: "
-            f"{', '.join(spoiled)}; --out FOLDER writes it as it was", file=sys.stderr,
-        )  # fmt: skip
+            f"{', '.join(spoiled)}; --out FOLDER writes it as it was",
+            file=sys.stderr,
+        )
         return DIFFERENT
     print(f"pack {asked.again}: made again, {len(files)} files, every byte the same")
     return 0
 
 
 def _world_of(settings: Settings, number: str) -> str:
-    held = (folder_of(settings, "real") / number).is_dir()
-    return "real" if held else "demo"
+    is_dir = (folder_of(settings, "real") / number).is_dir()
+    return "real" if is_dir else "demo"
 
 
 def _list(settings: Settings) -> int:
     for world in ("real", "demo"):
-        for one in archive.entries(folder_of(settings, world)):
-            recipe = one.recipe
-            print(f"{one.number}  {make.KINDS[recipe.kind]}  meeting {recipe.meeting}  "
-                  f"as known on {recipe.as_at}  build {recipe.build}  {world}")  # fmt: skip
+        for entry in archive.entries(folder_of(settings, world)):
+            recipe = entry.recipe
+            print(
+                f"{entry.number}  {make.KINDS[recipe.kind]}  meeting {recipe.meeting}  "
+                f"as known on {recipe.as_at}  build {recipe.build}  {world}"
+            )
     return 0
 
 

@@ -7,43 +7,61 @@ import json
 
 import pandas as pd
 
-from analytics.reports.types import Figure
-from analytics.reports.value import as_mapping
-from packs.frozen import frozen
+from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import as_mapping
 from packs.html import behind_of, facts_of
 from packs.model import Deck
+from packs.reproducible_zip import frozen
 
 # A spreadsheet runs what begins with one of these; an apostrophe before it makes it text again.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SHEET_NAME = 31  # the longest name that a sheet may have
 COLUMNS = (
-    "slide", "measure", "area", "area_name", "period", "phase", "group", "value", "numerator",
-    "denominator", "unit", "status", "reason", "published", "release", "derived", "local",
-    "file", "sha256", "record", "caveats",
-)  # fmt: skip
+    "slide",
+    "measure",
+    "area",
+    "area_name",
+    "period",
+    "phase",
+    "group",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "status",
+    "reason",
+    "published",
+    "release",
+    "derived",
+    "local",
+    "file",
+    "sha256",
+    "record",
+    "caveats",
+)
 
 
 def frame(deck: Deck) -> pd.DataFrame:
     """One row per figure of every slide; a figure that is hidden has its reason and no value."""
     rows = [_row(slide.key, figure) for slide in deck.slides for figure in slide.figures]
-    held = pd.DataFrame(rows, columns=list(COLUMNS))
+    data_frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("value", "numerator", "denominator", "record"):
-        held[name] = pd.to_numeric(held[name]).astype("Float64")
-    return held.drop_duplicates(ignore_index=True)
+        data_frame[name] = pd.to_numeric(data_frame[name]).astype("Float64")
+    return data_frame.drop_duplicates(ignore_index=True)
 
 
 def marked(deck: Deck) -> pd.DataFrame:
     """The figures for a spreadsheet: where there is no value its status stands in the cell."""
-    held = frame(deck)
-    held["value"] = held["value"].astype(object).where(held["value"].notna(), held["status"])
-    return held
+    current = frame(deck)
+    current["value"] = current["value"].astype(object).where(current["value"].notna(), current["status"])
+    return current
 
 
 def _row(slide: str, figure: Figure) -> dict[str, object]:
-    said = as_mapping(figure)
-    source = said.pop("source") or {}
-    caveats = said.pop("caveats")
-    row = {**said, **source, "slide": slide, "area_name": figure.entity_name, "local": figure.local}
+    text = as_mapping(figure)
+    source = text.pop("source") or {}
+    caveats = text.pop("caveats")
+    row = {**text, **source, "slide": slide, "area_name": figure.entity_name, "local": figure.local}
     row["caveats"] = " · ".join(caveats)
     return {name: safe(row.get(name)) for name in COLUMNS}
 
@@ -57,9 +75,9 @@ def safe(content: object) -> object:
 
 def to_csv(deck: Deck) -> bytes:
     """UTF-8 with a mark that spreadsheets know; what the pack is stands in the first column."""
-    held = marked(deck)
-    held.insert(0, "pack", " · ".join(f"{name}: {said}" for name, said in facts_of(deck)))
-    return held.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    current = marked(deck)
+    current.insert(0, "pack", " · ".join(f"{name}: {text}" for name, text in facts_of(deck)))
+    return current.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def to_parquet(deck: Deck) -> bytes:
@@ -68,8 +86,8 @@ def to_parquet(deck: Deck) -> bytes:
     import pyarrow.parquet as pq
 
     arrow = pa.Table.from_pandas(frame(deck), preserve_index=False)
-    told = json.dumps(dict(facts_of(deck)), ensure_ascii=False).encode()
-    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), b"milepost_pack": told})
+    encode = json.dumps(dict(facts_of(deck)), ensure_ascii=False).encode()
+    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), b"milepost_pack": encode})
     sink = io.BytesIO()
     pq.write_table(arrow, sink)
     return sink.getvalue()
@@ -90,9 +108,9 @@ def to_xlsx(deck: Deck) -> bytes:
 
 
 def _tables(deck: Deck) -> list[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]]:
-    found = []
+    results = []
     for at, slide in enumerate(deck.slides, 1):
         for part, sheet in enumerate(behind_of(slide), 1):
             plain = "".join(c for c in sheet.title if c not in "[]:*?/\\'")
-            found.append((f"{at}.{part} {plain}"[:_SHEET_NAME], sheet.columns, sheet.rows))
-    return found
+            results.append((f"{at}.{part} {plain}"[:_SHEET_NAME], sheet.columns, sheet.rows))
+    return results

@@ -47,7 +47,7 @@ class Entry:
 def next_number(folder: Path, prefix: str, meeting: date) -> str:
     """The next free number for a meeting: 'B935-2026-11-30-01', then -02."""
     stem = f"{prefix}-{meeting.isoformat()}-"
-    taken = [one.number for one in entries(folder) if one.number.startswith(stem)]
+    taken = [item.number for item in entries(folder) if item.number.startswith(stem)]
     last = max((int(number.rsplit("-", 1)[1]) for number in taken), default=0)
     return f"{stem}{last + 1:02d}"
 
@@ -84,15 +84,15 @@ def entry(folder: Path, number: str) -> Entry:
     """One pack by its number; ArchiveRefused names those there are."""
     path = folder / number / _LEDGER
     if not _NUMBER.match(number) or not path.is_file():
-        known = ", ".join(one.number for one in entries(folder)) or "none"
+        known = ", ".join(item.number for item in entries(folder)) or "none"
         raise ArchiveRefused(f"no pack has the number {number!r}; kept: {known}")
     return _read(path)
 
 
 def _read(path: Path) -> Entry:
-    held = json.loads(path.read_text("utf-8"))
-    recipe = Recipe(**{**held["recipe"], "sections": tuple(held["recipe"]["sections"])})
-    return Entry(held["number"], held["made"], recipe, held["files"])
+    current = json.loads(path.read_text("utf-8"))
+    recipe = Recipe(**{**current["recipe"], "sections": tuple(current["recipe"]["sections"])})
+    return Entry(current["number"], current["made"], recipe, current["files"])
 
 
 def read(folder: Path, number: str, name: str) -> bytes:
@@ -102,27 +102,22 @@ def read(folder: Path, number: str, name: str) -> bytes:
         raise ArchiveRefused(f"pack {number} has no file {name!r}; it has: {', '.join(kept.files)}")
     content = (folder / number / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != kept.files[name]:
-        raise ArchiveRefused(
-            f"pack {number}, {name}: changed since it was frozen (checksum differs)"
-        )
+        raise ArchiveRefused(f"pack {number}, {name}: changed since it was frozen (checksum differs)")
     return content
 
 
 def spoiled(folder: Path, number: str) -> tuple[str, ...]:
     """The files of a pack that lie in the archive otherwise than they were frozen, or not at all."""
-    found = []
+    results = []
     for name in entry(folder, number).files:
         try:
             read(folder, number, name)
         except (ArchiveRefused, OSError):
-            found.append(name)
-    return tuple(found)
+            results.append(name)
+    return tuple(results)
 
 
 def altered(folder: Path, number: str, again: Mapping[str, bytes]) -> tuple[str, ...]:
     """The files of a pack that are not the same when it is made again."""
     kept = entry(folder, number).files
-    return tuple(
-        name for name, content in again.items()
-        if kept.get(name) != hashlib.sha256(content).hexdigest()
-    )  # fmt: skip
+    return tuple(name for name, content in again.items() if kept.get(name) != hashlib.sha256(content).hexdigest())

@@ -5,109 +5,144 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from analytics.reports.board_area import CLOSED, AreaPack, PlanItem
+from analytics.reports.board.area_pack import CLOSED, AreaPack, PlanItem
 from packs.board_plan import delivery_picture, delivery_sheet, moved
 from packs.board_targets import brief, source_of, stood, target_grid, targets_sentence
 from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide, Width
-from ui import words
+from wording import values
 
 _HIDDEN = "names a school: in the private version"
 _RECORDS = "Source: the area's own records"
 _LEVELS = {
-    "most": "Most support needed", "some": "Some support needed", "little": "Little support needed",
+    "most": "Most support needed",
+    "some": "Some support needed",
+    "little": "Little support needed",
     "cannot_tell": "Cannot tell",
-}  # fmt: skip
+}
 
 
 def causes(pack: AreaPack) -> Slide:
     """Root causes and what is done about each."""
-    open_ones = [one for one in pack.items if one.status_code not in CLOSED]
-    late = [one for one in open_ones if one.days_overdue]
+    open_ones = [item for item in pack.items if item.status_code not in CLOSED]
+    late = [open_one for open_one in open_ones if open_one.days_overdue]
     rows = tuple(
-        (Cell(_said(one.root_cause)), Cell(_said(one.what)), Cell(_by(one)), Cell(one.status))
-        for one in pack.items
-    )  # fmt: skip
+        (Cell(_said(item.root_cause)), Cell(_said(item.what)), Cell(_by(item)), Cell(item.status))
+        for item in pack.items
+    )
     picture: Picture = (
         Grid(("Root cause", "What will be done", "By", "Status"), rows)
-        if rows else Points((
-            ("Root causes", "None is written down yet for this area"),
-            ("To fill this", "Enter the area's plan on its own page, under “The area's plan”"),
-        ))
-    )  # fmt: skip
+        if rows
+        else Points(
+            (
+                ("Root causes", "None is written down yet for this area"),
+                ("To fill this", "Enter the area's plan on its own page, under “The area's plan”"),
+            )
+        )
+    )
     sentence = (
-        f"{words.plural(len(open_ones), 'item')} of the plan open, {words.count(len(late))} past the day"
-        if rows else f"No root cause is written down yet for {pack.place.name}"
-    )  # fmt: skip
+        f"{values.plural(len(open_ones), 'item')} of the plan open, {values.count(len(late))} past the day"
+        if rows
+        else f"No root cause is written down yet for {pack.place.name}"
+    )
     return Slide(
-        key="causes", title="Root causes and what is done about them", sentence=sentence,
-        picture=picture, big=Big(words.count(len(open_ones)), "items of the area's plan open"), width=_width(rows),
-        since=_items_since(pack), alt=sentence, source=_RECORDS,
-        notes=tuple(f"{_said(one.root_cause)}: {_said(one.what)}; accountable: {one.accountable}."
-                    for one in pack.items),
+        key="causes",
+        title="Root causes and what is done about them",
+        sentence=sentence,
+        picture=picture,
+        big=Big(values.count(len(open_ones)), "items of the area's plan open"),
+        width=_width(rows),
+        since=_items_since(pack),
+        alt=sentence,
+        source=_RECORDS,
+        notes=tuple(
+            f"{_said(item.root_cause)}: {_said(item.what)}; accountable: {item.accountable}." for item in pack.items
+        ),
         sheets=(_item_sheet(pack.items),),
-    )  # fmt: skip
+    )
 
 
 def next_steps(pack: AreaPack) -> Slide:
     """What came of each item, and what is next."""
     rows = tuple(
-        (Cell(_said(one.what)), Cell(_said(one.expected) or "none written"),
-         Cell(_said(one.actual) or "not known yet"), Cell(_said(one.next_step) or "none written"))
-        for one in pack.items
-    )  # fmt: skip
-    told = [one for one in pack.items if one.actual != ""]
+        (
+            Cell(_said(item.what)),
+            Cell(_said(item.expected) or "none written"),
+            Cell(_said(item.actual) or "not known yet"),
+            Cell(_said(item.next_step) or "none written"),
+        )
+        for item in pack.items
+    )
+    selected = [item for item in pack.items if item.actual != ""]
     picture: Picture = (
         Grid(("What is done", "Expected", "What came of it", "Next"), rows)
-        if rows else Points((
-            ("Due here", f"{words.plural(pack.n_due, 'entry is', 'entries are')} due this month or past its day"),
-            ("Past its day", words.count(pack.n_overdue)),
-        ))
-    )  # fmt: skip
-    of = f"of {words.plural(len(pack.items), 'item')}"
+        if rows
+        else Points(
+            (
+                ("Due here", f"{values.plural(pack.n_due, 'entry is', 'entries are')} due this month or past its day"),
+                ("Past its day", values.count(pack.n_overdue)),
+            )
+        )
+    )
+    of = f"of {values.plural(len(pack.items), 'item')}"
     sentence = (
-        f"{words.count(len(told))} {of} {'has' if len(told) == 1 else 'have'} an outcome written down"
-        if rows else "No next step is written down yet"
-    )  # fmt: skip
+        f"{values.count(len(selected))} {of} {'has' if len(selected) == 1 else 'have'} an outcome written down"
+        if rows
+        else "No next step is written down yet"
+    )
     return Slide(
-        key="next", title="What came of it, and what is next", sentence=sentence, picture=picture, width=_width(rows),
-        big=Big(f"{words.count(len(told))} of {words.count(len(pack.items))}", "items have an outcome written down")
-        if rows else Big(words.count(pack.n_overdue), "entries about this area past their day"),
-        notes=(f"{words.plural(pack.n_overdue, 'entry', 'entries')} about this area past the day.",),
-        since=_items_since(pack), alt=sentence, source=_RECORDS,
+        key="next",
+        title="What came of it, and what is next",
+        sentence=sentence,
+        picture=picture,
+        width=_width(rows),
+        big=Big(
+            f"{values.count(len(selected))} of {values.count(len(pack.items))}", "items have an outcome written down"
+        )
+        if rows
+        else Big(values.count(pack.n_overdue), "entries about this area past their day"),
+        notes=(f"{values.plural(pack.n_overdue, 'entry', 'entries')} about this area past the day.",),
+        since=_items_since(pack),
+        alt=sentence,
+        source=_RECORDS,
         sheets=(_item_sheet(pack.items),),
-    )  # fmt: skip
+    )
 
 
 def support(pack: AreaPack) -> Slide:
     """Schools by the support that they need: counts; names in the private version only."""
     of = sum(pack.levels.values())
     rows = tuple(
-        (
-            Cell(_LEVELS[code]),
-            Cell(words.count(n), strong=True, number=True),
-            Cell(_share(n, of), number=True),
-        )
+        (Cell(_LEVELS[code]), Cell(values.count(n), strong=True, number=True), Cell(_share(n, of), number=True))
         for code, n in pack.levels.items()
     )
     most = pack.levels.get("most", 0)
     missing = pack.without_target
     named = tuple((name,) for name in pack.most)
-    sheets = (Sheet("Schools by support", ("Support", "Schools", "Share"),
-                    tuple(tuple(cell.text for cell in row) for row in rows)),)  # fmt: skip
+    sheets = (
+        Sheet(
+            "Schools by support",
+            ("Support", "Schools", "Share"),
+            tuple(tuple(cell.text for cell in row) for row in rows),
+        ),
+    )
     return Slide(
-        key="support", title="Schools by the support they need",
-        sentence=f"{words.count(most)} of {words.plural(of, 'school')} in {pack.place.name} need most support",
-        picture=Grid(("Support", "Schools", "Share"), rows,
-                     "A formal step decides, then a person's decision, then the rules for risk"),
-        big=Big(words.count(most), "schools that need most support"),
+        key="support",
+        title="Schools by the support they need",
+        sentence=f"{values.count(most)} of {values.plural(of, 'school')} in {pack.place.name} need most support",
+        picture=Grid(
+            ("Support", "Schools", "Share"),
+            rows,
+            "A formal step decides, then a person's decision, then the rules for risk",
+        ),
+        big=Big(values.count(most), "schools that need most support"),
         since="Levels are settled by rounds, three times a year; between rounds they move by formal steps.",
         alt="; ".join(f"{row[0].text}: {row[1].text}" for row in rows),
         source="Source: derived here from inspection, results, absence and the records",
-        notes=() if missing is None else
-        (f"{words.plural(missing, 'school has', 'schools have')} not handed in a target.",),
-        sheets=(*sheets, Sheet("Schools that need most support: private", ("School",), named))
-        if named else sheets,
-    )  # fmt: skip
+        notes=()
+        if missing is None
+        else (f"{values.plural(missing, 'school has', 'schools have')} not handed in a target.",),
+        sheets=(*sheets, Sheet("Schools that need most support: private", ("School",), named)) if named else sheets,
+    )
 
 
 def actions(pack: AreaPack) -> Slide:
@@ -115,47 +150,59 @@ def actions(pack: AreaPack) -> Slide:
     of = len(pack.deliveries)
     evident = sum(d.evidence_code != "none" for d in pack.deliveries)
     sentence = (
-        f"{words.count(evident)} of {words.plural(of, 'action')} that reach this area have any evidence of impact"
-        if of else "No action of the plan is in the records for this area"
-    )  # fmt: skip
+        f"{values.count(evident)} of {values.plural(of, 'action')} that reach this area have any evidence of impact"
+        if of
+        else "No action of the plan is in the records for this area"
+    )
     own = sum(bool(d.areas) for d in pack.deliveries)
     late = sum(bool(d.days_overdue) for d in pack.deliveries)
     more = (
-        f"{words.count(own)} for this area by name, the others for the whole authority; "
-        f"{words.count(late)} past the day"
+        f"{values.count(own)} for this area by name, the others for the whole authority; "
+        f"{values.count(late)} past the day"
     )
     return Slide(
-        key="actions", title="Actions: delivery and outcome apart", sentence=sentence,
+        key="actions",
+        title="Actions: delivery and outcome apart",
+        sentence=sentence,
         picture=delivery_picture(pack.deliveries, more),
-        big=Big(f"{words.count(evident)} of {words.count(of)}" if of else "None",
-                "actions with evidence of impact"),
-        since=moved(pack.deliveries, pack.deliveries_before, pack.previous), alt=sentence,
+        big=Big(f"{values.count(evident)} of {values.count(of)}" if of else "None", "actions with evidence of impact"),
+        since=moved(pack.deliveries, pack.deliveries_before, pack.previous),
+        alt=sentence,
         source="Source: the plan and its records",
-        notes=tuple(f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
-                    for d in pack.deliveries),
+        notes=tuple(
+            f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}." for d in pack.deliveries
+        ),
         sheets=(delivery_sheet(pack.deliveries),),
-    )  # fmt: skip
+    )
 
 
 def targets(pack: AreaPack) -> Slide:
     """The targets that the plan sets for this area alone."""
-    found = pack.targets
+    result = pack.targets
     missing = pack.without_target
-    schools = "not known" if missing is None else words.plural(missing, "school")
-    picture: Picture = target_grid(found) if found else Points((
-        ("Targets", "The plan sets none for this area alone; the authority's are in the board's pack"),
-        ("No target yet", f"{words.capital(schools)} of the area for the newest year"),
-    ))  # fmt: skip
+    schools = "not known" if missing is None else values.plural(missing, "school")
+    picture: Picture = (
+        target_grid(result)
+        if result
+        else Points(
+            (
+                ("Targets", "The plan sets none for this area alone; the authority's are in the board's pack"),
+                ("No target yet", f"{values.capital(schools)} of the area for the newest year"),
+            )
+        )
+    )
     return Slide(
-        key="targets", title="Targets of the area",
-        sentence=targets_sentence(found) if found else "The plan sets no target for this area alone",
-        picture=picture, big=Big(words.count(len(found)), "targets of the area"),
-        width=_width(found),
-        since="As in the figures that follow." if not found else " ".join(stood(s) for s in found[:2]),
-        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in found) or "No target of the area alone.",
-        source=source_of(found) if found else "Source: the plan",
-        figures=tuple(s.latest for s in found if s.latest is not None),
-    )  # fmt: skip
+        key="targets",
+        title="Targets of the area",
+        sentence=targets_sentence(result) if result else "The plan sets no target for this area alone",
+        picture=picture,
+        big=Big(values.count(len(result)), "targets of the area"),
+        width=_width(result),
+        since="As in the figures that follow." if not result else " ".join(stood(s) for s in result[:2]),
+        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in result) or "No target of the area alone.",
+        source=source_of(result) if result else "Source: the plan",
+        figures=tuple(s.latest for s in result if s.latest is not None),
+    )
 
 
 def _width(rows: Sequence[object]) -> Width:
@@ -167,35 +214,53 @@ def _said(text: str | None) -> str:
     return _HIDDEN if text is None else text
 
 
-def _by(one: PlanItem) -> str:
-    late = f", {words.plural(one.days_overdue, 'day')} past" if one.days_overdue else ""
-    return f"{words.day(one.due)}{late}"
+def _by(plan_item: PlanItem) -> str:
+    late = f", {values.plural(plan_item.days_overdue, 'day')} past" if plan_item.days_overdue else ""
+    return f"{values.day(plan_item.due)}{late}"
 
 
 def _share(amount: int, of: int) -> str:
-    return words.percent(100 * amount / of) if of else "no school"
+    return values.percent(100 * amount / of) if of else "no school"
 
 
 def _items_since(pack: AreaPack) -> str:
     """New items, and those whose status moved, since the last meeting."""
-    then = {one.key: one for one in pack.items_before}
-    new = [one for one in pack.items if one.key not in then]
+    then = {item.key: item for item in pack.items_before}
+    new = [item for item in pack.items if item.key not in then]
     turned = Counter(
-        one.status.lower() for one in pack.items
-        if one.key in then and then[one.key].status_code != one.status_code
-    )  # fmt: skip
-    told = [f"{words.plural(len(new), 'new item')}"] if new else []
-    told += [f"{words.count(n)} now {status}" for status, n in turned.most_common()]
-    return f"{words.capital(words.joined(told))}." if told else "Nothing in the area's plan moved."
+        item.status.lower()
+        for item in pack.items
+        if item.key in then and then[item.key].status_code != item.status_code
+    )
+    text = [f"{values.plural(len(new), 'new item')}"] if new else []
+    text += [f"{values.count(n)} now {status}" for status, n in turned.most_common()]
+    return f"{values.capital(values.joined(text))}." if text else "Nothing in the area's plan moved."
 
 
 def _item_sheet(items: Sequence[PlanItem]) -> Sheet:
     rows = tuple(
-        (one.heading, _said(one.root_cause), _said(one.what), one.accountable, _by(one), one.status,
-         _said(one.expected) or "none written", _said(one.actual) or "not known yet",
-         _said(one.next_step) or "none written")
-        for one in items
-    )  # fmt: skip
-    columns = ("Heading", "Root cause", "What will be done", "Accountable", "By", "Status",
-               "Expected", "What came of it", "Next")  # fmt: skip
+        (
+            item.heading,
+            _said(item.root_cause),
+            _said(item.what),
+            item.accountable,
+            _by(item),
+            item.status,
+            _said(item.expected) or "none written",
+            _said(item.actual) or "not known yet",
+            _said(item.next_step) or "none written",
+        )
+        for item in items
+    )
+    columns = (
+        "Heading",
+        "Root cause",
+        "What will be done",
+        "Accountable",
+        "By",
+        "Status",
+        "Expected",
+        "What came of it",
+        "Next",
+    )
     return Sheet("The area's plan", columns, rows or (("None is written",) + ("",) * 8,))

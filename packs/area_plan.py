@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics.disclosure import Protected
-from analytics.reports.area_map import AreaFigures
-from analytics.reports.board import Audience
-from analytics.reports.board_area import AreaPack
-from analytics.reports.types import Figure
+from analytics.reports.board.area_pack import AreaPack
+from analytics.reports.board.board import Audience
+from analytics.reports.comparison.area_map import AreaFigures
+from analytics.reports.core.types import Figure
 from data.catalogue import measure
 from packs.area_items import actions, causes, next_steps, support, targets
 from packs.charts import short
 from packs.model import Big, Chart, Deck, Kind, Line, Panels, Points, Sheet, Side, Slide
-from packs.say import caveats, lowered, short_source, split, when
-from ui import words
+from packs.shared_sentences import caveats, lowered, short_source, split, when
+from wording import values
 
 
 def deck(report: Protected[AreaPack], number: str) -> Deck:
@@ -23,22 +23,30 @@ def deck(report: Protected[AreaPack], number: str) -> Deck:
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may enter a pack")
     pack = report.report
-    context, private = pack.context, pack.audience is Audience.PRIVATE
+    header, private = pack.header, pack.audience is Audience.PRIVATE
     own = tuple(make(pack) for make in (causes, next_steps, support, actions, targets))
     code = pack.place.code
-    known = [one for one in pack.subjects if _known(one.now, code)]
-    absent = [one.now for one in pack.subjects if not _known(one.now, code)]
+    known = [subject for subject in pack.subjects if _known(subject.now, code)]
+    absent = [subject.now for subject in pack.subjects if not _known(subject.now, code)]
     figures = (
-        *(_slide(one.now, one.before, code, context.as_at) for one in known),
+        *(_slide(item.now, item.before, code, header.as_at) for item in known),
         *((_absent(absent, pack.place.name, code),) if absent else ()),
     )
     return Deck(
-        kind="area", title=f"Area plan: {pack.place.name}", authority=context.authority_name,
-        plan=context.plan_title, number=number,
+        kind="area",
+        title=f"Area plan: {pack.place.name}",
+        authority=header.authority_name,
+        plan=header.plan_title,
+        number=number,
         audience="Private: names schools" if private else "For the area lead and the area board",
-        meeting=pack.meeting, previous=pack.previous, as_at=context.as_at, build=context.build,
-        invented=context.invented, replay=context.replay, slides=(*own, *figures),
-    )  # fmt: skip
+        meeting=pack.meeting,
+        previous=pack.previous,
+        as_at=header.as_at,
+        build=header.build,
+        invented=header.invented,
+        replay=header.replay,
+        slides=(*own, *figures),
+    )
 
 
 def _known(found: AreaFigures, code: str) -> bool:
@@ -48,40 +56,47 @@ def _known(found: AreaFigures, code: str) -> bool:
 
 def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
     """The measures of which the area has no figure, on one slide, each with its reason."""
-    points = tuple((words.capital(short(one.measure)), _why(_of(one, code))) for one in found)
-    sentence = f"{words.plural(len(found), 'measure has', 'measures have')} no figure for {name}"
+    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in found)
+    sentence = f"{values.plural(len(found), 'measure has', 'measures have')} no figure for {name}"
     return Slide(
-        key="absent", title="Figures that are not known", sentence=sentence,
-        picture=Points(points), big=Big(words.count(len(found)), "measures without a figure"),
+        key="absent",
+        title="Figures that are not known",
+        sentence=sentence,
+        picture=Points(points),
+        big=Big(values.count(len(found)), "measures without a figure"),
         since="No figure then, or none that may be set beside another.",
         alt=" ".join(f"{label}: {why}." for label, why in points),
-        source="Source: the files that are loaded", sheets=tuple(map(_sheet, found)),
-        figures=tuple(figure for one in found for figure in (*one.bars, one.whole)),
-    )  # fmt: skip
+        source="Source: the files that are loaded",
+        sheets=tuple(map(_sheet, found)),
+        figures=tuple(figure for item in found for figure in (*item.bars, item.whole)),
+    )
 
 
 def _why(own: Figure | None) -> str:
     if own is None:
         return "No school of the area has a figure that is loaded"
-    return words.capital(words.say(own))
+    return values.capital(values.say(own))
 
 
 def _slide(found: AreaFigures, old: AreaFigures, code: str, as_at: date) -> Slide:
     own = _of(found, code)
     before = _of(old, code)
-    title = words.capital(short(found.measure))
+    title = values.capital(short(found.measure))
     sentence = _sentence(found, own)
     shown = own is not None and own.shown
     return Slide(
-        key=f"{found.measure}", title=title, sentence=sentence,
+        key=f"{found.measure}",
+        title=title,
+        sentence=sentence,
         picture=Panels((_bars(found, code),)) if any(f.shown for f in found.bars) else Panels(()),
-        big=Big(*split(own, own.entity_name))
-        if own is not None and shown else Big("No figure", "for this area"),
-        since=_since(own, before, as_at), alt=_alt(found), source=short_source(found.bars),
-        notes=(*(f"{f.entity_name}: {words.say(f)} {when(f)}." for f in found.bars),
-               *caveats(found.bars)),
-        sheets=(_sheet(found),), figures=(*found.bars, found.whole),
-    )  # fmt: skip
+        big=Big(*split(own, own.entity_name)) if own is not None and shown else Big("No figure", "for this area"),
+        since=_since(own, before, as_at),
+        alt=_alt(found),
+        source=short_source(found.bars),
+        notes=(*(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in found.bars), *caveats(found.bars)),
+        sheets=(_sheet(found),),
+        figures=(*found.bars, found.whole),
+    )
 
 
 def _of(found: AreaFigures, code: str) -> Figure | None:
@@ -92,23 +107,23 @@ def _sentence(found: AreaFigures, own: Figure | None) -> str:
     label = short(found.measure)
     if own is None or not own.shown or own.value is None:
         return f"{label}: no figure can be shown for this area"
-    said = f"{own.entity_name} {words.value(own)} on {lowered(label)} in {words.period(own.period)}"
+    text = f"{own.entity_name} {values.value(own)} on {lowered(label)} in {values.period(own.period)}"
     if found.whole.shown:
-        said += f"; {found.whole.entity_name} as a whole {words.value(found.whole)}"
-    return said
+        text += f"; {found.whole.entity_name} as a whole {values.value(found.whole)}"
+    return text
 
 
 def _bars(found: AreaFigures, code: str) -> Chart:
     declared = measure(found.measure)
     figures = (*found.bars, found.whole)
-    labels = tuple(
-        f"{f.entity_name} (this area)" if f.entity == code else f.entity_name for f in figures
-    )
+    labels = tuple(f"{f.entity_name} (this area)" if f.entity == code else f.entity_name for f in figures)
     line = Line(
-        "Areas and the authority", Side.OWN,
-        tuple(f.value if f.shown else None for f in figures), tuple(map(words.value, figures)),
-    )  # fmt: skip
-    title = f"{short(found.measure)}, {words.period(found.period)}"
+        "Areas and the authority",
+        Side.OWN,
+        tuple(f.value if f.shown else None for f in figures),
+        tuple(map(values.value, figures)),
+    )
+    title = f"{short(found.measure)}, {values.period(found.period)}"
     here = next((at for at, figure in enumerate(figures) if figure.entity == code), None)
     return Chart(Kind.BARS, title, labels, (line,), declared.unit, declared.decimals, here)
 
@@ -118,27 +133,32 @@ def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
         return (
             "No figure then, and none now."
             if before is None or not before.shown
-            else (f"The figure then was {words.value(before)} {when(before)}.")
+            else (f"The figure then was {values.value(before)} {when(before)}.")
         )
     if before is None or not before.shown:
-        return f"New: {words.value(own)} {when(own)}."
+        return f"New: {values.value(own)} {when(own)}."
     if (own.period, own.value) != (before.period, before.value):
-        return f"New: {words.value(own)} {when(own)}; then {words.value(before)} {when(before)}."
-    return f"No new figure; {words.age(own.published, as_at)}."
+        return f"New: {values.value(own)} {when(own)}; then {values.value(before)} {when(before)}."
+    return f"No new figure; {values.age(own.published, as_at)}."
 
 
 def _alt(found: AreaFigures) -> str:
-    return " ".join(f"{f.entity_name} {words.value(f)}." for f in (*found.bars, found.whole))
+    return " ".join(f"{f.entity_name} {values.value(f)}." for f in (*found.bars, found.whole))
 
 
 def _sheet(found: AreaFigures) -> Sheet:
     """The schools behind are counted, not listed: a list of schools is on the page of the area."""
     rows = tuple(
-        (f.entity_name, words.value(f), words.say(f),
-         words.plural(sum(s.area == f.entity for s in found.schools), "school"))
+        (
+            f.entity_name,
+            values.value(f),
+            values.say(f),
+            values.plural(sum(s.area == f.entity for s in found.schools), "school"),
+        )
         for f in found.bars
-    )  # fmt: skip
+    )
     return Sheet(
-        f"{short(found.measure)}, {words.period(found.period)}",
-        ("Area", "Value", "In full", "Schools with a figure"), rows,
-    )  # fmt: skip
+        f"{short(found.measure)}, {values.period(found.period)}",
+        ("Area", "Value", "In full", "Schools with a figure"),
+        rows,
+    )

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from analytics.disclosure import Protected
-from analytics.reports.board import Board
-from packs import (
-    board_changed,
-    board_decisions,
-    board_formal,
-    board_plan,
-    board_targets,
-    board_topics,
-)
+from analytics.reports.board.board import Board
+from packs import board_changed, board_decisions, board_formal, board_plan, board_targets, board_topics
 from packs.model import Deck, Slide
 
 MAKERS: dict[str, Callable[[Board], Slide]] = {
@@ -47,17 +40,27 @@ def deck(report: Protected[Board], number: str, sections: Sequence[str] = ()) ->
         raise UnknownSection(f"no section {unknown[0]!r}; there are: {', '.join(MAKERS)}")
     board = report.report
     chosen = [
-        slide for key, make in MAKERS.items() if not sections or key in sections
+        slide
+        for key, make in MAKERS.items()
+        if not sections or key in sections
         for slide in _slides(board, key, make(board))
-    ]  # fmt: skip
-    context = board.context
+    ]
+    header = board.header
     return Deck(
-        kind="board", title="School improvement: report to the board",
-        authority=context.authority_name, plan=context.plan_title, number=number,
-        audience=AUDIENCES[board.audience.value], meeting=board.meeting, previous=board.previous,
-        as_at=context.as_at, build=context.build, invented=context.invented,
-        replay=context.replay, slides=tuple(chosen),
-    )  # fmt: skip
+        kind="board",
+        title="School improvement: report to the board",
+        authority=header.authority_name,
+        plan=header.plan_title,
+        number=number,
+        audience=AUDIENCES[board.audience.value],
+        meeting=board.meeting,
+        previous=board.previous,
+        as_at=header.as_at,
+        build=header.build,
+        invented=header.invented,
+        replay=header.replay,
+        slides=tuple(chosen),
+    )
 
 
 def _slides(board: Board, key: str, made: Slide) -> tuple[Slide, ...]:

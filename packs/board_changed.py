@@ -4,74 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.reports.board import Board, Standing
-from analytics.reports.target_state import TargetState
-from analytics.reports.types import Figure
+from analytics.reports.board.board import Board, Standing
+from analytics.reports.core.types import Figure
+from analytics.reports.targets.target_state import TargetState
 from packs.board_formal import counts
 from packs.board_targets import brief, source_of, stood
 from packs.model import Big, Cell, Grid, Points, Sheet, Slide
-from packs.say import named, when
-from ui import words
+from packs.shared_sentences import named, when
+from wording import values
 
 
 def changed(board: Board) -> Slide:
     """Everything that is not as it was at the last meeting: targets, figures, counts of schools."""
     then = {state.target.code: state for state in board.before}
-    pairs = [
-        (state, then[state.target.code]) for state in board.states if state.target.code in then
-    ]
+    pairs = [(state, then[state.target.code]) for state in board.states if state.target.code in then]
     moved = [(now, old) for now, old in pairs if _value_moved(now, old) or _status_moved(now, old)]
-    told = {now.target.measure for now, _ in moved}  # what a target says is not said again
+    selected = {now.target.measure for now, _ in moved}  # what a target says is not said again
     new = _new(board)
-    counted = [row for row in counts(board.formal) if row.moved and row.measure not in told]
+    counted = [row for row in counts(board.formal) if row.moved and row.measure not in selected]
     rows = (
-        *(_target_row(now, old) for now, old in moved), *map(_figure_row, new),
+        *(_target_row(now, old) for now, old in moved),
+        *map(_figure_row, new),
         *((Cell(row.what), Cell(row.before), Cell(row.now)) for row in counted),
-    )  # fmt: skip
-    columns = ("What", f"Then, {words.day(board.previous)}", "Now")
+    )
+    columns = ("What", f"Then, {values.day(board.previous)}", "Now")
     sentence = _sentence(board, len(moved), len(new), len(counted))
-    said = tuple((brief(n), stood(o), stood(n)) for n, o in pairs)
+    text = tuple((brief(n), stood(o), stood(n)) for n, o in pairs)
     return Slide(
-        key="changed", title="Changed since last meeting", sentence=sentence,
+        key="changed",
+        title="Changed since last meeting",
+        sentence=sentence,
         picture=Grid(columns, rows) if rows else Points(_quiet(board)),
-        big=Big(words.count(len(rows)), f"{'change' if len(rows) == 1 else 'changes'} since the last meeting"),
-        since=_freshness(board), alt=sentence, source=source_of(board.states),
+        big=Big(values.count(len(rows)), f"{'change' if len(rows) == 1 else 'changes'} since the last meeting"),
+        since=_freshness(board),
+        alt=sentence,
+        source=source_of(board.states),
         notes=(
-            f"The same questions, asked as at {words.day(board.previous)} and as at "
-            f"{words.day(board.context.as_at)}.",
-            *(f"{name}: {before} then; {after} now." for name, before, after in said),
+            f"The same questions, asked as at {values.day(board.previous)} and as at {values.day(board.header.as_at)}.",
+            *(f"{name}: {before} then; {after} now." for name, before, after in text),
         ),
-        sheets=(Sheet("Changed since last meeting", columns, (*said, *_texts(rows[len(moved):]))),),
-    )  # fmt: skip
+        sheets=(Sheet("Changed since last meeting", columns, (*text, *_texts(rows[len(moved) :]))),),
+    )
 
 
 def _sentence(board: Board, targets: int, figures: int, counted: int) -> str:
-    last = words.day(board.previous)
-    told = [
-        said for number, said in (
-            (targets, f"{words.count(targets)} of {words.plural(len(board.states), 'target')}"),
-            (figures, words.plural(figures, "published figure")),
-            (counted, words.plural(counted, "count of schools", "counts of schools")),
-        ) if number
-    ]  # fmt: skip
-    return (
-        f"Changed since {last}: {words.joined(told)}" if told else f"Nothing changed since {last}"
-    )
+    last = values.day(board.previous)
+    selected = [
+        text
+        for number, text in (
+            (targets, f"{values.count(targets)} of {values.plural(len(board.states), 'target')}"),
+            (figures, values.plural(figures, "published figure")),
+            (counted, values.plural(counted, "count of schools", "counts of schools")),
+        )
+        if number
+    ]
+    return f"Changed since {last}: {values.joined(selected)}" if selected else f"Nothing changed since {last}"
 
 
 def _new(board: Board) -> list[Standing]:
     """Measures of the slides that follow of which a figure was published or corrected."""
-    asked = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks,
-             *board.exclusions)  # fmt: skip
-    return [one for one in asked if one.is_new]
+    requested = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks, *board.exclusions)
+    return [item for item in requested if item.is_new]
 
 
-def _figure_row(one: Standing) -> tuple[Cell, ...]:
-    return tuple(map(Cell, (words.capital(named(one)), _said(one.before), _said(one.now))))
+def _figure_row(standing: Standing) -> tuple[Cell, ...]:
+    return tuple(map(Cell, (values.capital(named(standing)), _said(standing.before), _said(standing.now))))
 
 
 def _said(figure: Figure | None) -> str:
-    return "no figure" if figure is None else f"{words.value(figure)} {when(figure)}"
+    return "no figure" if figure is None else f"{values.value(figure)} {when(figure)}"
 
 
 def _texts(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -80,27 +81,27 @@ def _texts(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def _quiet(board: Board) -> tuple[tuple[str, str], ...]:
     """What a quiet month is for: which releases are overdue."""
-    overdue = board.context.overdue
+    overdue = board.header.overdue
     late = (
-        f"Newer releases should be out but are not loaded: {words.joined(overdue)}" if overdue
+        f"Newer releases should be out but are not loaded: {values.joined(overdue)}"
+        if overdue
         else "None; every publication on the calendar is loaded"
-    )  # fmt: skip
+    )
     return (
         ("Targets, figures, counts", "The same questions, asked as at both days, have the same answers"),
         ("Releases overdue", late),
-    )  # fmt: skip
+    )
 
 
 def _freshness(board: Board) -> str:
     """How old the newest figure on the slides is, and how many releases are overdue."""
-    shown = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks,
-             *board.exclusions)  # fmt: skip
-    days = [one.now.published for one in shown if one.now and one.now.published]
-    newest = words.age(max(days), board.context.as_at) if days else "not known"
-    late = len(board.context.overdue)
+    shown = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks, *board.exclusions)
+    days = [item.now.published for item in shown if item.now and item.now.published]
+    newest = values.age(max(days), board.header.as_at) if days else "not known"
+    late = len(board.header.overdue)
     return (
         f"The newest figure was {newest}; "
-        f"{words.plural(late, 'release is', 'releases are') if late else 'no release is'} overdue."
+        f"{values.plural(late, 'release is', 'releases are') if late else 'no release is'} overdue."
     )
 
 
@@ -117,6 +118,4 @@ def _status_moved(now: TargetState, old: TargetState) -> bool:
 
 
 def _target_row(now: TargetState, old: TargetState) -> tuple[Cell, ...]:
-    return (
-        Cell(brief(now)), Cell(stood(old), old.now.status), Cell(stood(now), now.now.status)
-    )  # fmt: skip
+    return (Cell(brief(now)), Cell(stood(old), old.now.status), Cell(stood(now), now.now.status))

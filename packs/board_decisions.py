@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.benchmarks import Movement
-from analytics.reports.board import Board
-from analytics.reports.on_track import untold
-from analytics.reports.target_state import TargetState
+from analytics.reports.board.board import Board
+from analytics.reports.targets.on_track import untold
+from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from packs.board_targets import at_risk, brief, few, missed, source_of
 from packs.model import Big, Points, Sheet, Slide
-from packs.say import lowered
-from ui import sentences, words
+from packs.shared_sentences import lowered
+from wording import sentences, values
 
 
 def decisions(board: Board) -> Slide:
@@ -20,40 +20,49 @@ def decisions(board: Board) -> Slide:
     if not board.states:
         return _without_targets(board)
     three = _three(board)
-    open_ones = [one for one in board.decisions if one.followed_up_on is None]
+    open_ones = [decision for decision in board.decisions if decision.followed_up_on is None]
     behind, unlikely = at_risk(board.states)
-    late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.context.as_at]
+    late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.header.as_at]
     lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
-    points = [("Behind its path", words.capital(few(behind)))] if behind else []
-    points += [(one[0], words.capital(one[1])) for one in lines]
-    points += [("Open decision", f"{_decision(one.text)} ({one.number})") for one in open_ones[:2]]
+    points = [("Behind its path", values.capital(few(behind)))] if behind else []
+    points += [(line[0], values.capital(line[1])) for line in lines]
+    points += [("Open decision", f"{_decision(open_one.text)} ({open_one.number})") for open_one in open_ones[:2]]
     return Slide(
-        key="decisions", title="Decisions and three sentences",
-        sentence=_asked(board.states, open_ones, late), picture=Points(tuple(points)),
+        key="decisions",
+        title="Decisions and three sentences",
+        sentence=_asked(board.states, open_ones, late),
+        picture=Points(tuple(points)),
         big=Big(
-            words.count(len(behind) + len(unlikely)),
-            f"of {words.plural(len(board.states), 'target')} behind the path, missed or unlikely to be met",
+            values.count(len(behind) + len(unlikely)),
+            f"of {values.plural(len(board.states), 'target')} behind the path, missed or unlikely to be met",
         ),
-        since=_decided(board), alt=" ".join(three), source=source_of(board.states),
+        since=_decided(board),
+        alt=" ".join(three),
+        source=source_of(board.states),
         notes=(*three, *(sentences.whole(state) for state in behind)),
         sheets=(_decision_sheet(board),),
-    )  # fmt: skip
+    )
 
 
 def _without_targets(board: Board) -> Slide:
     """The first slide where no plan sets a target: nothing is said to be kept, or not."""
-    place = board.context.authority_name
+    place = board.header.authority_name
     sentence = f"No plan with targets is loaded for {place}: no promise can be judged"
     points = (
         ("Can be seen", f"How {place} stands beside England, on the slides that follow"),
         ("Cannot be seen", "Whether anything promised is kept, and what was done about it"),
     )
     return Slide(
-        key="decisions", title="Decisions and three sentences", sentence=sentence,
-        picture=Points(points), big=Big("No plan", "with targets to judge figures by"),
-        since=_decided(board), alt=sentence, source="Source: the plans that are loaded",
+        key="decisions",
+        title="Decisions and three sentences",
+        sentence=sentence,
+        picture=Points(points),
+        big=Big("No plan", "with targets to judge figures by"),
+        since=_decided(board),
+        alt=sentence,
+        source="Source: the plans that are loaded",
         sheets=(_decision_sheet(board),),
-    )  # fmt: skip
+    )
 
 
 def _three(board: Board) -> tuple[str, str, str]:
@@ -62,9 +71,8 @@ def _three(board: Board) -> tuple[str, str, str]:
     return (
         f"Worsened beyond chance: {_listed(worse)}.",
         f"Improved beyond chance: {_listed(better)}.",
-        f"Cannot be told: {few(unknown)}." if unknown
-        else "Cannot be told: nothing; every target can be judged.",
-    )  # fmt: skip
+        f"Cannot be told: {few(unknown)}." if unknown else "Cannot be told: nothing; every target can be judged.",
+    )
 
 
 def _listed(states: Sequence[TargetState]) -> str:
@@ -72,7 +80,7 @@ def _listed(states: Sequence[TargetState]) -> str:
         return "nothing, on its last comparable figure"
     named = [f"{lowered(brief(state))} ({_by(state)})" for state in states[:2]]
     rest = len(states) - len(named)
-    return words.joined([*named, words.plural(rest, "other")] if rest else named)
+    return values.joined([*named, values.plural(rest, "other")] if rest else named)
 
 
 def _by(state: TargetState) -> str:
@@ -80,26 +88,24 @@ def _by(state: TargetState) -> str:
         return "not known by how much"
     unit = sentences.points_unit(state)
     if state.target.reference is Reference.GAP_TO_NATIONAL:
-        size = words.with_unit(abs(state.change), unit, state.declared.decimals)
+        size = values.with_unit(abs(state.change), unit, state.declared.decimals)
         return f"gap {size} {'wider' if state.change > 0 else 'narrower'}"
-    return words.change(state.change, unit, state.declared.decimals)
+    return values.change(state.change, unit, state.declared.decimals)
 
 
-def _asked(
-    states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]
-) -> str:
+def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]) -> str:
     behind, unlikely = at_risk(states)
-    told = [f"{words.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
-    told += [f"{words.plural(len(unlikely), 'is', 'are')} {missed(unlikely)}"] if unlikely else []
+    text = [f"{values.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
+    text += [f"{values.plural(len(unlikely), 'is', 'are')} {missed(unlikely)}"] if unlikely else []
     lead = (
-        f"Decide what follows: of {words.plural(len(states), 'target')} {words.joined(told)}"
-        if told
+        f"Decide what follows: of {values.plural(len(states), 'target')} {values.joined(text)}"
+        if text
         else "No target is known to be behind its path or unlikely to be met"
     )
     if late:
-        return f"{lead}; {words.plural(len(late), 'earlier decision is', 'earlier decisions are')} overdue"
+        return f"{lead}; {values.plural(len(late), 'earlier decision is', 'earlier decisions are')} overdue"
     if open_ones:
-        return f"{lead}; {words.plural(len(open_ones), 'earlier decision is', 'earlier decisions are')} open"
+        return f"{lead}; {values.plural(len(open_ones), 'earlier decision is', 'earlier decisions are')} open"
     return lead
 
 
@@ -113,27 +119,32 @@ def _decided(board: Board) -> str:
     if not board.decisions:
         return "No decision of the board is recorded yet."
     return (
-        f"{words.plural(len(made), 'decision')} made, {words.count(len(done))} carried out; "
-        f"{words.count(sum(d.followed_up_on is None for d in board.decisions))} open."
+        f"{values.plural(len(made), 'decision')} made, {values.count(len(done))} carried out; "
+        f"{values.count(sum(d.followed_up_on is None for d in board.decisions))} open."
     )
 
 
 def _decision_sheet(board: Board) -> Sheet:
     rows = tuple(
-        (d.number, words.day(d.decided_on), _decision(d.text), d.owner or "nobody named",
-         words.day(d.follow_up_by) if d.follow_up_by else "no date",
-         words.day(d.followed_up_on) if d.followed_up_on else "open")
+        (
+            d.number,
+            values.day(d.decided_on),
+            _decision(d.text),
+            d.owner or "nobody named",
+            values.day(d.follow_up_by) if d.follow_up_by else "no date",
+            values.day(d.followed_up_on) if d.followed_up_on else "open",
+        )
         for d in board.decisions
-    )  # fmt: skip
+    )
     none = (("None is recorded", "", "", "", "", ""),)
     columns = ("Number", "Decided", "Decision", "Owner", "By", "Done")
     return Sheet("Decisions", columns, rows or none)
 
 
 def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[TargetState]]:
-    told = board.states
+    text = board.states
     return (
-        [s for s in told if s.movement is Movement.WORSENING],
-        [s for s in told if s.movement is Movement.IMPROVING],
-        [s for s in told if untold(s)],
-    )  # fmt: skip
+        [s for s in text if s.movement is Movement.WORSENING],
+        [s for s in text if s.movement is Movement.IMPROVING],
+        [s for s in text if untold(s)],
+    )

@@ -6,29 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.reports.board import Board
-from analytics.reports.board_records import Delivery
-from analytics.reports.on_track import untold
+from analytics.reports.board.board import Board
+from analytics.reports.board.board_records import Delivery
+from analytics.reports.targets.on_track import untold
 from data.vocabulary import PromiseStatus
 from packs.board_targets import brief, few
 from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide
-from ui import words
+from wording import values
 
 PROOF = ("before_after", "compared")
 _OUTCOMES = ("Outcome on path", "Near it", "Behind", "Cannot tell")
-_PLACE = {
-    PromiseStatus.GREEN: 0, PromiseStatus.AMBER: 1, PromiseStatus.RED: 2,
-    PromiseStatus.CANNOT_TELL: 3,
-}  # fmt: skip
-_DELIVERY = (
-    "Complete",
-    "On track",
-    "At risk",
-    "Late",
-    "Not started",
-    "Nothing reported",
-    "Stopped",
-)
+_PLACE = {PromiseStatus.GREEN: 0, PromiseStatus.AMBER: 1, PromiseStatus.RED: 2, PromiseStatus.CANNOT_TELL: 3}
+_DELIVERY = ("Complete", "On track", "At risk", "Late", "Not started", "Nothing reported", "Stopped")
 
 
 def delivery(board: Board) -> Slide:
@@ -36,53 +25,59 @@ def delivery(board: Board) -> Slide:
     sentence = _delivery_sentence(board)
     picture = delivery_picture(board.deliveries, _untold(board))
     return Slide(
-        key="delivery", title="Plan delivery against outcome, and what cannot be told",
-        sentence=sentence, picture=picture, big=_proved(board.deliveries),
-        since=moved(board.deliveries, board.deliveries_before, board.previous), alt=sentence,
+        key="delivery",
+        title="Plan delivery against outcome, and what cannot be told",
+        sentence=sentence,
+        picture=picture,
+        big=_proved(board.deliveries),
+        since=moved(board.deliveries, board.deliveries_before, board.previous),
+        alt=sentence,
         source="Source: the plan and its records",
         notes=(
-            *(f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
-              for d in board.deliveries[:12]),
+            *(
+                f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
+                for d in board.deliveries[:12]
+            ),
             _untold(board),
         ),
         sheets=(delivery_sheet(board.deliveries), _untold_sheet(board)),
-    )  # fmt: skip
+    )
 
 
 def _proved(found: Sequence[Delivery]) -> Big:
     shown = sum(d.evidence_code in PROOF for d in found)
-    said = f"{words.count(shown)} of {words.count(len(found))}" if found else "None"
-    return Big(said, "actions have evidence of at least before and after")
+    text = f"{values.count(shown)} of {values.count(len(found))}" if found else "None"
+    return Big(text, "actions have evidence of at least before and after")
 
 
 def _delivery_sentence(board: Board) -> str:
     if not board.deliveries and not board.states:
         return "No plan is loaded: there is no action and no target to report on"
-    told = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
+    selected = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
     untold_targets = sum(untold(s) for s in board.states)
     lead = (
-        f"Nothing is reported yet of {words.plural(len(board.deliveries), 'action')}"
-        if board.deliveries and not told
-        else f"{words.count(len(told))} of {words.plural(len(board.deliveries), 'action')} are reported on"
+        f"Nothing is reported yet of {values.plural(len(board.deliveries), 'action')}"
+        if board.deliveries and not selected
+        else f"{values.count(len(selected))} of {values.plural(len(board.deliveries), 'action')} are reported on"
     )
-    of = words.plural(len(board.states), "target")
+    of = values.plural(len(board.states), "target")
     if not untold_targets:
         return f"{lead}; each of {of} can be judged"
-    return f"{lead}; {words.count(untold_targets)} of {of} cannot be told"
+    return f"{lead}; {values.count(untold_targets)} of {of} cannot be told"
 
 
 def _untold(board: Board) -> str:
     """What cannot be told, by name, and which targets no action is meant to move."""
     if not board.states:
         return "Everything that a plan promises: none is loaded"
-    moved = {code for one in board.deliveries for code in one.targets}
+    moved = {code for item in board.deliveries for code in item.targets}
     states = [s for s in board.states if untold(s)]
     bare = [s for s in board.states if s.target.code not in moved]
     parts = [
-        f"{lead} {few(found)}" for lead, found in (
-            ("Cannot be told:", states), ("No action is linked with:", bare),
-        ) if found
-    ]  # fmt: skip
+        f"{lead} {few(result)}"
+        for lead, result in (("Cannot be told:", states), ("No action is linked with:", bare))
+        if result
+    ]
     return ". ".join(parts) or "Every target can be judged, and has an action."
 
 
@@ -107,22 +102,19 @@ def _column(row: Delivery) -> int:
 
 
 def _count(number: int) -> Cell:
-    return Cell(words.count(number) if number else "none", number=True, strong=number > 0)
+    return Cell(values.count(number) if number else "none", number=True, strong=number > 0)
 
 
 def moved(now: Sequence[Delivery], before: Sequence[Delivery], previous: date) -> str:
     """Which actions are reported differently from the last meeting."""
     if not before:
-        return f"Nothing was in the records on {words.day(previous)}."
+        return f"Nothing was in the records on {values.day(previous)}."
     then = {d.reference: d for d in before}
     turned = [d for d in now if d.reference in then and d.delivery != then[d.reference].delivery]
     if not turned:
         return "No action's delivery is reported differently."
-    told = [
-        f"{d.reference} from {then[d.reference].delivery.lower()} to {d.delivery.lower()}"
-        for d in turned[:3]
-    ]
-    return f"{words.plural(len(turned), 'action')} moved: {words.joined(told)}."
+    selected = [f"{d.reference} from {then[d.reference].delivery.lower()} to {d.delivery.lower()}" for d in turned[:3]]
+    return f"{values.plural(len(turned), 'action')} moved: {values.joined(selected)}."
 
 
 def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
@@ -131,24 +123,32 @@ def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
         "Actions: delivery and outcome apart",
         ("Action", "Delivery", "Evidence", "Due", "Worst of its targets now"),
         tuple(
-            (f"{d.reference} {d.title}", d.delivery, d.evidence,
-             words.day(d.due) if d.due else "no date",
-             "linked with no target" if d.outcome is None else
-             f"{brief(d.outcome)}: {_OUTCOMES[_PLACE[d.outcome.now.status]].lower()}")
+            (
+                f"{d.reference} {d.title}",
+                d.delivery,
+                d.evidence,
+                values.day(d.due) if d.due else "no date",
+                "linked with no target"
+                if d.outcome is None
+                else f"{brief(d.outcome)}: {_OUTCOMES[_PLACE[d.outcome.now.status]].lower()}",
+            )
             for d in rows
         ),
-    )  # fmt: skip
+    )
 
 
 def _untold_sheet(board: Board) -> Sheet:
-    from ui import sentences
+    from wording import sentences
 
     rows = tuple(
-        (brief(s), sentences.judgement(s.by_deadline, s, now=False).reason if s.latest
-         else f"No figure yet: {s.needs_file} would fill it.")
-        for s in board.states if untold(s)
-    )  # fmt: skip
-    overdue = tuple((one, "a newer release is overdue") for one in board.context.overdue)
-    return Sheet(
-        "What cannot be told, and why", ("Of", "Why"), (*rows, *overdue) or (("Nothing", ""),)
+        (
+            brief(s),
+            sentences.judgement(s.by_deadline, s, now=False).reason
+            if s.latest
+            else f"No figure yet: {s.needs_file} would fill it.",
+        )
+        for s in board.states
+        if untold(s)
     )
+    overdue = tuple((item, "a newer release is overdue") for item in board.header.overdue)
+    return Sheet("What cannot be told, and why", ("Of", "Why"), (*rows, *overdue) or (("Nothing", ""),))

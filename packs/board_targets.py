@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analytics.reports.board import Board
-from analytics.reports.target_state import TargetState
+from analytics.reports.board.board import Board
+from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus
 from packs.charts import short
 from packs.model import Big, Cell, Grid, Sheet, Slide, Width
-from packs.say import lowered, short_source, when
-from ui import sentences, words
+from packs.shared_sentences import lowered, short_source, when
+from wording import sentences, values
 
 MOST_ROWS = 9
-_URGENCY = {
-    PromiseStatus.RED: 0, PromiseStatus.AMBER: 1, PromiseStatus.GREEN: 2,
-    PromiseStatus.CANNOT_TELL: 3,
-}  # fmt: skip
+_URGENCY = {PromiseStatus.RED: 0, PromiseStatus.AMBER: 1, PromiseStatus.GREEN: 2, PromiseStatus.CANNOT_TELL: 3}
 COLUMNS = ("Target", "Stands at", "Promised", "Now", "By the deadline")
 
 
-def at_risk(
-    states: Sequence[TargetState],
-) -> tuple[list[TargetState], list[TargetState]]:
+def at_risk(states: Sequence[TargetState]) -> tuple[list[TargetState], list[TargetState]]:
     """Targets that are behind their path now, and others that their deadline will not see met."""
     behind = [s for s in states if s.now.status is PromiseStatus.RED]
     rest = [s for s in states if s.now.status is not PromiseStatus.RED]
@@ -33,9 +28,7 @@ def at_risk(
 def few(states: Sequence[TargetState]) -> str:
     """The first few by name and how many others; all of them stand behind the last slide."""
     rest = len(states) - 3
-    return words.joined(
-        [*(lowered(brief(s)) for s in states[:3]), words.plural(rest, "other") if rest > 0 else ""]
-    )
+    return values.joined([*(lowered(brief(s)) for s in states[:3]), values.plural(rest, "other") if rest > 0 else ""])
 
 
 def missed(states: Sequence[TargetState]) -> str:
@@ -50,32 +43,34 @@ def stood(state: TargetState) -> str:
     """Where a target stood, with its word."""
     if state.latest is None:
         return "no figure"
-    said = f"{words.value(state.latest)} {when(state.latest)}"
-    return f"{said}, {sentences.judgement(state.now, state, now=True).word.lower()}"
+    text = f"{values.value(state.latest)} {when(state.latest)}"
+    return f"{text}, {sentences.judgement(state.now, state, now=True).word.lower()}"
 
 
 def targets(board: Board) -> Slide:
     """Every target on one page: exceptions first, and how many more there are."""
-    order = sorted(
-        board.states, key=lambda s: (_URGENCY[s.now.status], _URGENCY[s.by_deadline.status])
-    )
+    order = sorted(board.states, key=lambda s: (_URGENCY[s.now.status], _URGENCY[s.by_deadline.status]))
     judged = [s for s in board.states if s.now.status is not PromiseStatus.CANNOT_TELL]
     kept = [s for s in judged if s.now.status is PromiseStatus.GREEN]
     behind = [s for s in judged if s.now.status is PromiseStatus.RED]
     return Slide(
-        key="targets", title="Targets on one page", width=Width.WHOLE,
+        key="targets",
+        title="Targets on one page",
+        width=Width.WHOLE,
         sentence=targets_sentence(board.states),
         picture=target_grid(order),
         big=Big(
-            f"{words.count(len(kept))} of {words.count(len(judged))}",
-            "targets with something due are on their path",
-        ) if judged else Big("0", "targets have a milestone due yet"),
-        since=_turned(board), alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
+            f"{values.count(len(kept))} of {values.count(len(judged))}", "targets with something due are on their path"
+        )
+        if judged
+        else Big("0", "targets have a milestone due yet"),
+        since=_turned(board),
+        alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
         source=source_of(board.states),
         notes=tuple(f"{brief(s)}. {sentences.whole(s)}" for s in (behind or order)[:MOST_ROWS]),
         sheets=(Sheet("Every target", COLUMNS, tuple(_whole_row(s) for s in order)),),
         figures=tuple(s.latest for s in order if s.latest is not None),
-    )  # fmt: skip
+    )
 
 
 def target_grid(states: Sequence[TargetState]) -> Grid:
@@ -89,45 +84,53 @@ def targets_sentence(states: Sequence[TargetState]) -> str:
         return "No plan with targets is loaded"
     now = _counted(
         [s.now.status for s in states],
-        {PromiseStatus.RED: "behind the path", PromiseStatus.AMBER: "near it"
-         if any(s.now.status is PromiseStatus.RED for s in states) else "near the path",
-         PromiseStatus.GREEN: "on the path"},
-    )  # fmt: skip
+        {
+            PromiseStatus.RED: "behind the path",
+            PromiseStatus.AMBER: "near it"
+            if any(s.now.status is PromiseStatus.RED for s in states)
+            else "near the path",
+            PromiseStatus.GREEN: "on the path",
+        },
+    )
     red = [s for s in states if s.by_deadline.status is PromiseStatus.RED]
     later = _counted(
         [s.by_deadline.status for s in states],
-        {PromiseStatus.RED: missed(red).removesuffix(" by the deadline"),
-         PromiseStatus.AMBER: "in doubt", PromiseStatus.GREEN: "likely to be met or met"},
-    )  # fmt: skip
-    unknown = sum(s.by_deadline.status is PromiseStatus.CANNOT_TELL for s in states)
-    told = [later] if later else []
-    told += [f"{words.count(unknown)} cannot be told"] if unknown else []
-    lead = (
-        f"Of {words.plural(len(states), 'target')}, {now or 'none has a figure that was due'} now"
+        {
+            PromiseStatus.RED: missed(red).removesuffix(" by the deadline"),
+            PromiseStatus.AMBER: "in doubt",
+            PromiseStatus.GREEN: "likely to be met or met",
+        },
     )
-    return f"{lead}; by the deadline {words.joined(told)}"
+    unknown = sum(s.by_deadline.status is PromiseStatus.CANNOT_TELL for s in states)
+    text = [later] if later else []
+    text += [f"{values.count(unknown)} cannot be told"] if unknown else []
+    lead = f"Of {values.plural(len(states), 'target')}, {now or 'none has a figure that was due'} now"
+    return f"{lead}; by the deadline {values.joined(text)}"
 
 
 def _counted(found: Sequence[PromiseStatus], said: Mapping[PromiseStatus, str]) -> str:
     """'1 is behind the path and 2 on the path': each status that there is, with its number."""
-    held = [(found.count(status), text) for status, text in said.items() if status in found]
-    first = [f"{words.plural(n, 'is', 'are')} {text}" for n, text in held[:1]]
-    return words.joined([*first, *(f"{words.count(n)} {text}" for n, text in held[1:])])
+    selected = [(found.count(status), text) for status, text in said.items() if status in found]
+    first = [f"{values.plural(n, 'is', 'are')} {text}" for n, text in selected[:1]]
+    return values.joined([*first, *(f"{values.count(n)} {text}" for n, text in selected[1:])])
 
 
 def _target_row(state: TargetState) -> tuple[Cell, ...]:
     now = sentences.judgement(state.now, state, now=True)
     later = sentences.judgement(state.by_deadline, state, now=False)
     return (
-        Cell(_briefest(state)), Cell(_value(state)), Cell(_promise(state)),
-        Cell(now.word, now.status), Cell(later.word, later.status),
-    )  # fmt: skip
+        Cell(_briefest(state)),
+        Cell(_value(state)),
+        Cell(_promise(state)),
+        Cell(now.word, now.status),
+        Cell(later.word, later.status),
+    )
 
 
 def _whole_row(state: TargetState) -> tuple[str, ...]:
     """One target with its promise in full, for the table behind the slide."""
     short_row = tuple(cell.text for cell in _target_row(state))
-    full = words.capital(sentences.target_words(state))
+    full = values.capital(sentences.target_words(state))
     return (state.target.title, short_row[1], full, *short_row[3:])
 
 
@@ -141,24 +144,22 @@ def _promise(state: TargetState) -> str:
         case Reference.GAP_TO_NATIONAL:
             return f"gap {sentences.promised(state, deadline.value)}, {by}"
         case _:
-            said = sentences.target_words(state).replace(
-                f" by {words.month(deadline.due)}", f", {by}"
-            )
-            return words.capital(said.replace("less than", "below"))
+            replace = sentences.target_words(state).replace(f" by {values.month(deadline.due)}", f", {by}")
+            return values.capital(replace.replace("less than", "below"))
 
 
 def _value(state: TargetState) -> str:
     if state.latest is None:
         return "No figure yet"
     if state.compared.relative and state.latest_value is not None:
-        return f"{_distance(state)}, {words.period(state.latest.period)}"
-    return f"{words.value(state.latest)}, {words.period(state.latest.period)}"
+        return f"{_distance(state)}, {values.period(state.latest.period)}"
+    return f"{values.value(state.latest)}, {values.period(state.latest.period)}"
 
 
 def _distance(state: TargetState) -> str:
     """How far a figure is from England's, and on which side: the sign alone is not read."""
     value = state.latest_value or 0.0
-    size = words.with_unit(abs(value), sentences.points_unit(state), state.declared.decimals)
+    size = values.with_unit(abs(value), sentences.points_unit(state), state.declared.decimals)
     if state.target.reference is Reference.NATIONAL:
         side = "above" if value > 0 else "below"
         return f"{size} {side} England" if value else "in line with England"
@@ -167,14 +168,14 @@ def _distance(state: TargetState) -> str:
 
 def brief(state: TargetState) -> str:
     """A target by a short name of its measure and pupils."""
-    said = sentences.name(state)
-    return said.replace(state.declared.label, short(state.declared.code), 1)
+    name = sentences.name(state)
+    return name.replace(state.declared.label, short(state.declared.code), 1)
 
 
 def _briefest(state: TargetState) -> str:
     """A target's name for a column: whose pupils they are goes without saying."""
-    said = brief(state).replace("pupils eligible for ", "")
-    return said.replace(" pupils", "") if ", " in said else said
+    replace = brief(state).replace("pupils eligible for ", "")
+    return replace.replace(" pupils", "") if ", " in replace else replace
 
 
 def _turned(board: Board) -> str:
@@ -184,11 +185,7 @@ def _turned(board: Board) -> str:
         for s in board.states
         if s.target.code in then and s.now.status is not then[s.target.code].now.status
     ]
-    return (
-        f"Turned: {words.joined(turned[:3])}."
-        if turned
-        else "No target turned from one status to another."
-    )
+    return f"Turned: {values.joined(turned[:3])}." if turned else "No target turned from one status to another."
 
 
 def _word(state: TargetState) -> str:

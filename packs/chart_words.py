@@ -7,7 +7,7 @@ import math
 from data.vocabulary import Unit
 from packs.layout import nice_scale
 from packs.model import Chart, Kind
-from ui import words
+from wording import values as words
 
 NO_PICTURE = "No figure is loaded for this picture."
 BREAK_NOTE = "Gap: a break; figures before and after may not be compared"
@@ -21,7 +21,7 @@ def scale(chart: Chart) -> tuple[float, float, float]:
 
 def axis_start(chart: Chart) -> str:
     """Where the axis of values starts, said when it is not zero."""
-    if chart.kind is Kind.BARS or not any(v is not None for one in chart.lines for v in one.values):
+    if chart.kind is Kind.BARS or not any(v is not None for line in chart.lines for v in line.values):
         return ""
     low = scale(chart)[0]
     return "" if low <= 0 else f"axis starts at {tick_said(low, chart)}"
@@ -59,8 +59,7 @@ def in_words(chart: Chart) -> str:
         if shown:
             first, last = shown[0], shown[-1]
             ends.append(
-                f"{line.name} {line.said[first]} in {chart.labels[first]}, "
-                f"{line.said[last]} in {chart.labels[last]}"
+                f"{line.name} {line.said[first]} in {chart.labels[first]}, {line.said[last]} in {chart.labels[last]}"
             )
     gap = f" {BREAK_NOTE}." if "" in chart.labels else ""
     return f"{chart.title}. {'; '.join(ends) or NO_PICTURE}.{gap}"

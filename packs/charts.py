@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.reports.board import Standing
-from analytics.reports.types import Figure, Series
+from analytics.reports.board.board import Standing
+from analytics.reports.core.types import Figure, Series
 from data.catalogue import measure
 from data.period import Period
 from packs.model import Chart, Kind, Line, Side
-from ui import sentences, words
+from wording import sentences, values
 
 YEARS = 9
 WEEKS = 14
@@ -41,9 +41,13 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     if any(f is not None and f.shown for f in far):
         lines.append(Line("England", Side.ENGLAND, _values(far), _said(far)))
     return Chart(
-        Kind.LINES, title or short(declared.code), tuple(map(_label, labels)), tuple(lines),
-        declared.unit, declared.decimals,
-    )  # fmt: skip
+        Kind.LINES,
+        title or short(declared.code),
+        tuple(map(_label, labels)),
+        tuple(lines),
+        declared.unit,
+        declared.decimals,
+    )
 
 
 def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | None, ...]]:
@@ -69,19 +73,16 @@ def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | Non
 def beside(standings: Sequence[Standing], title: str, labels: Sequence[str]) -> Chart:
     """Several figures of one measure as bars, each beside England's of the same pupils."""
     declared = measure(standings[0].own.measure)
-    own = tuple(one.now for one in standings)
-    far = tuple(one.peer for one in standings)
+    own = tuple(standing.now for standing in standings)
+    far = tuple(standing.peer for standing in standings)
     name = standings[0].own.entity_name
-    lines = (
-        Line(name, Side.OWN, _values(own), _said(own)),
-        Line("England", Side.ENGLAND, _values(far), _said(far)),
-    )
+    lines = (Line(name, Side.OWN, _values(own), _said(own)), Line("England", Side.ENGLAND, _values(far), _said(far)))
     return Chart(Kind.BARS, title, tuple(labels), lines, declared.unit, declared.decimals)
 
 
 def group(standing: Standing) -> str:
     """The pupils of a figure, with a capital."""
-    return words.capital(sentences.group(standing.own.group.value))
+    return values.capital(sentences.group(standing.own.group.value))
 
 
 def _values(figures: Sequence[Figure | None]) -> tuple[float | None, ...]:
@@ -89,7 +90,7 @@ def _values(figures: Sequence[Figure | None]) -> tuple[float | None, ...]:
 
 
 def _said(figures: Sequence[Figure | None]) -> tuple[str, ...]:
-    return tuple(words.value(f) if f is not None else "not published" for f in figures)
+    return tuple(values.value(f) if f is not None else "not published" for f in figures)
 
 
 def _label(period: str) -> str:

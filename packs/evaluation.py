@@ -7,22 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.disclosure import Protected
-from analytics.reports.board import Board, Standing
-from analytics.reports.board_records import Delivery
-from analytics.reports.on_track import untold
-from analytics.reports.support import Compared
-from analytics.reports.target_state import TargetState
+from analytics.reports.board.board import Board, Standing
+from analytics.reports.board.board_records import Delivery
+from analytics.reports.improvement.support_effect import Compared
+from analytics.reports.targets.on_track import untold
+from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
 from packs.board import deck as board_deck
 from packs.board_plan import delivery
 from packs.board_targets import brief
 from packs.charts import short
 from packs.model import Big, Cell, Deck, Grid, Picture, Points, Sheet, Slide, Width
-from packs.say import named, short_source
-from ui import sentences, words
+from packs.shared_sentences import named, short_source
+from wording import sentences, values
 
-_SUBJECTS = ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions",
-             "inspection")  # fmt: skip
+_SUBJECTS = ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions", "inspection")
 _STRENGTH = ("compared", "before_after", "narrative", "none")
 _HIDDEN = "about a school: in the private version"
 _RECORDS = "Source: the plan and its records"
@@ -34,129 +33,144 @@ def deck(report: Protected[Board], number: str) -> Deck:
     board = report.report
     done = replace(delivery(board), key="done", title="What was done, beside what it should move")
     return replace(
-        made, kind="evaluation", title="School improvement: self-evaluation",
+        made,
+        kind="evaluation",
+        title="School improvement: self-evaluation",
         slides=(*made.slides, done, _evidence(board), _next(board), _unknown(board)),
         audience=f"For a reviewer or inspector. {made.audience}",
-    )  # fmt: skip
+    )
 
 
 def _evidence(board: Board) -> Slide:
     """Action by action: how strong the evidence is, and what it shows; the strongest first."""
-    found = sorted(board.deliveries, key=lambda one: _STRENGTH.index(one.evidence_code))
+    deliveries = sorted(board.deliveries, key=lambda item: _STRENGTH.index(item.evidence_code))
     rows = tuple(
-        (Cell(f"{one.reference} {one.title}"), Cell(one.evidence), Cell(_shows(one)))
-        for one in found
+        (Cell(f"{item.reference} {item.title}"), Cell(item.evidence), Cell(_shows(item))) for item in deliveries
     )
-    held = [one for one in found if one.evidence_code != "none"]
-    worked = sum(map(_worked, found))
+    selected = [item for item in deliveries if item.evidence_code != "none"]
+    worked = sum(map(_worked, deliveries))
     sentence = (
-        f"{words.count(len(held))} of {words.plural(len(found), 'action')} have any evidence of "
-        f"impact; {words.plural(worked, 'is', 'are') if worked else 'none is'} shown to have worked"
-        if found else "No action of this plan is in the records"
-    )  # fmt: skip
+        f"{values.count(len(selected))} of {values.plural(len(deliveries), 'action')} have any evidence of "
+        f"impact; {values.plural(worked, 'is', 'are') if worked else 'none is'} shown to have worked"
+        if deliveries
+        else "No action of this plan is in the records"
+    )
     kinds = board.formal.compared
     columns = ("Action", "Strength of evidence", "What it shows")
     return Slide(
-        key="evidence", title="Evidence and its strength", sentence=sentence,
-        picture=_table(columns, rows, "Evidence"), width=_width(rows),
-        big=Big(f"{words.count(worked)} of {words.count(len(found))}", "shown to have worked beside similar schools")
-        if found else Big("No action", "is in the records"),
-        since=_evidence_since(board), alt=sentence, source=_RECORDS,
-        notes=tuple(_compared(one.compared, one.kind.replace("_", " ")) for one in kinds)
+        key="evidence",
+        title="Evidence and its strength",
+        sentence=sentence,
+        picture=_table(columns, rows, "Evidence"),
+        width=_width(rows),
+        big=Big(
+            f"{values.count(worked)} of {values.count(len(deliveries))}", "shown to have worked beside similar schools"
+        )
+        if deliveries
+        else Big("No action", "is in the records"),
+        since=_evidence_since(board),
+        alt=sentence,
+        source=_RECORDS,
+        notes=tuple(_compared(kind.compared, kind.kind.replace("_", " ")) for kind in kinds)
         or ("No kind of support can be compared with similar schools yet.",),
         sheets=(Sheet("Evidence by action", columns, _texts(rows, columns)),),
-    )  # fmt: skip
-
-
-def _worked(one: Delivery) -> bool:
-    """Whether supported schools moved the right way by more than chance: the whole interval says so."""
-    return any(
-        held.effect is not None
-        and measure(held.measure).direction.improves(held.effect.lower) is True
-        and measure(held.measure).direction.improves(held.effect.upper) is True
-        for held in one.compared
     )
 
 
-def _shows(one: Delivery) -> str:
-    parts = [_compared(held, short(held.measure)) for held in one.compared]
-    if one.said is None:
+def _worked(item: Delivery) -> bool:
+    """Whether supported schools moved the right way by more than chance: the whole interval says so."""
+    return any(
+        current.effect is not None
+        and measure(current.measure).direction.improves(current.effect.lower) is True
+        and measure(current.measure).direction.improves(current.effect.upper) is True
+        for current in item.compared
+    )
+
+
+def _shows(item: Delivery) -> str:
+    parts = [_compared(current, short(current.measure)) for current in item.compared]
+    if item.said is None:
         parts.append(_HIDDEN)
-    elif one.said:
-        parts.append(one.said)
+    elif item.said:
+        parts.append(item.said)
     return " ".join(parts) or "nothing is written down"
 
 
 def _compared(held: Compared, of: str) -> str:
     """A comparison with similar schools: its estimate with the interval, or why there is none."""
     if held.effect is None:
-        return f"{words.capital(of)}: cannot be compared; {held.why_not}."
+        return f"{values.capital(of)}: cannot be compared; {held.why_not}."
     declared = measure(held.measure)
 
     def change(amount: float) -> str:
-        return words.change(amount, declared.unit, declared.decimals)
+        return values.change(amount, declared.unit, declared.decimals)
 
     effect = held.effect
     return (
-        f"{words.capital(of)}: {words.plural(held.supported, 'school')} {change(effect.estimate)} "
+        f"{values.capital(of)}: {values.plural(held.supported, 'school')} {change(effect.estimate)} "
         f"beside similar ones (95 % interval {change(effect.lower)} to {change(effect.upper)})."
     )
 
 
 def _evidence_since(board: Board) -> str:
-    then = {one.reference: one for one in board.deliveries_before}
+    then = {item.reference: item for item in board.deliveries_before}
     moved = [
-        f"{one.reference} from {then[one.reference].evidence.lower()} to {one.evidence.lower()}"
-        for one in board.deliveries
-        if one.reference in then and one.evidence_code != then[one.reference].evidence_code
+        f"{item.reference} from {then[item.reference].evidence.lower()} to {item.evidence.lower()}"
+        for item in board.deliveries
+        if item.reference in then and item.evidence_code != then[item.reference].evidence_code
     ]
     if not then:
-        return f"Nothing was in the records on {words.day(board.previous)}."
-    return f"Evidence moved: {words.joined(moved[:3])}." if moved else "No action's evidence moved."
+        return f"Nothing was in the records on {values.day(board.previous)}."
+    return f"Evidence moved: {values.joined(moved[:3])}." if moved else "No action's evidence moved."
 
 
 def _next(board: Board) -> Slide:
     """What comes next by its date: milestones of targets, then what actions have to do."""
     coming = sorted([*_milestones(board), *_steps(board)], key=lambda row: (row[0], row[1]))
-    rows = tuple((Cell(words.day(day)), Cell(what), Cell(how)) for day, what, how in coming)
-    ahead = [row for row in coming if row[0] >= board.context.as_at]
-    sentence = f"Next: {ahead[0][1]}, due {words.day(ahead[0][0])}" if ahead else (
-        "Nothing of the plan is still to come"
-    )  # fmt: skip
+    rows = tuple((Cell(values.day(day)), Cell(what), Cell(how)) for day, what, how in coming)
+    ahead = [row for row in coming if row[0] >= board.header.as_at]
+    sentence = (
+        f"Next: {ahead[0][1]}, due {values.day(ahead[0][0])}" if ahead else ("Nothing of the plan is still to come")
+    )
     columns = ("Due", "What", "Promised, or the next step")
     states = [s.latest for s in board.states if s.latest is not None]
     return Slide(
-        key="next", title="What is next", sentence=sentence, width=_width(rows),
+        key="next",
+        title="What is next",
+        sentence=sentence,
+        width=_width(rows),
         picture=_table(columns, rows, "Next"),
-        big=Big(words.count(len(ahead)), "milestones and actions still to come"),
-        since=_passed(board, coming), alt=sentence, source=short_source(states),
+        big=Big(values.count(len(ahead)), "milestones and actions still to come"),
+        since=_passed(board, coming),
+        alt=sentence,
+        source=short_source(states),
         notes=tuple(need for s in board.states if (need := sentences.need(s))),
         sheets=(Sheet("What is next", columns, _texts(rows, columns)),),
-    )  # fmt: skip
+    )
 
 
 def _milestones(board: Board) -> Iterable[tuple[date, str, str]]:
     for state in board.states:
         point = state.next_milestone
         if point is not None:
-            late = "; its figure is not out yet" if point.due < board.context.as_at else ""
+            late = "; its figure is not out yet" if point.due < board.header.as_at else ""
             yield point.due, brief(state), sentences.promised(state, point.value) + late
 
 
 def _steps(board: Board) -> Iterable[tuple[date, str, str]]:
-    for one in board.deliveries:
-        if one.due is not None and one.delivery_code not in ("complete", "stopped"):
-            step = _HIDDEN if one.next_step is None else one.next_step or "no next step written"
-            yield one.due, f"{one.reference} {one.title}", step
+    for item in board.deliveries:
+        if item.due is not None and item.delivery_code not in ("complete", "stopped"):
+            step = _HIDDEN if item.next_step is None else item.next_step or "no next step written"
+            yield item.due, f"{item.reference} {item.title}", step
 
 
 def _passed(board: Board, coming: list[tuple[date, str, str]]) -> str:
     """How many dates came since the last meeting, and how many are past and not done."""
-    came = sum(board.previous <= day < board.context.as_at for day, _, _ in coming)
-    late = sum(bool(one.days_overdue) for one in board.deliveries)
+    came = sum(board.previous <= day < board.header.as_at for day, _, _ in coming)
+    late = sum(bool(item.days_overdue) for item in board.deliveries)
     return (
-        f"{words.plural(came, 'date has', 'dates have')} come; "
-        f"{words.plural(late, 'action is', 'actions are')} past the day."
+        f"{values.plural(came, 'date has', 'dates have')} come; "
+        f"{values.plural(late, 'action is', 'actions are')} past the day."
     )
 
 
@@ -164,34 +178,47 @@ def _unknown(board: Board) -> Slide:
     """What is not known, and what would tell it: targets, figures, releases, actions."""
     states = [s for s in board.states if untold(s)]
     rows = tuple(
-        (Cell(what), Cell(why)) for what, why in
-        (*map(_why, states), *_absent(board), *_unreported(board),
-         *((words.capital(one), "a newer release should be out and is not loaded")
-           for one in board.context.overdue))
-    )  # fmt: skip
+        (Cell(what), Cell(why))
+        for what, why in (
+            *map(_why, states),
+            *_absent(board),
+            *_unreported(board),
+            *(
+                (values.capital(item), "a newer release should be out and is not loaded")
+                for item in board.header.overdue
+            ),
+        )
+    )
     sentence = (
-        f"{words.count(len(states))} of {words.plural(len(board.states), 'target')} cannot be told"
-        if states else "Every target can be judged" if board.states
+        f"{values.count(len(states))} of {values.plural(len(board.states), 'target')} cannot be told"
+        if states
+        else "Every target can be judged"
+        if board.states
         else "No plan with targets is loaded"
-    )  # fmt: skip
+    )
     then = {s.target.code for s in board.before if untold(s)}
     now = {s.target.code for s in states}
     columns = ("Not known", "Why, and what would tell it")
     return Slide(
-        key="unknown", title="What is not known", sentence=sentence, width=_width(rows),
+        key="unknown",
+        title="What is not known",
+        sentence=sentence,
+        width=_width(rows),
         picture=_table(columns, rows, "Unknown"),
-        big=Big(words.count(len(rows)), "things that are not known"),
+        big=Big(values.count(len(rows)), "things that are not known"),
         since=_told_since(then, now),
-        alt=sentence, source=_RECORDS, sheets=(Sheet("What is not known", columns, _texts(rows, columns)),),
-    )  # fmt: skip
+        alt=sentence,
+        source=_RECORDS,
+        sheets=(Sheet("What is not known", columns, _texts(rows, columns)),),
+    )
 
 
 def _told_since(then: set[str], now: set[str]) -> str:
     if then == now:
         return "The same targets cannot be told."
     return (
-        f"{words.plural(len(then - now), 'target')} can be told that could not; "
-        f"{words.count(len(now - then))} no longer."
+        f"{values.plural(len(then - now), 'target')} can be told that could not; "
+        f"{values.count(len(now - then))} no longer."
     )
 
 
@@ -203,23 +230,19 @@ def _why(state: TargetState) -> tuple[str, str]:
 
 def _absent(board: Board) -> Iterable[tuple[str, str]]:
     """Measures of the slides of which no figure is loaded."""
-    listed: tuple[Standing, ...] = (
-        *board.early, *board.after, *board.groups, *board.attendance, *board.exclusions,
-    )  # fmt: skip
-    for one in listed:
-        if one.now is None:
-            yield words.capital(named(one)), "no figure is loaded"
+    listed: tuple[Standing, ...] = (*board.early, *board.after, *board.groups, *board.attendance, *board.exclusions)
+    for item in listed:
+        if item.now is None:
+            yield values.capital(named(item)), "no figure is loaded"
 
 
 def _unreported(board: Board) -> Iterable[tuple[str, str]]:
-    quiet = [one.reference for one in board.deliveries if one.delivery_code == "not_reported"]
+    quiet = [item.reference for item in board.deliveries if item.delivery_code == "not_reported"]
     if quiet:
-        yield f"Actions {words.joined(quiet)}", "nothing is reported of their delivery"
+        yield f"Actions {values.joined(quiet)}", "nothing is reported of their delivery"
 
 
-def _table(
-    columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], empty: str,
-) -> Picture:  # fmt: skip
+def _table(columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], empty: str) -> Picture:
     return Grid(columns, rows) if rows else Points(((empty, "Nothing is recorded"),))
 
 
@@ -227,9 +250,7 @@ def _width(rows: tuple[object, ...]) -> Width:
     return Width.WHOLE if rows else Width.BESIDE
 
 
-def _texts(
-    rows: tuple[tuple[Cell, ...], ...], columns: tuple[str, ...]
-) -> tuple[tuple[str, ...], ...]:
+def _texts(rows: tuple[tuple[Cell, ...], ...], columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """The rows as words; where there is none one row says so, as wide as the others."""
     none = ("None", *[""] * (len(columns) - 1))
     return tuple(tuple(cell.text for cell in row) for row in rows) or (none,)

@@ -11,15 +11,12 @@ from pathlib import Path
 from data.vocabulary import PromiseStatus
 from packs import layout, svg
 from packs.model import Cell, Deck, Grid, Panels, Picture, Points, Sheet, Slide, sheets_of
-from ui import palette, words
+from wording import palette, values
 
 _HERE = Path(__file__).parent
 _FONTS = (("Regular", 400), ("SemiBold", 700))
 # Nothing but what stands in the file itself: no request can leave the machine.
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "font-src data:; img-src data:"
-)
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
 
 
 _LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it is back.</p>'
@@ -27,9 +24,7 @@ _LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on pa
 
 def render(deck: Deck) -> bytes:
     """The whole pack as one file."""
-    slides = "\n".join(
-        _section(deck, slide, at) + _behind(slide) for at, slide in enumerate(deck.slides, 1)
-    )
+    slides = "\n".join(_section(deck, slide, at) + _behind(slide) for at, slide in enumerate(deck.slides, 1))
     return _page(deck, f"{_cover(deck)}<main>{slides}</main>", "").encode("utf-8")
 
 
@@ -40,7 +35,7 @@ def show(deck: Deck) -> str:
 
 
 def _page(deck: Deck, body: str, kind: str) -> str:
-    title = f"{deck.title}, {deck.authority}, {words.day(deck.meeting)}"
+    title = f"{deck.title}, {deck.authority}, {values.day(deck.meeting)}"
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -53,21 +48,24 @@ def _page(deck: Deck, body: str, kind: str) -> str:
 @cache
 def _style() -> str:
     faces = "".join(
-        f"@font-face{{font-family:Hyperlegible;font-weight:{weight};src:url({_font(name)})}}"
-        for name, weight in _FONTS
+        f"@font-face{{font-family:Hyperlegible;font-weight:{weight};src:url({_font(name)})}}" for name, weight in _FONTS
     )
     names = {
-        "ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE,
-        "paper": palette.PAPER, "wash": palette.WASH, "accent": palette.ACCENT,
+        "ink": palette.INK,
+        "secondary": palette.SECONDARY,
+        "hairline": palette.HAIRLINE,
+        "paper": palette.PAPER,
+        "wash": palette.WASH,
+        "accent": palette.ACCENT,
         "focus": palette.FOCUS,
-    }  # fmt: skip
+    }
     variables = "".join(f"--{name}:{colour};" for name, colour in names.items())
     return f"{faces}:root{{{variables}}}{(_HERE / 'slides.css').read_text('utf-8')}"
 
 
 def _font(name: str) -> str:
-    held = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
-    return f"data:font/ttf;base64,{base64.b64encode(held).decode()}"
+    current = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
+    return f"data:font/ttf;base64,{base64.b64encode(current).decode()}"
 
 
 @cache
@@ -84,13 +82,8 @@ def _button() -> str:
 
 
 def _cover(deck: Deck) -> str:
-    items = "".join(
-        f'<li><a href="#s{at}">{escape(slide.title)}</a></li>'
-        for at, slide in enumerate(deck.slides, 1)
-    )
-    facts = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts_of(deck)
-    )
+    items = "".join(f'<li><a href="#s{at}">{escape(slide.title)}</a></li>' for at, slide in enumerate(deck.slides, 1))
+    facts = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts_of(deck))
     badge = f'<p class="badge">{escape(deck.badge)}</p>' if deck.badge else ""
     return (
         f'<header class="cover">{badge}<h1>{escape(deck.title)}</h1><dl>{facts}</dl>{_button()}'
@@ -102,17 +95,27 @@ def facts_of(deck: Deck) -> tuple[tuple[str, str], ...]:
     """What a pack is, for its cover: every form of it says the same."""
     plan = f"Replay of a past plan: {deck.plan}" if deck.replay else deck.plan
     return (
-        ("Authority", deck.authority), ("Plan", plan), ("Meeting", words.day(deck.meeting)),
-        ("Last meeting", words.day(deck.previous)), ("As known on", words.day(deck.as_at)),
-        ("Audience", deck.audience), ("Pack", deck.number), ("Data build", deck.build),
+        ("Authority", deck.authority),
+        ("Plan", plan),
+        ("Meeting", values.day(deck.meeting)),
+        ("Last meeting", values.day(deck.previous)),
+        ("As known on", values.day(deck.as_at)),
+        ("Audience", deck.audience),
+        ("Pack", deck.number),
+        ("Data build", deck.build),
         *((("Schools", "Invented: no figure is about a real school"),) if deck.invented else ()),
-    )  # fmt: skip
+    )
 
 
 def foot_of(deck: Deck, at: int) -> str:
     """The last line of every slide, in every form."""
-    parts = (deck.authority, f"as known on {words.day(deck.as_at)}", f"pack {deck.number}",
-             deck.badge, f"{at} of {len(deck.slides)}")  # fmt: skip
+    parts = (
+        deck.authority,
+        f"as known on {values.day(deck.as_at)}",
+        f"pack {deck.number}",
+        deck.badge,
+        f"{at} of {len(deck.slides)}",
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -136,7 +139,7 @@ def _section(deck: Deck, slide: Slide, at: int) -> str:
 
 def lead_of(deck: Deck) -> str:
     """What stands before everything that changed."""
-    return f"Since {words.day(deck.previous)}: "
+    return f"Since {values.day(deck.previous)}: "
 
 
 def _picture(slide: Slide, deck: Deck) -> str:
@@ -163,12 +166,9 @@ def grid(slide: Slide, picture: Grid, look: dict[PromiseStatus, palette.StatusLo
     numbers = numbers_of(picture)
     columns = "".join(f'<col style="width:{share * 100:.3f}%">' for share in fitted.widths)
     head = "".join(
-        f'<th scope="col"{_right(at in numbers)}>{escape(one)}</th>'
-        for at, one in enumerate(picture.columns)
+        f'<th scope="col"{_right(at in numbers)}>{escape(column)}</th>' for at, column in enumerate(picture.columns)
     )
-    body = "".join(
-        f"<tr>{''.join(_cell(c, n, look) for n, c in enumerate(row))}</tr>" for row in kept
-    )
+    body = "".join(f"<tr>{''.join(_cell(c, n, look) for n, c in enumerate(row))}</tr>" for row in kept)
     more = f'<p class="more">{escape(more_of(picture, fitted))}</p>'
     return (
         f'<table class="grid" style="--s:{fitted.size}"><caption class="hidden">{escape(slide.title)}</caption>'
@@ -180,19 +180,17 @@ def more_of(picture: Grid, fitted: layout.Fitted) -> str:
     """How many rows stand only in the table behind the slide."""
     if not fitted.left_out:
         return picture.more
-    return f"and {words.count(fitted.left_out)} more in the table behind this slide"
+    return f"and {values.count(fitted.left_out)} more in the table behind this slide"
 
 
 def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) -> str:
     mark = ""
     if cell.status is not None:
-        mark = (
-            f'<svg viewBox="0 0 16 16" aria-hidden="true">{palette.mark(look[cell.status])}</svg>'
-        )
-    said = f"{mark}{escape(cell.text)}"
+        mark = f'<svg viewBox="0 0 16 16" aria-hidden="true">{palette.mark(look[cell.status])}</svg>'
+    text = f"{mark}{escape(cell.text)}"
     kinds = " ".join(["strong"] * cell.strong + ["number"] * cell.number)
     shown = f' class="{kinds}"' if kinds else ""
-    return f'<th scope="row">{said}</th>' if at == 0 else f"<td{shown}>{said}</td>"
+    return f'<th scope="row">{text}</th>' if at == 0 else f"<td{shown}>{text}</td>"
 
 
 def numbers_of(picture: Grid) -> frozenset[int]:
@@ -207,7 +205,7 @@ def _right(is_number: bool) -> str:
 def _behind(slide: Slide) -> str:
     """The tables and notes behind a slide."""
     notes = "".join(f"<li>{escape(note)}</li>" for note in slide.notes)
-    tables = "".join(_sheet(one) for one in behind_of(slide))
+    tables = "".join(_sheet(item) for item in behind_of(slide))
     return (
         f'<details class="behind"><summary>Tables and notes behind “{escape(slide.title)}”</summary>'
         f"<ul>{notes}</ul>{tables}</details>"
@@ -225,12 +223,9 @@ def _charted(picture: Picture) -> bool:
 
 
 def _sheet(sheet: Sheet) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in sheet.columns)
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in sheet.columns)
     body = "".join(f"<tr>{_plain(row)}</tr>" for row in sheet.rows)
-    return (
-        f"<table><caption>{escape(sheet.title)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )
+    return f"<table><caption>{escape(sheet.title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _plain(row: Iterable[str]) -> str:

@@ -151,9 +151,7 @@ def lines_of(text: str, size: float, width: float, face: Face = OURS.plain) -> i
     return lines
 
 
-def size_for(
-    text: str, box: Box, largest: int, smallest: int = SMALLEST, face: Face = OURS.plain
-) -> int:
+def size_for(text: str, box: Box, largest: int, smallest: int = SMALLEST, face: Face = OURS.plain) -> int:
     """The largest size at which a text fits its box."""
     for size in range(largest, smallest, -1):
         if lines_of(text, size, box.w, face) * size * LEADING <= box.h:
@@ -170,7 +168,7 @@ def points_size(lines: Sequence[tuple[str, str]], box: Box, letters: Letters) ->
     """The largest size at which sentences with a word before them fit the picture, 28 at most."""
     for size in range(BODY, SMALLEST, -1):
         gaps = size * 0.6 * (len(lines) - 1)
-        used = sum(rows_of(one, size, box, letters) for one in lines)
+        used = sum(rows_of(line, size, box, letters) for line in lines)
         if used * size * LEADING + gaps <= box.h:
             return size
     return SMALLEST
@@ -180,8 +178,7 @@ def rows_of(line: tuple[str, str], size: int, box: Box, letters: Letters) -> int
     """How many rows a sentence with a word before it takes."""
     lead, text = line
     return max(
-        lines_of(text, size, box.w - LABEL, letters.plain),
-        lines_of(lead, size, LABEL - _LABEL_GAP, letters.bold),
+        lines_of(text, size, box.w - LABEL, letters.plain), lines_of(lead, size, LABEL - _LABEL_GAP, letters.bold)
     )
 
 
@@ -215,32 +212,25 @@ def _shares(widths: Sequence[float]) -> tuple[float, ...]:
     return tuple(width / sum(widths) for width in widths)
 
 
-def _widths(
-    grid: Grid, size: int, wide: int, letters: Letters
-) -> tuple[tuple[float, ...], bool]:  # fmt: skip
+def _widths(grid: Grid, size: int, wide: int, letters: Letters) -> tuple[tuple[float, ...], bool]:
     """The widths of columns in pixels, and whether every word has room in its own.
 
     Short columns stay on one line; the longest give way, down to their longest word.
     """
     least, most = [], []
     for at, title in enumerate(grid.columns):
-        said = [(letters.bold, title, 0.0)] + [
-            (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size))
-            for row in grid.rows
+        wording_text = [(letters.bold, title, 0.0)] + [
+            (letters.bold if row[at].strong else letters.plain, row[at].text, _mark(row[at], size)) for row in grid.rows
         ]
         least.append(
             _CELL_GAP
-            + max(
-                face.width(word) * size + mark
-                for face, text, mark in said
-                for word in text.split(" ")
-            )
+            + max(face.width(word) * size + mark for face, text, mark in wording_text for word in text.split(" "))
         )
-        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in said))
+        most.append(_CELL_GAP + max(_long(face, text) * size + mark for face, text, mark in wording_text))
     if sum(least) > wide:
-        return tuple(one * wide / sum(least) for one in least), False
+        return tuple(item * wide / sum(least) for item in least), False
     over = max(0.0, wide - sum(most)) / len(most)
-    return tuple(one + over for one in _capped(least, most, wide)), True
+    return tuple(item + over for item in _capped(least, most, wide)), True
 
 
 def _long(face: Face, text: str) -> float:
@@ -263,9 +253,7 @@ def _mark(cell: Cell, size: int) -> float:
     return _MARK * size if cell.status else 0.0
 
 
-def _heights(
-    grid: Grid, size: int, widths: Sequence[float], letters: Letters
-) -> tuple[float, tuple[float, ...]]:  # fmt: skip
+def _heights(grid: Grid, size: int, widths: Sequence[float], letters: Letters) -> tuple[float, tuple[float, ...]]:
     pad = size * 0.36
     head = max(
         lines_of(title, size, width - _CELL_GAP, letters.bold)
@@ -274,13 +262,15 @@ def _heights(
     heights = tuple(
         max(
             lines_of(
-                cell.text, size, width - _CELL_GAP - _mark(cell, size),
-                letters.bold if cell.strong else letters.plain,
+                cell.text, size, width - _CELL_GAP - _mark(cell, size), letters.bold if cell.strong else letters.plain
             )
             for cell, width in zip(row, widths, strict=True)
-        ) * size * LEADING + pad
+        )
+        * size
+        * LEADING
+        + pad
         for row in grid.rows
-    )  # fmt: skip
+    )
     return head * size * LEADING + pad, heights
 
 

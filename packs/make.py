@@ -7,18 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from analytics.reports.board import Audience
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
+from analytics.reports.board.board import Audience
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import ReportContext
 from packs import annex, area_plan, board, evaluation, html, pdf
 from packs.archive import Recipe
 from packs.model import Deck
 
-KINDS = {
-    "board": "Report to the board",
-    "area": "An area's plan",
-    "evaluation": "Self-evaluation for a reviewer",
-}
+KINDS = {"board": "Report to the board", "area": "An area's plan", "evaluation": "Self-evaluation for a reviewer"}
 PREFIX = {"board": "B", "area": "A", "evaluation": "E"}
 
 
@@ -42,7 +38,7 @@ class UnknownForm(ValueError):
     """A kind or format that no pack has; the message names those there are."""
 
 
-def deck_of(desk: Desk, recipe: Recipe, number: str) -> Deck:
+def deck_of(context: ReportContext, recipe: Recipe, number: str) -> Deck:
     """The slides of a recipe at a desk, which must stand at the recipe's date."""
     if recipe.kind not in KINDS:
         raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
@@ -52,8 +48,8 @@ def deck_of(desk: Desk, recipe: Recipe, number: str) -> Deck:
         "audience": Audience(recipe.audience),
     }
     if recipe.kind == "area":
-        return area_plan.deck(ask("area-pack", desk, area=recipe.area, **given), number)
-    answer = ask("board", desk, **given)
+        return area_plan.deck(ask("area-pack", context, area=recipe.area, **given), number)
+    answer = ask("board", context, **given)
     if recipe.kind == "evaluation":
         return evaluation.deck(answer, number)
     return board.deck(answer, number, recipe.sections)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import PromiseStatus, Unit
 
 
@@ -166,9 +166,5 @@ def sheets_of(picture: Picture, title: str) -> tuple[Sheet, ...]:
 
 
 def _chart_sheet(chart: Chart) -> Sheet:
-    rows = tuple(
-        (label, *(line.said[at] for line in chart.lines))
-        for at, label in enumerate(chart.labels)
-        if label
-    )
+    rows = tuple((label, *(line.said[at] for line in chart.lines)) for at, label in enumerate(chart.labels) if label)
     return Sheet(chart.title, ("Of", *(line.name for line in chart.lines)), rows)

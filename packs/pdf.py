@@ -6,17 +6,9 @@ import json
 from pathlib import Path
 
 from packs import layout, svg
-from packs.html import (
-    behind_of,
-    facts_of,
-    foot_of,
-    lead_of,
-    looks,
-    more_of,
-    numbers_of,
-)
+from packs.html import behind_of, facts_of, foot_of, lead_of, looks, more_of, numbers_of
 from packs.model import Cell, Deck, Grid, Panels, Points, Sheet, Slide
-from ui import palette
+from wording import palette
 
 _HERE = Path(__file__).parent
 
@@ -36,9 +28,8 @@ def render(deck: Deck) -> bytes:
     for status, look in looks(deck).items():
         files[f"{status.value}.svg"] = _mark(look).encode("utf-8")
     return typst.compile(  # type: ignore[no-any-return]
-        files, format="pdf", font_paths=[str(_HERE / "fonts")], ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-    )  # fmt: skip
+        files, format="pdf", font_paths=[str(_HERE / "fonts")], ignore_system_fonts=True, pdf_standards=["ua-1"]
+    )
 
 
 def _mark(look: palette.StatusLook) -> str:
@@ -47,30 +38,37 @@ def _mark(look: palette.StatusLook) -> str:
 
 def _deck(deck: Deck) -> dict[str, object]:
     return {
-        "title": deck.title, "title_size": layout.size_for(
-            deck.title, layout.COVER, layout.TITLE, layout.BODY, layout.OURS.bold
-        ), "badge": deck.badge,
-        "facts": facts_of(deck), "contents": [one.title for one in deck.slides],
+        "title": deck.title,
+        "title_size": layout.size_for(deck.title, layout.COVER, layout.TITLE, layout.BODY, layout.OURS.bold),
+        "badge": deck.badge,
+        "facts": facts_of(deck),
+        "contents": [item.title for item in deck.slides],
         "since": lead_of(deck),
-        "colours": {
-            "ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE,
-        },
+        "colours": {"ink": palette.INK, "secondary": palette.SECONDARY, "hairline": palette.HAIRLINE},
         "slides": [_slide(deck, slide, at) for at, slide in enumerate(deck.slides, 1)],
-    }  # fmt: skip
+    }
 
 
 def _slide(deck: Deck, slide: Slide, at: int) -> dict[str, object]:
     return {
-        "width": slide.width.value, "title": slide.title, "sentence": slide.sentence,
+        "width": slide.width.value,
+        "title": slide.title,
+        "sentence": slide.sentence,
         "head": layout.head_size(slide.sentence, layout.OURS),
-        "big": slide.big.said, "big_size": layout.big_size(slide, layout.OURS),
-        "big_of": slide.big.of, "of_x": layout.places(slide, layout.OURS).of.x,
+        "big": slide.big.said,
+        "big_size": layout.big_size(slide, layout.OURS),
+        "big_of": slide.big.of,
+        "of_x": layout.places(slide, layout.OURS).of.x,
         "of_size": layout.of_size(slide, layout.OURS),
-        "since": slide.since, "since_size": layout.since_size(lead_of(deck), slide, layout.OURS),
-        "source": slide.source, "foot": foot_of(deck, at), "alt": slide.alt,
-        "picture": _picture(slide, at), "notes": slide.notes,
-        "sheets": [_sheet(one) for one in behind_of(slide)],
-    }  # fmt: skip
+        "since": slide.since,
+        "since_size": layout.since_size(lead_of(deck), slide, layout.OURS),
+        "source": slide.source,
+        "foot": foot_of(deck, at),
+        "alt": slide.alt,
+        "picture": _picture(slide, at),
+        "notes": slide.notes,
+        "sheets": [_sheet(item) for item in behind_of(slide)],
+    }
 
 
 def _picture(slide: Slide, at: int) -> dict[str, object]:
@@ -85,11 +83,14 @@ def _picture(slide: Slide, at: int) -> dict[str, object]:
             fitted = layout.fit_grid(slide.picture, box, layout.OURS)
             rows = slide.picture.rows[: len(fitted.heights)]
             return {
-                "kind": "grid", "size": fitted.size, "columns": slide.picture.columns,
+                "kind": "grid",
+                "size": fitted.size,
+                "columns": slide.picture.columns,
                 "widths": fitted.widths,
-                "numbers": sorted(numbers_of(slide.picture)), "more": more_of(slide.picture, fitted),
+                "numbers": sorted(numbers_of(slide.picture)),
+                "more": more_of(slide.picture, fitted),
                 "rows": [[_cell(cell) for cell in row] for row in rows],
-            }  # fmt: skip
+            }
 
 
 def _cell(cell: Cell) -> dict[str, str]:

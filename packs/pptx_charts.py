@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-    XL_TICK_MARK,
-)
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
@@ -24,7 +18,8 @@ from packs.chart_words import BREAK_NOTE, NO_PICTURE, end_said, in_words, scale,
 from packs.layout import OFFICE, Box
 from packs.model import Chart, Kind, Line, Panels, Side
 from packs.pptx_text import FONT, PX, decorative, place, put, rgb, without_effects
-from ui import palette, words
+from wording import palette
+from wording import values as words
 
 _GAP, _KEY = 24, 32
 _PLOT_TOP, _PLOT_HIGH = 0.24, 0.62  # shares of a chart with lines
@@ -43,9 +38,7 @@ def add(page: Any, panels: Panels, alt: str) -> None:
     each = (box.w - _GAP * (len(charts) - 1)) // len(charts)
     for at, chart in enumerate(charts):
         where = Box(box.x + at * (each + _GAP), box.y + _KEY, each, box.h - _KEY)
-        kind = (
-            XL_CHART_TYPE.LINE_MARKERS if chart.kind is Kind.LINES else XL_CHART_TYPE.BAR_CLUSTERED
-        )
+        kind = XL_CHART_TYPE.LINE_MARKERS if chart.kind is Kind.LINES else XL_CHART_TYPE.BAR_CLUSTERED
         frame = page.shapes.add_chart(kind, *place(where), _data(chart))
         frame.name = chart.title
         words = in_words(chart) if len(charts) > 1 else alt
@@ -182,9 +175,9 @@ def _axes(drawn: Any, chart: Chart, width: int) -> None:
 def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
     ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
-    said = max(ends, key=len, default="")
+    end = max(ends, key=len, default="")
     left = (OFFICE.plain.width("100 %") * layout.SMALLEST + 6) / width
-    right = (OFFICE.bold.width(said) * layout.SMALLEST + 14) / width
+    right = (OFFICE.bold.width(end) * layout.SMALLEST + 14) / width
     return left, min(right, 0.7 - left)
 
 
@@ -197,9 +190,15 @@ def _leave_room(drawn: Any, chart: Chart, width: int) -> None:
         layout_element = area.makeelement(qn("c:layout"), {})
         area.insert(0, layout_element)
     _set_by_hand(
-        layout_element, layoutTarget="inner", xMode="edge", yMode="edge", x=f"{left:.3f}",
-        y=f"{_PLOT_TOP}", w=f"{1 - left - right:.3f}", h=f"{_PLOT_HIGH}",
-    )  # fmt: skip
+        layout_element,
+        layoutTarget="inner",
+        xMode="edge",
+        yMode="edge",
+        x=f"{left:.3f}",
+        y=f"{_PLOT_TOP}",
+        w=f"{1 - left - right:.3f}",
+        h=f"{_PLOT_HIGH}",
+    )
 
 
 def _tick_format(chart: Chart) -> str:
@@ -215,8 +214,7 @@ def _ends_of(page: Any, chart: Chart, box: Box) -> None:
     put(page, chart.labels[0], first, layout.SMALLEST, colour=palette.SECONDARY)
     if len(chart.labels) > 1:
         end = box.x + int((1 - right) * box.w) + 40
-        put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST,
-            colour=palette.SECONDARY, align="r")  # fmt: skip
+        put(page, chart.labels[-1], Box(end - half, y, half, 26), layout.SMALLEST, colour=palette.SECONDARY, align="r")
 
 
 def _stroke(series: Any, line: Line) -> None:
@@ -278,8 +276,8 @@ def _labels(series: Any, line: Line, chart: Chart) -> None:
 
 def _aside(line: Line, chart: Chart) -> float:
     """How far a value is moved up or down, where two lines end close together."""
-    ends = [_last(one) for one in chart.lines]
-    values = [v for one in chart.lines for v in one.values if v is not None]
+    ends = [_last(item) for item in chart.lines]
+    values = [v for item in chart.lines for v in item.values if v is not None]
     if len(ends) < 2 or max(ends) - min(ends) > 0.12 * (max(values) - min(values)):
         return 0.0
     upper = chart.lines[0] if ends[0] > ends[1] else chart.lines[1]

@@ -10,12 +10,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu
 
 from packs import layout, pptx_charts, pptx_tables
-from packs.frozen import frozen
 from packs.html import facts_of, foot_of, lead_of, looks
 from packs.layout import LABEL, OFFICE, Box, big_size, of_size, places, since_size
 from packs.model import Deck, Grid, Panels, Points, Slide, Width
 from packs.pptx_text import PX, Part, badge, bare, place, put, put_parts, rule, run
-from ui import palette
+from packs.reproducible_zip import frozen
+from wording import palette
 
 
 def render(deck: Deck) -> bytes:
@@ -29,9 +29,9 @@ def render(deck: Deck) -> bytes:
     _cover(show, deck)
     for at, slide in enumerate(deck.slides, 1):
         _slide(show, deck, slide, at)
-    held = io.BytesIO()
-    show.save(held)
-    return frozen(held.getvalue())
+    bytes_i_o = io.BytesIO()
+    show.save(bytes_i_o)
+    return frozen(bytes_i_o.getvalue())
 
 
 def _blank(show: Any) -> Any:
@@ -46,13 +46,10 @@ def _cover(show: Any, deck: Deck) -> None:
     if deck.badge:
         badge(page, deck.badge, Box(56, 40, 240, 36))
     rule(page, layout.COVER_RULE, palette.INK)
-    facts = [
-        [Part(f"{name}: ", 22, palette.SECONDARY), Part(said, 22)] for name, said in facts_of(deck)
-    ]
+    facts = [[Part(f"{name}: ", 22, palette.SECONDARY), Part(text, 22)] for name, text in facts_of(deck)]
     put_parts(page, facts, layout.COVER_FACTS, after=9)
     contents = [
-        [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)]
-        for at, slide in enumerate(deck.slides, 1)
+        [Part(f"{at}  ", 20, palette.SECONDARY), Part(slide.title, 20)] for at, slide in enumerate(deck.slides, 1)
     ]
     put_parts(page, contents, layout.COVER_CONTENTS, after=6)
     page.notes_slide.notes_text_frame.text = "\n".join(f"{k}: {v}" for k, v in facts_of(deck))

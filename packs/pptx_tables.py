@@ -13,24 +13,20 @@ from packs import layout
 from packs.html import more_of, numbers_of
 from packs.model import Cell, Grid, Slide
 from packs.pptx_text import PX, place, put, run
-from ui import palette
-from ui.palette import Shape
+from wording import palette
+from wording.palette import Shape
 
 # A letter that has the shape of the status; the words stand beside it in any case.
 _SIGNS = {Shape.CIRCLE: "●", Shape.HALF: "◐", Shape.TRIANGLE: "▲", Shape.RING: "◌"}
 
 
-def add(
-    page: Any, slide: Slide, grid: Grid, looks: dict[PromiseStatus, palette.StatusLook]
-) -> None:
+def add(page: Any, slide: Slide, grid: Grid, looks: dict[PromiseStatus, palette.StatusLook]) -> None:
     """The rows that fit; how many did not is said under them."""
     box = layout.places(slide, layout.OFFICE).picture
     fitted = layout.fit_grid(grid, box, layout.OFFICE)
     rows = grid.rows[: len(fitted.heights)]
     high = fitted.head + sum(fitted.heights)
-    frame = page.shapes.add_table(
-        len(rows) + 1, len(grid.columns), *place(layout.Box(box.x, box.y, box.w, int(high)))
-    )  # fmt: skip
+    frame = page.shapes.add_table(len(rows) + 1, len(grid.columns), *place(layout.Box(box.x, box.y, box.w, int(high))))
     frame.name = "Table"
     frame._element._nvXxPr.cNvPr.set("descr", slide.alt)
     table = frame.table
@@ -60,9 +56,7 @@ def _bare(table: Any) -> None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No style, no grid"
 
 
-def _set(
-    place: Any, cell: Cell, size: int, looks: dict[PromiseStatus, palette.StatusLook], rule: str
-) -> None:
+def _set(place: Any, cell: Cell, size: int, looks: dict[PromiseStatus, palette.StatusLook], rule: str) -> None:
     place.margin_left = place.margin_top = place.margin_bottom = Emu(2 * PX)
     place.margin_right = Emu(10 * PX)
     paragraph = place.text_frame.paragraphs[0]

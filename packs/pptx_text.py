@@ -14,7 +14,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu
 
 from packs.layout import Box
-from ui import palette
+from wording import palette
 
 PX = 9525  # English metric units in a pixel of a slide 1280 wide
 # On every Windows machine and Mac, and it tells 1, l and I apart; ours cannot travel in the file.
@@ -39,8 +39,7 @@ _BADGE = (
     '<a:p><a:pPr algn="ctr"/>{part}</a:p></p:txBody></p:sp>'
 )
 _RULE = (
-    ">{aside}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{frame}{fill}"
-    "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+    ">{aside}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{frame}{fill}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
 )
 
 
@@ -60,24 +59,20 @@ class Part:
 
 
 def put(
-    page: Any, said: str, box: Box, size: int, *, colour: str = palette.INK, bold: str = "",
-    align: str = "l",
-) -> None:  # fmt: skip
+    page: Any, said: str, box: Box, size: int, *, colour: str = palette.INK, bold: str = "", align: str = "l"
+) -> None:
     """A text in a box."""
     put_parts(page, [[Part(line, size, colour, bold)] for line in said.split("\n")], box, align)
 
 
-def put_parts(
-    page: Any, lines: Sequence[Sequence[Part]], box: Box, align: str = "l", after: int = 0
-) -> None:
+def put_parts(page: Any, lines: Sequence[Sequence[Part]], box: Box, align: str = "l", after: int = 0) -> None:
     """Lines of text, each of stretches of its own look, in a box.
 
     The element is written in one piece: set property by property it took most of a pack's time.
     """
     apart = f'<a:spcAft><a:spcPts val="{round(points_of(after) * 100)}"/></a:spcAft>'
     paragraphs = "".join(
-        f'<a:p><a:pPr algn="{align}">{apart}</a:pPr>{"".join(map(_run, line))}</a:p>'
-        for line in lines
+        f'<a:p><a:pPr algn="{align}">{apart}</a:pPr>{"".join(map(_run, line))}</a:p>' for line in lines
     )
     _add(page, "TextBox", _TEXT.format(frame=_frame(box), paragraphs=paragraphs))
 
@@ -86,8 +81,7 @@ def _add(page: Any, name: str, rest: str) -> None:
     tree = page.shapes._spTree
     at = len(tree)  # its own two properties and the shapes before: the next free number
     tree.insert_element_before(
-        parse_xml(f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{at}" name="{name} {at}"' + rest),
-        "p:extLst",
+        parse_xml(f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{at}" name="{name} {at}"' + rest), "p:extLst"
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from packs.chart_words import NO_PICTURE, end_said, scale, tick_said, ticks, under_title
 from packs.layout import SMALLEST, lines_of
 from packs.model import Chart, Kind, Line, Panels, Side
-from ui import palette
+from wording import palette
 
 _KEY = 34
 _GAP = 34
@@ -67,9 +67,15 @@ def _wrap(body: str, width: int, height: int, alt: str) -> str:
 
 
 def text(
-    x: float, y: float, said: str, *, size: int = _TEXT, colour: str = palette.INK,
-    anchor: str = "start", bold: str = "",
-) -> str:  # fmt: skip
+    x: float,
+    y: float,
+    said: str,
+    *,
+    size: int = _TEXT,
+    colour: str = palette.INK,
+    anchor: str = "start",
+    bold: str = "",
+) -> str:
     """One line of text."""
     weight = ' font-weight="700"' if bold else ""
     return (
@@ -86,24 +92,20 @@ def _key(charts: tuple[Chart, ...]) -> str:
             seen.setdefault(line.name, (line, chart.kind))
     if len(seen) < 2:
         return ""  # the title says whose it is
-    x, found = 0.0, ""
+    x, result = 0.0, ""
     for name, (line, kind) in seen.items():
-        found += _sample(line, kind, x) + text(x + 42, 18, name, colour=COLOURS[line.side])
+        result += _sample(line, kind, x) + text(x + 42, 18, name, colour=COLOURS[line.side])
         x += 42 + len(name) * _TEXT * 0.58 + 36
-    return found
+    return result
 
 
 def _sample(line: Line, kind: Kind, x: float) -> str:
     colour = COLOURS[line.side]
     if kind is Kind.BARS:
         fill = colour if line.side is Side.OWN else palette.PAPER
-        return (
-            f'<rect x="{x + 1}" y="4" width="30" height="14" fill="{fill}" stroke="{colour}" '
-            'stroke-width="2"/>'
-        )
+        return f'<rect x="{x + 1}" y="4" width="30" height="14" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     return (
-        f'<line x1="{x}" y1="12" x2="{x + 32}" y2="12" stroke="{colour}" '
-        f'stroke-width="{_stroke(line)}"{_dash(line)}/>'
+        f'<line x1="{x}" y1="12" x2="{x + 32}" y2="12" stroke="{colour}" stroke-width="{_stroke(line)}"{_dash(line)}/>'
     )
 
 
@@ -130,8 +132,8 @@ def _title_rows(chart: Chart, width: float) -> list[str]:
 
 def _title(chart: Chart, x: float, y: float, width: float) -> str:
     return "".join(
-        text(x, y + 20 + at * 24, one, size=_TITLE, bold="yes")
-        for at, one in enumerate(_title_rows(chart, width))
+        text(x, y + 20 + at * 24, title_row, size=_TITLE, bold="yes")
+        for at, title_row in enumerate(_title_rows(chart, width))
     )
 
 
@@ -163,14 +165,12 @@ def _grid(chart: Chart, frame: Frame, low: float, high: float, step: float) -> s
         body += (
             f'<line x1="{frame.x:.1f}" y1="{at:.1f}" x2="{frame.x + frame.w:.1f}" y2="{at:.1f}" '
             f'stroke="{palette.HAIRLINE}" stroke-width="1.5"/>'
-        ) + text(
-            frame.x - 8, at + 6, tick_said(tick, chart), colour=palette.SECONDARY, anchor="end"
-        )
+        ) + text(frame.x - 8, at + 6, tick_said(tick, chart), colour=palette.SECONDARY, anchor="end")
     return body
 
 
 def _breaks(chart: Chart, frame: Frame) -> str:
-    body, said = "", -_BREAK_WORD
+    body, wording_text = "", -_BREAK_WORD
     for at, label in enumerate(chart.labels):
         if label:
             continue
@@ -179,9 +179,9 @@ def _breaks(chart: Chart, frame: Frame) -> str:
             f'<line x1="{x:.1f}" y1="{frame.y:.1f}" x2="{x:.1f}" y2="{frame.y + frame.h:.1f}" '
             f'stroke="{palette.CONTROL}" stroke-width="1.5" stroke-dasharray="2 5"/>'
         )
-        if x - said >= _BREAK_WORD:  # two breaks side by side share one word
+        if x - wording_text >= _BREAK_WORD:  # two breaks side by side share one word
             body += text(x, frame.y - 6, "break", colour=palette.SECONDARY, anchor="middle")
-            said = x
+            wording_text = x
     return body
 
 
@@ -198,9 +198,7 @@ def _line(line: Line, frame: Frame) -> str:
                 f'stroke-width="{_stroke(line)}" stroke-linejoin="round"{_dash(line)}/>'
             )
         if line.side is Side.OWN or len(run) == 1:
-            body += "".join(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>' for x, y in run
-            )
+            body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>' for x, y in run)
         run = []
     return body
 
@@ -213,13 +211,13 @@ def _ends(chart: Chart, frame: Frame) -> str:
         if shown:
             value = line.values[shown[-1]]
             ends.append([frame.up(value or 0.0) + 6, line, end_said(line.said[shown[-1]], chart)])
-    ends.sort(key=lambda one: one[0])
+    ends.sort(key=lambda item: item[0])
     for above, below in pairwise(ends):
         below[0] = max(below[0], above[0] + 22)
     x = frame.x + frame.w + 10
     return "".join(
-        text(x, at, said, colour=COLOURS[line.side], bold="yes" if line.side is Side.OWN else "")
-        for at, line, said in ends
+        text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is Side.OWN else "")
+        for at, line, wording_text in ends
     )
 
 
@@ -229,9 +227,7 @@ def _first_last(chart: Chart, frame: Frame) -> str:
     first = text(max(0.0, frame.x - 30), y, chart.labels[0], colour=palette.SECONDARY)
     if of == 1:
         return first
-    return first + text(
-        frame.x + frame.w + 34, y, chart.labels[-1], colour=palette.SECONDARY, anchor="end"
-    )
+    return first + text(frame.x + frame.w + 34, y, chart.labels[-1], colour=palette.SECONDARY, anchor="end")
 
 
 def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
@@ -240,8 +236,8 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         return text(x, y + 30, "no figure")
     body = ""
     longest = max(len(label) for label in chart.labels) * _TEXT * 0.56 + 12
-    said = max(len(one) for line in chart.lines for one in line.said) * _TEXT * 0.56 + 12
-    room, each = width - longest - said, (height - 18) / len(chart.labels)
+    wording_text = max(len(item) for line in chart.lines for item in line.said) * _TEXT * 0.56 + 12
+    room, each = width - longest - wording_text, (height - 18) / len(chart.labels)
     thick = min(24.0, each / (len(chart.lines) + 0.8))
     for at, label in enumerate(chart.labels):
         top = y + 18 + at * each
@@ -249,15 +245,11 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         for row, line in enumerate(chart.lines):
             solid = line.side is Side.OWN and chart.marked in (None, at)
             fill = COLOURS[line.side] if solid else palette.PAPER
-            body += _bar(
-                line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill
-            )
+            body += _bar(line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill)
     return body
 
 
-def _bar(
-    line: Line, at: int, corner: tuple[float, float], per: float, thick: float, fill: str
-) -> str:
+def _bar(line: Line, at: int, corner: tuple[float, float], per: float, thick: float, fill: str) -> str:
     (x, y), value, colour = corner, line.values[at], COLOURS[line.side]
     if value is None:
         return text(x, y + thick - 3, line.said[at], colour=palette.SECONDARY)
@@ -265,6 +257,9 @@ def _bar(
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(value, 0) * per:.1f}" height="{thick:.1f}" '
         f'fill="{fill}" stroke="{colour}" stroke-width="2"/>'
     ) + text(
-        x + max(value, 0) * per + 8, y + thick / 2 + 6.5, line.said[at],
-        colour=colour, bold="yes" if line.side is Side.OWN else "",
-    )  # fmt: skip
+        x + max(value, 0) * per + 8,
+        y + thick / 2 + 6.5,
+        line.said[at],
+        colour=colour,
+        bold="yes" if line.side is Side.OWN else "",
+    )

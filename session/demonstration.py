@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.reports.desk import Desk
-from analytics.reports.ofsted import stuck_schools
-from analytics.reports.places import areas_of, school_areas
-from analytics.reports.school_results import open_schools, school_results
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.places import areas_of, school_areas
+from analytics.reports.inspection.inspection import stuck_schools
+from analytics.reports.measures.school_results import open_schools, school_results
 from data.catalogue import measure
-from data.publish import current_path
 from data.records.demo_places import heads, networks, plan_areas, statuses
 from data.records.demo_sample import ACADEMIES, REPLAY, Result, sample
 from data.settings import Settings
 from data.vocabulary import PupilGroup
 from data.warehouse import Warehouse
-from session.opening import desk_for, open_records
+from data.warehouse.publish import current_path
+from session.opening import context_for, open_records
 
 
 def is_ready(settings: Settings) -> bool:
@@ -38,30 +38,29 @@ def write_records(settings: Settings) -> None:
     with open_records(settings, "demo") as records:
         if len(records.current("school_targets")):
             return
-        desk = desk_for(settings, Warehouse.open(path), records=records)
-        then = replace(desk, as_at=REPLAY, memo={})
-        now = _results(desk, "ks2_rwm_expected")
-        placed = school_areas(desk)
+        context = context_for(settings, Warehouse.open(path), records=records)
+        then = replace(context, as_at=REPLAY, memo={})
+        now = _results(context, "ks2_rwm_expected")
+        placed = school_areas(context)
         area_of = dict(zip(placed["urn"].astype(str), placed["area"].astype(str), strict=True))
-        sample(records, now, _results(then, "ks2_rwm_level4"), area_of, desk.today)
-        schools = desk.warehouse.schools(desk.scope, desk.as_at, la_code=desk.home.la_code)
+        sample(records, now, _results(then, "ks2_rwm_level4"), area_of, context.today)
+        schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
         there = schools[schools["status"].str.startswith("Open") & schools["town"].notna()]
         networks(records, dict(zip(there["urn"], there["town"], strict=True)))
-        heads(records, sorted(there["urn"]), desk.today)
-        statuses(records, stuck_schools(desk), desk.today)
-        plan_areas(records, [one.code for one in areas_of(desk)], desk.today)
+        heads(records, sorted(there["urn"]), context.today)
+        statuses(records, stuck_schools(context), context.today)
+        plan_areas(records, [item.code for item in areas_of(context)], context.today)
 
 
-def _results(desk: Desk, code: str) -> list[Result]:
-    """The results of invented schools on one measure, as known at the desk's day."""
+def _results(context: ReportContext, code: str) -> list[Result]:
+    """The results of invented schools on one measure, as known at the as-at date."""
     declared = measure(code)
-    kinds = open_schools(desk, declared).set_index("urn")["type_group"]
+    kinds = open_schools(context, declared).set_index("urn")["type_group"]
     return [
         Result(
-            urn, code, one.period, float(one.value or 0), int(one.denominator or 1),
-            str(kinds.get(urn)) in ACADEMIES,
+            urn, code, year.period, float(year.value or 0), int(year.denominator or 1), str(kinds.get(urn)) in ACADEMIES
         )
-        for urn, years in school_results(desk, declared, PupilGroup.ALL).figures.items()
-        for one in years.values()
-        if one.shown
-    ]  # fmt: skip
+        for urn, years in school_results(context, declared, PupilGroup.ALL).figures.items()
+        for year in years.values()
+        if year.shown
+    ]

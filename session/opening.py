@@ -8,25 +8,23 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from analytics.reports.desk import Desk, Place, find_home
+from analytics.reports.core.context import Place, ReportContext, find_home
 from data.plans.load import plans, read_plans
 from data.plans.model import Plan, PlanStatus
-from data.publish import current_path
 from data.records import Records, world_url
-from data.records.place import URL_SETTING
+from data.records.database_url import URL_SETTING
 from data.records.seed import seed
 from data.settings import Settings, load_settings
 from data.vocabulary import Role, Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
+from data.warehouse.publish import current_path
 from session import clock
 
 NO_PLAN = "none"
 
 
-def open_desk(
-    *, plan: str | None = None, as_at: date | None = None, demo: bool | None = None
-) -> Desk:
+def open_context(*, plan: str | None = None, as_at: date | None = None, demo: bool | None = None) -> ReportContext:
     """The desk of the analyst of the home authority, on what was loaded last.
 
     Raises NothingLoaded, UnknownPlace, SettingError or ValueError (an unknown plan), each with
@@ -37,7 +35,7 @@ def open_desk(
     world = showing(settings.home) if demo is None else ("demo" if demo else "real")
     warehouse = Warehouse.open(current_path(settings.world(world)) or Path("nothing"))
     records = open_records(settings, world)
-    return desk_for(settings, warehouse, plan=plan, as_at=as_at, records=records)
+    return context_for(settings, warehouse, plan=plan, as_at=as_at, records=records)
 
 
 def open_records(settings: Settings, world: str) -> Records:
@@ -52,16 +50,20 @@ def open_records(settings: Settings, world: str) -> Records:
     return records
 
 
-def desk_for(
-    settings: Settings, warehouse: Warehouse, *, plan: str | None = None,
-    as_at: date | None = None, records: Records | None = None,
-) -> Desk:  # fmt: skip
+def context_for(
+    settings: Settings,
+    warehouse: Warehouse,
+    *,
+    plan: str | None = None,
+    as_at: date | None = None,
+    records: Records | None = None,
+) -> ReportContext:
     """A desk on an open warehouse."""
     home = home_of(warehouse, settings.authority)
     known = plans_of(settings, home.la_code or "")
     chosen = choose_plan(known, plan)
     today = today_of(warehouse)
-    return Desk(
+    return ReportContext(
         warehouse=warehouse,
         scope=_scope(settings, home.la_code or ""),
         as_at=as_at or default_as_at(chosen, today),
@@ -96,9 +98,9 @@ def plans_of(settings: Settings, la_code: str) -> tuple[Plan, ...]:
     A file that cannot be used takes no other plan away: `plan_problems` tells of it.
     """
     known = read_plans(settings.home / "plans").plans
-    own = [one for one in known if one.la_code == la_code]
+    own = [item for item in known if item.la_code == la_code]
     rank = {PlanStatus.CURRENT: 0, PlanStatus.EXAMPLE: 1, PlanStatus.PAST: 2}
-    return tuple(sorted(own, key=lambda one: (rank[one.status], one.code)))
+    return tuple(sorted(own, key=lambda item: (rank[item.status], item.code)))
 
 
 def plan_problems(settings: Settings) -> tuple[str, ...]:
@@ -112,11 +114,11 @@ def choose_plan(known: Sequence[Plan], code: str | None) -> Plan | None:
     A past plan opens only by choice. ValueError names the plans there are.
     """
     if code in (None, NO_PLAN):
-        return next((one for one in known if one.status is not PlanStatus.PAST), None)
-    for one in known:
-        if one.code == code:
-            return one
-    names = ", ".join(one.code for one in known) or "none"
+        return next((item for item in known if item.status is not PlanStatus.PAST), None)
+    for item in known:
+        if item.code == code:
+            return item
+    names = ", ".join(item.code for item in known) or "none"
     raise ValueError(f"no plan has the code {code!r}; this authority has: {names}")
 
 
@@ -130,4 +132,4 @@ def default_as_at(plan: Plan | None, today: date) -> date:
     return min(first, today)
 
 
-__all__ = ["NothingLoaded", "open_desk"]
+__all__ = ["NothingLoaded", "open_context"]

@@ -16,21 +16,26 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
-from analytics.reports.desk import Desk, UnknownPlace
-from analytics.reports.door import QUESTIONS, UnknownQuestion, ask
-from analytics.reports.types import Figure
-from analytics.reports.value import as_mapping
+from analytics.reports.core.ask import QUESTIONS, UnknownQuestion, ask
+from analytics.reports.core.context import ReportContext, UnknownPlace
+from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import as_mapping
 from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
-from session.opening import open_desk
+from session.opening import open_context
 
 WRONG_WORDS = 2
 _MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named
 _OPTIONS = {
-    "measure": "code", "area": "area", "period": "period", "target": "target", "trust": "trust",
-    "school": "school", "model": "model",
-}  # fmt: skip
+    "measure": "code",
+    "area": "area",
+    "period": "period",
+    "target": "target",
+    "trust": "trust",
+    "school": "school",
+    "model": "model",
+}
 # Options of single reports, read as the kind they are.
 _LEVERS: dict[str, Callable[[str], Any]] = {
     "deadline": date.fromisoformat,
@@ -80,8 +85,8 @@ def main(arguments: Sequence[str]) -> int:
     """Answer one question; 0 when answered, 2 when a word was not understood."""
     try:
         typed = parser().parse_args(list(arguments))
-        desk = open_desk(plan=typed.plan, as_at=_day(typed.as_at), demo=typed.demo or None)
-        answer = ask(typed.question, desk, **_asked(typed, desk)).report
+        context = open_context(plan=typed.plan, as_at=_day(typed.as_at), demo=typed.demo or None)
+        answer = ask(typed.question, context, **_asked(typed, context)).report
     except (UnknownMeasure, UnknownPlace, UnknownQuestion, NothingLoaded, ValueError) as problem:
         print(str(problem).splitlines()[0], file=sys.stderr)
         return WRONG_WORDS
@@ -101,24 +106,22 @@ def _day(text: str | None) -> date | None:
         raise WrongWords(f"--as-at {text!r}: write a date as 2016-01-31") from None
 
 
-def _asked(typed: argparse.Namespace, desk: Desk) -> dict[str, Any]:
-    asked: dict[str, Any] = {
-        name: getattr(typed, option)
-        for option, name in _OPTIONS.items()
-        if getattr(typed, option) is not None
+def _asked(typed: argparse.Namespace, context: ReportContext) -> dict[str, Any]:
+    by_key: dict[str, Any] = {
+        name: getattr(typed, option) for option, name in _OPTIONS.items() if getattr(typed, option) is not None
     }
     for name, read in _LEVERS.items():
         if (text := getattr(typed, name)) is not None:
-            asked[name] = _read(name, text, read)
+            by_key[name] = _read(name, text, read)
     if typed.phase is not None:
-        asked["phase"] = _member(Phase, typed.phase, "--phase")
+        by_key["phase"] = _member(Phase, typed.phase, "--phase")
     if typed.group is not None:
-        asked["group"] = _member(PupilGroup, typed.group, "--group")
+        by_key["group"] = _member(PupilGroup, typed.group, "--group")
     if typed.question in ("value", "series"):
-        asked.setdefault("area", desk.home.code)
+        by_key.setdefault("area", context.home.code)
     if typed.question == "areas":
-        asked.setdefault("code", _MAPPED)
-    return _fitted(typed.question, asked)
+        by_key.setdefault("code", _MAPPED)
+    return _fitted(typed.question, by_key)
 
 
 def _fitted(question: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -130,10 +133,10 @@ def _fitted(question: str, asked: dict[str, Any]) -> dict[str, Any]:
         asked["urn"] = asked.pop("school")
     for name in asked:
         if name not in taken:
-            known = ", ".join(_option(one) for one in taken if _option(one)) or "no option"
+            known = ", ".join(_option(item) for item in taken if _option(item)) or "no option"
             raise WrongWords(f"{question} does not take {_option(name)}; it takes {known}")
-    for name, one in taken.items():
-        if one.default is inspect.Parameter.empty and name not in asked:
+    for name, item in taken.items():
+        if item.default is inspect.Parameter.empty and name not in asked:
             raise WrongWords(f"{question} needs {_option(name)}")
     return asked
 
@@ -152,7 +155,7 @@ def _option(name: str) -> str:
     """How a report's own name is typed; blank where a terminal cannot type it."""
     if name in ("phase", "group", *_LEVERS):
         return f"--{name.replace('_', '-')}"
-    names = {held: option for option, held in _OPTIONS.items()}
+    names = {current: option for option, current in _OPTIONS.items()}
     names |= {"codes": "measure", "urn": "school"}
     return f"--{names[name]}" if name in names else ""
 
@@ -183,10 +186,7 @@ def written(answer: Any, form: str) -> str:
     if isinstance(answer, Figure):
         return "\n".join(f"{key}: {_text(value)}" for key, value in rows[0].items())
     lines = [
-        "  ".join(
-            _text(row[key])
-            for key in ("area", "period", "phase", "group", "measure", "value", "status")
-        )
+        "  ".join(_text(row[key]) for key in ("area", "period", "phase", "group", "measure", "value", "status"))
         for row in rows
     ]
     return "\n".join(lines) or json.dumps(plain(answer), ensure_ascii=False, indent=2)
@@ -205,9 +205,9 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): plain(held) for key, held in value.items()}
+        return {str(key): plain(current) for key, current in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain(held) for held in value]
+        return [plain(current) for current in value]
     if hasattr(value, "to_dict"):
         return value.to_dict("records")
     return value
@@ -221,30 +221,30 @@ def figures_in(value: Any) -> Iterator[Figure]:
         for part in fields(value):
             yield from figures_in(getattr(value, part.name))
     elif isinstance(value, (list, tuple)):
-        for held in value:
-            yield from figures_in(held)
+        for current in value:
+            yield from figures_in(current)
     elif isinstance(value, dict):
-        for held in value.values():
-            yield from figures_in(held)
+        for current in value.values():
+            yield from figures_in(current)
 
 
 def _longest(answer: Any) -> list[dict[str, Any]]:
     """The longest list of records in a report without figures, their plain cells only."""
     rows: list[dict[str, Any]] = max(_lists(answer), key=len, default=[answer])
-    return [{key: held for key, held in row.items() if _is_plain(held)} for row in rows]
+    return [{key: current for key, current in row.items() if _is_plain(current)} for row in rows]
 
 
 def _lists(value: Any) -> Iterator[list[dict[str, Any]]]:
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         yield value
-    for held in value.values() if isinstance(value, dict) else value:
-        if isinstance(held, (dict, list)):
-            yield from _lists(held)
+    for current in value.values() if isinstance(value, dict) else value:
+        if isinstance(current, (dict, list)):
+            yield from _lists(current)
 
 
 def _is_plain(held: Any) -> bool:
     parts = held if isinstance(held, list) else [held]
-    return not any(isinstance(one, (dict, list)) for one in parts)
+    return not any(isinstance(part, (dict, list)) for part in parts)
 
 
 def _csv(rows: list[dict[str, Any]]) -> str:

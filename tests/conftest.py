@@ -22,11 +22,13 @@ def _shared(item: pytest.Item) -> str | None:
     """The group of a test: its widest fixture of ours; pages share the answers they asked for."""
     if item.nodeid.startswith("tests/pages/"):
         return "pages"
-    held = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]  # there is no other way
+    current = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]  # there is no other way
     ours = [
-        one for found in held.values() for one in found
-        if one.func.__module__.startswith("tests.") and one.scope in ("module", "session")
-    ]  # fmt: skip
-    if any(one.scope == "session" for one in ours):
-        return str(next(one.argname for one in ours if one.scope == "session"))
+        entry
+        for result in current.values()
+        for entry in result
+        if entry.func.__module__.startswith("tests.") and entry.scope in ("module", "session")
+    ]
+    if any(our.scope == "session" for our in ours):
+        return str(next(our.argname for our in ours if our.scope == "session"))
     return item.nodeid.partition("::")[0] if ours else None

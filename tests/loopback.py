@@ -18,8 +18,8 @@ _HERE = ("localhost", "127.", "::1", "0.0.0.0", "::")  # the last two are only e
 
 def is_here(host: object) -> bool:
     """Whether an address is this machine's own; a path of a local socket is."""
-    said = host.decode() if isinstance(host, bytes) else host
-    return not said or not isinstance(said, str) or said.startswith(("/", *_HERE))
+    text = host.decode() if isinstance(host, bytes) else host
+    return not text or not isinstance(text, str) or text.startswith(("/", *_HERE))
 
 
 def _guard(event: str, asked: tuple[Any, ...]) -> None:

@@ -18,8 +18,8 @@ _UNPRIVILEGED = ("postgres", "nobody")  # initdb refuses root; the first that ex
 
 def programs() -> Path | None:
     """The folder of initdb and pg_ctl, the newest version first; None where there is none."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
+    if which := shutil.which("initdb"):
+        return Path(which).resolve().parent
     versions = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     return versions[-1].parent if versions else None
 
@@ -36,11 +36,30 @@ def running(bin_folder: Path) -> Iterator[str]:
         data = folder / "data"
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)
-        _run([bin_folder / "initdb", "-D", data, "-U", "milepost", "-A", "trust", "-E", "UTF8",
-              "--locale", "C", "--no-sync"], user, folder)  # fmt: skip
+        _run(
+            [
+                bin_folder / "initdb",
+                "-D",
+                data,
+                "-U",
+                "milepost",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale",
+                "C",
+                "--no-sync",
+            ],
+            user,
+            folder,
+        )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
-        _run([bin_folder / "pg_ctl", "-D", data, "-l", folder / "server.log", "-w", "-t", "60",
-              "-o", options, "start"], user, folder)  # fmt: skip
+        _run(
+            [bin_folder / "pg_ctl", "-D", data, "-l", folder / "server.log", "-w", "-t", "60", "-o", options, "start"],
+            user,
+            folder,
+        )
         try:
             yield f"postgresql://milepost@127.0.0.1:{port}/postgres"
         finally:
@@ -56,18 +75,23 @@ def _user() -> pwd.struct_passwd | None:
 
 
 def _run(command: list[object], user: pwd.struct_passwd | None, folder: Path) -> None:
-    said = folder / "commands.log"
-    with said.open("ab") as log:
+    text = folder / "commands.log"
+    with text.open("ab") as log:
         # Not a pipe: the server would inherit it and the call would never end.
         done = subprocess.run(
-            [str(part) for part in command], cwd="/", stdin=subprocess.DEVNULL, stdout=log,
-            stderr=log, timeout=90, check=False,
+            [str(part) for part in command],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            timeout=90,
+            check=False,
             user=user.pw_uid if user else None,
             group=user.pw_gid if user else None,
             extra_groups=[] if user else None,
-        )  # fmt: skip
+        )
     if done.returncode:
-        raise RuntimeError(f"{command[0]}: {said.read_text(errors='replace')[-800:]}")
+        raise RuntimeError(f"{command[0]}: {text.read_text(errors='replace')[-800:]}")
 
 
 def _free_port() -> int:

@@ -19,8 +19,8 @@ def browser() -> Path | None:
     if named := os.environ.get("MILEPOST_CHROMIUM"):
         return Path(named)
     for name in _NAMES:
-        if found := shutil.which(name):
-            return Path(found)
+        if which := shutil.which(name):
+            return Path(which)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -43,11 +43,11 @@ def main() -> int:
     worlds.build()
     if browser() is None:
         install()
-    found = browser()
-    if found is None:
+    result = browser()
+    if result is None:
         print("no Chromium: install one, or name it in MILEPOST_CHROMIUM, and run the tests again")
         return 1
-    print(f"browser tests use {found.name}")
+    print(f"browser tests use {result.name}")
     return 0
 
 

@@ -16,32 +16,43 @@ from tests import loopback, worlds
 
 ROOT = Path(__file__).parents[1]
 BROWSER_OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1", "--no-proxy-server",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--no-proxy-server",
+]
 _START_SECONDS = 90
 
 
 @contextmanager
 def served(
-    world: str, authority: str = "935", home: Path | None = None, refused: Path | None = None,
-    port: int | None = None,
-) -> Iterator[str]:  # fmt: skip
+    world: str, authority: str = "935", home: Path | None = None, refused: Path | None = None, port: int | None = None
+) -> Iterator[str]:
     """The address of the app on one world, for as long as the block lasts.
 
     It can reach this machine only; what it asked elsewhere is written into `refused`.
     """
     port = port or free_port()
     settings = {
-        "MILEPOST_TODAY": worlds.DAY, **os.environ, "MILEPOST_HOME": str(home or worlds.home(world)),
-        "MILEPOST_AUTHORITY": authority, "MILEPOST_WORLD": world,
+        "MILEPOST_TODAY": worlds.DAY,
+        **os.environ,
+        "MILEPOST_HOME": str(home or worlds.home(world)),
+        "MILEPOST_AUTHORITY": authority,
+        "MILEPOST_WORLD": world,
         loopback.REFUSED: str(refused or os.devnull),
-    }  # fmt: skip
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.loopback", "ui.serve", "--server.port", str(port)],
-        cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         address = f"http://localhost:{port}"
         _await(address)

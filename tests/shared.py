@@ -10,8 +10,7 @@ _FOLDER = Path(os.environ.get("MILEPOST_SHARED", Path(__file__).parents[2] / "sh
 SHARED: Path | None = _FOLDER if (_FOLDER / "data").is_dir() else None
 
 needs_shared = pytest.mark.skipif(
-    SHARED is None,
-    reason=f"the published sample files are not at {_FOLDER.name}/ beside the project",
+    SHARED is None, reason=f"the published sample files are not at {_FOLDER.name}/ beside the project"
 )
 
 
@@ -29,5 +28,5 @@ def unpacked_case(name: str, folder: Path) -> Path:
         pytest.skip("the archive of cases is not beside the project")
     with tarfile.open(archive) as packed:
         packed.extractall(folder / "cases", filter="data")
-    (found,) = [path for path in (folder / "cases").rglob(name) if path.is_dir()]
-    return found
+    (result,) = [path for path in (folder / "cases").rglob(name) if path.is_dir()]
+    return result

@@ -41,12 +41,12 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a PostgreSQL that these tests start; missing, they skip, but fail in CI."""
-    found = postgres.programs()
-    if found is None:
+    programs = postgres.programs()
+    if programs is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no initdb found: CI must test the records on PostgreSQL")
         pytest.skip("no initdb found: install PostgreSQL to test the records on it")
-    with postgres.running(found) as url:
+    with postgres.running(programs) as url:
         yield url
 
 

@@ -41,9 +41,7 @@ def made_of(world: str) -> str:
 
 def environment() -> dict[str, str]:
     """The settings under which the tests' worlds are made and read."""
-    return {
-        **os.environ, "MILEPOST_HOME": str(HOME), "MILEPOST_AUTHORITY": "935", "MILEPOST_TODAY": DAY,
-    }  # fmt: skip
+    return {**os.environ, "MILEPOST_HOME": str(HOME), "MILEPOST_AUTHORITY": "935", "MILEPOST_TODAY": DAY}
 
 
 def build() -> None:
@@ -57,9 +55,13 @@ def build() -> None:
             continue
         shutil.rmtree(HOME / world, ignore_errors=True)
         done = subprocess.run(
-            [sys.executable, "-m", "data", *command], cwd=ROOT, env=environment(), check=False,
-            capture_output=True, text=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "data", *command],
+            cwd=ROOT,
+            env=environment(),
+            check=False,
+            capture_output=True,
+            text=True,
+        )
         if done.returncode == 2:
             raise SystemExit(f"the tests' {command[0]} did not build: {done.stderr[-2000:]}")
         made.write_text(mark)

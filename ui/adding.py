@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from data import added
-from data.publish import current
 from data.settings import PROJECT, Settings
+from data.warehouse.publish import current
 
 _PERCENT = re.compile(r"(\d{1,3})%\|")
 _NAME = re.compile(r"([^\r\n]*?):?\s+\d{1,3}%\|")
@@ -47,7 +47,7 @@ class Job:
     def own(self) -> list[dict[str, Any]]:
         """What the build said of the files that were added."""
         prefix = added.batch_prefix(self.batch)
-        return [one for one in self.report if str(one["file"]).startswith(prefix)]
+        return [item for item in self.report if str(item["file"]).startswith(prefix)]
 
 
 @st.cache_resource(show_spinner=False)
@@ -82,8 +82,8 @@ def _run(made: Job, settings: Settings, world: Path) -> None:
             made.report = json.loads(report.read_text("utf-8")) if report.is_file() else []
         except OSError as problem:
             code, made.said = NOTHING_PUBLISHED, f"the build could not be started ({problem})"
-    refused = [str(one["file"]) for one in made.own if one["outcome"] == "refused"]
-    if code >= NOTHING_PUBLISHED or not any(one["outcome"] == "loaded" for one in made.own):
+    refused = [str(item["file"]) for item in made.own if item["outcome"] == "refused"]
+    if code >= NOTHING_PUBLISHED or not any(item["outcome"] == "loaded" for item in made.own):
         added.set_aside(world, made.batch)
     else:
         added.drop(world, refused)
@@ -97,30 +97,34 @@ def _build(made: Job, settings: Settings, folder: Path, report: Path) -> int:
     command = [sys.executable, "-m", "data", "build", str(folder), "--report", str(report)]
     given = {"MILEPOST_HOME": str(settings.home), "MILEPOST_AUTHORITY": settings.authority}
     process = subprocess.Popen(
-        command, cwd=PROJECT, env={**os.environ, **given}, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=slave,
-    )  # fmt: skip
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **given},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=slave,
+    )
     os.close(slave)
-    said = _follow(made, master)
+    text = _follow(made, master)
     os.close(master)
     code = process.wait()
-    lines = [line for line in re.split(r"[\r\n]+", said) if line.startswith("milepost: ")]
+    lines = [line for line in re.split(r"[\r\n]+", text) if line.startswith("milepost: ")]
     made.said = lines[-1].removeprefix("milepost: ") if lines else ""
     return code if code in (0, 1) else NOTHING_PUBLISHED
 
 
 def _follow(made: Job, master: int) -> str:
     """Read what the build draws until it ends; returns the last of it."""
-    held = ""
+    text = ""
     while True:
         try:
             piece = os.read(master, 4096).decode("utf-8", "replace")
         except OSError:  # the end of a terminal is an error on Linux
-            return held
+            return text
         if not piece:
-            return held
-        held = (held + piece)[-8000:]
-        if found := _PERCENT.findall(piece):
-            made.share = min(0.99, int(found[-1]) / 100)
+            return text
+        text = (text + piece)[-8000:]
+        if findall := _PERCENT.findall(piece):
+            made.share = min(0.99, int(findall[-1]) / 100)
         if named := _NAME.findall(piece):
             made.at = named[-1].strip()

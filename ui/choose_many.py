@@ -11,21 +11,25 @@ from ui import notices, selection
 _BETWEEN = "."
 
 
-def choose_many(
-    key: str, label: str, options: Mapping[str, str], most: int, prompt: str
-) -> tuple[str, ...]:
+def choose_many(key: str, label: str, options: Mapping[str, str], most: int, prompt: str) -> tuple[str, ...]:
     """A chooser of several codes shown by their labels; codes that are no option are said so."""
-    asked = [code for code in (selection.code(key) or "").split(_BETWEEN) if code]
-    known = [code for code in asked if code in options][:most]
-    for code in asked:
+    selected = [code for code in (selection.code(key) or "").split(_BETWEEN) if code]
+    known = [code for code in selected if code in options][:most]
+    for code in selected:
         if code not in options:
             notices.unknown_code(label.lower(), code, "the others that were chosen")
     widget = f"choose-{key}"
     st.session_state[widget] = known
     chosen = st.multiselect(
-        label, list(options), format_func=options.__getitem__, key=widget, max_selections=most,
-        placeholder=prompt, on_change=_chosen, args=(key, widget),
-    )  # fmt: skip
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        max_selections=most,
+        placeholder=prompt,
+        on_change=_chosen,
+        args=(key, widget),
+    )
     return tuple(chosen)
 
 

@@ -8,14 +8,15 @@ from datetime import date
 from data.catalogue import MEASURES, measure
 from data.vocabulary import Phase, PupilGroup
 from session.opening import NO_PLAN
-from ui import loaders, selection, sentences, words
+from ui import loaders, selection
+from wording import sentences, values
 
 EARLIEST = date(2010, 1, 1)
 
 
 def plan_and_date() -> None:
     """Which plan, and as it was known when: on every page of figures, first in the row."""
-    at = loaders.desk()
+    at = loaders.context()
     options = loaders.plan_choices()
     if at.plan is None or not loaders.has_current_plan():
         options = {NO_PLAN: "No current plan", **options}
@@ -27,9 +28,7 @@ def plan_and_date() -> None:
 def one_measure(codes: Iterable[str], default: str) -> str:
     """One measure by its label."""
     options = {code: MEASURES[code].label for code in codes}
-    return selection.choose(
-        "measure", "Measure", options, default if default in options else next(iter(options))
-    )
+    return selection.choose("measure", "Measure", options, default if default in options else next(iter(options)))
 
 
 def one_phase(code: str) -> Phase:
@@ -37,7 +36,7 @@ def one_phase(code: str) -> Phase:
     phases = measure(code).phases
     if len(phases) == 1:
         return phases[0]
-    options = {one.value: words.capital(sentences.phase(one.value)) for one in phases}
+    options = {phase.value: values.capital(sentences.phase(phase.value)) for phase in phases}
     return Phase(selection.choose("phase", "Phase", options, next(iter(options))))
 
 
@@ -45,7 +44,7 @@ def one_group(groups: Sequence[PupilGroup]) -> PupilGroup:
     """One group of pupils of those that are published; no chooser where there is only one."""
     if len(groups) == 1:
         return groups[0]
-    options = {one.value: words.capital(sentences.group(one.value)) for one in groups}
+    options = {group.value: values.capital(sentences.group(group.value)) for group in groups}
     return PupilGroup(selection.choose("group", "Pupils", options, PupilGroup.ALL.value))
 
 
@@ -53,7 +52,7 @@ def one_year(periods: Sequence[str]) -> str | None:
     """One period, newest first; None where there is none to choose."""
     if not periods:
         return None
-    options = {one: words.capital(words.period(one)) for one in reversed(periods)}
+    options = {period: values.capital(values.period(period)) for period in reversed(periods)}
     return selection.choose("year", "Year", options, periods[-1])
 
 
@@ -67,21 +66,19 @@ def mapped() -> tuple[str, ...]:
     """The measures that schools have: those that can stand on a map."""
     from data.vocabulary import Level
 
-    return tuple(
-        one.code for one in MEASURES.values() if one.has_page and Level.SCHOOL in one.levels
-    )
+    return tuple(item.code for item in MEASURES.values() if item.has_page and Level.SCHOOL in item.levels)
 
 
 def school_groups(code: str) -> tuple[PupilGroup, ...]:
     """The groups that schools' own files carry for a measure."""
     declared = measure(code)
-    found = {column.group for column in declared.columns if column.family.startswith("csp")}
-    found.add(PupilGroup.ALL)
-    return tuple(group for group in declared.groups if group in found)
+    selected = {column.group for column in declared.columns if column.family.startswith("csp")}
+    selected.add(PupilGroup.ALL)
+    return tuple(group for group in declared.groups if group in selected)
 
 
 def one_theme() -> str | None:
     """One heading of the catalogue, or all."""
     from data.catalogue import Theme
 
-    return one_of("theme", "About", {one.value: one.value for one in Theme}, "Everything")
+    return one_of("theme", "About", {item.value: item.value for item in Theme}, "Everything")

@@ -69,9 +69,7 @@ def to_parquet(table: Table, source: str) -> bytes:
 
     arrow = pa.Table.from_pandas(frame_of(table), preserve_index=False)
     notes = json.dumps(notes_of(table, source), ensure_ascii=False).encode()
-    arrow = arrow.replace_schema_metadata(
-        {**(arrow.schema.metadata or {}), b"milepost_notes": notes}
-    )
+    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), b"milepost_notes": notes})
     sink = io.BytesIO()
     pq.write_table(arrow, sink)
     return sink.getvalue()
@@ -82,9 +80,7 @@ _MAKERS = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
 
 def menu(table: Table, source: str, stem: str) -> None:
     """One quiet button that offers the three files when it is pressed."""
-    offered = st.popover(
-        "Download", key=f"downloads-{stem}", type="tertiary", on_change="rerun", width="content"
-    )
+    offered = st.popover("Download", key=f"downloads-{stem}", type="tertiary", on_change="rerun", width="content")
     if offered.open:
         with offered:
             buttons(table, source, stem)

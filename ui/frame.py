@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.reports.types import Context
-from ui import glossary, selection, words
+from analytics.reports.core.types import PageHeader
+from ui import glossary, selection
+from wording import values
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -34,10 +35,10 @@ def _slot(at: int) -> DeltaGenerator | None:
     return None if slots is None else slots[at]
 
 
-def start(context: Context, question: str) -> None:
+def start(header: PageHeader, question: str) -> None:
     """The bar (authority, plan, known at, whose data, what is overdue) and the page's question."""
     place = _slot(0) or st.container()
-    place.html(f'<a class="mp-skip" href="#{_ANSWER}">Skip to the answer</a>{bar(context)}')
+    place.html(f'<a class="mp-skip" href="#{_ANSWER}">Skip to the answer</a>{bar(header)}')
     title(question, place)
 
 
@@ -47,30 +48,26 @@ def title(question: str, place: DeltaGenerator | None = None) -> None:
     st.set_page_config(page_title=f"{question} · Milepost")
 
 
-def bar(context: Context) -> str:
+def bar(header: PageHeader) -> str:
     """HTML of the first line: where, known as at when, whose data."""
-    plan = f"Replay of a past plan: {context.plan_title}" if context.replay else context.plan_title
+    plan = f"Replay of a past plan: {header.plan_title}" if header.replay else header.plan_title
     data = (
-        f'<span class="mp-badge">{words.INVENTED}</span>'
-        if context.invented
-        else "<span>Published and own data</span>"
+        f'<span class="mp-badge">{values.INVENTED}</span>' if header.invented else "<span>Published and own data</span>"
     )
     return (
         '<div class="mp-bar" role="region" aria-label="Where you are">'
-        f"<b>{escape(context.authority_name)}</b><span>{escape(plan)}</span>"
-        f"<span>As known on {escape(words.day(context.as_at))}</span>{data}"
-        f"{_overdue(context)}</div>"
+        f"<b>{escape(header.authority_name)}</b><span>{escape(plan)}</span>"
+        f"<span>As known on {escape(values.day(header.as_at))}</span>{data}"
+        f"{_overdue(header)}</div>"
     )
 
 
-def _overdue(context: Context) -> str:
-    if not context.overdue:
+def _overdue(header: PageHeader) -> str:
+    if not header.overdue:
         return "<span>No newer release is overdue</span>"
-    items = "".join(f"<li>{escape(name)}</li>" for name in context.overdue)
-    said = words.plural(
-        len(context.overdue), "newer release is overdue", "newer releases are overdue"
-    )
-    return f"<details><summary>{escape(said)}</summary><ul>{items}</ul></details>"
+    items = "".join(f"<li>{escape(name)}</li>" for name in header.overdue)
+    plural = values.plural(len(header.overdue), "newer release is overdue", "newer releases are overdue")
+    return f"<details><summary>{escape(plural)}</summary><ul>{items}</ul></details>"
 
 
 def filters(name: str = "first") -> DeltaGenerator:
@@ -79,9 +76,7 @@ def filters(name: str = "first") -> DeltaGenerator:
     `name` tells a second row apart from the first.
     """
     place = _slot(1) or st.container()
-    return place.container(
-        key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium"
-    )
+    return place.container(key=f"filters-{name}", horizontal=True, vertical_alignment="bottom", gap="medium")
 
 
 def answer(sentence: str, *more: str) -> None:
@@ -89,9 +84,7 @@ def answer(sentence: str, *more: str) -> None:
 
     The first is where the skip link leads, and what is told to who listens (ui/milepost.js).
     """
-    rest = "".join(
-        f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line
-    )
+    rest = "".join(f'<p class="mp-answer small">{glossary.marked(line)}</p>' for line in more if line)
     place = "" if st.session_state.get(_ANSWERED) else f' id="{_ANSWER}" tabindex="-1"'
     st.session_state[_ANSWERED] = True
     st.html(f'<div{place}><p class="mp-answer">{glossary.marked(sentence)}</p>{rest}</div>')
@@ -99,9 +92,9 @@ def answer(sentence: str, *more: str) -> None:
 
 def notes(*lines: str) -> None:
     """Quiet sentences under a picture: what to know before relying on it; empty ones are left out."""
-    said = "".join(f"<p>{glossary.marked(line)}</p>" for line in lines if line)
-    if said:
-        st.html(f'<div class="mp-aside">{said}</div>')
+    text = "".join(f"<p>{glossary.marked(line)}</p>" for line in lines if line)
+    if text:
+        st.html(f'<div class="mp-aside">{text}</div>')
 
 
 def section(heading: str, subtitle: str | None = None) -> None:
@@ -121,21 +114,17 @@ def says(sentence: str) -> None:
     set_heading(sentence, anchor=False)
 
 
-def finish(context: Context, *lines: str) -> None:
+def finish(header: PageHeader, *lines: str) -> None:
     """The foot: sources and caveats, the build, and again whether schools are invented."""
     invented = (
-        f"{words.INVENTED}: no school here is real; other authorities' figures are made up."
-        if context.invented
-        else ""
+        f"{values.INVENTED}: no school here is real; other authorities' figures are made up." if header.invented else ""
     )
-    said = [line for line in (*lines, invented, f"Data build {context.build}.") if line]
-    foot(*said)
+    selected = [line for line in (*lines, invented, f"Data build {header.build}.") if line]
+    foot(*selected)
 
 
 def foot(*lines: str) -> None:
     """The last lines of every page, and at their end, always, the way to help."""
-    told = "<br>".join(escape(line) for line in lines)
+    text = "<br>".join(escape(line) for line in lines)
     where = escape(selection.link("accessibility"))
-    st.html(
-        f'<div class="mp-foot">{told}<br><a href="{where}" target="_self">Accessibility</a></div>'
-    )
+    st.html(f'<div class="mp-foot">{text}<br><a href="{where}" target="_self">Accessibility</a></div>')

@@ -14,12 +14,12 @@ _ROW = re.compile(r"^\|\s*(?P<term>[^|]+?)\s*\|\s*(?P<meaning>[^|]+?)\s*\|$")
 @cache
 def terms() -> dict[str, str]:
     """Every term with its meaning, from GLOSSARY.md."""
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     for line in _FILE.read_text("utf-8").splitlines():
         match = _ROW.match(line)
         if match and match["term"].lower() != "term" and not set(match["term"]) <= set("-: "):
-            found[match["term"]] = match["meaning"]
-    return found
+            results[match["term"]] = match["meaning"]
+    return results
 
 
 @cache

@@ -19,14 +19,14 @@ def clear_of(ring: Sequence[Point], points: Sequence[Point], half: float) -> Poi
     middle = centroid(ring)
     west, east = min(x for x, _ in ring), max(x for x, _ in ring)
     north, south = min(y for _, y in ring), max(y for _, y in ring)
-    near = [one for one in points if west - half < one[0] < east + half]
+    near = [point for point in points if west - half < point[0] < east + half]
     grid = [
         (west + (east - west) * across / _STEPS, north + (south - north) * down / _STEPS)
         for across in range(1, _STEPS)
         for down in range(1, _STEPS)
     ]
     ordered = sorted([middle, *grid], key=lambda at: (_covered(at, near, half), _apart(at, middle)))
-    whole = (at for at in ordered if all(inside(one, ring) for one in _corners(at, half)))
+    whole = (at for at in ordered if all(inside(corner, ring) for corner in _corners(at, half)))
     part = (at for at in ordered if inside(at, ring))
     return next(whole, None) or next(part, middle)
 
@@ -36,8 +36,8 @@ def _covered(at: Point, points: Sequence[Point], half: float) -> int:
     return sum(abs(px - x) < half + 3 and y - _ABOVE < py < y + _BELOW for px, py in points)
 
 
-def _apart(one: Point, two: Point) -> float:
-    return (one[0] - two[0]) ** 2 + (one[1] - two[1]) ** 2
+def _apart(point: Point, two: Point) -> float:
+    return (point[0] - two[0]) ** 2 + (point[1] - two[1]) ** 2
 
 
 def _corners(at: Point, half: float) -> list[Point]:
@@ -58,8 +58,8 @@ def inside(point: Point, ring: Sequence[Point]) -> bool:
 def centroid(ring: Sequence[Point]) -> Point:
     """The centroid of a ring."""
     sides = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    crosses = [one[0] * two[1] - two[0] * one[1] for one, two in sides]
+    crosses = [item[0] * two[1] - two[0] * item[1] for item, two in sides]
     area = sum(crosses) / 2 or 1.0
-    across = sum((one[0] + two[0]) * c for (one, two), c in zip(sides, crosses, strict=True))
-    down = sum((one[1] + two[1]) * c for (one, two), c in zip(sides, crosses, strict=True))
+    across = sum((item[0] + two[0]) * c for (item, two), c in zip(sides, crosses, strict=True))
+    down = sum((item[1] + two[1]) * c for (item, two), c in zip(sides, crosses, strict=True))
     return across / (6 * area), down / (6 * area)

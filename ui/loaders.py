@@ -12,35 +12,26 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.context import context_of
-from analytics.reports.desk import Desk, UnknownPlace
-from analytics.reports.door import ask as ask_door
-from analytics.reports.types import Context
+from analytics.reports.core.ask import ask as ask_door
+from analytics.reports.core.context import ReportContext, UnknownPlace
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES
 from data.plans.model import Plan
-from data.publish import current_path
 from data.records import registers
 from data.settings import Settings, load_settings
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
+from data.warehouse.publish import current_path
 from session import clock
-from session.opening import (
-    choose_plan,
-    default_as_at,
-    desk_for,
-    home_of,
-    plans_of,
-    today_of,
-)  # fmt: skip
+from session.opening import choose_plan, context_for, default_as_at, home_of, plans_of, today_of
 from ui import notices, records, selection
 
 T = TypeVar("T")
 _KEPT_ANSWERS = 400
 _LOOK = "milepost_look"
 # Answers that stay the same whatever people enter: a save must not make them be worked out again.
-_WITHOUT_RECORDS = frozenset(
-    {"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"}
-)
+_WITHOUT_RECORDS = frozenset({"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"})
 # Answers that only change with what the authority itself counts in its registers.
 _WITH_ONE = {"ofsted": ("support_status",), "reach": ("interventions",)}
 _WITH_COUNTS = frozenset({"value", "series", "on-track", "milestone"})
@@ -72,12 +63,12 @@ def one_look() -> Iterator[None]:
 
 def _once(key: tuple[object, ...], look: Callable[[], T]) -> T:
     """What was found under a key in this run; looked up each time where no page runs."""
-    held = st.session_state.get(_LOOK)
-    if held is None:
+    current = st.session_state.get(_LOOK)
+    if current is None:
         return look()
-    if key not in held:
-        held[key] = look()
-    return cast("T", held[key])
+    if key not in current:
+        current[key] = look()
+    return cast("T", current[key])
 
 
 def world() -> str:
@@ -101,7 +92,7 @@ def opened(path: Path) -> Warehouse | None:
         return None
 
 
-def desk() -> Desk:
+def context() -> ReportContext:
     """The desk for what is chosen; a plan or date that is not known is said so and left out."""
     opened = warehouse()
     if opened is None:
@@ -109,18 +100,18 @@ def desk() -> Desk:
         raise NothingLoaded("nothing has been loaded yet")
     chosen = selection.current()
     key = ("desk", opened.build, world(), chosen.plan, chosen.as_at)
-    return _once(key, lambda: _desk(opened, chosen.plan, chosen.as_at))
+    return _once(key, lambda: _context(opened, chosen.plan, chosen.as_at))
 
 
-def _desk(opened: Warehouse, plan: str | None, as_at: date | None) -> Desk:
+def _context(opened: Warehouse, plan: str | None, as_at: date | None) -> ReportContext:
     kept = records.store(settings(), world())
     try:
-        return desk_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
+        return context_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
     except UnknownPlace as problem:
         notices.error("This authority is not in the loaded files.", str(problem))
         st.stop()
     except ValueError:
-        own = desk_for(settings(), opened, plan=None, as_at=as_at, records=kept)
+        own = context_for(settings(), opened, plan=None, as_at=as_at, records=kept)
         title = own.plan.title if own.plan else "no plan"
         notices.unknown_code("the plan", plan or "", title)
         return own
@@ -135,9 +126,7 @@ def _plans() -> tuple[Plan, ...]:
 
 def plan_choices() -> dict[str, str]:
     """The plans of this authority by code, past ones named as replays."""
-    return {
-        one.code: f"Replay: {one.title}" if one.status == "past" else one.title for one in _plans()
-    }
+    return {plan.code: f"Replay: {plan.title}" if plan.status == "past" else plan.title for plan in _plans()}
 
 
 def has_current_plan() -> bool:
@@ -162,23 +151,22 @@ def now() -> datetime:
 
 def ask(question: str, **options: Any) -> Protected[Any]:
     """The protected answer to a question at the desk of what is chosen, cached per build."""
-    at = desk()
+    at = context()
     plan = at.plan.code if at.plan else None
     mark = "" if question in _WITHOUT_RECORDS else _records_mark(question)
-    chosen = {name: one for name, one in options.items() if one is not None}  # one answer, one key
+    chosen = {name: option for name, option in options.items() if option is not None}  # one answer, one key
     return _answer(at.warehouse.build, world(), plan, at.as_at, mark, question, chosen)
 
 
 @st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
 def _answer(
-    build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str,
-    options: dict[str, Any],
-) -> Protected[Any]:  # fmt: skip
+    build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str, options: dict[str, Any]
+) -> Protected[Any]:
     # `build`, `shown` and `mark` are part of the key: a new build or entry gives new answers.
     opened = warehouse()
     if opened is None:
         raise NothingLoaded("nothing has been loaded yet")
-    return ask_door(question, _desk(opened, plan, as_at), **options)
+    return ask_door(question, _context(opened, plan, as_at), **options)
 
 
 def _records_mark(question: str) -> str:
@@ -189,21 +177,17 @@ def _records_mark(question: str) -> str:
 
 def _counting() -> tuple[str, ...]:
     """The registers that give a measure of the catalogue its figure."""
-    return tuple(
-        name
-        for name, kind in registers().items()
-        if any(feed.target in MEASURES for feed in kind.feeds)
-    )
+    return tuple(name for name, kind in registers().items() if any(feed.target in MEASURES for feed in kind.feeds))
 
 
-def here() -> Context:
+def here() -> PageHeader:
     """Where a page without a report of its own stands."""
-    return context_of(desk())
+    return page_header(context())
 
 
 def file_for(code: str) -> str:
     """Which published file would fill a measure."""
-    from analytics.reports.target_state import needs_file
+    from analytics.reports.targets.target_state import needs_file
     from data.catalogue import measure
 
     return needs_file(measure(code))

@@ -12,11 +12,12 @@ from typing import Any
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.area_map import AreaFigures, Outline
-from analytics.reports.types import Figure, SchoolRow
+from analytics.reports.comparison.area_map import AreaFigures, Outline
+from analytics.reports.core.types import Figure, SchoolRow
 from data.catalogue import measure
-from ui import labels, loaders, notices, selection, theme, words
+from ui import labels, loaders, notices, selection, theme
 from ui.labels import Point
+from wording import values
 
 _WIDTH, _TALLEST = 560.0, 620.0
 _MARGIN = 4.0
@@ -45,19 +46,14 @@ def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str
     """Draw the map of a protected report; returns the code of the area that was just chosen."""
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
-    held = report.report
-    if not held.outlines:
-        notices.note(
-            "No outline yet.",
-            "It would be drawn from where the schools stand, or from a file of boundaries.",
-        )
+    current = report.report
+    if not current.outlines:
+        notices.note("No outline yet.", "It would be drawn from where the schools stand, or from a file of boundaries.")
         return None
-    chosen = _component()(
-        key=key, data={"svg": draw(held, picked), "rest": _REST}, on_area_change=lambda: None
-    )
-    st.html(f'<p class="mp-source">{escape(_under(held))}</p>')
+    chosen = _component()(key=key, data={"svg": draw(current, picked), "rest": _REST}, on_area_change=lambda: None)
+    st.html(f'<p class="mp-source">{escape(_under(current))}</p>')
     code = chosen.area
-    return code if code in {outline.area for outline in held.outlines} else None
+    return code if code in {outline.area for outline in current.outlines} else None
 
 
 @cache
@@ -76,13 +72,11 @@ def draw(report: AreaFigures, picked: str | None) -> str:
     # What is chosen is drawn last, so that its outline lies over its neighbours'.
     ordered = sorted(report.outlines, key=lambda outline: outline.area == picked)
     shapes = "".join(
-        _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked)
-        for o in ordered
+        _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked) for o in ordered
     )
     spots = [place(*spot) for spot in _spots(report, picked)]
     names = "".join(
-        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots)
-        for o in report.outlines
+        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots) for o in report.outlines
     )
     return (
         f'<svg viewBox="0 0 {_WIDTH:.0f} {height:.0f}" role="group" aria-label="{escape(alt(report))}">'
@@ -107,7 +101,7 @@ def _stretched(latitude: float) -> float:
 
 def _projection(rings: dict[str, list[Ring]]) -> tuple[_Projection, float]:
     """The projection under which all areas fill the drawing, and the drawing's height."""
-    points = [point for held in rings.values() for ring in held for point in ring]
+    points = [point for current in rings.values() for ring in current for point in ring]
     xs = [math.radians(point[0]) for point in points]
     ys = [_stretched(point[1]) for point in points]
     wide, tall = max(xs) - min(xs) or 1e-6, max(ys) - min(ys) or 1e-6
@@ -118,11 +112,11 @@ def _projection(rings: dict[str, list[Ring]]) -> tuple[_Projection, float]:
 
 def _shares(figures: list[Figure]) -> dict[str, float]:
     """Where each shown figure lies between the lowest and the highest, from 0 to 1."""
-    held = {f.entity: f.value for f in figures if f.shown and f.value is not None}
-    if not held:
+    by_key = {f.entity: f.value for f in figures if f.shown and f.value is not None}
+    if not by_key:
         return {}
-    low, high = min(held.values()), max(held.values())
-    return {code: (one - low) / (high - low) if high > low else 0.0 for code, one in held.items()}
+    low, high = min(by_key.values()), max(by_key.values())
+    return {code: (item - low) / (high - low) if high > low else 0.0 for code, item in by_key.items()}
 
 
 def _shade(share: float | None) -> str:
@@ -132,21 +126,20 @@ def _shade(share: float | None) -> str:
     steps = theme.SEQUENTIAL[:5]
     at = min(int(share * (len(steps) - 1)), len(steps) - 2)
     part = share * (len(steps) - 1) - at
-    one, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
-    mixed = (round(a + (b - a) * part) for a, b in zip(one, two, strict=True))
+    item, two = ([int(steps[n][i : i + 2], 16) for i in (1, 3, 5)] for n in (at, at + 1))
+    mixed = (round(a + (b - a) * part) for a, b in zip(item, two, strict=True))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 
 def _area(
-    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
-    place: _Projection, is_picked: bool,
-) -> str:  # fmt: skip
+    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None, place: _Projection, is_picked: bool
+) -> str:
     path = "".join(_path(ring, place) for ring in rings)
-    said = escape(_said(outline.name, figure))
+    text = escape(_said(outline.name, figure))
     return (
         f'<path class="area" d="{path}" fill="{_shade(share)}" tabindex="0" role="button" '
-        f'aria-label="{said}" aria-current="{str(is_picked).lower()}" '
-        f'data-area="{escape(outline.area)}" data-said="{said}"/>'
+        f'aria-label="{text}" aria-current="{str(is_picked).lower()}" '
+        f'data-area="{escape(outline.area)}" data-said="{text}"/>'
     )
 
 
@@ -156,14 +149,12 @@ def _path(ring: Ring, place: _Projection) -> str:
 
 
 def _said(name: str, figure: Figure | None) -> str:
-    return f"{name}: {words.say(figure) if figure else 'no figure'}"
+    return f"{name}: {values.say(figure) if figure else 'no figure'}"
 
 
 def _placed(report: AreaFigures, picked: str | None) -> list[SchoolRow]:
     """The schools that are drawn: those of the chosen area, else all."""
-    placed = [
-        row for row in report.schools if row.longitude is not None and row.latitude is not None
-    ]
+    placed = [row for row in report.schools if row.longitude is not None and row.latitude is not None]
     if picked is not None:
         placed = [row for row in placed if row.area == picked] or placed
     return placed
@@ -178,20 +169,24 @@ def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str
     for row in _placed(report, picked):
         x, y = place(row.longitude or 0.0, row.latitude or 0.0)
         kind = "school" if row.figure.shown else "school hollow"
-        said = escape(_said(row.name, row.figure))
+        text = escape(_said(row.name, row.figure))
         circles.append(
-            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{said}" '
+            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3" data-said="{text}" '
             f'data-within="{escape(row.area or "")}"/>'
         )
     return "".join(circles)
 
 
 def _name(
-    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None,
-    place: _Projection, spots: list[Point],
-) -> str:  # fmt: skip
+    outline: Outline,
+    rings: list[Ring],
+    figure: Figure | None,
+    share: float | None,
+    place: _Projection,
+    spots: list[Point],
+) -> str:
     """The area's name and value clear of its schools, in whichever of ink and white is read there."""
-    value = words.value(figure) if figure else "no figure"
+    value = values.value(figure) if figure else "no figure"
     half = max(len(outline.name), len(value)) * _LETTER * _NAME_PX / 2
     largest = [place(*point[:2]) for point in max(rings, key=len)]
     x, y = labels.clear_of(largest, spots, half)
@@ -215,31 +210,30 @@ def _outer_rings(shape: Any) -> list[Ring]:
 
 def _under(report: AreaFigures) -> str:
     """What the shades mean, whether outlines are approximate, and whose outlines they are."""
-    held = [f for f in report.bars if f.shown and f.value is not None]
-    said = "No area has a figure that can be shown."
-    if held:
-        low, high = min(held, key=lambda f: f.value or 0), max(held, key=lambda f: f.value or 0)
-        said = (
-            f"{measure(report.measure).label}: from {words.value(low)} (lightest) to "
-            f"{words.value(high)} (darkest); white: no figure."
+    selected = [f for f in report.bars if f.shown and f.value is not None]
+    text = "No area has a figure that can be shown."
+    if selected:
+        low, high = min(selected, key=lambda f: f.value or 0), max(selected, key=lambda f: f.value or 0)
+        text = (
+            f"{measure(report.measure).label}: from {values.value(low)} (lightest) to "
+            f"{values.value(high)} (darkest); white: no figure."
         )
-    said += " Points are schools, hollow where there is no figure."
+    text += " Points are schools, hollow where there is no figure."
     if any(outline.approximate for outline in report.outlines):
-        said += " Outlines are approximate, drawn from where the schools stand."
+        text += " Outlines are approximate, drawn from where the schools stand."
     held_by = [o.attribution for o in report.outlines if not o.approximate and o.attribution]
     credits = dict.fromkeys(held_by)
-    return " ".join([said, *credits])
+    return " ".join([text, *credits])
 
 
 def alt(report: AreaFigures) -> str:
     """Each area's figure in words."""
     figures = {figure.entity: figure for figure in report.bars}
-    said = "; ".join(
-        f"{o.name} {words.say(figures[o.area]) if o.area in figures else 'no figure'}"
-        for o in report.outlines
+    text = "; ".join(
+        f"{o.name} {values.say(figures[o.area]) if o.area in figures else 'no figure'}" for o in report.outlines
     )
     label = measure(report.measure).label
     return (
-        f"Map of {label}, {words.period(report.period)}: {said}. "
+        f"Map of {label}, {values.period(report.period)}: {text}. "
         "Each area is a button that chooses it; the list of areas does the same."
     )

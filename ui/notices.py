@@ -7,14 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from ui import words
+from wording import values
 
 
 def _notice(kind: str, heading: str, text: str, role: str = "status") -> None:
-    st.html(
-        f'<div class="mp-notice {kind}" role="{role}"><strong>{escape(heading)}</strong>'
-        f"{escape(text)}</div>"
-    )
+    st.html(f'<div class="mp-notice {kind}" role="{role}"><strong>{escape(heading)}</strong>{escape(text)}</div>')
 
 
 def empty(what: str, file: str) -> None:
@@ -24,9 +21,7 @@ def empty(what: str, file: str) -> None:
 
 def partial(what: str, missing: Sequence[str]) -> None:
     """Some of it is held: says what is left out, at most five by name."""
-    named = words.joined(
-        [*missing[:5], *([f"{len(missing) - 5} more"] if len(missing) > 5 else [])]
-    )
+    named = values.joined([*missing[:5], *([f"{len(missing) - 5} more"] if len(missing) > 5 else [])])
     _notice("partial", f"{what} is incomplete.", f"Missing: {named}.")
 
 
@@ -56,4 +51,4 @@ def partial_note(heading: str, text: str) -> None:
 
 def cannot_tell(reason: str) -> None:
     """There is no judgement: a good answer when the reason is given."""
-    _notice("note", "Cannot tell.", words.capital(reason))
+    _notice("note", "Cannot tell.", values.capital(reason))

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.desk import UnknownPlace
+from analytics.reports.core.context import UnknownPlace
 from ui import frame, loaders, notices
 
 

@@ -14,7 +14,7 @@ from data.records import BOARD_CLERK, Records, RecordsError, Who
 from data.settings import Settings, load_settings
 from data.vocabulary import Role
 from session.opening import open_records
-from ui import words
+from wording import values
 
 ROLES: dict[str, str] = {
     Role.AREA_LEAD.value: "Area lead",
@@ -44,9 +44,9 @@ def store(settings: Settings, world: str) -> Records | None:
 
 def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
     """Changes whenever anybody, here or elsewhere, enters something (of some registers only)."""
-    held = store(settings, world)
+    current = store(settings, world)
     try:
-        return "" if held is None else str(held.mark(only))
+        return "" if current is None else str(current.mark(only))
     except RecordsError:
         return ""
 
@@ -97,7 +97,7 @@ def who() -> Who:
 def moment(at: datetime) -> str:
     """When something was saved, by the clock on an English wall: 'on 31 January 2016 at 09:05'."""
     there = at.astimezone(_zone())
-    return f"on {words.day(there.date())} at {there:%H:%M}"
+    return f"on {values.day(there.date())} at {there:%H:%M}"
 
 
 @cache

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui import notices, words
+from ui import notices
+from wording import values
 
 KEYS = ("plan", "area", "trust", "phase", "group", "as-at", "measure", "year")
 _STORE = "milepost_selection"
@@ -32,14 +33,14 @@ class Selection:
 
     def query(self, **changes: str) -> str:
         """The selection as the query of a link, with some codes changed."""
-        held = {key: self._code(key) for key in KEYS} | {
+        existing = {key: self._code(key) for key in KEYS} | {
             key.replace("_", "-"): code for key, code in changes.items()
         }
-        return urlencode({key: code for key, code in held.items() if code})
+        return urlencode({key: code for key, code in existing.items() if code})
 
     def _code(self, key: str) -> str | None:
-        held = getattr(self, key.replace("-", "_"))
-        return held.isoformat() if isinstance(held, date) else held
+        existing = getattr(self, key.replace("-", "_"))
+        return existing.isoformat() if isinstance(existing, date) else existing
 
 
 def _store() -> dict[str, str]:
@@ -90,16 +91,14 @@ def forget(key: str) -> None:
         del st.query_params[key]
 
 
-def choose(
-    key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None
-) -> str:
+def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
     """A chooser of codes shown by their labels; returns the code.
 
     A code that the link brought and that is no option is said so above the chooser, stays in the
     URL until the reader chooses, and the default is shown.
     """
-    asked, linked = code(key), st.query_params.get(key)
-    known = asked if asked in options else default
+    requested, linked = code(key), st.query_params.get(key)
+    known = requested if requested in options else default
     if linked is not None and linked not in options:
         notices.unknown_code(_NAMES.get(key, f"the {key}"), linked, options[default])
     else:
@@ -122,10 +121,10 @@ def choose(
 
 def choose_date(label: str, default: date, earliest: date, latest: date) -> date:
     """The date as of which everything is known; in the URL only when it is not the default."""
-    asked = _date(code("as-at")) or default
-    known = min(max(asked, earliest), latest)
-    if asked != known:
-        notices.unknown_code("the date", asked.isoformat(), f"what was known on {words.day(known)}")
+    requested = _date(code("as-at")) or default
+    known = min(max(requested, earliest), latest)
+    if requested != known:
+        notices.unknown_code("the date", requested.isoformat(), f"what was known on {values.day(known)}")
     widget = "choose-as-at"
     st.session_state[widget] = known
     if known != default:

@@ -35,9 +35,9 @@ def send_at_once() -> None:
     begin = uvicorn.Server.startup
 
     async def startup(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
-        for one in sockets or ():
-            if one.family in (socket.AF_INET, socket.AF_INET6):
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for item in sockets or ():
+            if item.family in (socket.AF_INET, socket.AF_INET6):
+                item.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await begin(server, sockets)
 
     uvicorn.Server.startup = startup

@@ -48,10 +48,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("improvement/registers.py", "registers", "Registers"),
         PageEntry("improvement/partners.py", "partners", "Who can help whom?"),
     ),
-    "Board": (
-        PageEntry("board/present.py", "present", "Present"),
-        PageEntry("board/packs.py", "packs", "Packs"),
-    ),
+    "Board": (PageEntry("board/present.py", "present", "Present"), PageEntry("board/packs.py", "packs", "Packs")),
     "Data": (
         PageEntry("data/notes.py", "notes", "Notes on measures"),
         PageEntry("data/quality.py", "quality", "Data quality"),
@@ -70,19 +67,15 @@ def pages() -> dict[str, list[StreamlitPage]]:
 
 
 def _made() -> dict[str, list[StreamlitPage]]:
-    found = {
+    by_key = {
         audience: [_page(entry) for entry in entries if (ROOT / "pages" / entry.file).exists()]
         for audience, entries in SITE.items()
     }
     # The address "/" has a page of its own, first in the column so that there is always a way back:
     # a page that is the default would not be found under an address of its own.
     front = st.Page(str(ROOT / FRONT), title="Milepost", default=True)
-    return {"": [front], **{audience: listed for audience, listed in found.items() if listed}}
+    return {"": [front], **{audience: listed for audience, listed in by_key.items() if listed}}
 
 
 def _page(entry: PageEntry) -> StreamlitPage:
-    return st.Page(
-        str(ROOT / "pages" / entry.file),
-        title=entry.title,
-        url_path=entry.url_path,
-    )
+    return st.Page(str(ROOT / "pages" / entry.file), title=entry.title, url_path=entry.url_path)

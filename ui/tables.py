@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import PromiseStatus, Unit
-from ui import theme, words
+from ui import theme
+from wording import values
 
 
 class Kind(StrEnum):
@@ -83,33 +84,33 @@ def text(content: str, link: str = "") -> Cell:
 def figure(shown: Figure) -> Cell:
     """A cell of a figure without its unit, which stands in the heading; words when it is hidden."""
     if not shown.shown or shown.value is None:
-        return Cell(words.value(shown), None, missing=words.why(shown))
-    return Cell(words.number(shown.value, shown.decimals), shown.value)
+        return Cell(values.value(shown), None, missing=values.why(shown))
+    return Cell(values.number(shown.value, shown.decimals), shown.value)
 
 
 def parts(shown: Figure) -> Cell:
     """A cell 'numerator of denominator' of a figure."""
     if not shown.shown:
-        return Cell(words.value(shown), None, missing=words.why(shown))
+        return Cell(values.value(shown), None, missing=values.why(shown))
     if shown.numerator is None or shown.denominator is None:
         return Cell("counts not published", None)
-    said = words.of(shown.numerator, shown.denominator, "")
-    if not words.counted(shown):
-        said = words.count(shown.denominator)
-    return Cell(said, said)
+    wording_text = values.of(shown.numerator, shown.denominator, "")
+    if not values.counted(shown):
+        wording_text = values.count(shown.denominator)
+    return Cell(wording_text, wording_text)
 
 
 def amount(value: float | None, decimals: int, absent: str) -> Cell:
     """A cell of a number; `absent` says in words why there is none."""
     if value is None:
         return Cell(absent, None, missing=absent)
-    return Cell(words.number(value, decimals), value)
+    return Cell(values.number(value, decimals), value)
 
 
 def signed(value: float | None, decimals: int, absent: str) -> Cell:
     """A cell of a change, with its sign always written."""
     plain = amount(value, decimals, absent)
-    if value is None or words.rounded(value, decimals) <= 0:
+    if value is None or values.rounded(value, decimals) <= 0:
         return plain
     return Cell(f"+{plain.text}", value)
 
@@ -123,7 +124,7 @@ def overdue(days: int) -> Cell:
     """A cell of how long something is past its day: shape and words, or no."""
     if not days:
         return text("no")
-    return status(PromiseStatus.RED, words.plural(days, "day"), theme.STATUS)
+    return status(PromiseStatus.RED, values.plural(days, "day"), theme.STATUS)
 
 
 def html(table: Table) -> str:
@@ -131,8 +132,7 @@ def html(table: Table) -> str:
     stacked = _stacked(table)
     head = "".join(_heading(column, stacked) for column in table.columns)
     body = "".join(
-        f"<tr{_role(stacked, 'row')} {_STRONG if at in table.strong else ''}>"
-        f"{_row(table, row, stacked)}</tr>"
+        f"<tr{_role(stacked, 'row')} {_STRONG if at in table.strong else ''}>{_row(table, row, stacked)}</tr>"
         for at, row in enumerate(table.rows[: table.on_screen])
     )
     notes = "".join(f"<li>{escape(note)}</li>" for note in (*_left_out(table), *table.notes))
@@ -161,7 +161,7 @@ def _role(stacked: bool, name: str) -> str:
 def _left_out(table: Table) -> tuple[str, ...]:
     if table.on_screen is None or len(table.rows) <= table.on_screen:
         return ()
-    shown, whole = words.count(table.on_screen), words.count(len(table.rows))
+    shown, whole = values.count(table.on_screen), values.count(len(table.rows))
     return (f"The first {shown} of {whole} rows; the downloads have them all.",)
 
 
@@ -197,10 +197,10 @@ def _set(column: Column, cell: Cell) -> str:
 
 
 def _content(cell: Cell) -> str:
-    said = escape(cell.text)
+    wording_text = escape(cell.text)
     if cell.link:
-        said = f'<a href="{escape(cell.link)}" target="_self">{said}</a>'
-    return f'<span class="mp-status">{cell.mark}<span>{said}</span></span>' if cell.mark else said
+        wording_text = f'<a href="{escape(cell.link)}" target="_self">{wording_text}</a>'
+    return f'<span class="mp-status">{cell.mark}<span>{wording_text}</span></span>' if cell.mark else wording_text
 
 
 def draw(table: Table) -> None:
@@ -210,9 +210,7 @@ def draw(table: Table) -> None:
 
 def sortable(table: Table, key: str) -> Any:
     """Set a long table that the reader may sort and pick a row from; returns the selection."""
-    frame = pd.DataFrame(
-        {column.title: _values(table, at) for at, column in enumerate(table.columns)}
-    )
+    frame = pd.DataFrame({column.title: _values(table, at) for at, column in enumerate(table.columns)})
     config = {
         column.title: st.column_config.NumberColumn(
             f"{column.title} ({column.unit})" if column.unit else column.title,
@@ -226,9 +224,15 @@ def sortable(table: Table, key: str) -> Any:
         if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
             frame[f"{column.title}: why there is none"] = [row[at].missing for row in table.rows]
     return st.dataframe(
-        frame, hide_index=True, key=key, on_select="rerun", selection_mode="single-row",
-        column_config=config, placeholder="not shown", alt=table.caption,
-    )  # fmt: skip
+        frame,
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=config,
+        placeholder="not shown",
+        alt=table.caption,
+    )
 
 
 def _values(table: Table, at: int) -> list[float | str | None]:
@@ -237,9 +241,7 @@ def _values(table: Table, at: int) -> list[float | str | None]:
     decimals = _decimals(table, at)
     # The list shows thousands as its reader's language sets them, but would not round.
     return [
-        float(words.rounded(row[at].value, decimals))
-        if isinstance(row[at].value, float)
-        else row[at].value
+        float(values.rounded(row[at].value, decimals)) if isinstance(row[at].value, float) else row[at].value
         for row in table.rows
     ]
 
@@ -251,4 +253,4 @@ def _number_format(decimals: int) -> str:
 
 def _decimals(table: Table, at: int) -> int:
     shown = [row[at].text for row in table.rows if row[at].value is not None]
-    return max((len(said.partition(".")[2]) for said in shown), default=0)
+    return max((len(wording_text.partition(".")[2]) for wording_text in shown), default=0)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from ui.palette import (
+from wording.palette import (
     ACCENT,
     BAND_50,
     BAND_80,
@@ -66,9 +66,7 @@ def svg(body: str, width: float, height: float) -> str:
     """A drawing as an image tag, because Streamlit takes inline SVG out of HTML; no alternative
     text, because a word always stands beside it."""
     source = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>'
-    return (
-        f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(source)}">'
-    )
+    return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(source)}">'
 
 
 def mark_svg(look: StatusLook) -> str:
@@ -77,9 +75,9 @@ def mark_svg(look: StatusLook) -> str:
     return svg(body, 16, 16).replace("<img ", '<img class="mp-mark" ', 1)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(text: str, other: str) -> float:
     """Contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(text), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -93,9 +91,16 @@ def _luminance(colour: str) -> float:
 def stylesheet() -> str:
     """The CSS of the app, with the colours of this file as its variables."""
     names = {
-        "ink": INK, "secondary": SECONDARY, "hairline": HAIRLINE, "control": CONTROL,
-        "paper": PAPER, "wash": WASH, "accent": ACCENT, "focus": FOCUS, "england": ENGLAND,
-    }  # fmt: skip
+        "ink": INK,
+        "secondary": SECONDARY,
+        "hairline": HAIRLINE,
+        "control": CONTROL,
+        "paper": PAPER,
+        "wash": WASH,
+        "accent": ACCENT,
+        "focus": FOCUS,
+        "england": ENGLAND,
+    }
     variables = "".join(f"--mp-{name}:{colour};" for name, colour in names.items())
     return f":root{{{variables}}}\n" + (Path(__file__).parent / "milepost.css").read_text("utf-8")
 
@@ -107,6 +112,4 @@ def _script() -> str:
 
 def apply() -> None:
     """Lay the look over the page; once per run, from app.py."""
-    st.html(
-        f"<style>{stylesheet()}</style><script>{_script()}</script>", unsafe_allow_javascript=True
-    )
+    st.html(f"<style>{stylesheet()}</style><script>{_script()}</script>", unsafe_allow_javascript=True)

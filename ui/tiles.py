@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import streamlit as st
 
-from analytics.reports.types import Figure, Judgement
+from analytics.reports.core.types import Figure, Judgement
 from data.vocabulary import PromiseStatus
-from ui import theme, words
+from ui import theme
+from wording import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def status_html(judgement: Judgement, looks: dict[PromiseStatus, theme.StatusLoo
     """Shape and word of a status, the reason as its explanation."""
     return (
         f'<span class="mp-status" title="{escape(judgement.reason)}">'
-        f"{theme.mark_svg(looks[judgement.status])}<b>{escape(words.capital(judgement.word))}</b></span>"
+        f"{theme.mark_svg(looks[judgement.status])}<b>{escape(values.capital(judgement.word))}</b></span>"
     )
 
 
@@ -50,21 +51,19 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     """One tile as HTML, to be set among others by `draw`."""
     shown = tile.figure
     kind = "value" if shown.shown else "value words"
-    said = words.value(shown) if shown.shown else "No figure yet"
+    text = values.value(shown) if shown.shown else "No figure yet"
     of = tile.under
-    if not of and words.counted(shown):
-        of = words.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
-    heading = escape(tile.title.replace(" %", f"{words.NBSP}%"))
+    if not of and values.counted(shown):
+        of = values.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
+    heading = escape(tile.title.replace(" %", f"{values.NBSP}%"))
     if tile.link:
         heading = f'<a href="{escape(tile.link)}" target="_self">{heading}</a>'
     age = ""
     if shown.shown:
-        age = (
-            f"{words.capital(words.period(shown.period))}, {words.age(shown.published, tile.as_at)}"
-        )
+        age = f"{values.capital(values.period(shown.period))}, {values.age(shown.published, tile.as_at)}"
     chance = ' <span class="age">by the deadline</span>' if tile.ahead else ""
     return (
-        f'<article class="mp-tile"><h3>{heading}</h3><div class="{kind}">{escape(said)}</div>'
+        f'<article class="mp-tile"><h3>{heading}</h3><div class="{kind}">{escape(text)}</div>'
         f'<div class="of">{escape(of)}</div><div>{status_html(tile.judgement, looks)}{chance}</div>'
         f"{spark(tile.trail, tile.goal)}<dl>{_facts(tile)}</dl>"
         f'<div class="age">{escape(age)}</div></article>'
@@ -74,39 +73,35 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
 def _facts(tile: Tile) -> str:
     rows = [("Target", tile.target), ("Today", tile.today), ("Needs", tile.needs)]
     if tile.figure.shown:
-        rows += [
-            ("Change", _moved(tile)),
-            ("England", words.value(tile.england) if tile.england else ""),
-        ]
-    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in rows if said)
+        rows += [("Change", _moved(tile)), ("England", values.value(tile.england) if tile.england else "")]
+    return "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
 
 
 def _moved(tile: Tile) -> str:
     if tile.change is None:
         return "no comparable figure before"
-    moved = words.change(tile.change, tile.figure.unit, tile.figure.decimals)
+    moved = values.change(tile.change, tile.figure.unit, tile.figure.decimals)
     if tile.is_gap:
-        moved = words.wider(tile.change, tile.figure.unit, tile.figure.decimals)
+        moved = values.wider(tile.change, tile.figure.unit, tile.figure.decimals)
     since = f" since {tile.change_since}" if tile.change_since else ""
     return f"{moved}{since}{f', {tile.sense}' if tile.sense else ''}"
 
 
 def spark(
-    trail: Sequence[tuple[date, float]], goal: tuple[date, float] | None = None,
-    width: int = 300, height: int = 46,
-) -> str:  # fmt: skip
+    trail: Sequence[tuple[date, float]], goal: tuple[date, float] | None = None, width: int = 300, height: int = 46
+) -> str:
     """What happened, and the way from there to the target's diamond; no line where years are missing."""
     if len(trail) < 2:
         return '<div class="mp-spark"></div>'
-    held = [*trail, goal] if goal and goal[0] > trail[-1][0] else list(trail)
-    first, last = held[0][0], held[-1][0]
-    low, high = min(value for _, value in held), max(value for _, value in held)
+    current = [*trail, goal] if goal and goal[0] > trail[-1][0] else list(trail)
+    first, last = current[0][0], current[-1][0]
+    low, high = min(value for _, value in current), max(value for _, value in current)
     spots = [
         (
             7 + (width - 14) * (day - first).days / (last - first).days,
             7 + (height - 14) * (1 - (value - low) / ((high - low) or 1.0)),
         )
-        for day, value in held
+        for day, value in current
     ]
     usual = min((b - a).days for (a, _), (b, _) in pairwise(trail))
     path = "".join(
@@ -115,7 +110,7 @@ def spark(
     )
     x, y = spots[len(trail) - 1]
     way = ""
-    if len(held) > len(trail):
+    if len(current) > len(trail):
         end, top = spots[-1]
         way = (
             f'<path d="M{x:.1f} {y:.1f}L{end:.1f} {top:.1f}" stroke="{theme.ACCENT}" stroke-dasharray="2 3"/>'

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from analytics.benchmarks import Movement, movement
-from analytics.reports.types import Figure, Series
+from analytics.reports.core.types import Figure, Series
 from analytics.wobble import Wobble, change_beyond
 from data.catalogue import Kind, Measure
 from data.period import Period, PeriodKind
@@ -51,9 +51,13 @@ def year_before(series: Series) -> tuple[Figure | None, Figure | None]:
 
 
 def change_between(
-    amount: float | None, newest: Figure | None, previous: Figure | None, declared: Measure,
-    direction: Direction, noise: Wobble,
-) -> Change:  # fmt: skip
+    amount: float | None,
+    newest: Figure | None,
+    previous: Figure | None,
+    declared: Measure,
+    direction: Direction,
+    noise: Wobble,
+) -> Change:
     """A change with what chance alone may bring, and which way it goes beyond that."""
     if amount is None or newest is None or previous is None:
         return Change()
@@ -62,9 +66,7 @@ def change_between(
     return Change(amount, previous, beyond, moved)
 
 
-def _beyond(
-    amount: float, newest: Figure, previous: Figure, declared: Measure, noise: Wobble
-) -> float | None:
+def _beyond(amount: float, newest: Figure, previous: Figure, declared: Measure, noise: Wobble) -> float | None:
     """How far chance alone may move a figure between two periods.
 
     Every school is counted on a day: a stock has no chance in it. Two counts of rare events differ

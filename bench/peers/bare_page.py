@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import choosers, frame, loaders, notices, selection, sentences, startup  # noqa: F401
+from ui import choosers, frame, loaders, notices, selection, startup  # noqa: F401
 from ui.charts import show  # noqa: F401
-from ui.views import target  # noqa: F401
+from ui.views.leadership import target  # noqa: F401
+from wording import sentences  # noqa: F401
 
 st.set_page_config(page_title="Bare")
 chosen = st.selectbox("Target", ["one", "two"])

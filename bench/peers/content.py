@@ -7,11 +7,12 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
-from session.opening import open_desk
-from ui import frame, sentences, sentences_path, tables
-from ui.views import target
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import ReportContext
+from session.opening import open_context
+from ui import frame, tables
+from ui.views.leadership import target
+from wording import milestone_sentences, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +34,29 @@ class Content:
 
 
 @cache
-def desk() -> Desk:
+def context() -> ReportContext:
     """The demonstration, as the app opens it."""
-    return open_desk(demo=True)
+    return open_context(demo=True)
 
 
 @cache
 def options() -> dict[str, str]:
     """Titles of the targets by code, in the plan's order."""
-    plan = desk().plan
-    return {one.code: one.title for one in plan.targets} if plan else {}
+    plan = context().plan
+    return {item.code: item.title for item in plan.targets} if plan else {}
 
 
 @cache
 def content(code: str) -> Content:
     """The page for a target: worked out once, as the app keeps reports and drawings too."""
-    report = ask("milestone", desk(), target=code).report
+    report = ask("milestone", context(), target=code).report
     state = report.state
     drawing = target.chart(report)
     return Content(
-        bar=frame.bar(report.context),
+        bar=frame.bar(report.header),
         title=state.target.title,
         answer=(sentences.whole(state), *target.judged(state)),
-        sentence=sentences_path.path_sentence(state),
+        sentence=milestone_sentences.path_sentence(state),
         subtitle=state.declared.definition,
         heading=target.view(state, report).heading,
         figure=drawing.figure,
@@ -69,14 +70,11 @@ def content(code: str) -> Content:
 
 def above(shown: Content) -> str:
     """HTML above the chart."""
-    said = "".join(f"<p>{escape(line)}</p>" for line in shown.answer if line)
-    return f"{said}<h2>{escape(shown.sentence)}</h2><p>{escape(shown.subtitle)}</p>"
+    text = "".join(f"<p>{escape(line)}</p>" for line in shown.answer if line)
+    return f"{text}<h2>{escape(shown.sentence)}</h2><p>{escape(shown.subtitle)}</p>"
 
 
 def below(shown: Content) -> str:
     """HTML below the chart: source, its table one key away, the table of milestones, the foot."""
     foot = "".join(f"<p>{escape(line)}</p>" for line in shown.notes if line)
-    return (
-        f"<p>{escape(shown.source)}</p><details><summary>Table</summary>{shown.figures}</details>"
-        f"{shown.dues}{foot}"
-    )
+    return f"<p>{escape(shown.source)}</p><details><summary>Table</summary>{shown.figures}</details>{shown.dues}{foot}"

@@ -27,11 +27,7 @@ def main(port: int) -> None:
             pn.pane.HTML(pn.bind(title, target)),
             target,
             pn.pane.HTML(pn.bind(lambda code: above(content(code)), target)),
-            pn.pane.Plotly(
-                pn.bind(figure, target),
-                config={"displayModeBar": False},
-                sizing_mode="stretch_width",
-            ),
+            pn.pane.Plotly(pn.bind(figure, target), config={"displayModeBar": False}, sizing_mode="stretch_width"),
             pn.pane.HTML(pn.bind(lambda code: below(content(code)), target)),
             sizing_mode="stretch_width",
         )

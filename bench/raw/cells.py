@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 
 # What publishers write where there is no number, of whatever year.
-_SYMBOLS_WORDS = (
-    "c x z low k u ~ : .. . - na n/a nan nat supp suppmat ne new np lowcov re sp * q null"
-)
+_SYMBOLS_WORDS = "c x z low k u ~ : .. . - na n/a nan nat supp suppmat ne new np lowcov re sp * q null"
 SYMBOLS = frozenset(_SYMBOLS_WORDS.split())
 _THOUSANDS = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 _NUMBER = re.compile(r"^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$", re.I)
@@ -74,14 +72,14 @@ def number(text: str) -> tuple[float, float] | None:
 
     Raises Unread for any other text: this reader does not guess.
     """
-    found = text.strip()
-    if is_symbol(found):
+    result = text.strip()
+    if is_symbol(result):
         return None
-    bare = found.removesuffix("%").strip()
+    bare = result.removesuffix("%").strip()
     if _THOUSANDS.match(bare):
         bare = bare.replace(",", "")
     if not _NUMBER.match(bare):
-        raise Unread(f"{found!r} is no plain number")
+        raise Unread(f"{result!r} is no plain number")
     digits = 0 if "e" in bare.lower() else len(bare.partition(".")[2])
     return float(bare), 0.5 * 10.0**-digits
 

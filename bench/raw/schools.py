@@ -17,16 +17,24 @@ _REGISTER = {
     "statutoryhighage": "high_age",
 }
 _GRADES = {
-    "outstanding": "1", "good": "2", "requires improvement": "3", "satisfactory": "3",
-    "inadequate": "4", "special measures": "4", "serious weaknesses": "4",
+    "outstanding": "1",
+    "good": "2",
+    "requires improvement": "3",
+    "satisfactory": "3",
+    "inadequate": "4",
+    "special measures": "4",
+    "serious weaknesses": "4",
     **{digit: digit for digit in "1234"},
-}  # fmt: skip
-_CARD = ("exceptional", "strong standard", "expected standard", "needs attention",
-         "urgent improvement")  # fmt: skip
+}
+_CARD = ("exceptional", "strong standard", "expected standard", "needs attention", "urgent improvement")
 # Columns of Ofsted's files: the day and the number of the school that a block of grades belongs to.
 _DAY = ("inspection start date", "inspection start date of latest graded inspection")
-_URN = ("urn at time of latest graded inspection", "urn at time of latest full inspection",
-        "urn at time of inspection", "urn")  # fmt: skip
+_URN = (
+    "urn at time of latest graded inspection",
+    "urn at time of latest full inspection",
+    "urn at time of inspection",
+    "urn",
+)
 _AREAS = {
     "overall effectiveness": "overall",
     "quality of education": "quality_of_education",
@@ -61,16 +69,20 @@ def cells(table: Table, home: str) -> Iterator[Cell | Unread]:
     """What the drawn rows say; `home` is the authority whose a list without authorities is."""
     family = fits(frozenset(table.header))
     read = {
-        "gias_links": _links, "gias_groups": _groups, "gias_register": _register,
-        "csp_school_information": _information, "ofsted_mi": _ofsted, "inspection_list": _listed,
-    }[family]  # fmt: skip
+        "gias_links": _links,
+        "gias_groups": _groups,
+        "gias_register": _register,
+        "csp_school_information": _information,
+        "ofsted_mi": _ofsted,
+        "inspection_list": _listed,
+    }[family]
     for record, row in table.rows:
         try:
-            found = list(read(row, home))
+            result = list(read(row, home))
         except Unread as problem:
             yield problem
             continue
-        for column, fact, value in found:
+        for column, fact, value in result:
             yield Cell(family, table.name, record, column, fact, value)
 
 
@@ -138,17 +150,13 @@ def _day(text: str) -> str:
 
 def urns_of(paths: Iterable[Path]) -> dict[str, list[tuple[str, str, str]]]:
     """LAESTAB to the schools that registers of these files give it: URN, opened, closed."""
-    found: dict[str, set[tuple[str, str, str]]] = {}
+    results: dict[str, set[tuple[str, str, str]]] = {}
     for path in paths:
         for row in every(path):
-            la, number = (
-                row.get("la (code)", row.get("la", "")),
-                row.get("establishmentnumber", row.get("estab", "")),
-            )
+            la, number = (row.get("la (code)", row.get("la", "")), row.get("establishmentnumber", row.get("estab", "")))
             if la and number:
-                one = (row["urn"], row.get("opendate", ""), row.get("closedate", ""))
-                found.setdefault(f"{la}{number.zfill(4)}", set()).add(one)
+                item = (row["urn"], row.get("opendate", ""), row.get("closedate", ""))
+                results.setdefault(f"{la}{number.zfill(4)}", set()).add(item)
     return {
-        key: sorted(one) if len({urn for urn, *_ in one}) > 1 else [sorted(one)[0]]
-        for key, one in found.items()
+        key: sorted(item) if len({urn for urn, *_ in item}) > 1 else [sorted(item)[0]] for key, item in results.items()
     }

@@ -29,21 +29,30 @@ _COLUMNS: dict[str, tuple[tuple[str, str, str, str, float, float], ...]] = {
     "ees_attendance": (
         ("attendance", "attendance_perc", "overall_attendance", _POSSIBLE, 100, 1),
         ("attendance_absence", "overall_absence_perc", "overall_absence", _POSSIBLE, 100, 1),
-        ("attendance_absence_authorised", "authorised_absence_perc", "authorised_absence",
-         _POSSIBLE, 100, 1),
-        ("attendance_absence_unauthorised", "unauthorised_absence_perc", "unauthorised_absence",
-         _POSSIBLE, 100, 1),
+        ("attendance_absence_authorised", "authorised_absence_perc", "authorised_absence", _POSSIBLE, 100, 1),
+        ("attendance_absence_unauthorised", "unauthorised_absence_perc", "unauthorised_absence", _POSSIBLE, 100, 1),
         ("attendance_persistent", "pa_perc", "", "", 100, 1),
     ),
     "ees_absence": (
         ("absence_overall", "sess_overall_percent", "sess_overall", _SESSIONS, 100, 1),
         ("absence_authorised", "sess_authorised_percent", "sess_authorised", _SESSIONS, 100, 1),
-        ("absence_unauthorised", "sess_unauthorised_percent", "sess_unauthorised", _SESSIONS,
-         100, 1),
-        ("absence_persistent", "enrolments_pa_10_exact_percent enrolments_pa10_exact_percent",
-         "enrolments_pa_10_exact enrolments_pa10_exact", _ENROLLED, 100, 1),
-        ("absence_severe", "enrolments_pa_50_exact_percent enrolments_pa50_exact_percent",
-         "enrolments_pa_50_exact enrolments_pa50_exact", _ENROLLED, 100, 1),
+        ("absence_unauthorised", "sess_unauthorised_percent", "sess_unauthorised", _SESSIONS, 100, 1),
+        (
+            "absence_persistent",
+            "enrolments_pa_10_exact_percent enrolments_pa10_exact_percent",
+            "enrolments_pa_10_exact enrolments_pa10_exact",
+            _ENROLLED,
+            100,
+            1,
+        ),
+        (
+            "absence_severe",
+            "enrolments_pa_50_exact_percent enrolments_pa50_exact_percent",
+            "enrolments_pa_50_exact enrolments_pa50_exact",
+            _ENROLLED,
+            100,
+            1,
+        ),
     ),
     "ees_exclusions": (
         ("permanent_exclusions", "perm_excl", "", "", 1, 1),
@@ -51,46 +60,88 @@ _COLUMNS: dict[str, tuple[tuple[str, str, str, str, float, float], ...]] = {
         ("suspensions", "suspension fixed_excl", "", "", 1, 1),
         ("suspension_rate", "susp_rate fixed_excl_rate", "suspension fixed_excl", _HEADS, 100, 1),
         ("suspended_pupils", "one_plus_susp one_plus_fixed", "", "", 1, 1),
-        ("suspended_pupils_rate", "one_plus_susp_rate one_plus_fixed_rate",
-         "one_plus_susp one_plus_fixed", _HEADS, 100, 1),
+        (
+            "suspended_pupils_rate",
+            "one_plus_susp_rate one_plus_fixed_rate",
+            "one_plus_susp one_plus_fixed",
+            _HEADS,
+            100,
+            1,
+        ),
     ),
     "ees_eyfsp": (
-        ("gld", "gld_percent gld_percentage", "gld_number gld_count",
-         "number_of_children number_of_pupils", 100, 1),
-        ("early_learning_goals_all", "elg_percent elg_percentage", "elg_number elg_count",
-         "number_of_children number_of_pupils", 100, 1),
+        ("gld", "gld_percent gld_percentage", "gld_number gld_count", "number_of_children number_of_pupils", 100, 1),
+        (
+            "early_learning_goals_all",
+            "elg_percent elg_percentage",
+            "elg_number elg_count",
+            "number_of_children number_of_pupils",
+            100,
+            1,
+        ),
     ),
     "ees_ks2": (
-        ("ks2_{}_expected", "expected_standard_pupil_percent", "expected_standard_pupil_count",
-         "eligible_pupil_count", 100, 1),
-        ("ks2_{}_higher", "higher_standard_pupil_percent", "higher_standard_pupil_count",
-         "eligible_pupil_count", 100, 1),
+        (
+            "ks2_{}_expected",
+            "expected_standard_pupil_percent",
+            "expected_standard_pupil_count",
+            "eligible_pupil_count",
+            100,
+            1,
+        ),
+        (
+            "ks2_{}_higher",
+            "higher_standard_pupil_percent",
+            "higher_standard_pupil_count",
+            "eligible_pupil_count",
+            100,
+            1,
+        ),
         ("ks2_{}_scaled", "average_scaled_score", "", "", 1, 1),
         ("ks2_{}_progress", "progress_measure_score", "", "", 1, 1),
     ),
     "ees_ks4": (
         ("ks4_gap_index", "disadvantage_gap_index", "", "", 1, 1),
         ("attainment8", "attainment8_average avg_att8", "attainment8_sum t_att8", _PUPILS, 1, 1),
-        ("progress8", "progress8_average avg_p8score", "progress8_sum t_p8score",
-         "progress8_pupil_count t_inp8calc", 1, 1),
-        ("engmath_5plus", "engmath_95_percent pt_l2basics_95", "engmath_95_total t_l2basics_95",
-         _PUPILS, 100, 1),
-        ("engmath_4plus", "engmath_94_percent pt_l2basics_94", "engmath_94_total t_l2basics_94",
-         _PUPILS, 100, 1),
-        ("ebacc_entry", "ebacc_entering_percent pt_ebacc_e_ptq_ee",
-         "ebacc_entering_total t_ebacc_e_ptq_ee", _PUPILS, 100, 1),
+        (
+            "progress8",
+            "progress8_average avg_p8score",
+            "progress8_sum t_p8score",
+            "progress8_pupil_count t_inp8calc",
+            1,
+            1,
+        ),
+        ("engmath_5plus", "engmath_95_percent pt_l2basics_95", "engmath_95_total t_l2basics_95", _PUPILS, 100, 1),
+        ("engmath_4plus", "engmath_94_percent pt_l2basics_94", "engmath_94_total t_l2basics_94", _PUPILS, 100, 1),
+        (
+            "ebacc_entry",
+            "ebacc_entering_percent pt_ebacc_e_ptq_ee",
+            "ebacc_entering_total t_ebacc_e_ptq_ee",
+            _PUPILS,
+            100,
+            1,
+        ),
         ("ebacc_aps", "ebacc_aps_average avg_ebaccaps", "ebacc_aps_sum t_ebaccaps", _PUPILS, 1, 1),
     ),
-}  # fmt: skip
+}
 _KS2_SUBJECTS = {
-    "reading, writing and maths": "rwm", "reading": "reading", "writing": "writing",
-    "maths": "maths", "grammar, punctuation and spelling": "gps", "science": "science",
-}  # fmt: skip
+    "reading, writing and maths": "rwm",
+    "reading": "reading",
+    "writing": "writing",
+    "maths": "maths",
+    "grammar, punctuation and spelling": "gps",
+    "science": "science",
+}
 _PHASES = {
-    "state-funded primary": "primary", "primary": "primary", "state-funded secondary": "secondary",
-    "secondary": "secondary", "special": "special", "state-funded special": "special",
-    "special school": "special", "total": "all",
-}  # fmt: skip
+    "state-funded primary": "primary",
+    "primary": "primary",
+    "state-funded secondary": "secondary",
+    "secondary": "secondary",
+    "special": "special",
+    "state-funded special": "special",
+    "special school": "special",
+    "total": "all",
+}
 # Columns that say where, when and what kind of file: never a cut of the pupils.
 _IDENTITY_WORDS = (
     "time_period time_identifier term geographic_level country_code country_name region_code "
@@ -100,16 +151,22 @@ _IDENTITY_WORDS = (
 )
 _IDENTITY = frozenset(_IDENTITY_WORDS.split())
 _TOTALS = frozenset(
-    ("total", "all pupils", "", "z", "all state-funded", "all state funded",
-     "state-funded schools (la)")
-)  # fmt: skip
+    ("total", "all pupils", "", "z", "all state-funded", "all state funded", "state-funded schools (la)")
+)
 _TOPICS_WORDS = "ethnic_major sen_status first_language disadvantage free_school_meals gender sex"
 _TOPICS = frozenset(_TOPICS_WORDS.split())
 _GROUPS = {
-    "boys": "boys", "gender male": "boys", "male": "boys", "girls": "girls", "female": "girls",
-    "gender female": "girls", "disadvantaged": "disadvantaged",
-    "disadvantaged_total_other": "not_disadvantaged", "fsm eligible": "fsm", "fsm": "fsm",
-}  # fmt: skip
+    "boys": "boys",
+    "gender male": "boys",
+    "male": "boys",
+    "girls": "girls",
+    "female": "girls",
+    "gender female": "girls",
+    "disadvantaged": "disadvantaged",
+    "disadvantaged_total_other": "not_disadvantaged",
+    "fsm eligible": "fsm",
+    "fsm": "fsm",
+}
 _TERMS = {"autumn term": "T1", "spring term": "T2", "summer term": "T3"}
 
 
@@ -136,20 +193,25 @@ def cells(table: Table, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator
             yield problem
             continue
         for code, published, top, bottom, base, scale in _COLUMNS[family]:
-            asked = Question(code.format(subject), where, when, phase, group)
+            question = Question(code.format(subject), where, when, phase, group)
             try:
-                if (
-                    cell := _cell(table, record, row, asked, published, top, bottom, base, scale)
-                ) is not None:
+                if (cell := _cell(table, record, row, question, published, top, bottom, base, scale)) is not None:
                     yield Cell(family, *cell)
             except Unread as problem:
                 yield problem
 
 
 def _cell(
-    table: Table, record: int, row: dict[str, str], asked: Question, published: str, top: str,
-    bottom: str, base: float, scale: float,
-) -> tuple[str, int, str, Question, float | None, float, float | None, str] | None:  # fmt: skip
+    table: Table,
+    record: int,
+    row: dict[str, str],
+    asked: Question,
+    published: str,
+    top: str,
+    bottom: str,
+    base: float,
+    scale: float,
+) -> tuple[str, int, str, Question, float | None, float, float | None, str] | None:
     column, text = _first(row, published)
     exact = share(_first(row, top)[1], _first(row, bottom)[1], base) if top else None
     if not column:
@@ -157,8 +219,8 @@ def _cell(
         if not counted or exact is None:
             return None
         return table.name, record, counted, asked, exact, 0.0, exact, row[counted]
-    found = number(text)
-    value, half = (None, 0.0) if found is None else (found[0] * scale, found[1] * scale)
+    result = number(text)
+    value, half = (None, 0.0) if result is None else (result[0] * scale, result[1] * scale)
     return table.name, record, column, asked, value, half, exact, text
 
 

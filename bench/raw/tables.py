@@ -39,7 +39,7 @@ def drawn(path: Path, name: str, most: int, seed: int) -> Table | None:
         elif (place := chance.randrange(total)) < most:
             kept[place] = (total, cells)
     chance.shuffle(kept)
-    return Table(path, name, header, tuple((at, _named(header, one)) for at, one in kept), total)
+    return Table(path, name, header, tuple((at, _named(header, item)) for at, item in kept), total)
 
 
 def every(path: Path) -> Iterator[dict[str, str]]:
@@ -56,13 +56,13 @@ def _named(header: tuple[str, ...], cells: list[str]) -> dict[str, str]:
 def _lines(path: Path) -> tuple[tuple[str, ...] | None, Iterator[list[str]]]:
     rows = _sheet(path) if path.suffix == ".xlsx" else _text(path)
     first = list(islice(rows, _MOST_TITLE_ROWS))
-    widest = max((sum(bool(one.strip()) for one in cells) for cells in first), default=0)
+    widest = max((sum(bool(cell.strip()) for cell in cells) for cells in first), default=0)
     for at, cells in enumerate(first):
-        filled = sum(bool(one.strip()) for one in cells)
+        filled = sum(bool(cell.strip()) for cell in cells)
         if filled >= 3 and filled * 2 >= widest:
-            header = tuple(" ".join(one.split()).lower() for one in cells)
-            rest = (one for one in (*first[at + 1 :],))
-            return header, (one for part in (rest, rows) for one in part if any(one))
+            header = tuple(" ".join(cell.split()).lower() for cell in cells)
+            rest = (item for item in (*first[at + 1 :],))
+            return header, (item for part in (rest, rows) for item in part if any(item))
     return None, iter(())
 
 
@@ -86,7 +86,7 @@ def _sheet(path: Path) -> Iterator[list[str]]:
 
     book = load_workbook(path, read_only=True, data_only=True)
     for cells in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if one is None else str(one) for one in cells]
+        yield ["" if cell is None else str(cell) for cell in cells]
 
 
 def _parquet(path: Path) -> tuple[tuple[str, ...], Iterator[list[str]]]:
@@ -94,5 +94,5 @@ def _parquet(path: Path) -> tuple[tuple[str, ...], Iterator[list[str]]]:
 
     table = pq.read_table(path)
     columns = [table.column(place).to_pylist() for place in range(table.num_columns)]
-    texts = (["" if one is None else str(one) for one in row] for row in zip(*columns, strict=True))
+    texts = (["" if item is None else str(item) for item in row] for row in zip(*columns, strict=True))
     return tuple(name.strip().lower() for name in table.column_names), texts

@@ -9,12 +9,13 @@ from bench.raw.cells import Cell, Question, Unread, number, share
 from bench.raw.tables import Table
 
 _GROUPS_KS2 = {
-    "": "all", "_fsm6cla1a": "disadvantaged", "_notfsm6cla1a": "not_disadvantaged", "_b": "boys",
+    "": "all",
+    "_fsm6cla1a": "disadvantaged",
+    "_notfsm6cla1a": "not_disadvantaged",
+    "_b": "boys",
     "_g": "girls",
-}  # fmt: skip
-_SUBJECTS_KS2 = {
-    "ptrwm": "rwm", "ptread": "reading", "ptwritta": "writing", "ptmat": "maths", "ptgps": "gps",
-}  # fmt: skip
+}
+_SUBJECTS_KS2 = {"ptrwm": "rwm", "ptread": "reading", "ptwritta": "writing", "ptmat": "maths", "ptgps": "gps"}
 _KS2 = {
     **{
         f"{stem}_{mark}{ending}": (f"ks2_{subject}_{word}", group)
@@ -44,11 +45,9 @@ _KS4 = {
 }
 _DESTINATIONS = {
     "overall_destper": ("destinations_sustained", "all", "overall_dest", "cohort"),
-    "overall_destper_dis": ("destinations_sustained", "disadvantaged", "overall_dest_dis",
-                            "cohort_dis"),
-    "overall_destper_nondis": ("destinations_sustained", "not_disadvantaged",
-                               "overall_dest_nondis", "cohort_nondis"),
-}  # fmt: skip
+    "overall_destper_dis": ("destinations_sustained", "disadvantaged", "overall_dest_dis", "cohort_dis"),
+    "overall_destper_nondis": ("destinations_sustained", "not_disadvantaged", "overall_dest_nondis", "cohort_nondis"),
+}
 _CENSUS = {
     "nor": ("pupils_on_roll", "all", "", ""),
     "norg": ("pupils_on_roll", "girls", "", ""),
@@ -59,17 +58,14 @@ _CENSUS = {
     "pnumfsmever": ("fsm_ever6_share", "all", "numfsmever", "norfsmever"),
     "numfsm": ("fsm_share", "all", "numfsm", "nor"),
 }
-_ABSENCE = {
-    "perctot": ("absence_overall", "all", "", ""),
-    "ppersabs10": ("absence_persistent", "all", "", ""),
-}
+_ABSENCE = {"perctot": ("absence_overall", "all", "", ""), "ppersabs10": ("absence_persistent", "all", "", "")}
 _NATIONAL = {"pri": "primary", "sec": "secondary", "spe": "special"}
 _STAGE = {"csp_ks2": "primary", "csp_ks4": "secondary", "csp_destinations": "secondary"}
 # The number of a record that sums an authority, and of England's state-funded schools.
 _SUMS = {"csp_ks2": ("3", "5"), "csp_ks4": ("4", "7"), "csp_destinations": ("LA", "NAT")}
 _RULES = {
-    "csp_ks2": {name: (*one, "", "") for name, one in _KS2.items()},
-    "csp_ks4": {name: (*one, "", "") for name, one in _KS4.items()},
+    "csp_ks2": {name: (*item, "", "") for name, item in _KS2.items()},
+    "csp_ks4": {name: (*item, "", "") for name, item in _KS4.items()},
     "csp_destinations": _DESTINATIONS,
     "csp_census": _CENSUS,
     "csp_absence": _ABSENCE,
@@ -108,22 +104,20 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             if column not in row:
                 continue
             try:
-                found = _value(row, column, top, bottom)
+                result = _value(row, column, top, bottom)
             except Unread as problem:
                 yield problem
                 continue
-            asked = Question(code, area, year, phase, group)
-            yield Cell(family, table.name, record, column, asked, *found, row[column])
+            question = Question(code, area, year, phase, group)
+            yield Cell(family, table.name, record, column, question, *result, row[column])
 
 
-def _value(
-    row: dict[str, str], column: str, top: str, bottom: str
-) -> tuple[float | None, float, float | None]:
+def _value(row: dict[str, str], column: str, top: str, bottom: str) -> tuple[float | None, float, float | None]:
     exact = share(row.get(top, ""), row.get(bottom, ""), 100) if top else None
     if column == top:  # the file gives the number of pupils, and no share
         return exact, 0.0, exact
-    found = number(row[column])
-    return (None, 0.0, exact) if found is None else (*found, exact)
+    result = number(row[column])
+    return (None, 0.0, exact) if result is None else (*result, exact)
 
 
 def _place(family: str, row: dict[str, str]) -> tuple[str, str]:

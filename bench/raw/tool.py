@@ -79,14 +79,25 @@ PrimStatements ehcp_share primary all
 """
 _REGIONS = dict(
     zip(
-        ("north east", "north west", "yorkshire and the humber", "east midlands", "west midlands",
-         "east of england", "london", "south east", "south west"),
+        (
+            "north east",
+            "north west",
+            "yorkshire and the humber",
+            "east midlands",
+            "west midlands",
+            "east of england",
+            "london",
+            "south east",
+            "south west",
+        ),
         (f"E1200000{place}" for place in range(1, 10)),
         strict=True,
     )
-)  # fmt: skip
-_CODES = [line.rsplit(" ", 4) if line.endswith(" 100") else [*line.rsplit(" ", 3), "1"]
-          for line in _ITEMS.strip().splitlines()]  # fmt: skip
+)
+_CODES = [
+    line.rsplit(" ", 4) if line.endswith(" 100") else [*line.rsplit(" ", 3), "1"]
+    for line in _ITEMS.strip().splitlines()
+]
 ITEMS = {item: (code, phase, group, float(scale)) for item, code, phase, group, scale in _CODES}
 
 
@@ -104,13 +115,13 @@ def cells(table: Table) -> Iterator[Cell | Unread]:
             continue
         code, phase, group, scale = ITEMS[item]
         try:
-            asked = Question(code, _area(row), _year(row["years"]), phase, group)
-            found = number(row["values"])
+            question = Question(code, _area(row), _year(row["years"]), phase, group)
+            result = number(row["values"])
         except Unread as problem:
             yield problem
             continue
-        value, half = (None, 0.0) if found is None else (found[0] * scale, found[1] * scale)
-        yield Cell(FAMILY, table.name, record, item, asked, value, half, None, row["values"])
+        value, half = (None, 0.0) if result is None else (result[0] * scale, result[1] * scale)
+        yield Cell(FAMILY, table.name, record, item, question, value, half, None, row["values"])
 
 
 def _area(row: dict[str, str]) -> str:
@@ -128,8 +139,6 @@ def _area(row: dict[str, str]) -> str:
 def _year(text: str) -> str:
     if match := re.match(r"^(20\d\d)( \([a-z]+\))?$", text):
         return f"{int(match[1]) - 1}/{match[1][2:]}"
-    if (match := re.match(r"^(20\d\d)/(\d\d)$", text)) and (int(match[1]) + 1) % 100 == int(
-        match[2]
-    ):
+    if (match := re.match(r"^(20\d\d)/(\d\d)$", text)) and (int(match[1]) + 1) % 100 == int(match[2]):
         return text
     raise Unread("averages over several years, or no year")

@@ -12,9 +12,7 @@ from types import MappingProxyType
 from data.period import Period
 from data.vocabulary import Direction, Level, Phase, PupilGroup, Unit
 
-FAMILIES = (
-    "ees", "csp", "lait", "ees_attendance", "gias", "ofsted", "milepost_return", "derived",
-)  # fmt: skip
+FAMILIES = ("ees", "csp", "lait", "ees_attendance", "gias", "ofsted", "milepost_return", "derived")
 _CODE = re.compile(r"^[a-z][a-z0-9_]{1,48}$")
 _GROUP_WORDS = ("disadvantaged", "fsm", "boys", "girls", "looked_after", "_eal", "_sen")
 _PERCENT_BOUNDS = (0.0, 100.0)
@@ -163,9 +161,9 @@ class Measure:
         """The era in which a period lies, None where the measure was not published."""
         return next((era for era in self.eras if era.holds(period)), None)
 
-    def comparable(self, one: Period, other: Period) -> bool:
+    def comparable(self, period: Period, other: Period) -> bool:
         """Whether figures of two periods may stand on one line."""
-        era = self.era_of(one)
+        era = self.era_of(period)
         return era is not None and era == self.era_of(other)
 
     def missing_reason(self, period: Period) -> str | None:
@@ -213,9 +211,7 @@ def _check(measure: Measure) -> None:
 
 def _check_rates(measure: Measure, refuse: object) -> None:
     assert callable(refuse)
-    if measure.unit is Unit.PERCENT and (
-        "suspension" in measure.code or "exclusion" in measure.code
-    ):
+    if measure.unit is Unit.PERCENT and ("suspension" in measure.code or "exclusion" in measure.code):
         raise refuse("unit", measure.unit, "suspensions are per 100 pupils, exclusions per 10,000")
 
 

@@ -13,18 +13,16 @@ class UnknownMeasure(LookupError):
 
 def register(*parts: tuple[Measure, ...]) -> dict[str, Measure]:
     """All measures of the parts by code; two with one code, or a lost successor, are refused."""
-    found: dict[str, Measure] = {}
+    results: dict[str, Measure] = {}
     for part in parts:
-        for one in part:
-            if one.code in found:
-                raise DeclarationError(f"measure {one.code!r} is declared twice")
-            found[one.code] = one
-    for one in found.values():
-        if one.successor is not None and one.successor not in found:
-            raise DeclarationError(
-                f"measure {one.code!r}, successor: {one.successor!r} — no measure has this code"
-            )
-    return found
+        for item in part:
+            if item.code in results:
+                raise DeclarationError(f"measure {item.code!r} is declared twice")
+            results[item.code] = item
+    for item in results.values():
+        if item.successor is not None and item.successor not in results:
+            raise DeclarationError(f"measure {item.code!r}, successor: {item.successor!r} — no measure has this code")
+    return results
 
 
 def _all() -> dict[str, Measure]:

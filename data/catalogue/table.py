@@ -15,14 +15,18 @@ _HEAD = (
 def table() -> str:
     """Every measure by theme, as Markdown."""
     order = list(Theme)
-    rows = sorted(MEASURES.values(), key=lambda one: order.index(one.theme))
-    return _HEAD + "\n".join(_row(one) for one in rows) + "\n"
+    rows = sorted(MEASURES.values(), key=lambda measure: order.index(measure.theme))
+    return _HEAD + "\n".join(_row(row) for row in rows) + "\n"
 
 
-def _row(one: Measure) -> str:
-    eras = "; ".join(f"{era.first}–{era.last or 'now'}" for era in one.eras)
+def _row(measure: Measure) -> str:
+    eras = "; ".join(f"{era.first}–{era.last or 'now'}" for era in measure.eras)
     cells = (
-        f"`{one.code}`", one.label, one.unit.value.replace("_", " "), one.direction.value, eras,
-        ", ".join(one.sources),
-    )  # fmt: skip
+        f"`{measure.code}`",
+        measure.label,
+        measure.unit.value.replace("_", " "),
+        measure.direction.value,
+        eras,
+        ", ".join(measure.sources),
+    )
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"

@@ -44,12 +44,9 @@ class Absence:
 
 def absence(rng: np.random.Generator, rolls: list[Roll], ending: int) -> list[Absence]:
     """Absence of primary, secondary and special schools in one year."""
-    by_phase = {
-        phase: [roll for roll in rolls if deemed(roll.school.phase) == phase] for phase in PHASES
-    }
+    by_phase = {phase: [roll for roll in rolls if deemed(roll.school.phase) == phase] for phase in PHASES}
     enrolled = {
-        phase: np.array([roll.pupils * _ENROLLED[phase] for roll in there])
-        for phase, there in by_phase.items()
+        phase: np.array([roll.pupils * _ENROLLED[phase] for roll in there]) for phase, there in by_phase.items()
     }
     enrolled["secondary"] *= _stretch(enrolled, "absence_persistent", ending)
     counts = {phase: np.maximum(5, np.round(e)).astype(np.int64) for phase, e in enrolled.items()}
@@ -57,8 +54,7 @@ def absence(rng: np.random.Generator, rolls: list[Roll], ending: int) -> list[Ab
     possible["secondary"] *= _stretch(possible, "absence_overall", ending)
     severe = _severe(ending, {phase: int(count.sum()) for phase, count in counts.items()})
     return [
-        _phase(rng, by_phase[phase], counts[phase], possible[phase].astype(np.int64), severe[phase])
-        for phase in PHASES
+        _phase(rng, by_phase[phase], counts[phase], possible[phase].astype(np.int64), severe[phase]) for phase in PHASES
     ]
 
 
@@ -68,18 +64,15 @@ def _severe(ending: int, enrolled: Mapping[str, int]) -> dict[str, int]:
     The phases' enrolments are ours, so their sum may round to another total than the published
     one: phases give or take pupils as long as their own rates still round to what was published.
     """
-    held = {
-        phase: count_for(rate("absence_severe", ending, phase), of)
-        for phase, of in enrolled.items()
-    }
+    by_key = {phase: count_for(rate("absence_severe", ending, phase), of) for phase, of in enrolled.items()}
     total = published("absence_severe", ending, "all")
-    for phase in sorted(enrolled, key=lambda one: -enrolled[one]):
-        while total is not None and (now := _percent(held.values(), enrolled.values())) != total:
-            moved = held[phase] + (1 if now < total else -1)
+    for phase in sorted(enrolled, key=lambda item: -enrolled[item]):
+        while total is not None and (now := _percent(by_key.values(), enrolled.values())) != total:
+            moved = by_key[phase] + (1 if now < total else -1)
             if _percent([moved], [enrolled[phase]]) != rate("absence_severe", ending, phase):
                 break
-            held[phase] = moved
-    return held
+            by_key[phase] = moved
+    return by_key
 
 
 def _percent(part: Iterable[int], whole: Iterable[int]) -> float:
@@ -102,34 +95,23 @@ def _stretch(weights: Mapping[str, np.ndarray], measure: str, ending: int) -> fl
     if total is None:
         return 1.0
     excess = sum(
-        float(weights[phase].sum()) * (total - rate(measure, ending, phase))
-        for phase in ("primary", "special")
+        float(weights[phase].sum()) * (total - rate(measure, ending, phase)) for phase in ("primary", "special")
     )
     gap = rate(measure, ending, "secondary") - total
     return float(np.clip(excess / gap / float(weights["secondary"].sum()), *_RATIO_BOUNDS))
 
 
-def _phase(
-    rng: np.random.Generator, there: list[Roll], enrolled: Ints, possible: Ints, n_severe: int
-) -> Absence:
+def _phase(rng: np.random.Generator, there: list[Roll], enrolled: Ints, possible: Ints, n_severe: int) -> Absence:
     ending, phase = there[0].ending, deemed(there[0].school.phase)
     lean = np.array([0.24 * r.school.need - 0.08 * r.school.strength for r in there])
     lean = lean + rng.normal(0, 0.09, len(there))
-    overall = numerators(
-        lean, possible, count_for(rate("absence_overall", ending, phase), int(possible.sum()))
-    )
+    overall = numerators(lean, possible, count_for(rate("absence_overall", ending, phase), int(possible.sum())))
     persistent = numerators(
         1.6 * lean + rng.normal(0, 0.12, len(there)),
         enrolled,
         count_for(rate("absence_persistent", ending, phase), int(enrolled.sum())),
     )
-    severe = numerators(
-        1.9 * lean + rng.normal(0, 0.3, len(there)),
-        persistent,
-        n_severe,
-    )
+    severe = numerators(1.9 * lean + rng.normal(0, 0.3, len(there)), persistent, n_severe)
     with_leave = 0.79 if ending < 2020 else 0.68
     authorised = np.round(overall * np.clip(with_leave - 0.05 * lean, 0.4, 0.95)).astype(np.int64)
-    return Absence(
-        ending, phase, there, enrolled, possible, overall, authorised, persistent, severe
-    )
+    return Absence(ending, phase, there, enrolled, possible, overall, authorised, persistent, severe)

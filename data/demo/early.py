@@ -30,9 +30,7 @@ class Early:
 
 def early(rng: np.random.Generator, rolls: list[Roll], measure: str, ending: int) -> Early:
     """Results of every school that teaches five-year-olds, adding up to the county's."""
-    there = [
-        r for r in rolls if r.school.phase == "primary" and r.school.low_age < 7 and r.pupils >= 12
-    ]
+    there = [r for r in rolls if r.school.phase == "primary" and r.school.low_age < 7 and r.pupils >= 12]
     cohort = np.array([_class_size(rng, roll) for roll in there], dtype=np.int64)
     everyone, poor, others = _percents(measure, ending)
     share = (others - everyone) / (others - poor)

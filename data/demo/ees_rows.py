@@ -27,20 +27,12 @@ NORFOLK = ENGLAND | {
 
 def time_columns(ending: int) -> dict[str, str]:
     """An academic year as these files write it: 202425."""
-    return {
-        "time_period": f"{ending - 1}{ending % 100:02d}",
-        "time_identifier": "Academic year",
-    }
+    return {"time_period": f"{ending - 1}{ending % 100:02d}", "time_identifier": "Academic year"}
 
 
 def suffolk(level: str = "Local authority") -> dict[str, str]:
     """The county's place columns."""
-    return NORFOLK | {
-        "geographic_level": level,
-        "old_la_code": LA_CODE,
-        "new_la_code": AREA_CODE,
-        "la_name": LA_NAME,
-    }
+    return NORFOLK | {"geographic_level": level, "old_la_code": LA_CODE, "new_la_code": AREA_CODE, "la_name": LA_NAME}
 
 
 def school_place(roll: Roll) -> dict[str, str]:

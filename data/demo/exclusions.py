@@ -55,13 +55,10 @@ def _phase(rng: np.random.Generator, rolls: list[Roll], ending: int, phase: str)
     weights = headcount * np.exp(lean) * (0.15 + taste)
     everyone = int(headcount.sum())
     suspensions = share_out(
-        weights * rng.gamma(2.0, 0.5, len(there)),
-        county_count("suspensions", ending, phase, everyone),
+        weights * rng.gamma(2.0, 0.5, len(there)), county_count("suspensions", ending, phase, everyone)
     )
     draws = county_count("permanent_exclusions", ending, phase, everyone)
     permanent = rng.multinomial(draws, weights / weights.sum()).astype(np.int64)
     share = 0.46 if ending < 2020 else 0.37
-    suspended = np.minimum(
-        np.maximum((suspensions > 0).astype(np.int64), rng.binomial(suspensions, share)), headcount
-    )
+    suspended = np.minimum(np.maximum((suspensions > 0).astype(np.int64), rng.binomial(suspensions, share)), headcount)
     return Exclusions(ending, phase, there, headcount, permanent, suspensions, suspended)

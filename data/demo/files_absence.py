@@ -52,8 +52,9 @@ def _write_tables(folder: Path, phases: list[Absence]) -> None:
         overall = published("absence_overall", ending, phase, area="England")
         persistent = published("absence_persistent", ending, phase, area="England")
         if overall is not None and persistent is not None:
-            rows.append({"LA": "NAT", "ESTAB": code, "URN": "", "PERCTOT": number(overall, 1),
-                         share: number(persistent, 1)})  # fmt: skip
+            rows.append(
+                {"LA": "NAT", "ESTAB": code, "URN": "", "PERCTOT": number(overall, 1), share: number(persistent, 1)}
+            )
     write_csv(pd.DataFrame(rows), folder / folder_year(ending) / "england_abs.csv", "utf-8-sig")
 
 
@@ -113,8 +114,7 @@ def _areas(years: list[list[Absence]]) -> list[dict[str, str]]:
             figures = _figures(_summed(chosen))
             size = {"num_schools": str(sum(len(phase.rolls) for phase in chosen))}
             rows.append(time_columns(ending) | suffolk() | word | size | figures)
-            rows.append(time_columns(ending) | ENGLAND | word | {"num_schools": "x"}
-                        | _england(ending, name, figures))  # fmt: skip
+            rows.append(time_columns(ending) | ENGLAND | word | {"num_schools": "x"} | _england(ending, name, figures))
     return rows
 
 
@@ -122,8 +122,14 @@ def _summed(phases: list[Absence]) -> tuple[int, int, int, int, int, int]:
     def total(name: str) -> int:
         return sum(int(getattr(phase, name).sum()) for phase in phases)
 
-    return (total("enrolments"), total("possible"), total("overall"), total("authorised"),
-            total("persistent"), total("severe"))  # fmt: skip
+    return (
+        total("enrolments"),
+        total("possible"),
+        total("overall"),
+        total("authorised"),
+        total("persistent"),
+        total("severe"),
+    )
 
 
 def _england(ending: int, phase: str, like: dict[str, str]) -> dict[str, str]:

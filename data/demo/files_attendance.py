@@ -7,20 +7,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.demo.attendance import (
-    CURRENT_WEEKS,
-    PHASES,
-    Register,
-    week_percent,
-)
+from data.demo.attendance import CURRENT_WEEKS, PHASES, Register, week_percent
 from data.demo.ees_rows import ENGLAND, NORFOLK, suffolk
 from data.demo.published import published
 from data.demo.text import write_csv
 
 _PLACE = (
-    "geographic_level", "country_code", "country_name", "region_code", "region_name",
-    "new_la_code", "la_name", "old_la_code",
-)  # fmt: skip
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "new_la_code",
+    "la_name",
+    "old_la_code",
+)
 # Shares of authorised and of unauthorised absence, by the reasons that the files count.
 _AUTHORISED = {
     "reason_i_authorised_illness": 0.70,
@@ -88,8 +89,7 @@ def write_attendance(folder: Path, rng: np.random.Generator, years: list[list[Re
     frame["_order"] = frame["time_period"]
     frame = frame.sort_values("_order", kind="stable").drop(columns="_order")
     frame = frame.drop_duplicates(["time_period", "la_name", "education_phase"], keep="last")
-    write_csv(_ordered(frame, "time_identifier", len(frame.columns)),
-              folder / "EES_ytd_data_2026-07-23.csv")  # fmt: skip
+    write_csv(_ordered(frame, "time_identifier", len(frame.columns)), folder / "EES_ytd_data_2026-07-23.csv")
 
 
 def _ordered(frame: pd.DataFrame, column: str, place: int) -> pd.DataFrame:
@@ -105,9 +105,7 @@ def _time(period: str, identifier: str) -> dict[str, str]:
     return {"time_period": period, "time_identifier": identifier}
 
 
-def _week(
-    rng: np.random.Generator, current: list[Register], place: int
-) -> list[tuple[str, tuple[int, int], int]]:
+def _week(rng: np.random.Generator, current: list[Register], place: int) -> list[tuple[str, tuple[int, int], int]]:
     rows = []
     for phase in current:
         possible = int(phase.possible.sum()) * 10 // 76

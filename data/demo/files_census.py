@@ -29,9 +29,7 @@ _YEARS = (*range(2013, 2020), *range(2022, 2026))
 def write_census(folder: Path, rolls: dict[int, list[Roll]]) -> None:
     """Write one file a year; the newer layout renames ESTAB and one language column."""
     for ending in _YEARS:
-        frame = pd.DataFrame([*(_row(roll) for roll in rolls[ending]), *_england(ending)]).fillna(
-            ""
-        )
+        frame = pd.DataFrame([*(_row(roll) for roll in rolls[ending]), *_england(ending)]).fillna("")
         if ending >= 2024:
             frame = frame.rename(columns={"ESTAB": "Estab", "PNUMUNCFL": "PNUMUNCLF"})
         path = folder / folder_year(ending) / "england_census.csv"

@@ -54,10 +54,7 @@ def write_early_returns(folder: Path, years: list[Early]) -> None:
     for year in years:
         published_on = date(year.ending, *_RESULTS_OUT)
         for index, roll in enumerate(year.rolls):
-            base = Line(
-                year.measure, roll.spell.urn, period_of(year.ending), "", published_on,
-                _PHASE[year.measure],
-            )  # fmt: skip
+            base = Line(year.measure, roll.spell.urn, period_of(year.ending), "", published_on, _PHASE[year.measure])
             poor = Line(base.measure, base.entity, base.period, "", published_on, base.phase, "fsm")
             counts = (int(year.met[index]), int(year.cohort[index]))
             some = (int(year.met_fsm[index]), int(year.fsm[index]))
@@ -74,9 +71,8 @@ def write_register_returns(folder: Path, years: list[list[Register]]) -> None:
             out = date(phase.ending if month < 10 else phase.ending - 1, month, day)
             for index, roll in enumerate(phase.rolls):
                 line = Line(
-                    "attendance", roll.spell.urn, f"{period_of(phase.ending)}-HT{term + 1}", "",
-                    out, phase.phase,
-                )  # fmt: skip
+                    "attendance", roll.spell.urn, f"{period_of(phase.ending)}-HT{term + 1}", "", out, phase.phase
+                )
                 counts = (int(phase.attended[index, term]), int(phase.possible[index, term]))
                 lines.append(share_line(line, counts))
     write_lines(folder / "attendance_by_half_term.csv", lines)
@@ -103,10 +99,14 @@ def write_exclusion_returns(folder: Path) -> None:
     """The county's count of permanent exclusions, the baseline of the plan's target."""
     lines = [
         Line(
-            "permanent_exclusions", AREA_CODE, period_of(ending),
-            f"{count:.0f}", date(ending, 9, 18), note=_NO_EXCLUSIONS,
+            "permanent_exclusions",
+            AREA_CODE,
+            period_of(ending),
+            f"{count:.0f}",
+            date(ending, 9, 18),
+            note=_NO_EXCLUSIONS,
         )
         for ending in range(2014, 2018)
         if (count := published("permanent_exclusions", ending, "all")) is not None
-    ]  # fmt: skip
+    ]
     write_lines(folder / "permanent_exclusions_own_count.csv", lines)

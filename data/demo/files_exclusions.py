@@ -17,11 +17,30 @@ from data.demo.text import dmy, write_csv
 _COUNTS = ("headcount", "perm_excl", "fixed_excl", "one_plus_fixed")
 _MEASURES = ("headcount", "permanent_exclusions", "suspensions", "suspended_pupils")
 _OLD_COLUMNS = (
-    "time_identifier", "time_period", "geographic_level", "country_code", "country_name",
-    "region_code", "region_name", "old_la_code", "new_la_code", "la_name", "estab", "laestab",
-    "academy_type", "academy_open_date", "school_type", "num_schools", "headcount", "perm_excl",
-    "perm_excl_rate", "fixed_excl", "fixed_excl_rate", "one_plus_fixed", "one_plus_fixed_rate",
-)  # fmt: skip
+    "time_identifier",
+    "time_period",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+    "estab",
+    "laestab",
+    "academy_type",
+    "academy_open_date",
+    "school_type",
+    "num_schools",
+    "headcount",
+    "perm_excl",
+    "perm_excl_rate",
+    "fixed_excl",
+    "fixed_excl_rate",
+    "one_plus_fixed",
+    "one_plus_fixed_rate",
+)
 _NEW_NAMES = {
     "fixed_excl": "suspension",
     "fixed_excl_rate": "susp_rate",
@@ -66,8 +85,7 @@ def _schools(year: list[Exclusions]) -> list[dict[str, str]]:
         for index, roll in enumerate(phase.rolls):
             columns = (phase.headcount, phase.permanent, phase.suspensions, phase.suspended)
             counts = {
-                name: _hide(int(column[index]), symbol, name)
-                for name, column in zip(_COUNTS, columns, strict=True)
+                name: _hide(int(column[index]), symbol, name) for name, column in zip(_COUNTS, columns, strict=True)
             }
             rows.append(
                 time_columns(phase.ending)
@@ -97,19 +115,22 @@ def _published_rows(ending: int) -> list[dict[str, str]]:
     rows = []
     for area, place in (("Suffolk", suffolk()), ("Norfolk", NORFOLK), ("England", ENGLAND)):
         for phase, word in PHASE_WORDS.items():
-            found = [published(name, ending, phase, area=area) for name in _MEASURES]
+            selected = [published(name, ending, phase, area=area) for name in _MEASURES]
             counts = {
-                name: "x" if value is None else str(int(value))
-                for name, value in zip(_COUNTS, found, strict=True)
+                name: "x" if value is None else str(int(value)) for name, value in zip(_COUNTS, selected, strict=True)
             }
             schools = published("schools_in_return", ending, phase, area=area)
             rows.append(
                 time_columns(ending)
                 | place
-                | {"academy_type": "Total", "academy_open_date": "Total", "school_type": word,
-                   "num_schools": "" if schools is None else str(int(schools))}
+                | {
+                    "academy_type": "Total",
+                    "academy_open_date": "Total",
+                    "school_type": word,
+                    "num_schools": "" if schools is None else str(int(schools)),
+                }
                 | _rates(counts)
-            )  # fmt: skip
+            )
     return rows
 
 
@@ -133,10 +154,7 @@ def _areas(year: list[Exclusions]) -> list[dict[str, str]]:
 def _england(ending: int, phase: str, word: str) -> dict[str, str]:
     row = time_columns(ending) | ENGLAND | {"school_type": word, "num_schools": "x"}
     row |= dict.fromkeys((*_COUNTS, *(f"{name}_rate" for name in _COUNTS[1:])), "x")
-    for column, measure in (
-        ("perm_excl_rate", "permanent_exclusion_rate"),
-        ("fixed_excl_rate", "suspension_rate"),
-    ):
+    for column, measure in (("perm_excl_rate", "permanent_exclusion_rate"), ("fixed_excl_rate", "suspension_rate")):
         value = published(measure, ending, phase, area="England")
         if value is not None:
             row[column] = f"{value:.2f}"

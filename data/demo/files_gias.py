@@ -40,8 +40,7 @@ _PHASES = {
     "alternative_provision": ("0", "Not applicable"),
 }
 _POSTCODES = {"Ipswich": "IP1", "Lowestoft": "NR32", "Sudbury": "CO10", "Haverhill": "CB9"}
-_HEADS = ("HeadTitle (code)", "HeadTitle (name)", "HeadFirstName", "HeadLastName",
-          "HeadPreferredJobTitle")  # fmt: skip
+_HEADS = ("HeadTitle (code)", "HeadTitle (name)", "HeadFirstName", "HeadLastName", "HeadPreferredJobTitle")
 
 
 def group_of(kind: str) -> tuple[str, str]:
@@ -55,9 +54,7 @@ def group_of(kind: str) -> tuple[str, str]:
     return "4", "Local authority maintained schools"
 
 
-def write_register(
-    folder: Path, schools: list[School], rolls: dict[int, list[Roll]], made: list[Inspection]
-) -> None:
+def write_register(folder: Path, schools: list[School], rolls: dict[int, list[Roll]], made: list[Inspection]) -> None:
     """Write the three register files as of 1 September 2026."""
     census = {roll.spell.urn: roll for ending in sorted(rolls) for roll in rolls[ending]}
     latest = {inspection.urn: inspection for inspection in made}
@@ -74,9 +71,7 @@ def write_register(
     write_csv(pd.DataFrame(_members(schools)), folder / f"alllinksdata{stamp}.csv", "cp1252")
 
 
-def _row(
-    school: School, spell: Spell, roll: Roll | None, seen: Inspection | None
-) -> dict[str, str]:
+def _row(school: School, spell: Spell, roll: Roll | None, seen: Inspection | None) -> dict[str, str]:
     group_code, group_name = group_of(spell.kind)
     phase_code, phase_name = _PHASES[school.phase]
     pupils = roll.pupils if roll else None
@@ -128,13 +123,12 @@ def _trust(spell: Spell) -> dict[str, str]:
         "TrustSchoolFlag (name)": flag,
         "Trusts (code)": trust.uid if trust else "",
         "Trusts (name)": trust.name if trust else "",
-        "SchoolSponsorFlag (name)": "Linked to a sponsor" if "sponsor" in spell.kind
-        else "Not applicable",
+        "SchoolSponsorFlag (name)": "Linked to a sponsor" if "sponsor" in spell.kind else "Not applicable",
         "SchoolSponsors (name)": trust.name if trust and "sponsor" in spell.kind else "",
         "FederationFlag (name)": "Not under a federation",
         "Federations (name)": "",
         "UKPRN": f"1{int(spell.urn):07d}",
-    }  # fmt: skip
+    }
 
 
 def _place(school: School, seen: Inspection | None) -> dict[str, str]:
@@ -178,9 +172,9 @@ def _links(schools: list[School]) -> list[dict[str, str]]:
 
 def _pair(before: Spell, after: Spell, suffix: str) -> Iterable[dict[str, str]]:
     day = dmy(after.opened)
-    for one, other, word in ((before, after, "Successor"), (after, before, "Predecessor")):
+    for item, other, word in ((before, after, "Successor"), (after, before, "Predecessor")):
         yield {
-            "URN": one.urn,
+            "URN": item.urn,
             "LinkURN": other.urn,
             "LinkName": other.name,
             "LinkType": word + suffix,

@@ -8,13 +8,7 @@ import pandas as pd
 
 from data.demo.county import LA_CODE, LA_NAME
 from data.demo.published import published
-from data.demo.results_ks2 import (
-    LEVEL4_ENGLAND,
-    LEVELS_UNTIL,
-    SMALL_COHORT,
-    KeyStage2,
-    county_percents,
-)
+from data.demo.results_ks2 import LEVEL4_ENGLAND, LEVELS_UNTIL, SMALL_COHORT, KeyStage2, county_percents
 from data.demo.text import folder_year, number, percent, write_csv
 
 _LEAST = SMALL_COHORT + 1
@@ -89,11 +83,7 @@ def _school(year: KeyStage2, index: int) -> dict[str, str]:
 
 def _groups(ending: int, cohort: int, some: int) -> dict[str, str]:
     if ending <= LEVELS_UNTIL:
-        return {
-            "TFSM6CLA1A": str(some),
-            "PTFSM6CLA1A": percent(some, cohort),
-            "TNotFSM6CLA1A": str(cohort - some),
-        }
+        return {"TFSM6CLA1A": str(some), "PTFSM6CLA1A": percent(some, cohort), "TNotFSM6CLA1A": str(cohort - some)}
     return {
         "TFSM6CLA1A": str(some),
         "PTFSM6CLA1A": percent(some, cohort),
@@ -157,9 +147,7 @@ def _detail(year: KeyStage2, index: int, cohort: int, some: int) -> dict[str, st
 
 def _progress(year: KeyStage2, index: int, short: str, name: str) -> dict[str, str]:
     if year.ending not in _PROGRESS_YEARS:
-        return dict.fromkeys(
-            (f"{short}PROG", f"{short}PROG_LOWER", f"{short}PROG_UPPER", f"{short}COV"), ""
-        )
+        return dict.fromkeys((f"{short}PROG", f"{short}PROG_LOWER", f"{short}PROG_UPPER", f"{short}COV"), "")
     cohort = int(year.cohort[index])
     if cohort < _LEAST:
         return {f"{short}PROG{end}": "SUPP" for end in ("", "_LOWER", "_UPPER")}

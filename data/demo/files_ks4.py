@@ -88,19 +88,14 @@ def _block(year: KeyStage4, index: int) -> _Block:
         ),
         float(year.progress[index]),
         int(year.in_progress[index]),
-        {g: (int(year.basics[g][index]), int(year.basics_disadvantaged[g][index]))
-         for g in (4, 5)},
+        {g: (int(year.basics[g][index]), int(year.basics_disadvantaged[g][index])) for g in (4, 5)},
         float(year.ebacc[index]),
-    )  # fmt: skip
+    )
 
 
 def _county(year: KeyStage4) -> _Block:
     cohort, some = year.cohort, year.disadvantaged
-    pairs = (
-        (year.attainment, cohort),
-        (year.attainment_disadvantaged, some),
-        (year.attainment_other, cohort - some),
-    )
+    pairs = ((year.attainment, cohort), (year.attainment_disadvantaged, some), (year.attainment_other, cohort - some))
     low, middle, high = (float((values * w).sum() / w.sum()) for values, w in pairs)
     return _Block(
         int(cohort.sum()),

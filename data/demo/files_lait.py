@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from data.demo.others import Key, invent_others
 from data.demo.published import all_figures, period_of
-from data.reference_tables import authorities
+from data.reference.tables import authorities
 
 Figures = dict[tuple[str, str, str, str, str], float]
 
@@ -82,7 +82,7 @@ def write_lait(folder: Path, rng: np.random.Generator) -> None:
     """Write the long file: one row per item, year and area; `-` where nothing was published."""
     figures = all_figures()
     years = {key: _years(figures, key) for key in ITEMS}
-    names = {one.area_code: one.name for one in authorities() if one.la_code is None}
+    names = {authority.area_code: authority.name for authority in authorities() if authority.la_code is None}
     series = [
         (key, area, number, region, _published(figures, key, area, years[key]))
         for key in ITEMS
@@ -108,11 +108,7 @@ def write_lait(folder: Path, rng: np.random.Generator) -> None:
 
 
 def _years(figures: Figures, key: Key) -> range:
-    endings = [
-        int(period[:4]) + 1
-        for measure, _, period, phase, group in figures
-        if (measure, phase, group) == key
-    ]
+    endings = [int(period[:4]) + 1 for measure, _, period, phase, group in figures if (measure, phase, group) == key]
     return range(max(_FIRST, min(endings)), max(endings) + 1)
 
 

@@ -28,21 +28,13 @@ from data.demo.text import dmy, write_csv
 from data.demo.visits import CARD_AREAS, JUDGEMENTS, ReportCard, Visits
 
 _STEM = "Management_information_-_state-funded_schools_-_"
-LATEST_2024_DAY, TO_DATE_2025_DAY, LATEST_2026_DAY = (
-    date(2024, 8, 31),
-    date(2025, 5, 31),
-    date(2026, 6, 30),
-)
+LATEST_2024_DAY, TO_DATE_2025_DAY, LATEST_2026_DAY = (date(2024, 8, 31), date(2025, 5, 31), date(2026, 6, 30))
 _NULL = "NULL"
 NO_CARD = "Not applicable"
 
 
 def write_ofsted(
-    folder: Path,
-    schools: list[School],
-    made: list[Inspection],
-    visits: Visits,
-    rolls: list[Roll],
+    folder: Path, schools: list[School], made: list[Inspection], visits: Visits, rolls: list[Roll]
 ) -> None:
     """Write the inspection list and the three releases of management information."""
     _write_history(folder, schools, made)
@@ -55,11 +47,7 @@ def write_ofsted(
             TO_DATE_2025,
             "all_inspections_-_year_to_date_published_by_31_May_2025",
         ),
-        (
-            _latest_2026(records, pupils, visits),
-            LATEST_2026,
-            "latest_inspections_as_at_30_June_2026",
-        ),
+        (_latest_2026(records, pupils, visits), LATEST_2026, "latest_inspections_as_at_30_June_2026"),
     ):
         frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object).fillna(_NULL)
         write_csv(frame, folder / f"{_STEM}{name}.csv", "cp1252")
@@ -113,15 +101,11 @@ def _latest_2024(records: list[Record], pupils: dict[int, int]) -> Iterable[dict
             row |= ungraded(record, spell, visit)
             row["Did the latest ungraded inspection convert to a graded inspection?"] = "No"
             row["Number of ungraded inspections since the last graded inspection"] = "1"
-            row["Latest ungraded inspection number since last graded inspection"] = (
-                f"103{visit.school:05d}"
-            )
+            row["Latest ungraded inspection number since last graded inspection"] = f"103{visit.school:05d}"
         yield row
 
 
-def _to_date_2025(
-    records: list[Record], pupils: dict[int, int], visits: Visits
-) -> Iterable[dict[str, str]]:
+def _to_date_2025(records: list[Record], pupils: dict[int, int], visits: Visits) -> Iterable[dict[str, str]]:
     by_key = {record.school.key: record for record in records}
     for visit in sorted(visits.four, key=lambda v: (v.day, v.school)):
         if published_on(visit.day, visit.school) > TO_DATE_2025_DAY:
@@ -163,9 +147,7 @@ def _previous_2025(record: Record, spell: Spell) -> dict[str, str]:
     return graded(record, spell, seen, words) | grades_2024(seen, "Previous ")
 
 
-def _latest_2026(
-    records: list[Record], pupils: dict[int, int], visits: Visits
-) -> Iterable[dict[str, str]]:
+def _latest_2026(records: list[Record], pupils: dict[int, int], visits: Visits) -> Iterable[dict[str, str]]:
     cards = {card.school: card for card in visits.cards}
     for record, spell in _open(records, LATEST_2026_DAY):
         row = identity(record.school, spell, pupils.get(record.school.key), "Alternative provision")

@@ -14,8 +14,21 @@ from data.demo.model import School
 from data.demo.ratings import FEBRUARY_2015
 from data.demo.text import write_csv
 
-COLUMNS = ("authority", "measure", "entity", "period", "phase", "group", "value", "numerator",
-           "denominator", "status", "release", "published", "note")  # fmt: skip
+COLUMNS = (
+    "authority",
+    "measure",
+    "entity",
+    "period",
+    "phase",
+    "group",
+    "value",
+    "numerator",
+    "denominator",
+    "status",
+    "release",
+    "published",
+    "note",
+)
 COLOURS = ("red", "amber", "green")
 _DEEMED = {"middle": "secondary"}
 INVENTED = "invented"
@@ -39,9 +52,21 @@ class Line:
 
     def cells(self) -> tuple[str, ...]:
         """The row in the order of the columns."""
-        return (AREA_CODE, self.measure, self.entity, self.period, self.phase, self.group,
-                self.value, self.numerator, self.denominator, self.status, "provisional",
-                self.published.isoformat(), self.note)  # fmt: skip
+        return (
+            AREA_CODE,
+            self.measure,
+            self.entity,
+            self.period,
+            self.phase,
+            self.group,
+            self.value,
+            self.numerator,
+            self.denominator,
+            self.status,
+            "provisional",
+            self.published.isoformat(),
+            self.note,
+        )
 
 
 def write_lines(path: Path, lines: list[Line]) -> None:
@@ -83,18 +108,20 @@ def _round_counts(day: date, given: dict[int, str], by_key: dict[int, School]) -
             name = _DEEMED.get(phase, phase)
             counts[name] = counts.get(name, 0) + 1
         for phase, count in counts.items():
-            total = len(
-                [
-                    k
-                    for k in given
-                    if phase in {"all", _DEEMED.get(by_key[k].phase, by_key[k].phase)}
-                ]
+            total = len([k for k in given if phase in {"all", _DEEMED.get(by_key[k].phase, by_key[k].phase)}])
+            lines.append(
+                Line(
+                    f"rating_{colour}",
+                    AREA_CODE,
+                    day.isoformat(),
+                    str(count),
+                    day + timedelta(days=14),
+                    phase=phase,
+                    numerator=str(count),
+                    denominator=str(total),
+                    note=note,
+                )
             )
-            lines.append(Line(
-                f"rating_{colour}", AREA_CODE, day.isoformat(), str(count),
-                day + timedelta(days=14), phase=phase, numerator=str(count),
-                denominator=str(total), note=note,
-            ))  # fmt: skip
     return lines
 
 
@@ -125,10 +152,9 @@ _CAPACITY: tuple[tuple[str, str, str, str], ...] = (
 def write_capacity(folder: Path) -> None:
     """Support and capacity counted by the authority: the plan's baselines and invented progress."""
     lines = [
-        Line(measure, AREA_CODE, day, value,
-             date.fromisoformat(day) + timedelta(days=14), note=note)
+        Line(measure, AREA_CODE, day, value, date.fromisoformat(day) + timedelta(days=14), note=note)
         for measure, day, value, note in _CAPACITY
-    ]  # fmt: skip
+    ]
     write_lines(folder / "support_and_capacity.csv", lines)
 
 
@@ -136,8 +162,26 @@ def share_line(line: Line, counts: tuple[int, int], *, least: int = 6) -> Line:
     """A percentage line from its counts, hidden where fewer pupils than `least` are behind it."""
     met, cohort = counts
     if cohort < least:
-        return Line(line.measure, line.entity, line.period, "", line.published, line.phase,
-                    line.group, status="suppressed", note=line.note)  # fmt: skip
-    return Line(line.measure, line.entity, line.period,
-                f"{half_up(100 * met / cohort, 4):g}", line.published, line.phase, line.group,
-                str(met), str(cohort), note=line.note)  # fmt: skip
+        return Line(
+            line.measure,
+            line.entity,
+            line.period,
+            "",
+            line.published,
+            line.phase,
+            line.group,
+            status="suppressed",
+            note=line.note,
+        )
+    return Line(
+        line.measure,
+        line.entity,
+        line.period,
+        f"{half_up(100 * met / cohort, 4):g}",
+        line.published,
+        line.phase,
+        line.group,
+        str(met),
+        str(cohort),
+        note=line.note,
+    )

@@ -57,7 +57,7 @@ def is_graded(rng: np.random.Generator, day: date, grade_before: int | None) -> 
 
 def ends_good(rng: np.random.Generator, day: date, was_good: bool | None, strength: float) -> bool:
     """Whether an inspection ends good or outstanding; `was_good` None for a first one."""
-    by = next(one for one in _BY_PERIOD if day <= one.until)
+    by = next(item for item in _BY_PERIOD if day <= item.until)
     share = by.kept if was_good else by.converted
     if was_good is None:
         share = FIRST_GRADE_GOOD

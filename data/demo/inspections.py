@@ -79,7 +79,7 @@ class _Run:
 
     def good_on(self, day: date) -> int:
         """How many schools open on a day stand at good or outstanding."""
-        return sum(one.is_good and self.schools[key].is_open(day) for key, one in self.last.items())
+        return sum(item.is_good and self.schools[key].is_open(day) for key, item in self.last.items())
 
 
 def invent_inspections(rng: np.random.Generator, schools: list[School]) -> list[Inspection]:
@@ -104,12 +104,12 @@ def _nearest(walk: Callable[[], tuple[int, _Run]], tries: int) -> _Run:
 
     So every inspection is a draw at its own chance, and what is known only chooses between walks.
     """
-    found: list[tuple[int, _Run]] = []
+    results: list[tuple[int, _Run]] = []
     for _ in range(tries):
-        found.append(walk())
-        if found[-1][0] == 0:
+        results.append(walk())
+        if results[-1][0] == 0:
             break
-    return min(found, key=lambda each: each[0])[1]
+    return min(results, key=lambda each: each[0])[1]
 
 
 def _to(run: _Run, day: date, good: int) -> tuple[int, _Run]:
@@ -143,11 +143,11 @@ def _settle(run: _Run, wanted: int, day: date) -> int:
 def _best_twelve_months(run: _Run, until: date) -> int:
     """The most that the number of good schools rose over any twelve months since the first cycle."""
     steps: list[tuple[date, int]] = []
-    held: dict[int, bool] = {}
-    for one in run.made:
-        steps.append((one.day, int(one.is_good) - int(held.get(one.school, False))))
-        held[one.school] = one.is_good
-    for key, was_good in held.items():
+    results: dict[int, bool] = {}
+    for item in run.made:
+        steps.append((item.day, int(item.is_good) - int(results.get(item.school, False))))
+        results[item.school] = item.is_good
+    for key, was_good in results.items():
         closed = run.schools[key].closed
         if closed is not None and was_good:
             steps.append((closed + timedelta(days=1), -1))
@@ -185,8 +185,8 @@ def _visit(run: _Run, school: School, day: date) -> None:
     if spell is None:
         return
     before = run.last.get(school.key)
-    held = before.grade if before and before.urn == spell.urn else None  # a new number: graded
-    if not is_graded(run.rng, day, held):
+    current = before.grade if before and before.urn == spell.urn else None  # a new number: graded
+    if not is_graded(run.rng, day, current):
         run.plan(school.key, _next_day(run.rng, school, day, was_good=True))
         return
     good = ends_good(run.rng, day, before.is_good if before else None, school.strength)
@@ -231,18 +231,16 @@ def _plan_2015(run: _Run) -> None:
     days = (last - first).days
     planned = {key: day for day, key in run.queue}
     below = sorted(
-        (held.day, key)
-        for key, held in run.last.items()
-        if not held.is_good
-        and run.schools[key].is_open(date(2016, 2, 1))
-        and held.day <= DUE_BY_JANUARY_2016
+        (current.day, key)
+        for key, current in run.last.items()
+        if not current.is_good and run.schools[key].is_open(date(2016, 2, 1)) and current.day <= DUE_BY_JANUARY_2016
     )
     late = {key for _, key in below[-NOT_REINSPECTED_IN_TIME:]}
     for _, key in below:
         offset = int(run.rng.integers(0, days))
         planned[key] = first + timedelta(offset if key not in late else 365 + offset // 2)
-    for key, held in run.last.items():
-        if held.day > DUE_BY_JANUARY_2016 and not held.is_good:
+    for key, current in run.last.items():
+        if current.day > DUE_BY_JANUARY_2016 and not current.is_good:
             planned[key] = max(planned[key], date(2016, 3, 7))
     run.queue.clear()
     for key, day in sorted(planned.items()):

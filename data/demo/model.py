@@ -36,9 +36,7 @@ class Spell:
 
     def holds(self, day: date) -> bool:
         """Whether this registration was open on a day."""
-        return (self.opened is None or self.opened <= day) and (
-            self.closed is None or day <= self.closed
-        )
+        return (self.opened is None or self.opened <= day) and (self.closed is None or day <= self.closed)
 
 
 @dataclass(slots=True)
@@ -70,9 +68,7 @@ class School:
 
     def is_open(self, day: date) -> bool:
         """Whether the school is open on a day."""
-        return (self.opened is None or self.opened <= day) and (
-            self.closed is None or day <= self.closed
-        )
+        return (self.opened is None or self.opened <= day) and (self.closed is None or day <= self.closed)
 
     def top_age_in(self, ending: int) -> int:
         """The oldest age taught in an academic year: first schools stopped at 9 until 2016."""

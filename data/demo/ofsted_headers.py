@@ -235,8 +235,7 @@ Ungraded inspection overall outcome|
 Most recent category of concern
 """.replace("\n", "").split("|")
 )
-_PHASES = {"primary": "Primary", "middle": "Secondary", "secondary": "Secondary",
-           "special": "Special"}  # fmt: skip
+_PHASES = {"primary": "Primary", "middle": "Secondary", "secondary": "Secondary", "special": "Special"}
 _TYPES = {
     "Academy converter": "Academy Converter",
     "Academy sponsor led": "Academy Sponsor Led",

@@ -75,9 +75,7 @@ def at_time(record: Record, urn: str, spell: Spell, words: tuple[str, ...]) -> d
     return dict(zip(words, values, strict=True))
 
 
-def graded(
-    record: Record, spell: Spell, seen: Inspection | FourJudgements, words: tuple[str, ...]
-) -> dict[str, str]:
+def graded(record: Record, spell: Spell, seen: Inspection | FourJudgements, words: tuple[str, ...]) -> dict[str, str]:
     """Which inspection it was: URN then, days, number, overall grade if it had one."""
     grade = str(seen.grade) if isinstance(seen, Inspection) else "Not judged"
     return at_time(record, seen.urn, spell, words[:5]) | {
@@ -125,10 +123,7 @@ def oeif_grades(seen: Inspection | FourJudgements) -> dict[str, str]:
     else:
         new = seen.day >= date(2019, 9, 1)
         grades = [str(seen.grade) if new else "9"] * 3 + [str(seen.grade)]
-    row = {
-        f"Latest OEIF {name[0].lower()}{name[1:]}": grade
-        for name, grade in zip(JUDGEMENTS, grades, strict=True)
-    }
+    row = {f"Latest OEIF {name[0].lower()}{name[1:]}": grade for name, grade in zip(JUDGEMENTS, grades, strict=True)}
     return row | {
         # Two spaces: that is how the release of June 2026 spells this column.
         "Latest OEIF  safeguarding is effective?": "Yes",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.reference_tables import Authority, authorities
+from data.reference.tables import Authority, authorities
 from data.vocabulary import Level
 
 Key = tuple[str, str, str]
@@ -48,9 +48,9 @@ _SMALLER = {"looked_after": 6.0, "ehcp": 3.0, "sen_support": 1.6, "disadvantaged
 def other_authorities() -> tuple[Authority, ...]:
     """Today's authorities but those whose published figures are held."""
     return tuple(
-        one
-        for one in authorities()
-        if one.level is Level.AUTHORITY and one.current and one.la_code not in PUBLISHED
+        authority
+        for authority in authorities()
+        if authority.level is Level.AUTHORITY and authority.current and authority.la_code not in PUBLISHED
     )
 
 
@@ -66,19 +66,17 @@ def invent_others(
             yield key, place, [None] * len(own) if place.la_code in TOO_SMALL else own
 
 
-def _series(
-    rng: np.random.Generator, key: Key, lot: float, nation: Sequence[float | None]
-) -> list[float | None]:
+def _series(rng: np.random.Generator, key: Key, lot: float, nation: Sequence[float | None]) -> list[float | None]:
     measure, _, group = key
     spread = _SPREADS.get(measure, _ATTAINMENT)
     noise = spread.yearly * _SMALLER.get(group, 1.0)
     worse_is_more = measure.startswith(("absence", "suspension", "permanent", "fsm"))
     lasting = spread.lasting * (0.75 * (-lot if worse_is_more else lot) + 0.66 * rng.normal())
-    own, found = 0.0, []
+    own, result = 0.0, []
     for value in nation:
         own = _KEPT * own + rng.normal(0, noise)
-        found.append(None if value is None else _moved(measure, value, lasting + own))
-    return found
+        result.append(None if value is None else _moved(measure, value, lasting + own))
+    return result
 
 
 def _moved(measure: str, value: float, by: float) -> float:

@@ -13,9 +13,7 @@ FILE = Path(__file__).resolve().parents[1] / "reference" / "published_figures.cs
 def _figures() -> dict[tuple[str, str, str, str, str], float]:
     with FILE.open(encoding="utf-8", newline="") as lines:
         return {
-            (row["measure"], row["area"], row["period"], row["phase"], row["group"]): float(
-                row["value"]
-            )
+            (row["measure"], row["area"], row["period"], row["phase"], row["group"]): float(row["value"])
             for row in csv.DictReader(lines)
         }
 
@@ -25,9 +23,7 @@ def period_of(ending: int) -> str:
     return f"{ending - 1}/{ending % 100:02d}"
 
 
-def published(
-    measure: str, ending: int, phase: str, group: str = "all", *, area: str = "Suffolk"
-) -> float | None:
+def published(measure: str, ending: int, phase: str, group: str = "all", *, area: str = "Suffolk") -> float | None:
     """A published figure, None where the reference file has none."""
     return _figures().get((measure, area, period_of(ending), phase, group))
 

@@ -55,16 +55,14 @@ def count_rolls(rng: np.random.Generator, schools: list[School]) -> dict[int, li
             there = [
                 (school, spell)
                 for school in schools
-                if deemed(school.phase) == phase
-                and (spell := school.spell_on(date(ending, 1, 20))) is not None
+                if deemed(school.phase) == phase and (spell := school.spell_on(date(ending, 1, 20))) is not None
             ]
             weights = np.array(
                 [
-                    s.size * _filling(s, ending) * np.exp(drift[s.key] * (ending - 2015))
-                    * (1 + wobble[s.key][index])
+                    s.size * _filling(s, ending) * np.exp(drift[s.key] * (ending - 2015)) * (1 + wobble[s.key][index])
                     for s, _ in there
                 ]
-            )  # fmt: skip
+            )
             pupils = share_out(weights, _headcount(phase, ending))
             rolls[ending] += _describe(rng, there, ending, pupils)
     return rolls
@@ -89,9 +87,7 @@ def _describe(
 ) -> list[Roll]:
     need = np.array([school.need for school, _ in there])
     phase = deemed(there[0][0].phase)
-    share = published("fsm_share", max(2016, min(ending, 2025)), phase) or {"special": 38.0}.get(
-        phase, 45
-    )
+    share = published("fsm_share", max(2016, min(ending, 2025)), phase) or {"special": 38.0}.get(phase, 45)
     total = count_for(share, int(pupils.sum()))
     fsm = share_out(pupils * np.exp(0.75 * need), total, np.floor(pupils * 0.75).astype(np.int64))
     girls = rng.binomial(pupils, 0.49 if phase in {"primary", "secondary"} else 0.28)
@@ -101,7 +97,6 @@ def _describe(
     if phase == "special":
         support, plans = np.zeros_like(pupils), pupils
     return [
-        Roll(school, spell, ending, *(int(column[index]) for column in
-             (pupils, girls, fsm, eal, support, plans)))
+        Roll(school, spell, ending, *(int(column[index]) for column in (pupils, girls, fsm, eal, support, plans)))
         for index, (school, spell) in enumerate(there)
-    ]  # fmt: skip
+    ]

@@ -12,22 +12,11 @@ from data.demo.names import TRUST_NAMES, school_name
 FIRST_URN = 900001
 FIRST_ACADEMY_URN = 900601
 # School numbers that no real school of the county carries (see the tests).
-_FIRST_NUMBER = {
-    "primary": 9401,
-    "middle": 9701,
-    "secondary": 9751,
-    "special": 9851,
-    "alternative_provision": 9901,
-}
+_FIRST_NUMBER = {"primary": 9401, "middle": 9701, "secondary": 9751, "special": 9851, "alternative_provision": 9901}
 _EARLY = (date(2011, 2, 1), date(2011, 8, 1), date(2012, 4, 1), date(2012, 9, 1), date(2012, 12, 1))
 _WAVE_YEARS = tuple(range(2016, 2025))
 # How many schools open in 2015 became academies before 2013, and from March 2016 on.
-_ACADEMIES = {
-    "primary": (30, 118),
-    "secondary": (15, 19),
-    "special": (2, 4),
-    "alternative_provision": (0, 2),
-}
+_ACADEMIES = {"primary": (30, 118), "secondary": (15, 19), "special": (2, 4), "alternative_provision": (0, 2)}
 
 
 def invent_trusts(rng: np.random.Generator) -> tuple[Trust, ...]:
@@ -54,10 +43,9 @@ def register(rng: np.random.Generator, schools: list[School], trusts: tuple[Trus
 
 def _first_kind(rng: np.random.Generator, school: School) -> str:
     if school.opened is not None:
-        return {
-            "special": "Free schools special",
-            "alternative_provision": "Free schools alternative provision",
-        }.get(school.phase, "Free schools")
+        return {"special": "Free schools special", "alternative_provision": "Free schools alternative provision"}.get(
+            school.phase, "Free schools"
+        )
     if school.phase == "special":
         return "Community special school"
     if school.phase == "alternative_provision":
@@ -105,18 +93,12 @@ def _conversions(rng: np.random.Generator, schools: list[School]) -> list[tuple[
     return sorted(chosen, key=lambda pair: (pair[0], pair[1].key))
 
 
-def _convert(
-    rng: np.random.Generator, school: School, day: date, urn: str, trusts: tuple[Trust, ...]
-) -> None:
+def _convert(rng: np.random.Generator, school: School, day: date, urn: str, trusts: tuple[Trust, ...]) -> None:
     before = school.spells[-1]
     sponsored = school.strength < -0.35
     special = {"special": " special", "alternative_provision": " alternative provision"}
     ending = special.get(school.phase, "")
-    kind = (
-        f"Academy {ending.strip()} sponsor led".replace("  ", " ")
-        if sponsored
-        else (f"Academy{ending} converter")
-    )
+    kind = f"Academy {ending.strip()} sponsor led".replace("  ", " ") if sponsored else (f"Academy{ending} converter")
     trust = _pick(rng, trusts, day)
     school.spells = [
         Spell(

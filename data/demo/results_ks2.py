@@ -46,11 +46,11 @@ def county_percents(ending: int) -> tuple[float, float, float]:
     """The county's percentage of all, disadvantaged and other pupils who met the standard."""
     if ending <= LEVELS_UNTIL:
         return LEVEL4_COUNTY[ending]
-    found = [
+    selected = [
         published("ks2_rwm_expected", ending, "primary", group)
         for group in ("all", "disadvantaged", "not_disadvantaged")
     ]
-    everyone, some, others = (value for value in found if value is not None)
+    everyone, some, others = (value for value in selected if value is not None)
     return everyone, some, others
 
 
@@ -69,10 +69,25 @@ def key_stage_2(rng: np.random.Generator, rolls: list[Roll], ending: int) -> Key
     total_some, total_other = _totals(county_percents(ending), int(cohort.sum()), int(some.sum()))
     met_some = numerators(logits + rng.normal(0, 0.2, len(there)), some, total_some)
     met = met_some + numerators(logits, cohort - some, total_other)
-    return _complete(rng, KeyStage2(
-        ending, there, cohort, some, rng.binomial(cohort, 0.51), met, met_some,
-        np.zeros_like(met), np.zeros_like(met), np.zeros_like(met), {}, {}, {},
-    ), logits)  # fmt: skip
+    return _complete(
+        rng,
+        KeyStage2(
+            ending,
+            there,
+            cohort,
+            some,
+            rng.binomial(cohort, 0.51),
+            met,
+            met_some,
+            np.zeros_like(met),
+            np.zeros_like(met),
+            np.zeros_like(met),
+            {},
+            {},
+            {},
+        ),
+        logits,
+    )
 
 
 def _classes(roll: Roll) -> int:
@@ -110,19 +125,27 @@ def _complete(rng: np.random.Generator, year: KeyStage2, logits: Floats) -> KeyS
     higher = numerators(logits, met, min(high, int(met.sum())))
     for name in _SUBJECTS:
         year.subject[name] = _subject(rng, year, name, logits)
-        year.subject_higher[name] = higher + numerators(
-            logits, year.subject[name] - higher, int(0.16 * pupils)
-        )
+        year.subject_higher[name] = higher + numerators(logits, year.subject[name] - higher, int(0.16 * pupils))
         year.progress[name] = np.round(
             3.1 * np.tanh(0.55 * logits) + rng.normal(0, 6.1 / np.sqrt(year.cohort)) - 0.4, 1
         )
     some = np.minimum(np.floor(higher * 0.14).astype(np.int64), year.met_disadvantaged)
     some = np.maximum(some, higher - (met - year.met_disadvantaged))
     return KeyStage2(
-        year.ending, year.rolls, year.cohort, year.disadvantaged, year.boys, met,
-        year.met_disadvantaged, boys, higher, some, year.subject, year.subject_higher,
+        year.ending,
+        year.rolls,
+        year.cohort,
+        year.disadvantaged,
+        year.boys,
+        met,
+        year.met_disadvantaged,
+        boys,
+        higher,
+        some,
+        year.subject,
+        year.subject_higher,
         year.progress,
-    )  # fmt: skip
+    )
 
 
 def _higher(ending: int, measure: str, pupils: int, otherwise: float) -> int:

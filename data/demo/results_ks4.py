@@ -56,11 +56,22 @@ def key_stage_4(rng: np.random.Generator, rolls: list[Roll], ending: int) -> Key
     low, high = _attainment(rng, logits, special, (cohort, some), ending)
     in_progress = np.maximum(1, np.round(cohort * 0.955)).astype(np.int64)
     return KeyStage4(
-        ending, there, cohort, some, rng.binomial(cohort, 0.51), five, five_some,
-        (low * some + high * (cohort - some)) / cohort, low, high,
-        _progress(rng, logits, special, in_progress, ending), in_progress, basics, basics_some,
+        ending,
+        there,
+        cohort,
+        some,
+        rng.binomial(cohort, 0.51),
+        five,
+        five_some,
+        (low * some + high * (cohort - some)) / cohort,
+        low,
+        high,
+        _progress(rng, logits, special, in_progress, ending),
+        in_progress,
+        basics,
+        basics_some,
         _ebacc(logits, special, cohort, ending),
-    )  # fmt: skip
+    )
 
 
 def _cohorts(rng: np.random.Generator, there: list[Roll]) -> Ints:
@@ -80,8 +91,9 @@ def _year_groups(roll: Roll) -> float:
 
 def _disadvantaged(there: list[Roll], cohort: Ints, ending: int) -> Ints:
     """Pupils of the group, at the county share that makes its two averages meet its total."""
-    known = [published("attainment8", ending, "secondary", group) for group in
-             ("all", "disadvantaged", "not_disadvantaged")]  # fmt: skip
+    known = [
+        published("attainment8", ending, "secondary", group) for group in ("all", "disadvantaged", "not_disadvantaged")
+    ]
     share = _DEFAULT_SHARE
     if None not in known:
         everyone, low, high = (float(value or 0) for value in known)
@@ -121,11 +133,7 @@ def _basics(
 
 
 def _attainment(
-    rng: np.random.Generator,
-    logits: Floats,
-    special: np.ndarray,
-    pupils: tuple[Ints, Ints],
-    ending: int,
+    rng: np.random.Generator, logits: Floats, special: np.ndarray, pupils: tuple[Ints, Ints], ending: int
 ) -> tuple[Floats, Floats]:
     """Average Attainment 8 of disadvantaged and of other pupils in each school."""
     cohort, some = pupils
@@ -146,13 +154,7 @@ def _shift(raw: Floats, weights: Ints, wanted: float, movable: np.ndarray) -> fl
     return missing / float(weights[movable].sum())
 
 
-def _progress(
-    rng: np.random.Generator,
-    logits: Floats,
-    special: np.ndarray,
-    pupils: Ints,
-    ending: int,
-) -> Floats:
+def _progress(rng: np.random.Generator, logits: Floats, special: np.ndarray, pupils: Ints, ending: int) -> Floats:
     wanted = published("progress8", ending, "secondary")
     raw = 1.0 * (logits + 4.5 * special) + rng.normal(0, 0.12, len(logits)) - 1.2 * special
     return raw + (~special) * _shift(raw, pupils, wanted or 0.0, ~special)

@@ -81,9 +81,7 @@ def _invent(rng: np.random.Generator, key: int, phase: str, place: str) -> Schoo
 
 
 def _town(rng: np.random.Generator, phase: str) -> Town:
-    weights = np.array(
-        [town.primaries if phase == "primary" else town.secondaries for town in TOWNS], dtype=float
-    )
+    weights = np.array([town.primaries if phase == "primary" else town.secondaries for town in TOWNS], dtype=float)
     return TOWNS[int(rng.choice(len(TOWNS), p=weights / weights.sum()))]
 
 
@@ -92,10 +90,7 @@ def _place(rng: np.random.Generator, town: Town) -> tuple[int, int]:
     if town.coast:
         east = -abs(east)
     limit = 1.6 * town.spread
-    return (
-        town.easting + int(np.clip(east, -limit, limit)),
-        town.northing + int(np.clip(north, -limit, limit)),
-    )
+    return (town.easting + int(np.clip(east, -limit, limit)), town.northing + int(np.clip(north, -limit, limit)))
 
 
 def _set_dates(rng: np.random.Generator, schools: list[School]) -> None:
@@ -148,9 +143,7 @@ def _merge(primaries: list[School], day: date) -> None:
 
 def _set_ages(rng: np.random.Generator, schools: list[School]) -> None:
     plain = [s for s in schools if s.phase == "primary" and s.opened is None and not s.closed]
-    for infant, junior in zip(
-        plain[:INFANT_JUNIOR_PAIRS], plain[INFANT_JUNIOR_PAIRS:], strict=False
-    ):
+    for infant, junior in zip(plain[:INFANT_JUNIOR_PAIRS], plain[INFANT_JUNIOR_PAIRS:], strict=False):
         infant.low_age, infant.high_age = 4, 7
         junior.low_age, junior.high_age = 7, 11
         junior.town, junior.district = infant.town, infant.district

@@ -28,13 +28,7 @@ CARD_AREAS = (
     "Personal development and wellbeing",
     "Leadership and governance",
 )
-_CARD_WORDS = (
-    "Urgent improvement",
-    "Needs attention",
-    "Expected standard",
-    "Strong standard",
-    "Exceptional",
-)
+_CARD_WORDS = ("Urgent improvement", "Needs attention", "Expected standard", "Strong standard", "Exceptional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +74,7 @@ class Visits:
     ungraded: tuple[Ungraded, ...]
 
 
-def invent_visits(
-    rng: np.random.Generator, schools: list[School], made: list[Inspection]
-) -> Visits:
+def invent_visits(rng: np.random.Generator, schools: list[School], made: list[Inspection]) -> Visits:
     """The visits of open schools from September 2021 to June 2026."""
     latest = {inspection.school: inspection for inspection in made}
     there = [s for s in schools if s.is_open(CARDS_TO) and s.key in latest]

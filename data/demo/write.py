@@ -16,12 +16,7 @@ from data.demo.exclusions import EXCLUSION_YEARS, exclusions
 from data.demo.files_absence import write_absence
 from data.demo.files_attendance import write_attendance
 from data.demo.files_census import write_census
-from data.demo.files_early import (
-    write_early_returns,
-    write_exclusion_returns,
-    write_eyfsp,
-    write_register_returns,
-)
+from data.demo.files_early import write_early_returns, write_exclusion_returns, write_eyfsp, write_register_returns
 from data.demo.files_exclusions import write_exclusions
 from data.demo.files_gias import write_register
 from data.demo.files_ks2 import write_ks2

@@ -34,31 +34,29 @@ def _ratings(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
 
     Missing target, baseline or number of rated schools: nothing is said.
     """
-    red = next((one for one in targets if one.measure == RED), None)
-    amber = next((one for one in targets if one.measure == AMBER), None)
+    red = next((target for target in targets if target.measure == RED), None)
+    amber = next((target for target in targets if target.measure == AMBER), None)
     if red is None or amber is None or red.baseline is None or amber.baseline is None:
         return ()
     rated = red.baseline.denominator
     if rated is None or red.baseline.value is None or amber.baseline.value is None:
         return ()
     reds, ambers = int(red.baseline.value), int(amber.baseline.value)
-    found = []
+    results = []
     start, before = red.baseline.at, rated - reds - ambers
-    for one, other in _same_day(red, amber):
-        red_then, amber_then = _most(one), _most(other)
+    for item, other in _same_day(red, amber):
+        red_then, amber_then = _most(item), _most(other)
         after = rated - red_then - amber_then
-        sentence = _sentence(rated, (reds, ambers), (red_then, amber_then), (start, one.due))
+        sentence = _sentence(rated, (reds, ambers), (red_then, amber_then), (start, item.due))
         codes = (red.code, amber.code)
-        found.append(
-            Finding("ratings", sentence, codes, one.due, rated, before, after, after - before)
-        )
-        reds, ambers, before, start = red_then, amber_then, after, one.due
-    return tuple(found)
+        results.append(Finding("ratings", sentence, codes, item.due, rated, before, after, after - before))
+        reds, ambers, before, start = red_then, amber_then, after, item.due
+    return tuple(results)
 
 
 def _same_day(red: Target, amber: Target) -> list[tuple[Milestone, Milestone]]:
-    by_day = {one.due: one for one in amber.milestones}
-    return [(one, by_day[one.due]) for one in red.milestones if one.due in by_day]
+    by_day = {milestone.due: milestone for milestone in amber.milestones}
+    return [(milestone, by_day[milestone.due]) for milestone in red.milestones if milestone.due in by_day]
 
 
 def _most(milestone: Milestone) -> int:
@@ -67,12 +65,7 @@ def _most(milestone: Milestone) -> int:
     return whole - 1 if milestone.comparator.strict and whole == milestone.value else whole
 
 
-def _sentence(
-    rated: int,
-    before: tuple[int, int],
-    after: tuple[int, int],
-    days: tuple[date | None, date],
-) -> str:
+def _sentence(rated: int, before: tuple[int, int], after: tuple[int, int], days: tuple[date | None, date]) -> str:
     greens = (rated - sum(before), rated - sum(after))
     turning, start = greens[1] - greens[0], days[0]
     months = "" if start is None else _span(start, days[1])

@@ -10,16 +10,7 @@ from pathlib import Path
 
 from data.catalogue import MEASURES, Measure
 from data.plans.actions import read_actions, read_outcomes
-from data.plans.model import (
-    Area,
-    AreaKind,
-    Cadence,
-    Change,
-    Plan,
-    PlanStatus,
-    Source,
-    Version,
-)
+from data.plans.model import Area, AreaKind, Cadence, Change, Plan, PlanStatus, Source, Version
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.plans.targets import read_targets
 
@@ -35,8 +26,8 @@ def load_plan(path_or_text: Path | str, catalogue: Mapping[str, Measure] | None 
         try:
             text, file = path_or_text.read_text(encoding="utf-8-sig"), path_or_text.name
         except (OSError, UnicodeDecodeError) as problem:
-            said = f"cannot be read: {problem}; save it as UTF-8 text"
-            raise DefinitionRefused([Problem(path_or_text.name, 1, "the file", said)]) from None
+            wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
+            raise DefinitionRefused([Problem(path_or_text.name, 1, "the file", wording_text)]) from None
     else:
         text, file = path_or_text, "plan"
     return _read(open_text(text, file), MEASURES if catalogue is None else catalogue)
@@ -50,14 +41,12 @@ class PlansRead:
     problems: tuple[Problem, ...]
 
 
-def read_plans(
-    folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None
-) -> PlansRead:
+def read_plans(folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None) -> PlansRead:
     """The shipped plans and those of a folder; one bad file never takes the others away.
 
     Of a shipped plan and one of the folder with one code, the folder's counts.
     """
-    found: dict[str, Plan] = {plan.code: plan for plan in _shipped(catalogue)}
+    by_key: dict[str, Plan] = {plan.code: plan for plan in _shipped(catalogue)}
     files: dict[str, str] = {}
     problems: list[Problem] = []
     paths = sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else []
@@ -68,22 +57,20 @@ def read_plans(
             problems += refused.problems
             continue
         if plan.code in files:
-            said = f"code {plan.code!r} is that of {files[plan.code]} already; give it its own"
-            problems.append(Problem(path.name, 1, "plan", said))
+            text = f"code {plan.code!r} is that of {files[plan.code]} already; give it its own"
+            problems.append(Problem(path.name, 1, "plan", text))
             continue
         files[plan.code] = path.name
-        found[plan.code] = plan
-    return PlansRead(tuple(found.values()), tuple(problems))
+        by_key[plan.code] = plan
+    return PlansRead(tuple(by_key.values()), tuple(problems))
 
 
-def plans(
-    folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None
-) -> tuple[Plan, ...]:
+def plans(folder: Path | None = None, catalogue: Mapping[str, Measure] | None = None) -> tuple[Plan, ...]:
     """Every plan, shipped and of a folder. Raises DefinitionRefused when a file is wrong."""
-    found = read_plans(folder, catalogue)
-    if found.problems:
-        raise DefinitionRefused(found.problems)
-    return found.plans
+    result = read_plans(folder, catalogue)
+    if result.problems:
+        raise DefinitionRefused(result.problems)
+    return result.plans
 
 
 def _shipped(catalogue: Mapping[str, Measure] | None) -> tuple[Plan, ...]:
@@ -100,9 +87,7 @@ def _shipped_with_own_catalogue() -> tuple[Plan, ...]:
 def _read(top: Section, catalogue: Mapping[str, Measure]) -> Plan:
     head = top.table("plan")
     top.item = "plan"
-    themes, areas_for_improvement, roles = (
-        top.words("themes"), top.words("areas_for_improvement"), top.words("roles"),
-    )  # fmt: skip
+    themes, areas_for_improvement, roles = (top.words("themes"), top.words("areas_for_improvement"), top.words("roles"))
     areas = _areas(top)
     targets = read_targets(top, catalogue, tuple(area.code for area in areas), themes)
     known = tuple(target.code for target in targets)
@@ -143,17 +128,17 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
         right = len(value) == 3 and value.isdigit() if code == "la_code" else len(value) == 9
         if value and not right:
             head.wrong(code, f"{code} is {value!r}; write DfE's three digits or the ONS code")
-    refuse_doubles(top, "versions", [one.code for one in plan.versions])
-    refuse_doubles(top, "areas", [one.code for one in plan.areas])
-    orders = [str(one.headline) for one in plan.targets if one.headline is not None]
-    for order in {one for one in orders if orders.count(one) > 1}:
-        second = [one for one in plan.targets if str(one.headline) == order][1]
-        said = f"headline {order} is taken already; headline targets have one order"
-        top.problems.append(Problem(top.file, second.line, f"target {second.code!r}", said))
+    refuse_doubles(top, "versions", [version.code for version in plan.versions])
+    refuse_doubles(top, "areas", [area.code for area in plan.areas])
+    orders = [str(target.headline) for target in plan.targets if target.headline is not None]
+    for order in {item for item in orders if orders.count(item) > 1}:
+        second = [target for target in plan.targets if str(target.headline) == order][1]
+        text = f"headline {order} is taken already; headline targets have one order"
+        top.problems.append(Problem(top.file, second.line, f"target {second.code!r}", text))
     head.finish()
     top.finish()
     if top.problems:
-        raise DefinitionRefused(sorted(top.problems, key=lambda one: one.line))
+        raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.line))
 
 
 def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
@@ -162,66 +147,64 @@ def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
         if code in codes[:nth]:
             line = top.lines.start(table, nth)
             first = top.lines.start(table, list(codes).index(code))
-            said = f"the code {code!r} stands already on line {first}; each has its own"
-            top.problems.append(Problem(top.file, line, f"{table} {code!r}", said))
+            text = f"the code {code!r} stands already on line {first}; each has its own"
+            top.problems.append(Problem(top.file, line, f"{table} {code!r}", text))
 
 
 def _source(section: Section) -> Source:
-    found = Source(
-        section.text("title"),
-        section.text("publisher"),
-        section.text("published"),
-        section.text_or("reference", ""),
+    source = Source(
+        section.text("title"), section.text("publisher"), section.text("published"), section.text_or("reference", "")
     )
     section.finish()
-    return found
+    return source
 
 
 def _versions(top: Section) -> tuple[Version, ...]:
-    found = []
-    for one in top.tables("versions", "version"):
+    results = []
+    for table in top.tables("versions", "version"):
         changes = []
-        for row in one.rows("changes", "item"):
+        for row in table.rows("changes", "item"):
             changes.append(Change(row.text("item"), row.text("kind"), row.text("why")))
             row.finish()
-        found.append(
+        results.append(
             Version(
-                one.text("code"), one.text("title"), one.day("agreed"),
-                one.text_or("note", ""), tuple(changes),
+                table.text("code"), table.text("title"), table.day("agreed"), table.text_or("note", ""), tuple(changes)
             )
-        )  # fmt: skip
-        one.finish()
-    for earlier, later in pairwise(found):
+        )
+        table.finish()
+    for earlier, later in pairwise(results):
         if later.agreed < earlier.agreed:
-            line = top.lines.start("versions", found.index(later))
-            said = f"agreed {later.agreed}, before the version above it ({earlier.agreed})"
-            top.problems.append(Problem(top.file, line, f"version {later.code!r}", said))
-    return tuple(found)
+            line = top.lines.start("versions", results.index(later))
+            text = f"agreed {later.agreed}, before the version above it ({earlier.agreed})"
+            top.problems.append(Problem(top.file, line, f"version {later.code!r}", text))
+    return tuple(results)
 
 
 def _areas(top: Section) -> tuple[Area, ...]:
-    found = []
-    for one in top.tables("areas", "area"):
+    results = []
+    for table in top.tables("areas", "area"):
         area = Area(
-            one.text("code"), one.text("name"), one.choice("kind", AreaKind),
-            one.texts("members"), one.day_or_none("from"), one.day_or_none("to"),
-        )  # fmt: skip
+            table.text("code"),
+            table.text("name"),
+            table.choice("kind", AreaKind),
+            table.texts("members"),
+            table.day_or_none("from"),
+            table.day_or_none("to"),
+        )
         if not area.members:
-            one.wrong("members", "members is empty; name the districts, wards or schools")
+            table.wrong("members", "members is empty; name the districts, wards or schools")
         if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
-            one.wrong("to", f"to is {area.valid_to}, before from ({area.valid_from})")
-        found.append(area)
-        one.finish()
-    return tuple(found)
+            table.wrong("to", f"to is {area.valid_to}, before from ({area.valid_from})")
+        results.append(area)
+        table.finish()
+    return tuple(results)
 
 
 def _cadences(top: Section) -> tuple[Cadence, ...]:
-    found = []
-    for one in top.tables("cadences", "cadence", by="title"):
-        found.append(
-            Cadence(
-                one.text("title"), one.text("every"), one.text("body"), one.day_or_none("starts")
-            )
+    results = []
+    for table in top.tables("cadences", "cadence", by="title"):
+        results.append(
+            Cadence(table.text("title"), table.text("every"), table.text("body"), table.day_or_none("starts"))
         )
-        one.finish()
-    return tuple(found)
+        table.finish()
+    return tuple(results)

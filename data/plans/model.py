@@ -178,21 +178,21 @@ class Plan:
     @property
     def headlines(self) -> tuple[Target, ...]:
         """The headline targets in the plan's own fixed order."""
-        chosen = [one for one in self.targets if one.headline is not None]
-        return tuple(sorted(chosen, key=lambda one: one.headline or 0))
+        chosen = [target for target in self.targets if target.headline is not None]
+        return tuple(sorted(chosen, key=lambda item: item.headline or 0))
 
     def target(self, code: str) -> Target:
         """The target of a code; KeyError names the codes there are."""
-        for one in self.targets:
-            if one.code == code:
-                return one
-        known = ", ".join(one.code for one in self.targets)
+        for target in self.targets:
+            if target.code == code:
+                return target
+        known = ", ".join(target.code for target in self.targets)
         raise KeyError(f"plan {self.code!r} has no target {code!r}; it has: {known}")
 
     def action(self, code: str) -> Action:
         """The action of a number; KeyError names the numbers there are."""
-        for one in self.actions:
-            if one.code == code:
-                return one
-        known = ", ".join(one.code for one in self.actions)
+        for action in self.actions:
+            if action.code == code:
+                return action
+        known = ", ".join(action.code for action in self.actions)
         raise KeyError(f"plan {self.code!r} has no action {code!r}; it has: {known}")

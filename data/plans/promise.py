@@ -135,12 +135,12 @@ class Target:
 
     def due_by(self, day: date) -> Milestone | None:
         """The last milestone already due on a day, None before the first."""
-        past = [one for one in self.milestones if one.due <= day]
+        past = [milestone for milestone in self.milestones if milestone.due <= day]
         return past[-1] if past else None
 
     def next_after(self, day: date) -> Milestone | None:
         """The first milestone still to come after a day, None after the last."""
-        return next((one for one in self.milestones if one.due > day), None)
+        return next((milestone for milestone in self.milestones if milestone.due > day), None)
 
     def promised_value(self, milestone: Milestone) -> float | None:
         """A change from the baseline as a value; other promises as they stand.

@@ -63,10 +63,10 @@ class Lines:
 
     def key_from(self, start: int, name: str, nth: int) -> int:
         """The line on which a key stands for the nth time from a line to the end of its table."""
-        end = next((one for one in self._headers if one > start), len(self.lines) + 1)
+        end = next((header for header in self._headers if header > start), len(self.lines) + 1)
         pattern = re.compile(rf"(^|[\s{{,]){re.escape(name)}\s*=")
-        found = [number for number in range(start, end) if pattern.search(self.lines[number - 1])]
-        return found[nth] if nth < len(found) else start
+        selected = [number for number in range(start, end) if pattern.search(self.lines[number - 1])]
+        return selected[nth] if nth < len(selected) else start
 
 
 @dataclass
@@ -156,11 +156,11 @@ class Section:
         """A date, or a month, which means its last day."""
         value = self.values.get(key)
         self.used.add(key)
-        found = read_day(value)
-        if found is None:
+        day = read_day(value)
+        if day is None:
             self.wrong(key, f'{key} is {value!r}; write a day (2016-01-31) or a month ("2016-01")')
             return NOWHERE
-        return found
+        return day
 
     def day_or_none(self, key: str) -> date | None:
         """A date that may be unknown."""
@@ -172,7 +172,7 @@ class Section:
         if not self.has(key) and otherwise is not None:
             return otherwise
         value = self.values.get(key)
-        known = [one.value for one in kind]
+        known = [item.value for item in kind]
         if value not in known:
             near = get_close_matches(str(value), known, n=3, cutoff=0.5) or known
             self.wrong(key, f"{key} is {value!r}; known: {', '.join(near)}")
@@ -183,7 +183,7 @@ class Section:
         """A list of texts; one that is not written is empty."""
         value = self.values.get(key, [])
         self.used.add(key)
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.wrong(key, f"{key} is {value!r}; write a list of texts")
             return ()
         return tuple(value)
@@ -192,7 +192,7 @@ class Section:
         """A table from codes to words; one that is not written is empty."""
         value = self.values.get(key, {})
         self.used.add(key)
-        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
             self.wrong(key, f'{key} is {value!r}; write a table of code = "words"')
             return {}
         return dict(value)
@@ -206,35 +206,47 @@ class Section:
             value = {}
         start = self.lines.start(key, 0)
         start = start if start > 1 else self.lines.key(self.start, key)
-        return Section(self.file, f"{self.item} {key}".strip(), value, self.lines, start,
-                       self.problems)  # fmt: skip
+        return Section(self.file, f"{self.item} {key}".strip(), value, self.lines, start, self.problems)
 
     def tables(self, key: str, named: str, by: str = "code") -> list[Section]:
         """The [[key]] tables of the file, each called by its code."""
         value = self.values.get(key, [])
         self.used.add(key)
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.wrong(key, f"{key} is {value!r}; write each as [[{key}]]")
             return []
         return [
-            Section(self.file, f"{named} {one.get(by, nth + 1)!r}", one, self.lines,
-                    self.lines.start(key, nth), self.problems)
-            for nth, one in enumerate(value)
-        ]  # fmt: skip
+            Section(
+                self.file,
+                f"{named} {item.get(by, nth + 1)!r}",
+                item,
+                self.lines,
+                self.lines.start(key, nth),
+                self.problems,
+            )
+            for nth, item in enumerate(value)
+        ]
 
     def rows(self, key: str, marker: str) -> list[Section]:
         """The inline tables of a list within this table; `marker` is a key that each has."""
         value = self.values.get(key, [])
         self.used.add(key)
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.wrong(key, f"{key} is {value!r}; write a list of {{ {marker} = … }}")
             return []
         first = self.lines.key(self.start, key)
         return [
-            Section(self.file, self.item, one, self.lines,
-                    self.lines.key_from(first, marker, nth), self.problems, one_line=True)
-            for nth, one in enumerate(value)
-        ]  # fmt: skip
+            Section(
+                self.file,
+                self.item,
+                item,
+                self.lines,
+                self.lines.key_from(first, marker, nth),
+                self.problems,
+                one_line=True,
+            )
+            for nth, item in enumerate(value)
+        ]
 
     def finish(self) -> None:
         """Refuse what nothing has asked for: a misspelt key would otherwise be lost in silence."""
@@ -268,8 +280,6 @@ def open_text(text: str, file: str) -> Section:
     except tomllib.TOMLDecodeError as problem:
         match = re.search(r"line (\d+)", str(problem))
         line = int(match[1]) if match else len(lines.lines)
-        said = str(problem).split(" (at ")[0]
-        raise DefinitionRefused(
-            [Problem(file, line, "the file", f"cannot be read as TOML: {said}")]
-        ) from None
+        part = str(problem).split(" (at ")[0]
+        raise DefinitionRefused([Problem(file, line, "the file", f"cannot be read as TOML: {part}")]) from None
     return Section(file, "the file", values, lines, 1, [])

@@ -8,100 +8,94 @@ from difflib import get_close_matches
 
 from data.catalogue import Measure
 from data.period import Period
-from data.plans.model import (
-    Baseline,
-    Comparator,
-    Milestone,
-    Reference,
-    Revision,
-    Target,
-)
+from data.plans.model import Baseline, Comparator, Milestone, Reference, Revision, Target
 from data.plans.section import NOWHERE, Problem, Section
 from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
 
 def read_targets(
-    top: Section,
-    catalogue: Mapping[str, Measure],
-    areas: Sequence[str],
-    themes: Mapping[str, str],
+    top: Section, catalogue: Mapping[str, Measure], areas: Sequence[str], themes: Mapping[str, str]
 ) -> tuple[Target, ...]:
     """Every [[targets]] table of a plan."""
-    found = []
-    for one in top.tables("targets", "target"):
-        if target := _target(one, catalogue, areas, themes):
-            found.append(target)
-        one.finish()
-    codes = [one.code for one in found]
-    for nth, target in enumerate(found):
+    results = []
+    for table in top.tables("targets", "target"):
+        if target := _target(table, catalogue, areas, themes):
+            results.append(target)
+        table.finish()
+    codes = [item.code for item in results]
+    for nth, target in enumerate(results):
         if target.code in codes[:nth]:
-            first = found[codes.index(target.code)].line
-            said = f"the code {target.code!r} stands already on line {first}; each has its own"
-            top.problems.append(Problem(top.file, target.line, f"target {target.code!r}", said))
-    return tuple(found)
+            first = results[codes.index(target.code)].line
+            text = f"the code {target.code!r} stands already on line {first}; each has its own"
+            top.problems.append(Problem(top.file, target.line, f"target {target.code!r}", text))
+    return tuple(results)
 
 
 def _target(
-    one: Section, catalogue: Mapping[str, Measure], areas: Sequence[str], themes: Mapping[str, str]
+    section: Section, catalogue: Mapping[str, Measure], areas: Sequence[str], themes: Mapping[str, str]
 ) -> Target | None:
-    measure = known_measure(one, "measure", one.text("measure"), catalogue)
-    phase = one.choice("phase", Phase, Phase.ALL)
-    group = one.choice("group", PupilGroup, PupilGroup.ALL)
-    reference = one.choice("reference", Reference, Reference.FIXED)
-    direction = _direction(one, measure)
+    measure = known_measure(section, "measure", section.text("measure"), catalogue)
+    phase = section.choice("phase", Phase, Phase.ALL)
+    group = section.choice("group", PupilGroup, PupilGroup.ALL)
+    reference = section.choice("reference", Reference, Reference.FIXED)
+    direction = _direction(section, measure)
     target = Target(
-        code=one.text("code"),
-        title=one.text("title"),
+        code=section.text("code"),
+        title=section.text("title"),
         measure=measure.code if measure else "",
         phase=phase,
         group=group,
-        area=_area(one, areas),
+        area=_area(section, areas),
         unit=_unit(measure, reference),
         direction=direction,
         reference=reference,
-        reference_group=one.choice("reference_group", PupilGroup, group),
-        baseline=_baseline(one),
-        milestones=_milestones(one),
-        denominator=one.text_or("denominator", measure.denominator_name if measure else ""),
-        headline=one.whole_or_none("headline"),
-        history=_history(one),
-        interpretation=one.text_or("interpretation", ""),
-        wording=one.text_or("wording", ""),
-        register=one.text_or_none("register"),
-        themes=_themes(one, themes),
-        line=one.start,
+        reference_group=section.choice("reference_group", PupilGroup, group),
+        baseline=_baseline(section),
+        milestones=_milestones(section),
+        denominator=section.text_or("denominator", measure.denominator_name if measure else ""),
+        headline=section.whole_or_none("headline"),
+        history=_history(section),
+        interpretation=section.text_or("interpretation", ""),
+        wording=section.text_or("wording", ""),
+        register=section.text_or_none("register"),
+        themes=_themes(section, themes),
+        line=section.start,
     )
     if measure is not None:
-        _check_against_measure(one, target, measure)
-    _check_milestones(one, target)
+        _check_against_measure(section, target, measure)
+    _check_milestones(section, target)
     return target
 
 
-def known_measure(
-    one: Section, key: str, code: str, catalogue: Mapping[str, Measure]
-) -> Measure | None:
+def known_measure(section: Section, key: str, code: str, catalogue: Mapping[str, Measure]) -> Measure | None:
     """The measure of a code, or a problem naming the nearest codes."""
     if code in catalogue:
         return catalogue[code]
     near = get_close_matches(code, catalogue, n=3, cutoff=0.4) or sorted(catalogue)[:3]
-    one.wrong(key, f"no measure has the code {code!r}; nearest: {', '.join(near)}")
+    section.wrong(key, f"no measure has the code {code!r}; nearest: {', '.join(near)}")
     return None
 
 
-def _direction(one: Section, measure: Measure | None) -> Direction:
+def _direction(section: Section, measure: Measure | None) -> Direction:
     own = measure.direction if measure is not None else Direction.HIGHER_IS_BETTER
     if own is not Direction.NEUTRAL:
-        if one.has("direction") and one.values["direction"] != own.value:
-            one.wrong("direction", f"direction is {one.values['direction']!r}, but the measure "
-                      f"{one.values.get('measure')!r} has {own.value!r}; take it out")  # fmt: skip
+        if section.has("direction") and section.values["direction"] != own.value:
+            section.wrong(
+                "direction",
+                f"direction is {section.values['direction']!r}, but the measure "
+                f"{section.values.get('measure')!r} has {own.value!r}; take it out",
+            )
         return own
-    if not one.has("direction"):
-        one.wrong("", f"has no direction: the measure {one.values.get('measure')!r} is neutral, "
-                  'so say direction = "higher" or "lower"')  # fmt: skip
+    if not section.has("direction"):
+        section.wrong(
+            "",
+            f"has no direction: the measure {section.values.get('measure')!r} is neutral, "
+            'so say direction = "higher" or "lower"',
+        )
         return own
-    chosen = one.choice("direction", Direction)
+    chosen = section.choice("direction", Direction)
     if chosen is Direction.NEUTRAL:
-        one.wrong("direction", 'direction is "neutral"; a target needs "higher" or "lower"')
+        section.wrong("direction", 'direction is "neutral"; a target needs "higher" or "lower"')
     return chosen
 
 
@@ -113,28 +107,28 @@ def _unit(measure: Measure | None, reference: Reference) -> Unit:
     return measure.unit
 
 
-def _area(one: Section, areas: Sequence[str]) -> str | None:
-    code = one.text_or_none("area")
+def _area(section: Section, areas: Sequence[str]) -> str | None:
+    code = section.text_or_none("area")
     if code is not None and areas and code not in areas:
-        one.wrong("area", f"the plan has no area {code!r}; it has: {', '.join(areas)}")
+        section.wrong("area", f"the plan has no area {code!r}; it has: {', '.join(areas)}")
     return code
 
 
-def _themes(one: Section, themes: Mapping[str, str]) -> tuple[str, ...]:
-    chosen = one.texts("themes")
+def _themes(section: Section, themes: Mapping[str, str]) -> tuple[str, ...]:
+    chosen = section.texts("themes")
     for code in chosen:
         if code not in themes:
             known = ", ".join(themes) or "none"
-            one.wrong("themes", f"the plan has no theme {code!r}; it has: {known}")
+            section.wrong("themes", f"the plan has no theme {code!r}; it has: {known}")
     return chosen
 
 
-def _baseline(one: Section) -> Baseline | None:
-    if not one.has("baseline"):
+def _baseline(section: Section) -> Baseline | None:
+    if not section.has("baseline"):
         return None
-    row = one.table("baseline")
-    row.one_line = row.start == one.lines.key(one.start, "baseline")
-    found = Baseline(
+    row = section.table("baseline")
+    row.one_line = row.start == section.lines.key(section.start, "baseline")
+    baseline = Baseline(
         value=row.number_or_none("value"),
         at=row.day_or_none("at"),
         period=_period(row, "period"),
@@ -142,10 +136,10 @@ def _baseline(one: Section) -> Baseline | None:
         source=row.text("source"),
         note=row.text_or("note", ""),
     )
-    if found.at is None and found.period is None:
+    if baseline.at is None and baseline.period is None:
         row.wrong("baseline", "the baseline says neither at (a day) nor period (a year)")
     row.finish()
-    return found
+    return baseline
 
 
 def _period(row: Section, key: str) -> str | None:
@@ -159,10 +153,10 @@ def _period(row: Section, key: str) -> str | None:
         return None
 
 
-def _milestones(one: Section) -> tuple[Milestone, ...]:
-    found = []
-    for row in one.rows("milestones", "due"):
-        found.append(
+def _milestones(section: Section) -> tuple[Milestone, ...]:
+    results = []
+    for row in section.rows("milestones", "due"):
+        results.append(
             Milestone(
                 due=row.day("due"),
                 value=row.number("value"),
@@ -173,48 +167,58 @@ def _milestones(one: Section) -> tuple[Milestone, ...]:
             )
         )
         row.finish()
-    if not found:
-        one.wrong("milestones", "has no milestone; a target says what is reached by when")
-    return tuple(found)
+    if not results:
+        section.wrong("milestones", "has no milestone; a target says what is reached by when")
+    return tuple(results)
 
 
-def _history(one: Section) -> tuple[Revision, ...]:
-    found = []
-    for row in one.rows("history", "due"):
-        found.append(
+def _history(section: Section) -> tuple[Revision, ...]:
+    results = []
+    for row in section.rows("history", "due"):
+        results.append(
             Revision(
-                row.day("due"), row.number("original"), row.number("revised"),
-                row.text_or_none("agreed_by"), row.text_or_none("agreed_on"),
-                row.text_or_none("why"), row.text("source"),
+                row.day("due"),
+                row.number("original"),
+                row.number("revised"),
+                row.text_or_none("agreed_by"),
+                row.text_or_none("agreed_on"),
+                row.text_or_none("why"),
+                row.text("source"),
             )
-        )  # fmt: skip
+        )
         row.finish()
-    return tuple(found)
+    return tuple(results)
 
 
-def _check_against_measure(one: Section, target: Target, measure: Measure) -> None:
+def _check_against_measure(section: Section, target: Target, measure: Measure) -> None:
     """Refuse a phase, group or value that the measure cannot have."""
     if target.phase not in measure.phases:
         known = ", ".join(measure.phases)
-        one.wrong("phase", f"{measure.code} is not published for {target.phase!s}; it is: {known}")
+        section.wrong("phase", f"{measure.code} is not published for {target.phase!s}; it is: {known}")
     for key, group in (("group", target.group), ("reference_group", target.reference_group)):
         if group not in measure.groups:
             known = ", ".join(measure.groups)
-            one.wrong(key, f"{measure.code} is not published for {group!s}; it is: {known}")
+            section.wrong(key, f"{measure.code} is not published for {group!s}; it is: {known}")
     gap = target.reference is Reference.GAP_TO_NATIONAL
     if gap and target.direction is not Direction.HIGHER_IS_BETTER:
-        one.wrong("reference", f"a gap is England minus ours, so {measure.code}, where lower is "
-                  'better, has none; use reference = "national"')  # fmt: skip
+        section.wrong(
+            "reference",
+            f"a gap is England minus ours, so {measure.code}, where lower is "
+            'better, has none; use reference = "national"',
+        )
     low, high = _bounds(target, measure)
     for nth, milestone in enumerate(target.milestones):
         if not math.isnan(milestone.value) and not low <= milestone.value <= high:
-            _at_milestone(one, nth, f"value {milestone.value:g} lies outside {low:g} to {high:g}, "
-                          f"which is what {measure.code} can be")  # fmt: skip
+            _at_milestone(
+                section,
+                nth,
+                f"value {milestone.value:g} lies outside {low:g} to {high:g}, which is what {measure.code} can be",
+            )
     base = target.baseline.value if target.baseline else None
     changing = target.reference is Reference.BASELINE_CHANGE
     low, high = _own_bounds(measure) if changing else (low, high)
     if base is not None and not low <= base <= high:
-        one.wrong("baseline", f"value {base:g} lies outside what {measure.code} can be")
+        section.wrong("baseline", f"value {base:g} lies outside what {measure.code} can be")
 
 
 def _own_bounds(measure: Measure) -> tuple[float, float]:
@@ -232,30 +236,32 @@ def _bounds(target: Target, measure: Measure) -> tuple[float, float]:
     return low - high, high - low
 
 
-def _check_milestones(one: Section, target: Target) -> None:
+def _check_milestones(section: Section, target: Target) -> None:
     """Refuse milestones out of order, going back on themselves or asking for the worse."""
     upward = target.figure_direction is Direction.HIGHER_IS_BETTER
     for nth, milestone in enumerate(target.milestones):
         if milestone.comparator.upward is not upward:
-            _at_milestone(one, nth, f"comparator {milestone.comparator.value!r} asks for the "
-                          f"worse: {target.figure_direction.value} is better here")  # fmt: skip
-    for nth, (before, after) in enumerate(
-        zip(target.milestones, target.milestones[1:], strict=False), start=1
-    ):
+            _at_milestone(
+                section,
+                nth,
+                f"comparator {milestone.comparator.value!r} asks for the "
+                f"worse: {target.figure_direction.value} is better here",
+            )
+    for nth, (before, after) in enumerate(zip(target.milestones, target.milestones[1:], strict=False), start=1):
         if NOWHERE in (before.due, after.due):
             continue
         if after.due <= before.due:
-            _at_milestone(one, nth, f"due {after.due} stands after {before.due}; "
-                          "milestones follow each other in time")  # fmt: skip
+            _at_milestone(
+                section, nth, f"due {after.due} stands after {before.due}; milestones follow each other in time"
+            )
         elif (after.value < before.value) if upward else (after.value > before.value):
-            _at_milestone(one, nth, f"value {after.value:g} goes back on {before.value:g}, "
-                          "promised earlier")  # fmt: skip
+            _at_milestone(section, nth, f"value {after.value:g} goes back on {before.value:g}, promised earlier")
     base = target.baseline.at if target.baseline else None
     if base and target.milestones and target.milestones[0].due <= base:
-        _at_milestone(one, 0, f"due {target.milestones[0].due} is not after the baseline ({base})")
+        _at_milestone(section, 0, f"due {target.milestones[0].due} is not after the baseline ({base})")
 
 
-def _at_milestone(one: Section, nth: int, text: str) -> None:
-    first = one.lines.key(one.start, "milestones")
-    line = one.lines.key_from(first, "due", nth)
-    one.problems.append(Problem(one.file, line, f"{one.item}, milestone {nth + 1}", text))
+def _at_milestone(section: Section, nth: int, text: str) -> None:
+    first = section.lines.key(section.start, "milestones")
+    line = section.lines.key_from(first, "due", nth)
+    section.problems.append(Problem(section.file, line, f"{section.item}, milestone {nth + 1}", text))

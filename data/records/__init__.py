@@ -8,10 +8,10 @@ if isinstance(outcome, Conflict): ...                   # somebody else's change
 `returns` and `templates` read what is handed in by file; `derived` says what follows on a day.
 """
 
+from data.records.database_url import records_url, world_url
 from data.records.declaration import BOARD_CLERK, DeclarationError, Field, FieldKind, Register
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who
 from data.records.loading import register, registers
-from data.records.place import records_url, world_url
 from data.records.problems import Problem, RecordRefused, RecordsError, RecordsUnavailable
 from data.records.store import Records
 

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.records import Records, RecordsError, world_url
-from data.records.place import URL_SETTING
+from data.records.database_url import URL_SETTING
 from data.settings import SettingError, load_settings
 from session import clock
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 when it did what was asked, 1 with one line of words when not."""
-    asked = _parser().parse_args(arguments)
+    parse_args = _parser().parse_args(arguments)
     try:
-        world = "demo" if asked.demo else "real"
+        world = "demo" if parse_args.demo else "real"
         url = world_url(load_settings().world(world), world, os.environ.get(URL_SETTING))
         with Records.open(url, clock.now) as records:
-            print(_answer(records, asked))
+            print(_answer(records, parse_args))
     except (RecordsError, SettingError, OSError) as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -58,10 +58,10 @@ def _answer(records: Records, asked: argparse.Namespace) -> str:
         return f"{records.backup(asked.file)} versions in {asked.file}"
     if asked.command == "restore":
         return f"{records.restore(asked.file)} versions added"
-    found = records.history(asked.register, asked.key)
-    if found.empty:
+    history = records.history(asked.register, asked.key)
+    if history.empty:
         raise RecordsError(f"{asked.register} has no record {asked.key!r}")
-    return str(found.drop(columns=["register", "key"]).to_string(index=False))
+    return str(history.drop(columns=["register", "key"]).to_string(index=False))
 
 
 if __name__ == "__main__":

@@ -10,19 +10,8 @@ from data.records.problems import RecordsError
 from data.vocabulary import Role
 
 BOARD_CLERK = "board_clerk"
-EDITORS = (Role.DIRECTOR.value, Role.AREA_LEAD.value, Role.ANALYST.value, BOARD_CLERK,
-           Role.SCHOOL.value)  # fmt: skip
-RESERVED = (
-    "key",
-    "version",
-    "previous",
-    "at",
-    "who_role",
-    "who_name",
-    "register",
-    "action",
-    "reason",
-)
+EDITORS = (Role.DIRECTOR.value, Role.AREA_LEAD.value, Role.ANALYST.value, BOARD_CLERK, Role.SCHOOL.value)
+RESERVED = ("key", "version", "previous", "at", "who_role", "who_name", "register", "action", "reason")
 
 
 class DeclarationError(RecordsError):

@@ -27,8 +27,13 @@ def networks(records: Records, towns: Mapping[str, str]) -> int:
         members.setdefault(town, []).append(urn)
     large = {town: urns for town, urns in members.items() if len(urns) >= _FEWEST_IN_NETWORK}
     for town, urns in large.items():
-        payload = {"name": f"{town} cluster", "kind": "network", "members": urns,
-                   "since": date(2015, 9, 1), "offers": MADE_UP}  # fmt: skip
+        payload = {
+            "name": f"{town} cluster",
+            "kind": "network",
+            "members": urns,
+            "since": date(2015, 9, 1),
+            "offers": MADE_UP,
+        }
         records.save("partners", None, payload, SAMPLE, None, reason=MADE_UP)
     return len(large)
 
@@ -37,12 +42,18 @@ def heads(records: Records, urns: Sequence[str], today: date) -> int:
     """A new headship somewhere every fortnight, before the replay and lately; once."""
     if not urns or len(records.current("head_changes")):
         return 0
-    days = [(first + timedelta(days=14 * n)) for first, last in
-            ((date(2012, 9, 3), date(2016, 12, 31)), (today - timedelta(days=1150), today))
-            for n in range((last - first).days // 14)]  # fmt: skip
+    days = [
+        (first + timedelta(days=14 * n))
+        for first, last in ((date(2012, 9, 3), date(2016, 12, 31)), (today - timedelta(days=1150), today))
+        for n in range((last - first).days // 14)
+    ]
     for n, day in enumerate(days):
-        payload = {"urn": urns[(n * 37) % (len(urns) // 4 or 1)], "began_on": day, "note": MADE_UP,
-                   "headship": _HEADSHIPS[n % len(_HEADSHIPS)]}  # fmt: skip
+        payload = {
+            "urn": urns[(n * 37) % (len(urns) // 4 or 1)],
+            "began_on": day,
+            "note": MADE_UP,
+            "headship": _HEADSHIPS[n % len(_HEADSHIPS)],
+        }
         records.save("head_changes", None, payload, SAMPLE, None, reason=MADE_UP)
     return len(days)
 
@@ -52,9 +63,12 @@ def statuses(records: Records, stuck: Sequence[str], today: date) -> int:
     for place, urn in enumerate(stuck[:4]):
         since = today - timedelta(days=150 - 30 * place)
         payload = {
-            "urn": urn, "status": "rise_targeted" if place < 3 else "trust_led", "since": since,
+            "urn": urn,
+            "status": "rise_targeted" if place < 3 else "trust_led",
+            "since": since,
             "source": "Letter from DfE's regional director" if place < 3 else "The trust's plan",
-            "stated_on": since - timedelta(days=10), "note": MADE_UP,
-        }  # fmt: skip
+            "stated_on": since - timedelta(days=10),
+            "note": MADE_UP,
+        }
         records.save("support_status", None, payload, SAMPLE, None, reason=MADE_UP)
     return len(stuck[:4])

@@ -18,8 +18,13 @@ _THEN = date(2015, 9, 14)
 _BEFORE = date(2015, 2, 13)
 _ENDED = date(2021, 8, 31)  # the national designation of teaching schools ended
 _LEADERS = 300
-_TEACHING = ((_BEFORE, 5), (date(2015, 10, 14), 1), (date(2016, 2, 12), 2), (date(2016, 10, 14), 1),
-             (date(2017, 2, 14), 1))  # fmt: skip
+_TEACHING = (
+    (_BEFORE, 5),
+    (date(2015, 10, 14), 1),
+    (date(2016, 2, 12), 2),
+    (date(2016, 10, 14), 1),
+    (date(2017, 2, 14), 1),
+)
 _ASSOCIATES = ((date(2016, 2, 12), 2), (date(2017, 2, 14), 3))
 _OFFERING = ((_BEFORE, 15), (date(2015, 7, 31), 4), (date(2016, 1, 14), 8), (date(2016, 7, 29), 6))
 _ABLE = ((_BEFORE, 15), (date(2016, 2, 12), 33), (date(2017, 2, 14), 48))
@@ -31,9 +36,18 @@ _ON_TRACK = ("yes", "no", "yes", "cannot_tell", "yes", "no")
 def rows(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     """Every register's rows: the register's name, and what one record says."""
     makers = (
-        _visits, _meetings, _checks, _consultations, _surveys, _capacity, _posts, _quality,
-        _documents, _decisions, _log,
-    )  # fmt: skip
+        _visits,
+        _meetings,
+        _checks,
+        _consultations,
+        _surveys,
+        _capacity,
+        _posts,
+        _quality,
+        _documents,
+        _decisions,
+        _log,
+    )
     for maker in makers:
         yield from maker(urns, today)
 
@@ -54,52 +68,89 @@ def _twice(today: date, each: int, step: int) -> list[date]:
 def _visits(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     for n, day in enumerate(_twice(today, 10, 11)):
         again = day + timedelta(days=110 if n % 2 else 7)  # every second one is past its day
-        yield "visits", {
-            "urn": urns[n % len(urns)], "visited_on": day, "visited_by": "Area lead",
-            "purpose": "autumn_targets" if n % 2 else "single_point_of_contact",
-            "on_track": _ON_TRACK[n % len(_ON_TRACK)], "findings": MADE_UP,
-            "next_visit": None if day < _ENDED else again,
-            "themes": ["leadership", "attendance"][: 1 + n % 2],
-        }  # fmt: skip
+        yield (
+            "visits",
+            {
+                "urn": urns[n % len(urns)],
+                "visited_on": day,
+                "visited_by": "Area lead",
+                "purpose": "autumn_targets" if n % 2 else "single_point_of_contact",
+                "on_track": _ON_TRACK[n % len(_ON_TRACK)],
+                "findings": MADE_UP,
+                "next_visit": None if day < _ENDED else again,
+                "themes": ["leadership", "attendance"][: 1 + n % 2],
+            },
+        )
 
 
 def _meetings(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     for n, day in enumerate(_days(today - timedelta(days=75), today - timedelta(days=5), 14)):
-        yield "attendance_support_meetings", {
-            "urn": urns[(n + 20) % len(urns)], "held_on": day, "held_by": "Attendance lead",
-            "barriers": ["transport", "health"][: 1 + n % 2], "agreed": f"A plan by class. {MADE_UP}",
-            "follow_up_by": day + timedelta(days=42),
-        }  # fmt: skip
+        yield (
+            "attendance_support_meetings",
+            {
+                "urn": urns[(n + 20) % len(urns)],
+                "held_on": day,
+                "held_by": "Attendance lead",
+                "barriers": ["transport", "health"][: 1 + n % 2],
+                "agreed": f"A plan by class. {MADE_UP}",
+                "follow_up_by": day + timedelta(days=42),
+            },
+        )
 
 
 def _checks(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     kinds = ("data", "pupils_work", "risk_tool")
     for n, day in enumerate(_twice(today, 3, 25)):
-        yield "random_checks", {
-            "urn": urns[(n + 5) % len(urns)], "checked_on": day, "checked_by": "Data officer",
-            "what": kinds[n % 3], "items": 30, "agreed": 26 + n % 4, "words": MADE_UP,
-        }  # fmt: skip
+        yield (
+            "random_checks",
+            {
+                "urn": urns[(n + 5) % len(urns)],
+                "checked_on": day,
+                "checked_by": "Data officer",
+                "what": kinds[n % 3],
+                "items": 30,
+                "agreed": 26 + n % 4,
+                "words": MADE_UP,
+            },
+        )
 
 
 def _consultations(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     now = today - timedelta(days=40)
     for n, (closed, replied) in enumerate((*_RETURNS, (now, 186)), start=1):
-        yield "consultations", {
-            "reference": f"{closed:%Y}-{n:02d}", "title": "How the service works with schools",
-            "opened_on": closed - timedelta(days=28), "closed_on": closed, "asked": _ASKED,
-            "replied": replied, "result": MADE_UP,
-        }  # fmt: skip
+        yield (
+            "consultations",
+            {
+                "reference": f"{closed:%Y}-{n:02d}",
+                "title": "How the service works with schools",
+                "opened_on": closed - timedelta(days=28),
+                "closed_on": closed,
+                "asked": _ASKED,
+                "replied": replied,
+                "result": MADE_UP,
+            },
+        )
 
 
 def _surveys(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     series = {"satisfaction": 44, "informed_strategy": 39, "informed_council": 31}
-    for asked in (date(2015, 11, 13), today - timedelta(days=60)):
+    for requested in (date(2015, 11, 13), today - timedelta(days=60)):
         for name, positive in series.items():
-            yield "surveys", {
-                "survey": f"Telephone sample, {asked:%B %Y}", "question": name.replace("_", " "),
-                "series": name, "asked_on": asked, "asked_by": "An external research body",
-                "external": True, "sample": 80, "replies": 60, "positive": positive, "note": MADE_UP,
-            }  # fmt: skip
+            yield (
+                "surveys",
+                {
+                    "survey": f"Telephone sample, {requested:%B %Y}",
+                    "question": name.replace("_", " "),
+                    "series": name,
+                    "asked_on": requested,
+                    "asked_by": "An external research body",
+                    "external": True,
+                    "sample": 80,
+                    "replies": 60,
+                    "positive": positive,
+                    "note": MADE_UP,
+                },
+            )
 
 
 def _capacity(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
@@ -113,15 +164,31 @@ def _capacity(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
             title = f"Invented {kind.replace('_', ' ')} {n}"
             yield "capacity", {"kind": kind, "name": title, "since": since, "until": _ENDED}
     for since, able in _ABLE:
-        yield "capacity", {
-            "kind": "leaders_share", "name": "All schools", "since": since, "until": _ENDED,
-            "able": able, "out_of": _LEADERS, "denominator": "Heads and deputies in post",
-        }  # fmt: skip
+        yield (
+            "capacity",
+            {
+                "kind": "leaders_share",
+                "name": "All schools",
+                "since": since,
+                "until": _ENDED,
+                "able": able,
+                "out_of": _LEADERS,
+                "denominator": "Heads and deputies in post",
+            },
+        )
     for kind, urn in zip(("nle", "good_school", "good_school", "lle"), urns[-4:], strict=False):
-        yield "capacity", {
-            "kind": kind, "name": "Supporting school", "urn": urn, "since": today - timedelta(days=400),
-            "partners_at_most": 2, "quality_assured": kind != "lle", "strengths": ["reading"],
-        }  # fmt: skip
+        yield (
+            "capacity",
+            {
+                "kind": kind,
+                "name": "Supporting school",
+                "urn": urn,
+                "since": today - timedelta(days=400),
+                "partners_at_most": 2,
+                "quality_assured": kind != "lle",
+                "strengths": ["reading"],
+            },
+        )
 
 
 def _posts(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
@@ -133,21 +200,35 @@ def _posts(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
         ("Communications officer", date(2015, 8, 31), None),
         ("Strategic lead for the Partnership", date(2015, 8, 31), date(2015, 10, 5)),
     ):
-        yield "posts", {
-            "post": post, "team": "Education and Learning", "fill_by": fill_by, "filled_on": filled,
-            "induction_done": filled is not None, "note": MADE_UP,
-        }  # fmt: skip
+        yield (
+            "posts",
+            {
+                "post": post,
+                "team": "Education and Learning",
+                "fill_by": fill_by,
+                "filled_on": filled,
+                "induction_done": filled is not None,
+                "note": MADE_UP,
+            },
+        )
 
 
 def _quality(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
-    found = ("strong", "sound", "weak")
+    result = ("strong", "sound", "weak")
     for n, day in enumerate(_twice(today, 3, 30)):
-        yield "quality_assurance", {
-            "provider": f"Invented provider {n % 3 + 1}", "provider_kind": "bought_in",
-            "assured_on": day, "assured_by": "Quality assurance lead", "result": found[n % 3],
-            "impact": MADE_UP, "again_by": day + timedelta(days=365),
-            "closed_on": day + timedelta(days=200) if day.year == _THEN.year else None,
-        }  # fmt: skip
+        yield (
+            "quality_assurance",
+            {
+                "provider": f"Invented provider {n % 3 + 1}",
+                "provider_kind": "bought_in",
+                "assured_on": day,
+                "assured_by": "Quality assurance lead",
+                "result": result[n % 3],
+                "impact": MADE_UP,
+                "again_by": day + timedelta(days=365),
+                "closed_on": day + timedelta(days=200) if day.year == _THEN.year else None,
+            },
+        )
 
 
 def _documents(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
@@ -157,29 +238,49 @@ def _documents(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
         ("School Improvement Strategy", "2026", "in_force", date(2026, 1, 12)),
         ("Attendance strategy", "2026", "in_force", date(2026, 4, 20)),
     ):
-        yield "documents", {
-            "name": name, "edition": edition, "status": status, "issued_on": issued,
-            "owner": "Assistant Director", "complementary": name.startswith("Attendance"),
-            "review_by": issued.replace(year=issued.year + 1), "note": MADE_UP,
-        }  # fmt: skip
+        yield (
+            "documents",
+            {
+                "name": name,
+                "edition": edition,
+                "status": status,
+                "issued_on": issued,
+                "owner": "Assistant Director",
+                "complementary": name.startswith("Attendance"),
+                "review_by": issued.replace(year=issued.year + 1),
+                "note": MADE_UP,
+            },
+        )
 
 
 def _decisions(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     for n, day in enumerate(_twice(today, 2, 35), start=1):
         done = day.year == _THEN.year or n == 3
-        yield "decisions", {
-            "number": f"{day:%Y}-{n:02d}", "board": "School Improvement Accountability Board",
-            "decided_on": day, "decision": f"Ask each area for its next step. {MADE_UP}",
-            "owner": "Assistant Director", "follow_up_by": day + timedelta(days=28),
-            "followed_up_on": day + timedelta(days=21) if done else None,
-        }  # fmt: skip
+        yield (
+            "decisions",
+            {
+                "number": f"{day:%Y}-{n:02d}",
+                "board": "School Improvement Accountability Board",
+                "decided_on": day,
+                "decision": f"Ask each area for its next step. {MADE_UP}",
+                "owner": "Assistant Director",
+                "follow_up_by": day + timedelta(days=28),
+                "followed_up_on": day + timedelta(days=21) if done else None,
+            },
+        )
 
 
 def _log(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     for day in (date(2015, 12, 4), today - timedelta(days=30)):
-        yield "dfe_log", {
-            "direction": "to_dfe", "on": day, "by": "Assistant Director", "about": "missing_data",
-            "words": f"Academies that sent no interim data this half-term. {MADE_UP}",
-            "answer_by": day + timedelta(days=21),
-            "answered_on": day + timedelta(days=14) if day.year == _THEN.year else None,
-        }  # fmt: skip
+        yield (
+            "dfe_log",
+            {
+                "direction": "to_dfe",
+                "on": day,
+                "by": "Assistant Director",
+                "about": "missing_data",
+                "words": f"Academies that sent no interim data this half-term. {MADE_UP}",
+                "answer_by": day + timedelta(days=21),
+                "answered_on": day + timedelta(days=14) if day.year == _THEN.year else None,
+            },
+        )

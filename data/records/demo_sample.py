@@ -29,11 +29,14 @@ _NOW_ACTIONS = {"ks2_rwm_expected": "current-example|2.1", "absence_overall": "c
 _EXAMPLE = "current-example"
 _REPORTED: dict[str, dict[str, str]] = {
     "1.1": {"delivery": "on_track", "next_step": f"Choose the last settings. {MADE_UP}"},
-    "2.1": {"delivery": "at_risk", "evidence_level": "narrative",
-            "evidence": f"Heads say that the talks helped. {MADE_UP}"},
+    "2.1": {
+        "delivery": "at_risk",
+        "evidence_level": "narrative",
+        "evidence": f"Heads say that the talks helped. {MADE_UP}",
+    },
     "3.1": {"delivery": "on_track"},
     "4.1": {"delivery": "complete", "next_step": f"Ask the reviewed schools. {MADE_UP}"},
-}  # fmt: skip
+}
 _THEN_ACTION = "suffolk-2015|5.4"
 _HALF_TERMS = {"in_year_returns": "T", "academy_interim_data": "HT"}
 
@@ -51,40 +54,39 @@ class Result:
 
 
 def sample(
-    records: Records, results: Sequence[Result], then: Sequence[Result], areas: Mapping[str, str],
-    today: date,
-) -> int:  # fmt: skip
+    records: Records, results: Sequence[Result], then: Sequence[Result], areas: Mapping[str, str], today: date
+) -> int:
     """Write the sample once, into records that hold no school's target yet; how many were added.
 
     `then` are results as they were known when the plan of 2015 is replayed; `areas` by school.
     """
     if not results or len(records.current("school_targets")):
         return 0
-    years = sorted({Period.parse(one.period).ending for one in results})
+    years = sorted({Period.parse(result.period).ending for result in results})
     added = _targets(records, results, years[-1], years[-1] + 2, years[-1] + 1)
     if len(years) > 1:
         added += _targets(records, results, years[-2], years[-1], years[-2])
     if len(records.current("interventions")) == 0:
         added += _support(records, results, years, today)
         added += _support_then(records, then)
-    last = [one for one in results if Period.parse(one.period).ending == years[-1]]
+    last = [result for result in results if Period.parse(result.period).ending == years[-1]]
     added += _reported(records)
-    urns = _in_turn({one.urn for one in last}, areas)
+    urns = _in_turn({item.urn for item in last}, areas)
     returned = (row for day in (today, REPLAY) for row in _returns(last, day))
     rows = (*demo_registers.rows(urns, today), *returned)
-    said = [(name, {k: v for k, v in row.items() if v is not None}) for name, row in rows]
-    return added + records.enter_all(said, SAMPLE, MADE_UP)
+    selected = [(name, {k: v for k, v in row.items() if v is not None}) for name, row in rows]
+    return added + records.enter_all(selected, SAMPLE, MADE_UP)
 
 
 def _reported(records: Records) -> int:
     """What somebody reported of the example plan's actions; the plan of 2015 stays as it was."""
     added = 0
     for _, row in records.current("actions", {"plan": _EXAMPLE}).iterrows():
-        said = _REPORTED.get(str(row["reference"]))
-        if said is None or row["version"] > 1:
+        text = _REPORTED.get(str(row["reference"]))
+        if text is None or row["version"] > 1:
             continue
         latest = records.versions("actions", str(row["key"]))[-1]
-        payload = dict(latest.payload) | said
+        payload = dict(latest.payload) | text
         records.save("actions", latest.key, payload, SAMPLE, latest.version, reason=MADE_UP)
         added += 1
     return added
@@ -106,23 +108,26 @@ def _share(urn: str, salt: str) -> int:
     return crc32(f"{salt}{urn}".encode()) % 10
 
 
-def _targets(
-    records: Records, results: Sequence[Result], last: int, aimed: int, agreed_year: int
-) -> int:
+def _targets(records: Records, results: Sequence[Result], last: int, aimed: int, agreed_year: int) -> int:
     added = 0
-    for one in results:
-        if Period.parse(one.period).ending != last or _share(one.urn, "returns") >= _RETURNED:
+    for result in results:
+        if Period.parse(result.period).ending != last or _share(result.urn, "returns") >= _RETURNED:
             continue
-        rise = _RISES[_share(one.urn, f"rise{aimed}")]
+        rise = _RISES[_share(result.urn, f"rise{aimed}")]
         payload = {
-            "urn": one.urn, "measure": one.measure, "period": Period.academic_year(aimed).text,
-            "pupil_group": "all", "target": float(min(100, max(0, round(one.value) + rise))),
-            "cohort": max(1, one.pupils), "agreed_on": date(agreed_year, 10, 15),
-            "agreed_by": "Headteacher and chair of governors", "note": MADE_UP,
-        }  # fmt: skip
+            "urn": result.urn,
+            "measure": result.measure,
+            "period": Period.academic_year(aimed).text,
+            "pupil_group": "all",
+            "target": float(min(100, max(0, round(result.value) + rise))),
+            "cohort": max(1, result.pupils),
+            "agreed_on": date(agreed_year, 10, 15),
+            "agreed_by": "Headteacher and chair of governors",
+            "note": MADE_UP,
+        }
         outcome = records.save("school_targets", None, payload, SAMPLE, None, reason=MADE_UP)
         added += isinstance(outcome, Saved) and outcome.changed
-        if isinstance(outcome, Saved) and rise <= 0 and _share(one.urn, "challenge") < 3:
+        if isinstance(outcome, Saved) and rise <= 0 and _share(result.urn, "challenge") < 3:
             _challenged(records, outcome, payload)
     return added
 
@@ -131,53 +136,64 @@ def _challenged(records: Records, saved: Saved, payload: dict[str, Any]) -> None
     """A school that asked for nothing was challenged: its target was raised, the first is kept."""
     raised = payload | {"target": min(100.0, payload["target"] + 4), "challenge": "raised"}
     records.save(
-        "school_targets", saved.key, raised, SAMPLE, saved.version,
-        reason="Raised after the autumn visit.", action=Action.SUPERSEDE,
-    )  # fmt: skip
+        "school_targets",
+        saved.key,
+        raised,
+        SAMPLE,
+        saved.version,
+        reason="Raised after the autumn visit.",
+        action=Action.SUPERSEDE,
+    )
 
 
 def _support(records: Records, results: Sequence[Result], years: Sequence[int], today: date) -> int:
     """The schools with the lowest results of an earlier year get support, the next ones a step."""
     early = years[-3] if len(years) > 2 else years[0]
     ranked = sorted(
-        (one for one in results if Period.parse(one.period).ending == early),
-        key=lambda one: (one.value, one.urn),
+        (result for result in results if Period.parse(result.period).ending == early),
+        key=lambda result: (result.value, result.urn),
     )
     best = ranked[-_SUPPORTED:]
-    for one in ranked[_SUPPORTED + 4 : 2 * _SUPPORTED + 4]:
-        _attendance_help(records, one.urn, date(early, 10, 1))
-    for place, one in enumerate(ranked[:_SUPPORTED]):
-        _intervention(records, one, best[place].urn, date(early, 10, 1), None, "half_termly")
-    for place, one in enumerate(ranked[_SUPPORTED : _SUPPORTED + 4]):
+    for item in ranked[_SUPPORTED + 4 : 2 * _SUPPORTED + 4]:
+        _attendance_help(records, item.urn, date(early, 10, 1))
+    for place, item in enumerate(ranked[:_SUPPORTED]):
+        _intervention(records, item, best[place].urn, date(early, 10, 1), None, "half_termly")
+    for place, item in enumerate(ranked[_SUPPORTED : _SUPPORTED + 4]):
         begun = today - timedelta(days=30 + 20 * place)
-        _intervention(records, one, best[place].urn, begun, today + timedelta(days=90), "monthly")
-    for place, one in enumerate(ranked[1:5]):
-        _step(records, one.urn, _STEPS[place], today - timedelta(days=45 + 35 * place))
+        _intervention(records, item, best[place].urn, begun, today + timedelta(days=90), "monthly")
+    for place, item in enumerate(ranked[1:5]):
+        _step(records, item.urn, _STEPS[place], today - timedelta(days=45 + 35 * place))
     _lifted(records, ranked[6].urn, today - timedelta(days=240))
     return 2 * _SUPPORTED + 9
 
 
 def _support_then(records: Records, results: Sequence[Result]) -> int:
     """In the replay, the schools lowest in the first year got help from the Partnership."""
-    years = sorted({Period.parse(one.period).ending for one in results})
+    years = sorted({Period.parse(result.period).ending for result in results})
     if len(years) < 2:
         return 0
-    first = [one for one in results if Period.parse(one.period).ending == years[0]]
-    ranked = sorted(first, key=lambda one: (one.value, one.urn))
-    for one, best in zip(ranked[:_SUPPORTED], ranked[-_SUPPORTED:], strict=True):
+    first = [result for result in results if Period.parse(result.period).ending == years[0]]
+    ranked = sorted(first, key=lambda item: (item.value, item.urn))
+    for item, best in zip(ranked[:_SUPPORTED], ranked[-_SUPPORTED:], strict=True):
         begun = date(years[0], 10, 1)
-        _intervention(records, one, best.urn, begun, None, "half_termly", _THEN_ACTION)
+        _intervention(records, item, best.urn, begun, None, "half_termly", _THEN_ACTION)
     return _SUPPORTED
 
 
 def _attendance_help(records: Records, urn: str, begun: date) -> None:
     payload = {
-        "urn": urn, "kind": "officer_associate", "provider": "Attendance team",
-        "provider_kind": "authority", "starts": begun, "ends": begun + timedelta(days=300),
-        "measures": ["absence_overall"], "actions": [_NOW_ACTIONS["absence_overall"]],
-        "expected": f"Fewer sessions are missed. {MADE_UP}", "achieved": "cannot_tell",
+        "urn": urn,
+        "kind": "officer_associate",
+        "provider": "Attendance team",
+        "provider_kind": "authority",
+        "starts": begun,
+        "ends": begun + timedelta(days=300),
+        "measures": ["absence_overall"],
+        "actions": [_NOW_ACTIONS["absence_overall"]],
+        "expected": f"Fewer sessions are missed. {MADE_UP}",
+        "achieved": "cannot_tell",
         "result": f"See the comparison. {MADE_UP}",
-    }  # fmt: skip
+    }
     records.save("interventions", None, payload, SAMPLE, None, reason=MADE_UP)
 
 
@@ -185,49 +201,62 @@ def _returns(last: Sequence[Result], day: date) -> Iterator[tuple[str, dict[str,
     """A third of the schools returned the term that ended; half of the academies their half-term."""
     for register, prefix in _HALF_TERMS.items():
         period = _ended(prefix, day)
-        for one in last:
+        for item in last:
             interim = register == "academy_interim_data"
-            if _share(one.urn, register) >= (5 if interim else 3) or (interim and not one.academy):
+            if _share(item.urn, register) >= (5 if interim else 3) or (interim and not item.academy):
                 continue
-            rise = _RISES[_share(one.urn, period.text)] / 100
+            rise = _RISES[_share(item.urn, period.text)] / 100
             for group, pupils, level in (
-                ("all", one.pupils, one.value / 100), ("disadvantaged", one.pupils // 4, one.value / 140),
-            ):  # fmt: skip
+                ("all", item.pupils, item.value / 100),
+                ("disadvantaged", item.pupils // 4, item.value / 140),
+            ):
                 if pupils:
                     ahead = round(pupils * min(1.0, max(0.0, level + rise)))
                     payload = {
-                        "urn": one.urn, "measure": "ks2_rwm_expected", "period": period.text,
-                        "pupil_group": group, "pupils_counted": pupils, "pupils_on_track": ahead,
-                        "provisional": True, "collected_on": period.end, "note": MADE_UP,
-                    }  # fmt: skip
+                        "urn": item.urn,
+                        "measure": "ks2_rwm_expected",
+                        "period": period.text,
+                        "pupil_group": group,
+                        "pupils_counted": pupils,
+                        "pupils_on_track": ahead,
+                        "provisional": True,
+                        "collected_on": period.end,
+                        "note": MADE_UP,
+                    }
                     yield register, payload
 
 
 def _ended(prefix: str, day: date) -> Period:
     """The last term or half-term that had ended by a day."""
-    found = Period.parse(f"{Period.academic_year(day.year + 1).text}-{prefix}1")
-    while found.end > day:
-        found = found.shift(-1)
-    return found
+    result = Period.parse(f"{Period.academic_year(day.year + 1).text}-{prefix}1")
+    while result.end > day:
+        result = result.shift(-1)
+    return result
 
 
 def _intervention(
-    records: Records, one: Result, supporter: str, begun: date, due: date | None, checks: str,
+    records: Records,
+    result: Result,
+    supporter: str,
+    begun: date,
+    due: date | None,
+    checks: str,
     action: str = _NOW_ACTIONS["ks2_rwm_expected"],
-) -> None:  # fmt: skip
+) -> None:
     payload: dict[str, Any] = {
-        "urn": one.urn, "kind": "school_to_school", "provider": "Teaching school hub",
-        "provider_kind": "school", "supporter_urn": supporter, "starts": begun,
-        "measures": [one.measure], "expected": f"Results no longer fall. {MADE_UP}",
+        "urn": result.urn,
+        "kind": "school_to_school",
+        "provider": "Teaching school hub",
+        "provider_kind": "school",
+        "supporter_urn": supporter,
+        "starts": begun,
+        "measures": [result.measure],
+        "expected": f"Results no longer fall. {MADE_UP}",
         "actions": [action],
-    }  # fmt: skip
+    }
     if due is None:
         ended = begun + timedelta(days=400)
-        payload |= {
-            "ends": ended,
-            "result": f"See the comparison. {MADE_UP}",
-            "achieved": "cannot_tell",
-        }
+        payload |= {"ends": ended, "result": f"See the comparison. {MADE_UP}", "achieved": "cannot_tell"}
     else:
         payload |= {"result_due": due, "checks": checks}
     records.save("interventions", None, payload, SAMPLE, None, reason=MADE_UP)
@@ -235,27 +264,44 @@ def _intervention(
 
 def _step(records: Records, urn: str, step: str, issued: date) -> None:
     payload = {
-        "urn": urn, "step": step, "issued_by": "Director for Children and Young People",
-        "issued_on": issued, "comply_by": issued + timedelta(days=120), "checks": "monthly",
-        "raised_by": "authority", "grounds": f"Results fell for three years. {MADE_UP}",
-        "expected": "A plan with the governors' agreement, and results that rise.", "status": "open",
-    }  # fmt: skip
+        "urn": urn,
+        "step": step,
+        "issued_by": "Director for Children and Young People",
+        "issued_on": issued,
+        "comply_by": issued + timedelta(days=120),
+        "checks": "monthly",
+        "raised_by": "authority",
+        "grounds": f"Results fell for three years. {MADE_UP}",
+        "expected": "A plan with the governors' agreement, and results that rise.",
+        "status": "open",
+    }
     saved = records.save("formal_steps", None, payload, SAMPLE, None, reason=MADE_UP)
     if isinstance(saved, Saved) and crc32(urn.encode()) % 2:
         check = {
-            "of": "formal_steps", "record": saved.key, "urn": urn, "finding": "slow",
-            "checked_on": issued + timedelta(days=30), "checked_by": "Area lead",
+            "of": "formal_steps",
+            "record": saved.key,
+            "urn": urn,
+            "finding": "slow",
+            "checked_on": issued + timedelta(days=30),
+            "checked_by": "Area lead",
             "words": f"Slower than agreed. {MADE_UP}",
-        }  # fmt: skip
+        }
         records.save("checks", None, check, SAMPLE, None, reason=MADE_UP)
 
 
 def _lifted(records: Records, urn: str, issued: date) -> None:
     payload = {
-        "urn": urn, "step": "warning_notice", "issued_by": "Director for Children and Young People",
-        "issued_on": issued, "checks": "monthly", "raised_by": "authority",
-        "grounds": f"Results fell for three years. {MADE_UP}", "expected": "Results that rise.",
-        "status": "lifted", "ended_on": issued + timedelta(days=190), "lifting_agreed_by": "The board",
+        "urn": urn,
+        "step": "warning_notice",
+        "issued_by": "Director for Children and Young People",
+        "issued_on": issued,
+        "checks": "monthly",
+        "raised_by": "authority",
+        "grounds": f"Results fell for three years. {MADE_UP}",
+        "expected": "Results that rise.",
+        "status": "lifted",
+        "ended_on": issued + timedelta(days=190),
+        "lifting_agreed_by": "The board",
         "decision": f"{issued:%Y}-04",
-    }  # fmt: skip
+    }
     records.save("formal_steps", None, payload, SAMPLE, None, reason=MADE_UP)

@@ -31,13 +31,7 @@ class Edit:
     reason: str | None
 
 
-def check(
-    register: Register,
-    entered: Mapping[str, object],
-    who: Who,
-    action: Action,
-    reason: str | None,
-) -> Payload:
+def check(register: Register, entered: Mapping[str, object], who: Who, action: Action, reason: str | None) -> Payload:
     """The payload to keep; RecordRefused lists every fault of the values and of the editor."""
     payload, problems = read_payload(register, entered)
     problems += _editor_problems(register, payload, who, action, reason)
@@ -46,13 +40,7 @@ def check(
     return payload
 
 
-def check_editor(
-    register: Register,
-    payload: Mapping[str, Any],
-    who: Who,
-    action: Action,
-    reason: str | None,
-) -> None:
+def check_editor(register: Register, payload: Mapping[str, Any], who: Who, action: Action, reason: str | None) -> None:
     """Whether this person may do this; values kept earlier are not judged by today's rules."""
     problems = _editor_problems(register, payload, who, action, reason)
     if problems:
@@ -60,11 +48,7 @@ def check_editor(
 
 
 def _editor_problems(
-    register: Register,
-    payload: Mapping[str, Any],
-    who: Who,
-    action: Action,
-    reason: str | None,
+    register: Register, payload: Mapping[str, Any], who: Who, action: Action, reason: str | None
 ) -> list[Problem]:
     problems = _role_problems(register, payload, who)
     if not is_storable(reason or ""):
@@ -145,13 +129,20 @@ def changes_since(history: Sequence[Version], based_on: int | None) -> tuple[Cha
     """What each version after `based_on` did, the oldest first."""
     changes = []
     before: Mapping[str, Any] = {}
-    for one in history:
-        if one.version > (based_on or 0):
+    for item in history:
+        if item.version > (based_on or 0):
             changes.append(
-                Change(one.version, one.at, one.who_role, one.who_name, one.action, one.reason,
-                       differences(before, one.payload))
-            )  # fmt: skip
-        before = one.payload
+                Change(
+                    item.version,
+                    item.at,
+                    item.who_role,
+                    item.who_name,
+                    item.action,
+                    item.reason,
+                    differences(before, item.payload),
+                )
+            )
+        before = item.payload
     return tuple(changes)
 
 

@@ -84,9 +84,7 @@ def _postgresql(url: str) -> Engine:
         # pre_ping: a server that was restarted is found again without an error to the reader.
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError):
-        raise RecordsError(
-            f"MILEPOST_RECORDS_URL is not a database's URL; expected {_ALLOWED}"
-        ) from None
+        raise RecordsError(f"MILEPOST_RECORDS_URL is not a database's URL; expected {_ALLOWED}") from None
 
 
 def _revision(engine: Engine) -> str | None:
@@ -97,10 +95,8 @@ def _revision(engine: Engine) -> str | None:
 def _revision_on(connection: Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.execute(
-        sa.text("SELECT version_num FROM alembic_version")
-    ).scalar()
-    return found
+    text: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return text
 
 
 def _migrate(engine: Engine) -> None:
@@ -110,9 +106,9 @@ def _migrate(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
-        found = _revision_on(connection)
-        if found != HEAD:
-            _upgrade(connection, found)
+        result = _revision_on(connection)
+        if result != HEAD:
+            _upgrade(connection, result)
         connection.commit()
 
 

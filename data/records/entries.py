@@ -91,8 +91,4 @@ class Conflict:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """The fields whose value changed, from -> to; None where there was or is no value."""
     names = dict.fromkeys([*before, *after])
-    return {
-        name: (before.get(name), after.get(name))
-        for name in names
-        if before.get(name) != after.get(name)
-    }
+    return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}

@@ -14,20 +14,31 @@ from data.records.entries import Version
 from data.records.problems import RecordsError
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.PERCENT, FieldKind.MONEY)
-HISTORY_COLUMNS = ("register", "key", "version", "at", "who_role", "who_name", "action", "reason",
-                   "field", "was", "became")  # fmt: skip
+HISTORY_COLUMNS = (
+    "register",
+    "key",
+    "version",
+    "at",
+    "who_role",
+    "who_name",
+    "action",
+    "reason",
+    "field",
+    "was",
+    "became",
+)
 
 
 def frame(register: Register, versions: Sequence[Version]) -> pd.DataFrame:
     """One row per record: key, version, when and by which role, then every declared field."""
     data: dict[str, Any] = {
-        "key": pd.Series([one.key for one in versions], dtype="object"),
-        "version": pd.Series([one.version for one in versions], dtype="int64"),
-        "at": pd.Series([one.at for one in versions], dtype="datetime64[us, UTC]"),
-        "who_role": pd.Series([one.who_role for one in versions], dtype="object"),
+        "key": pd.Series([version.key for version in versions], dtype="object"),
+        "version": pd.Series([version.version for version in versions], dtype="int64"),
+        "at": pd.Series([version.at for version in versions], dtype="datetime64[us, UTC]"),
+        "who_role": pd.Series([version.who_role for version in versions], dtype="object"),
     }
     for name, field in register.fields.items():
-        data[name] = _column(field, [one.payload.get(name) for one in versions])
+        data[name] = _column(field, [version.payload.get(name) for version in versions])
     return pd.DataFrame(data)
 
 
@@ -53,9 +64,7 @@ def select(found: pd.DataFrame, register: Register, where: Mapping[str, object])
         many = name in register.fields and register.fields[name].many
         among = set(wanted) if isinstance(wanted, (list, tuple, set, frozenset)) else {wanted}
         keep = found[name].map(
-            lambda value, among=among, many=many: bool(
-                among & set(value) if many else value in among
-            )
+            lambda value, among=among, many=many: bool(among & set(value) if many else value in among)
         )
         found = found[keep.astype(bool)]
     return found.reset_index(drop=True)
@@ -69,21 +78,27 @@ def history(versions: Sequence[Version]) -> pd.DataFrame:
 def changes_between(versions: Iterable[Version], since: datetime, until: datetime) -> pd.DataFrame:
     """One row per field that changed after `since` and by `until`, over many records."""
     by_key: dict[str, list[Version]] = {}
-    for one in versions:
-        by_key.setdefault(one.key, []).append(one)
+    for version in versions:
+        by_key.setdefault(version.key, []).append(version)
     return _changes(by_key.values(), since, until)
 
 
-def _changes(
-    records: Iterable[Sequence[Version]], since: datetime | None, until: datetime | None
-) -> pd.DataFrame:
+def _changes(records: Iterable[Sequence[Version]], since: datetime | None, until: datetime | None) -> pd.DataFrame:
     rows = []
     for versions in records:
-        for one in changes_since(versions, None):
-            if (since and one.at <= since) or (until and one.at > until):
+        for item in changes_since(versions, None):
+            if (since and item.at <= since) or (until and item.at > until):
                 continue
-            shared = (versions[0].register, versions[0].key, one.version, one.at, one.who_role,
-                      one.who_name, one.action.value, one.reason)  # fmt: skip
-            fields = dict(one.fields) or {"": (None, None)}
+            shared = (
+                versions[0].register,
+                versions[0].key,
+                item.version,
+                item.at,
+                item.who_role,
+                item.who_name,
+                item.action.value,
+                item.reason,
+            )
+            fields = dict(item.fields) or {"": (None, None)}
             rows += [(*shared, name, was, became) for name, (was, became) in fields.items()]
     return pd.DataFrame(rows, columns=list(HISTORY_COLUMNS), dtype="object")

@@ -30,12 +30,36 @@ from data.records.problems import RecordsError
 
 FOLDER = Path(__file__).parent / "registers"
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
-_ENTRIES = {"title", "about", "key", "editors", "fields", "order", "parts", "measured", "due",
-            "rhythm", "feeds", "by_file", "confined_to"}  # fmt: skip
-_FIELD_ENTRIES = {"title", "kind", "required", "many", "whole", "low", "high", "choices", "help",
-                  "required_when", "only", "forms"}  # fmt: skip
-_FEED_ENTRIES = {"target", "title", "how", "where", "since", "until", "value", "out_of",
-                 "within_days"}  # fmt: skip
+_ENTRIES = {
+    "title",
+    "about",
+    "key",
+    "editors",
+    "fields",
+    "order",
+    "parts",
+    "measured",
+    "due",
+    "rhythm",
+    "feeds",
+    "by_file",
+    "confined_to",
+}
+_FIELD_ENTRIES = {
+    "title",
+    "kind",
+    "required",
+    "many",
+    "whole",
+    "low",
+    "high",
+    "choices",
+    "help",
+    "required_when",
+    "only",
+    "forms",
+}
+_FEED_ENTRIES = {"target", "title", "how", "where", "since", "until", "value", "out_of", "within_days"}
 
 
 def load(path: Path) -> Register:
@@ -145,9 +169,7 @@ def _feed(file: str, raw: Mapping[str, Any]) -> Feed:
     _only(where, raw, _FEED_ENTRIES)
     _has(where, raw, ("target", "title", "how", "since"))
     how = Count(_among(where, "how", raw["how"], Count))
-    if (how is not Count.COUNT and "value" not in raw) or (
-        how is Count.LATEST_SHARE and "out_of" not in raw
-    ):
+    if (how is not Count.COUNT and "value" not in raw) or (how is Count.LATEST_SHARE and "out_of" not in raw):
         raise DeclarationError(f"{where}: {how} needs value (and out_of for a share)")
     return Feed(
         target=raw["target"],
@@ -183,8 +205,8 @@ def _mentioned(register: Register) -> list[str]:
     names = [*register.key, *register.by_file]
     names += [name for pair in (*register.order, *register.parts) for name in pair]
     names += [f.required_when.field for f in register.fields.values() if f.required_when]
-    for one in register.measured:
-        names += [one.value, one.measure, *one.where]
+    for item in register.measured:
+        names += [item.value, item.measure, *item.where]
     if register.due:
         names += [register.due.field, register.due.done_field]
     if register.rhythm:

@@ -11,17 +11,15 @@ from data.records.values import Value, is_blank, read_value
 Payload = dict[str, Value]
 
 
-def read_payload(
-    register: Register, entered: Mapping[str, object]
-) -> tuple[Payload, list[Problem]]:
+def read_payload(register: Register, entered: Mapping[str, object]) -> tuple[Payload, list[Problem]]:
     """What would be kept of a record, and everything that is wrong with it."""
     problems = [_unknown(register, name) for name in entered if name not in register.fields]
     payload: Payload = {}
     for name, field in register.fields.items():
-        found = entered.get(name)
-        if is_blank(found):
+        result = entered.get(name)
+        if is_blank(result):
             continue
-        value = read_value(field, found)
+        value = read_value(field, result)
         if isinstance(value, Problem):
             problems.append(value)
         else:
@@ -46,9 +44,7 @@ def key_of(register: Register, payload: Payload) -> str | None:
 
 
 def _unknown(register: Register, name: str) -> Problem:
-    return Problem(
-        name, "a value", "one of: " + ", ".join(register.fields), "This register has no such field."
-    )
+    return Problem(name, "a value", "one of: " + ", ".join(register.fields), "This register has no such field.")
 
 
 def _is_needed(field: Field, payload: Payload) -> bool:

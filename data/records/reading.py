@@ -27,10 +27,7 @@ def end_of(as_at: date | datetime | None) -> datetime | None:
 def versions(engine: Engine, register: str, key: str) -> list[Version]:
     """Every version of one record, the oldest first."""
     return _ask(
-        engine,
-        _select()
-        .where(VERSIONS.c.register == register, VERSIONS.c.key == key)
-        .order_by(VERSIONS.c.version),
+        engine, _select().where(VERSIONS.c.register == register, VERSIONS.c.key == key).order_by(VERSIONS.c.version)
     )
 
 
@@ -68,10 +65,7 @@ def in_force(engine: Engine, register: str, as_at: datetime | None) -> list[Vers
     newest = last.group_by(VERSIONS.c.key).subquery()
     query = (
         _select()
-        .join(
-            newest,
-            sa.and_(VERSIONS.c.key == newest.c.key, VERSIONS.c.version == newest.c.version),
-        )
+        .join(newest, sa.and_(VERSIONS.c.key == newest.c.key, VERSIONS.c.version == newest.c.version))
         .where(VERSIONS.c.register == register, VERSIONS.c.action != Action.WITHDRAW.value)
         .order_by(VERSIONS.c.key)
     )

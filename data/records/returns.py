@@ -103,10 +103,7 @@ def _columns(kind: Register, table: Table) -> tuple[dict[int, str | None], list[
 
 
 def _row(
-    kind: Register,
-    columns: Mapping[int, str | None],
-    cells: tuple[object, ...],
-    ours: Collection[str],
+    kind: Register, columns: Mapping[int, str | None], cells: tuple[object, ...], ours: Collection[str]
 ) -> tuple[Payload, list[Problem]]:
     entered: dict[str, object] = {}
     problems = []
@@ -149,6 +146,6 @@ def _without_duplicates(kind: Register, rows: list[GoodRow]) -> tuple[list[GoodR
 
 
 def _twice(kind: Register, row: GoodRow, other: GoodRow, advice: str) -> Problem:
-    found = " ".join(str(row.payload[name]) for name in kind.key)
+    text = " ".join(str(row.payload[name]) for name in kind.key)
     expected = f"one row; row {other.row} is about the same"
-    return Problem(", ".join(kind.key), found, expected, advice, row=row.row)
+    return Problem(", ".join(kind.key), text, expected, advice, row=row.row)

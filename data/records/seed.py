@@ -34,7 +34,7 @@ def seed(records: Records, plan: Plan) -> int:
     """Add the plan's actions, their milestones and its targets where they never were; how many."""
     added = 0
     for name, payloads in (
-        ("actions", (_action(plan, one) for one in plan.actions)),
+        ("actions", (_action(plan, action) for action in plan.actions)),
         ("action_milestones", _milestones(plan)),
     ):
         known = known_keys(records, name)
@@ -68,8 +68,8 @@ def _action(plan: Plan, action: Action) -> Payload:
         "title": action.title,
         "plan_version": plan.versions[0].code if plan.versions else None,
         "delivery": "not_reported",
-        "due": max(one.due for one in action.milestones),
-        "due_to_be_confirmed": any(one.to_be_confirmed for one in action.milestones),
+        "due": max(milestone.due for milestone in action.milestones),
+        "due_to_be_confirmed": any(milestone.to_be_confirmed for milestone in action.milestones),
         "accountable": plan.roles[action.accountable],
         "supporting": [plan.roles[role] for role in action.supporting],
         "theme": [plan.themes[theme] for theme in action.themes],
@@ -80,15 +80,15 @@ def _action(plan: Plan, action: Action) -> Payload:
 
 def _milestones(plan: Plan) -> Iterator[Payload]:
     for action in plan.actions:
-        for number, one in enumerate(action.milestones, start=1):
+        for number, milestone in enumerate(action.milestones, start=1):
             yield {
                 "plan": plan.code,
                 "action_reference": action.code,
                 "number": number,
-                "title": one.text,
-                "due": one.due,
-                "due_to_be_confirmed": one.to_be_confirmed,
-                "goes_on": one.onwards,
+                "title": milestone.text,
+                "due": milestone.due,
+                "due_to_be_confirmed": milestone.to_be_confirmed,
+                "goes_on": milestone.onwards,
                 "accountable": plan.roles[action.accountable],
                 "status": "not_reported",
             }
@@ -105,12 +105,10 @@ def _targets(records: Records, plan: Plan) -> int:
     return added
 
 
-def _target(
-    records: Records, plan: Plan, target: Target, milestone: Milestone, known: set[str]
-) -> int:
+def _target(records: Records, plan: Plan, target: Target, milestone: Milestone, known: set[str]) -> int:
     """One promise with what it was before: the original is kept, the revision stands."""
     payload = _promise(plan, target, milestone)
-    revision = next((one for one in target.history if one.due == milestone.due), None)
+    revision = next((item for item in target.history if item.due == milestone.due), None)
     first = payload if revision is None else payload | {"value": revision.original}
     added = _add(records, "targets", first, known, f"the plan {plan.code} as it was agreed")
     if added and revision is not None:
@@ -121,14 +119,13 @@ def _target(
 def _revise(records: Records, payload: Payload, revision: Revision) -> None:
     kind = register("targets")
     read, _ = read_payload(kind, payload)
-    held = records.versions("targets", str(key_of(kind, read)))[-1]
+    version = records.versions("targets", str(key_of(kind, read)))[-1]
     if revision.agreed_by:
         payload = payload | {"agreed_by": revision.agreed_by}
     why = revision.why or "The reason is not known."
     records.save(
-        "targets", held.key, payload | {"why": why}, PLAN_FILE, held.version,
-        reason=why, action=Entry.SUPERSEDE,
-    )  # fmt: skip
+        "targets", version.key, payload | {"why": why}, PLAN_FILE, version.version, reason=why, action=Entry.SUPERSEDE
+    )
 
 
 def _promise(plan: Plan, target: Target, milestone: Milestone) -> Payload:

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from data.records import editing, frames, keeping, openfiles, reading
+from data.records import backup as keeping
+from data.records import editing, export_import, frames, reading
 from data.records.editing import Edit
 from data.records.engine import first_line, open_engine
 from data.records.entries import Action, Conflict, Saved, Version, Who
+from data.records.import_versions import merge
 from data.records.loading import register as declared
-from data.records.merging import merge
 from data.records.payload import key_of
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.tables import VERSIONS
@@ -49,10 +50,7 @@ class Records:
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
 
@@ -80,24 +78,18 @@ class Records:
         target = key or own or secrets.token_hex(6)
         return self._add(Edit(kind, target, checked, who, based_on, action, reason))
 
-    def enter_all(
-        self, entered: Iterable[tuple[str, Mapping[str, object]]], who: Who, reason: str
-    ) -> int:
+    def enter_all(self, entered: Iterable[tuple[str, Mapping[str, object]]], who: Who, reason: str) -> int:
         """Add many new records together, or none of them; each is held against its register."""
-        return merge(self._engine, [self._first(*one, who, reason) for one in entered])
+        return merge(self._engine, [self._first(*item, who, reason) for item in entered])
 
-    def _first(
-        self, register: str, payload: Mapping[str, object], who: Who, reason: str
-    ) -> Version:
+    def _first(self, register: str, payload: Mapping[str, object], who: Who, reason: str) -> Version:
         kind = declared(register)
         checked = editing.check(kind, payload, who, Action.CHANGE, reason)
         key = key_of(kind, checked) or secrets.token_hex(6)
         edit = Edit(kind, key, checked, who, None, Action.CHANGE, reason)
         return Version(**editing.next_version(edit, (), self._now()))
 
-    def withdraw(
-        self, register: str, key: str, who: Who, based_on: int, reason: str
-    ) -> Saved | Conflict:
+    def withdraw(self, register: str, key: str, who: Who, based_on: int, reason: str) -> Saved | Conflict:
         """Say that a record no longer stands; its history stays."""
         kind = declared(register)
         latest = self._latest(register, key)
@@ -120,15 +112,12 @@ class Records:
         return self._add(Edit(kind, key, dict(before.payload), who, based_on, action, reason))
 
     def current(
-        self,
-        register: str,
-        where: Mapping[str, object] | None = None,
-        as_at: date | datetime | None = None,
+        self, register: str, where: Mapping[str, object] | None = None, as_at: date | datetime | None = None
     ) -> pd.DataFrame:
         """The records in force (as known at `as_at`), one row each, with key and version."""
         kind = declared(register)
-        found = reading.in_force(self._engine, register, reading.end_of(as_at))
-        return frames.select(frames.frame(kind, found), kind, where or {})
+        in_force = reading.in_force(self._engine, register, reading.end_of(as_at))
+        return frames.select(frames.frame(kind, in_force), kind, where or {})
 
     def versions(self, register: str, key: str) -> list[Version]:
         """Every version of one record, the oldest first."""
@@ -139,14 +128,10 @@ class Records:
         """One row per field that a version changed: who, when, why, from and to."""
         return frames.history(self.versions(register, key))
 
-    def changes(
-        self, register: str, since: datetime, until: datetime | None = None
-    ) -> pd.DataFrame:
+    def changes(self, register: str, since: datetime, until: datetime | None = None) -> pd.DataFrame:
         """What changed in a whole register after one moment, in the form of `history`."""
         declared(register)
-        return frames.changes_between(
-            reading.all_versions(self._engine, register), since, until or self._now()
-        )
+        return frames.changes_between(reading.all_versions(self._engine, register), since, until or self._now())
 
     def mark(self, only: Collection[str] = ()) -> int:
         """A number that is another one as soon as anybody, in any program, has entered something.
@@ -157,11 +142,11 @@ class Records:
 
     def export_all(self, folder: Path) -> dict[str, int]:
         """Write every version as open files (CSV and JSON); returns the versions per register."""
-        return openfiles.export_all(self._engine, folder, self._now())
+        return export_import.export_all(self._engine, folder, self._now())
 
     def import_all(self, folder: Path) -> int:
         """Add the versions of an exported folder that are not here yet; returns how many."""
-        return openfiles.import_all(self._engine, folder)
+        return export_import.import_all(self._engine, folder)
 
     def backup(self, path: Path) -> int:
         """Write everything to one file; returns the number of versions in it."""

@@ -39,12 +39,7 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 VERSIONS = sa.Table(
     "record_versions",
     METADATA,
-    sa.Column(
-        "seq",
-        sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-        primary_key=True,
-        autoincrement=True,
-    ),
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
     sa.Column("register", sa.String(40), nullable=False),
     sa.Column("key", sa.String(KEY_LIMIT), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
@@ -58,9 +53,7 @@ VERSIONS = sa.Table(
     # Two people who save on top of the same version cannot both be kept: this is the lock.
     sa.UniqueConstraint("register", "key", "version", name="one_successor"),
     sa.CheckConstraint("version >= 1", name="version_counts_from_one"),
-    sa.CheckConstraint(
-        "action IN ('create', 'change', 'supersede', 'withdraw')", name="known_action"
-    ),
+    sa.CheckConstraint("action IN ('create', 'change', 'supersede', 'withdraw')", name="known_action"),
     sa.Index("by_register", "register", "key", "version"),
 )
 COLUMNS = tuple(column.name for column in VERSIONS.columns if column.name != "seq")

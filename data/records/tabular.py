@@ -36,9 +36,7 @@ def read_table(file_name: str, content: bytes) -> Table:
         raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; hand in less at once")
     if content.startswith(_OLD_EXCEL):
         raise RecordsError(f"{file_name} is an old Excel file; save it as .xlsx or as CSV")
-    rows, notes = (
-        _xlsx(file_name, content) if content.startswith(_ZIP) else _csv(file_name, content)
-    )
+    rows, notes = _xlsx(file_name, content) if content.startswith(_ZIP) else _csv(file_name, content)
     if not rows:
         raise RecordsError(f"{file_name} is empty; fill in the template and hand that in")
     if len(rows) > MAX_ROWS:
@@ -77,9 +75,7 @@ def _decode(file_name: str, content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise RecordsError(
-            f"{file_name}: its letters cannot be read; save it as 'CSV UTF-8' or as .xlsx"
-        ) from None
+        raise RecordsError(f"{file_name}: its letters cannot be read; save it as 'CSV UTF-8' or as .xlsx") from None
 
 
 def _xlsx(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:
@@ -93,10 +89,7 @@ def _xlsx(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, .
         # Formulas stay formulas (data_only is off): they are refused by the reader, in words.
         book = load_workbook(BytesIO(content), read_only=True)
         sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        rows = [
-            [_cell(cell) for cell in row]
-            for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=100)
-        ]
+        rows = [[_cell(cell) for cell in row] for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=100)]
     except RecordsError:
         raise
     except Exception:  # openpyxl meets a broken workbook with errors of many kinds

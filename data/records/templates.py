@@ -25,10 +25,10 @@ _EXPECTED = {
 
 def template(register: str, kind: Literal["csv", "xlsx"]) -> bytes:
     """An empty file with the columns of a return; a workbook also says how to fill it in."""
-    found = declared(register)
-    if not found.by_file:
-        raise RecordsError(f"{found.title} are not handed in by file; enter them on their page")
-    return _csv(found) if kind == "csv" else _xlsx(found)
+    result = declared(register)
+    if not result.by_file:
+        raise RecordsError(f"{result.title} are not handed in by file; enter them on their page")
+    return _csv(result) if kind == "csv" else _xlsx(result)
 
 
 def _csv(register: Register) -> bytes:

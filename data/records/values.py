@@ -24,8 +24,7 @@ _ACTION = re.compile(r"^[a-z0-9-]{1,40}\|[\w.]{1,40}$")
 _AREA = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")
 # Records hold roles: a title before a name, or an address, says that a person was written down.
 _PERSON = re.compile(r"(^|\s)(mr|mrs|ms|miss|dr|prof)\.?\s+[A-Z]|@", re.IGNORECASE)
-_YES_NO = {"yes": True, "y": True, "true": True, "1": True,
-           "no": False, "n": False, "false": False, "0": False}  # fmt: skip
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 _PERIOD_FORMS = {
     PeriodKind.ACADEMIC_YEAR: "an academic year such as 2024/25",
@@ -49,7 +48,7 @@ def is_blank(found: object) -> bool:
     if found is None or (isinstance(found, str) and not found.strip()):
         return True
     if isinstance(found, (list, tuple)):
-        return all(is_blank(one) for one in found)
+        return all(is_blank(item) for item in found)
     # NaN and NaT, as a frame holds them, are blank too.
     return (isinstance(found, float) and math.isnan(found)) or found is pd.NaT or found is pd.NA
 
@@ -88,9 +87,7 @@ def _text(field: Field, found: object) -> str:
     if len(text) > limit:
         raise _WrongValueError(f"at most {limit} characters, met {len(text)}", "Shorten it.")
     if not is_storable(text):
-        raise _WrongValueError(
-            "readable text", "Type it again; it holds a character that is not text."
-        )
+        raise _WrongValueError("readable text", "Type it again; it holds a character that is not text.")
     return text
 
 
@@ -171,9 +168,7 @@ def _urn(field: Field, found: object) -> str:
 def _area(field: Field, found: object) -> str:
     text = str(found).strip()
     if not _AREA.match(text):
-        raise _WrongValueError(
-            "an area's code", "Use the code of the plan or of ONS, such as E07000202."
-        )
+        raise _WrongValueError("an area's code", "Use the code of the plan or of ONS, such as E07000202.")
     return text
 
 
@@ -192,8 +187,7 @@ def _action(field: Field, found: object) -> str:
     text = str(found).strip()
     if not _ACTION.match(text):
         raise _WrongValueError(
-            "a plan and the reference of its action, such as suffolk-2015|5.4",
-            "Choose it from the list.",
+            "a plan and the reference of its action, such as suffolk-2015|5.4", "Choose it from the list."
         )
     return text
 
@@ -201,9 +195,7 @@ def _action(field: Field, found: object) -> str:
 def _role(field: Field, found: object) -> str:
     text = _text(field, found)
     if _PERSON.search(text):
-        raise _WrongValueError(
-            "a role or a body, not a person", "Write the post that the person holds."
-        )
+        raise _WrongValueError("a role or a body, not a person", "Write the post that the person holds.")
     return text
 
 

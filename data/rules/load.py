@@ -7,22 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
-from data.rules.model import (
-    ComparisonRule,
-    CoverageRule,
-    DisclosureRule,
-    InspectionRules,
-    RiskRule,
-    StatusRule,
-)
-from data.rules.reading import (
-    read_comparison,
-    read_coverage,
-    read_disclosure,
-    read_inspection,
-    read_risk,
-    read_status,
-)
+from data.rules.model import ComparisonRule, CoverageRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
+from data.rules.reading import read_comparison, read_coverage, read_disclosure, read_inspection, read_risk, read_status
 
 SHIPPED = Path(__file__).parent
 Rule = TypeVar("Rule")
@@ -55,11 +41,11 @@ def coverage_rule(folder: Path | None = None) -> CoverageRule:
 
 def risk_rule(code: str, folder: Path | None = None) -> RiskRule:
     """The risk rating of a code ('current', '2015'); DefinitionRefused names those there are."""
-    found = {rule.code: rule for rule in risk_rules(folder)}
-    if code not in found:
-        said = f"there are no risk rules {code!r}; there are: {', '.join(found)}"
-        raise DefinitionRefused([Problem(f"risk-{code}.toml", 1, "the file", said)])
-    return found[code]
+    by_key = {rule.code: rule for rule in risk_rules(folder)}
+    if code not in by_key:
+        text = f"there are no risk rules {code!r}; there are: {', '.join(by_key)}"
+        raise DefinitionRefused([Problem(f"risk-{code}.toml", 1, "the file", text)])
+    return by_key[code]
 
 
 def risk_rules(folder: Path | None = None) -> tuple[RiskRule, ...]:
@@ -77,11 +63,11 @@ def _load(name: str, folder: Path | None, read: Callable[[Section], Rule]) -> Ru
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        said = f"cannot be read: {problem}; save it as UTF-8 text"
-        raise DefinitionRefused([Problem(name, 1, "the file", said)]) from None
+        wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
+        raise DefinitionRefused([Problem(name, 1, "the file", wording_text)]) from None
     top = open_text(text, name)
     rule = read(top)
     top.finish()
     if top.problems:
-        raise DefinitionRefused(sorted(top.problems, key=lambda one: one.line))
+        raise DefinitionRefused(sorted(top.problems, key=lambda item: item.line))
     return rule

@@ -158,7 +158,7 @@ class DisclosureRule:
 
     def source(self, family: str) -> SourceSuppression | None:
         """The rule of a family; None where it publishes nothing about pupils."""
-        return next((one for one in self.sources if one.family == family), None)
+        return next((source for source in self.sources if source.family == family), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +215,10 @@ class InspectionRules:
 
     def after(self, last_grade: LastGrade, day: date) -> IntervalRule | None:
         """The rule in force on a day for a last grade, None where none is known."""
-        for one in self.intervals:
-            begun = one.first_day <= day
-            if one.last_grade is last_grade and begun and (not one.last_day or day <= one.last_day):
-                return one
+        for interval in self.intervals:
+            begun = interval.first_day <= day
+            if interval.last_grade is last_grade and begun and (not interval.last_day or day <= interval.last_day):
+                return interval
         return None
 
 

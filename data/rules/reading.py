@@ -46,8 +46,9 @@ def read_status(top: Section) -> StatusRule:
         rule_in_words=top.text("rule_in_words"),
     )
     if rule.in_doubt_from >= rule.likely_from:
-        top.wrong("in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below "
-                  f"likely_from ({rule.likely_from:g})")  # fmt: skip
+        top.wrong(
+            "in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below likely_from ({rule.likely_from:g})"
+        )
     _all_there(top, "words", STATUS_WORDS)
     return rule
 
@@ -72,8 +73,8 @@ def read_risk(top: Section) -> RiskRule:
         agreed=top.day("agreed"),
         words=top.words("words"),
         meanings=top.words("meanings"),
-        factors=tuple(_factor(one) for one in top.tables("factors", "factor")),
-        triggers=tuple(_trigger(one) for one in top.tables("triggers", "trigger")),
+        factors=tuple(_factor(table) for table in top.tables("factors", "factor")),
+        triggers=tuple(_trigger(table) for table in top.tables("triggers", "trigger")),
         red_from=top.number("red_from"),
         amber_from=top.number("amber_from"),
         least_known=top.number("least_known"),
@@ -88,48 +89,51 @@ def read_risk(top: Section) -> RiskRule:
 
 def _check_risk(top: Section, rule: RiskRule) -> None:
     if not rule.amber_from < rule.red_from:
-        top.wrong("amber_from", f"amber_from is {rule.amber_from:g}, not below red_from "
-                  f"({rule.red_from:g})")  # fmt: skip
+        top.wrong("amber_from", f"amber_from is {rule.amber_from:g}, not below red_from ({rule.red_from:g})")
     if not 0 <= rule.least_known <= 1:
         top.wrong("least_known", f"least_known is {rule.least_known:g}; a share from 0 to 1")
     if not 1 <= len(rule.factors) <= MOST_FACTORS:
-        top.wrong("factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that "
-                  "a head can follow them")  # fmt: skip
+        top.wrong(
+            "factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that a head can follow them"
+        )
     for key, codes in (
-        ("factors", [one.code for one in rule.factors]),
-        ("triggers", [one.code for one in rule.triggers]),
+        ("factors", [factor.code for factor in rule.factors]),
+        ("triggers", [trigger.code for trigger in rule.triggers]),
     ):
-        for code in sorted({one for one in codes if codes.count(one) > 1}):
+        for code in sorted({item for item in codes if codes.count(item) > 1}):
             top.wrong(key, f"{key} has {code!r} twice; each has its own code")
     _all_there(top, "words", RATINGS)
     _all_there(top, "meanings", RATINGS)
 
 
-def _factor(one: Section) -> Factor:
-    steps = [(row.number("at"), row.number("points")) for row in one.rows("steps", "at")]
+def _factor(section: Section) -> Factor:
+    steps = [(row.number("at"), row.number("points")) for row in section.rows("steps", "at")]
     factor = Factor(
-        code=one.text("code"),
-        label=one.text("label"),
-        side=one.choice("side", Side),
+        code=section.text("code"),
+        label=section.text("label"),
+        side=section.choice("side", Side),
         steps=tuple(steps),
-        unit=one.text("unit"),
-        measure=one.text_or_none("measure"),
-        lifts=one.text("lifts"),
+        unit=section.text("unit"),
+        measure=section.text_or_none("measure"),
+        lifts=section.text("lifts"),
     )
     if not steps:
-        one.wrong("steps", "steps is empty; say from where on how many points count")
+        section.wrong("steps", "steps is empty; say from where on how many points count")
     for before, after in pairwise(steps):
         further = after[0] > before[0] if factor.side is Side.ABOVE else after[0] < before[0]
         if not further or after[1] <= before[1]:
-            one.wrong("steps", f"the step at {after[0]:g} must lie further {factor.side.value} "
-                      f"{before[0]:g} and bring more than {before[1]:g} points")  # fmt: skip
-    one.finish()
+            section.wrong(
+                "steps",
+                f"the step at {after[0]:g} must lie further {factor.side.value} "
+                f"{before[0]:g} and bring more than {before[1]:g} points",
+            )
+    section.finish()
     return factor
 
 
-def _trigger(one: Section) -> Trigger:
-    trigger = Trigger(one.text("code"), one.text("label"), one.choice("rating", TriggerRating))
-    one.finish()
+def _trigger(section: Section) -> Trigger:
+    trigger = Trigger(section.text("code"), section.text("label"), section.choice("rating", TriggerRating))
+    section.finish()
     return trigger
 
 
@@ -145,41 +149,37 @@ def read_disclosure(top: Section) -> DisclosureRule:
         least_audit_width=int(top.number_between("least_audit_width", 1, 100)),
         fewest_report_cards=int(top.number_between("fewest_report_cards", 1, 1000)),
         pooled_years=int(top.number_between("pooled_years", 1, 10)),
-        sources=tuple(_source(one) for one in top.tables("sources", "source", by="family")),
+        sources=tuple(_source(table) for table in top.tables("sources", "source", by="family")),
         names_seen_by=top.words("names_seen_by"),
     )
 
 
-def _source(one: Section) -> SourceSuppression:
-    found = SourceSuppression(
-        one.text("family"),
-        int(one.number_between("threshold", 0, 100)),
-        one.choice("zeros", Shown),
-        one.choice("complements", Shown),
-        one.choice("evidence", Evidence),
-        one.text("rule"),
+def _source(section: Section) -> SourceSuppression:
+    source_suppression = SourceSuppression(
+        section.text("family"),
+        int(section.number_between("threshold", 0, 100)),
+        section.choice("zeros", Shown),
+        section.choice("complements", Shown),
+        section.choice("evidence", Evidence),
+        section.text("rule"),
     )
-    one.finish()
-    return found
+    section.finish()
+    return source_suppression
 
 
 def read_inspection(top: Section) -> InspectionRules:
     """The dated inspection intervals of a file; two rules never hold for one grade on one day."""
     pauses = []
-    for one in top.tables("pauses", "pause", by="from"):
-        pauses.append(Pause(one.day("from"), one.day("to"), one.text("why")))
-        one.finish()
+    for table in top.tables("pauses", "pause", by="from"):
+        pauses.append(Pause(table.day("from"), table.day("to"), table.text("why")))
+        table.finish()
     rules = InspectionRules(
         version=top.text("version"),
         months_per_term=int(top.number_between("months_per_term", 1, 6)),
         report_months=int(top.number_between("report_months", 0, 6)),
-        intervals=tuple(
-            _interval(one) for one in top.tables("intervals", "interval", by="last_grade")
-        ),
+        intervals=tuple(_interval(table) for table in top.tables("intervals", "interval", by="last_grade")),
         pauses=tuple(pauses),
-        conversions=tuple(
-            _conversion(one) for one in top.tables("conversions", "conversion", by="period")
-        ),
+        conversions=tuple(_conversion(table) for table in top.tables("conversions", "conversion", by="period")),
     )
     _check_overlaps(top, rules)
     return rules
@@ -188,51 +188,48 @@ def read_inspection(top: Section) -> InspectionRules:
 def _check_overlaps(top: Section, rules: InspectionRules) -> None:
     for grade in LastGrade:
         own = sorted(
-            (one for one in rules.intervals if one.last_grade is grade), key=lambda r: r.first_day
+            (interval for interval in rules.intervals if interval.last_grade is grade), key=lambda r: r.first_day
         )
         for before, after in pairwise(own):
             if before.last_day is None or before.last_day >= after.first_day:
                 top.wrong("intervals", f"two rules hold for {grade.value} on {after.first_day}")
 
 
-def _conversion(one: Section) -> Conversion:
-    found = Conversion(
-        one.choice("last_grade", LastGrade),
-        one.text("period"),
-        one.number_between("share_better", 0, 1),
-        one.text("source"),
+def _conversion(section: Section) -> Conversion:
+    conversion = Conversion(
+        section.choice("last_grade", LastGrade),
+        section.text("period"),
+        section.number_between("share_better", 0, 1),
+        section.text("source"),
     )
-    one.finish()
-    return found
+    section.finish()
+    return conversion
 
 
-def _interval(one: Section) -> IntervalRule:
-    following = one.choice("next", InspectionKind)
+def _interval(section: Section) -> IntervalRule:
+    following = section.choice("next", InspectionKind)
     graded = following in (InspectionKind.GRADED, InspectionKind.NONE)
     rule = IntervalRule(
-        last_grade=one.choice("last_grade", LastGrade),
-        first_day=one.day("from"),
-        last_day=one.day_or_none("to"),
+        last_grade=section.choice("last_grade", LastGrade),
+        first_day=section.day("from"),
+        last_day=section.day_or_none("to"),
         next_kind=following,
-        graded_share=1.0 if graded else one.number_between("graded_share", 0, 1),
-        usual_months=one.whole_or_none("usual_months"),
-        latest_months=one.whole_or_none("latest_months"),
-        terms=one.whole_or_none("terms"),
-        evidence=one.choice("evidence", Evidence),
-        source=one.text("source"),
+        graded_share=1.0 if graded else section.number_between("graded_share", 0, 1),
+        usual_months=section.whole_or_none("usual_months"),
+        latest_months=section.whole_or_none("latest_months"),
+        terms=section.whole_or_none("terms"),
+        evidence=section.choice("evidence", Evidence),
+        source=section.text("source"),
     )
     if rule.last_day is not None and rule.last_day < rule.first_day:
-        one.wrong("to", f"to is {rule.last_day}, before from ({rule.first_day})")
+        section.wrong("to", f"to is {rule.last_day}, before from ({rule.first_day})")
     if rule.usual_months is None and rule.next_kind is not InspectionKind.NONE:
-        one.wrong("usual_months", "usual_months is missing; say after how many months")
-    if (
-        rule.usual_months is not None
-        and rule.latest_months is not None
-        and rule.latest_months < rule.usual_months
-    ):
-        one.wrong("latest_months", f"latest_months is {rule.latest_months}, less than "
-                  f"usual_months ({rule.usual_months})")  # fmt: skip
-    one.finish()
+        section.wrong("usual_months", "usual_months is missing; say after how many months")
+    if rule.usual_months is not None and rule.latest_months is not None and rule.latest_months < rule.usual_months:
+        section.wrong(
+            "latest_months", f"latest_months is {rule.latest_months}, less than usual_months ({rule.usual_months})"
+        )
+    section.finish()
     return rule
 
 
@@ -250,8 +247,11 @@ def read_comparison(top: Section) -> ComparisonRule:
         small_school_cohort=top.whole("small_school_cohort"),
     )
     if rule.alert_confidence <= rule.interval_confidence:
-        top.wrong("alert_confidence", f"alert_confidence is {rule.alert_confidence:g}, not above "
-                  f"interval_confidence ({rule.interval_confidence:g})")  # fmt: skip
+        top.wrong(
+            "alert_confidence",
+            f"alert_confidence is {rule.alert_confidence:g}, not above "
+            f"interval_confidence ({rule.interval_confidence:g})",
+        )
     return rule
 
 

@@ -12,11 +12,11 @@ from data.sources.base import Source
 @cache
 def all_sources() -> tuple[Source, ...]:
     """Every source, the most demanding header first, so that the most specific family wins."""
-    found: list[Source] = []
-    for module in sorted(one.name for one in iter_modules(__path__)):
-        found.extend(getattr(import_module(f"{__name__}.{module}"), "SOURCES", ()))
-    return tuple(sorted(found, key=_demands, reverse=True))
+    sources: list[Source] = []
+    for module in sorted(iter_module.name for iter_module in iter_modules(__path__)):
+        sources.extend(getattr(import_module(f"{__name__}.{module}"), "SOURCES", ()))
+    return tuple(sorted(sources, key=_demands, reverse=True))
 
 
 def _demands(source: Source) -> int:
-    return sum(one.required for one in source.fields)
+    return sum(field.required for field in source.fields)

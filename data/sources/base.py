@@ -259,30 +259,30 @@ class Source:
     def missing(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """The required columns, by canonical name, that a header lacks."""
         names = set(header)
-        wanted = (one for one in self.fields if one.required)
-        lacking = tuple(one.name for one in wanted if not names & {one.name, *one.aliases})
+        wanted = (item for item in self.fields if item.required)
+        lacking = tuple(item.name for item in wanted if not names & {item.name, *item.aliases})
         return lacking + (self.one_of[:1] if self.one_of and not names & set(self.one_of) else ())
 
     def shown(self, name: str) -> str:
         """A declared column as the publisher writes it."""
-        return next((one.shown for one in self.fields if one.name == name and one.shown), name)
+        return next((item.shown for item in self.fields if item.name == name and item.shown), name)
 
     def canonical(self, header: tuple[str, ...]) -> tuple[str, ...]:
         """The header with every alias under its canonical name."""
-        names = {alias: one.name for one in self.fields for alias in one.aliases}
-        return tuple(names.get(one, one) for one in header)
+        names = {alias: item.name for item in self.fields for alias in item.aliases}
+        return tuple(names.get(item, item) for item in header)
 
 
 def required(*names: str) -> tuple[Field, ...]:
     """Required columns; 'a|b' allows either name and the first is canonical."""
-    return tuple(_field(one, needed=True) for one in names)
+    return tuple(_field(name, needed=True) for name in names)
 
 
 def optional(*names: str) -> tuple[Field, ...]:
     """Columns that some years lack; 'a|b' allows either name and the first is canonical."""
-    return tuple(_field(one, needed=False) for one in names)
+    return tuple(_field(name, needed=False) for name in names)
 
 
 def _field(names: str, needed: object) -> Field:
-    first, *aliases = (normalise(one) for one in names.split("|"))
+    first, *aliases = (normalise(part) for part in names.split("|"))
     return Field(first, tuple(aliases), bool(needed), names.split("|", maxsplit=1)[0])

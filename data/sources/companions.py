@@ -28,9 +28,7 @@ COMPANIONS = (
     ),
     Companion(("propertyname", "file", "field"), "names of files and columns of publications"),
     Companion(("abbreviation", "description"), "explains abbreviations"),
-    Companion(
-        ("abbreviations used in the csv and excel download data files.",), "explains abbreviations"
-    ),
+    Companion(("abbreviations used in the csv and excel download data files.",), "explains abbreviations"),
     Companion(("institution type (nftype):",), "explains abbreviations"),
 )
 
@@ -38,4 +36,4 @@ COMPANIONS = (
 def companion(header: tuple[str, ...]) -> Companion | None:
     """The companion that a normalised header belongs to, if any."""
     names = set(header)
-    return next((one for one in COMPANIONS if set(one.columns) <= names), None)
+    return next((item for item in COMPANIONS if set(item.columns) <= names), None)

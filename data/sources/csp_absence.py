@@ -6,18 +6,7 @@ England's three rows carry LA = 'NAT' and the phase in ESTAB; their overall figu
 from __future__ import annotations
 
 from data.sources import csp_terms
-from data.sources.base import (
-    BadCell,
-    Cut,
-    FileContext,
-    Place,
-    Row,
-    Rule,
-    Skip,
-    Source,
-    optional,
-    required,
-)
+from data.sources.base import BadCell, Cut, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import Phase
 
 NATIONAL_PHASES = {"PRI": Phase.PRIMARY, "SEC": Phase.SECONDARY, "SPE": Phase.SPECIAL}
@@ -45,10 +34,7 @@ def _cut(row: Row, context: FileContext) -> Cut | Skip:
 ABSENCE = Source(
     family="csp_absence",
     title="Compare school performance, absence",
-    fields=(
-        *required("LA|LEA", "ESTAB", "URN", "PERCTOT"),
-        *optional("PPERSABS10", "PPERSABS15"),
-    ),
+    fields=(*required("LA|LEA", "ESTAB", "URN", "PERCTOT"), *optional("PPERSABS10", "PPERSABS15")),
     absent=("rectype", "nor", "telig"),
     place=Rule(("la", "urn"), _place),
     cut=Rule(("la", "estab"), _cut),

@@ -69,10 +69,7 @@ DESTINATIONS = Source(
 TO_2014_15 = Source(
     family="csp_destinations",
     title="Compare school performance, destinations after key stage 4, to 2014-15",
-    fields=(
-        *required("URN", "COHORT", "OVERALL", "OVERALLPER"),
-        *optional("RECTYPE", "LEA|LA", "ESTAB", "SCHNAME"),
-    ),
+    fields=(*required("URN", "COHORT", "OVERALL", "OVERALLPER"), *optional("RECTYPE", "LEA|LA", "ESTAB", "SCHNAME")),
     absent=("telig", "tpup", "overall_dest", "he", "top3rd", "russell", "oxbridge", "heper"),
     place=Rule(_KEYS, _place_by_urn),
     **_SHARED,  # type: ignore[arg-type]

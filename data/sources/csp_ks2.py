@@ -9,17 +9,7 @@ years and are never read, because no measure names them.
 from __future__ import annotations
 
 from data.sources import csp_terms
-from data.sources.base import (
-    FileContext,
-    Place,
-    Recipe,
-    Row,
-    Rule,
-    Skip,
-    Source,
-    optional,
-    required,
-)
+from data.sources.base import FileContext, Place, Recipe, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import Phase
 
 _EXPECTED = "1 or 2 (school), 3 (authority), 4 or 5 (England)"

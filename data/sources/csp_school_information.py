@@ -24,18 +24,22 @@ from data.sources.base import (
     required,
 )
 from data.sources.gias_lineage import lineage_sql
-from data.sources.judgements import (
-    category_sql,
-    grade_sql,
-    last_grade_coverage_sql,
-    regime_sql,
-)
+from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
 from data.sources.school_types import elsewhere, kind_of
 
 _INPUTS = (
-    "urn", "la", "nftype", "minorgroup", "isprimary", "issecondary", "ispost16", "agel", "ageh",
-    "opendate", "closedate",
-)  # fmt: skip
+    "urn",
+    "la",
+    "nftype",
+    "minorgroup",
+    "isprimary",
+    "issecondary",
+    "ispost16",
+    "agel",
+    "ageh",
+    "opendate",
+    "closedate",
+)
 _OUTPUTS = ("left_out", "phase", "type_group", "state_funded", "as_of")
 
 
@@ -47,9 +51,7 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
         urn, la, kind_name, group, primary, secondary, post16, low, high, *_ = row
         left_out = _left_out(urn, la, context)
         kind = kind_of(kind_name or group, _stage(primary, secondary, post16), low, high)
-        answers.append(
-            (left_out, kind.phase.value, kind.type_group, str(kind.state_funded).lower(), as_of)
-        )
+        answers.append((left_out, kind.phase.value, kind.type_group, str(kind.state_funded).lower(), as_of))
     columns = list(zip(*answers, strict=True)) or [()] * len(_OUTPUTS)
     return dict(zip(_OUTPUTS, columns, strict=True))
 
@@ -79,11 +81,15 @@ def _stage(primary: str, secondary: str, post16: str) -> str:
 def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
     if context.dated is not None:
         return context.dated.isoformat()
-    days = [found for name in ("opendate", "closedate") for text in set(cells[name])
-            if (found := read_date(text)) is not None]  # fmt: skip
+    days = [
+        found
+        for name in ("opendate", "closedate")
+        for text in set(cells[name])
+        if (found := read_date(text)) is not None
+    ]
     if context.period is not None:
         days.append(Period.parse(context.period).end)
-    past = [one for one in days if one <= context.today]
+    past = [day for day in days if day <= context.today]
     return max(past).isoformat() if past else None
 
 
@@ -131,8 +137,7 @@ INSPECTIONS = Recipe(
     """,
 )
 COVERAGE = Recipe(
-    "inspection_coverage",
-    last_grade_coverage_sql("ofstedlastinsp", "ofstedrating", "CAST(NULL AS DATE)", "true"),
+    "inspection_coverage", last_grade_coverage_sql("ofstedlastinsp", "ofstedrating", "CAST(NULL AS DATE)", "true")
 )
 INFORMATION = Source(
     family="csp_school_information",
@@ -150,11 +155,13 @@ INFORMATION = Source(
     recipes=(SCHOOLS, LINKED, INSPECTIONS, COVERAGE),
     checks=(
         RowCheck(
-            "urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits",
+            "urn",
+            "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
+            "a URN of digits",
             "correct the cell, or download the file again",
         ),
         URN_TWICE,
     ),
-)  # fmt: skip
+)
 
 SOURCES = (INFORMATION,)

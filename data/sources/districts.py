@@ -24,8 +24,8 @@ class Districts:
 
     def today(self, name: str, code: str = "") -> tuple[str | None, str | None]:
         """Today's code and name; the name as given where no register of districts knows it."""
-        found = self.by_code.get(code) or self.by_name.get(_key(name))
-        return found or (code or None, name or None)
+        result = self.by_code.get(code) or self.by_name.get(_key(name))
+        return result or (code or None, name or None)
 
 
 def _key(name: str) -> str:
@@ -39,9 +39,7 @@ def districts(path: Path = _FILE) -> Districts:
         return Districts({}, {})
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    return _index(
-        [{key.lower(): (cell or "").strip() for key, cell in row.items()} for row in rows]
-    )
+    return _index([{key.lower(): (cell or "").strip() for key, cell in row.items()} for row in rows])
 
 
 def _index(rows: list[dict[str, str]]) -> Districts:
@@ -58,4 +56,4 @@ def _index(rows: list[dict[str, str]]) -> Districts:
 
 
 def _first(row: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    return next((row[one] for one in columns if row.get(one)), "")
+    return next((row[column] for column in columns if row.get(column)), "")

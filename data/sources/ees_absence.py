@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from data.sources.base import Rule, Source, optional, required
-from data.sources.ees_common import (
-    COMMON_FIELDS,
-    EDITION,
-    IGNORED,
-    LEGACY_SYMBOLS,
-    PLACE,
-    figures_of,
-    read_period,
-)
+from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PLACE, figures_of, read_period
 from data.sources.ees_groups import TOPIC, cut_by
 
 _FILTERS = (
-    "characteristic", "breakdown", "sex|gender", "fsm_status|fsm", "sen_provision", "first_language",
-    "ethnicity_major", "ethnicity_minor", "disadvantage_status",
-)  # fmt: skip
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+    "characteristic",
+    "breakdown",
+    "sex|gender",
+    "fsm_status|fsm",
+    "sen_provision",
+    "first_language",
+    "ethnicity_major",
+    "ethnicity_minor",
+    "disadvantage_status",
+)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 SOURCES = (
     Source(

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from data.sources.base import Recipe, Rule, Source, optional, required
-from data.sources.ees_common import (
-    COMMON_FIELDS,
-    CURRENT_SYMBOLS,
-    IGNORED,
-    PLACE,
-    figures_of,
-    read_period,
-)
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, figures_of, read_period
 from data.sources.ees_groups import cut_by
 
 SOURCES = (

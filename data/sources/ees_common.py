@@ -50,21 +50,51 @@ LEGACY_SYMBOLS = CURRENT_SYMBOLS | {"x": ValueStatus.SUPPRESSED, ".": ValueStatu
 
 # Names and attributes of places that stand in these files beside the codes they are read by.
 IGNORED = (
-    "country_name", "estab", "school_name", "academy_type", "academy_open_date", "num_schools",
-    "school_count", "reldenom", "admpol_pt", "admpol", "egender", "gender_of_school", "agerange",
-    "full_address", "pcon_code", "pcon_name", "nftype", "school_postcode", "lad_code", "lad_name",
-    "ward_code", "ward_name", "trust_id", "trust_name", "opportunity_area_code",
+    "country_name",
+    "estab",
+    "school_name",
+    "academy_type",
+    "academy_open_date",
+    "num_schools",
+    "school_count",
+    "reldenom",
+    "admpol_pt",
+    "admpol",
+    "egender",
+    "gender_of_school",
+    "agerange",
+    "full_address",
+    "pcon_code",
+    "pcon_name",
+    "nftype",
+    "school_postcode",
+    "lad_code",
+    "lad_name",
+    "ward_code",
+    "ward_name",
+    "trust_id",
+    "trust_name",
+    "opportunity_area_code",
     "opportunity_area_name",
-)  # fmt: skip
+)
 
 COMMON_FIELDS = (
     *required("time_period", "geographic_level"),
     *optional(
-        "time_identifier", "location", "location_code", "country_code", "region_code",
-        "region_name", "old_la_code", "new_la_code", "la_name", "school_urn|urn",
-        "school_laestab|laestab|lea_estab", "version",
+        "time_identifier",
+        "location",
+        "location_code",
+        "country_code",
+        "region_code",
+        "region_name",
+        "old_la_code",
+        "new_la_code",
+        "la_name",
+        "school_urn|urn",
+        "school_laestab|laestab|lea_estab",
+        "version",
     ),
-)  # fmt: skip
+)
 
 _PARTS = {
     "autumn term": "T1",
@@ -76,12 +106,26 @@ _COMBINED = ("autumn and spring term", "spring and summer term", "calendar year"
 _SIX = re.compile(r"^(\d{4})[/-]?(\d{2})$")
 _WEEK = re.compile(r"^week (\d{1,2})$")
 _OTHER_LEVELS = (
-    "local authority district", "parliamentary constituency", "ward", "multi-academy trust", "mat",
-    "mayoral combined authority", "combined authority", "institution", "provider", "sponsor",
-    "opportunity area", "local enterprise partnership", "english devolved area", "rsc region",
-    "planning area", "local skills improvement plan area", "police force area", "nuts",
+    "local authority district",
+    "parliamentary constituency",
+    "ward",
+    "multi-academy trust",
+    "mat",
+    "mayoral combined authority",
+    "combined authority",
+    "institution",
+    "provider",
+    "sponsor",
+    "opportunity area",
+    "local enterprise partnership",
+    "english devolved area",
+    "rsc region",
+    "planning area",
+    "local skills improvement plan area",
+    "police force area",
+    "nuts",
     "local authority by region",
-)  # fmt: skip
+)
 
 
 # What the columns of a place are called in an own table, by the level that it writes.
@@ -122,10 +166,7 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
         return _school(row, context)
     if level in _OTHER_LEVELS:
         return Skip(f"figures by {level}")
-    raise UnknownWord(
-        "geographic_level", row["geographic_level"],
-        "National, Regional, Local authority or School",
-    )  # fmt: skip
+    raise UnknownWord("geographic_level", row["geographic_level"], "National, Regional, Local authority or School")
 
 
 def _region(row: Row, context: FileContext) -> Place | Skip:
@@ -156,11 +197,20 @@ def _school(row: Row, context: FileContext) -> Place | Skip:
 
 PLACE = Rule(
     (
-        "geographic_level", "country_code", "region_code", "region_name", "new_la_code",
-        "old_la_code", "la_name", "school_urn", "school_laestab", "location", "location_code",
+        "geographic_level",
+        "country_code",
+        "region_code",
+        "region_name",
+        "new_la_code",
+        "old_la_code",
+        "la_name",
+        "school_urn",
+        "school_laestab",
+        "location",
+        "location_code",
     ),
     _place,
-)  # fmt: skip
+)
 
 
 def read_period(row: Row, context: FileContext) -> str | Skip:
@@ -186,16 +236,17 @@ def read_period(row: Row, context: FileContext) -> str | Skip:
     if identifier in _PARTS:
         return _parsed("time_period", f"{year}-{_PARTS[identifier]}", text)
     raise BadCell(
-        "time_identifier", row["time_identifier"],
+        "time_identifier",
+        row["time_identifier"],
         "Academic year, Week N, Autumn term, Spring term, Summer term or Half term N",
-    )  # fmt: skip
+    )
 
 
 def _day(text: str) -> str:
-    found = read_date(text)
-    if found is None:
+    date = read_date(text)
+    if date is None:
         raise BadCell("attendance_date", text, EXPECTED)
-    return found.isoformat()
+    return date.isoformat()
 
 
 def _parsed(column: str, text: str, found: str) -> str:
@@ -216,11 +267,11 @@ _EDITIONS = {
 
 
 def _edition(row: Row, context: FileContext) -> ReleaseVersion | None:
-    found = row["version"].lower()
-    if not found:
+    lower = row["version"].lower()
+    if not lower:
         return context.version
-    if found in _EDITIONS:
-        return _EDITIONS[found]
+    if lower in _EDITIONS:
+        return _EDITIONS[lower]
     raise BadCell("version", row["version"], "Provisional, Revised or Final")
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from data.sources.base import Source, optional, required
-from data.sources.ees_common import (
-    COMMON_FIELDS,
-    EDITION,
-    IGNORED,
-    LEGACY_SYMBOLS,
-    PERIOD,
-    PLACE,
-    figures_of,
-)
+from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, figures_of
 from data.sources.ees_groups import TOPIC, cut_by
 
 _FILTERS = (
-    "characteristic", "breakdown", "sex|gender", "fsm_status", "sen_provision", "ethnicity_major",
+    "characteristic",
+    "breakdown",
+    "sex|gender",
+    "fsm_status",
+    "sen_provision",
+    "ethnicity_major",
     "ethnicity_minor",
-)  # fmt: skip
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 SOURCES = (
     Source(
@@ -28,8 +25,12 @@ SOURCES = (
             *COMMON_FIELDS,
             *required("education_phase|school_type"),
             *optional(
-                f"{TOPIC}|characteristic_group", *_FILTERS, "headcount", "perm_excl_rate",
-                "suspension|fixed_excl", "susp_rate|suspension_rate|fixed_excl_rate",
+                f"{TOPIC}|characteristic_group",
+                *_FILTERS,
+                "headcount",
+                "perm_excl_rate",
+                "suspension|fixed_excl",
+                "susp_rate|suspension_rate|fixed_excl_rate",
             ),
         ),
         one_of=figures_of("ees_exclusions"),
@@ -41,4 +42,4 @@ SOURCES = (
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
     ),
-)  # fmt: skip
+)

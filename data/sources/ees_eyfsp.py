@@ -7,33 +7,24 @@ To 2017/18 a row's group is characteristic under characteristic_group; in the ad
 
 from __future__ import annotations
 
-from data.sources.base import (
-    Cut,
-    FileContext,
-    Row,
-    Rule,
-    Skip,
-    Source,
-    optional,
-    required,
-)
-from data.sources.ees_common import (
-    COMMON_FIELDS,
-    EDITION,
-    IGNORED,
-    LEGACY_SYMBOLS,
-    PERIOD,
-    PLACE,
-    figures_of,
-)
+from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
+from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, figures_of
 from data.sources.ees_groups import TOPIC, group_of
 from data.vocabulary import Phase
 
 _FILTERS = (
-    "characteristic", "breakdown", "sex|gender", "fsm_status", "sen_provision", "first_language",
-    "ethnicity_major", "ethnicity_minor", "month_of_birth", "disadvantage_status",
-)  # fmt: skip
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+    "characteristic",
+    "breakdown",
+    "sex|gender",
+    "fsm_status",
+    "sen_provision",
+    "first_language",
+    "ethnicity_major",
+    "ethnicity_minor",
+    "month_of_birth",
+    "disadvantage_status",
+)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:

@@ -48,9 +48,14 @@ PHASES = {
     "state funded alternative provision school": Phase.ALTERNATIVE_PROVISION,
 }
 STATE_FUNDED = (
-    "", "total", "state funded", "all state funded", "state funded schools",
-    "all state funded schools", "state funded schools (la)",
-)  # fmt: skip
+    "",
+    "total",
+    "state funded",
+    "all state funded",
+    "state funded schools",
+    "all state funded schools",
+    "state funded schools (la)",
+)
 
 
 def phase_of(column: str, found: str) -> Phase:
@@ -66,65 +71,100 @@ _WORDS: dict[G, tuple[str, ...]] = {
     G.ALL: ("total", "all pupils", "all"),
     G.DISADVANTAGED: ("disadvantaged", "disadvantaged pupils"),
     G.NOT_DISADVANTAGED: (
-        "disadvantaged all other", "disadvantaged total other", "not known to be disadvantaged",
-        "not disadvantaged", "non disadvantaged", "all other pupils",
+        "disadvantaged all other",
+        "disadvantaged total other",
+        "not known to be disadvantaged",
+        "not disadvantaged",
+        "non disadvantaged",
+        "all other pupils",
     ),
     G.FSM: (
-        "fsm", "fsm eligible", "eligible for fsm", "eligible for free school meals",
-        "known to be eligible for free school meals", "known to be eligible for fsm",
+        "fsm",
+        "fsm eligible",
+        "eligible for fsm",
+        "eligible for free school meals",
+        "known to be eligible for free school meals",
+        "known to be eligible for fsm",
     ),
     G.NOT_FSM: (
-        "fsm all other", "fsm eligible all other", "fsm not eligible", "fsm noteligible", "not fsm",
-        "not known to be fsm eligible", "not eligible for fsm", "not eligible for free school meals",
+        "fsm all other",
+        "fsm eligible all other",
+        "fsm not eligible",
+        "fsm noteligible",
+        "not fsm",
+        "not known to be fsm eligible",
+        "not eligible for fsm",
+        "not eligible for free school meals",
         "not known to be eligible for free school meals",
     ),
-    G.SEN: (
-        "all sen provision", "any special educational need", "all sen", "any sen", "identified sen",
-    ),
+    G.SEN: ("all sen provision", "any special educational need", "all sen", "any sen", "identified sen"),
     G.SEN_SUPPORT: (
-        "sen support", "sen support / sen without an ehc plan", "sen supp",
-        "sen without a statement or ehc plan", "sen without a statement or ehc",
-        "sen without a statement", "sen without statement", "sen without an ehc plan",
+        "sen support",
+        "sen support / sen without an ehc plan",
+        "sen supp",
+        "sen without a statement or ehc plan",
+        "sen without a statement or ehc",
+        "sen without a statement",
+        "sen without statement",
+        "sen without an ehc plan",
     ),
     G.EHCP: (
-        "education health and care plan", "education health and care plans", "ehc plan",
-        "ehc plans", "ehcp", "sen ehc plan", "senstateehc", "statement or ehc", "statement or ehcp",
-        "statement or ehc plan", "statement of sen or ehc plan", "sen statement or ehcp",
-        "sen statement or ehc", "sen statement or ehc plan", "sen with statement ehc",
-        "sen with statement or ehc", "sen with statement or ehc plan",
-        "sen with a statement or ehc", "sen with a statement or ehc plan", "sen with an ehc plan",
+        "education health and care plan",
+        "education health and care plans",
+        "ehc plan",
+        "ehc plans",
+        "ehcp",
+        "sen ehc plan",
+        "senstateehc",
+        "statement or ehc",
+        "statement or ehcp",
+        "statement or ehc plan",
+        "statement of sen or ehc plan",
+        "sen statement or ehcp",
+        "sen statement or ehc",
+        "sen statement or ehc plan",
+        "sen with statement ehc",
+        "sen with statement or ehc",
+        "sen with statement or ehc plan",
+        "sen with a statement or ehc",
+        "sen with a statement or ehc plan",
+        "sen with an ehc plan",
     ),
-    G.NO_SEN: (
-        "no sen provision", "no identified special educational need", "no sen", "no identified sen",
-    ),
+    G.NO_SEN: ("no sen provision", "no identified special educational need", "no sen", "no identified sen"),
     G.EAL: (
-        "known or believed to be other than english", "other than english",
-        "first language other than english", "first language known or believed to be other than "
-        "english",
+        "known or believed to be other than english",
+        "other than english",
+        "first language other than english",
+        "first language known or believed to be other than english",
     ),
     G.NOT_EAL: (
-        "english", "known or believed to be english", "first language english",
+        "english",
+        "known or believed to be english",
+        "first language english",
         "first language known or believed to be english",
     ),
     G.BOYS: ("boys", "male", "gender male", "sex male", "gender boys"),
     G.GIRLS: ("girls", "female", "gender female", "sex female", "gender girls"),
-    G.ASIAN: (
-        "asian", "asian total", "asian / asian british", "all asian / asian british",
-        "asian or asian british",
-    ),
+    G.ASIAN: ("asian", "asian total", "asian / asian british", "all asian / asian british", "asian or asian british"),
     G.BLACK: (
-        "black", "black total", "black / african / caribbean / black british",
-        "all black / african / caribbean / black british", "black or black british",
+        "black",
+        "black total",
+        "black / african / caribbean / black british",
+        "all black / african / caribbean / black british",
+        "black or black british",
         "black african caribbean or black british",
     ),
     G.CHINESE: ("chinese", "chinese total"),
     G.MIXED: (
-        "mixed", "mixed total", "mixed / multiple ethnic groups",
-        "all mixed / multiple ethnic groups", "mixed or multiple ethnic groups",
+        "mixed",
+        "mixed total",
+        "mixed / multiple ethnic groups",
+        "all mixed / multiple ethnic groups",
+        "mixed or multiple ethnic groups",
     ),
     G.WHITE: ("white", "white total", "all white"),
     G.OTHER_ETHNICITY: ("all other ethnic groups", "other ethnic group", "any other ethnic group"),
-}  # fmt: skip
+}
 GROUPS = {word: group for group, words in _WORDS.items() for word in words}
 # 'SEN provision SEN Support', 'Ethnicity Major White Total': the topic said once more.
 _TOPIC_FIRST = re.compile(r"^(sen provision|sen status|ethnicity major|sen(?= no sen| sen ))\s+")
@@ -147,10 +187,10 @@ def group_named(text: str, topic: str = "") -> G | None:
 def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
     """The one group that filter columns name together; crossings and finer cuts are skipped."""
     named = [row[column] for column in columns if row.get(column, "")]
-    cuts = [one for one in named if GROUPS.get(plain(one)) is not G.ALL]
+    cuts = [item for item in named if GROUPS.get(plain(item)) is not G.ALL]
     if not cuts:
         return G.ALL
-    groups = {group_named(one, topic) for one in cuts}
+    groups = {group_named(cut, topic) for cut in cuts}
     # 'All SEN provision' stands beside 'Any special educational need': two names of one group.
     if len(groups) > 1 and G.SEN in groups:
         groups -= {G.SEN}

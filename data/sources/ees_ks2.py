@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 
 from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
-from data.sources.ees_common import (
-    COMMON_FIELDS,
-    CURRENT_SYMBOLS,
-    EDITION,
-    IGNORED,
-    PERIOD,
-    PLACE,
-    figures_of,
-)
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, IGNORED, PERIOD, PLACE, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
 from data.vocabulary import Phase
 
 _FILTERS = (
-    "breakdown", "characteristic", "sex|gender", "disadvantage_status|disadvantage",
-    "first_language", "fsm_status", "ethnicity_minor", "ethnicity_major", "sen_provision",
-    "sen_status", "mobility", "prior_attainment",
-)  # fmt: skip
-_NAMES = tuple(one.split("|")[0] for one in _FILTERS)
+    "breakdown",
+    "characteristic",
+    "sex|gender",
+    "disadvantage_status|disadvantage",
+    "first_language",
+    "fsm_status",
+    "ethnicity_minor",
+    "ethnicity_major",
+    "sen_provision",
+    "sen_status",
+    "mobility",
+    "prior_attainment",
+)
+_NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:
@@ -66,13 +67,6 @@ def _source(title: str, figures: tuple[str, ...], *columns: str) -> Source:
 
 
 SOURCES = (
-    _source(
-        "Key stage 2 attainment (EES)",
-        tuple(name for name in _FIGURES if not _BY_SUBJECT.match(name)),
-        "subject",
-    ),
-    _source(
-        "Key stage 2 attainment (EES, to 2022/23)",
-        tuple(name for name in _FIGURES if _BY_SUBJECT.match(name)),
-    ),
+    _source("Key stage 2 attainment (EES)", tuple(name for name in _FIGURES if not _BY_SUBJECT.match(name)), "subject"),
+    _source("Key stage 2 attainment (EES, to 2022/23)", tuple(name for name in _FIGURES if _BY_SUBJECT.match(name))),
 )

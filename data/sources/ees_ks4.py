@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from data.sources.base import (
-    Cut,
-    FileContext,
-    Row,
-    Rule,
-    Skip,
-    Source,
-    optional,
-    required,
-)
-from data.sources.ees_common import (
-    COMMON_FIELDS,
-    CURRENT_SYMBOLS,
-    EDITION,
-    IGNORED,
-    PERIOD,
-    PLACE,
-    figures_of,
-)
+from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, IGNORED, PERIOD, PLACE, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
 from data.vocabulary import Phase
 
 _FILTERS = (
-    "breakdown_value", "sex|gender|characteristic_gender|characteristic_sex",
+    "breakdown_value",
+    "sex|gender|characteristic_gender|characteristic_sex",
     "disadvantage_status|disadvantage|characteristic_disadvantage",
     "first_language|characteristic_first_language",
     "fsm_status|free_school_meals|characteristic_free_school_meals",
     "ethnicity_major|ethnic_major|characteristic_ethnic_major",
-    "ethnicity_minor|ethnic_minor|characteristic_ethnic_minor", "sen_provision",
-    "sen_status|characteristic_sen_status", "sen_description|characteristic_sen_description",
-    "mobility", "prior_attainment",
-)  # fmt: skip
-_NAMES = ("breakdown", *(one.split("|")[0] for one in _FILTERS))
+    "ethnicity_minor|ethnic_minor|characteristic_ethnic_minor",
+    "sen_provision",
+    "sen_status|characteristic_sen_status",
+    "sen_description|characteristic_sen_description",
+    "mobility",
+    "prior_attainment",
+)
+_NAMES = ("breakdown", *(item.split("|")[0] for item in _FILTERS))
 # To 2022/23 `breakdown` names the topic, not a group, which has a column of its own.
 _TOPICS = (
-    "ethnic major", "ethnicity major", "ethnic minor", "ethnicity minor", "sen status",
-    "sen description", "sen provision", "first language", "disadvantage", "disadvantage status",
-    "free school meals", "fsm status", "gender", "sex", "total",
-)  # fmt: skip
+    "ethnic major",
+    "ethnicity major",
+    "ethnic minor",
+    "ethnicity minor",
+    "sen status",
+    "sen description",
+    "sen provision",
+    "first language",
+    "disadvantage",
+    "disadvantage status",
+    "free school meals",
+    "fsm status",
+    "gender",
+    "sex",
+    "total",
+)
 
 
 def _cut(row: Row, context: FileContext) -> Cut | Skip:
@@ -67,8 +66,11 @@ SOURCES = (
         fields=(
             *COMMON_FIELDS,
             *optional(
-                "establishment_type_group|school_characteristic|school_type", "establishment_type",
-                f"{TOPIC}|characteristic_group", "breakdown|characteristic", *_FILTERS,
+                "establishment_type_group|school_characteristic|school_type",
+                "establishment_type",
+                f"{TOPIC}|characteristic_group",
+                "breakdown|characteristic",
+                *_FILTERS,
             ),
         ),
         one_of=figures_of("ees_ks4"),
@@ -93,4 +95,4 @@ SOURCES = (
         fields=(*COMMON_FIELDS, *required("avg_grade", "subject")),
         not_kept="average grades by subject: no measure of the catalogue uses them",
     ),
-)  # fmt: skip
+)

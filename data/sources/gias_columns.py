@@ -14,14 +14,21 @@ from data.sources.school_types import elsewhere, is_school, kind_of
 UNKNOWN = frozenset({"", "not applicable", "not recorded", "not reported", "999", "null"})
 _GRID_EDGE_M = 1.0  # a place at 0, 0 is unknown
 INPUTS = (
-    "urn", "la (code)", "gsslacode (name)", "typeofestablishment (name)",
-    "phaseofeducation (name)", "statutorylowage", "statutoryhighage",
-    "districtadministrative (name)", "districtadministrative (code)",
-    "lastchangeddate", "opendate", "closedate", "ofstedlastinsp",
-)  # fmt: skip
-OUTPUTS = (
-    "left_out", "phase", "type_group", "state_funded", "district", "district_name", "as_of",
-)  # fmt: skip
+    "urn",
+    "la (code)",
+    "gsslacode (name)",
+    "typeofestablishment (name)",
+    "phaseofeducation (name)",
+    "statutorylowage",
+    "statutoryhighage",
+    "districtadministrative (name)",
+    "districtadministrative (code)",
+    "lastchangeddate",
+    "opendate",
+    "closedate",
+    "ofstedlastinsp",
+)
+OUTPUTS = ("left_out", "phase", "type_group", "state_funded", "district", "district_name", "as_of")
 
 
 def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
@@ -36,9 +43,15 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
         kind = kind_of(kind_name, phase_name, low, high)
         district = known.today(_known(name), "" if code.lower() in UNKNOWN else code)
         answers.append(
-            (left_out, kind.phase.value, kind.type_group, str(kind.state_funded).lower(),
-             *district, as_of.isoformat() if as_of else None)
-        )  # fmt: skip
+            (
+                left_out,
+                kind.phase.value,
+                kind.type_group,
+                str(kind.state_funded).lower(),
+                *district,
+                as_of.isoformat() if as_of else None,
+            )
+        )
     columns = list(zip(*answers, strict=True)) or [()] * len(OUTPUTS)
     return dict(zip(OUTPUTS, columns, strict=True))
 
@@ -64,7 +77,7 @@ def _content_day(cells: Mapping[str, Texts], today: date) -> date | None:
     """The latest change that the register itself tells of; openings may lie ahead of it."""
     for names in (("lastchangeddate",), ("closedate", "ofstedlastinsp"), ("opendate",)):
         days = [found for name in names for text in set(cells[name]) if (found := read_date(text))]
-        past = [one for one in days if one <= today]
+        past = [day for day in days if day <= today]
         if past:
             return max(past)
     return None
@@ -88,8 +101,8 @@ def placed(cells: Mapping[str, Texts], _context: FileContext) -> Mapping[str, Se
 def _metres(texts: Texts) -> np.ndarray:  # type: ignore[name-defined]  # noqa: F821
     import numpy as np
 
-    found = (read_number(text) for text in texts)
-    return np.asarray([np.nan if metres is None else metres for metres in found], float)
+    selected = (read_number(text) for text in texts)
+    return np.asarray([np.nan if metres is None else metres for metres in selected], float)
 
 
 def _to_wgs84(east: object, north: object) -> tuple[Sequence[float], Sequence[float]]:

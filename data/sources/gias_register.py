@@ -11,12 +11,7 @@ from data.dates import EXPECTED
 from data.sources.base import URN_TWICE, Recipe, RowCheck, Source, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
-from data.sources.judgements import (
-    category_sql,
-    grade_sql,
-    last_grade_coverage_sql,
-    regime_sql,
-)
+from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
 
 _SETTLEMENT = """replace("urbanrural (name)", '(England/Wales) ', '')"""
 _UNKNOWN = "('', 'not applicable', 'not recorded', 'not reported', '999')"
@@ -70,10 +65,9 @@ INSPECTIONS = Recipe(
 COVERAGE = Recipe(
     "inspection_coverage",
     last_grade_coverage_sql(
-        "ofstedlastinsp", '"ofstedrating (name)"', "coalesce({named}, CAST(as_of AS DATE))",
-        "left_out IS NULL",
+        "ofstedlastinsp", '"ofstedrating (name)"', "coalesce({named}, CAST(as_of AS DATE))", "left_out IS NULL"
     ),
-)  # fmt: skip
+)
 
 LINKED = Recipe(
     "school_link",
@@ -88,42 +82,34 @@ LINKED = Recipe(
 )
 
 _NUMBERS = {
-    "statutorylowage": ("as_int", "an age"), "statutoryhighage": ("as_int", "an age"),
-    "schoolcapacity": ("as_int", "a number"), "numberofpupils": ("as_int", "a number"),
+    "statutorylowage": ("as_int", "an age"),
+    "statutoryhighage": ("as_int", "an age"),
+    "schoolcapacity": ("as_int", "a number"),
+    "numberofpupils": ("as_int", "a number"),
     "percentagefsm": ("as_number", "a percentage"),
     "easting": ("as_number", "metres east on the National Grid"),
     "northing": ("as_number", "metres north on the National Grid"),
-}  # fmt: skip
+}
 _DATES = ("opendate", "closedate", "ofstedlastinsp")
 
 
 def _checks() -> tuple[RowCheck, ...]:
     advice = "correct the cell, or download the register again"
-    urn = RowCheck(
-        "urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice
-    )
-    found = [
+    urn = RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice)
+    selected = [
         RowCheck(
-            name,
-            f"{name} IS NOT NULL AND {reader}({name}) IS NULL",
-            f"{words}, or a blank",
-            advice,
-            severity="warning",
+            name, f"{name} IS NOT NULL AND {reader}({name}) IS NULL", f"{words}, or a blank", advice, severity="warning"
         )
         for name, (reader, words) in _NUMBERS.items()
     ]
     over = RowCheck(
-        "percentagefsm", "as_number(percentagefsm) NOT BETWEEN 0 AND 100",
-        "a percentage between 0 and 100", advice,
-    )  # fmt: skip
+        "percentagefsm", "as_number(percentagefsm) NOT BETWEEN 0 AND 100", "a percentage between 0 and 100", advice
+    )
     dates = [
-        RowCheck(
-            name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", EXPECTED, advice,
-            severity="warning",
-        )
+        RowCheck(name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", EXPECTED, advice, severity="warning")
         for name in _DATES
-    ]  # fmt: skip
-    return (urn, URN_TWICE, over, *found, *dates)
+    ]
+    return (urn, URN_TWICE, over, *selected, *dates)
 
 
 REGISTER = Source(

@@ -2,7 +2,7 @@
 
 Such lists come from an authority's own records or an archive; they say nothing of visits without
 a grade, and an overall grade after 22 September 2024 cannot exist. Where no register of the
-authority is loaded, the list's own schools stand for it (`data.settle`).
+authority is loaded, the list's own schools stand for it (`data.build.deduplicate_inspections`).
 """
 
 from __future__ import annotations
@@ -22,13 +22,7 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.judgements import (
-    REPORT_DELAY_DAYS,
-    category_sql,
-    grade_sql,
-    known_value_sql,
-    regime_sql,
-)
+from data.sources.judgements import REPORT_DELAY_DAYS, category_sql, grade_sql, known_value_sql, regime_sql
 from data.sources.school_types import INDEPENDENT, kind_of
 
 _ADVICE = "correct the cell"
@@ -42,7 +36,7 @@ _STAGES = (
 def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, Sequence[object]]:
     """Whose school each row is of ('' for the home authority's), its phase and who pays."""
     answers: list[tuple[object, ...]] = []
-    for la, type_name, name in zip(*(cells[one] for one in _INPUTS), strict=True):
+    for la, type_name, name in zip(*(cells[item] for item in _INPUTS), strict=True):
         kind = kind_of(type_name, _stage(name))
         paid = kind.type_group != INDEPENDENT and "college" not in type_name.lower()
         la_code, wrong = _authority(la, context)
@@ -129,9 +123,7 @@ LIST = Source(
             "rating|grade|outcome|judgement|judgment|overall effectiveness|overall_effectiveness|"
             "overall|ofsted rating|ofsted_rating"
         ),
-        *optional(
-            "published|publication date|publication_date|report date|report_date|date published"
-        ),
+        *optional("published|publication date|publication_date|report date|report_date|date published"),
         *optional("inspection_number|inspection number|inspection_id"),
         *optional("category|category of concern|category_of_concern"),
         *optional("name|school name|school_name|school|establishment name|establishmentname"),
@@ -147,28 +139,30 @@ LIST = Source(
         RowCheck(
             "urn",
             f"NOT ({_BLANK}) AND (urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{{5,7}}'))",
-            "a URN of digits", _ADVICE,
+            "a URN of digits",
+            _ADVICE,
         ),
         RowCheck(
             "inspection_date",
             "as_date(inspection_date) IS NULL AND coalesce(inspection_date, rating) IS NOT NULL",
-            EXPECTED, _ADVICE,
+            EXPECTED,
+            _ADVICE,
         ),
         RowCheck(
-            "rating", f"NOT {known_value_sql('rating')}",
+            "rating",
+            f"NOT {known_value_sql('rating')}",
             "Outstanding, Good, Requires improvement, Satisfactory, Inadequate, 1 to 4, or a word "
             "for no grade such as Not judged",
             _ADVICE,
         ),
         RowCheck(
             "rating",
-            f"{grade_sql('rating')} IS NOT NULL "
-            f"AND {regime_sql('as_date(inspection_date)')} NOT IN ('R1', 'R2')",
+            f"{grade_sql('rating')} IS NOT NULL AND {regime_sql('as_date(inspection_date)')} NOT IN ('R1', 'R2')",
             "no overall grade: Ofsted gives none for inspections since 23 September 2024",
             "the row is left out; load Ofsted's management information for newer inspections",
             severity="warning",
         ),
     ),
-)  # fmt: skip
+)
 
 SOURCES = (LIST,)

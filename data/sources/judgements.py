@@ -21,20 +21,15 @@ _GRADES = {
     1: ("1", "outstanding"),
     2: ("2", "good"),
     3: ("3", "requires improvement", "satisfactory", "requires_improvement", "ri"),
-    4: ("4", "inadequate", "serious weaknesses", "special measures", "notice to improve",
-        "swk", "sm"),
-}  # fmt: skip
+    4: ("4", "inadequate", "serious weaknesses", "special measures", "notice to improve", "swk", "sm"),
+}
 _CATEGORIES = {
     "special measures": ("sm", "special measures"),
     "serious weaknesses": ("swk", "sw", "serious weaknesses", "notice to improve", "nti"),
     "requires significant improvement": ("rsi", "requires significant improvement"),
 }
-NOT_GRADES = (
-    "9", "0", "null", "not judged", "not applicable", "not reported", "na", "n/a", "", "none",
-)  # fmt: skip
-REPORT_CARD_GRADES = (
-    "exceptional", "strong standard", "expected standard", "needs attention", "urgent improvement",
-)  # fmt: skip
+NOT_GRADES = ("9", "0", "null", "not judged", "not applicable", "not reported", "na", "n/a", "", "none")
+REPORT_CARD_GRADES = ("exceptional", "strong standard", "expected standard", "needs attention", "urgent improvement")
 ALL_GRADE_WORDS = tuple(word for words in _GRADES.values() for word in words)
 
 
@@ -49,15 +44,13 @@ def _clean(text: str) -> str:
 
 def grade_sql(text: str) -> str:
     """SQL for 1 to 4 where a cell holds a grade, else NULL."""
-    cases = " ".join(f"WHEN {_clean(text)} IN {listed(words)} THEN {grade}"
-                     for grade, words in _GRADES.items())  # fmt: skip
+    cases = " ".join(f"WHEN {_clean(text)} IN {listed(words)} THEN {grade}" for grade, words in _GRADES.items())
     return f"CASE {cases} END"
 
 
 def category_sql(text: str) -> str:
     """SQL for the category of concern that a cell names, else NULL."""
-    cases = " ".join(f"WHEN {_clean(text)} IN {listed(words)} THEN '{name}'"
-                     for name, words in _CATEGORIES.items())  # fmt: skip
+    cases = " ".join(f"WHEN {_clean(text)} IN {listed(words)} THEN '{name}'" for name, words in _CATEGORIES.items())
     return f"CASE {cases} END"
 
 

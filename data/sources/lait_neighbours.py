@@ -6,8 +6,7 @@ from data.sources.base import Recipe, Source, Tolerances, optional, required
 
 _NUMBERS = range(1, 11)
 _PAIRS = ", ".join(
-    f"{{'rank': {n}, 'neighbour': \"sn{n}\", 'closeness': \"snp{'' if n == 1 else f'_{n}'}\"}}"
-    for n in _NUMBERS
+    f"{{'rank': {n}, 'neighbour': \"sn{n}\", 'closeness': \"snp{'' if n == 1 else f'_{n}'}\"}}" for n in _NUMBERS
 )
 
 SOURCES = (

@@ -29,13 +29,26 @@ from data.sources.base import (
 )
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
-COLUMNS = ("authority", "measure", "entity", "period", "phase", "group", "value", "numerator",
-           "denominator", "status", "release", "published", "note")  # fmt: skip
+COLUMNS = (
+    "authority",
+    "measure",
+    "entity",
+    "period",
+    "phase",
+    "group",
+    "value",
+    "numerator",
+    "denominator",
+    "status",
+    "release",
+    "published",
+    "note",
+)
 RISK_RATING = "risk_rating"  # its value is a word; it is no measure of the catalogue
 RATINGS = ("red", "amber", "green", "universal", "targeted", "intensive")
 COLOUR_MEASURES = {f"rating_{colour}": colour for colour in RATINGS[:3]}
 _NEVER_FILED = (ValueStatus.NOT_HELD, ValueStatus.NOT_COMPARABLE, ValueStatus.CANNOT_TELL)
-STATUSES = tuple(one.value for one in ValueStatus if one not in _NEVER_FILED)
+STATUSES = tuple(item.value for item in ValueStatus if item not in _NEVER_FILED)
 _RELEASES = ("provisional", "revised", "final")
 _URN = re.compile(r"^\d{6}$")
 _LAESTAB = re.compile(r"^\d{3}/?\d{4}$")
@@ -50,14 +63,10 @@ def is_rating(row: Row) -> bool:
 
 
 def _authority(row: Row, context: FileContext) -> Place:
-    found = row["authority"]
+    result = row["authority"]
     known = context.authorities
-    area = (
-        known.by_la_code.get(found)
-        or known.by_area_code.get(found)
-        or known.by_name.get(found.lower())
-    )
-    return known.authority("authority", area or found)
+    area = known.by_la_code.get(result) or known.by_area_code.get(result) or known.by_name.get(result.lower())
+    return known.authority("authority", area or result)
 
 
 def _place(row: Row, context: FileContext) -> Place | Skip:
@@ -68,9 +77,7 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     try:
         measure(row["measure"].lower())
     except UnknownMeasure as problem:
-        raise BadCell(
-            "measure", row["measure"], "a code of the catalogue", f"{problem}; see the page Notes"
-        ) from None
+        raise BadCell("measure", row["measure"], "a code of the catalogue", f"{problem}; see the page Notes") from None
     return _entity(row["entity"], own, context)
 
 
@@ -101,9 +108,11 @@ def _entity(text: str, own: Place, context: FileContext) -> Place:
     if _AREA.match(text):
         return Place(Level.AREA, text.removeprefix("area:"), own.la_code)
     raise BadCell(
-        "entity", text, "a URN, a LAESTAB, 'trust:' and a UID, 'area:' and a code, or an ONS code",
+        "entity",
+        text,
+        "a URN, a LAESTAB, 'trust:' and a UID, 'area:' and a code, or an ONS code",
         "write what the figure is about as docs/milepost_return.md says",
-    )  # fmt: skip
+    )
 
 
 def _period(row: Row, _context: FileContext) -> str | Skip:
@@ -111,9 +120,8 @@ def _period(row: Row, _context: FileContext) -> str | Skip:
         period = Period.parse(row["period"])
     except ValueError as problem:
         raise BadCell(
-            "period", row["period"], "2024/25, 2024/25-HT3, 2024/25-T1, 2025-W37 or 2025-01-31",
-            str(problem),
-        ) from None  # fmt: skip
+            "period", row["period"], "2024/25, 2024/25-HT3, 2024/25-T1, 2025-W37 or 2025-01-31", str(problem)
+        ) from None
     declared = MEASURES.get(row["measure"].lower())
     if declared and declared.year is YearKind.CALENDAR and not period.is_year_end:
         raise BadCell("period", row["period"], "the last day of a calendar year: 2024-12-31")
@@ -181,38 +189,49 @@ def _listed(words: tuple[str, ...]) -> str:
 
 _CHECKS = (
     RowCheck(
-        "status", f"status IS NOT NULL AND lower(status) NOT IN {_listed(STATUSES)}",
-        f"one of {', '.join(STATUSES)}", "correct the status, or leave it blank beside a value",
+        "status",
+        f"status IS NOT NULL AND lower(status) NOT IN {_listed(STATUSES)}",
+        f"one of {', '.join(STATUSES)}",
+        "correct the status, or leave it blank beside a value",
     ),
     RowCheck(
-        "release", f"release IS NOT NULL AND lower(release) NOT IN {_listed(_RELEASES)}",
-        f"one of {', '.join(_RELEASES)}", "correct the release; blank means provisional",
+        "release",
+        f"release IS NOT NULL AND lower(release) NOT IN {_listed(_RELEASES)}",
+        f"one of {', '.join(_RELEASES)}",
+        "correct the release; blank means provisional",
     ),
     RowCheck(
-        "published", "published IS NOT NULL AND as_date(published) IS NULL",
-        "a date such as 2015-02-13", "correct the date; blank means the day it is loaded",
+        "published",
+        "published IS NOT NULL AND as_date(published) IS NULL",
+        "a date such as 2015-02-13",
+        "correct the date; blank means the day it is loaded",
     ),
     RowCheck(
-        "value", "lower(coalesce(status, 'ok')) <> 'ok' AND value IS NOT NULL",
-        "no value beside a status that says there is none", "remove the value, or write ok",
+        "value",
+        "lower(coalesce(status, 'ok')) <> 'ok' AND value IS NOT NULL",
+        "no value beside a status that says there is none",
+        "remove the value, or write ok",
     ),
     RowCheck(
         "value",
         "lower(coalesce(status, 'ok')) = 'ok' AND value IS NULL AND numerator IS NULL",
-        "a value, or a numerator, or a status that says why there is none", "fill in one of them",
+        "a value, or a numerator, or a status that says why there is none",
+        "fill in one of them",
     ),
     RowCheck(
-        "value", "isfinite(as_number(numerator)) AND as_number(denominator) <= 0 "
-        "AND value IS NULL",
-        "a denominator above 0", "correct the denominator",
+        "value",
+        "isfinite(as_number(numerator)) AND as_number(denominator) <= 0 AND value IS NULL",
+        "a denominator above 0",
+        "correct the denominator",
     ),
     RowCheck(
         "period",
         f"lower(measure) IN {_listed((RISK_RATING, *COLOUR_MEASURES))} "
         "AND regexp_full_match(entity, '[0-9]{6}') AND as_date(period) IS NULL",
-        "the date of the round of rating, such as 2015-02-27", "write the day of the round",
+        "the date of the round of rating, such as 2015-02-27",
+        "write the day of the round",
     ),
-)  # fmt: skip
+)
 
 RETURN = Source(
     family="milepost_return",
@@ -235,7 +254,7 @@ RETURN = Source(
     status_column="status",
     published_column="published",
     measure_is_code=True,
-    symbols={one: ValueStatus(one) for one in STATUSES if one != "ok"},
+    symbols={statuse: ValueStatus(statuse) for statuse in STATUSES if statuse != "ok"},
     tolerances=Tolerances(title_rows=5),
     default_phase=Phase.ALL,
     recipes=(_RATING_ROWS,),

@@ -49,15 +49,24 @@ class Block:
     def fields(self) -> tuple[Field, ...]:
         """Every column of the block, none of them required."""
         texts = (
-            self.date, self.number, self.published, self.urn_then, self.kind_words, self.overall,
-            self.category, self.safeguarding, self.outcome, self.converted,
-            *self.areas.values(), *self.area_dates.values(),
-        )  # fmt: skip
-        return tuple(one for text in texts if text for one in (_field(text),))
+            self.date,
+            self.number,
+            self.published,
+            self.urn_then,
+            self.kind_words,
+            self.overall,
+            self.category,
+            self.safeguarding,
+            self.outcome,
+            self.converted,
+            *self.areas.values(),
+            *self.area_dates.values(),
+        )
+        return tuple(item for text in texts if text for item in (_field(text),))
 
 
 def _field(text: str) -> Field:
-    first, *aliases = (normalise(one) for one in text.split("|"))
+    first, *aliases = (normalise(part) for part in text.split("|"))
     return Field(first, tuple(aliases))
 
 
@@ -71,7 +80,7 @@ def _cell(text: str) -> str:
 
 def _told(block: Block) -> str:
     """SQL for one row per inspection of a block, as its cells say it."""
-    cells = [_cell(one) for one in block.areas.values()]
+    cells = [_cell(area) for area in block.areas.values()]
     tests = [f"{of(cell)} IS NOT NULL" for cell in cells for of in (grade_sql, card_grade_sql)]
     any_area = " OR ".join(tests) or "false"
     converted = f"lower(coalesce({_cell(block.converted)}, 'no')) <> 'yes'"
@@ -103,11 +112,11 @@ CASE WHEN grade IS NOT NULL OR has_area THEN 'graded'
 
 def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
     """The inspections of every block, one row each."""
-    told = " UNION ALL BY NAME ".join(f"({_told(one)})" for one in blocks)
+    text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
     return Recipe(
         "inspection",
         f"""
-        WITH told AS ({told})
+        WITH told AS ({text})
         SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected)
                    AS inspection_id,
                urn, inspected, coalesce(reported, inspected + {REPORT_DELAY_DAYS}) AS published,
@@ -129,12 +138,12 @@ def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
     A row names the latest inspections in order, so none lies between them, or between the newest
     and the day of the file. A row without any date says that the school was never inspected.
     """
-    told = " UNION ALL BY NAME ".join(f"({_told(one)})" for one in blocks)
-    dates = ", ".join(_cell(one.date) for one in blocks)
+    text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
+    dates = ", ".join(_cell(block.date) for block in blocks)
     return Recipe(
         "inspection_coverage",
         f"""
-        WITH told AS ({told}),
+        WITH told AS ({text}),
         graded AS (SELECT * FROM told WHERE grade IS NOT NULL OR has_area),
         chain AS (
             SELECT row_urn AS urn, inspected FROM graded
@@ -157,11 +166,11 @@ def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
 
     A file of one year's inspections names only the schools inspected: nothing in it is old.
     """
-    told = " UNION ALL BY NAME ".join(f"({_told(one)})" for one in blocks)
+    text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
     return Recipe(
         "register_coverage",
         f"""
-        WITH told AS ({told}),
+        WITH told AS ({text}),
         newest AS (SELECT record, max(inspected) AS inspected FROM told GROUP BY record)
         SELECT DISTINCT la_code, {{named}} AS known_from, {{named}} AS known_until,
                '{family}' AS family
@@ -174,13 +183,11 @@ def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
 
 def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
     """The graded areas of every block, one row each; a cell without a grade makes none."""
-    told = " UNION ALL ".join(
-        _area(block, area, column) for block in blocks for area, column in block.areas.items()
-    )
+    text = " UNION ALL ".join(_area(block, area, column) for block in blocks for area, column in block.areas.items())
     return Recipe(
         "inspection_area",
         f"""
-        WITH told AS ({told})
+        WITH told AS ({text})
         SELECT DISTINCT ON (inspection_id, area) inspection_id, urn, area, grade,
                coalesce(graded, inspected) AS graded, record
         FROM told WHERE grade IS NOT NULL ORDER BY inspection_id, area, record
@@ -191,9 +198,7 @@ def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
 def _area(block: Block, area: str, column: str) -> str:
     urn = f"coalesce({_cell(block.urn_then)}, urn)"
     day = f"as_date({_cell(block.date)})"
-    grade = (
-        f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
-    )
+    grade = f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
     return f"""
     SELECT coalesce({_cell(block.number)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
            '{area}' AS area, {grade} AS grade,
@@ -204,18 +209,22 @@ def _area(block: Block, area: str, column: str) -> str:
 
 def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
     """A grade that Ofsted never gave, and a date that is none, are refused by row and column."""
-    found = [
-        RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
-                 "a URN of digits", "correct the cell, or download the file again")
-    ]  # fmt: skip
+    results = [
+        RowCheck(
+            "urn",
+            "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
+            "a URN of digits",
+            "correct the cell, or download the file again",
+        )
+    ]
     for block in blocks:
-        found.extend(_date_check(one) for one in (block.date, block.published) if one)
+        results.extend(_date_check(item) for item in (block.date, block.published) if item)
         if block.category:
-            found.append(_category_check(block.category))
+            results.append(_category_check(block.category))
         if block.overall:
-            found.append(_grade_check(block.overall))
-        found.extend(_grade_check(one) for one in block.areas.values())
-    return tuple(found)
+            results.append(_grade_check(block.overall))
+        results.extend(_grade_check(area) for area in block.areas.values())
+    return tuple(results)
 
 
 def _date_check(column: str) -> RowCheck:
@@ -233,8 +242,7 @@ def _category_check(column: str) -> RowCheck:
     cell = _cell(column)
     return RowCheck(
         name,
-        f"{cell} IS NOT NULL AND {category_sql(cell)} IS NULL "
-        f"AND lower(trim({cell})) NOT IN {listed(NOT_GRADES)}",
+        f"{cell} IS NOT NULL AND {category_sql(cell)} IS NULL AND lower(trim({cell})) NOT IN {listed(NOT_GRADES)}",
         "SM, SWK, SW, NTI, RSI or their words, NULL or blank",
         "the inspection is loaded without a category; correct the cell",
         severity="warning",

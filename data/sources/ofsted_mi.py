@@ -10,26 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.sources.base import Derived, Source, Tolerances, optional, required
-from data.sources.ofsted_blocks import (
-    Block,
-    area_recipe,
-    checks,
-    coverage_recipe,
-    inspection_recipe,
-    register_recipe,
-)
-from data.sources.ofsted_schools import (
-    SCHOOL_CHECKS,
-    SCHOOL_INPUTS,
-    SCHOOL_OUTPUTS,
-    SCHOOLS,
-    schools,
-)
+from data.sources.ofsted_blocks import Block, area_recipe, checks, coverage_recipe, inspection_recipe, register_recipe
+from data.sources.ofsted_schools import SCHOOL_CHECKS, SCHOOL_INPUTS, SCHOOL_OUTPUTS, SCHOOLS, schools
 
 _SCHOOL = (
-    "School name", "Local authority|LA name", "Type of education|Type of school|School type",
-    "LAESTAB", "Total number of pupils|Total pupils", "School open date",
-)  # fmt: skip
+    "School name",
+    "Local authority|LA name",
+    "Type of education|Type of school|School type",
+    "LAESTAB",
+    "Total number of pupils|Total pupils",
+    "School open date",
+)
 _JUDGEMENTS = {
     "quality_of_education": "Quality of education",
     "behaviour_attitudes": "Behaviour and attitudes",
@@ -40,20 +31,16 @@ _JUDGEMENTS = {
     "sixth_form_provision": "Sixth form provision (where applicable)|Sixth form provision|"
     "16 to 19 study programmes (where applicable)|16 to 19 study programmes|"
     "Effectiveness of the sixth form provision",
-    "outcomes_for_pupils": "Outcomes for pupils|Outcomes for children and learners|"
-    "Achievement of pupils",
-    "quality_of_teaching": "Quality of teaching, learning and assessment|Quality of teaching|"
-    "The quality of teaching",
-    "behaviour_and_welfare": "Personal development, behaviour and welfare|"
-    "Behaviour and safety of pupils",
+    "outcomes_for_pupils": "Outcomes for pupils|Outcomes for children and learners|Achievement of pupils",
+    "quality_of_teaching": "Quality of teaching, learning and assessment|Quality of teaching|The quality of teaching",
+    "behaviour_and_welfare": "Personal development, behaviour and welfare|Behaviour and safety of pupils",
 }
 _CARD = {
     "inclusion": "Inclusion",
     "curriculum_teaching": "Curriculum and teaching",
     "achievement": "Achievement",
     "attendance_behaviour": "Attendance and behaviour",
-    "personal_development": "Personal development and wellbeing|"
-    "Personal development and well-being",
+    "personal_development": "Personal development and wellbeing|Personal development and well-being",
     "early_years": "Early years (where applicable)|Early years",
     "post_16": "Post-16 provision (where applicable)|Post-16 provision",
     "leadership_governance": "Leadership and governance",
@@ -68,10 +55,7 @@ def _lowered(name: str) -> str:
 
 def _under(prefix: str, areas: Mapping[str, str]) -> dict[str, str]:
     """The same areas in a block whose columns begin with other words ('Previous quality of …')."""
-    return {
-        area: "|".join(f"{prefix} {_lowered(name)}" for name in names.split("|"))
-        for area, names in areas.items()
-    }
+    return {area: "|".join(f"{prefix} {_lowered(name)}" for name in names.split("|")) for area, names in areas.items()}
 
 
 def _safe(prefix: str) -> str:
@@ -88,8 +72,7 @@ _LATEST = Block(
     "Inspection number of latest full inspection|Inspection ID",
     published="Publication date|First published date|First publication date|Date published|"
     "Publication date of latest graded inspection",
-    urn_then="URN at time of latest graded inspection|URN at time of latest full inspection|"
-    "URN at time of inspection",
+    urn_then="URN at time of latest graded inspection|URN at time of latest full inspection|URN at time of inspection",
     kind_words="Inspection type",
     overall="Overall effectiveness|Overall effectiveness: how good is the school",
     category="Category of concern|Category",
@@ -98,8 +81,7 @@ _LATEST = Block(
     areas=_JUDGEMENTS,
 )
 _UNGRADED = Block(
-    date="Date of latest ungraded inspection|Date of latest section 8 inspection|"
-    "Date of latest short inspection",
+    date="Date of latest ungraded inspection|Date of latest section 8 inspection|Date of latest short inspection",
     number="Latest ungraded inspection number since last graded inspection|"
     "Latest ungraded inspection number|"
     "Latest section 8 inspection number since last full inspection|"
@@ -115,8 +97,7 @@ _UNGRADED = Block(
 _PREVIOUS = Block(
     date="Previous inspection start date|Previous full inspection date|"
     "Previous full inspection start date|Previous inspection date",
-    number="Previous graded inspection number|Previous inspection number|"
-    "Previous full inspection number",
+    number="Previous graded inspection number|Previous inspection number|Previous full inspection number",
     published="Previous publication date|Previous full inspection publication date",
     urn_then="URN at time of previous graded inspection|URN at time of previous inspection|"
     "URN at time of previous full inspection",
@@ -163,12 +144,12 @@ _WITH_PREVIOUS_CARD = (_REPORT_CARD, _OEIF, _UNGRADED, _PREVIOUS)
 
 def _source(family: str, title: str, blocks: tuple[Block, ...], *names: str, absent: str) -> Source:
     seen = {name.split("|")[0].lower() for name in names}
-    fields = {one.name: one for block in blocks for one in block.fields() if one.name not in seen}
+    fields = {field.name: field for block in blocks for field in block.fields() if field.name not in seen}
     return Source(
         family=family,
         title=title,
         fields=(*required(*names), *fields.values(), *optional(*_SCHOOL)),
-        absent=tuple(one for one in absent.split("|") if one),
+        absent=tuple(part for part in absent.split("|") if part),
         needs_period=False,
         tolerances=Tolerances(title_rows=5),
         derived=(Derived(SCHOOL_INPUTS, SCHOOL_OUTPUTS, schools),),

@@ -1,7 +1,7 @@
 """The schools that Ofsted's management information names: who was open on the day of the file.
 
 Each row names its authority. Where no register has a school, this is how Milepost knows that it
-was open then (`data.settle` keeps only those).
+was open then (`data.build.deduplicate_inspections` keeps only those).
 """
 
 from __future__ import annotations
@@ -50,16 +50,17 @@ SCHOOLS = Recipe(
 _PHASES = ", ".join(f"'{word}'" for word in sorted(KNOWN_PHASES))
 SCHOOL_CHECKS = (
     RowCheck(
-        "local authority", '"local authority" IS NOT NULL AND la_code IS NULL',
+        "local authority",
+        '"local authority" IS NOT NULL AND la_code IS NULL',
         "the name of an English authority",
         "the inspection is loaded; its school counts for an authority only if a register has it",
         severity="warning",
     ),
     RowCheck(
         "ofsted phase",
-        f"\"ofsted phase\" IS NOT NULL AND lower(\"ofsted phase\") NOT IN ({_PHASES})",
+        f'"ofsted phase" IS NOT NULL AND lower("ofsted phase") NOT IN ({_PHASES})',
         "a phase that Ofsted uses, such as Primary or PRU",
         "the inspection is loaded; its school has a phase only if a register gives one",
         severity="warning",
     ),
-)  # fmt: skip
+)

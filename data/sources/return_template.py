@@ -43,8 +43,8 @@ def _xlsx() -> bytes:
     codes.append(["column to fill", "code", "what it means"])
     for row in _codes():
         codes.append(list(row))
-    for one in (sheet, codes):
-        for cell in one[1]:
+    for item in (sheet, codes):
+        for cell in item[1]:
             cell.font = Font(bold=True)
     out = io.BytesIO()
     book.save(out)
@@ -52,9 +52,9 @@ def _xlsx() -> bytes:
 
 
 def _codes() -> list[tuple[str, str, str]]:
-    rows = [("measure", one.code, f"{one.label} ({one.unit})") for one in MEASURES.values()]
+    rows = [("measure", measure.code, f"{measure.label} ({measure.unit})") for measure in MEASURES.values()]
     rows.append(("measure", RISK_RATING, f"rating of a school: {', '.join(RATINGS)}"))
-    rows += [("phase", one.value, "stage of schooling") for one in Phase]
-    rows += [("group", one.value, "pupils") for one in PupilGroup]
-    rows += [("status", one, "why there is no value; ok beside a value") for one in STATUSES]
+    rows += [("phase", item.value, "stage of schooling") for item in Phase]
+    rows += [("group", item.value, "pupils") for item in PupilGroup]
+    rows += [("status", statuse, "why there is no value; ok beside a value") for statuse in STATUSES]
     return rows

@@ -12,15 +12,21 @@ from functools import cache
 
 from data.vocabulary import Phase
 
-MAINTAINED, ACADEMY, FREE, INDEPENDENT, OTHER = (
-    "maintained", "academy", "free school", "independent", "other",
-)  # fmt: skip
+MAINTAINED, ACADEMY, FREE, INDEPENDENT, OTHER = ("maintained", "academy", "free school", "independent", "other")
 
 # Bodies that registers list although no English pupil is schooled there.
 NOT_SCHOOLS = (
-    "children's centre", "welsh", "overseas", "offshore", "service children", "higher education",
-    "online provider", "playing for success", "international school", "british school",
-)  # fmt: skip
+    "children's centre",
+    "welsh",
+    "overseas",
+    "offshore",
+    "service children",
+    "higher education",
+    "online provider",
+    "playing for success",
+    "international school",
+    "british school",
+)
 # Numbers given to what is not an English authority: Wales, the Channel Islands, the Isle of Man,
 # schools of the armed services, and nobody.
 _ELSEWHERE = re.compile(r"^(0+|6[6-8]\d|70\d|99\d)$")
@@ -40,23 +46,39 @@ _PHASES = {
 KNOWN_PHASES = frozenset({*_PHASES, "not applicable", "16-19", "independent"})
 # The short codes of the performance tables ("Institution type (NFTYPE)" in their abbreviations).
 _CODES = {
-    "AC": "academy sponsor led", "ACC": "academy converter", "CY": "community school",
-    "VA": "voluntary aided school", "VC": "voluntary controlled school",
-    "FD": "foundation school", "CTC": "city technology college",
-    "CYS": "community special school", "FDS": "foundation special school",
-    "NMSS": "non-maintained special school", "IND": "other independent school",
-    "INDSPEC": "other independent special school", "INDSPS": "other independent special school",
-    "FESI": "further education", "CHS": "community hospital special school",
-    "FHS": "foundation hospital special school", "PRU": "pupil referral unit",
-    "ACS": "academy special sponsor led", "ACCS": "academy special converter",
-    "F": "free school", "FS": "free school special", "SS": "studio school",
-    "FSS": "studio school", "UTC": "university technical college",
-    "FUTC": "university technical college", "FAP": "free school alternative provision",
+    "AC": "academy sponsor led",
+    "ACC": "academy converter",
+    "CY": "community school",
+    "VA": "voluntary aided school",
+    "VC": "voluntary controlled school",
+    "FD": "foundation school",
+    "CTC": "city technology college",
+    "CYS": "community special school",
+    "FDS": "foundation special school",
+    "NMSS": "non-maintained special school",
+    "IND": "other independent school",
+    "INDSPEC": "other independent special school",
+    "INDSPS": "other independent special school",
+    "FESI": "further education",
+    "CHS": "community hospital special school",
+    "FHS": "foundation hospital special school",
+    "PRU": "pupil referral unit",
+    "ACS": "academy special sponsor led",
+    "ACCS": "academy special converter",
+    "F": "free school",
+    "FS": "free school special",
+    "SS": "studio school",
+    "FSS": "studio school",
+    "UTC": "university technical college",
+    "FUTC": "university technical college",
+    "FAP": "free school alternative provision",
     "ACCAP": "academy alternative provision converter",
-    "ACAP": "academy alternative provision sponsor led", "AP": "alternative provision",
-    "F1619": "free school 16 to 19", "ACC1619": "academy 16 to 19 converter",
+    "ACAP": "academy alternative provision sponsor led",
+    "AP": "alternative provision",
+    "F1619": "free school 16 to 19",
+    "ACC1619": "academy 16 to 19 converter",
     "AC1619": "academy 16 to 19 sponsor led",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.publish import current_path
+from data.warehouse.publish import current_path
 
 _SHOWING = "showing"
 WORLDS = ("real", "demo")

@@ -55,8 +55,8 @@ class Warehouse:
     @property
     def day(self) -> date | None:
         """The day of a demonstration, which is its today; None for published figures."""
-        told = self.info.get("day", "")
-        return date.fromisoformat(told) if told else None
+        text = self.info.get("day", "")
+        return date.fromisoformat(text) if text else None
 
     def facts(
         self,
@@ -106,8 +106,8 @@ class Warehouse:
 
     def concerning(self, la_code: str, under: str = "") -> int:
         """How many figures and schools the files whose path begins so hold of one authority."""
-        found = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
-        return int(found[0][0])
+        rows = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
+        return int(rows[0][0])
 
     def unplaced(self, under: str = "") -> int:
         """How many schools the files whose path begins so name that nothing loaded places."""
@@ -124,8 +124,7 @@ class Warehouse:
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Each school as the newest register known at `as_at` has it, with its trust on that day."""
         return self._frame(
-            sql.SCHOOLS,
-            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+            sql.SCHOOLS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
         )
 
     def school(self, scope: Scope, as_at: date, urn: str) -> dict[str, str] | None:
@@ -142,9 +141,7 @@ class Warehouse:
 
     def groups(self) -> pd.DataFrame:
         """Trusts and other groups with their schools and dates."""
-        return self._frame(
-            'SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group', {}
-        )
+        return self._frame('SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group', {})
 
     def school_areas(self, scheme: str = "districts") -> pd.DataFrame:
         """The area of each school in a scheme of areas."""
@@ -152,15 +149,12 @@ class Warehouse:
 
     def boundaries(self, scheme: str = "districts") -> pd.DataFrame:
         """The outlines of a scheme's areas."""
-        return self._frame(
-            "SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", {"scheme": scheme}
-        )
+        return self._frame("SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", {"scheme": scheme})
 
     def inspections(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Inspections of an authority's schools whose report was out at `as_at`."""
         return self._frame(
-            sql.INSPECTIONS,
-            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+            sql.INSPECTIONS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
         )
 
     def inspection_coverage(self, la_code: str) -> pd.DataFrame:
@@ -170,21 +164,17 @@ class Warehouse:
     def register_coverage(self, la_code: str) -> pd.DataFrame:
         """Between which days an authority's open schools are known, and from which family."""
         return self._frame(
-            "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL",
-            {"la_code": la_code},
+            "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL", {"la_code": la_code}
         )
 
     def inspected_in_no_register(self) -> int:
         """How many schools have inspections that no loaded register has."""
         return int(self._rows(sql.IN_NO_REGISTER)[0][0])
 
-    def inspection_areas(
-        self, scope: Scope, as_at: date, *, la_code: str | None = None
-    ) -> pd.DataFrame:
+    def inspection_areas(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """The graded areas of those inspections."""
         return self._frame(
-            sql.INSPECTION_AREAS,
-            {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority},
+            sql.INSPECTION_AREAS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
         )
 
     def ratings(self, scope: Scope, as_at: date) -> pd.DataFrame:
@@ -204,13 +194,7 @@ class Warehouse:
         )
 
     def school_periods(
-        self,
-        scope: Scope,
-        as_at: date,
-        measure: str,
-        phases: Sequence[str],
-        group: str,
-        la_code: str,
+        self, scope: Scope, as_at: date, measure: str, phases: Sequence[str], group: str, la_code: str
     ) -> list[str]:
         """The periods for which schools of an authority have a row of a measure."""
         where, values = sql.conditions("f", {"phase": phases})
@@ -220,14 +204,14 @@ class Warehouse:
 
     def newest_by_measure(self, as_at: date) -> dict[str, date]:
         """When the newest facts of each measure known at a date were published."""
-        found = self._newest.get(as_at)
-        if found is None:
+        _rows = self._newest.get(as_at)
+        if _rows is None:
             query = "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure"
-            found = dict(self._rows(query, {"as_at": as_at}))
+            _rows = dict(self._rows(query, {"as_at": as_at}))
             if len(self._newest) >= _DAYS_KEPT:
                 self._newest.clear()
-            self._newest[as_at] = found
-        return found
+            self._newest[as_at] = _rows
+        return _rows
 
     def held(self) -> pd.DataFrame:
         """What is held by measure and family: first and last period, facts, newest publication."""

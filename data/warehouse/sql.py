@@ -180,9 +180,7 @@ FROM fact GROUP BY measure, family ORDER BY measure, family
 """
 
 
-def conditions(
-    alias: str, limits: Mapping[str, Sequence[str] | None]
-) -> tuple[str, dict[str, Any]]:
+def conditions(alias: str, limits: Mapping[str, Sequence[str] | None]) -> tuple[str, dict[str, Any]]:
     """AND-clauses for the columns that are limited, with their parameters; the names are ours."""
     clauses = ""
     values: dict[str, Any] = {}

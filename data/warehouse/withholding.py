@@ -19,8 +19,8 @@ def withhold(frame: pd.DataFrame) -> pd.DataFrame:
     if not hidden.any() or frame["family"].nunique() < 2:
         return frame
     keys = pd.MultiIndex.from_frame(frame[_FACT].astype(str))
-    told = keys.isin(keys[hidden]) & ~hidden
-    if told.any():
-        frame.loc[told, ["value", "numerator"]] = float("nan")
-        frame.loc[told, "status"] = ValueStatus.SUPPRESSED.value
+    text = keys.isin(keys[hidden]) & ~hidden
+    if text.any():
+        frame.loc[text, ["value", "numerator"]] = float("nan")
+        frame.loc[text, "status"] = ValueStatus.SUPPRESSED.value
     return frame

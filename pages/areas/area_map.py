@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
-from ui.views import areas
+from ui.views.areas import areas
 
 row = frame.filters()
 with row:
@@ -17,7 +17,7 @@ with row:
     trust = choosers.one_of("trust", "Trust", dict(first.report.trusts), "All schools")
 answer = loaders.ask("areas", code=code, phase=phase, group=group, period=year, trust=trust)
 report = answer.report
-frame.start(report.context, "Where is it better, where is it worse?")
+frame.start(report.header, "Where is it better, where is it worse?")
 
 if not any(figure.shown for figure in report.bars):
     notices.empty("school figures for this measure", loaders.file_for(code))
@@ -26,17 +26,20 @@ else:
     left, right = maps.columns()
     with right:
         show.show(
-            answer, areas.bars, sentence=areas.beyond_chance(report),
-            subtitle="By area, with 95 % intervals.", key="bars",
-        )  # fmt: skip
+            answer,
+            areas.bars,
+            sentence=areas.beyond_chance(report),
+            subtitle="By area, with 95 % intervals.",
+            key="bars",
+        )
     with left:
         maps.choose(answer, picked, key="map")
     frame.section("Schools", areas.list_subtitle(report, picked))
     shown = show.table if picked else show.folded
     shown(
         answer,
-        lambda held: areas.schools_table(areas.chosen(held, picked), held),
+        lambda current: areas.schools_table(areas.chosen(current, picked), current),
         source="As published by school.",
         key="schools",
     )
-frame.finish(report.context, *report.whole.caveats[:2])
+frame.finish(report.header, *report.whole.caveats[:2])

@@ -4,29 +4,29 @@ from datetime import timedelta
 
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
-from ui.views import area_plan, my_area, my_area_others, my_area_schools, my_area_week
+from ui.views.areas import area_plan, my_area, my_area_others, my_area_schools, my_area_week
 
 first = loaders.ask("my-area")
-names = {one.code: one.name for one in first.report.choices}
+names = {choice.code: choice.name for choice in first.report.choices}
 with frame.filters():
     area = choosers.one_of("area", "Area", names, "Choose an area")
     if area is not None:
-        as_at = first.report.context.as_at
+        as_at = first.report.header.as_at
         since = my_area.since(as_at, as_at - timedelta(days=30))
         my_area.seen(as_at)
 
 if area is None:
-    frame.start(first.report.context, "Which area is yours?")
+    frame.start(first.report.header, "Which area is yours?")
     if names:
         frame.answer("Choose your area once; the address of the page then leads to it.")
         my_area.choose(first.report)
     else:
         notices.empty("area", "GIAS: register of schools")
-    frame.finish(first.report.context)
+    frame.finish(first.report.header)
 else:
     answer = loaders.ask("my-area", area=area, since=since)
     report = answer.report
-    frame.start(report.context, f"{report.area_name} this week")
+    frame.start(report.header, f"{report.area_name} this week")
     frame.answer(*my_area.headline(report))
     my_area_week.draw(report)
     frame.section("My schools", "By the support they need, each with its first reason.")
@@ -35,9 +35,7 @@ else:
     my_area_others.trusts(answer)
     frame.section("Not returned")
     my_area_others.not_returned(report)
-    frame.section(
-        "Who nearby can help", "One suggestion for each, matched by phase, need, distance and room."
-    )
+    frame.section("Who nearby can help", "One suggestion for each, matched by phase, need, distance and room.")
     my_area_others.helps(answer)
     frame.section("The area's own plan", "Root causes, what is done about them, and what is next.")
     if report.plan:
@@ -51,4 +49,4 @@ else:
         maps.choose(mapped, area, key="map")
     else:
         notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
-    frame.finish(report.context, my_area.NO_HEADS)
+    frame.finish(report.header, my_area.NO_HEADS)

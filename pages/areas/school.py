@@ -4,8 +4,8 @@ import streamlit as st
 
 from ui import choosers, frame, notices, one_school, selection
 from ui.charts import show
-from ui.views import school, school_private, school_who
-from ui.views import school_questions as ask
+from ui.views.areas import school, school_private, school_who
+from ui.views.areas import school_questions as ask
 
 row = frame.filters()
 with row:
@@ -13,7 +13,7 @@ with row:
 asked = selection.code("school")
 answer = one_school.asked_for(asked)
 report = answer.report
-frame.start(report.context, report.name)
+frame.start(report.header, report.name)
 if asked is not None and report.asked_for == asked and asked != report.urn:
     selection.keep("school", report.urn)
     notices.note("A number from before.", f"{asked} is today’s {report.urn}.")
@@ -50,4 +50,4 @@ with st.container(key="side-two"):
     ask.listed(ask.cannot_be_said(report), ordered=False)
 if report.inputs:
     show.traced(answer, school.origin, key="origin")
-frame.finish(report.context)
+frame.finish(report.header)

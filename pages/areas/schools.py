@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import choosers, downloads, frame, loaders, notices, selection, tables
-from ui.views import schools
+from ui.views.areas import schools
 
 row = frame.filters()
 with row:
@@ -15,7 +15,7 @@ with row:
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
 answer = loaders.ask("schools", area=area, phase=phase, trust=trust)
 report = answer.report
-frame.start(report.context, "Which schools are there?")
+frame.start(report.header, "Which schools are there?")
 if not report.schools:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 else:
@@ -27,4 +27,4 @@ else:
         st.switch_page("pages/areas/school.py", query_params={"school": urn})
     downloads.buttons(made, "The register of schools, DfE results and Ofsted.", "schools")
     st.html('<p class="mp-source">' + made.notes[0] + "</p>")
-frame.finish(report.context)
+frame.finish(report.header)

@@ -1,18 +1,16 @@
 """Packs for the board, an area or a reviewer: numbered, frozen, the same from screen to file."""
 
 from ui import choosers, frame, loaders, records
-from ui.views import packs
+from ui.views.board import packs
 
-context = loaders.ask("notes").report.context
-frame.start(context, "What do we hand to the board?")
+header = loaders.ask("notes").report.header
+frame.start(header, "What do we hand to the board?")
 with frame.filters():
     choosers.plan_and_date()
     records.choose_role()
 
-frame.answer(
-    "A pack is numbered and frozen: made again from the same data it is the same to the byte."
-)
+frame.answer("A pack is numbered and frozen: made again from the same data it is the same to the byte.")
 packs.form()
 frame.section("Packs that are kept")
 packs.kept()
-frame.finish(context)
+frame.finish(header)

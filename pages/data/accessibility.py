@@ -1,7 +1,7 @@
 """Who can use Milepost, how that was checked, and what is not known."""
 
 from ui import frame, loaders
-from ui.views import accessibility
+from ui.views.data import accessibility
 
 here = None if loaders.warehouse() is None else loaders.here()
 if here is None:

@@ -1,7 +1,7 @@
 """Add published files or returns, and see what became of each."""
 
 from ui import frame, loaders
-from ui.views import add_files
+from ui.views.data import add_files
 
 if loaders.warehouse() is None:
     frame.title("Add files")

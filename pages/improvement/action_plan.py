@@ -2,11 +2,11 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import actions, one_action
+from ui.views.improvement import actions, one_action
 
 answer = loaders.ask("action-records")
 report = answer.report
-frame.start(report.context, "Is the plan being carried out, and does it work?")
+frame.start(report.header, "Is the plan being carried out, and does it work?")
 with frame.filters():
     choosers.plan_and_date()
     shown = choosers.one_of("show", "Actions", actions.SHOWN, "Every action")
@@ -19,12 +19,7 @@ else:
     frame.answer(actions.sentence(report), *actions.more(report))
     rows = actions.wanted(report, shown, role)
     if rows:
-        show.table(
-            answer,
-            lambda held: actions.table(held, rows, states),
-            source=actions.SOURCE,
-            key="actions",
-        )
+        show.table(answer, lambda current: actions.table(current, rows, states), source=actions.SOURCE, key="actions")
     else:
         notices.note("None.", "No action of this plan is of that kind on this day.")
 
@@ -38,4 +33,4 @@ else:
     if report.text:
         frame.section("What else the plan says", actions.TEXT)
         show.folded(answer, actions.text, source="The plan file.", key="text")
-frame.finish(report.context)
+frame.finish(report.header)

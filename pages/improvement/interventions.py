@@ -2,11 +2,11 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import interventions, support
+from ui.views.improvement import interventions, support
 
 answer = loaders.ask("interventions")
 report = answer.report
-frame.start(report.context, "Which schools are in intervention, and what is due?")
+frame.start(report.header, "Which schools are in intervention, and what is due?")
 with frame.filters():
     choosers.plan_and_date()
 
@@ -21,10 +21,7 @@ for heading, rows, draw, key, empty in (
     else:
         notices.note("None recorded.", empty)
 
-frame.section(
-    "Record a check, a step or support",
-    "A step is lifted by the board, by the number of its decision.",
-)
+frame.section("Record a check, a step or support", "A step is lifted by the board, by the number of its decision.")
 if report.editable:
     interventions.editor(report)
 else:
@@ -32,21 +29,16 @@ else:
 
 frame.section("Did support go with more?", interventions.verdict(report))
 if report.compared:
-    show.table(
-        answer,
-        interventions.compared,
-        source=support.SOURCE,
-        key="compared",
-    )
+    show.table(answer, interventions.compared, source=support.SOURCE, key="compared")
 else:
     notices.note("Read with care.", support.TO_THE_MEAN)
 frame.section("Kinds of support, and steps that ended")
 for found, draw, key in (
-    (any(one.open or one.ended for one in report.kinds), interventions.kinds, "kinds"),
+    (any(kind.open or kind.ended for kind in report.kinds), interventions.kinds, "kinds"),
     (bool(report.ended), interventions.ended, "ended"),
 ):
     if found:
         show.table(answer, draw, source=interventions.SOURCE, key=key)
 if not report.ended:
     notices.note("No formal step has ended.", "One that ends is listed here, with who agreed.")
-frame.finish(report.context)
+frame.finish(report.header)

@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import partners
+from ui.views.improvement import partners
 
 with frame.filters():
     choosers.plan_and_date()
@@ -10,7 +10,7 @@ with frame.filters():
     level = selection.choose("level", "Schools to be helped", levels, "red")
 answer = loaders.ask("partners", level=level)
 report = answer.report
-frame.start(report.context, "Who could help whom?")
+frame.start(report.header, "Who could help whom?")
 if not report.rated:
     notices.note("Who could help whom cannot be told.", partners.UNRATED)
 elif not report.pairs:
@@ -24,20 +24,13 @@ if report.already:
     show.table(answer, partners.already, source="What people entered.", key="already")
 else:
     notices.note("None recorded.", "School-to-school support is entered under Interventions.")
-frame.section(
-    "Trusts and clusters", "Unranked, in order of name, weighed for their numbers of pupils."
-)
+frame.section("Trusts and clusters", "Unranked, in order of name, weighed for their numbers of pupils.")
 if report.trusts:
     show.table(answer, partners.trusts, source="Derived here from DfE results.", key="trusts")
 if report.clusters:
-    show.table(
-        answer, partners.clusters, source="Derived here; members as entered.", key="clusters"
-    )
+    show.table(answer, partners.clusters, source="Derived here; members as entered.", key="clusters")
 else:
-    notices.note(
-        "No clusters recorded.",
-        "Networks and their member schools are entered in the register of partners.",
-    )
+    notices.note("No clusters recorded.", "Networks and their member schools are entered in the register of partners.")
 frame.section("Small schools")
 if report.small:
     show.table(answer, partners.small, source="The register of schools; DfE results.", key="small")
@@ -45,4 +38,4 @@ frame.section("Changes of head")
 frame.notes(partners.heads(report))
 if report.heads is not None and report.heads.often:
     show.table(answer, partners.often, source="What people entered.", key="often")
-frame.finish(report.context)
+frame.finish(report.header)

@@ -2,14 +2,14 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import registers
+from ui.views.improvement import registers
 
 with frame.filters():
     choosers.plan_and_date()
     name = registers.choose()
 answer = loaders.ask("registers", name=name)
 report = answer.report
-frame.start(report.context, report.register.title)
+frame.start(report.header, report.register.title)
 frame.answer(registers.sentence(report), *registers.more(report))
 if len(report.fed) > 1:
     show.table(answer, registers.feeds, source=registers.SOURCE, key="feeds")
@@ -22,4 +22,4 @@ if report.editable:
     registers.editor(report)
 else:
     notices.note("As it was known then.", "Choose today's date to enter anything.")
-frame.finish(report.context)
+frame.finish(report.header)

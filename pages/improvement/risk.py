@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices, records, selection
 from ui.charts import show
-from ui.views import risk, risk_forms, risk_record, risk_round_forms, risk_rounds, risk_waiting
+from ui.views.improvement import risk, risk_forms, risk_record, risk_round_forms, risk_rounds, risk_waiting
 
 with frame.filters():
     choosers.plan_and_date()
@@ -13,12 +13,12 @@ with frame.filters("more"):
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
-options = {"rules": rules, "area": area, "phase": phase, "trust": trust, "audience": sees,
-           "rounds": risk_round_forms.frozen_names(rules)}  # fmt: skip
+frozen = risk_round_forms.frozen_names(rules)
+options = {"rules": rules, "area": area, "phase": phase, "trust": trust, "audience": sees, "rounds": frozen}
 picked = selection.code("school")
 answer = loaders.ask("risk", **options, school=picked)
 report = answer.report
-frame.start(report.context, "Which schools need help first?")
+frame.start(report.header, "Which schools need help first?")
 risk_waiting.say(report)
 
 if not report.schools and report.waiting is None:
@@ -29,18 +29,16 @@ elif report.counts:
     risk_waiting.listed(answer, wanted)
     risk_waiting.ruled(report)
     if report.unknown:
-        risk_waiting.folded(
-            "What is not known, and of how many schools", answer, risk.unknown, "unknown"
-        )
+        risk_waiting.folded("What is not known, and of how many schools", answer, risk.unknown, "unknown")
 
 if report.schools:
     frame.section("One school", "Every figure that counts, and what people said about it.")
-    names = {one.urn: one.name for one in report.schools}
+    names = {school.urn: school.name for school in report.schools}
     urn = selection.choose("school", "School", names, next(iter(names)))
     if urn != picked:
         answer = loaders.ask("risk", **options, school=urn)
-    school = next(one for one in answer.report.schools if one.urn == urn)
-    risk_waiting.table(answer, lambda held: risk.trace(held, school), "trace")
+    school = next(school for school in answer.report.schools if school.urn == urn)
+    risk_waiting.table(answer, lambda current: risk.trace(current, school), "trace")
     risk_forms.one(answer.report, school)
 
 if report.counts:
@@ -50,10 +48,8 @@ if report.counts:
     risk_round_forms.table_of_round(answer)
     if report.own_rounds and report.rule.colours:
         show.table(answer, risk_rounds.own_rounds, source="The authority’s own return.", key="own")
-        risk_waiting.folded(
-            "Its newest rating against these rules", answer, risk_rounds.agreement, "agree"
-        )
+        risk_waiting.folded("Its newest rating against these rules", answer, risk_rounds.agreement, "agree")
     risk_round_forms.dry_run(options, report)
     risk_record.draw(rules)
 records.choose_role()
-frame.finish(report.context, report.rule.note)
+frame.finish(report.header, report.rule.note)

@@ -1,9 +1,10 @@
 """Do the schools' targets add up to what the authority promised?"""
 
-from analytics.reports.targets import measures_for_targets
+from analytics.reports.targets.school_targets import measures_for_targets
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import in_year, target_entry, targets
+from ui.views.improvement import target_entry, targets
+from ui.views.leadership import in_year
 
 row = frame.filters()
 with row:
@@ -14,7 +15,7 @@ with row:
     year = targets.choose_year(first.report)
 answer = loaders.ask("targets", code=code, period=year)
 report = answer.report
-frame.start(report.context, "Do the schools’ targets add up?")
+frame.start(report.header, "Do the schools’ targets add up?")
 
 if not report.schools:
     notices.empty("school that has this measure", loaders.file_for(code))
@@ -23,11 +24,9 @@ else:
     show.table(answer, targets.added, source=targets.SOURCE, key="added")
     targets.draw_parts(answer)
     in_year.draw(loaders.ask("in-year", code=code))
-    frame.section(
-        "Enter targets", "One school, or a file; what is there already is never overwritten."
-    )
+    frame.section("Enter targets", "One school, or a file; what is there already is never overwritten.")
     if report.editable:
         target_entry.draw(report)
     else:
         notices.note("As it was known then.", "Choose today's date to enter targets.")
-frame.finish(report.context)
+frame.finish(report.header)

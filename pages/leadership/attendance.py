@@ -3,7 +3,7 @@
 from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import attendance
+from ui.views.leadership import attendance
 
 phases = attendance.phases(loaders.ask("attendance").report)
 with frame.filters():
@@ -11,7 +11,7 @@ with frame.filters():
     phase = Phase(selection.choose("phase", "Phase", phases, attendance.EVERY))
 answer = loaders.ask("attendance", phase=phase)
 report = answer.report
-frame.start(report.context, "Who is in school, and who is sent out of it?")
+frame.start(report.header, "Who is in school, and who is sent out of it?")
 
 frame.answer(*attendance.answer(report))
 if report.weeks is None:
@@ -46,4 +46,4 @@ if report.exclusions:
         subtitle="Suspensions for every 100 pupils; permanent exclusions for every 10,000.",
         key="exclusions",
     )
-frame.finish(report.context, *attendance.foot(report))
+frame.finish(report.header, *attendance.foot(report))

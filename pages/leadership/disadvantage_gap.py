@@ -2,7 +2,7 @@
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import gap
+from ui.views.leadership import disadvantage_gap
 
 choices = dict(loaders.ask("gap").report.choices)
 with frame.filters():
@@ -11,42 +11,42 @@ with frame.filters():
     phase = choosers.one_phase(code)
 answer = loaders.ask("gap", code=code, phase=phase)
 report = answer.report
-frame.start(report.context, "How far behind are disadvantaged pupils, and what moved it?")
+frame.start(report.header, "How far behind are disadvantaged pupils, and what moved it?")
 
-frame.answer(*gap.answer(report))
+frame.answer(*disadvantage_gap.answer(report))
 if report.latest is None:
     notices.empty("year with both groups for this authority", loaders.file_for(code))
 else:
     show.show(
         answer,
-        gap.dumbbells,
-        sentence=gap.dumbbell_sentence(report),
-        subtitle=gap.subtitle(report),
+        disadvantage_gap.dumbbells,
+        sentence=disadvantage_gap.dumbbell_sentence(report),
+        subtitle=disadvantage_gap.subtitle(report),
         key="dumbbells",
     )
-    show.table(answer, gap.comparators, source="Derived here from published rates.", key="ways")
-    show.table(answer, gap.what_moved, source="Derived here from published rates.", key="moved")
+    show.table(answer, disadvantage_gap.comparators, source="Derived here from published rates.", key="ways")
+    show.table(answer, disadvantage_gap.what_moved, source="Derived here from published rates.", key="moved")
 
 if report.groups:
     frame.section("Every group of pupils")
-    show.table(answer, gap.groups, source="As published.", key="groups")
+    show.table(answer, disadvantage_gap.groups, source="As published.", key="groups")
 frame.section("Schools")
 if report.schools.points:
     show.show(
         answer,
-        gap.schools_chart,
-        sentence=gap.schools_sentence(report),
-        subtitle=gap.schools_subtitle(report),
+        disadvantage_gap.schools_chart,
+        sentence=disadvantage_gap.schools_sentence(report),
+        subtitle=disadvantage_gap.schools_subtitle(report),
         key="schools",
     )
 else:
-    notices.empty("school figures by group for this measure", gap.schools_file(report))
+    notices.empty("school figures by group for this measure", disadvantage_gap.schools_file(report))
 if report.index is not None:
     show.show(
         answer,
-        gap.index_chart,
+        disadvantage_gap.index_chart,
         sentence="England's gap by pupils' ranks",
         subtitle="From ranks, so that changes in tests do not move it; not published by authority.",
         key="index",
     )
-frame.finish(report.context, *gap.foot(report))
+frame.finish(report.header, *disadvantage_gap.foot(report))

@@ -1,5 +1,5 @@
 """The address without a page: asks who is here, and leads to that person's first question."""
 
-from ui.views import front
+from ui.views.leadership import front
 
 front.draw()

@@ -1,10 +1,11 @@
 """One target: its path, what happened, and what it would take."""
 
-from ui import choosers, frame, loaders, notices, selection, sentences, sentences_path
+from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import plan_file, target
+from ui.views.leadership import plan_file, target
+from wording import milestone_sentences, sentences
 
-at = loaders.desk()
+at = loaders.context()
 if at.plan is None or not at.plan.targets:
     here = loaders.here()
     frame.start(here, "Are we on the path we agreed?")
@@ -13,12 +14,12 @@ if at.plan is None or not at.plan.targets:
     plan_file.missing(here)
     frame.finish(here)
 else:
-    options = {one.code: one.title for one in at.plan.targets}
+    options = {item.code: item.title for item in at.plan.targets}
     first = (at.plan.headlines or at.plan.targets)[0].code
     asked = selection.code("target")
     answer = loaders.ask("milestone", target=asked if asked in options else first)
     report, state = answer.report, answer.report.state
-    frame.start(report.context, state.target.title)
+    frame.start(report.header, state.target.title)
     with frame.filters():
         selection.choose("target", "Target", options, first)
         choosers.plan_and_date()
@@ -27,12 +28,12 @@ else:
         show.show(
             answer,
             target.chart,
-            sentence=sentences_path.path_sentence(state),
+            sentence=milestone_sentences.path_sentence(state),
             subtitle=state.declared.definition,
             key="milestone",
         )
     show.table(answer, target.dues, source=at.plan.source.title, key="dues")
     frame.notes(sentences.ambition(state), state.heading.own_record if state.heading else "")
-    for line in sentences_path.history(state):
+    for line in milestone_sentences.history(state):
         notices.note("This target was changed.", line)
-    frame.finish(report.context, *state.declared.caveats)
+    frame.finish(report.header, *state.declared.caveats)

@@ -2,7 +2,7 @@
 
 from ui import choose_many, choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views import neighbours, trends
+from ui.views.leadership import neighbours, trends
 
 listed = loaders.ask("trends").report.choices
 with frame.filters():
@@ -15,16 +15,12 @@ with frame.filters():
     others, model = (), first.model
     if view == "own":
         everywhere = dict(first.everywhere)
-        others = choose_many.choose_many(
-            "others", "Authorities", everywhere, neighbours.MOST_CHOSEN, "choose some"
-        )
+        others = choose_many.choose_many("others", "Authorities", everywhere, neighbours.MOST_CHOSEN, "choose some")
     if view == "neighbours" and len(first.models) > 1:
         model = selection.choose("model", "Model", {m: m for m in first.models}, first.model)
-answer = loaders.ask(
-    "neighbours", code=code, phase=phase, group=group, view=view, model=model, others=others
-)
+answer = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view, model=model, others=others)
 report = answer.report
-frame.start(report.context, "Are we better or worse than places like ours?")
+frame.start(report.header, "Are we better or worse than places like ours?")
 
 frame.answer(*neighbours.answer(report))
 if report.own is None:
@@ -47,4 +43,4 @@ else:
         subtitle="By year; a diamond marks a year that differs from England beyond chance.",
         key="series",
     )
-frame.finish(report.context, *neighbours.foot(report))
+frame.finish(report.header, *neighbours.foot(report))

@@ -1,33 +1,34 @@
 """Are we keeping our promises?"""
 
-from ui import choosers, frame, loaders, standing, tiles
+from ui import choosers, frame, loaders, tiles
 from ui.charts import show
-from ui.views import areas, plan_file, strip, target
+from ui.views.areas import areas
+from ui.views.leadership import plan_file, target, vulnerable_groups
+from wording import plan_summary
 
 answer = loaders.ask("on-track")
 report = answer.report
-frame.start(report.context, "Are we keeping our promises?")
+frame.start(report.header, "Are we keeping our promises?")
 with frame.filters():
     choosers.plan_and_date()
 
 plan_file.refused()
 if not report.states:
-    plan_file.missing(report.context)
+    plan_file.missing(report.header)
 else:
     frame.answer(
-        *standing.kept(report.states),
-        *standing.three(report.worsened, report.improved, report.cannot_tell),
+        *plan_summary.kept(report.states), *plan_summary.three(report.worsened, report.improved, report.cannot_tell)
     )
-    look = target.looks(replay=report.context.replay)
+    look = target.looks(replay=report.header.replay)
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 
     frame.section("Every target, as it stands today")
-    strip.lines(report)
-    show.folded(answer, target.register, source=strip.rule(report), key="register")
+    vulnerable_groups.lines(report)
+    show.folded(answer, target.register, source=vulnerable_groups.rule(report), key="register")
 
 if report.strip:
     frame.section("Pupils whom averages hide")
-    show.table(answer, strip.table, source="As published.", key="strip")
+    show.table(answer, vulnerable_groups.table, source="As published.", key="strip")
 
 if report.by_area is not None:
     show.show(
@@ -37,4 +38,4 @@ if report.by_area is not None:
         subtitle=areas.subtitle(report.by_area),
         key="areas",
     )
-frame.finish(report.context)
+frame.finish(report.header)

@@ -3,7 +3,7 @@
 from data.catalogue import MEASURES
 from ui import choose_many, choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views import trends
+from ui.views.leadership import trends
 
 with frame.filters():
     choosers.plan_and_date()
@@ -13,7 +13,7 @@ with frame.filters():
     codes = choose_many.choose_many("measures", "Measures", labels, 12, "the usual ones")
 answer = loaders.ask("trends", codes=codes, theme=theme)
 report = answer.report
-frame.start(report.context, "What is changing, and against whom?")
+frame.start(report.header, "What is changing, and against whom?")
 
 if not report.panels:
     first = (*report.absent, "ks2_rwm_expected")[0]
@@ -21,11 +21,7 @@ if not report.panels:
 else:
     frame.answer(*trends.answer(report))
     show.show(
-        answer,
-        trends.panels_chart,
-        sentence=trends.sentence(report),
-        subtitle=trends.subtitle(report),
-        key="panels",
+        answer, trends.panels_chart, sentence=trends.sentence(report), subtitle=trends.subtitle(report), key="panels"
     )
     if trends.judged(report):
         show.show(
@@ -43,4 +39,4 @@ if report.spine:
         subtitle="Every measure with a better side, all pupils, worst authority left, best right.",
         key="spine",
     )
-frame.finish(report.context, *trends.foot(report))
+frame.finish(report.header, *trends.foot(report))

@@ -19,22 +19,22 @@ def tree(path: Path) -> ast.Module:
 
 def files(*folders: str) -> dict[str, Path]:
     """Modules by dotted name, of folders or single files of the project."""
-    found: dict[str, Path] = {}
+    results: dict[str, Path] = {}
     for folder in folders:
         base = ROOT / folder
         for path in sorted(base.rglob("*.py")) if base.is_dir() else [base]:
             parts = path.relative_to(ROOT).with_suffix("").parts
-            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+            results[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return results
 
 
 def defined(module: ast.Module) -> dict[str, list[ast.stmt]]:
     """The statements that make each name of a module."""
-    found: dict[str, list[ast.stmt]] = {}
+    results: dict[str, list[ast.stmt]] = {}
     for node in module.body:
         for name in _names(node):
-            found.setdefault(name, []).append(node)
-    return found
+            results.setdefault(name, []).append(node)
+    return results
 
 
 def _names(node: ast.stmt) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _names(node: ast.stmt) -> Iterator[str]:
     elif isinstance(node, (ast.Assign, ast.AnnAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
-            yield from (one.id for one in ast.walk(target) if isinstance(one, ast.Name))
+            yield from (item.id for item in ast.walk(target) if isinstance(item, ast.Name))
 
 
 class Graph:
@@ -56,22 +56,20 @@ class Graph:
 
     def reached(self, roots: Iterable[str]) -> set[Name]:
         """Every name that running, or asking any name of, the root modules can come to."""
-        return self.reached_from(
-            *((module, name) for module in roots for name in ["", *self.defined[module]])
-        )
+        return self.reached_from(*((module, name) for module in roots for name in ["", *self.defined[module]]))
 
     def reached_from(self, *roots: Name) -> set[Name]:
         """Every name that these names use, and those use in turn; themselves included."""
-        waiting, found = list(roots), set[Name]()
+        waiting, result = list(roots), set[Name]()
         while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting.extend(self._uses(one))
-        return found
+            item = waiting.pop()
+            if item not in result:
+                result.add(item)
+                waiting.extend(self._uses(item))
+        return result
 
-    def _uses(self, one: Name) -> Iterator[Name]:
-        module, name = one
+    def _uses(self, item: Name) -> Iterator[Name]:
+        module, name = item
         for node in self._code(module, name):
             for part in ast.walk(node):
                 yield from self._meant(module, part)
@@ -83,24 +81,24 @@ class Graph:
         return [node for node in tree(self.modules[module]).body if not isinstance(node, kept)]
 
     def _meant(self, module: str, part: ast.AST) -> Iterator[Name]:
-        held = self.imported[module]
+        current = self.imported[module]
         if isinstance(part, ast.Name):
             if part.id in self.defined[module]:
                 yield module, part.id
-            elif (found := held.get(part.id)) is not None:
-                yield from self._followed(found)
+            elif (result := current.get(part.id)) is not None:
+                yield from self._followed(result)
         elif isinstance(part, ast.Attribute):
-            found = self._module_of(module, part.value)
-            if found is not None:
-                yield from self._followed((found, part.attr))
+            result = self._module_of(module, part.value)
+            if result is not None:
+                yield from self._followed((result, part.attr))
 
     def _module_of(self, module: str, node: ast.AST) -> str | None:
         """The module that an expression names, where it names one."""
         if isinstance(node, ast.Name):
-            found = self.imported[module].get(node.id)
-            if found is None:
+            result = self.imported[module].get(node.id)
+            if result is None:
                 return None
-            whole = ".".join(part for part in found if part)
+            whole = ".".join(part for part in result if part)
             return whole if whole in self.modules else None
         if isinstance(node, ast.Attribute):
             above = self._module_of(module, node.value)
@@ -121,14 +119,15 @@ class Graph:
 
     def _imported(self, module: ast.Module) -> dict[str, Name]:
         """What local names mean, imports inside functions included."""
-        found: dict[str, Name] = {}
+        results: dict[str, Name] = {}
         for node in ast.walk(module):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
-                    found[alias.asname or alias.name] = (node.module, alias.name)
+                    results[alias.asname or alias.name] = (node.module, alias.name)
             elif isinstance(node, ast.Import):
                 for alias in node.names:
-                    found[alias.asname or alias.name.partition(".")[0]] = (
-                        alias.name if alias.asname else alias.name.partition(".")[0], "",
-                    )  # fmt: skip
-        return found
+                    results[alias.asname or alias.name.partition(".")[0]] = (
+                        alias.name if alias.asname else alias.name.partition(".")[0],
+                        "",
+                    )
+        return results

@@ -20,7 +20,7 @@ def product() -> Graph:
 @cache
 def reached() -> set[tuple[str, str]]:
     graph = product()
-    return graph.reached(one for one in graph.modules if one.startswith(ASKED))
+    return graph.reached(module for module in graph.modules if module.startswith(ASKED))
 
 
 @cache
@@ -34,9 +34,7 @@ def attributes() -> set[str]:
     }
 
 
-METHODS = sorted(
-    one for one in files("analytics") if one.startswith("analytics.") and not one.startswith(ASKED)
-)
+METHODS = sorted(file for file in files("analytics") if file.startswith("analytics.") and not file.startswith(ASKED))
 
 
 @pytest.mark.parametrize("module", METHODS)
@@ -53,9 +51,7 @@ def test_every_member_of_a_class_of_the_methods_is_read(module: str) -> None:
         for node in tree(product().modules[module]).body
         if isinstance(node, ast.ClassDef)
         for part in node.body
-        if isinstance(part, ast.FunctionDef)
-        and not part.name.startswith("__")
-        and part.name not in attributes()
+        if isinstance(part, ast.FunctionDef) and not part.name.startswith("__") and part.name not in attributes()
     ]
     assert not unread, f"{module}: {', '.join(unread)}: read by nothing that ships"
 
@@ -72,5 +68,5 @@ def test_the_graph_follows_what_is_imported_under_another_name_and_from_modules(
         "    return other(), a.by_module(), in_function(), passed_on()\n"
     )
     graph = Graph({name: tmp_path / f"{name}.py" for name in ("a", "b", "report")})
-    found = {name for module, name in graph.reached(["report"]) if module == "a"}
-    assert found == {"used", "helper", "by_module", "in_function", "passed_on"}
+    selected = {name for module, name in graph.reached(["report"]) if module == "a"}
+    assert selected == {"used", "helper", "by_module", "in_function", "passed_on"}

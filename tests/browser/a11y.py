@@ -14,18 +14,19 @@ from ui.site import SITE
 
 ADDRESSES = [entry.url_path for entries in SITE.values() for entry in entries]
 # Streamlit's own faults, each by rule and selector; nothing else is allowed.
-ALLOWED = {
-    "list": "stSidebarNav",
-    "listitem": "stSidebarNav",
-    "svg-img-alt": "stMetric",
-}
+ALLOWED = {"list": "stSidebarNav", "listitem": "stSidebarNav", "svg-img-alt": "stMetric"}
 _MOST_STOPS = 700
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # Good practice that axe-core knows and that Streamlit itself keeps.
 BEYOND = (
-    "empty-table-header", "heading-order", "landmark-one-main", "page-has-heading-one",
-    "scope-attr-valid", "skip-link", "tabindex",
-)  # fmt: skip
+    "empty-table-header",
+    "heading-order",
+    "landmark-one-main",
+    "page-has-heading-one",
+    "scope-attr-valid",
+    "skip-link",
+    "tabindex",
+)
 _RUN = """async ([levels, beyond]) => {
   const found = await axe.run({runOnly: {type: 'tag', values: [...levels, 'best-practice']},
     resultTypes: ['violations'], iframes: false});
@@ -122,10 +123,10 @@ def too_wide(page: Page, width: int) -> list[str]:
     """What has to be pushed sideways when the window is so many CSS pixels wide."""
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 640})
-    found = _settled(page, _WIDE)
+    result = _settled(page, _WIDE)
     if before:
         page.set_viewport_size(before)
-    return found
+    return result
 
 
 def lost(page: Page) -> list[str]:
@@ -135,13 +136,13 @@ def lost(page: Page) -> list[str]:
 
 def _settled(page: Page, script: str) -> list[str]:
     """What a script finds once the page fits its window: a fault waits, a pass does not."""
-    found: list[str] = []
+    result: list[str] = []
     for _ in range(10):
         page.wait_for_timeout(150)
-        found = list(page.evaluate(script))
-        if not found:
+        result = list(page.evaluate(script))
+        if not result:
             break
-    return found
+    return result
 
 
 @contextmanager
@@ -182,11 +183,11 @@ def stop(page: Page) -> Stop:
 def stops(page: Page) -> list[Stop]:
     """Every stop of the keyboard, from before the first until the page ends."""
     page.evaluate(_BEGIN)
-    found: list[Stop] = []
+    result: list[Stop] = []
     for _ in range(_MOST_STOPS):
         page.keyboard.press("Tab")
         at = stop(page)
-        if found and (at.element == "body" or at.place == "skip"):
-            return found
-        found.append(at)
-    raise AssertionError(f"the keyboard does not come out again: {found[-5:]}")
+        if result and (at.element == "body" or at.place == "skip"):
+            return result
+        result.append(at)
+    raise AssertionError(f"the keyboard does not come out again: {result[-5:]}")

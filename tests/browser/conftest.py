@@ -19,11 +19,11 @@ LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:", "fi
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of this process."""
-    found = find_browser()
-    if found is None:
+    browser = find_browser()
+    if browser is None:
         pytest.fail("no Chromium: run `python -m tests.prepare`")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(found), args=BROWSER_OPTIONS)
+        opened = playwright.chromium.launch(executable_path=str(browser), args=BROWSER_OPTIONS)
         yield opened
         opened.close()
 
@@ -42,9 +42,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
         def start(world: str, authority: str = "935") -> str:
             if (world, authority) not in running:
                 home = worlds.lent(world, tmp_path_factory.mktemp(f"{world}-{authority}"))
-                running[(world, authority)] = stack.enter_context(
-                    served(world, authority, home, refused)
-                )
+                running[(world, authority)] = stack.enter_context(served(world, authority, home, refused))
             return running[(world, authority)]
 
         yield start
@@ -63,16 +61,16 @@ def laptop(chromium: Browser) -> Iterator[Page]:
     Whatever a test does with it, no request may leave this machine and no script may fail.
     """
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    asked: list[str] = []
+    texts: list[str] = []
     failed: list[str] = []
-    context.on("request", lambda one: asked.append(one.url))
+    context.on("request", lambda item: texts.append(item.url))
     opened = context.new_page()
-    opened.on("websocket", lambda one: asked.append(one.url))
-    opened.on("pageerror", lambda one: failed.append(str(one)))
+    opened.on("websocket", lambda item: texts.append(item.url))
+    opened.on("pageerror", lambda item: failed.append(str(item)))
     opened.set_default_timeout(60_000)
     yield opened
     context.close()
-    assert [address for address in asked if not address.startswith(LOCAL)] == []
+    assert [address for address in texts if not address.startswith(LOCAL)] == []
     assert failed == []
 
 

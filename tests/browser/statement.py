@@ -39,19 +39,19 @@ class Kept:
                 self.criteria[sentence(item.nodeid)] = marker.args[0]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        said = sentence(report.nodeid)
-        if said in self.criteria and (report.when == "call" or report.outcome != "passed"):
-            self.outcomes[said][report.outcome] += 1
+        text = sentence(report.nodeid)
+        if text in self.criteria and (report.when == "call" or report.outcome != "passed"):
+            self.outcomes[text][report.outcome] += 1
             if report.outcome == "failed":
                 place = report.nodeid.partition("[")[2].rstrip("]")
-                self.failed.append(f"{said}{f': {place}' if place else ''}")
+                self.failed.append(f"{text}{f': {place}' if place else ''}")
 
 
 def sentence(nodeid: str) -> str:
     """A test's name as the sentence that it is."""
     name = nodeid.rpartition("::")[2].partition("[")[0]
-    said = name.removeprefix("test_").replace("_", " ")
-    return said[0].upper() + said[1:]
+    replace = name.removeprefix("test_").replace("_", " ")
+    return replace[0].upper() + replace[1:]
 
 
 def checks() -> dict[str, str]:
@@ -63,16 +63,13 @@ def checks() -> dict[str, str]:
 
 def listed(text: str) -> dict[str, str]:
     """The checks that a statement lists."""
-    found = {match["sentence"]: match["criteria"] for match in _ROW.finditer(text)}
-    return {said: criteria for said, criteria in found.items() if said != "Check"}
+    by_key = {match["sentence"]: match["criteria"] for match in _ROW.finditer(text)}
+    return {key: criteria for key, criteria in by_key.items() if key != "Check"}
 
 
 def write(kept: Kept, today: date, chromium: str) -> str:
     """The statement, from what the checks found."""
-    rows = [
-        f"| {said} | {kept.criteria[said]} | {_outcome(kept.outcomes[said])} |"
-        for said in sorted(kept.criteria)
-    ]
+    rows = [f"| {text} | {kept.criteria[text]} | {_outcome(kept.outcomes[text])} |" for text in sorted(kept.criteria)]
     version = _AXE.search(AXE_SCRIPT)
     values = {
         "day": f"{today.day} {today:%B %Y}",
@@ -80,26 +77,22 @@ def write(kept: Kept, today: date, chromium: str) -> str:
         "axe": version[1] if version else "unknown",
         "outcome": _whole(kept),
         "checks": "\n".join(rows),
-        "allowed": "\n".join(
-            f"- `{rule}` inside `{place}`" for rule, place in sorted(ALLOWED.items())
-        ),
+        "allowed": "\n".join(f"- `{rule}` inside `{place}`" for rule, place in sorted(ALLOWED.items())),
     }
     return TEMPLATE.read_text("utf-8").format(**values)
 
 
 def _outcome(found: Counter[str]) -> str:
-    return (
-        ", ".join(f"{number} {outcome}" for outcome, number in sorted(found.items())) or "not run"
-    )
+    return ", ".join(f"{number} {outcome}" for outcome, number in sorted(found.items())) or "not run"
 
 
 def _whole(kept: Kept) -> str:
-    runs = sum(sum(found.values()) for found in kept.outcomes.values())
+    runs = sum(sum(outcome.values()) for outcome in kept.outcomes.values())
     if not runs:
         return "The checks have been changed and not run since."
     if not kept.failed:
         return f"All {runs} runs of {len(kept.criteria)} checks passed."
-    listed_faults = "\n".join(f"- {one}" for one in kept.failed)
+    listed_faults = "\n".join(f"- {item}" for item in kept.failed)
     return f"{len(kept.failed)} of {runs} runs failed:\n\n{listed_faults}"
 
 

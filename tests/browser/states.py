@@ -107,8 +107,8 @@ def after(*acts: Act) -> Act:
     """One thing done after another."""
 
     def act(page: Page) -> None:
-        for one in acts:
-            one(page)
+        for item in acts:
+            item(page)
             quiet(page)
 
     return act
@@ -133,9 +133,9 @@ def school_picked(page: Page) -> None:
 def page_option(page: Page, label: str, at: int = 0) -> str:
     """An option of a list, by its words."""
     page.get_by_role("combobox", name=label, exact=True).click()
-    said = page.get_by_role("option").nth(at).inner_text()
+    inner_text = page.get_by_role("option").nth(at).inner_text()
     page.keyboard.press("Escape")
-    return said
+    return inner_text
 
 
 STATES: dict[str, State] = {
@@ -156,7 +156,7 @@ STATES: dict[str, State] = {
     "a school's forms opened": State("risk", every_fold),
     "files refused": State("add-files", pressed("Add these files")),
     "real data": State("on-track", nothing, "real"),
-}  # fmt: skip
+}
 
 # Met by `make test-long` and by the statement: every page in every kind of state, and the rest.
 _KINDS: dict[str, State] = {
@@ -164,16 +164,15 @@ _KINDS: dict[str, State] = {
     "in a plan that is past": State(f"?{REPLAY}", every_fold),
     "with nothing known yet": State("?as-at=2011-01-01", nothing),
     "with codes that nobody has": State(
-        "?plan=none&area=none&measure=none&school=none&phase=none&year=none&as-at=yesterday",
-        nothing,
+        "?plan=none&area=none&measure=none&school=none&phase=none&year=none&as-at=yesterday", nothing
     ),
     "on a phone": State("", every_fold, width=390),
     "on real data": State("", every_fold, "real"),
 }
 MORE: dict[str, State] = {
-    f"{address} {kind}": State(f"{address}{one.address}", one.act, one.world, one.width)
+    f"{address} {kind}": State(f"{address}{item.address}", item.act, item.world, item.width)
     for address in ADDRESSES
-    for kind, one in _KINDS.items()
+    for kind, item in _KINDS.items()
 } | {
     "neighbours of one's own choice, none yet": State("neighbours?view=own", nothing),
     "a tab of the school's targets": State("targets", tab("Past targets")),
@@ -190,4 +189,4 @@ MORE: dict[str, State] = {
     "a register handed in as a file": State("registers?register=school_targets", tab("A file")),
     "a file that is no table": State("add-files", file_refused),
     "the front door on a phone": State("", nothing, width=390),
-}  # fmt: skip
+}

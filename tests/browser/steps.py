@@ -115,11 +115,11 @@ class Keyboard:
             quiet(self.page)
             self.go_to(opener)
             try:
-                with self.page.expect_file_chooser(timeout=patience) as asked:
+                with self.page.expect_file_chooser(timeout=patience) as expect_file_chooser:
                     self.page.keyboard.press("Enter")
             except TimeoutError:
                 continue
-            return asked.value
+            return expect_file_chooser.value
         raise AssertionError("the button opens no chooser of files")
 
     def hand_in(self, name: str, content: bytes) -> None:

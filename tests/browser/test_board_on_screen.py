@@ -11,7 +11,7 @@ from playwright.sync_api import Frame, Page
 from data.demo.write import DAY
 from packs import make
 from packs.archive import Recipe
-from session.opening import open_desk
+from session.opening import open_context
 from tests import worlds
 from tests.browser.a11y import MOVING, accessible, violations
 from tests.browser.conftest import quiet, ready
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 def slides_of(page: Page) -> Frame:
     """The frame in which the slides stand."""
     page.frame_locator("iframe").first.locator("#present").wait_for()
-    return next(one for one in page.frames if one.evaluate("!!document.querySelector('.slide')"))
+    return next(frame for frame in page.frames if frame.evaluate("!!document.querySelector('.slide')"))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def html_packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MILEPOST_HOME", str(home))
         patch.setenv("MILEPOST_AUTHORITY", "935")
-        desk = open_desk(demo=True)
+        desk = open_context(demo=True)
         day, made = desk.as_at.isoformat(), {}
         for kind in make.KINDS:
             area = "E07000202" if kind == "area" else ""
@@ -61,9 +61,7 @@ def choose(page: Page, name: str, option: str) -> None:
     quiet(page)
 
 
-def test_ten_slides_are_walked_by_keyboard_and_stay_without_a_connection(
-    page: Page, serve: Callable[..., str]
-) -> None:
+def test_ten_slides_are_walked_by_keyboard_and_stay_without_a_connection(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/present")
     ready(page)
     slides = slides_of(page)
@@ -109,9 +107,7 @@ SIZES = [(1920, 1080), (1366, 768), (390, 844)]
 
 @accessible("1.1.1, 1.3.1, 1.4.3, 2.1.1, 4.1.2 and all else that axe-core can tell, in the slides")
 @pytest.mark.parametrize(("wide", "high"), SIZES)
-def test_axe_core_finds_no_fault_on_any_slide(
-    page: Page, serve: Callable[..., str], wide: int, high: int
-) -> None:
+def test_axe_core_finds_no_fault_on_any_slide(page: Page, serve: Callable[..., str], wide: int, high: int) -> None:
     page.set_viewport_size({"width": wide, "height": high})
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{serve('demo')}/present")
@@ -126,9 +122,7 @@ def test_axe_core_finds_no_fault_on_any_slide(
 
 @accessible("1.1.1, 1.3.1, 1.4.3, 1.4.10, 2.1.1, 4.1.2, in the pack as HTML")
 @pytest.mark.parametrize(("wide", "high"), SIZES)
-def test_axe_core_finds_no_fault_in_the_pack_as_html(
-    page: Page, kept_pack: Path, wide: int, high: int
-) -> None:
+def test_axe_core_finds_no_fault_in_the_pack_as_html(page: Page, kept_pack: Path, wide: int, high: int) -> None:
     page.set_viewport_size({"width": wide, "height": high})
     page.emulate_media(reduced_motion="reduce")
     page.goto(kept_pack.as_uri())
@@ -144,19 +138,17 @@ def test_axe_core_finds_no_fault_in_the_pack_as_html(
     assert page.evaluate(MOVING) == []
 
 
-def test_nothing_on_a_slide_of_any_pack_overlaps_or_is_cut(
-    page: Page, html_packs: dict[str, Path]
-) -> None:
+def test_nothing_on_a_slide_of_any_pack_overlaps_or_is_cut(page: Page, html_packs: dict[str, Path]) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
-    found = {}
+    results = {}
     for kind, pack in html_packs.items():
         page.goto(pack.as_uri())
         page.keyboard.press("f")
         for number in range(page.locator(".slide").count()):
             if faults := page.evaluate(_OVERLAPS):
-                found[f"{kind} {number + 1}"] = faults
+                results[f"{kind} {number + 1}"] = faults
             page.keyboard.press("ArrowRight")
-    assert found == {}
+    assert results == {}
 
 
 _OVERLAPS = """() => {
@@ -177,12 +169,12 @@ def _faults(page: Page, slides: Frame) -> dict[str, list[tuple[str, str]]]:
     """What axe-core finds on each slide, one after the other."""
     slides.locator(".slide.on").focus()
     page.keyboard.press("Home")
-    found = {}
+    results = {}
     for _ in range(slides.locator(".slide").count()):
         if faults := violations(slides):
-            found[shown(slides)] = faults
+            results[shown(slides)] = faults
         page.keyboard.press("ArrowRight")
-    return found
+    return results
 
 
 def test_letters_of_a_slide_are_large_on_a_projector(page: Page, serve: Callable[..., str]) -> None:
@@ -198,9 +190,7 @@ def test_letters_of_a_slide_are_large_on_a_projector(page: Page, serve: Callable
           .filter(one => one.textContent.trim() && !one.closest('.hidden'))
           .map(one => parseFloat(getComputedStyle(one).fontSize)) })"""
     assert min(slides.evaluate(script)) >= 18 * 1.5 - 0.5
-    heads = (
-        "[...document.querySelectorAll('h2')].map(h => parseFloat(getComputedStyle(h).fontSize))"
-    )
+    heads = "[...document.querySelectorAll('h2')].map(h => parseFloat(getComputedStyle(h).fontSize))"
     assert min(slides.evaluate(heads)) >= 28 * 1.5 - 0.5
     wide = "[...document.querySelectorAll('.slide .picture')].filter(p => p.scrollHeight > p.clientHeight + 2).length"
     assert slides.evaluate(wide) == 0
@@ -220,9 +210,7 @@ def test_a_decision_is_noted_live_and_found_again(page: Page, serve: Callable[..
     assert page.get_by_text(f"{DAY.isoformat()}/1", exact=True).count() >= 1
 
 
-def test_the_private_version_is_not_offered_to_a_member_of_the_board(
-    page: Page, serve: Callable[..., str]
-) -> None:
+def test_the_private_version_is_not_offered_to_a_member_of_the_board(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/present")
     ready(page)
     choose(page, "I am here as", "Board member")
@@ -236,7 +224,7 @@ def test_a_pack_is_made_kept_and_downloaded(page: Page, serve: Callable[..., str
     page.get_by_role("button", name="Make and keep the pack").click()
     page.get_by_role("main").get_by_text("is made and kept").wait_for()
     quiet(page)
-    with page.expect_download() as held:
+    with page.expect_download() as expect_download:
         page.get_by_role("button", name="PDF, tagged", exact=True).click()
-    assert held.value.suggested_filename.endswith(".pdf")
-    assert held.value.path().read_bytes().startswith(b"%PDF")
+    assert expect_download.value.suggested_filename.endswith(".pdf")
+    assert expect_download.value.path().read_bytes().startswith(b"%PDF")

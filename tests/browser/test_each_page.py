@@ -60,15 +60,13 @@ class Visit:
 
 
 @pytest.fixture(scope="module", params=["", *ADDRESSES], ids=lambda at: at or "front")
-def visit(
-    request: pytest.FixtureRequest, chromium: Browser, serve: Callable[..., str]
-) -> Iterator[Visit]:
-    asked: list[str] = []
+def visit(request: pytest.FixtureRequest, chromium: Browser, serve: Callable[..., str]) -> Iterator[Visit]:
+    texts: list[str] = []
     for page in laptop(chromium):
-        page.on("request", lambda one: asked.append(one.url))
+        page.on("request", lambda item: texts.append(item.url))
         page.goto(f"{serve('demo')}/{request.param}")
         ready(page)
-        yield Visit(page, asked)
+        yield Visit(page, texts)
 
 
 @accessible("1.1.1, 1.3.1, 1.4.3, 2.5.8, 4.1.2 and all else that axe-core can tell")
@@ -114,12 +112,12 @@ def test_the_way_to_help_is_the_last_stop_of_every_page(visit: Visit) -> None:
 
 @accessible("2.1.1, 2.1.2, 2.4.3, 2.4.7, 2.4.11")
 def test_every_stop_of_the_keyboard_is_in_order_seen_and_not_covered(visit: Visit) -> None:
-    found = stops(visit.page)
-    places = [ORDER.index(one.place) for one in found if one.place != "elsewhere"]
-    assert found[0].place == "skip" and found[1].place == "navigation"
-    assert _rises(places), found
-    assert [one for one in found if not one.seen and one.element != "iframe"] == []
-    assert [one for one in found if one.covered] == []
+    result = stops(visit.page)
+    places = [ORDER.index(item.place) for item in result if item.place != "elsewhere"]
+    assert result[0].place == "skip" and result[1].place == "navigation"
+    assert _rises(places), result
+    assert [item for item in result if not item.seen and item.element != "iframe"] == []
+    assert [item for item in result if item.covered] == []
 
 
 def _rises(places: list[int]) -> bool:

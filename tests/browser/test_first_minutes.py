@@ -66,8 +66,8 @@ def test_a_wrong_file_is_refused_with_what_to_do_and_a_right_one_loads(
 
     add(page, way, write(tmp_path, ENGLAND, SUFFOLK))
     expect(page.get_by_text("1 of 1 file loaded").first).to_be_visible()
-    told = page.get_by_role("main").get_by_text("Nothing in them is about Norfolk (926)")
-    expect(told).to_be_visible()
+    by_text = page.get_by_role("main").get_by_text("Nothing in them is about Norfolk (926)")
+    expect(by_text).to_be_visible()
     press(page.get_by_role("button", name="Look at the figures"), way)
     expect(page.get_by_text("No current plan of Norfolk is loaded.")).to_be_visible()
     ready(page)

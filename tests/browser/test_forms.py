@@ -47,8 +47,8 @@ def confirmed(hand: Keyboard, words: str) -> None:
 
 
 def refused(hand: Keyboard, *words: str) -> None:
-    for one in words:
-        expect(hand.page.get_by_role("alert").first).to_contain_text(one)
+    for word in words:
+        expect(hand.page.get_by_role("alert").first).to_contain_text(word)
 
 
 @accessible("2.1.1, 2.1.2, 3.3.1, 3.3.3, 3.3.4, 4.1.3")
@@ -61,26 +61,22 @@ def test_a_step_is_reported_refused_in_words_confirmed_and_undone(hand: Keyboard
     refused = page.get_by_role("alert")
     expect(refused).to_contain_text("Nothing was saved. What you typed is still above.")
     expect(refused).to_contain_text("Met on")
-    expect(page.get_by_label("Evidence (if any)", exact=True)).to_have_value(
-        "Minutes of the October meeting."
-    )
+    expect(page.get_by_label("Evidence (if any)", exact=True)).to_have_value("Minutes of the October meeting.")
     hand.choose("Status", "Under way")
     hand.press(page.get_by_role("button", name="Save", exact=True))
-    said = page.get_by_role("status").filter(has_text="Saved on")
-    expect(said).to_contain_text("version 2")
+    text = page.get_by_role("status").filter(has_text="Saved on")
+    expect(text).to_contain_text("version 2")
     expect(page.get_by_role("table", name="Milestones of action 2.1")).to_contain_text("Under way")
     hand.press(page.get_by_role("button", name="Undo", exact=True))
     expect(page.get_by_role("status").filter(has_text="Undone")).to_be_visible()
-    expect(page.get_by_role("table", name="Milestones of action 2.1")).not_to_contain_text(
-        "Under way"
-    )
+    expect(page.get_by_role("table", name="Milestones of action 2.1")).not_to_contain_text("Under way")
 
 
 @accessible("2.1.1, 4.1.3")
 def test_who_may_not_edit_is_told_before_anything_is_typed(hand: Keyboard) -> None:
     hand.choose("I am here as", "Board member")
-    told = hand.page.get_by_role("status").filter(has_text="you may read this, not change it")
-    expect(told).to_contain_text("It is changed by")
+    text = hand.page.get_by_role("status").filter(has_text="you may read this, not change it")
+    expect(text).to_contain_text("It is changed by")
 
 
 @accessible("2.1.1, 3.3.1, 3.3.2")
@@ -146,9 +142,7 @@ def test_a_level_is_overridden_a_round_refused_and_rules_are_tried(at: At) -> No
     hand.press(page.get_by_role("button", name="Freeze the round"))
     expect(page.get_by_role("alert").filter(has_text="by the director")).to_be_visible()
     hand.take("Other rules", 1)
-    expect(
-        page.get_by_text("would move under").or_(page.get_by_text("Nobody would move")).first
-    ).to_be_visible()
+    expect(page.get_by_text("would move under").or_(page.get_by_text("Nobody would move")).first).to_be_visible()
 
 
 @accessible("2.1.1, 3.3.1")

@@ -62,16 +62,14 @@ def test_an_area_lead_finds_what_is_overdue_at_a_school_why_and_the_way_back(han
     hand.press(school)
     expect(title(hand)).to_have_text(name)
     ready(hand.page)
-    said = hand.page.inner_text("[data-testid=stMain]")
-    assert "Support agreed" in said and "Five questions to ask" in said
+    inner_text = hand.page.inner_text("[data-testid=stMain]")
+    assert "Support agreed" in inner_text and "Five questions to ask" in inner_text
     hand.page.go_back()
     expect(title(hand)).to_have_text("Ipswich this week")
 
 
 @accessible("2.1.1, 2.1.2, 2.4.3, 3.2.1, 3.2.2, 3.3.1, 3.3.2")
-def test_the_board_goes_through_the_slides_notes_a_decision_and_takes_a_pack_home(
-    hand: Hand,
-) -> None:
+def test_the_board_goes_through_the_slides_notes_a_decision_and_takes_a_pack_home(hand: Hand) -> None:
     go_in(hand, "What changed, and what do we decide?", "What changed, and what do we decide?")
     through_the_slides(hand)
     decision = f"Visit every school that is due, said by {type(hand).__name__.lower()}"
@@ -94,13 +92,7 @@ def through_the_slides(hand: Hand) -> None:
     hand.press(frame.get_by_role("button", name="Present full screen"))
     last = frame.locator(".slide").count() - 1
     assert last >= 9
-    for key, at in (
-        ("ArrowRight", 1),
-        ("ArrowDown", 2),
-        ("ArrowLeft", 1),
-        ("End", last),
-        ("Home", 0),
-    ):
+    for key, at in (("ArrowRight", 1), ("ArrowDown", 2), ("ArrowLeft", 1), ("End", last), ("Home", 0)):
         hand.page.keyboard.press(key)
         assert shown(frame) == at, key
     assert frame.locator("body.present").count() == 1

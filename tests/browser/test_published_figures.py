@@ -19,26 +19,22 @@ def text(page: Page, address: str) -> str:
     return page.inner_text("[data-testid=stMain]").replace("\u00a0", " ")
 
 
-def test_suffolk_key_stage_2_is_59_and_44_for_disadvantaged(
-    page: Page, serve: Callable[..., str]
-) -> None:
-    said = text(page, f"{serve('real')}/on-track")
-    assert "44 % against England's 70 %" in said
-    said = text(page, f"{serve('real')}/neighbours?measure=ks2_rwm_expected")
-    assert "59 %" in said
+def test_suffolk_key_stage_2_is_59_and_44_for_disadvantaged(page: Page, serve: Callable[..., str]) -> None:
+    wording_text = text(page, f"{serve('real')}/on-track")
+    assert "44 % against England's 70 %" in wording_text
+    wording_text = text(page, f"{serve('real')}/neighbours?measure=ks2_rwm_expected")
+    assert "59 %" in wording_text
 
 
-def test_norfolk_attainment_8_is_45_2_where_norfolk_is_home(
-    page: Page, serve: Callable[..., str]
-) -> None:
-    said = text(page, f"{serve('real', '926')}/neighbours?measure=attainment8")
-    assert "Norfolk" in said
-    assert "45.2" in said
+def test_norfolk_attainment_8_is_45_2_where_norfolk_is_home(page: Page, serve: Callable[..., str]) -> None:
+    wording_text = text(page, f"{serve('real', '926')}/neighbours?measure=attainment8")
+    assert "Norfolk" in wording_text
+    assert "45.2" in wording_text
 
 
 def test_the_area_map_shows_real_schools_of_suffolk(page: Page, serve: Callable[..., str]) -> None:
-    said = text(page, f"{serve('real')}/area-map?measure=ks2_rwm_expected")
-    assert "Invented" not in said
+    wording_text = text(page, f"{serve('real')}/area-map?measure=ks2_rwm_expected")
+    assert "Invented" not in wording_text
     drawn = page.locator("[data-testid=stMain] svg text tspan").all_text_contents()
     assert {"Ipswich", "Babergh", "West Suffolk"} <= set(drawn)
 

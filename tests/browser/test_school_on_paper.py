@@ -25,9 +25,7 @@ def test_a_school_prints_on_two_sides(page: Page, serve: Callable[..., str], ask
     assert len(SIDE.findall(page.pdf(format="A4"))) == 2
 
 
-def test_nothing_that_is_clicked_is_printed_and_nothing_is_cut(
-    page: Page, serve: Callable[..., str]
-) -> None:
+def test_nothing_that_is_clicked_is_printed_and_nothing_is_cut(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/school")
     ready(page)
     page.emulate_media(media="print")

@@ -15,17 +15,11 @@ CHECKS = "from tests.browser import statement; import json; print(json.dumps(sta
 
 def test_the_statement_lists_exactly_the_checks_that_exist() -> None:
     # Collected in a process of its own: pytest does not run within pytest.
-    said = subprocess.run(
-        [sys.executable, "-c", CHECKS],
-        cwd=statement.ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+    line = subprocess.run(
+        [sys.executable, "-c", CHECKS], cwd=statement.ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()[-1]
-    exist = json.loads(said)
-    assert statement.listed(statement.STATEMENT.read_text("utf-8")) == exist, (
-        "run `python -m tests.browser.statement`"
-    )
+    exist = json.loads(line)
+    assert statement.listed(statement.STATEMENT.read_text("utf-8")) == exist, "run `python -m tests.browser.statement`"
 
 
 def test_no_check_of_the_statement_was_left_out_of_its_run() -> None:
@@ -33,8 +27,9 @@ def test_no_check_of_the_statement_was_left_out_of_its_run() -> None:
 
 
 def test_a_check_that_fails_is_named_in_the_statement_with_its_page() -> None:
-    kept = statement.Kept({"No word is cut": "1.4.10"}, {"No word is cut": Counter(failed=1, passed=2)},
-                          ["No word is cut: risk"])  # fmt: skip
+    kept = statement.Kept(
+        {"No word is cut": "1.4.10"}, {"No word is cut": Counter(failed=1, passed=2)}, ["No word is cut: risk"]
+    )
     text = statement.write(kept, date(2026, 11, 22), "156")
     assert "1 of 3 runs failed" in text and "- No word is cut: risk" in text
     assert "| No word is cut | 1.4.10 | 1 failed, 2 passed |" in text

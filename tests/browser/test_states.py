@@ -15,52 +15,44 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 
 
 @accessible("all that axe-core can tell, 1.4.10")
-@pytest.mark.parametrize(
-    "state", [*STATES, *(pytest.param(one, marks=pytest.mark.long) for one in MORE)]
-)
-def test_axe_core_finds_no_fault_of_ours_in_another_state(
-    page: Page, serve: Callable[..., str], state: str
-) -> None:
-    held = (STATES | MORE)[state]
-    page.set_viewport_size({"width": held.width, "height": 844 if held.width < 500 else 768})
-    page.goto(f"{serve(held.world)}/{held.address}")
+@pytest.mark.parametrize("state", [*STATES, *(pytest.param(item, marks=pytest.mark.long) for item in MORE)])
+def test_axe_core_finds_no_fault_of_ours_in_another_state(page: Page, serve: Callable[..., str], state: str) -> None:
+    current = (STATES | MORE)[state]
+    page.set_viewport_size({"width": current.width, "height": 844 if current.width < 500 else 768})
+    page.goto(f"{serve(current.world)}/{current.address}")
     ready(page)
-    held.act(page)
+    current.act(page)
     quiet(page)
     assert violations(page) == []
     assert too_wide(page, 320) == []
 
 
 @accessible("4.1.3")
-def test_a_new_answer_and_a_new_page_are_told_to_who_listens(
-    page: Page, serve: Callable[..., str]
-) -> None:
+def test_a_new_answer_and_a_new_page_are_told_to_who_listens(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/trends")
     ready(page)
-    told = page.locator("[aria-live=polite]#mp-told")
-    assert told.inner_text() == "", "a page that is opened is read from its beginning"
+    locator = page.locator("[aria-live=polite]#mp-told")
+    assert locator.inner_text() == "", "a page that is opened is read from its beginning"
     page.get_by_role("link", name="Disadvantage gap", exact=True).click()
     question = "How far behind are disadvantaged pupils, and what moved it?"
-    expect(told).to_contain_text(question)
+    expect(locator).to_contain_text(question)
     ready(page)
     chosen("Measure", page_option(page, "Measure", 3))(page)
-    expect(told).to_contain_text(page.locator("#answer > p").first.inner_text())
+    expect(locator).to_contain_text(page.locator("#answer > p").first.inner_text())
 
 
 @accessible("2.5.7")
-def test_what_is_dragged_is_moved_by_a_click_and_by_keys_as_well(
-    page: Page, serve: Callable[..., str]
-) -> None:
+def test_what_is_dragged_is_moved_by_a_click_and_by_keys_as_well(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/reach?{REPLAY}")
     ready(page)
     share = page.get_by_role("slider", name="Re-inspections that end good (%)")
-    held = share.input_value()
+    input_value = share.input_value()
     box = page.get_by_test_id("stSlider").nth(1).locator("[role=group] > div").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     quiet(page)
     clicked = share.input_value()
-    assert clicked != held
+    assert clicked != input_value
     share.press("ArrowRight")
     quiet(page)
     assert int(share.input_value()) == int(clicked) + 1
@@ -86,9 +78,7 @@ def test_an_area_is_chosen_on_the_map_by_keyboard_and_the_keyboard_stays_there(
 def test_an_area_is_chosen_on_the_map_by_mouse(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/area-map")
     ready(page)
-    page.locator(".mp-map .area[data-area=E07000244]").click(
-        position={"x": 60, "y": 60}, force=True
-    )
+    page.locator(".mp-map .area[data-area=E07000244]").click(position={"x": 60, "y": 60}, force=True)
     page.wait_for_url("**area=E07000244**")
 
 
@@ -138,9 +128,7 @@ def test_the_skip_link_leads_to_the_answer(page: Page, serve: Callable[..., str]
 
 
 @accessible("1.3.1, 2.4.6")
-def test_a_long_name_in_a_list_of_choices_is_read_in_full(
-    page: Page, serve: Callable[..., str]
-) -> None:
+def test_a_long_name_in_a_list_of_choices_is_read_in_full(page: Page, serve: Callable[..., str]) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{serve('demo')}/neighbours")
     ready(page)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from data import publish
-from data.build import build
-from data.report import BuildFailed, FileReport, Outcome
+from data.build.report import BuildFailed, FileReport, Outcome
+from data.build.run import build
 from data.settings import Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK, write
 
 TODAY = date(2026, 11, 22)
@@ -53,7 +53,7 @@ def one(folder: Path, settings: Settings, name: str) -> FileReport:
     write(folder, ENGLAND, SUFFOLK, name="good.csv")
     report = build(folder, settings, TODAY)
     assert report.exit_code == 1
-    outcomes = {found.file: found for found in report.files}
+    outcomes = {file.file: file for file in report.files}
     assert outcomes["good.csv"].outcome is Outcome.LOADED
     return outcomes[name]
 
@@ -63,10 +63,10 @@ def test_a_fault_is_named_with_row_column_found_and_expected(tmp_path, settings,
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / name).write_bytes((FAIL / name).read_bytes())
-    found = one(folder, settings, name)
+    result = one(folder, settings, name)
     row, column, met, expected = FAULTS[name]
-    first = found.problems[0]
-    assert found.outcome is Outcome.REFUSED
+    first = result.problems[0]
+    assert result.outcome is Outcome.REFUSED
     assert (first.row, first.column) == (row, column)
     assert met in first.found
     assert expected in first.expected
@@ -83,7 +83,7 @@ def test_a_row_that_is_wrong_is_set_aside_and_the_rest_is_loaded(tmp_path, setti
     assert (report.outcome, report.rows_loaded, report.rows_set_aside) == (Outcome.LOADED, 1, 1)
     assert (problem.row, problem.column, problem.found) == (row, column, met)
     assert (expected in problem.expected, problem.severity) == (True, "warning")
-    assert [(one.column, one.rows) for one in report.set_aside] == [(column, 1)]
+    assert [(item.column, item.rows) for item in report.set_aside] == [(column, 1)]
 
 
 def test_every_fixture_of_a_fault_is_tested():
@@ -112,16 +112,15 @@ def test_a_file_of_another_kind_is_refused_in_one_line(
 ):
     (tmp_path / "in").mkdir()
     make(tmp_path / "in" / name)
-    found = one(tmp_path / "in", settings, name)
-    assert found.outcome is Outcome.REFUSED
-    assert words in found.problems[0].line()
+    result = one(tmp_path / "in", settings, name)
+    assert result.outcome is Outcome.REFUSED
+    assert words in result.problems[0].line()
 
 
 def test_a_year_that_nothing_states_is_asked_for(tmp_path, settings):
-    write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv",
-          header="LA,ESTAB,URN,PERCTOT,PPERSABS10")  # fmt: skip
-    found = one(tmp_path / "in", settings, "england_abs.csv")
-    assert "which year is this?" in found.problems[0].line()
+    write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv", header="LA,ESTAB,URN,PERCTOT,PPERSABS10")
+    result = one(tmp_path / "in", settings, "england_abs.csv")
+    assert "which year is this?" in result.problems[0].line()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])

@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import publish
-from data.build import build
-from data.report import Outcome
+from data.build.report import Outcome
+from data.build.run import build
 from data.settings import Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK, write
 
 TODAY = date(2026, 11, 22)
@@ -26,25 +26,25 @@ def settings(tmp_path: Path) -> Settings:
 def test_a_decimal_comma_is_never_read_as_thousands(tmp_path, settings):
     write(tmp_path / "in", ENGLAND, name="good.csv")
     write(tmp_path / "in", SUFFOLK.replace(",340,68", ',34,"6,8"'), name="comma.csv")
-    found = build(tmp_path / "in", settings, TODAY).files[0]
-    assert found.outcome is Outcome.REFUSED
-    assert (found.problems[0].row, found.problems[0].found) == (1, "6,8")
+    file = build(tmp_path / "in", settings, TODAY).files[0]
+    assert file.outcome is Outcome.REFUSED
+    assert (file.problems[0].row, file.problems[0].found) == (1, "6,8")
 
 
 def test_rows_of_commas_below_a_table_are_no_records(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK, "," * 14, "," * 14)
-    (found,) = build(tmp_path / "in", settings, TODAY).files
-    assert (found.outcome, found.rows_read) == (Outcome.LOADED, 1)
+    (result,) = build(tmp_path / "in", settings, TODAY).files
+    assert (result.outcome, result.rows_read) == (Outcome.LOADED, 1)
 
 
 def test_a_quote_left_open_never_swallows_rows_in_silence(tmp_path, settings):
     write(tmp_path / "in", ENGLAND, name="good.csv")
     opened = SUFFOLK.replace("Suffolk", '"Suffolk')
     write(tmp_path / "in", ENGLAND, opened, SUFFOLK.replace("202425", "202324"), name="bad.csv")
-    found = build(tmp_path / "in", settings, TODAY).files[0]
-    assert found.outcome is Outcome.REFUSED
-    assert found.problems[0].row == 2
-    assert "quote" in found.problems[0].advice
+    file = build(tmp_path / "in", settings, TODAY).files[0]
+    assert file.outcome is Outcome.REFUSED
+    assert file.problems[0].row == 2
+    assert "quote" in file.problems[0].advice
 
 
 def test_a_link_that_leads_back_is_followed_once(tmp_path, settings):
@@ -57,7 +57,7 @@ def test_a_link_to_nothing_is_named_and_the_rest_loads(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK)
     os.symlink(tmp_path / "nowhere.csv", tmp_path / "in" / "z.csv")
     report = build(tmp_path / "in", settings, TODAY)
-    assert [one.outcome for one in report.files] == [Outcome.LOADED, Outcome.REFUSED]
+    assert [file.outcome for file in report.files] == [Outcome.LOADED, Outcome.REFUSED]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names exist on POSIX systems alone")
@@ -79,18 +79,18 @@ def test_every_kind_of_line_end_loads(tmp_path, settings, ends):
 def test_whatever_a_library_raises_over_one_file_the_rest_loads(tmp_path, settings, monkeypatch):
     write(tmp_path / "in", SUFFOLK, name="a.csv")
     write(tmp_path / "in", ENGLAND, name="b.csv")
-    from data import intake
+    from data.build import load_files
 
-    real = intake.stage
+    real = load_files.stage
 
     def fails_once(db, arrival, *rest):
         if arrival.name == "a.csv":
             raise RuntimeError("std::bad_cast")
         return real(db, arrival, *rest)
 
-    monkeypatch.setattr(intake, "stage", fails_once)
+    monkeypatch.setattr(load_files, "stage", fails_once)
     report = build(tmp_path / "in", settings, TODAY)
-    assert [one.outcome for one in report.files] == [Outcome.REFUSED, Outcome.LOADED]
+    assert [file.outcome for file in report.files] == [Outcome.REFUSED, Outcome.LOADED]
 
 
 def test_the_same_files_give_the_same_rows_in_every_table(tmp_path, settings):
@@ -103,10 +103,7 @@ def _everything(tmp_path: Path, settings: Settings) -> dict[str, list[tuple]]:
     path = publish.current_path(settings.world("real"))
     with duckdb.connect(str(path), read_only=True) as db:
         names = [name for (name,) in db.execute("SHOW TABLES").fetchall()]
-        return {
-            name: db.execute(f"SELECT * FROM {name} WHERE {_kept(name)}").fetchall()
-            for name in names
-        }
+        return {name: db.execute(f"SELECT * FROM {name} WHERE {_kept(name)}").fetchall() for name in names}
 
 
 def _kept(table: str) -> str:

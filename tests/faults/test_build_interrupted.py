@@ -14,10 +14,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import assemble, publish
-from data.build import build
-from data.report import BuildFailed
+from data.build import assemble
+from data.build.report import BuildFailed
+from data.build.run import build
 from data.settings import PROJECT, Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import SUFFOLK, write
 
 TODAY = date(2026, 11, 22)
@@ -47,9 +48,12 @@ def test_a_killed_build_leaves_the_old_warehouse_and_the_next_one_works(publishe
     write(folder, *[SUFFOLK.replace("202425", f"20{n}{n + 1}") for n in range(10, 24)])
     command = [sys.executable, "-m", "data", "build", str(folder)]
     started = subprocess.Popen(
-        command, cwd=PROJECT, env=os.environ | {"MILEPOST_HOME": str(settings.home)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        command,
+        cwd=PROJECT,
+        env=os.environ | {"MILEPOST_HOME": str(settings.home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     time.sleep(after_s)
     started.send_signal(signal.SIGKILL)
     started.wait()
@@ -87,9 +91,9 @@ def test_a_second_build_at_the_same_time_is_told_to_wait(published, monkeypatch)
 
     def again(*given: object) -> object:
         monkeypatch.setattr(assemble, "write", real)
-        with pytest.raises(BuildFailed, match="another build is running") as told:
+        with pytest.raises(BuildFailed, match="another build is running") as raises:
             build(folder, settings, TODAY)
-        inner.append(str(told.value))
+        inner.append(str(raises.value))
         return real(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(assemble, "write", again)

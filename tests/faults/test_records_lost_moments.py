@@ -36,8 +36,10 @@ def _save_until_killed(url: str, first: int, seconds: float) -> list[int]:
     """The numbers whose saves were confirmed before the process was killed."""
     saver = subprocess.Popen(
         [sys.executable, "-c", _SAVER, url, str(first)],
-        cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert saver.stdout is not None
     confirmed = [int(saver.stdout.readline())]
     time.sleep(seconds)
@@ -47,23 +49,19 @@ def _save_until_killed(url: str, first: int, seconds: float) -> list[int]:
     return confirmed + [int(line) for line in rest]
 
 
-def test_killing_the_process_during_saves_loses_nothing_that_was_confirmed(
-    url: str, clock: Clock
-) -> None:
+def test_killing_the_process_during_saves_loses_nothing_that_was_confirmed(url: str, clock: Clock) -> None:
     chance, confirmed = random.Random(5), [0]
     for _ in range(3):
         confirmed += _save_until_killed(url, confirmed[-1] + 100, chance.uniform(0.0, 0.2))
     with Records.open(url, clock) as store:
-        found = store.current("posts")
-        there = {int(post.removeprefix("Post ")) for post in found["post"]}
+        current = store.current("posts")
+        there = {int(post.removeprefix("Post ")) for post in current["post"]}
         assert set(confirmed[1:]) <= there
-        assert len(found) == len(there) <= len(confirmed) + 2  # killed after commit, before print
+        assert len(current) == len(there) <= len(confirmed) + 2  # killed after commit, before print
         assert isinstance(store.save("posts", None, POST, DIRECTOR, None), Saved)
 
 
-def test_of_many_who_save_the_same_row_at_once_one_is_saved_and_the_others_are_told(
-    url: str, clock: Clock
-) -> None:
+def test_of_many_who_save_the_same_row_at_once_one_is_saved_and_the_others_are_told(url: str, clock: Clock) -> None:
     with Records.open(url, clock) as store:
         key = store.save("posts", None, POST, DIRECTOR, None).key
     people, ready = 6, Barrier(6)
@@ -76,8 +74,8 @@ def test_of_many_who_save_the_same_row_at_once_one_is_saved_and_the_others_are_t
 
     with ThreadPoolExecutor(people) as pool:
         outcomes = list(pool.map(save, range(people)))
-    assert sum(isinstance(one, Saved) for one in outcomes) == 1
-    assert all("training" in str(one) for one in outcomes if isinstance(one, Conflict))
+    assert sum(isinstance(outcome, Saved) for outcome in outcomes) == 1
+    assert all("training" in str(outcome) for outcome in outcomes if isinstance(outcome, Conflict))
     with Records.open(url, clock) as store:
         assert len(store.versions("posts", key)) == 2
 
@@ -105,9 +103,7 @@ def test_two_programs_may_open_a_new_database_at_the_same_moment(url: str, clock
         assert list(pool.map(open_it, range(4))) == [0, 0, 0, 0]
 
 
-def test_a_connection_lost_in_mid_save_is_said_and_saving_again_keeps_one_version(
-    records: Records,
-) -> None:
+def test_a_connection_lost_in_mid_save_is_said_and_saving_again_keeps_one_version(records: Records) -> None:
     if records._engine.dialect.name == "sqlite":
         pytest.skip("a file has no connection to lose; its lock and its disk are tested below")
     admin = records._engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -179,9 +175,7 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path: Path, clock
     assert "\n" not in str(met.value)
 
 
-def test_a_server_that_does_not_answer_is_refused_in_one_line(
-    clock: Clock, unused: Callable[[], int]
-) -> None:
+def test_a_server_that_does_not_answer_is_refused_in_one_line(clock: Clock, unused: Callable[[], int]) -> None:
     with pytest.raises(RecordsUnavailable, match="MILEPOST_RECORDS_URL") as met:
         Records.open(f"postgresql://milepost@127.0.0.1:{unused()}/postgres", clock)
     assert "\n" not in str(met.value)

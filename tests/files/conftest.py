@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from data.build import build
-from data.report import BuildReport
+from data.build.report import BuildReport
+from data.build.run import build
 from data.settings import Settings
 from tests.shared import shared_file
 

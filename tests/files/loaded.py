@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import build
-from data.report import BuildFailed, FileReport
+from data.build.report import BuildFailed, FileReport
+from data.build.run import build
 from data.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -31,7 +31,7 @@ class Built:
     def problems(self, name: str | None = None) -> list[str]:
         """What a person is told is wrong, of one file or of all."""
         chosen = self.reports.values() if name is None else [self.reports[name]]
-        return [one.line() for report in chosen for one in report.problems]
+        return [problem.line() for report in chosen for problem in report.problems]
 
 
 def load(home: Path, files: dict[str, str | bytes | Path]) -> Built:
@@ -51,8 +51,8 @@ def load(home: Path, files: dict[str, str | bytes | Path]) -> Built:
         # Nothing could be published: keep one good file beside, so that the reasons are seen.
         (inbox / "zz_list.csv").write_text("urn,date,grade\n124531,2013-02-13,Good\n")
         report = build(inbox, settings, TODAY)
-    found = sorted((settings.home / "real").rglob("*.duckdb"), key=lambda one: one.stat().st_mtime)
-    return Built({one.file: one for one in report.files}, found[-1] if found else None)
+    paths = sorted((settings.home / "real").rglob("*.duckdb"), key=lambda item: item.stat().st_mtime)
+    return Built({file.file: file for file in report.files}, paths[-1] if paths else None)
 
 
 def table(*rows: str) -> str:

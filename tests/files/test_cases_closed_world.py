@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.__main__ import main
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import Built, load
 from tests.shared import needs_shared, unpacked_case
 
@@ -35,9 +35,9 @@ def test_a_file_of_children_looked_after_is_refused_by_its_column(tmp_path: Path
 
 
 def test_a_layout_that_is_not_read_is_called_by_no_other_name(tmp_path: Path) -> None:
-    found = built(tmp_path, "wrong_family_named")
-    assert found.reports["timeliness_20_week.csv"].outcome is Outcome.REFUSED
-    lines = " ".join(found.problems())
+    result = built(tmp_path, "wrong_family_named")
+    assert result.reports["timeliness_20_week.csv"].outcome is Outcome.REFUSED
+    lines = " ".join(result.problems())
     for wrong in ("PERCTOT", "A list of graded inspections", "attainment8_average"):
         assert wrong not in lines
     assert "none of the files Milepost reads" in lines
@@ -45,12 +45,10 @@ def test_a_layout_that_is_not_read_is_called_by_no_other_name(tmp_path: Path) ->
 
 @pytest.mark.parametrize("urn", ["900101"])
 def test_a_school_overseas_does_not_refuse_the_schools_of_england(tmp_path: Path, urn: str) -> None:
-    found = built(tmp_path, "spine_row_elsewhere")
-    report = found.reports["2017-2018/england_spine.csv"]
-    assert found.rows("SELECT urn FROM school") == [(urn,)]
-    assert [(one.reason, one.rows) for one in report.set_aside] == [
-        ("a school outside the English authorities", 1)
-    ]
+    result = built(tmp_path, "spine_row_elsewhere")
+    report = result.reports["2017-2018/england_spine.csv"]
+    assert result.rows("SELECT urn FROM school") == [(urn,)]
+    assert [(item.reason, item.rows) for item in report.set_aside] == [("a school outside the English authorities", 1)]
 
 
 def test_the_note_is_not_said_of_inspections_that_cannot_be_placed(
@@ -59,6 +57,6 @@ def test_the_note_is_not_said_of_inspections_that_cannot_be_placed(
     monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
     monkeypatch.delenv("MILEPOST_AUTHORITY", raising=False)
     main(["build", str(unpacked_case("note_not_about_authority", tmp_path))])
-    said = capsys.readouterr().out
-    assert "none of this is about authority" not in said
-    assert "add edubasealldata" in said
+    text = capsys.readouterr().out
+    assert "none of this is about authority" not in text
+    assert "add edubasealldata" in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import Built, load, table
 
 KS4 = "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,version"
@@ -28,7 +28,7 @@ def aside(built: Built, name: str) -> dict[str, int]:
     """Rows of a file that are set aside, by the column that decides it."""
     report = built.reports[name]
     assert report.rows_read == report.rows_loaded + report.rows_set_aside + report.rows_ignored
-    return {one.column: one.rows for one in report.set_aside if not one.understood}
+    return {item.column: item.rows for item in report.set_aside if not item.understood}
 
 
 def test_rows_of_an_unknown_breakdown_are_set_aside_and_its_total_is_used(tmp_path: Path) -> None:
@@ -47,16 +47,20 @@ def test_a_column_that_only_says_everybody_changes_nothing(tmp_path: Path, total
 @pytest.mark.parametrize(
     ("column", "cell"),
     [
-        ("social_care_group", "CLA 12 months at 31 March"), ("young_carer", "Yes"),
-        ("placement", "Foster care"), ("health_condition", "SEN total"), ("sex_code", "1"),
-        ("year_group", "11"), ("kind of pupil", "Looked after"), ("idaci_decile", "1"),
-        ("academy_trust", "A trust"), ("note on pupils", "late entrants"),
+        ("social_care_group", "CLA 12 months at 31 March"),
+        ("young_carer", "Yes"),
+        ("placement", "Foster care"),
+        ("health_condition", "SEN total"),
+        ("sex_code", "1"),
+        ("year_group", "11"),
+        ("kind of pupil", "Looked after"),
+        ("idaci_decile", "1"),
+        ("academy_trust", "A trust"),
+        ("note on pupils", "late entrants"),
         ("sen_primary_need", "All SEN"),
     ],
-)  # fmt: skip
-def test_a_file_of_one_part_of_the_pupils_is_refused_by_its_column(
-    tmp_path: Path, column: str, cell: str
-) -> None:
+)
+def test_a_file_of_one_part_of_the_pupils_is_refused_by_its_column(tmp_path: Path, column: str, cell: str) -> None:
     built = load(tmp_path, {"ks4.csv": ks4(column, f"{cell},50,1000,20.0")})
     assert built.reports["ks4.csv"].outcome is Outcome.REFUSED
     (line,) = built.problems("ks4.csv")
@@ -65,12 +69,10 @@ def test_a_file_of_one_part_of_the_pupils_is_refused_by_its_column(
 
 def test_every_column_of_a_part_is_named_when_no_total_is_left(tmp_path: Path) -> None:
     built = load(tmp_path, {"ks4.csv": ks4("carer,service_child", "Yes,Yes,50,1000,20")})
-    assert [one.column for one in built.reports["ks4.csv"].problems] == ["carer", "service_child"]
+    assert [problem.column for problem in built.reports["ks4.csv"].problems] == ["carer", "service_child"]
 
 
-def test_rows_that_two_unknown_columns_divide_leave_the_one_that_is_total_in_both(
-    tmp_path: Path,
-) -> None:
+def test_rows_that_two_unknown_columns_divide_leave_the_one_that_is_total_in_both(tmp_path: Path) -> None:
     rows = ("Yes,Total,5,100,20", "Total,Yes,6,180,30", "Total,Total,700,30800,44")
     built = load(tmp_path, {"ks4.csv": ks4("carer,service_child", *rows)})
     assert attainment8(built) == [("all", 44)]
@@ -86,7 +88,7 @@ def test_the_publishers_own_description_tells_a_filter_from_a_figure(tmp_path: P
     meta = table("col_name,col_type,label", "wave,Filter,Wave", "told,Indicator,Told")
     text = ks4("told,wave", "some words,1,50,1000,20")
     built = load(tmp_path, {"ks4.csv": text, "ks4.meta.csv": meta})
-    assert [one.column for one in built.reports["ks4.csv"].problems] == ["wave"]
+    assert [problem.column for problem in built.reports["ks4.csv"].problems] == ["wave"]
 
 
 def test_a_topic_that_no_rule_reads_makes_no_total_of_its_rows(tmp_path: Path) -> None:
@@ -108,19 +110,33 @@ KS2 = "RECTYPE,LEA,ESTAB,URN,SCHNAME,TELIG,PTRWM_EXP"
 @pytest.mark.parametrize(
     ("name", "header", "rows", "column"),
     [
-        ("att.csv", ATTENDANCE + ",fsm", (
-            "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,Primary,94,6,Eligible",
-            "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,Primary,96,4,All pupils",
-        ), "fsm"),
-        ("2018-2019/935_ks2final.csv", KS2 + ",PUPILS", (
-            "1,935,2001,124531,A,30,50%,Boys", "1,935,2001,124531,A,60,60%,All pupils",
-            "1,935,2002,124532,B,60,70%,All pupils",
-        ), "pupils"),
-        ("2018-2019/england_abs.csv", "LA,ESTAB,URN,PERCTOT,PUPILS", (
-            "935,2001,124531,9,Persistent", "935,2001,124531,4,All",
-        ), "pupils"),
+        (
+            "att.csv",
+            ATTENDANCE + ",fsm",
+            (
+                "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,Primary,94,6,Eligible",
+                "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,Primary,96,4,All pupils",
+            ),
+            "fsm",
+        ),
+        (
+            "2018-2019/935_ks2final.csv",
+            KS2 + ",PUPILS",
+            (
+                "1,935,2001,124531,A,30,50%,Boys",
+                "1,935,2001,124531,A,60,60%,All pupils",
+                "1,935,2002,124532,B,60,70%,All pupils",
+            ),
+            "pupils",
+        ),
+        (
+            "2018-2019/england_abs.csv",
+            "LA,ESTAB,URN,PERCTOT,PUPILS",
+            ("935,2001,124531,9,Persistent", "935,2001,124531,4,All"),
+            "pupils",
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_family_keeps_the_total_of_an_unknown_column(
     tmp_path: Path, name: str, header: str, rows: tuple[str, ...], column: str
 ) -> None:
@@ -155,21 +171,15 @@ ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},10
         ("academies_absence.csv", "academies"),
     ],
 )
-def test_a_file_named_after_a_part_that_no_column_tells_is_refused(
-    tmp_path: Path, name: str, words: str
-) -> None:
+def test_a_file_named_after_a_part_that_no_column_tells_is_refused(tmp_path: Path, name: str, words: str) -> None:
     built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})
     assert built.reports[name].outcome is Outcome.REFUSED
     assert f"'{words}' in the file's name" in built.problems(name)[0]
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "absence_by_sen.csv", "1_absence_3term_nat_reg_la.csv",
-        "absence_by_pupil_characteristic.csv",
-    ],
-)  # fmt: skip
+    "name", ["absence_by_sen.csv", "1_absence_3term_nat_reg_la.csv", "absence_by_pupil_characteristic.csv"]
+)
 def test_a_file_named_after_all_pupils_is_used(tmp_path: Path, name: str) -> None:
     built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})
     assert built.reports[name].outcome is Outcome.LOADED
@@ -185,19 +195,19 @@ def test_a_title_above_the_header_tells_a_part_too(tmp_path: Path) -> None:
     header = "authority,measure,entity,period,value"
     ofsted = "URN,Ofsted phase,Inspection date,Overall effectiveness"
     title = "Independent schools: inspections to 31 August 2019"
-    built = load(tmp_path, {
-        "mi.csv": table(title, ofsted, "124531,Primary,01/02/2018,2"),
-        "sen plans.csv": table(header, "935,gld,E10000029,2024/25,60"),
-    })  # fmt: skip
+    built = load(
+        tmp_path,
+        {
+            "mi.csv": table(title, ofsted, "124531,Primary,01/02/2018,2"),
+            "sen plans.csv": table(header, "935,gld,E10000029,2024/25,60"),
+        },
+    )
     assert "independent" in built.problems("mi.csv")[0]
     assert built.reports["sen plans.csv"].outcome is Outcome.LOADED
 
 
 def test_the_publishers_description_of_a_figure_tells_a_part_too(tmp_path: Path) -> None:
-    meta = table(
-        "col_name,col_type,label",
-        "sess_overall_percent,Indicator,Absence rate of 4 year olds",
-    )
+    meta = table("col_name,col_type,label", "sess_overall_percent,Indicator,Absence rate of 4 year olds")
     text = table(ABSENCE, ABSENT.format("Total"))
     built = load(tmp_path, {"absence.csv": text, "absence.meta.csv": meta})
     assert "description of column 'sess_overall_percent'" in built.problems("absence.csv")[0]
@@ -205,26 +215,29 @@ def test_the_publishers_description_of_a_figure_tells_a_part_too(tmp_path: Path)
 
 def test_schools_without_a_number_or_twice_in_a_register_are_counted(tmp_path: Path) -> None:
     header = "URN,LA,ESTAB,LAESTAB,SCHNAME,MINORGROUP,NFTYPE"
-    rows = [f"{124531 + n},935,{2000 + n},935{2000 + n},School {n},Maintained School,Community school"
-            for n in range(20)]  # fmt: skip
-    odd = (",935,2101,9352101,A centre,Maintained School,Community school", rows[3],
-           "e1,935,2102,9352102,Odd,Maintained School,Community school")  # fmt: skip
+    rows = [
+        f"{124531 + n},935,{2000 + n},935{2000 + n},School {n},Maintained School,Community school" for n in range(20)
+    ]
+    odd = (
+        ",935,2101,9352101,A centre,Maintained School,Community school",
+        rows[3],
+        "e1,935,2102,9352102,Odd,Maintained School,Community school",
+    )
     name = "2017-2018/england_spine.csv"
     report = load(tmp_path, {name: table(header, *rows, *odd)}).reports[name]
     assert (report.rows_read, report.rows_loaded) == (23, 20)
     assert (report.rows_set_aside, report.rows_ignored) == (2, 1)
-    assert {one.reason for one in report.set_aside} == {
-        "a school without a URN cannot be followed", "expected each school once",
+    assert {item.reason for item in report.set_aside} == {
+        "a school without a URN cannot be followed",
+        "expected each school once",
         "expected a URN of digits",
-    }  # fmt: skip
+    }
 
 
 def test_more_than_a_fifth_of_wrong_rows_refuse_a_file(tmp_path: Path) -> None:
     good = [ABSENT.format("Total").replace("202425", f"20{n}{n + 1}") for n in range(10, 18)]
     wrong = [ABSENT.format("Total").replace("E10000029", f"E1000009{n}") for n in range(3)]
-    built = load(tmp_path, {
-        "one.csv": table(ABSENCE, *good, wrong[0]), "three.csv": table(ABSENCE, *good, *wrong),
-    })  # fmt: skip
+    built = load(tmp_path, {"one.csv": table(ABSENCE, *good, wrong[0]), "three.csv": table(ABSENCE, *good, *wrong)})
     assert built.reports["one.csv"].rows_set_aside == 1
     assert built.reports["three.csv"].outcome is Outcome.REFUSED
     assert len(built.problems("three.csv")) == 3
@@ -237,13 +250,11 @@ def test_more_than_a_fifth_of_wrong_rows_refuse_a_file(tmp_path: Path) -> None:
         ("Planning area X,E92000001,E10000029,Suffolk", "unknown: Planning area X"),
     ],
 )
-def test_a_new_level_or_a_place_outside_england_sets_its_row_aside(
-    tmp_path: Path, cell: str, reason: str
-) -> None:
+def test_a_new_level_or_a_place_outside_england_sets_its_row_aside(tmp_path: Path, cell: str, reason: str) -> None:
     good = ABSENT.format("Total")
     odd = good.replace("Local authority,E92000001,E10000029,Suffolk", cell)
     report = load(tmp_path, {"a.csv": table(ABSENCE, good, odd)}).reports["a.csv"]
-    assert (report.rows_loaded, [one.reason for one in report.set_aside]) == (1, [reason])
+    assert (report.rows_loaded, [item.reason for item in report.set_aside]) == (1, [reason])
 
 
 def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:

@@ -16,9 +16,7 @@ def _facts(built: Built, where: str = "true") -> list[tuple]:
     )
 
 
-def test_the_levels_era_loads_as_levels_and_never_as_the_expected_standard(
-    tmp_path: Path,
-) -> None:
+def test_the_levels_era_loads_as_levels_and_never_as_the_expected_standard(tmp_path: Path) -> None:
     header = "RECTYPE,LEA,URN,TELIG,TFSMCLA,PTREADWRITTAMATX,PTREADWRITTAMATX_FSMCLA,TAPS"
     rows = ("1,935,124531,20,5,85%,60%,28.1", "3,935, ,7000,1500,74%,58%,28.0")
     built = load(tmp_path, {"2013-2014/england_ks2final.csv": table(header, *rows)})
@@ -57,15 +55,10 @@ _SYMBOLS = {
 
 
 def test_each_symbol_has_its_own_status(tmp_path: Path) -> None:
-    rows = [
-        f"1,935,2002,{124531 + place},A,20,5,15,65%,{symbol}"
-        for place, symbol in enumerate(_SYMBOLS)
-    ]
+    rows = [f"1,935,2002,{124531 + place},A,20,5,15,65%,{symbol}" for place, symbol in enumerate(_SYMBOLS)]
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(_KS2, *rows)})
-    found = built.rows(
-        "SELECT symbol, status FROM fact WHERE measure = 'ks2_reading_progress' AND value IS NULL"
-    )
-    assert dict(found) == _SYMBOLS
+    result = built.rows("SELECT symbol, status FROM fact WHERE measure = 'ks2_reading_progress' AND value IS NULL")
+    assert dict(result) == _SYMBOLS
 
 
 def test_an_unknown_symbol_is_refused_by_row_column_and_value(tmp_path: Path) -> None:
@@ -88,9 +81,7 @@ def test_a_file_without_a_year_asks_which_year_it_is(tmp_path: Path) -> None:
     assert "which year is this?" in built.problems("935_ks2final.csv")[0]
 
 
-def test_the_census_of_2025_loads_with_its_renamed_columns_and_percent_signs(
-    tmp_path: Path,
-) -> None:
+def test_the_census_of_2025_loads_with_its_renamed_columns_and_percent_signs(tmp_path: Path) -> None:
     header = "URN,LA,Estab,SCHOOLTYPE,NOR,TSENELSE,PSENELSE,PNUMEAL,PNUMUNCLF,NORFSMEVER"
     rows = (
         "124531,935,2002,State-funded primary,200,10,5.00%,1.50%,0.002,198",
@@ -105,9 +96,7 @@ def test_the_census_of_2025_loads_with_its_renamed_columns_and_percent_signs(
     assert built.rows("SELECT DISTINCT phase FROM fact WHERE level = 'national'") == [("primary",)]
 
 
-def test_the_older_persistent_absence_of_fifteen_percent_stays_its_own_measure(
-    tmp_path: Path,
-) -> None:
+def test_the_older_persistent_absence_of_fifteen_percent_stays_its_own_measure(tmp_path: Path) -> None:
     rows = ("LA,ESTAB,URN,PERCTOT,PPERSABS15", "935,2002,124531,4.1,2.2", "NAT,SEC,,5.2,6.4")
     built = load(tmp_path, {"2012-2013/england_abs.csv": table(*rows)})
     measures = {row[0] for row in _facts(built)}
@@ -121,12 +110,9 @@ def test_an_authority_that_does_not_exist_is_refused_by_row(tmp_path: Path) -> N
     assert "row 1, column 'LEA': found '123'" in built.problems("2018-2019/123_ks2final.csv")[0]
 
 
-def test_a_school_that_becomes_an_academy_is_linked_to_the_number_beside_it(
-    tmp_path: Path,
-) -> None:
+def test_a_school_that_becomes_an_academy_is_linked_to_the_number_beside_it(tmp_path: Path) -> None:
     header = _KS2 + ",URN_AC,OPEN_AC"
-    rows = ("1,935,2002,124531,A,20,5,15,65%,1.0,145000,20190901",
-            "1,935,2003,124532,B,20,5,15,65%,1.0,0,")  # fmt: skip
+    rows = ("1,935,2002,124531,A,20,5,15,65%,1.0,145000,20190901", "1,935,2003,124532,B,20,5,15,65%,1.0,0,")
     built = load(tmp_path, {"2018-2019/935_ks2final.csv": table(header, *rows)})
     links = built.rows("SELECT urn, link_urn, linked::VARCHAR FROM school_link")
     assert links == [("145000", "124531", "2019-09-01")]

@@ -23,7 +23,7 @@ _FILES = (
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return load(tmp_path_factory.mktemp("csp"), {one: shared_file(f"data/{one}") for one in _FILES})
+    return load(tmp_path_factory.mktemp("csp"), {file: shared_file(f"data/{file}") for file in _FILES})
 
 
 def _value(built: Built, measure: str, entity: str, period: str, group: str = "all") -> float:
@@ -60,9 +60,7 @@ def test_a_published_figure_comes_out_of_the_file(
     assert _value(built, measure, entity, period, group) == published
 
 
-def test_the_national_row_of_all_schools_is_not_used_for_state_funded_england(
-    built: Built,
-) -> None:
+def test_the_national_row_of_all_schools_is_not_used_for_state_funded_england(built: Built) -> None:
     rows = built.rows(
         "SELECT denominator FROM fact WHERE measure = 'ks2_rwm_expected' AND period = '2018/19' "
         "AND level = 'national' AND pupil_group = 'all'"
@@ -71,14 +69,13 @@ def test_the_national_row_of_all_schools_is_not_used_for_state_funded_england(
 
 
 def test_absence_of_england_is_by_phase_and_schools_are_whole(built: Built) -> None:
-    found = built.rows(
-        "SELECT phase, value FROM fact WHERE measure = 'absence_persistent' "
-        "AND level = 'national' ORDER BY phase"
+    rows = built.rows(
+        "SELECT phase, value FROM fact WHERE measure = 'absence_persistent' AND level = 'national' ORDER BY phase"
     )
-    assert found == [("primary", 8.2), ("secondary", 13.7), ("special", 28.8)]
-    assert built.rows(
-        "SELECT DISTINCT phase FROM fact WHERE measure = 'absence_overall' AND level = 'school'"
-    ) == [("all",)]
+    assert rows == [("primary", 8.2), ("secondary", 13.7), ("special", 28.8)]
+    assert built.rows("SELECT DISTINCT phase FROM fact WHERE measure = 'absence_overall' AND level = 'school'") == [
+        ("all",)
+    ]
 
 
 def test_destinations_carry_the_year_in_which_pupils_finished(built: Built) -> None:
@@ -90,9 +87,7 @@ def test_destinations_carry_the_year_in_which_pupils_finished(built: Built) -> N
 def test_hidden_figures_have_a_status_and_never_a_value(built: Built) -> None:
     rows = built.rows("SELECT count(*) FROM fact WHERE status <> 'ok' AND value IS NOT NULL")
     assert rows == [(0,)]
-    assert {row[0] for row in built.rows("SELECT DISTINCT symbol FROM fact")} >= {
-        None, "SUPP", "NE", "NA", "LOWCOV",
-    }  # fmt: skip
+    assert {row[0] for row in built.rows("SELECT DISTINCT symbol FROM fact")} >= {None, "SUPP", "NE", "NA", "LOWCOV"}
 
 
 def test_a_provisional_file_says_so_by_its_name(built: Built) -> None:
@@ -115,19 +110,14 @@ def test_counts_of_pupils_follow_only_where_rounding_leaves_one_answer(built: Bu
 
 
 def test_school_information_is_a_register_of_open_and_closed_schools(built: Built) -> None:
-    found = built.rows("SELECT status, count(*) FROM school GROUP BY status ORDER BY status")
-    assert found == [("Closed", 49), ("Open", 347)]
+    rows = built.rows("SELECT status, count(*) FROM school GROUP BY status ORDER BY status")
+    assert rows == [("Closed", 49), ("Open", 347)]
     assert built.rows("SELECT DISTINCT as_of::VARCHAR FROM school") == [("2019-11-01",)]
-    assert built.rows(
-        "SELECT link_urn FROM school_link WHERE urn = '147575'"
-    ) == [("124746",)]  # fmt: skip
+    assert built.rows("SELECT link_urn FROM school_link WHERE urn = '147575'") == [("124746",)]
 
 
 def test_every_record_of_a_download_is_loaded_or_counted_as_ignored(built: Built) -> None:
     for report in built.reports.values():
         assert report.rows_loaded + report.rows_ignored == report.rows_read
     assert built.reports["csp/2018-2019/850_ks2final.csv"].rows_read == 334
-    assert (
-        Path("csp/2018-2019/850_ks2final.csv").name
-        in built.reports["csp/2018-2019/850_ks2final.csv"].file
-    )
+    assert Path("csp/2018-2019/850_ks2final.csv").name in built.reports["csp/2018-2019/850_ks2final.csv"].file

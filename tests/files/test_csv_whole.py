@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import load, table
 from tests.shared import unpacked_case
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -15,34 +15,34 @@ _YEARS = [SUFFOLK.replace("202425", f"20{year}{year + 1}") for year in range(13,
 
 
 def _refused(home, content: str | bytes, name: str = "list.csv"):
-    found = load(home, {name: content}).reports[name]
-    assert found.outcome is Outcome.REFUSED, found.lines()
-    return found.problems[0]
+    report = load(home, {name: content}).reports[name]
+    assert report.outcome is Outcome.REFUSED, report.lines()
+    return report.problems[0]
 
 
 def test_two_stray_quotes_never_lose_rows(tmp_path):
     case = unpacked_case("two_quotes_lose_rows", tmp_path)
     name = "csp/2018-2019/england_census.csv"
-    found = _refused(tmp_path, case / name, name)
-    assert (found.row, found.column) == (4, "PNUMUNCFL")
+    result = _refused(tmp_path, case / name, name)
+    assert (result.row, result.column) == (4, "PNUMUNCFL")
 
 
 @pytest.mark.parametrize("first", range(4))
 @pytest.mark.parametrize("second", range(4))
 def test_quotes_that_close_two_rows_later_never_move_an_inspection(tmp_path, first, second):
-    rows = [one.split(",") for one in _VISITS]
+    rows = [visit.split(",") for visit in _VISITS]
     rows[1][first] = '"' + rows[1][first]
     rows[3][second] += '"'
-    found = _refused(tmp_path, table(_LIST, *(",".join(row) for row in rows)))
-    assert found.row == 2
+    result = _refused(tmp_path, table(_LIST, *(",".join(row) for row in rows)))
+    assert result.row == 2
 
 
 @pytest.mark.parametrize("place", range(4))
 def test_a_quote_that_never_closes_is_named_with_its_cell(tmp_path, place):
-    rows = [one.split(",") for one in _VISITS]
+    rows = [visit.split(",") for visit in _VISITS]
     rows[2][place] = '"' + rows[2][place]
-    found = _refused(tmp_path, table(_LIST, *(",".join(row) for row in rows)))
-    assert (found.row, found.column) == (3, _LIST.split(",")[place])
+    result = _refused(tmp_path, table(_LIST, *(",".join(row) for row in rows)))
+    assert (result.row, result.column) == (3, _LIST.split(",")[place])
 
 
 def test_two_quotes_in_one_row_never_shift_its_cells(tmp_path):
@@ -52,8 +52,8 @@ def test_two_quotes_in_one_row_never_shift_its_cells(tmp_path):
     cells = lines[4].split(",")
     cells[-6], cells[-5] = '"' + cells[-6], cells[-5] + '"'
     lines[4] = ",".join(cells)
-    found = _refused(tmp_path, table(*lines), name)
-    assert found.row == 4
+    result = _refused(tmp_path, table(*lines), name)
+    assert result.row == 4
 
 
 def test_a_name_of_two_lines_is_still_a_name(tmp_path):
@@ -63,9 +63,9 @@ def test_a_name_of_two_lines_is_still_a_name(tmp_path):
 
 def test_a_download_that_was_cut_off_is_refused(tmp_path):
     name = "csp/2018-2019/935_ks2final.csv"
-    found = _refused(tmp_path, unpacked_case("truncated_download", tmp_path) / name, name)
-    assert found.row == 135
-    assert "cut off" in found.advice
+    result = _refused(tmp_path, unpacked_case("truncated_download", tmp_path) / name, name)
+    assert result.row == 135
+    assert "cut off" in result.advice
 
 
 @pytest.mark.parametrize("kept", [1, 8, 15, 22])
@@ -82,31 +82,28 @@ def test_a_file_that_ends_in_half_a_letter_was_cut_off(tmp_path):
 def test_lines_that_end_in_two_ways_are_read(tmp_path):
     case = unpacked_case("mixed_line_ends", tmp_path)
     built = load(tmp_path, {"exclusions_by_geographic_level.csv": case / "data"})
-    found = built.reports["exclusions_by_geographic_level.csv"]
-    assert (found.outcome, found.rows_read) == (Outcome.LOADED, 60)
+    report = built.reports["exclusions_by_geographic_level.csv"]
+    assert (report.outcome, report.rows_read) == (Outcome.LOADED, 60)
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\r\n \n", "\n\r\n"])
 def test_every_kind_and_mixture_of_line_ends_gives_the_same_rows(tmp_path, ends):
     first, *others = ends.split(" ")
-    lines = [line + (others[0] if others and n % 2 else first) for n, line in
-             enumerate((HEADER, ENGLAND, *_YEARS))]  # fmt: skip
+    lines = [line + (others[0] if others and n % 2 else first) for n, line in enumerate((HEADER, ENGLAND, *_YEARS))]
     built = load(tmp_path, {"eyfsp.csv": "".join(lines).encode()})
     assert built.reports["eyfsp.csv"].rows_read == len(_YEARS) + 1, built.problems()
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("first", ["", "sep={}\n", '"sep={}"\r\n'])
 def test_a_table_is_the_same_however_a_spreadsheet_saved_it(tmp_path, encoding, mark, first):
     rows = (HEADER, ENGLAND.replace("England", "Engl\u00e4nd"), SUFFOLK)
     text = first.format(mark) + table(*rows).replace(",", mark)
     built = load(tmp_path, {"eyfsp.csv": text.encode(encoding)})
-    assert built.rows("SELECT count(*), sum(value) FROM fact WHERE measure = 'gld'") == [
-        (2, pytest.approx(136.3))
-    ], built.problems()
+    assert built.rows("SELECT count(*), sum(value) FROM fact WHERE measure = 'gld'") == [(2, pytest.approx(136.3))], (
+        built.problems()
+    )
 
 
 @pytest.mark.parametrize("ending", ["tsv", "tab", "txt", "TXT"])
@@ -122,5 +119,5 @@ def test_a_text_in_sentences_is_a_document(tmp_path):
 
 def test_more_columns_than_any_published_table_has_are_refused(tmp_path):
     extra = ",".join(f"added {n}" for n in range(100_000))
-    found = _refused(tmp_path, table(f"{HEADER},{extra}", SUFFOLK + "," * 100_000), "eyfsp.csv")
-    assert "columns" in found.found
+    result = _refused(tmp_path, table(f"{HEADER},{extra}", SUFFOLK + "," * 100_000), "eyfsp.csv")
+    assert "columns" in result.found

@@ -18,15 +18,23 @@ _HEADER = (
 
 
 def _school(urn: str, **cells: str) -> str:
-    told = {
-        "LA (code)": "935", "LA (name)": "Suffolk", "EstablishmentNumber": "2002",
-        "EstablishmentName": "A School", "TypeOfEstablishment (name)": "Community school",
-        "EstablishmentStatus (name)": "Open", "PhaseOfEducation (name)": "Primary",
-        "DistrictAdministrative (name)": "Babergh", "Easting": "599238", "Northing": "249176",
-        "HeadFirstName": "Zebedee", "HeadLastName": "Quatermass",
-        "LastChangedDate": "01-03-2024", "URN": urn,
-    } | {key.replace("_", " "): value for key, value in cells.items()}  # fmt: skip
-    return ",".join(told.get(name, "") for name in _HEADER.split(","))
+    text = {
+        "LA (code)": "935",
+        "LA (name)": "Suffolk",
+        "EstablishmentNumber": "2002",
+        "EstablishmentName": "A School",
+        "TypeOfEstablishment (name)": "Community school",
+        "EstablishmentStatus (name)": "Open",
+        "PhaseOfEducation (name)": "Primary",
+        "DistrictAdministrative (name)": "Babergh",
+        "Easting": "599238",
+        "Northing": "249176",
+        "HeadFirstName": "Zebedee",
+        "HeadLastName": "Quatermass",
+        "LastChangedDate": "01-03-2024",
+        "URN": urn,
+    } | {key.replace("_", " "): value for key, value in cells.items()}
+    return ",".join(text.get(name, "") for name in _HEADER.split(","))
 
 
 def _register(home: Path, *rows: str, name: str = "edubasealldata20240315.csv") -> Built:
@@ -35,8 +43,8 @@ def _register(home: Path, *rows: str, name: str = "edubasealldata20240315.csv") 
 
 def test_a_school_stands_where_its_grid_reference_says(tmp_path: Path) -> None:
     built = _register(tmp_path, _school("124531"), _school("124532", Easting="0", Northing="0"))
-    found = built.rows("SELECT round(longitude, 3), round(latitude, 3) FROM school ORDER BY urn")
-    assert found == [(0.908, 52.105), (None, None)]
+    rows = built.rows("SELECT round(longitude, 3), round(latitude, 3) FROM school ORDER BY urn")
+    assert rows == [(0.908, 52.105), (None, None)]
 
 
 def test_names_of_people_are_nowhere_in_the_warehouse(tmp_path: Path) -> None:
@@ -51,10 +59,8 @@ def test_districts_before_2019_are_shown_as_todays(tmp_path: Path) -> None:
     old = ("Waveney", "Suffolk Coastal", "St Edmundsbury", "Forest Heath", "Ipswich")
     rows = [_school(str(124531 + place)).replace("Babergh", name) for place, name in enumerate(old)]
     built = _register(tmp_path, *rows)
-    found = built.rows("SELECT DISTINCT district, district_name FROM school ORDER BY 1")
-    assert found == [
-        ("E07000202", "Ipswich"), ("E07000244", "East Suffolk"), ("E07000245", "West Suffolk"),
-    ]  # fmt: skip
+    result = built.rows("SELECT DISTINCT district, district_name FROM school ORDER BY 1")
+    assert result == [("E07000202", "Ipswich"), ("E07000244", "East Suffolk"), ("E07000245", "West Suffolk")]
 
 
 def test_welsh_schools_and_childrens_centres_are_left_out_and_counted(tmp_path: Path) -> None:
@@ -80,13 +86,12 @@ _KINDS = (
 
 def test_phase_and_kind_are_read_from_gias_words(tmp_path: Path) -> None:
     rows = [
-        _school(str(124531 + place)).replace("Community school", kind)
-        .replace(",Primary,", f",{phase},")
+        _school(str(124531 + place)).replace("Community school", kind).replace(",Primary,", f",{phase},")
         for place, (kind, phase, *_) in enumerate(_KINDS)
-    ]  # fmt: skip
+    ]
     built = _register(tmp_path, *rows)
-    found = built.rows("SELECT type_group, state_funded, phase FROM school ORDER BY urn")
-    assert found == [tuple(told) for _, _, *told in _KINDS]
+    result = built.rows("SELECT type_group, state_funded, phase FROM school ORDER BY urn")
+    assert result == [tuple(text) for _, _, *text in _KINDS]
 
 
 def test_the_registers_day_is_in_its_name_or_else_in_its_last_change(tmp_path: Path) -> None:
@@ -131,9 +136,7 @@ def test_both_directions_of_a_link_are_one_link_to_the_newer_school(tmp_path: Pa
         "124542,124543,Sixth,Sixth Form Centre Link,01-09-2010",
     )
     built = load(tmp_path, {"links_edubasealldata20250422.csv": links})
-    assert built.rows(
-        "SELECT urn, link_urn, link_type, linked::VARCHAR FROM school_link ORDER BY urn"
-    ) == [
+    assert built.rows("SELECT urn, link_urn, link_type, linked::VARCHAR FROM school_link ORDER BY urn") == [
         ("135692", "134480", "result of amalgamation", "2013-11-29"),
         ("144399", "124533", "predecessor", "2017-03-01"),
         ("150001", "124540", "predecessor - split school", None),
@@ -162,21 +165,22 @@ def test_the_search_download_loads_with_its_spilled_links(tmp_path: Path) -> Non
     built = load(tmp_path, {"20220420_gias.csv": shared_file("data/gias/20220420_gias.csv")})
     assert built.problems() == []
     assert built.rows("SELECT count(*), count(DISTINCT urn) FROM school") == [(1096, 1096)]
-    found = built.rows("SELECT urn, link_urn FROM school_link WHERE '148215' IN (urn, link_urn)")
-    assert len(found) == 1
-    assert found[0][0] == "148215"
+    rows = built.rows("SELECT urn, link_urn FROM school_link WHERE '148215' IN (urn, link_urn)")
+    assert len(rows) == 1
+    assert rows[0][0] == "148215"
 
 
 @needs_shared
 def test_suffolks_register_is_complete_with_places_and_todays_districts(tmp_path: Path) -> None:
     path = shared_file("data/suffolk/gias_register_2022-04-25.csv")
     built = load(tmp_path, {path.name: path})
-    assert built.rows(
-        "SELECT count(*), count(longitude), count(district), min(as_of)::VARCHAR FROM school"
-    ) == [(299, 299, 299, "2022-04-25")]
-    assert built.rows(
-        "SELECT district_name, count(*) FROM school GROUP BY ALL ORDER BY 1"
-    ) == [
-        ("Babergh", 43), ("East Suffolk", 98), ("Ipswich", 40), ("Mid Suffolk", 52),
+    assert built.rows("SELECT count(*), count(longitude), count(district), min(as_of)::VARCHAR FROM school") == [
+        (299, 299, 299, "2022-04-25")
+    ]
+    assert built.rows("SELECT district_name, count(*) FROM school GROUP BY ALL ORDER BY 1") == [
+        ("Babergh", 43),
+        ("East Suffolk", 98),
+        ("Ipswich", 40),
+        ("Mid Suffolk", 52),
         ("West Suffolk", 66),
-    ]  # fmt: skip
+    ]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.inspections import inspection_series
-from analytics.reports.types import Figure
-from analytics.reports.value import value
+from analytics.reports.core.types import Figure
+from analytics.reports.inspection.inspection_figures import inspection_series
+from analytics.reports.measures.value import value
 from data.catalogue import measure
 from data.settings import Settings
 from data.vocabulary import Phase, ValueStatus
@@ -42,9 +42,7 @@ def test_history_from_one_snapshot(tmp_path: Path) -> None:
     assert "known for 1 of the 4 schools open that day" in before.reason
     assert on(built, "2024-08-31").reason == "no loaded file has inspections after 25 April 2022"
     assert built.warehouse is not None
-    desk = desk_for(
-        Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse), as_at=TODAY
-    )
+    desk = desk_for(Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse), as_at=TODAY)
     line = inspection_series(desk, measure(STOCK), desk.home, Phase.ALL)
     assert [figure.period for figure in line.figures if figure.shown] == ["2022-04-25"]
 
@@ -53,27 +51,22 @@ def test_ofsted_mi_2015(tmp_path: Path) -> None:
     built = case(tmp_path, "ofsted_mi_2015")
     (report,) = built.reports.values()
     assert (report.recognised_as, report.problems) == ("ofsted_mi_overall", [])
-    assert built.rows("SELECT count(*), count(*) FILTER (urn = '900101') FROM inspection") == [
-        (5, 2)
-    ]
-    assert built.rows("SELECT urn FROM inspection WHERE category = 'special measures'") == [
-        ("900104",)
-    ]
+    assert built.rows("SELECT count(*), count(*) FILTER (urn = '900101') FROM inspection") == [(5, 2)]
+    assert built.rows("SELECT urn FROM inspection WHERE category = 'special measures'") == [("900104",)]
 
 
 def test_ofsted_mi_not_in_register(tmp_path: Path) -> None:
-    found = on(case(tmp_path, "ofsted_mi_not_in_register"), "2015-01-31")
-    assert (found.value, found.numerator, found.denominator) == (50, 2, 4)
+    result = on(case(tmp_path, "ofsted_mi_not_in_register"), "2015-01-31")
+    assert (result.value, result.numerator, result.denominator) == (50, 2, 4)
 
 
 def test_a_file_of_one_years_inspections_is_no_register_of_open_schools(tmp_path: Path) -> None:
-    rows = [f",9001{n:02d},935010{n},School {n},Suffolk,Community School,Primary,"
-            f"1{n}/11/2014,2,,," for n in range(4)]  # fmt: skip
+    rows = [f",9001{n:02d},935010{n},School {n},Suffolk,Community School,Primary,1{n}/11/2014,2,,," for n in range(4)]
     name = "all_inspections_year_to_date_31_January_2015.csv"
     built = load(tmp_path, {name: table(MI_2015, *rows)})
-    found = on(built, "2015-01-31")
-    assert found.status is ValueStatus.CANNOT_TELL
-    assert found.known_part == (4, 4)
+    result = on(built, "2015-01-31")
+    assert result.status is ValueStatus.CANNOT_TELL
+    assert result.known_part == (4, 4)
 
 
 def test_inspections_of_schools_in_no_register_are_counted_and_noted(tmp_path: Path) -> None:
@@ -83,26 +76,22 @@ def test_inspections_of_schools_in_no_register_are_counted_and_noted(tmp_path: P
         "900101,935,A,Community school,Open,01-09-2000,,Primary",
         "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary",
     )
-    listed = table("URN,Date,Grade", "900101,2013-03-01,Good", "900109,2013-03-02,Inadequate",
-                   "900101,2016-03-01,Good")  # fmt: skip
+    listed = table("URN,Date,Grade", "900101,2013-03-01,Good", "900109,2013-03-02,Inadequate", "900101,2016-03-01,Good")
     built = load(tmp_path, {"edubasealldata20170901.csv": register, "list.csv": listed})
     assert built.reports["list.csv"].notes == [
         "inspections of 1 school that is in no loaded register: counted for no authority; load the "
         "GIAS register with closed schools"
     ]
-    found = on(built, "2015-01-31")
-    assert (found.value, found.denominator) == (100, 1)
-    assert "Inspections of 1 school in no loaded register are not counted." in found.caveats
+    result = on(built, "2015-01-31")
+    assert (result.value, result.denominator) == (100, 1)
+    assert "Inspections of 1 school in no loaded register are not counted." in result.caveats
 
 
 @pytest.mark.parametrize(
     ("column", "old", "new"),
-    [("Local Authority", "Suffolk", "Sufolk"), ("Ofsted Phase", "Primary", "Prmary"),
-     ("Category", ",4,SM,", ",4,XX,")],
-)  # fmt: skip
-def test_unknown_words_in_ofsteds_files_are_reported(
-    tmp_path: Path, column: str, old: str, new: str
-) -> None:
+    [("Local Authority", "Suffolk", "Sufolk"), ("Ofsted Phase", "Primary", "Prmary"), ("Category", ",4,SM,", ",4,XX,")],
+)
+def test_unknown_words_in_ofsteds_files_are_reported(tmp_path: Path, column: str, old: str, new: str) -> None:
     row = ",900104,9350104,D,Suffolk,Community School,Primary,13/01/2013,4,SM,,"
     name = "Management_information_31_January_2015.csv"
     built = load(tmp_path, {name: table(MI_2015, row.replace(old, new))})

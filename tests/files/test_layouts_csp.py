@@ -30,7 +30,7 @@ def test_a_full_stop_of_the_destinations_file_is_not_available(tmp_path: Path) -
 def test_a_school_abroad_in_the_spine_is_left_out_and_the_others_load(tmp_path: Path) -> None:
     built = case(tmp_path, "spine_row_elsewhere")
     assert built.rows("SELECT urn, la_code FROM school") == [("900101", "935")]
-    (report,) = [one for name, one in built.reports.items() if name.endswith("spine.csv")]
+    (report,) = [item for name, item in built.reports.items() if name.endswith("spine.csv")]
     assert any("a school outside the English authorities" in note for note in report.notes)
 
 
@@ -64,9 +64,7 @@ def test_destinations_to_2014_15_are_read_by_urn(tmp_path: Path) -> None:
 
 def test_destinations_after_sixth_form_are_not_those_after_key_stage_4(tmp_path: Path) -> None:
     header = "URN,COHORT,OVERALL,HE,TOP3RD,RUSSELL,OVERALLPER"
-    built = load(
-        tmp_path, {"2012-2013/england_ks5-studest.csv": table(header, "900101,9,8,7,1,1,80%")}
-    )
+    built = load(tmp_path, {"2012-2013/england_ks5-studest.csv": table(header, "900101,9,8,7,1,1,80%")})
     assert built.reports["2012-2013/england_ks5-studest.csv"].outcome == "refused"
 
 
@@ -80,9 +78,9 @@ def test_plans_within_20_weeks_are_of_the_calendar_year(tmp_path: Path) -> None:
         ("ehc_plans_20_weeks", "E10000029", "2023-12-31"),
         ("gld", "E10000029", "2022/23"),
     ]
-    assert built.rows(
-        "SELECT CAST(published AS VARCHAR) FROM fact WHERE measure = 'ehc_plans_20_weeks'"
-    ) == [("2024-06-30",)]
+    assert built.rows("SELECT CAST(published AS VARCHAR) FROM fact WHERE measure = 'ehc_plans_20_weeks'") == [
+        ("2024-06-30",)
+    ]
 
 
 def test_a_return_of_plans_names_a_calendar_year(tmp_path: Path) -> None:

@@ -17,10 +17,7 @@ _PLACE = (
 
 
 def _la(year: str, level: str = "Local authority") -> str:
-    return (
-        f"{year},Academic year,{level},E92000001,England,E12000006,East of England,935,"
-        "E10000029,Suffolk"
-    )
+    return f"{year},Academic year,{level},E92000001,England,E12000006,East of England,935,E10000029,Suffolk"
 
 
 def _facts(built: Built) -> list[tuple]:
@@ -40,10 +37,7 @@ def test_early_years_of_2013_to_2019_with_the_filter_gender(tmp_path: Path) -> N
 
 
 def test_early_years_headline_file_of_2022(tmp_path: Path) -> None:
-    header = (
-        f"{_PLACE},gender,characteristic,characteristic_type,children_number,gld_number,"
-        "gld_percentage"
-    )
+    header = f"{_PLACE},gender,characteristic,characteristic_type,children_number,gld_number,gld_percentage"
     rows = (
         f"{_la('202122')},Total,Total,Total,200,130,65.0",
         f"{_la('202122')},Girls,Total,Total,100,72,72.0",
@@ -171,21 +165,15 @@ def test_key_stage_4_of_2022_23_with_sen_description(tmp_path: Path) -> None:
     totals = "Total,Total,Total,Total,Total"
     rows = (
         f"{_la('202223')},Revised,Total,Total,Total,Total,{totals},40,100,4400,44.0",
-        f"{_la('202223')},Revised,SEN description,Total,Total,Total,Total,Total,Any SEN,Total,"
-        "Total,40,20,500,25.0",
+        f"{_la('202223')},Revised,SEN description,Total,Total,Total,Total,Total,Any SEN,Total,Total,40,20,500,25.0",
         f"{_la('202223')},Revised,Ethnic_minor,Total,Total,Chinese,{totals},40,2,120,60.0",
     )
     built = load(tmp_path, {"2223_la_char_data_revised.csv": table(header, *rows)})
-    assert _facts(built) == [
-        ("attainment8", "secondary", "all", 44.0),
-        ("attainment8", "secondary", "sen", 25.0),
-    ]
+    assert _facts(built) == [("attainment8", "secondary", "all", 44.0), ("attainment8", "secondary", "sen", 25.0)]
 
 
 @pytest.mark.parametrize("column", ["school_type", "establishment_type_group"])
-def test_key_stage_4_national_characteristics_of_all_state_funded_schools(
-    column: str, tmp_path: Path
-) -> None:
+def test_key_stage_4_national_characteristics_of_all_state_funded_schools(column: str, tmp_path: Path) -> None:
     header = (
         "time_period,time_identifier,geographic_level,country_code,country_name,version,"
         f"{column},characteristic_gender,characteristic_disadvantage,t_pupils,t_att8,avg_att8"
@@ -198,17 +186,11 @@ def test_key_stage_4_national_characteristics_of_all_state_funded_schools(
         f"{place},converter_academies,Total,Total,50,2600,52.0",
     )
     built = load(tmp_path, {"2122_nat_char_data.csv": table(header, *rows)})
-    assert built.rows("SELECT pupil_group, value FROM fact ORDER BY ALL") == [
-        ("all", 49.0),
-        ("disadvantaged", 38.0),
-    ]
+    assert built.rows("SELECT pupil_group, value FROM fact ORDER BY ALL") == [("all", 49.0), ("disadvantaged", 38.0)]
 
 
 def test_the_gap_index_of_key_stage_2_is_not_that_of_key_stage_4(tmp_path: Path) -> None:
-    header = (
-        "time_period,time_identifier,geographic_level,country_code,country_name,"
-        "disadvantage_gap_index"
-    )
+    header = "time_period,time_identifier,geographic_level,country_code,country_name,disadvantage_gap_index"
     text = table(header, "202425,Academic year,National,E92000001,England,3.10")
     built = load(tmp_path, {"ks2_disadvantage_gap_index.csv": text, "202425_gap.csv": text + "\n"})
     assert built.rows("SELECT DISTINCT measure, value FROM fact") == [("ks4_gap_index", 3.1)]
@@ -309,9 +291,7 @@ _KS4_FILTERS = (
         ),
     ],
 )
-def test_layouts_of_schools(
-    name: str, columns: str, cells: str, expected: set[tuple], tmp_path: Path
-) -> None:
+def test_layouts_of_schools(name: str, columns: str, cells: str, expected: set[tuple], tmp_path: Path) -> None:
     built = load(tmp_path, {name: table(f"{_SCHOOL_HEADER},{columns}", f"{_SCHOOL},{cells}")})
     assert built.problems(name) == []
     assert set(built.rows("SELECT measure, phase, value FROM fact")) == expected
@@ -360,21 +340,16 @@ def test_layouts_of_schools(
             "Week 37",
             "education_phase,attendance_perc,overall_absence_perc",
             "Primary,95.0,5.0",
-            {
-                ("attendance", "2024-W37", "all", 95.0),
-                ("attendance_absence", "2024-W37", "all", 5.0),
-            },
+            {("attendance", "2024-W37", "all", 95.0), ("attendance_absence", "2024-W37", "all", 5.0)},
         ),
     ],
 )
-def test_layouts_of_areas(
-    name: str, part: str, columns: str, cells: str, expected: set[tuple], tmp_path: Path
-) -> None:
+def test_layouts_of_areas(name: str, part: str, columns: str, cells: str, expected: set[tuple], tmp_path: Path) -> None:
     row = _la("202425").replace("Academic year", part)
     built = load(tmp_path, {name: table(f"{_PLACE},{columns}", f"{row},{cells}")})
     assert built.problems(name) == []
-    found = built.rows("SELECT measure, replace(period, '/', ''), pupil_group, value FROM fact")
-    assert set(found) == expected
+    rows = built.rows("SELECT measure, replace(period, '/', ''), pupil_group, value FROM fact")
+    assert set(rows) == expected
 
 
 @pytest.mark.parametrize(
@@ -388,10 +363,7 @@ def test_layouts_of_areas(
                 f"{_SCHOOL},Academies,Total,Total,Percentage,1,118,92.4,61,7,17,3,4",
             ),
         ),
-        (
-            "sen2_mi.csv",
-            table(f"{_PLACE},new_all_ehc,no_exc_20week_rate", f"{_la('202425')},100,50.0"),
-        ),
+        ("sen2_mi.csv", table(f"{_PLACE},new_all_ehc,no_exc_20week_rate", f"{_la('202425')},100,50.0")),
         (
             "oa_percent_3term_sch_202425_ccss.csv",
             table("year,urn,all_oa_percent,boy_oa_percent", "202425,900101,5.0,5.1"),

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.ofsted import ofsted
-from analytics.reports.reach import reach
-from data.build import build
+from analytics.reports.core.context import ReportContext
+from analytics.reports.inspection.inspection import ofsted
+from analytics.reports.inspection.reach import reach
+from data.build.run import build
 from data.settings import Settings
 from data.warehouse import Warehouse
-from session.opening import desk_for
+from session.opening import context_for
 from tests.files.loaded import TODAY, table
 
 SCHOOLS = range(120900, 120920)
@@ -36,36 +36,34 @@ ODD = [
     ROWS[0],
     ",,,,,",
 ]
-LIST = "Inspections of our schools\n" + table(
-    "Rating,Inspection date,School,URN,Local authority,Type", *ROWS, *ODD
-)
+LIST = "Inspections of our schools\n" + table("Rating,Inspection date,School,URN,Local authority,Type", *ROWS, *ODD)
 
 
 @pytest.fixture(scope="module")
-def norfolk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def norfolk(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
     home = tmp_path_factory.mktemp("norfolk")
     (home / "in").mkdir()
     (home / "in" / "our list.csv").write_text(LIST, encoding="utf-8")
     settings = Settings(home / "home", "926")
     report = build(home / "in", settings, TODAY)
-    assert [one.problems for one in report.files] == [[]]
+    assert [file.problems for file in report.files] == [[]]
     path = next((settings.home / "real").rglob("*.duckdb"))
-    return desk_for(settings, Warehouse.open(path), as_at=date(2015, 2, 28))
+    return context_for(settings, Warehouse.open(path), as_at=date(2015, 2, 28))
 
 
-def test_the_lists_own_state_schools_stand_for_the_authority(norfolk: Desk) -> None:
-    found = ofsted(norfolk)
-    assert found.with_predecessors.n_graded == len(SCHOOLS)
-    assert found.with_predecessors.n_never == 1
-    assert found.old[0].numerator == 10
+def test_the_lists_own_state_schools_stand_for_the_authority(norfolk: ReportContext) -> None:
+    result = ofsted(norfolk)
+    assert result.with_predecessors.n_graded == len(SCHOOLS)
+    assert result.with_predecessors.n_never == 1
+    assert result.old[0].numerator == 10
 
 
-def test_reach_asks_the_list_what_it_later_shows(norfolk: Desk) -> None:
-    found = reach(norfolk, deadline="2016-01-31", promised=85).old
-    assert found is not None
-    assert (found.good_now, found.n_graded) == (10, 20)
-    assert found.outcome_pct == 75
-    assert found.chance is not None
+def test_reach_asks_the_list_what_it_later_shows(norfolk: ReportContext) -> None:
+    result = reach(norfolk, deadline="2016-01-31", promised=85).old
+    assert result is not None
+    assert (result.good_now, result.n_graded) == (10, 20)
+    assert result.outcome_pct == 75
+    assert result.chance is not None
 
 
 def test_a_grade_without_a_date_is_refused_by_its_row(tmp_path: Path) -> None:
@@ -74,5 +72,5 @@ def test_a_grade_without_a_date_is_refused_by_its_row(tmp_path: Path) -> None:
     wrong = table("urn,date,grade", "120900,,Good")
     (tmp_path / "in" / "wrong.csv").write_text(wrong, encoding="utf-8")
     report = build(tmp_path / "in", Settings(tmp_path / "home", "926"), TODAY)
-    told = next(one for one in report.files if one.file == "wrong.csv")
-    assert "row 1, column 'date'" in told.problems[0].line()
+    file = next(item for item in report.files if item.file == "wrong.csv")
+    assert "row 1, column 'date'" in file.problems[0].line()

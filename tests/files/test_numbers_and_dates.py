@@ -6,23 +6,45 @@ from pathlib import Path
 
 import pytest
 
-from data.report import Outcome
+from data.build.report import Outcome
 from tests.files.loaded import Built, load, table
 from tests.shared import unpacked_case
 
 _EXCLUSIONS = (
-    "time_period", "time_identifier", "geographic_level", "country_code", "region_code",
-    "old_la_code", "new_la_code", "la_name", "education_phase", "num_schools", "headcount",
-    "perm_excl", "perm_excl_rate", "suspension", "susp_rate",
-)  # fmt: skip
-_SUFFOLK = ("202223", "Academic year", "Local authority", "E92000001", "E12000006", "935",
-            "E10000029", "Suffolk", "Total", "250")  # fmt: skip
-_OFSTED = ("Web link,URN,LAESTAB,School name,Ofsted phase,Local authority,Inspection number,"
-           "Inspection type,Inspection start date,Publication date,Overall effectiveness,"
-           "Category of concern")  # fmt: skip
-_OFSTED_NAME = (
-    "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2023.csv"
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "region_code",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+    "education_phase",
+    "num_schools",
+    "headcount",
+    "perm_excl",
+    "perm_excl_rate",
+    "suspension",
+    "susp_rate",
 )
+_SUFFOLK = (
+    "202223",
+    "Academic year",
+    "Local authority",
+    "E92000001",
+    "E12000006",
+    "935",
+    "E10000029",
+    "Suffolk",
+    "Total",
+    "250",
+)
+_OFSTED = (
+    "Web link,URN,LAESTAB,School name,Ofsted phase,Local authority,Inspection number,"
+    "Inspection type,Inspection start date,Publication date,Overall effectiveness,"
+    "Category of concern"
+)
+_OFSTED_NAME = "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2023.csv"
 
 
 def _folder(home: Path, case: Path) -> Built:
@@ -39,40 +61,36 @@ def _exclusions(home: Path, *cells: str, mark: str = ",") -> Built:
 
 
 def test_a_decimal_comma_between_semicolons_is_read(tmp_path):
-    found = _values(_folder(tmp_path, unpacked_case("decimal_comma", tmp_path)))
-    assert found["suspension_rate"] == pytest.approx(6.0)
-    assert found["permanent_exclusion_rate"] == pytest.approx(10.0)
+    result = _values(_folder(tmp_path, unpacked_case("decimal_comma", tmp_path)))
+    assert result["suspension_rate"] == pytest.approx(6.0)
+    assert result["permanent_exclusion_rate"] == pytest.approx(10.0)
 
 
 def test_a_number_that_may_be_six_or_six_thousand_is_refused_with_its_row(tmp_path):
     built = _exclusions(tmp_path, "50000", "50", "1", "3000", "6,000", mark=";")
-    found = built.reports["exclusions.csv"]
-    assert found.outcome is Outcome.REFUSED
-    (problem,) = found.problems
+    report = built.reports["exclusions.csv"]
+    assert report.outcome is Outcome.REFUSED
+    (problem,) = report.problems
     assert (problem.row, problem.column, problem.found) == (1, "susp_rate", "6,000")
 
 
-@pytest.mark.parametrize(
-    "headcount", ["50000", '"50,000"', "50 000", "50\u00a0000", "5E4", "+50000"]
-)
+@pytest.mark.parametrize("headcount", ["50000", '"50,000"', "50 000", "50\u00a0000", "5E4", "+50000"])
 def test_a_count_is_the_same_however_its_thousands_are_parted(tmp_path, headcount):
     built = _exclusions(tmp_path, headcount, "50", "0.10", "3000", "6.00")
-    assert built.rows(
-        "SELECT DISTINCT denominator FROM fact WHERE measure = 'suspension_rate'"
-    ) == [(50000.0,)]
+    assert built.rows("SELECT DISTINCT denominator FROM fact WHERE measure = 'suspension_rate'") == [(50000.0,)]
 
 
 @pytest.mark.parametrize("headcount", ['"50,00"', "50000%", "5_0000", "50000x", "inf", "0x50"])
 def test_what_is_no_count_is_refused_with_row_and_column(tmp_path, headcount):
     built = _exclusions(tmp_path, headcount, "50", "0.10", "3000", "6.00")
-    found = built.reports["exclusions.csv"].problems[0]
-    assert (found.row, found.column, found.found) == (1, "headcount", headcount.strip('"'))
+    problem = built.reports["exclusions.csv"].problems[0]
+    assert (problem.row, problem.column, problem.found) == (1, "headcount", headcount.strip('"'))
 
 
 def test_a_percent_sign_in_a_rate_per_hundred_keeps_its_size(tmp_path):
-    found = _values(_exclusions(tmp_path, "50000", "50", "0.10%", "3000", "6.00%"))
-    assert found["suspension_rate"] == pytest.approx(6.0)
-    assert found["permanent_exclusion_rate"] == pytest.approx(10.0)
+    result = _values(_exclusions(tmp_path, "50000", "50", "0.10%", "3000", "6.00%"))
+    assert result["suspension_rate"] == pytest.approx(6.0)
+    assert result["permanent_exclusion_rate"] == pytest.approx(10.0)
 
 
 def _inspected(home: Path, day: str) -> Built:
@@ -82,9 +100,9 @@ def _inspected(home: Path, day: str) -> Built:
 
 @pytest.mark.parametrize("day", ["07-Mar-23", "07/03/23", "07-03-23", "31/02/2023", "07/03/999"])
 def test_an_inspection_in_no_certain_year_is_refused_with_its_cell(tmp_path, day):
-    found = _inspected(tmp_path, day).reports[_OFSTED_NAME]
-    assert found.outcome is Outcome.REFUSED
-    first = found.problems[0]
+    report = _inspected(tmp_path, day).reports[_OFSTED_NAME]
+    assert report.outcome is Outcome.REFUSED
+    first = report.problems[0]
     assert (first.row, first.column, first.found) == (1, "Inspection start date", day)
     assert "four digits" in first.expected
 
@@ -96,8 +114,7 @@ def test_the_two_digit_years_of_a_spreadsheet_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "day",
-    ["07/03/2023", "7/3/2023 00:00", "2023-03-07T00:00:00", "07-Mar-2023", "20230307", "44992"],
+    "day", ["07/03/2023", "7/3/2023 00:00", "2023-03-07T00:00:00", "07-Mar-2023", "20230307", "44992"]
 )
 def test_an_inspection_is_on_the_same_day_however_it_is_written(tmp_path, day):
     rows = _inspected(tmp_path, day).rows("SELECT CAST(inspected AS VARCHAR) FROM inspection")
@@ -107,10 +124,10 @@ def test_an_inspection_is_on_the_same_day_however_it_is_written(tmp_path, day):
 def test_american_dates_are_refused_even_where_they_could_be_british(tmp_path):
     row = ",90010{0},935210{0},Invented {0},Primary,Suffolk,{0},S5 Inspection,{1},{1},2,NULL"
     rows = (row.format(1, "03/07/2023"), row.format(2, "03/13/2023"))
-    found = load(tmp_path, {_OFSTED_NAME: table(_OFSTED, *rows)}).reports[_OFSTED_NAME]
-    assert found.outcome is Outcome.REFUSED
-    assert (found.problems[0].row, found.problems[0].found) == (2, "03/13/2023")
-    assert "month" in found.problems[0].advice
+    report = load(tmp_path, {_OFSTED_NAME: table(_OFSTED, *rows)}).reports[_OFSTED_NAME]
+    assert report.outcome is Outcome.REFUSED
+    assert (report.problems[0].row, report.problems[0].found) == (2, "03/13/2023")
+    assert "month" in report.problems[0].advice
 
 
 def test_a_link_without_a_readable_day_is_reported(tmp_path):

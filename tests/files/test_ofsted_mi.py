@@ -19,16 +19,15 @@ _OLD = (
 )
 _SAMPLES = (
     "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2024",
-    "Management_information_-_state-funded_schools_-_all_inspections_-_year_to_date_published"
-    "_by_31_May_2025",
+    "Management_information_-_state-funded_schools_-_all_inspections_-_year_to_date_published_by_31_May_2025",
     "Management_information_-_state-funded_schools_-_latest_inspections_as_at_30_June_2026",
 )
 
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    files = [shared_file(f"data/ofsted/{one}.SAMPLE.csv") for one in _SAMPLES]
-    return load(tmp_path_factory.mktemp("ofsted"), {one.name: one for one in files})
+    files = [shared_file(f"data/ofsted/{sample}.SAMPLE.csv") for sample in _SAMPLES]
+    return load(tmp_path_factory.mktemp("ofsted"), {file.name: file for file in files})
 
 
 def _visits(built: Built, where: str = "true") -> list[tuple]:
@@ -46,9 +45,7 @@ def test_one_visit_in_two_releases_is_one_inspection(samples: Built) -> None:
 
 @needs_shared
 def test_report_cards_have_areas_and_never_an_overall_grade(samples: Built) -> None:
-    assert _visits(samples, "urn = '100025' AND regime = 'R4'") == [
-        ("100025", "2026-01-13", "graded", "R4", None)
-    ]
+    assert _visits(samples, "urn = '100025' AND regime = 'R4'") == [("100025", "2026-01-13", "graded", "R4", None)]
     assert samples.rows(
         """SELECT area, grade FROM inspection_area WHERE inspection_id = '10428056'
         AND area IN ('inclusion', 'attendance_behaviour', 'post_16') ORDER BY area"""
@@ -64,9 +61,7 @@ def test_nothing_since_september_2024_has_an_overall_grade(samples: Built) -> No
 
 @needs_shared
 def test_the_previous_grade_belongs_to_the_school_as_it_was(samples: Built) -> None:
-    rows = samples.rows(
-        "SELECT urn, current_urn, overall FROM inspection WHERE inspection_id = 'ITS413364'"
-    )
+    rows = samples.rows("SELECT urn, current_urn, overall FROM inspection WHERE inspection_id = 'ITS413364'")
     assert rows == [("120877", "145530", 2)]
 
 
@@ -79,9 +74,7 @@ def test_a_monitoring_visit_is_none_of_the_graded_ones(samples: Built) -> None:
 
 @needs_shared
 def test_an_ungraded_visit_keeps_its_words(samples: Built) -> None:
-    rows = samples.rows(
-        "SELECT kind, overall, outcome FROM inspection WHERE inspection_id = '10295016'"
-    )
+    rows = samples.rows("SELECT kind, overall, outcome FROM inspection WHERE inspection_id = '10295016'")
     assert rows == [("ungraded", None, "School remains Good (Improving) - S5 Next")]
 
 
@@ -92,9 +85,11 @@ def test_a_release_before_2019_has_a_title_above_its_header(tmp_path: Path) -> N
     assert _visits(built) == [("124531", "2018-06-12", "graded", "R2", 3)]
     areas = built.rows("SELECT area, grade FROM inspection_area ORDER BY area")
     assert areas == [
-        ("behaviour_and_welfare", "2"), ("leadership", "3"), ("outcomes_for_pupils", "3"),
+        ("behaviour_and_welfare", "2"),
+        ("leadership", "3"),
+        ("outcomes_for_pupils", "3"),
         ("quality_of_teaching", "3"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_workbook_with_a_title_row_is_read_from_its_second_line(tmp_path: Path) -> None:
@@ -104,19 +99,24 @@ def test_a_workbook_with_a_title_row_is_read_from_its_second_line(tmp_path: Path
     sheet = book.active
     sheet.title = "2005-2015 Inspections"
     sheet.append(["School inspections 2005 to 2015"])
-    sheet.append(["URN", "School name", "Ofsted phase", "Inspection number", "Inspection date",
-                  "Overall effectiveness", "Category of concern"])  # fmt: skip
+    sheet.append(
+        [
+            "URN",
+            "School name",
+            "Ofsted phase",
+            "Inspection number",
+            "Inspection date",
+            "Overall effectiveness",
+            "Category of concern",
+        ]
+    )
     sheet.append([124531, "A", "Primary", "ITS300001", "10/11/2010", 3, ""])
     sheet.append([124532, "B", "Primary", "ITS300002", "13/02/2013", 4, "SM"])
     out = io.BytesIO()
     book.save(out)
     built = load(tmp_path, {"2005-2015.xlsx": out.getvalue()})
-    assert _visits(built) == [
-        ("124531", "2010-11-10", "graded", "R1", 3), ("124532", "2013-02-13", "graded", "R2", 4),
-    ]  # fmt: skip
-    assert built.rows("SELECT category FROM inspection WHERE overall = 4") == [
-        ("special measures",)
-    ]
+    assert _visits(built) == [("124531", "2010-11-10", "graded", "R1", 3), ("124532", "2013-02-13", "graded", "R2", 4)]
+    assert built.rows("SELECT category FROM inspection WHERE overall = 4") == [("special measures",)]
 
 
 def test_codes_for_nothing_are_not_grades(tmp_path: Path) -> None:
@@ -151,9 +151,9 @@ def test_the_report_cards_of_february_2026_say_date_of_judgement(tmp_path: Path)
     assert built.rows("SELECT category, safeguarding, overall FROM inspection") == [
         ("requires significant improvement", "not met", None)
     ]
-    assert built.rows(
-        "SELECT grade, graded::VARCHAR FROM inspection_area WHERE area = 'curriculum_teaching'"
-    ) == [("expected standard", "2026-02-03")]
+    assert built.rows("SELECT grade, graded::VARCHAR FROM inspection_area WHERE area = 'curriculum_teaching'") == [
+        ("expected standard", "2026-02-03")
+    ]
 
 
 def test_a_grade_that_ofsted_never_gave_is_refused_by_row(tmp_path: Path) -> None:
@@ -177,8 +177,8 @@ _WRITTEN = (
 def test_a_list_gives_grades_in_words_or_numbers(tmp_path: Path) -> None:
     rows = [f"{word},13/02/2013,{124531 + place}" for place, (word, *_) in enumerate(_WRITTEN)]
     built = load(tmp_path, {"list.csv": table("Grade,Date,URN", *rows)})
-    found = built.rows("SELECT overall, category FROM inspection ORDER BY urn")
-    assert found == [tuple(told) for _, *told in _WRITTEN]
+    result = built.rows("SELECT overall, category FROM inspection ORDER BY urn")
+    assert result == [tuple(text) for _, *text in _WRITTEN]
 
 
 def test_an_overall_grade_in_2025_is_doubted_and_left_out(tmp_path: Path) -> None:

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.types import Figure
-from analytics.reports.value import value
-from data.publish import current_path
-from data.report import BuildReport
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import value
+from data.build.report import BuildReport
 from data.settings import Settings
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 from data.warehouse import Warehouse
-from session.opening import desk_for
+from data.warehouse.publish import current_path
+from session.opening import context_for
 from tests.shared import needs_shared
 
 pytestmark = needs_shared
@@ -105,19 +105,23 @@ attendance_persistent:all | S | 2025/26 | 18.65
 
 
 @pytest.fixture(scope="module")
-def desk(whole_folder: tuple[BuildReport, Settings]) -> Desk:
+def desk(whole_folder: tuple[BuildReport, Settings]) -> ReportContext:
     settings = whole_folder[1]
     path = current_path(settings.world("real"))
     assert path is not None
-    return desk_for(settings, Warehouse.open(path))
+    return context_for(settings, Warehouse.open(path))
 
 
-def answer(desk: Desk, what: str, area: str, period: str) -> Figure:
+def answer(desk: ReportContext, what: str, area: str, period: str) -> Figure:
     code, phase, group = [*what.split(":"), "", ""][:3]
     return value(
-        desk, code=code, area=AREAS.get(area, area), period=period,
-        phase=Phase(phase) if phase else None, group=PupilGroup(group or "all"),
-    )  # fmt: skip
+        desk,
+        code=code,
+        area=AREAS.get(area, area),
+        period=period,
+        phase=Phase(phase) if phase else None,
+        group=PupilGroup(group or "all"),
+    )
 
 
 def _rows(*tables: str) -> list[tuple[str, ...]]:
@@ -126,16 +130,14 @@ def _rows(*tables: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("row", _rows(LAIT, KEY_STAGE_4, EARLIER, ATTENDANCE), ids="-".join)
-def test_a_published_figure_is_answered_within_its_printed_rounding(
-    desk: Desk, row: tuple[str, ...]
-) -> None:
+def test_a_published_figure_is_answered_within_its_printed_rounding(desk: ReportContext, row: tuple[str, ...]) -> None:
     what, area, period, printed = row
     expected = Decimal(printed.removesuffix(" %"))
     per_10000 = 100 if printed.endswith("%") else 1  # the file's per cent, our per 10,000
-    found = answer(desk, what, area, period)
-    assert found.value is not None, found.reason
+    result = answer(desk, what, area, period)
+    assert result.value is not None, result.reason
     half = 0.5 * 10.0 ** int(expected.as_tuple().exponent)
-    assert found.value / per_10000 == pytest.approx(float(expected), abs=half + 1e-9)
+    assert result.value / per_10000 == pytest.approx(float(expected), abs=half + 1e-9)
 
 
 @pytest.mark.parametrize(
@@ -149,8 +151,8 @@ def test_a_published_figure_is_answered_within_its_printed_rounding(
     ],
 )
 def test_a_figure_that_is_not_there_says_why_and_has_no_number(
-    desk: Desk, what: str, area: str, period: str, status: ValueStatus
+    desk: ReportContext, what: str, area: str, period: str, status: ValueStatus
 ) -> None:
-    found = answer(desk, what, area, period)
-    assert (found.status, found.value, found.numerator) == (status, None, None)
-    assert found.reason
+    result = answer(desk, what, area, period)
+    assert (result.status, result.value, result.numerator) == (status, None, None)
+    assert result.reason

@@ -5,9 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data.publish import current_path
-from data.report import BuildReport, Outcome
+from data.build.report import BuildReport, Outcome
 from data.settings import Settings
+from data.warehouse.publish import current_path
 from tests.shared import needs_shared, shared_file
 
 pytestmark = needs_shared
@@ -15,9 +15,7 @@ SUFFOLK, NORFOLK, ENGLAND = "E10000029", "E10000020", "E92000001"
 
 
 @pytest.fixture(scope="module")
-def loaded(
-    whole_folder: tuple[BuildReport, Settings],
-) -> tuple[BuildReport, duckdb.DuckDBPyConnection]:
+def loaded(whole_folder: tuple[BuildReport, Settings]) -> tuple[BuildReport, duckdb.DuckDBPyConnection]:
     """One build of the whole folder of samples."""
     report, settings = whole_folder
     path = current_path(settings.world("real"))
@@ -27,18 +25,21 @@ def loaded(
 
 def figure(loaded: tuple[BuildReport, duckdb.DuckDBPyConnection], *key: str) -> float | None:
     measure, family, entity, period, phase, group = key
-    rows = loaded[1].execute(
-        "SELECT value FROM fact WHERE measure = ? AND family = ? AND entity = ? AND period = ? "
-        "AND phase = ? AND pupil_group = ?", [measure, family, entity, period, phase, group],
-    ).fetchall()  # fmt: skip
+    rows = (
+        loaded[1]
+        .execute(
+            "SELECT value FROM fact WHERE measure = ? AND family = ? AND entity = ? AND period = ? "
+            "AND phase = ? AND pupil_group = ?",
+            [measure, family, entity, period, phase, group],
+        )
+        .fetchall()
+    )
     assert len(rows) == 1, f"{len(rows)} figures for {key}"
     return rows[0][0]
 
 
 def test_no_published_sample_is_refused(loaded):
-    refused = {
-        one.file: one.lines()[1] for one in loaded[0].files if one.outcome is Outcome.REFUSED
-    }
+    refused = {file.file: file.lines()[1] for file in loaded[0].files if file.outcome is Outcome.REFUSED}
     assert refused == {}
 
 
@@ -63,13 +64,13 @@ def test_every_file_of_the_folder_is_accounted_for(loaded):
     ],
 )
 def test_a_published_file_is_loaded_as_its_family(loaded, file, family):
-    one = next(one for one in loaded[0].files if one.file == file)
-    assert (one.outcome, one.recognised_as) == (Outcome.LOADED, family)
+    item = next(item for item in loaded[0].files if item.file == file)
+    assert (item.outcome, item.recognised_as) == (Outcome.LOADED, family)
 
 
 @pytest.mark.parametrize("file", ["lait/la_code_list.xlsx", "csp/2018-2019/ks2_meta.csv"])
 def test_a_file_that_explains_others_is_a_companion(loaded, file):
-    assert next(one for one in loaded[0].files if one.file == file).outcome is Outcome.COMPANION
+    assert next(item for item in loaded[0].files if item.file == file).outcome is Outcome.COMPANION
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,15 @@ def test_attainment_8_of_2018_is_computed_from_totals(loaded):
 
 
 def test_a_year_without_tests_has_a_status_and_no_value(loaded):
-    row = loaded[1].execute(
-        "SELECT value, status, symbol FROM fact WHERE measure = 'ks2_rwm_expected' AND period = "
-        "'2019/20' AND entity = ? AND pupil_group = 'all' AND family = 'lait'", [SUFFOLK],
-    ).fetchone()  # fmt: skip
+    row = (
+        loaded[1]
+        .execute(
+            "SELECT value, status, symbol FROM fact WHERE measure = 'ks2_rwm_expected' AND period = "
+            "'2019/20' AND entity = ? AND pupil_group = 'all' AND family = 'lait'",
+            [SUFFOLK],
+        )
+        .fetchone()
+    )
     assert row == (None, "not_available", "-")
 
 
@@ -144,11 +150,7 @@ def test_every_fact_has_its_record_file_and_date(loaded):
 
 
 def test_neighbours_are_ten_in_order(loaded):
-    rows = (
-        loaded[1]
-        .execute("SELECT rank FROM neighbour WHERE la_code = '935' ORDER BY rank")
-        .fetchall()
-    )
+    rows = loaded[1].execute("SELECT rank FROM neighbour WHERE la_code = '935' ORDER BY rank").fetchall()
     assert [row[0] for row in rows] == list(range(1, 11))
 
 

@@ -21,19 +21,26 @@ def test_a_return_becomes_local_provisional_facts(tmp_path: Path) -> None:
     )
     built = load(tmp_path, {"return.csv": table(_HEADER, *rows)})
     assert built.problems() == []
-    found = built.rows(
+    result = built.rows(
         """SELECT measure, entity, phase, pupil_group, round(value, 2), status, release, la_code,
         published::VARCHAR FROM fact ORDER BY measure, entity"""
     )
-    assert found == [
-        ("consultation_return", "E10000029", "all", "all", 41, "ok", "provisional", "935",
-         "2026-11-22"),
-        ("ks2_rwm_expected", "124531", "primary", "all", 68.33, "ok", "provisional", "935",
-         "2025-07-11"),
-        ("ks2_rwm_expected", "124532", "primary", "disadvantaged", None, "suppressed",
-         "provisional", "935", "2025-07-11"),
+    assert result == [
+        ("consultation_return", "E10000029", "all", "all", 41, "ok", "provisional", "935", "2026-11-22"),
+        ("ks2_rwm_expected", "124531", "primary", "all", 68.33, "ok", "provisional", "935", "2025-07-11"),
+        (
+            "ks2_rwm_expected",
+            "124532",
+            "primary",
+            "disadvantaged",
+            None,
+            "suppressed",
+            "provisional",
+            "935",
+            "2025-07-11",
+        ),
         ("rating_red", "E10000029", "all", "all", 88, "ok", "provisional", "935", "2015-03-13"),
-    ]  # fmt: skip
+    ]
 
 
 def test_ratings_of_schools_go_to_the_rounds_of_rating(tmp_path: Path) -> None:
@@ -76,8 +83,8 @@ def test_a_wrong_cell_is_named_by_row_and_column(tmp_path: Path) -> None:
     }
     built = load(tmp_path, files)
     for name, (_, column, words) in zip(files, _WRONG, strict=True):
-        lines = [one for one in built.problems(name) if f"row 1, column {column!r}" in one]
-        assert any(words in one for one in lines), (name, built.problems(name))
+        lines = [problem for problem in built.problems(name) if f"row 1, column {column!r}" in problem]
+        assert any(words in line for line in lines), (name, built.problems(name))
 
 
 def test_a_doubled_or_missing_column_is_named(tmp_path: Path) -> None:

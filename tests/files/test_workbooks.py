@@ -9,8 +9,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from data.report import Outcome
-from data.workbooks import is_percent
+from data.build.report import Outcome
+from data.build.workbooks import is_percent
 from tests.files.loaded import load
 from tests.shared import unpacked_case
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK
@@ -37,24 +37,30 @@ def _with(content: bytes, part: str, old: str, new: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
         for info in source.infolist():
             text = source.read(info)
-            target.writestr(info, text.replace(old.encode(), new.encode())
-                            if info.filename == part else text)  # fmt: skip
+            target.writestr(info, text.replace(old.encode(), new.encode()) if info.filename == part else text)
     return made.getvalue()
 
 
 def test_percent_cells_are_what_they_show(tmp_path):
     case = unpacked_case("xlsx_percent", tmp_path)
     built = load(tmp_path, {"2016-2017/england_ks4provisional.xlsx": next(case.rglob("*.xlsx"))})
-    found = dict(built.rows("SELECT measure, value FROM fact WHERE entity = 'E10000029'"))
-    assert found["engmath_4plus"] == pytest.approx(62.4)
-    assert found["engmath_5plus"] == pytest.approx(39.8)
+    rows = dict(built.rows("SELECT measure, value FROM fact WHERE entity = 'E10000029'"))
+    assert rows["engmath_4plus"] == pytest.approx(62.4)
+    assert rows["engmath_5plus"] == pytest.approx(39.8)
 
 
 @pytest.mark.parametrize(
     ("value", "number_format"),
-    [(0.68, "0%"), (0.68, "0.0%"), (0.68, "0.00%;[Red]-0.00%"), (68, '0.0"%"'), (68, "0.0"),
-     ("68%", "General"), (68, r"0\%")],
-)  # fmt: skip
+    [
+        (0.68, "0%"),
+        (0.68, "0.0%"),
+        (0.68, "0.00%;[Red]-0.00%"),
+        (68, '0.0"%"'),
+        (68, "0.0"),
+        ("68%", "General"),
+        (68, r"0\%"),
+    ],
+)
 def test_a_share_is_the_same_in_every_format(tmp_path, value, number_format):
     content = _book(*_profile(value), formats={"O2": number_format})
     built = load(tmp_path, {"eyfsp.xlsx": content})
@@ -63,8 +69,8 @@ def test_a_share_is_the_same_in_every_format(tmp_path, value, number_format):
 
 def test_a_count_with_a_percent_format_is_refused(tmp_path):
     built = load(tmp_path, {"eyfsp.xlsx": _book(*_profile(68), formats={"M2": "0%"})})
-    found = built.reports["eyfsp.xlsx"].problems[0]
-    assert (found.row, found.column) == (1, "number_of_children")
+    problem = built.reports["eyfsp.xlsx"].problems[0]
+    assert (problem.row, problem.column) == (1, "number_of_children")
 
 
 @pytest.mark.parametrize("name", ["xlsx_stray_cell", "xlsx_dims"])
@@ -75,10 +81,10 @@ def test_a_cell_far_below_the_table_is_named_in_no_time(tmp_path, name):
     load(tmp_path / "small", small)
     usual = time.process_time() - before
     before = time.process_time()
-    found = load(tmp_path / "large", {"exclusions.xlsx": book}).reports["exclusions.xlsx"]
+    report = load(tmp_path / "large", {"exclusions.xlsx": book}).reports["exclusions.xlsx"]
     assert time.process_time() - before < 5 * usual + 1
-    assert found.outcome is Outcome.REFUSED
-    assert "00000" in found.problems[0].found or "XFD" in found.problems[0].found
+    assert report.outcome is Outcome.REFUSED
+    assert "00000" in report.problems[0].found or "XFD" in report.problems[0].found
 
 
 def test_a_cell_beside_the_table_is_refused_with_its_name(tmp_path):
@@ -95,22 +101,18 @@ def test_a_formula_without_a_value_is_refused_with_its_cell(tmp_path):
 def test_entities_are_refused_before_they_are_expanded(tmp_path):
     bomb = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet '
     content = _with(_book(*_profile(68)), "xl/worksheets/sheet1.xml", "<worksheet ", bomb)
-    found = load(tmp_path, {"eyfsp.xlsx": content}).reports["eyfsp.xlsx"]
-    assert "entities" in found.problems[0].found
+    report = load(tmp_path, {"eyfsp.xlsx": content}).reports["eyfsp.xlsx"]
+    assert "entities" in report.problems[0].found
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
-    content = _with(_book(*_profile(68)), "xl/worksheets/sheet1.xml", "</worksheet>",
-                    " " * 20_000_000 + "</worksheet>")  # fmt: skip
+    content = _with(_book(*_profile(68)), "xl/worksheets/sheet1.xml", "</worksheet>", " " * 20_000_000 + "</worksheet>")
     made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for info in source.infolist():
             target.writestr(info.filename, source.read(info))
-    found = load(tmp_path, {"eyfsp.xlsx": made.getvalue()}).reports["eyfsp.xlsx"]
-    assert "unpacks" in found.problems[0].expected
+    report = load(tmp_path, {"eyfsp.xlsx": made.getvalue()}).reports["eyfsp.xlsx"]
+    assert "unpacks" in report.problems[0].expected
 
 
 def test_a_blank_row_keeps_the_numbers_of_those_below(tmp_path):
@@ -121,8 +123,7 @@ def test_a_blank_row_keeps_the_numbers_of_those_below(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number_format", "percent"),
-    [("0%", True), ('0"%"', False), (r"0\%", False), ("[>1]0%", True), ("General", False)],
+    ("number_format", "percent"), [("0%", True), ('0"%"', False), (r"0\%", False), ("[>1]0%", True), ("General", False)]
 )
 def test_a_percent_sign_in_words_multiplies_nothing(number_format, percent):
     assert is_percent(number_format) is percent

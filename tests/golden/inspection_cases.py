@@ -4,14 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from analytics.inspection import (
-    GRADES,
-    Category,
-    Inspection,
-    SchoolInspections,
-    category_of_report_card,
-    overall_grade,
-)
+from analytics.inspection import GRADES, Category, Inspection, SchoolInspections, category_of_report_card, overall_grade
 from analytics.inspection_stock import Stock, StockMethod, stock, transitions
 from analytics.risk_record import at_capacity, calibration, risk_record
 from tests.reference.inspection_stock import card_profile, flow_from_counts
@@ -29,8 +22,7 @@ def flow(inputs: Case, expected: Case) -> Case:
 
 def _inspections(rows: list[list[Any]]) -> tuple[Inspection, ...]:
     return tuple(
-        Inspection(milestone_date(row[0]), row[1], milestone_date(row[2]) if len(row) > 2 else None)
-        for row in rows
+        Inspection(milestone_date(row[0]), row[1], milestone_date(row[2]) if len(row) > 2 else None) for row in rows
     )
 
 
@@ -78,70 +70,60 @@ def pupils(inputs: Case, expected: Case) -> Case:
         )
         for place, (grade, on_roll) in enumerate(inputs["schools"])
     ]
-    found = stock(schools, day, StockMethod.OWN_GRADES)
-    return {"pct_schools": found.pct, "pct_pupils": found.pct_pupils}
+    result = stock(schools, day, StockMethod.OWN_GRADES)
+    return {"pct_schools": result.pct, "pct_pupils": result.pct_pupils}
 
 
 def transition(inputs: Case, expected: Case) -> Case:
-    found = transitions([tuple(pair) for pair in inputs["pairs"]])
+    result = transitions([tuple(pair) for pair in inputs["pairs"]])
     return {
-        "improved": found.improved,
-        "same": found.same,
-        "declined": found.declined,
-        "matrix": [list(row) for row in found.matrix],
-        "first_inspection_excluded": found.first_inspection_excluded,
+        "improved": result.improved,
+        "same": result.same,
+        "declined": result.declined,
+        "matrix": [list(row) for row in result.matrix],
+        "first_inspection_excluded": result.first_inspection_excluded,
     }
 
 
 def category(inputs: Case, expected: Case) -> Case:
-    found = [
-        category_of_report_card(case["lead"], case["others"], case["safeguarding"])
-        for case in inputs["cases"]
-    ]
-    return {"category": [None if each is Category.NONE else each for each in found]}
+    selected = [category_of_report_card(case["lead"], case["others"], case["safeguarding"]) for case in inputs["cases"]]
+    return {"category": [None if each is Category.NONE else each for each in selected]}
 
 
 def distribution(inputs: Case, expected: Case) -> Case:
-    found = card_profile(inputs["counts"], n_cards=sum(inputs["counts"].values()), fewest=1)
-    return {
-        "total": found.total,
-        "pct_expected_or_better": found.expected_or_better_pct,
-        "pct": found.share_pct,
-    }
+    result = card_profile(inputs["counts"], n_cards=sum(inputs["counts"].values()), fewest=1)
+    return {"total": result.total, "pct_expected_or_better": result.expected_or_better_pct, "pct": result.share_pct}
 
 
 def rag(inputs: Case, expected: Case) -> Case:
-    found = rating_counts(inputs["red"], inputs["amber"], inputs["green"])
+    result = rating_counts(inputs["red"], inputs["amber"], inputs["green"])
     by_phase = inputs.get("red_by_phase")
     phases = None if by_phase is None or None in by_phase.values() else sum(by_phase.values())
-    if found is None:
-        return {
-            **dict.fromkeys(("total", "red_pct", "amber_pct", "green_pct")),
-            "phase_sum": phases,
-        }
+    if result is None:
+        return {**dict.fromkeys(("total", "red_pct", "amber_pct", "green_pct")), "phase_sum": phases}
     return {
-        "total": found.total,
-        "red_pct": found.red_pct,
-        "amber_pct": found.amber_pct,
-        "green_pct": found.green_pct,
+        "total": result.total,
+        "red_pct": result.red_pct,
+        "amber_pct": result.amber_pct,
+        "green_pct": result.green_pct,
         "phase_sum": phases,
     }
 
 
 def conversions(inputs: Case, expected: Case) -> Case:
-    found = required_conversions(inputs["schools"], inputs["base_pct"], inputs["targets"])
-    if found is None:
+    result = required_conversions(inputs["schools"], inputs["base_pct"], inputs["targets"])
+    if result is None:
         return {"base_good": None, "needed": None}
-    return {"base_good": found.base_good, "needed": list(found.needed)}
+    return {"base_good": result.base_good, "needed": list(result.needed)}
 
 
 def no_declines(inputs: Case, expected: Case) -> Case:
-    found = expected_stock_no_declines(
+    result = expected_stock_no_declines(
         inputs["good"], inputs["not_good"], inputs["p_convert"], inputs.get("p_inspected", 1.0)
     )
-    if found is None:
+    if result is None:
         return {"expected_good": None, "expected_pct": None}
-    return {"expected_good": found.good, "expected_pct": found.pct}
+    return {"expected_good": result.good, "expected_pct": result.pct}
 
 
 def risk(inputs: Case, expected: Case) -> Case:

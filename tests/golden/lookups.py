@@ -2,7 +2,7 @@
 
 import openpyxl
 
-from data.reference_tables import statistical_neighbours
+from data.reference.tables import statistical_neighbours
 from tests.shared import SHARED
 
 FILE_OF_MODEL = {"may 2025": "data/lait/sn_may_2025.xlsx"}
@@ -11,16 +11,20 @@ FILE_OF_MODEL = {"may 2025": "data/lait/sn_may_2025.xlsx"}
 def neighbours(la: int, model: str) -> list[tuple[int, str]]:
     """The neighbours of an authority in a model, nearest first, with their closeness."""
     wanted = " ".join(model.split()).lower()
-    found = _from_reference(la, wanted) or _from_file(la, wanted)
-    if not found:
+    result = _from_reference(la, wanted) or _from_file(la, wanted)
+    if not result:
         raise ValueError(f"no statistical neighbours of {la} in the model {model!r}")
-    return found
+    return result
 
 
 def _from_reference(la: int, model: str) -> list[tuple[int, str]]:
-    listed = (one for one in statistical_neighbours() if one.model.lower() == model)
-    own = sorted((one for one in listed if one.la_code == str(la)), key=lambda one: one.rank)
-    return [(int(one.neighbour), one.closeness) for one in own]
+    listed = (
+        statistical_neighbour
+        for statistical_neighbour in statistical_neighbours()
+        if statistical_neighbour.model.lower() == model
+    )
+    own = sorted((item for item in listed if item.la_code == str(la)), key=lambda item: item.rank)
+    return [(int(item.neighbour), item.closeness) for item in own]
 
 
 def _from_file(la: int, model: str) -> list[tuple[int, str]]:
@@ -34,9 +38,5 @@ def _from_file(la: int, model: str) -> list[tuple[int, str]]:
     for row in rows:
         if str(row[0]).strip() == str(la):
             pairs = zip(row[first : first + 20 : 2], row[first + 1 : first + 21 : 2], strict=True)
-            return [
-                (int(code), " ".join(str(close).lower().split()))
-                for code, close in pairs
-                if code is not None
-            ]
+            return [(int(code), " ".join(str(close).lower().split())) for code, close in pairs if code is not None]
     return []

@@ -35,34 +35,28 @@ Case = dict[str, Any]
 
 
 def gaps(inputs: Case, expected: Case) -> Case:
-    found = gap_three_ways(
-        inputs["la_dis"], inputs["la_other"], inputs["eng_dis"], inputs["eng_other"]
-    )
+    result = gap_three_ways(inputs["la_dis"], inputs["la_other"], inputs["eng_dis"], inputs["eng_other"])
     return {
-        "within_la_gap": found.within,
-        "national_gap": found.national,
-        "la_dis_vs_eng_other": found.disadvantaged_vs_national_other,
-        "la_dis_vs_eng_dis": found.disadvantaged_vs_national_disadvantaged,
+        "within_la_gap": result.within,
+        "national_gap": result.national,
+        "la_dis_vs_eng_other": result.disadvantaged_vs_national_other,
+        "la_dis_vs_eng_dis": result.disadvantaged_vs_national_disadvantaged,
     }
 
 
 def gap_changes(inputs: Case, expected: Case) -> Case:
-    found = gap_change(inputs["dis"], inputs["other"])
+    result = gap_change(inputs["dis"], inputs["other"])
     return {
-        "gap": list(found.gaps),
-        "gap_change": found.gap_change,
-        "dis_change": found.disadvantaged_change,
-        "other_change": found.other_change,
+        "gap": list(result.gaps),
+        "gap_change": result.gap_change,
+        "dis_change": result.disadvantaged_change,
+        "other_change": result.other_change,
     }
 
 
 def relative(inputs: Case, expected: Case) -> Case:
-    found = relative_gap(inputs["dis"], inputs["other"])
-    return {
-        "pp_gap": found.gap_pp,
-        "ratio": found.ratio,
-        "relative_shortfall_pct": found.shortfall_pct,
-    }
+    result = relative_gap(inputs["dis"], inputs["other"])
+    return {"pp_gap": result.gap_pp, "ratio": result.ratio, "relative_shortfall_pct": result.shortfall_pct}
 
 
 def weighted_total(inputs: Case, expected: Case) -> Case:
@@ -70,8 +64,8 @@ def weighted_total(inputs: Case, expected: Case) -> Case:
 
 
 def index(inputs: Case, expected: Case) -> Case:
-    found = gap_index(inputs["scores"], inputs["disadvantaged"])
-    return {"index": found.index, "auc": found.auc}
+    result = gap_index(inputs["scores"], inputs["disadvantaged"])
+    return {"index": result.index, "auc": result.auc}
 
 
 def share(inputs: Case, expected: Case) -> Case:
@@ -79,45 +73,38 @@ def share(inputs: Case, expected: Case) -> Case:
 
 
 def absence(inputs: Case, expected: Case) -> Case:
-    found = absence_rates(inputs["overall_absence"], inputs["possible"])
+    result = absence_rates(inputs["overall_absence"], inputs["possible"])
     attended = inputs.get("overall_attendance")
-    attendance = found.attendance_pct
+    attendance = result.attendance_pct
     if attended is not None:
         attendance = attendance_pct(attended, inputs["possible"])
-    return {"absence_pct": found.absence_pct, "attendance_pct": attendance}
+    return {"absence_pct": result.absence_pct, "attendance_pct": attendance}
 
 
 def rollup(inputs: Case, expected: Case) -> Case:
-    found = absence_rollup(inputs["absence"], inputs["possible"])
+    result = absence_rollup(inputs["absence"], inputs["possible"])
     return {
-        "absence": found.absent,
-        "possible": found.possible,
-        "absence_pct": found.absence_pct,
-        "attendance_pct": found.attendance_pct,
+        "absence": result.absent,
+        "possible": result.possible,
+        "absence_pct": result.absence_pct,
+        "attendance_pct": result.attendance_pct,
     }
 
 
 def persistent(inputs: Case, expected: Case) -> Case:
-    found = persistent_rates(
+    result = persistent_rates(
         inputs.get("pupils"),
         inputs.get("pa10"),
         inputs.get("pa50"),
         inputs.get("sessions_absent"),
         inputs.get("sessions_possible"),
     )
-    return {
-        "absence_pct": found.absence_pct,
-        "pa_pct": found.persistent_pct,
-        "severe_pct": found.severe_pct,
-    }
+    return {"absence_pct": result.absence_pct, "pa_pct": result.persistent_pct, "severe_pct": result.severe_pct}
 
 
 def absentee_flags(inputs: Case, expected: Case) -> Case:
     flags = [absentee_flag(absent, possible) for absent, possible in inputs["cases"]]
-    return {
-        "pa": [flag.persistent for flag in flags],
-        "severe": [flag.severe for flag in flags],
-    }
+    return {"pa": [flag.persistent for flag in flags], "severe": [flag.severe for flag in flags]}
 
 
 def absentee_by_period(inputs: Case, expected: Case) -> Case:
@@ -132,34 +119,27 @@ def legacy_thresholds(inputs: Case, expected: Case) -> Case:
 def exclusions(inputs: Case, expected: Case) -> Case:
     names = ("headcount", "perm", "susp", "one_plus")
     headcount, perm, susp, one_plus = (inputs.get(name) for name in names)
-    found = exclusion_rates(headcount, perm, susp, one_plus)
+    result = exclusion_rates(headcount, perm, susp, one_plus)
     return {
-        "perm_rate": found.permanent_per_100,
-        "susp_rate": found.suspensions_per_100,
-        "one_plus_rate": found.one_or_more_per_100,
+        "perm_rate": result.permanent_per_100,
+        "susp_rate": result.suspensions_per_100,
+        "one_plus_rate": result.one_or_more_per_100,
     }
 
 
 def reduction(inputs: Case, expected: Case) -> Case:
-    found = reduction_from_baseline(
-        inputs["baseline"], inputs["reduction"], inputs.get("actuals", {})
-    )
+    result = reduction_from_baseline(inputs["baseline"], inputs["reduction"], inputs.get("actuals", {}))
     return {
-        "target": found.target,
-        "target_max_count": found.target_max_count,
-        "change_pct": found.change_pct,
-        "met": found.met,
+        "target": result.target,
+        "target_max_count": result.target_max_count,
+        "change_pct": result.change_pct,
+        "met": result.met,
     }
 
 
 def progress8(inputs: Case, expected: Case) -> Case:
-    found = progress_8(inputs["p8"], inputs["n"], inputs["sd"])
-    return {
-        "half_width": found.half_width,
-        "lower": found.lower,
-        "upper": found.upper,
-        "band": found.band,
-    }
+    result = progress_8(inputs["p8"], inputs["n"], inputs["sd"])
+    return {"half_width": result.half_width, "lower": result.lower, "upper": result.upper, "band": result.band}
 
 
 def secondary_floor(inputs: Case, expected: Case) -> Case:
@@ -175,12 +155,9 @@ def secondary_floor(inputs: Case, expected: Case) -> Case:
 
 def attack(inputs: Case, expected: Case) -> Case:
     parts = inputs.get("visible", {}) | dict.fromkeys(inputs["suppressed"])
-    found: Case = dict(recovered_by_difference(inputs["total"], parts))
-    asked = expected.get("recovered") or {}
-    return {
-        "recovered": dict.fromkeys(asked) | found,
-        "recoverable": bool(found),
-    }
+    case: Case = dict(recovered_by_difference(inputs["total"], parts))
+    requested = expected.get("recovered") or {}
+    return {"recovered": dict.fromkeys(requested) | case, "recoverable": bool(case)}
 
 
 def suppression(inputs: Case, expected: Case) -> Case:
@@ -207,21 +184,21 @@ def linear(inputs: Case, expected: Case) -> Case:
 
 
 def step(inputs: Case, expected: Case) -> Case:
-    found = step_target(_milestones(inputs), milestone_date(inputs["at"]))
+    result = step_target(_milestones(inputs), milestone_date(inputs["at"]))
     return {
-        "due_value": None if found.due is None else found.due.value,
-        "next_milestone": None if found.next is None else found.next.value,
+        "due_value": None if result.due is None else result.due.value,
+        "next_milestone": None if result.next is None else result.next.value,
     }
 
 
 def statistical_neighbours(inputs: Case, expected: Case) -> Case:
-    found = neighbours(int(inputs["la"]), inputs["model"])
-    return {"codes": [code for code, _ in found], "closeness": [close for _, close in found]}
+    result = neighbours(int(inputs["la"]), inputs["model"])
+    return {"codes": [code for code, _ in result], "closeness": [close for _, close in result]}
 
 
 def sn_average(inputs: Case, expected: Case) -> Case:
-    found = neighbour_average(inputs["values"])
-    return {"mean": found.mean, "median": found.median, "n_used": found.n_used}
+    result = neighbour_average(inputs["values"])
+    return {"mean": result.mean, "median": result.median, "n_used": result.n_used}
 
 
 def quartile(inputs: Case, expected: Case) -> Case:

@@ -39,9 +39,7 @@ def read_cases(path: Path) -> list[Any]:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableFileError(f"{path}: is not JSON: {error.msg} at {place}") from None
     if not isinstance(cases, list):
-        raise UnreadableFileError(
-            f"{path}: a list of cases is expected, not {type(cases).__name__}"
-        )
+        raise UnreadableFileError(f"{path}: a list of cases is expected, not {type(cases).__name__}")
     return cases
 
 
@@ -85,8 +83,8 @@ def differences(found: Any, expected: Any, tolerance: float, where: str) -> list
             return [f"{where}: {found!r}, expected {expected!r}"]
         return [
             problem
-            for index, (one, other) in enumerate(zip(found, expected, strict=True))
-            for problem in differences(one, other, tolerance, f"{where}[{index}]")
+            for index, (item, other) in enumerate(zip(found, expected, strict=True))
+            for problem in differences(item, other, tolerance, f"{where}[{index}]")
         ]
     if _is_number(expected) and _is_number(found):
         close = abs(found - expected) <= tolerance or found == expected

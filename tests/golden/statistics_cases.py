@@ -8,14 +8,7 @@ from analytics.funnel import proportion_limits
 from analytics.intervals import Interval, difference_of_proportions, pooled_proportion, wilson
 from analytics.reach import chance_of_at_least, poisson_binomial
 from analytics.small_numbers import Prior, shrink
-from analytics.spc import (
-    Screening,
-    mark_run,
-    one_side_ends,
-    trend_ends,
-    two_in_three,
-    xmr_limits,
-)
+from analytics.spc import Screening, mark_run, one_side_ends, trend_ends, two_in_three, xmr_limits
 from analytics.trajectory import Series
 from tests.reference.backtest import rolling_origin
 from tests.reference.forecast import Smoothing, damped_holt, latest_run, logit_trend, theil_sen
@@ -115,33 +108,24 @@ def funnel_significance(inputs: Case, expected: Case) -> Case:
 
 
 def overdispersion(inputs: Case, expected: Case) -> Case:
-    found = additive_overdispersion(inputs["num"], inputs["den"], inputs.get("winsorise", 0.1))
+    result = additive_overdispersion(inputs["num"], inputs["den"], inputs.get("winsorise", 0.1))
     return {
-        "phi": found.phi,
-        "tau2": found.tau2,
-        "z_unadjusted": list(found.z_unadjusted),
-        "z_adjusted": list(found.z_adjusted),
+        "phi": result.phi,
+        "tau2": result.tau2,
+        "z_unadjusted": list(result.z_unadjusted),
+        "z_adjusted": list(result.z_adjusted),
     }
 
 
 def two_periods(inputs: Case, expected: Case) -> Case:
     test = two_period_test(inputs["x1"], inputs["n1"], inputs["x2"], inputs["n2"])
-    return {
-        "p_value": test.p_value,
-        "significant_5pct": test.significant_5pct,
-        "ratio": test.ratio,
-    }
+    return {"p_value": test.p_value, "significant_5pct": test.significant_5pct, "ratio": test.ratio}
 
 
 def xmr(inputs: Case, expected: Case) -> Case:
     screened = inputs.get("screen_outlier_moving_ranges", True)
     limits = xmr_limits(inputs["y"], Screening.SCREENED if screened else Screening.ALL)
-    return {
-        "mean": limits.mean,
-        "lpl": limits.lower,
-        "upl": limits.upper,
-        "amr": limits.average_moving_range,
-    }
+    return {"mean": limits.mean, "lpl": limits.lower, "upl": limits.upper, "amr": limits.average_moving_range}
 
 
 def seven_one_side(inputs: Case, expected: Case) -> Case:
@@ -172,10 +156,10 @@ def theil_sen_case(inputs: Case, expected: Case) -> Case:
 
 
 def logit_case(inputs: Case, expected: Case) -> Case:
-    found = logit_trend(_series(inputs), inputs["at"], inputs.get("level", 0.8))
-    answer = {"forecast": found.forecast, "lower": found.lower, "upper": found.upper}
+    result = logit_trend(_series(inputs), inputs["at"], inputs.get("level", 0.8))
+    answer = {"forecast": result.forecast, "lower": result.lower, "upper": result.upper}
     return answer | {
-        key: found.chance_at_least(float(match[1].replace("_", ".")))
+        key: result.chance_at_least(float(match[1].replace("_", ".")))
         for key in expected
         if (match := re.fullmatch(r"p_ge_([\d_.]+)", key))
     }
@@ -187,18 +171,15 @@ def holt_case(inputs: Case, expected: Case) -> Case:
     level, trend = inputs.get("l0", "y1"), inputs.get("b0", "y2-y1")
     start = None
     if len(y) > 1 and None not in y[:2]:
-        start = (
-            y[0] if level == "y1" else float(level),
-            y[1] - y[0] if trend == "y2-y1" else float(trend),
-        )
+        start = (y[0] if level == "y1" else float(level), y[1] - y[0] if trend == "y2-y1" else float(trend))
     smoothing = Smoothing(**{name: inputs[name] for name in parts})
     return {"forecast": damped_holt(y, inputs.get("h", 1), smoothing, start)}
 
 
 def rolling_case(inputs: Case, expected: Case) -> Case:
-    found = rolling_origin(inputs["y"], inputs["min_train"], inputs.get("h", 1))
+    result = rolling_origin(inputs["y"], inputs["min_train"], inputs.get("h", 1))
     key = f"mase_naive_scaled_by_first{inputs['min_train']}"
-    return {"mae": found.mae, "rel_mae": found.rel_mae, key: found.mase_naive, "n": found.n}
+    return {"mae": result.mae, "rel_mae": result.rel_mae, key: result.mase_naive, "n": result.n}
 
 
 def beta_binomial(inputs: Case, expected: Case) -> Case:
@@ -210,8 +191,8 @@ def beta_binomial(inputs: Case, expected: Case) -> Case:
         answer["p_ge_target"] = chance_in_next_cohort(prior, x, n, inputs["next_n"], goal)
     for key in expected:
         if match := re.fullmatch(r"cri(\d+)", key):
-            found = shrink(prior, x, n, int(match[1]) / 10 ** len(match[1]))
-            answer[key] = None if found.lower is None else [found.lower, found.upper]
+            result = shrink(prior, x, n, int(match[1]) / 10 ** len(match[1]))
+            answer[key] = None if result.lower is None else [result.lower, result.upper]
     return answer
 
 
@@ -220,9 +201,7 @@ def poisson_binomial_case(inputs: Case, expected: Case) -> Case:
     answer: Case = {"pmf": pmf.tolist(), "mean": sum(inputs["p"])}
     answer["variance"] = sum(p * (1 - p) for p in inputs["p"])
     return answer | {
-        key: chance_of_at_least(pmf, int(match[1]))
-        for key in expected
-        if (match := re.fullmatch(r"p_ge_(\d+)", key))
+        key: chance_of_at_least(pmf, int(match[1])) for key in expected if (match := re.fullmatch(r"p_ge_(\d+)", key))
     }
 
 

@@ -63,9 +63,9 @@ def test_the_readme_says_how_many_methods_are_those_of_pages() -> None:
     reading = ("tests.reference.milestones", "tests.reference.benchmarks")  # dates, polarity
     own = []
     for name, adapter in METHODS.items():
-        found = {one for one, _ in graph.reached_from((adapter.__module__, adapter.__name__))}
-        ships = any(one.startswith(("analytics.", "data.")) for one in found)
-        aside = any(one.startswith("tests.reference.") and one not in reading for one in found)
+        selected = {item for item, _ in graph.reached_from((adapter.__module__, adapter.__name__))}
+        ships = any(item.startswith(("analytics.", "data.")) for item in selected)
+        aside = any(item.startswith("tests.reference.") and item not in reading for item in selected)
         own += [name] if ships and not aside else []
-    said = f"of {len(METHODS)} methods, {len(own)} through the functions that the pages use"
-    assert said in (ROOT / "README.md").read_text("utf-8")
+    text = f"of {len(METHODS)} methods, {len(own)} through the functions that the pages use"
+    assert text in (ROOT / "README.md").read_text("utf-8")

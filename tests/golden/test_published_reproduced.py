@@ -23,9 +23,8 @@ def read(name: str) -> pd.DataFrame:
 
 
 def agreeing(
-    table: pd.DataFrame, parts: list[str], printed: str, made: Callable[..., float | None],
-    half_digit: float,
-) -> tuple[int, int]:  # fmt: skip
+    table: pd.DataFrame, parts: list[str], printed: str, made: Callable[..., float | None], half_digit: float
+) -> tuple[int, int]:
     """How many printed figures equal ours within half of their last digit, and of how many."""
     numbers = table[[*parts, printed]].apply(pd.to_numeric, errors="coerce").dropna()
     numbers = numbers[(numbers[parts] >= 0).all(axis=1) & (numbers[parts[-1]] > 0)]
@@ -73,7 +72,7 @@ COMPARED = [
 
 
 @needs_shared
-@pytest.mark.parametrize("compared", COMPARED, ids=lambda one: one[2])
+@pytest.mark.parametrize("compared", COMPARED, ids=lambda item: item[2])
 def test_a_printed_rate_follows_from_its_printed_parts(
     compared: tuple[str, list[str], str, Callable[..., float | None], float],
 ) -> None:
@@ -104,13 +103,13 @@ def test_suffolk_schools_add_up_to_the_countys_figure(
 ) -> None:
     """Not to the last digit: small schools are hidden, whole percentages are rounded."""
     schools = read(f"data/suffolk/{folder}/935_{stage}final.csv")
-    told = schools[[score, pupils]].apply(lambda c: pd.to_numeric(c.str.rstrip("%"), "coerce"))
-    told = told.dropna()
-    ours = pupil_weighted_total(list(told[score]), list(told[pupils]))
+    text = schools[[score, pupils]].apply(lambda c: pd.to_numeric(c.str.rstrip("%"), "coerce"))
+    text = text.dropna()
+    ours = pupil_weighted_total(list(text[score]), list(text[pupils]))
     rows = lait()
     here = (rows["Short Desc"] == code) & (rows["LA Number"] == 935)
     county = rows[here & rows["Years"].str.startswith(folder[-4:])]["value"].item()
-    print(f"{stage} {folder}: {ours:.2f} from {len(told)} schools, {county} printed")
+    print(f"{stage} {folder}: {ours:.2f} from {len(text)} schools, {county} printed")
     assert ours == pytest.approx(county, abs=slack)
 
 
@@ -140,5 +139,5 @@ def same_places(rows: pd.DataFrame, polarity: str) -> tuple[int, int]:
     letters = "DCBA" if polarity == "High" else "ABCD"
     bands = [letters[int((value > cuts).sum())] for value in rows["value"]]
     ours = [(places[c], quartile_band(v, among, direction)) for c, v in values.items()]
-    same = sum(one == two for one, two in zip(ours, zip(expected, bands, strict=True), strict=True))
+    same = sum(our == two for our, two in zip(ours, zip(expected, bands, strict=True), strict=True))
     return same, len(ours)

@@ -8,9 +8,9 @@ import pytest
 
 from analytics.inspection import Inspection, SchoolInspections, overall_grade
 from analytics.inspection_stock import StockMethod
-from analytics.reports.reach_forecast import Forecast, forecast
-from analytics.reports.reach_inputs import Levers, Question, rules
-from analytics.reports.reach_record import look_ahead, record
+from analytics.reports.inspection.reach_forecast import Forecast, forecast
+from analytics.reports.inspection.reach_inputs import Levers, Question, rules
+from analytics.reports.inspection.reach_record import look_ahead, record
 from tests.shared import needs_shared, shared_file
 
 WORDS = {"Outstanding": 1, "Good": 2, "Requires Improvement": 3, "Satisfactory": 3, "Inadequate": 4}
@@ -26,16 +26,14 @@ def listed() -> list[SchoolInspections]:
     """
     rows = pd.read_csv(shared_file("data/suffolk/ofsted_history_2005-2020.csv"))
     last = date.fromisoformat(str(rows["inspection_date"].max()))
-    found = []
+    results = []
     for urn, part in rows.groupby("URN"):
         made = tuple(
-            Inspection(
-                date.fromisoformat(str(row.inspection_date)), overall_grade(WORDS[str(row.rating)])
-            )
+            Inspection(date.fromisoformat(str(row.inspection_date)), overall_grade(WORDS[str(row.rating)]))
             for row in part.itertuples()
         )
-        found.append(SchoolInspections(str(urn), made, known_days=((date.min, last),)))
-    return found
+        results.append(SchoolInspections(str(urn), made, known_days=((date.min, last),)))
+    return results
 
 
 def ahead(schools: list[SchoolInspections], terms: int | None = None) -> Forecast:
@@ -51,21 +49,18 @@ def test_six_terms_lower_the_ceiling_and_the_likely_share(listed: list[SchoolIns
 
 def test_nothing_after_february_2015_changes_the_forecast(listed: list[SchoolInspections]) -> None:
     before = [
-        replace(one, inspections=tuple(i for i in one.inspections if i.known_from <= FEBRUARY))
-        for one in listed
+        replace(item, inspections=tuple(i for i in item.inspections if i.known_from <= FEBRUARY)) for item in listed
     ]
     assert ahead(before).spread.shares() == ahead(listed).spread.shares()
 
 
 def test_the_interval_for_january_2016_holds_what_came(listed: list[SchoolInspections]) -> None:
-    found = next(row for row in record(listed, date(2020, 6, 1)) if row.origin.year == 2015)
-    assert found.inside, found
-    assert found.outcome == pytest.approx(81.4, abs=0.1)
+    result = next(row for row in record(listed, date(2020, 6, 1)) if row.origin.year == 2015)
+    assert result.inside, result
+    assert result.outcome == pytest.approx(81.4, abs=0.1)
 
 
-def test_january_2017_came_out_above_the_interval_of_two_years_before(
-    listed: list[SchoolInspections],
-) -> None:
+def test_january_2017_came_out_above_the_interval_of_two_years_before(listed: list[SchoolInspections]) -> None:
     """A miss, kept in sight: short inspections and many conversions were not to be foreseen."""
     known, deadline = date(2020, 6, 1), date(2017, 1, 31)
     row = look_ahead(listed, FEBRUARY, deadline, known, rules())
@@ -75,8 +70,6 @@ def test_january_2017_came_out_above_the_interval_of_two_years_before(
     assert 80 < row.upper < 86
 
 
-def test_most_januaries_from_2010_to_2019_fall_into_their_interval(
-    listed: list[SchoolInspections],
-) -> None:
+def test_most_januaries_from_2010_to_2019_fall_into_their_interval(listed: list[SchoolInspections]) -> None:
     rows = record(listed, date(2020, 6, 1))
     assert sum(bool(row.inside) for row in rows) >= 6, rows

@@ -17,9 +17,7 @@ ENTRIES = {f"pages/{entry.file}": entry for entries in SITE.values() for entry i
 PAGES = sorted(page for page in ENTRIES if (ROOT / page).is_file())
 
 
-def run(
-    page: str, world: str, *, authority: str = "935", home: Path | None = None, **query: str
-) -> AppTest:
+def run(page: str, world: str, *, authority: str = "935", home: Path | None = None, **query: str) -> AppTest:
     """The page after one run, with a selection in its address."""
     os.environ["MILEPOST_HOME"] = str(home or worlds.home(world))
     if os.environ.get("MILEPOST_AUTHORITY") != authority:
@@ -48,7 +46,7 @@ def unfold(app: AppTest, key: str) -> AppTest:
 
 def words(app: AppTest) -> str:
     """Everything that a reader finds on the page, in one string."""
-    held = [*app.title, *app.header, *app.subheader, *app.markdown]
-    texts = [str(element.value) for element in held]
+    results = [*app.title, *app.header, *app.subheader, *app.markdown]
+    texts = [str(element.value) for element in results]
     texts += [str(getattr(element.proto, "body", "")) for element in app.get("html")]
     return " ".join(texts)

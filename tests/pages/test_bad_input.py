@@ -11,26 +11,17 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
-from analytics.reports.door import ask
-from data.publish import current_path
+from analytics.reports.core.ask import ask
 from data.records import RecordsUnavailable
 from data.records.store import Records as Store
 from data.settings import load_settings
 from data.warehouse import Warehouse
-from session.opening import desk_for
+from data.warehouse.publish import current_path
+from session.opening import context_for
 from tests.pages.app import words
-from tests.pages.test_improvement_d import (
-    OTHER,
-    PLAN,
-    held,
-    home,
-    labelled,
-    opened,
-    press,
-    store,
-)
+from tests.pages.test_improvement_d import OTHER, PLAN, held, home, labelled, opened, press, store
 from ui import downloads
-from ui.views import registers
+from ui.views.improvement import registers
 
 __all__ = ["home"]
 
@@ -67,7 +58,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
     def lost(self: Store, row: dict) -> None:
         raise RecordsUnavailable("the save is not confirmed (connection lost). Save again.")
 
-    with monkeypatch.context() as cut:
+    with monkeypatch.header() as cut:
         cut.setattr(Store, "_insert", lost)
         press(app, "Save")
     assert "Not confirmed. What you typed is still above." in words(app)
@@ -96,14 +87,18 @@ def test_records_that_do_not_answer_are_said_on_the_page_in_one_line(
 def test_a_record_that_somebody_entered_meanwhile_is_shown_and_not_overwritten(home: Path) -> None:
     app = opened(REGISTERS, register="consultations")
     theirs = {
-        "reference": "C9", "title": "Theirs", "opened_on": date(2026, 3, 1),
-        "closed_on": date(2026, 3, 20), "asked": 100, "replied": 40,
-    }  # fmt: skip
+        "reference": "C9",
+        "title": "Theirs",
+        "opened_on": date(2026, 3, 1),
+        "closed_on": date(2026, 3, 20),
+        "asked": 100,
+        "replied": 40,
+    }
     store(home).save("consultations", None, theirs, OTHER, None)
     consultation(app, "C9", "Mine")
-    said = words(app)
-    assert "Not saved yet: director (director@example.org)" in said
-    assert "they wrote “Theirs”; you wrote “Mine”" in said
+    text = words(app)
+    assert "Not saved yet: director (director@example.org)" in text
+    assert "they wrote “Theirs”; you wrote “Mine”" in text
     assert store(home).versions("consultations", "C9")[-1].payload["title"] == "Theirs"
 
 
@@ -119,8 +114,8 @@ def test_a_formula_typed_in_is_shown_as_text_and_leaves_as_text(home: Path) -> N
     assert "<script>alert" not in words(app)
     path = current_path(load_settings().world("demo"))
     assert path is not None
-    desk = desk_for(load_settings(), Warehouse.open(path), records=store(home))
-    made = registers.table(ask("registers", desk, name="consultations").report)
+    context = context_for(load_settings(), Warehouse.open(path), records=store(home))
+    made = registers.table(ask("registers", context, name="consultations").report)
     text = pd.read_csv(BytesIO(downloads.to_csv(made, "Own records.")))
     assert "'" + FORMULA in text["Title"].tolist()
     sheet = load_workbook(BytesIO(downloads.to_xlsx(made, "Own records.")))["Figures"]
@@ -138,10 +133,10 @@ def test_a_workbook_with_a_formula_and_a_foreign_school_saves_its_right_rows_onl
         book.active.append([change.get(at, cell) for at, cell in enumerate(good)])
     content = BytesIO()
     book.save(content)
-    said = words(hand_in(app, "returns.xlsx", content.getvalue()))
-    assert "the URN of a school of this authority" in said
-    assert "text that is not computed" in said
-    assert "a term such as 2024/25-T1" in said
+    text = words(hand_in(app, "returns.xlsx", content.getvalue()))
+    assert "the URN of a school of this authority" in text
+    assert "text that is not computed" in text
+    assert "a term such as 2024/25-T1" in text
     press(app, "Save 1 row")
     assert len(store(home).current("in_year_returns")) == before + 1
 
@@ -176,6 +171,6 @@ def test_a_school_may_not_change_a_consultation_and_is_told_who_may(home: Path) 
 
 def test_the_survey_register_stands_between_30_and_65_on_its_page(home: Path) -> None:
     app = opened(REGISTERS, register="consultations", plan="suffolk-2015", as_at="2016-01-31")
-    said = words(app).replace("\u00a0", " ")
-    assert "Return rate of the last consultation: 41 % (123 of 300)." in said
-    assert "from 30 % to 65 % by January 2017" in said
+    replace = words(app).replace("\u00a0", " ")
+    assert "Return rate of the last consultation: 41 % (123 of 300)." in replace
+    assert "from 30 % to 65 % by January 2017" in replace

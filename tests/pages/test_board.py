@@ -45,7 +45,7 @@ def test_the_private_version_shows_one_slide_more_with_the_names() -> None:
 
 def test_sections_are_asked_of_the_board_s_pack_alone() -> None:
     app = run("pages/board/packs.py", "demo")
-    next(one for one in app.selectbox if one.label == "Pack").select("area").run()
+    next(item for item in app.selectbox if item.label == "Pack").select("area").run()
     assert not app.exception
-    assert "Area" in [one.label for one in app.selectbox]
-    assert "Sections" not in [one.label for one in app.multiselect]
+    assert "Area" in [item.label for item in app.selectbox]
+    assert "Sections" not in [item.label for item in app.multiselect]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.publish import current_path
 from data.settings import load_settings
+from data.warehouse.publish import current_path
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -39,6 +39,6 @@ def test_the_page_opens_without_an_error(page: str, query: dict[str, str]) -> No
 @needs_demo
 def test_no_page_of_one_school_says_another_schools_level() -> None:
     shown = AppTest.from_file(str(ROOT / "pages/areas/school.py"), default_timeout=120).run()
-    said = " ".join(str(one.proto.body) for one in shown.get("html")).lower()
-    assert "five questions" not in said or "intensive" not in said
-    assert "intensive" not in said
+    lower = " ".join(str(item.proto.body) for item in shown.get("html")).lower()
+    assert "five questions" not in lower or "intensive" not in lower
+    assert "intensive" not in lower

@@ -12,9 +12,7 @@ from tests import worlds
 from tests.pages.app import ROOT, run, words
 
 
-def front_door(
-    world: str = "demo", authority: str = "935", home: Path | None = None, **query: str
-) -> AppTest:
+def front_door(world: str = "demo", authority: str = "935", home: Path | None = None, **query: str) -> AppTest:
     """The address without a page, as somebody's first visit."""
     os.environ["MILEPOST_HOME"] = str(home or worlds.home(world))
     if os.environ.get("MILEPOST_AUTHORITY") != authority:
@@ -53,33 +51,33 @@ def test_the_way_between_the_two_worlds_says_which_is_shown() -> None:
 
 def test_the_front_door_answers_each_audience_s_question_before_anybody_goes_in() -> None:
     app = front_door()
-    said = words(app)
+    text = words(app)
     doors = [link.proto.label for link in app.get("page_link")]
     assert doors == [
         "Are we keeping our promises?",
         "Which of my schools need what, this week?",
         "What changed, and what do we decide?",
     ]
-    assert "Of 9 promises" in said
-    assert "306 schools in 5 areas; 14 checks, visits and actions are past their day" in said
-    assert "1 decision is past the follow-up day" in said
-    assert "Working it out" not in said
+    assert "Of 9 promises" in text
+    assert "306 schools in 5 areas; 14 checks, visits and actions are past their day" in text
+    assert "1 decision is past the follow-up day" in text
+    assert "Working it out" not in text
 
 
 def test_the_front_door_says_where_it_stands_and_that_schools_are_invented() -> None:
-    said = words(front_door())
-    assert "Suffolk" in said
-    assert "Invented schools and figures" in said
-    assert "add your own files" in said
+    text = words(front_door())
+    assert "Suffolk" in text
+    assert "Invented schools and figures" in text
+    assert "add your own files" in text
 
 
 def test_the_front_door_of_an_authority_without_a_plan_asks_what_changes_instead() -> None:
     app = front_door("real", authority="330")
-    said = words(app)
+    text = words(app)
     assert app.get("page_link")[0].proto.label == "What is changing, and against whom?"
-    assert "No current plan of Birmingham is loaded" in said
-    assert "Of 9 promises" not in said
-    assert "begin one" in said
+    assert "No current plan of Birmingham is loaded" in text
+    assert "Of 9 promises" not in text
+    assert "begin one" in text
 
 
 def test_a_past_plan_in_the_address_of_the_front_door_is_carried_through_every_door() -> None:
@@ -116,7 +114,7 @@ def test_adding_offers_a_blank_return_and_says_where_files_are_published() -> No
 def test_an_authority_without_a_plan_is_handed_one_to_begin_with() -> None:
     app = run("pages/leadership/on_track.py", "real", authority="330")
     assert "No current plan of Birmingham is loaded." in words(app)
-    assert next(one.proto.label for one in app.get("download_button")) == "A plan to begin with"
+    assert next(item.proto.label for item in app.get("download_button")) == "A plan to begin with"
 
 
 def test_a_broken_plan_file_is_told_by_line_and_takes_no_page_down(tmp_path: Path) -> None:

@@ -10,13 +10,19 @@ WORLDS = ("demo", "real")
 AWKWARD = {
     "nothing known yet": {"as_at": "2011-01-01"},
     "codes that nobody has": {
-        "plan": "no-such-plan", "area": "E07999999", "group": "martians", "year": "1999/00",
-        "measure": "no_such_measure", "target": "no-such-target", "trust": "0", "phase": "moon",
+        "plan": "no-such-plan",
+        "area": "E07999999",
+        "group": "martians",
+        "year": "1999/00",
+        "measure": "no_such_measure",
+        "target": "no-such-target",
+        "trust": "0",
+        "phase": "moon",
     },
     "a date that is none": {"as_at": "yesterday"},
     "the replay": {"plan": "suffolk-2015", "as_at": "2016-01-31"},
     "a small group": {"group": "looked_after"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -35,8 +41,8 @@ def test_a_page_holds_on_an_awkward_link(page: str, case: str) -> None:
 
 
 def test_a_code_that_is_not_known_is_said_so_on_the_page() -> None:
-    said = words(run("pages/leadership/on_track.py", "demo", plan="no-such-plan"))
-    assert "no-such-plan" in said
+    text = words(run("pages/leadership/on_track.py", "demo", plan="no-such-plan"))
+    assert "no-such-plan" in text
 
 
 def test_every_page_of_the_site_is_a_file_and_every_file_a_page() -> None:

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.promise import Likelihood, PromiseJudgement, Reason
-from analytics.reports.target_state import PathPoint
+from analytics.reports.targets.target_state import PathPoint
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus, Unit
 from tests.pages import app
 from tests.pages.app import words
-from ui import standing
+from wording import plan_summary
 
 FRONT = "pages/leadership/on_track.py"
 RED, UNTOLD = PromiseStatus.RED, PromiseStatus.CANNOT_TELL
@@ -26,13 +26,17 @@ def judged(status: PromiseStatus, chance: Likelihood | None) -> PromiseJudgement
 
 def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> SimpleNamespace:
     """As much of a target's state as the sentence reads."""
-    held = {
-        "latest": object(), "latest_value": 50.0, "expected": None, "next_milestone": None,
-        "now": judged(now, None), "by_deadline": judged(now, chance),
+    results = {
+        "latest": object(),
+        "latest_value": 50.0,
+        "expected": None,
+        "next_milestone": None,
+        "now": judged(now, None),
+        "by_deadline": judged(now, chance),
         "target": SimpleNamespace(reference=Reference.FIXED),
         "declared": SimpleNamespace(unit=Unit.PERCENT, decimals=0),
-    }  # fmt: skip
-    return SimpleNamespace(**{**held, **more})
+    }
+    return SimpleNamespace(**{**results, **more})
 
 
 def said_on(query: dict[str, str]) -> str:
@@ -41,14 +45,14 @@ def said_on(query: dict[str, str]) -> str:
 
 
 def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
-    held = [
+    results = [
         state(RED, Likelihood.UNLIKELY),
         state(RED, Likelihood.CANNOT_TELL),
         state(UNTOLD, Likelihood.LIKELY),
         state(UNTOLD, Likelihood.CANNOT_TELL, latest=None),
         state(RED, None),
     ]
-    assert standing.kept(held) == (  # type: ignore[arg-type]
+    assert plan_summary.kept(results) == (  # type: ignore[arg-type]
         "Of 5 promises, 1 is unlikely to be kept, 1 likely to be kept and 2 not known yet. "
         "Past their deadlines 1 is missed.",
         "Today 3 are behind the path, 1 not due yet and 1 without a figure.",
@@ -58,33 +62,29 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
 def test_a_milestone_that_has_passed_without_its_figure_is_not_called_not_due_yet() -> None:
     point = PathPoint(date(2026, 8, 31), 70.0, "", awaited=True)
     waiting = state(UNTOLD, Likelihood.UNLIKELY, next_milestone=point)
-    assert standing.kept([waiting])[1] == "Today 1 is waiting for a figure."  # type: ignore[list-item]
+    assert plan_summary.kept([waiting])[1] == "Today 1 is waiting for a figure."  # type: ignore[list-item]
 
 
 def test_a_plan_whose_deadlines_are_all_past_is_answered_by_what_came_of_it() -> None:
     ended = [state(RED, None), state(RED, None)]
-    assert standing.kept(ended)[0] == "Of 2 promises, 2 are missed."  # type: ignore[arg-type]
+    assert plan_summary.kept(ended)[0] == "Of 2 promises, 2 are missed."  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) -> None:
-    said = said_on(query)
+    text = said_on(query)
     whole, ahead, past, today = re.search(  # type: ignore[union-attr]
-        r"Of (\d+) promises, (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", said
+        r"Of (\d+) promises, (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", text
     ).groups()
     for counted in (f"{ahead}, {past}" if past else ahead, today):
         assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", counted)) == int(whole)
 
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
-def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(
-    query: dict[str, str],
-) -> None:
-    said = said_on(query)
-    counted = [
-        int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", said)
-    ]
-    named = re.search(r"Cannot be told yet: (.*?)\.", said).group(1)  # type: ignore[union-attr]
+def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(query: dict[str, str]) -> None:
+    text = said_on(query)
+    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", text)]
+    named = re.search(r"Cannot be told yet: (.*?)\.", text).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)
     assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))
 

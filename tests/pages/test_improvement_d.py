@@ -39,7 +39,7 @@ def opened(page: str, **query: str) -> AppTest:
 
 
 def labelled(elements, label: str):
-    return next(one for one in elements if one.label == label)
+    return next(element for element in elements if element.label == label)
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -61,9 +61,9 @@ def held(home: Path) -> dict[str, object]:
 
 
 def test_the_replay_lists_every_action_with_delivery_and_outcome_apart(action) -> None:
-    said = words(action)
-    assert "0 of 29 actions are complete" in said
-    assert "One never decides the other" in said
+    text = words(action)
+    assert "0 of 29 actions are complete" in text
+    assert "One never decides the other" in text
 
 
 def test_a_saved_row_is_confirmed_and_can_be_undone(action, home) -> None:
@@ -82,9 +82,9 @@ def test_a_change_by_somebody_else_is_shown_and_asked_about(action, home) -> Non
     records.save("actions", key, dict(first.payload) | {"delivery": "late"}, OTHER, 1)
     labelled(action.text_area, "Next step (if any)").input("Mine.")
     press(action, "Save")
-    said = words(action)
-    assert "Not saved yet: director (director@example.org)" in said
-    assert "they wrote “Late”" in said
+    text = words(action)
+    assert "Not saved yet: director (director@example.org)" in text
+    assert "they wrote “Late”" in text
     assert labelled(action.text_area, "Next step (if any)").value == "Mine."
     press(action, "Put my changes on top of theirs")
     assert (held(home)["delivery"], held(home)["next_step"]) == ("late", "Mine.")
@@ -142,14 +142,12 @@ def test_a_file_is_read_row_by_row_and_only_right_rows_are_saved(home) -> None:
         f"{urn},gld,2027/28,all,70,30,=HYPERLINK(1)",
         "123456,phonics,2027/28,all,80,30,not ours",
     ]
-    labelled(app.file_uploader, "A filled-in template, CSV or XLSX").upload(
-        "t.csv", "\n".join(rows).encode()
-    )
+    labelled(app.file_uploader, "A filled-in template, CSV or XLSX").upload("t.csv", "\n".join(rows).encode())
     app.run()
-    said = words(app)
-    assert "Faults in t.csv" in said
-    assert "the URN of a school of this authority" in said
-    assert "text that is not computed" in said
+    text = words(app)
+    assert "Faults in t.csv" in text
+    assert "the URN of a school of this authority" in text
+    assert "text that is not computed" in text
     press(app, "Save 1 row")
     assert "1 row saved" in words(app)
     kept = store(home).current("school_targets", {"measure": "phonics"})
@@ -188,12 +186,12 @@ def test_a_check_is_recorded_and_takes_the_step_off_the_overdue_ones(home) -> No
 def _overdue(said: str) -> int:
     import re
 
-    found = re.search(r"(\d+) checks? (?:is|are) overdue", said)
-    return int(found.group(1)) if found else 0
+    match = re.search(r"(\d+) checks? (?:is|are) overdue", said)
+    return int(match.group(1)) if match else 0
 
 
 @pytest.mark.parametrize("page", ["action_plan", "targets", "interventions", "registers"])
 def test_an_earlier_day_of_the_current_plan_may_be_read_and_not_changed(home, page: str) -> None:
     app = opened(f"pages/improvement/{page}.py", as_at="2026-01-05")
     assert not app.exception
-    assert not [one for one in app.button if one.label == "Save"]
+    assert not [item for item in app.button if item.label == "Save"]

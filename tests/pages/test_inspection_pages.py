@@ -22,30 +22,30 @@ def words(page: AppTest) -> str:
 
 
 def likely(said: str) -> str:
-    found = re.search(r"likely are ([\d.]+ %)", said)
-    assert found, said
-    return found[1]
+    match = re.search(r"likely are ([\d.]+ %)", said)
+    assert match, said
+    return match[1]
 
 
 def test_a_replay_from_files_that_know_too_few_grades_says_that_it_cannot_tell() -> None:
-    said = words(run(REACH, "real", **FEBRUARY))
-    assert "We cannot tell what Suffolk can still reach" in said
-    assert "no loaded register lists the schools that have closed since" in said
-    assert "at most" not in said
+    text = words(run(REACH, "real", **FEBRUARY))
+    assert "We cannot tell what Suffolk can still reach" in text
+    assert "no loaded register lists the schools that have closed since" in text
+    assert "at most" not in text
 
 
 def test_february_2015_is_replayed_with_four_terms_and_with_six() -> None:
-    said = words(run(REACH, "demo", **FEBRUARY))
-    assert "By 31 January 2016 at most" in said
-    assert "4 terms" in said
-    assert "6 terms" in said
-    assert "Nothing later than the date above went into the forecast" in said
+    text = words(run(REACH, "demo", **FEBRUARY))
+    assert "By 31 January 2016 at most" in text
+    assert "4 terms" in text
+    assert "6 terms" in text
+    assert "Nothing later than the date above went into the forecast" in text
 
 
 def test_the_replay_on_invented_schools_says_so_and_that_it_came_to_79_percent() -> None:
-    said = words(run(REACH, "demo", **FEBRUARY))
-    assert "Invented schools" in said
-    assert "What the loaded inspections later showed for that day: 78.9 %" in said
+    text = words(run(REACH, "demo", **FEBRUARY))
+    assert "Invented schools" in text
+    assert "What the loaded inspections later showed for that day: 78.9 %" in text
 
 
 @pytest.mark.parametrize(("lever", "value"), [("lever-terms", 8), ("lever-share", 95)])
@@ -65,10 +65,10 @@ def test_schools_made_ready_by_support_are_named_in_the_list() -> None:
 
 
 def test_a_plan_of_today_asks_for_report_cards_not_for_grades() -> None:
-    said = words(run(REACH, "demo"))
-    assert "schools have a report card" in said
-    assert "Half should have one by" in said
-    assert "likely are" not in said
+    text = words(run(REACH, "demo"))
+    assert "schools have a report card" in text
+    assert "Half should have one by" in text
+    assert "likely are" not in text
 
 
 def test_an_authority_without_inspections_says_which_file_is_missing() -> None:
@@ -79,11 +79,19 @@ def test_an_authority_without_inspections_says_which_file_is_missing() -> None:
 
 
 def test_the_old_kind_and_the_new_kind_stand_side_by_side() -> None:
-    said = words(run(OFSTED, "demo"))
-    for one in (
-        "Overall grades", "Report cards", "when overall grades ended", "Own grades (to May 2018)",
-        "Predecessors' too (from June 2018)", "Ungraded included", "Age of the standing judgement",
-        "From one graded inspection to the next", "In a category of concern", "Stuck:",
-        "RISE and other support", "Letter from DfE",
-    ):  # fmt: skip
-        assert one in said, one
+    text = words(run(OFSTED, "demo"))
+    for item in (
+        "Overall grades",
+        "Report cards",
+        "when overall grades ended",
+        "Own grades (to May 2018)",
+        "Predecessors' too (from June 2018)",
+        "Ungraded included",
+        "Age of the standing judgement",
+        "From one graded inspection to the next",
+        "In a category of concern",
+        "Stuck:",
+        "RISE and other support",
+        "Letter from DfE",
+    ):
+        assert item in text, item

@@ -52,24 +52,24 @@ def test_a_code_that_no_authority_has_is_said_so() -> None:
 
 
 def test_the_answer_names_the_model_and_how_many_neighbours_were_used() -> None:
-    said = words(run(NEIGHBOURS, "real"))
-    assert "model of" in said
-    assert "with a figure" in said
+    text = words(run(NEIGHBOURS, "real"))
+    assert "model of" in text
+    assert "with a figure" in text
 
 
 def test_weeks_say_which_week_they_are_and_that_last_year_is_not_loaded() -> None:
-    said = words(run(ATTENDANCE, "real"))
-    assert "in week 45 of 2025" in said
-    assert "last year's weeks are not loaded" in said.replace("&#x27;", "'")
+    text = words(run(ATTENDANCE, "real"))
+    assert "in week 45 of 2025" in text
+    assert "last year's weeks are not loaded" in text.replace("&#x27;", "'")
 
 
 def test_every_figure_says_its_age_and_its_next_release() -> None:
     for page in (TRENDS, GAP, ATTENDANCE, NEIGHBOURS):
-        said = words(run(page, "real"))
-        assert "published" in said
-        assert "release" in said
+        text = words(run(page, "real"))
+        assert "published" in text
+        assert "release" in text
 
 
 def test_a_gap_without_pupil_numbers_says_what_cannot_be_told() -> None:
-    said = words(run(GAP, "real"))
-    assert "What the mix of pupils and who counts as disadvantaged did cannot be told" in said
+    text = words(run(GAP, "real"))
+    assert "What the mix of pupils and who counts as disadvantaged did cannot be told" in text

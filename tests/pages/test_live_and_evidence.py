@@ -19,24 +19,24 @@ def action(home: Path) -> AppTest:
 
 
 def test_an_action_with_supported_schools_shows_the_comparison_and_its_warning(action) -> None:
-    said = words(action)
-    assert "Schools of action 3.1 beside similar schools that were not supported" in said
-    assert "95 % interval" in said
-    assert "regression to the mean" in said
+    text = words(action)
+    assert "Schools of action 3.1 beside similar schools that were not supported" in text
+    assert "95 % interval" in text
+    assert "regression to the mean" in text
 
 
 def test_the_list_has_delivery_outcome_and_evidence_side_by_side(action) -> None:
     heads = ["Delivery", "Outcome", "Evidence"]
-    said = words(action)
-    places = [said.index(f'<th scope="col">{head}</th>') for head in heads]
+    text = words(action)
+    places = [text.index(f'<th scope="col">{head}</th>') for head in heads]
     assert places == sorted(places)
-    assert "Compared: " in said
+    assert "Compared: " in text
 
 
 def test_an_action_without_a_school_says_why_it_cannot_be_told(home: Path) -> None:
-    said = words(opened(PLAN, action="1.1"))
-    assert "Cannot tell whether it worked." in said
-    assert "No school is linked" in said
+    text = words(opened(PLAN, action="1.1"))
+    assert "Cannot tell whether it worked." in text
+    assert "No school is linked" in text
 
 
 def test_what_else_the_plan_says_is_one_key_away(action) -> None:
@@ -45,8 +45,8 @@ def test_what_else_the_plan_says_is_one_key_away(action) -> None:
 
 
 def test_live_data_stand_apart_are_provisional_and_say_who_has_not_returned(home: Path) -> None:
-    said = words(opened("pages/improvement/targets.py"))
-    assert "This year so far, provisional" in " ".join(said.split())
-    assert "Targets on live data" in said
-    assert "never enters the published series" in said
-    assert "not returned" in said
+    text = words(opened("pages/improvement/targets.py"))
+    assert "This year so far, provisional" in " ".join(text.split())
+    assert "Targets on live data" in text
+    assert "never enters the published series" in text
+    assert "not returned" in text

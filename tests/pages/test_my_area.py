@@ -9,9 +9,16 @@ from tests.pages.app import run, words
 PAGE = "pages/areas/my_area.py"
 IPSWICH = "E07000202"
 ORDER = (
-    "What changed", "Overdue and due", "Who needs most", "My schools", "Trusts to speak to",
-    "Not returned", "Who nearby can help", "The area's own plan", "Where the schools are",
-)  # fmt: skip
+    "What changed",
+    "Overdue and due",
+    "Who needs most",
+    "My schools",
+    "Trusts to speak to",
+    "Not returned",
+    "Who nearby can help",
+    "The area's own plan",
+    "Where the schools are",
+)
 
 
 def test_without_an_area_the_five_areas_are_offered_first() -> None:
@@ -27,23 +34,23 @@ def test_the_blocks_stand_in_the_order_of_an_area_lead_s_monday() -> None:
 
 
 def test_what_changed_is_due_and_needs_most_stand_before_any_table() -> None:
-    said = words(run(PAGE, "demo", area=IPSWICH))
-    drawn = [said.index(f'class="{one}"') for one in ("mp-brief", "mp-table")]
+    text = words(run(PAGE, "demo", area=IPSWICH))
+    drawn = [text.index(f'class="{item}"') for item in ("mp-brief", "mp-table")]
     assert drawn == sorted(drawn)
-    first = said[drawn[0] : drawn[1]]
+    first = text[drawn[0] : drawn[1]]
     assert "days past" in first
     assert "interventions?" in first or "registers?" in first
 
 
 def test_a_planned_visit_that_nobody_recorded_is_not_called_none_planned() -> None:
-    said = words(run(PAGE, "demo", area="E07000244"))
-    assert "Visits: Single point of contact" in said and "was due " in said
+    text = words(run(PAGE, "demo", area="E07000244"))
+    assert "Visits: Single point of contact" in text and "was due " in text
 
 
 def test_where_too_little_is_known_of_every_school_none_is_said_to_need_nothing() -> None:
-    said = words(run(PAGE, "real", area=IPSWICH))
-    assert "Too little is known of any of " in said and "0 need intensive" not in said
-    assert "No trust needs to be spoken to" not in said and "No school here needs" not in said
+    text = words(run(PAGE, "real", area=IPSWICH))
+    assert "Too little is known of any of " in text and "0 need intensive" not in text
+    assert "No trust needs to be spoken to" not in text and "No school here needs" not in text
 
 
 def test_choosing_an_area_puts_its_code_into_the_link() -> None:
@@ -65,8 +72,8 @@ def test_every_block_has_words_where_real_files_fill_nothing() -> None:
 
 
 def test_a_visit_that_is_due_leads_to_the_register_with_its_own_school_first() -> None:
-    said = words(run(PAGE, "demo", area=IPSWICH))
-    row = re.search(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"registers\?[^\"]*visits", said)
+    text = words(run(PAGE, "demo", area=IPSWICH))
+    row = re.search(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"registers\?[^\"]*visits", text)
     assert row is not None
     urn, name = row.groups()
     register = words(run("pages/improvement/registers.py", "demo", register="visits", school=urn))
@@ -74,10 +81,8 @@ def test_a_visit_that_is_due_leads_to_the_register_with_its_own_school_first() -
 
 
 def test_a_check_that_is_due_is_already_chosen_where_it_is_recorded() -> None:
-    said = words(run(PAGE, "demo", area=IPSWICH))
-    row = re.search(
-        r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1", said
-    )
+    text = words(run(PAGE, "demo", area=IPSWICH))
+    row = re.search(r"school=(\d+)[^>]*>([^<]+)</a><span><a href=\"interventions\?[^\"]*school=\1", text)
     assert row is not None
     urn, name = row.groups()
     app = run("pages/improvement/interventions.py", "demo", school=urn)

@@ -10,82 +10,99 @@ from pathlib import Path
 import pytest
 
 from analytics.comparison import Judgement
-from analytics.reports.board import NotForThisRole
-from analytics.reports.desk import Desk
-from analytics.reports.door import ask
-from analytics.reports.registers import names_of
+from analytics.reports.board.board import NotForThisRole
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import names_of
 from data.vocabulary import Role
 from packs import html, make
 from packs.archive import Recipe
 from packs.model import Deck
-from session.opening import open_desk
+from session.opening import open_context
 from tests import worlds
 
 IPSWICH = "E07000202"
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportContext]:
     """The analyst's desk in a copy of the demonstration."""
     home: Path = worlds.lent("demo", tmp_path_factory.mktemp("packs"))
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.header() as patch:
         patch.setenv("MILEPOST_HOME", str(home))
         patch.setenv("MILEPOST_AUTHORITY", "935")
-        yield open_desk(demo=True)
+        yield open_context(demo=True)
 
 
-def made(desk: Desk, kind: str, audience: str = "board") -> Deck:
+def made(context: ReportContext, kind: str, audience: str = "board") -> Deck:
     area = IPSWICH if kind == "area" else ""
     day = date(2026, 11, 30).isoformat()
-    recipe = Recipe(kind, day, "", desk.as_at.isoformat(), "", "", audience, (), area)
-    return make.deck_of(desk, recipe, "B935-2026-11-30-01")
+    recipe = Recipe(kind, day, "", context.as_at.isoformat(), "", "", audience, (), area)
+    return make.deck_of(context, recipe, "B935-2026-11-30-01")
 
 
 KEYS = {
-    "board": ("decisions", "changed", "targets", "early-years", "key-stage-4", "groups",
-              "attendance", "exclusions", "inspection", "delivery"),
+    "board": (
+        "decisions",
+        "changed",
+        "targets",
+        "early-years",
+        "key-stage-4",
+        "groups",
+        "attendance",
+        "exclusions",
+        "inspection",
+        "delivery",
+    ),
     "area": ("causes", "next", "support", "actions", "targets"),
-    "evaluation": ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions",
-                   "inspection", "done", "evidence", "next", "unknown"),
-}  # fmt: skip
+    "evaluation": (
+        "targets",
+        "early-years",
+        "key-stage-4",
+        "groups",
+        "attendance",
+        "exclusions",
+        "inspection",
+        "done",
+        "evidence",
+        "next",
+        "unknown",
+    ),
+}
 
 
 @pytest.mark.parametrize("kind", list(KEYS))
-def test_a_pack_holds_what_it_promises_in_order_and_names_no_school(desk: Desk, kind: str) -> None:
-    deck = made(desk, kind)
+def test_a_pack_holds_what_it_promises_in_order_and_names_no_school(context: ReportContext, kind: str) -> None:
+    deck = made(context, kind)
     assert tuple(slide.key for slide in deck.slides)[: len(KEYS[kind])] == KEYS[kind]
     assert all(slide.since and slide.alt for slide in deck.slides)
     text = html.render(deck).decode()
-    assert [name for name in names_of(desk).schools.values() if name in text] == []
+    assert [name for name in names_of(context).schools.values() if name in text] == []
 
 
-def test_the_private_version_is_refused_to_a_school(desk: Desk) -> None:
-    school = replace(desk, scope=replace(desk.scope, role=Role.SCHOOL))
+def test_the_private_version_is_refused_to_a_school(context: ReportContext) -> None:
+    school = replace(context, scope=replace(context.scope, role=Role.SCHOOL))
     for kind in ("board", "area"):
         with pytest.raises(NotForThisRole):
             made(school, kind, "private")
 
 
-def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_slide(
-    desk: Desk,
-) -> None:
-    unknown = len(ask("on-track", desk).report.cannot_tell)
+def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_slide(context: ReportContext) -> None:
+    unknown = len(ask("on-track", context).report.cannot_tell)
     assert unknown == 2
-    said = {
-        slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(desk, "board").slides
-    }
-    assert f"{unknown} cannot be told" in said["targets"]
-    assert f"{unknown} of 9 targets cannot be told" in said["delivery"]
-    assert "can be judged" not in said["decisions"]
-    own = {slide.key: slide.sentence for slide in made(desk, "evaluation").slides}
+    by_key = {slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(context, "board").slides}
+    assert f"{unknown} cannot be told" in by_key["targets"]
+    assert f"{unknown} of 9 targets cannot be told" in by_key["delivery"]
+    assert "can be judged" not in by_key["decisions"]
+    own = {slide.key: slide.sentence for slide in made(context, "evaluation").slides}
     assert own["unknown"] == f"{unknown} of 9 targets cannot be told"
 
 
-def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(desk: Desk) -> None:
-    said = {slide.key: slide.sentence for slide in made(desk, "board").slides}
-    judged = {p.measure: p.standing.judgement for p in ask("trends", desk).report.panels}
+def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(context: ReportContext) -> None:
+    by_key = {slide.key: slide.sentence for slide in made(context, "board").slides}
+    judged = {p.measure: p.standing.judgement for p in ask("trends", context).report.panels}
     assert judged["gld"] is Judgement.SIMILAR
     assert judged["ks2_rwm_expected"] is Judgement.WORSE
-    worse, level = said["early-years"].split("; ")
+    worse, level = by_key["early-years"].split("; ")
     assert "worse than England on key stage 2 expected standard (4" in worse
     assert "no different from England beyond chance on good level of development (0.2" in level

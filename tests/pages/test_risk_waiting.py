@@ -10,17 +10,17 @@ from datetime import date, timedelta
 import pytest
 import streamlit as st
 
-from analytics.reports import risk as report
-from analytics.reports.door import ask
-from analytics.reports.risk_types import Audience
+from analytics.reports.core.ask import ask
+from analytics.reports.risk import risk as report
+from analytics.reports.risk.types import Audience
 from data.demo.write import DAY
 from data.rounds import FrozenRound
-from session.opening import open_desk
+from session.opening import open_context
 from session.terminal import main
 from tests import worlds
 from tests.pages.app import run, words
-from ui import words as as_words
-from ui.views import risk_round_forms
+from ui.views.improvement import risk_round_forms
+from wording import values as as_words
 
 TODAY = DAY
 PAGE = "pages/improvement/risk.py"
@@ -28,9 +28,16 @@ PAGE = "pages/improvement/risk.py"
 
 def frozen_today(opens: date) -> FrozenRound:
     return FrozenRound(
-        TODAY.isoformat(), "current", "2026.2", "b", "director", f"{TODAY}T09:00:00+00:00",
-        TODAY.isoformat(), opens.isoformat(), (),
-    )  # fmt: skip
+        TODAY.isoformat(),
+        "current",
+        "2026.2",
+        "b",
+        "director",
+        f"{TODAY}T09:00:00+00:00",
+        TODAY.isoformat(),
+        opens.isoformat(),
+        (),
+    )
 
 
 @pytest.fixture
@@ -50,40 +57,36 @@ def said(day: date) -> str:
     return f"ot yet open to others: opens on {as_words.day(day)}"
 
 
-def test_the_terminal_names_no_school_while_a_round_waits(
-    waiting: date, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_terminal_names_no_school_while_a_round_waits(waiting: date, capsys: pytest.CaptureFixture[str]) -> None:
     closed = f"not yet open to others: opens on {waiting.isoformat()}"
     assert main(["risk", "--demo", "--format", "json"]) == 0
-    held = json.loads(capsys.readouterr().out)
-    assert (held["schools"], held["counts"], held["moves"]) == ([], {}, [])
-    assert held["closed"] == closed
+    current = json.loads(capsys.readouterr().out)
+    assert (current["schools"], current["counts"], current["moves"]) == ([], {}, [])
+    assert current["closed"] == closed
     assert main(["risk", "--demo", "--format", "csv"]) == 0
     assert closed in capsys.readouterr().out
 
 
 def test_a_head_sees_the_own_school_and_no_other(waiting: date) -> None:
-    desk = open_desk(demo=True)
-    whole = ask("risk", desk, audience=Audience.OFFICERS).report
+    context = open_context(demo=True)
+    whole = ask("risk", context, audience=Audience.OFFICERS).report
     urn = whole.schools[0].urn
-    own = ask("risk", desk, audience=Audience.SCHOOL, school=urn).report
-    assert [one.urn for one in own.schools] == [urn]
-    assert ask("risk", desk, school=urn).report.schools == ()
+    own = ask("risk", context, audience=Audience.SCHOOL, school=urn).report
+    assert [school.urn for school in own.schools] == [urn]
+    assert ask("risk", context, school=urn).report.schools == ()
     assert len(whole.schools) > 100
 
 
-def test_a_round_is_open_to_others_from_the_day_itself(
-    waiting: date, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_round_is_open_to_others_from_the_day_itself(waiting: date, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "frozen", lambda *_: (frozen_today(TODAY),))
-    held = ask("risk", open_desk(demo=True)).report
-    assert held.waiting is None
-    assert held.schools
+    current = ask("risk", open_context(demo=True)).report
+    assert current.waiting is None
+    assert current.schools
 
 
 def test_the_day_before_the_round_tells_no_more_than_the_round(waiting: date) -> None:
-    desk = open_desk(demo=True, as_at=TODAY - timedelta(days=1))
-    assert ask("risk", desk).report.schools == ()
+    context = open_context(demo=True, as_at=TODAY - timedelta(days=1))
+    assert ask("risk", context).report.schools == ()
 
 
 def test_the_page_shows_a_board_member_only_when_it_opens(waiting: date) -> None:
@@ -96,9 +99,7 @@ def test_the_page_shows_a_board_member_only_when_it_opens(waiting: date) -> None
     assert not page.get("download_button")
 
 
-def test_an_area_lead_sees_the_round_to_write_the_letters_but_downloads_nothing(
-    waiting: date,
-) -> None:
+def test_an_area_lead_sees_the_round_to_write_the_letters_but_downloads_nothing(waiting: date) -> None:
     page = run(PAGE, "demo")
     assert not page.exception
     assert said(waiting) in words(page)

@@ -13,10 +13,10 @@ def test_a_table_behind_a_chart_is_sent_with_its_files_once_it_is_opened() -> No
     assert '<th scope="col">Out of</th>' not in words(app) and not app.get("download_button")
     app = unfold(app, "milestone")
     assert '<th scope="col">Out of</th>' in words(app)
-    assert [one.proto.label for one in app.get("download_button")] == FILES
+    assert [item.proto.label for item in app.get("download_button")] == FILES
 
 
 def test_a_table_offers_its_files_behind_one_button() -> None:
     app = run(MILESTONES, "demo")
     app.session_state["downloads-dues"] = True
-    assert [one.proto.label for one in app.run().get("download_button")] == FILES
+    assert [item.proto.label for item in app.run().get("download_button")] == FILES

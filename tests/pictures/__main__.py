@@ -20,13 +20,13 @@ STATES = {"": "", "-replay": "?plan=suffolk-2015&as-at=2016-01-31"}
 
 def main(folder: Path) -> int:
     """Take the pictures into a folder; 1 where there is no browser."""
-    found = browser()
-    if found is None:
+    result = browser()
+    if result is None:
         print("no Chromium: run `python -m tests.prepare`")
         return 1
     worlds.build()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(found), args=BROWSER_OPTIONS)
+        opened = playwright.chromium.launch(executable_path=str(result), args=BROWSER_OPTIONS)
         for world in ("demo", "real"):
             if (worlds.HOME / world / "current").is_file():
                 with served(world) as address:

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
-from analytics.reports.types import Judgement
+from analytics.reports.core.types import Judgement
 from data.vocabulary import Direction, PromiseStatus, Scope, ValueStatus
 from tests.pictures import gallery_charts as charts
 from tests.pictures import made_up
@@ -26,14 +26,11 @@ def top() -> None:
     frame.start(made_up.CONTEXT, "Are we keeping our promises?")
     with frame.filters():
         selection.choose("area", "Area", {"all": "Whole county", "ips": "Ipswich"}, "all")
-        selection.choose(
-            "phase", "Phase", {"primary": "Primary", "secondary": "Secondary"}, "primary"
-        )
+        selection.choose("phase", "Phase", {"primary": "Primary", "secondary": "Secondary"}, "primary")
         selection.choose_date("Known as at", date(2016, 3, 31), date(2013, 1, 1), date(2026, 11, 1))
     frame.answer(
         "79 % of graded schools are good or better (236 of 299). Expected by now: 85 %.",
-        "To reach 100 % by January 2017: 63 more schools, 5.3 a month; "
-        "best twelve months so far: 15.",
+        "To reach 100 % by January 2017: 63 more schools, 5.3 a month; best twelve months so far: 15.",
     )
 
 
@@ -52,9 +49,7 @@ def tile(title: str, status: PromiseStatus, word: str, value: float | None) -> t
         "milestones?measure=x",
         tuple(
             (date(year, 8, 31), value)
-            for year, value in zip(
-                (2018, 2019, 2022, 2023, 2024), (70, 71.5, 74, 75.1, 78.9), strict=True
-            )
+            for year, value in zip((2018, 2019, 2022, 2023, 2024), (70, 71.5, 74, 75.1, 78.9), strict=True)
         ),
         goal=(date(2027, 8, 31), 100),
         needs="up 21.1 points, 7.1 a year",
@@ -81,24 +76,9 @@ def middle() -> None:
             status,
         )
         for name, figure, change, status in (
-            (
-                "Babergh",
-                made_up.figure(81.2, n=48),
-                2.1,
-                tables.status(PromiseStatus.GREEN, "likely", theme.STATUS),
-            ),
-            (
-                "Ipswich",
-                made_up.figure(66.9, n=51),
-                -3.4,
-                tables.status(PromiseStatus.RED, "unlikely", theme.STATUS),
-            ),
-            (
-                "Mid Suffolk",
-                hidden,
-                None,
-                tables.status(PromiseStatus.CANNOT_TELL, "cannot tell", theme.STATUS),
-            ),
+            ("Babergh", made_up.figure(81.2, n=48), 2.1, tables.status(PromiseStatus.GREEN, "likely", theme.STATUS)),
+            ("Ipswich", made_up.figure(66.9, n=51), -3.4, tables.status(PromiseStatus.RED, "unlikely", theme.STATUS)),
+            ("Mid Suffolk", hidden, None, tables.status(PromiseStatus.CANNOT_TELL, "cannot tell", theme.STATUS)),
             (
                 "West Suffolk",
                 made_up.figure(74.0, n=90),
@@ -122,13 +102,9 @@ def middle() -> None:
             ("Mid Suffolk is hidden because few pupils are behind the figure.",),
         )
     )
-    notices.empty(
-        "attendance by week", "the weekly attendance file of DfE, or the authority's own return"
-    )
+    notices.empty("attendance by week", "the weekly attendance file of DfE, or the authority's own return")
     notices.partial("Attendance for week 37", ["Oakfield", "Hillside", "St Ann"])
-    notices.error(
-        "The file could not be read.", "Row 12, column “pupils”: “12x” where a number was expected."
-    )
+    notices.error("The file could not be read.", "Row 12, column “pupils”: “12x” where a number was expected.")
 
 
 PARTS = {

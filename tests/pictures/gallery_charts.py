@@ -40,10 +40,17 @@ def milestone_charts() -> None:
     )
     annual = protect(
         milestones.View(
-            made_up.KS2, made_up.KS2_PATH, Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER,
-            "Pupils reaching the expected standard", date(2025, 11, 1), made_up.KS2_ENGLAND, 61.0,
-        ), SCOPE,
-    )  # fmt: skip
+            made_up.KS2,
+            made_up.KS2_PATH,
+            Kind.ANNUAL_RESULT,
+            Direction.HIGHER_IS_BETTER,
+            "Pupils reaching the expected standard",
+            date(2025, 11, 1),
+            made_up.KS2_ENGLAND,
+            61.0,
+        ),
+        SCOPE,
+    )
     show(
         annual,
         milestones.draw,
@@ -52,9 +59,16 @@ def milestone_charts() -> None:
         key="ks2",
     )
     broken = protect(
-        milestones.View(made_up.BROKEN, (), Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER,
-                        "Pupils reaching the standard", date(2019, 11, 1)), SCOPE,
-    )  # fmt: skip
+        milestones.View(
+            made_up.BROKEN,
+            (),
+            Kind.ANNUAL_RESULT,
+            Direction.HIGHER_IS_BETTER,
+            "Pupils reaching the standard",
+            date(2019, 11, 1),
+        ),
+        SCOPE,
+    )
     show(
         broken,
         milestones.draw,
@@ -68,16 +82,10 @@ def trend_charts() -> None:
     names = ("Babergh", "East Suffolk", "Ipswich", "Mid Suffolk", "West Suffolk")
     years = list(made_up.KS2.figures)
     listed = tuple(
-        made_up.series(
-            {f.period: None if f.value is None else f.value + 3 * at - 6 for f in years},
-            name=name,
-            n=900,
-        )
+        made_up.series({f.period: None if f.value is None else f.value + 3 * at - 6 for f in years}, name=name, n=900)
         for at, name in enumerate(names)
     )
-    view = protect(
-        trends.View(listed, "Pupils reaching the expected standard", made_up.KS2_ENGLAND), SCOPE
-    )
+    view = protect(trends.View(listed, "Pupils reaching the expected standard", made_up.KS2_ENGLAND), SCOPE)
     show(
         view,
         trends.draw,
@@ -95,17 +103,9 @@ def dot_charts() -> None:
         ("Ipswich", 67, 53, 78),
     ]
     figures = [made_up.figure(v, name=n, lower=a, upper=b, n=60) for n, v, a, b in rows]
-    figures.append(
-        made_up.figure(None, name="Mid Suffolk", status=ValueStatus.SUPPRESSED, reason="too few")
-    )
+    figures.append(made_up.figure(None, name="Mid Suffolk", status=ValueStatus.SUPPRESSED, reason="too few"))
     view = protect(
-        dots.View(
-            tuple(figures),
-            "Graded schools good or better",
-            made_up.figure(85, name="England"),
-            100,
-            "Ipswich",
-        ),
+        dots.View(tuple(figures), "Graded schools good or better", made_up.figure(85, name="England"), 100, "Ipswich"),
         SCOPE,
     )
     show(
@@ -123,12 +123,7 @@ def dot_charts() -> None:
             made_up.figure(high - low, name=name, unit=Unit.POINTS),
             name == "England",
         )
-        for name, low, high in (
-            ("2022/23", 40, 63),
-            ("2023/24", 42, 64),
-            ("2024/25", 44, 65),
-            ("England", 47, 69),
-        )
+        for name, low, high in (("2022/23", 40, 63), ("2023/24", 42, 64), ("2024/25", 44, 65), ("England", 47, 69))
     )
     show(
         protect(gaps.View(points, "Pupils reaching the expected standard"), SCOPE),
@@ -143,26 +138,15 @@ def size_charts() -> None:
     sizes = (9, 14, 18, 22, 27, 31, 36, 44, 52, 60, 75, 90, 110)
     shares = (80, 35, 71, 52, 66, 58, 71, 49, 63, 55, 61, 78, 40)
     figures = tuple(
-        made_up.figure(
-            v, name=f"School {at + 1}", n=n, denominator_name="pupils", level=Level.AUTHORITY
-        )
+        made_up.figure(v, name=f"School {at + 1}", n=n, denominator_name="pupils", level=Level.AUTHORITY)
         for at, (v, n) in enumerate(zip(shares, sizes, strict=True))
     )
     limits = tuple(
-        funnel.Limit(
-            n,
-            *(max(0, min(100, 59 + z * (59 * 41 / n) ** 0.5)) for z in (-1.96, 1.96, -3.09, 3.09)),
-        )
+        funnel.Limit(n, *(max(0, min(100, 59 + z * (59 * 41 / n) ** 0.5)) for z in (-1.96, 1.96, -3.09, 3.09)))
         for n in range(6, 120, 2)
     )
     view = funnel.View(
-        figures,
-        59,
-        limits,
-        ("School 12", "School 13"),
-        "Pupils reaching the expected standard",
-        "county",
-        "School 8",
+        figures, 59, limits, ("School 12", "School 13"), "Pupils reaching the expected standard", "county", "School 8"
     )
     show(
         protect(view, SCOPE),
@@ -172,9 +156,7 @@ def size_charts() -> None:
         key="funnel",
     )
     rows = tuple(
-        spine.Row(
-            label, made_up.figure(v), made_up.figure(e, name="England"), pos, 48, (25, 75), verdict
-        )
+        spine.Row(label, made_up.figure(v), made_up.figure(e, name="England"), pos, 48, (25, 75), verdict)
         for label, v, e, pos, verdict in (
             ("Good level of development", 68, 67, 58, "similar to England"),
             ("Reading, writing and maths", 59, 62, 22, "worse than England"),
@@ -192,17 +174,10 @@ def size_charts() -> None:
 
 
 def count_charts() -> None:
-    looks = [
-        theme.REPLAY[s].colour
-        for s in (PromiseStatus.GREEN, PromiseStatus.AMBER, PromiseStatus.RED)
-    ]
+    looks = [theme.REPLAY[s].colour for s in (PromiseStatus.GREEN, PromiseStatus.AMBER, PromiseStatus.RED)]
     rows = tuple(
         bars.Row(
-            name,
-            tuple(
-                bars.Part(w, n, c)
-                for w, n, c in zip(("green", "amber", "red"), counts, looks, strict=True)
-            ),
+            name, tuple(bars.Part(w, n, c) for w, n, c in zip(("green", "amber", "red"), counts, looks, strict=True))
         )
         for name, counts in (
             ("February 2015", (76, 135, 88)),
@@ -258,15 +233,11 @@ def count_charts() -> None:
 
 def week_charts() -> None:
     now = tuple(
-        made_up.figure(
-            v, period=f"2025-W{37 + at}", n=90000, decimals=1, denominator_name="sessions"
-        )
+        made_up.figure(v, period=f"2025-W{37 + at}", n=90000, decimals=1, denominator_name="sessions")
         for at, v in enumerate((94.6, 94.2, 94.1, 93.8, None, 93.1, 90.9, 93.0, 92.7))
     )
     before = tuple(
-        made_up.figure(
-            v, period=f"2024-W{37 + at}", n=90000, decimals=1, denominator_name="sessions"
-        )
+        made_up.figure(v, period=f"2024-W{37 + at}", n=90000, decimals=1, denominator_name="sessions")
         for at, v in enumerate((94.1, 93.9, 93.7, 93.5, 93.2, 92.9, 92.6, 92.2, 92.0))
     )
     view = weekly.View(
@@ -289,9 +260,7 @@ def week_charts() -> None:
     )
     outcomes = tuple(
         (100 * (230 + k) / 299, p)
-        for k, p in enumerate(
-            (0.01, 0.03, 0.06, 0.1, 0.14, 0.17, 0.16, 0.13, 0.09, 0.06, 0.03, 0.02)
-        )
+        for k, p in enumerate((0.01, 0.03, 0.06, 0.1, 0.14, 0.17, 0.16, 0.13, 0.09, 0.06, 0.03, 0.02))
     )
     view2 = reach.View(
         outcomes,
@@ -316,8 +285,8 @@ def week_charts() -> None:
 
 
 def area_map() -> None:
-    from analytics.reports.area_map import AreaFigures, Outline
-    from analytics.reports.types import SchoolRow
+    from analytics.reports.comparison.area_map import AreaFigures, Outline
+    from analytics.reports.core.types import SchoolRow
     from data.vocabulary import Phase, PupilGroup
 
     names = ("Babergh", "East Suffolk", "Ipswich", "Mid Suffolk", "West Suffolk")
@@ -328,36 +297,20 @@ def area_map() -> None:
             json.dumps(
                 {
                     "type": "Polygon",
-                    "coordinates": [
-                        [[x, y], [x + 0.3, y + 0.05], [x + 0.33, y + 0.2], [x, y + 0.2], [x, y]]
-                    ],
+                    "coordinates": [[[x, y], [x + 0.3, y + 0.05], [x + 0.33, y + 0.2], [x, y + 0.2], [x, y]]],
                 }
             ),
             True,
             "",
         )
-        for n, x, y in zip(
-            names, (0.7, 1.3, 1.02, 1.0, 0.5), (52.0, 52.1, 51.95, 52.2, 52.25), strict=True
-        )
+        for n, x, y in zip(names, (0.7, 1.3, 1.02, 1.0, 0.5), (52.0, 52.1, 51.95, 52.2, 52.25), strict=True)
     )
-    figures = tuple(
-        made_up.figure(v, name=n, n=60) for n, v in zip(names, (81, 80, 67, None, 74), strict=True)
-    )
+    figures = tuple(made_up.figure(v, name=n, n=60) for n, v in zip(names, (81, 80, 67, None, 74), strict=True))
     schools = tuple(
         SchoolRow(
-            str(at),
-            f"School {at}",
-            "primary",
-            n,
-            n,
-            None,
-            x,
-            y,
-            made_up.figure(50 + at, name=f"School {at}", n=30),
+            str(at), f"School {at}", "primary", n, n, None, x, y, made_up.figure(50 + at, name=f"School {at}", n=30)
         )
-        for at, (n, x, y) in enumerate(
-            (("Babergh", 0.8, 52.1), ("Ipswich", 1.1, 52.0), ("Ipswich", 1.2, 52.08))
-        )
+        for at, (n, x, y) in enumerate((("Babergh", 0.8, 52.1), ("Ipswich", 1.1, 52.0), ("Ipswich", 1.2, 52.08)))
     )
     report = AreaFigures(
         made_up.CONTEXT,

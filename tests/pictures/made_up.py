@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.reports.types import Context, Figure, MilestonePoint, Projection, Segment, Series
+from analytics.reports.core.types import Figure, MilestonePoint, PageHeader, Projection, Segment, Series
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
@@ -29,13 +29,27 @@ def figure(
     if value is None and status is ValueStatus.OK:
         status, reason = ValueStatus.NOT_AVAILABLE, "assessments were cancelled"
     return Figure(
-        measure="ks2_rwm_expected", entity=name, entity_name=name, level=level, period=period,
-        phase=Phase.PRIMARY, group=group, value=value, status=status, reason=reason, unit=unit,
-        decimals=decimals, denominator_name=denominator_name,
+        measure="ks2_rwm_expected",
+        entity=name,
+        entity_name=name,
+        level=level,
+        period=period,
+        phase=Phase.PRIMARY,
+        group=group,
+        value=value,
+        status=status,
+        reason=reason,
+        unit=unit,
+        decimals=decimals,
+        denominator_name=denominator_name,
         numerator=None if n is None or value is None else round(value * n / 100),
-        denominator=None if value is None else n, lower=lower, upper=upper,
-        published=date(2026, 4, 8), release="final", invented=True,
-    )  # fmt: skip
+        denominator=None if value is None else n,
+        lower=lower,
+        upper=upper,
+        published=date(2026, 4, 8),
+        release="final",
+        invented=True,
+    )
 
 
 def series(
@@ -57,12 +71,8 @@ def series(
     edge = Period.parse(cut).end if cut else None
     before = tuple(f for f in made if edge and Period.parse(f.period).end < edge)
     after = tuple(f for f in made if f not in before)
-    segments = tuple(
-        Segment(label, part) for label, part in (("old", before), ("new", after)) if part
-    )
-    return Series(
-        "ks2_rwm_expected", name, name, Phase.PRIMARY, group, segments, ((cut, why),) if cut else ()
-    )
+    segments = tuple(Segment(label, part) for label, part in (("old", before), ("new", after)) if part)
+    return Series("ks2_rwm_expected", name, name, Phase.PRIMARY, group, segments, ((cut, why),) if cut else ())
 
 
 STOCK = series(
@@ -76,9 +86,9 @@ STOCK = series(
         "2016-01-31": 78.9,
     }
 )
-STOCK_ENGLAND = series({
-    "2014-08-31": 80, "2015-01-31": 81.5, "2015-07-31": 83.7, "2016-01-31": 85.2,
-}, name="England", n=None)  # fmt: skip
+STOCK_ENGLAND = series(
+    {"2014-08-31": 80, "2015-01-31": 81.5, "2015-07-31": 83.7, "2016-01-31": 85.2}, name="England", n=None
+)
 STOCK_PATH = (
     MilestonePoint(date(2015, 1, 31), 74.0, "Baseline", baseline=True),
     MilestonePoint(date(2016, 1, 31), 85.0, "85 % good"),
@@ -87,30 +97,59 @@ STOCK_PATH = (
 PROJECTION = Projection(
     (date(2016, 1, 31), date(2016, 6, 30), date(2017, 1, 31)),
     (78.9, 80.9, 83.9),
-    {
-        50: ((78.9, 78.9), (79.6, 82.2), (81.6, 86.2)),
-        80: ((78.9, 78.9), (78.2, 83.6), (78.9, 88.9)),
-    },
+    {50: ((78.9, 78.9), (79.6, 82.2), (81.6, 86.2)), 80: ((78.9, 78.9), (78.2, 83.6), (78.9, 88.9))},
 )
-KS2 = series({
-    "2015/16": 49, "2016/17": 57, "2017/18": 61, "2018/19": 62, "2019/20": None, "2020/21": None,
-    "2021/22": 55, "2022/23": 57, "2023/24": 58, "2024/25": 59,
-}, n=8012)  # fmt: skip
-KS2_ENGLAND = series({
-    "2015/16": 53, "2016/17": 61, "2017/18": 64, "2018/19": 65, "2019/20": None, "2020/21": None,
-    "2021/22": 59, "2022/23": 60, "2023/24": 61, "2024/25": 62,
-}, name="England", n=None)  # fmt: skip
+KS2 = series(
+    {
+        "2015/16": 49,
+        "2016/17": 57,
+        "2017/18": 61,
+        "2018/19": 62,
+        "2019/20": None,
+        "2020/21": None,
+        "2021/22": 55,
+        "2022/23": 57,
+        "2023/24": 58,
+        "2024/25": 59,
+    },
+    n=8012,
+)
+KS2_ENGLAND = series(
+    {
+        "2015/16": 53,
+        "2016/17": 61,
+        "2017/18": 64,
+        "2018/19": 65,
+        "2019/20": None,
+        "2020/21": None,
+        "2021/22": 59,
+        "2022/23": 60,
+        "2023/24": 61,
+        "2024/25": 62,
+    },
+    name="England",
+    n=None,
+)
 KS2_PATH = (
     MilestonePoint(date(2024, 8, 31), 58.0, "Baseline", baseline=True),
     MilestonePoint(date(2025, 8, 31), 61.0, "61 %"),
     MilestonePoint(date(2026, 8, 31), 64.0, "64 %"),
     MilestonePoint(date(2028, 8, 31), 70.0, "70 %", to_be_confirmed=True),
 )
-BROKEN = series({
-    "2012/13": 70, "2013/14": 73, "2014/15": 75, "2015/16": 49, "2016/17": 57, "2017/18": 61,
-    "2018/19": 62,
-}, cut="2015/16", why="The tests and the standard changed in 2016.")  # fmt: skip
-CONTEXT = Context(
-    "E10000029", "Suffolk", "935", "suffolk-2015", "Raising the bar 2015", date(2016, 3, 31), True,
-    "2026-11-22-a1b2", ("Key stage 2, revised, due 12 December 2025",), True,
-)  # fmt: skip
+BROKEN = series(
+    {"2012/13": 70, "2013/14": 73, "2014/15": 75, "2015/16": 49, "2016/17": 57, "2017/18": 61, "2018/19": 62},
+    cut="2015/16",
+    why="The tests and the standard changed in 2016.",
+)
+CONTEXT = PageHeader(
+    "E10000029",
+    "Suffolk",
+    "935",
+    "suffolk-2015",
+    "Raising the bar 2015",
+    date(2016, 3, 31),
+    True,
+    "2026-11-22-a1b2",
+    ("Key stage 2, revised, due 12 December 2025",),
+    True,
+)

@@ -20,13 +20,7 @@ YEARS = (2016, 2017, 2018, 2019, 2022, 2023, 2024)
 @st.composite
 def panels(draw: st.DrawFn) -> Panel:
     """A few authorities' percentages, some missing, some at 0 or 100."""
-    rows = draw(
-        st.lists(
-            st.lists(percentages | st.just(float("nan")), min_size=7, max_size=7),
-            min_size=2,
-            max_size=6,
-        )
-    )
+    rows = draw(st.lists(st.lists(percentages | st.just(float("nan")), min_size=7, max_size=7), min_size=2, max_size=6))
     names = tuple(f"a{i}" for i in range(len(rows)))
     return Panel(names, YEARS, np.array(rows), (0,) * len(YEARS))
 
@@ -36,13 +30,13 @@ def panels(draw: st.DrawFn) -> Panel:
 def test_a_percentage_forecast_stays_in_0_to_100(panel: Panel, year: int) -> None:
     model = fit_changes(panel, PERCENT_SCALE)
     for area in panel.areas:
-        found = project(model, panel, PERCENT_SCALE, area, year)
-        if found is None:
+        result = project(model, panel, PERCENT_SCALE, area, year)
+        if result is None:
             continue
-        for low, high in found.intervals.values():
+        for low, high in result.intervals.values():
             assert 0 <= low <= high <= 100
-        assert 0 <= found.point <= 100
-        assert 0 <= found.chance(Comparator.AT_LEAST, 50) <= 1
+        assert 0 <= result.point <= 100
+        assert 0 <= result.chance(Comparator.AT_LEAST, 50) <= 1
 
 
 @EXAMPLES
@@ -52,11 +46,11 @@ def test_the_order_of_areas_changes_no_forecast(panel: Panel, random: object) ->
     random.shuffle(order)  # type: ignore[attr-defined]
     names = tuple(panel.areas[i] for i in order)
     turned = Panel(names, panel.years, panel.values[order], panel.run)
-    one, other = fit_changes(panel, PERCENT_SCALE), fit_changes(turned, PERCENT_SCALE)
-    if one is None or other is None:
-        assert one is other
+    item, other = fit_changes(panel, PERCENT_SCALE), fit_changes(turned, PERCENT_SCALE)
+    if item is None or other is None:
+        assert item is other
         return
-    here = project_all(one, panel, PERCENT_SCALE, 2026)
+    here = project_all(item, panel, PERCENT_SCALE, 2026)
     there = project_all(other, turned, PERCENT_SCALE, 2026)
     assert here.location[order] == pytest.approx(there.location, nan_ok=True)
     assert here.error[order] == pytest.approx(there.error, nan_ok=True)
@@ -66,8 +60,8 @@ def test_the_order_of_areas_changes_no_forecast(panel: Panel, random: object) ->
 @given(st.lists(percentages, min_size=3, max_size=8), st.integers(1, 30))
 def test_a_logit_trend_stays_in_0_to_100(values: list[float], ahead: int) -> None:
     series = Series(tuple(range(len(values))), tuple(values))
-    found = logit_trend(series, len(values) + ahead)
-    assert 0 <= found.lower <= found.forecast <= found.upper <= 100
+    result = logit_trend(series, len(values) + ahead)
+    assert 0 <= result.lower <= result.forecast <= result.upper <= 100
 
 
 @EXAMPLES
@@ -80,40 +74,31 @@ def test_a_level_shift_shifts_a_theil_sen_forecast_as_much(values: list[float], 
 
 
 @EXAMPLES
-@given(
-    st.lists(st.integers(0, 40), min_size=2, max_size=5),
-    st.lists(st.integers(0, 40), min_size=2, max_size=5),
-)
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=5), st.lists(st.integers(0, 40), min_size=2, max_size=5))
 def test_what_secondary_suppression_leaves_cannot_be_worked_out(a: list[int], b: list[int]) -> None:
     size = min(len(a), len(b))
-    values = {f"a{i}": float(a[i]) for i in range(size)} | {
-        f"b{i}": float(b[i]) for i in range(size)
-    }
+    values = {f"a{i}": float(a[i]) for i in range(size)} | {f"b{i}": float(b[i]) for i in range(size)}
     margins = [Margin("A", tuple(f"a{i}" for i in range(size)))]
     margins += [Margin("B", tuple(f"b{i}" for i in range(size)))]
-    margins += [Margin(f"t{i}", (f"a{i}", f"b{i}")) for i in range(size)] + [
-        Margin("T", ("A", "B"))
-    ]
+    margins += [Margin(f"t{i}", (f"a{i}", f"b{i}")) for i in range(size)] + [Margin("T", ("A", "B"))]
     for margin in margins:
         values[margin.total] = sum(values[part] for part in margin.parts)
     primary = frozenset(name for name, value in values.items() if 0 < value < 6)
-    found = secondary_suppression(values, margins, primary, 5)
-    shown = {name: None if name in found.hidden else value for name, value in values.items()}
-    assert primary <= found.hidden
-    assert exposed(shown, margins, 5) == found.still_exposed
+    result = secondary_suppression(values, margins, primary, 5)
+    shown = {name: None if name in result.hidden else value for name, value in values.items()}
+    assert primary <= result.hidden
+    assert exposed(shown, margins, 5) == result.still_exposed
 
 
 @EXAMPLES
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=6), st.sets(st.integers(0, 5)))
-def test_an_attack_always_holds_the_truth_within_its_bounds(
-    cells: list[int], hide: set[int]
-) -> None:
+def test_an_attack_always_holds_the_truth_within_its_bounds(cells: list[int], hide: set[int]) -> None:
     values: dict[str, float | None] = {f"c{i}": float(value) for i, value in enumerate(cells)}
     truth = dict(values)
     margin = Margin("total", tuple(values))
     shown = {name: None if int(name[1:]) in hide else value for name, value in values.items()}
-    found = attack({"total": float(sum(cells)), **shown}, [margin])
-    for name, bounds in found.items():
+    result = attack({"total": float(sum(cells)), **shown}, [margin])
+    for name, bounds in result.items():
         assert bounds.lower <= truth[name] <= bounds.upper
 
 

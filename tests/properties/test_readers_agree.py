@@ -14,20 +14,14 @@ from data.numbers import Style, number_macros, percent_text, read_number
 
 _digits = st.text("0123456789", min_size=1, max_size=7)
 _number_like = st.lists(
-    st.one_of(
-        _digits, st.sampled_from([*"+-.,%() eE_'\u00a0\u2212\u2013\t£xX", "000", "inf", "nan"])
-    ),
-    max_size=7,
+    st.one_of(_digits, st.sampled_from([*"+-.,%() eE_'\u00a0\u2212\u2013\t£xX", "000", "inf", "nan"])), max_size=7
 ).map("".join)
 _day_like = st.one_of(
     st.dates().map(date.isoformat),
     st.builds(
         lambda day, month, year, mark, tail: f"{day}{mark}{month}{mark}{year}{tail}",
         st.one_of(st.integers(0, 40).map(str), st.integers(0, 40).map("{:02d}".format)),
-        st.one_of(
-            st.integers(0, 14).map(str),
-            st.sampled_from(["Mar", "mar", "March", "MAY", "Sept", "June", "Xyz"]),
-        ),
+        st.one_of(st.integers(0, 14).map(str), st.sampled_from(["Mar", "mar", "March", "MAY", "Sept", "June", "Xyz"])),
         st.one_of(st.integers(0, 9999).map(str), st.sampled_from(["23", "2023", "0023", "999"])),
         st.sampled_from("/-. "),
         st.sampled_from(["", " 00:00", " 00:00:00", "T10:00:00Z", " 12:00:00 AM", "x", " "]),
@@ -39,11 +33,11 @@ _day_like = st.one_of(
 
 @pytest.fixture(scope="module")
 def databases() -> dict[Style, duckdb.DuckDBPyConnection]:
-    found = {}
+    results = {}
     for style in Style:
-        found[style] = duckdb.connect()
-        found[style].execute(number_macros(style) + DATE_MACROS)
-    return found
+        results[style] = duckdb.connect()
+        results[style].execute(number_macros(style) + DATE_MACROS)
+    return results
 
 
 def _sql(db: duckdb.DuckDBPyConnection, macro: str, texts: list[str]) -> list[object]:
@@ -65,7 +59,7 @@ def test_sql_and_python_read_the_same_numbers(databases, texts):
 def test_sql_and_python_read_the_same_days(databases, texts):
     ours = [read_date(text) for text in texts]
     assert _sql(databases[Style.POINT], "as_date", texts) == ours
-    assert all(one is None or FIRST_YEAR <= one.year <= LAST_YEAR for one in ours)
+    assert all(our is None or FIRST_YEAR <= our.year <= LAST_YEAR for our in ours)
 
 
 @given(st.decimals(-(10**9), 10**9, places=3))
@@ -86,19 +80,46 @@ def test_a_day_written_in_any_form_is_the_same_day(day):
 
 @pytest.mark.parametrize(
     "text",
-    ["07-Mar-23", "07/03/23", "07-03-23", "0023-03-07", "999-01-01", "31/06/2020", "03/13/2023",
-     "2023-13-01", "9999-12-31", "1/1/1", "March 2023", "2023", "tomorrow", ""],
-)  # fmt: skip
+    [
+        "07-Mar-23",
+        "07/03/23",
+        "07-03-23",
+        "0023-03-07",
+        "999-01-01",
+        "31/06/2020",
+        "03/13/2023",
+        "2023-13-01",
+        "9999-12-31",
+        "1/1/1",
+        "March 2023",
+        "2023",
+        "tomorrow",
+        "",
+    ],
+)
 def test_what_is_no_day_of_four_digits_is_never_read(text):
     assert read_date(text) is None
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("749,750", 749750), ("1 234", 1234), ("6,50", None), ("12,34,567", None), ("0,100", None),
-     ("(5.2)", -5.2), ("(-5.2)", None), ("53 %", 53), ("1.2E+05", 120000), ("5-", None),
-     ("1.234,5", None), ("--5", None), ("1_000", None), ("1,2345", None)],
-)  # fmt: skip
+    [
+        ("749,750", 749750),
+        ("1 234", 1234),
+        ("6,50", None),
+        ("12,34,567", None),
+        ("0,100", None),
+        ("(5.2)", -5.2),
+        ("(-5.2)", None),
+        ("53 %", 53),
+        ("1.2E+05", 120000),
+        ("5-", None),
+        ("1.234,5", None),
+        ("--5", None),
+        ("1_000", None),
+        ("1,2345", None),
+    ],
+)
 def test_a_number_is_read_right_or_not_at_all(text, number):
     assert read_number(text) == number
 
@@ -111,10 +132,16 @@ def test_a_percent_cell_shows_a_hundred_times_its_value(share):
 
 @pytest.mark.parametrize(
     ("text", "advice"),
-    [("2015-31-12", "swapped"), ("12/31/2015", "swapped"), ("30/02/2015", "no such day"),
-     ("31/12/0999", "between 1800"), ("07-Mar-23", "four digits"), ("07/03/23", "four digits"),
-     ("soon", "year-month-day")],
-)  # fmt: skip
+    [
+        ("2015-31-12", "swapped"),
+        ("12/31/2015", "swapped"),
+        ("30/02/2015", "no such day"),
+        ("31/12/0999", "between 1800"),
+        ("07-Mar-23", "four digits"),
+        ("07/03/23", "four digits"),
+        ("soon", "year-month-day"),
+    ],
+)
 def test_what_is_wrong_with_a_date_is_named(text, advice):
     assert read_date(text) is None
     assert advice in date_fault(text)

@@ -37,11 +37,7 @@ SESSION_THRESHOLDS: dict[AbsenceEra, tuple[int, ...]] = {
 }
 
 
-_ERA_OF_PERCENT = {
-    20: AbsenceEra.TWENTY_PERCENT,
-    15: AbsenceEra.FIFTEEN_PERCENT,
-    10: AbsenceEra.OWN_TEN_PERCENT,
-}
+_ERA_OF_PERCENT = {20: AbsenceEra.TWENTY_PERCENT, 15: AbsenceEra.FIFTEEN_PERCENT, 10: AbsenceEra.OWN_TEN_PERCENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +93,7 @@ def attendance_pct(attended: float | None, possible: float | None) -> float | No
     return absence_rates(attended, possible).absence_pct
 
 
-def absence_rollup(
-    absent: Sequence[float | None], possible: Sequence[float | None]
-) -> AbsenceRates:
+def absence_rollup(absent: Sequence[float | None], possible: Sequence[float | None]) -> AbsenceRates:
     """The absence of several parts together: sessions are summed, rates are never averaged.
 
     Formula: 100·Σabsent/Σpossible. A missing part, or no parts: None, as the whole cannot be
@@ -115,11 +109,7 @@ def absence_rollup(
 
 
 def persistent_rates(
-    pupils: float | None,
-    persistent: float | None,
-    severe: float | None,
-    absent: float | None,
-    possible: float | None,
+    pupils: float | None, persistent: float | None, severe: float | None, absent: float | None, possible: float | None
 ) -> PersistentRates:
     """What share of enrolments miss a tenth, and half, of their own sessions, in percent.
 
@@ -163,9 +153,7 @@ def era_of_year(ending: int) -> AbsenceEra:
     Errors: ValueError before 2005/06, when there was none.
     """
     if ending < 2006:
-        raise ValueError(
-            f"persistent absence was not defined before 2005/06 (year ending {ending})"
-        )
+        raise ValueError(f"persistent absence was not defined before 2005/06 (year ending {ending})")
     if ending <= 2010:
         return AbsenceEra.TWENTY_PERCENT
     return AbsenceEra.FIFTEEN_PERCENT if ending <= 2015 else AbsenceEra.OWN_TEN_PERCENT

@@ -126,9 +126,7 @@ def progress_8(score: float | None, n: float | None, sd: float | None) -> Progre
     return Progress8(point, half, lower, upper, progress_band(point, lower, upper))
 
 
-def progress_band(
-    score: float | None, lower: float | None, upper: float | None
-) -> ProgressBand | None:
+def progress_band(score: float | None, lower: float | None, upper: float | None) -> ProgressBand | None:
     """DfE's word for a Progress 8 score, given its interval. Missing: None.
 
     Reference: DfE 2018/19 note on Progress 8 bands (see `progress_8` for the rule).
@@ -150,10 +148,7 @@ def below_progress_8(
     Rule: P8 below the threshold and its upper 95 % limit below 0. A half that is false settles
     it; otherwise a missing half: None. Reference: DfE floor standards 2016.
     """
-    halves = (
-        None if score is None else score < threshold,
-        None if upper is None else upper < 0,
-    )
+    halves = (None if score is None else score < threshold, None if upper is None else upper < 0)
     if False in halves:
         return False
     return None if None in halves else True
@@ -189,9 +184,7 @@ def below_5acem(
 
 
 def below_primary_standard(
-    attainment_pct: float | None,
-    progress: Mapping[str, float | None],
-    standard: PrimaryStandard,
+    attainment_pct: float | None, progress: Mapping[str, float | None], standard: PrimaryStandard
 ) -> bool | None:
     """Whether a primary school missed both the attainment and the progress half of a standard.
 

@@ -26,10 +26,7 @@ class RollingOrigin:
 
 
 def rolling_origin(
-    values: Sequence[float | None],
-    min_train: int,
-    horizon: int = 1,
-    methods: Mapping[str, Method] | None = None,
+    values: Sequence[float | None], min_train: int, horizon: int = 1, methods: Mapping[str, Method] | None = None
 ) -> RollingOrigin:
     """How far each method would have missed, had it been used each year on what was then there.
 
@@ -64,9 +61,7 @@ def _summary(errors: Mapping[str, Sequence[float]], scale: float) -> RollingOrig
     return RollingOrigin(
         mae=mae,
         rel_mae={
-            name: each / naive if each is not None and naive else None
-            for name, each in mae.items()
-            if name != "naive"
+            name: each / naive if each is not None and naive else None for name, each in mae.items() if name != "naive"
         },
         mase_naive=naive / scale if naive is not None and scale else None,
         n=len(errors.get("naive", next(iter(errors.values()), []))),

@@ -19,10 +19,7 @@ class ExclusionRates:
 
 
 def exclusion_rates(
-    headcount: float | None,
-    permanent: float | None,
-    suspensions: float | None,
-    one_or_more: float | None,
+    headcount: float | None, permanent: float | None, suspensions: float | None, one_or_more: float | None
 ) -> ExclusionRates:
     """How many permanent exclusions, suspensions and suspended pupils there are per 100 pupils.
 
@@ -34,15 +31,11 @@ def exclusion_rates(
     if pupils is not None and suspended is not None and suspended > pupils:
         raise ValueError(f"suspended pupils ({suspended}) must not exceed headcount ({pupils})")
     return ExclusionRates(
-        rate(permanent, headcount).value,
-        rate(suspensions, headcount).value,
-        rate(one_or_more, headcount).value,
+        rate(permanent, headcount).value, rate(suspensions, headcount).value, rate(one_or_more, headcount).value
     )
 
 
-def rate_with_limits(
-    events: float | None, headcount: float | None, confidence: float = 0.95
-) -> Interval:
+def rate_with_limits(events: float | None, headcount: float | None, confidence: float = 0.95) -> Interval:
     """Events per 100 pupils with exact or Byar's limits: what the same risk could have produced.
 
     Formula, missing values and errors: `analytics.intervals.rate` with multiplier 100.

@@ -60,9 +60,7 @@ class TrendInterval:
         return float(stats.t.sf((goal - self.location) / self.error, self.degrees_of_freedom))
 
 
-def latest_run(
-    years: Sequence[float], values: Sequence[float | None], breaks: Iterable[float] = ()
-) -> Series:
+def latest_run(years: Sequence[float], values: Sequence[float | None], breaks: Iterable[float] = ()) -> Series:
     """The values that may be compared with the latest one: those from the last break onwards.
 
     `breaks` are the first years of each new definition. Missing values are left out. Years must
@@ -71,11 +69,7 @@ def latest_run(
     require_same_length("years", years, "values", values)
     if any(after <= before for before, after in pairwise(years)):
         raise ValueError(f"years must rise, and each stand once: {list(years)}")
-    pairs = [
-        (year, number)
-        for year, raw in zip(years, values, strict=True)
-        if (number := known(raw)) is not None
-    ]
+    pairs = [(year, number) for year, raw in zip(years, values, strict=True) if (number := known(raw)) is not None]
     if not pairs:
         return Series((), ())
     begin = max((first for first in breaks if first <= pairs[-1][0]), default=-math.inf)
@@ -173,9 +167,7 @@ def damped_holt(
     return [float(level + weight * trend) for weight in fading]
 
 
-def national_anchored(
-    own: Series, national: Series, at: float, national_method: Method = last_value
-) -> float | None:
+def national_anchored(own: Series, national: Series, at: float, national_method: Method = last_value) -> float | None:
     """The national forecast plus the authority's latest distance from it.
 
     Formula: forecast(England) + (y_LA − y_England) of the last year both have. Units: those of

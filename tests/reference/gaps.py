@@ -45,12 +45,7 @@ def gap_change(disadvantaged: Sequence[float | None], other: Sequence[float | No
     gaps = tuple(gap(low, high) for low, high in zip(disadvantaged, other, strict=True))
     if len(gaps) < 2:
         return GapChange(gaps, None, None, None)
-    return GapChange(
-        gaps,
-        gap(gaps[0], gaps[-1]),
-        gap(disadvantaged[0], disadvantaged[-1]),
-        gap(other[0], other[-1]),
-    )
+    return GapChange(gaps, gap(gaps[0], gaps[-1]), gap(disadvantaged[0], disadvantaged[-1]), gap(other[0], other[-1]))
 
 
 def share_pct(part: float | None, rest: float | None) -> float | None:
@@ -65,9 +60,7 @@ def share_pct(part: float | None, rest: float | None) -> float | None:
     return 100 * first / total if total else None
 
 
-def gap_index(
-    scores: Sequence[float | None], disadvantaged: Sequence[int | bool | None]
-) -> GapIndex:
+def gap_index(scores: Sequence[float | None], disadvantaged: Sequence[int | bool | None]) -> GapIndex:
     """How much lower disadvantaged pupils rank among all pupils; 0 means no difference.
 
     Formula: 20 · (mean rank of others − mean rank of disadvantaged)/N, ties at mid-rank;

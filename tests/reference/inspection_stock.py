@@ -11,13 +11,7 @@ import numpy as np
 
 from analytics.arguments import known, require_count
 from analytics.inspection import SchoolInspections
-from analytics.inspection_stock import (
-    DAYS_A_YEAR,
-    EXPECTED_OR_BETTER,
-    REPORT_CARD_GRADES,
-    StockMethod,
-    _standing,
-)
+from analytics.inspection_stock import DAYS_A_YEAR, EXPECTED_OR_BETTER, REPORT_CARD_GRADES, StockMethod, _standing
 
 FEWEST_CARDS_FOR_SHARES = 30
 
@@ -57,14 +51,10 @@ def flow_from_counts(inspections: float | None, below_good: Sequence[float | Non
     return 100 * (total - below) / total if total else None
 
 
-def judgement_age(
-    schools: Sequence[SchoolInspections], at: date, known_by: date | None = None
-) -> JudgementAge:
+def judgement_age(schools: Sequence[SchoolInspections], at: date, known_by: date | None = None) -> JudgementAge:
     """How old the grades are that stand for the open schools on a day, in years."""
     standing = [
-        _standing(school, at, StockMethod.WITH_PREDECESSORS, known_by)[0]
-        for school in schools
-        if school.is_open(at)
+        _standing(school, at, StockMethod.WITH_PREDECESSORS, known_by)[0] for school in schools if school.is_open(at)
     ]
     ages = [(at - each.date).days / DAYS_A_YEAR for each in standing if each is not None]
     if not ages:
@@ -72,9 +62,7 @@ def judgement_age(
     return JudgementAge(float(np.median(ages)), max(ages), len(ages))
 
 
-def card_profile(
-    counts: Mapping[str, int | None], n_cards: int, fewest: int = FEWEST_CARDS_FOR_SHARES
-) -> CardProfile:
+def card_profile(counts: Mapping[str, int | None], n_cards: int, fewest: int = FEWEST_CARDS_FOR_SHARES) -> CardProfile:
     """How report-card grades are spread; from too few cards only counts are given.
 
     Formula: 100·count/total; expected or better = exceptional + strong + expected. `counts` are

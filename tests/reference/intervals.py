@@ -64,9 +64,7 @@ def byar_count(x: float | None, confidence: float = 0.95) -> Interval:
     return Interval(events, lower, upper, confidence, "Byars")
 
 
-def rate(
-    x: float | None, n: float | None, multiplier: float = 100.0, confidence: float = 0.95
-) -> Interval:
+def rate(x: float | None, n: float | None, multiplier: float = 100.0, confidence: float = 0.95) -> Interval:
     """Events for every `multiplier` pupils, with limits: exact below ten events, Byar's from ten.
 
     Formula: multiplier · x / n, limits of x scaled alike. x may exceed n (suspensions do).

@@ -42,9 +42,7 @@ class SchoolChance:
     def __post_init__(self) -> None:
         for name in ("p_inspected", "p_good"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(
-                    f"school {self.urn}: {name} must lie from 0 to 1, not {getattr(self, name)}"
-                )
+                raise ValueError(f"school {self.urn}: {name} must lie from 0 to 1, not {getattr(self, name)}")
 
     @property
     def p_good_at_deadline(self) -> float:
@@ -148,7 +146,7 @@ def _deciding(
 ) -> tuple[DecidingSchool, ...]:
     # schools of one chance share one answer, so few convolutions serve a whole county
     answers: dict[float, tuple[float, float]] = {}
-    found = []
+    results = []
     for index, school in enumerate(schools):
         if school.is_good or school.p_inspected == 0:
             continue
@@ -157,5 +155,5 @@ def _deciding(
             others = poisson_binomial([*chances[:index], *chances[index + 1 :]])
             answers[p] = chance_of_at_least(others, goal - 1), chance_of_at_least(others, goal)
         if_good, if_not = answers[p]
-        found.append(DecidingSchool(school.urn, max(0.0, if_good - chance), if_good, if_not))
-    return tuple(sorted(found, key=lambda each: (-each.adds, each.urn)))
+        results.append(DecidingSchool(school.urn, max(0.0, if_good - chance), if_good, if_not))
+    return tuple(sorted(results, key=lambda each: (-each.adds, each.urn)))

@@ -7,9 +7,7 @@ from scipy import stats
 from analytics.small_numbers import Prior, _posterior
 
 
-def chance_of_at_least(
-    prior: Prior, x: float | None, n: float | None, next_n: int, target_x: int
-) -> float | None:
+def chance_of_at_least(prior: Prior, x: float | None, n: float | None, next_n: int, target_x: int) -> float | None:
     """The chance that at least `target_x` of the next cohort of `next_n` pupils succeed, 0–1.
 
     Formula: beta-binomial upper tail with the posterior of `shrink`. Missing: None.

@@ -88,9 +88,7 @@ def is_hidden(x: float | None, n: float | None, rule: PrimaryRule) -> bool:
     return rule.complements is ComplementRule.HIDDEN and 0 < whole - count < rule.threshold
 
 
-def primary_suppression(
-    x: Sequence[float | None], n: Sequence[float | None], rule: PrimaryRule
-) -> list[bool]:
+def primary_suppression(x: Sequence[float | None], n: Sequence[float | None], rule: PrimaryRule) -> list[bool]:
     """For each count among its n, whether it must be hidden. Shape as given.
 
     Errors: ValueError for unequal lists. Reference: methods.md 6, DfE suppression in practice.
@@ -119,20 +117,13 @@ def attack(values: Mapping[str, float | None], margins: Sequence[Margin]) -> dic
     return result
 
 
-def exposed(
-    values: Mapping[str, float | None], margins: Sequence[Margin], least_width: float
-) -> frozenset[str]:
+def exposed(values: Mapping[str, float | None], margins: Sequence[Margin], least_width: float) -> frozenset[str]:
     """The hidden cells that anyone could work out to within fewer than `least_width` values."""
-    return frozenset(
-        name for name, bounds in attack(values, margins).items() if bounds.width < least_width
-    )
+    return frozenset(name for name, bounds in attack(values, margins).items() if bounds.width < least_width)
 
 
 def secondary_suppression(
-    values: Mapping[str, float],
-    margins: Sequence[Margin],
-    primary: frozenset[str],
-    least_width: float,
+    values: Mapping[str, float], margins: Sequence[Margin], primary: frozenset[str], least_width: float
 ) -> Secondary:
     """Which further cells must be hidden so that the first ones cannot be worked out.
 
@@ -161,9 +152,7 @@ def _touches(margin: Margin, names: frozenset[str]) -> bool:
     return bool({margin.total, *margin.parts} & names)
 
 
-def recovered_by_difference(
-    total: float | None, parts: Mapping[str, float | None]
-) -> dict[str, float]:
+def recovered_by_difference(total: float | None, parts: Mapping[str, float | None]) -> dict[str, float]:
     """The hidden parts of a published total that subtraction gives away exactly.
 
     Formula: total − Σ visible; with several hidden parts only a remainder of 0 tells. A total
@@ -175,9 +164,7 @@ def recovered_by_difference(
     cells: dict[str, float | None] = {f"part:{name}": value for name, value in parts.items()}
     margin = Margin("total", tuple(cells))
     bounds = attack({"total": whole, **cells}, [margin])
-    return {
-        name.removeprefix("part:"): each.lower for name, each in bounds.items() if each.width == 0
-    }
+    return {name.removeprefix("part:"): each.lower for name, each in bounds.items() if each.width == 0}
 
 
 def counts_behind_percentage(pct: float, n: int, decimals: int) -> list[int]:
@@ -202,9 +189,7 @@ def exposed_between_views(larger: float | None, smaller: float | None, least: in
     return whole is not None and part is not None and 0 < whole - part < least
 
 
-def _components(
-    hidden: Sequence[str], margins: Sequence[Margin]
-) -> list[tuple[list[str], list[Margin]]]:
+def _components(hidden: Sequence[str], margins: Sequence[Margin]) -> list[tuple[list[str], list[Margin]]]:
     """Hidden cells that share margins, directly or through others, with those margins."""
     groups: list[tuple[set[str], list[Margin]]] = []
     for margin in margins:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from ui import tables, theme, words
+from ui import tables, theme
 from ui.charts import base
+from wording import values
 
 _ROW_PX = 50
 
@@ -43,13 +44,7 @@ class View:
 def draw(view: View) -> base.Drawing:
     """Pieces with their count and word inside; pieces too thin for words say the count alone."""
     wide = max(len(row.name) for row in view.rows)
-    chart = base.canvas(
-        len(view.rows) * _ROW_PX + 74,
-        left=min(290, int(wide * 8.2) + 18),
-        right=20,
-        top=38,
-        bottom=10,
-    )
+    chart = base.canvas(len(view.rows) * _ROW_PX + 74, left=min(290, int(wide * 8.2) + 18), right=20, top=38, bottom=10)
     most = max((sum(p.count for p in row.parts) for row in view.rows), default=1) or 1
     total = len(view.rows)
     for at, row in enumerate(view.rows):
@@ -57,13 +52,13 @@ def draw(view: View) -> base.Drawing:
     chart.update_layout(barmode="stack", bargap=0.3, uniformtext={"mode": "hide", "minsize": 13})
     chart.update_xaxes(range=[0, most], showticklabels=False)
     chart.update_yaxes(
-        range=[-0.6, total - 0.4], tickvals=list(range(total)), ticklabelstandoff=8,
+        range=[-0.6, total - 0.4],
+        tickvals=list(range(total)),
+        ticklabelstandoff=8,
         ticktext=[row.name for row in reversed(view.rows)],
         tickfont={"color": theme.INK, "size": theme.CHART_PX},
-    )  # fmt: skip
-    base.note(
-        chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=22, anchor="left"
     )
+    base.note(chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=22, anchor="left")
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
@@ -75,29 +70,21 @@ def _row(chart: go.Figure, row: Row, place: int, most: int, view: View) -> None:
         if part.count == 0:
             continue
         share = part.count / most
-        said = (
-            f"{words.count(part.count)} {part.word}"
-            if share > 0.017 * len(part.word)
-            else words.count(part.count)
-        )
+        text = f"{values.count(part.count)} {part.word}" if share > 0.017 * len(part.word) else values.count(part.count)
         chart.add_trace(
             go.Bar(
                 x=[part.count],
                 y=[place],
                 orientation="h",
-                text=[f"{words.NBSP}{said}"],
+                text=[f"{values.NBSP}{text}"],
                 textposition="inside",
                 insidetextanchor="start",
                 constraintext="none",
                 textangle=0,
-                textfont={
-                    "color": _on(part.colour),
-                    "size": theme.CHART_PX - 1,
-                    "family": theme.FONT,
-                },
+                textfont={"color": _on(part.colour), "size": theme.CHART_PX - 1, "family": theme.FONT},
                 marker={"color": part.colour, "line": {"color": theme.PAPER, "width": 2}},
                 hovertemplate=f"<b>{row.name}</b><br>{part.word}: "
-                f"{words.plural(part.count, *view.noun)}<extra></extra>",
+                f"{values.plural(part.count, *view.noun)}<extra></extra>",
             )
         )
 
@@ -109,13 +96,11 @@ def _on(colour: str) -> str:
 
 def alt(view: View) -> str:
     """Every bar in words."""
-    said = [
-        f"{row.name}: "
-        + (row.hidden or words.joined(f"{words.count(p.count)} {p.word}" for p in row.parts))
-        + "."
+    selected = [
+        f"{row.name}: " + (row.hidden or values.joined(f"{values.count(p.count)} {p.word}" for p in row.parts)) + "."
         for row in view.rows
     ]
-    return f"Bars of {view.heading}. {' '.join(said)}"
+    return f"Bars of {view.heading}. {' '.join(selected)}"
 
 
 def table(view: View) -> tables.Table:
@@ -123,18 +108,17 @@ def table(view: View) -> tables.Table:
     names = list(dict.fromkeys(part.word for row in view.rows for part in row.parts))
     rows = []
     for row in view.rows:
-        held = {part.word: part.count for part in row.parts}
+        by_key = {part.word: part.count for part in row.parts}
         counts = [
-            tables.amount(None, 0, row.hidden)
-            if row.hidden
-            else tables.amount(held.get(name, 0), 0, "")
+            tables.amount(None, 0, row.hidden) if row.hidden else tables.amount(by_key.get(name, 0), 0, "")
             for name in names
         ]
-        sums = tables.amount(None if row.hidden else sum(held.values()), 0, row.hidden)
+        sums = tables.amount(None if row.hidden else sum(by_key.values()), 0, row.hidden)
         rows.append((tables.text(row.name), *counts, sums))
     number = tables.Kind.NUMBER
     columns = (
-        tables.Column("Where"), *(tables.Column(words.capital(name), number) for name in names),
+        tables.Column("Where"),
+        *(tables.Column(values.capital(name), number) for name in names),
         tables.Column("Together", number, view.noun[1]),
-    )  # fmt: skip
+    )
     return tables.Table(view.heading, columns, tuple(rows))

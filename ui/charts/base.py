@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 
 from data.period import Period, PeriodKind
 from data.vocabulary import Unit
-from ui import theme, words
+from ui import theme
 from ui.tables import Table
+from wording import values as words
 
 LABEL_GAP_PX = 19
 _WIDEST_LABEL_CHARS = 17
@@ -65,9 +66,7 @@ def wide(figure: go.Figure) -> go.Figure:
     return figure.update_layout(meta={"wide": True})
 
 
-def canvas(
-    height: int, *, left: int = 56, right: int = 24, top: int = 34, bottom: int = 40
-) -> go.Figure:
+def canvas(height: int, *, left: int = 56, right: int = 24, top: int = 34, bottom: int = 40) -> go.Figure:
     """An empty chart in the theme: no toolbar, no legend, no grid but hairlines."""
     figure = go.Figure()
     figure.update_layout(
@@ -89,10 +88,15 @@ def canvas(
         separators=".,",
     )
     axis = {
-        "showgrid": False, "zeroline": False, "showline": False, "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
         "tickfont": {"color": theme.SECONDARY, "size": theme.CHART_PX - 1},
-        "automargin": False, "title": None, "tickangle": 0,
-    }  # fmt: skip
+        "automargin": False,
+        "title": None,
+        "tickangle": 0,
+    }
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
     return figure
@@ -100,8 +104,8 @@ def canvas(
 
 def scale(values: Iterable[float | None], unit: Unit) -> Scale:
     """A range that fills the picture; it starts at zero unless the values are far from it."""
-    held = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
-    low, high = min(held), max(held)
+    current = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
+    low, high = min(current), max(current)
     span = (high - low) or max(abs(high) * 0.1, 1.0)
     from_zero = 0 <= low <= 0.35 * high
     bottom = 0.0 if from_zero else low - 0.12 * span
@@ -136,36 +140,61 @@ def value_axis(figure: go.Figure, chosen: Scale, unit: Unit, heading: str) -> No
         gridwidth=1,
         ticks="",
     )
-    said = heading
+    text = heading
     if chosen.broken:
-        said += f" · axis starts at {words.number(chosen.low, decimals)}{suffix}"
+        text += f" · axis starts at {words.number(chosen.low, decimals)}{suffix}"
         _break_mark(figure)
     elif chosen.low < 0:
         figure.add_hline(y=0, line={"color": theme.SECONDARY, "width": 1})
-    note(figure, said, x=0, y=1, xshift=4 - figure.layout.margin.l, yshift=20, anchor="left")
+    note(figure, text, x=0, y=1, xshift=4 - figure.layout.margin.l, yshift=20, anchor="left")
 
 
 def _break_mark(figure: go.Figure) -> None:
     """Two short strokes across the foot of the axis: the usual sign for 'not from zero'."""
     for rise in (3, 8):
         figure.add_shape(
-            type="path", xref="paper", yref="paper", xsizemode="pixel", ysizemode="pixel",
-            xanchor=0, yanchor=0, path=f"M -7 {rise - 3} L 5 {rise + 3}",
+            type="path",
+            xref="paper",
+            yref="paper",
+            xsizemode="pixel",
+            ysizemode="pixel",
+            xanchor=0,
+            yanchor=0,
+            path=f"M -7 {rise - 3} L 5 {rise + 3}",
             line={"color": theme.SECONDARY, "width": 1.5},
-        )  # fmt: skip
+        )
 
 
 def note(
-    figure: go.Figure, text: str, *, x: float, y: float, xshift: float = 0, yshift: float = 0,
-    anchor: str = "center", colour: str = theme.SECONDARY, xref: str = "paper", yref: str = "paper",
-    size: int = theme.CHART_PX - 1, yanchor: str = "middle",
-) -> None:  # fmt: skip
+    figure: go.Figure,
+    text: str,
+    *,
+    x: float,
+    y: float,
+    xshift: float = 0,
+    yshift: float = 0,
+    anchor: str = "center",
+    colour: str = theme.SECONDARY,
+    xref: str = "paper",
+    yref: str = "paper",
+    size: int = theme.CHART_PX - 1,
+    yanchor: str = "middle",
+) -> None:
     """A few words at a place of the chart, without an arrow."""
     figure.add_annotation(
-        text=text, x=x, y=y, xref=xref, yref=yref, xshift=xshift, yshift=yshift, showarrow=False,
-        xanchor=anchor, yanchor=yanchor, align=anchor if anchor != "auto" else "left",
+        text=text,
+        x=x,
+        y=y,
+        xref=xref,
+        yref=yref,
+        xshift=xshift,
+        yshift=yshift,
+        showarrow=False,
+        xanchor=anchor,
+        yanchor=yanchor,
+        align=anchor if anchor != "auto" else "left",
         font={"size": size, "color": colour, "family": theme.FONT},
-    )  # fmt: skip
+    )
 
 
 def wrap(text: str, width: int = _WIDEST_LABEL_CHARS) -> list[str]:
@@ -183,7 +212,7 @@ def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> Non
     """Names at the right end of lines, moved apart where they would touch; widens the margin."""
     height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     pixels_per_unit = height / ((chosen.high - chosen.low) or 1)
-    sized = [(label, wrap(label.text)) for label in sorted(labels, key=lambda one: one.value)]
+    sized = [(label, wrap(label.text)) for label in sorted(labels, key=lambda item: item.value)]
     floor = -math.inf
     places: list[float] = []
     for label, lines in sized:
@@ -194,19 +223,15 @@ def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> Non
     overflow = max(0.0, floor - (height + 14))
     for at in range(len(places) - 1, -1, -1):
         places[at] -= overflow
-        if (
-            at
-            and places[at] - places[at - 1]
-            >= LABEL_GAP_PX * (len(sized[at][1]) + len(sized[at - 1][1])) / 2
-        ):
+        if at and places[at] - places[at - 1] >= LABEL_GAP_PX * (len(sized[at][1]) + len(sized[at - 1][1])) / 2:
             break
     widest = max((len(line) for _, lines in sized for line in lines), default=0)
     figure.update_layout(margin={"r": int(widest * _PX_PER_CHAR) + 22})
     for (label, lines), middle in zip(sized, places, strict=True):
-        said = "<br>".join(lines)
+        text = "<br>".join(lines)
         if label.bold:
-            said = said.replace(label.bold, f"<b>{label.bold}</b>")
-        note(figure, said, x=1, y=0, xshift=10, yshift=middle, anchor="left", colour=label.colour)
+            text = text.replace(label.bold, f"<b>{label.bold}</b>")
+        note(figure, text, x=1, y=0, xshift=10, yshift=middle, anchor="left", colour=label.colour)
 
 
 def at_date(period: str) -> date:
@@ -214,9 +239,7 @@ def at_date(period: str) -> date:
     return Period.parse(period).end
 
 
-def time_axis(
-    figure: go.Figure, periods: Sequence[str], extra: Sequence[date] = ()
-) -> tuple[date, date]:
+def time_axis(figure: go.Figure, periods: Sequence[str], extra: Sequence[date] = ()) -> tuple[date, date]:
     """The x axis by date, academic years named as years, others by month; returns its range."""
     ends = sorted({at_date(period) for period in periods} | set(extra))
     first, last = ends[0], ends[-1]

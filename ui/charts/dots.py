@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure
-from ui import tables, theme, words
+from analytics.reports.core.types import Figure
+from ui import tables, theme
 from ui.charts import base, lines
+from wording import values
 
 _ROW_PX = 34
 _MOST_NAMED = 40
@@ -30,9 +31,7 @@ def draw(view: View) -> base.Drawing:
     shown = view.figures[:_MOST_NAMED]
     names = [figure.entity_name for figure in shown]
     widest = max((len(name) for name in names), default=8)
-    chart = base.canvas(
-        len(shown) * _ROW_PX + 112, left=min(230, int(widest * 8.1) + 20), right=78, top=62
-    )
+    chart = base.canvas(len(shown) * _ROW_PX + 112, left=min(230, int(widest * 8.1) + 20), right=78, top=62)
     places = {figure.entity: len(shown) - 1 - at for at, figure in enumerate(shown)}
     extent = [edge for f in shown if f.shown for edge in (f.value, f.lower, f.upper)]
     extent += [view.compared.value if view.compared else None, view.target]
@@ -41,39 +40,48 @@ def draw(view: View) -> base.Drawing:
     for figure in shown:
         _row(chart, figure, places[figure.entity], view)
     _reference(chart, view)
-    named = [
-        f"<b>{f.entity_name}</b>" if f.entity == view.highlight else f.entity_name for f in shown
-    ]
+    named = [f"<b>{f.entity_name}</b>" if f.entity == view.highlight else f.entity_name for f in shown]
     chart.update_yaxes(
-        range=[-0.7, len(shown) - 0.3], tickvals=list(places.values()), ticktext=named,
-        tickfont={"color": theme.INK, "size": theme.CHART_PX}, ticklabelstandoff=8,
-    )  # fmt: skip
-    _value_axis_below(chart, chosen, shown[0])
-    said = view.heading + (
-        f" · axis starts at {words.with_unit(chosen.low, unit, 0)}" if chosen.broken else ""
+        range=[-0.7, len(shown) - 0.3],
+        tickvals=list(places.values()),
+        ticktext=named,
+        tickfont={"color": theme.INK, "size": theme.CHART_PX},
+        ticklabelstandoff=8,
     )
-    base.note(chart, said, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=50, anchor="left")
+    _value_axis_below(chart, chosen, shown[0])
+    text = view.heading + (f" · axis starts at {values.with_unit(chosen.low, unit, 0)}" if chosen.broken else "")
+    base.note(chart, text, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=50, anchor="left")
     every = [*shown, *([view.compared] if view.compared else [])]
-    return base.Drawing(chart, alt(view), table(view), words.sources(every))
+    return base.Drawing(chart, alt(view), table(view), values.sources(every))
 
 
 def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
     chart.add_shape(
-        type="line", xref="paper", yref="y", x0=0, x1=1, y0=place, y1=place, layer="below",
+        type="line",
+        xref="paper",
+        yref="y",
+        x0=0,
+        x1=1,
+        y0=place,
+        y1=place,
+        layer="below",
         line={"color": theme.HAIRLINE, "width": 1},
-    )  # fmt: skip
+    )
     strong = view.highlight == figure.entity
     if not figure.shown:
-        base.note(chart, words.value(figure), x=0, y=place, yref="y", xshift=8, anchor="left")
+        base.note(chart, values.value(figure), x=0, y=place, yref="y", xshift=8, anchor="left")
         return
     if figure.lower is not None and figure.upper is not None:
         chart.add_trace(
             go.Scatter(
-                x=[figure.lower, figure.upper], y=[place, place], mode="lines", hoverinfo="skip",
+                x=[figure.lower, figure.upper],
+                y=[place, place],
+                mode="lines",
+                hoverinfo="skip",
                 line={"color": theme.BAND_50, "width": 7},
             )
-        )  # fmt: skip
-    said = words.interval(figure)
+        )
+    interval = values.interval(figure)
     chart.add_trace(
         go.Scatter(
             x=[figure.value],
@@ -81,13 +89,11 @@ def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
             mode="markers",
             cliponaxis=False,
             marker={"size": 13 if strong else 11, "color": theme.ACCENT if strong else theme.INK},
-            customdata=[
-                [f"{lines.hover(figure)}<br>{said}" if said else lines.hover(figure), figure.entity]
-            ],
+            customdata=[[f"{lines.hover(figure)}<br>{interval}" if interval else lines.hover(figure), figure.entity]],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
-    text = words.value(figure)
+    text = values.value(figure)
     base.note(
         chart,
         f"<b>{text}</b>" if strong else text,
@@ -104,49 +110,55 @@ def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
 def _reference(chart: go.Figure, view: View) -> None:
     if view.compared is not None and view.compared.shown and view.compared.value is not None:
         _vertical(chart, view.compared.value, theme.ENGLAND, "dash")
-        said = f"{view.compared.entity_name} {words.value(view.compared)}"
-        base.note(
-            chart, said, x=view.compared.value, y=1, xref="x", yshift=10, colour=theme.ENGLAND
-        )
+        text = f"{view.compared.entity_name} {values.value(view.compared)}"
+        base.note(chart, text, x=view.compared.value, y=1, xref="x", yshift=10, colour=theme.ENGLAND)
     if view.target is not None:
         figure = view.figures[0]
         _vertical(chart, view.target, theme.ACCENT, "solid")
-        said = f"target {words.with_unit(view.target, figure.unit, figure.decimals)}"
-        base.note(chart, said, x=view.target, y=1, xref="x", yshift=28, colour=theme.ACCENT)
+        text = f"target {values.with_unit(view.target, figure.unit, figure.decimals)}"
+        base.note(chart, text, x=view.target, y=1, xref="x", yshift=28, colour=theme.ACCENT)
 
 
 def _vertical(chart: go.Figure, value: float, colour: str, dash: str) -> None:
     chart.add_shape(
-        type="line", xref="x", yref="paper", x0=value, x1=value, y0=0, y1=1, layer="below",
+        type="line",
+        xref="x",
+        yref="paper",
+        x0=value,
+        x1=value,
+        y0=0,
+        y1=1,
+        layer="below",
         line={"color": colour, "width": 1.75, "dash": dash},
-    )  # fmt: skip
+    )
 
 
 def _value_axis_below(chart: go.Figure, chosen: base.Scale, sample: Figure) -> None:
     places = 0 if chosen.step % 1 == 0 else 1
     chart.update_xaxes(
-        range=[chosen.low, chosen.high], tickvals=chosen.ticks,
-        ticktext=[words.with_unit(tick, sample.unit, places) for tick in chosen.ticks],
-        showline=True, linecolor=theme.SECONDARY, ticks="outside", tickcolor=theme.SECONDARY,
-    )  # fmt: skip
+        range=[chosen.low, chosen.high],
+        tickvals=chosen.ticks,
+        ticktext=[values.with_unit(tick, sample.unit, places) for tick in chosen.ticks],
+        showline=True,
+        linecolor=theme.SECONDARY,
+        ticks="outside",
+        tickcolor=theme.SECONDARY,
+    )
 
 
 def alt(view: View) -> str:
     """Highest, lowest and hidden, in words."""
-    held = [f for f in view.figures if f.shown and f.value is not None]
-    hidden = len(view.figures) - len(held)
-    parts = [f"Dot plot of {view.heading} for {words.plural(len(view.figures), 'place')}."]
-    if held:
-        top = max(held, key=lambda f: f.value or 0)
-        low = min(held, key=lambda f: f.value or 0)
-        parts.append(
-            f"Highest: {top.entity_name}, {words.say(top)}. "
-            f"Lowest: {low.entity_name}, {words.say(low)}."
-        )
+    selected = [f for f in view.figures if f.shown and f.value is not None]
+    hidden = len(view.figures) - len(selected)
+    parts = [f"Dot plot of {view.heading} for {values.plural(len(view.figures), 'place')}."]
+    if selected:
+        top = max(selected, key=lambda f: f.value or 0)
+        low = min(selected, key=lambda f: f.value or 0)
+        parts.append(f"Highest: {top.entity_name}, {values.say(top)}. Lowest: {low.entity_name}, {values.say(low)}.")
     if view.compared is not None:
-        parts.append(f"{view.compared.entity_name}: {words.say(view.compared)}.")
+        parts.append(f"{view.compared.entity_name}: {values.say(view.compared)}.")
     if hidden:
-        parts.append(f"{words.plural(hidden, 'place')} without a figure; the table says why.")
+        parts.append(f"{values.plural(hidden, 'place')} without a figure; the table says why.")
     return " ".join(parts)
 
 
@@ -157,12 +169,15 @@ def table(view: View) -> tables.Table:
     every = [*view.figures, *([view.compared] if view.compared else [])]
     rows = tuple(
         (
-            tables.text(f.entity_name), tables.figure(f),
+            tables.text(f.entity_name),
+            tables.figure(f),
             tables.amount(f.lower, f.decimals, "none given"),
-            tables.amount(f.upper, f.decimals, "none given"), tables.parts(f),
-            tables.text(words.provenance(f) if f.shown else words.why(f)),
-        ) for f in every
-    )  # fmt: skip
+            tables.amount(f.upper, f.decimals, "none given"),
+            tables.parts(f),
+            tables.text(values.provenance(f) if f.shown else values.why(f)),
+        )
+        for f in every
+    )
     columns = (
         tables.Column("Place"),
         tables.Column("Value", number, unit),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure
-from ui import tables, theme, words
+from analytics.reports.core.types import Figure
+from ui import tables, theme
 from ui.charts import base, lines
+from wording import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,29 @@ class View:
 def draw(view: View) -> base.Drawing:
     """Points in ink; those outside the outer limits larger, in accent, and the first five named."""
     chart = base.canvas(440, bottom=58)
-    held = [f for f in view.figures if f.shown and f.denominator]
+    selected = [f for f in view.figures if f.shown and f.denominator]
     unit = view.figures[0].unit
-    chosen = base.scale([*(f.value for f in held), view.average], unit)
-    sizes = [float(f.denominator or 0) for f in held] or [1.0]
+    chosen = base.scale([*(f.value for f in selected), view.average], unit)
+    sizes = [float(f.denominator or 0) for f in selected] or [1.0]
     base.value_axis(chart, chosen, unit, view.heading)
     _limits(chart, view.limits)
-    _points(chart, view, held)
+    _points(chart, view, selected)
     most = max(sizes) * 1.06
     across = base.scale([0, most], tables.Unit.COUNT)
     chart.update_xaxes(
-        range=[0, most], tickvals=across.ticks, ticktext=[words.count(t) for t in across.ticks],
-        showline=True, linecolor=theme.SECONDARY, ticks="outside", tickcolor=theme.SECONDARY,
-    )  # fmt: skip
+        range=[0, most],
+        tickvals=across.ticks,
+        ticktext=[values.count(t) for t in across.ticks],
+        showline=True,
+        linecolor=theme.SECONDARY,
+        ticks="outside",
+        tickcolor=theme.SECONDARY,
+    )
     base.note(chart, view.figures[0].denominator_name, x=1, y=0, yshift=-44, anchor="right")
     labels = [
         base.Label(
             view.average,
-            f"{view.average_name} {words.with_unit(view.average, unit, view.figures[0].decimals)}",
+            f"{view.average_name} {values.with_unit(view.average, unit, view.figures[0].decimals)}",
             theme.ENGLAND,
         )
     ]
@@ -63,7 +69,7 @@ def draw(view: View) -> base.Drawing:
         last = view.limits[-1]
         labels += [base.Label(last.upper_998, "998 of 1,000 within", theme.SECONDARY)]
     base.end_labels(chart, labels, chosen)
-    return base.Drawing(chart, alt(view), table(view), words.sources(view.figures))
+    return base.Drawing(chart, alt(view), table(view), values.sources(view.figures))
 
 
 def _limits(chart: go.Figure, limits: tuple[Limit, ...]) -> None:
@@ -74,10 +80,15 @@ def _limits(chart: go.Figure, limits: tuple[Limit, ...]) -> None:
     ):
         chart.add_trace(
             go.Scatter(
-                x=sizes + sizes[::-1], y=upper + lower[::-1], fill="toself", fillcolor=colour,
-                line={"width": 0}, hoverinfo="skip", mode="lines",
+                x=sizes + sizes[::-1],
+                y=upper + lower[::-1],
+                fill="toself",
+                fillcolor=colour,
+                line={"width": 0},
+                hoverinfo="skip",
+                mode="lines",
             )
-        )  # fmt: skip
+        )
 
 
 def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
@@ -92,10 +103,7 @@ def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
                 mode="markers",
                 marker={
                     "size": 12 if outside else 8,
-                    "color": [
-                        theme.ACCENT if outside or f.entity == view.highlight else theme.INK
-                        for f in part
-                    ],
+                    "color": [theme.ACCENT if outside or f.entity == view.highlight else theme.INK for f in part],
                     "symbol": "diamond" if outside else "circle",
                     "line": {"color": theme.PAPER, "width": 1},
                 },
@@ -120,18 +128,14 @@ def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
 
 def alt(view: View) -> str:
     """How many places lie outside, which, and the average, in words."""
-    names = {f.entity: f"{f.entity_name}, {words.say(f)}" for f in view.figures}
+    names = {f.entity: f"{f.entity_name}, {values.say(f)}" for f in view.figures}
     outside = [names[code] for code in view.outside if code in names]
-    said = (
-        f"Outside the outer limits: {'; '.join(outside[:5])}."
-        if outside
-        else "None lies outside the outer limits."
-    )
+    text = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None lies outside the outer limits."
     sample = view.figures[0]
     return (
-        f"Funnel plot of {view.heading} for {words.plural(len(view.figures), 'place')} by "
-        f"{sample.denominator_name}. {words.capital(view.average_name)}: "
-        f"{words.with_unit(view.average, sample.unit, sample.decimals)}. {said}"
+        f"Funnel plot of {view.heading} for {values.plural(len(view.figures), 'place')} by "
+        f"{sample.denominator_name}. {values.capital(view.average_name)}: "
+        f"{values.with_unit(view.average, sample.unit, sample.decimals)}. {text}"
     )
 
 
@@ -139,20 +143,18 @@ def table(view: View) -> tables.Table:
     """Every place with its size, and whether it lies outside."""
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     columns = (
-        tables.Column("Place"), tables.Column("Value", number, unit), tables.Column("Out of"),
+        tables.Column("Place"),
+        tables.Column("Value", number, unit),
+        tables.Column("Out of"),
         tables.Column("Beyond chance"),
-    )  # fmt: skip
+    )
     rows = tuple(
         (
             tables.text(f.entity_name),
             tables.figure(f),
             tables.parts(f),
             tables.text(
-                "outside the outer limits"
-                if f.entity in view.outside
-                else "within"
-                if f.shown
-                else "cannot tell"
+                "outside the outer limits" if f.entity in view.outside else "within" if f.shown else "cannot tell"
             ),
         )
         for f in view.figures

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import Unit
-from ui import tables, theme, words
+from ui import tables, theme
 from ui.charts import base, lines
+from wording import values
 
 _ROW_PX = 44
 
@@ -37,34 +38,38 @@ class View:
 def draw(view: View) -> base.Drawing:
     """A dumbbell a row: disadvantaged solid, others hollow, the gap named in the middle."""
     widest = max(len(pair.name) for pair in view.pairs)
-    chart = base.canvas(
-        len(view.pairs) * _ROW_PX + 118, left=min(230, int(widest * 8.1) + 20), right=96, top=66
-    )
+    chart = base.canvas(len(view.pairs) * _ROW_PX + 118, left=min(230, int(widest * 8.1) + 20), right=96, top=66)
     sample = view.pairs[0].disadvantaged
-    held = [f.value for p in view.pairs for f in (p.disadvantaged, p.others) if f.shown]
-    chosen = base.scale(held, sample.unit)
+    selected = [f.value for p in view.pairs for f in (p.disadvantaged, p.others) if f.shown]
+    chosen = base.scale(selected, sample.unit)
     total = len(view.pairs)
     for at, pair in enumerate(view.pairs):
         _row(chart, pair, total - 1 - at)
     _heads(chart, view)
     chart.update_yaxes(
-        range=[-0.7, total - 0.3], tickvals=list(range(total)), ticklabelstandoff=8,
+        range=[-0.7, total - 0.3],
+        tickvals=list(range(total)),
+        ticklabelstandoff=8,
         ticktext=[pair.name for pair in reversed(view.pairs)],
         tickfont={"color": theme.INK, "size": theme.CHART_PX},
-    )  # fmt: skip
+    )
     places = 0 if chosen.step >= 1 else 1
     chart.update_xaxes(
-        range=[chosen.low, chosen.high], tickvals=chosen.ticks, showline=True,
-        ticktext=[words.with_unit(tick, sample.unit, places) for tick in chosen.ticks],
-        linecolor=theme.SECONDARY, ticks="outside", tickcolor=theme.SECONDARY,
-    )  # fmt: skip
-    said = view.heading
+        range=[chosen.low, chosen.high],
+        tickvals=chosen.ticks,
+        showline=True,
+        ticktext=[values.with_unit(tick, sample.unit, places) for tick in chosen.ticks],
+        linecolor=theme.SECONDARY,
+        ticks="outside",
+        tickcolor=theme.SECONDARY,
+    )
+    text = view.heading
     if chosen.broken:
-        said += f" · axis starts at {words.with_unit(chosen.low, sample.unit, 0)}"
-    base.note(chart, said, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left")
+        text += f" · axis starts at {values.with_unit(chosen.low, sample.unit, 0)}"
+    base.note(chart, text, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left")
     base.note(chart, "gap", x=1, y=1, xshift=14, yshift=12, anchor="left")
     figures = [f for pair in view.pairs for f in (pair.disadvantaged, pair.others)]
-    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+    return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
 def _row(chart: go.Figure, pair: Pair, place: int) -> None:
@@ -77,33 +82,40 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
                 y=[place, place],
                 mode="lines",
                 hoverinfo="skip",
-                line={
-                    "color": colour,
-                    "width": 2.5,
-                    "dash": "dash" if pair.comparison else "solid",
-                },
+                line={"color": colour, "width": 2.5, "dash": "dash" if pair.comparison else "solid"},
             )
         )
     rises = (low.value or 0.0) <= (high.value or 0.0)
     for figure, fill, ends in ((low, colour, rises), (high, theme.PAPER, not rises)):
         if figure.shown:
             base.note(
-                chart, _at_dot(figure), x=figure.value or 0.0, y=place, xref="x", yref="y",
-                xshift=-13 if ends else 13, anchor="right" if ends else "left", colour=colour,
-            )  # fmt: skip
+                chart,
+                _at_dot(figure),
+                x=figure.value or 0.0,
+                y=place,
+                xref="x",
+                yref="y",
+                xshift=-13 if ends else 13,
+                anchor="right" if ends else "left",
+                colour=colour,
+            )
             chart.add_trace(
                 go.Scatter(
-                    x=[figure.value], y=[place], mode="markers", cliponaxis=False,
+                    x=[figure.value],
+                    y=[place],
+                    mode="markers",
+                    cliponaxis=False,
                     marker={"size": 14, "color": fill, "line": {"color": colour, "width": 2.25}},
-                    customdata=[lines.hover(figure)], hovertemplate="%{customdata}<extra></extra>",
+                    customdata=[lines.hover(figure)],
+                    hovertemplate="%{customdata}<extra></extra>",
                 )
-            )  # fmt: skip
+            )
     if not (low.shown or high.shown):
-        base.note(chart, words.value(low), x=0, y=place, yref="y", xshift=8, anchor="left")
-    said = words.value(pair.gap)
+        base.note(chart, values.value(low), x=0, y=place, yref="y", xshift=8, anchor="left")
+    value = values.value(pair.gap)
     base.note(
         chart,
-        f"<b>{said}</b>" if pair.gap.shown else "<br>".join(base.wrap(said, 10)),
+        f"<b>{value}</b>" if pair.gap.shown else "<br>".join(base.wrap(value, 10)),
         x=1,
         y=place,
         yref="y",
@@ -116,36 +128,44 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
 def _at_dot(figure: Figure) -> str:
     """The value beside its mark; other units than per cent stand at the axis."""
     if figure.unit is Unit.PERCENT or figure.value is None:
-        return words.value(figure)
-    return words.number(figure.value, figure.decimals)
+        return values.value(figure)
+    return values.number(figure.value, figure.decimals)
 
 
 def _heads(chart: go.Figure, view: View) -> None:
     """Names over the first row that has both marks, instead of a legend."""
     for at, pair in enumerate(view.pairs):
-        one, other = pair.disadvantaged, pair.others
-        if one.shown and other.shown and one.value is not None and other.value is not None:
+        item, other = pair.disadvantaged, pair.others
+        if item.shown and other.shown and item.value is not None and other.value is not None:
             place = len(view.pairs) - 1 - at
-            left = one.value <= other.value
+            left = item.value <= other.value
             for figure, name, anchor in (
-                (one, "disadvantaged", "right" if left else "left"),
+                (item, "disadvantaged", "right" if left else "left"),
                 (other, view.others_name, "left" if left else "right"),
             ):
                 base.note(
-                    chart, name, x=figure.value or 0, y=place, xref="x", yref="y", yshift=20,
-                    xshift=8 if anchor == "left" else -8, anchor="center", colour=theme.SECONDARY,
-                )  # fmt: skip
+                    chart,
+                    name,
+                    x=figure.value or 0,
+                    y=place,
+                    xref="x",
+                    yref="y",
+                    yshift=20,
+                    xshift=8 if anchor == "left" else -8,
+                    anchor="center",
+                    colour=theme.SECONDARY,
+                )
             return
 
 
 def alt(view: View) -> str:
     """Each row's two values and gap in words."""
-    said = " ".join(
-        f"{pair.name}: disadvantaged {words.value(pair.disadvantaged)}, {view.others_name} "
-        f"{words.value(pair.others)}, gap {words.value(pair.gap)}."
+    text = " ".join(
+        f"{pair.name}: disadvantaged {values.value(pair.disadvantaged)}, {view.others_name} "
+        f"{values.value(pair.others)}, gap {values.value(pair.gap)}."
         for pair in view.pairs
     )
-    return f"Gap chart of {view.heading}. {said}"
+    return f"Gap chart of {view.heading}. {text}"
 
 
 def table(view: View) -> tables.Table:
@@ -153,16 +173,22 @@ def table(view: View) -> tables.Table:
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
     gap_unit = tables.UNIT_HEADINGS[view.pairs[0].gap.unit]
     columns = (
-        tables.Column("Where or when"), tables.Column("Disadvantaged", number, unit),
-        tables.Column(words.capital(view.others_name), number, unit),
-        tables.Column("Gap", number, gap_unit), tables.Column("Gap from", number, gap_unit),
+        tables.Column("Where or when"),
+        tables.Column("Disadvantaged", number, unit),
+        tables.Column(values.capital(view.others_name), number, unit),
+        tables.Column("Gap", number, gap_unit),
+        tables.Column("Gap from", number, gap_unit),
         tables.Column("Gap to", number, gap_unit),
-    )  # fmt: skip
+    )
     rows = tuple(
         (
-            tables.text(p.name), tables.figure(p.disadvantaged), tables.figure(p.others),
-            tables.figure(p.gap), tables.amount(p.gap.lower, p.gap.decimals, "none given"),
+            tables.text(p.name),
+            tables.figure(p.disadvantaged),
+            tables.figure(p.others),
+            tables.figure(p.gap),
+            tables.amount(p.gap.lower, p.gap.decimals, "none given"),
             tables.amount(p.gap.upper, p.gap.decimals, "none given"),
-        ) for p in view.pairs
-    )  # fmt: skip
+        )
+        for p in view.pairs
+    )
     return tables.Table(view.heading, columns, rows)

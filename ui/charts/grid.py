@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui import tables, theme, words
+from ui import tables, theme
 from ui.charts import base
+from wording import values
 
 _NAMED = 6
 
@@ -34,14 +35,9 @@ class View:
 def draw(view: View) -> base.Drawing:
     """Names where they belong; the shade says only how many, never good or bad."""
     wide = max(len(name) for name in view.rows)
-    chart = base.canvas(
-        len(view.rows) * 118 + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12
-    )
+    chart = base.canvas(len(view.rows) * 118 + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12)
     base.wide(chart)
-    most = max(
-        (len(_in(view, r, c)) for r in range(len(view.rows)) for c in range(len(view.columns))),
-        default=1,
-    )
+    most = max((len(_in(view, r, c)) for r in range(len(view.rows)) for c in range(len(view.columns))), default=1)
     for r in range(len(view.rows)):
         for c in range(len(view.columns)):
             _cell(chart, view, r, c, most)
@@ -54,12 +50,8 @@ def draw(view: View) -> base.Drawing:
         ticklabelstandoff=8,
     )
     for c, name in enumerate(view.columns):
-        base.note(
-            chart, name, x=c + 0.5, y=1, xref="x", yshift=14, colour=theme.INK, size=theme.CHART_PX
-        )
-    base.note(
-        chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=48, anchor="left"
-    )
+        base.note(chart, name, x=c + 0.5, y=1, xref="x", yshift=14, colour=theme.INK, size=theme.CHART_PX)
+    base.note(chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=48, anchor="left")
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
@@ -83,24 +75,33 @@ def _cell(chart, view: View, row: int, column: int, most: int) -> None:  # type:
     )
     if not names:
         return
-    listed = names[: _NAMED - 1] + (
-        [f"and {len(names) - _NAMED + 1} more"] if len(names) >= _NAMED else []
-    )
+    listed = names[: _NAMED - 1] + ([f"and {len(names) - _NAMED + 1} more"] if len(names) >= _NAMED else [])
     base.note(
-        chart, "<br>".join([f"<b>{len(names)}</b>", *listed]), x=column, y=top, xref="x", yref="y",
-        xshift=10, yshift=-8, anchor="left", yanchor="top", colour=theme.INK,
-    )  # fmt: skip
+        chart,
+        "<br>".join([f"<b>{len(names)}</b>", *listed]),
+        x=column,
+        y=top,
+        xref="x",
+        yref="y",
+        xshift=10,
+        yshift=-8,
+        anchor="left",
+        yanchor="top",
+        colour=theme.INK,
+    )
 
 
 def alt(view: View) -> str:
     """How many stand in each cell, in words, and how many cannot be placed."""
-    said = [
-        f"{view.rows[r]} and {view.columns[c]}: {words.joined(_in(view, r, c))}."
-        for r in range(len(view.rows)) for c in range(len(view.columns)) if _in(view, r, c)
-    ]  # fmt: skip
+    selected = [
+        f"{view.rows[r]} and {view.columns[c]}: {values.joined(_in(view, r, c))}."
+        for r in range(len(view.rows))
+        for c in range(len(view.columns))
+        if _in(view, r, c)
+    ]
     lost = [entry.name for entry in view.entries if entry.row is None or entry.column is None]
-    said += [f"Cannot tell: {words.joined(lost)}."] if lost else []
-    return f"Grid of {view.heading}. {' '.join(said)}"
+    selected += [f"Cannot tell: {values.joined(lost)}."] if lost else []
+    return f"Grid of {view.heading}. {' '.join(selected)}"
 
 
 def table(view: View) -> tables.Table:

@@ -7,15 +7,16 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure, Series
+from analytics.reports.core.types import Figure, Series
 from data.period import Period, PeriodKind
-from ui import theme, words
+from ui import theme
 from ui.charts import base
+from wording import values as words
 
 
 def values(series: Iterable[Series | None]) -> list[float | None]:
     """Every value of some series that is shown."""
-    return [f.value for one in series if one is not None for f in one.figures if f.shown]
+    return [f.value for item in series if item is not None for f in item.figures if f.shown]
 
 
 def hover(figure: Figure) -> str:
@@ -26,9 +27,19 @@ def hover(figure: Figure) -> str:
     )
 
 
-def add(chart: go.Figure, series: Series, *, colour: str, width: float = 2.5, dash: str = "solid",
-        markers: int = 7, symbol: str = "circle", fill: str | None = None, row: int | None = None,
-        col: int | None = None) -> None:  # fmt: skip
+def add(
+    chart: go.Figure,
+    series: Series,
+    *,
+    colour: str,
+    width: float = 2.5,
+    dash: str = "solid",
+    markers: int = 7,
+    symbol: str = "circle",
+    fill: str | None = None,
+    row: int | None = None,
+    col: int | None = None,
+) -> None:
     """One series as one trace per era; a missing year is a gap, never a bridge."""
     for segment in series.segments:
         points = list(segment.figures)
@@ -42,36 +53,45 @@ def add(chart: go.Figure, series: Series, *, colour: str, width: float = 2.5, da
                 connectgaps=False,
                 line={"color": colour, "width": width, "dash": dash},
                 marker={
-                    "size": markers, "symbol": symbol, "color": fill or colour,
+                    "size": markers,
+                    "symbol": symbol,
+                    "color": fill or colour,
                     "line": {"color": colour, "width": 1.75 if fill else 0},
                 },
                 customdata=[hover(point) for point in points],
                 hovertemplate="%{customdata}<extra></extra>",
                 cliponaxis=False,
             ),
-            row=row, col=col,
-        )  # fmt: skip
+            row=row,
+            col=col,
+        )
 
 
 def cuts(series: Series) -> list[date]:
     """Between which figures the series may not be compared."""
-    found = []
+    results = []
     for at, _ in series.breaks:
         shown = [base.at_date(f.period) for f in series.figures if f.shown]
         before = [day for day in shown if day < base.at_date(at)]
         after = [day for day in shown if day >= base.at_date(at)]
         if before and after:
-            found.append(before[-1] + (after[0] - before[-1]) / 2)
-    return found
+            results.append(before[-1] + (after[0] - before[-1]) / 2)
+    return results
 
 
 def breaks(chart: go.Figure, series: Series) -> None:
     """A word where a series may not be joined, and one where nothing was published."""
     for middle in cuts(series):
         chart.add_shape(
-            type="line", xref="x", yref="paper", x0=middle, x1=middle, y0=0, y1=0.9,
+            type="line",
+            xref="x",
+            yref="paper",
+            x0=middle,
+            x1=middle,
+            y0=0,
+            y1=0.9,
             line={"color": theme.CONTROL, "width": 1, "dash": "dot"},
-        )  # fmt: skip
+        )
         base.note(
             chart,
             "not comparable",
@@ -99,11 +119,11 @@ def _missing(chart: go.Figure, series: Series) -> None:
 
 def _gap_word(chart: go.Figure, run: list[Figure]) -> None:
     first, last = base.at_date(run[0].period), base.at_date(run[-1].period)
-    said = "<br>".join(base.wrap(words.value(run[0]), 9))
+    text = "<br>".join(base.wrap(words.value(run[0]), 9))
     middle = first + (last - first) / 2
     base.note(
         chart,
-        said,
+        text,
         x=middle,
         y=0,
         xref="x",
@@ -122,11 +142,11 @@ def last_shown(series: Series | None) -> tuple[date, Figure] | None:
 
 def moved(series: Series) -> str:
     """In words, what a series did over the years that may be compared."""
-    held = series.current
-    if not held:
+    current = series.current
+    if not current:
         return f"{series.entity_name}: no figure is shown."
-    first, last = held[0], held[-1]
-    if len(held) == 1 or first.value is None or last.value is None:
+    first, last = current[0], current[-1]
+    if len(current) == 1 or first.value is None or last.value is None:
         return f"{series.entity_name}: {words.value(last)} {when(last)}."
     return (
         f"{series.entity_name}: {words.value(first)} {when(first)}, "

@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import MilestonePoint, Series
+from analytics.reports.core.types import MilestonePoint, Series
 from data.catalogue import Kind
 from data.vocabulary import Direction
-from ui import theme, words
+from ui import theme
 from ui.charts import base, lines
+from ui.charts.label_placement import Room, Side
 from ui.charts.milestone_view import View, decimals, places, unit_of
-from ui.charts.room import Room, Side
+from wording import values
 
 Spot = tuple[date, float]
 
@@ -30,9 +31,9 @@ def put(chart: go.Figure, view: View, room: Room) -> None:
     _own(chart, view, room, away)
     _milestones(chart, view, room, -away)
     if view.expected is not None and not is_milestone(view):
-        said = f"expected {words.with_unit(view.expected, unit_of(view), decimals(view))}"
+        text = f"expected {values.with_unit(view.expected, unit_of(view), decimals(view))}"
         sides = [Side("left", away), Side("right", away), Side("left", -away)]
-        room.put(chart, said, [(view.as_at, view.expected)], sides, colour=theme.ACCENT)
+        room.put(chart, text, [(view.as_at, view.expected)], sides, colour=theme.ACCENT)
     _england(chart, view, room)
 
 
@@ -46,11 +47,7 @@ def path(view: View) -> list[Spot]:
     known = [(point.due, point.value) for point in view.path if point.value is not None]
     if view.kind is not Kind.ANNUAL_RESULT:
         return known
-    steps = [
-        corner
-        for (_, low), (due, _) in pairwise(known)
-        for corner in ((due, low), (due, _of(known, due)))
-    ]
+    steps = [corner for (_, low), (due, _) in pairwise(known) for corner in ((due, low), (due, _of(known, due)))]
     return [*known[:1], *steps]
 
 
@@ -60,74 +57,78 @@ def _of(known: list[Spot], due: date) -> float:
 
 def _runs(series: Series | None) -> list[list[Spot]]:
     """The stretches of a series that are drawn as one line."""
-    found: list[list[Spot]] = []
+    spotses: list[list[Spot]] = []
     for segment in series.segments if series else ():
-        found.append([])
+        spotses.append([])
         for figure in segment.figures:
             if figure.shown and figure.value is not None:
-                found[-1].append((base.at_date(figure.period), figure.value))
+                spotses[-1].append((base.at_date(figure.period), figure.value))
             else:
-                found.append([])
-    return [run for run in found if run]
+                spotses.append([])
+    return [run for run in spotses if run]
 
 
 def _own(chart: go.Figure, view: View, room: Room, away: int) -> None:
     now = lines.last_shown(view.series)
     if now is None or now[1].value is None:
         return
-    said = f"<b>{view.series.entity_name} {words.value(now[1])}</b>"
+    text = f"<b>{view.series.entity_name} {values.value(now[1])}</b>"
     ends = ("left", "center", "right")
     sides = [Side(end, up) for up in (away, -away) for end in ends]
     spot = [(now[0], now[1].value)]
-    if not room.put(chart, said, spot, sides, colour=theme.INK, size=theme.CHART_PX):
-        room.write(chart, said, spot[0], sides[0], theme.INK, theme.CHART_PX)
+    if not room.put(chart, text, spot, sides, colour=theme.INK, size=theme.CHART_PX):
+        room.write(chart, text, spot[0], sides[0], theme.INK, theme.CHART_PX)
 
 
 def _milestones(chart: go.Figure, view: View, room: Room, side: int) -> None:
     """Every milestone but the last, which the margin names: with its month, else its value alone."""
     known = [point for point in view.path if point.value is not None]
-    sides = [
-        Side("right", side),
-        Side("center", side),
-        Side("right", 0),
-        Side("left", -side),
-        Side("center", -side),
-    ]
+    sides = [Side("right", side), Side("center", side), Side("right", 0), Side("left", -side), Side("center", -side)]
     for point in known[:-1]:
         if point.baseline or point.value is None:
             continue
-        said = _value(view, point)
+        wording_text = _value(view, point)
         spot = [(point.due, point.value)]
-        for text in (f"{said}<br>{point.due:%b %Y}", said):
+        for text in (f"{wording_text}<br>{point.due:%b %Y}", wording_text):
             if room.put(chart, text, spot, sides, colour=theme.ACCENT):
                 break
 
 
 def _value(view: View, point: MilestonePoint) -> str:
     value = point.value or 0.0
-    return words.with_unit(value, unit_of(view), places(value, view))
+    return values.with_unit(value, unit_of(view), places(value, view))
 
 
 def _england(chart: go.Figure, view: View, room: Room) -> None:
     """England's name at its line: with its value at the end of it, or with the year of the value
     where there is room in the same era, else the name alone."""
-    held = view.england.current if view.england else ()
-    if view.england is None or not held:
+    current = view.england.current if view.england else ()
+    if view.england is None or not current:
         return
-    last, name = held[-1], view.england.entity_name
+    last, name = current[-1], view.england.entity_name
     sides = [Side(end, up) for up in (-1, 1) for end in ("left", "center", "right")]
-    said = f"{name} {words.value(last)}"
-    dated = f"{name}<br>{words.value(last)} {lines.when(last)}"
+    wording_text = f"{name} {values.value(last)}"
+    dated = f"{name}<br>{values.value(last)} {lines.when(last)}"
     now, era, ever = (
         [(base.at_date(f.period), f.value) for f in reversed(listed) if f.value is not None]
-        for listed in (held[-1:], held[:-1], [f for f in view.england.figures if f.shown])
+        for listed in (current[-1:], current[:-1], [f for f in view.england.figures if f.shown])
     )
     for text, spots, ways in (
-        (said, now, [Side("left", 0), *sides]), (dated, era, [*sides, Side("right", 0)]), (name, ever, sides),
-    ):  # fmt: skip
+        (wording_text, now, [Side("left", 0), *sides]),
+        (dated, era, [*sides, Side("right", 0)]),
+        (name, ever, sides),
+    ):
         if room.put(chart, text, spots, ways, colour=theme.ENGLAND):
             return
     base.note(
-        chart, f"dashed: {said}", x=0, y=0, xref="paper", yref="paper", yshift=14, xshift=6,
-        anchor="left", colour=theme.ENGLAND,
-    )  # fmt: skip
+        chart,
+        f"dashed: {wording_text}",
+        x=0,
+        y=0,
+        xref="paper",
+        yref="paper",
+        yshift=14,
+        xshift=6,
+        anchor="left",
+        colour=theme.ENGLAND,
+    )

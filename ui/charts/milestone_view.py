@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.reports.types import MilestonePoint, Projection, Series
+from analytics.reports.core.types import MilestonePoint, Projection, Series
 from data.catalogue import Kind
 from data.vocabulary import Direction, Unit
-from ui import tables, words
+from ui import tables
 from ui.charts import base, lines
+from wording import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,24 @@ def places(value: float, view: View) -> int:
 def alt(view: View) -> str:
     """The chart in words, for somebody who cannot see it."""
     known: Sequence[MilestonePoint] = [p for p in view.path if p.value is not None]
-    path = words.joined(
-        f"{words.with_unit(p.value or 0, unit_of(view), places(p.value or 0, view))} "
-        f"by {words.day(p.due)}"
+    path = values.joined(
+        f"{values.with_unit(p.value or 0, unit_of(view), places(p.value or 0, view))} by {values.day(p.due)}"
         for p in known
         if not p.baseline
     )
     parts = [f"Line chart of {view.heading}.", lines.moved(view.series)]
     parts.append(f"Milestones: {path}." if path else "No milestone has a value.")
     if view.expected is not None:
-        expected = words.with_unit(view.expected, unit_of(view), decimals(view))
-        parts.append(f"Expected on {words.day(view.as_at)}: {expected}.")
+        expected = values.with_unit(view.expected, unit_of(view), decimals(view))
+        parts.append(f"Expected on {values.day(view.as_at)}: {expected}.")
     if view.england is not None:
         parts.append(lines.moved(view.england))
     if view.projection and view.projection.centre and 80 in view.projection.bands:
         low, high = view.projection.bands[80][-1]
         digits = decimals(view)
         parts.append(
-            f"Projected for {words.day(view.projection.dates[-1])}: between "
-            f"{words.number(low, digits)} and {words.with_unit(high, unit_of(view), digits)} "
+            f"Projected for {values.day(view.projection.dates[-1])}: between "
+            f"{values.number(low, digits)} and {values.with_unit(high, unit_of(view), digits)} "
             "in 80 of 100 cases."
         )
     return " ".join(parts)
@@ -84,18 +84,26 @@ def table(view: View) -> tables.Table:
     rows: list[tuple[date, tuple[tables.Cell, ...]]] = []
     for series in (view.series, view.england):
         for figure in series.figures if series else ():
-            rows.append((base.at_date(figure.period), (
-                tables.text(words.period(figure.period)), tables.text(figure.entity_name),
-                tables.figure(figure), tables.parts(figure), tables.text(words.provenance(figure)),
-            )))  # fmt: skip
+            rows.append(
+                (
+                    base.at_date(figure.period),
+                    (
+                        tables.text(values.period(figure.period)),
+                        tables.text(figure.entity_name),
+                        tables.figure(figure),
+                        tables.parts(figure),
+                        tables.text(values.provenance(figure)),
+                    ),
+                )
+            )
     for point in view.path:
         kind = "baseline" if point.baseline else "milestone"
         rows.append(
             (
                 point.due,
                 (
-                    tables.text(words.day(point.due)),
-                    tables.text(point.label or words.capital(kind)),
+                    tables.text(values.day(point.due)),
+                    tables.text(point.label or values.capital(kind)),
                     tables.amount(point.value, places(point.value or 0, view), "to be agreed"),
                     tables.text(""),
                     tables.text(f"{kind}, to be confirmed" if point.to_be_confirmed else kind),
@@ -103,6 +111,4 @@ def table(view: View) -> tables.Table:
             )
         )
     rows.sort(key=lambda row: row[0])
-    return tables.Table(
-        view.heading, columns, tuple(row for _, row in rows), lines.break_notes(view.series)
-    )
+    return tables.Table(view.heading, columns, tuple(row for _, row in rows), lines.break_notes(view.series))

@@ -6,12 +6,13 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import MilestonePoint, Projection
+from analytics.reports.core.types import MilestonePoint, Projection
 from data.catalogue import Kind
-from ui import theme, words
+from ui import theme
 from ui.charts import base, lines, milestone_labels
+from ui.charts.label_placement import Room
 from ui.charts.milestone_view import View, alt, decimals, places, table, unit_of
-from ui.charts.room import Room
+from wording import values
 
 __all__ = ["View", "alt", "draw", "table"]
 
@@ -38,16 +39,16 @@ def draw(view: View) -> base.Drawing:
     room = Room(start, end, chosen, _HEIGHT - margin.t - margin.b)
     milestone_labels.put(chart, view, room)
     figures = [*view.series.figures, *(view.england.figures if view.england else ())]
-    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+    return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
 def _extent(view: View) -> list[float | None]:
-    found = lines.values((view.series, view.england))
-    found += [point.value for point in view.path]
+    result = lines.values((view.series, view.england))
+    result += [point.value for point in view.path]
     if view.projection:
-        found += list(view.projection.centre)
-        found += [edge for low_high in view.projection.bands.get(80, ()) for edge in low_high]
-    return found
+        result += list(view.projection.centre)
+        result += [edge for low_high in view.projection.bands.get(80, ()) for edge in low_high]
+    return result
 
 
 def _bands(chart: go.Figure, projection: Projection | None) -> None:
@@ -60,16 +61,24 @@ def _bands(chart: go.Figure, projection: Projection | None) -> None:
         low, high = zip(*projection.bands[level], strict=True)
         chart.add_trace(
             go.Scatter(
-                x=dates + dates[::-1], y=list(high) + list(low)[::-1], fill="toself",
-                fillcolor=colour, line={"width": 0}, hoverinfo="skip", mode="lines",
+                x=dates + dates[::-1],
+                y=list(high) + list(low)[::-1],
+                fill="toself",
+                fillcolor=colour,
+                line={"width": 0},
+                hoverinfo="skip",
+                mode="lines",
             )
-        )  # fmt: skip
+        )
     chart.add_trace(
         go.Scatter(
-            x=dates, y=list(projection.centre), mode="lines", hoverinfo="skip",
+            x=dates,
+            y=list(projection.centre),
+            mode="lines",
+            hoverinfo="skip",
             line={"color": theme.PROJECTION, "width": 2, "dash": "dot"},
         )
-    )  # fmt: skip
+    )
 
 
 def _path(chart: go.Figure, view: View) -> None:
@@ -81,18 +90,12 @@ def _path(chart: go.Figure, view: View) -> None:
             x=[point.due for point in known],
             y=[point.value for point in known],
             mode="lines+markers",
-            line={
-                "color": theme.ACCENT,
-                "width": 1.5,
-                "shape": "hv" if view.kind is Kind.ANNUAL_RESULT else "linear",
-            },
+            line={"color": theme.ACCENT, "width": 1.5, "shape": "hv" if view.kind is Kind.ANNUAL_RESULT else "linear"},
             marker={
                 "symbol": "diamond",
                 "size": 11,
                 "line": {"color": theme.ACCENT, "width": 1.75},
-                "color": [
-                    theme.PAPER if p.to_be_confirmed or p.baseline else theme.ACCENT for p in known
-                ],
+                "color": [theme.PAPER if p.to_be_confirmed or p.baseline else theme.ACCENT for p in known],
             },
             customdata=[_said(view, point) for point in known],
             hovertemplate="%{customdata}<extra></extra>",
@@ -103,16 +106,22 @@ def _path(chart: go.Figure, view: View) -> None:
 
 def _said(view: View, point: MilestonePoint) -> str:
     kind = "Baseline" if point.baseline else "Milestone"
-    value = words.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
+    value = values.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
     unsure = ", to be confirmed" if point.to_be_confirmed else ""
-    return f"<b>{kind}</b>, {words.day(point.due)}{unsure}<br>{value}"
+    return f"<b>{kind}</b>, {values.day(point.due)}{unsure}<br>{value}"
 
 
 def _today(chart: go.Figure, view: View, last: date) -> None:
     chart.add_shape(
-        type="line", xref="x", yref="paper", x0=view.as_at, x1=view.as_at, y0=0, y1=1,
+        type="line",
+        xref="x",
+        yref="paper",
+        x0=view.as_at,
+        x1=view.as_at,
+        y0=0,
+        y1=1,
         line={"color": theme.CONTROL, "width": 1},
-    )  # fmt: skip
+    )
     base.note(
         chart,
         f"as at {view.as_at.day} {view.as_at:%b %Y}",
@@ -127,31 +136,30 @@ def _today(chart: go.Figure, view: View, last: date) -> None:
         return
     chart.add_trace(
         go.Scatter(
-            x=[view.as_at], y=[view.expected], mode="markers", cliponaxis=False,
-            marker={
-                "symbol": "line-ew", "size": 20, "line": {"color": theme.ACCENT, "width": 4},
-            },
-            hovertemplate=f"Expected on {words.day(view.as_at)}: "
-            f"{words.with_unit(view.expected, unit_of(view), decimals(view))}<extra></extra>",
+            x=[view.as_at],
+            y=[view.expected],
+            mode="markers",
+            cliponaxis=False,
+            marker={"symbol": "line-ew", "size": 20, "line": {"color": theme.ACCENT, "width": 4}},
+            hovertemplate=f"Expected on {values.day(view.as_at)}: "
+            f"{values.with_unit(view.expected, unit_of(view), decimals(view))}<extra></extra>",
         )
-    )  # fmt: skip
+    )
 
 
 def _labels(view: View) -> list[base.Label]:
-    found: list[base.Label] = []
+    labels: list[base.Label] = []
     known = [point for point in view.path if point.value is not None]
     if known and known[-1].value is not None:
-        value = words.with_unit(known[-1].value, unit_of(view), places(known[-1].value, view))
-        said = view.goal or value
-        found.append(
+        value = values.with_unit(known[-1].value, unit_of(view), places(known[-1].value, view))
+        text = view.goal or value
+        labels.append(
             base.Label(
-                known[-1].value,
-                f"Target {said} {known[-1].due:%b}{words.NBSP}{known[-1].due:%Y}",
-                theme.ACCENT,
+                known[-1].value, f"Target {text} {known[-1].due:%b}{values.NBSP}{known[-1].due:%Y}", theme.ACCENT
             )
         )
     if view.projection and view.projection.centre:
         centre = view.projection.centre[-1]
-        said = words.with_unit(centre, unit_of(view), decimals(view))
-        found.append(base.Label(centre, f"projected {said}", theme.PROJECTION))
-    return found
+        text = values.with_unit(centre, unit_of(view), decimals(view))
+        labels.append(base.Label(centre, f"projected {text}", theme.PROJECTION))
+    return labels

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure
-from ui import tables, theme, words
+from analytics.reports.core.types import Figure
+from ui import tables, theme
 from ui.charts import base, lines
+from wording import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def draw(view: View) -> base.Drawing:
     """A dot each from best to worst; the home authority largest, the chosen filled, others pale."""
     chart = base.canvas(430, bottom=44)
     unit = view.marks[0].figure.unit
-    held = [mark.figure.value for mark in view.marks]
-    chosen = base.scale([*held, view.compared.value if view.compared else None], unit)
+    selected = [mark.figure.value for mark in view.marks]
+    chosen = base.scale([*selected, view.compared.value if view.compared else None], unit)
     base.value_axis(chart, chosen, unit, view.heading)
     _quarters(chart, view, chosen)
     for which, colour, size in (
@@ -49,21 +50,23 @@ def draw(view: View) -> base.Drawing:
     ):
         _points(chart, view, which, colour, size)
     chart.update_xaxes(
-        range=[-1.5, len(view.marks) + 0.5], showline=True, linecolor=theme.SECONDARY,
-        tickvals=[0, len(view.marks) - 1], ticktext=["best", "worst"], ticks="",
-    )  # fmt: skip
+        range=[-1.5, len(view.marks) + 0.5],
+        showline=True,
+        linecolor=theme.SECONDARY,
+        tickvals=[0, len(view.marks) - 1],
+        ticktext=["best", "worst"],
+        ticks="",
+    )
     if not any(mark.band for mark in view.marks):
         chart.update_xaxes(ticktext=["highest", "lowest"])
     labels = []
     if view.compared is not None and view.compared.value is not None:
-        chart.add_hline(
-            y=view.compared.value, line={"color": theme.ENGLAND, "width": 1.75, "dash": "dash"}
-        )
-        said = f"{view.compared.entity_name} {words.value(view.compared)}"
-        labels.append(base.Label(view.compared.value, said, theme.ENGLAND))
+        chart.add_hline(y=view.compared.value, line={"color": theme.ENGLAND, "width": 1.75, "dash": "dash"})
+        text = f"{view.compared.entity_name} {values.value(view.compared)}"
+        labels.append(base.Label(view.compared.value, text, theme.ENGLAND))
     base.end_labels(chart, labels, chosen)
     figures = [mark.figure for mark in view.marks]
-    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+    return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
 def _which(mark: Mark, view: View) -> str:
@@ -76,21 +79,30 @@ def _points(chart: go.Figure, view: View, which: str, colour: str, size: int) ->
     part = [(at, mark) for at, mark in enumerate(view.marks) if _which(mark, view) == which]
     chart.add_trace(
         go.Scatter(
-            x=[at for at, _ in part], y=[mark.figure.value for _, mark in part], mode="markers",
+            x=[at for at, _ in part],
+            y=[mark.figure.value for _, mark in part],
+            mode="markers",
             marker={"size": size, "color": colour, "line": {"color": theme.PAPER, "width": 1}},
             customdata=[f"{lines.hover(mark.figure)}<br>{_rank(mark)}" for _, mark in part],
-            hovertemplate="%{customdata}<extra></extra>", cliponaxis=False,
+            hovertemplate="%{customdata}<extra></extra>",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     for at, mark in part if which == "home" else ():
         base.note(
-            chart, f"<b>{mark.figure.entity_name} {words.value(mark.figure)}</b>", x=at,
-            y=mark.figure.value or 0.0, xref="x", yref="y", yshift=22, colour=theme.INK,
-        )  # fmt: skip
+            chart,
+            f"<b>{mark.figure.entity_name} {values.value(mark.figure)}</b>",
+            x=at,
+            y=mark.figure.value or 0.0,
+            xref="x",
+            yref="y",
+            yshift=22,
+            colour=theme.INK,
+        )
 
 
 def _rank(mark: Mark) -> str:
-    place = f"rank {words.count(mark.rank)}" if mark.rank else "no rank"
+    place = f"rank {values.count(mark.rank)}" if mark.rank else "no rank"
     return f"{place}, quarter {mark.band}" if mark.band else place
 
 
@@ -100,9 +112,7 @@ def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
     for letter in dict.fromkeys(band for band in bands if band):
         inside = [at for at, band in enumerate(bands) if band == letter]
         if inside[0]:
-            chart.add_vline(
-                x=inside[0] - 0.5, line={"color": theme.CONTROL, "width": 1, "dash": "dot"}
-            )
+            chart.add_vline(x=inside[0] - 0.5, line={"color": theme.CONTROL, "width": 1, "dash": "dot"})
         middle = (inside[0] + inside[-1]) / 2
         base.note(chart, f"quarter {letter}", x=middle, y=0, xref="x", yshift=4, yanchor="bottom")
 
@@ -111,11 +121,11 @@ def alt(view: View) -> str:
     """Where the home authority stands, and the best and worst, in words."""
     home = next((mark for mark in view.marks if mark.figure.entity == view.home), None)
     best, worst = view.marks[0].figure, view.marks[-1].figure
-    said = f"{home.figure.entity_name}: {words.say(home.figure)}, {_rank(home)}. " if home else ""
+    text = f"{home.figure.entity_name}: {values.say(home.figure)}, {_rank(home)}. " if home else ""
     return (
-        f"Dots of {words.plural(len(view.marks), 'authority', 'authorities')} in order of "
-        f"{view.heading}. {said}First: {best.entity_name}, {words.value(best)}. "
-        f"Last: {worst.entity_name}, {words.value(worst)}."
+        f"Dots of {values.plural(len(view.marks), 'authority', 'authorities')} in order of "
+        f"{view.heading}. {text}First: {best.entity_name}, {values.value(best)}. "
+        f"Last: {worst.entity_name}, {values.value(worst)}."
     )
 
 
@@ -125,15 +135,20 @@ def table(view: View) -> tables.Table:
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]
     rows = tuple(
         (
-            tables.text(mark.figure.entity_name), tables.figure(mark.figure),
-            tables.amount(mark.rank, 0, "no rank"), tables.text(mark.band or "none"),
+            tables.text(mark.figure.entity_name),
+            tables.figure(mark.figure),
+            tables.amount(mark.rank, 0, "no rank"),
+            tables.text(mark.band or "none"),
             tables.text(mark.remark),
-        ) for mark in view.marks
-    )  # fmt: skip
+        )
+        for mark in view.marks
+    )
     columns = (
-        tables.Column("Authority"), tables.Column("Value", number, unit),
-        tables.Column("Rank", number, "of all authorities"), tables.Column("Quarter"),
-        tables.Column(words.capital(view.chosen_name)),
-    )  # fmt: skip
+        tables.Column("Authority"),
+        tables.Column("Value", number, unit),
+        tables.Column("Rank", number, "of all authorities"),
+        tables.Column("Quarter"),
+        tables.Column(values.capital(view.chosen_name)),
+    )
     strong = frozenset(at for at, m in enumerate(view.marks) if m.figure.entity == view.home)
     return tables.Table(view.heading, columns, rows, strong=strong)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from data.vocabulary import Unit
-from ui import tables, theme, words
+from ui import tables, theme
 from ui.charts import base
+from wording import values
 
 _EDGE = 0.1  # of the width: so near an end a centred name would be cut
 
@@ -44,41 +45,41 @@ def draw(view: View) -> base.Drawing:
     """A bar for each outcome, darker where the target is met; the four marks are named."""
     chart = base.canvas(360, left=24, top=112, bottom=44)
     peak = max(p for _, p in view.outcomes)
-    chosen = base.scale(
-        [view.now, view.ceiling, view.target, *(x for x, _ in view.outcomes)], view.unit
-    )
+    chosen = base.scale([view.now, view.ceiling, view.target, *(x for x, _ in view.outcomes)], view.unit)
     met = [view.target is not None and value >= view.target for value, _ in view.outcomes]
     chart.add_trace(
         go.Bar(
             x=[value for value, _ in view.outcomes],
             y=[p for _, p in view.outcomes],
-            marker={
-                "color": [theme.PROJECTION if ok else theme.BAND_50 for ok in met],
-                "line": {"width": 0},
-            },
-            customdata=[f"{_said(view, value)}: {words.chance(p)}" for value, p in view.outcomes],
+            marker={"color": [theme.PROJECTION if ok else theme.BAND_50 for ok in met], "line": {"width": 0}},
+            customdata=[f"{_said(view, value)}: {values.chance(p)}" for value, p in view.outcomes],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
     marks: list[tuple[float, str, str, str]] = [
-        (view.now, "now", theme.INK, "solid"), (view.likely, "likely", theme.PROJECTION, "solid"),
+        (view.now, "now", theme.INK, "solid"),
+        (view.likely, "likely", theme.PROJECTION, "solid"),
         (view.ceiling, "ceiling", theme.SECONDARY, "dash"),
-    ]  # fmt: skip
+    ]
     if view.target is not None:
         marks.append((view.target, "target", theme.ACCENT, "solid"))
     for level, (value, name, colour, dash) in enumerate(sorted(marks)):
-        said = f"<b>{name}</b> {_said(view, value)}"
+        text = f"<b>{name}</b> {_said(view, value)}"
         along = (value - chosen.low) / (chosen.high - chosen.low)
         anchor = "left" if along < _EDGE else "right" if along > 1 - _EDGE else "center"
-        _mark(chart, value, said, Look(colour, dash, level % 3, anchor))
+        _mark(chart, value, text, Look(colour, dash, level % 3, anchor))
     chart.update_layout(bargap=0.12)
     chart.update_yaxes(range=[0, peak * 1.05], showticklabels=False)
     places = 0 if chosen.step >= 1 else 1
     chart.update_xaxes(
-        range=[chosen.low, chosen.high], tickvals=chosen.ticks, showline=True,
-        linecolor=theme.SECONDARY, ticks="outside", tickcolor=theme.SECONDARY,
-        ticktext=[words.with_unit(tick, view.unit, places) for tick in chosen.ticks],
-    )  # fmt: skip
+        range=[chosen.low, chosen.high],
+        tickvals=chosen.ticks,
+        showline=True,
+        linecolor=theme.SECONDARY,
+        ticks="outside",
+        tickcolor=theme.SECONDARY,
+        ticktext=[values.with_unit(tick, view.unit, places) for tick in chosen.ticks],
+    )
     base.note(
         chart,
         f"{view.heading}, {view.by} · a taller bar is a likelier outcome",
@@ -92,18 +93,21 @@ def draw(view: View) -> base.Drawing:
 
 
 def _said(view: View, value: float) -> str:
-    return words.with_unit(value, view.unit, view.decimals)
+    return values.with_unit(value, view.unit, view.decimals)
 
 
 def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
     chart.add_shape(
-        type="line", xref="x", yref="paper", x0=value, x1=value, y0=0, y1=1,
+        type="line",
+        xref="x",
+        yref="paper",
+        x0=value,
+        x1=value,
+        y0=0,
+        y1=1,
         line={"color": look.colour, "width": 2, "dash": look.dash},
-    )  # fmt: skip
-    base.note(
-        chart, said, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour,
-        anchor=look.anchor,
-    )  # fmt: skip
+    )
+    base.note(chart, said, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour, anchor=look.anchor)
 
 
 def alt(view: View) -> str:
@@ -115,7 +119,7 @@ def alt(view: View) -> str:
     if view.target is None:
         parts.append("No target is set.")
     else:
-        chance = words.chance(view.chance) if view.chance is not None else "cannot be told"
+        chance = values.chance(view.chance) if view.chance is not None else "cannot be told"
         parts.append(f"Target {_said(view, view.target)}; the chance of reaching it: {chance}.")
     return " ".join(parts)
 
@@ -127,15 +131,9 @@ def table(view: View) -> tables.Table:
         (
             tables.text(_said(view, value)),
             tables.amount(100 * chance, 1, ""),
-            tables.text(
-                "no target" if view.target is None else "met" if value >= view.target else "missed"
-            ),
+            tables.text("no target" if view.target is None else "met" if value >= view.target else "missed"),
         )
         for value, chance in view.outcomes
     )
-    columns = (
-        tables.Column("Outcome"),
-        tables.Column("Chance", number, "in 100"),
-        tables.Column("Target"),
-    )
+    columns = (tables.Column("Outcome"), tables.Column("Chance", number, "in 100"), tables.Column("Target"))
     return tables.Table(f"{view.heading}, {view.by}", columns, rows)

@@ -18,9 +18,7 @@ _TABLE = "Table and downloads"
 _MOST_KEPT = 12  # drawings of one answer
 
 
-def show(
-    report: Protected[T], draw: Callable[[T], Drawing], *, sentence: str, subtitle: str, key: str
-) -> None:
+def show(report: Protected[T], draw: Callable[[T], Drawing], *, sentence: str, subtitle: str, key: str) -> None:
     """Draw a protected report: what it says, the picture, its source, its table, its files."""
     drawing = _drawn(report, draw)
     _above(sentence, subtitle)
@@ -28,9 +26,7 @@ def show(
     _below(drawing, key)
 
 
-def table(
-    report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str
-) -> None:
+def table(report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str) -> None:
     """A table of a protected report with its downloads, where no picture helps."""
     made = draw(_checked(report).report)
     tables.draw(made)
@@ -38,9 +34,7 @@ def table(
     downloads.menu(made, source, key)
 
 
-def folded(
-    report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str
-) -> None:
+def folded(report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str) -> None:
     """A table one key away, with its downloads: where the page has said it in sentences already."""
     made = draw(_checked(report).report)
     _fold(f"{_TABLE}: {made.caption}", made, source, key, said=source)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure
-from ui import tables, theme, words
+from analytics.reports.core.types import Figure
+from ui import tables, theme
 from ui.charts import base
+from wording import values
 
 _ROW_PX = 44
 _OTHERS = ("diamond", "square")
@@ -43,7 +44,7 @@ def draw(view: View) -> base.Drawing:
     chart = base.canvas(
         len(view.rows) * _ROW_PX + 96,
         left=min(345, int(widest * 7.9) + 20),
-        right=int(max(len(words.value(row.figure)) for row in view.rows) * 8.6) + 18,
+        right=int(max(len(values.value(row.figure)) for row in view.rows) * 8.6) + 18,
         top=70,
         bottom=20,
     )
@@ -53,71 +54,96 @@ def draw(view: View) -> base.Drawing:
         _row(chart, row, total - 1 - at)
     chart.update_xaxes(range=[-2, 102], showticklabels=False)
     chart.update_yaxes(
-        range=[-0.6, total - 0.4], tickvals=list(range(total)), ticklabelstandoff=10,
+        range=[-0.6, total - 0.4],
+        tickvals=list(range(total)),
+        ticklabelstandoff=10,
         ticktext=[row.label for row in reversed(view.rows)],
         tickfont={"color": theme.INK, "size": theme.CHART_PX},
-    )  # fmt: skip
-    base.note(
-        chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left"
     )
-    for x, said, anchor in ((0, f"worst of {view.spread}", "left"), (1, "best", "right")):
-        base.note(chart, said, x=x, y=1, yshift=16, anchor=anchor)
+    base.note(chart, view.heading, x=0, y=1, xshift=4 - chart.layout.margin.l, yshift=54, anchor="left")
+    for x, text, anchor in ((0, f"worst of {view.spread}", "left"), (1, "best", "right")):
+        base.note(chart, text, x=x, y=1, yshift=16, anchor=anchor)
     figures = [f for row in view.rows for f in (row.figure, row.compared) if f is not None]
-    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+    return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
 def _row(chart: go.Figure, row: Row, place: int) -> None:
     for left, right, colour in ((0, 100, theme.BAND_80), (*row.quartiles, theme.BAND_50)):
         chart.add_shape(
-            type="rect", x0=left, x1=right, y0=place - 0.26, y1=place + 0.26, line={"width": 0},
-            fillcolor=colour, layer="below",
-        )  # fmt: skip
+            type="rect",
+            x0=left,
+            x1=right,
+            y0=place - 0.26,
+            y1=place + 0.26,
+            line={"width": 0},
+            fillcolor=colour,
+            layer="below",
+        )
     if row.compared_position is not None and row.position is not None:
         chart.add_shape(
-            type="line", x0=row.compared_position, x1=row.compared_position, y0=place - 0.38,
-            y1=place + 0.38, line={"color": theme.ENGLAND, "width": 2.5},
-        )  # fmt: skip
+            type="line",
+            x0=row.compared_position,
+            x1=row.compared_position,
+            y0=place - 0.38,
+            y1=place + 0.38,
+            line={"color": theme.ENGLAND, "width": 2.5},
+        )
     for at, (_, where, _) in enumerate(row.others):
         chart.add_trace(
             go.Scatter(
-                x=[where], y=[place], mode="markers", hoverinfo="skip", cliponaxis=False,
+                x=[where],
+                y=[place],
+                mode="markers",
+                hoverinfo="skip",
+                cliponaxis=False,
                 marker={
-                    "size": 10, "symbol": _OTHERS[at], "color": theme.PAPER,
+                    "size": 10,
+                    "symbol": _OTHERS[at],
+                    "color": theme.PAPER,
                     "line": {"color": theme.SECONDARY, "width": 1.75},
                 },
             )
-        )  # fmt: skip
+        )
     if row.position is None:
-        base.note(chart, words.value(row.figure), x=50, y=place, xref="x", yref="y")
+        base.note(chart, values.value(row.figure), x=50, y=place, xref="x", yref="y")
         return
-    said = f"<b>{row.label}</b><br>{words.say(row.figure)}"
-    said += f"<br>{row.compared.entity_name} {words.value(row.compared)}" if row.compared else ""
-    said += "".join(f"<br>{name} {value}" for name, _, value in row.others)
-    said += f"<br>{row.verdict}" if row.verdict else ""
+    text = f"<b>{row.label}</b><br>{values.say(row.figure)}"
+    text += f"<br>{row.compared.entity_name} {values.value(row.compared)}" if row.compared else ""
+    text += "".join(f"<br>{name} {value}" for name, _, value in row.others)
+    text += f"<br>{row.verdict}" if row.verdict else ""
     chart.add_trace(
         go.Scatter(
-            x=[row.position], y=[place], mode="markers", customdata=[said], cliponaxis=False,
+            x=[row.position],
+            y=[place],
+            mode="markers",
+            customdata=[text],
+            cliponaxis=False,
             marker={"size": 14, "color": theme.INK, "line": {"color": theme.PAPER, "width": 1.5}},
             hovertemplate="%{customdata}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     base.note(
-        chart, words.value(row.figure), x=1, y=place, yref="y", xshift=12, anchor="left",
-        colour=theme.INK, size=theme.CHART_PX,
-    )  # fmt: skip
+        chart,
+        values.value(row.figure),
+        x=1,
+        y=place,
+        yref="y",
+        xshift=12,
+        anchor="left",
+        colour=theme.INK,
+        size=theme.CHART_PX,
+    )
 
 
 def alt(view: View) -> str:
     """Each measure's value, comparison and place in the spread, in words."""
-    said = []
+    results = []
     for row in view.rows:
-        compared = (
-            f", {row.compared.entity_name} {words.value(row.compared)}" if row.compared else ""
-        )
+        compared = f", {row.compared.entity_name} {values.value(row.compared)}" if row.compared else ""
         compared += "".join(f", {name} {value}" for name, _, value in row.others)
         verdict = f": {row.verdict}" if row.verdict else ""
-        said.append(f"{row.label} {words.value(row.figure)}{compared}{verdict}.")
-    return f"Spine chart of {view.heading} against {view.spread}. {' '.join(said)}"
+        results.append(f"{row.label} {values.value(row.figure)}{compared}{verdict}.")
+    return f"Spine chart of {view.heading} against {view.spread}. {' '.join(results)}"
 
 
 def table(view: View) -> tables.Table:
@@ -136,9 +162,7 @@ def table(view: View) -> tables.Table:
             tables.text(row.label),
             tables.text(tables.UNIT_HEADINGS[row.figure.unit]),
             tables.figure(row.figure),
-            tables.figure(row.compared)
-            if row.compared
-            else tables.amount(None, 0, "no comparison"),
+            tables.figure(row.compared) if row.compared else tables.amount(None, 0, "no comparison"),
             tables.amount(row.position, 0, "cannot tell"),
             tables.text(row.verdict or "no judgement"),
         )

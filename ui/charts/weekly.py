@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.period import Period
-from ui import tables, theme, words
+from ui import tables, theme
 from ui.charts import base, lines
+from wording import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +41,34 @@ def draw(view: View) -> base.Drawing:
     chosen = base.scale([*extent, view.lower, view.upper], unit)
     base.value_axis(chart, chosen, unit, view.heading)
     if view.lower is not None and view.upper is not None:
-        chart.add_hrect(
-            y0=view.lower, y1=view.upper, fillcolor=theme.BAND_80, line_width=0, layer="below"
-        )
+        chart.add_hrect(y0=view.lower, y1=view.upper, fillcolor=theme.BAND_80, line_width=0, layer="below")
     if view.mean is not None:
         chart.add_hline(y=view.mean, line={"color": theme.PROJECTION, "width": 1.25, "dash": "dot"})
     _line(chart, places, past, theme.PROJECTION, "dot", 5, theme.PAPER)
     _line(chart, places, peers, theme.ENGLAND, "dash", 0, theme.PAPER)
-    _line(
-        chart,
-        places,
-        [f if f.shown else None for f in view.figures],
-        theme.INK,
-        "solid",
-        7,
-        theme.INK,
-    )
+    _line(chart, places, [f if f.shown else None for f in view.figures], theme.INK, "solid", 7, theme.INK)
     _marks(chart, view)
     _missing(chart, view)
     _weeks(chart, view)
     base.end_labels(chart, _labels(view, past, peers), chosen)
     figures = [*view.figures, *(f for f in (*past, *peers) if f is not None)]
-    return base.Drawing(chart, alt(view), table(view), words.sources(figures))
+    return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
 def _line(chart, places, figures, colour, dash, size, fill) -> None:  # type: ignore[no-untyped-def]
     chart.add_trace(
         go.Scatter(
-            x=places, y=[f.value if f else None for f in figures], mode="lines+markers",
+            x=places,
+            y=[f.value if f else None for f in figures],
+            mode="lines+markers",
             line={"color": colour, "width": 2.5 if dash == "solid" else 1.75, "dash": dash},
             marker={"size": size, "color": fill, "line": {"color": colour, "width": 1.5}},
-            customdata=[lines.hover(f) if f else "" for f in figures], connectgaps=False,
-            hovertemplate="%{customdata}<extra></extra>", cliponaxis=False,
+            customdata=[lines.hover(f) if f else "" for f in figures],
+            connectgaps=False,
+            hovertemplate="%{customdata}<extra></extra>",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
 
 
 def _marks(chart: go.Figure, view: View) -> None:
@@ -84,12 +79,7 @@ def _marks(chart: go.Figure, view: View) -> None:
             y=[f.value for _, f in spots],
             mode="markers",
             hoverinfo="skip",
-            marker={
-                "size": 15,
-                "symbol": "diamond-open",
-                "color": theme.ACCENT,
-                "line": {"width": 2.25},
-            },
+            marker={"size": 15, "symbol": "diamond-open", "color": theme.ACCENT, "line": {"width": 2.25}},
             cliponaxis=False,
         )
     )
@@ -115,13 +105,20 @@ def _missing(chart: go.Figure, view: View) -> None:
     named = {period for period, _ in view.annotations}
     for before, after in pairwise(shown):
         if after - before > 1:
-            said = "<br>".join(base.wrap(words.value(view.figures[before + 1]), 9))
+            text = "<br>".join(base.wrap(values.value(view.figures[before + 1]), 9))
             # Beside an annotation's line, never on it.
             beside = bool(named.intersection(f.period for f in view.figures[before + 1 : after]))
             base.note(
-                chart, said, x=(before + after) / 2, y=0, xref="x", yshift=6, yanchor="bottom",
-                anchor="right" if beside else "center", xshift=-8 if beside else 0,
-            )  # fmt: skip
+                chart,
+                text,
+                x=(before + after) / 2,
+                y=0,
+                xref="x",
+                yshift=6,
+                yanchor="bottom",
+                anchor="right" if beside else "center",
+                xshift=-8 if beside else 0,
+            )
 
 
 def _weeks(chart: go.Figure, view: View) -> None:
@@ -129,69 +126,63 @@ def _weeks(chart: go.Figure, view: View) -> None:
     every = max(1, -(-total // 8))
     shown = list(range(0, total, every))
     chart.update_xaxes(
-        range=[-0.6, total - 0.4], tickvals=shown, showline=True, linecolor=theme.SECONDARY,
-        ticktext=_ticks([view.figures[at].period for at in shown]), ticks="outside",
+        range=[-0.6, total - 0.4],
+        tickvals=shown,
+        showline=True,
+        linecolor=theme.SECONDARY,
+        ticktext=_ticks([view.figures[at].period for at in shown]),
+        ticks="outside",
         tickcolor=theme.SECONDARY,
-    )  # fmt: skip
+    )
 
 
 def _ticks(periods: list[str]) -> list[str]:
     """Each week by its Monday, the year only where it is new; half-terms by their number."""
-    said, year = [], ""
+    text, year = [], ""
     for period in periods:
         read = Period.parse(period)
         if "-HT" in period or "-T" in period:
             now, part = period.split("-")
         else:
             now, part = str(read.start.year), f"{read.start.day} {read.start:%b}"
-        said.append(part if now == year else f"{part}<br>{now}")
+        text.append(part if now == year else f"{part}<br>{now}")
         year = now
-    return said
+    return text
 
 
 def _labels(view: View, past: list[Figure | None], peers: list[Figure | None]) -> list[base.Label]:
-    found: list[base.Label] = []
-    held = [f for f in view.figures if f.shown and f.value is not None]
-    if held and held[-1].value is not None:
-        found.append(
+    labels: list[base.Label] = []
+    selected = [f for f in view.figures if f.shown and f.value is not None]
+    if selected and selected[-1].value is not None:
+        labels.append(
             base.Label(
-                held[-1].value,
-                f"{view.names[0]} {words.value(held[-1])}",
-                bold=words.value(held[-1]),
+                selected[-1].value, f"{view.names[0]} {values.value(selected[-1])}", bold=values.value(selected[-1])
             )
         )
     before = [f for f in past if f is not None]
     if before and before[-1].value is not None:
-        found.append(
-            base.Label(
-                before[-1].value, f"{view.names[1]} {words.value(before[-1])}", theme.PROJECTION
-            )
-        )
+        labels.append(base.Label(before[-1].value, f"{view.names[1]} {values.value(before[-1])}", theme.PROJECTION))
     others = [f for f in peers if f is not None]
     if others and others[-1].value is not None:
-        said = f"{others[-1].entity_name} {words.value(others[-1])}"
-        found.append(base.Label(others[-1].value, said, theme.ENGLAND))
-    return found
+        text = f"{others[-1].entity_name} {values.value(others[-1])}"
+        labels.append(base.Label(others[-1].value, text, theme.ENGLAND))
+    return labels
 
 
 def alt(view: View) -> str:
     """The newest figure, last year's, what is unusual, and what is missing, in words."""
-    held = [f for f in view.figures if f.shown]
+    selected = [f for f in view.figures if f.shown]
     parts = [f"Line chart of {view.heading} over {len(view.figures)} periods."]
-    if held:
-        parts.append(f"Newest: {words.say(held[-1])} in {words.period(held[-1].period)}.")
-        same = view.last_year[view.figures.index(held[-1])]
+    if selected:
+        parts.append(f"Newest: {values.say(selected[-1])} in {values.period(selected[-1].period)}.")
+        same = view.last_year[view.figures.index(selected[-1])]
         parts.append(
-            f"The same time last year: {words.say(same)}."
-            if same
-            else "No figure for the same time last year."
+            f"The same time last year: {values.say(same)}." if same else "No figure for the same time last year."
         )
-    unusual = [words.period(period) for period in view.unusual]
-    parts.append(
-        f"Unusual: {words.joined(unusual)}." if unusual else "No period is marked as unusual."
-    )
-    missing = len(view.figures) - len(held)
-    parts += [f"{words.plural(missing, 'period')} without a figure."] if missing else []
+    unusual = [values.period(period) for period in view.unusual]
+    parts.append(f"Unusual: {values.joined(unusual)}." if unusual else "No period is marked as unusual.")
+    missing = len(view.figures) - len(selected)
+    parts += [f"{values.plural(missing, 'period')} without a figure."] if missing else []
     return " ".join([*parts, view.limits_note]).strip()
 
 
@@ -204,14 +195,12 @@ def table(view: View) -> tables.Table:
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     rows = tuple(
         (
-            tables.text(words.period(f.period)),
+            tables.text(values.period(f.period)),
             tables.figure(f),
             tables.figure(before) if before else tables.amount(None, 0, "no figure"),
             tables.figure(peer) if peer else tables.amount(None, 0, "no figure"),
             tables.parts(f),
-            tables.text(
-                "unusual" if f.period in view.unusual else "as usual" if f.shown else words.why(f)
-            ),
+            tables.text("unusual" if f.period in view.unusual else "as usual" if f.shown else values.why(f)),
         )
         for f, before, peer in zip(
             view.figures, view.last_year, view.compared or (None,) * len(view.figures), strict=True
@@ -219,12 +208,10 @@ def table(view: View) -> tables.Table:
     )
     columns = (
         tables.Column("Period"),
-        tables.Column(words.capital(view.names[0]), number, unit),
-        tables.Column(words.capital(view.names[1]), number, unit),
+        tables.Column(values.capital(view.names[0]), number, unit),
+        tables.Column(values.capital(view.names[1]), number, unit),
         tables.Column(_compared_name(view), number, unit),
         tables.Column("Out of"),
         tables.Column("Remark"),
     )
-    return tables.Table(
-        view.heading, columns, rows, (view.limits_note,) if view.limits_note else ()
-    )
+    return tables.Table(view.heading, columns, rows, (view.limits_note,) if view.limits_note else ())

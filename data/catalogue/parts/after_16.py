@@ -32,10 +32,7 @@ AFTER_16 = (
         phases=(_P,),
         levels=EVERY_LEVEL,
         groups=(G.ALL, *DISADVANTAGE, G.SEN_SUPPORT, G.EHCP, G.NO_SEN),
-        eras=(
-            Era("2010/11", "2013/14", "earlier method"),
-            Era("2014/15", None, "six months sustained"),
-        ),
+        eras=(Era("2010/11", "2013/14", "earlier method"), Era("2014/15", None, "six months sustained")),
         denominator_name="pupils who finished key stage 4",
         suppression=DESTINATIONS_HIDDEN,
         sources=("csp_destinations", "lait"),

@@ -19,27 +19,20 @@ _DOWN = Direction.LOWER_IS_BETTER
 _POSSIBLE = "possible sessions"
 _ENROLMENTS = "enrolments"
 _NOT_2020 = Missing("2019/20", "Only the autumn term was collected because of the pandemic.")
-_CENSUS_ERAS = (
-    Era("2006/07", "2011/12", "five half-terms"),
-    Era("2012/13", None, "six half-terms"),
-)
+_CENSUS_ERAS = (Era("2006/07", "2011/12", "five half-terms"), Era("2012/13", None, "six half-terms"))
 _SIX_TERMS = (Break("2012/13", "The sixth half-term was added."),)
-_PANDEMIC = (
-    "In 2020/21 pupils told to stay at home were not counted as absent; codes changed in 2024/25."
-)
+_PANDEMIC = "In 2020/21 pupils told to stay at home were not counted as absent; codes changed in 2024/25."
 _OWN_SOURCE = "From the school census: never on one line with weekly attendance, which differs."
 _LIVE = "From daily registers, not every school reporting: never on one line with the census."
-_CHILDREN_CAVEAT = (
-    "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
-)
+_CHILDREN_CAVEAT = "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
 
 
 def _lait(names: tuple[str, ...], children: dict[PupilGroup, str]) -> tuple[Column, ...]:
     """Items for all, primary, secondary and special schools in this order, then for children."""
     pairs = zip(names, SCHOOL_PHASES, strict=True)
-    found = tuple(lait(name, phase) for name, phase in pairs)
+    result = tuple(lait(name, phase) for name, phase in pairs)
     rest = (lait(name, Phase.ALL, group, CHILDREN) for group, name in children.items())
-    return (*found, *rest)
+    return (*result, *rest)
 
 
 def _absence(
@@ -80,31 +73,20 @@ def _absence(
 
 
 def _sessions(name: str) -> Column:
-    return Column(
-        "ees_absence",
-        (f"sess_{name}_percent",),
-        numerator=(f"sess_{name}",),
-        denominator=("sess_possible",),
-    )
+    return Column("ees_absence", (f"sess_{name}_percent",), numerator=(f"sess_{name}",), denominator=("sess_possible",))
 
 
 def _enrolments(share: int) -> Column:
     stems = (f"enrolments_pa_{share}_exact", f"enrolments_pa{share}_exact")
     return Column(
-        "ees_absence",
-        tuple(f"{stem}_percent" for stem in stems),
-        numerator=stems,
-        denominator=("enrolments",),
+        "ees_absence", tuple(f"{stem}_percent" for stem in stems), numerator=stems, denominator=("enrolments",)
     )
 
 
 PERSISTENT_15 = Measure(
     code="absence_persistent_15",
     label="Persistent absence, old definition (15 %)",
-    definition=(
-        "Share of pupil enrolments that missed a fixed number of sessions, about 15 % of a usual "
-        "year."
-    ),
+    definition=("Share of pupil enrolments that missed a fixed number of sessions, about 15 % of a usual year."),
     unit=Unit.PERCENT,
     decimals=2,
     direction=_DOWN,
@@ -117,10 +99,7 @@ PERSISTENT_15 = Measure(
     denominator_name=_ENROLMENTS,
     suppression=ABSENCE_HIDDEN,
     sources=("csp_absence", "milepost_return"),
-    columns=(
-        Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"),
-        returned("absence_persistent_15"),
-    ),
+    columns=(Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"), returned("absence_persistent_15")),
     successor="absence_persistent",
     bounds=(0.0, 100.0),
     caveats=("Another method, not only another cut-off: sessions were fixed, not each pupil's.",),
@@ -169,9 +148,7 @@ def _register(
 
 
 def _registered(value: str, numerator: str) -> Column:
-    return Column(
-        "ees_attendance", (value,), numerator=(numerator,), denominator=("possible_sessions",)
-    )
+    return Column("ees_attendance", (value,), numerator=(numerator,), denominator=("possible_sessions",))
 
 
 _CHILD = PupilGroup
@@ -200,8 +177,7 @@ ATTENDANCE = (
         (
             _sessions("authorised"),
             *_lait(
-                ("TotAuthAbs", "PriAuth", "SecAuth", "authorised_absence_special"),
-                {_CHILD.IN_NEED: "CINAuthAb_3Term"},
+                ("TotAuthAbs", "PriAuth", "SecAuth", "authorised_absence_special"), {_CHILD.IN_NEED: "CINAuthAb_3Term"}
             ),
         ),
     ),
@@ -241,12 +217,7 @@ ATTENDANCE = (
         "absence_severe",
         "Severe absence",
         "Share of pupil enrolments that missed half or more of their own possible sessions.",
-        (
-            _enrolments(50),
-            *_lait(
-                ("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {}
-            ),
-        ),
+        (_enrolments(50), *_lait(("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {})),
         eras=(Era("2015/16", None, "half of own sessions"),),
         breaks=(),
         denominator_name=_ENROLMENTS,
@@ -285,8 +256,7 @@ ATTENDANCE = (
     _register(
         "attendance_persistent",
         "Persistent absence from registers",
-        "Share of pupil enrolments that missed a tenth or more of their sessions in the year so "
-        "far.",
+        "Share of pupil enrolments that missed a tenth or more of their sessions in the year so far.",
         _DOWN,
         Column("ees_attendance", ("pa_perc",)),
         denominator_name=_ENROLMENTS,

@@ -97,17 +97,10 @@ CONTEXT = (
         "Share of pupils known to be eligible for free school meals at the January census.",
         Unit.PERCENT,
         (
-            Column(
-                "csp_census",
-                ("PNUMFSM",),
-                numerator=("NUMFSM",),
-                denominator=("TOTPUPFSMDN", "NOR"),
-            ),
+            Column("csp_census", ("PNUMFSM",), numerator=("NUMFSM",), denominator=("TOTPUPFSMDN", "NOR")),
             *(lait(item, phase) for item, phase in zip(("PriFSM", "SecFSM"), _TWO, strict=True)),
         ),
-        caveats=(
-            "Transitional protection since April 2018 keeps pupils eligible: the share grows.",
-        ),
+        caveats=("Transitional protection since April 2018 keeps pupils eligible: the share grows.",),
     ),
     _measure(
         "fsm_ever6_share",
@@ -116,16 +109,8 @@ CONTEXT = (
         Unit.PERCENT,
         (
             # counted over pupils whose six years are known, a number given since 2024/25
-            Column(
-                "csp_census",
-                ("PNUMFSMEVER",),
-                numerator=("NUMFSMEVER",),
-                denominator=("NORFSMEVER",),
-            ),
-            *(
-                lait(item, phase)
-                for item, phase in zip(("Ever6_FSM_Prim", "Ever6_FSM_Sec"), _TWO, strict=True)
-            ),
+            Column("csp_census", ("PNUMFSMEVER",), numerator=("NUMFSMEVER",), denominator=("NORFSMEVER",)),
+            *(lait(item, phase) for item, phase in zip(("Ever6_FSM_Prim", "Ever6_FSM_Sec"), _TWO, strict=True)),
         ),
     ),
     _measure(
@@ -134,12 +119,7 @@ CONTEXT = (
         "Share of pupils whose first language is known or believed to be other than English.",
         Unit.PERCENT,
         (
-            Column(
-                "csp_census",
-                ("PNUMEAL",),
-                numerator=("NUMEAL",),
-                denominator=("TOTPUPEALDN", "NOR"),
-            ),
+            Column("csp_census", ("PNUMEAL",), numerator=("NUMEAL",), denominator=("TOTPUPEALDN", "NOR")),
             *(lait(item, phase) for item, phase in zip(("EALPri", "EALSec"), _TWO, strict=True)),
         ),
     ),

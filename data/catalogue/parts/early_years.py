@@ -18,15 +18,24 @@ _REFORM = (
     "The early years framework was reformed in September 2021; goals and the good level of "
     "development changed, so earlier years cannot be compared."
 )
-_ERAS = (
-    Era("2012/13", "2018/19", "framework of 2012"),
-    Era("2021/22", None, "framework of 2021"),
-)
+_ERAS = (Era("2012/13", "2018/19", "framework of 2012"), Era("2021/22", None, "framework of 2021"))
 _PHASE = Phase.EARLY_YEARS
 _GROUPS = (
-    G.ALL, G.FSM, G.NOT_FSM, G.EHCP, G.SEN, G.SEN_SUPPORT, G.NO_SEN, G.LOOKED_AFTER, G.IN_NEED,
-    G.ON_PROTECTION_PLAN, G.EAL, G.NOT_EAL, *SEX, *ETHNICITIES,
-)  # fmt: skip
+    G.ALL,
+    G.FSM,
+    G.NOT_FSM,
+    G.EHCP,
+    G.SEN,
+    G.SEN_SUPPORT,
+    G.NO_SEN,
+    G.LOOKED_AFTER,
+    G.IN_NEED,
+    G.ON_PROTECTION_PLAN,
+    G.EAL,
+    G.NOT_EAL,
+    *SEX,
+    *ETHNICITIES,
+)
 
 EARLY_YEARS = (
     Measure(
@@ -87,10 +96,7 @@ EARLY_YEARS = (
     Measure(
         code="early_learning_goals_all",
         label="All early learning goals",
-        definition=(
-            "Share of children at the end of reception at the expected level in every early "
-            "learning goal."
-        ),
+        definition=("Share of children at the end of reception at the expected level in every early learning goal."),
         unit=Unit.PERCENT,
         decimals=1,
         direction=Direction.HIGHER_IS_BETTER,

@@ -15,9 +15,20 @@ from data.catalogue.parts.terms import (
 from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
 _GROUPS = (
-    G.ALL, G.FSM, G.NOT_FSM, G.SEN_SUPPORT, G.EHCP, G.SEN, G.NO_SEN, G.LOOKED_AFTER, G.IN_NEED,
-    G.DISADVANTAGED, G.NOT_DISADVANTAGED, *SEX, *ETHNICITIES,
-)  # fmt: skip
+    G.ALL,
+    G.FSM,
+    G.NOT_FSM,
+    G.SEN_SUPPORT,
+    G.EHCP,
+    G.SEN,
+    G.NO_SEN,
+    G.LOOKED_AFTER,
+    G.IN_NEED,
+    G.DISADVANTAGED,
+    G.NOT_DISADVANTAGED,
+    *SEX,
+    *ETHNICITIES,
+)
 _CLOSED = "Schools were closed to most pupils for part of 2019/20 and 2020/21: counts are low."
 _ROUNDED = "Counts to 2012/13 were rounded to five or ten: rates do not recompute exactly."
 _DECIMALS = {Unit.COUNT: 0, Unit.PER_10000: 1, Unit.PER_100: 2}
@@ -58,14 +69,12 @@ def _measure(
     )
 
 
-def _lait(
-    names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]
-) -> tuple[Column, ...]:
+def _lait(names: tuple[str, ...], scale: float, children: dict[PupilGroup, str]) -> tuple[Column, ...]:
     """Items for all, primary, secondary and special schools in this order, then for children."""
     pairs = zip(names, SCHOOL_PHASES, strict=True)
-    found = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
+    result = tuple(lait(name, phase, scale=scale) for name, phase in pairs)
     rest = (lait(name, Phase.ALL, group, CHILDREN, scale) for group, name in children.items())
-    return (*found, *rest)
+    return (*result, *rest)
 
 
 EXCLUSIONS = (
@@ -84,11 +93,7 @@ EXCLUSIONS = (
         (
             # published for every hundred pupils
             Column(
-                "ees_exclusions",
-                ("perm_excl_rate",),
-                numerator=("perm_excl",),
-                denominator=_HEADCOUNT,
-                scale=100.0,
+                "ees_exclusions", ("perm_excl_rate",), numerator=("perm_excl",), denominator=_HEADCOUNT, scale=100.0
             ),
             *_lait(("TotPermEx", "PriPermEx", "SecPermEx", "SpecPermEx"), 100.0, {}),
         ),
@@ -135,12 +140,7 @@ EXCLUSIONS = (
                 denominator=_HEADCOUNT,
             ),
             *_lait(
-                (
-                    "Total_ Pup_FixedEx",
-                    "Pri_ Pup_FixedEx",
-                    "Sec_ Pup_FixedEx",
-                    "Spec_ Pup_FixedEx",
-                ),
+                ("Total_ Pup_FixedEx", "Pri_ Pup_FixedEx", "Sec_ Pup_FixedEx", "Spec_ Pup_FixedEx"),
                 1.0,
                 {G.LOOKED_AFTER: "LAC_Fixed_ Ex", G.IN_NEED: "CINFixedExclusion"},
             ),

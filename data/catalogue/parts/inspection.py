@@ -6,20 +6,12 @@ from data.vocabulary import Direction, Phase, Unit
 
 _UP = Direction.HIGHER_IS_BETTER
 _DOWN = Direction.LOWER_IS_BETTER
-_PHASES = (
-    Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION,
-)  # fmt: skip
+_PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION)
 _LAST_GRADE = "2024-08-31"
-_OVERALL_ENDED = (
-    "Overall grades ended in September 2024; no published method turns what came after into them."
-)
+_OVERALL_ENDED = "Overall grades ended in September 2024; no published method turns what came after into them."
 _GRADED = "graded schools"
-_SATISFACTORY = Break(
-    "2012-09-01", "Satisfactory became requires improvement and the framework changed."
-)
-_PREDECESSORS = Break(
-    "2018-06-01", "Grades of predecessor schools count from here: the share fell for that alone."
-)
+_SATISFACTORY = Break("2012-09-01", "Satisfactory became requires improvement and the framework changed.")
+_PREDECESSORS = Break("2018-06-01", "Grades of predecessor schools count from here: the share fell for that alone.")
 _STOCK_ERAS = (
     Era("2005-09-01", "2012-08-31", "satisfactory was grade 3"),
     Era("2012-09-01", "2018-05-31", "requires improvement is grade 3"),
@@ -28,9 +20,7 @@ _STOCK_ERAS = (
 _STOCK_BREAKS = (_SATISFACTORY, _PREDECESSORS)
 _JUDGEMENT_ERA = (Era("2019-09-01", "2025-11-09", "education inspection framework"),)
 _CARD_ERA = (Era("2025-11-10", None, "report cards"),)
-_VOLUNTEERS = (
-    "Early report cards are of volunteers, and few: a share says little about all schools."
-)
+_VOLUNTEERS = "Early report cards are of volunteers, and few: a share says little about all schools."
 _NOT_GOOD = "The expected standard is not the old 'good': the two are never put together."
 
 
@@ -117,10 +107,7 @@ _OVERALL = (
         eras=_STOCK_ERAS,
         denominator_name="pupils of graded schools",
         breaks=_STOCK_BREAKS,
-        caveats=(
-            _OVERALL_ENDED,
-            "Pupils as the register counts them; nursery and sixth form included.",
-        ),
+        caveats=(_OVERALL_ENDED, "Pupils as the register counts them; nursery and sixth form included."),
     ),
     _measure(
         "ofsted_good_inspections",
@@ -134,10 +121,7 @@ _OVERALL = (
         ),
         denominator_name="graded inspections of the period",
         breaks=(_SATISFACTORY,),
-        caveats=(
-            _OVERALL_ENDED,
-            "A flow: weaker schools are inspected sooner, so it lies below the share of schools.",
-        ),
+        caveats=(_OVERALL_ENDED, "A flow: weaker schools are inspected sooner, so it lies below the share of schools."),
     ),
     _measure(
         "ofsted_inadequate_schools",
@@ -160,9 +144,7 @@ _OVERALL = (
             Era("2025-11-10", None, "requires significant improvement or special measures"),
         ),
         denominator_name="schools open that day",
-        breaks=(
-            Break("2025-11-10", "The categories and what leads to them changed with report cards."),
-        ),
+        breaks=(Break("2025-11-10", "The categories and what leads to them changed with report cards."),),
     ),
     _measure(
         "ofsted_grade_age",

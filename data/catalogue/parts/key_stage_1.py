@@ -1,22 +1,11 @@
 """Phonics in year 1 and teacher assessment at seven, in both eras."""
 
 from data.catalogue.measure import Era, Kind, Measure, Missing, Theme
-from data.catalogue.parts.terms import (
-    ALL_ONLY,
-    CANCELLED,
-    PUBLISHED,
-    RESULTS_HIDDEN,
-    G,
-    lait,
-    lait_groups,
-    returned,
-)
+from data.catalogue.parts.terms import ALL_ONLY, CANCELLED, PUBLISHED, RESULTS_HIDDEN, G, lait, lait_groups, returned
 from data.vocabulary import Direction, Level, Phase, Unit
 
 _LEVELS = (*PUBLISHED, Level.AREA, Level.SCHOOL)
-_NOT_STATUTORY = Missing(
-    "2023/24", "Key stage 1 assessment stopped being statutory after summer 2023."
-)
+_NOT_STATUTORY = Missing("2023/24", "Key stage 1 assessment stopped being statutory after summer 2023.")
 _OWN_RETURN = "Schools' results are not published; a school's figure is its own return."
 
 
@@ -66,10 +55,7 @@ def _standard(subject: str, word: str, standard: str, item: str) -> Measure:
         denominator_name="pupils at the end of key stage 1",
         suppression=RESULTS_HIDDEN,
         sources=("lait", "milepost_return"),
-        columns=(
-            lait(item, Phase.PRIMARY),
-            returned(f"ks1_{subject}_{standard}"),
-        ),
+        columns=(lait(item, Phase.PRIMARY), returned(f"ks1_{subject}_{standard}")),
         missing=(*CANCELLED, _NOT_STATUTORY),
         bounds=(0.0, 100.0),
         caveats=(
@@ -84,9 +70,7 @@ def _standard(subject: str, word: str, standard: str, item: str) -> Measure:
 PHONICS = Measure(
     code="phonics",
     label="Phonics in year 1",
-    definition=(
-        "Share of year 1 pupils who meet the expected standard of the phonics screening check."
-    ),
+    definition=("Share of year 1 pupils who meet the expected standard of the phonics screening check."),
     unit=Unit.PERCENT,
     decimals=0,
     direction=Direction.HIGHER_IS_BETTER,

@@ -30,9 +30,7 @@ _ELIGIBLE = "pupils at the end of key stage 2"
 _SOURCES = ("ees_ks2", "csp_ks2", "lait", "milepost_return")
 _BASIC = (G.ALL, *DISADVANTAGE, *SEX, G.EAL, G.NOT_EAL)
 _CHILDREN = (G.LOOKED_AFTER, G.IN_NEED, G.ON_PROTECTION_PLAN)
-_GROUPS = (
-    *_BASIC, G.FSM, G.NOT_FSM, G.SEN_SUPPORT, G.EHCP, G.SEN, G.NO_SEN, *_CHILDREN, *ETHNICITIES,
-)  # fmt: skip
+_GROUPS = (*_BASIC, G.FSM, G.NOT_FSM, G.SEN_SUPPORT, G.EHCP, G.SEN, G.NO_SEN, *_CHILDREN, *ETHNICITIES)
 _STANDARD_ERA = (Era("2015/16", None, "expected standard"),)
 _WRITING_ERAS = (
     Era("2015/16", "2016/17", "expected standard, first framework for writing"),
@@ -125,11 +123,7 @@ def _progress(subject: str, word: str) -> Measure:
         suppression=RESULTS_HIDDEN,
         sources=("ees_ks2", "csp_ks2", "lait"),
         columns=(*progress_columns(subject), *lait_progress(subject)),
-        missing=(
-            *CANCELLED,
-            Missing("2023/24", _NO_BASELINE),
-            Missing("2024/25", _NO_BASELINE),
-        ),
+        missing=(*CANCELLED, Missing("2023/24", _NO_BASELINE), Missing("2024/25", _NO_BASELINE)),
         caveats=("Carries a published interval; small differences mean little.", _RETURNS_LATER),
         release_calendar="ks2",
     )
@@ -161,10 +155,7 @@ def _level_4(subject: str, word: str) -> Measure:
         denominator_name=_ELIGIBLE,
         suppression=RESULTS_HIDDEN,
         sources=("csp_ks2", "milepost_return"),
-        columns=(
-            *level_columns(subject),
-            returned(f"ks2_{subject}_level4"),
-        ),
+        columns=(*level_columns(subject), returned(f"ks2_{subject}_level4")),
         breaks=breaks,
         successor=f"ks2_{subject}_expected",
         bounds=(0.0, 100.0),

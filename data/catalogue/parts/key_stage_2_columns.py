@@ -18,15 +18,16 @@ _EES_SUBJECT = {
     "science": "Science",
 }
 # Subjects in the columns of the statistics to 2022/23.
-_EES_STEM = {
-    "rwm": "rwm", "reading": "read", "writing": "writta", "maths": "mat", "gps": "gps",
-    "science": "scita",
-}  # fmt: skip
+_EES_STEM = {"rwm": "rwm", "reading": "read", "writing": "writta", "maths": "mat", "gps": "gps", "science": "scita"}
 # Stems of the columns of the performance tables since 2015/16, and of the progress columns.
 _CSP_STEM = {
-    "rwm": "PTRWM", "reading": "PTREAD", "writing": "PTWRITTA", "maths": "PTMAT", "gps": "PTGPS",
+    "rwm": "PTRWM",
+    "reading": "PTREAD",
+    "writing": "PTWRITTA",
+    "maths": "PTMAT",
+    "gps": "PTGPS",
     "science": "PTSCITA",
-}  # fmt: skip
+}
 _CSP_PROGRESS = {"reading": "READPROG", "writing": "WRITPROG", "maths": "MATPROG"}
 _CSP_AVERAGE = {"reading": "READ_AVERAGE", "maths": "MAT_AVERAGE", "gps": "GPS_AVERAGE"}
 _CSP_GROUPS: dict[PupilGroup, tuple[str, str]] = {
@@ -46,15 +47,21 @@ _LEVEL_STEMS = {
     "maths": ("PTMATX",),
 }
 _LAIT_STANDARD = {
-    "rwm_expected": "KS2RWM_Expected_STD", "rwm_higher": "KS2RWM_Higher_STD",
-    "reading_expected": "KS2R_Expected_STD", "reading_higher": "KS2R_Higher_STD",
-    "writing_expected": "KS2W_Teacher_Assess", "writing_higher": "KS2GDW_Teacher_Assess",
-    "maths_expected": "KS2M_Expected_STD", "maths_higher": "KS2M_Higher_STD",
-    "gps_expected": "KS2GPS_Expected_STD", "gps_higher": "KS2GPS_Higher_STD",
+    "rwm_expected": "KS2RWM_Expected_STD",
+    "rwm_higher": "KS2RWM_Higher_STD",
+    "reading_expected": "KS2R_Expected_STD",
+    "reading_higher": "KS2R_Higher_STD",
+    "writing_expected": "KS2W_Teacher_Assess",
+    "writing_higher": "KS2GDW_Teacher_Assess",
+    "maths_expected": "KS2M_Expected_STD",
+    "maths_higher": "KS2M_Higher_STD",
+    "gps_expected": "KS2GPS_Expected_STD",
+    "gps_higher": "KS2GPS_Higher_STD",
     "science_expected": "KS2Sci_Teacher_Assess",
-    "reading_scaled": "KS2R_AVG_Scaled_Score", "maths_scaled": "KS2M_AVG_Scaled_Score",
+    "reading_scaled": "KS2R_AVG_Scaled_Score",
+    "maths_scaled": "KS2M_AVG_Scaled_Score",
     "gps_scaled": "KS2GPS_AVG_Scaled_Score",
-}  # fmt: skip
+}
 _LAIT_LETTER = {"rwm": "RWM", "reading": "R", "writing": "W", "maths": "M", "gps": "GPS"}
 _LAIT_WORD = {"reading": "Reading", "writing": "Writing", "maths": "Maths"}
 
@@ -84,11 +91,7 @@ def standard_columns(subject: str, standard: str) -> tuple[Column, ...]:
 
 def scaled_columns(subject: str) -> tuple[Column, ...]:
     """Columns of one subject's average scaled score."""
-    ees = Column(
-        "ees_ks2",
-        ("average_scaled_score",),
-        where=MappingProxyType({"subject": _EES_SUBJECT[subject]}),
-    )
+    ees = Column("ees_ks2", ("average_scaled_score",), where=MappingProxyType({"subject": _EES_SUBJECT[subject]}))
     csp = (_csp(_CSP_AVERAGE[subject], group) for group in _CSP_GROUPS)
     return (ees, *csp, *lait_groups(_P, all=_LAIT_STANDARD[f"{subject}_scaled"]))
 
@@ -146,17 +149,14 @@ def lait_expected(subject: str, standard: str) -> tuple[Column, ...]:
             sen_support="Multiplication_SENDSupport",
             ehcp="Multiplication_EHCP",
         )
-    found = lait_groups(_P, all=_LAIT_STANDARD[f"{subject}_{standard}"])
+    result = lait_groups(_P, all=_LAIT_STANDARD[f"{subject}_{standard}"])
     if standard != "expected" or subject == "science":
-        return found
+        return result
     letter = _LAIT_LETTER[subject]
     children = lait_groups(
-        _P,
-        CHILDREN_CALENDAR,
-        looked_after=f"LAC_KS2_ExpStd_{letter}",
-        in_need=f"CIN_KS2_ExpStd_{letter}",
+        _P, CHILDREN_CALENDAR, looked_after=f"LAC_KS2_ExpStd_{letter}", in_need=f"CIN_KS2_ExpStd_{letter}"
     )
-    return (*found, *children, *(_LAIT_RWM_GROUPS if subject == "rwm" else ()))
+    return (*result, *children, *(_LAIT_RWM_GROUPS if subject == "rwm" else ()))
 
 
 def lait_progress(subject: str) -> tuple[Column, ...]:
@@ -201,11 +201,4 @@ _LAIT_RWM_GROUPS = (
 
 def _csp(stem: str, group: PupilGroup) -> Column:
     ending, denominator = _CSP_GROUPS[group]
-    return Column(
-        "csp_ks2",
-        (f"{stem}{ending}",),
-        group=group,
-        phase=_P,
-        denominator=(denominator,),
-        first="2015/16",
-    )
+    return Column("csp_ks2", (f"{stem}{ending}",), group=group, phase=_P, denominator=(denominator,), first="2015/16")

@@ -21,9 +21,7 @@ _PUPILS = "pupils at the end of key stage 4"
 _EES_PUPILS = ("pupil_count", "t_pupils")
 _ASSESSED = "Grades of 2019/20 and 2020/21 were given by schools and colleges, not by examination."
 _BACK = "Examinations returned in 2021/22; grades of the two years before were not examined."
-_MIDPOINT = (
-    "Grading of 2021/22 was set between 2018/19 and 2020/21; the old standard came back in 2022/23."
-)
+_MIDPOINT = "Grading of 2021/22 was set between 2018/19 and 2020/21; the old standard came back in 2022/23."
 _GRADES = (Break("2019/20", _ASSESSED), Break("2021/22", _BACK))
 _ASSESSED_ERAS = (
     Era("2019/20", "2020/21", "centre and teacher assessed grades"),
@@ -73,9 +71,7 @@ def _result(
 
 
 def _csp(value: str, ending: str, group: G, denominator: str) -> Column:
-    return Column(
-        "csp_ks4", (f"{value}{ending}",), group=group, phase=_P, denominator=(denominator,)
-    )
+    return Column("csp_ks4", (f"{value}{ending}",), group=group, phase=_P, denominator=(denominator,))
 
 
 ATTAINMENT_8 = _result(
@@ -126,17 +122,12 @@ ATTAINMENT_8 = _result(
         Era("2016/17", "2018/19", "grades 9 to 1 brought in"),
         *_ASSESSED_ERAS,
     ),
-    breaks=(
-        Break("2016/17", "Points per grade changed as grades 9 to 1 were brought in."),
-        *_GRADES,
-    ),
+    breaks=(Break("2016/17", "Points per grade changed as grades 9 to 1 were brought in."), *_GRADES),
     bounds=(0.0, 90.0),
 )
 
 _NO_PROGRESS = "Progress 8 was not computed: grades were not examined."
-_NO_BASELINE = (
-    "Progress 8 cannot be computed: these pupils sat no key stage 2 tests in the pandemic."
-)
+_NO_BASELINE = "Progress 8 cannot be computed: these pupils sat no key stage 2 tests in the pandemic."
 PROGRESS_8 = _result(
     "progress8",
     "Progress 8",
@@ -169,15 +160,10 @@ PROGRESS_8 = _result(
             ethnicity_black="AVG_Prog8_Score_Black",
             ethnicity_chinese="AVG_Prog8_Score_Chine",
         ),
-        *lait_groups(
-            _P, CHILDREN, looked_after="LAC_KS4_AVG_Prog8", in_need="CINProgKS2-4_Avg_Prog8"
-        ),
+        *lait_groups(_P, CHILDREN, looked_after="LAC_KS4_AVG_Prog8", in_need="CINProgKS2-4_Avg_Prog8"),
     ),
     decimals=2,
-    eras=(
-        Era("2015/16", "2018/19", "before the pandemic"),
-        Era("2021/22", None, "after the pandemic"),
-    ),
+    eras=(Era("2015/16", "2018/19", "before the pandemic"), Era("2021/22", None, "after the pandemic")),
     breaks=(Break("2021/22", "Two years were not computed; the score is relative to each year."),),
     missing=(
         Missing("2019/20", _NO_PROGRESS),
@@ -186,8 +172,7 @@ PROGRESS_8 = _result(
         Missing("2025/26", _NO_BASELINE),
     ),
     caveats=(
-        "Carries a published interval; the national figure for state-funded schools is -0.03, "
-        "not 0.",
+        "Carries a published interval; the national figure for state-funded schools is -0.03, not 0.",
         DISADVANTAGE_CAVEAT,
     ),
     bounds=(None, None),
@@ -233,12 +218,7 @@ EBACC_ENTRY = _result(
             numerator=("ebacc_entering_total", "t_ebacc_e_ptq_ee"),
             denominator=_EES_PUPILS,
         ),
-        Column(
-            "csp_ks4",
-            ("PTEBACC_E_PTQ_EE", "PTEBACC_E_PTQ", "PTEBACC_E"),
-            phase=_P,
-            denominator=("TPUP",),
-        ),
+        Column("csp_ks4", ("PTEBACC_E_PTQ_EE", "PTEBACC_E_PTQ", "PTEBACC_E"), phase=_P, denominator=("TPUP",)),
         *lait_groups(
             _P,
             all="EngBacEntries",
@@ -281,11 +261,4 @@ EBACC_APS = _result(
     bounds=(0.0, 9.0),
 )
 
-KEY_STAGE_4 = (
-    ATTAINMENT_8,
-    PROGRESS_8,
-    _english_and_maths(4),
-    _english_and_maths(5),
-    EBACC_ENTRY,
-    EBACC_APS,
-)
+KEY_STAGE_4 = (ATTAINMENT_8, PROGRESS_8, _english_and_maths(4), _english_and_maths(5), EBACC_ENTRY, EBACC_APS)

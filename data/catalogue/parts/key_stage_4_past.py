@@ -1,15 +1,7 @@
 """The old headline at sixteen, and England's gap index."""
 
 from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Theme
-from data.catalogue.parts.terms import (
-    DISADVANTAGE,
-    EVERY_LEVEL,
-    NATIONAL_ONLY,
-    RESULTS_HIDDEN,
-    SEX,
-    G,
-    returned,
-)
+from data.catalogue.parts.terms import DISADVANTAGE, EVERY_LEVEL, NATIONAL_ONLY, RESULTS_HIDDEN, SEX, G, returned
 from data.vocabulary import Direction, Phase, Unit
 
 _P = Phase.SECONDARY
@@ -35,11 +27,7 @@ FIVE_GOOD_GCSES = Measure(
     sources=("csp_ks4", "milepost_return"),
     columns=(
         Column(
-            "csp_ks4",
-            ("PTAC5EM_PTQ_EE", "PTAC5EM_PTQ", "PTAC5EM"),
-            phase=_P,
-            denominator=("TPUP",),
-            last="2015/16",
+            "csp_ks4", ("PTAC5EM_PTQ_EE", "PTAC5EM_PTQ", "PTAC5EM"), phase=_P, denominator=("TPUP",), last="2015/16"
         ),
         Column(
             "csp_ks4",
@@ -89,10 +77,7 @@ GAP_INDEX = Measure(
     suppression=NO_SUPPRESSION,
     sources=("ees_ks4",),
     columns=(Column("ees_ks4", ("disadvantage_gap_index", "gap_index"), phase=_P),),
-    breaks=(
-        Break("2019/20", _ASSESSED),
-        Break("2021/22", "Examinations returned; grades before were not examined."),
-    ),
+    breaks=(Break("2019/20", _ASSESSED), Break("2021/22", "Examinations returned; grades before were not examined.")),
     bounds=(-10.0, 10.0),
     caveats=("Published for England only; a local rank gap is another statistic.",),
     release_calendar="ks4",

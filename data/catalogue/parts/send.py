@@ -1,30 +1,14 @@
 """Special educational needs and disability: how many pupils, and how soon plans are made."""
 
 from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppression, Theme, YearKind
-from data.catalogue.parts.terms import (
-    ALL_ONLY,
-    CENSUS_HIDDEN,
-    EVERY_LEVEL,
-    PUBLISHED,
-    SCHOOL_PHASES,
-    lait,
-    returned,
-)
+from data.catalogue.parts.terms import ALL_ONLY, CENSUS_HIDDEN, EVERY_LEVEL, PUBLISHED, SCHOOL_PHASES, lait, returned
 from data.vocabulary import Direction, Phase, Unit
 
 _REFORM = "SEN support took the place of school action and school action plus."
 _PLANS = "Plans took the place of statements between 2014 and 2018: both are counted."
 
 
-def _share(
-    code: str,
-    label: str,
-    definition: str,
-    *,
-    csp: Column,
-    items: tuple[str, str, str],
-    caveat: str,
-) -> Measure:
+def _share(code: str, label: str, definition: str, *, csp: Column, items: tuple[str, str, str], caveat: str) -> Measure:
     phases = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY)
     return Measure(
         code=code,
@@ -42,10 +26,7 @@ def _share(
         denominator_name="pupils on roll in January",
         suppression=CENSUS_HIDDEN,
         sources=("csp_census", "lait"),
-        columns=(
-            csp,
-            *(lait(item, phase) for item, phase in zip(items, phases, strict=True)),
-        ),
+        columns=(csp, *(lait(item, phase) for item, phase in zip(items, phases, strict=True))),
         bounds=(0.0, 100.0),
         caveats=(caveat,),
         release_calendar="special_needs",
@@ -84,17 +65,11 @@ SEND = (
         phases=(Phase.ALL,),
         levels=PUBLISHED,
         groups=ALL_ONLY,
-        eras=(
-            Era("2015-01-01", "2022-12-31", "counts of authorities"),
-            Era("2023-01-01", None, "person by person"),
-        ),
+        eras=(Era("2015-01-01", "2022-12-31", "counts of authorities"), Era("2023-01-01", None, "person by person")),
         denominator_name="new plans of the calendar year, exceptions left out",
         suppression=Suppression(0, False, "Nothing is hidden at authority level."),
         sources=("lait", "milepost_return"),
-        columns=(
-            lait("SEN_EHC_Excpt_20wks", Phase.ALL),
-            returned("ehc_plans_20_weeks"),
-        ),
+        columns=(lait("SEN_EHC_Excpt_20wks", Phase.ALL), returned("ehc_plans_20_weeks")),
         breaks=(Break("2023-01-01", "The return became one record for each person."),),
         bounds=(0.0, 100.0),
         caveats=("A calendar year, dated on its last day.",),

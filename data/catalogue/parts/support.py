@@ -6,9 +6,7 @@ from data.vocabulary import Direction, Level, Phase, Unit
 
 _UP = Direction.HIGHER_IS_BETTER
 _LEVELS = (Level.AUTHORITY, Level.AREA, Level.TRUST)
-_PHASES = (
-    Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION,
-)  # fmt: skip
+_PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION)
 _OWN = "The authority's own figure, local and provisional: no publisher checks it."
 _RATED = "Ratings judge risk by the rule set in force that round; they can become public."
 

@@ -30,12 +30,8 @@ def test_a_part_that_is_hidden_leaves_the_whole_unsaid() -> None:
     assert absence_rollup([], []).absence_pct is None
 
 
-@pytest.mark.parametrize(
-    ("absent", "possible", "persistent"), [(37, 370, True), (36, 370, False), (0, 0, None)]
-)
-def test_a_tenth_of_own_sessions_counts_exactly(
-    absent: int, possible: int, persistent: bool | None
-) -> None:
+@pytest.mark.parametrize(("absent", "possible", "persistent"), [(37, 370, True), (36, 370, False), (0, 0, None)])
+def test_a_tenth_of_own_sessions_counts_exactly(absent: int, possible: int, persistent: bool | None) -> None:
     assert absentee_flag(absent, possible).persistent is persistent
 
 
@@ -77,9 +73,9 @@ def test_suspensions_can_exceed_pupils_but_suspended_pupils_cannot() -> None:
 
 
 def test_a_reduction_is_met_at_its_target_exactly() -> None:
-    found = reduction_from_baseline(100, 0.2, {"2015/16": 80, "2016/17": 81, "2017/18": None})
-    assert found.target_max_count == 80
-    assert found.met == {"2015/16": True, "2016/17": False, "2017/18": None}
+    result = reduction_from_baseline(100, 0.2, {"2015/16": 80, "2016/17": 81, "2017/18": None})
+    assert result.target_max_count == 80
+    assert result.met == {"2015/16": True, "2016/17": False, "2017/18": None}
 
 
 def test_a_baseline_of_nobody_has_no_percentage() -> None:

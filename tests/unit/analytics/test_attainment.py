@@ -30,9 +30,7 @@ SLOW = {"reading": -6.0, "writing": 0.0, "maths": 0.0}
         (0.2, None, 0.4, None),
     ],
 )
-def test_bands_at_their_edges(
-    score: float, lower: float | None, upper: float, band: ProgressBand | None
-) -> None:
+def test_bands_at_their_edges(score: float, lower: float | None, upper: float, band: ProgressBand | None) -> None:
     assert progress_band(score, lower, upper) is band
 
 

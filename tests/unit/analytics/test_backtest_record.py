@@ -6,17 +6,14 @@ import pytest
 from analytics.milestones import Comparator
 from analytics.panel import published_step
 from analytics.projection import rounded_up_to
-from analytics.reports.records_of_forecasts import ForecastRecord, record_in_words
+from analytics.reports.core.forecast_record import ForecastRecord, record_in_words
 
 
 @pytest.mark.parametrize(
     ("comparator", "needed"),
-    [(Comparator.AT_LEAST, 60.5), (Comparator.ABOVE, 61.5), (Comparator.AT_MOST, 61.5),
-     (Comparator.BELOW, 60.5)],
-)  # fmt: skip
-def test_a_promise_of_61_is_kept_by_what_is_published_as_61(
-    comparator: Comparator, needed: float
-) -> None:
+    [(Comparator.AT_LEAST, 60.5), (Comparator.ABOVE, 61.5), (Comparator.AT_MOST, 61.5), (Comparator.BELOW, 60.5)],
+)
+def test_a_promise_of_61_is_kept_by_what_is_published_as_61(comparator: Comparator, needed: float) -> None:
     assert rounded_up_to(comparator, 61.0, 1.0) == pytest.approx(needed)
 
 
@@ -26,5 +23,5 @@ def test_the_step_of_publication_is_the_last_digit_met() -> None:
 
 
 def test_two_origin_years_are_a_record_too_short() -> None:
-    said = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9))
-    assert said.startswith("Record too short: 2 origin years")
+    text = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9))
+    assert text.startswith("Record too short: 2 origin years")

@@ -12,8 +12,8 @@ HIGH, LOW, NEUTRAL = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Dire
 
 
 def test_average_says_how_many_neighbours_are_in_it() -> None:
-    found = neighbour_average([40, None, 44, 45])
-    assert (found.mean, found.median, found.n_used, found.n_neighbours) == (43, 44, 3, 4)
+    result = neighbour_average([40, None, 44, 45])
+    assert (result.mean, result.median, result.n_used, result.n_neighbours) == (43, 44, 3, 4)
     assert neighbour_average([]).mean is None
 
 
@@ -25,8 +25,7 @@ def test_equal_figures_share_the_better_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "direction", "band"),
-    [(2, HIGH, "D"), (2, LOW, "A"), (5, HIGH, "A"), (3, HIGH, "C"), (3, NEUTRAL, None)],
+    ("value", "direction", "band"), [(2, HIGH, "D"), (2, LOW, "A"), (5, HIGH, "A"), (3, HIGH, "C"), (3, NEUTRAL, None)]
 )
 def test_bands_turn_round_with_polarity(value: float, direction: Direction, band: str) -> None:
     assert quartile_band(value, quartiles([1, 2, 3, 4, 5]), direction) == band

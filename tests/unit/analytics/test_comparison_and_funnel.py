@@ -63,8 +63,7 @@ def test_significance_needs_something_expected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("observed", "label"),
-    [(100, "Not significant"), (125, "High (0.025)"), (140, "High (0.001)"), (80, "Low (0.025)")],
+    ("observed", "label"), [(100, "Not significant"), (125, "High (0.025)"), (140, "High (0.001)"), (80, "Low (0.025)")]
 )
 def test_events_beyond_the_funnel_are_labelled(observed: int, label: str) -> None:
     assert ratio_significance(observed, 100) == label

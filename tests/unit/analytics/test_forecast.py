@@ -57,10 +57,10 @@ def test_theil_sen_pins_its_intercept() -> None:
 
 
 def test_a_trend_of_a_percentage_never_leaves_0_to_100() -> None:
-    found = logit_trend(Series((1, 2, 3), (90, 97, 99.5)), 30)
-    assert found.upper is not None
-    assert found.forecast is not None
-    assert found.forecast <= found.upper <= 100
+    result = logit_trend(Series((1, 2, 3), (90, 97, 99.5)), 30)
+    assert result.upper is not None
+    assert result.forecast is not None
+    assert result.forecast <= result.upper <= 100
 
 
 def test_smoothing_outside_0_to_1_is_refused() -> None:
@@ -75,9 +75,9 @@ def test_anchored_forecast_keeps_the_distance_from_england() -> None:
 
 
 def test_the_index_of_key_stage_4_is_best_forecast_by_last_year() -> None:
-    found = rolling_origin([4.07, 3.89, 3.81, 3.74, 3.80, 3.78, 3.66, 3.68, 3.70], 4)
-    assert found.rel_mae["drift"] > 1
-    assert found.rel_mae["theil_sen"] > 1
+    result = rolling_origin([4.07, 3.89, 3.81, 3.74, 3.80, 3.78, 3.66, 3.68, 3.70], 4)
+    assert result.rel_mae["drift"] > 1
+    assert result.rel_mae["theil_sen"] > 1
 
 
 def test_a_cancelled_year_is_never_forecast() -> None:

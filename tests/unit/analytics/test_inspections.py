@@ -18,27 +18,11 @@ from analytics.inspection import (
     overall_grade,
     regime_of,
 )
-from analytics.inspection_stock import (
-    FlowMethod,
-    StockMethod,
-    consecutive_grades,
-    flow,
-    stock,
-    transitions,
-)
+from analytics.inspection_stock import FlowMethod, StockMethod, consecutive_grades, flow, stock, transitions
 from analytics.reach import chance_of_at_least, poisson_binomial
 from tests.reference.inspection import category_to_2024
-from tests.reference.inspection_stock import (
-    card_profile,
-    flow_from_counts,
-    judgement_age,
-)
-from tests.reference.reach import (
-    SchoolChance,
-    expected_stock_no_declines,
-    reach,
-    required_conversions,
-)
+from tests.reference.inspection_stock import card_profile, flow_from_counts, judgement_age
+from tests.reference.reach import SchoolChance, expected_stock_no_declines, reach, required_conversions
 
 JANUARY = date(2015, 1, 31)
 BOTH = StockMethod.WITH_PREDECESSORS
@@ -69,8 +53,8 @@ def test_a_report_not_yet_public_does_not_count() -> None:
 def test_an_ungraded_visit_leaves_the_grade() -> None:
     visit = Inspection(date(2014, 9, 1), None, kind=InspectionKind.UNGRADED)
     graded = Inspection(date(2012, 10, 1), 2)
-    found = stock([SchoolInspections("1", (graded, visit))], JANUARY, BOTH)
-    assert (found.good, found.n_graded) == (1, 1)
+    result = stock([SchoolInspections("1", (graded, visit))], JANUARY, BOTH)
+    assert (result.good, result.n_graded) == (1, 1)
 
 
 def test_closed_new_and_never_inspected_schools_are_counted_apart() -> None:
@@ -80,42 +64,39 @@ def test_closed_new_and_never_inspected_schools_are_counted_apart() -> None:
         school(),
         school(("2014-01-01", 2), pupils=100.0),
     ]
-    found = stock(schools, JANUARY, BOTH)
-    assert (found.n_open, found.n_never, found.n_graded, found.pct) == (2, 1, 1, 100)
+    result = stock(schools, JANUARY, BOTH)
+    assert (result.n_open, result.n_never, result.n_graded, result.pct) == (2, 1, 1, 100)
     assert stock([], JANUARY, BOTH).pct is None
 
 
 def test_after_september_2024_an_old_grade_no_longer_stands() -> None:
     regraded = school(("2019-01-01", 2), ("2025-01-15", None))
-    found = stock([regraded], date(2025, 3, 1), BOTH)
-    assert (found.n_graded, found.n_without_overall) == (0, 1)
+    result = stock([regraded], date(2025, 3, 1), BOTH)
+    assert (result.n_graded, result.n_without_overall) == (0, 1)
 
 
 def test_flow_says_whether_confirmations_are_in_it() -> None:
-    held = [
-        Inspection(date(2016, 10, 1), 3),
-        Inspection(date(2016, 11, 1), 2, kind=InspectionKind.UNGRADED),
-    ]
+    results = [Inspection(date(2016, 10, 1), 3), Inspection(date(2016, 11, 1), 2, kind=InspectionKind.UNGRADED)]
     first, last = date(2016, 9, 1), date(2016, 12, 31)
-    assert flow(held, first, last).pct == 0
-    assert flow(held, first, last, FlowMethod.WITH_UNGRADED).pct == 50
+    assert flow(results, first, last).pct == 0
+    assert flow(results, first, last, FlowMethod.WITH_UNGRADED).pct == 50
     assert flow([], first, last).pct is None
     assert flow_from_counts(0, [0, 0]) is None
     assert flow_from_counts(10, [None, 0]) is None
 
 
 def test_first_inspections_are_no_moves() -> None:
-    found = transitions([(None, 2), (3, 2), (2, 9)])
-    assert (found.improved, found.n_first) == (1, 2)
-    assert found.chance(3, 2).value == 1
-    assert found.chance(4, 2).value is None
+    result = transitions([(None, 2), (3, 2), (2, 9)])
+    assert (result.improved, result.n_first) == (1, 2)
+    assert result.chance(3, 2).value == 1
+    assert result.chance(4, 2).value is None
     assert consecutive_grades(school(("2016-01-01", 2), ("2012-01-01", 3))) == [(3, 2)]
 
 
 def test_age_of_judgements() -> None:
-    found = judgement_age([school(("2013-01-31", 2)), school()], JANUARY)
-    assert found.n == 1
-    assert found.oldest == pytest.approx(2, abs=0.01)
+    result = judgement_age([school(("2013-01-31", 2)), school()], JANUARY)
+    assert result.n == 1
+    assert result.oldest == pytest.approx(2, abs=0.01)
 
 
 def test_categories_in_each_regime() -> None:
@@ -157,8 +138,8 @@ def test_a_school_not_due_cannot_convert_and_lowers_the_ceiling() -> None:
         SchoolChance("2", False, 0.0, 0.7),
         SchoolChance("3", False, 1.0, 0.7),
     ]
-    found = reach(schools, goal=3)
-    assert (found.ceiling, found.chance) == (2, 0)
+    result = reach(schools, goal=3)
+    assert (result.ceiling, result.chance) == (2, 0)
     assert reach(schools, goal=2).chance == pytest.approx(0.7)
     assert reach(schools, goal=2).deciding[0].urn == "3"
 
@@ -169,11 +150,11 @@ def test_good_schools_may_decline() -> None:
 
 def test_what_a_school_adds_is_the_chance_with_it_less_the_chance() -> None:
     schools = [SchoolChance(str(i), False, 1.0, p) for i, p in enumerate((0.9, 0.5, 0.2))]
-    found = reach(schools, 2)
-    first = found.deciding[0]
+    result = reach(schools, 2)
+    first = result.deciding[0]
     sure = [1.0 if s.urn == first.urn else s.p_good for s in schools]
     chance = chance_of_at_least(poisson_binomial(sure), 2)
-    assert first.adds == pytest.approx(chance - found.chance)
+    assert first.adds == pytest.approx(chance - result.chance)
 
 
 def test_required_schools_round_up_and_unknowns_stay_unknown() -> None:

@@ -4,23 +4,11 @@ from datetime import date
 
 import pytest
 
-from analytics.milestones import (
-    Comparator,
-    Milestone,
-    Path,
-    expected_today,
-    linear_value,
-    meets,
-    step_target,
-)
+from analytics.milestones import Comparator, Milestone, Path, expected_today, linear_value, meets, step_target
 from data.vocabulary import Direction
 from tests.reference.milestones import milestone_date, natural_comparator
 
-GOOD = [
-    Milestone(date(2015, 1, 31), 74),
-    Milestone(date(2016, 1, 31), 85),
-    Milestone(date(2017, 1, 31), 100),
-]
+GOOD = [Milestone(date(2015, 1, 31), 74), Milestone(date(2016, 1, 31), 85), Milestone(date(2017, 1, 31), 100)]
 
 
 def test_a_leap_year_has_366_days() -> None:
@@ -28,10 +16,10 @@ def test_a_leap_year_has_366_days() -> None:
 
 
 def test_exactly_on_a_milestone_it_is_due() -> None:
-    found = step_target(GOOD, date(2016, 1, 31))
-    assert found.due is not None
-    assert found.next is not None
-    assert (found.due.value, found.next.value) == (85, 100)
+    result = step_target(GOOD, date(2016, 1, 31))
+    assert result.due is not None
+    assert result.next is not None
+    assert (result.due.value, result.next.value) == (85, 100)
 
 
 def test_nothing_is_expected_before_the_baseline_and_the_last_value_after_the_end() -> None:
@@ -69,9 +57,7 @@ def test_a_month_means_its_last_day() -> None:
         (None, Comparator.AT_LEAST, None),
     ],
 )
-def test_fewer_than_twenty_is_not_twenty(
-    actual: float | None, comparator: Comparator, kept: bool | None
-) -> None:
+def test_fewer_than_twenty_is_not_twenty(actual: float | None, comparator: Comparator, kept: bool | None) -> None:
     assert meets(actual, comparator, 20) is kept
 
 

@@ -4,23 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.risk import (
-    Factor,
-    Rating,
-    RiskScore,
-    RiskSide,
-    RuleSet,
-    Trigger,
-    score_school,
-    usual_points,
-)
-from analytics.risk_record import (
-    at_capacity,
-    auc_difference,
-    auc_within,
-    calibration,
-    risk_record,
-)
+from analytics.risk import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
+from analytics.risk_record import at_capacity, auc_difference, auc_within, calibration, risk_record
 from analytics.rollup import SchoolTarget, roll_up
 from tests.reference.risk import rating_counts
 
@@ -40,25 +25,23 @@ RULES = RuleSet(
 USUAL = {"attainment": 1.0, "absence": 1.0}
 
 
-def score(
-    attainment: float | None, absence: float | None, *met: str, rules: RuleSet = RULES
-) -> RiskScore:
+def score(attainment: float | None, absence: float | None, *met: str, rules: RuleSet = RULES) -> RiskScore:
     return score_school(rules, {"attainment": attainment, "absence": absence}, met, USUAL)
 
 
 def test_points_add_up_and_the_strongest_reason_comes_first() -> None:
-    found = score(50, 6)
-    assert (found.rating, found.lowest, found.expected, found.highest) == (Rating.RED, 5, 5, 5)
-    assert [reason.code for reason in found.reasons] == ["attainment", "absence"]
-    assert found.least is found.most
+    result = score(50, 6)
+    assert (result.rating, result.lowest, result.expected, result.highest) == (Rating.RED, 5, 5, 5)
+    assert [reason.code for reason in result.reasons] == ["attainment", "absence"]
+    assert result.least is result.most
 
 
 def test_not_knowing_counts_what_schools_like_it_earn_and_leaves_a_range() -> None:
-    found = score(50, None)
-    assert (found.lowest, found.expected, found.highest) == (4, 5, 7)
-    assert (found.rating, found.least, found.most) == (Rating.RED, Rating.AMBER, Rating.RED)
-    assert found.least is not found.most
-    assert found.missing == ("absence",)
+    result = score(50, None)
+    assert (result.lowest, result.expected, result.highest) == (4, 5, 7)
+    assert (result.rating, result.least, result.most) == (Rating.RED, Rating.AMBER, Rating.RED)
+    assert result.least is not result.most
+    assert result.missing == ("absence",)
 
 
 def test_with_less_than_half_of_the_points_known_the_level_cannot_be_told() -> None:
@@ -80,15 +63,16 @@ def test_missing_is_never_safe() -> None:
 def test_a_factor_that_is_known_of_no_school_sets_none_apart() -> None:
     usual = usual_points(RULES, [{"attainment": 50, "absence": None}, {"attainment": 80}])
     assert usual == {"attainment": 2.0}
-    found = score_school(RULES, {"attainment": 80, "absence": None}, (), usual)
-    assert (found.lowest, found.highest, found.missing) == (0, 0, ("absence",))
+    result = score_school(RULES, {"attainment": 80, "absence": None}, (), usual)
+    assert (result.lowest, result.highest, result.missing) == (0, 0, ("absence",))
 
 
 def test_what_is_not_known_stands_after_every_reason_that_brings_points() -> None:
-    found = score(None, 6)
-    assert [(one.code, one.points, one.usual, one.most) for one in found.reasons] == [
-        ("absence", 1, 1, 1), ("attainment", 0, 1, 4),
-    ]  # fmt: skip
+    result = score(None, 6)
+    assert [(reason.code, reason.points, reason.usual, reason.most) for reason in result.reasons] == [
+        ("absence", 1, 1, 1),
+        ("attainment", 0, 1, 4),
+    ]
 
 
 def test_a_hard_trigger_overrides_good_figures_and_missing_ones() -> None:
@@ -102,18 +86,18 @@ def test_a_factor_that_the_rules_do_not_know_is_refused() -> None:
 
 
 def test_round_of_march_2015() -> None:
-    found = rating_counts(88, 135, 76)
-    assert found is not None
-    assert found.red_pct == pytest.approx(29.431, abs=1e-3)
+    result = rating_counts(88, 135, 76)
+    assert result is not None
+    assert result.red_pct == pytest.approx(29.431, abs=1e-3)
     assert rating_counts(None, 1, 1) is None
     assert rating_counts(0, 0, 0).red_pct is None
 
 
 def test_equal_scores_at_the_edge_of_capacity_count_in_proportion() -> None:
-    one = at_capacity([1, 0, 0, 0], [0.5, 0.5, 0.1, 0.1], 1)
+    item = at_capacity([1, 0, 0, 0], [0.5, 0.5, 0.1, 0.1], 1)
     other = at_capacity([0, 1, 0, 0], [0.5, 0.5, 0.1, 0.1], 1)
-    assert one == other
-    assert one.precision == 0.5
+    assert item == other
+    assert item.precision == 0.5
 
 
 def test_no_events_have_no_recall_and_no_auc() -> None:
@@ -133,7 +117,7 @@ def test_within_a_grade_only_schools_of_that_grade_are_held_against_each_other()
 def test_a_rule_is_surely_better_only_when_chance_would_not_make_it_so() -> None:
     outcomes = [1, 0] * 40
     schools = [str(n) for n in range(80)]
-    right, flat = [float(one) for one in outcomes], [1.0] * 80
+    right, flat = [float(outcome) for outcome in outcomes], [1.0] * 80
     assert auc_difference(outcomes, right, flat, schools) == (0.5, 0.5)
     assert auc_difference(outcomes, flat, flat, schools) == (0, 0)
     assert auc_difference(outcomes[:2], right[:2], flat[:2], ["1", "1"]) is None
@@ -147,16 +131,12 @@ def test_calibration_bands_hold_every_school_once() -> None:
 
 
 def test_targets_add_up_by_cohort_and_the_shortfall_is_in_pupils() -> None:
-    schools = [
-        SchoolTarget("1", 60, 70, 60),
-        SchoolTarget("2", 30, None, 50),
-        SchoolTarget("3", None, 90, 80),
-    ]
-    found = roll_up(schools, 68)
-    assert (found.n_with_target, found.n_imputed, found.n_left_out) == (1, 1, 1)
-    assert found.no_change.implied_pct == pytest.approx((60 * 70 + 30 * 50) / 90)
-    assert found.no_change.shortfall_pupils == 5
-    assert found.median_ambition.implied_pct == pytest.approx((60 * 70 + 30 * 60) / 90)
+    schools = [SchoolTarget("1", 60, 70, 60), SchoolTarget("2", 30, None, 50), SchoolTarget("3", None, 90, 80)]
+    result = roll_up(schools, 68)
+    assert (result.n_with_target, result.n_imputed, result.n_left_out) == (1, 1, 1)
+    assert result.no_change.implied_pct == pytest.approx((60 * 70 + 30 * 50) / 90)
+    assert result.no_change.shortfall_pupils == 5
+    assert result.median_ambition.implied_pct == pytest.approx((60 * 70 + 30 * 60) / 90)
 
 
 def test_without_schools_or_target_nothing_is_short() -> None:

@@ -69,9 +69,7 @@ def test_zero_and_complement_rules_are_the_sources_own() -> None:
 
 
 def test_one_hidden_part_of_a_total_is_given_away() -> None:
-    assert recovered_by_difference(81, {"primary": 14, "secondary": 65, "special": None}) == {
-        "special": 2
-    }
+    assert recovered_by_difference(81, {"primary": 14, "secondary": 65, "special": None}) == {"special": 2}
 
 
 def test_two_hidden_parts_are_safe_unless_nothing_is_left() -> None:
@@ -93,24 +91,24 @@ def test_attack_finds_what_crossed_margins_give_away() -> None:
         Margin("p", ("gp", "bp")),
         Margin("s", ("gs", "bs")),
     ]
-    found = attack({**values, **cells}, margins)
-    assert (found["bp"].lower, found["gp"].lower, found["gs"].lower) == (6, 1, 3)
+    result = attack({**values, **cells}, margins)
+    assert (result["bp"].lower, result["gp"].lower, result["gs"].lower) == (6, 1, 3)
 
 
 def test_secondary_suppression_hides_the_smallest_cell_that_protects() -> None:
     values = {"all": 81.0, "primary": 14.0, "secondary": 65.0, "special": 2.0}
-    found = secondary_suppression(values, [BY_PHASE], frozenset({"special"}), 5)
-    assert found.hidden == {"special", "primary"}
-    assert found.still_exposed == frozenset()
-    after = {name: None if name in found.hidden else value for name, value in values.items()}
+    result = secondary_suppression(values, [BY_PHASE], frozenset({"special"}), 5)
+    assert result.hidden == {"special", "primary"}
+    assert result.still_exposed == frozenset()
+    after = {name: None if name in result.hidden else value for name, value in values.items()}
     assert exposed(after, [BY_PHASE], 5) == frozenset()
 
 
 def test_the_total_itself_is_hidden_when_nothing_else_protects() -> None:
     values = {"all": 3.0, "primary": 0.0, "secondary": 0.0, "special": 3.0}
-    found = secondary_suppression(values, [BY_PHASE], frozenset({"special"}), 5)
-    assert "all" in found.hidden
-    assert found.still_exposed == frozenset()
+    result = secondary_suppression(values, [BY_PHASE], frozenset({"special"}), 5)
+    assert "all" in result.hidden
+    assert result.still_exposed == frozenset()
 
 
 def test_a_hidden_cell_outside_the_table_is_refused() -> None:

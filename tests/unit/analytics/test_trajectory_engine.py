@@ -18,23 +18,11 @@ from analytics.promise import (
     tolerance,
 )
 from analytics.scales import PERCENT_SCALE
-from analytics.trajectory import (
-    Series,
-    all_paces,
-    ambition,
-    best_pace,
-    required_pace,
-    whole_units_needed,
-)
+from analytics.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
 from bench.past_cases import chance_reliability, coverage, panel_cases, relative_error
 from data.vocabulary import PromiseStatus
 
-UP, MORE, DOWN, LESS = (
-    Comparator.AT_LEAST,
-    Comparator.ABOVE,
-    Comparator.AT_MOST,
-    Comparator.BELOW,
-)
+UP, MORE, DOWN, LESS = (Comparator.AT_LEAST, Comparator.ABOVE, Comparator.AT_MOST, Comparator.BELOW)
 RULE = StatusRule("1")
 YEARS = (2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024)
 RUN = (0, 1, 1, 1, 1, 1, 1, 1)
@@ -89,9 +77,9 @@ def test_best_pace_counts_its_windows_and_skips_missing_years() -> None:
 
 def test_ambition_is_the_share_of_slower_stretches() -> None:
     paces = all_paces(np.array([[1.0, 2, 5], [1, 1, 1]]), (1, 2, 3), (0, 0, 0), 1)
-    found = ambition(2.0, paces, UP)
-    assert found is not None
-    assert (found.percentile, found.n_windows, found.n_as_fast) == (75, 4, 1)
+    result = ambition(2.0, paces, UP)
+    assert result is not None
+    assert (result.percentile, result.n_windows, result.n_as_fast) == (75, 4, 1)
     assert ambition(None, paces, UP) is None
 
 
@@ -105,18 +93,16 @@ def test_intervals_nest_widen_with_time_and_stay_in_bounds() -> None:
     assert far is not None
     (low50, high50), (low95, high95) = near.intervals[0.5], near.intervals[0.95]
     assert 0 <= low95 < low50 < near.point < high50 < high95 <= 100
-    assert (
-        far.interval(0.8)[1] - far.interval(0.8)[0] > near.interval(0.8)[1] - near.interval(0.8)[0]
-    )
+    assert far.interval(0.8)[1] - far.interval(0.8)[0] > near.interval(0.8)[1] - near.interval(0.8)[0]
 
 
 def test_common_shocks_widen_the_interval_but_not_the_race_with_england() -> None:
-    found = projection()
-    assert found is not None
-    assert found.error > found.own_error
-    level = found.chance_against(UP, found.last_value)
+    result = projection()
+    assert result is not None
+    assert result.error > result.own_error
+    level = result.chance_against(UP, result.last_value)
     assert level == pytest.approx(0.5, abs=0.25)
-    assert found.chance_against(UP, None) is None
+    assert result.chance_against(UP, None) is None
 
 
 def test_a_small_cohort_widens_the_interval() -> None:
@@ -130,11 +116,11 @@ def test_a_small_cohort_widens_the_interval() -> None:
 
 
 def test_a_share_above_100_is_impossible_and_at_least_0_is_certain() -> None:
-    found = projection()
-    assert found is not None
-    assert found.chance(MORE, 100) == 0
-    assert found.chance(UP, 0) == 1
-    assert found.chance(UP, None) is None
+    result = projection()
+    assert result is not None
+    assert result.chance(MORE, 100) == 0
+    assert result.chance(UP, 0) == 1
+    assert result.chance(UP, None) is None
 
 
 def test_no_projection_into_the_past_nor_for_an_area_without_values() -> None:
@@ -167,9 +153,7 @@ def test_words_begin_where_they_are_said_to(chance: float | None, word: Likeliho
 def test_status_now_gives_its_reason_in_one_sentence() -> None:
     judged = status_now(79, 85, UP, RULE, tolerated=1)
     assert judged.status is PromiseStatus.RED
-    assert judged.reason.sentence(str) == (
-        "At 79.0 where 85.0 is expected by now: short by more than 1."
-    )
+    assert judged.reason.sentence(str) == ("At 79.0 where 85.0 is expected by now: short by more than 1.")
     assert status_now(84.5, 85, UP, RULE, 1).status is PromiseStatus.AMBER
     assert status_now(85, 85, UP, RULE).status is PromiseStatus.GREEN
     assert status_now(None, 85, UP, RULE).status is PromiseStatus.CANNOT_TELL
@@ -205,9 +189,7 @@ def test_a_rule_whose_limits_are_crossed_is_refused() -> None:
 def test_back_test_knows_nothing_after_its_origin() -> None:
     panel, changed = made_panel(), made_panel()
     changed.values[:, -1] += 20
-    before, after = (
-        panel_cases("m", p, PERCENT_SCALE).query("origin < 2022") for p in (panel, changed)
-    )
+    before, after = (panel_cases("m", p, PERCENT_SCALE).query("origin < 2022") for p in (panel, changed))
     assert np.allclose(before["point"], after["point"])
     assert np.allclose(before["lower_80%"], after["lower_80%"])
 

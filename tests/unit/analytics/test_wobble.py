@@ -13,15 +13,15 @@ def _alternating(areas: int = 40) -> np.ndarray:
 
 
 def test_the_wobble_is_the_mean_change_scaled_to_one_year() -> None:
-    found = wobble_of(_alternating(), np.zeros(3), RUN, None)
-    assert found.sigma == pytest.approx(NORMAL_MEAN * 2 / np.sqrt(2))
-    assert (found.n_changes, found.n_areas) == (80, 40)
+    wobble = wobble_of(_alternating(), np.zeros(3), RUN, None)
+    assert wobble.sigma == pytest.approx(NORMAL_MEAN * 2 / np.sqrt(2))
+    assert (wobble.n_changes, wobble.n_areas) == (80, 40)
 
 
 def test_a_shock_common_to_all_is_no_wobble() -> None:
     shocked = _alternating() + np.array([0.0, 0.0, 20.0])
-    found = wobble_of(shocked, np.array([0.0, 0.0, 20.0]), RUN, None)
-    assert found.sigma == pytest.approx(NORMAL_MEAN * 2 / np.sqrt(2))
+    wobble = wobble_of(shocked, np.array([0.0, 0.0, 20.0]), RUN, None)
+    assert wobble.sigma == pytest.approx(NORMAL_MEAN * 2 / np.sqrt(2))
 
 
 def test_no_change_is_taken_across_a_break() -> None:
@@ -31,17 +31,14 @@ def test_no_change_is_taken_across_a_break() -> None:
 
 
 def test_too_few_changes_give_no_wobble_and_no_range() -> None:
-    found = wobble_of(_alternating(10), np.zeros(3), RUN, None)
-    assert found.sigma is None
-    assert wobble_interval(50.0, found).lower is None
-    assert change_beyond(5.0, found) is None
+    wobble = wobble_of(_alternating(10), np.zeros(3), RUN, None)
+    assert wobble.sigma is None
+    assert wobble_interval(50.0, wobble).lower is None
+    assert change_beyond(5.0, wobble) is None
 
 
 def test_an_authority_that_wobbles_more_than_most_is_given_its_own() -> None:
     steady = np.tile([50.0, 50.5, 50.0, 50.5, 50.0], (40, 1))
     steady[0] = [50.0, 60.0, 50.0, 60.0, 50.0]
     run = (0,) * 5
-    assert (
-        wobble_of(steady, np.zeros(5), run, 0).sigma
-        > 5 * wobble_of(steady, np.zeros(5), run, 1).sigma
-    )
+    assert wobble_of(steady, np.zeros(5), run, 0).sigma > 5 * wobble_of(steady, np.zeros(5), run, 1).sigma

@@ -11,9 +11,9 @@ from bench.spread import ratios, slope, spread
 
 
 def test_one_slow_round_moves_neither_the_middle_nor_the_spread() -> None:
-    found = spread([1.0, 1.1, 0.9, 1.0, 9.0])
-    assert found.middle == 1.0
-    assert found.mad == pytest.approx(0.1)
+    result = spread([1.0, 1.1, 0.9, 1.0, 9.0])
+    assert result.middle == 1.0
+    assert result.mad == pytest.approx(0.1)
 
 
 def test_a_ratio_is_taken_within_each_round() -> None:
@@ -38,11 +38,15 @@ def test_memory_that_rises_evenly_has_that_slope_and_one_that_stands_has_none() 
 
 
 def test_an_aim_is_met_exactly_at_its_limit() -> None:
-    found = {
-        (OURS, CHANGE): [0.8], ("Dash", CHANGE): [1.0], (OURS, PAINT): [1.01],
-        ("Dash", PAINT): [1.0], (OURS, SERVER): [1.3], (BARE, SERVER): [1.0],
-    }  # fmt: skip
-    assert [one.met for one in judged(found)] == [True, False, True]
+    results = {
+        (OURS, CHANGE): [0.8],
+        ("Dash", CHANGE): [1.0],
+        (OURS, PAINT): [1.01],
+        ("Dash", PAINT): [1.0],
+        (OURS, SERVER): [1.3],
+        (BARE, SERVER): [1.0],
+    }
+    assert [item.met for item in judged(results)] == [True, False, True]
 
 
 def test_a_side_without_a_chart_has_no_time_of_one() -> None:
@@ -51,9 +55,7 @@ def test_a_side_without_a_chart_has_no_time_of_one() -> None:
     assert "| bare rerun | – | – | 0.010 ± 0.000 | – |" in table
 
 
-def test_bench_lists_its_measurements_without_the_other_frameworks(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_bench_lists_its_measurements_without_the_other_frameworks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 0
     listed = capsys.readouterr().out
     assert "pages" in listed and "memory" in listed

@@ -43,9 +43,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "data", "build", str(folder)], cwd=ROOT, check=False,
-        capture_output=True, text=True, env={"MILEPOST_HOME": str(home), "MILEPOST_AUTHORITY": "935"},
-    )  # fmt: skip
+        [sys.executable, "-m", "data", "build", str(folder)],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={"MILEPOST_HOME": str(home), "MILEPOST_AUTHORITY": "935"},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder, home
 
@@ -60,8 +64,7 @@ def ask(built: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch):  # type: ign
 def test_what_was_built_is_what_a_second_reader_reads(built, ask) -> None:  # type: ignore[no-untyped-def]
     text, different = ask(built[0])
     assert different == 0, text
-    for family, cells in (("ees_eyfsp", 2), ("csp_census", 12), ("gias_register", 10),
-                          ("inspection_list", 2)):  # fmt: skip
+    for family, cells in (("ees_eyfsp", 2), ("csp_census", 12), ("gias_register", 10), ("inspection_list", 2)):
         assert f"| {family} | {cells} | {cells} | 0 | 0 |" in text, text
 
 
@@ -77,22 +80,19 @@ def test_what_was_built_is_what_a_second_reader_reads(built, ask) -> None:  # ty
         ("ofsted_history.csv", ",Good", ",Inadequate"),
     ],
 )
-def test_one_changed_cell_is_a_difference(
-    built, ask, tmp_path: Path, name: str, was: str, now: str,
-) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
+def test_one_changed_cell_is_a_difference(built, ask, tmp_path: Path, name: str, was: str, now: str) -> None:  # type: ignore[no-untyped-def]
     changed = tmp_path / "changed"
     shutil.copytree(built[0], changed)
     text = (changed / name).read_text("utf-8")
     assert was in text
     (changed / name).write_text(text.replace(was, now), "utf-8")
-    told, different = ask(changed)
-    assert different > 0, told
-    assert f"DIFFERENT: {name} record" in told
+    described, different = ask(changed)
+    assert different > 0, described
+    assert f"DIFFERENT: {name} record" in described
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
-    [("53%", (53.0, 0.5)), ("749,750", (749750.0, 0.5)), ("4.76", (4.76, 0.005)), ("SUPP", None)],
+    ("text", "found"), [("53%", (53.0, 0.5)), ("749,750", (749750.0, 0.5)), ("4.76", (4.76, 0.005)), ("SUPP", None)]
 )
 def test_a_number_is_read_with_its_last_digit(text: str, found: tuple[float, float] | None) -> None:
     assert number(text) == (found if found is None else pytest.approx(found))
@@ -106,5 +106,5 @@ def test_what_is_no_plain_number_is_not_guessed(text: str) -> None:
 
 @pytest.mark.parametrize("path", modules("bench/raw"), ids=named)
 def test_the_second_reader_shares_no_code_with_the_build(path: Path) -> None:
-    ours = {one.split(".")[0] for one in imports(path)} & {"data", "analytics", "ui", "packs"}
+    ours = {item.split(".")[0] for item in imports(path)} & {"data", "analytics", "ui", "packs"}
     assert not ours

@@ -11,8 +11,14 @@ from data import added
 
 
 def told(name: str, content: bytes, outcome: str = "loaded") -> dict[str, object]:
-    return {"file": name, "outcome": outcome, "sha256": hashlib.sha256(content).hexdigest(),
-            "period": "2018/19", "release": "final", "published": None}  # fmt: skip
+    return {
+        "file": name,
+        "outcome": outcome,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "period": "2018/19",
+        "release": "final",
+        "published": None,
+    }
 
 
 def kept(inbox: Path, content: bytes) -> None:
@@ -36,8 +42,8 @@ def test_what_a_release_file_said_is_said_again(tmp_path: Path) -> None:
     kept(tmp_path / "inbox", b"old")
     beside = told("ks2/release.toml", b"", outcome="companion")
     added.restore(tmp_path, tmp_path / "inbox", [beside, told("ks2/old.csv", b"old")])
-    said = (added.folder_of(tmp_path) / "ks2" / "release.toml").read_text()
-    assert '[files."old.csv"]' in said and 'period = "2018/19"' in said
+    text = (added.folder_of(tmp_path) / "ks2" / "release.toml").read_text()
+    assert '[files."old.csv"]' in text and 'period = "2018/19"' in text
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\passwd", "/etc/passwd"])

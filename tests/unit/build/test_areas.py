@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.areas import outlines
-from data.report import FileRefused
+from data.build.areas import outlines
+from data.build.report import FileRefused
 
 SQUARE = [[1.0, 52.0], [1.1, 52.0], [1.1, 52.1], [1.0, 52.1], [1.0, 52.0]]  # anticlockwise
 

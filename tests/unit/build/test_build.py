@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import publish
 from data.__main__ import main
-from data.build import build
-from data.report import BuildFailed, Outcome
+from data.build.report import BuildFailed, Outcome
+from data.build.run import build
 from data.settings import Settings
+from data.warehouse import publish
 from tests.unit.build.build_files import ENGLAND, HEADER, SUFFOLK, write
 
 TODAY = date(2026, 11, 22)
@@ -51,10 +51,7 @@ def test_the_same_files_give_the_same_warehouse(tmp_path, settings):
     second = build(tmp_path / "in", settings, date(2027, 1, 1)).build
     assert first is not None
     assert second is not None
-    assert (first.split("-")[0], before) == (
-        second.split("-")[0],
-        facts(settings, "SELECT * FROM fact"),
-    )
+    assert (first.split("-")[0], before) == (second.split("-")[0], facts(settings, "SELECT * FROM fact"))
 
 
 def test_a_revised_release_and_its_provisional_one_both_stay(tmp_path, settings):
@@ -73,13 +70,15 @@ def test_the_date_in_release_toml_is_when_a_figure_was_known(tmp_path, settings)
 
 
 @pytest.mark.parametrize("named", ["2018-2019", "2018-2019/england_abs.csv"])
-def test_the_folder_or_file_that_is_named_may_have_its_year_from_its_folder(
-    tmp_path, settings, named
-):
-    write(tmp_path / "2018-2019", "201,3614,100000,2.6,3.4", name="england_abs.csv",
-          header="LA,ESTAB,URN,PERCTOT,PPERSABS10")  # fmt: skip
+def test_the_folder_or_file_that_is_named_may_have_its_year_from_its_folder(tmp_path, settings, named):
+    write(
+        tmp_path / "2018-2019",
+        "201,3614,100000,2.6,3.4",
+        name="england_abs.csv",
+        header="LA,ESTAB,URN,PERCTOT,PPERSABS10",
+    )
     report = build(tmp_path / named, settings, TODAY)
-    assert [one.file for one in report.files] == ["england_abs.csv"]
+    assert [file.file for file in report.files] == ["england_abs.csv"]
     assert facts(settings, "SELECT DISTINCT period FROM fact") == [("2018/19",)]
 
 
@@ -98,7 +97,7 @@ def test_a_file_twice_is_used_once_and_reported(tmp_path, settings):
     write(tmp_path / "in", SUFFOLK, name="a.csv")
     write(tmp_path / "in", SUFFOLK, name="b.csv")
     report = build(tmp_path / "in", settings, TODAY)
-    assert [one.outcome for one in report.files] == [Outcome.LOADED, Outcome.IGNORED]
+    assert [file.outcome for file in report.files] == [Outcome.LOADED, Outcome.IGNORED]
     assert "the same file as a.csv" in report.files[1].notes[0]
 
 
@@ -108,7 +107,7 @@ def test_three_builds_are_kept_and_an_older_one_can_be_used(tmp_path, settings):
         write(tmp_path / "in", SUFFOLK.replace("340,68", f"340,{value}"))
         names.append(build(tmp_path / "in", settings, TODAY).build)
     world = settings.world("real")
-    assert [one.name for one in publish.builds(world)] == names[1:]
+    assert [item.name for item in publish.builds(world)] == names[1:]
     publish.use(world, str(names[1]))
     assert facts(settings, "SELECT value FROM fact") == [(67,)]
 
@@ -135,21 +134,25 @@ def test_a_demonstration_has_a_world_of_its_own(tmp_path, settings):
     assert publish.current(settings.world("real")) is None
     path = publish.current_path(settings.world("demo"))
     with duckdb.connect(str(path), read_only=True) as db:
-        found = db.execute("SELECT value FROM build_info WHERE key = 'invented'").fetchone()
-    assert found == ("true",)
+        row = db.execute("SELECT value FROM build_info WHERE key = 'invented'").fetchone()
+    assert row == ("true",)
 
 
 def test_the_report_is_one_object_per_file(tmp_path, settings):
     write(tmp_path / "in", ENGLAND, SUFFOLK)
     report = json.loads(build(tmp_path / "in", settings, TODAY).as_json())
-    wanted = {"file", "recognised_as", "rows_read", "rows_loaded", "problems", "outcome",
-              "rows_ignored", "facts_loaded"}  # fmt: skip
+    wanted = {
+        "file",
+        "recognised_as",
+        "rows_read",
+        "rows_loaded",
+        "problems",
+        "outcome",
+        "rows_ignored",
+        "facts_loaded",
+    }
     assert wanted <= set(report[0])
-    assert (report[0]["rows_read"], report[0]["rows_loaded"], report[0]["facts_loaded"]) == (
-        2,
-        2,
-        2,
-    )
+    assert (report[0]["rows_read"], report[0]["rows_loaded"], report[0]["facts_loaded"]) == (2, 2, 2)
 
 
 def test_a_breakdown_that_the_catalogue_has_not_is_counted_as_not_kept(tmp_path, settings):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data import assemble
-from data.reference_tables import statistical_neighbours
+from data.build import assemble
+from data.reference.tables import statistical_neighbours
 
 FIRST = statistical_neighbours()[0]
 
@@ -20,22 +20,19 @@ def db() -> duckdb.DuckDBPyConnection:
 
 def names(db: duckdb.DuckDBPyConnection, la_code: str, model: str) -> list[str]:
     rows = db.execute(
-        "SELECT neighbour FROM neighbour WHERE la_code = ? AND model = ? ORDER BY rank",
-        [la_code, model],
+        "SELECT neighbour FROM neighbour WHERE la_code = ? AND model = ? ORDER BY rank", [la_code, model]
     ).fetchall()
     return [row[0] for row in rows]
 
 
 def test_without_a_file_the_ten_committed_neighbours_are_there(db) -> None:
     assemble.load_neighbours(db)
-    found = names(db, FIRST.la_code, FIRST.model)
-    assert len(found) == 10
-    assert found[0] == FIRST.neighbour
+    result = names(db, FIRST.la_code, FIRST.model)
+    assert len(result) == 10
+    assert result[0] == FIRST.neighbour
 
 
 def test_a_list_that_a_file_gave_is_not_mixed_with_the_committed_one(db) -> None:
-    db.execute(
-        "INSERT INTO neighbour VALUES (?, '999', 1, 'close', ?, 7)", [FIRST.la_code, FIRST.model]
-    )
+    db.execute("INSERT INTO neighbour VALUES (?, '999', 1, 'close', ?, 7)", [FIRST.la_code, FIRST.model])
     assemble.load_neighbours(db)
     assert names(db, FIRST.la_code, FIRST.model) == ["999"]

@@ -35,11 +35,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("a break inside an era", {"breaks": (Break("2015/16", "why"),)}, "a break begins an era"),
     ("a gap without reason", {"missing": (Missing("2019/20", " "),)}, "say why"),
     ("its own successor", {"successor": "gld"}, "succeed itself"),
-    (
-        "a column of an undeclared group",
-        {"groups": (PupilGroup.ALL,)},
-        "declare the pupil group of every column",
-    ),
+    ("a column of an undeclared group", {"groups": (PupilGroup.ALL,)}, "declare the pupil group of every column"),
     (
         "a column of an undeclared phase",
         {"columns": (Column("lait", ("X",), phase=Phase.SECONDARY),)},
@@ -52,9 +48,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("fault", "change", "words"), WRONG, ids=[case[0] for case in WRONG])
-def test_a_wrong_declaration_is_refused_by_name(
-    fault: str, change: dict[str, Any], words: str
-) -> None:
+def test_a_wrong_declaration_is_refused_by_name(fault: str, change: dict[str, Any], words: str) -> None:
     with pytest.raises(DeclarationError, match=r"^measure '.*', ") as refused:
         replace(GLD, **change)
     assert words in str(refused.value)

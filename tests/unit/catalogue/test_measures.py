@@ -4,7 +4,7 @@ import pytest
 
 from data.catalogue import MEASURES, Measure, Theme
 from data.period import Period
-from data.reference_tables import releases
+from data.reference.tables import releases
 from data.vocabulary import Direction, Level, PupilGroup, Unit
 
 FIXED = """
@@ -42,9 +42,7 @@ def test_every_measure_says_its_unit_direction_hiding_and_caveats_in_words(one: 
 
 
 @every_measure
-def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(
-    one: Measure,
-) -> None:
+def test_every_measure_has_all_pupils_and_no_column_of_a_source_it_does_not_have(one: Measure) -> None:
     assert PupilGroup.ALL in one.groups
     published = {family for family in one.sources if family != "derived"}
     assert published == {column.family for column in one.columns}
@@ -102,8 +100,8 @@ def test_levels_end_in_2015_and_hand_over_to_the_expected_standard() -> None:
 
 
 def test_exclusions_are_rates_and_never_percentages() -> None:
-    rates = [one for one in MEASURES.values() if one.theme is Theme.EXCLUSIONS]
-    assert {one.unit for one in rates} == {Unit.COUNT, Unit.PER_100, Unit.PER_10000}
+    rates = [measure for measure in MEASURES.values() if measure.theme is Theme.EXCLUSIONS]
+    assert {item.unit for item in rates} == {Unit.COUNT, Unit.PER_100, Unit.PER_10000}
     rate = MEASURES["permanent_exclusion_rate"]
     assert rate.base == 10_000
     assert {column.scale for column in rate.columns if column.family == "lait"} == {100.0}
@@ -114,5 +112,5 @@ def test_the_gap_index_is_national_only() -> None:
 
 
 def test_weekly_attendance_never_shares_a_source_with_the_census() -> None:
-    for one in MEASURES.values():
-        assert not {"ees_attendance", "ees_absence"} <= set(one.sources)
+    for measure in MEASURES.values():
+        assert not {"ees_attendance", "ees_absence"} <= set(measure.sources)

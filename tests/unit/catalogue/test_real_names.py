@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from data.catalogue import MEASURES
-from data.reference_tables import authorities
+from data.reference.tables import authorities
 from tests.shared import needs_shared, shared_file
 
 # Old names, kept beside the new ones, may be missing in a file; some name must be there.
@@ -36,13 +36,13 @@ def _header(path: Path) -> set[str]:
 @pytest.mark.parametrize(("family", "path"), FILES, ids=[family for family, _ in FILES])
 def test_every_column_of_a_family_stands_in_its_file(family: str, path: str) -> None:
     header = _header(shared_file(path))
-    for one in MEASURES.values():
-        if one.code in NOT_IN_THESE:
+    for measure in MEASURES.values():
+        if measure.code in NOT_IN_THESE:
             continue
-        for column in (column for column in one.columns if column.family == family):
+        for column in (column for column in measure.columns if column.family == family):
             for names in (column.value, column.numerator, column.denominator):
-                found = {name.lower() for name in names} & header
-                assert found or not names or names in NOT_THAT_YEAR, (one.code, names)
+                result = {name.lower() for name in names} & header
+                assert result or not names or names in NOT_THAT_YEAR, (measure.code, names)
 
 
 @needs_shared
@@ -52,8 +52,8 @@ def test_every_item_of_the_interactive_tool_is_in_its_file() -> None:
     known = {row[0] for row in rows}
     items = {
         name
-        for one in MEASURES.values()
-        for column in one.columns
+        for measure in MEASURES.values()
+        for column in measure.columns
         if column.family == "lait"
         for name in column.value
     }
@@ -64,15 +64,15 @@ def test_every_item_of_the_interactive_tool_is_in_its_file() -> None:
 def test_every_area_of_the_interactive_tool_is_a_known_authority_or_region() -> None:
     path = shared_file("data/lait/bds_long_0.parquet")
     rows = duckdb.sql(f"SELECT DISTINCT \"LA and Regions\" FROM '{path}'").fetchall()
-    known = {name.lower() for one in authorities() for name in (one.name, *one.other_names)}
+    known = {name.lower() for authority in authorities() for name in (authority.name, *authority.other_names)}
     assert {row[0].lower() for row in rows} <= known
 
 
 @needs_shared
 def test_the_register_is_that_of_the_boundaries() -> None:
     text = shared_file("boundaries/england_utla_2025_bsc.geojson").read_text("utf-8")
-    drawn = {one["properties"]["la_code"] for one in json.loads(text)["features"]}
-    assert drawn == {one.area_code for one in authorities() if one.la_code and one.current}
+    drawn = {load["properties"]["la_code"] for load in json.loads(text)["features"]}
+    assert drawn == {authority.area_code for authority in authorities() if authority.la_code and authority.current}
 
 
 AGREE = [
@@ -89,8 +89,8 @@ AGREE = [
 def test_numerator_by_denominator_gives_the_published_figure_to_its_rounding(
     code: str, family: str, path: str, rounding: float
 ) -> None:
-    one = MEASURES[code]
-    column = next(column for column in one.columns if column.family == family)
+    measure = MEASURES[code]
+    column = next(column for column in measure.columns if column.family == family)
     header = _header(shared_file(path))
     value, top, bottom = (
         next(f'"{name}"' for name in names if name.lower() in header)
@@ -98,7 +98,7 @@ def test_numerator_by_denominator_gives_the_published_figure_to_its_rounding(
     )
     number = "try_cast({} AS DOUBLE)".format
     rows = duckdb.sql(
-        f"SELECT max(abs({number(value)} - {one.base} * {number(top)} / {number(bottom)})), "
+        f"SELECT max(abs({number(value)} - {measure.base} * {number(top)} / {number(bottom)})), "
         f"count({number(value)}) FROM read_csv('{shared_file(path)}', all_varchar = true) "
         f"WHERE {number(bottom)} > 0"
     ).fetchall()

@@ -6,36 +6,36 @@ from datetime import date, timedelta
 import pytest
 
 from data.period import Period
-from data.reference_tables import authorities, districts, releases
+from data.reference.tables import authorities, districts, releases
 from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
 
-CODES = {one.area_code: one for one in authorities()}
-CURRENT = [one for one in authorities() if one.level is Level.AUTHORITY and one.current]
+CODES = {authority.area_code: authority for authority in authorities()}
+CURRENT = [authority for authority in authorities() if authority.level is Level.AUTHORITY and authority.current]
 
 
 def test_england_has_153_authorities_nine_regions_and_itself() -> None:
     assert len(CURRENT) == 153
-    regions = [one for one in authorities() if one.area_code.startswith("E12")]
+    regions = [authority for authority in authorities() if authority.area_code.startswith("E12")]
     assert len(regions) == 9
-    assert [one.name for one in authorities() if one.level is Level.NATIONAL] == ["England"]
+    assert [authority.name for authority in authorities() if authority.level is Level.NATIONAL] == ["England"]
 
 
 def test_every_authority_has_a_number_a_region_and_one_current_code() -> None:
-    assert all(one.la_code and one.region in CODES for one in CURRENT)
-    assert not [code for code, n in Counter(one.la_code for one in CURRENT).items() if n > 1]
+    assert all(item.la_code and item.region in CODES for item in CURRENT)
+    assert not [code for code, n in Counter(item.la_code for item in CURRENT).items() if n > 1]
     assert len(CODES) == len(authorities())
 
 
 def _today(code: str) -> set[str]:
     successors = CODES[code].successors
-    return {code} if not successors else set().union(*(_today(one) for one in successors))
+    return {code} if not successors else set().union(*(_today(successor) for successor in successors))
 
 
 def test_every_retired_code_leads_to_codes_that_stand_today() -> None:
-    retired = [one for one in authorities() if not one.current]
-    assert all(one.successors for one in retired)
-    for one in retired:
-        assert all(CODES[code].current for code in _today(one.area_code))
+    retired = [authority for authority in authorities() if not authority.current]
+    assert all(item.successors for item in retired)
+    for item in retired:
+        assert all(CODES[code].current for code in _today(item.area_code))
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_a_reorganised_county_leads_to_its_successors(retired: str, today: set[s
     ],
 )
 def test_an_old_district_leads_to_todays(old: str, today: str) -> None:
-    assert {one.today_name for one in districts() if one.name == old} == {today}
+    assert {district.today_name for district in districts() if district.name == old} == {today}
 
 
 def test_suffolk_has_five_districts_today() -> None:
-    names = {one.today_name for one in districts() if one.la_code == "935"}
+    names = {district.today_name for district in districts() if district.la_code == "935"}
     assert names == {"Babergh", "East Suffolk", "Ipswich", "Mid Suffolk", "West Suffolk"}
 
 
@@ -77,12 +77,12 @@ def test_a_release_comes_after_the_time_it_describes_and_later_versions_later() 
     for (family, text), versions in releases().releases.items():
         # a census or a winter average is published within its academic year
         period = Period.parse(text)
-        assert all(one.date > period.start for one in versions.values()), (family, text)
+        assert all(version.date > period.start for version in versions.values()), (family, text)
         if family in {"ks2", "ks4", "phonics", "absence", "exclusions", "destinations"}:
             earliest = period.end - timedelta(days=7)
-            assert all(one.date > earliest for one in versions.values()), (family, text)
+            assert all(version.date > earliest for version in versions.values()), (family, text)
         ordered = sorted(versions, key=RELEASE_ORDER.__getitem__)
-        days = [versions[one].date for one in ordered]
+        days = [versions[item].date for item in ordered]
         assert days == sorted(set(days)), (family, text)
 
 
@@ -98,9 +98,9 @@ def test_releases_of_a_publication_follow_each_other_year_by_year() -> None:
 
 
 def test_a_compilation_takes_the_date_of_the_first_complete_release() -> None:
-    found = releases().published("ks2", "2014/15", ReleaseVersion.LATEST_VINTAGE)
-    assert found is not None
-    assert (found.date, found.version) == (date(2015, 12, 10), ReleaseVersion.REVISED)
+    published = releases().published("ks2", "2014/15", ReleaseVersion.LATEST_VINTAGE)
+    assert published is not None
+    assert (published.date, published.version) == (date(2015, 12, 10), ReleaseVersion.REVISED)
 
 
 def test_a_version_or_publication_that_the_calendar_does_not_know_is_none() -> None:

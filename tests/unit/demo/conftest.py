@@ -24,9 +24,7 @@ class Files:
         """One file of the folder, every cell as text, blanks as empty strings."""
         if path not in self._held:
             encoding = "cp1252" if path.startswith(("gias/", "ofsted/Man")) else "utf-8-sig"
-            self._held[path] = pd.read_csv(
-                self.folder / path, dtype=str, keep_default_na=False, encoding=encoding
-            )
+            self._held[path] = pd.read_csv(self.folder / path, dtype=str, keep_default_na=False, encoding=encoding)
         return self._held[path].copy()
 
     def register(self) -> pd.DataFrame:

@@ -10,8 +10,7 @@ from data.demo.published import published
 from tests.unit.demo.conftest import Files, percent
 
 KS2 = {2016, 2017, 2018, 2019, 2023, 2024, 2025}
-_WORDS = {"State-funded primary": "primary", "State-funded secondary": "secondary",
-          "Total": "all"}  # fmt: skip
+_WORDS = {"State-funded primary": "primary", "State-funded secondary": "secondary", "Total": "all"}
 
 
 def test_shares_are_whole_add_up_and_keep_to_their_limits() -> None:
@@ -42,9 +41,7 @@ def test_ks2_of_schools_averages_to_the_published_county_figure(demo: Files, end
 
 
 @pytest.mark.parametrize("ending", range(2016, 2026))
-def test_attainment_8_of_schools_averages_to_the_published_county_figure(
-    demo: Files, ending: int
-) -> None:
+def test_attainment_8_of_schools_averages_to_the_published_county_figure(demo: Files, ending: int) -> None:
     rows = demo.read(f"csp/{ending - 1}-{ending}/935_ks4final.csv")
     county = rows[rows["RECTYPE"] == "4"].iloc[0]
     schools = rows[rows["RECTYPE"].isin(["1", "2"]) & (rows["ATT8SCR"] != "SUPP")]
@@ -67,26 +64,22 @@ def test_sessions_of_schools_give_the_published_absence_to_two_decimals(demo: Fi
 def test_severe_absence_of_phases_and_county_is_the_published_one(demo: Files) -> None:
     rows = demo.read("ees/1_absence_3term_nat_reg_la.csv")
     rows = rows[rows["la_name"] == "Suffolk"]
-    found, known = {}, {}
+    result, known = {}, {}
     for _, row in rows.iterrows():
         if row["education_phase"] not in _WORDS:
             continue  # a pupil of a special school is more than a hundredth of a percent
         key = (2000 + int(row["time_period"][4:]), _WORDS[row["education_phase"]])
         if (rate := published("absence_severe", *key)) is not None:
             known[key] = rate
-            found[key] = half_up(float(row["enrolments_pa_50_exact_percent"]), 2)
-    assert known and found == known
+            result[key] = half_up(float(row["enrolments_pa_50_exact_percent"]), 2)
+    assert known and result == known
 
 
 def test_exclusions_of_the_old_format_are_the_published_counts(demo: Files) -> None:
     rows = demo.read("ees/exclusions_by_geographic_level.csv")
     county = rows[(rows["la_name"] == "Suffolk") & (rows["school_type"] == "Total")]
     county = county[county["geographic_level"] == "Local authority"].set_index("time_period")
-    assert county.loc["201415", ["perm_excl", "perm_excl_rate", "fixed_excl_rate"]].tolist() == [
-        "81",
-        "0.08",
-        "3.72",
-    ]
+    assert county.loc["201415", ["perm_excl", "perm_excl_rate", "fixed_excl_rate"]].tolist() == ["81", "0.08", "3.72"]
     schools = rows[(rows["geographic_level"] == "School") & (rows["time_period"] == "201415")]
     assert schools["headcount"].astype(int).sum() == 100_089
     shown = pd.to_numeric(schools["perm_excl"], errors="coerce").sum()
@@ -125,10 +118,8 @@ def test_half_terms_of_schools_add_up_to_the_published_attendance(demo: Files) -
 def test_england_and_norfolk_are_only_ever_published_figures(demo: Files) -> None:
     tool = pd.read_parquet(demo.folder / "lait" / "bds_long_0.parquet")
     row = tool[(tool["Short Desc"] == "KS2RWM_Expected_STD") & (tool["Years"] == "2025")]
-    held = dict(zip(row["LA and Regions"], row["Values"], strict=True))
-    assert {
-        place: held[place] for place in ("Suffolk", "Norfolk", "East of England", "England")
-    } == {
+    current = dict(zip(row["LA and Regions"], row["Values"], strict=True))
+    assert {place: current[place] for place in ("Suffolk", "Norfolk", "East of England", "England")} == {
         "Suffolk": "59",
         "Norfolk": "56",
         "East of England": "61",

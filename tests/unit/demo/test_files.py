@@ -27,9 +27,7 @@ def test_the_same_seed_writes_the_same_bytes(demo: Files, tmp_path: Path) -> Non
 def test_another_seed_writes_another_county(tmp_path: Path, demo: Files) -> None:
     write_demo(tmp_path, seed=7)
     other = Files(tmp_path)
-    assert other.register()["EstablishmentName"].tolist() != (
-        demo.register()["EstablishmentName"].tolist()
-    )
+    assert other.register()["EstablishmentName"].tolist() != (demo.register()["EstablishmentName"].tolist())
     assert other.stock(date(2015, 1, 31)) == (221, 299)
     assert other.stock(date(2016, 1, 31)) == (236, 299)
 
@@ -37,9 +35,7 @@ def test_another_seed_writes_another_county(tmp_path: Path, demo: Files) -> None
 def test_the_folder_says_that_it_is_invented(demo: Files) -> None:
     with (demo.folder / "demonstration.toml").open("rb") as file:
         mark = tomllib.load(file)
-    assert mark == {
-        "invented": True, "day": DAY, "seed": 2015, "county": "Suffolk", "authority": "935",
-    }  # fmt: skip
+    assert mark == {"invented": True, "day": DAY, "seed": 2015, "county": "Suffolk", "authority": "935"}
     assert "INVENTED" in (demo.folder / "READ-ME.txt").read_text(encoding="utf-8")
 
 
@@ -55,12 +51,9 @@ def test_academies_have_a_new_urn_and_links_both_ways(demo: Files) -> None:
     register = demo.register().set_index("URN")
     links = demo.read("gias/links_edubasealldata20260901.csv")
     pairs = set(zip(links["URN"], links["LinkURN"], strict=True))
-    assert all((other, one) in pairs for one, other in pairs)
+    assert all((other, item) in pairs for item, other in pairs)
     after = links[links["LinkType"] == "Predecessor"]
-    gap = (
-        register.loc[after["URN"], "OpenDate"].to_numpy()
-        - register.loc[after["LinkURN"], "CloseDate"].to_numpy()
-    )
+    gap = register.loc[after["URN"], "OpenDate"].to_numpy() - register.loc[after["LinkURN"], "CloseDate"].to_numpy()
     assert set(gap) == {pd.Timedelta(days=1).to_timedelta64()}
     assert (links["LinkType"] == "Successor - merged").sum() == 10
 
@@ -127,16 +120,14 @@ def test_ofsted_headers_are_those_of_the_real_releases(demo: Files, name: str) -
         ("csp/2018-2019/935_ks2final.csv", "csp/2018-2019/850_ks2final.csv"),
         ("csp/2018-2019/england_abs.csv", "csp/2018-2019/england_abs.csv"),
         ("csp/2018-2019/england_census.csv", "csp/2018-2019/england_census.csv"),
-        ("ees/exclusions_by_geographic_level.csv",
-         "ees/2013-2018/exclusions_by_geographic_level.csv"),
+        ("ees/exclusions_by_geographic_level.csv", "ees/2013-2018/exclusions_by_geographic_level.csv"),
         ("attendance/EES_ytd_data_2026-07-23.csv", "attendance/EES_ytd_data_2026-07-23.csv"),
-        ("attendance/EES_weekly_data_2026-11-19.csv",
-         "attendance/EES_weekly_data_2025-11-20.csv"),
+        ("attendance/EES_weekly_data_2026-11-19.csv", "attendance/EES_weekly_data_2025-11-20.csv"),
         ("gias/links_edubasealldata20260901.csv", "suffolk/links_edubasealldata20250422.csv"),
         ("gias/alllinksdata20260901.csv", "suffolk/alllinksdata20220718.csv"),
         ("ofsted/ofsted_history.csv", "suffolk/ofsted_history_2005-2020.csv"),
     ],
-)  # fmt: skip
+)
 def test_columns_are_named_as_in_the_real_files(demo: Files, ours: str, theirs: str) -> None:
     assert SHARED is not None
     real = set(pd.read_csv(SHARED / "data" / theirs, nrows=0, encoding="utf-8-sig").columns)
@@ -150,13 +141,14 @@ def test_no_name_or_number_of_a_real_school_is_used(demo: Files) -> None:
     county = pd.read_csv(folder / "suffolk" / "2017-2018" / "935_school_information.csv", dtype=str)
     later = pd.read_csv(folder / "suffolk" / "gias_register_2022-04-25.csv", dtype=str)
     search = pd.read_csv(
-        folder / "gias" / "20220420_gias.csv", dtype=str, encoding="latin-1", usecols=range(111),
-        index_col=False,
-    )  # fmt: skip
+        folder / "gias" / "20220420_gias.csv", dtype=str, encoding="latin-1", usecols=range(111), index_col=False
+    )
     returns = pd.read_csv(
         folder / "ees" / "2013-2018" / "exclusions_by_geographic_level.csv",
-        dtype=str, usecols=["laestab"], encoding="utf-8-sig",
-    )  # fmt: skip
+        dtype=str,
+        usecols=["laestab"],
+        encoding="utf-8-sig",
+    )
     names = {*county["SCHNAME"], *later["EstablishmentName"], *search["EstablishmentName"]}
     numbers = {*county["LAESTAB"], *("935" + later["EstablishmentNumber"]), *returns["laestab"]}
     ours = demo.register()

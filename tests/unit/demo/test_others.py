@@ -18,8 +18,8 @@ def lait(demo: Files) -> pd.DataFrame:
 
 
 def of(frame: pd.DataFrame, item: str, year: str) -> pd.Series:
-    held = frame[(frame["Short Desc"] == item) & (frame["Years"] == year)]
-    return held.set_index("LA and Regions")["value"]
+    current = frame[(frame["Short Desc"] == item) & (frame["Years"] == year)]
+    return current.set_index("LA and Regions")["value"]
 
 
 def test_every_authority_of_today_has_a_row_of_every_item_and_year(lait: pd.DataFrame) -> None:
@@ -28,17 +28,13 @@ def test_every_authority_of_today_has_a_row_of_every_item_and_year(lait: pd.Data
 
 
 def test_the_county_keeps_its_published_figures(lait: pd.DataFrame) -> None:
-    assert of(lait, "KS2RWM_Expected_STD", "2025")["Suffolk"] == published(
-        "ks2_rwm_expected", 2025, "primary"
-    )
+    assert of(lait, "KS2RWM_Expected_STD", "2025")["Suffolk"] == published("ks2_rwm_expected", 2025, "primary")
 
 
 @pytest.mark.parametrize("item", ["KS2RWM_Expected_STD", "TotAbs", "AVG_Attain8_Score"])
-def test_invented_authorities_spread_around_england_and_move_a_little_each_year(
-    lait: pd.DataFrame, item: str
-) -> None:
+def test_invented_authorities_spread_around_england_and_move_a_little_each_year(lait: pd.DataFrame, item: str) -> None:
     now, before = of(lait, item, "2025"), of(lait, item, "2024")
-    others = [one.name for one in other_authorities() if np.isfinite(now[one.name])]
+    others = [other_authority.name for other_authority in other_authorities() if np.isfinite(now[other_authority.name])]
     assert abs(np.median(now[others]) / now["England"] - 1) < 0.05
     spread, step = now[others].std(), (now[others] - before[others]).std()
     assert 0 < step < spread

@@ -67,11 +67,7 @@ def test_february_2015_ratings_are_88_red_135_amber_76_green_of_299(demo: Files)
     }
     assert set(county["denominator"]) == {"299"}
     schools = lines[lines["entity"] != "E10000029"]
-    assert schools["measure"].value_counts().to_dict() == {
-        "rating_amber": 135,
-        "rating_red": 88,
-        "rating_green": 76,
-    }
+    assert schools["measure"].value_counts().to_dict() == {"rating_amber": 135, "rating_red": 88, "rating_green": 76}
 
 
 def test_red_in_february_2015_is_61_primary_9_middle_and_18_secondary(demo: Files) -> None:

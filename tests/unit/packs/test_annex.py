@@ -8,18 +8,29 @@ from dataclasses import replace
 import pandas as pd
 from openpyxl import load_workbook
 
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 from packs import annex
 from packs.model import Deck
 from tests.unit.packs.made_up import deck
 
 SHOWN = Figure(
-    measure="ks2_rwm_expected", entity="E10000029", entity_name="=HYPERLINK(1)",
-    level=Level.AUTHORITY, period="2024/25", phase=Phase.PRIMARY, group=PupilGroup.ALL,
-    value=59.25, status=ValueStatus.OK, reason="", unit=Unit.PERCENT, decimals=0,
-    denominator_name="pupils", numerator=4740, denominator=8000,
-)  # fmt: skip
+    measure="ks2_rwm_expected",
+    entity="E10000029",
+    entity_name="=HYPERLINK(1)",
+    level=Level.AUTHORITY,
+    period="2024/25",
+    phase=Phase.PRIMARY,
+    group=PupilGroup.ALL,
+    value=59.25,
+    status=ValueStatus.OK,
+    reason="",
+    unit=Unit.PERCENT,
+    decimals=0,
+    denominator_name="pupils",
+    numerator=4740,
+    denominator=8000,
+)
 HIDDEN = replace(SHOWN, group=PupilGroup.LOOKED_AFTER).hidden("too few pupils to show")
 
 

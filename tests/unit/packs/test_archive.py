@@ -11,9 +11,7 @@ from packs import archive
 from packs.board import UnknownSection
 from packs.board import deck as board_deck
 
-RECIPE = archive.Recipe(
-    "board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",)
-)
+RECIPE = archive.Recipe("board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",))
 
 
 def kept(folder: Path, number: str = "B935-2026-11-30-01") -> archive.Entry:
@@ -24,8 +22,9 @@ def test_numbers_of_a_meeting_count_upwards(tmp_path: Path) -> None:
     first = archive.next_number(tmp_path, "B935", date(2026, 11, 30))
     kept(tmp_path, first)
     assert (first, archive.next_number(tmp_path, "B935", date(2026, 11, 30))) == (
-        "B935-2026-11-30-01", "B935-2026-11-30-02",
-    )  # fmt: skip
+        "B935-2026-11-30-01",
+        "B935-2026-11-30-02",
+    )
 
 
 def test_a_number_is_given_once(tmp_path: Path) -> None:
@@ -43,9 +42,7 @@ def test_a_file_that_was_changed_is_not_handed_out(tmp_path: Path) -> None:
         archive.read(tmp_path, "B935-2026-11-30-01", "a.pdf")
 
 
-def test_a_file_that_was_changed_or_lost_is_named_though_the_pack_comes_out_the_same(
-    tmp_path: Path,
-) -> None:
+def test_a_file_that_was_changed_or_lost_is_named_though_the_pack_comes_out_the_same(tmp_path: Path) -> None:
     kept(tmp_path)
     assert archive.spoiled(tmp_path, "B935-2026-11-30-01") == ()
     path = tmp_path / "B935-2026-11-30-01" / "a.pdf"

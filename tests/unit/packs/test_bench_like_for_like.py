@@ -16,7 +16,7 @@ def data_of(made: bytes) -> list[list[tuple[str, tuple[float | None, ...]]]]:
     slides = Presentation(io.BytesIO(made)).slides
     charts = [s.chart for page in slides for s in page.shapes if s.has_chart]
     return [
-        sorted((one.name, tuple(sorted(one.values, key=str))) for one in chart.plots[0].series)
+        sorted((series.name, tuple(sorted(series.values, key=str))) for series in chart.plots[0].series)
         for chart in charts
     ]
 
@@ -25,6 +25,4 @@ def test_the_bare_deck_has_the_same_slides_charts_and_figures() -> None:
     ours, theirs = pptx_deck.render(deck(8)), bare(deck(8))
     assert charts_of(ours) == charts_of(theirs) == 8
     assert data_of(ours) == data_of(theirs)
-    assert len(Presentation(io.BytesIO(ours)).slides) == len(
-        Presentation(io.BytesIO(theirs)).slides
-    )
+    assert len(Presentation(io.BytesIO(ours)).slides) == len(Presentation(io.BytesIO(theirs)).slides)

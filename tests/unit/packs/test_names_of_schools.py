@@ -9,50 +9,53 @@ from typing import cast
 
 import pytest
 
-from analytics.reports.board import Audience, Board, NotForThisRole, names_for
-from analytics.reports.board_formal import Formal, FormalDay, Levels, NamedSchool
-from analytics.reports.board_records import FormalStep, Support, hides
-from analytics.reports.types import Figure
+from analytics.reports.board.board import Audience, Board, NotForThisRole, names_for
+from analytics.reports.board.board_records import FormalStep, Support, hides
+from analytics.reports.board.formal_steps import Formal, FormalDay, Levels, NamedSchool
+from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Phase, PupilGroup, Role, Scope, Unit, ValueStatus
 from packs import board_formal
 from packs.board import _slides
 from packs.model import Slide
-from ui import words
+from wording import values
 
 SCOPE = Scope("935", Role.DIRECTOR)
 GOOD = Figure(
-    "ofsted_good_schools", "E10000029", "Suffolk", Level.AUTHORITY, "2024-08-31", Phase.ALL,
-    PupilGroup.ALL, 89.3, ValueStatus.OK, "", Unit.PERCENT, 0, "graded schools",
-)  # fmt: skip
-CONCERN = replace(GOOD, measure="ofsted_category_of_concern", value=4.0, unit=Unit.COUNT,
-                  period="2026-11-22")  # fmt: skip
+    "ofsted_good_schools",
+    "E10000029",
+    "Suffolk",
+    Level.AUTHORITY,
+    "2024-08-31",
+    Phase.ALL,
+    PupilGroup.ALL,
+    89.3,
+    ValueStatus.OK,
+    "",
+    Unit.PERCENT,
+    0,
+    "graded schools",
+)
+CONCERN = replace(GOOD, measure="ofsted_category_of_concern", value=4.0, unit=Unit.COUNT, period="2026-11-22")
 STEP = FormalStep("warning_notice", "Warning notice", date(2026, 9, 1), None, None)
 NOW = FormalDay(GOOD, CONCERN, 18, 23, 306, (STEP,), (Support("Review", 4),), 4)
 LEVELS = Levels({"red": "intensive"}, {"red": 19}, {"red": 17}, date(2026, 6, 30), None)
-NAMED = (
-    NamedSchool("In a category of concern", "Ashby School", "Ipswich", "special measures", None),
-)
+NAMED = (NamedSchool("In a category of concern", "Ashby School", "Ipswich", "special measures", None),)
 
 
 def told(audience: Audience, formal: Formal) -> tuple[Slide, ...]:
-    board = cast(
-        Board, SimpleNamespace(audience=audience, formal=formal, previous=date(2026, 10, 20))
-    )
+    board = cast(Board, SimpleNamespace(audience=audience, formal=formal, previous=date(2026, 10, 20)))
     return _slides(board, "inspection", board_formal.inspection(board))
 
 
 def formal(**changes: object) -> Formal:
-    held = Formal(NOW, replace(NOW, steps=(), supported=6), LEVELS, 2, None, None, (), ())
-    return replace(held, **changes)  # type: ignore[arg-type]
+    current = Formal(NOW, replace(NOW, steps=(), supported=6), LEVELS, 2, None, None, (), ())
+    return replace(current, **changes)  # type: ignore[arg-type]
 
 
 def test_the_board_s_version_has_counts_and_no_name() -> None:
     (slide,) = told(Audience.BOARD, formal())
     assert "Ashby" not in repr(slide)
-    assert (
-        slide.sentence
-        == "1 formal step open; 4 schools with support under way; 2 checks are past the day"
-    )
+    assert slide.sentence == "1 formal step open; 4 schools with support under way; 2 checks are past the day"
 
 
 def test_what_moved_since_the_last_meeting_is_reckoned_from_both_days() -> None:
@@ -69,7 +72,7 @@ def test_the_private_version_has_the_names_behind_their_counts() -> None:
 def test_a_round_that_waits_for_its_headteachers_is_not_counted_as_none() -> None:
     waits = replace(LEVELS, counts={}, before={}, opens=date(2026, 12, 1))
     (slide,) = told(Audience.BOARD, formal(levels=waits))
-    assert f"intensive: waits, then told from {words.day(date(2026, 12, 1))}" in slide.alt
+    assert f"intensive: waits, then told from {values.day(date(2026, 12, 1))}" in slide.alt
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.SCHOOL])
@@ -99,13 +102,13 @@ def test_words_that_name_a_school_stay_out_of_the_board_s_version() -> None:
 def test_levels_that_nobody_can_tell_are_not_said_to_be_none() -> None:
     unknown = replace(LEVELS, counts={"red": 0, "cannot_tell": 300}, before={"red": 3, "green": 7})
     (slide,) = told(Audience.BOARD, formal(levels=unknown))
-    assert f"intensive: cannot tell, then 3 on {words.day(date(2026, 6, 30))}" in slide.alt
+    assert f"intensive: cannot tell, then 3 on {values.day(date(2026, 6, 30))}" in slide.alt
 
 
 def test_where_no_school_is_loaded_nothing_is_counted_as_none() -> None:
     bare = replace(NOW, n_open=0, stuck=0, n_cards=0)
     levels = replace(LEVELS, counts={}, before={})
     (slide,) = told(Audience.BOARD, formal(now=bare, before=bare, levels=levels))
-    for said in ("two inspections running", "With a report card", "Level of support: intensive"):
-        assert f"{said}: no figure" in slide.alt
+    for text in ("two inspections running", "With a report card", "Level of support: intensive"):
+        assert f"{text}: no figure" in slide.alt
     assert "No list of schools is loaded" in repr(slide.picture)

@@ -42,19 +42,19 @@ def test_the_pdf_is_tagged_with_language_and_title(opened: pikepdf.Pdf) -> None:
     assert root.MarkInfo.Marked
     assert str(root.Lang).startswith("en")
     assert root.ViewerPreferences.DisplayDocTitle
-    with opened.open_metadata() as told:
-        assert told["dc:title"] == "Report to the board"
-        assert told["pdfuaid:part"] == "1"
+    with opened.open_metadata() as open_metadata:
+        assert open_metadata["dc:title"] == "Report to the board"
+        assert open_metadata["pdfuaid:part"] == "1"
 
 
 def test_every_figure_of_the_pdf_has_words(opened: pikepdf.Pdf) -> None:
-    figures = [one for one in tags(opened.Root.StructTreeRoot) if one.S == "/Figure"]
+    figures = [tag for tag in tags(opened.Root.StructTreeRoot) if tag.S == "/Figure"]
     assert len(figures) == 2  # one picture of three charts, one of bars
-    assert all(str(one.get("/Alt", "")) for one in figures)
+    assert all(str(figure.get("/Alt", "")) for figure in figures)
 
 
 def test_headings_and_tables_of_the_pdf_are_tagged_as_such(opened: pikepdf.Pdf) -> None:
-    kinds = [str(one.S) for one in tags(opened.Root.StructTreeRoot)]
+    kinds = [str(tag.S) for tag in tags(opened.Root.StructTreeRoot)]
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") >= 4
     assert "/TH" in kinds
@@ -91,8 +91,8 @@ def pptx_xml(shape: object) -> bytes:
 
 
 def test_no_clock_stands_in_the_pptx() -> None:
-    held = zipfile.ZipFile(io.BytesIO(pptx_deck.render(deck())))
-    assert {one.date_time for one in held.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    zip_file = zipfile.ZipFile(io.BytesIO(pptx_deck.render(deck())))
+    assert {item.date_time for item in zip_file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
@@ -123,4 +123,4 @@ def test_a_value_between_two_gaps_is_seen_though_no_line_leads_to_it() -> None:
     pages = Presentation(io.BytesIO(pptx_deck.render(made))).slides
     (drawn,) = [s.chart for page in pages for s in page.shapes if s.has_chart]
     points = drawn.plots[0].series[1]._element.findall(qn("c:dPt"))
-    assert [one.find(qn("c:idx")).get("val") for one in points] == ["0"]
+    assert [point.find(qn("c:idx")).get("val") for point in points] == ["0"]

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from analytics.reports.board import Board
-from analytics.reports.board_records import Delivery
-from analytics.reports.target_state import TargetState
+from analytics.reports.board.board import Board
+from analytics.reports.board.board_records import Delivery
+from analytics.reports.targets.target_state import TargetState
 from data.vocabulary import PromiseStatus
 from packs import board_decisions, board_plan, board_targets, evaluation
 from packs.model import Points
@@ -19,10 +19,18 @@ DAY = date(2026, 11, 26)
 
 
 def board(**changes: Any) -> Board:
-    context = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=())
-    held = {"context": context, "states": (), "before": (), "decisions": (), "deliveries": (),
-            "deliveries_before": (), "previous": date(2026, 10, 26), "meeting": DAY}  # fmt: skip
-    return cast(Board, SimpleNamespace(**{**held, **changes}))
+    header = SimpleNamespace(authority_name="Norfolk", as_at=DAY, overdue=())
+    results = {
+        "header": header,
+        "states": (),
+        "before": (),
+        "decisions": (),
+        "deliveries": (),
+        "deliveries_before": (),
+        "previous": date(2026, 10, 26),
+        "meeting": DAY,
+    }
+    return cast(Board, SimpleNamespace(**{**results, **changes}))
 
 
 def state(now: PromiseStatus, later: PromiseStatus, likelihood: object = "unlikely") -> TargetState:
@@ -47,12 +55,12 @@ def test_without_a_plan_the_last_slide_counts_nothing() -> None:
 
 
 def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_now() -> None:
-    found = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
-    assert board_targets.targets_sentence(found) == (
+    results = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
+    assert board_targets.targets_sentence(results) == (
         "Of 9 targets, 1 is behind the path and 1 near it now; by the deadline 7 are unlikely to "
         "be met and 2 cannot be told"
     )
-    behind, unlikely = board_targets.at_risk(found)
+    behind, unlikely = board_targets.at_risk(results)
     assert (len(behind), len(unlikely)) == (1, 7)
 
 
@@ -60,14 +68,9 @@ def test_a_deadline_that_is_past_is_missed_and_not_unlikely() -> None:
     assert board_targets.missed([state(UNKNOWN, RED, None)]) == "missed"
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "worked"), [(0.1, 4.0, True), (-0.1, 4.0, False), (0.0, 4.0, False)]
-)
-def test_an_action_has_worked_only_where_its_whole_interval_says_so(
-    low: float, high: float, worked: bool
-) -> None:
-    compared = SimpleNamespace(measure="ks2_rwm_expected",
-                               effect=SimpleNamespace(lower=low, upper=high))  # fmt: skip
+@pytest.mark.parametrize(("low", "high", "worked"), [(0.1, 4.0, True), (-0.1, 4.0, False), (0.0, 4.0, False)])
+def test_an_action_has_worked_only_where_its_whole_interval_says_so(low: float, high: float, worked: bool) -> None:
+    compared = SimpleNamespace(measure="ks2_rwm_expected", effect=SimpleNamespace(lower=low, upper=high))
     action = cast(Delivery, SimpleNamespace(compared=(compared,)))
     assert evaluation._worked(action) is worked
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from data.plans import plans
 from data.plans.coherence import coherence
 
-SUFFOLK = next(one for one in plans() if one.code == "suffolk-2015")
+SUFFOLK = next(plan for plan in plans() if plan.code == "suffolk-2015")
 
 
 def test_88_to_44_red_with_135_to_80_amber_means_99_schools_turning_green_in_a_year():

@@ -13,9 +13,9 @@ ROWS = [
     for line in (ROOT / "docs" / "plan-coverage.md").read_text(encoding="utf-8").splitlines()
     if re.match(r"^\| \d+ \|", line)
 ]
-TO_COME: set[str] = set()  # fmt: skip
+TO_COME: set[str] = set()
 """Pages still to be written; the set is empty when the work is done."""
-PLANS = {one.code: one for one in plans()}
+PLANS = {plan.code: plan for plan in plans()}
 
 
 def test_every_one_of_the_183_lines_has_its_row_in_order():
@@ -38,12 +38,10 @@ def test_each_page_named_is_there(page: str):
 
 def test_each_target_action_and_outcome_named_is_in_its_plan():
     for number, _, _, how, _ in ROWS:
-        for kind, where, code in re.findall(
-            r"`(target|action|outcome):(?:([a-z]+-\d{4})/)?([\w.]+)`", how
-        ):
+        for kind, where, code in re.findall(r"`(target|action|outcome):(?:([a-z]+-\d{4})/)?([\w.]+)`", how):
             plan = PLANS[where or "suffolk-2015"]
-            held = {"target": plan.targets, "action": plan.actions, "outcome": plan.outcomes}[kind]
-            assert code in {one.code for one in held}, (number, kind, code)
+            current = {"target": plan.targets, "action": plan.actions, "outcome": plan.outcomes}[kind]
+            assert code in {item.code for item in current}, (number, kind, code)
 
 
 def test_each_register_named_is_declared():
@@ -56,8 +54,8 @@ def test_each_register_named_is_declared():
 def test_each_page_and_register_that_a_plan_names_is_there():
     folder = ROOT / "data" / "records" / "registers"
     for plan in PLANS.values():
-        for one in plan.outcomes:
-            assert (ROOT / "pages" / f"{one.shown_by}.py").is_file() or one.shown_by in TO_COME
+        for outcome in plan.outcomes:
+            assert (ROOT / "pages" / f"{outcome.shown_by}.py").is_file() or outcome.shown_by in TO_COME
         for target in plan.targets:
             assert target.register is None or (folder / f"{target.register}.toml").is_file()
 

@@ -14,21 +14,21 @@ def test_the_small_plan_is_accepted():
 
 
 def test_an_unknown_measure_is_refused_by_line_with_the_nearest_codes():
-    said = refusal('"ofsted_good_schools"', '"ofsted_god_schools"')
-    assert said.startswith(f"plan, line {line_of('measure =')}, target 'good': ")
-    assert "'ofsted_god_schools'" in said
-    assert "nearest: ofsted_good_schools" in said
+    text = refusal('"ofsted_good_schools"', '"ofsted_god_schools"')
+    assert text.startswith(f"plan, line {line_of('measure =')}, target 'good': ")
+    assert "'ofsted_god_schools'" in text
+    assert "nearest: ofsted_good_schools" in text
 
 
 def test_a_milestone_out_of_order_is_refused_at_its_own_line():
-    said = refusal('due = "2017-01"', 'due = "2015-12"')
-    assert f"line {line_of('2017-01')}, target 'good', milestone 2" in said
-    assert "due 2015-12-31 stands after 2016-01-31" in said
+    text = refusal('due = "2017-01"', 'due = "2015-12"')
+    assert f"line {line_of('2017-01')}, target 'good', milestone 2" in text
+    assert "due 2015-12-31 stands after 2016-01-31" in text
 
 
 def test_a_target_on_a_neutral_measure_without_direction_is_refused():
-    said = refusal('"ofsted_good_schools"', '"pupils_on_roll"')
-    assert f"line {line_of('[[targets]]')}, target 'good': has no direction" in said
+    text = refusal('"ofsted_good_schools"', '"pupils_on_roll"')
+    assert f"line {line_of('[[targets]]')}, target 'good': has no direction" in text
 
 
 def test_a_target_on_a_neutral_measure_with_a_direction_is_accepted():
@@ -37,21 +37,33 @@ def test_a_target_on_a_neutral_measure_with_a_direction_is_accepted():
 
 
 def test_a_direction_against_the_measure_is_refused():
-    said = refusal('"ofsted_good_schools"', '"ofsted_good_schools"\ndirection = "lower"')
-    assert "has 'higher'; take it out" in said
+    text = refusal('"ofsted_good_schools"', '"ofsted_good_schools"\ndirection = "lower"')
+    assert "has 'higher'; take it out" in text
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('milestones = [\n  { due = "2016-01"', 'phase = "secondry"\nmilestones = [\n  '
-         '{ due = "2016-01"', "'secondry'; known: secondary"),
-        ('milestones = [\n  { due = "2016-01"', 'group = "poor"\nmilestones = [\n  '
-         '{ due = "2016-01"', "group is 'poor'"),
-        ('milestones = [\n  { due = "2016-01"', 'phase = "early_years"\nmilestones = [\n  '
-         '{ due = "2016-01"', "is not published for early_years"),
-        ('milestones = [\n  { due = "2016-01"', 'group = "disadvantaged"\nmilestones = [\n  '
-         '{ due = "2016-01"', "is not published for disadvantaged"),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'phase = "secondry"\nmilestones = [\n  { due = "2016-01"',
+            "'secondry'; known: secondary",
+        ),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'group = "poor"\nmilestones = [\n  { due = "2016-01"',
+            "group is 'poor'",
+        ),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'phase = "early_years"\nmilestones = [\n  { due = "2016-01"',
+            "is not published for early_years",
+        ),
+        (
+            'milestones = [\n  { due = "2016-01"',
+            'group = "disadvantaged"\nmilestones = [\n  { due = "2016-01"',
+            "is not published for disadvantaged",
+        ),
         ("value = 100", "value = 140", "140 lies outside 0 to 100"),
         ("value = 100", "value = 80", "80 goes back on 85"),
         ("value = 100", "value = nan", "write a number"),
@@ -60,9 +72,13 @@ def test_a_direction_against_the_measure_is_refused():
         ('"2017-01"', '"January 2017"', "write a day (2016-01-31) or a month"),
         ('value = 85, comparator = ">="', 'value = 85, comparator = "<="', "asks for the worse"),
         ('value = 85, comparator = ">="', 'value = 85, comparator = "≥"', "known: "),
-        ("[[actions]]", "[[targets]]\ncode = \"good\"\ntitle = \"again\"\nmeasure = \"gld\"\n"
-         "phase = \"early_years\"\nmilestones = [{ due = \"2017-01\", value = 70, comparator = "
-         "\">=\" }]\n[[actions]]", "the code 'good' stands already on line 17"),
+        (
+            "[[actions]]",
+            '[[targets]]\ncode = "good"\ntitle = "again"\nmeasure = "gld"\n'
+            'phase = "early_years"\nmilestones = [{ due = "2017-01", value = 70, comparator = '
+            '">=" }]\n[[actions]]',
+            "the code 'good' stands already on line 17",
+        ),
         ('accountable = "lead"', 'accountable = "boss"', "declares: lead"),
         ('area_for_improvement = "1"', 'area_for_improvement = "9"', "declares: 1"),
         ('accountable = "lead"', 'accountable = "lead"\ntargets = ["bad"]', "names 'bad'"),
@@ -72,26 +88,26 @@ def test_a_direction_against_the_measure_is_refused():
         ('title = "Good schools"', 'titel = "Good schools"', "did you mean 'title'?"),
         ('title = "Good schools"', 'title = ""', "write it in words"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_what_was_expected(old: str, new: str, expected: str):
-    said = refusal(old, new)
-    assert expected in said
-    assert "line " in said
+    text = refusal(old, new)
+    assert expected in text
+    assert "line " in text
 
 
 def test_every_problem_is_said_at_once_in_the_order_of_lines():
     text = SMALL.replace("value = 100", "value = 140").replace('"lead"\nmile', '"boss"\nmile')
     with pytest.raises(DefinitionRefused) as refused:
         load_plan(text)
-    lines = [one.line for one in refused.value.problems]
+    lines = [problem.line for problem in refused.value.problems]
     assert len(lines) == 2
     assert lines == sorted(lines)
 
 
 def test_a_text_that_is_not_toml_is_refused_with_its_line():
-    said = refusal('code = "good"', "code = good")
+    text = refusal('code = "good"', "code = good")
     line = line_of('code = "good"')
-    assert f"line {line}, the file: cannot be read as TOML" in said
+    assert f"line {line}, the file: cannot be read as TOML" in text
 
 
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path):
@@ -101,8 +117,8 @@ def test_a_file_that_is_not_there_is_refused_by_name(tmp_path):
 
 def test_a_milestone_on_the_day_of_the_baseline_is_refused():
     baseline = 'baseline = { value = 74, at = 2016-01-31, source = "s" }\nmilestones = [\n  '
-    said = refusal('milestones = [\n  { due = "2016-01"', baseline + '{ due = "2016-01"')
-    assert "is not after the baseline (2016-01-31)" in said
+    text = refusal('milestones = [\n  { due = "2016-01"', baseline + '{ due = "2016-01"')
+    assert "is not after the baseline (2016-01-31)" in text
 
 
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
@@ -114,9 +130,9 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
 def test_one_bad_file_is_named_and_the_other_plans_still_load(tmp_path):
     (tmp_path / "good.toml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "bad.toml").write_text(SMALL.replace("100", "140"), encoding="utf-8")
-    found = read_plans(tmp_path)
-    assert "small" in {one.code for one in found.plans}
-    assert [one.file for one in found.problems] == ["bad.toml"]
+    plans = read_plans(tmp_path)
+    assert "small" in {plan.code for plan in plans.plans}
+    assert [problem.file for problem in plans.problems] == ["bad.toml"]
 
 
 def test_two_files_of_one_folder_with_one_code_are_refused(tmp_path):
@@ -151,8 +167,6 @@ to = 2015-01-01
 
 
 def test_a_gap_on_a_measure_where_lower_is_better_is_refused():
-    text = SMALL.replace(
-        '"ofsted_good_schools"', '"absence_overall"\nreference = "gap_to_national"'
-    )
+    text = SMALL.replace('"ofsted_good_schools"', '"absence_overall"\nreference = "gap_to_national"')
     with pytest.raises(DefinitionRefused, match='use reference = "national"'):
         load_plan(text)

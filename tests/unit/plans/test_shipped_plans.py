@@ -10,13 +10,13 @@ from data.plans import plans
 from data.plans.load import SHIPPED
 from data.plans.model import Plan, Reference
 
-ALL = {one.code: one for one in plans()}
+ALL = {plan.code: plan for plan in plans()}
 SUFFOLK = ALL["suffolk-2015"]
 
 
 def test_four_plans_ship_and_one_of_them_is_current():
     assert set(ALL) == {"suffolk-2015", "current-example", "norfolk-2013", "norfolk-2023"}
-    assert [one.code for one in ALL.values() if one.status == "current"] == ["current-example"]
+    assert [item.code for item in ALL.values() if item.status == "current"] == ["current-example"]
     assert ALL["current-example"].example
 
 
@@ -37,15 +37,22 @@ def test_four_plans_ship_and_one_of_them_is_current():
     ],
 )
 def test_the_2015_targets_are_those_of_the_plan(code: str, values: list[object]):
-    found = SUFFOLK.target(code).milestones
-    assert [(one.due, one.value, one.comparator.value) for one in found] == values
+    result = SUFFOLK.target(code).milestones
+    assert [(item.due, item.value, item.comparator.value) for item in result] == values
 
 
 @pytest.mark.parametrize(
     ("code", "value"),
-    [("good_schools", 74), ("red_schools", 88), ("amber_schools", 135), ("teaching_schools", 5),
-     ("consultation_return", 30), ("leaders_offering_support", 15), ("permanent_exclusions", 81)],
-)  # fmt: skip
+    [
+        ("good_schools", 74),
+        ("red_schools", 88),
+        ("amber_schools", 135),
+        ("teaching_schools", 5),
+        ("consultation_return", 30),
+        ("leaders_offering_support", 15),
+        ("permanent_exclusions", 81),
+    ],
+)
 def test_the_2015_baselines_are_those_of_the_plan(code: str, value: float):
     baseline = SUFFOLK.target(code).baseline
     assert baseline is not None
@@ -57,30 +64,30 @@ def test_the_2015_plan_has_its_29_actions_and_every_role_is_declared():
     assert len(SUFFOLK.actions) == 29
     per_area = [sum(a.area_for_improvement == str(n) for a in SUFFOLK.actions) for n in range(1, 7)]
     assert per_area == [5, 5, 5, 4, 5, 5]
-    assert all(one.measures and one.targets for one in SUFFOLK.actions)
-    assert [len(one.milestones) for one in SUFFOLK.actions[:5]] == [5, 10, 3, 2, 5]
+    assert all(action.measures and action.targets for action in SUFFOLK.actions)
+    assert [len(action.milestones) for action in SUFFOLK.actions[:5]] == [5, 10, 3, 2, 5]
 
 
 def test_dates_that_the_source_leaves_uncertain_are_flagged():
     for code in ("attendance_primary", "permanent_exclusions", "most_pupils", "gap_ks2"):
         assert SUFFOLK.target(code).deadline.to_be_confirmed, code
-    assert not any(one.to_be_confirmed for one in SUFFOLK.target("good_schools").milestones)
-    flags = [one.to_be_confirmed for one in SUFFOLK.action("1.2").milestones]
+    assert not any(milestone.to_be_confirmed for milestone in SUFFOLK.target("good_schools").milestones)
+    flags = [milestone.to_be_confirmed for milestone in SUFFOLK.action("1.2").milestones]
     assert flags == [True] * 7 + [False] * 3
 
 
 def test_the_amended_plan_of_january_2016_invents_no_change():
-    assert [one.code for one in SUFFOLK.versions] == ["v1", "v2"]
-    assert {one.kind for one in SUFFOLK.versions[1].changes} == {"unknown"}
+    assert [version.code for version in SUFFOLK.versions] == ["v1", "v2"]
+    assert {change.kind for change in SUFFOLK.versions[1].changes} == {"unknown"}
 
 
 def test_the_current_example_never_uses_the_grade_that_has_ended():
     plan = ALL["current-example"]
-    for one in plan.targets:
-        assert not one.measure.startswith("ofsted_good"), one.code
-        assert MEASURES[one.measure].ended is None, one.code
-        assert one.deadline.due.year == 2028
-        assert "good or " not in one.title.replace("a good level", "")
+    for target in plan.targets:
+        assert not target.measure.startswith("ofsted_good"), target.code
+        assert MEASURES[target.measure].ended is None, target.code
+        assert target.deadline.due.year == 2028
+        assert "good or " not in target.title.replace("a good level", "")
 
 
 def test_the_ambition_of_2023_has_themes_and_no_numbers():
@@ -92,12 +99,12 @@ def test_the_ambition_of_2023_has_themes_and_no_numbers():
 
 @pytest.mark.parametrize("plan", ALL.values(), ids=lambda plan: plan.code)
 def test_headline_targets_stand_in_one_order_and_every_target_has_a_sentence(plan: Plan):
-    orders = [one.headline for one in plan.headlines]
+    orders = [headline.headline for headline in plan.headlines]
     assert orders == list(range(1, len(orders) + 1))
-    for one in plan.targets:
-        assert re.match(r"^[A-Z0-9].*[^.]$", one.title), one.code
-        if one.reference is Reference.BASELINE_CHANGE:
-            assert one.baseline is not None
+    for target in plan.targets:
+        assert re.match(r"^[A-Z0-9].*[^.]$", target.title), target.code
+        if target.reference is Reference.BASELINE_CHANGE:
+            assert target.baseline is not None
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.name)
@@ -111,5 +118,5 @@ def test_a_plan_of_the_authority_stands_beside_the_shipped_ones(tmp_path):
     from tests.unit.plans.small import SMALL
 
     (tmp_path / "own.toml").write_text(SMALL, encoding="utf-8")
-    found = [one.code for one in plans(tmp_path)]
-    assert found == [*ALL, "small"]
+    selected = [plan.code for plan in plans(tmp_path)]
+    assert selected == [*ALL, "small"]

@@ -22,13 +22,11 @@ def test_the_handbook_shows_the_plan_that_is_handed_out() -> None:
     assert shown == starter("926", "E10000020", "Norfolk")
 
 
-def test_a_plan_in_the_home_folder_is_used_and_a_broken_one_beside_it_takes_nothing_away(
-    tmp_path: Path,
-) -> None:
+def test_a_plan_in_the_home_folder_is_used_and_a_broken_one_beside_it_takes_nothing_away(tmp_path: Path) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     (folder / "ours.toml").write_text(starter("926", "E10000020", "Norfolk"), "utf-8")
     (folder / "broken.toml").write_text("[plan]\ntitle = \n", "utf-8")
     settings = Settings(tmp_path, "926")
     assert plans_of(settings, "926")[0].code == "own-926"
-    assert [one.partition(",")[0] for one in plan_problems(settings)] == ["broken.toml"]
+    assert [plan_problem.partition(",")[0] for plan_problem in plan_problems(settings)] == ["broken.toml"]

@@ -10,7 +10,7 @@ from data.vocabulary import Direction
 
 
 def target(plan: str, code: str) -> Target:
-    return next(one for one in plans() if one.code == plan).target(code)
+    return next(item for item in plans() if item.code == plan).target(code)
 
 
 def test_fewer_than_twenty_is_kept_by_19_and_not_by_20():
@@ -55,5 +55,5 @@ def test_february_of_a_leap_year_ends_on_the_29th():
 def test_a_revised_target_keeps_what_it_was():
     high = target("norfolk-2013", "good_secondary")
     assert high.deadline.value == 69
-    assert [(one.original, one.revised) for one in high.history] == [(75, 69)]
+    assert [(item.original, item.revised) for item in high.history] == [(75, 69)]
     assert high.history[0].agreed_by is None

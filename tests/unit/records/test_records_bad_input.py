@@ -11,19 +11,32 @@ from data.records.returns import read_return, save_return
 from tests.stores import CLERK, DIRECTOR, LEAD, SCHOOL
 
 TARGET = {
-    "urn": "900001", "measure": "ks2_rwm_expected", "period": "2025/26", "pupil_group": "all",
-    "target": 65, "cohort": 30,
-}  # fmt: skip
+    "urn": "900001",
+    "measure": "ks2_rwm_expected",
+    "period": "2025/26",
+    "pupil_group": "all",
+    "target": 65,
+    "cohort": 30,
+}
 CONSULTED = {
-    "reference": "C1", "title": "Strategy", "opened_on": date(2015, 6, 1),
-    "closed_on": date(2015, 7, 1), "asked": 300, "replied": 156,
-}  # fmt: skip
+    "reference": "C1",
+    "title": "Strategy",
+    "opened_on": date(2015, 6, 1),
+    "closed_on": date(2015, 7, 1),
+    "asked": 300,
+    "replied": 156,
+}
 POST = {"post": "Strategic lead", "fill_by": date(2015, 8, 31)}
 RETURNED = {
-    "urn": "900001", "measure": "ks2_rwm_expected", "period": "2025/26-T1", "pupil_group": "all",
-    "pupils_counted": 30, "pupils_on_track": 20, "provisional": True,
+    "urn": "900001",
+    "measure": "ks2_rwm_expected",
+    "period": "2025/26-T1",
+    "pupil_group": "all",
+    "pupils_counted": 30,
+    "pupils_on_track": 20,
+    "provisional": True,
     "collected_on": date(2025, 12, 12),
-}  # fmt: skip
+}
 BOARD = Who("board", "member@example.org")
 
 
@@ -39,13 +52,18 @@ BOARD = Who("board", "member@example.org")
         ("posts", POST, {"note": "a\x00b"}, DIRECTOR, "not text"),
         ("in_year_returns", RETURNED, {"period": "2025/26-HT1"}, LEAD, "a term such as"),
         ("in_year_returns", RETURNED, {"pupils_on_track": 31}, LEAD, "larger than its whole"),
-        ("academy_interim_data", RETURNED | {"period": "2025/26-HT1"}, {"period": "2025/26-T1"},
-         LEAD, "a half-term such as"),
+        (
+            "academy_interim_data",
+            RETURNED | {"period": "2025/26-HT1"},
+            {"period": "2025/26-T1"},
+            LEAD,
+            "a half-term such as",
+        ),
         ("school_targets", TARGET, {"target": 70}, BOARD, "a role that may edit this"),
         ("school_targets", TARGET, {"target": 70}, SCHOOL, "a role that may edit this"),
         ("posts", POST, {"filled_on": date(2015, 8, 1)}, LEAD, "a role that may edit this"),
     ],
-)  # fmt: skip
+)
 def test_it_is_refused_in_its_words_and_what_was_there_stays(
     records: Records, register: str, good: dict, bad: dict, who: Who, words: str
 ) -> None:
@@ -69,9 +87,7 @@ def test_two_people_on_one_row_lose_neither_change(records: Records) -> None:
     assert records.versions("consultations", key)[-1].payload["result"] == "Heard."
 
 
-def test_a_file_with_another_authority_s_school_and_a_formula_saves_only_its_right_rows(
-    records: Records,
-) -> None:
+def test_a_file_with_another_authority_s_school_and_a_formula_saves_only_its_right_rows(records: Records) -> None:
     head = "urn,measure,period,pupil_group,pupils_counted,pupils_on_track,provisional,collected_on,note"
     rows = (
         "900001,gld,2025/26-T1,all,30,20,yes,2025-12-12,fine",
@@ -80,11 +96,13 @@ def test_a_file_with_another_authority_s_school_and_a_formula_saves_only_its_rig
         "900001,phonics,2025/26-T1,all,20,30,yes,2025-12-12,too many",
     )
     content = "\n".join((head, *rows)).encode()
-    found = read_return("in_year_returns", "returns.csv", content, {"900001"})
-    assert [(one.row, one.column) for one in found.problems] == [
-        (3, "urn"), (4, "note"), (5, "pupils_on_track"),
-    ]  # fmt: skip
-    save_return(records, found, LEAD)
+    result = read_return("in_year_returns", "returns.csv", content, {"900001"})
+    assert [(problem.row, problem.column) for problem in result.problems] == [
+        (3, "urn"),
+        (4, "note"),
+        (5, "pupils_on_track"),
+    ]
+    save_return(records, result, LEAD)
     assert records.current("in_year_returns")["measure"].tolist() == ["gld"]
 
 

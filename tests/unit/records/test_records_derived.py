@@ -8,7 +8,7 @@ import pytest
 
 from data.records import RecordsError, register
 from data.records.declaration import Cadence
-from data.records.derived import (
+from data.records.due_dates import (
     checks_due,
     counter,
     days_in_stage,
@@ -40,16 +40,16 @@ def rows(name: str, entered: Iterable[dict[str, object]]) -> pd.DataFrame:
     return frame(
         register(name),
         [
-            Version(name, f"r{place}", 1, None, moment, "analyst", "a", Action.CREATE, None, one)
-            for place, one in enumerate(entered, start=1)
+            Version(name, f"r{place}", 1, None, moment, "analyst", "a", Action.CREATE, None, item)
+            for place, item in enumerate(entered, start=1)
         ],
     )
 
 
 def actions(**changes: object) -> pd.DataFrame:
     """One action due on 31 December 2015."""
-    one = {"due": "2015-12-31", "delivery": "on_track", "evidence_level": "none", **changes}
-    return rows("actions", [one])
+    results = {"due": "2015-12-31", "delivery": "on_track", "evidence_level": "none", **changes}
+    return rows("actions", [results])
 
 
 def test_an_action_is_not_overdue_on_its_day_and_is_the_day_after() -> None:
@@ -96,13 +96,8 @@ def test_days_in_stage_start_at_nought_and_end_with_the_step() -> None:
 
 
 def test_who_has_not_returned_is_listed_and_academies_go_to_the_regional_director() -> None:
-    schools = pd.DataFrame(
-        {"urn": ["900001", "900002", "900003"], "is_academy": [True, False, True]}
-    )
-    returned = rows(
-        "school_targets",
-        [{"urn": "900001", "period": "2015/16"}, {"urn": "900003", "period": "2014/15"}],
-    )
+    schools = pd.DataFrame({"urn": ["900001", "900002", "900003"], "is_academy": [True, False, True]})
+    returned = rows("school_targets", [{"urn": "900001", "period": "2015/16"}, {"urn": "900003", "period": "2014/15"}])
     missing = missing_returns(schools, returned, {"period": "2015/16"})
     assert missing["urn"].tolist() == ["900002", "900003"]
     assert for_regional_director(missing)["urn"].tolist() == ["900003"]
@@ -126,16 +121,22 @@ def test_the_next_date_follows_the_cadence(after: date, every: Cadence, expected
 
 
 def test_a_check_falls_due_a_month_after_the_last_one_or_after_the_notice() -> None:
-    steps = rows("formal_steps", [
-        {"issued_on": "2015-10-01", "checks": "monthly"},
-        {"issued_on": "2015-10-01", "checks": "monthly"},
-        {"issued_on": "2015-10-01", "checks": "none"},
-    ])  # fmt: skip
-    done = rows("checks", [
-        {"of": "formal_steps", "record": "r2", "checked_on": "2015-10-20"},
-        {"of": "interventions", "record": "r1", "checked_on": "2015-10-30"},
-        {"of": "formal_steps", "record": "r1", "checked_on": "2015-12-30"},
-    ])  # fmt: skip
+    steps = rows(
+        "formal_steps",
+        [
+            {"issued_on": "2015-10-01", "checks": "monthly"},
+            {"issued_on": "2015-10-01", "checks": "monthly"},
+            {"issued_on": "2015-10-01", "checks": "none"},
+        ],
+    )
+    done = rows(
+        "checks",
+        [
+            {"of": "formal_steps", "record": "r2", "checked_on": "2015-10-20"},
+            {"of": "interventions", "record": "r1", "checked_on": "2015-10-30"},
+            {"of": "formal_steps", "record": "r1", "checked_on": "2015-12-30"},
+        ],
+    )
     due = checks_due(steps, register("formal_steps"), done, date(2015, 11, 3))
     assert due["key"].tolist() == ["r1", "r2"]
     assert due["next_check"].dt.date.tolist() == [date(2015, 11, 1), date(2015, 11, 20)]
@@ -148,34 +149,43 @@ def test_no_checks_at_all_is_no_error() -> None:
 
 
 def test_teaching_schools_are_counted_as_they_stood_on_the_day() -> None:
-    feed = next(one for one in register("capacity").feeds if one.target == "teaching_schools")
-    found = rows("capacity", [
-        {"kind": "teaching_school", "since": "2014-09-01"},
-        {"kind": "teaching_school", "since": "2015-09-01", "until": "2016-09-01"},
-        {"kind": "nle", "since": "2014-09-01"},
-    ])  # fmt: skip
+    feed = next(item for item in register("capacity").feeds if item.target == "teaching_schools")
+    result = rows(
+        "capacity",
+        [
+            {"kind": "teaching_school", "since": "2014-09-01"},
+            {"kind": "teaching_school", "since": "2015-09-01", "until": "2016-09-01"},
+            {"kind": "nle", "since": "2014-09-01"},
+        ],
+    )
     days = (date(2014, 1, 1), date(2015, 8, 31), date(2015, 9, 1), date(2016, 9, 1))
-    assert [counter(found, feed, day) for day in days] == [0, 1, 2, 1]
-    assert counter(found.iloc[:0], feed, days[0]) is None
+    assert [counter(result, feed, day) for day in days] == [0, 1, 2, 1]
+    assert counter(result.iloc[:0], feed, days[0]) is None
 
 
 def test_a_share_comes_with_its_denominator_from_the_last_count() -> None:
     (feed,) = register("consultations").feeds
-    found = rows("consultations", [
-        {"closed_on": "2015-05-01", "replied": 90, "asked": 300},
-        {"closed_on": "2015-11-01", "replied": 195, "asked": 300},
-    ])  # fmt: skip
-    assert counter(found, feed, date(2015, 10, 31)) == 30
-    assert counter(found, feed, date(2015, 11, 1)) == 65
-    assert counter(found, feed, date(2015, 4, 30)) is None
+    result = rows(
+        "consultations",
+        [
+            {"closed_on": "2015-05-01", "replied": 90, "asked": 300},
+            {"closed_on": "2015-11-01", "replied": 195, "asked": 300},
+        ],
+    )
+    assert counter(result, feed, date(2015, 10, 31)) == 30
+    assert counter(result, feed, date(2015, 11, 1)) == 65
+    assert counter(result, feed, date(2015, 4, 30)) is None
 
 
 def test_schools_visited_are_counted_once_and_for_a_year() -> None:
     (feed,) = register("visits").feeds
-    found = rows("visits", [
-        {"urn": "900001", "visited_on": "2015-01-10"},
-        {"urn": "900001", "visited_on": "2015-06-10"},
-        {"urn": "900002", "visited_on": "2015-01-10"},
-    ])  # fmt: skip
-    assert counter(found, feed, date(2016, 1, 9)) == 2
-    assert counter(found, feed, date(2016, 1, 10)) == 1
+    result = rows(
+        "visits",
+        [
+            {"urn": "900001", "visited_on": "2015-01-10"},
+            {"urn": "900001", "visited_on": "2015-06-10"},
+            {"urn": "900002", "visited_on": "2015-01-10"},
+        ],
+    )
+    assert counter(result, feed, date(2016, 1, 9)) == 2
+    assert counter(result, feed, date(2016, 1, 10)) == 1

@@ -22,21 +22,41 @@ FORMULAS = ("=1+1", "+44 1473", "-2+3", "@SUM(A1)", "'=quoted", "'plain")
 def fill(records: Records) -> None:
     """Records with every awkward sort of value, changed, withdrawn and undone."""
     for number, words in enumerate(FORMULAS):
-        decision = {"number": str(number), "board": "SIAB", "decided_on": "2016-01-31",
-                    "decision": words, "reasons": 'two\r\nlines, "quoted"; naïve €'}  # fmt: skip
+        decision = {
+            "number": str(number),
+            "board": "SIAB",
+            "decided_on": "2016-01-31",
+            "decision": words,
+            "reasons": 'two\r\nlines, "quoted"; naïve €',
+        }
         records.save("decisions", None, decision, CLERK, None)
-    visit = {"urn": "900001", "visited_on": "2015-10-05", "visited_by": "Area lead",
-             "purpose": "dfe_adviser", "arranged_through_authority": False, "on_track": "no",
-             "themes": ["reading", "-maths"]}  # fmt: skip
+    visit = {
+        "urn": "900001",
+        "visited_on": "2015-10-05",
+        "visited_by": "Area lead",
+        "purpose": "dfe_adviser",
+        "arranged_through_authority": False,
+        "on_track": "no",
+        "themes": ["reading", "-maths"],
+    }
     key = records.save("visits", None, visit, LEAD, None).key
     records.save("visits", key, {**visit, "on_track": "yes"}, DIRECTOR, 1, reason="=seen again")
     records.undo("visits", key, DIRECTOR, 2)
     post = {"post": "QA officer", "fill_by": "2015-09-01", "training": 62.5}
     records.save("posts", None, post, DIRECTOR, None)
-    target = {"plan": "suffolk-2015", "measure": "permanent_exclusions", "phase": "all",
-              "pupil_group": "all", "area": "935", "due": "2016-07-31", "comparator": "at_most",
-              "basis": "baseline_change", "value": -25.5, "agreed_by": "Cabinet",
-              "agreed_on": "2015-06-01"}  # fmt: skip
+    target = {
+        "plan": "suffolk-2015",
+        "measure": "permanent_exclusions",
+        "phase": "all",
+        "pupil_group": "all",
+        "area": "935",
+        "due": "2016-07-31",
+        "comparator": "at_most",
+        "basis": "baseline_change",
+        "value": -25.5,
+        "agreed_by": "Cabinet",
+        "agreed_on": "2015-06-01",
+    }
     records.save("targets", None, target, DIRECTOR, None)
     records.withdraw("posts", "QA officer", DIRECTOR, 1, reason="merged")
 
@@ -54,9 +74,7 @@ def test_an_export_comes_back_whole(records: Records, other: Records, tmp_path: 
     assert everything(other) == everything(records)
 
 
-def test_the_csv_files_alone_bring_everything_back(
-    records: Records, other: Records, tmp_path: Path
-) -> None:
+def test_the_csv_files_alone_bring_everything_back(records: Records, other: Records, tmp_path: Path) -> None:
     fill(records)
     records.export_all(tmp_path / "out")
     for path in (tmp_path / "out").glob("*.json"):
@@ -154,9 +172,7 @@ def test_a_field_that_is_no_longer_declared_still_leaves_and_returns(
     assert other.versions("posts", "QA officer")[0].payload["floor"] == 3
 
 
-def test_a_backup_is_one_file_and_is_restored_whole(
-    records: Records, other: Records, tmp_path: Path
-) -> None:
+def test_a_backup_is_one_file_and_is_restored_whole(records: Records, other: Records, tmp_path: Path) -> None:
     fill(records)
     number = records.backup(tmp_path / "kept" / "records.backup")
     assert [path.name for path in (tmp_path / "kept").iterdir()] == ["records.backup"]
@@ -165,9 +181,7 @@ def test_a_backup_is_one_file_and_is_restored_whole(
     assert other.restore(tmp_path / "kept" / "records.backup") == 0
 
 
-def test_a_restored_store_can_be_worked_with(
-    records: Records, other: Records, tmp_path: Path
-) -> None:
+def test_a_restored_store_can_be_worked_with(records: Records, other: Records, tmp_path: Path) -> None:
     fill(records)
     records.backup(tmp_path / "records.backup")
     other.restore(tmp_path / "records.backup")
@@ -175,9 +189,7 @@ def test_a_restored_store_can_be_worked_with(
     assert other.save("posts", None, post, DIRECTOR, None).version == 3
 
 
-def test_a_restore_into_a_store_that_went_on_keeps_what_is_there(
-    records: Records, tmp_path: Path
-) -> None:
+def test_a_restore_into_a_store_that_went_on_keeps_what_is_there(records: Records, tmp_path: Path) -> None:
     fill(records)
     records.backup(tmp_path / "records.backup")
     records.save("posts", None, {"post": "New", "fill_by": "2016-09-01"}, DIRECTOR, None)
@@ -204,9 +216,8 @@ def test_what_is_not_a_backup_is_refused(records: Records, tmp_path: Path) -> No
 
 
 def test_the_commands_export_back_up_and_tell_a_history(
-    url: str, clock: Clock, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    url: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("MILEPOST_RECORDS_URL", url)
     with Records.open(url, clock) as store:
         fill(store)
@@ -230,8 +241,6 @@ def test_records_stand_under_the_home_unless_a_database_is_named(tmp_path: Path)
 
 
 @pytest.mark.parametrize("url", ["mysql://a/b", "sqlite://", "nonsense", "sqlite:///:memory:"])
-def test_a_url_that_cannot_hold_records_is_refused_with_what_is_expected(
-    url: str, clock: Clock
-) -> None:
+def test_a_url_that_cannot_hold_records_is_refused_with_what_is_expected(url: str, clock: Clock) -> None:
     with pytest.raises(RecordsError, match="expected sqlite:///FOLDER"):
         Records.open(url, clock)

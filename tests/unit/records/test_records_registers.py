@@ -11,18 +11,31 @@ from data.records.loading import load
 from data.records.payload import key_of, read_payload
 
 _SAMPLES = {
-    FieldKind.TEXT: "a word", FieldKind.LONG_TEXT: "some words", FieldKind.DATE: "2016-01-31",
-    FieldKind.NUMBER: 1, FieldKind.PERCENT: 50, FieldKind.MONEY: "£500,000",
-    FieldKind.URN: "900001", FieldKind.AREA: "E07000202", FieldKind.ACTION: "suffolk-2015|5.4",
+    FieldKind.TEXT: "a word",
+    FieldKind.LONG_TEXT: "some words",
+    FieldKind.DATE: "2016-01-31",
+    FieldKind.NUMBER: 1,
+    FieldKind.PERCENT: 50,
+    FieldKind.MONEY: "£500,000",
+    FieldKind.URN: "900001",
+    FieldKind.AREA: "E07000202",
+    FieldKind.ACTION: "suffolk-2015|5.4",
     FieldKind.MEASURE: "gld",
-    FieldKind.ROLE: "Area lead", FieldKind.YES_NO: True,
-}  # fmt: skip
+    FieldKind.ROLE: "Area lead",
+    FieldKind.YES_NO: True,
+}
 # Figures of the plan that are no measure of the catalogue: they stand in the registers only.
 _OWN_COUNTERS = {
-    "posts_filled", "random_checks_agreed", "visit_coverage", "providers_assured",
-    "documents_in_force", "decisions_carried_out", "schools_supported", "rating_plans_agreed",
+    "posts_filled",
+    "random_checks_agreed",
+    "visit_coverage",
+    "providers_assured",
+    "documents_in_force",
+    "decisions_carried_out",
+    "schools_supported",
+    "rating_plans_agreed",
     "attendance_meetings",
-}  # fmt: skip
+}
 
 SMALL = """
 title = "Small"
@@ -73,12 +86,12 @@ def test_every_register_of_the_plan_is_declared() -> None:
 
 
 def test_a_school_edits_nothing_but_its_replies_and_what_only_it_sees() -> None:
-    theirs = {name: one for name, one in registers().items() if "school" in one.editors}
-    assert {name for name, one in theirs.items() if not one.confined_to} == {"school_replies"}
+    theirs = {name: item for name, item in registers().items() if "school" in item.editors}
+    assert {name for name, their in theirs.items() if not their.confined_to} == {"school_replies"}
 
 
 def test_what_registers_feed_are_measures_of_the_catalogue() -> None:
-    fed = {feed.target for one in registers().values() for feed in one.feeds}
+    fed = {feed.target for item in registers().values() for feed in item.feeds}
     assert fed - set(MEASURES) == _OWN_COUNTERS
 
 
@@ -110,10 +123,8 @@ def test_an_unknown_register_is_told_which_there_are() -> None:
         (('title = "Small"', "title = "), "is not TOML"),
         (('kind = "text"', 'kind = "choice"'), "choices are given for a choice"),
     ],
-)  # fmt: skip
-def test_a_wrong_declaration_says_what_is_wrong(
-    tmp_path: Path, change: tuple[str, str], words: str
-) -> None:
+)
+def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, change: tuple[str, str], words: str) -> None:
     assert words in refused(tmp_path, SMALL.replace(*change))
 
 
@@ -159,13 +170,11 @@ def test_british_dates_pounds_and_labels_are_understood() -> None:
     entered = {**sample("actions"), "due": "31/12/2016", "cost": "£500,000", "delivery": "On track"}
     payload, problems = read_payload(register("actions"), entered)
     assert problems == []
-    assert (payload["due"], payload["cost"], payload["delivery"]) == (
-        "2016-12-31", 500_000, "on_track",
-    )  # fmt: skip
+    assert (payload["due"], payload["cost"], payload["delivery"]) == ("2016-12-31", 500_000, "on_track")
 
 
 def test_keys_of_different_records_differ_even_when_their_fields_hold_the_separator() -> None:
     themes = register("themes")
-    one = {"plan": "a|b", "code": "c", "title": "t"}
+    results = {"plan": "a|b", "code": "c", "title": "t"}
     other = {"plan": "a", "code": "b|c", "title": "t"}
-    assert key_of(themes, one) != key_of(themes, other)
+    assert key_of(themes, results) != key_of(themes, other)

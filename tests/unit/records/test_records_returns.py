@@ -36,9 +36,14 @@ def test_a_good_row_becomes_a_target() -> None:
     (row,) = read(GOOD).good
     assert row.row == 2
     assert row.payload == {
-        "urn": "900001", "measure": "gld", "period": "2015/16", "pupil_group": "all",
-        "target": 65, "cohort": 30, "agreed_on": "2015-10-01",
-    }  # fmt: skip
+        "urn": "900001",
+        "measure": "gld",
+        "period": "2015/16",
+        "pupil_group": "all",
+        "target": 65,
+        "cohort": 30,
+        "agreed_on": "2015-10-01",
+    }
 
 
 @pytest.mark.parametrize(
@@ -66,18 +71,18 @@ def test_a_bad_row_is_named_and_does_not_hold_back_the_good_one(
 
 def test_every_fault_of_a_row_is_told_at_once() -> None:
     problems = read("12,gldd,2016,all,140,0,never").problems
-    assert {one.column for one in problems} == {
-        "urn", "measure", "period", "target", "cohort", "agreed_on",
-    } - {"target"}  # fmt: skip
+    assert {problem.column for problem in problems} == {"urn", "measure", "period", "target", "cohort", "agreed_on"} - {
+        "target"
+    }
 
 
 def test_of_two_equal_rows_one_is_read_and_of_two_differing_rows_none() -> None:
     equal = read(GOOD, GOOD)
     assert [row.row for row in equal.good] == [2]
-    assert [one.row for one in equal.problems] == [3]
+    assert [problem.row for problem in equal.problems] == [3]
     differing = read(GOOD, GOOD.replace("65", "70"))
     assert differing.good == ()
-    assert [one.row for one in differing.problems] == [2, 3]
+    assert [problem.row for problem in differing.problems] == [2, 3]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -117,7 +122,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(content: bytes, words
 def test_a_column_nobody_asked_for_is_named_and_left_out() -> None:
     text = f"{HEADER},head's name\n{GOOD},somebody\n"
     result = read_return("school_targets", "targets.csv", text.encode(), OURS)
-    assert [(one.row, one.column) for one in result.problems] == [(1, "head's name")]
+    assert [(problem.row, problem.column) for problem in result.problems] == [(1, "head's name")]
     assert "somebody" not in result.good[0].payload.values()
 
 
@@ -174,9 +179,7 @@ def assert_says_where(ask: Callable[[], object]) -> None:
         ask()
 
 
-def test_handing_in_again_changes_nothing_and_a_differing_figure_is_shown(
-    records: Records,
-) -> None:
+def test_handing_in_again_changes_nothing_and_a_differing_figure_is_shown(records: Records) -> None:
     first = save_return(records, read(GOOD), LEAD)
     again = save_return(records, read(GOOD), LEAD)
     other = save_return(records, read(GOOD.replace("65", "70")), DIRECTOR)

@@ -14,11 +14,11 @@ POST = {"post": "Strategic lead", "fill_by": "2015-08-31"}
 
 def test_a_new_record_is_the_first_version(records: Records) -> None:
     saved = records.save("posts", None, POST, DIRECTOR, None)
-    found = records.current("posts")
+    current = records.current("posts")
     assert isinstance(saved, Saved)
     assert (saved.key, saved.version, saved.changed) == ("Strategic lead", 1, True)
-    assert found.loc[0, ["key", "version", "post"]].tolist() == ["Strategic lead", 1, POST["post"]]
-    assert found.loc[0, "fill_by"].date() == date(2015, 8, 31)
+    assert current.loc[0, ["key", "version", "post"]].tolist() == ["Strategic lead", 1, POST["post"]]
+    assert current.loc[0, "fill_by"].date() == date(2015, 8, 31)
 
 
 def test_the_second_of_two_people_sees_the_change_of_the_first(records: Records) -> None:
@@ -67,9 +67,7 @@ def test_undo_is_a_new_version_equal_to_the_earlier_one(records: Records) -> Non
     assert versions[2].reason == "undo of version 2"
 
 
-def test_undo_of_a_first_version_withdraws_it_and_undo_of_that_brings_it_back(
-    records: Records,
-) -> None:
+def test_undo_of_a_first_version_withdraws_it_and_undo_of_that_brings_it_back(records: Records) -> None:
     key = records.save("posts", None, POST, DIRECTOR, None).key
     records.undo("posts", key, DIRECTOR, based_on=1)
     assert records.current("posts").empty
@@ -101,19 +99,25 @@ def test_a_withdrawal_or_a_revision_without_a_reason_is_refused(records: Records
         records.save("posts", key, POST, DIRECTOR, 1, action=Action.SUPERSEDE)
 
 
-def test_a_revised_target_keeps_the_original_with_who_when_and_why(
-    records: Records, clock: Clock
-) -> None:
+def test_a_revised_target_keeps_the_original_with_who_when_and_why(records: Records, clock: Clock) -> None:
     target = {
-        "plan": "norfolk-2013", "measure": "ofsted_good_schools", "phase": "secondary",
-        "pupil_group": "all", "area": "926", "due": "2014-08-31", "comparator": "at_least",
-        "basis": "value", "value": 75, "agreed_by": "Cabinet", "agreed_on": "2013-11-01",
-    }  # fmt: skip
+        "plan": "norfolk-2013",
+        "measure": "ofsted_good_schools",
+        "phase": "secondary",
+        "pupil_group": "all",
+        "area": "926",
+        "due": "2014-08-31",
+        "comparator": "at_least",
+        "basis": "value",
+        "value": 75,
+        "agreed_by": "Cabinet",
+        "agreed_on": "2013-11-01",
+    }
     key = records.save("targets", None, target, DIRECTOR, None).key
     clock.moment = datetime(2015, 12, 1, tzinfo=UTC)
     revised = {**target, "value": 69, "agreed_on": "2014-06-01"}
     records.save("targets", key, revised, DIRECTOR, 1, action=Action.SUPERSEDE, reason="new frame")
-    assert [one.payload["value"] for one in records.versions("targets", key)] == [75, 69]
+    assert [version.payload["value"] for version in records.versions("targets", key)] == [75, 69]
     assert records.current("targets", as_at=date(2015, 11, 30))["value"].tolist() == [75]
     assert records.current("targets", as_at=date(2015, 12, 1))["value"].tolist() == [69]
 
@@ -127,9 +131,7 @@ def test_as_at_shows_what_was_known_that_day(records: Records, clock: Clock) -> 
     assert records.current("posts", as_at=date(2015, 10, 1)).empty
 
 
-def test_a_clock_set_back_does_not_make_a_change_older_than_what_it_changed(
-    records: Records, clock: Clock
-) -> None:
+def test_a_clock_set_back_does_not_make_a_change_older_than_what_it_changed(records: Records, clock: Clock) -> None:
     key = records.save("posts", None, POST, DIRECTOR, None).key
     clock.moment = datetime(2010, 1, 1, tzinfo=UTC)
     records.save("posts", key, {**POST, "interim": "yes"}, DIRECTOR, based_on=1)
@@ -142,15 +144,19 @@ def test_changes_lists_what_happened_since_a_visit(records: Records, clock: Cloc
     visit = clock()
     records.save("posts", key, {**POST, "filled_on": "2015-08-20"}, CLERK, based_on=1)
     changes = records.changes("posts", since=visit)
-    assert changes[["field", "was", "became"]].values.tolist() == [
-        ["filled_on", None, "2015-08-20"]
-    ]
+    assert changes[["field", "was", "became"]].values.tolist() == [["filled_on", None, "2015-08-20"]]
 
 
 def test_records_are_chosen_by_field(records: Records) -> None:
     for urn, tags in (("900001", "reading; writing"), ("900002", "maths")):
-        visit = {"urn": urn, "visited_on": "2015-10-05", "visited_by": "Area lead",
-                 "purpose": "monitoring", "on_track": "yes", "themes": tags}  # fmt: skip
+        visit = {
+            "urn": urn,
+            "visited_on": "2015-10-05",
+            "visited_by": "Area lead",
+            "purpose": "monitoring",
+            "on_track": "yes",
+            "themes": tags,
+        }
         records.save("visits", None, visit, LEAD, None)
     assert records.current("visits", {"urn": "900002"})["themes"].tolist() == [("maths",)]
     assert records.current("visits", {"themes": "writing"})["urn"].tolist() == ["900001"]
@@ -160,9 +166,9 @@ def test_records_are_chosen_by_field(records: Records) -> None:
 
 
 def test_an_empty_register_has_its_columns_and_their_types(records: Records) -> None:
-    found = records.current("formal_steps")
-    assert found.empty
-    assert str(found["issued_on"].dtype) == "datetime64[us]"
+    current = records.current("formal_steps")
+    assert current.empty
+    assert str(current["issued_on"].dtype) == "datetime64[us]"
 
 
 def test_a_role_that_may_not_edit_is_told_who_may(records: Records) -> None:
@@ -174,9 +180,14 @@ def test_a_role_that_may_not_edit_is_told_who_may(records: Records) -> None:
 
 
 def test_a_school_replies_for_itself_only_and_does_not_answer_itself(records: Records) -> None:
-    reply = {"urn": "900001", "about": "risk_rating", "replied_on": "2015-10-01",
-             "replied_by": "Headteacher", "reply": "The figure is last year's.",
-             "contests": True}  # fmt: skip
+    reply = {
+        "urn": "900001",
+        "about": "risk_rating",
+        "replied_on": "2015-10-01",
+        "replied_by": "Headteacher",
+        "reply": "The figure is last year's.",
+        "contests": True,
+    }
     key = records.save("school_replies", None, reply, SCHOOL, None).key
     with pytest.raises(RecordRefused, match="for itself only"):
         records.save("school_replies", None, {**reply, "urn": "900002"}, SCHOOL, None)
@@ -188,9 +199,16 @@ def test_a_school_replies_for_itself_only_and_does_not_answer_itself(records: Re
 
 
 def test_a_notice_is_lifted_by_the_board_only(records: Records) -> None:
-    step = {"urn": "900001", "step": "warning_notice", "issued_by": "Director",
-            "issued_on": "2015-10-01", "checks": "monthly", "grounds": "Standards",
-            "expected": "Two points", "status": "open"}  # fmt: skip
+    step = {
+        "urn": "900001",
+        "step": "warning_notice",
+        "issued_by": "Director",
+        "issued_on": "2015-10-01",
+        "checks": "monthly",
+        "grounds": "Standards",
+        "expected": "Two points",
+        "status": "open",
+    }
     key = records.save("formal_steps", None, step, LEAD, None).key
     lifted = {**step, "status": "lifted", "ended_on": "2016-01-31"}
     with pytest.raises(RecordRefused, match="lifting agreed by"):
@@ -202,8 +220,14 @@ def test_a_notice_is_lifted_by_the_board_only(records: Records) -> None:
 
 
 def test_a_school_cannot_take_over_the_reply_of_another_school(records: Records) -> None:
-    reply = {"urn": "900002", "about": "data", "replied_on": "2015-10-01", "contests": False,
-             "replied_by": "Headteacher", "reply": "Agreed."}  # fmt: skip
+    reply = {
+        "urn": "900002",
+        "about": "data",
+        "replied_on": "2015-10-01",
+        "contests": False,
+        "replied_by": "Headteacher",
+        "reply": "Agreed.",
+    }
     key = records.save("school_replies", None, reply, LEAD, None).key
     with pytest.raises(RecordRefused, match="for itself only"):
         records.save("school_replies", key, {**reply, "urn": "900001"}, SCHOOL, 1)
@@ -218,10 +242,7 @@ def test_what_identifies_a_record_cannot_be_edited(records: Records) -> None:
 def test_the_database_itself_refuses_to_overwrite_or_delete(records: Records) -> None:
     records.save("posts", None, POST, DIRECTOR, None)
     for statement in ("UPDATE record_versions SET reason = 'x'", "DELETE FROM record_versions"):
-        with (
-            pytest.raises(sa.exc.DatabaseError, match="append-only"),
-            records._engine.begin() as connection,
-        ):
+        with pytest.raises(sa.exc.DatabaseError, match="append-only"), records._engine.begin() as connection:
             connection.execute(sa.text(statement))
     assert len(records.current("posts")) == 1
 
@@ -231,9 +252,9 @@ def test_the_migrations_build_the_tables_that_the_program_reads(records: Records
     from alembic.migration import MigrationContext
 
     with records._engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        assert context.get_current_revision() == HEAD
-        assert compare_metadata(context, METADATA) == []
+        header = MigrationContext.configure(connection)
+        assert header.get_current_revision() == HEAD
+        assert compare_metadata(header, METADATA) == []
 
 
 def test_opening_again_finds_everything(records: Records, url: str, clock: Clock) -> None:
@@ -243,9 +264,7 @@ def test_opening_again_finds_everything(records: Records, url: str, clock: Clock
         assert len(again.current("posts")) == 1
 
 
-def test_records_of_a_newer_milepost_are_left_alone(
-    records: Records, url: str, clock: Clock
-) -> None:
+def test_records_of_a_newer_milepost_are_left_alone(records: Records, url: str, clock: Clock) -> None:
     with records._engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(RecordsError, match="newer Milepost"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.reports.desk import Desk
+from analytics.reports.core.context import ReportContext
 from data.warehouse import Warehouse
 from tests.unit.reports import tiny
 
@@ -23,10 +23,10 @@ def county(
     known: Sequence[Row],
     register: Sequence[tuple[str, str]],
     as_at: date = date(2024, 8, 31),
-) -> Desk:
+) -> ReportContext:
     """A desk on schools (urn, opened, closed, area), inspections (urn, day, grade), what each
     source knows of them (urn, from, until), and the days between which registers reach."""
-    desk = tiny.desk(folder, as_at=as_at)
+    context = tiny.context(folder, as_at=as_at)
     path = folder / "county.duckdb"
     with duckdb.connect(str(path)) as made:
         made.execute(f"ATTACH '{folder / 'tiny.duckdb'}' AS t (READ_ONLY)")
@@ -41,8 +41,7 @@ def county(
                 [urn, f"School {urn}", opened, closed],
             )
             made.execute(
-                "INSERT INTO school_area VALUES ('districts', ?, ?, ?, NULL, NULL)",
-                [area, f"Area {area}", urn],
+                "INSERT INTO school_area VALUES ('districts', ?, ?, ?, NULL, NULL)", [area, f"Area {area}", urn]
             )
         for urn, day, grade in inspections:
             made.execute(
@@ -53,8 +52,5 @@ def county(
         for row in known:
             made.execute("INSERT INTO inspection_coverage VALUES (?, ?, ?, 1)", list(row))
         for first, last in register:
-            made.execute(
-                "INSERT INTO register_coverage VALUES ('935', ?, ?, 'gias_register', 1)",
-                [first, last],
-            )
-    return Desk(Warehouse.open(path), desk.scope, as_at, as_at, desk.home)
+            made.execute("INSERT INTO register_coverage VALUES ('935', ?, ?, 'gias_register', 1)", [first, last])
+    return ReportContext(Warehouse.open(path), context.scope, as_at, as_at, context.home)

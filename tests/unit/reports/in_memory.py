@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.desk import ENGLAND, Desk, Place
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from data.period import Period
 from data.vocabulary import Level, Scope
 
@@ -16,18 +16,29 @@ HOME, REGION = "E10000001", "E12000001"
 AUTHORITIES = 40
 
 
-def fact(
-    measure: str, entity: str, period: str, value: float | None, **more: Any
-) -> dict[str, Any]:
+def fact(measure: str, entity: str, period: str, value: float | None, **more: Any) -> dict[str, Any]:
     """One row as the warehouse answers it; without a value it is suppressed."""
     level = {ENGLAND: "national", REGION: "regional"}.get(entity, "authority")
     row = {
-        "measure": measure, "entity": entity, "period": period, "value": value, "level": level,
-        "phase": "primary", "pupil_group": "all", "family": "lait", "numerator": None,
-        "denominator": None, "release": "final", "published": pd.Timestamp(2025, 10, 1),
-        "status": "ok" if value is not None else "suppressed", "file": "a.csv", "sha256": "0",
-        "record": 1, "la_code": "001", "period_end": Period.parse(period).end,
-    }  # fmt: skip
+        "measure": measure,
+        "entity": entity,
+        "period": period,
+        "value": value,
+        "level": level,
+        "phase": "primary",
+        "pupil_group": "all",
+        "family": "lait",
+        "numerator": None,
+        "denominator": None,
+        "release": "final",
+        "published": pd.Timestamp(2025, 10, 1),
+        "status": "ok" if value is not None else "suppressed",
+        "file": "a.csv",
+        "sha256": "0",
+        "record": 1,
+        "la_code": "001",
+        "period_end": Period.parse(period).end,
+    }
     return {**row, **more}
 
 
@@ -41,19 +52,13 @@ class Warehouse:
 
     build, invented = "test", False
 
-    def __init__(
-        self, rows: Sequence[dict[str, Any]], coverage: Sequence[dict[str, Any]] = ()
-    ) -> None:
+    def __init__(self, rows: Sequence[dict[str, Any]], coverage: Sequence[dict[str, Any]] = ()) -> None:
         self.rows = pd.DataFrame(list(rows) or [fact("gld", HOME, "2010/11", None)])
-        self.covered = pd.DataFrame(
-            list(coverage), columns=["entity", "period", "phase", "reporting", "open"]
-        )
+        self.covered = pd.DataFrame(list(coverage), columns=["entity", "period", "phase", "reporting", "open"])
 
-    def facts(
-        self, scope: Scope, as_at: date, measures: Sequence[str], **limits: Any
-    ) -> pd.DataFrame:
+    def facts(self, scope: Scope, as_at: date, measures: Sequence[str], **limits: Any) -> pd.DataFrame:
         """The rows of some measures within limits."""
-        held = self.rows[self.rows["measure"].isin(list(measures))]
+        row = self.rows[self.rows["measure"].isin(list(measures))]
         names = {
             "entities": "entity",
             "levels": "level",
@@ -63,37 +68,41 @@ class Warehouse:
         }
         for key, column in names.items():
             if limits.get(key) is not None:
-                held = held[held[column].isin(list(limits[key]))]
-        return held[held["published"] <= pd.Timestamp(as_at)]
+                row = row[row[column].isin(list(limits[key]))]
+        return row[row["published"] <= pd.Timestamp(as_at)]
 
     def authorities(self) -> pd.DataFrame:
         """England, one region, and the invented authorities."""
         places = [(None, ENGLAND, "England", "national"), (None, REGION, "Region", "regional")]
-        places += [
-            (f"{n + 1:03d}", authority(n), f"Place {n}", "authority") for n in range(AUTHORITIES)
-        ]
+        places += [(f"{n + 1:03d}", authority(n), f"Place {n}", "authority") for n in range(AUTHORITIES)]
         return pd.DataFrame(
             [
-                {"la_code": la, "area_code": code, "name": name, "level": level, "region": REGION,
-                 "valid_to": pd.NaT, "successors": None}
+                {
+                    "la_code": la,
+                    "area_code": code,
+                    "name": name,
+                    "level": level,
+                    "region": REGION,
+                    "valid_to": pd.NaT,
+                    "successors": None,
+                }
                 for la, code, name, level in places
             ]
-        )  # fmt: skip
+        )
 
     def neighbours(self, la_code: str, model: str | None = None) -> pd.DataFrame:
         """Three neighbours by two models."""
         return pd.DataFrame(
             [
                 {"model": model, "area_code": authority(n), "name": f"Place {n}", "closeness": "close", "rank": n}
-                for model in ("April 2021", "May 2025") for n in (1, 2, 3)
+                for model in ("April 2021", "May 2025")
+                for n in (1, 2, 3)
             ]
-        )  # fmt: skip
+        )
 
     def coverage(self, entities: Sequence[str], phase: str) -> pd.DataFrame:
         """Schools reporting of schools open."""
-        return self.covered[
-            self.covered["entity"].isin(list(entities)) & (self.covered["phase"] == phase)
-        ]
+        return self.covered[self.covered["entity"].isin(list(entities)) & (self.covered["phase"] == phase)]
 
     def newest_by_measure(self, as_at: date) -> dict[str, date]:
         """When each measure was last published."""
@@ -103,19 +112,19 @@ class Warehouse:
         self, scope: Scope, as_at: date, measure: str, phases: Any, group: str, la_code: str
     ) -> list[str]:
         """The periods that schools have."""
-        held = self.rows[(self.rows["level"] == "school") & (self.rows["pupil_group"] == group)]
-        return sorted(set(held.loc[held["measure"] == measure, "period"]))
+        row = self.rows[(self.rows["level"] == "school") & (self.rows["pupil_group"] == group)]
+        return sorted(set(row.loc[row["measure"] == measure, "period"]))
 
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """No register."""
         return pd.DataFrame({"urn": [], "name": []})
 
 
-def desk(
+def context(
     rows: Sequence[dict[str, Any]], *, plan: Any = None, coverage: Sequence[dict[str, Any]] = ()
-) -> Desk:
+) -> ReportContext:
     """A desk of the home authority on a few rows."""
     home = Place(HOME, "Place 0", Level.AUTHORITY, "001", REGION)
     warehouse: Any = Warehouse(rows, coverage)
     day = date(2026, 1, 1)
-    return Desk(warehouse, Scope("001"), day, day, home, plan)
+    return ReportContext(warehouse, Scope("001"), day, day, home, plan)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.actions import ActionRecords, action_records
+from analytics.reports.improvement.actions import ActionRecords, action_records
 from data.plans import plans
 from data.records import Records, world_url
 from data.records.seed import seed
-from tests.unit.reports.with_records import DAY, LEAD, desk, open_store
+from tests.unit.reports.with_records import DAY, LEAD, context, open_store
 
-SUFFOLK = next(one for one in plans() if one.code == "suffolk-2015")
-NORFOLK = next(one for one in plans() if one.code == "norfolk-2013")
+SUFFOLK = next(plan for plan in plans() if plan.code == "suffolk-2015")
+NORFOLK = next(plan for plan in plans() if plan.code == "norfolk-2013")
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 
 def asked(records: Records, day: date = date(2016, 1, 31)) -> ActionRecords:
-    return action_records(replace(desk([], 3, records, plan=SUFFOLK), as_at=day))
+    return action_records(replace(context([], 3, records, plan=SUFFOLK), as_at=day))
 
 
 def report_on(records: Records, reference: str, **said: object) -> None:
-    held = records.current("actions", {"plan": SUFFOLK.code, "reference": reference})
-    latest = records.versions("actions", held["key"][0])[-1]
+    current = records.current("actions", {"plan": SUFFOLK.code, "reference": reference})
+    latest = records.versions("actions", current["key"][0])[-1]
     records.save("actions", latest.key, dict(latest.payload) | said, LEAD, latest.version)
 
 
@@ -51,8 +51,8 @@ def test_seeding_again_adds_nothing_and_overwrites_nothing(records) -> None:
 
 
 def test_what_was_withdrawn_is_not_seeded_again(records) -> None:
-    held = records.current("actions", {"plan": SUFFOLK.code, "reference": "1.1"})
-    records.withdraw("actions", held["key"][0], LEAD, 1, "Merged with 1.2.")
+    current = records.current("actions", {"plan": SUFFOLK.code, "reference": "1.1"})
+    records.withdraw("actions", current["key"][0], LEAD, 1, "Merged with 1.2.")
     assert seed(records, SUFFOLK) == 0
     assert asked(records).rows[0].reference == "1.2"
 
@@ -71,7 +71,7 @@ def test_evidence_and_delivery_never_decide_each_other(records) -> None:
 
 
 def test_a_step_that_goes_on_is_not_overdue_after_its_first_day(records) -> None:
-    row = next(one for one in asked(records).rows if one.reference == "1.3")
+    row = next(item for item in asked(records).rows if item.reference == "1.3")
     assert [step.days_overdue > 0 for step in row.steps] == [True, False, False]
 
 
@@ -87,11 +87,8 @@ def test_the_amended_plan_says_what_cannot_be_told(records) -> None:
 
 def test_a_revised_target_of_norfolk_keeps_75_before_69(records) -> None:
     seed(records, NORFOLK)
-    held = records.current("targets", {"plan": NORFOLK.code})
-    values = [
-        [version.payload.get("value") for version in records.versions("targets", key)]
-        for key in held["key"]
-    ]
+    current = records.current("targets", {"plan": NORFOLK.code})
+    values = [[version.payload.get("value") for version in records.versions("targets", key)] for key in current["key"]]
     assert [75, 69] in values
 
 
@@ -106,6 +103,6 @@ def test_records_of_the_two_worlds_lie_in_two_places(tmp_path: Path) -> None:
 
 def test_an_earlier_day_of_a_current_plan_shows_what_was_entered_by_then(records) -> None:
     current = replace(SUFFOLK, status="current")
-    at = replace(desk([], 3, records, plan=current), as_at=date(2020, 1, 1), today=DAY)
+    at = replace(context([], 3, records, plan=current), as_at=date(2020, 1, 1), today=DAY)
     assert action_records(at).rows == ()
     assert not action_records(at).editable

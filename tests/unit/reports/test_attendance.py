@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from analytics.reports.attendance import attendance, same_week_last_year
-from analytics.reports.desk import ENGLAND
+from analytics.reports.comparison.attendance import attendance, same_week_last_year
+from analytics.reports.core.context import ENGLAND
 from data.plans.model import Reference
 from data.vocabulary import Phase, PupilGroup
-from tests.unit.reports.in_memory import HOME, desk, fact
+from tests.unit.reports.in_memory import HOME, context, fact
 
 COVER = {"entity": HOME, "period": "2025-W40", "phase": "primary", "reporting": 48.0, "open": 50.0}
 
@@ -19,17 +19,20 @@ def _week(week: str, value: float | None, entity: str = HOME) -> dict:
 
 def _cut(measure: str, reference: Reference, start: float, pupils: int | None, promise: float):
     return SimpleNamespace(
-        measure=measure, phase=Phase.PRIMARY, group=PupilGroup.ALL, area=None, title="A promise",
-        reference=reference, deadline=SimpleNamespace(value=promise),
-        baseline=SimpleNamespace(
-            value=start, period="2014/15", at=None, denominator=pupils, source="the plan"
-        ),
-    )  # fmt: skip
+        measure=measure,
+        phase=Phase.PRIMARY,
+        group=PupilGroup.ALL,
+        area=None,
+        title="A promise",
+        reference=reference,
+        deadline=SimpleNamespace(value=promise),
+        baseline=SimpleNamespace(value=start, period="2014/15", at=None, denominator=pupils, source="the plan"),
+    )
 
 
 def test_a_holiday_is_a_week_without_a_figure_not_a_bridge() -> None:
     rows = [_week("2025-W40", 94.0), _week("2025-W42", 93.0), _week("2025-W42", 95.0, ENGLAND)]
-    weeks = attendance(desk(rows, coverage=[COVER]), phase=Phase.PRIMARY).weeks
+    weeks = attendance(context(rows, coverage=[COVER]), phase=Phase.PRIMARY).weeks
     assert weeks is not None
     assert [f.value for f in weeks.own] == [94.0, None, 93.0]
     assert [f and f.value for f in weeks.england] == [None, None, 95.0]
@@ -39,7 +42,7 @@ def test_a_holiday_is_a_week_without_a_figure_not_a_bridge() -> None:
 
 def test_last_years_same_week_stands_beside_where_it_is_loaded() -> None:
     rows = [_week("2024-W40", 92.0), _week("2025-W40", 94.0), _week("2025-W41", 94.0)]
-    weeks = attendance(desk(rows), phase=Phase.PRIMARY).weeks
+    weeks = attendance(context(rows), phase=Phase.PRIMARY).weeks
     assert weeks is not None
     assert [f and f.value for f in weeks.last_year] == [92.0, None]
 
@@ -50,7 +53,7 @@ def test_the_53rd_week_is_set_beside_the_52nd() -> None:
 
 
 def test_with_nothing_loaded_there_are_no_weeks_and_no_release_is_named() -> None:
-    report = attendance(desk([]), phase=Phase.PRIMARY)
+    report = attendance(context([]), phase=Phase.PRIMARY)
     assert report.weeks is None
     assert report.due is None
     assert report.yearly == ()
@@ -61,7 +64,7 @@ def test_the_cut_of_a_quarter_from_81_is_60_and_may_be_chance() -> None:
     target = _cut(code, Reference.BASELINE_CHANGE, 81, 100089, -25)
     rows = [fact(code, HOME, "2015/16", 74.0, denominator=100500.0)]
     plan = SimpleNamespace(targets=(target,), code="p", title="P", status=None)
-    (cut,) = attendance(desk(rows, plan=plan), phase=Phase.PRIMARY).cuts
+    (cut,) = attendance(context(rows, plan=plan), phase=Phase.PRIMARY).cuts
     assert (cut.goal, cut.most) == (60.75, 60)
     assert cut.chance_of_size is not None
     assert cut.chance_of_size > 0.05
@@ -72,7 +75,7 @@ def test_the_cut_of_a_quarter_from_81_is_60_and_may_be_chance() -> None:
 
 def test_a_rate_without_pupils_or_authorities_gives_no_chance() -> None:
     rows = [fact("suspension_rate", HOME, "2023/24", 10.0)]
-    (cut,) = attendance(desk(rows), phase=Phase.PRIMARY).cuts
+    (cut,) = attendance(context(rows), phase=Phase.PRIMARY).cuts
     assert not cut.promised
     assert cut.goal == 7.5
     assert cut.chance_of_size is None

@@ -6,15 +6,15 @@ import pytest
 
 from analytics.benchmarks import Movement
 from analytics.reports.change import NO_WOBBLE, change_between
-from analytics.reports.figures import figure_of
+from analytics.reports.core.figures import figure_of
 from analytics.wobble import Wobble
 from data.catalogue import measure
 from data.vocabulary import Direction
-from tests.unit.reports.in_memory import HOME, desk, fact
+from tests.unit.reports.in_memory import HOME, context, fact
 
 
 def _figures(code: str, phase: str, before: float, now: float):
-    seen = desk([fact(code, HOME, "2023/24", before), fact(code, HOME, "2024/25", now)])
+    seen = context([fact(code, HOME, "2023/24", before), fact(code, HOME, "2024/25", now)])
     frame = seen.warehouse.facts(seen.scope, seen.as_at, [code]).sort_values("period")
     return [figure_of(row, seen.home, invented=False) for _, row in frame.iterrows()]
 

@@ -5,16 +5,28 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from analytics.disclosure import ADDITIVE, Policy, Protected, protect
-from analytics.reports.types import Figure
+from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 
 SCOPE = Scope("935")
 AREA = Figure(
-    measure="ks2_rwm_expected", entity="E07000202", entity_name="Ipswich", level=Level.AREA,
-    period="2024/25", phase=Phase.PRIMARY, group=PupilGroup.ALL, value=60.0,
-    status=ValueStatus.OK, reason="", unit=Unit.PERCENT, decimals=0,
-    denominator_name="eligible pupils", numerator=60.0, denominator=100.0, derived=True,
-)  # fmt: skip
+    measure="ks2_rwm_expected",
+    entity="E07000202",
+    entity_name="Ipswich",
+    level=Level.AREA,
+    period="2024/25",
+    phase=Phase.PRIMARY,
+    group=PupilGroup.ALL,
+    value=60.0,
+    status=ValueStatus.OK,
+    reason="",
+    unit=Unit.PERCENT,
+    decimals=0,
+    denominator_name="eligible pupils",
+    numerator=60.0,
+    denominator=100.0,
+    derived=True,
+)
 
 
 @dataclass(frozen=True)
@@ -28,9 +40,9 @@ def counted(count: float, cohort: float = 100.0) -> Figure:
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_a_count_from_one_to_five_is_hidden(count: int) -> None:
-    found = protect(counted(count), SCOPE).report
-    assert (found.value, found.numerator, found.denominator) == (None, None, None)
-    assert found.status is ValueStatus.SUPPRESSED
+    result = protect(counted(count), SCOPE).report
+    assert (result.value, result.numerator, result.denominator) == (None, None, None)
+    assert result.status is ValueStatus.SUPPRESSED
 
 
 @pytest.mark.parametrize("count", [0, 6, 94, 100])

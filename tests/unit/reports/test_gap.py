@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.desk import ENGLAND
-from analytics.reports.gap import gap
-from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, desk, fact
+from analytics.reports.comparison.gap import gap
+from analytics.reports.core.context import ENGLAND
+from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 
 CODE = "ks2_rwm_expected"
 YEARS = ("2022/23", "2023/24", "2024/25")
 
 
-def _sides(
-    entity: str, low: tuple[float | None, ...], high: tuple[float | None, ...], **more
-) -> list[dict]:
+def _sides(entity: str, low: tuple[float | None, ...], high: tuple[float | None, ...], **more) -> list[dict]:
     return [
         fact(CODE, entity, year, value, pupil_group=group, **more)
         for group, values in (("disadvantaged", low), ("not_disadvantaged", high))
@@ -38,7 +36,7 @@ def _school(urn: str, sizes: tuple[int, ...], shares: tuple[float | None, ...]) 
 
 
 def test_the_gap_is_others_minus_disadvantaged_three_ways() -> None:
-    latest = gap(desk(_county()), code=CODE).latest
+    latest = gap(context(_county()), code=CODE).latest
     assert latest is not None
     assert latest.ways.within == 21.0
     assert latest.ways.national == 22.0
@@ -49,24 +47,20 @@ def test_the_gap_is_others_minus_disadvantaged_three_ways() -> None:
 
 
 def test_what_moved_the_gap_is_the_disadvantaged_rising() -> None:
-    moved = gap(desk(_county()), code=CODE).since_first
+    moved = gap(context(_county()), code=CODE).since_first
     assert moved is not None
-    assert (moved.parts.total, moved.parts.disadvantaged_moved, moved.parts.other_moved) == (
-        -4.0,
-        -4.0,
-        0.0,
-    )
+    assert (moved.parts.total, moved.parts.disadvantaged_moved, moved.parts.other_moved) == (-4.0, -4.0, 0.0)
     assert not moved.parts.who_counts_stated
 
 
 def test_a_year_with_a_suppressed_side_has_no_gap() -> None:
-    report = gap(desk(_county(low=(40.0, 41.0, None))), code=CODE)
+    report = gap(context(_county(low=(40.0, 41.0, None))), code=CODE)
     assert [year.period for year in report.years] == ["2022/23", "2023/24"]
 
 
 def test_without_any_pupils_or_authorities_how_sure_cannot_be_told() -> None:
     rows = [*_sides(HOME, (40.0,) * 3, (60.0,) * 3), *_sides(ENGLAND, (45.0,) * 3, (67.0,) * 3)]
-    report = gap(desk(rows), code=CODE)
+    report = gap(context(rows), code=CODE)
     assert report.latest is not None
     assert report.latest.known_by == ""
     assert report.latest.within.lower is None
@@ -76,7 +70,7 @@ def test_without_any_pupils_or_authorities_how_sure_cannot_be_told() -> None:
 
 def test_a_measure_without_a_pair_of_groups_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="attendance is published for no pair of groups"):
-        gap(desk([]), code="attendance")
+        gap(context([]), code="attendance")
 
 
 def test_a_small_school_is_pooled_over_three_years_and_a_hidden_year_keeps_it_silent() -> None:
@@ -87,7 +81,7 @@ def test_a_small_school_is_pooled_over_three_years_and_a_hidden_year_keeps_it_si
         *_school("100003", (8, 8, 8), (None, 50.0, 75.0)),
         *_school("100004", (8, 8, 4), (50.0, 50.0, None)),
     ]
-    schools = gap(desk(rows), code=CODE).schools
+    schools = gap(context(rows), code=CODE).schools
     shown = {point.figure.entity: point for point in schools.points}
     assert set(shown) == {"100001", "100002"}
     assert shown["100002"].pooled

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from analytics.comparison import Judgement
-from analytics.reports.actions import ActionRow, action_records
+from analytics.reports.improvement.actions import ActionRow, action_records
 from data.plans import plans
 from data.records import Records
 from data.records.seed import seed
-from tests.unit.reports.with_records import CODE, LEAD, desk, open_store, result, urn
+from tests.unit.reports.with_records import CODE, LEAD, context, open_store, result, urn
 
-PLAN = replace(next(one for one in plans() if one.code == "suffolk-2015"), status="current")
+PLAN = replace(next(plan for plan in plans() if plan.code == "suffolk-2015"), status="current")
 YEARS = ("2022/23", "2024/25")
 
 
@@ -30,46 +30,51 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 def rows(rise: float, schools: int = 40, supported: int = 8) -> list[dict[str, Any]]:
     """Every school rises by ten points, the supported ones by so many."""
-    found = []
+    results = []
     for n in range(1, schools + 1):
         before = 40.0 + n % 4
         after = before + (rise if n <= supported else 10)
-        found += [result(n, YEARS[0], before), result(n, YEARS[1], after)]
-    return found
+        results += [result(n, YEARS[0], before), result(n, YEARS[1], after)]
+    return results
 
 
-def support(records: Records, many: int, action: str = "5.4", starts: date = date(2023, 10, 1)) -> None:  # fmt: skip
+def support(records: Records, many: int, action: str = "5.4", starts: date = date(2023, 10, 1)) -> None:
     for n in range(1, many + 1):
         payload = {
-            "urn": urn(n), "kind": "officer_associate", "provider": "Area team", "starts": starts,
-            "provider_kind": "authority", "measures": [CODE], "expected": "Results rise.",
+            "urn": urn(n),
+            "kind": "officer_associate",
+            "provider": "Area team",
+            "starts": starts,
+            "provider_kind": "authority",
+            "measures": [CODE],
+            "expected": "Results rise.",
             "actions": [f"{PLAN.code}|{action}"],
-        }  # fmt: skip
+        }
         records.save("interventions", None, payload, LEAD, None)
 
 
 def row(records: Records, reference: str, found: list[dict[str, Any]]) -> ActionRow:
-    report = action_records(desk(found, 40, records, plan=PLAN))
-    return next(one for one in report.rows if one.reference == reference)
+    report = action_records(context(found, 40, records, plan=PLAN))
+    return next(item for item in report.rows if item.reference == reference)
 
 
 def told(held: ActionRow):
-    return next(one for one in held.impact.compared if one.measure == CODE)
+    return next(item for item in held.impact.compared if item.measure == CODE)
 
 
 def test_support_that_carries_an_action_is_its_evidence_with_an_interval(records) -> None:
     support(records, 8)
-    held = row(records, "5.4", rows(15))
-    assert held.evidence == "compared"
-    assert told(held).effect.estimate == pytest.approx(5)
-    assert told(held).judgement is Judgement.BETTER
+    current = row(records, "5.4", rows(15))
+    assert current.evidence == "compared"
+    assert told(current).effect.estimate == pytest.approx(5)
+    assert told(current).judgement is Judgement.BETTER
 
 
 def test_a_rise_that_similar_schools_made_too_is_no_difference(records) -> None:
     support(records, 8)
-    found = told(row(records, "5.4", rows(10)))
-    assert found.effect.change == pytest.approx(10)
-    assert found.judgement is Judgement.SIMILAR
+    results = told(row(records, "5.4", rows(10)))
+    assert results.effect.change == pytest.approx(10)
+    assert results.judgement is Judgement.SIMILAR
 
 
 def test_what_people_type_is_kept_and_never_becomes_the_comparison(records) -> None:
@@ -77,23 +82,23 @@ def test_what_people_type_is_kept_and_never_becomes_the_comparison(records) -> N
     before = row(records, "5.4", rows(10)).entry
     payload = dict(before.values) | {"evidence_level": "narrative", "evidence": "Heads say so."}
     records.save("actions", before.key, payload, LEAD, before.version)
-    held = row(records, "5.4", rows(10))
-    assert held.entry.values["evidence_level"] == "narrative"
-    assert held.evidence == "compared"
+    current = row(records, "5.4", rows(10))
+    assert current.entry.values["evidence_level"] == "narrative"
+    assert current.evidence == "compared"
     assert (row(records, "5.3", rows(10)).evidence) == "none"
 
 
 def test_four_schools_are_too_few_and_that_is_said(records) -> None:
     support(records, 4)
-    held = row(records, "5.4", rows(15))
-    assert (held.evidence, told(held).effect) == ("none", None)
-    assert "4 schools are supported; 5 are needed" in told(held).why_not
+    current = row(records, "5.4", rows(15))
+    assert (current.evidence, told(current).effect) == ("none", None)
+    assert "4 schools are supported; 5 are needed" in told(current).why_not
 
 
 def test_an_action_without_a_school_says_why_nothing_can_be_told(records) -> None:
-    held = row(records, "5.4", rows(15))
-    assert held.impact.compared == ()
-    assert "no school is linked" in held.impact.why_not
+    current = row(records, "5.4", rows(15))
+    assert current.impact.compared == ()
+    assert "no school is linked" in current.impact.why_not
 
 
 def test_schools_that_are_named_need_the_day_on_which_the_action_started(records) -> None:

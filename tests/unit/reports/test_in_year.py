@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import ENGLAND, Desk
-from analytics.reports.figures import series_of
-from analytics.reports.in_year import in_year
-from analytics.reports.target_state import judged_now, target_state
+from analytics.reports.core.context import ENGLAND, ReportContext
+from analytics.reports.core.figures import series_of
+from analytics.reports.targets.in_year import in_year
+from analytics.reports.targets.target_state import judged_now, target_state
 from data.plans import plans
 from data.records import Records
 from data.vocabulary import Phase, PromiseStatus, PupilGroup
 from tests.unit.reports.in_memory import HOME, fact
-from tests.unit.reports.with_records import CODE, LEAD, desk, open_store, result, urn
+from tests.unit.reports.with_records import CODE, LEAD, context, open_store, result, urn
 
-PLAN = next(one for one in plans() if one.code == "current-example")
+PLAN = next(plan for plan in plans() if plan.code == "current-example")
 GAP = PLAN.target("ks2_disadvantaged")
 DAY = date(2026, 1, 15)
 
@@ -31,24 +31,36 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 
 def returned(
-    records: Records, n: int, ahead: int, counted: int = 30, *, period: str = "2025/26-T1",
-    register: str = "in_year_returns", group: str = "disadvantaged",
-) -> None:  # fmt: skip
+    records: Records,
+    n: int,
+    ahead: int,
+    counted: int = 30,
+    *,
+    period: str = "2025/26-T1",
+    register: str = "in_year_returns",
+    group: str = "disadvantaged",
+) -> None:
     payload = {
-        "urn": urn(n), "measure": CODE, "period": period, "pupil_group": group,
-        "pupils_counted": counted, "pupils_on_track": ahead, "provisional": True,
+        "urn": urn(n),
+        "measure": CODE,
+        "period": period,
+        "pupil_group": group,
+        "pupils_counted": counted,
+        "pupils_on_track": ahead,
+        "provisional": True,
         "collected_on": date(2025, 12, 12),
-    }  # fmt: skip
+    }
     records.save(register, None, payload, LEAD, None)
 
 
-def at(records: Records, *more: dict) -> Desk:
+def at(records: Records, *more: dict) -> ReportContext:
     published = [
         fact(CODE, HOME, "2024/25", 44.0, pupil_group="disadvantaged"),
         fact(CODE, ENGLAND, "2024/25", 70.0, pupil_group="not_disadvantaged"),
-        *(result(n, "2024/25", 50.0) for n in range(1, 7)), *more,
-    ]  # fmt: skip
-    return desk(published, 6, records, plan=PLAN)
+        *(result(n, "2024/25", 50.0) for n in range(1, 7)),
+        *more,
+    ]
+    return context(published, 6, records, plan=PLAN)
 
 
 def test_returns_are_added_up_by_pupils_and_held_against_this_year_s_milestone(records) -> None:
@@ -69,10 +81,8 @@ def test_the_status_is_the_one_that_the_published_figure_would_get(records) -> N
 
 
 def test_no_published_series_and_no_state_changes_when_a_return_comes_in(records) -> None:
-    def seen(held: Desk) -> tuple:
-        series = series_of(
-            held, CODE, held.home, phase=Phase.PRIMARY, group=PupilGroup.DISADVANTAGED
-        )
+    def seen(held: ReportContext) -> tuple:
+        series = series_of(held, CODE, held.home, phase=Phase.PRIMARY, group=PupilGroup.DISADVANTAGED)
         return series, target_state(held, GAP)
 
     before = seen(at(records))
@@ -90,10 +100,7 @@ def test_the_newest_term_alone_is_used_and_terms_are_never_added_up(records) -> 
 def test_half_termly_data_of_academies_stand_apart_from_the_termly_returns(records) -> None:
     returned(records, 1, 15)
     returned(records, 3, 18, period="2025/26-HT2", register="academy_interim_data")
-    assert [one.source for one in in_year(at(records)).live] == [
-        "in_year_returns",
-        "academy_interim_data",
-    ]
+    assert [item.source for item in in_year(at(records)).live] == ["in_year_returns", "academy_interim_data"]
 
 
 def test_a_return_of_too_few_pupils_gives_no_figure(records) -> None:
@@ -113,8 +120,8 @@ def test_who_has_not_returned_is_listed_and_of_interim_data_only_academies(recor
     returned(records, 1, 15, group="all")
     termly, interim = in_year(at(records)).chases
     assert (termly.period, termly.asked) == ("2025/26-T1", 6)
-    assert [one.urn for one in termly.missing] == [urn(n) for n in range(2, 7)]
-    assert [one.urn for one in interim.missing] == [urn(3), urn(6)]
+    assert [item.urn for item in termly.missing] == [urn(n) for n in range(2, 7)]
+    assert [item.urn for item in interim.missing] == [urn(3), urn(6)]
 
 
 def test_with_no_return_at_all_the_last_term_that_ended_is_chased(records) -> None:
@@ -124,13 +131,21 @@ def test_with_no_return_at_all_the_last_term_that_ended_is_chased(records) -> No
 
 def weeks(*years: int) -> list[dict]:
     """Two weeks in autumns: 90 of 100 sessions in 2024, 93.3 in 2025."""
-    held = (("2024-W40", 900, 1000), ("2024-W41", 900, 1000), ("2025-W40", 910, 1000),
-            ("2025-W41", 1890, 2000))  # fmt: skip
+    current = (("2024-W40", 900, 1000), ("2024-W41", 900, 1000), ("2025-W40", 910, 1000), ("2025-W41", 1890, 2000))
     return [
-        fact("attendance", HOME, week, 100 * there / size, phase="secondary", numerator=there,
-             denominator=size, family="ees_attendance")
-        for week, there, size in held if int(week[:4]) in years
-    ]  # fmt: skip
+        fact(
+            "attendance",
+            HOME,
+            week,
+            100 * there / size,
+            phase="secondary",
+            numerator=there,
+            denominator=size,
+            family="ees_attendance",
+        )
+        for week, there, size in current
+        if int(week[:4]) in years
+    ]
 
 
 LAST_YEAR = fact("attendance", HOME, "2024/25", 89.0, phase="secondary", family="ees_attendance")

@@ -8,9 +8,9 @@ import pytest
 
 from analytics.inspection import Inspection, InspectionKind, SchoolInspections, confirmed_grade
 from analytics.inspection_stock import StockMethod
-from analytics.reports.inspection_flows import ages, flow_years
-from analytics.reports.reach_inputs import Question, learn, rules
-from analytics.reports.visits import Standing, Visit
+from analytics.reports.inspection.flows import ages, flow_years
+from analytics.reports.inspection.graded_inspections import Standing, Visit
+from analytics.reports.inspection.reach_inputs import Question, learn, rules
 
 KNOWN = date(2024, 8, 31)
 
@@ -18,21 +18,27 @@ KNOWN = date(2024, 8, 31)
 @pytest.mark.parametrize(
     ("outcome", "grade"),
     [
-        ("School remains Good", 2), ("School remains Good (Concerns) - S5 Next", 2),
-        ("School remains Outstanding", 1), ("Standards maintained", None), ("", None), (None, None),
+        ("School remains Good", 2),
+        ("School remains Good (Concerns) - S5 Next", 2),
+        ("School remains Outstanding", 1),
+        ("Standards maintained", None),
+        ("", None),
+        (None, None),
     ],
-)  # fmt: skip
-def test_an_ungraded_visit_confirms_a_grade_only_in_ofsteds_words(
-    outcome: str | None, grade: int | None
-) -> None:
+)
+def test_an_ungraded_visit_confirms_a_grade_only_in_ofsteds_words(outcome: str | None, grade: int | None) -> None:
     assert confirmed_grade(outcome) == grade
 
 
 def test_a_years_flow_is_told_with_and_without_ungraded_visits() -> None:
-    school = SchoolInspections("1", (
-        Inspection(date(2023, 3, 1), 3), Inspection(date(2022, 3, 1), 2),
-        Inspection(date(2023, 5, 1), 2, kind=InspectionKind.UNGRADED),
-    ))  # fmt: skip
+    school = SchoolInspections(
+        "1",
+        (
+            Inspection(date(2023, 3, 1), 3),
+            Inspection(date(2022, 3, 1), 2),
+            Inspection(date(2023, 5, 1), 2, kind=InspectionKind.UNGRADED),
+        ),
+    )
     this, before = flow_years([school], KNOWN, KNOWN)
     assert (this.period, this.graded.good, this.graded.n) == ("2022/23", 0, 1)
     assert this.with_ungraded is not None
@@ -49,7 +55,7 @@ def test_what_a_closed_number_learned_is_not_learned_again_from_its_successor() 
 
 
 def test_every_standing_judgement_falls_into_one_band_of_age() -> None:
-    stands = [Standing(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
-    bands = ages([*stands, Standing("never", None)], KNOWN)
-    assert sum(one.schools for one in bands) == 12
+    selected = [Standing(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
+    bands = ages([*selected, Standing("never", None)], KNOWN)
+    assert sum(band.schools for band in bands) == 12
     assert bands[-1].below is None

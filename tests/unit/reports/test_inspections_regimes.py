@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from analytics.reports.tallies import Standing, tally
-from analytics.reports.visits import Visit
+from analytics.reports.inspection.graded_inspections import Visit
+from analytics.reports.inspection.inspection_counts import Standing, tally
 
 DAY = date(2026, 9, 30)
 AREAS = {"inclusion": "expected standard", "leadership_governance": "strong standard"}
@@ -18,13 +18,8 @@ def many(visit: Visit, count: int) -> list[Standing]:
 
 
 def test_under_thirty_cards_only_counts_are_given() -> None:
-    found = tally("report_card_all_expected", many(card(), 29), DAY)
-    assert (found.value, found.numerator, found.denominator, found.counts_only) == (
-        None,
-        29,
-        29,
-        True,
-    )
+    result = tally("report_card_all_expected", many(card(), 29), DAY)
+    assert (result.value, result.numerator, result.denominator, result.counts_only) == (None, 29, 29, True)
     assert tally("report_card_all_expected", many(card(), 30), DAY).value == 100
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.interventions import InterventionsReport, interventions
+from analytics.reports.improvement.interventions import InterventionsReport, interventions
 from data.records import RecordRefused, Records
-from tests.unit.reports.with_records import CODE, DAY, DIRECTOR, LEAD, desk, open_store, result, urn
+from tests.unit.reports.with_records import CODE, DAY, DIRECTOR, LEAD, context, open_store, result, urn
 
 
 @pytest.fixture
@@ -21,40 +21,55 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 def notice(records: Records, n: int, days_ago: int, **more: object) -> str:
     payload = {
-        "urn": urn(n), "step": "warning_notice", "issued_by": "Director", "checks": "monthly",
-        "issued_on": DAY - timedelta(days=days_ago), "grounds": "Results fell.",
-        "expected": "Results rise.", "status": "open", **more,
-    }  # fmt: skip
+        "urn": urn(n),
+        "step": "warning_notice",
+        "issued_by": "Director",
+        "checks": "monthly",
+        "issued_on": DAY - timedelta(days=days_ago),
+        "grounds": "Results fell.",
+        "expected": "Results rise.",
+        "status": "open",
+        **more,
+    }
     return records.save("formal_steps", None, payload, DIRECTOR, None).key
 
 
 def support(records: Records, n: int, starts: date) -> None:
     payload = {
-        "urn": urn(n), "kind": "officer_associate", "provider": "Area team", "starts": starts,
-        "provider_kind": "authority", "measures": [CODE], "expected": "Results rise.",
-    }  # fmt: skip
+        "urn": urn(n),
+        "kind": "officer_associate",
+        "provider": "Area team",
+        "starts": starts,
+        "provider_kind": "authority",
+        "measures": [CODE],
+        "expected": "Results rise.",
+    }
     records.save("interventions", None, payload, LEAD, None)
 
 
 def asked(records: Records, *rows: dict, schools: int = 3) -> InterventionsReport:
-    return interventions(desk(rows, schools, records))
+    return interventions(context(rows, schools, records))
 
 
 def test_the_step_with_the_longest_overdue_check_stands_first(records) -> None:
     notice(records, 1, 20)
     notice(records, 2, 100)
     steps = asked(records).steps
-    assert [one.urn for one in steps] == [urn(2), urn(1)]
-    assert [one.days_in_stage for one in steps] == [100, 20]
-    assert [one.days_overdue > 0 for one in steps] == [True, False]
+    assert [step.urn for step in steps] == [urn(2), urn(1)]
+    assert [step.days_in_stage for step in steps] == [100, 20]
+    assert [step.days_overdue > 0 for step in steps] == [True, False]
 
 
 def test_a_check_starts_the_clock_anew(records) -> None:
     key = notice(records, 1, 100)
     check = {
-        "of": "formal_steps", "record": key, "urn": urn(1), "checked_on": DAY - timedelta(days=3),
-        "checked_by": "Area lead", "finding": "slow",
-    }  # fmt: skip
+        "of": "formal_steps",
+        "record": key,
+        "urn": urn(1),
+        "checked_on": DAY - timedelta(days=3),
+        "checked_by": "Area lead",
+        "finding": "slow",
+    }
     records.save("checks", None, check, LEAD, None)
     (step,) = asked(records).steps
     assert (step.days_overdue, step.last_finding) == (0, "slow")
@@ -75,27 +90,24 @@ def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> No
     for n in range(1, 41):
         supported = n <= 8
         before = 40.0 + n % 4
-        rows += [
-            result(n, "2022/23", before),
-            result(n, "2024/25", before + (15 if supported else 10)),
-        ]
+        rows += [result(n, "2022/23", before), result(n, "2024/25", before + (15 if supported else 10))]
     for n in range(1, 9):
         support(records, n, date(2023, 10, 1))
-    (one,) = asked(records, *rows, schools=40).compared
-    effect = one.compared.effect
+    (item,) = asked(records, *rows, schools=40).compared
+    effect = item.compared.effect
     assert effect is not None
     assert effect.change == pytest.approx(15)
     assert effect.estimate == pytest.approx(5)
-    assert one.compared.judgement == "better"
+    assert item.compared.judgement == "better"
 
 
 def test_four_supported_schools_are_too_few_to_compare(records) -> None:
     rows = [result(n, year, 50.0 + n) for n in range(1, 31) for year in ("2022/23", "2024/25")]
     for n in range(1, 5):
         support(records, n, date(2023, 10, 1))
-    (one,) = asked(records, *rows, schools=30).compared
-    assert (one.compared.supported, one.compared.effect) == (4, None)
-    assert "5 are needed" in one.compared.why_not
+    (item,) = asked(records, *rows, schools=30).compared
+    assert (item.compared.supported, item.compared.effect) == (4, None)
+    assert "5 are needed" in item.compared.why_not
 
 
 def test_schools_whose_support_began_in_different_years_stand_in_one_comparison(records) -> None:
@@ -103,15 +115,15 @@ def test_schools_whose_support_began_in_different_years_stand_in_one_comparison(
     rows = [result(n, year, 50.0 + n % 3) for n in range(1, 31) for year in years]
     for n in range(1, 7):
         support(records, n, date(2022 + n % 2, 10, 1))
-    (one,) = asked(records, *rows, schools=30).compared
-    assert (one.compared.supported, one.compared.before) == (6, ("2021/22", "2022/23"))
-    assert one.compared.judgement == "similar"
+    (item,) = asked(records, *rows, schools=30).compared
+    assert (item.compared.supported, item.compared.before) == (6, ("2021/22", "2022/23"))
+    assert item.compared.judgement == "similar"
 
 
 def test_support_whose_results_are_not_out_yet_cannot_be_told(records) -> None:
     rows = [result(n, "2024/25", 50.0) for n in range(1, 31)]
     for n in range(1, 7):
         support(records, n, date(2025, 10, 1))
-    (one,) = asked(records, *rows, schools=30).compared
-    assert one.compared.effect is None
-    assert "no result that may be compared has come out" in one.compared.why_not
+    (item,) = asked(records, *rows, schools=30).compared
+    assert item.compared.effect is None
+    assert "no result that may be compared has come out" in item.compared.why_not

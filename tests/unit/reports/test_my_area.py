@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.my_area_due import due, sunday
-from analytics.reports.my_area_schools import MySchool, Reason, Support, trusts
+from analytics.reports.areas.my_area_due import due, sunday
+from analytics.reports.areas.my_area_schools import MySchool, Reason, Support, trusts
 from data.records import Records
-from tests.unit.reports.with_records import DAY, DIRECTOR, LEAD, desk, open_store, urn
+from tests.unit.reports.with_records import DAY, DIRECTOR, LEAD, context, open_store, urn
 
 
 @pytest.fixture
@@ -22,56 +22,65 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 def visited(records: Records, n: int, next_visit: date) -> None:
     payload = {
-        "urn": urn(n), "visited_on": DAY - timedelta(days=60), "visited_by": "Area lead",
-        "purpose": "monitoring", "on_track": "yes", "next_visit": next_visit,
-    }  # fmt: skip
+        "urn": urn(n),
+        "visited_on": DAY - timedelta(days=60),
+        "visited_by": "Area lead",
+        "purpose": "monitoring",
+        "on_track": "yes",
+        "next_visit": next_visit,
+    }
     records.save("visits", None, payload, LEAD, None)
 
 
 def notice(records: Records, n: int, days_ago: int) -> None:
     payload = {
-        "urn": urn(n), "step": "warning_notice", "issued_by": "Director", "checks": "monthly",
-        "issued_on": DAY - timedelta(days=days_ago), "grounds": "Results fell.",
-        "expected": "Results rise.", "status": "open",
-    }  # fmt: skip
+        "urn": urn(n),
+        "step": "warning_notice",
+        "issued_by": "Director",
+        "checks": "monthly",
+        "issued_on": DAY - timedelta(days=days_ago),
+        "grounds": "Results fell.",
+        "expected": "Results rise.",
+        "status": "open",
+    }
     records.save("formal_steps", None, payload, DIRECTOR, None)
 
 
 def school(n: int, support: Support, *, trust: str | None = None, east: float = 1.0) -> MySchool:
-    return MySchool(urn(n), f"School {n}", "primary", trust, trust, east, 52.0, support,
-                    Reason("nothing"), None, None)  # fmt: skip
+    return MySchool(urn(n), f"School {n}", "primary", trust, trust, east, 52.0, support, Reason("nothing"), None, None)
 
 
 def test_a_check_of_a_notice_is_overdue_a_month_after_it_was_issued(records: Records) -> None:
     notice(records, 1, days_ago=40)
-    (one,) = due(desk([], 2, records), "north", frozenset({urn(1)}))
-    assert one.check and one.days_overdue == (DAY - date(2026, 1, 6)).days
+    (item,) = due(context([], 2, records), "north", frozenset({urn(1)}))
+    assert item.check and item.days_overdue == (DAY - date(2026, 1, 6)).days
 
 
 def test_what_waits_at_another_area_s_school_is_not_mine(records: Records) -> None:
     notice(records, 2, days_ago=40)
-    assert due(desk([], 2, records), "north", frozenset({urn(1)})) == ()
+    assert due(context([], 2, records), "north", frozenset({urn(1)})) == ()
 
 
 def test_a_visit_on_sunday_is_due_this_week_and_one_on_monday_is_not(records: Records) -> None:
     visited(records, 1, sunday(DAY))
     visited(records, 2, sunday(DAY) + timedelta(days=1))
-    found = due(desk([], 2, records), "north", frozenset({urn(1), urn(2)}))
-    assert [(one.urn, one.days_overdue) for one in found] == [(urn(1), 0)]
+    result = due(context([], 2, records), "north", frozenset({urn(1), urn(2)}))
+    assert [(item.urn, item.days_overdue) for item in result] == [(urn(1), 0)]
 
 
 def test_a_planned_visit_that_nobody_recorded_is_past_its_day(records: Records) -> None:
     visited(records, 1, DAY - timedelta(days=1))
-    (one,) = due(desk([], 1, records), "north", frozenset({urn(1)}))
-    assert one.days_overdue == 1
+    (item,) = due(context([], 1, records), "north", frozenset({urn(1)}))
+    assert item.days_overdue == 1
 
 
 def test_the_trust_with_the_neediest_school_comes_first_and_a_quiet_one_not_at_all() -> None:
-    held = [
-        school(1, Support.LITTLE, trust="Quiet"), school(2, Support.SOME, trust="Some"),
+    results = [
+        school(1, Support.LITTLE, trust="Quiet"),
+        school(2, Support.SOME, trust="Some"),
         school(3, Support.MOST, trust="Most"),
-    ]  # fmt: skip
-    assert [row.name for row in trusts(held, ())] == ["Most", "Some"]
+    ]
+    assert [row.name for row in trusts(results, ())] == ["Most", "Some"]
 
 
 def test_a_trust_whose_school_did_not_return_is_spoken_to() -> None:

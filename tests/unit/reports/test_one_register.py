@@ -10,17 +10,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.reports.one_register import one_register, others
-from analytics.reports.own_counts import own_counts
-from analytics.reports.target_state import target_state
+from analytics.reports.improvement.one_register import one_register, others
+from analytics.reports.measures.register_counts import own_counts
+from analytics.reports.targets.target_state import target_state
 from data.catalogue import measure
 from data.plans import plans
 from data.records import Records
 from data.vocabulary import PromiseStatus, Scope
 from tests.unit.reports.in_memory import HOME, fact
-from tests.unit.reports.with_records import DIRECTOR, LEAD, desk, open_store, urn
+from tests.unit.reports.with_records import DIRECTOR, LEAD, context, open_store, urn
 
-PLAN = next(one for one in plans() if one.code == "suffolk-2015")
+PLAN = next(plan for plan in plans() if plan.code == "suffolk-2015")
 THEN = date(2016, 1, 31)
 
 
@@ -31,14 +31,18 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 
 def at(records: Records, day: date = THEN, *rows: dict):
-    return replace(desk(rows, 3, records, plan=PLAN), as_at=day)
+    return replace(context(rows, 3, records, plan=PLAN), as_at=day)
 
 
 def consulted(records: Records, closed: date, replied: int) -> None:
     payload = {
-        "reference": f"C{closed}", "title": "Strategy", "opened_on": closed, "closed_on": closed,
-        "asked": 300, "replied": replied,
-    }  # fmt: skip
+        "reference": f"C{closed}",
+        "title": "Strategy",
+        "opened_on": closed,
+        "closed_on": closed,
+        "asked": 300,
+        "replied": replied,
+    }
     records.save("consultations", None, payload, LEAD, None)
 
 
@@ -74,9 +78,12 @@ def test_an_empty_register_gives_no_figure_and_is_not_taken_for_none(records) ->
 def test_a_replay_of_2016_shows_nothing_that_happened_later(records) -> None:
     for day in (date(2015, 11, 1), date(2026, 1, 2)):
         payload = {
-            "urn": urn(1), "visited_on": day, "visited_by": "Area lead", "purpose": "monitoring",
+            "urn": urn(1),
+            "visited_on": day,
+            "visited_by": "Area lead",
+            "purpose": "monitoring",
             "on_track": "yes",
-        }  # fmt: skip
+        }
         records.save("visits", None, payload, LEAD, None)
     assert len(one_register(at(records), "visits").entries) == 1
 
@@ -91,9 +98,7 @@ def test_without_a_file_of_it_the_target_s_own_page_takes_the_register(records) 
 
 def test_a_file_of_the_authority_s_own_is_never_mixed_with_its_register(records) -> None:
     consulted(records, date(2016, 1, 29), 156)
-    row = fact(
-        "consultation_return", HOME, "2015-07-17", 41.0, phase="all", family="milepost_return"
-    )
+    row = fact("consultation_return", HOME, "2015-07-17", 41.0, phase="all", family="milepost_return")
     row |= {"published": pd.Timestamp(2015, 7, 17)}
     state = target_state(at(records, THEN, row), PLAN.target("consultation_return"))
     assert state.latest_value == 41.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.reports.panels import FEWEST_AREAS, panel_of
+from analytics.reports.core.panels import FEWEST_AREAS, panel_of
 from data.catalogue import measure
 from data.vocabulary import Phase, PupilGroup
-from tests.unit.reports.in_memory import HOME, authority, desk, fact
+from tests.unit.reports.in_memory import HOME, authority, context, fact
 
 CODE, YEARS = "ks2_rwm_expected", ("2022/23", "2023/24", "2024/25")
 
@@ -13,7 +13,7 @@ CODE, YEARS = "ks2_rwm_expected", ("2022/23", "2023/24", "2024/25")
 def test_a_longer_source_of_one_authority_does_not_hide_the_panel_of_all() -> None:
     own = [fact(CODE, HOME, year, 50.0, family="csp_ks2") for year in ("2018/19", *YEARS)]
     every = [fact(CODE, authority(n), y, 60.0) for n in range(FEWEST_AREAS) for y in YEARS]
-    panel = panel_of(desk([*own, *every]), measure(CODE), Phase.PRIMARY, PupilGroup.ALL)
+    panel = panel_of(context([*own, *every]), measure(CODE), Phase.PRIMARY, PupilGroup.ALL)
     assert panel is not None
     assert len(panel.areas) == FEWEST_AREAS
     assert panel.years == (2023, 2024, 2025)
@@ -21,4 +21,4 @@ def test_a_longer_source_of_one_authority_does_not_hide_the_panel_of_all() -> No
 
 def test_a_handful_of_authorities_is_no_panel() -> None:
     few = [fact(CODE, authority(n), y, 60.0) for n in range(FEWEST_AREAS - 1) for y in YEARS]
-    assert panel_of(desk(few), measure(CODE), Phase.PRIMARY, PupilGroup.ALL) is None
+    assert panel_of(context(few), measure(CODE), Phase.PRIMARY, PupilGroup.ALL) is None

@@ -4,15 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection_pace import (
-    Conversion,
-    Ending,
-    Visits,
-    Wait,
-    learn_by_support,
-    learn_conversion,
-    learn_pace,
-)
+from analytics.inspection_pace import Conversion, Ending, Visits, Wait, learn_by_support, learn_conversion, learn_pace
 from analytics.reach_deciding import deciding
 from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
 
@@ -46,19 +38,16 @@ def test_suppositions_weigh_one_together_and_leave_hand_set_shares_alone() -> No
 
 def test_nothing_after_the_last_day_is_learned() -> None:
     endings = [Ending("good", date(2014, 5, 1), True), Ending("good", date(2015, 5, 1), False)]
-    found = learn_conversion(endings, "good", date(2012, 1, 1), date(2015, 1, 1), 1)
-    assert (found.good, found.n) == (1, 1)
+    result = learn_conversion(endings, "good", date(2012, 1, 1), date(2015, 1, 1), 1)
+    assert (result.good, result.n) == (1, 1)
     late = [Wait("good", date(2010, 1, 1), date(2016, 1, 1), date(2016, 1, 1))]
     pace = learn_pace(late, lambda _, __: Visits(48.0), date(2012, 1, 1), date(2015, 1, 1))
     assert pace.n_seen == 0
 
 
 def test_the_school_likelier_to_be_inspected_decides_first() -> None:
-    schools = [
-        Outlook("late", Stand.BELOW, 0.2, 0.5, None),
-        Outlook("soon", Stand.BELOW, 2.0, 0.5, None),
-    ]
-    assert [one.urn for one in deciding(schools, 50)] == ["soon", "late"]
+    schools = [Outlook("late", Stand.BELOW, 0.2, 0.5, None), Outlook("soon", Stand.BELOW, 2.0, 0.5, None)]
+    assert [item.urn for item in deciding(schools, 50)] == ["soon", "late"]
 
 
 WHOLE = Conversion("requires_improvement", 50, 100, 0.5, 0.4, 0.6, "estimated")
@@ -70,11 +59,11 @@ def ended(good: int, of: int, *, supported: bool) -> list[Ending]:
 
 
 def test_the_share_of_supported_schools_is_drawn_towards_that_of_all() -> None:
-    found = learn_by_support(ended(20, 20, supported=True), WHOLE, date(2015, 1, 1)).supported
-    assert (found.good, found.n, found.basis) == (20, 20, "shrunk")
-    assert found.share == pytest.approx((20 + 20 * 0.5) / (20 + 20))
-    assert found.lower is not None
-    assert 0.5 < found.lower < found.share
+    result = learn_by_support(ended(20, 20, supported=True), WHOLE, date(2015, 1, 1)).supported
+    assert (result.good, result.n, result.basis) == (20, 20, "shrunk")
+    assert result.share == pytest.approx((20 + 20 * 0.5) / (20 + 20))
+    assert result.lower is not None
+    assert 0.5 < result.lower < result.share
 
 
 def test_too_few_supported_inspections_are_said_to_tell_nothing() -> None:

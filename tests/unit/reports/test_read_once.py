@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.desk import Desk, Place
-from analytics.reports.figures import earlier, gather, series_of
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import earlier, gather, series_of
 from data.vocabulary import Level, Phase, Scope
 from tests.unit.reports.in_memory import HOME, Warehouse, fact
 
@@ -29,9 +29,7 @@ class Counting(Warehouse):
 
     def newest_by_measure(self, as_at: date) -> dict[str, date]:
         known = self.rows[self.rows["published"] <= pd.Timestamp(as_at)]
-        return {
-            code: day.date() for code, day in known.groupby("measure")["published"].max().items()
-        }
+        return {code: day.date() for code, day in known.groupby("measure")["published"].max().items()}
 
 
 def rows() -> list[dict[str, Any]]:
@@ -42,37 +40,37 @@ def rows() -> list[dict[str, Any]]:
     ]
 
 
-def desk(warehouse: Counting) -> Desk:
-    return Desk(warehouse, Scope("001"), date(2026, 1, 1), date(2026, 1, 1), AT)  # type: ignore[arg-type]
+def context(warehouse: Counting) -> ReportContext:
+    return ReportContext(warehouse, Scope("001"), date(2026, 1, 1), date(2026, 1, 1), AT)  # type: ignore[arg-type]
 
 
-def newest(at: Desk, code: str) -> float | None:
-    found = series_of(at, code, AT, phase=Phase.PRIMARY).latest
-    return None if found is None else found.value
+def newest(at: ReportContext, code: str) -> float | None:
+    result = series_of(at, code, AT, phase=Phase.PRIMARY).latest
+    return None if result is None else result.value
 
 
 def test_what_was_gathered_is_not_read_again() -> None:
-    held = Counting(rows())
-    at = desk(held)
+    counting = Counting(rows())
+    at = context(counting)
     gather(at, ("phonics", "ks2_rwm_expected"), (AT,))
     assert (newest(at, "phonics"), newest(at, "ks2_rwm_expected")) == (70.0, 61.0)
-    assert len(held.asked) == 1
+    assert len(counting.asked) == 1
 
 
 def test_a_measure_without_any_row_is_not_asked_for_twice() -> None:
-    held = Counting(rows())
-    at = desk(held)
+    counting = Counting(rows())
+    at = context(counting)
     assert newest(at, "gld") is None
     assert newest(at, "gld") is None
-    assert held.asked == [["gld"]]
+    assert counting.asked == [["gld"]]
 
 
 def test_the_desk_of_an_earlier_day_reads_only_what_was_published_since() -> None:
-    held = Counting(rows())
-    at = desk(held)
+    counting = Counting(rows())
+    at = context(counting)
     gather(at, ("phonics", "ks2_rwm_expected"), (AT,))
     then = earlier(at, date(2025, 1, 1))
     assert newest(then, "phonics") == 70.0
     assert newest(then, "ks2_rwm_expected") == 60.0
-    assert held.asked[1:] == [["ks2_rwm_expected"]]
+    assert counting.asked[1:] == [["ks2_rwm_expected"]]
     assert newest(at, "ks2_rwm_expected") == 61.0

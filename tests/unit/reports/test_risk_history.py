@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.reports.risk_inputs import known
-from session.opening import open_desk
+from analytics.reports.risk.inputs import known
+from session.opening import open_context
 from tests import worlds
 
 
@@ -20,10 +20,8 @@ def test_facts_known_on_an_earlier_day_are_those_read_on_that_day(
 ) -> None:
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.home(world)))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
-    desk = open_desk(demo=world == "demo")
-    back, then = known(desk, day), known(replace(desk, as_at=day, memo={}), day)
+    context = open_context(demo=world == "demo")
+    back, then = known(context, day), known(replace(context, as_at=day, memo={}), day)
     assert len(then.facts) > 100
     pd.testing.assert_frame_equal(back.facts, then.facts)
-    pd.testing.assert_frame_equal(
-        back.england.reset_index(drop=True), then.england.reset_index(drop=True)
-    )
+    pd.testing.assert_frame_equal(back.england.reset_index(drop=True), then.england.reset_index(drop=True))

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.reports.risk_parts import last_day_of_override, settled_by_people
-from analytics.reports.risk_types import Override
+from analytics.reports.risk.parts import last_day_of_override, settled_by_people
+from analytics.reports.risk.types import Override
 from analytics.risk import Rating
 from data.rules import risk_rule
 
@@ -33,10 +33,16 @@ class Registers:
 
 
 def entered(decided: str, expires: str, day: date, rating: str = "green") -> Override:
-    row = {"urn": "1", "rating": rating, "why": "w", "decided_by": "director",
-           "decided_on": decided, "expires_on": expires}  # fmt: skip
-    desk: Any = SimpleNamespace(records=Registers([row]), as_at=day)
-    return settled_by_people(desk, RULE, "round").overrides["1"]
+    row = {
+        "urn": "1",
+        "rating": rating,
+        "why": "w",
+        "decided_by": "director",
+        "decided_on": decided,
+        "expires_on": expires,
+    }
+    context: Any = SimpleNamespace(records=Registers([row]), as_at=day)
+    return settled_by_people(context, RULE, "round").overrides["1"]
 
 
 @pytest.mark.parametrize(
@@ -49,30 +55,50 @@ def entered(decided: str, expires: str, day: date, rating: str = "green") -> Ove
     ],
 )
 def test_an_override_holds_from_its_decision_to_its_last_day(day: date, holds: bool) -> None:
-    one = Override(Rating.GREEN, "w", "director", date(2026, 3, 1), date(2026, 4, 30))
-    assert one.holds(day) is holds
+    override = Override(Rating.GREEN, "w", "director", date(2026, 3, 1), date(2026, 4, 30))
+    assert override.holds(day) is holds
 
 
 def test_an_override_lapses_after_six_months_whatever_day_was_entered() -> None:
-    one = entered("2026-03-01", "2030-01-01", date(2026, 9, 2))
-    assert one.expires_on == last_day_of_override(date(2026, 3, 1), RULE) == date(2026, 9, 1)
-    assert not one.holds(date(2026, 9, 2))
+    item = entered("2026-03-01", "2030-01-01", date(2026, 9, 2))
+    assert item.expires_on == last_day_of_override(date(2026, 3, 1), RULE) == date(2026, 9, 1)
+    assert not item.holds(date(2026, 9, 2))
 
 
 def test_the_newest_decision_counts_even_when_it_lapsed_before_an_older_one() -> None:
     rows = [
-        {"urn": "1", "rating": "green", "why": "old", "decided_by": "director",
-         "decided_on": "2026-03-01", "expires_on": "2026-08-31"},
-        {"urn": "1", "rating": "amber", "why": "new", "decided_by": "director",
-         "decided_on": "2026-04-01", "expires_on": "2026-04-30"},
-    ]  # fmt: skip
-    desk: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 5, 1))
-    found = settled_by_people(desk, RULE, "round").overrides["1"]
-    assert (found.why, found.holds(date(2026, 5, 1))) == ("new", False)
+        {
+            "urn": "1",
+            "rating": "green",
+            "why": "old",
+            "decided_by": "director",
+            "decided_on": "2026-03-01",
+            "expires_on": "2026-08-31",
+        },
+        {
+            "urn": "1",
+            "rating": "amber",
+            "why": "new",
+            "decided_by": "director",
+            "decided_on": "2026-04-01",
+            "expires_on": "2026-04-30",
+        },
+    ]
+    context: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 5, 1))
+    override = settled_by_people(context, RULE, "round").overrides["1"]
+    assert (override.why, override.holds(date(2026, 5, 1))) == ("new", False)
 
 
 def test_an_override_decided_later_is_not_known_yet() -> None:
-    rows = [{"urn": "1", "rating": "green", "why": "w", "decided_by": "director",
-             "decided_on": "2026-03-02", "expires_on": "2026-04-30"}]  # fmt: skip
-    desk: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 3, 1))
-    assert settled_by_people(desk, RULE, "round").overrides == {}
+    rows = [
+        {
+            "urn": "1",
+            "rating": "green",
+            "why": "w",
+            "decided_by": "director",
+            "decided_on": "2026-03-02",
+            "expires_on": "2026-04-30",
+        }
+    ]
+    context: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 3, 1))
+    assert settled_by_people(context, RULE, "round").overrides == {}

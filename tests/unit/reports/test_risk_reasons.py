@@ -10,25 +10,25 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.reports.risk_features import Features
-from analytics.reports.risk_parts import main_of, reasons
-from analytics.reports.risk_scoring import CONCERN_LASTS, rate, rule_text
+from analytics.reports.risk.features import Features
+from analytics.reports.risk.parts import main_of, reasons
+from analytics.reports.risk.scoring import CONCERN_LASTS, rate, rule_text
 from analytics.risk import Rating
 from data.plans.section import DefinitionRefused
 from data.rules import load, risk_rule
 
-SCHOOL = pd.DataFrame(
-    [{"urn": urn, "name": "Invented", "phase": "primary"} for urn in ("1", "2")]
-).set_index("urn", drop=False)
+SCHOOL = pd.DataFrame([{"urn": urn, "name": "Invented", "phase": "primary"} for urn in ("1", "2")]).set_index(
+    "urn", drop=False
+)
 
 
 def row(value: float, **more: Any) -> dict[str, Any]:
-    held = {"value": value, "shown": value, "numerator": None, "denominator": None, "compared": 0.0}
-    return held | {"period": "2024/25", "published": date(2026, 1, 1), "unit": "points"} | more
+    results = {"value": value, "shown": value, "numerator": None, "denominator": None, "compared": 0.0}
+    return results | {"period": "2024/25", "published": date(2026, 1, 1), "unit": "points"} | more
 
 
 def features(triggers: tuple[str, ...] = (), **values: float) -> Features:
-    codes = [one.code for one in risk_rule("current").factors]
+    codes = [factor.code for factor in risk_rule("current").factors]
     known = dict.fromkeys(codes, 0.0) | {"attainment_level": 5.0, "progress": 3.0} | values
     # Of the second school everything is known, and nothing brings points.
     rows = {code: {"2": row(5.0 if code == "attainment_level" else 0.0)} for code in known}
@@ -40,16 +40,14 @@ def features(triggers: tuple[str, ...] = (), **values: float) -> Features:
 
 def test_a_trigger_stands_before_every_indicator() -> None:
     rule, given = risk_rule("current"), features(("warning_notice",), attainment_level=-20.0)
-    found = main_of(reasons(rule, given, "1", rate(rule, given)["1"]))
-    assert [one.code for one in found][:2] == ["warning_notice", "attainment_level"]
+    main = main_of(reasons(rule, given, "1", rate(rule, given)["1"]))
+    assert [item.code for item in main][:2] == ["warning_notice", "attainment_level"]
 
 
 def test_what_is_not_known_brings_no_points_and_says_how_many_it_could() -> None:
     rule, given = risk_rule("current"), features(attainment_level=float("nan"))
-    found = reasons(rule, given, "1", rate(rule, given)["1"])
-    assert (found[0].code, found[0].figure, found[0].points, found[0].most) == (
-        "attainment_level", None, 0, 3,
-    )  # fmt: skip
+    result = reasons(rule, given, "1", rate(rule, given)["1"])
+    assert (result[0].code, result[0].figure, result[0].points, result[0].most) == ("attainment_level", None, 0, 3)
 
 
 def test_a_few_unknowns_keep_the_level_that_is_expected_and_say_which_it_may_be() -> None:
@@ -60,7 +58,7 @@ def test_a_few_unknowns_keep_the_level_that_is_expected_and_say_which_it_may_be(
 
 def test_a_school_of_which_nothing_is_known_may_stand_on_any_level() -> None:
     rule = risk_rule("current")
-    nothing = {one.code: float("nan") for one in rule.factors}
+    nothing = {factor.code: float("nan") for factor in rule.factors}
     score = rate(rule, features(**nothing))["1"]
     assert (score.least, score.most) == (Rating.GREEN, Rating.RED)
     assert score.rating is Rating.CANNOT_TELL
@@ -69,8 +67,7 @@ def test_a_school_of_which_nothing_is_known_may_stand_on_any_level() -> None:
 def test_a_changed_file_is_a_changed_rule_set() -> None:
     text = (Path(load.__file__).parent / "risk-current.toml").read_text("utf-8")
     stricter = rule_text(
-        text.replace("red_from = 9", "red_from = 5").replace("amber_from = 5", "amber_from = 2"),
-        "new",
+        text.replace("red_from = 9", "red_from = 5").replace("amber_from = 5", "amber_from = 2"), "new"
     )
     given = features(attainment_level=-20.0, last_outcome=3.0)
     assert rate(risk_rule("current"), given)["1"].rating is Rating.AMBER

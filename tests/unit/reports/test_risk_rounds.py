@@ -9,20 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.risk_rounds import moves, round_before
+from analytics.reports.risk.rounds import moves, round_before
 from analytics.risk import Rating
 from data.rounds import FrozenRound, FrozenSchool, RoundRefused, freeze, frozen
 
 
 def one_round(name: str = "2026-10-31") -> FrozenRound:
     school = FrozenSchool(
-        "900001", "red", 9.5, 11.5, "red", "red", ("last_outcome",), (), ("head_changes",),
-        {"a": None},
-    )  # fmt: skip
+        "900001", "red", 9.5, 11.5, "red", "red", ("last_outcome",), (), ("head_changes",), {"a": None}
+    )
     return FrozenRound(
-        name, "current", "2026.1", "b", "director", "2026-11-02T09:00:00+00:00", "2026-11-02",
-        "2026-11-16", (school,),
-    )  # fmt: skip
+        name, "current", "2026.1", "b", "director", "2026-11-02T09:00:00+00:00", "2026-11-02", "2026-11-16", (school,)
+    )
 
 
 def test_a_round_is_read_back_as_it_was_frozen(tmp_path: Path) -> None:
@@ -43,9 +41,7 @@ def test_a_round_that_was_changed_afterwards_is_refused_by_name(tmp_path: Path) 
         frozen(tmp_path)
 
 
-def test_a_round_frozen_before_the_two_days_were_kept_waits_ten_working_days(
-    tmp_path: Path,
-) -> None:
+def test_a_round_frozen_before_the_two_days_were_kept_waits_ten_working_days(tmp_path: Path) -> None:
     freeze(tmp_path, one_round())
     path = tmp_path / "rounds" / "2026-10-31-current.json"
     body = json.loads(path.read_text("utf-8"))["round"]
@@ -73,5 +69,5 @@ def test_the_round_before_lies_at_least_a_term_back() -> None:
 def test_flows_count_only_schools_that_stood_in_both_rounds() -> None:
     before = {"1": Rating.RED, "2": Rating.AMBER, "3": Rating.RED}
     after = {"1": Rating.AMBER, "2": Rating.AMBER, "4": Rating.GREEN}
-    found = {(m.before.value, m.after.value): m.schools for m in moves(before, after)}
-    assert found == {("red", "amber"): 1, ("amber", "amber"): 1}
+    by_key = {(m.before.value, m.after.value): m.schools for m in moves(before, after)}
+    assert by_key == {("red", "amber"): 1, ("amber", "amber"): 1}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from analytics.reports.desk import Place
-from analytics.reports.school_measures import FEWEST_ALIKE, Beheld
+from analytics.reports.core.context import Place
+from analytics.reports.schools.school_measures import FEWEST_ALIKE, Beheld
 from data.vocabulary import Level, Phase, ValueStatus
 from tests.unit.reports.in_memory import fact
 
@@ -20,8 +20,8 @@ def row(measure: str, period: str, whose: str, value: float | None, **more: Any)
 
 def beheld(*rows: dict[str, Any]) -> Beheld:
     kept: dict[str, dict[str, list[dict[Any, Any]]]] = {}
-    for one in rows:
-        kept.setdefault(one["measure"], {}).setdefault(one["period"], []).append(one)
+    for item in rows:
+        kept.setdefault(item["measure"], {}).setdefault(item["period"], []).append(item)
     return Beheld(kept, Place("900001", "A School", Level.SCHOOL), Phase.PRIMARY, invented=True)
 
 
@@ -30,16 +30,16 @@ def alike(values: list[float | None]) -> list[dict[str, Any]]:
 
 
 def test_the_middle_one_of_similar_schools_is_shown_and_not_their_mean() -> None:
-    found = beheld(row(ABSENCE, "2024/25", "own", 5.0), *alike([4, 4, 5, 6, 30])).of(ABSENCE)[0]
-    assert found.similar is not None
-    assert found.similar.value == 5
+    result = beheld(row(ABSENCE, "2024/25", "own", 5.0), *alike([4, 4, 5, 6, 30])).of(ABSENCE)[0]
+    assert result.similar is not None
+    assert result.similar.value == 5
 
 
 @pytest.mark.parametrize("hidden", [1, 3])
 def test_fewer_than_five_similar_schools_that_show_a_figure_have_no_middle(hidden: int) -> None:
     values: list[float | None] = [5.0] * (FEWEST_ALIKE - 1) + [None] * hidden
-    found = beheld(row(ABSENCE, "2024/25", "own", 5.0), *alike(values)).of(ABSENCE)[0]
-    assert found.similar is None
+    result = beheld(row(ABSENCE, "2024/25", "own", 5.0), *alike(values)).of(ABSENCE)[0]
+    assert result.similar is None
 
 
 @pytest.mark.parametrize(("pupils", "shown"), [(1, False), (5, False), (6, True), (0, True)])
@@ -51,8 +51,8 @@ def test_a_share_of_one_to_five_pupils_is_not_repeated(pupils: int, shown: bool)
 def test_a_hidden_newest_year_is_not_replaced_by_an_older_one() -> None:
     older = row(EHCP, "2023/24", "own", 4.0, numerator=8.0, denominator=200.0)
     newest = row(EHCP, "2024/25", "own", 1.0, numerator=2.0, denominator=200.0)
-    found = beheld(older, newest).newest(EHCP).own
-    assert (found.period, found.status) == ("2024/25", ValueStatus.SUPPRESSED)
+    result = beheld(older, newest).newest(EHCP).own
+    assert (result.period, result.status) == ("2024/25", ValueStatus.SUPPRESSED)
 
 
 def test_a_year_in_which_only_others_have_a_figure_is_not_a_year_of_the_school() -> None:
@@ -63,10 +63,10 @@ def test_a_year_in_which_only_others_have_a_figure_is_not_a_year_of_the_school()
 def test_weeks_stand_before_half_terms() -> None:
     half = row("attendance", "2026/27-HT1", "own", 95.0, family="milepost_return")
     week = row("attendance", "2026-W45", "own", 94.0, family="milepost_return")
-    assert [one.own.period for one in beheld(half, week).attendance()] == ["2026-W45"]
-    assert [one.own.period for one in beheld(half).attendance()] == ["2026/27-HT1"]
+    assert [item.own.period for item in beheld(half, week).attendance()] == ["2026-W45"]
+    assert [item.own.period for item in beheld(half).attendance()] == ["2026/27-HT1"]
 
 
 def test_a_measure_that_no_file_holds_says_so() -> None:
-    found = beheld().newest(EHCP).own
-    assert (found.shown, found.reason) == (False, "no loaded file holds it")
+    result = beheld().newest(EHCP).own
+    assert (result.shown, result.reason) == (False, "no loaded file holds it")

@@ -20,12 +20,10 @@ from session.terminal import WrongWords, _fitted, main, written
         ("actions", {"code": "gld"}, "actions does not take --measure; it takes no option"),
     ],
 )
-def test_wrong_words_are_answered_with_what_is_allowed(
-    question: str, asked: dict[str, Any], words: str
-) -> None:
-    with pytest.raises(WrongWords) as told:
+def test_wrong_words_are_answered_with_what_is_allowed(question: str, asked: dict[str, Any], words: str) -> None:
+    with pytest.raises(WrongWords) as raises:
         _fitted(question, asked)
-    assert words in str(told.value)
+    assert words in str(raises.value)
 
 
 def test_options_reach_a_report_under_the_names_it_has() -> None:

@@ -5,73 +5,58 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import UnknownPlace, find_home
-from analytics.reports.value import as_mapping, series, value
+from analytics.reports.core.context import UnknownPlace, find_home
+from analytics.reports.measures.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure
 from data.vocabulary import PupilGroup, ValueStatus
-from tests.unit.reports.tiny import desk
+from tests.unit.reports.tiny import context
 
 WANTED = {"code": "ks2_rwm_expected", "area": "E10000029", "period": "2024/25"}
 
 
 def test_a_figure_carries_its_source_record_and_release(tmp_path: Path) -> None:
-    found = as_mapping(value(desk(tmp_path, {"record": 77}), **WANTED))
-    assert (found["value"], found["status"], found["release"]) == (59.0, "ok", "latest_vintage")
-    assert found["source"] == {"file": "bds_long_0.parquet", "sha256": "ab12", "record": 77}
+    result = as_mapping(value(context(tmp_path, {"record": 77}), **WANTED))
+    assert (result["value"], result["status"], result["release"]) == (59.0, "ok", "latest_vintage")
+    assert result["source"] == {"file": "bds_long_0.parquet", "sha256": "ab12", "record": 77}
 
 
 def test_an_earlier_date_says_not_held_and_never_substitutes_later_values(tmp_path: Path) -> None:
-    found = value(desk(tmp_path, {}, as_at=date(2025, 12, 10)), **WANTED)
-    assert (found.value, found.status) == (None, ValueStatus.NOT_HELD)
-    assert "2025-12-11" in found.reason
+    result = value(context(tmp_path, {}, as_at=date(2025, 12, 10)), **WANTED)
+    assert (result.value, result.status) == (None, ValueStatus.NOT_HELD)
+    assert "2025-12-11" in result.reason
 
 
 def test_a_revised_release_replaces_its_provisional_one_and_both_stay(tmp_path: Path) -> None:
-    first = {
-        "family": "ees_ks2",
-        "release": "provisional",
-        "published": date(2025, 9, 9),
-        "value": 58.0,
-    }
-    final = {
-        "family": "ees_ks2",
-        "release": "revised",
-        "published": date(2025, 12, 11),
-        "value": 59.0,
-    }
-    assert value(desk(tmp_path, first, final), **WANTED).value == 59.0
+    first = {"family": "ees_ks2", "release": "provisional", "published": date(2025, 9, 9), "value": 58.0}
+    final = {"family": "ees_ks2", "release": "revised", "published": date(2025, 12, 11), "value": 59.0}
+    assert value(context(tmp_path, first, final), **WANTED).value == 59.0
     (tmp_path / "then").mkdir()
-    assert (
-        value(desk(tmp_path / "then", first, final, as_at=date(2025, 10, 1)), **WANTED).value
-        == 58.0
-    )
+    assert value(context(tmp_path / "then", first, final, as_at=date(2025, 10, 1)), **WANTED).value == 58.0
 
 
 def test_a_suppressed_fact_has_no_value_no_parts_and_a_reason(tmp_path: Path) -> None:
-    found = value(desk(tmp_path, {"status": "suppressed", "value": None, "symbol": "c"}), **WANTED)
-    assert (found.value, found.numerator, found.status) == (None, None, ValueStatus.SUPPRESSED)
-    assert found.reason
+    result = value(context(tmp_path, {"status": "suppressed", "value": None, "symbol": "c"}), **WANTED)
+    assert (result.value, result.numerator, result.status) == (None, None, ValueStatus.SUPPRESSED)
+    assert result.reason
 
 
 def test_a_cancelled_year_says_why_nothing_was_published(tmp_path: Path) -> None:
-    found = value(desk(tmp_path, {}), **{**WANTED, "period": "2019/20"})
-    assert found.status is ValueStatus.NOT_AVAILABLE
-    assert found.reason
+    result = value(context(tmp_path, {}), **{**WANTED, "period": "2019/20"})
+    assert result.status is ValueStatus.NOT_AVAILABLE
+    assert result.reason
 
 
 def test_a_code_that_alone_changed_is_answered_with_today_s(tmp_path: Path) -> None:
-    at = desk(tmp_path, {"entity": "E06000066", "value": 61.0})
+    at = context(tmp_path, {"entity": "E06000066", "value": 61.0})
     assert value(at, **{**WANTED, "area": "E10000027"}).value == 61.0
 
 
 @pytest.mark.parametrize("code", ["E10000009", "835"])
-def test_an_authority_that_was_merged_answers_with_its_own_past_figures(
-    tmp_path: Path, code: str
-) -> None:
+def test_an_authority_that_was_merged_answers_with_its_own_past_figures(tmp_path: Path, code: str) -> None:
     old = {"entity": "E10000009", "period": "2017/18", "value": 64.0}
-    at = desk(tmp_path, old, {"entity": "E06000059", "value": 61.0})
-    found = value(at, **{**WANTED, "area": code, "period": "2017/18"})
-    assert (found.value, found.entity_name) == (64.0, "Dorset (old)")
+    at = context(tmp_path, old, {"entity": "E06000059", "value": 61.0})
+    result = value(at, **{**WANTED, "area": code, "period": "2017/18"})
+    assert (result.value, result.entity_name) == (64.0, "Dorset (old)")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +70,7 @@ def test_an_authority_that_was_merged_answers_with_its_own_past_figures(
 def test_an_authority_has_no_figure_of_years_in_which_it_was_not(
     tmp_path: Path, code: str, period: str, reason: str
 ) -> None:
-    at = desk(tmp_path, {})
+    at = context(tmp_path, {})
     measure = {**WANTED, "code": "absence_overall", "area": code, "period": period}
     if period == "2019/20":
         measure["code"] = "permanent_exclusion_rate"
@@ -93,14 +78,14 @@ def test_an_authority_has_no_figure_of_years_in_which_it_was_not(
 
 
 def test_an_abolished_authority_may_be_the_home_of_its_own_past(tmp_path: Path) -> None:
-    known = desk(tmp_path, {}).warehouse.authorities()
+    known = context(tmp_path, {}).warehouse.authorities()
     assert find_home(known, "835").code == "E10000009"
     assert find_home(known, "Dorset").code == "E06000059"
     assert find_home(known, "933").code == "E06000066"
 
 
 def test_an_unknown_code_names_the_nearest(tmp_path: Path) -> None:
-    at = desk(tmp_path, {})
+    at = context(tmp_path, {})
     with pytest.raises(UnknownMeasure, match="ks2_rwm_expected"):
         value(at, **{**WANTED, "code": "ks2_rwm_expectd"})
     with pytest.raises(UnknownPlace, match="nearest"):
@@ -108,44 +93,42 @@ def test_an_unknown_code_names_the_nearest(tmp_path: Path) -> None:
 
 
 def test_a_group_that_was_not_published_is_not_available_not_zero(tmp_path: Path) -> None:
-    found = value(desk(tmp_path, {}), **WANTED, group=PupilGroup.LOOKED_AFTER)
-    assert (found.value, found.status) == (None, ValueStatus.NOT_AVAILABLE)
+    result = value(context(tmp_path, {}), **WANTED, group=PupilGroup.LOOKED_AFTER)
+    assert (result.value, result.status) == (None, ValueStatus.NOT_AVAILABLE)
 
 
-def test_a_series_shows_every_year_and_is_cut_where_years_cannot_be_compared(
-    tmp_path: Path,
-) -> None:
+def test_a_series_shows_every_year_and_is_cut_where_years_cannot_be_compared(tmp_path: Path) -> None:
     years = [
-        {"measure": "gld", "phase": "early_years", "period": f"{y - 1}/{y % 100:02d}",
-         "period_end": date(y, 8, 31), "value": float(y - 1950)}
+        {
+            "measure": "gld",
+            "phase": "early_years",
+            "period": f"{y - 1}/{y % 100:02d}",
+            "period_end": date(y, 8, 31),
+            "value": float(y - 1950),
+        }
         for y in (2018, 2019, 2022, 2023)
-    ]  # fmt: skip
-    found = series(desk(tmp_path, *years), code="gld", area="E10000029")
-    assert [f.period for f in found.figures] == [
-        "2017/18", "2018/19", "2019/20", "2020/21", "2021/22", "2022/23",
-    ]  # fmt: skip
-    assert [f.period for f in found.current] == ["2021/22", "2022/23"]
+    ]
+    result = series(context(tmp_path, *years), code="gld", area="E10000029")
+    assert [f.period for f in result.figures] == ["2017/18", "2018/19", "2019/20", "2020/21", "2021/22", "2022/23"]
+    assert [f.period for f in result.current] == ["2021/22", "2022/23"]
 
 
 def test_one_series_never_mixes_two_sources(tmp_path: Path) -> None:
-    lait = [
-        {"period": f"{y - 1}/{y % 100:02d}", "period_end": date(y, 8, 31)}
-        for y in (2022, 2023, 2024)
-    ]
+    lait = [{"period": f"{y - 1}/{y % 100:02d}", "period_end": date(y, 8, 31)} for y in (2022, 2023, 2024)]
     newer = {"family": "ees_ks2", "release": "revised", "value": 60.0}
-    found = series(desk(tmp_path, *lait, newer), code="ks2_rwm_expected", area="E10000029")
-    assert found.family == "lait"
-    assert {f.source.family for f in found.figures if f.source} == {"lait"}
+    result = series(context(tmp_path, *lait, newer), code="ks2_rwm_expected", area="E10000029")
+    assert result.family == "lait"
+    assert {f.source.family for f in result.figures if f.source} == {"lait"}
 
 
 def test_what_one_publication_hides_another_does_not_show(tmp_path: Path) -> None:
     hidden = {"family": "ees_ks2", "status": "suppressed", "value": None, "symbol": "c"}
-    found = value(desk(tmp_path, hidden, {"numerator": 4100.0}), **WANTED)
-    assert (found.value, found.numerator, found.status) == (None, None, ValueStatus.SUPPRESSED)
+    result = value(context(tmp_path, hidden, {"numerator": 4100.0}), **WANTED)
+    assert (result.value, result.numerator, result.status) == (None, None, ValueStatus.SUPPRESSED)
 
 
 def test_a_school_without_a_phase_named_answers_by_its_own_phase(tmp_path: Path) -> None:
     row = {"measure": "absence_overall", "entity": "124531", "level": "school", "value": 4.2}
-    asked = {**WANTED, "code": "absence_overall", "area": "124531"}
-    found = value(desk(tmp_path, {**row, "phase": "primary"}), **asked)
-    assert (found.value, found.phase.value) == (4.2, "primary")
+    results = {**WANTED, "code": "absence_overall", "area": "124531"}
+    result = value(context(tmp_path, {**row, "phase": "primary"}), **results)
+    assert (result.value, result.phase.value) == (4.2, "primary")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.desk import Desk
-from analytics.reports.one_register import one_register, others
-from analytics.reports.registers import held
-from analytics.reports.school_life import expectation_of
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held
+from analytics.reports.improvement.one_register import one_register, others
+from analytics.reports.schools.school_life import expectation_of
 from data.records import Who
 from data.records.declaration import DeclarationError
 from data.records.loading import load
@@ -26,36 +26,35 @@ OWN, OTHER = "900001", "900002"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = with_records.desk([], 2, with_records.open_store(tmp_path))
-    payload = {"urn": OWN, "period": "2026/27", "baseline": 94.1, "expected": 95.2,
-               "issued_on": date(2025, 9, 12)}  # fmt: skip
+def context(tmp_path: Path) -> Iterator[ReportContext]:
+    made = with_records.context([], 2, with_records.open_store(tmp_path))
+    payload = {"urn": OWN, "period": "2026/27", "baseline": 94.1, "expected": 95.2, "issued_on": date(2025, 9, 12)}
     made.records.save(NAME, None, payload, Who("school", "head", frozenset({OWN})), None)
     yield made
     made.records.close()
 
 
-def within(desk: Desk, *schools: str) -> Desk:
-    return replace(desk, scope=Scope("001", Role.SCHOOL, schools=schools), memo={})
+def within(context: ReportContext, *schools: str) -> ReportContext:
+    return replace(context, scope=Scope("001", Role.SCHOOL, schools=schools), memo={})
 
 
-def test_the_school_itself_reads_what_was_given_to_it(desk: Desk) -> None:
-    found = expectation_of(within(desk, OWN), (OWN,))
-    assert found is not None
-    assert (found.baseline, found.expected) == (94.1, 95.2)
+def test_the_school_itself_reads_what_was_given_to_it(context: ReportContext) -> None:
+    expectation = expectation_of(within(context, OWN), (OWN,))
+    assert expectation is not None
+    assert (expectation.baseline, expectation.expected) == (94.1, 95.2)
 
 
 @pytest.mark.parametrize("schools", [(), (OTHER,)])
-def test_nobody_else_reads_it(desk: Desk, schools: tuple[str, ...]) -> None:
-    asking = within(desk, *schools) if schools else desk
+def test_nobody_else_reads_it(context: ReportContext, schools: tuple[str, ...]) -> None:
+    asking = within(context, *schools) if schools else context
     assert expectation_of(asking, (OWN,)) is None
     assert held(asking, NAME).empty
     assert one_register(asking, NAME).entries == ()
 
 
-def test_the_authority_is_not_even_offered_the_register(desk: Desk) -> None:
-    assert NAME not in others(desk.scope)
-    assert NAME in others(within(desk, OWN).scope)
+def test_the_authority_is_not_even_offered_the_register(context: ReportContext) -> None:
+    assert NAME not in others(context.scope)
+    assert NAME in others(within(context, OWN).scope)
 
 
 def test_only_the_schools_own_page_reads_it_and_no_pack_asks_for_that_page() -> None:
@@ -65,7 +64,7 @@ def test_only_the_schools_own_page_reads_it_and_no_pack_asks_for_that_page() -> 
         for path in (ROOT / folder).rglob("*.py")
         if NAME in path.read_text("utf-8") or "expectation_of" in path.read_text("utf-8")
     }
-    assert readers == {"analytics/reports/school.py", "analytics/reports/school_life.py"}
+    assert readers == {"analytics/reports/schools/school.py", "analytics/reports/schools/school_life.py"}
     packs = " ".join(path.read_text("utf-8") for path in (ROOT / "packs").glob("*.py"))
     assert 'ask("school"' not in packs
     assert "reports.school " not in packs

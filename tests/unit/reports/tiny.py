@@ -8,19 +8,32 @@ from typing import Any
 
 import duckdb
 
-from analytics.reports.desk import Desk, Place
+from analytics.reports.core.context import Place, ReportContext
 from data.vocabulary import Level, Scope
 from data.warehouse import Warehouse
 
 SCHEMA = Path(__file__).parents[3] / "data" / "schema.sql"
 SUFFOLK = Place("E10000029", "Suffolk", Level.AUTHORITY, "935", "East of England")
 FACT: dict[str, Any] = {
-    "measure": "ks2_rwm_expected", "level": "authority", "entity": "E10000029",
-    "period": "2024/25", "period_end": date(2025, 8, 31), "phase": "primary",
-    "pupil_group": "all", "value": 59.0, "numerator": None, "denominator": None, "status": "ok",
-    "symbol": None, "family": "lait", "release": "latest_vintage",
-    "published": date(2025, 12, 11), "la_code": "935", "source_id": 1, "record": 1,
-}  # fmt: skip
+    "measure": "ks2_rwm_expected",
+    "level": "authority",
+    "entity": "E10000029",
+    "period": "2024/25",
+    "period_end": date(2025, 8, 31),
+    "phase": "primary",
+    "pupil_group": "all",
+    "value": 59.0,
+    "numerator": None,
+    "denominator": None,
+    "status": "ok",
+    "symbol": None,
+    "family": "lait",
+    "release": "latest_vintage",
+    "published": date(2025, 12, 11),
+    "la_code": "935",
+    "source_id": 1,
+    "record": 1,
+}
 _PLACES = (
     ("935", "E10000029", "Suffolk", "authority", "East of England", None, None, None),
     ("926", "E10000020", "Norfolk", "authority", "East of England", None, None, None),
@@ -33,7 +46,7 @@ _PLACES = (
 )
 
 
-def desk(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11, 22)) -> Desk:
+def context(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11, 22)) -> ReportContext:
     """A desk on facts that differ from `FACT` only in what is named."""
     path = tmp_path / "tiny.duckdb"
     with duckdb.connect(str(path)) as made:
@@ -46,7 +59,5 @@ def desk(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11, 22
         for given in facts:
             row = FACT | given
             marks = ", ".join("?" for _ in row)
-            made.execute(
-                f"INSERT INTO fact ({', '.join(row)}) VALUES ({marks})", list(row.values())
-            )
-    return Desk(Warehouse.open(path), Scope("935"), as_at, as_at, SUFFOLK)
+            made.execute(f"INSERT INTO fact ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+    return ReportContext(Warehouse.open(path), Scope("935"), as_at, as_at, SUFFOLK)

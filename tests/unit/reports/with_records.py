@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.desk import ENGLAND, Desk
+from analytics.reports.core.context import ENGLAND, ReportContext
 from data.records import Records, Who, world_url
 from data.vocabulary import Scope
 from tests.unit.reports import in_memory
@@ -33,22 +33,27 @@ class Warehouse(in_memory.Warehouse):
         """The invented schools, numbered from 900001."""
         return pd.DataFrame(
             [
-                {"urn": urn(n), "name": f"School {n:03d}", "phase": "primary", "status": "Open",
-                 "state_funded": True, "type_group": "academy" if n % 3 == 0 else "maintained",
-                 "trust_name": "A Trust" if n % 3 == 0 else None}
+                {
+                    "urn": urn(n),
+                    "name": f"School {n:03d}",
+                    "phase": "primary",
+                    "status": "Open",
+                    "state_funded": True,
+                    "type_group": "academy" if n % 3 == 0 else "maintained",
+                    "trust_name": "A Trust" if n % 3 == 0 else None,
+                }
                 for n in range(1, self.count + 1)
             ]
-        )  # fmt: skip
+        )
 
     def school_areas(self, scheme: str = "districts") -> pd.DataFrame:
         """Odd schools in the north, even ones in the south."""
         return pd.DataFrame(
             [
-                {"urn": urn(n), "area": "north" if n % 2 else "south",
-                 "area_name": "North" if n % 2 else "South"}
+                {"urn": urn(n), "area": "north" if n % 2 else "south", "area_name": "North" if n % 2 else "South"}
                 for n in range(1, self.count + 1)
             ]
-        )  # fmt: skip
+        )
 
     def links(self) -> pd.DataFrame:
         """No school took the place of another."""
@@ -63,22 +68,24 @@ def urn(n: int) -> str:
 def result(n: int, period: str, value: float | None, pupils: int = 30) -> dict[str, Any]:
     """One school's published result."""
     return fact(
-        CODE, urn(n), period, value, level="school", family="csp_ks2", denominator=pupils,
+        CODE,
+        urn(n),
+        period,
+        value,
+        level="school",
+        family="csp_ks2",
+        denominator=pupils,
         numerator=None if value is None else round(value * pupils / 100),
-    )  # fmt: skip
+    )
 
 
 def open_store(folder: Path) -> Records:
     """An empty store of the demonstration's world."""
-    return Records.open(
-        world_url(folder, "demo", None), lambda: datetime.combine(DAY, time(9), UTC)
-    )
+    return Records.open(world_url(folder, "demo", None), lambda: datetime.combine(DAY, time(9), UTC))
 
 
-def desk(rows: Sequence[dict[str, Any]], schools: int, records: Records, plan: Any = None) -> Desk:
+def context(rows: Sequence[dict[str, Any]], schools: int, records: Records, plan: Any = None) -> ReportContext:
     """A desk on today's records of the invented schools; England stands at 60 %."""
     national = fact(CODE, ENGLAND, "2024/25", 60.0)
     warehouse: Any = Warehouse([*rows, national], schools)
-    return replace(
-        in_memory.desk([], plan=plan), warehouse=warehouse, records=records, as_at=DAY, today=DAY
-    )
+    return replace(in_memory.context([], plan=plan), warehouse=warehouse, records=records, as_at=DAY, today=DAY)

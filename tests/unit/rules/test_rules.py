@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 from data.plans.section import DefinitionRefused
-from data.rules import (
-    comparison_rule,
-    disclosure_rule,
-    inspection_rules,
-    risk_rule,
-    risk_rules,
-    status_rule,
-)
+from data.rules import comparison_rule, disclosure_rule, inspection_rules, risk_rule, risk_rules, status_rule
 from data.rules.load import SHIPPED
 from data.rules.model import LastGrade
 
@@ -68,7 +61,7 @@ def test_the_replay_has_colours_and_the_current_rating_levels_of_support():
 @pytest.mark.parametrize("rule", risk_rules(), ids=lambda rule: rule.code)
 def test_few_enough_factors_to_follow_and_none_that_cannot_bring_points(rule):
     assert len(rule.factors) <= 12
-    assert all(one.steps[-1][1] > 0 for one in rule.factors)
+    assert all(factor.steps[-1][1] > 0 for factor in rule.factors)
     assert rule.rounds_per_year == 3
 
 
@@ -90,26 +83,37 @@ def test_two_confidences_are_kept_for_comparisons():
     ("name", "old", "new", "expected", "load"),
     [
         ("status.toml", "likely_from = 0.8", "likely_from = 80", "likely_from is 80", status_rule),
-        ("status.toml", "in_doubt_from = 0.4", "in_doubt_from = 0.9", "not below likely_from",
-         status_rule),
+        ("status.toml", "in_doubt_from = 0.4", "in_doubt_from = 0.9", "not below likely_from", status_rule),
         ("status.toml", "missed =", "misst =", "words does not say what 'missed'", status_rule),
         ("status.toml", "tolerance_units", "tolerence_units", "did you mean", status_rule),
-        ("disclosure.toml", "smallest = 6", "smallest = 1", "smallest is 1; it lies between 3",
-         disclosure_rule),
+        ("disclosure.toml", "smallest = 6", "smallest = 1", "smallest is 1; it lies between 3", disclosure_rule),
         ("disclosure.toml", 'zeros = "hidden"', 'zeros = "0"', "zeros is '0'", disclosure_rule),
-        ("inspection-intervals.toml", "latest_months = 30", "latest_months = 3",
-         "less than usual_months", inspection_rules),
-        ("inspection-intervals.toml", "to = 2015-08-31", "to = 2016-08-31",
-         "two rules hold for requires_improvement on 2015-09-01", inspection_rules),
-        ("risk-current.toml", "lifts = ", "missing_points = 0\nlifts = ", "missing_points",
-         risk_rules),
-        ("risk-current.toml", "amber_from = 5", "amber_from = 9", "not below red_from",
-         risk_rules),
-        ("risk-current.toml", "{ at = -8, points = 2 }", "{ at = -1, points = 2 }",
-         "must lie further below -3", risk_rules),
+        (
+            "inspection-intervals.toml",
+            "latest_months = 30",
+            "latest_months = 3",
+            "less than usual_months",
+            inspection_rules,
+        ),
+        (
+            "inspection-intervals.toml",
+            "to = 2015-08-31",
+            "to = 2016-08-31",
+            "two rules hold for requires_improvement on 2015-09-01",
+            inspection_rules,
+        ),
+        ("risk-current.toml", "lifts = ", "missing_points = 0\nlifts = ", "missing_points", risk_rules),
+        ("risk-current.toml", "amber_from = 5", "amber_from = 9", "not below red_from", risk_rules),
+        (
+            "risk-current.toml",
+            "{ at = -8, points = 2 }",
+            "{ at = -1, points = 2 }",
+            "must lie further below -3",
+            risk_rules,
+        ),
         ("comparison.toml", "0.998", "0.9", "not above interval_confidence", comparison_rule),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_rule_is_refused(tmp_path, name, old, new, expected, load):
     with pytest.raises(DefinitionRefused) as refused:
         load(changed(tmp_path, name, old, new))
@@ -129,5 +133,5 @@ def test_the_authoritys_own_file_counts_before_the_shipped_one(tmp_path):
 
 
 def test_published_conversions_are_shares_with_a_source():
-    rates = {one.period: one.share_better for one in inspection_rules().conversions}
+    rates = {conversion.period: conversion.share_better for conversion in inspection_rules().conversions}
     assert rates == {"2015/16": 0.71, "2016/17-T1": 0.61}

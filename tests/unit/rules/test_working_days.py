@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.working_days import EnglandBankHolidays, working_days_after
+from data.reference.working_days import EnglandBankHolidays, working_days_after
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_others_wait_ten_working_days(told: date, opens: date) -> None:
         (2020, ["01-01", "04-10", "04-13", "05-08", "05-25", "08-31", "12-25", "12-28"]),
         (2026, ["01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"]),
     ],
-)  # fmt: skip
+)
 def test_the_bank_holidays_of_a_year_are_those_of_gov_uk(year: int, days: list[str]) -> None:
-    found = EnglandBankHolidays().holidays(f"{year}-01-01", f"{year}-12-31")
-    assert [f"{day:%m-%d}" for day in found] == days
+    holidays = EnglandBankHolidays().holidays(f"{year}-01-01", f"{year}-12-31")
+    assert [f"{day:%m-%d}" for day in holidays] == days

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data.pinned import pinned_sql
+from data.build.infer_numerator import pinned_sql
 
 
 def _count(text: str, cohort: float | None, stated: float | None = None) -> float | None:
@@ -32,9 +32,7 @@ def _count(text: str, cohort: float | None, stated: float | None = None) -> floa
         ("63", None, None),
     ],
 )
-def test_the_count_is_given_only_where_it_is_the_only_one(
-    text: str, cohort: float | None, count: float | None
-) -> None:
+def test_the_count_is_given_only_where_it_is_the_only_one(text: str, cohort: float | None, count: float | None) -> None:
     assert _count(text, cohort) == count
 
 

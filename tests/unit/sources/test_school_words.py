@@ -33,9 +33,15 @@ def test_a_special_school_is_special_whatever_phase_stands_beside_it() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "phase"),
-    [("4", "11", Phase.PRIMARY), ("9", "13", Phase.SECONDARY), ("11", "16", Phase.SECONDARY),
-     ("3", "18", Phase.ALL), ("", "", Phase.ALL), ("16", "19", Phase.POST_16)],
-)  # fmt: skip
+    [
+        ("4", "11", Phase.PRIMARY),
+        ("9", "13", Phase.SECONDARY),
+        ("11", "16", Phase.SECONDARY),
+        ("3", "18", Phase.ALL),
+        ("", "", Phase.ALL),
+        ("16", "19", Phase.POST_16),
+    ],
+)
 def test_ages_decide_only_where_the_phase_is_silent(low: str, high: str, phase: Phase) -> None:
     assert kind_of("Other independent school", "Not applicable", low, high).phase is phase
 
@@ -53,9 +59,8 @@ def test_an_unknown_district_keeps_its_name_and_gets_no_code() -> None:
     assert districts().today("waveney")[1] == "East Suffolk"
 
 
-@pytest.mark.parametrize("text", ["31-08-2019", "31/08/2019", "2019-08-31", "20190831",
-                                  "2019-08-31 00:00:00"])  # fmt: skip
+@pytest.mark.parametrize("text", ["31-08-2019", "31/08/2019", "2019-08-31", "20190831", "2019-08-31 00:00:00"])
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
-    found = read_date(text)
-    assert found is not None
-    assert found.isoformat() == "2019-08-31"
+    date = read_date(text)
+    assert date is not None
+    assert date.isoformat() == "2019-08-31"

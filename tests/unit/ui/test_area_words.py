@@ -6,14 +6,20 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from data.vocabulary import Unit, ValueStatus
-from ui.views import areas
+from ui.views.areas import areas
 
 
 def one(name: str, value: float | None, lower: float | None, upper: float | None) -> Any:
     return SimpleNamespace(
-        entity_name=name, value=value, lower=lower, upper=upper, shown=value is not None,
-        unit=Unit.PERCENT, decimals=0, status=ValueStatus.OK,
-    )  # fmt: skip
+        entity_name=name,
+        value=value,
+        lower=lower,
+        upper=upper,
+        shown=value is not None,
+        unit=Unit.PERCENT,
+        decimals=0,
+        status=ValueStatus.OK,
+    )
 
 
 def said(*bars: Any, whole: float | None = 59.0) -> str:
@@ -26,8 +32,8 @@ def test_an_area_whose_interval_reaches_the_line_is_not_set_apart() -> None:
 
 
 def test_areas_beyond_chance_are_named_with_their_side() -> None:
-    told = said(one("Babergh", 63.0, 60.0, 66.0), one("West Suffolk", 56.0, 54.0, 58.0))
-    assert "Babergh lies above and West Suffolk lies below Suffolk’s" in told
+    text = said(one("Babergh", 63.0, 60.0, 66.0), one("West Suffolk", 56.0, 54.0, 58.0))
+    assert "Babergh lies above and West Suffolk lies below Suffolk’s" in text
 
 
 def test_without_a_figure_of_the_whole_nothing_is_compared() -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from analytics.reports.types import MilestonePoint
+from analytics.reports.core.types import MilestonePoint
 from data.catalogue import Kind
 from data.vocabulary import Direction, Unit, ValueStatus
 from tests.pictures import made_up
@@ -15,9 +15,7 @@ from ui.charts.show import show
 
 
 def _view(series, path=()):
-    return milestones.View(
-        series, path, Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER, "Heading", date(2019, 11, 1)
-    )
+    return milestones.View(series, path, Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER, "Heading", date(2019, 11, 1))
 
 
 def test_no_line_joins_figures_across_a_break() -> None:
@@ -49,9 +47,9 @@ def test_an_axis_of_percentages_does_not_pass_a_hundred_by_more_than_a_mark() ->
 
 def test_alternative_text_names_values_milestones_and_what_is_missing() -> None:
     path = (MilestonePoint(date(2020, 8, 31), 70.0, "x"),)
-    said = milestones.alt(_view(made_up.KS2, path))
-    assert "59" in said
-    assert "70\u00a0% by 31\u00a0August 2020" in said
+    text = milestones.alt(_view(made_up.KS2, path))
+    assert "59" in text
+    assert "70\u00a0% by 31\u00a0August 2020" in text
 
 
 def test_a_hidden_place_keeps_its_row_and_never_becomes_a_number() -> None:
@@ -70,9 +68,7 @@ def test_small_multiples_share_one_scale() -> None:
 def test_labels_at_the_end_of_lines_do_not_touch() -> None:
     chart = base.canvas(300)
     scale = base.scale([0, 100], Unit.PERCENT)
-    base.end_labels(
-        chart, [base.Label(50, "one"), base.Label(51, "two"), base.Label(52, "three")], scale
-    )
+    base.end_labels(chart, [base.Label(50, "one"), base.Label(51, "two"), base.Label(52, "three")], scale)
     places = sorted(note.yshift for note in chart.layout.annotations)
     assert all(b - a >= base.LABEL_GAP_PX - 0.01 for a, b in pairwise(places))
 
@@ -90,11 +86,7 @@ def test_a_table_is_read_by_headings_and_hides_nothing_silently() -> None:
     hidden = made_up.figure(None, status=ValueStatus.SUPPRESSED)
     made = tables.Table(
         "Caption",
-        (
-            tables.Column("Place"),
-            tables.Column("Value", tables.Kind.NUMBER, "%"),
-            tables.Column("Of"),
-        ),
+        (tables.Column("Place"), tables.Column("Value", tables.Kind.NUMBER, "%"), tables.Column("Of")),
         ((tables.text("<b>Ipswich</b>"), tables.figure(hidden), tables.parts(hidden)),),
     )
     html = tables.html(made)

@@ -44,8 +44,4 @@ def test_an_xlsx_has_figures_and_notes_and_no_formula() -> None:
 
 def test_a_parquet_file_keeps_its_notes_as_metadata() -> None:
     read = pq.read_table(io.BytesIO(downloads.to_parquet(TABLE, "Source: x.")))
-    assert json.loads(read.schema.metadata[b"milepost_notes"]) == [
-        "Caption",
-        "Source: x.",
-        "A note.",
-    ]
+    assert json.loads(read.schema.metadata[b"milepost_notes"]) == ["Caption", "Source: x.", "A note."]

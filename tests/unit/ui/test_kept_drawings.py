@@ -26,9 +26,7 @@ class Report:
 
 def picture(report: Report) -> Drawing:
     built.append(report.number)
-    figure = go.Figure(
-        go.Scatter(x=[1], y=[report.number]), {"height": 300, "margin": {"t": 10, "b": 10}}
-    )
+    figure = go.Figure(go.Scatter(x=[1], y=[report.number]), {"height": 300, "margin": {"t": 10, "b": 10}})
     return Drawing(figure, "", Table("", (), ()), "")
 
 
@@ -45,37 +43,35 @@ def answer(number: float) -> Protected[Report]:
 
 
 def test_the_same_answer_is_drawn_once() -> None:
-    one = answer(1.0)
-    assert show._drawn(one, picture) is show._drawn(one, picture)
+    item = answer(1.0)
+    assert show._drawn(item, picture) is show._drawn(item, picture)
     assert built == [1.0]
 
 
 def test_another_answer_is_drawn_anew() -> None:
     drawn = [show._drawn(answer(number), picture).figure.to_dict() for number in (1.0, 2.0)]
-    assert [one["data"][0]["y"] for one in drawn] != [[1.0], [1.0]]
+    assert [item["data"][0]["y"] for item in drawn] != [[1.0], [1.0]]
     assert built == [1.0, 2.0]
 
 
-def test_another_choice_draws_anew_because_links_carry_it(
-    chosen: dict[str, selection.Selection],
-) -> None:
-    one = answer(1.0)
-    show._drawn(one, picture)
+def test_another_choice_draws_anew_because_links_carry_it(chosen: dict[str, selection.Selection]) -> None:
+    item = answer(1.0)
+    show._drawn(item, picture)
     chosen["is"] = selection.Selection(area="E07000200")
-    show._drawn(one, picture)
+    show._drawn(item, picture)
     assert built == [1.0, 1.0]
 
 
 def test_a_function_made_on_the_spot_is_never_kept() -> None:
-    one = answer(1.0)
+    item = answer(1.0)
     for turn in range(3):
-        show._drawn(one, lambda report, at=turn: picture(report))
-    assert one.drawn == {}
+        show._drawn(item, lambda report, at=turn: picture(report))
+    assert item.drawn == {}
 
 
 def test_kept_drawings_of_one_answer_are_few(chosen: dict[str, selection.Selection]) -> None:
-    one = answer(1.0)
+    item = answer(1.0)
     for place in range(100):
         chosen["is"] = selection.Selection(area=str(place))
-        show._drawn(one, picture)
-    assert len(one.drawn) <= 12
+        show._drawn(item, picture)
+    assert len(item.drawn) <= 12

@@ -40,8 +40,8 @@ def test_the_middle_of_a_lopsided_area_is_the_middle_of_its_ground() -> None:
 
 
 def test_an_outline_drawn_here_is_called_approximate_once_and_credits_nobody() -> None:
-    said = maps._under(cast(Any, report(approximate=True)))
-    assert said.count("stand") == 1 and "Drawn by Milepost" not in said
+    under = maps._under(cast(Any, report(approximate=True)))
+    assert under.count("stand") == 1 and "Drawn by Milepost" not in under
 
 
 def test_a_published_outline_credits_its_publisher() -> None:
@@ -50,7 +50,10 @@ def test_a_published_outline_credits_its_publisher() -> None:
 
 def report(*, approximate: bool) -> SimpleNamespace:
     outline = SimpleNamespace(
-        area="E07000202", name="Ipswich", approximate=approximate, geojson=json.dumps({}),
+        area="E07000202",
+        name="Ipswich",
+        approximate=approximate,
+        geojson=json.dumps({}),
         attribution="Drawn by Milepost from where the schools stand",
-    )  # fmt: skip
+    )
     return SimpleNamespace(bars=(), outlines=(outline,), measure="gld", period="2024/25")

@@ -8,11 +8,11 @@ from ui import loaders
 
 
 def test_a_thing_is_looked_up_once_in_a_run_and_anew_in_the_next() -> None:
-    asked: list[int] = []
+    results: list[int] = []
 
     def look() -> int:
-        asked.append(1)
-        return len(asked)
+        results.append(1)
+        return len(results)
 
     with loaders.one_look():
         assert [loaders._once(("a",), look) for _ in range(3)] == [1, 1, 1]
@@ -22,13 +22,13 @@ def test_a_thing_is_looked_up_once_in_a_run_and_anew_in_the_next() -> None:
 
 
 def test_nothing_is_kept_outside_a_run_nor_after_one_that_failed() -> None:
-    found = iter(range(9))
+    result = iter(range(9))
 
     def page_that_fails() -> None:
         with loaders.one_look():
-            loaders._once(("a",), lambda: next(found))
+            loaders._once(("a",), lambda: next(result))
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         page_that_fails()
-    assert [loaders._once(("a",), lambda: next(found)) for _ in range(2)] == [1, 2]
+    assert [loaders._once(("a",), lambda: next(result)) for _ in range(2)] == [1, 2]

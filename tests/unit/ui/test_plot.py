@@ -18,9 +18,9 @@ CHARTS = sorted((ROOT / "ui" / "charts").glob("*.py"))
 
 
 def version(path: Path) -> str:
-    found = re.search(r"plotly\.js [^v]*v([\d.]+)", path.read_text("utf-8")[:400])
-    assert found is not None, path
-    return found[1]
+    match = re.search(r"plotly\.js [^v]*v([\d.]+)", path.read_text("utf-8")[:400])
+    assert match is not None, path
+    return match[1]
 
 
 def test_the_library_shipped_is_the_one_that_python_writes_figures_for() -> None:
@@ -32,8 +32,6 @@ def test_a_chart_is_made_only_of_marks_that_the_shipped_library_draws(path: Path
     named = {
         node.attr
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "go"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "go"
     }
     assert named <= DRAWN | OTHERS

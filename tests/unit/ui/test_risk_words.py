@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from analytics.reports.risk_rounds import info
-from analytics.reports.risk_types import Reason, SchoolResult, Standing
+from analytics.reports.risk.rounds import info
+from analytics.reports.risk.types import Reason, SchoolResult, Standing
 from analytics.risk import Rating
 from data.rules import risk_rule
-from ui.views import risk, risk_letter
+from ui.views.improvement import risk, risk_letter
 
 RULE = info(risk_rule("current"))
 
@@ -21,13 +21,26 @@ def reason(code: str, points: float, most: float, lifts: str = "A lift") -> Reas
 
 def school(**more: Any) -> SchoolResult:
     every = (reason("a", 6, 6, "Attainment up"), reason("b", 4, 4, "Absence down"))
-    held: dict[str, Any] = {
-        "urn": "1", "name": "Invented", "phase": "primary", "area": None, "area_name": None,
-        "trust": None, "by_rules": Rating.RED, "expected": 10.0, "lowest": 10.0, "highest": 10.0, "least": Rating.RED,
-        "most": Rating.RED, "main": every, "every": every, "missing": (), "before": None,
+    results: dict[str, Any] = {
+        "urn": "1",
+        "name": "Invented",
+        "phase": "primary",
+        "area": None,
+        "area_name": None,
+        "trust": None,
+        "by_rules": Rating.RED,
+        "expected": 10.0,
+        "lowest": 10.0,
+        "highest": 10.0,
+        "least": Rating.RED,
+        "most": Rating.RED,
+        "main": every,
+        "every": every,
+        "missing": (),
+        "before": None,
         "oldest": None,
-    }  # fmt: skip
-    return SchoolResult(**{**held, **more})
+    }
+    return SchoolResult(**{**results, **more})
 
 
 def test_points_are_one_figure_or_a_range() -> None:
@@ -36,18 +49,18 @@ def test_points_are_one_figure_or_a_range() -> None:
 
 
 def test_the_way_down_names_the_fewest_things_that_would_be_enough() -> None:
-    said = risk.way_down(RULE, school())
-    assert "below 9 (now 10)" in said
-    assert "attainment up (−6)" in said
-    assert "absence" not in said
+    way_down = risk.way_down(RULE, school())
+    assert "below 9 (now 10)" in way_down
+    assert "attainment up (−6)" in way_down
+    assert "absence" not in way_down
 
 
 def test_a_trigger_of_a_lower_level_does_not_hold_a_school_on_the_higher_one() -> None:
     lower = Reason("needs_attention", "An area needs attention", None, None, sets=Rating.AMBER)
-    one = school(every=(lower, *school().every))
-    assert "needs attention" not in risk.way_down(RULE, one)
+    item = school(every=(lower, *school().every))
+    assert "needs attention" not in risk.way_down(RULE, item)
     holds = replace(lower, sets=Rating.RED)
-    assert "an area needs attention" in risk.way_down(RULE, school(every=(holds, *one.every)))
+    assert "an area needs attention" in risk.way_down(RULE, school(every=(holds, *item.every)))
 
 
 def test_a_level_names_the_others_that_it_may_be_once_everything_is_known() -> None:
@@ -74,7 +87,7 @@ def test_direction_says_when_only_knowledge_changed() -> None:
 def test_the_letter_is_a_draft_until_it_is_signed_by_a_role() -> None:
     class Report:
         rule, day = RULE, date(2026, 11, 22)
-        context = type("Context", (), {"invented": True})
+        header = type("Context", (), {"invented": True})
 
     draft = risk_letter.letter(Report, school())  # type: ignore[arg-type]
     signed = risk_letter.letter(Report, school(), "Signed: director, 22 November 2026")  # type: ignore[arg-type]

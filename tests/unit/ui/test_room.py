@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ui.charts import base
-from ui.charts.room import Room, Side
+from ui.charts.label_placement import Room, Side
 
 START, END = date(2020, 1, 1), date(2030, 1, 1)
 MIDDLE = date(2025, 1, 1)
@@ -21,31 +21,31 @@ def put(held: Room, text: str = "England 68 %", spot: tuple[date, float] = (MIDD
 
 
 def test_words_stand_on_the_first_side_that_is_free() -> None:
-    held = room()
-    assert put(held)
-    assert held.taken[0][1] > held.at(MIDDLE, 50)[1]
+    current = room()
+    assert put(current)
+    assert current.taken[0][1] > current.at(MIDDLE, 50)[1]
 
 
 def test_words_give_way_to_a_line_that_would_cross_them() -> None:
-    held = room()
-    held.line([(START, 57.0), (END, 57.0)])
-    assert put(held)
-    assert held.taken[0][3] < held.at(MIDDLE, 50)[1]
+    current = room()
+    current.line([(START, 57.0), (END, 57.0)])
+    assert put(current)
+    assert current.taken[0][3] < current.at(MIDDLE, 50)[1]
 
 
 def test_words_never_stand_on_other_words() -> None:
-    held = room()
-    assert put(held)
-    assert put(held)
-    (_, foot, _, _), (_, _, _, top) = held.taken
+    current = room()
+    assert put(current)
+    assert put(current)
+    (_, foot, _, _), (_, _, _, top) = current.taken
     assert top < foot
 
 
 def test_words_without_a_free_side_are_not_set() -> None:
-    held = room()
-    assert put(held)
-    assert put(held)
-    assert not put(held)
+    current = room()
+    assert put(current)
+    assert put(current)
+    assert not put(current)
 
 
 def test_words_are_not_cut_off_by_the_edge_of_the_plot() -> None:

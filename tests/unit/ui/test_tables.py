@@ -20,14 +20,14 @@ def test_a_date_and_the_name_of_an_area_stay_on_one_line() -> None:
 
 
 def test_a_table_of_words_says_each_column_beside_its_word_on_a_phone() -> None:
-    html = tables.html(made(*(tables.text(one) for one in ("A school", LONG, "now", "soon"))))
+    html = tables.html(made(*(tables.text(item) for item in ("A school", LONG, "now", "soon"))))
     assert 'data-of="Column 1"' in html and 'role="table"' in html
     assert 'scope="row" data-of="Column 0" role="rowheader"' in html
 
 
 def test_a_number_keeps_its_unit_where_a_phone_shows_no_heading() -> None:
     far = tables.Column("Apart", NUMBER, "km")
-    columns = (*(tables.Column(one) for one in ("School", "Why", "When")), far)
+    columns = (*(tables.Column(item) for item in ("School", "Why", "When")), far)
     row = (tables.text("A school"), tables.text(LONG), tables.text("now"), tables.amount(2, 0, ""))
     assert 'data-of="Apart, km"' in tables.html(tables.Table("Near", columns, (row,)))
 
@@ -37,7 +37,7 @@ def test_a_table_of_many_words_is_read_row_by_row_on_a_phone() -> None:
 
 
 def test_a_table_of_short_words_stays_a_table_on_a_phone() -> None:
-    html = tables.html(made(*(tables.text(one) for one in ("A school", "now", "soon", "never"))))
+    html = tables.html(made(*(tables.text(item) for item in ("A school", "now", "soon", "never"))))
     assert "stacked" not in html and 'role="table"' not in html
 
 
@@ -48,7 +48,8 @@ def test_what_is_overdue_has_a_shape_and_words_and_what_is_not_says_no() -> None
 
 def test_the_sorted_list_rounds_as_the_page_does() -> None:
     shown = tables.Table(
-        "A list", (tables.Column("School"), tables.Column("Attainment", NUMBER)),
+        "A list",
+        (tables.Column("School"), tables.Column("Attainment", NUMBER)),
         ((tables.text("A school"), tables.amount(62.162, 0, "none")),),
-    )  # fmt: skip
+    )
     assert tables._values(shown, 1) == [62.0]

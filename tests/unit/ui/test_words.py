@@ -7,7 +7,7 @@ import pytest
 from analytics.benchmarks import Movement
 from data.vocabulary import Unit, ValueStatus
 from tests.pictures.made_up import figure
-from ui import words
+from wording import values
 
 MADE = date(2026, 9, 8)
 
@@ -25,55 +25,49 @@ MADE = date(2026, 9, 8)
         (1234567, 0, "1,234,567"),
     ],
 )
-def test_a_half_is_rounded_away_from_zero_in_decimal(
-    value: float, decimals: int, said: str
-) -> None:
-    assert words.number(value, decimals) == said
+def test_a_half_is_rounded_away_from_zero_in_decimal(value: float, decimals: int, said: str) -> None:
+    assert values.number(value, decimals) == said
 
 
 def test_a_needed_pace_is_rounded_up_so_that_it_is_never_too_little() -> None:
-    assert words.pace(63 / 12) == "5.3"
-    assert words.pace(5.21) == "5.3"
-    assert words.pace(5.0) == "5.0"
-    assert words.pace(-3.61) == "−3.7"
-    assert words.needed_count(62.1) == "63"
+    assert values.pace(63 / 12) == "5.3"
+    assert values.pace(5.21) == "5.3"
+    assert values.pace(5.0) == "5.0"
+    assert values.pace(-3.61) == "−3.7"
+    assert values.needed_count(62.1) == "63"
 
 
 def test_a_share_is_said_with_the_whole_it_is_part_of() -> None:
-    assert words.say(figure(78.93, n=299)) == "79\u00a0% (236 of 299 graded schools)"
+    assert values.say(figure(78.93, n=299)) == "79\u00a0% (236 of 299 graded schools)"
 
 
-@pytest.mark.parametrize(
-    "status", [status for status in ValueStatus if status is not ValueStatus.OK]
-)
+@pytest.mark.parametrize("status", [status for status in ValueStatus if status is not ValueStatus.OK])
 def test_a_missing_value_is_words_and_never_a_number_or_blank(status: ValueStatus) -> None:
     missing = figure(None, status=status, reason="")
-    for said in (words.say(missing), words.value(missing), words.why(missing)):
-        assert said.strip()
-        assert not any(sign.isdigit() for sign in said)
+    for text in (values.say(missing), values.value(missing), values.why(missing)):
+        assert text.strip()
+        assert not any(sign.isdigit() for sign in text)
 
 
 def test_a_suppressed_value_says_that_pupils_are_few() -> None:
-    assert words.say(figure(None, status=ValueStatus.SUPPRESSED)) == (
-        "suppressed: too few pupils to show"
-    )
+    assert values.say(figure(None, status=ValueStatus.SUPPRESSED)) == ("suppressed: too few pupils to show")
 
 
 def test_a_reason_is_not_said_twice() -> None:
     twice = figure(None, status=ValueStatus.NOT_HELD, reason="not held as known then")
-    assert words.why(twice) == "not held as known then"
+    assert values.why(twice) == "not held as known then"
 
 
 def test_a_change_of_a_percentage_is_in_points() -> None:
-    assert words.change(2.1, Unit.PERCENT, 1) == "up 2.1\u00a0points"
-    assert words.change(-1, Unit.PERCENT, 0) == "down 1\u00a0point"
-    assert words.change(0.04, Unit.PERCENT, 1) == "unchanged"
+    assert values.change(2.1, Unit.PERCENT, 1) == "up 2.1\u00a0points"
+    assert values.change(-1, Unit.PERCENT, 0) == "down 1\u00a0point"
+    assert values.change(0.04, Unit.PERCENT, 1) == "unchanged"
 
 
 def test_a_change_within_chance_is_neither_better_nor_worse() -> None:
-    assert words.moved(Movement.IMPROVING) == "better"
-    assert words.moved(Movement.SAME) == "within chance"
-    assert words.moved(Movement.CANNOT_TELL) == ""
+    assert values.moved(Movement.IMPROVING) == "better"
+    assert values.moved(Movement.SAME) == "within chance"
+    assert values.moved(Movement.CANNOT_TELL) == ""
 
 
 @pytest.mark.parametrize(
@@ -87,41 +81,41 @@ def test_a_change_within_chance_is_neither_better_nor_worse() -> None:
     ],
 )
 def test_a_chance_is_said_in_tenths_and_never_as_certain(chance: float, said: str) -> None:
-    assert words.chance(chance) == said
+    assert values.chance(chance) == said
 
 
 def test_an_age_is_said_in_the_nearest_natural_unit() -> None:
-    assert words.age(date(2026, 4, 8), MADE) == "published 5 months ago"
-    assert words.age(date(2026, 9, 7), MADE) == "published yesterday"
-    assert words.age(None, MADE) == "date of publication not known"
+    assert values.age(date(2026, 4, 8), MADE) == "published 5 months ago"
+    assert values.age(date(2026, 9, 7), MADE) == "published yesterday"
+    assert values.age(None, MADE) == "date of publication not known"
 
 
 def test_periods_and_dates_are_said_as_people_say_them() -> None:
-    assert words.day(date(2016, 1, 31)) == "31\u00a0January 2016"
-    assert words.period("2025-W37") == "week 37 of 2025"
-    assert words.period("2024/25-HT3") == "half-term 3 of 2024/25"
+    assert values.day(date(2016, 1, 31)) == "31\u00a0January 2016"
+    assert values.period("2025-W37") == "week 37 of 2025"
+    assert values.period("2024/25-HT3") == "half-term 3 of 2024/25"
 
 
 def test_lists_are_joined_as_a_sentence() -> None:
-    assert words.joined([]) == ""
-    assert words.joined(["a"]) == "a"
-    assert words.joined(["a", "b", "c"]) == "a, b and c"
+    assert values.joined([]) == ""
+    assert values.joined(["a"]) == "a"
+    assert values.joined(["a", "b", "c"]) == "a, b and c"
 
 
 def test_one_point_is_one_point_whether_of_a_percentage_or_of_a_gap() -> None:
-    assert words.change(1, Unit.POINTS, 0) == "up 1\u00a0point"
-    assert words.wider(1.0, Unit.POINTS, 0) == "1\u00a0point wider"
-    assert words.wider(-3.2, Unit.POINTS, 1) == "3.2\u00a0points narrower"
-    assert words.wider(0.0, Unit.POINTS, 1) == "unchanged"
+    assert values.change(1, Unit.POINTS, 0) == "up 1\u00a0point"
+    assert values.wider(1.0, Unit.POINTS, 0) == "1\u00a0point wider"
+    assert values.wider(-3.2, Unit.POINTS, 1) == "3.2\u00a0points narrower"
+    assert values.wider(0.0, Unit.POINTS, 1) == "unchanged"
 
 
 def test_a_source_is_named_as_its_publisher_names_it() -> None:
     from dataclasses import replace
 
-    from analytics.reports.types import SourceRef
+    from analytics.reports.core.types import SourceRef
 
-    one = replace(figure(59), source=SourceRef("lait/bds_long_0.parquet", "0", 1, "lait"))
-    other = replace(one, source=SourceRef("lait/bds_long_1.parquet", "0", 1, "lait"))
+    item = replace(figure(59), source=SourceRef("lait/bds_long_0.parquet", "0", 1, "lait"))
+    other = replace(item, source=SourceRef("lait/bds_long_1.parquet", "0", 1, "lait"))
     title = "Source: DfE's Local Authority Interactive Tool data"
-    assert words.sources([one]).startswith(f"{title} (bds_long_0.parquet);")
-    assert words.sources([one, other]).startswith(f"{title} (2 files);")
+    assert values.sources([item]).startswith(f"{title} (bds_long_0.parquet);")
+    assert values.sources([item, other]).startswith(f"{title} (2 files);")

@@ -14,12 +14,7 @@ def upgrade() -> None:
     """Create the table; spelled out here because later forms of it must not change this step."""
     op.create_table(
         "record_versions",
-        sa.Column(
-            "seq",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            primary_key=True,
-            autoincrement=True,
-        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
         sa.Column("register", sa.String(40), nullable=False),
         sa.Column("key", sa.String(500), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
@@ -29,14 +24,10 @@ def upgrade() -> None:
         sa.Column("who_name", sa.String(200), nullable=False),
         sa.Column("action", sa.String(20), nullable=False),
         sa.Column("reason", sa.Text),
-        sa.Column(
-            "payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
+        sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.UniqueConstraint("register", "key", "version", name="one_successor"),
         sa.CheckConstraint("version >= 1", name="version_counts_from_one"),
-        sa.CheckConstraint(
-            "action IN ('create', 'change', 'supersede', 'withdraw')", name="known_action"
-        ),
+        sa.CheckConstraint("action IN ('create', 'change', 'supersede', 'withdraw')", name="known_action"),
     )
     op.create_index("by_register", "record_versions", ["register", "key", "version"])
     if op.get_bind().dialect.name == "postgresql":

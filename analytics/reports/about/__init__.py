@@ -1,0 +1,1 @@
+"""Notes on measures, and the quality of what was loaded."""

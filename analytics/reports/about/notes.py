@@ -1,0 +1,67 @@
+"""The notes on every measure, written from the catalogue alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.forecast_record import record_in_words, record_of
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.source_titles import TITLES
+from analytics.reports.core.types import PageHeader
+from data.catalogue import MEASURES, Measure
+from data.vocabulary import PupilGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader must know of one measure; `held` says what is loaded of it."""
+
+    declared: Measure
+    sources: tuple[str, ...]
+    held: str
+    next_due: str
+    own_record: str = ""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """All notes in the order of the catalogue's themes."""
+
+    header: PageHeader
+    notes: tuple[Note, ...]
+
+
+def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
+    """The notes of one theme, or of all."""
+    by_key = {
+        str(code): (str(part["first_period"].min()), str(part["last_period"].max()))
+        for code, part in context.warehouse.held().groupby("measure")
+    }
+    return Notes(
+        page_header(context),
+        tuple(
+            _note(measure, by_key.get(measure.code), context)
+            for measure in MEASURES.values()
+            if theme in (None, measure.theme.value)
+        ),
+    )
+
+
+def _note(declared: Measure, held: tuple[str, str] | None, context: ReportContext) -> Note:
+    return Note(
+        declared,
+        tuple(TITLES.get(family, family) for family in declared.sources),
+        f"{held[0]} to {held[1]}" if held else "",
+        _next(declared, context),
+        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
+    )
+
+
+def _next(declared: Measure, context: ReportContext) -> str:
+    from data.reference.tables import releases
+
+    if declared.release_calendar is None:
+        return ""
+    due = releases().next_due(declared.release_calendar, context.as_at)
+    return due.date.isoformat() if due else ""

@@ -1,0 +1,167 @@
+"""What was loaded, from which file, how old it is, and which schools have not returned."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.areas.my_area_changes import attendance
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.source_titles import TITLES
+from analytics.reports.core.types import PageHeader
+from analytics.reports.inspection.inspected_schools import inspection_rows
+from data.catalogue import MEASURES
+from data.vocabulary import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One loaded file: what it was recognised as, its rows, and from when it was known."""
+
+    file: str
+    title: str
+    rows_read: int
+    rows_loaded: int
+    facts: int
+    published: date | None
+    basis: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One thing for which a file was refused: where, what was met, what to do."""
+
+    file: str
+    row: int | None
+    column: str
+    found: str
+    expected: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The schools of which the newest half-term of attendance is not there."""
+
+    period: str
+    schools: int
+    missing: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """What is held of one measure in one family."""
+
+    measure: str
+    label: str
+    title: str
+    first: str
+    last: str
+    facts: int
+    newest: date
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Everything the page on data quality shows."""
+
+    header: PageHeader
+    files: tuple[FileRow, ...]
+    held: tuple[HeldRow, ...]
+    missing: tuple[tuple[str, str, str], ...]
+    refused: tuple[RefusedRow, ...]
+    silent: Silent | None
+    built: str
+
+
+def quality(context: ReportContext) -> Quality:
+    """The files of the build that is read, what they hold, and which measures nothing fills."""
+    current = context.warehouse.held()
+    have = set(current["measure"])
+    return Quality(
+        header=page_header(context),
+        files=_files(context),
+        held=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
+        missing=tuple(
+            (measure.code, measure.label, TITLES.get(measure.sources[0], measure.sources[0]))
+            for measure in MEASURES.values()
+            if measure.code not in have and measure.sources[0] != "derived"
+        ),
+        refused=_refused(context),
+        silent=_silent(context),
+        built=context.warehouse.info.get("made", ""),
+    )
+
+
+def _files(context: ReportContext) -> tuple[FileRow, ...]:
+    """The files that were loaded; one that was recognised and not kept is none of them."""
+    loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
+    rows = context.warehouse.files()
+    return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
+
+
+def _told(context: ReportContext) -> list[dict[str, Any]]:
+    """What the build said of every file."""
+    return list(json.loads(context.warehouse.info.get("files", "[]")))
+
+
+def _refused(context: ReportContext) -> tuple[RefusedRow, ...]:
+    """What the build refused, as it told it; a file without a reason given stands there too."""
+    rows = []
+    for item in _told(context):
+        if item["outcome"] != "refused":
+            continue
+        for text in item["problems"] or [{}]:
+            row = text.get("row")
+            selected = [str(text.get(name) or "") for name in ("column", "found", "expected", "advice")]
+            rows.append(RefusedRow(str(item["file"]), row, *selected))
+    return tuple(rows)
+
+
+def _silent(context: ReportContext) -> Silent | None:
+    """Who has not sent attendance; None where no file holds it by school."""
+    rows = inspection_rows(context, context.as_at, Phase.ALL)
+    names = dict(zip(rows["urn"].astype(str), rows["name"].astype(str), strict=True))
+    _, result = attendance(context, names, context.as_at)
+    if result is None:
+        return None
+    missing = tuple((urn, names[urn]) for urn in result.missing)
+    return Silent(result.period, result.schools, missing)
+
+
+def _file(row: pd.Series) -> FileRow:
+    return FileRow(
+        str(row["path"]),
+        TITLES.get(str(row["family"]), str(row["family"])),
+        int(row["rows_read"]),
+        int(row["rows_loaded"]),
+        int(row["facts_loaded"]),
+        _day(row["published"]),
+        str(row["published_basis"]),
+        str(row["sha256"]),
+    )
+
+
+def _held(row: pd.Series) -> HeldRow:
+    declared = MEASURES[str(row["measure"])]
+    newest = _day(row["newest"])
+    assert newest is not None
+    return HeldRow(
+        declared.code,
+        declared.label,
+        TITLES.get(str(row["family"]), str(row["family"])),
+        str(row["first_period"]),
+        str(row["last_period"]),
+        int(row["facts"]),
+        newest,
+    )
+
+
+def _day(value: object) -> date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload,arg-type]

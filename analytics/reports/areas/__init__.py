@@ -1,0 +1,1 @@
+"""An area lead's week."""

@@ -1,0 +1,187 @@
+"""The schools of one area by the support they need: one reason and the next visit for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held
+from analytics.reports.inspection.graded_inspections import Visit
+from analytics.reports.inspection.inspected_schools import said
+from analytics.reports.risk.types import Reason as RiskReason
+from analytics.reports.risk.types import RiskReport, SchoolResult
+from analytics.risk import Rating
+from data.records import register
+
+
+class Support(StrEnum):
+    """How much support a school needs, the most first."""
+
+    MOST = "most"
+    SOME = "some"
+    LITTLE = "little"
+    CANNOT_TELL = "cannot_tell"
+
+
+ORDER = tuple(Support)
+_BY_RATING = {
+    Rating.RED: Support.MOST,
+    Rating.AMBER: Support.SOME,
+    Rating.GREEN: Support.LITTLE,
+    Rating.CANNOT_TELL: Support.CANNOT_TELL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a school stands at its level: a code, what it says, and since when."""
+
+    kind: str  # formal, override, risk, support, inspection or nothing
+    what: str = ""
+    since: date | None = None
+    risk: RiskReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MySchool:
+    """One open school of the area."""
+
+    urn: str
+    name: str
+    phase: str
+    trust: str | None
+    trust_name: str | None
+    longitude: float | None
+    latitude: float | None
+    support: Support
+    reason: Reason
+    last_visit: date | None
+    next_visit: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrustRow:
+    """One trust with schools in the area: how many, and which of them need to be spoken of."""
+
+    code: str
+    name: str
+    schools: int
+    most: tuple[str, ...]
+    some: int
+    not_returned: int
+
+
+def my_schools(context: ReportContext, rows: pd.DataFrame, rated: RiskReport) -> tuple[MySchool, ...]:
+    """The schools that need most first, a formal step before points, points before age."""
+    by_urn = {item.urn: (place, item) for place, item in enumerate(rated.schools)}
+    steps, support = _open(context, "formal_steps"), _open(context, "interventions")
+    last, planned = _visited(context)
+    schools = []
+    for row in rows.to_dict("records"):
+        urn = str(row["urn"])
+        place, item = by_urn.get(urn, (len(by_urn), None))
+        level, reason = _level(row, item, steps.get(urn), support.get(urn))
+        school = MySchool(
+            urn,
+            str(row["name"]),
+            str(row["phase"]),
+            _text(row["trust"]),
+            _text(row["trust_name"]),
+            _number(row["longitude"]),
+            _number(row["latitude"]),
+            level,
+            reason,
+            last.get(urn),
+            planned.get(urn),
+        )
+        schools.append((ORDER.index(level), reason.kind != "formal", place, school.name, school))
+    return tuple(current[-1] for current in sorted(schools, key=lambda current: current[:-1]))
+
+
+def trusts(schools: Sequence[MySchool], not_returned: Sequence[str]) -> tuple[TrustRow, ...]:
+    """The trusts to speak to: those with a school that needs support or has not returned."""
+    results = []
+    for code in sorted({s.trust for s in schools if s.trust}):
+        mine = [s for s in schools if s.trust == code]
+        row = TrustRow(
+            code,
+            mine[0].trust_name or code,
+            len(mine),
+            tuple(s.name for s in mine if s.support is Support.MOST),
+            sum(s.support is Support.SOME for s in mine),
+            sum(s.urn in not_returned for s in mine),
+        )
+        if row.most or row.some or row.not_returned:
+            results.append(row)
+    return tuple(sorted(results, key=lambda r: (-len(r.most), -r.some, -r.not_returned, r.name)))
+
+
+def _level(
+    row: Mapping[Any, Any], rated: SchoolResult | None, step: Reason | None, support: Reason | None
+) -> tuple[Support, Reason]:
+    """A formal step decides; then a person's decision; then the rules; their first reason stands."""
+    level = _BY_RATING[rated.rating] if rated else Support.CANNOT_TELL
+    if step is not None:
+        return Support.MOST, step
+    if rated is not None and rated.override is not None:
+        return level, Reason("override", rated.override.why, rated.override.decided_on)
+    if rated is not None and rated.main and level is not Support.CANNOT_TELL:
+        return level, Reason("risk", risk=rated.main[0])
+    return level, support or _inspected(row["visit"] if isinstance(row["visit"], Visit) else None)
+
+
+def _inspected(visit: Visit | None) -> Reason:
+    if visit is None:
+        return Reason("nothing")
+    return Reason("inspection", said(visit) or "", visit.inspected)
+
+
+def _open(context: ReportContext, name: str) -> dict[str, Reason]:
+    """The newest formal step or support under way of each school."""
+    if context.records is None:
+        return {}
+    result, kind = held(context, name), register(name)
+    start, end, what, code = (
+        ("issued_on", "ended_on", "step", "formal") if name == "formal_steps" else ("starts", "ends", "kind", "support")
+    )
+    day = pd.Timestamp(context.as_at)
+    result = result[(result[start] <= day) & (result[end].isna() | (result[end] > day))]
+    choices = kind.fields[what].choices
+    return {
+        str(row["urn"]): Reason(code, choices[row[what]], row[start].date())
+        for row in result.sort_values(start).to_dict("records")
+    }
+
+
+def _visited(context: ReportContext) -> tuple[dict[str, date], dict[str, date]]:
+    """The last visit of each school, and the next one that is planned."""
+    if context.records is None:
+        return {}, {}
+    result, day = held(context, "visits"), pd.Timestamp(context.as_at)
+    done = result[result["visited_on"] <= day].groupby("urn")["visited_on"].max()
+    ahead = pd.concat(
+        [
+            result[result["visited_on"] > day][["urn", "visited_on"]].rename(columns={"visited_on": "on"}),
+            result[result["next_visit"] >= day][["urn", "next_visit"]].rename(columns={"next_visit": "on"}),
+        ]
+    )
+    planned = ahead.groupby("urn")["on"].min()
+    return _days(done), _days(planned)
+
+
+def _days(found: pd.Series) -> dict[str, date]:
+    return {str(urn): pd.Timestamp(when).date() for urn, when in found.items()}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)

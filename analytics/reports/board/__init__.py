@@ -1,0 +1,1 @@
+"""What a board meeting is shown."""

@@ -1,0 +1,227 @@
+"""The board's ten slides as data: what is known now, and what was known at the last meeting."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.reports.board.board_records import Decision, Delivery, decisions, deliveries, last_meeting, state_of
+from analytics.reports.board.formal_steps import Formal, formal
+from analytics.reports.core.all_authorities import Beside, read_fields, same_period
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.figures import earlier, gather, series_of
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import england
+from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.measures.benchmark_comparison import gather_targets
+from analytics.reports.measures.measure_history import history
+from analytics.reports.targets.target_state import TargetState
+from data.catalogue import measure
+from data.period import PeriodKind
+from data.vocabulary import Phase, PupilGroup, Role, Scope
+
+Asked = tuple[str, Phase, PupilGroup]
+
+EARLY: tuple[Asked, ...] = (
+    ("gld", Phase.EARLY_YEARS, PupilGroup.ALL),
+    ("phonics", Phase.PRIMARY, PupilGroup.ALL),
+    ("ks2_rwm_expected", Phase.PRIMARY, PupilGroup.ALL),
+)
+AFTER: tuple[Asked, ...] = (
+    ("attainment8", Phase.SECONDARY, PupilGroup.ALL),
+    ("engmath_5plus", Phase.SECONDARY, PupilGroup.ALL),
+    ("destinations_sustained", Phase.SECONDARY, PupilGroup.ALL),
+)
+_GROUPS = (PupilGroup.DISADVANTAGED, PupilGroup.SEN_SUPPORT, PupilGroup.EHCP, PupilGroup.LOOKED_AFTER)
+GROUPS: tuple[Asked, ...] = tuple(
+    (code, phase, group)
+    for code, phase in (("ks2_rwm_expected", Phase.PRIMARY), ("attainment8", Phase.SECONDARY))
+    for group in _GROUPS
+)
+ATTENDANCE: tuple[Asked, ...] = tuple(
+    (code, Phase.ALL, PupilGroup.ALL) for code in ("absence_overall", "absence_persistent", "absence_severe")
+)
+WEEKLY = (Phase.PRIMARY, Phase.SECONDARY)
+EXCLUSIONS: tuple[Asked, ...] = tuple(
+    (code, Phase.ALL, PupilGroup.ALL) for code in ("suspension_rate", "permanent_exclusion_rate")
+)
+# Roles to whom schools may be named; a Scope may take even this away.
+NAMING_ROLES = frozenset({Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
+
+
+class Audience(StrEnum):
+    """For whom a pack is made: names of schools stand in the private version only."""
+
+    BOARD = "board"
+    PRIVATE = "private"
+
+
+class NotForThisRole(ValueError):
+    """The private version was asked for by somebody who may not see names of schools."""
+
+
+def may_name(scope: Scope) -> bool:
+    """Whether schools may be named to whoever asks."""
+    return scope.sees_school_names and scope.role in NAMING_ROLES
+
+
+def names_for(scope: Scope, audience: Audience) -> bool:
+    """Whether this version names schools; NotForThisRole where it would, to one who may not see."""
+    if audience is Audience.PRIVATE and not may_name(scope):
+        raise NotForThisRole(
+            f"the private version names schools and is not for the role {scope.role.value!r}; "
+            "choose the version for the board"
+        )
+    return audience is Audience.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One measure over time beside England's; `before` is what was newest at the last meeting.
+
+    `judged` says whether it differs from England's by more than chance; None for weeks.
+    """
+
+    own: Series
+    england: Series
+    now: Figure | None
+    before: Figure | None
+    judged: Beside | None = None
+
+    @property
+    def peer(self) -> Figure | None:
+        """England's figure for the period of the newest one."""
+        return same_period(self.england, self.now)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything was published or corrected since the last meeting."""
+        if self.now is None or self.before is None:
+            return self.now is not self.before
+        return (self.now.period, self.now.value) != (self.before.period, self.before.value)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that the ten slides say, in their order."""
+
+    header: PageHeader
+    audience: Audience
+    meeting: date
+    previous: date
+    decisions: tuple[Decision, ...]
+    states: tuple[TargetState, ...]
+    before: tuple[TargetState, ...]
+    early: tuple[Standing, ...]
+    after: tuple[Standing, ...]
+    groups: tuple[Standing, ...]
+    attendance: tuple[Standing, ...]
+    weeks: tuple[Standing, ...]
+    exclusions: tuple[Standing, ...]
+    formal: Formal
+    deliveries: tuple[Delivery, ...]
+    deliveries_before: tuple[Delivery, ...]
+
+
+def board(
+    context: ReportContext,
+    *,
+    meeting: date | None = None,
+    previous: date | None = None,
+    audience: Audience = Audience.BOARD,
+) -> Board:
+    """The state of everything at the as-at date and, by the same questions, at the last meeting's.
+
+    Without `previous` the last meeting is that of the newest recorded decision before this one,
+    else the same day a month earlier. Raises ValueError where it is not before the as-at date,
+    and NotForThisRole where schools would be named to somebody who may not see their names.
+    """
+    named = names_for(context.scope, audience)
+    held_on = meeting or context.as_at
+    before = previous or last_meeting(context, held_on) or month_before(min(held_on, context.as_at))
+    if before >= context.as_at:
+        raise ValueError(
+            f"the last meeting ({before.isoformat()}) must be before the day as at which the pack "
+            f"is made ({context.as_at.isoformat()})"
+        )
+    _read_ahead(context)
+    _read_fields(context)
+    now = states(context)
+    then = earlier(context, before)
+    _read_ahead(then)
+
+    def stand(asked: tuple[Asked, ...]) -> tuple[Standing, ...]:
+        return tuple(standing(context, then, item) for item in asked)
+
+    return Board(
+        header=page_header(context),
+        audience=audience,
+        meeting=held_on,
+        previous=before,
+        decisions=decisions(context, named),
+        states=now,
+        before=states(then),
+        early=stand(EARLY),
+        after=stand(AFTER),
+        groups=stand(GROUPS),
+        attendance=stand(ATTENDANCE),
+        weeks=tuple(weekly(context, then, phase) for phase in WEEKLY),
+        exclusions=stand(EXCLUSIONS),
+        formal=formal(context, then, named),
+        deliveries=deliveries(context, named),
+        deliveries_before=deliveries(then, named),
+    )
+
+
+def _read_ahead(context: ReportContext) -> None:
+    """Read in two queries what all slides will need."""
+    gather_targets(context, context.plan.targets if context.plan else ())
+    shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
+    gather(context, (*(code for code, _, _ in shown), "attendance"), (context.home, england(context)))
+
+
+def _read_fields(context: ReportContext) -> None:
+    """Read in one query how all authorities' figures move: what a slide calls beyond chance."""
+    shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
+    read_fields(context, [(measure(code), phase, group) for code, phase, group in shown])
+
+
+def states(context: ReportContext) -> tuple[TargetState, ...]:
+    """Every target of the plan, headlines first, then in the plan's own order."""
+    if context.plan is None:
+        return ()
+    rest = tuple(target for target in context.plan.targets if target.headline is None)
+    return tuple(state_of(context, headline) for headline in (*context.plan.headlines, *rest))
+
+
+def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Standing:
+    """One measure now and at the last meeting."""
+    code, phase, group = asked
+    own = history(context, code, context.home, phase, group)
+    (field,) = read_fields(context, [(measure(code), phase, group)])
+    return Standing(
+        own=own,
+        judged=field.beside_england(context),
+        england=history(context, code, england(context), phase, group),
+        now=own.latest,
+        before=history(then, code, then.home, phase, group).latest,
+    )
+
+
+def weekly(context: ReportContext, then: ReportContext, phase: Phase) -> Standing:
+    """Attendance by week from schools' registers, now and at the last meeting."""
+
+    def weeks(at: ReportContext, code: str) -> Series:
+        place = at.home if code == at.home.code else england(at)
+        return series_of(at, "attendance", place, phase=phase, kind=PeriodKind.WEEK)
+
+    own = weeks(context, context.home.code)
+    return Standing(own, weeks(context, england(context).code), own.latest, weeks(then, then.home.code).latest)
+
+
+def month_before(day: date) -> date:
+    """The same day of the month before, or its last one."""
+    year, month = (day.year - 1, 12) if day.month == 1 else (day.year, day.month - 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

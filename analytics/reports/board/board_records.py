@@ -1,0 +1,232 @@
+"""What people entered that a board hears of: decisions, formal steps, support, actions delivered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import names_of
+from analytics.reports.improvement.actions import ActionRow, action_records
+from analytics.reports.improvement.support_effect import Compared
+from analytics.reports.targets.target_state import TargetState, target_state
+from data.plans.model import PlanStatus, Target
+from data.records import RecordsError, register
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of the board; its text is None where it names a school and may not be shown."""
+
+    number: str
+    decided_on: date
+    text: str | None
+    owner: str
+    follow_up_by: date | None
+    followed_up_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormalStep:
+    """One step of formal action that is open; the school's name only in the private version."""
+
+    step: str
+    title: str
+    issued_on: date
+    comply_by: date | None
+    school: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How many schools have support of one kind under way."""
+
+    title: str
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One action: what is reported of its delivery, how strong its evidence is, what its targets show.
+
+    `outcome` is the worst state now among the targets that the action should move; None where it
+    is linked with none. `said` is what people wrote as evidence and `next_step` what follows, None
+    where a school is named or linked and names may not be given.
+    """
+
+    reference: str
+    title: str
+    delivery: str
+    delivery_code: str
+    evidence: str
+    evidence_code: str
+    due: date | None
+    outcome: TargetState | None
+    days_overdue: int = 0
+    areas: tuple[str, ...] = ()
+    said: str | None = None
+    next_step: str | None = None
+    compared: tuple[Compared, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+def last_meeting(context: ReportContext, before: date) -> date | None:
+    """The day of the newest decision recorded before a day; None where none is recorded."""
+    result = _held(context, "decisions")
+    days = [] if result is None else [_day(item) for item in result["decided_on"]]
+    earlier = [day for day in days if day is not None and day < min(before, context.as_at)]
+    return max(earlier, default=None)
+
+
+def decisions(context: ReportContext, named: bool) -> tuple[Decision, ...]:
+    """The decisions in force, the newest first; those about one school in words only where named."""
+    result = _held(context, "decisions")
+    if result is None:
+        return ()
+    hidden = names_hidden(context, named)
+    rows = result.sort_values(["decided_on", "key"], ascending=[False, True])
+    return tuple(
+        Decision(
+            str(row["number"]),
+            _day(row["decided_on"]) or context.as_at,
+            None if hides(str(row["decision"]), _text(row["urn"]), hidden) else str(row["decision"]),
+            _text(row["owner"]),
+            _day(row["follow_up_by"]),
+            _day(row["followed_up_on"]),
+        )
+        for _, row in rows.iterrows()
+    )
+
+
+def formal_steps(context: ReportContext, named: bool) -> tuple[FormalStep, ...]:
+    """The formal steps open at the as-at date, the longest open first."""
+    result = _held(context, "formal_steps")
+    if result is None or result.empty:
+        return ()
+    titles = register("formal_steps").fields["step"].choices
+    names = names_of(context).schools if named else {}
+    open_now = _open(result, "issued_on", "ended_on", context.as_at).sort_values(["issued_on", "key"])
+    return tuple(
+        FormalStep(
+            str(row["step"]),
+            titles[str(row["step"])],
+            _day(row["issued_on"]) or context.as_at,
+            _day(row["comply_by"]),
+            names.get(str(row["urn"]), str(row["urn"])) if named else None,
+        )
+        for _, row in open_now.iterrows()
+    )
+
+
+def support(context: ReportContext) -> tuple[Support, ...]:
+    """How many schools have support under way, by kind, most first."""
+    result = _held(context, "interventions")
+    if result is None or result.empty:
+        return ()
+    titles = register("interventions").fields["kind"].choices
+    running = _open(result, "starts", "ends", context.as_at)
+    counted = Counter(kind for _, kind in {(str(r["urn"]), str(r["kind"])) for _, r in running.iterrows()})
+    order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Support(titles[kind], schools) for kind, schools in order)
+
+
+def names_hidden(context: ReportContext, named: bool) -> frozenset[str]:
+    """The names of schools that may not be said, in small letters; none where they may."""
+    if named:
+        return frozenset()
+    return frozenset(name.casefold() for name in names_of(context).schools.values())
+
+
+def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
+    """Whether what somebody wrote stays out: it is linked with a school, or names one."""
+    return bool(hidden) and (bool(schools) or any(name in text.casefold() for name in hidden))
+
+
+def schools_supported(context: ReportContext) -> int:
+    """How many schools have any support under way, each counted once."""
+    result = _held(context, "interventions")
+    if result is None or result.empty:
+        return 0
+    return int(_open(result, "starts", "ends", context.as_at)["urn"].nunique())
+
+
+def deliveries(context: ReportContext, named: bool) -> tuple[Delivery, ...]:
+    """The plan's actions with what is reported of them, in the plan's own order."""
+    if context.plan is None:
+        return ()
+    try:
+        kept = action_records(context)
+    except RecordsError:
+        return ()
+    hidden = names_hidden(context, named)
+    return tuple(_delivery(context, row, hidden) for row in kept.rows)
+
+
+def _delivery(context: ReportContext, row: ActionRow, hidden: frozenset[str]) -> Delivery:
+    fields, values = register("actions").fields, row.entry.values
+
+    def told(name: str) -> str | None:
+        text = _text(values.get(name))
+        return None if text and hides(text, values.get("schools"), hidden) else text
+
+    return Delivery(
+        row.reference,
+        str(values["title"]),
+        fields["delivery"].choices[row.delivery],
+        row.delivery,
+        fields["evidence_level"].choices[row.evidence],
+        row.evidence,
+        values.get("due"),
+        _worst(context, row.targets),
+        row.days_overdue,
+        tuple(map(str, values.get("area", ()))),
+        told("evidence"),
+        told("next_step"),
+        row.impact.told,
+        row.targets,
+    )
+
+
+def _worst(context: ReportContext, targets: tuple[str, ...]) -> TargetState | None:
+    """The state of the target that stands worst; what cannot be told stands after what is known."""
+    if context.plan is None:
+        return None
+    known = {target.code: target for target in context.plan.targets}
+    states = [state_of(context, known[code]) for code in targets if code in known]
+    rank = {"red": 0, "amber": 1, "green": 2, "cannot_tell": 3}
+    return min(states, key=lambda state: rank[state.now.status.value], default=None)
+
+
+def state_of(context: ReportContext, target: Target) -> TargetState:
+    """The state of a target, worked out once at a desk."""
+    return context.once(("target state", target.code), lambda: target_state(context, target))
+
+
+def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
+    """A register as known at the as-at date; None where the records cannot be read."""
+    if context.records is None:
+        return None
+    replay = context.plan is not None and context.plan.status is PlanStatus.PAST
+    try:
+        # The replay of a past plan was entered long afterwards: it shows today's records.
+        data_frame: pd.DataFrame = context.records.current(name, as_at=None if replay else context.as_at)
+    except RecordsError:
+        return None
+    return data_frame
+
+
+def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
+    at = pd.Timestamp(day)
+    return found[(found[start] <= at) & (found[end].isna() | (found[end] > at))]
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)

@@ -1,0 +1,1 @@
+"""Trends, gaps, neighbours and areas: how the authority compares."""

@@ -1,0 +1,170 @@
+"""A measure by area and by school, for one year, phase and group; a trust may be picked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analytics.disclosure import ADDITIVE
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import figure_of
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import areas_of, england
+from analytics.reports.core.types import Figure, PageHeader, SchoolRow
+from analytics.reports.inspection.inspection_figures import (
+    INSPECTION_MEASURES,
+    inspection_by_area,
+    inspection_periods,
+    inspection_rows,
+)
+from analytics.reports.measures.area_sums import from_rows, school_rows
+from analytics.reports.measures.value import default_phase, value
+from data.catalogue import Measure, measure
+from data.period import Period
+from data.vocabulary import Level, Phase, PupilGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area's boundary as GeoJSON text; approximate where it was drawn from schools."""
+
+    area: str
+    name: str
+    geojson: str
+    approximate: bool
+    attribution: str
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """Everything an area map shows; bars and schools share one measure, period, phase and group."""
+
+    header: PageHeader
+    measure: str
+    period: str
+    phase: Phase
+    group: PupilGroup
+    whole: Figure
+    england: Figure | None
+    bars: tuple[Figure, ...] = field(default=(), metadata=ADDITIVE)
+    schools: tuple[SchoolRow, ...] = ()
+    outlines: tuple[Outline, ...] = ()
+    periods: tuple[str, ...] = ()
+    trusts: tuple[tuple[str, str], ...] = ()
+
+
+def areas(
+    context: ReportContext,
+    *,
+    code: str,
+    period: str | None = None,
+    phase: Phase | None = None,
+    group: PupilGroup = PupilGroup.ALL,
+    trust: str | None = None,
+) -> AreaFigures:
+    """A measure for each of the authority's areas and schools.
+
+    Without a period the newest one that schools have is taken.
+    """
+    declared = measure(code)
+    stage = phase or default_phase(declared)
+    periods = _periods(context, declared, stage, group)
+    when = period or (periods[-1] if periods else str(Period.academic_year(context.as_at.year)))
+    bars, schools, trusts = _parts(context, declared, when, stage, group, trust)
+    nation = value(context, code=code, area=england(context).code, period=when, phase=stage, group=group)
+    return AreaFigures(
+        header=page_header(context),
+        measure=code,
+        period=when,
+        phase=stage,
+        group=group,
+        whole=value(context, code=code, area=context.home.code, period=when, phase=stage, group=group),
+        england=nation if nation.shown else None,
+        bars=bars,
+        schools=schools,
+        outlines=_outlines(context),
+        periods=periods,
+        trusts=trusts,
+    )
+
+
+def _parts(
+    context: ReportContext, declared: Measure, when: str, stage: Phase, group: PupilGroup, trust: str | None
+) -> tuple[tuple[Figure, ...], tuple[SchoolRow, ...], tuple[tuple[str, str], ...]]:
+    places = areas_of(context)
+    if declared.code in INSPECTION_MEASURES:
+        day = Period.parse(when).end
+        rows = inspection_rows(context, day, stage)
+        rows = rows if trust is None else rows[rows["trust"] == trust]
+        bars = inspection_by_area(context, declared, places, rows, day, stage)
+        return bars, tuple(_inspected(context, declared, row) for row in _records(rows)), _trusts(rows)
+    rows = school_rows(context, declared, when, stage, group)
+    trusts = _trusts(rows[rows["status"] == "ok"])
+    rows = rows if trust is None else rows[rows["trust"] == trust]
+    bars = tuple(
+        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context) for place in places
+    )
+    current = rows[rows["measure"].notna()]
+    return bars, tuple(_school(context, declared, row) for row in _records(current)), trusts
+
+
+def _records(rows: pd.DataFrame) -> list[pd.Series]:
+    return [row for _, row in rows.iterrows()]
+
+
+def _trusts(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    named = rows[["trust", "trust_name"]].dropna().drop_duplicates("trust").sort_values("trust_name")
+    return tuple((str(row.trust), str(row.trust_name)) for row in named.itertuples())
+
+
+def _school(context: ReportContext, declared: Measure, row: pd.Series) -> SchoolRow:
+    place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, context.home.la_code)
+    return _row(row, figure_of(row, place, invented=context.warehouse.invented))
+
+
+def _inspected(context: ReportContext, declared: Measure, row: pd.Series) -> SchoolRow:
+    from analytics.reports.inspection.inspection_figures import school_grade
+
+    return _row(row, school_grade(context, declared, row))
+
+
+def _row(row: pd.Series, figure: Figure) -> SchoolRow:
+    def text(name: str) -> str | None:
+        return None if pd.isna(row.get(name)) else str(row[name])
+
+    def number(name: str) -> float | None:
+        return None if pd.isna(row.get(name)) else float(row[name])
+
+    return SchoolRow(
+        urn=str(row["urn"]),
+        name=str(row["name"]),
+        phase=text("school_phase") or text("phase") or "",
+        area=text("area"),
+        area_name=text("area_name"),
+        trust=text("trust_name"),
+        longitude=number("longitude"),
+        latitude=number("latitude"),
+        figure=figure,
+    )
+
+
+def _periods(context: ReportContext, declared: Measure, stage: Phase, group: PupilGroup) -> tuple[str, ...]:
+    """The periods for which schools of the authority have figures, oldest first."""
+    if declared.code in INSPECTION_MEASURES:
+        return inspection_periods(context, declared)
+    phases = [p.value for p in declared.phases] if stage is Phase.ALL else [stage.value]
+    school_periods = context.warehouse.school_periods(
+        context.scope, context.as_at, declared.code, phases, group.value, context.home.la_code or ""
+    )
+    return tuple(sorted(school_periods, key=lambda text: Period.parse(text).end))
+
+
+def _outlines(context: ReportContext) -> tuple[Outline, ...]:
+    frame = context.warehouse.boundaries(context.scheme)
+    mine = {place.code for place in areas_of(context)}
+    return tuple(
+        Outline(str(r.area), str(r.area_name), str(r.geojson), bool(r.approximate), str(r.attribution))
+        for r in frame.itertuples()
+        if r.area in mine
+    )

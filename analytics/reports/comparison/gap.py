@@ -1,0 +1,290 @@
+"""The disadvantage gap, three ways, with what moved it, and every published group beside England."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_moved_the_gap
+from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
+from analytics.intervals import difference_of_proportions
+from analytics.reports.change import NO_WOBBLE
+from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
+from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import england
+from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.measures.value import default_phase
+from analytics.wobble import METHOD, Wobble, change_beyond, wobble_interval, wobble_of
+from data.catalogue import MEASURES, Measure, measure
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
+
+DEFAULT = "ks2_rwm_expected"
+PAIRS = {PupilGroup.DISADVANTAGED: PupilGroup.NOT_DISADVANTAGED, PupilGroup.FSM: PupilGroup.NOT_FSM}
+_INDEXES = {"ks2": "ks2_gap_index", "attainment8": "ks4_gap_index", "engmath": "ks4_gap_index"}
+
+
+@dataclass(frozen=True, slots=True)
+class YearGap:
+    """Both sides of one year, and the gaps as figures; an interval where one can be given.
+
+    `within` is the authority's own gap, `national` England's; `to_other` sets its disadvantaged
+    pupils beside England's other pupils, `to_like` beside England's disadvantaged pupils.
+    """
+
+    period: str
+    low: Figure
+    high: Figure
+    nation_low: Figure | None
+    nation_high: Figure | None
+    ways: GapThreeWays
+    relative: RelativeGap
+    within: Figure
+    national: Figure | None
+    to_other: Figure | None
+    to_like: Figure | None
+    known_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One published group in its newest year beside England's same group."""
+
+    group: PupilGroup
+    own: Figure
+    england: Figure | None
+    standing: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moved the gap between two years of one era, and how much chance alone may move it."""
+
+    first: str
+    last: str
+    parts: GapMovement
+    beyond: float | None
+    decimals: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Everything the page on the gap shows; `years` hold only the newest comparable era."""
+
+    header: PageHeader
+    measure: str
+    phase: Phase
+    low_group: PupilGroup
+    high_group: PupilGroup
+    years: tuple[YearGap, ...]
+    since_first: Moved | None
+    since_last: Moved | None
+    beside_england: Beside
+    groups: tuple[GroupRow, ...]
+    schools: SchoolGaps
+    choices: tuple[tuple[str, str], ...]
+    index: Series | None
+    due: Due | None
+
+    @property
+    def latest(self) -> YearGap | None:
+        """The newest year that has both sides."""
+        return self.years[-1] if self.years else None
+
+
+def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
+    """The gap of a measure, as known at the as-at date, within its newest comparable era.
+
+    Raises UnknownMeasure with the nearest codes, ValueError where no pair of groups is published.
+    """
+    declared = measure(code)
+    stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
+    low, high = _pair(declared)
+    nation = england(context)
+    fields = {
+        field.group: field for field in read_fields(context, [(declared, stage, group) for group in declared.groups])
+    }
+    wobble = _gap_wobble(fields[low], fields[high], context.home.code)
+    years = _years(context, fields[low], fields[high], nation, wobble)
+    latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.as_at)
+    return Gap(
+        header=page_header(context),
+        measure=code,
+        phase=stage,
+        low_group=low,
+        high_group=high,
+        years=years,
+        since_first=_moved(years, 0, wobble) if len(years) > 2 else None,
+        since_last=_moved(years, -2, wobble) if len(years) > 1 else None,
+        beside_england=_against_england(latest, wobble),
+        groups=_groups(context, fields, nation),
+        schools=school_gaps(context, declared, stage, low, high),
+        choices=tuple((m.code, m.label) for m in MEASURES.values() if has_pair(m) and m.code in current),
+        index=_index(context, declared, nation),
+        due=next_due(context, declared, latest.low if latest else None),
+    )
+
+
+def has_pair(declared: Measure) -> bool:
+    """Whether a measure is published for disadvantaged pupils and for the others."""
+    return declared.has_page and any(low in declared.groups and high in declared.groups for low, high in PAIRS.items())
+
+
+def _pair(declared: Measure) -> tuple[PupilGroup, PupilGroup]:
+    for low, high in PAIRS.items():
+        if low in declared.groups and high in declared.groups:
+            return low, high
+    raise ValueError(f"{declared.code} is published for no pair of groups: choose another measure")
+
+
+def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:
+    """How far authorities' gaps wobble from year to year against England's."""
+    ahead, behind = high.panel(), low.panel()
+    years = [year for year in behind.years if year in ahead.years]
+    areas = sorted(set(behind.areas) & set(ahead.areas))
+    if not years or not areas:
+        return NO_WOBBLE
+
+    def gaps(code: str) -> list[float]:
+        return [high.values.get((code, y), np.nan) - low.values.get((code, y), np.nan) for y in years]
+
+    runs = dict(zip(behind.years, behind.run, strict=True))
+    return wobble_of(
+        np.array([gaps(code) for code in areas]),
+        np.array(gaps(ENGLAND)),
+        tuple(runs[year] for year in years),
+        areas.index(home) if home in areas else None,
+    )
+
+
+def _years(context: ReportContext, low: Field, high: Field, nation: Place, wobble: Wobble) -> tuple[YearGap, ...]:
+    ahead = {f.period: f for f in high.series(context, context.home).current}
+    far_low = {f.period: f for f in low.series(context, nation).figures if f.shown}
+    far_high = {f.period: f for f in high.series(context, nation).figures if f.shown}
+    return tuple(
+        _year(low, f, ahead[f.period], far_low.get(f.period), far_high.get(f.period), wobble, context)
+        for f in low.series(context, context.home).current
+        if f.period in ahead
+    )
+
+
+def _year(
+    field: Field,
+    low: Figure,
+    high: Figure,
+    nation_low: Figure | None,
+    nation_high: Figure | None,
+    wobble: Wobble,
+    context: ReportContext,
+) -> YearGap:
+    sign = -1.0 if field.declared.direction is Direction.LOWER_IS_BETTER else 1.0
+    sides = [None if f is None or f.value is None else sign * f.value for f in (low, high, nation_low, nation_high)]
+    ways = gap_three_ways(*sides)
+    limits, known_by = _limits(field.declared, low, high, ways.within, wobble)
+    reach = likely_range(low, field.wobble(context.home.code))
+    half = None if reach.upper is None or reach.value is None else reach.upper - reach.value
+    to_like = ways.disadvantaged_vs_national_disadvantaged
+    return YearGap(
+        low.period,
+        low,
+        high,
+        nation_low,
+        nation_high,
+        ways,
+        relative_gap(low.value, high.value),
+        within=_distance(low, ways.within, limits, "gap to other pupils") or low,
+        national=_distance(nation_low or low, ways.national, None, "gap to other pupils"),
+        to_other=_distance(low, ways.disadvantaged_vs_national_other, half, "gap to England's other pupils"),
+        to_like=_distance(low, to_like, half, "gap to England's same pupils"),
+        known_by=known_by,
+    )
+
+
+def _distance(
+    figure: Figure, value: float | None, limits: tuple[float, float] | float | None, basis: str
+) -> Figure | None:
+    """A difference of two published figures as a figure derived here."""
+    if value is None:
+        return None
+    if isinstance(limits, float):
+        limits = (value - limits, value + limits)
+    return replace(
+        figure,
+        value=value,
+        unit=Unit.POINTS if figure.unit is Unit.PERCENT else figure.unit,
+        numerator=None,
+        denominator=None,
+        lower=limits[0] if limits else None,
+        upper=limits[1] if limits else None,
+        derived=True,
+        basis=basis,
+    )
+
+
+def _limits(
+    declared: Measure, low: Figure, high: Figure, within: float | None, wobble: Wobble
+) -> tuple[tuple[float, float] | None, str]:
+    """Newcombe's limits where both sides carry their pupils, else the gap's own wobble, else none."""
+    counts = (high.numerator, high.denominator, low.numerator, low.denominator)
+    if declared.unit is Unit.PERCENT and all(count is not None for count in counts):
+        result = difference_of_proportions(*counts)
+        if result.lower is not None and result.upper is not None:
+            ends = sorted((100 * result.lower, 100 * result.upper))
+            if declared.direction is Direction.LOWER_IS_BETTER:
+                ends = [-ends[1], -ends[0]]
+            return (ends[0], ends[1]), "pupils counted"
+    ordinary = wobble_interval(within, wobble)
+    if ordinary.lower is None or ordinary.upper is None:
+        return None, ""
+    return (ordinary.lower, ordinary.upper), METHOD
+
+
+def _against_england(latest: YearGap | None, wobble: Wobble) -> Beside:
+    """Whether the authority's own gap is wider or narrower than England's beyond chance."""
+    other = latest.ways.national if latest else None
+    return beside(
+        latest.within if latest else None,
+        other,
+        wobble,
+        replace(MEASURES[DEFAULT], direction=Direction.LOWER_IS_BETTER),
+    )
+
+
+def _moved(years: Sequence[YearGap], since: int, wobble: Wobble) -> Moved | None:
+    first, last = years[since], years[-1]
+    sign = -1.0 if measure(first.low.measure).direction is Direction.LOWER_IS_BETTER else 1.0
+    if (parts := what_moved_the_gap(_sides(first, sign), _sides(last, sign))) is None:
+        return None
+    return Moved(first.period, last.period, parts, change_beyond(parts.total, wobble), last.low.decimals)
+
+
+def _sides(year: YearGap, sign: float) -> GroupsAtTime:
+    # No pupils by school are given: one stratum a side, so mix and who counts are inside it.
+    def one(figure: Figure) -> tuple[Stratum, ...]:
+        return (Stratum("all", None if figure.value is None else sign * figure.value, 1.0),)
+
+    return GroupsAtTime(one(year.low), one(year.high))
+
+
+def _groups(context: ReportContext, fields: dict[PupilGroup, Field], nation: Place) -> tuple[GroupRow, ...]:
+    rows = []
+    for group, field in fields.items():
+        if (own := field.series(context, context.home).latest) is None:
+            continue
+        peer = next((f for f in field.figures(context, (nation,), own.period) if f.shown), None)
+        rows.append(GroupRow(group, own, peer, field.beside_england(context)))
+    return tuple(rows)
+
+
+def _index(context: ReportContext, declared: Measure, nation: Place) -> Series | None:
+    """DfE's gap index from pupils' ranks, which is published for England only."""
+    code = next((i for start, i in _INDEXES.items() if declared.code.startswith(start)), None)
+    if code is None:
+        return None
+    index = measure(code)
+    (field,) = read_fields(context, [(index, default_phase(index), PupilGroup.ALL)])
+    series = field.series(context, nation)
+    return series if series.latest is not None else None

@@ -1,0 +1,227 @@
+"""The authority among its statistical neighbours, its region, all authorities, or some of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from analytics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
+from analytics.comparison import Judgement
+from analytics.reports.comparison.trends import newest_model
+from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import england, region_of
+from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.measures.value import default_phase
+from data.catalogue import measure
+from data.vocabulary import Direction, Level, Phase, PupilGroup
+
+DEFAULT = "ks2_rwm_expected"
+
+
+class View(StrEnum):
+    """LAIT's five views: whom the authority is set beside."""
+
+    AUTHORITY = "authority"
+    REGION = "region"
+    NEIGHBOURS = "neighbours"
+    EVERYONE = "everyone"
+    OWN_CHOICE = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One authority's figure of the period shown; `own` marks the home authority."""
+
+    place: Place
+    figure: Figure
+    band: str | None
+    rank: int | None
+    own: bool
+    neighbour: bool
+    closeness: str | None = None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """One measure in one view; rank and band are always those among all authorities.
+
+    `rows` are the authorities of the view, best first; `without` those of the view that have no
+    figure, and why.
+    """
+
+    header: PageHeader
+    measure: str
+    phase: Phase
+    group: PupilGroup
+    view: View
+    period: str | None
+    model: str | None
+    models: tuple[str, ...]
+    own: Figure | None
+    england: Figure | None
+    region: Figure | None
+    region_name: str
+    average: NeighbourAverage
+    rank: int | None
+    of: int
+    band: str | None
+    quartile_edges: tuple[float, float, float] | None
+    rows: tuple[PlaceRow, ...]
+    without: tuple[tuple[str, str], ...]
+    series: tuple[Series, ...]
+    standing: Beside
+    flagged: tuple[tuple[str, Judgement], ...]
+    due: Due | None
+    everywhere: tuple[tuple[str, str], ...]
+
+
+def neighbours(
+    context: ReportContext,
+    *,
+    code: str = DEFAULT,
+    phase: Phase | None = None,
+    group: PupilGroup = PupilGroup.ALL,
+    view: str = View.NEIGHBOURS.value,
+    model: str | None = None,
+    others: Sequence[str] = (),
+) -> Neighbours:
+    """The authority beside others in its newest year, as known at the as-at date.
+
+    An average leaves the authority itself out and says how many of the others had a figure.
+    Codes in `others` that no authority has are left out. Raises UnknownMeasure.
+    """
+    declared = measure(code)
+    stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
+    pupils = group if group in declared.groups else PupilGroup.ALL
+    listed = context.warehouse.neighbours(context.home.la_code or "")
+    models = tuple(dict.fromkeys(str(name) for name in listed["model"]))
+    chosen = model if model in models else (newest_model(models) if models else None)
+    near = listed[listed["model"] == chosen] if chosen else listed.iloc[0:0]
+    nation, region = england(context), region_of(context)
+    everyone = authorities_of(context)
+    (field,) = read_fields(context, [(declared, stage, pupils)])
+    own = field.series(context, context.home)
+    latest = own.latest
+    period = latest.period if latest else None
+    group_of = _members(View(view), context, everyone, near, others)
+    rows = _rows(context, field, everyone, period, near)
+    inside = tuple(row for row in rows if row.own or row.place.code in group_of)
+    edges = quartiles(list(field.spread(period).values())) if period else None
+    placed = field.rank(context.home.code, period) if period else Rank(None, 0)
+    flat = _flat(context, field, (nation, *((region,) if region else ())), period)
+    return Neighbours(
+        header=page_header(context),
+        measure=code,
+        phase=stage,
+        group=pupils,
+        view=View(view),
+        period=period,
+        model=chosen,
+        models=models,
+        own=latest,
+        england=flat.get(nation.code),
+        region=flat.get(region.code) if region else None,
+        region_name=region.name if region else "",
+        average=neighbour_average(
+            [field.value(c, period) if period else None for c in group_of if c != context.home.code]
+        ),
+        rank=placed.rank,
+        of=placed.of,
+        band=placed.quarter,
+        quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None,
+        rows=inside,
+        without=_without(group_of, everyone, rows, field, period, context),
+        series=_drawn(context, field, (nation, *((region,) if region else ()))),
+        standing=field.beside_england(context),
+        flagged=beyond_years(context, field),
+        due=next_due(context, declared, latest),
+        everywhere=tuple((place.code, place.name) for place in everyone if place != context.home),
+    )
+
+
+def authorities_of(context: ReportContext) -> tuple[Place, ...]:
+    """The authorities that stand today, by name."""
+    frame = context.warehouse.authorities()
+    frame = frame[(frame["level"] == Level.AUTHORITY.value) & frame["valid_to"].isna()]
+    return tuple(
+        Place(str(code), str(name), Level.AUTHORITY, str(la_code), str(region))
+        for code, name, la_code, region in zip(
+            frame["area_code"], frame["name"], frame["la_code"], frame["region"], strict=True
+        )
+    )
+
+
+def _members(
+    view: View, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
+) -> tuple[str, ...]:
+    """The codes of the authorities that a view sets beside the home one."""
+    known = {place.code: place for place in everyone} | {place.la_code or "": place for place in everyone}
+    match view:
+        case View.REGION:
+            return tuple(p.code for p in everyone if p.region == context.home.region)
+        case View.NEIGHBOURS:
+            return tuple(str(code) for code in near["area_code"])
+        case View.EVERYONE:
+            return tuple(place.code for place in everyone)
+        case View.OWN_CHOICE:
+            return tuple(dict.fromkeys(known[code].code for code in others if code in known))
+    return ()
+
+
+def _rows(
+    context: ReportContext, field: Field, everyone: Sequence[Place], period: str | None, near: pd.DataFrame
+) -> tuple[PlaceRow, ...]:
+    """Every authority with a figure, best first; where neither way is better, highest first."""
+    if period is None:
+        return ()
+    way = field.declared.direction
+    shown = [f for f in field.figures(context, everyone, period) if f.shown and f.value is not None]
+    places = {place.code: place for place in everyone}
+    closeness = {str(c): str(w) for c, w in zip(near["area_code"], near["closeness"], strict=True)}
+    placed = {figure.entity: field.rank(figure.entity, period) for figure in shown}
+    ordered = sorted(shown, key=lambda f: f.value or 0.0, reverse=way is not Direction.LOWER_IS_BETTER)
+    return tuple(
+        PlaceRow(
+            places[f.entity],
+            f,
+            placed[f.entity].quarter,
+            placed[f.entity].rank,
+            f.entity == context.home.code,
+            f.entity in closeness,
+            closeness.get(f.entity),
+        )
+        for f in ordered
+    )
+
+
+def _flat(context: ReportContext, field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:
+    if period is None:
+        return {}
+    return {f.entity: f for f in field.figures(context, places, period) if f.shown}
+
+
+def _without(
+    members: Sequence[str],
+    everyone: Sequence[Place],
+    rows: Sequence[PlaceRow],
+    field: Field,
+    period: str | None,
+    context: ReportContext,
+) -> tuple[tuple[str, str], ...]:
+    """Members of the view that have no figure in the period, each with the reason."""
+    shown = {row.place.code for row in rows}
+    missing = [place for place in everyone if place.code in members and place.code not in shown]
+    if period is None:
+        return tuple((place.name, "no year can be compared") for place in missing)
+    by_key = {f.entity: f.reason for f in field.figures(context, missing, period)}
+    return tuple((place.name, by_key.get(place.code, "no row in the loaded file")) for place in missing)
+
+
+def _drawn(context: ReportContext, field: Field, places: Sequence[Place]) -> tuple[Series, ...]:
+    selected = (field.series(context, place) for place in (context.home, *places))
+    return tuple(series for series in selected if series.latest is not None)

@@ -1,0 +1,246 @@
+"""Any measures over time beside England, region and neighbours: change, status × change, the spine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.benchmarks import Movement, neighbour_average, quartiles
+from analytics.comparison import Judgement
+from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.panels import FEWEST_AREAS
+from analytics.reports.core.places import england, region_of
+from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.measures.value import default_phase
+from data.catalogue import MEASURES, Kind, Measure, Theme, measure
+from data.period import Period
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
+
+DEFAULT = (
+    "gld",
+    "phonics",
+    "ks2_rwm_expected",
+    "attainment8",
+    "absence_overall",
+    "absence_persistent",
+    "suspension_rate",
+    "permanent_exclusion_rate",
+)
+MOST = 12
+_YEARS_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small multiple: the authority's series beside others, its last change, where it stands.
+
+    `flagged` holds the years that differ from England by more than chance, with which way.
+    """
+
+    measure: str
+    own: Series
+    others: tuple[Series, ...]
+    latest: Figure | None
+    previous: Figure | None
+    change: float | None
+    beyond: float | None
+    movement: Movement
+    standing: Beside
+    england: Figure | None
+    flagged: tuple[tuple[str, Judgement], ...]
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpineRow:
+    """Where the newest value stands among all authorities: positions run from 0 worst to 1 best."""
+
+    measure: str
+    own: Figure
+    england: Figure | None
+    region: Figure | None
+    neighbours: float | None
+    n_neighbours: int
+    position: float
+    england_position: float | None
+    region_position: float | None
+    neighbours_position: float | None
+    quarters: tuple[float, float, float]
+    band: str | None
+    rank: int | None
+    of: int
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Everything the page on trends shows."""
+
+    header: PageHeader
+    group: PupilGroup
+    panels: tuple[Panel, ...]
+    spine: tuple[SpineRow, ...]
+    absent: tuple[str, ...]
+    choices: tuple[tuple[str, str, str], ...]
+    model: str | None
+
+
+def trends(
+    context: ReportContext,
+    *,
+    codes: Sequence[str] = (),
+    theme: str | None = None,
+    phase: Phase | None = None,
+    group: PupilGroup = PupilGroup.ALL,
+) -> Trends:
+    """Small multiples of the measures chosen (of a theme, else the usual ones), and the spine of all.
+
+    Raises UnknownMeasure with the nearest codes.
+    """
+    chosen = [measure(code) for code in (codes or _usual(theme))][:MOST]
+    nation, region = england(context), region_of(context)
+    places = (nation, *((region,) if region else ()))
+    near, current = _nearest_model(context), context.warehouse.newest_by_measure(context.as_at)
+    fields = read_fields(context, [(item, _stage(item, phase), _pupils(item, group)) for item in chosen])
+    panels = tuple(panel(context, field, places) for field in fields)
+    return Trends(
+        header=page_header(context),
+        group=group,
+        panels=tuple(p for p in panels if p.latest),
+        spine=spine(context, places, near, group, theme),
+        absent=tuple(p.measure for p in panels if p.latest is None),
+        choices=tuple((m.code, m.label, m.theme.value) for m in annual_measures() if m.code in current),
+        model=str(near["model"].iloc[0]) if len(near) else None,
+    )
+
+
+def annual_measures() -> list[Measure]:
+    """The measures with a page that are published by year, by theme and label."""
+    kinds = (Kind.ANNUAL_RESULT, Kind.FLOW)
+    selected = [m for m in MEASURES.values() if m.has_page and m.kind in kinds]
+    order = list(Theme)
+    return sorted(selected, key=lambda m: (order.index(m.theme), m.label))
+
+
+def _usual(theme: str | None) -> tuple[str, ...]:
+    if theme is None:
+        return DEFAULT
+    return tuple(m.code for m in annual_measures() if m.theme.value == theme and m.ended is None)
+
+
+def _stage(declared: Measure, phase: Phase | None) -> Phase:
+    return phase if phase is not None and phase in declared.phases else default_phase(declared)
+
+
+def _pupils(declared: Measure, group: PupilGroup) -> PupilGroup:
+    return group if group in declared.groups else PupilGroup.ALL
+
+
+def _nearest_model(context: ReportContext) -> pd.DataFrame:
+    """The authority's statistical neighbours by the newest model."""
+    listed = context.warehouse.neighbours(context.home.la_code or "")
+    models = list(dict.fromkeys(listed["model"]))
+    return listed[listed["model"] == newest_model(models)] if models else listed
+
+
+def newest_model(models: Iterable[str]) -> str:
+    """Of models named by month and year ('May 2025'), the newest."""
+    return max(models, key=lambda name: pd.to_datetime(str(name), format="%B %Y", errors="coerce"))
+
+
+def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Panel:
+    """One measure as a small multiple; `places` begin with England."""
+    declared, own = field.declared, field.series(context, context.home)
+    others = tuple(s for s in (field.series(context, place) for place in places) if s.latest)
+    change, latest = field.change(context), own.latest
+    return Panel(
+        measure=declared.code,
+        own=own,
+        others=others,
+        latest=latest,
+        previous=change.previous,
+        change=change.amount,
+        beyond=change.beyond,
+        movement=change.movement,
+        standing=field.beside_england(context),
+        england=same_period(field.series(context, places[0]), latest),
+        flagged=beyond_years(context, field),
+        due=next_due(context, declared, latest),
+    )
+
+
+def spine(
+    context: ReportContext, places: Sequence[Place], near: pd.DataFrame, group: PupilGroup, theme: str | None
+) -> tuple[SpineRow, ...]:
+    """Measures with a better side, each on its own scale from the worst to the best authority.
+
+    Counts have no place on it: a large authority has more of everything, and England most.
+    """
+    listed = [
+        m
+        for m in annual_measures()
+        if m.direction is not Direction.NEUTRAL
+        and group in m.groups
+        and m.ended is None
+        and theme in (None, m.theme.value)
+        and m.unit is not Unit.COUNT
+    ]
+    if not listed:
+        return ()
+    year = Period.parse(context.as_at.isoformat()).ending
+    recent = [Period.academic_year(year - back).text for back in range(_YEARS_BACK + 1)]
+    fields = read_fields(context, [(m, default_phase(m), group) for m in listed], recent)
+    neighbours = [str(code) for code in near["area_code"]]
+    rows = (_spine_row(context, field, places, neighbours) for field in fields)
+    return tuple(row for row in rows if row is not None)
+
+
+def _spine_row(
+    context: ReportContext, field: Field, places: Sequence[Place], neighbours: Sequence[str]
+) -> SpineRow | None:
+    latest = field.series(context, context.home).latest
+    if latest is None:
+        return None
+    period = latest.period
+    spread = field.spread(period)
+    if len(spread) < FEWEST_AREAS:
+        return None
+    shown = {f.entity: f for f in field.figures(context, (context.home, *places), period) if f.shown}
+    own, way = shown[context.home.code], field.declared.direction
+    edges = quartiles(list(spread.values()))
+    average = neighbour_average([field.value(code, period) for code in neighbours])
+    nation, region = (*(shown.get(place.code) for place in places), None)[:2]
+    place = field.rank(context.home.code, period)
+    if edges is None or own.value is None:
+        return None
+
+    def at(value: float | None) -> float | None:
+        return None if value is None else position(value, edges.minimum, edges.maximum, way)
+
+    return SpineRow(
+        field.declared.code,
+        own,
+        nation,
+        region,
+        average.mean,
+        average.n_used,
+        at(own.value) or 0.0,
+        at(nation.value if nation else None),
+        at(region.value if region else None),
+        at(average.mean),
+        tuple(sorted(at(q) or 0.0 for q in (edges.lower, edges.median, edges.upper))),  # type: ignore[arg-type]
+        place.quarter,
+        place.rank,
+        place.of,
+    )
+
+
+def position(value: float, least: float, most: float, direction: Direction) -> float:
+    """0 at the worst authority, 1 at the best, by value; the middle where all are alike."""
+    if most == least:
+        return 0.5
+    share = min(1.0, max(0.0, (value - least) / (most - least)))
+    return share if direction is Direction.HIGHER_IS_BETTER else 1 - share

@@ -1,0 +1,286 @@
+"""All authorities beside the authority: one read for many measures, one source for each.
+
+What a page on trends, gaps or neighbours compares with: newest spread, years, and how far figures
+wobble by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analytics.benchmarks import Rank, rank_among
+from analytics.comparison import Judgement, compare_with_benchmark
+from analytics.intervals import Interval, wilson
+from analytics.panel import Panel
+from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, year_before
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.figures import figure_of, gather, series_of
+from analytics.reports.core.panels import FEWEST_AREAS, era_number, for_comparison, with_years
+from analytics.reports.core.places import england, region_of
+from analytics.reports.core.types import Figure, Series
+from analytics.wobble import FEWEST_OWN_CHANGES, Wobble, wobble_interval, wobble_of
+from data.catalogue import Measure
+from data.period import Period
+from data.vocabulary import Level, Phase, PupilGroup, Unit
+
+Asked = tuple[Measure, Phase, PupilGroup]
+Key = tuple[str, Phase, PupilGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When the next release of a measure's publication is expected; `late` when that has passed."""
+
+    expected: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure against another: beyond chance or not, the likely range behind it, and how known."""
+
+    judgement: Judgement
+    lower: float | None = None
+    upper: float | None = None
+    method: str = ""
+
+
+UNTOLD = Beside(Judgement.CANNOT_TELL)
+
+
+@dataclass(frozen=True)
+class Field:
+    """The annual figures of one measure, phase and group in all places, from one source."""
+
+    declared: Measure
+    phase: Phase
+    group: PupilGroup
+    frame: pd.DataFrame
+    invented: bool
+    memo: dict[str, Wobble] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def values(self) -> dict[tuple[str, int], float]:
+        """Every value by ONS code and the year in which its academic year ends."""
+        current = self.frame[(self.frame["status"] == "ok").to_numpy()]
+        return dict(
+            zip(
+                zip(current["entity"].to_list(), current["year"].astype(int).to_list(), strict=True),
+                current["value"].to_list(),
+                strict=True,
+            )
+        )
+
+    @cached_property
+    def authorities(self) -> tuple[str, ...]:
+        """The ONS codes of the authorities that have a row."""
+        own = (self.frame["level"] == Level.AUTHORITY.value).to_numpy()
+        return tuple(sorted({str(code) for code in self.frame["entity"].to_numpy()[own]}))
+
+    def spread(self, period: str) -> dict[str, float]:
+        """All authorities' values in one period, by ONS code."""
+        year = Period.parse(period).ending
+        selected = ((code, self.values.get((code, year))) for code in self.authorities)
+        return {code: value for code, value in selected if value is not None}
+
+    def value(self, place: str, period: str) -> float | None:
+        """One place's value in one period, None where there is none."""
+        return self.values.get((place, Period.parse(period).ending))
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Every year from the first to the last that any place has."""
+        selected = {year for _, year in self.values}
+        return tuple(range(min(selected), max(selected) + 1)) if selected else ()
+
+    def panel(self) -> Panel:
+        """Authorities by year, with the comparable stretch of each year."""
+        values = [[self.values.get((code, year), np.nan) for year in self.years] for code in self.authorities]
+        return Panel(
+            self.authorities,
+            self.years,
+            np.array(values, dtype=float).reshape(len(self.authorities), len(self.years)),
+            tuple(era_number(self.declared, year) for year in self.years),
+        )
+
+    def wobble(self, home: str) -> Wobble:
+        """How far one year's figure of an authority lies from where it would settle."""
+        if home not in self.memo:
+            self.memo[home] = self._wobble(home)
+        return self.memo[home]
+
+    def _wobble(self, home: str) -> Wobble:
+        panel = self.panel()
+        nation = np.array([self.values.get((ENGLAND, year), np.nan) for year in self.years])
+        if not np.isfinite(nation).any():
+            return NO_WOBBLE
+        own = panel.areas.index(home) if home in panel.areas else None
+        wobble = wobble_of(panel.values, nation, panel.run, own)
+        # Other authorities' larger groups say too little of a small one.
+        few = self.group is not PupilGroup.ALL and wobble.n_own < FEWEST_OWN_CHANGES
+        return NO_WOBBLE if few else wobble
+
+    def rank(self, place: str, period: str) -> Rank:
+        """A place's rank and quarter among all authorities of one period; none among a handful."""
+        spread = self.spread(period)
+        enough = len(spread) >= FEWEST_AREAS
+        others = [value for code, value in spread.items() if code != place]
+        return rank_among(spread.get(place) if enough else None, others, self.declared.direction)
+
+    def series(self, context: ReportContext, place: Place) -> Series:
+        """One place's series, every year present: the same as on every other page."""
+        return series_of(context, self.declared.code, place, phase=self.phase, group=self.group)
+
+    def change(self, context: ReportContext) -> Change:
+        """The authority's change on the year before."""
+        newest, previous = year_before(self.series(context, context.home))
+        known = newest and previous and newest.value is not None and previous.value is not None
+        amount = newest.value - previous.value if known else None  # type: ignore[union-attr,operator]
+        noise = self.wobble(context.home.code)
+        return change_between(amount, newest, previous, self.declared, self.declared.direction, noise)
+
+    def beside_england(self, context: ReportContext) -> Beside:
+        """The authority's newest figure against England's of the same period."""
+        newest = self.series(context, context.home).latest
+        peer = same_period(self.series(context, england(context)), newest)
+        benchmark = peer.value if peer else None
+        return beside(newest, benchmark, self.wobble(context.home.code), self.declared)
+
+    def figures(self, context: ReportContext, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
+        """Every place's figure of one period; places without a row are left out.
+
+        The authority, its region and England have the figure that they have on every other page.
+        """
+        inside = np.flatnonzero((self.frame["period"] == period).to_numpy())
+        at = dict(zip(self.frame["entity"].to_numpy()[inside], inside, strict=True))
+        shown = {place.code for place in shown_places(context)}
+        figures: list[Figure] = []
+        for place in places:
+            if place.code in shown:
+                figures += [f for f in self.series(context, place).figures if f.period == period]
+            elif place.code in at:
+                row = self.frame.iloc[int(at[place.code])]
+                figures.append(figure_of(row, place, invented=self.invented))
+        return tuple(figures)
+
+
+def same_period(series: Series, figure: Figure | None) -> Figure | None:
+    """Another place's figure for the same period, None where it has none."""
+    if figure is None:
+        return None
+    return next((f for f in series.figures if f.period == figure.period and f.shown), None)
+
+
+def shown_places(context: ReportContext) -> tuple[Place, ...]:
+    """The places of which a page shows a figure: the authority, England, and its region."""
+
+    def found() -> tuple[Place, ...]:
+        region = region_of(context)
+        return (context.home, england(context), *((region,) if region else ()))
+
+    return context.once(("shown places",), found)
+
+
+def read_fields(
+    context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str] | None = None
+) -> tuple[Field, ...]:
+    """The fields of several measures, in the order asked; all years unless named.
+
+    Read in one query, and once at a desk where all years are asked for.
+    """
+    if periods is not None:
+        result = _read(context, wanted, periods)
+        return tuple(result[_key(item)] for item in wanted)
+    once: dict[Key, Field] = context.once(("fields",), dict)
+    missing = [item for item in wanted if _key(item) not in once]
+    if missing:
+        once |= _read(context, missing, None)
+    return tuple(once[_key(item)] for item in wanted)
+
+
+def _key(item: Asked) -> Key:
+    return item[0].code, item[1], item[2]
+
+
+def _read(context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str] | None) -> dict[Key, Field]:
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        sorted({item.code for item, _, _ in wanted}),
+        levels=[Level.AUTHORITY.value, Level.NATIONAL.value, Level.REGIONAL.value],
+        periods=periods,
+        phases=sorted({phase.value for _, phase, _ in wanted}),
+        groups=sorted({group.value for _, _, group in wanted}),
+    )
+    gather(context, (item.code for item, _, _ in wanted), shown_places(context))
+    keyed = dict(list(with_years(frame).groupby(["measure", "phase", "pupil_group"])))
+    empty = with_years(frame).iloc[0:0]
+    return {
+        (declared.code, phase, group): Field(
+            declared,
+            phase,
+            group,
+            for_comparison(keyed.get((declared.code, phase.value, group.value), empty), declared, context.home.code),
+            context.warehouse.invented,
+        )
+        for declared, phase, group in wanted
+    }
+
+
+def likely_range(figure: Figure, wobble: Wobble) -> Interval:
+    """Within which the figure could have fallen by chance: from its pupils, else from its wobble.
+
+    Wilson's limits where a percentage carries its pupils. Sessions are no independent trials, and
+    scores have no counts: for those the year-to-year wobble of all authorities.
+    """
+    counted = (
+        figure.unit is Unit.PERCENT
+        and figure.numerator is not None
+        and figure.denominator is not None
+        and "session" not in figure.denominator_name
+        and 0 <= figure.numerator <= figure.denominator
+    )
+    if counted:
+        result = wilson(figure.numerator, figure.denominator, CONFIDENCE)
+        if result.value is not None and result.lower is not None and result.upper is not None:
+            return Interval(100 * result.value, 100 * result.lower, 100 * result.upper, CONFIDENCE, "pupils counted")
+    return wobble_interval(figure.value, wobble, CONFIDENCE)
+
+
+def beside(figure: Figure | None, benchmark: float | None, wobble: Wobble, declared: Measure) -> Beside:
+    """Whether a figure differs from a benchmark by more than chance, or that it cannot be told."""
+    if figure is None or figure.value is None:
+        return UNTOLD
+    result = likely_range(figure, wobble)
+    judged = compare_with_benchmark(result, benchmark, declared.direction)
+    return Beside(judged, result.lower, result.upper, result.method)
+
+
+def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judgement], ...]:
+    """The years in which the authority differs from England by more than chance."""
+    nation, noise = field.series(context, england(context)), field.wobble(context.home.code)
+    results = []
+    for figure in field.series(context, context.home).figures:
+        peer = same_period(nation, figure) if figure.shown else None
+        if peer is not None:
+            judged = beside(figure, peer.value, noise, field.declared).judgement
+            results.append((figure.period, judged))
+    quiet = (Judgement.SIMILAR, Judgement.CANNOT_TELL)
+    return tuple((period, judged) for period, judged in results if judged not in quiet)
+
+
+def next_due(context: ReportContext, declared: Measure, newest: Figure | None) -> Due | None:
+    """When a newer figure is expected; None where the calendar does not know the publication."""
+    from data.reference.tables import releases
+
+    if declared.release_calendar is None:
+        return None
+    after = newest.published if newest is not None and newest.published is not None else context.as_at
+    due = releases().next_due(declared.release_calendar, after)
+    return None if due is None else Due(due.date, due.date < context.as_at)

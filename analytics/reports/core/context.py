@@ -1,0 +1,101 @@
+"""What every report is given: the warehouse, who asks, as at when, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pandas as pd
+
+from data.vocabulary import Level, Scope
+
+if TYPE_CHECKING:
+    from data.plans.model import Plan
+    from data.warehouse import Warehouse
+
+ENGLAND = "E92000001"
+T = TypeVar("T")
+
+
+class UnknownPlace(LookupError):
+    """A code that no area, authority or school has; the message names the nearest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An authority, region, country, area or school by its code."""
+
+    code: str
+    name: str
+    level: Level
+    la_code: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """The desk at which a question is answered: nothing else reaches a report.
+
+    `today` is the real day, for ages and deadlines of what people enter; `as_at` is the day as of
+    which everything published is known.
+    """
+
+    warehouse: Warehouse
+    scope: Scope
+    as_at: date
+    today: date
+    home: Place
+    plan: Plan | None = None
+    records: Any = None
+    scheme: str = "districts"
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, made once at this desk: several reports ask for the same panel."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        result: T = self.memo[key]
+        return result
+
+
+def find_home(authorities: pd.DataFrame, wanted: str) -> Place:
+    """The authority that was named by DfE code, ONS code or name; abolished ones come last.
+
+    Raises UnknownPlace with the nearest names.
+    """
+    authorities = authorities[authorities["level"] == "authority"]
+    abolished = authorities["valid_to"].notna()
+    for known in (authorities[~abolished], authorities[abolished]):
+        for column in ("la_code", "area_code", "name"):
+            hit = known[known[column].astype("string").str.casefold() == wanted.casefold()]
+            if len(hit):
+                return place_of(hit.iloc[-1])
+    raise UnknownPlace(nearest_places(authorities[~abolished], wanted))
+
+
+def nearest_places(places: pd.DataFrame, wanted: str) -> str:
+    """One line that names the code met and the nearest known ones."""
+    from difflib import get_close_matches
+
+    known = {str(row.name_): str(row.code) for row in _named(places).itertuples()}
+    by_code = {code: name for name, code in known.items()}
+    near = get_close_matches(wanted, [*known, *by_code], n=3, cutoff=0.4) or sorted(known)[:3]
+    written = ", ".join(f"{known.get(n, n)} ({by_code.get(n, n)})" for n in near)
+    return f"no area has the code {wanted!r}; nearest: {written}"
+
+
+def _named(places: pd.DataFrame) -> pd.DataFrame:
+    return places.rename(columns={"name": "name_", "area_code": "code"})
+
+
+def place_of(row: Any) -> Place:
+    """A place from a row of the authorities."""
+    return Place(
+        code=str(row["area_code"]),
+        name=str(row["name"]),
+        level=Level(str(row["level"])),
+        la_code=None if pd.isna(row["la_code"]) else str(row["la_code"]),
+        region=None if pd.isna(row["region"]) else str(row["region"]),
+    )

@@ -1,0 +1,290 @@
+"""From rows of the warehouse to figures and series: one source for a series, every gap said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
+from data.catalogue import Measure, measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Phase, PupilGroup, ReleaseVersion, ValueStatus
+
+REASONS: dict[ValueStatus, str] = {
+    ValueStatus.SUPPRESSED: "suppressed by the publisher: too few pupils",
+    ValueStatus.NOT_AVAILABLE: "not available in the published file",
+    ValueStatus.NOT_APPLICABLE: "does not apply here",
+    ValueStatus.ROUNDS_TO_ZERO: "rounds to zero, but is not zero",
+    ValueStatus.LOW_RELIABILITY: "published as unreliable",
+    ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.NOT_COMPARABLE: "not comparable",
+}
+Row = Mapping[str, Any]
+SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
+LATEST_VINTAGE_CAVEAT = "Latest vintage: later corrections are in it; not what was first published."
+LOCAL_CAVEAT = "The authority's own figure: local and provisional."
+
+
+def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: bool) -> Figure:
+    """One figure from one row of `Warehouse.facts`."""
+    declared = measure(str(row["measure"]))
+    status = ValueStatus(str(row["status"]))
+    value = _number(row["value"]) if status is ValueStatus.OK else None
+    release = str(row["release"])
+    local = row["family"] == "milepost_return"
+    return Figure(
+        measure=declared.code,
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=str(row["period"]),
+        phase=Phase(str(row["phase"])),
+        group=PupilGroup(str(row["pupil_group"])),
+        value=value,
+        status=status,
+        reason="" if value is not None else REASONS.get(status, "not available"),
+        unit=declared.unit,
+        decimals=declared.decimals,
+        denominator_name=declared.denominator_name,
+        numerator=_number(row["numerator"]) if value is not None else None,
+        denominator=_number(row["denominator"]) if value is not None else None,
+        published=pd.Timestamp(row["published"]).date(),
+        release=release,
+        derived=False,
+        local=local,
+        invented=invented,
+        caveats=_caveats(declared, Period.parse(str(row["period"])), release, local=local),
+        source=SourceRef(str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])),
+    )
+
+
+def _caveats(declared: Measure, period: Period, release: str, *, local: bool) -> tuple[str, ...]:
+    era = declared.era_of(period)
+    caveats = list(declared.caveats)
+    if era is not None and len(declared.eras) > 1:
+        caveats.append(f"Comparable only within: {era.label}.")
+    if release == ReleaseVersion.LATEST_VINTAGE.value:
+        caveats.append(LATEST_VINTAGE_CAVEAT)
+    if release == ReleaseVersion.PROVISIONAL.value:
+        caveats.append("Provisional: may be revised.")
+    if local:
+        caveats.append(LOCAL_CAVEAT)
+    return tuple(caveats)
+
+
+def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
+    """The one family from which a series of these rows is drawn; None without any."""
+    columns = ("family", "status", "period", "period_end")
+    return _best_family(list(zip(*(frame[name].to_list() for name in columns), strict=True)), declared)
+
+
+def _best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | None:
+    """Of rows of family, status, period and its end.
+
+    The family that reaches the newest period with a value; among those the one with the most
+    periods; then the catalogue's order. One series never mixes families.
+    """
+    current = [row for row in rows if row[1] == "ok"] or rows
+    ends: dict[str, Any] = {}
+    periods: dict[str, set[str]] = {}
+    for family, _, period, end in current:
+        ends[family] = max(end, ends.get(family, end))
+        periods.setdefault(family, set()).add(period)
+    order = {family: place for place, family in enumerate(declared.sources)}
+    longest = max(map(len, periods.values()), default=0)
+    # A source with a fraction of the years would end most charts: length counts before freshness.
+    ranks = [
+        (end, len(periods[family]), -order.get(family, 99), family)
+        for family, end in ends.items()
+        if len(periods[family]) * 2 >= longest
+    ]
+    return max(ranks)[3] if ranks else None
+
+
+def first_choice(frame: pd.DataFrame, declared: Measure) -> pd.Series | None:
+    """The row of one fact by the catalogue's order of sources; one with a value before one without."""
+    return None if frame.empty else by_choice(frame, declared).iloc[0]
+
+
+def first_choices(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
+    """The first choice of each entity, in order of entity, where all rows are of one fact each."""
+    return by_choice(frame, declared).drop_duplicates("entity").sort_values("entity", kind="stable")
+
+
+def by_choice(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
+    """All rows, those with a value first, then by the catalogue's order of sources."""
+    order = {family: place for place, family in enumerate(declared.sources)}
+    ranked = frame.assign(empty=frame["status"] != "ok", place=frame["family"].map(order).fillna(99))
+    return ranked.sort_values(["empty", "place"], kind="stable").drop(columns=["empty", "place"])
+
+
+def series_of(
+    context: ReportContext,
+    code: str,
+    place: Place,
+    *,
+    phase: Phase,
+    group: PupilGroup = PupilGroup.ALL,
+    kind: PeriodKind = PeriodKind.ACADEMIC_YEAR,
+) -> Series:
+    """A measure over time for one place, as known at the as-at date."""
+    result = many_series(context, (code,), (place,), phases=(phase,), groups=(group,), kind=kind)
+    return result[(code, place.code, phase, group)]
+
+
+def many_series(
+    context: ReportContext,
+    codes: Sequence[str],
+    places: Sequence[Place],
+    *,
+    phases: Sequence[Phase],
+    groups: Sequence[PupilGroup] = (PupilGroup.ALL,),
+    kind: PeriodKind = PeriodKind.ACADEMIC_YEAR,
+) -> dict[tuple[str, str, Phase, PupilGroup], Series]:
+    """Series for every combination, read in one query."""
+    gather(context, codes, places)
+    current = _gathered(context)
+    return {
+        (code, place.code, phase, group): series_from(
+            context,
+            measure(code),
+            place,
+            phase,
+            group,
+            current[code, place.code].get((phase.value, group.value), []),
+            kind,
+        )
+        for code in codes
+        for place in places
+        for phase in phases
+        for group in groups
+    }
+
+
+def gather(context: ReportContext, codes: Iterable[str], places: Iterable[Place]) -> None:
+    """Read in one query what several series will need; what is at the desk is not read again."""
+    current = _gathered(context)
+    wanted = product(dict.fromkeys(codes), dict.fromkeys(place.code for place in places))
+    missing = [pair for pair in wanted if pair not in current]
+    if not missing:
+        return
+    measures, entities = (list(dict.fromkeys(part)) for part in zip(*missing, strict=True))
+    frame = context.warehouse.facts(context.scope, context.as_at, measures, entities=entities)
+    fresh: _Gathered = {pair: {} for pair in product(measures, entities)}
+    for row in records(frame):
+        rows = fresh[row["measure"], row["entity"]]
+        rows.setdefault((row["phase"], row["pupil_group"]), []).append(row)
+    current.update(fresh)
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame as mappings (pandas' own way of doing so takes ten times as long)."""
+    names = list(frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].to_list() for name in names), strict=True)]
+
+
+def earlier(context: ReportContext, day: date) -> ReportContext:
+    """The desk as at a day before; what nothing was published of in between is not read again."""
+    newest = context.warehouse.newest_by_measure(context.as_at)
+    same = {pair: rows for pair, rows in _gathered(context).items() if newest.get(pair[0], day) <= day}
+    panels = {
+        key: current for key, current in context.memo.items() if key[0] == PANELS and newest.get(key[1], day) <= day
+    }
+    return replace(context, as_at=day, memo={(SERIES_ROWS,): same, **panels})
+
+
+_Gathered = dict[tuple[str, str], dict[tuple[str, str], list[Row]]]
+
+
+def _gathered(context: ReportContext) -> _Gathered:
+    """Rows by measure and entity, then by phase and group; a pair that was read and has none is there."""
+    once: _Gathered = context.once((SERIES_ROWS,), dict)
+    return once
+
+
+def series_from(
+    context: ReportContext,
+    declared: Measure,
+    place: Place,
+    phase: Phase,
+    group: PupilGroup,
+    rows: Sequence[Row],
+    kind: PeriodKind,
+) -> Series:
+    """One series from the rows of its measure, place, phase and group; the kind of period limits it."""
+    rows = [row for row in rows if Period.parse(row["period"]).kind is kind]
+    family = _best_family([(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared)
+    by_period = {row["period"]: row for row in rows if row["family"] == family}
+    figures = [
+        figure_of(by_period[period], place, invented=context.warehouse.invented)
+        if period in by_period
+        else _gap(context, declared, place, phase, group, period)
+        for period in _every_period(list(by_period), kind)
+    ]
+    return Series(
+        measure=declared.code,
+        entity=place.code,
+        entity_name=place.name,
+        phase=phase,
+        group=group,
+        segments=tuple(_segments(declared, figures)),
+        breaks=tuple((cut.at, cut.reason) for cut in declared.breaks),
+        family=family,
+    )
+
+
+def _every_period(held: list[str], kind: PeriodKind) -> list[str]:
+    if not held or kind is not PeriodKind.ACADEMIC_YEAR:
+        return sorted(held, key=lambda text: Period.parse(text).end)
+    years = [Period.parse(text).ending for text in held]
+    return [Period.academic_year(year).text for year in range(min(years), max(years) + 1)]
+
+
+def _segments(declared: Measure, figures: Iterable[Figure]) -> list[Segment]:
+    cut: list[tuple[str, list[Figure]]] = []
+    for figure in figures:
+        era = declared.era_of(Period.parse(figure.period))
+        label = era.label if era is not None else "outside the published eras"
+        if not cut or cut[-1][0] != label:
+            cut.append((label, []))
+        cut[-1][1].append(figure)
+    return [Segment(label, tuple(part)) for label, part in cut]
+
+
+def _gap(
+    context: ReportContext, declared: Measure, place: Place, phase: Phase, group: PupilGroup, period: str
+) -> Figure:
+    status, reason = why_absent(declared, Period.parse(period), context.as_at, None)
+    return absent(
+        declared,
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=period,
+        phase=phase,
+        group=group,
+        status=status,
+        reason=reason,
+    )
+
+
+def why_absent(declared: Measure, period: Period, as_at: date, first_known: date | None) -> tuple[ValueStatus, str]:
+    """Why there is no figure: cancelled, outside its years, not yet known then, or not loaded."""
+    if (reason := declared.missing_reason(period)) is not None:
+        return ValueStatus.NOT_AVAILABLE, reason
+    if first_known is not None and first_known > as_at:
+        return (ValueStatus.NOT_HELD, f"not held as known then: first published on {first_known.isoformat()}")
+    if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period) is None:
+        first, last = declared.eras[0].first, declared.eras[-1].last or "today"
+        return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"
+    return ValueStatus.NOT_AVAILABLE, "no loaded file holds it"
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)

@@ -1,0 +1,77 @@
+"""How each measure's projections would have done: the committed results of the back-test."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analytics.panel import FEWEST_ORIGIN_YEARS
+from data.vocabulary import Phase, PupilGroup
+
+# Written by `python -m bench backtest FILE`; read here, never edited.
+RECORD = Path(__file__).parents[3] / "data" / "reference" / "forecast_record.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRecord:
+    """What the back-test found for one measure and horizon; percentages and a ratio."""
+
+    lait_code: str
+    horizon: int
+    cases: int
+    origin_years: int
+    covered_50: float
+    covered_80: float
+    covered_95: float
+    relative_error: float
+
+    @property
+    def too_short(self) -> bool:
+        """Whether fewer than three origin years stand behind it."""
+        return self.origin_years < FEWEST_ORIGIN_YEARS
+
+
+@cache
+def _records() -> dict[tuple[str, str, str, int], ForecastRecord]:
+    if not RECORD.is_file():
+        return {}
+    with RECORD.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["catalogue"], row["phase"], row["group"], int(row["horizon"])): _of(row)
+            for row in csv.DictReader(file)
+            if row["catalogue"] and row["relative_error"]
+        }
+
+
+def _of(row: dict[str, str]) -> ForecastRecord:
+    return ForecastRecord(
+        row["lait_code"],
+        int(row["horizon"]),
+        int(row["n_cases"]),
+        int(row["n_origin_years"]),
+        float(row["covered_50"]),
+        float(row["covered_80"]),
+        float(row["covered_95"]),
+        float(row["relative_error"]),
+    )
+
+
+def record_of(measure: str, phase: Phase, group: PupilGroup, horizon: int = 1) -> ForecastRecord | None:
+    """The record of a measure for one phase and pupil group; None where there is none."""
+    return _records().get((measure, phase.value, group.value, horizon))
+
+
+def record_in_words(found: ForecastRecord | None) -> str:
+    """One sentence on how far the projection may be trusted; numbers already whole."""
+    if found is None:
+        return "Not back-tested: the measure has no comparable years in LAIT's file."
+    years = "year" if found.horizon == 1 else "years"
+    if found.too_short:
+        return f"Record too short: {found.origin_years} origin years, {found.horizon} {years} ahead."
+    return (
+        f"Tried on {found.cases:,} past cases from {found.origin_years} origin years, "
+        f"{found.horizon} {years} ahead: the 80 % interval held {found.covered_80:.0f} % of them; "
+        f"its error was {found.relative_error:.2f} of that of 'same as last year'."
+    )

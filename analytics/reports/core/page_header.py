@@ -1,0 +1,64 @@
+"""The first line of every screen: where, by which plan, known as at when, whose data, what is overdue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.types import PageHeader
+from data.catalogue import MEASURES
+from data.plans.model import PlanStatus
+
+PUBLICATIONS = {
+    "absence": "pupil absence",
+    "attendance": "pupil attendance",
+    "exclusions": "suspensions and permanent exclusions",
+    "eyfsp": "early years foundation stage profile",
+    "ks1": "key stage 1",
+    "ks2": "key stage 2",
+    "ks4": "key stage 4",
+    "ofsted_mi": "Ofsted management information",
+    "phonics": "phonics",
+    "destinations": "destinations",
+    "schools_pupils": "schools, pupils and their characteristics",
+    "special_needs": "special educational needs",
+    "ehc_plans": "education, health and care plans",
+    "neet": "participation and NEET",
+    "multiplication_check": "multiplication tables check",
+    "home_education": "elective home education",
+}
+
+
+def page_header(context: ReportContext) -> PageHeader:
+    """Where a page stands."""
+    plan = context.plan
+    return PageHeader(
+        authority=context.home.code,
+        authority_name=context.home.name,
+        la_code=context.home.la_code or "",
+        plan=plan.code if plan else "",
+        plan_title=plan.title if plan else "No current plan",
+        as_at=context.as_at,
+        invented=context.warehouse.invented,
+        build=context.warehouse.build,
+        overdue=overdue(context),
+        replay=plan is not None and plan.status is PlanStatus.PAST,
+    )
+
+
+def overdue(context: ReportContext) -> tuple[str, ...]:
+    """Publications of which a newer release should be out, though none is loaded."""
+    from data.reference.tables import releases
+
+    late = releases().overdue(_newest(context), context.as_at)
+    return tuple(sorted(PUBLICATIONS.get(name, name.replace("_", " ")) for name in late))
+
+
+def _newest(context: ReportContext) -> dict[str, date]:
+    """The newest publication that is held, by the calendar that a measure follows."""
+    newest: dict[str, date] = {}
+    for code, published in context.warehouse.newest_by_measure(context.as_at).items():
+        publication = MEASURES[code].release_calendar if code in MEASURES else None
+        if publication is not None:
+            newest[publication] = max(published, newest.get(publication, published))
+    return newest

@@ -1,0 +1,1 @@
+"""Actions, support, interventions, registers and partners."""

@@ -1,0 +1,166 @@
+"""Support and formal steps: what is open, how long, what is due, and whether support went with more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.types import PageHeader
+from analytics.reports.improvement.support_effect import Compared, compared
+from data.records import due_dates, register
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One open step or support: how long it stands, its last and next check, how late that is."""
+
+    entry: Entry
+    register: str
+    days_in_stage: int
+    last_check: date | None
+    last_finding: str
+    next_check: date | None
+    days_overdue: int
+
+    @property
+    def urn(self) -> str:
+        """The school it is about."""
+        return str(self.entry.values["urn"])
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How often one kind of support is given: open now, ended, and what came of it."""
+
+    kind: str
+    open: int
+    ended: int
+    met: int
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCompared:
+    """One kind of support on one measure: supported schools beside similar ones without."""
+
+    kind: str
+    compared: Compared
+
+
+@dataclass(frozen=True)
+class InterventionsReport:
+    """Everything the page of interventions says."""
+
+    header: PageHeader
+    steps: tuple[Followed, ...]
+    support: tuple[Followed, ...]
+    ended: tuple[Entry, ...]
+    kinds: tuple[KindCount, ...]
+    compared: tuple[KindCompared, ...]
+    names: Names
+    editable: bool
+
+    @property
+    def overdue(self) -> tuple[Followed, ...]:
+        """Checks past their day, the longest overdue first."""
+        late = [step for step in (*self.steps, *self.support) if step.days_overdue]
+        return tuple(sorted(late, key=lambda item: -item.days_overdue))
+
+
+def interventions(context: ReportContext) -> InterventionsReport:
+    """Support and steps in force on the as-at date."""
+    steps, support, checks = (held(context, n) for n in ("formal_steps", "interventions", "checks"))
+    day = pd.Timestamp(context.as_at)
+    over = steps[steps["ended_on"].notna() & (steps["ended_on"] <= day)]
+    return InterventionsReport(
+        header=page_header(context),
+        steps=_followed(steps, "formal_steps", checks, context.as_at),
+        support=_followed(support, "interventions", checks, context.as_at),
+        ended=entries(over, register("formal_steps")),
+        kinds=_kinds(support, context.as_at),
+        compared=_compared(context, support),
+        names=names_of(context),
+        editable=editable(context),
+    )
+
+
+def _followed(found: pd.DataFrame, name: str, checks: pd.DataFrame, day: date) -> tuple[Followed, ...]:
+    """Those open on the day, overdue checks first, then the longest in their stage."""
+    kind = register(name)
+    start, end = ("issued_on", "ended_on") if name == "formal_steps" else ("starts", "ends")
+    now = pd.Timestamp(day)
+    is_open = found[(found[start] <= now) & (found[end].isna() | (found[end] > now))]
+    due = due_dates.checks_due(is_open, kind, checks, day) if len(is_open) else is_open
+    by_key = {str(row["key"]): row for _, row in due.iterrows()}
+    findings = _last_findings(checks, name, now)
+    rows = []
+    for entry in entries(is_open, kind):
+        row = by_key.get(entry.key)
+        rows.append(
+            Followed(
+                entry,
+                name,
+                (day - entry.values[start]).days,
+                _day(row, "last_check"),
+                findings.get(entry.key, ""),
+                _day(row, "next_check"),
+                0 if row is None else int(row["days_overdue"]),
+            )
+        )
+    return tuple(sorted(rows, key=lambda item: (-item.days_overdue, -item.days_in_stage)))
+
+
+def _day(row: pd.Series | None, name: str) -> date | None:
+    if row is None or pd.isna(row[name]):
+        return None
+    result: date = pd.Timestamp(row[name]).date()
+    return result
+
+
+def _last_findings(checks: pd.DataFrame, name: str, now: pd.Timestamp) -> Mapping[str, str]:
+    mine = checks[(checks["of"] == name) & (checks["checked_on"] <= now)].sort_values("checked_on")
+    return dict(zip(mine["record"], mine["finding"], strict=True))
+
+
+def _kinds(found: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
+    now = pd.Timestamp(day)
+    counted = []
+    for code in register("interventions").fields["kind"].choices:
+        rows = found[(found["kind"] == code) & (found["starts"] <= now)]
+        ended = rows["ends"].notna() & (rows["ends"] <= now)
+        counted.append(
+            KindCount(
+                code,
+                int((~ended).sum()),
+                int(ended.sum()),
+                int((rows["achieved"] == "met").sum()),
+                int(rows["urn"].nunique()),
+            )
+        )
+    return tuple(counted)
+
+
+def _compared(context: ReportContext, support: pd.DataFrame) -> tuple[KindCompared, ...]:
+    """Each kind of support on each measure it should move."""
+    begun = begun_by(support, context.as_at)
+    helped = set(begun["urn"].astype(str))
+    groups: dict[tuple[str, str], dict[str, date]] = {}
+    for _, row in begun.sort_values("starts", ascending=False).iterrows():
+        for code in row["measures"]:
+            # The earliest start of a school is met last, and stays.
+            setdefault = groups.setdefault((str(row["kind"]), str(code)), {})
+            setdefault[str(row["urn"])] = row["starts"].date()
+    return tuple(
+        KindCompared(kind, compared(context, code, began, helped)) for (kind, code), began in sorted(groups.items())
+    )
+
+
+def begun_by(support: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The support that had begun on a day."""
+    return support[support["starts"] <= pd.Timestamp(day)]

@@ -1,0 +1,145 @@
+"""One register on a day: what is in force, what is due, and the figure it gives a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics.promise import PromiseJudgement
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.types import PageHeader
+from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
+from data.catalogue import Measure, measure
+from data.plans.model import Target
+from data.records import FieldKind, Register, due_dates, register, registers
+from data.records.declaration import Count
+from data.vocabulary import Scope
+
+# Registers that have a page of their own, where they are entered beside what they are about.
+OWN_PAGES: dict[str, str] = {
+    "actions": "action-plan",
+    "action_milestones": "action-plan",
+    "school_targets": "targets",
+    "interventions": "interventions",
+    "formal_steps": "interventions",
+    "checks": "interventions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a register's figure stands against the target it belongs to.
+
+    It answers what a sentence asks of a target's state: `latest_value` is the figure.
+    """
+
+    target: Target
+    declared: Measure
+    latest_value: float | None
+    baseline: PathPoint | None
+    expected: float | None
+    next_milestone: PathPoint | None
+    now: PromiseJudgement
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """The figure that a register gives; None where nothing was recorded. `out_of`: its whole."""
+
+    title: str
+    value: float | None
+    percent: bool
+    part: float | None
+    out_of: float | None
+    progress: Progress | None
+
+
+@dataclass(frozen=True)
+class RegisterReport:
+    """One register: its declaration, its records, and the names its codes stand for."""
+
+    header: PageHeader
+    register: Register
+    entries: tuple[Entry, ...]
+    overdue: tuple[str, ...]
+    due_this_month: tuple[str, ...]
+    fed: tuple[Fed, ...]
+    names: Names
+    editable: bool
+
+
+def one_register(context: ReportContext, name: str = "visits") -> RegisterReport:
+    """A register by its name; UnknownRegister... in words where there is none of that name."""
+    kind = register(name)
+    result = happened(held(context, name), kind, context.as_at)
+    late = due_dates.overdue(result, kind, context.as_at) if kind.due else result.iloc[:0]
+    soon = due_dates.due_this_month(result, kind, context.as_at) if kind.due else result.iloc[:0]
+    days = dict(zip(late["key"], late.get("days_overdue", ()), strict=False))
+    return RegisterReport(
+        header=page_header(context),
+        register=kind,
+        entries=entries(result, kind, days),
+        overdue=tuple(late["key"]),
+        due_this_month=tuple(soon["key"]),
+        fed=_fed(context, result, kind),
+        names=names_of(context),
+        editable=editable(context),
+    )
+
+
+def others(scope: Scope) -> dict[str, str]:
+    """The registers without a page of their own that a scope may read, by title."""
+    rest = {
+        name: kind.title
+        for name, kind in registers().items()
+        if name not in OWN_PAGES and (scope.schools or not kind.confined_to)
+    }
+    return dict(sorted(rest.items(), key=lambda item: item[1]))
+
+
+def happened(found: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
+    """Without records of what came after a day: a replay of 2016 shows no visit of 2026.
+
+    The day a record is about is its first required date that is not the day it falls due.
+    """
+    dates = [
+        name
+        for name, field in kind.fields.items()
+        if field.kind is FieldKind.DATE and field.required and (kind.due is None or name != kind.due.field)
+    ]
+    if not dates:
+        return found
+    keep = found[dates[0]].isna() | (found[dates[0]] <= pd.Timestamp(day))
+    return found[keep].reset_index(drop=True)
+
+
+def _fed(context: ReportContext, found: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
+    fed = []
+    for feed in kind.feeds:
+        value = due_dates.counter(found, feed, context.as_at)
+        share = feed.how is Count.LATEST_SHARE
+        part, out_of = due_dates.share_parts(found, feed, context.as_at) if share else (None, None)
+        target = next((t for t in (context.plan.targets if context.plan else ()) if t.measure == feed.target), None)
+        progress = None if target is None else _progress(target, value, context.as_at)
+        fed.append(Fed(feed.title, value, share, part, out_of, progress))
+    return tuple(fed)
+
+
+def _progress(target: Target, value: float | None, day: date) -> Progress:
+    """The register's figure against the path, by the rule of on-track."""
+    declared = measure(target.measure)
+    path = path_of(target)
+    expected = expected_by(target, declared, day, day)
+    return Progress(
+        target,
+        declared,
+        value,
+        path[0] if path and path[0].baseline else None,
+        expected,
+        next_after(target, day),
+        judged_now(target, value, expected, None),
+    )

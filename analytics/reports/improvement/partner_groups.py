@@ -1,0 +1,181 @@
+"""Groups of schools weighed for their numbers, and the pressures on small schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.types import Figure
+from analytics.reports.improvement.partner_match import distance_km
+from analytics.reports.inspection.school_histories import predecessors
+from analytics.reports.risk.features import Features
+from analytics.reports.risk.inputs import ATTAINMENT, Known
+from analytics.reports.risk.results import newest, pooled
+from analytics.small_numbers import fit_prior, must_be_pooled, shrink
+from data.catalogue import measure
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+
+SMALL_ROLL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A trust or cluster: its schools' pupils added up, weighed for small numbers; never ranked."""
+
+    name: str
+    schools: int
+    raw: Figure
+    weighed: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSchool:
+    """A small school's pressures; attainment is three years together or silent."""
+
+    urn: str
+    name: str
+    pupils: float | None
+    full_pct: float | None
+    roll_change_pct: float | None
+    next_km: float | None
+    attainment: Figure | None
+
+
+def value_of(given: Features, code: str, urn: str) -> float | None:
+    """A school's indicator, None where it is not known."""
+    row = given.row(code, urn)
+    return None if row is None else float(row["value"])
+
+
+def clusters(context: ReportContext, held: Known) -> tuple[Group, ...]:
+    """Networks that stood on the as-at date; a member counts under the number it had then."""
+    if context.records is None:
+        return ()
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("partners", {"kind": "network"})
+    rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    pairs = {
+        urn: str(name)
+        for name, members in zip(rows["name"], rows["members"], strict=True)
+        for member in members or ()
+        for urn in (str(member), *before.get(str(member), ()))
+    }
+    return groups_of(held, held.schools.index.to_series().map(pairs.get)) if pairs else ()
+
+
+def offers(context: ReportContext, stems: dict[str, str]) -> dict[str, int]:
+    """How many schools each said that it can support at once, by today's number."""
+    if context.records is None:
+        return {}
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("capacity").dropna(subset=["urn", "partners_at_most"])
+    rows = rows[(rows["since"] <= day) & ~(rows["until"] < day)]
+    offered = zip(rows["urn"], rows["partners_at_most"], strict=True)
+    return {stems.get(urn, urn): int(most) for urn, most in offered}
+
+
+def groups_of(held: Known, group: pd.Series) -> tuple[Group, ...]:
+    """Primary pupils over three years by group, in order of name, drawn towards the county's groups."""
+    used = newest(held, ATTAINMENT["primary"], "primary")
+    if used is None:
+        return ()
+    rows = pooled(held, used[0], "primary", "all", used[1])
+    rows = rows.assign(group=group.reindex(rows.index)).dropna(subset=["group"])
+    sums = rows.groupby("group").agg(
+        x=("numerator", "sum"),
+        n=("denominator", "sum"),
+        schools=("numerator", "size"),
+        published=("published", "max"),
+        period=("period", "first"),
+    )
+    prior = fit_prior(list(sums["x"]), list(sums["n"]))
+    results = []
+    for name, row in sums.sort_index().iterrows():
+        band = shrink(prior, row["x"], row["n"]) if prior else None
+        figure = _figure(held, used[0], "primary", str(name), str(name), Level.TRUST, row["x"], row["n"], row)
+        results.append(
+            Group(
+                str(name),
+                int(row["schools"]),
+                figure,
+                *(_pct(v) for v in ((band.mean, band.lower, band.upper) if band else (None, None, None))),
+            )
+        )
+    return tuple(results)
+
+
+def _pct(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _figure(
+    held: Known, code: str, phase: str, entity: str, name: str, level: Level, x: float, n: float, row: Any
+) -> Figure:
+    declared = measure(code)
+    return Figure(
+        measure=code,
+        entity=entity,
+        entity_name=name,
+        level=level,
+        period=str(row["period"]),
+        phase=Phase(phase),
+        group=PupilGroup.ALL,
+        value=100 * x / n,
+        status=ValueStatus.OK,
+        reason="",
+        unit=declared.unit,
+        decimals=0,
+        denominator_name=declared.denominator_name,
+        numerator=float(x),
+        denominator=float(n),
+        published=pd.Timestamp(row["published"]).date(),
+        derived=True,
+        invented=held.context.warehouse.invented,
+    )
+
+
+def small_schools(held: Known, given: Features) -> tuple[SmallSchool, ...]:
+    """Primary schools of under a hundred pupils, or of cohorts of under eleven, by name."""
+    used = newest(held, ATTAINMENT["primary"], "primary")
+    results = pooled(held, used[0], "primary", "all", used[1]) if used else None
+    rows = held.schools[held.schools["phase"] == "primary"].sort_values("name")
+    nearest = _next_school(rows)
+    result = []
+    for place, row in enumerate(rows.to_dict("records")):
+        urn, pupils = str(row["urn"]), row["pupils"]
+        done: Any = results.loc[urn] if results is not None and urn in results.index else None
+        years = 0 if done is None else int(done["last"] - done["first"]) + 1
+        tiny = done is not None and must_be_pooled(done["denominator"] / years)
+        if not (tiny or (not pd.isna(pupils) and pupils < SMALL_ROLL)):
+            continue
+        figure = None
+        if done is not None and used is not None:
+            name, x, n = str(row["name"]), done["numerator"], done["denominator"]
+            figure = _figure(held, used[0], "primary", urn, name, Level.SCHOOL, x, n, done)
+        full = 100 * pupils / row["capacity"] if row["capacity"] and not pd.isna(pupils) else None
+        result.append(
+            SmallSchool(
+                urn,
+                str(row["name"]),
+                None if pd.isna(pupils) else float(pupils),
+                None if full is None or pd.isna(full) else float(full),
+                value_of(given, "roll_change", urn),
+                nearest[place],
+                figure,
+            )
+        )
+    return tuple(result)
+
+
+def _next_school(rows: pd.DataFrame) -> list[float | None]:
+    km = distance_km(rows, rows)
+    np.fill_diagonal(km, np.inf)
+    nearest = [np.nanmin(item) if not np.isnan(item).all() else np.inf for item in km]
+    return [None if np.isinf(item) or np.isnan(item) else float(item) for item in nearest]

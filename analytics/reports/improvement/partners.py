@@ -1,0 +1,246 @@
+"""Who nearby could help whom, who already does, and where small schools are under pressure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.improvement.head_changes import Heads, heads
+from analytics.reports.improvement.partner_groups import (
+    Group,
+    SmallSchool,
+    clusters,
+    groups_of,
+    offers,
+    small_schools,
+    value_of,
+)
+from analytics.reports.improvement.partner_match import FARTHEST_KM, MOST_PARTNERS, Match, assign
+from analytics.reports.risk.features import Features
+from analytics.reports.risk.inputs import ATTAINMENT, Known, known
+from analytics.reports.risk.risk import default_rule, own_rules
+from analytics.reports.risk.scoring import features, rate
+from analytics.risk import Rating, RiskScore
+from data.catalogue import measure
+from data.rules import risk_rule
+from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+
+# What a school needs, by the indicators that bring its points, and when another is strong on it.
+NEEDS: dict[str, tuple[tuple[str, ...], str, float, float]] = {
+    "attainment": (("attainment_level", "attainment_change"), "attainment_level", 0.0, 15.0),
+    "disadvantaged pupils": (("disadvantaged_attainment",), "disadvantaged_attainment", -26.0, 10.0),
+    "attendance": (("persistent_absence", "absence_change"), "persistent_absence", 0.0, -8.0),
+    "suspensions": (("suspension_change",), "suspension_change", 0.0, -5.0),
+}
+ANY = "leadership and the whole school"
+# The measure whose share makes a school strong; empty: its phase's own measure of attainment.
+SHOWN = {"attainment_level": "", "disadvantaged_attainment": "", "persistent_absence": "absence_persistent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A suggestion: who could help whom with what; no helper, and the reason why not."""
+
+    urn: str
+    name: str
+    area_name: str | None
+    need: str
+    helper: str | None
+    helper_name: str | None
+    km: float | None
+    why_none: str
+    strength: Figure | None  # the helper's own figure on the need; None where one does not tell it
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """Support from one school to another that is under way."""
+
+    helped: str
+    helper: str
+    kind: str
+    until: str
+
+
+@dataclass(frozen=True)
+class PartnersReport:
+    """Suggestions, what is under way, groups of schools, small schools."""
+
+    header: PageHeader
+    level: str
+    word: str
+    pairs: tuple[Pair, ...]
+    rated: int  # schools that have a level at all
+    helpers: int
+    free: int
+    already: tuple[Already, ...]
+    trusts: tuple[Group, ...]
+    clusters: tuple[Group, ...]
+    small: tuple[SmallSchool, ...]
+    heads: Heads | None
+    helped: int
+    strengths_known: bool
+    farthest_km: float
+    most_partners: int
+
+
+def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
+    """Which strong school nearby could help which of the schools on a level of the rating.
+
+    Raises ValueError for a level that is not red or amber.
+    """
+    if level not in (Rating.RED.value, Rating.AMBER.value):
+        raise ValueError(f"level {level!r}: expected red or amber")
+    rule = risk_rule(default_rule(context), own_rules(context))
+    current, given = known(context, context.as_at), features(context, context.as_at)
+    scores = rate(rule, given)
+    table, stems = _table(current, given, scores), _stems(current)
+    busy = _under_way(context, stems)
+    on_level = table[table["rating"] == level]
+    needs = on_level[~on_level["urn"].isin(busy["urn"])]
+    helpers = table[(table["rating"] == Rating.GREEN.value) & table["good"]]
+    helpers = helpers.assign(free=_free(context, helpers, busy, stems))
+    matched = assign(needs, helpers[helpers["free"] > 0])
+    text = bool(table[[f"strong_{need}" for need in NEEDS]].notna().to_numpy().any())
+    return PartnersReport(
+        header=page_header(context),
+        level=level,
+        word=rule.words[level],
+        pairs=tuple(_pair(item, table, current, given) for item in matched),
+        rated=int((table["rating"] != Rating.CANNOT_TELL.value).sum()),
+        helpers=len(helpers),
+        free=int(helpers["free"].sum()) if len(helpers) else 0,
+        already=tuple(_already(row, current.schools["name"]) for row in busy.to_dict("records")),
+        trusts=groups_of(current, current.schools["trust_name"]),
+        clusters=clusters(context, current),
+        small=small_schools(current, given),
+        heads=heads(context, current),
+        helped=len(on_level) - len(needs),
+        strengths_known=text,
+        farthest_km=FARTHEST_KM,
+        most_partners=MOST_PARTNERS,
+    )
+
+
+def _stems(held: Known) -> dict[str, str]:
+    """Today's number of a school by any number it has had."""
+    return dict(zip(held.stems["entity"], held.stems["urn"], strict=True))
+
+
+def _free(context: ReportContext, helpers: pd.DataFrame, busy: pd.DataFrame, stems: dict[str, str]) -> list[int]:
+    """How many more schools each can take: what it offered, else MOST_PARTNERS, less those it has."""
+    taken = Counter(busy["supporter_urn"])
+    offered = offers(context, stems)
+    return [max(0, offered.get(u, MOST_PARTNERS) - taken[u]) for u in helpers["urn"]]
+
+
+def _table(held: Known, given: Features, scores: dict[str, RiskScore]) -> pd.DataFrame:
+    columns = ["urn", "name", "phase", "latitude", "longitude", "pupils", "area_name"]
+    rows = held.schools[columns].reset_index(drop=True)
+    poverty: Any = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    poverty = poverty.drop_duplicates("urn", keep="last").set_index("urn")["value"]
+    urns = [str(urn) for urn in rows["urn"]]
+    rows = rows.assign(
+        poverty=rows["urn"].map(poverty),
+        rating=[scores[u].rating.value for u in urns],
+        need=[need_of(scores[u]) for u in urns],
+        good=[_good(given, u) for u in urns],
+    )
+    for need, (_, code, usual, best) in NEEDS.items():
+        values = [value_of(given, code, u) for u in urns]
+        rows[f"strong_{need}"] = [_strength(v, usual, best) for v in values]
+    own = rows[[f"strong_{need}" for need in NEEDS]]
+    return rows.assign(**{f"strong_{ANY}": own.mean(axis=1, skipna=True)})
+
+
+def need_of(score: RiskScore) -> str:
+    """The need that brings most known points; a trigger alone asks for the whole school."""
+    for reason in score.reasons:
+        for need, (codes, _, _, _) in NEEDS.items():
+            if reason.code in codes and reason.value is not None:
+                return need
+    return ANY
+
+
+def _good(given: Features, urn: str) -> bool:
+    """Whether the last overall grade, where one stands, was good or better."""
+    row = given.row("last_outcome", urn)
+    return (row is not None and row["value"] <= 2) or (
+        row is None and urn in given.not_applicable and not given.triggers.get(urn)
+    )
+
+
+def _strength(value: float | None, usual: float, best: float) -> float:
+    """From 0 at the usual value to 1 at the best; NaN where not known or worse than usual."""
+    if value is None:
+        return float("nan")
+    share = (value - usual) / (best - usual)
+    return float("nan") if share < 0 else min(share, 1.0)
+
+
+def _pair(match: Match, table: pd.DataFrame, held: Known, given: Features) -> Pair:
+    row = table[table["urn"] == match.urn].iloc[0]
+    area = None if pd.isna(row["area_name"]) else str(row["area_name"])
+    need = str(row["need"])
+    helper = None if match.helper is None else str(held.schools.at[match.helper, "name"])
+    strength = None if match.helper is None else strength_of(held, given, need, match.helper)
+    return Pair(match.urn, str(row["name"]), area, need, match.helper, helper, match.km, match.why_none, strength)
+
+
+def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | None:
+    """What makes a school strong on a need, where one figure tells it."""
+    code = NEEDS[need][1] if need in NEEDS else ""
+    row = given.row(code, urn) if code in SHOWN else None
+    if row is None:
+        return None
+    phase = str(held.schools.at[urn, "phase"])
+    declared = measure(SHOWN[code] or ATTAINMENT[phase][0])
+    return Figure(
+        measure=declared.code,
+        entity=urn,
+        entity_name=str(held.schools.at[urn, "name"]),
+        level=Level.SCHOOL,
+        period=str(row["period"]),
+        phase=Phase(phase),
+        group=PupilGroup.DISADVANTAGED if "disadvantaged" in code else PupilGroup.ALL,
+        value=float(row["shown"]),
+        status=ValueStatus.OK,
+        reason="",
+        unit=Unit.PERCENT,
+        decimals=0,
+        denominator_name=declared.denominator_name,
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        published=pd.Timestamp(row["published"]).date(),
+        derived=True,
+        invented=held.context.warehouse.invented,
+        basis="several years together",
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _under_way(context: ReportContext, stems: dict[str, str]) -> pd.DataFrame:
+    """Support from one school to another on the as-at date, under today's numbers."""
+    if context.records is None:
+        return pd.DataFrame(columns=["urn", "supporter_urn", "kind", "ends"])
+    day = pd.Timestamp(context.as_at)
+    rows = context.records.current("interventions")
+    rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
+    now = {name: [stems.get(row, row) for row in rows[name]] for name in ("urn", "supporter_urn")}
+    data_frame: pd.DataFrame = rows.assign(**now)
+    return data_frame
+
+
+def _already(row: Any, names: pd.Series) -> Already:
+    until = "no end agreed" if pd.isna(row["ends"]) else pd.Timestamp(row["ends"]).date().isoformat()
+    urn, helper = str(row["urn"]), str(row["supporter_urn"])
+    return Already(str(names.get(urn, urn)), str(names.get(helper, helper)), str(row["kind"]), until)

@@ -1,0 +1,112 @@
+"""Supported schools beside similar ones that were not, on one measure: the estimate, or why none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.comparison import Judgement, compare_with_benchmark
+from analytics.intervals import Interval
+from analytics.reports.core.context import ReportContext
+from analytics.reports.measures.school_results import SchoolResults, school_results
+from analytics.similar_schools import FEWEST_SUPPORTED, NEAREST_CONTROLS, Cohort, Effect, effect_of_support
+from data.catalogue import measure
+from data.period import Period
+from data.vocabulary import Level, PupilGroup
+
+_CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One measure: schools supported, the years compared, and the effect or why there is none.
+
+    `supported` counts those with results that may be compared; `judgement` is better, similar,
+    worse or cannot tell by whether the interval leaves out no difference.
+    """
+
+    measure: str
+    before: tuple[str, ...]
+    after: str
+    schools: int
+    supported: int
+    effect: Effect | None
+    judgement: Judgement
+    why_not: str = ""
+
+
+def compared(context: ReportContext, code: str, began: Mapping[str, date], helped: Set[str]) -> Compared:
+    """The schools of `began`, by the day support began, beside schools outside `helped`.
+
+    Before: the last results when support began; after: the newest that may be compared with them.
+    """
+    declared = measure(code)
+    if Level.SCHOOL not in declared.levels:
+        return _untold(code, len(began), 0, "this measure is not published school by school")
+    if len(began) < FEWEST_SUPPORTED:
+        return _untold(code, len(began), len(began), _few(len(began), "supported"))
+    results = school_results(context, declared, PupilGroup.ALL)
+    spans = _spans(results, began)
+    if not spans:
+        why = (
+            "no result that may be compared has come out since support began"
+            if results.years
+            else "no school's results on this measure are loaded"
+        )
+        return _untold(code, len(began), 0, why)
+    cohorts = []
+    for (first, last), urns in spans.items():
+        moved = results.between(first, last)
+        others = [item for urn, item in moved.items() if urn not in helped]
+        cohorts.append(Cohort([moved[urn] for urn in sorted(urns) if urn in moved], others))
+    n = sum(len(cohort.supported) for cohort in cohorts)
+    effect = effect_of_support(cohorts, _CONFIDENCE)
+    if effect is None:
+        return _untold(code, len(began), n, _too_few(n, cohorts))
+    band = Interval(effect.estimate, effect.lower, effect.upper, _CONFIDENCE, "matched schools")
+    return Compared(
+        code,
+        tuple(_text(first) for first, _ in sorted(spans)),
+        _text(max(b for _, b in spans)),
+        len(began),
+        n,
+        effect,
+        compare_with_benchmark(band, 0.0, declared.direction),
+    )
+
+
+def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[int, int], set[str]]:
+    """The years between which each school is compared: never across a break of the measure."""
+    era = results.declared.era_of
+    spans: dict[tuple[int, int], set[str]] = {}
+    for urn, day in began.items():
+        year = day.year if day.month >= 9 else day.year - 1
+        earlier = [item for item in results.years if item <= year]
+        if not earlier:
+            continue
+        same = era(Period.academic_year(earlier[-1]))
+        later = [item for item in results.years if item > year and era(Period.academic_year(item)) == same]
+        if later:
+            spans.setdefault((earlier[-1], later[-1]), set()).add(urn)
+    return spans
+
+
+def _too_few(supported: int, cohorts: list[Cohort]) -> str:
+    if supported < FEWEST_SUPPORTED:
+        return _few(supported, "supported with results before and after")
+    most = max(len(cohort.others) for cohort in cohorts)
+    return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed beside each"
+
+
+def _few(schools: int, which: str) -> str:
+    noun = "school is" if schools == 1 else "schools are"
+    return f"{schools} {noun} {which}; {FEWEST_SUPPORTED} are needed"
+
+
+def _untold(code: str, schools: int, supported: int, why: str) -> Compared:
+    return Compared(code, (), "", schools, supported, None, Judgement.CANNOT_TELL, why)
+
+
+def _text(year: int) -> str:
+    return Period.academic_year(year).text

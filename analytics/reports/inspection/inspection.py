@@ -1,0 +1,283 @@
+"""What do inspectors say? The old kind and the new kind side by side, never put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.coverage import Coverage
+from analytics.inspection import SchoolInspections, is_stuck
+from analytics.inspection_stock import (
+    REPORT_CARD_GRADES,
+    Stock,
+    StockMethod,
+    Transitions,
+    consecutive_grades,
+    transitions,
+)
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import areas_of, find_place
+from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.reports.covered import covered_stock, known_on, last_covered, rule, why_too_little
+from analytics.reports.inspection.flows import (
+    AgeBand,
+    FlowYear,
+    LatestKinds,
+    Move,
+    ages,
+    covered_flow_years,
+    latest_kinds,
+    moves,
+)
+from analytics.reports.inspection.graded_inspections import Standing, Visit
+from analytics.reports.inspection.inspected_schools import said
+from analytics.reports.inspection.inspection_counts import (
+    CARD_AREAS,
+    CARD_TOTALS,
+    CATEGORY,
+    COVERAGE,
+    GRADE_AGE,
+    INADEQUATE,
+    JUDGEMENTS,
+    LAST_JUDGEMENTS,
+    LAST_OVERALL,
+    stand,
+)
+from analytics.reports.inspection.inspection_figures import (
+    FLOW,
+    STOCK_BY_PUPILS,
+    STOCK_BY_SCHOOLS,
+    figure_at,
+    inspection_series,
+)
+from analytics.reports.inspection.school_histories import lineages, of, state_schools
+from analytics.reports.inspection.support_status import SupportStatus, support_statuses
+from data.catalogue import measure
+from data.period import Period
+from data.vocabulary import Level, Phase
+
+_OLD = (STOCK_BY_SCHOOLS, STOCK_BY_PUPILS, INADEQUATE)
+_NOW = (CATEGORY, GRADE_AGE, COVERAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedSchool:
+    """One school in a list: what stands for it, since when, and the area it lies in."""
+
+    urn: str
+    name: str
+    phase: str
+    area_name: str
+    stands: str
+    inspected: date | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSpread:
+    """How the grades of one area of the report cards are spread; counts, never shares."""
+
+    measure: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Ofsted:
+    """Everything the inspection page shows; figures of the old kind stop at their last day."""
+
+    header: PageHeader
+    place: Place
+    phase: Phase
+    areas: tuple[tuple[str, str], ...]
+    last_day_old: date
+    last_day: date
+    old_coverage: Coverage
+    why_not_old: str
+    latest_kinds: LatestKinds
+    rule: str
+    old: tuple[Figure, ...]
+    flow: Figure
+    now: tuple[Figure, ...]
+    history: Series
+    coverage: Series
+    own_grades: Stock
+    with_predecessors: Stock
+    judgements: tuple[Figure, ...]
+    cards: tuple[Figure, ...]
+    card_areas: tuple[Figure, ...]
+    spread: tuple[CardSpread, ...]
+    n_cards: int
+    n_open: int
+    flows: tuple[FlowYear, ...]
+    ages: tuple[AgeBand, ...]
+    moves: tuple[Move, ...]
+    changed: Transitions
+    concern: tuple[InspectedSchool, ...]
+    stuck: tuple[InspectedSchool, ...]
+    statuses: tuple[tuple[InspectedSchool, SupportStatus], ...]
+    by_area: tuple[Figure, ...]
+
+
+def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
+    """The state of inspection for the authority or one of its areas."""
+    place = find_place(context, area) if area else context.home
+    if place.level not in (Level.AUTHORITY, Level.AREA) or place.la_code != context.home.la_code:
+        raise ValueError("the inspection page speaks of the authority or one of its own areas")
+    rows = state_schools(context, phase)
+    if place.level is Level.AREA:
+        rows = rows[rows["area"] == place.code]
+    schools = of(lineages(context, rows), rows["urn"])
+    names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
+    return _report(context, place, phase, schools, names)
+
+
+def _report(
+    context: ReportContext, place: Place, phase: Phase, schools: list[SchoolInspections], names: dict[str, object]
+) -> Ofsted:
+    day = last_covered(context, context.as_at)
+    old_day = min(day, LAST_OVERALL)
+    everyone, known = stand(context, schools, day), known_on(schools, day)
+    standings = stand(context, known, day)
+    coverage, own = covered_stock(context, schools, old_day, StockMethod.OWN_GRADES)
+    _, inherited = covered_stock(context, schools, old_day, StockMethod.WITH_PREDECESSORS)
+
+    def figures(codes: Sequence[str], when: date) -> tuple[Figure, ...]:
+        return tuple(_figure(context, code, place, schools, when, phase) for code in codes)
+
+    changed = transitions([move for school in schools if not school.carried_on for move in consecutive_grades(school)])
+    return Ofsted(
+        header=page_header(context),
+        place=place,
+        phase=phase,
+        areas=tuple((item.code, item.name) for item in areas_of(context)),
+        last_day_old=old_day,
+        old=figures(_OLD, old_day),
+        flow=_flow(context, place, schools, old_day, phase),
+        now=figures(_NOW, day),
+        history=inspection_series(context, measure(STOCK_BY_SCHOOLS), place, phase),
+        coverage=inspection_series(context, measure(COVERAGE), place, phase),
+        own_grades=own,
+        with_predecessors=inherited,
+        last_day=day,
+        old_coverage=coverage,
+        why_not_old=why_too_little(coverage),
+        rule=rule().rule_in_words,
+        latest_kinds=latest_kinds(standings),
+        judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
+        cards=figures(tuple(CARD_TOTALS), day),
+        card_areas=figures(tuple(CARD_AREAS), day),
+        spread=_spread(standings),
+        n_cards=sum(1 for standing in standings if standing.visit and standing.visit.is_card),
+        flows=covered_flow_years(context, schools, old_day),
+        ages=ages(standings, day),
+        n_open=len(everyone),
+        moves=moves(changed),
+        changed=changed,
+        concern=_concern(standings, names),
+        stuck=_stuck(context, known, standings, names),
+        statuses=_statuses(context, everyone, names),
+        by_area=_by_area(context, old_day, phase),
+    )
+
+
+def _figure(
+    context: ReportContext, code: str, place: Place, schools: list[SchoolInspections], when: date, phase: Phase
+) -> Figure:
+    period = Period.parse(when.isoformat())
+    return figure_at(context, measure(code), place, schools, period, phase)
+
+
+def _flow(context: ReportContext, place: Place, schools: list[SchoolInspections], day: date, phase: Phase) -> Figure:
+    """The flow of the last academic year that ended by a day."""
+    year = Period.academic_year(day.year if (day.month, day.day) >= (8, 31) else day.year - 1)
+    return figure_at(context, measure(FLOW), place, schools, year, phase)
+
+
+def _by_area(context: ReportContext, day: date, phase: Phase) -> tuple[Figure, ...]:
+    rows = state_schools(context, phase)
+    result = lineages(context, rows)
+    return tuple(
+        _figure(context, STOCK_BY_SCHOOLS, item, of(result, rows.loc[rows["area"] == item.code, "urn"]), day, phase)
+        for item in areas_of(context)
+    )
+
+
+def _spread(standings: Sequence[Standing]) -> tuple[CardSpread, ...]:
+    cards = [standing.visit for standing in standings if standing.visit is not None and standing.visit.is_card]
+    return tuple(
+        CardSpread(
+            code, {word: sum(1 for card in cards if card.areas.get(area) == word) for word in REPORT_CARD_GRADES}
+        )
+        for code, area in CARD_AREAS.items()
+        if any(area in card.areas for card in cards)
+    )
+
+
+def _concern(standings: Sequence[Standing], names: dict[str, object]) -> tuple[InspectedSchool, ...]:
+    selected = [(standing, standing.visit) for standing in standings if standing.visit and standing.visit.in_category]
+    return tuple(_line(names, item.urn, visit, _why_concern(visit)) for item, visit in sorted(selected, key=_newest))
+
+
+def _newest(pair: tuple[Standing, Visit]) -> tuple[int, str]:
+    return (-pair[1].inspected.toordinal(), pair[0].urn)
+
+
+def _why_concern(visit: Visit) -> str:
+    if visit.category is not None:
+        return visit.category
+    if visit.overall == 4:
+        return "inadequate; the file does not say which category"
+    return "safeguarding" if visit.safeguarding == "not met" else "a judgement inadequate"
+
+
+def stuck_schools(context: ReportContext) -> tuple[str, ...]:
+    """The numbers of the authority's schools that are stuck today."""
+    rows = state_schools(context)
+    day = last_covered(context, context.as_at)
+    schools = known_on(of(lineages(context, rows), rows["urn"]), day)
+    names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
+    return tuple(item.urn for item in _stuck(context, schools, stand(context, schools, day), names))
+
+
+def _stuck(
+    context: ReportContext,
+    schools: Sequence[SchoolInspections],
+    standings: Sequence[Standing],
+    names: dict[str, object],
+) -> tuple[InspectedSchool, ...]:
+    """Schools whose last overall grade requires improvement and that were below good before it."""
+    lineage = {school.urn: school for school in schools}
+    return tuple(
+        _line(names, standing.urn, standing.visit, "below good at two inspections running")
+        for standing in sorted(standings, key=lambda current: current.urn)
+        if standing.visit is not None
+        and standing.visit.overall == 3
+        and is_stuck(lineage[standing.urn], context.as_at, context.as_at)
+    )
+
+
+def _statuses(
+    context: ReportContext, standings: Sequence[Standing], names: dict[str, object]
+) -> tuple[tuple[InspectedSchool, SupportStatus], ...]:
+    """Schools with a support status in force, as the authority recorded it."""
+    visits = {standing.urn: standing.visit for standing in standings}
+    return tuple(
+        (_line(names, support_statuse.urn, visits[support_statuse.urn], support_statuse.status), support_statuse)
+        for support_statuse in support_statuses(context, visits)
+    )
+
+
+def _line(names: dict[str, object], urn: str, visit: Visit | None, why: str) -> InspectedSchool:
+    row = names[urn]
+    area = getattr(row, "area_name", None)
+    return InspectedSchool(
+        urn=urn,
+        name=str(getattr(row, "name", urn)),
+        phase=str(getattr(row, "phase", "")),
+        area_name=area if isinstance(area, str) else "",
+        stands=said(visit) or "",
+        inspected=visit.inspected if visit else None,
+        why=why,
+    )

@@ -1,0 +1,249 @@
+"""Figures from inspections: the stock of good schools, their pupils, the flow, and every other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from analytics.inspection import SchoolInspections
+from analytics.inspection_stock import FlowMethod, flow, stock
+from analytics.intervals import wilson
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.types import Figure, Segment, Series, absent
+from analytics.reports.covered import coverage_on, inspections_until, known_on, notes_on
+from analytics.reports.inspection.inspected_schools import inspection_rows, school_figure, school_grade
+from analytics.reports.inspection.inspection_counts import (
+    LAST_OVERALL,
+    NOTHING_HELD,
+    OVERALL_ENDED,
+    TALLIED,
+    Tally,
+    method_on,
+    stand,
+    tally,
+)
+from analytics.reports.inspection.school_histories import lineages, of, state_schools
+from data.catalogue import Measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+
+__all__ = [
+    "INSPECTION_MEASURES",
+    "figure_at",
+    "inspection_by_area",
+    "inspection_figure",
+    "inspection_periods",
+    "inspection_rows",
+    "inspection_series",
+    "method_on",
+    "school_grade",
+]
+
+STOCK_BY_SCHOOLS, STOCK_BY_PUPILS = "ofsted_good_schools", "ofsted_good_pupils"
+FLOW = "ofsted_good_inspections"
+INSPECTION_MEASURES = frozenset({STOCK_BY_SCHOOLS, STOCK_BY_PUPILS, FLOW}) | TALLIED
+FIRST_MONTH = date(2012, 9, 30)  # 'satisfactory' ended in August 2012
+_MONTHLY_UP_TO_DAYS = 800  # longer series are taken at quarters' ends
+
+
+def inspection_figure(context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
+    """One inspection measure for the authority, one of its areas or schools, at a period's end."""
+    known_here = place.level in (Level.AUTHORITY, Level.AREA, Level.SCHOOL)
+    if not known_here or place.la_code != context.home.la_code:
+        return _none(declared, place, when.text, phase, "inspections are held for the home authority")
+    if place.level is Level.SCHOOL:
+        return school_figure(context, declared, place, when, phase)
+    return figure_at(context, declared, place, _schools_of(context, place, phase), when, phase)
+
+
+def figure_at(
+    context: ReportContext,
+    declared: Measure,
+    place: Place,
+    schools: Sequence[SchoolInspections],
+    when: Period,
+    phase: Phase,
+) -> Figure:
+    """The figure for schools already gathered."""
+    day = min(when.end, context.as_at)
+    coverage = coverage_on(context, schools, day)
+    known = known_on(schools, day)
+    if declared.code in TALLIED:
+        result = tally(declared.code, stand(context, known, day), day)
+    elif day > LAST_OVERALL:
+        result = Tally(None, reason=OVERALL_ENDED)
+    else:
+        result = _good(context, declared, known, when, day)
+    return _figure(context, declared, place, when.text, phase, result.covered_by(coverage))
+
+
+def _good(
+    context: ReportContext, declared: Measure, schools: Sequence[SchoolInspections], when: Period, day: date
+) -> Tally:
+    """Good or outstanding: of inspections in the period, of pupils, or of schools on the day."""
+    if declared.code == FLOW:
+        year = when if when.kind is not PeriodKind.DAY else Period.academic_year(when.ending)
+        selected = [
+            inspection for s in schools for inspection in s.inspections if inspection.known_from <= context.as_at
+        ]
+        ended = flow(selected, year.start, day, FlowMethod.GRADED)
+        return Tally(ended.pct, float(ended.good), float(ended.n), NOTHING_HELD)
+    result = stock(schools, day, method_on(day), context.as_at)
+    if declared.code == STOCK_BY_PUPILS:
+        return Tally(result.pct_pupils, result.pupils_good, result.pupils_graded, NOTHING_HELD)
+    return Tally(result.pct, float(result.good), float(result.n_graded), NOTHING_HELD)
+
+
+def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
+    if found.cannot_tell:
+        return replace(
+            _none(declared, place, period, phase, found.reason),
+            status=ValueStatus.CANNOT_TELL,
+            coverage=found.coverage,
+            known_part=found.known_part,
+            derived=True,
+            invented=context.warehouse.invented,
+        )
+    status = ValueStatus.OK
+    if found.value is None:
+        if not found.counts_only:
+            return _none(declared, place, period, phase, found.reason or NOTHING_HELD)
+        status = ValueStatus.LOW_RELIABILITY
+    lower, upper = _interval(declared, found)
+    return Figure(
+        measure=declared.code,
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=period,
+        phase=phase,
+        group=PupilGroup.ALL,
+        value=found.value,
+        status=status,
+        reason=found.reason if found.counts_only else "",
+        unit=declared.unit,
+        decimals=declared.decimals,
+        denominator_name=declared.denominator_name,
+        numerator=found.numerator,
+        denominator=found.denominator,
+        lower=lower,
+        upper=upper,
+        published=min(Period.parse(period).end, context.as_at),
+        derived=True,
+        invented=context.warehouse.invented,
+        caveats=declared.caveats + notes_on(context, found.coverage),
+        coverage=found.coverage,
+    )
+
+
+def _interval(declared: Measure, found: Tally) -> tuple[float | None, float | None]:
+    counted = declared.unit is Unit.PERCENT and declared.code != STOCK_BY_PUPILS
+    if not counted or found.value is None or found.numerator is None:
+        return None, None
+    band = wilson(found.numerator, found.denominator)
+    if band.lower is None or band.upper is None:
+        return None, None
+    return 100 * band.lower, 100 * band.upper
+
+
+def _none(declared: Measure, place: Place, period: str, phase: Phase, reason: str) -> Figure:
+    return absent(
+        declared,
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=period,
+        phase=phase,
+        group=PupilGroup.ALL,
+        status=ValueStatus.NOT_AVAILABLE,
+        reason=reason,
+    )
+
+
+def _schools_of(context: ReportContext, place: Place, phase: Phase) -> list[SchoolInspections]:
+    rows = state_schools(context, phase)
+    if place.level is Level.AREA:
+        rows = rows[rows["area"] == place.code]
+    return of(lineages(context, rows), rows["urn"])
+
+
+def inspection_series(context: ReportContext, declared: Measure, place: Place, phase: Phase) -> Series:
+    """The measure at each month's end (each academic year for the flow), cut at its breaks."""
+    mine = place.level in (Level.AUTHORITY, Level.AREA) and place.la_code == context.home.la_code
+    figures: list[Figure] = []
+    if mine:
+        schools = _schools_of(context, place, phase)
+        figures = [
+            figure_at(context, declared, place, schools, when, phase) for when in _moments(context, schools, declared)
+        ]
+    return Series(
+        declared.code,
+        place.code,
+        place.name,
+        phase,
+        PupilGroup.ALL,
+        _segments(declared, figures),
+        tuple((item.at, item.reason) for item in declared.breaks),
+        "derived",
+    )
+
+
+def _segments(declared: Measure, figures: Sequence[Figure]) -> tuple[Segment, ...]:
+    """Cut at the measure's breaks, and where too few grades are known: no line crosses a gap."""
+    cut: list[tuple[tuple[str, bool], list[Figure]]] = []
+    for figure in figures:
+        era = declared.era_of(Period.parse(figure.period))
+        label = era.label if era else "outside the published eras"
+        key = (label, figure.status is ValueStatus.CANNOT_TELL)
+        if not cut or cut[-1][0] != key:
+            cut.append((key, []))
+        cut[-1][1].append(figure)
+    return tuple(Segment(label, tuple(part)) for (label, _), part in cut)
+
+
+def _span(context: ReportContext, declared: Measure) -> tuple[date, date]:
+    """The days between which a measure can have a value."""
+    first = date.fromisoformat(declared.eras[0].first)
+    last = declared.eras[-1].last
+    ends = [context.as_at, inspections_until(context) or context.as_at]
+    ends += [] if last is None else [date.fromisoformat(last)]
+    return max(first, FIRST_MONTH), min(ends)
+
+
+def _moments(context: ReportContext, schools: Sequence[SchoolInspections], declared: Measure) -> list[Period]:
+    selected = [inspection.date for s in schools for inspection in s.inspections]
+    if not selected:
+        return []
+    first, last = _span(context, declared)
+    if declared.code == FLOW:
+        years = range(max(2013, Period.parse(min(selected).isoformat()).ending), last.year + 1)
+        result = [Period.academic_year(year) for year in years]
+        return [item for item in result if item.end <= last]
+    long = declared.code in TALLIED and (last - first).days > _MONTHLY_UP_TO_DAYS
+    ends = pd.date_range(max(min(selected), first), last, freq="QE-FEB" if long else "ME")
+    days = [end.date() for end in ends]
+    if last == inspections_until(context) and last not in days and last >= min(selected):
+        days.append(last)  # the newest source's own day, the only one that a snapshot knows
+    return [Period.parse(day.isoformat()) for day in days]
+
+
+def inspection_periods(context: ReportContext, declared: Measure) -> tuple[str, ...]:
+    """The days a reader may choose for a measure: each 31 August within its years, then the last."""
+    first, last = _span(context, declared)
+    years = [date(year, 8, 31) for year in range(first.year, last.year + 1)]
+    return tuple(item.isoformat() for item in (*(d for d in years if first <= d < last), last))
+
+
+def inspection_by_area(
+    context: ReportContext, declared: Measure, places: Sequence[Place], rows: pd.DataFrame, day: date, phase: Phase
+) -> tuple[Figure, ...]:
+    """The measure for each area, from rows of `inspection_rows`."""
+    result = lineages(context, rows)
+    when = Period.parse(day.isoformat())
+    return tuple(
+        figure_at(context, declared, place, of(result, rows.loc[rows["area"] == place.code, "urn"]), when, phase)
+        for place in places
+    )

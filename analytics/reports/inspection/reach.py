@@ -1,0 +1,313 @@
+"""What can still be reached? The highest share, the likely one, the chance, and who decides it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.inspection import SchoolInspections, grade_name
+from analytics.inspection_pace import BySupport, Conversion
+from analytics.reach_deciding import Deciding
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import areas_of, find_place
+from analytics.reports.core.types import PageHeader
+from analytics.reports.covered import coverage_on, covered_stock, why_too_little
+from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
+from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
+from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
+from analytics.reports.inspection.reach_inputs import Levers, Question, Today, graded_known, rules
+from analytics.reports.inspection.reach_record import RecordRow, record
+from analytics.reports.inspection.report_cards import CardsAhead, cards_ahead
+from analytics.reports.inspection.school_histories import lineages, of, state_schools
+from analytics.reports.inspection.support_status import support_recorded
+from data.plans.model import Reference, Target
+from data.rules.model import IntervalRule, LastGrade
+from data.vocabulary import Level, Phase
+
+TERMS_COMPARED = (4, 6)  # before and after Ofsted's change of September 2015
+RULED = (LastGrade.REQUIRES_IMPROVEMENT, LastGrade.GOOD, LastGrade.OUTSTANDING)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingSchool:
+    """A school that can still change the answer; `adds` is to the chance of the target."""
+
+    urn: str
+    name: str
+    area_name: str
+    grade: str
+    inspected: date
+    due_from: date | None
+    p_inspected: float
+    adds: float | None
+    adds_schools: float
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One answer: shares in percent with the schools behind them, `chance` from 0 to 1."""
+
+    deadline: date
+    target_pct: float | None
+    good_now: int
+    n_graded: int
+    now_pct: float | None
+    ceiling_good: int
+    ceiling_of: int
+    ceiling_pct: float | None
+    likely_pct: float | None
+    lower_pct: float | None
+    upper_pct: float | None
+    chance: float | None
+    outcome_pct: float | None
+
+
+@dataclass(frozen=True)
+class ReachReport:
+    """Everything the reach page shows.
+
+    `old` None: overall grades have ended by that day, or `why_not` says why nothing can be told.
+    """
+
+    header: PageHeader
+    place: Place
+    areas: tuple[tuple[str, str], ...]
+    levers: Levers
+    old: Reached | None
+    why_not: str
+    without_levers: Reached | None
+    others: tuple[Reached, ...]
+    by_terms: tuple[tuple[int, Reached], ...]
+    outcomes: tuple[tuple[float, float], ...]
+    schools: tuple[DecidingSchool, ...]
+    conversions: tuple[Conversion, ...]
+    by_support: BySupport | None
+    supported_share: float
+    rules: tuple[IntervalRule, ...]
+    interval_terms: int | None
+    learned_from: tuple[date, date] | None
+    n_seen: int
+    cards: CardsAhead | None
+    due_days: tuple[tuple[date, float | None], ...]
+
+
+def reach(
+    context: ReportContext,
+    *,
+    area: str | None = None,
+    as_at: date | None = None,
+    deadline: date | str | None = None,
+    promised: float | None = None,
+    interval_terms: int | None = None,
+    conversion: float | None = None,
+    supported: int = 0,
+    supported_conversion: float | None = None,
+    phase: Phase = Phase.ALL,
+) -> ReachReport:
+    """What the inspection calendar allows by a deadline, known at the as-at date or at `as_at`.
+
+    Shares that are set by hand run from 0 to 1; `promised` is a share in percent. Raises
+    ValueError where a lever is out of its range or the deadline is not ahead.
+    """
+    seat = context if as_at is None else replace(context, as_at=as_at, memo={})
+    levers = Levers(interval_terms, conversion, supported, supported_conversion)
+    place, schools, rows = _schools(seat, area, phase)
+    dues = promises(seat)
+    until = date.fromisoformat(deadline) if isinstance(deadline, str) else deadline
+    first = until or _first_ahead(dues, seat.as_at)
+    ended = seat.as_at > LAST_OVERALL or first <= seat.as_at
+    why_not = "" if ended else why_too_little(coverage_on(seat, schools, seat.as_at))
+    if until is not None and until <= seat.as_at:
+        raise ValueError(f"the deadline {until} is not after {seat.as_at}, from which is looked ahead")
+    target = promised if promised is not None else dict(dues).get(first)
+    empty = ended or why_not
+    answered = None if empty else _answer(seat, schools, first, target, levers)
+    report = _report(seat, place, schools, rows, levers, dues, answered, target)
+    return replace(report, why_not=why_not)
+
+
+def _schools(
+    context: ReportContext, area: str | None, phase: Phase
+) -> tuple[Place, list[SchoolInspections], dict[str, object]]:
+    place = find_place(context, area) if area else context.home
+    rows = state_schools(context, phase)
+    if place.level is Level.AREA:
+        rows = rows[rows["area"] == place.code]
+    names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
+    return place, of(lineages(context, rows), rows["urn"]), names
+
+
+def promises(context: ReportContext) -> tuple[tuple[date, float | None], ...]:
+    """The milestones of the plan's target for good schools: day and share."""
+    target = good_schools_target(context)
+    if target is None:
+        return ()
+    return tuple((milestone.due, target.promised_value(milestone)) for milestone in target.milestones)
+
+
+def good_schools_target(context: ReportContext) -> Target | None:
+    """The plan's promise of a share of good schools, None where it makes none."""
+    targets = context.plan.targets if context.plan else ()
+    selected = [target for target in targets if target.measure == STOCK_BY_SCHOOLS and not target.area]
+    return next((item for item in selected if item.reference is Reference.FIXED), None)
+
+
+def _first_ahead(dues: tuple[tuple[date, float | None], ...], day: date) -> date:
+    return next((due for due, _ in dues if due > day), date(day.year + 1, day.month, min(day.day, 28)))
+
+
+def _answer(
+    context: ReportContext, schools: list[SchoolInspections], deadline: date, target: float | None, levers: Levers
+) -> Forecast:
+    support = context.once(("support",), lambda: support_recorded(context))
+    ask = Question(context.as_at, deadline, rules(), method_on(context.as_at), levers, support)
+    return forecast(schools, ask, target)
+
+
+def _report(
+    context: ReportContext,
+    place: Place,
+    schools: list[SchoolInspections],
+    rows: dict[str, object],
+    levers: Levers,
+    dues: tuple[tuple[date, float | None], ...],
+    found: Forecast | None,
+    target: float | None,
+) -> ReachReport:
+    later = _later(context, place) if found else []
+    moved = levers != Levers()
+    plain = _answer(context, schools, found.ask.deadline, target, Levers()) if found and moved else found
+    others = [
+        _answer(context, schools, due, value, levers)
+        for due, value in dues
+        if found and due > context.as_at and due != found.ask.deadline
+    ]
+    terms = [
+        (count, _answer(context, schools, found.ask.deadline, target, replace(levers, interval_terms=count)))
+        for count in TERMS_COMPARED
+        if found
+    ]
+    ruled = tuple(rule for grade in RULED if (rule := rules().after(grade, context.as_at)) is not None)
+    return ReachReport(
+        header=page_header(context),
+        place=place,
+        areas=tuple((item.code, item.name) for item in areas_of(context)),
+        levers=levers,
+        old=_reached(found, later, context) if found else None,
+        why_not="",
+        without_levers=_reached(plain, later, context) if plain else None,
+        others=tuple(_reached(other, later, context) for other in others),
+        by_terms=tuple((count, _reached(item, later, context)) for count, item in terms),
+        outcomes=_outcomes(found) if found else (),
+        schools=_deciding(found, schools, rows, context) if found else (),
+        conversions=tuple(found.learned.conversions.values()) if found else (),
+        by_support=found.learned.by_support if found else None,
+        supported_share=supported_share(found.ask, found.learned) if found else 0.0,
+        rules=ruled,
+        interval_terms=ruled[0].terms if ruled else None,
+        learned_from=(found.learned.first, found.learned.last) if found else None,
+        n_seen=found.learned.pace.n_seen if found else 0,
+        cards=cards_ahead(context, schools),
+        due_days=dues,
+    )
+
+
+def _known_today(context: ReportContext) -> ReportContext:
+    return context.once(("as known today",), lambda: replace(context, as_at=context.today, memo={}))
+
+
+def _later(context: ReportContext, place: Place) -> list[SchoolInspections]:
+    """The same schools as they are known today: to say what came, never to forecast."""
+    now = _known_today(context)
+    rows = state_schools(now)
+    rows = rows[rows["area"] == place.code] if place.level is Level.AREA else rows
+    return of(lineages(now, rows), rows["urn"])
+
+
+def _reached(found: Forecast, later: list[SchoolInspections], context: ReportContext) -> Reached:
+    due = found.ask.deadline
+    came = None
+    if due <= min(context.today, LAST_OVERALL):
+        now = _known_today(context)
+        coverage, current = covered_stock(now, later, due, found.ask.method)
+        came = current if coverage.sufficient else None
+    return Reached(
+        deadline=due,
+        target_pct=found.target_pct,
+        good_now=found.good_now,
+        n_graded=found.n_graded,
+        now_pct=found.now_pct,
+        ceiling_good=found.ceiling_good,
+        ceiling_of=found.ceiling_of,
+        ceiling_pct=found.ceiling_pct,
+        likely_pct=found.spread.mean,
+        lower_pct=found.spread.quantile(0.1),
+        upper_pct=found.spread.quantile(0.9),
+        chance=found.chance,
+        outcome_pct=came.pct if came else None,
+    )
+
+
+def _outcomes(found: Forecast) -> tuple[tuple[float, float], ...]:
+    """The spread by whole percent, for the picture; the numbers themselves are exact."""
+    results: dict[float, float] = {}
+    for pct, chance in found.spread.shares():
+        results[float(round(pct))] = results.get(float(round(pct)), 0.0) + chance
+    return tuple((pct, chance) for pct, chance in sorted(results.items()) if chance >= 0.0005)
+
+
+def _deciding(
+    found: Forecast, schools: list[SchoolInspections], rows: dict[str, object], context: ReportContext
+) -> tuple[DecidingSchool, ...]:
+    lineage = {school.urn: school for school in schools}
+    by_key = {school.urn: school for school in found.schools}
+    return tuple(
+        _school(item, by_key[item.urn], lineage[item.urn], rows[item.urn], found, context) for item in found.deciding
+    )
+
+
+def _school(
+    deciding: Deciding, now: Today, school: SchoolInspections, row: object, found: Forecast, context: ReportContext
+) -> DecidingSchool:
+    last = graded_known(school, found.ask.method, context.as_at)[-1]
+    area = getattr(row, "area_name", None)
+    return DecidingSchool(
+        urn=deciding.urn,
+        name=str(getattr(row, "name", deciding.urn)),
+        area_name=area if isinstance(area, str) else "",
+        grade=grade_name(last.overall, last.date) or "",
+        inspected=last.date,
+        due_from=now.due_from,
+        p_inspected=deciding.p_inspected,
+        adds=deciding.adds,
+        adds_schools=deciding.adds_schools,
+        supported=deciding.urn in found.supported,
+    )
+
+
+def chance_of_good_schools(
+    context: ReportContext, area: str | None, phase: Phase, due: date, share: float
+) -> float | None:
+    """The chance, from inspections, that a share of good schools is reached; None where it cannot be told."""
+    if context.as_at > LAST_OVERALL or due <= context.as_at or due > LAST_OVERALL:
+        return None
+    _, schools, _ = _schools(context, area, phase)
+    if not coverage_on(context, schools, context.as_at).sufficient:
+        return None
+    return _answer(context, schools, due, share, Levers()).chance
+
+
+def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
+    """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
+    now = replace(context, as_at=context.today, memo={})
+    rows = state_schools(now)
+    schools = of(lineages(now, rows), rows["urn"])
+    rows_known = record(schools, min(context.today, LAST_OVERALL))
+    return tuple(
+        row
+        for row in rows_known
+        if coverage_on(now, schools, row.origin).sufficient
+        and coverage_on(now, schools, min(row.deadline, LAST_OVERALL)).sufficient
+    )

@@ -1,0 +1,156 @@
+"""Schools with their inspections joined across changes of number, as known at an as-at date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.inspection import Inspection, InspectionKind, SchoolInspections, Span, confirmed_grade, known_days
+from analytics.reports.core import pandas_values
+from analytics.reports.core.context import ReportContext
+from data.vocabulary import Phase
+
+_KINDS = {"graded": InspectionKind.GRADED, "ungraded": InspectionKind.UNGRADED}
+
+
+def state_schools(context: ReportContext, phase: Phase = Phase.ALL) -> pd.DataFrame:
+    """The authority's state-funded schools, open or closed, with area and trust."""
+    joined = context.once(("state schools",), lambda: _state_schools(context))
+    return joined if phase is Phase.ALL else joined[joined["phase"] == phase.value]
+
+
+def _state_schools(context: ReportContext) -> pd.DataFrame:
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
+    schools = _replaced(schools, context.warehouse.links())
+    areas = context.warehouse.school_areas(context.scheme)[["urn", "area", "area_name"]]
+    return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
+
+
+def _replaced(schools: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """A school that only an older list calls open closed on the day its successor took over.
+
+    The newer list does not name it any more; without this the two would stand side by side.
+    """
+    newer = schools[["urn", "as_of"]].rename(columns={"as_of": "newer"})
+    older = schools[["urn", "as_of"]].rename(columns={"urn": "link_urn", "as_of": "older"})
+    both = links.merge(newer, on="urn").merge(older, on="link_urn")
+    ended = both[both["newer"] > both["older"]].groupby("link_urn")["linked"].max()
+    if ended.empty:
+        return schools
+    return schools.assign(closed=schools["closed"].fillna(schools["urn"].map(ended)))
+
+
+def lineages(context: ReportContext, schools: pd.DataFrame) -> dict[str, SchoolInspections]:
+    """Each school's own and its predecessors' inspections, by URN.
+
+    Predecessors are followed through every link, and through the number that Ofsted's own files
+    give an earlier inspection.
+    """
+    once = context.once(("lineages",), lambda: _gathered(context))
+    made: dict[str, SchoolInspections] = context.once(("lineage of",), dict)
+    urns = schools["urn"].astype(str).to_list()
+    new = schools[[urn not in made for urn in urns]]
+    made.update({str(row.urn): _school(row, *once) for row in new.itertuples()})
+    return {urn: made[urn] for urn in urns}
+
+
+_Held = dict[str, list[Inspection]]
+
+
+def known_spans(context: ReportContext) -> dict[str, list[Span]]:
+    """Between which days the inspections of each school are known, as at the as-at date."""
+    return context.once(("known spans",), lambda: _known_spans(context))
+
+
+def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
+    result: dict[str, list[Span]] = defaultdict(list)
+    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.home.la_code or "")):
+        last = min(pandas_values.known_day(row.known_until), context.as_at)
+        result[str(row.urn)].append(Span(pandas_values.day(row.known_from), last))
+    return result
+
+
+def _gathered(
+    context: ReportContext,
+) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str], dict[str, list[Span]]]:
+    """Inspections by the number they were of and by the number they now stand under.
+
+    Then the earlier numbers of each number, every number that another one follows, and between
+    which days inspections are known.
+    """
+    inspections = context.warehouse.inspections(context.scope, context.as_at)
+    inspections = inspections[inspections["kind"].isin(list(_KINDS))]
+    own: dict[str, list[Inspection]] = defaultdict(list)
+    foreign: dict[str, list[Inspection]] = defaultdict(list)
+    for row in pandas_values.rows(inspections):
+        kind = _KINDS[str(row.kind)]
+        grade = pandas_values.whole(row.overall)
+        if kind is InspectionKind.UNGRADED and isinstance(row.outcome, str):
+            grade = confirmed_grade(row.outcome)
+        inspection = Inspection(
+            pandas_values.known_day(row.inspected), grade, pandas_values.known_day(row.published), kind
+        )
+        own[str(row.urn)].append(inspection)
+        if isinstance(row.current_urn, str) and row.current_urn != row.urn:
+            foreign[row.current_urn].append(inspection)
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(context)
+
+
+def _school(
+    row: Any,
+    own: Mapping[str, list[Inspection]],
+    foreign: Mapping[str, list[Inspection]],
+    before: Mapping[str, frozenset[str]],
+    followed: frozenset[str],
+    known: Mapping[str, list[Span]],
+) -> SchoolInspections:
+    urn = str(row.urn)
+    inherited = [item for old in before.get(urn, ()) for item in own.get(old, [])]
+    inherited += foreign.get(urn, [])
+    spans = [span for number in (urn, *before.get(urn, ())) for span in known.get(number, [])]
+    return SchoolInspections(
+        urn=urn,
+        inspections=tuple(own.get(urn, ())),
+        predecessor_inspections=tuple(dict.fromkeys(inherited)),
+        opened=pandas_values.day(row.opened),
+        closed=pandas_values.day(row.closed),
+        pupils=pandas_values.number(row.pupils),
+        carried_on=urn in followed,
+        known_days=known_days([*own.get(urn, []), *inherited], spans),
+    )
+
+
+def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Every earlier number of each school, through all links; a circle of links ends by itself."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for row in links.itertuples(index=False):
+        direct[str(row.urn)].add(str(row.link_urn))
+
+    def all_before(urn: str) -> frozenset[str]:
+        seen: set[str] = set()
+        queue = list(direct.get(urn, ()))
+        while queue:
+            item = queue.pop()
+            if item not in seen and item != urn:
+                seen.add(item)
+                queue.extend(direct.get(item, ()))
+        return frozenset(seen)
+
+    return {urn: all_before(urn) for urn in direct}
+
+
+def of(found: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
+    """The lineages of some schools."""
+    return [found[str(urn)] for urn in urns]
+
+
+def open_on(schools: pd.DataFrame, found: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
+    """The schools that were open on a day; none of none, with every column still there."""
+    mask = [found[str(urn)].is_open(day) for urn in schools["urn"]]
+    return schools.loc[pd.Series(mask, index=schools.index, dtype=bool)]

@@ -1,0 +1,1 @@
+"""The figures of any measure: published, summed from schools, or counted from registers."""

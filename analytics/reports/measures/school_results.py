@@ -1,0 +1,131 @@
+"""Schools' own results over the years: the last one of each, and stretches that may be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.disclosure import Policy, too_small
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import by_choice, figure_of
+from analytics.reports.core.places import school_areas
+from analytics.reports.core.types import Figure
+from analytics.similar_schools import Stretch
+from data.catalogue import Measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, PupilGroup
+
+
+@dataclass(frozen=True)
+class SchoolResults:
+    """Annual figures of the authority's schools on one measure, by URN and year of ending."""
+
+    declared: Measure
+    figures: dict[str, dict[int, Figure]]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years in which any school has a result, oldest first."""
+        return tuple(sorted({year for figure in self.figures.values() for year in figure}))
+
+    def last(self, urn: str, before: int) -> Figure | None:
+        """A school's newest figure of a year before `before`."""
+        years = [year for year in self.figures.get(urn, {}) if year < before]
+        return self.figures[urn][max(years)] if years else None
+
+    def at(self, urn: str, year: int) -> Figure | None:
+        """A school's figure of one year."""
+        return self.figures.get(urn, {}).get(year)
+
+    def stretches(self, length: int) -> list[Stretch]:
+        """Every comparable stretch of so many years: both ends shown, of one era."""
+        results = []
+        for urn, figure in self.figures.items():
+            for year, first in figure.items():
+                second = figure.get(year + length)
+                if second is not None and self.comparable(first, second):
+                    results.append(Stretch(urn, _value(first), _value(second)))
+        return results
+
+    def between(self, first_year: int, second_year: int) -> dict[str, Stretch]:
+        """The stretch of each school between two years, where it may be compared."""
+        results = {}
+        for urn, figure in self.figures.items():
+            first, second = figure.get(first_year), figure.get(second_year)
+            if first is not None and second is not None and self.comparable(first, second):
+                results[urn] = Stretch(urn, _value(first), _value(second))
+        return results
+
+    def comparable(self, first: Figure, second: Figure) -> bool:
+        """Whether both figures are shown and stand on one side of every break."""
+        era = self.declared.era_of
+        same = era(Period.parse(first.period)) == era(Period.parse(second.period))
+        return same and shown(first) and shown(second)
+
+
+def shown(figure: Figure | None) -> bool:
+    """Whether a figure may be used one by one: it has a value and is of enough pupils."""
+    return figure is not None and figure.shown and not too_small(figure, Policy())
+
+
+def _value(figure: Figure) -> float:
+    return float(figure.value or 0.0)
+
+
+def school_results(context: ReportContext, declared: Measure, group: PupilGroup) -> SchoolResults:
+    """All annual results of the authority's schools on a measure, as known at the as-at date."""
+    key = ("school results", declared.code, group)
+    return context.once(key, lambda: _read(context, declared, group))
+
+
+def _read(context: ReportContext, declared: Measure, group: PupilGroup) -> SchoolResults:
+    schools = schools_of(context)
+    names = dict(zip(schools["urn"].astype(str), schools["name"], strict=True))
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [declared.code],
+        levels=[Level.SCHOOL.value],
+        phases=[phase.value for phase in declared.phases],
+        groups=[group.value],
+    )
+    yearly = facts["period"].map(_is_year).astype(bool)
+    facts = facts[facts["entity"].isin(names) & yearly]
+    figures: dict[str, dict[int, Figure]] = {}
+    for best in _one_each(facts, declared):
+        period, urn = Period.parse(str(best["period"])), str(best["entity"])
+        place = Place(urn, str(names[urn]), Level.SCHOOL, context.home.la_code)
+        made = figure_of(best, place, invented=context.warehouse.invented)
+        figures.setdefault(urn, {})[period.ending] = made
+    return SchoolResults(declared, figures)
+
+
+def _is_year(period: str) -> bool:
+    return Period.parse(period).kind is PeriodKind.ACADEMIC_YEAR
+
+
+def _one_each(facts: pd.DataFrame, declared: Measure) -> list[dict[Hashable, Any]]:
+    """One row a school and period, by the catalogue's order of sources, ranked all at once."""
+    ranked = by_choice(facts, declared).drop_duplicates(["entity", "period"])
+    return ranked.to_dict("records")
+
+
+def schools_of(context: ReportContext) -> pd.DataFrame:
+    """Every school of the authority, open or closed, with its area."""
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    return schools.merge(school_areas(context), on="urn", how="left")
+
+
+def open_schools(context: ReportContext, declared: Measure) -> pd.DataFrame:
+    """The state-funded schools open then that teach the phase of a measure."""
+    schools = schools_of(context)
+    phases = {phase.value for phase in declared.phases}
+    if "early_years" in phases:
+        phases.add("primary")  # the early years are taught in primary schools
+    if "all" not in phases:
+        schools = schools[schools["phase"].isin(phases)]
+    is_open = schools["status"].astype("string").str.startswith("Open", na=False)
+    return schools[is_open & schools["state_funded"].fillna(False)].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Which schools need help first, and how good that order has proved."""

@@ -1,0 +1,257 @@
+"""The indicators of risk of every school on a day, each with the figures that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analytics.inspection import Inspection, latest_graded
+from analytics.reports.risk.inputs import PERSISTENT, Known
+from analytics.reports.risk.results import (
+    COLUMNS,
+    OLDEST_YEARS,
+    YEARS,
+    attainment_change,
+    attainment_level,
+    disadvantaged,
+    england_of,
+    nothing,
+    progress,
+    span,
+)
+
+ALIKE = 15  # schools of the same phase nearest in disadvantage
+
+
+@dataclass(frozen=True)
+class Features:
+    """Indicators by code, then by URN: a row of COLUMNS; a school that is absent is unknown.
+
+    `value` is what the rule looks at; `shown` with its parts what it was worked out from, and
+    `compared` what that was held against. `triggers` and `not_applicable` are codes by URN.
+    """
+
+    day: date
+    schools: pd.DataFrame
+    by_factor: Mapping[str, Mapping[str, dict[str, Any]]]
+    triggers: dict[str, tuple[str, ...]]
+    not_applicable: dict[str, frozenset[str]]
+    _named: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def values(self, urn: str, codes: tuple[str, ...]) -> dict[str, float | None]:
+        """A school's indicators; None where nothing is known."""
+        return {code: self._value(code, urn) for code in codes}
+
+    def named(self, urn: str) -> dict[str, Any]:
+        """The register's row of a school."""
+        if not self._named:
+            rows: Any = self.schools.to_dict("index")
+            self._named.update(rows)
+        return self._named[urn]
+
+    def row(self, code: str, urn: str) -> dict[str, Any] | None:
+        """What an indicator rests on for a school, None where it is not known."""
+        return self.by_factor.get(code, {}).get(urn)
+
+    def _value(self, code: str, urn: str) -> float | None:
+        rows = self.by_factor.get(code)
+        if isinstance(rows, Rows):
+            return rows.values_by_urn.get(urn)
+        row = None if rows is None else rows.get(urn)
+        return None if row is None else float(row["value"])
+
+
+class Rows(Mapping[str, dict[str, Any]]):
+    """An indicator's rows by URN; what is not known is not there. Made into rows when asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        dropna = frame.dropna(subset=["value"])
+        self._frame = dropna[~dropna.index.duplicated()]
+        urns = [str(urn) for urn in self._frame.index]
+        self.values_by_urn: dict[str, float] = dict(zip(urns, self._frame["value"].astype(float).tolist(), strict=True))
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        rows: dict[Any, dict[str, Any]] = self._frame.to_dict("index")  # type: ignore[assignment]
+        return {str(urn): row for urn, row in rows.items()}
+
+    def __getitem__(self, urn: str) -> dict[str, Any]:
+        return self._rows[urn]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_by_urn)
+
+    def __len__(self) -> int:
+        return len(self.values_by_urn)
+
+
+def indicators(held: Known) -> dict[str, pd.DataFrame]:
+    """Every indicator that can be worked out from what was known."""
+    makers: Mapping[str, Callable[[Known], pd.DataFrame]] = {
+        "attainment_level": attainment_level,
+        "attainment_change": attainment_change,
+        "disadvantaged_attainment": disadvantaged,
+        "progress": progress,
+        "persistent_absence": persistent_absence,
+        "absence_change": absence_change,
+        "suspension_change": suspension_change,
+        "roll_change": roll_change,
+        "years_since_graded": years_since_graded,
+        "last_outcome": last_outcome,
+    }
+    return {code: make(held) for code, make in makers.items()}
+
+
+def _latest(held: Known, codes: tuple[str, ...]) -> pd.DataFrame:
+    """Each school's newest year of a measure that most schools have, none that is too old."""
+    rows = held.facts[held.facts["measure"].isin(codes) & (held.facts["pupil_group"] == "all")]
+    rows = rows.dropna(subset=["value"])
+    if rows.empty:
+        return rows.set_index("urn")
+    last = rows["ending"].max()
+    if held.day.year - last > OLDEST_YEARS:
+        return rows.iloc[0:0].set_index("urn")
+    data_frame: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
+    return data_frame
+
+
+def _simple(found: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:
+    return found.assign(value=value, shown=shown, compared=compared, unit=unit)[COLUMNS].dropna(subset=["value"])
+
+
+def persistent_absence(held: Known) -> pd.DataFrame:
+    """Persistent absence against the mean of fifteen schools alike in phase and disadvantage."""
+    result = _latest(held, PERSISTENT)
+    if result.empty:
+        return nothing()
+    poverty = _latest(held, ("fsm_ever6_share",))["value"].reindex(result.index)
+    phase = held.schools["phase"].reindex(result.index)
+    usual = pd.Series(np.nan, index=result.index)
+    for name in phase.dropna().unique():
+        members = result.index[(phase == name) & poverty.notna()]
+        usual.loc[members] = _alike(poverty[members].to_numpy(), result.loc[members, "value"].to_numpy())
+    return _simple(result, result["value"] - usual, result["value"], usual, "percent")
+
+
+def _alike(poverty: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The mean value of each school's nearest others in disadvantage."""
+    if poverty.size < 2:
+        return np.full(poverty.size, np.nan)
+    distance = np.abs(poverty[:, None] - poverty[None, :])
+    np.fill_diagonal(distance, np.inf)
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, : min(ALIKE, poverty.size - 1)]
+    means: npt.NDArray[np.float64] = values[nearest].mean(axis=1)
+    return means
+
+
+def _moved(held: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Schools in the newest year, and their value so many years (or as near as known) before."""
+    now = _latest(held, (code,))
+    rows = held.facts[(held.facts["measure"] == code) & (held.facts["pupil_group"] == "all")]
+    if now.empty:
+        return now, pd.Series(dtype=float)
+    last = int(now["ending"].iloc[0])
+    earlier = sorted({int(year) for year in rows["ending"]} - {last})
+    allowed = [year for year in earlier if last - years <= year < last]
+    if not allowed:
+        return now.iloc[0:0], pd.Series(dtype=float)
+    before = rows[rows["ending"] == allowed[0]].drop_duplicates("urn").set_index("urn")["value"]
+    return now.assign(period=span(allowed[0], last)), before.reindex(now.index)
+
+
+def absence_change(held: Known) -> pd.DataFrame:
+    """Overall absence now less a year before, less the usual change of the phase."""
+    now, before = _moved(held, "absence_overall", 1)
+    if now.empty:
+        return nothing()
+    change = now["value"] - before
+    usual = change.groupby(held.schools["phase"].reindex(now.index)).transform("median")
+    last = int(now["ending"].iloc[0])
+    for phase in held.schools["phase"].unique():
+        ends = [england_of(held, "absence_overall", phase, "all", (y, y)) for y in (last, last - 1)]
+        if ends[0] is not None and ends[1] is not None:
+            usual[held.schools["phase"].reindex(now.index) == phase] = ends[0] - ends[1]
+    return _simple(now, change - usual, change, usual, "points")
+
+
+def suspension_change(held: Known) -> pd.DataFrame:
+    """Suspensions per 100 pupils now less a year before."""
+    now, before = _moved(held, "suspension_rate", 1)
+    if now.empty:
+        return nothing()
+    change = now["value"] - before
+    return _simple(now.assign(numerator=np.nan), change, change, np.nan, "per_100")
+
+
+def roll_change(held: Known) -> pd.DataFrame:
+    """Pupils on roll now against up to three years before, in per cent."""
+    now, before = _moved(held, "pupils_on_roll", YEARS)
+    if now.empty:
+        return nothing()
+    change = 100 * (now["value"] / before.where(before > 0) - 1)
+    return _simple(now.assign(numerator=np.nan, denominator=np.nan), change, change, np.nan, "percent_change")
+
+
+def _standing(held: Known) -> dict[str, Inspection | None]:
+    results: dict[str, Inspection | None] = {}
+    for urn in held.schools.index:
+        school = held.lineages[str(urn)]
+        both = (*school.inspections, *school.predecessor_inspections)
+        results[str(urn)] = latest_graded(both, held.day, held.day)
+    return results
+
+
+def years_since_graded(held: Known) -> pd.DataFrame:
+    """Years since the last graded inspection of the school or its predecessors."""
+    rows = [
+        (urn, (held.day - item.date).days / 365.25, item.date, item.known_from)
+        for urn, item in _standing(held).items()
+        if item is not None
+    ]
+    return _dated(rows, "years")
+
+
+def last_outcome(held: Known) -> pd.DataFrame:
+    """The last overall grade, 1 to 4, where it still stands.
+
+    Where that inspection graded areas on the same four words and nothing overall (September 2024
+    to November 2025), its worst area.
+    """
+    worst = _worst_area(held)
+    rows = []
+    for urn, item in _standing(held).items():
+        grade = None if item is None else item.overall or worst.get((urn, item.date))
+        if item is not None and grade is not None:
+            rows.append((urn, float(grade), item.date, item.known_from))
+    return _dated(rows, "grade")
+
+
+def _worst_area(held: Known) -> dict[tuple[str, date], float]:
+    cards = held.cards[held.cards["regime"] == "R3"]
+    grades = pd.to_numeric(cards["grade"], errors="coerce")
+    worst = grades.groupby([cards["urn"], cards["inspected"]]).max().dropna()
+    to_dict: dict[Any, float] = worst.to_dict()
+    return {(str(urn), day.date()): float(grade) for (urn, day), grade in to_dict.items()}
+
+
+def _dated(rows: list[tuple[str, float, date, date]], unit: str) -> pd.DataFrame:
+    columns = ["urn", "value", "inspected", "published"]
+    frame = pd.DataFrame(rows, columns=columns).set_index("urn")
+    return frame.assign(
+        shown=frame["value"],
+        numerator=np.nan,
+        denominator=np.nan,
+        compared=np.nan,
+        period=[str(day) for day in frame["inspected"]],
+        unit=unit,
+    )[COLUMNS]
+
+
+__all__ = ["ALIKE", "Features", "Rows", "indicators"]

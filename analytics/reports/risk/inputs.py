@@ -1,0 +1,194 @@
+"""What was known about each school on a day: its figures by year, joined across its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.inspection import SchoolInspections
+from analytics.reports.core.context import ENGLAND, ReportContext
+from analytics.reports.inspection.school_histories import lineages, open_on, predecessors, state_schools
+from data.catalogue import measure
+from data.period import Period
+from data.vocabulary import Level, PupilGroup
+
+ATTAINMENT = {"primary": ("ks2_rwm_expected", "ks2_rwm_level4"), "secondary": ("engmath_4plus", "ks4_5acem")}
+PROGRESS = {
+    "primary": ("ks2_reading_progress", "ks2_writing_progress", "ks2_maths_progress"),
+    "secondary": ("progress8",),
+}
+PERSISTENT = ("absence_persistent", "absence_persistent_15")
+OTHERS = ("absence_overall", "suspension_rate", "pupils_on_roll", "fsm_ever6_share")
+MEASURES_READ = (
+    *ATTAINMENT["primary"],
+    *ATTAINMENT["secondary"],
+    *PROGRESS["primary"],
+    *PROGRESS["secondary"],
+    *PERSISTENT,
+    *OTHERS,
+)
+GROUPS_READ = (PupilGroup.ALL, PupilGroup.DISADVANTAGED, PupilGroup.NOT_DISADVANTAGED)
+KEPT = [
+    "measure",
+    "entity",
+    "phase",
+    "pupil_group",
+    "period",
+    "ending",
+    "told",
+    "value",
+    "numerator",
+    "denominator",
+    "published",
+    "rank",
+    "file",
+    "record",
+]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that a rating on a day may rest on; frames are indexed by today's URN.
+
+    `facts` has columns measure, urn, ending (year in which the academic year ends), pupil_group,
+    value, numerator, denominator, published, period; `england` the same with phase for urn;
+    `cards` the graded areas of inspections that gave no overall grade.
+    """
+
+    day: date
+    schools: pd.DataFrame
+    lineages: dict[str, SchoolInspections]
+    facts: pd.DataFrame
+    england: pd.DataFrame
+    visits: pd.DataFrame
+    cards: pd.DataFrame
+    context: ReportContext
+    stems: pd.DataFrame
+
+
+def as_of(context: ReportContext, day: date) -> ReportContext:
+    """The same desk on an earlier day, when less was known."""
+    if day == context.as_at:
+        return context
+    kept = {key: value for key, value in context.memo.items() if key[0] == "school_areas"}
+    return replace(context, as_at=day, memo=kept)
+
+
+def known(context: ReportContext, day: date) -> Known:
+    """What was known on a day, read once at a desk."""
+    return context.once(("risk_known", day), lambda: _known(context, as_of(context, day), day))
+
+
+def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
+    schools = state_schools(then)
+    result = lineages(then, schools)
+    schools = open_on(schools, result, day)
+    schools = schools[schools["phase"] != "16_to_18"].set_index("urn", drop=False)
+    stems = _stems(then, [str(urn) for urn in schools.index])
+    return Known(
+        day, schools, result, _facts(context, then, stems), _england(context, then), *_visits(then, stems), then, stems
+    )
+
+
+def _stems(then: ReportContext, urns: list[str]) -> pd.DataFrame:
+    """Which numbers a school has had: columns entity, urn, own (its present number)."""
+    before = predecessors(then.warehouse.links())
+    rows = [(urn, urn, True) for urn in urns]
+    rows += [(old, urn, False) for urn in urns for old in sorted(before.get(urn, ()))]
+    return pd.DataFrame(rows, columns=["entity", "urn", "own"])
+
+
+def _read(then: ReportContext, entities: list[str], level: Level, measures: list[str]) -> pd.DataFrame:
+    frame = then.warehouse.facts(
+        then.scope,
+        then.as_at,
+        measures,
+        entities=entities,
+        levels=[level.value],
+        groups=[group.value for group in GROUPS_READ],
+    )
+    frame = frame[(frame["status"] == "ok") & (frame["period"].str.len() == len("2024/25"))]
+    order = pd.Series(
+        {f"{code} {family}": place for code in MEASURES_READ for place, family in enumerate(measure(code).sources)}
+    )
+    source = frame["measure"].str.cat(frame["family"], sep=" ")
+    endings = {text: Period.parse(text).ending for text in frame["period"].unique()}
+    return frame.assign(
+        rank=source.map(order).fillna(99).astype(int),
+        ending=frame["period"].map(endings).astype(int),
+        told=frame["measure"].str.cat(frame["period"], sep=" "),
+        measure=pd.Categorical(frame["measure"], sorted(MEASURES_READ)),
+        pupil_group=pd.Categorical(frame["pupil_group"], sorted(GROUPS_READ)),
+    )[KEPT].reset_index(drop=True)
+
+
+def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd.DataFrame:
+    """Facts as known on an earlier day, from those known at the desk.
+
+    A fact that was published on one day only was then what it is now; the others are read again.
+    """
+    now = context.once(("risk_base", level), lambda: _base(context, level))
+    if then is context:
+        return now
+    retold = context.once(("risk_retold", level), lambda: context.warehouse.retold(MEASURES_READ, level.value))
+    again = {f"{code} {period}" for code, period in retold}
+    kept = now[(now["published"] <= pd.Timestamp(then.as_at)) & ~now["told"].isin(again)]
+    if not retold:
+        return kept
+    own = _read(then, _entities(then, level), level, sorted({code for code, _ in retold}))
+    return pd.concat([kept, own[own["told"].isin(again)]], ignore_index=True)
+
+
+def _base(context: ReportContext, level: Level) -> pd.DataFrame:
+    return _read(context, _entities(context, level), level, list(MEASURES_READ))
+
+
+def _entities(context: ReportContext, level: Level) -> list[str]:
+    """England, or every number that a school of the authority has or had."""
+    if level is Level.NATIONAL:
+        return [ENGLAND]
+    return sorted(set(_stems(context, [str(urn) for urn in state_schools(context)["urn"]])["entity"]))
+
+
+def _facts(context: ReportContext, then: ReportContext, stems: pd.DataFrame) -> pd.DataFrame:
+    """Each school's facts under its present number: its own before its predecessors', by source."""
+    frame = _known_then(context, then, Level.SCHOOL).merge(stems, on="entity")
+    urns, _ = pd.factorize(frame["urn"], sort=True)
+    order = (
+        frame["rank"],
+        ~frame["own"],
+        frame["pupil_group"].cat.codes,
+        frame["ending"],
+        urns,
+        frame["measure"].cat.codes,
+    )
+    key = ["measure", "urn", "ending", "pupil_group"]
+    frame = frame.take(np.lexsort(order)).drop_duplicates(key)
+    percent = [code for code in MEASURES_READ if measure(code).unit.value == "percent"]
+    counted = frame["value"] * frame["denominator"] / 100
+    filled = frame["numerator"].fillna(counted.where(frame["measure"].isin(percent)))
+    return frame.assign(numerator=filled)[
+        [*key, "value", "numerator", "denominator", "published", "period", "file", "record"]
+    ].reset_index(drop=True)
+
+
+def _england(context: ReportContext, then: ReportContext) -> pd.DataFrame:
+    frame = _known_then(context, then, Level.NATIONAL)
+    key = ["measure", "phase", "ending", "pupil_group"]
+    return frame.sort_values([*key, "rank"]).drop_duplicates(key)[[*key, "value"]]
+
+
+def _visits(then: ReportContext, stems: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Inspections with today's URN, the newest last; and the graded areas of those without a grade."""
+    visits = then.warehouse.inspections(then.scope, then.as_at)
+    visits = visits.rename(columns={"urn": "entity"}).merge(stems[["entity", "urn"]], on="entity")
+    visits = visits.sort_values(["urn", "inspected"], kind="stable")
+    areas = then.warehouse.inspection_areas(then.scope, then.as_at)
+    cards = areas.drop(columns="urn").merge(
+        visits.loc[visits["overall"].isna(), ["inspection_id", "urn", "inspected", "regime"]].drop_duplicates(),
+        on="inspection_id",
+    )
+    return visits, cards

@@ -1,0 +1,234 @@
+"""Which schools need help first: each school's level, its reasons, and what would lift it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import areas_of
+from analytics.reports.risk.features import Features
+from analytics.reports.risk.inputs import known
+from analytics.reports.risk.parts import Entered, main_of, oldest, own_ratings, reasons, settled_by_people
+from analytics.reports.risk.rounds import LEVELS, before, counts, differing, dry_run, info, moves, waiting
+from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
+from analytics.reports.risk.trace import source_of
+from analytics.reports.risk.types import Audience, DryRun, OwnRound, RiskReport, SchoolResult, Standing, Unknown
+from analytics.risk import Rating, RiskScore
+from data.plans.coherence import coherence
+from data.plans.model import PlanStatus
+from data.rounds import FrozenRound, frozen
+from data.rules import risk_rule, risk_rules
+from data.rules.model import RiskRule
+
+
+def default_rule(context: ReportContext) -> str:
+    """The rule set of the plan: colours belong to the replay of 2015 alone."""
+    past = context.plan is not None and context.plan.status is PlanStatus.PAST
+    return "2015" if past else "current"
+
+
+def risk(
+    context: ReportContext,
+    *,
+    rules: str | None = None,
+    trial: str | None = None,
+    trial_text: str | None = None,
+    area: str | None = None,
+    phase: str | None = None,
+    trust: str | None = None,
+    school: str | None = None,
+    rounds: tuple[str, ...] | None = None,
+    audience: Audience = Audience.OTHERS,
+) -> RiskReport:
+    """Every school's level under a rule set on the as-at date, and what a changed one would do.
+
+    Every indicator of one `school` (its URN) comes with it. `rounds` names the frozen rounds to
+    look at (None: all). While a round waits for its heads, others get no school, and a school's
+    own head gets that school alone. Raises DefinitionRefused for a rule set that does not exist
+    or whose text is wrong.
+    """
+    rule = risk_rule(rules or default_rule(context), own_rules(context))
+    current = tuple(item for item in _frozen(context, rule.code) if rounds is None or item.name in rounds)
+    whole = _whole(context, rule, current, school, audience)
+    chosen = tuple(item for item in whole.schools if _inside(item, area, phase, trust))
+    if whole.waiting is not None and whole.waiting.withheld:
+        return _withheld(whole, audience, school)
+    now = {item.urn: item.rating for item in chosen}
+    then = {item.urn: item.before.rating for item in chosen if item.before is not None}
+    own = own_ratings(context)
+    return replace(
+        whole,
+        schools=chosen,
+        counts=counts(now),
+        before_counts=counts(then),
+        moves=moves(then, now),
+        agreement=moves(own.newest, now),
+        dry_run=_trial(context, rule, trial, trial_text),
+    )
+
+
+def _whole(
+    context: ReportContext, rule: RiskRule, held: tuple[FrozenRound, ...], school: str | None, audience: Audience
+) -> RiskReport:
+    """The report of every school of the authority, before anybody chooses among them."""
+    given = features(context, context.as_at)
+    scores = rate(rule, given)
+    knows = audience is Audience.OFFICERS
+    earlier = [item for item in held if item.day < context.as_at and (knows or not item.waits_on(context.today))]
+    day, stood, text = before(context, rule, earlier[-1] if earlier else None)
+    to_date = [item for item in held if item.day <= context.as_at]
+    entered = settled_by_people(context, rule, to_date[-1].name if to_date else context.as_at.isoformat())
+    own = own_ratings(context)
+    results = [
+        _result(context, rule, given, str(urn), scores[str(urn)], stood.get(str(urn)), entered, own.newest, school)
+        for urn in given.schools.index
+    ]
+    sets = risk_rules(own_rules(context))
+    return RiskReport(
+        header=page_header(context),
+        rule=info(rule),
+        day=context.as_at,
+        frozen=next((item.name for item in held if item.day == context.as_at), None),
+        schools=tuple(sorted(results, key=_urgency)),
+        counts={},
+        before_day=day,
+        before_is=text,
+        before_counts={},
+        moves=(),
+        not_settled=(*(t.label for t in rule.triggers if t.code not in TRIGGERS_KNOWN), *unused(rule, given)),
+        coherence=tuple(item.sentence for item in coherence(context.plan.targets)) if context.plan else (),
+        own_rounds=tuple(OwnRound(when, counts(item)) for when, item in own.rounds),
+        own_moves=moves(own.before, own.newest),
+        agreement=(),
+        rounds=tuple(item.name for item in held),
+        rules_there_are=tuple((r.code, f"{r.title}, version {r.version}") for r in sets),
+        areas=tuple((a.code, a.name) for a in areas_of(context)),
+        trusts=_trusts(results),
+        waiting=waiting(context, held, audience),
+        unknown=_unknown(rule, scores),
+        differ=differing(held, context.as_at, {result.urn: result.rating for result in results}),
+    )
+
+
+def _withheld(whole: RiskReport, audience: Audience, school: str | None) -> RiskReport:
+    """What those may see for whom it is too early: nothing, or a head the own school."""
+    mine = tuple(item for item in whole.schools if audience is Audience.SCHOOL and item.urn == school)
+    opens = "" if whole.waiting is None else whole.waiting.others_from.isoformat()
+    last_open = {item.urn: item.before.rating for item in whole.schools if item.before is not None}
+    return replace(
+        whole,
+        schools=mine,
+        counts={},
+        before_counts=counts(last_open),
+        own_rounds=(),
+        own_moves=(),
+        unknown=(),
+        trusts=(),
+        differ=0,
+        closed=f"not yet open to others: opens on {opens}",
+    )
+
+
+def own_rules(context: ReportContext) -> Path:
+    """The folder of the authority's own rules, beside its worlds."""
+    return context.warehouse.path.parents[2] / "rules"
+
+
+def _frozen(context: ReportContext, code: str) -> tuple[FrozenRound, ...]:
+    return frozen(context.warehouse.path.parents[1], code)
+
+
+def _result(
+    context: ReportContext,
+    rule: RiskRule,
+    given: Features,
+    urn: str,
+    score: RiskScore,
+    stood: Standing | None,
+    entered: Entered,
+    own: Mapping[str, Rating],
+    school: str | None,
+) -> SchoolResult:
+    row, decided = given.named(urn), entered.overrides.get(urn)
+    labels = {factor.code: factor.label for factor in rule.factors}
+    every = reasons(rule, given, urn, score)
+    holds = decided is not None and decided.holds(context.as_at)
+    return SchoolResult(
+        urn=urn,
+        name=str(row["name"]),
+        phase=str(row["phase"]),
+        area=_text(row, "area"),
+        area_name=_text(row, "area_name"),
+        trust=_text(row, "trust_name"),
+        by_rules=score.rating,
+        expected=score.expected,
+        lowest=score.lowest,
+        highest=score.highest,
+        least=score.least,
+        most=score.most,
+        main=main_of(every),
+        every=tuple(
+            replace(item, source=source_of(known(context, context.as_at), given, item.code, urn)) for item in every
+        )
+        if urn == school
+        else (),
+        missing=tuple(labels[code] for code in score.missing),
+        before=stood,
+        oldest=oldest(given, urn),
+        override=decided if holds else None,
+        lapsed=None if holds else decided,
+        replies=entered.replies.get(urn, ()),
+        letter=entered.letters.get(urn),
+        own=own[urn].value if urn in own else None,
+    )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str | None:
+    current = row.get(name)
+    return None if pd.isna(current) else str(current)
+
+
+def _inside(school_result: SchoolResult, area: str | None, phase: str | None, trust: str | None) -> bool:
+    return (
+        (area is None or school_result.area == area)
+        and (phase is None or school_result.phase == phase)
+        and (trust is None or school_result.trust == trust)
+    )
+
+
+def _urgency(school_result: SchoolResult) -> tuple[int, int, float, str]:
+    triggered = any(reason.is_trigger for reason in school_result.main)
+    return (LEVELS.index(school_result.rating), 0 if triggered else 1, -school_result.expected, school_result.name)
+
+
+def _unknown(rule: RiskRule, scores: Mapping[str, RiskScore]) -> tuple[Unknown, ...]:
+    """What is not known of whom, and how many schools would be sure of their level with it alone."""
+    results = []
+    for factor in rule.factors:
+        without = [score for score in scores.values() if factor.code in score.missing]
+        alone = sum(item.missing == (factor.code,) and item.least is not item.most for item in without)
+        if without:
+            results.append(Unknown(factor.label, len(without), alone))
+    return tuple(sorted(results, key=lambda item: (-item.settles, -item.schools, item.label)))
+
+
+def _trusts(results: list[SchoolResult]) -> tuple[tuple[str, str], ...]:
+    names = sorted({result.trust for result in results if result.trust})
+    return tuple((name, name) for name in names)
+
+
+def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str | None) -> DryRun | None:
+    if text is None and (code is None or code == rule.code):
+        return None
+    other = rule_text(text, "the file held up") if text else risk_rule(code or "", own_rules(context))
+    given = features(context, context.as_at)
+    return dry_run(given, rate(rule, given), other)
+
+
+__all__ = ["default_rule", "features", "rate", "risk"]

@@ -1,0 +1,1 @@
+"""One school, and the list of schools."""

@@ -1,0 +1,182 @@
+"""What is published of one school by year, beside the middle one of schools like it and England."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import ENGLAND, Place, ReportContext
+from analytics.reports.core.figures import figure_of
+from analytics.reports.core.types import Figure, absent
+from analytics.reports.risk.features import ALIKE
+from analytics.reports.risk.inputs import Known
+from data.catalogue import measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+
+PERSISTENT = ("absence_persistent", "absence_persistent_15")  # the rule of now, then of before
+YEARLY = ("absence_overall", *PERSISTENT, "suspension_rate")
+SHARES = ("fsm_ever6_share", "sen_support_share", "ehcp_share", "eal_share")
+ROLL, ATTENDANCE = "pupils_on_roll", "attendance"
+YEARS_SHOWN = 4
+PARTS_SHOWN = 8  # weeks or half-terms of attendance
+FEWEST_ALIKE = 5  # the middle one of fewer schools could be told apart
+FEWEST_NAMED = 6  # a share of one to five pupils points at children
+OWN, SIMILAR, NATION = "own", "similar", "england"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure of the school beside schools like it and England; None where there is none."""
+
+    own: Figure
+    similar: Figure | None
+    england: Figure | None
+
+
+Row = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Beheld:
+    """Figures of the school, of schools like it and of England, by measure and period.
+
+    Rows are those of `Warehouse.facts`, one for each place, with `whose` 'own', 'similar' or
+    'england'.
+    """
+
+    rows: dict[str, dict[str, list[Row]]]
+    place: Place
+    phase: Phase
+    invented: bool
+
+    def of(self, code: str) -> tuple[Beside, ...]:
+        """A measure by academic year, the last years that the school has."""
+        return self._periods(code, PeriodKind.ACADEMIC_YEAR, YEARS_SHOWN)
+
+    def newest(self, code: str) -> Beside:
+        """The newest year of a measure; a figure that is not there where the school has none."""
+        result = self.of(code)
+        if result:
+            return result[-1]
+        missing = absent(
+            measure(code),
+            entity=self.place.code,
+            entity_name=self.place.name,
+            level=Level.SCHOOL,
+            period="",
+            phase=self.phase,
+            group=PupilGroup.ALL,
+            status=ValueStatus.NOT_AVAILABLE,
+            reason="no loaded file holds it",
+        )
+        return Beside(missing, None, None)
+
+    def attendance(self) -> tuple[Beside, ...]:
+        """Attendance by week where the school's weeks are held, else by half-term."""
+        weeks = self._periods(ATTENDANCE, PeriodKind.WEEK, PARTS_SHOWN)
+        return weeks or self._periods(ATTENDANCE, PeriodKind.HALF_TERM, PARTS_SHOWN)
+
+    def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[Beside, ...]:
+        by_key = {Period.parse(text): rows for text, rows in self.rows.get(code, {}).items()}
+        wanted = [item for item in sorted(by_key, key=lambda period: period.end) if item.kind is kind]
+        selected = (self._beside(by_key[item]) for item in wanted if _whose(by_key[item], OWN))
+        return tuple(item for item in selected if item is not None)[-most:]
+
+    def _beside(self, rows: list[Row]) -> Beside | None:
+        own, nation = _whose(rows, OWN), _whose(rows, NATION)
+        if not own:
+            return None
+        values = [float(item["value"]) for item in _whose(rows, SIMILAR) if item["status"] == "ok"]
+        shown = figure_of(own[0], self.place, invented=self.invented)
+        place = Place(ENGLAND, "England", Level.NATIONAL)
+        england = figure_of(nation[0], place, invented=False) if nation else None
+        return Beside(_discreet(shown), self._middle(shown, values), england)
+
+    def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
+        if len(values) < FEWEST_ALIKE:
+            return None
+        return Figure(
+            measure=own.measure,
+            entity=SIMILAR,
+            entity_name="Similar schools",
+            level=Level.AREA,
+            period=own.period,
+            phase=self.phase,
+            group=PupilGroup.ALL,
+            value=median(values),
+            status=ValueStatus.OK,
+            reason="",
+            unit=own.unit,
+            decimals=own.decimals,
+            denominator_name="schools",
+            published=own.published,
+            derived=True,
+            invented=self.invented,
+        )
+
+
+def _whose(rows: list[Row], whose: str) -> list[Row]:
+    return [row for row in rows if row["whose"] == whose]
+
+
+def _discreet(figure: Figure) -> Figure:
+    """A share of one to five pupils is public elsewhere, but is not repeated here."""
+    parts = figure.numerator is not None and 0 < figure.numerator < FEWEST_NAMED
+    about = figure.unit is Unit.PERCENT and "session" not in figure.denominator_name
+    return figure.hidden("too few pupils to show") if parts and about else figure
+
+
+def similar(held: Known, urn: str) -> list[str]:
+    """The fifteen schools of the same phase nearest in disadvantage, never named."""
+    rows = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    poverty = rows.drop_duplicates("urn", keep="last").set_index("urn")["value"]
+    phase = held.schools.at[urn, "phase"]
+    others = held.schools.index[held.schools["phase"] == phase].difference([urn])
+    if urn not in poverty.index:
+        return []
+    distance = (poverty.reindex(others).dropna() - poverty[urn]).abs()
+    return [str(item) for item in distance.sort_values(kind="stable").index[:ALIKE]]
+
+
+def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) -> Beheld:
+    """Everything by year and half-term about a school, read at once."""
+    whose = {urn: OWN} | dict.fromkeys(alike, SIMILAR)
+    stems = held.stems[held.stems["urn"].isin(list(whose))]
+    frame = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [*YEARLY, *SHARES, ROLL, ATTENDANCE],
+        entities=[*stems["entity"], ENGLAND],
+        groups=[PupilGroup.ALL.value],
+    )
+    phase = Phase(str(held.schools.at[urn, "phase"]))
+    frame = frame[(frame["entity"] != ENGLAND) | frame["phase"].isin([phase.value, "all"])]
+    rows = frame.merge(stems, on="entity", how="left")
+    rows["whose"] = rows["urn"].map(whose).fillna(NATION)
+    rows["urn"] = rows["urn"].fillna(ENGLAND)
+    name = str(held.schools.at[urn, "name"])
+    place = Place(urn, name, Level.SCHOOL, context.home.la_code)
+    kept: dict[str, dict[str, list[Row]]] = {}
+    for row in _one_each(rows).to_dict("records"):
+        kept.setdefault(str(row["measure"]), {}).setdefault(str(row["period"]), []).append(row)
+    return Beheld(kept, place, phase, context.warehouse.invented)
+
+
+def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a school, measure and period: its own number, a value, its phase, the best source."""
+    order: dict[Any, int] = {
+        (code, family): at for code in rows["measure"].unique() for at, family in enumerate(measure(str(code)).sources)
+    }
+    ranked = rows.assign(
+        empty=rows["status"] != "ok",
+        general=rows["phase"] == "all",
+        before=~rows["own"].fillna(value=True).astype(bool),
+        source=[order.get(pair, 99) for pair in zip(rows["measure"], rows["family"], strict=True)],
+    )
+    ranked = ranked.sort_values(["empty", "before", "general", "source"], kind="stable")
+    return ranked.drop_duplicates(["measure", "urn", "period"])

@@ -1,0 +1,155 @@
+"""Every school of the authority in one list: never a ranking, never another school's rating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.places import areas_of
+from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.risk.inputs import ATTAINMENT, Known, known
+from analytics.reports.risk.results import OLDEST_YEARS, YEARS, last_held, pooled, span
+from data.catalogue import measure
+from data.period import Period
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSchool:
+    """One school in the list; `attainment` is three years together, None where there is none."""
+
+    urn: str
+    name: str
+    phase: str
+    kind: str
+    area: str | None
+    area_name: str | None
+    trust: str | None
+    pupils: float | None
+    attainment: Figure | None
+    inspected: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measure of a phase's attainment, its years, and how old they are where that is old."""
+
+    phase: str
+    measure: str
+    period: str
+    years_old: int | None
+
+
+@dataclass(frozen=True)
+class SchoolsReport:
+    """The schools that fit the choice, by name, and what may be chosen."""
+
+    header: PageHeader
+    schools: tuple[ListedSchool, ...]
+    areas: tuple[tuple[str, str], ...]
+    phases: tuple[str, ...]
+    trusts: tuple[tuple[str, str], ...]
+    of_all: int
+    measured: tuple[Measured, ...]
+
+
+def schools(
+    context: ReportContext, *, area: str | None = None, phase: str | None = None, trust: str | None = None
+) -> SchoolsReport:
+    """The schools open on the as-at date, perhaps of one area, phase or trust, by name."""
+    current = known(context, context.as_at)
+    rows = current.schools.sort_values("name")
+    measured = tuple(_measured(current))
+    results, rolls = _attainment(current, measured), _rolls(current)
+    last = current.visits.drop_duplicates("urn", keep="last").set_index("urn")["inspected"]
+    everyone = [_listed(row, results, last, rolls) for row in rows.to_dict("records")]
+    chosen = tuple(
+        item
+        for item in everyone
+        if (area is None or item.area == area)
+        and (phase is None or item.phase == phase)
+        and (trust is None or item.trust == trust)
+    )
+    trusts = sorted({item.trust for item in everyone if item.trust})
+    return SchoolsReport(
+        page_header(context),
+        chosen,
+        tuple((a.code, a.name) for a in areas_of(context)),
+        tuple(sorted({item.phase for item in everyone})),
+        tuple((t, t) for t in trusts),
+        len(everyone),
+        measured,
+    )
+
+
+def _rolls(held: Known) -> dict[str, float]:
+    """The pupils of the newest census known then: a register may be of a later day."""
+    rows = held.facts[(held.facts["measure"] == "pupils_on_roll")].dropna(subset=["value"])
+    rows = rows[rows["pupil_group"] == "all"].sort_values("ending")
+    newest = rows.drop_duplicates("urn", keep="last")
+    return dict(zip(newest["urn"].astype(str), newest["value"].astype(float), strict=True))
+
+
+def _listed(row: Any, results: dict[str, Figure], last: pd.Series, rolls: dict[str, float]) -> ListedSchool:
+    urn = str(row["urn"])
+    filed = None if pd.isna(row.get("pupils")) else float(row["pupils"])
+    return ListedSchool(
+        urn,
+        str(row["name"]),
+        str(row["phase"]),
+        _text(row.get("type")) or "",
+        _text(row.get("area")),
+        _text(row.get("area_name")),
+        _text(row.get("trust_name")),
+        rolls.get(urn, filed),
+        results.get(urn),
+        pd.Timestamp(last[urn]).date() if urn in last.index else None,
+    )
+
+
+def _measured(held: Known) -> Iterator[Measured]:
+    for phase, codes in ATTAINMENT.items():
+        if (used := last_held(held, codes, phase)) is not None:
+            old = held.day.year - used[1]
+            period = span(used[1] - YEARS + 1, used[1])
+            yield Measured(phase, used[0], period, old if old > OLDEST_YEARS else None)
+
+
+def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure]:
+    """Three years together by URN, each phase in its own measure."""
+    results: dict[str, Figure] = {}
+    for item in measured:
+        declared, last = measure(item.measure), Period.parse(item.period.split(" to ")[-1]).ending
+        for row in pooled(held, item.measure, item.phase, "all", last).reset_index().to_dict("records"):
+            results[str(row["urn"])] = Figure(
+                measure=declared.code,
+                entity=str(row["urn"]),
+                entity_name="",
+                level=Level.SCHOOL,
+                period=str(row["period"]),
+                phase=Phase(item.phase),
+                group=PupilGroup.ALL,
+                value=100 * row["numerator"] / row["denominator"],
+                status=ValueStatus.OK,
+                reason="",
+                unit=declared.unit,
+                decimals=0,
+                denominator_name=declared.denominator_name,
+                numerator=float(row["numerator"]),
+                denominator=float(row["denominator"]),
+                published=pd.Timestamp(row["published"]).date(),
+                derived=True,
+                invented=held.context.warehouse.invented,
+                basis="several years together",
+            )
+    return results
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)

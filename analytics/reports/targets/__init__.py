@@ -1,0 +1,1 @@
+"""Whether the promises of a plan are being kept."""

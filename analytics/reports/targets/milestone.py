@@ -1,0 +1,61 @@
+"""One target in full: baseline, milestones, the path, what happened, and what it would take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.page_header import page_header
+from analytics.reports.core.types import PageHeader
+from analytics.reports.targets.target_state import TargetState, outcome_of, target_state
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One milestone beside what was reached by it; `kept` is None while that cannot be told."""
+
+    due: str
+    promised: float | None
+    reached: float | None
+    kept: bool | None
+    to_be_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneReport:
+    """The state of one target with its milestones judged one by one."""
+
+    header: PageHeader
+    state: TargetState
+    dues: tuple[Due, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+def milestone(context: ReportContext, *, target: str | None = None) -> MilestoneReport:
+    """One target of the desk's plan; its first headline where none is named.
+
+    Raises KeyError naming the targets there are, ValueError without a plan.
+    """
+    plan = context.plan
+    if plan is None or not plan.targets:
+        raise ValueError("no plan with targets is loaded: put one in the folder of plans")
+    chosen = plan.target(target) if target else (plan.headlines or plan.targets)[0]
+    state = target_state(context, chosen)
+    return MilestoneReport(
+        header=page_header(context),
+        state=state,
+        dues=tuple(_due(context, state, place) for place in range(len(chosen.milestones))),
+        others=tuple((item.code, item.title) for item in plan.targets),
+    )
+
+
+def _due(context: ReportContext, state: TargetState, place: int) -> Due:
+    item = state.target.milestones[place]
+    promised = state.target.promised_value(item)
+    reached = None
+    if item.due <= context.as_at:
+        reached = outcome_of(state.target, state.compared, item)
+    kept = None
+    if reached is not None and promised is not None:
+        kept = item.comparator.holds(reached, promised)
+    return Due(item.due.isoformat(), promised, reached, kept, item.to_be_confirmed)

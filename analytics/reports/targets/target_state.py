@@ -1,0 +1,306 @@
+"""How one target stands: expected, reached, needed, best before, and the chance of meeting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from analytics import milestones as ms
+from analytics.benchmarks import Movement
+from analytics.panel import fit_changes
+from analytics.projection import Projection, project
+from analytics.promise import (
+    PromiseJudgement,
+    Reason,
+    StatusRule,
+    status_after_deadline,
+    status_by_deadline,
+    status_now,
+    tolerance,
+)
+from analytics.reports.change import NO_WOBBLE, Change, change_between, year_before
+from analytics.reports.core.all_authorities import read_fields
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.forecast_record import record_in_words, record_of
+from analytics.reports.core.panels import panel_of
+from analytics.reports.core.rules import status_rule
+from analytics.reports.core.types import Figure
+from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
+from analytics.reports.inspection.reach import chance_of_good_schools
+from analytics.reports.measures.benchmark_comparison import Compared, comparator, compare
+from analytics.reports.targets.required_pace import Pace, pace_of
+from analytics.scales import scale_of
+from data.catalogue import Kind, Measure, measure
+from data.period import Period, PeriodKind
+from data.plans.model import Milestone, Reference, Target
+from data.vocabulary import PromiseStatus, Unit
+
+LEVELS = (0.5, 0.8, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """One agreed value by a day; `figure_value` is in the unit of the promise."""
+
+    due: date
+    value: float | None
+    words: str
+    strict: bool = False
+    to_be_confirmed: bool = False
+    baseline: bool = False
+    awaited: bool = False  # its day has passed and its figure is not out
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where the figure is heading by the deadline: centre and intervals, on the promise's scale."""
+
+    at: date
+    centre: float
+    intervals: dict[float, tuple[float, float]] = field(default_factory=dict)
+    same_as_last_year: bool = True
+    origin_years: int = 0
+    own_record: str = ""  # how such projections would have done: one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """Everything a page says of one target."""
+
+    target: Target
+    declared: Measure
+    compared: Compared
+    path: tuple[PathPoint, ...]
+    latest: Figure | None
+    latest_value: float | None
+    england: Figure | None
+    change: float | None
+    movement: Movement
+    previous: Figure | None
+    expected: float | None
+    next_milestone: PathPoint | None
+    deadline: PathPoint
+    now: PromiseJudgement
+    by_deadline: PromiseJudgement
+    pace: Pace | None
+    heading: Heading | None
+    needs_file: str
+
+
+def target_state(context: ReportContext, target: Target) -> TargetState:
+    """One target as it stands at the as-at date."""
+    declared = measure(target.measure)
+    compared = compare(context, target)
+    rule = status_rule()
+    path = path_of(target)
+    latest = compared.latest
+    expected = _expected(target, declared, compared, context.as_at)
+    deadline = target.deadline
+    kind = comparator(deadline)
+    figure = latest.own if latest else compared.own.latest
+    projection = _projection(context, target, declared, compared)
+    change = _change(context, target, declared, compared)
+    return TargetState(
+        target=target,
+        declared=declared,
+        compared=compared,
+        path=path,
+        latest=figure,
+        latest_value=latest.value if latest else None,
+        england=_england(compared, figure),
+        change=change.amount,
+        movement=change.movement,
+        previous=change.previous,
+        expected=expected,
+        next_milestone=_next(target, declared, compared, context.as_at),
+        deadline=path[-1],
+        now=judged_now(target, latest.value if latest else None, expected, figure),
+        by_deadline=_by_deadline(context, target, compared, projection, kind, rule),
+        pace=pace_of(context, target, declared, compared),
+        heading=_heading(projection, target, compared),
+        needs_file=needs_file(declared),
+    )
+
+
+def _path_point(target: Target, milestone: Milestone) -> PathPoint:
+    value = target.promised_value(milestone)
+    return PathPoint(milestone.due, value, milestone.note, milestone.comparator.strict, milestone.to_be_confirmed)
+
+
+def path_of(target: Target) -> tuple[PathPoint, ...]:
+    """The baseline, where it begins a path, and every milestone."""
+    points = [_path_point(target, milestone) for milestone in target.milestones]
+    base = target.baseline
+    # A relative promise's baseline is a level, not a distance: it begins no path of distances.
+    fixed = target.reference in (Reference.FIXED, Reference.BASELINE_CHANGE)
+    if base is not None and fixed and (at := _baseline_day(base.at, base.period)) is not None:
+        points.insert(0, PathPoint(at, base.value, base.note, baseline=True))
+    return tuple(points)
+
+
+def _baseline_day(at: date | None, period: str | None) -> date | None:
+    return at if at is not None else (Period.parse(period).end if period else None)
+
+
+def _expected(target: Target, declared: Measure, compared: Compared, at: date) -> float | None:
+    """What the promise asks of the newest figure: by days for stocks, by results for results.
+
+    A result is held only against milestones judged on its own year or an earlier one: last
+    year's result cannot be behind a milestone that this year's will decide.
+    """
+    return expected_by(target, declared, compared.latest.at if compared.latest else None, at)
+
+
+def expected_by(target: Target, declared: Measure, of: date | None, at: date) -> float | None:
+    """As `_expected`, of a figure that describes the day or year ending on `of`."""
+    if declared.kind is Kind.STOCK:
+        points = [ms.Milestone(p.due, p.value) for p in path_of(target) if p.value is not None]
+        return ms.expected_today(points, at, ms.Path.LINEAR) if points else None
+    return None if of is None else expected_of_results(target, of)
+
+
+def expected_of_results(target: Target, at: date) -> float | None:
+    """What the promise asks of results that describe the year ending on a day; None before any."""
+    judged = [
+        ms.Milestone(_judged_on(milestone), value)
+        for milestone in target.milestones
+        if (value := target.promised_value(milestone)) is not None
+    ]
+    return ms.expected_today(judged, at, ms.Path.STEP) if judged else None
+
+
+def _judged_on(milestone: Milestone) -> date:
+    """The day whose figure decides a milestone: the end of its year of results, else its due day."""
+    return Period.parse(milestone.period).end if milestone.period else milestone.due
+
+
+def judged_now(target: Target, value: float | None, expected: float | None, figure: Figure | None) -> PromiseJudgement:
+    """Whether a value is where the promise expects it: one rule for published and live figures."""
+    rule, kind = status_rule(), comparator(target.deadline)
+    percent = target.unit is Unit.PERCENT and target.reference is Reference.FIXED
+    slack = tolerance(value, figure.denominator if figure else None, rule) if percent else 0.0
+    return status_now(value, expected, kind, rule, slack)
+
+
+def _by_deadline(
+    context: ReportContext,
+    target: Target,
+    compared: Compared,
+    projection: Projection | None,
+    kind: ms.Comparator,
+    rule: StatusRule,
+) -> PromiseJudgement:
+    due, promised = target.deadline.due, target.promised_value(target.deadline)
+    outcome = outcome_of(target, compared, target.deadline)
+    if due <= context.as_at and outcome is not None:
+        return status_after_deadline(outcome, promised, kind, rule, due)
+    if projection is None and target.reference is not Reference.FIXED and not compared.points:
+        reason = Reason("no_comparison", "England's figure for the same pupils is not loaded.")
+        return PromiseJudgement(PromiseStatus.CANNOT_TELL, None, None, reason, rule.version)
+    chance = _moving_chance(target, compared, projection, kind)
+    if target.measure == STOCK_BY_SCHOOLS and promised is not None and target.reference is Reference.FIXED:
+        chance = chance_of_good_schools(context, target.area, target.phase, due, promised)
+    return status_by_deadline(projection, promised, kind, rule, chance)
+
+
+def outcome_of(target: Target, compared: Compared, milestone: Milestone) -> float | None:
+    """The value on which a milestone that is due is judged; None where it is not known."""
+    if milestone.period is not None:
+        return next((p.value for p in compared.points if p.period == milestone.period), None)
+    past = [p for p in compared.points if p.at <= milestone.due]
+    return past[-1].value if past else None
+
+
+def _moving_chance(
+    target: Target, compared: Compared, projection: Projection | None, kind: ms.Comparator
+) -> float | None:
+    """Against a benchmark that moves with the same shocks; an allowed gap shifts the benchmark."""
+    latest = compared.latest
+    if projection is None or latest is None or latest.other is None or latest.other.value is None:
+        return None
+    if target.reference is Reference.NATIONAL:
+        return projection.chance_against(kind, latest.other.value + target.deadline.value)
+    if target.reference is Reference.GAP_TO_NATIONAL:
+        upward = ms.Comparator.ABOVE if kind.is_strict else ms.Comparator.AT_LEAST
+        return projection.chance_against(upward, latest.other.value - target.deadline.value)
+    return None
+
+
+def _projection(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Projection | None:
+    latest = compared.latest
+    if latest is None or Period.parse(latest.period).kind is not PeriodKind.ACADEMIC_YEAR:
+        return None
+    panel = panel_of(context, declared, target.phase, target.group)
+    if panel is None or compared.place.code not in panel.areas:
+        return None
+    scale = scale_of(declared.unit)
+    judged = target.deadline.period
+    year = Period.parse(judged).ending if judged else _last_results_year(target.deadline.due)
+    cohort = latest.own.denominator
+    return project(fit_changes(panel, scale), panel, scale, compared.place.code, year, cohort)
+
+
+def _last_results_year(due: date) -> int:
+    """The year whose results are the newest known on a day: out in the autumn after it ends."""
+    return due.year if (due.month, due.day) >= (9, 1) else due.year - 1
+
+
+def _heading(projection: Projection | None, target: Target, compared: Compared) -> Heading | None:
+    if projection is None or compared.relative or projection.record_too_short:
+        return None
+    year = round(projection.last_year + projection.years_ahead)
+    return Heading(
+        Period.academic_year(year).end,
+        projection.point,
+        {level: projection.interval(level) for level in LEVELS},
+        projection.uses_last_value,
+        projection.n_origin_years,
+        record_in_words(record_of(target.measure, target.phase, target.group)),
+    )
+
+
+def _change(context: ReportContext, target: Target, declared: Measure, compared: Compared) -> Change:
+    """The change on the year before of what was promised: a figure, a distance or a gap."""
+    newest, previous = year_before(compared.own)
+    values = {point.own.period: point.value for point in compared.points}
+    known = newest is not None and previous is not None
+    if not known or newest.period not in values or previous.period not in values:  # type: ignore[union-attr]
+        return Change()
+    amount = values[newest.period] - values[previous.period]  # type: ignore[union-attr]
+    annual = Period.parse(newest.period).kind is PeriodKind.ACADEMIC_YEAR  # type: ignore[union-attr]
+    noise = NO_WOBBLE
+    if annual and compared.place == context.home and target.phase in declared.phases:
+        (field,) = read_fields(context, [(declared, target.phase, target.group)])
+        noise = field.wobble(context.home.code)
+    return change_between(amount, newest, previous, declared, target.figure_direction, noise)
+
+
+def _england(compared: Compared, figure: Figure | None) -> Figure | None:
+    if compared.other is None or figure is None:
+        return None
+    same = [f for f in compared.other.figures if f.period == figure.period and f.shown]
+    return same[0] if same else None
+
+
+def _next(target: Target, declared: Measure, compared: Compared, at: date) -> PathPoint | None:
+    """The first milestone that the newest figure does not decide yet."""
+    latest = compared.latest
+    annual = declared.kind is not Kind.STOCK and latest is not None
+    result = next_after(target, latest.at if annual and latest is not None else at)
+    return None if result is None else replace(result, awaited=result.due <= at)
+
+
+def next_after(target: Target, day: date) -> PathPoint | None:
+    """The first milestone that is judged after a day."""
+    for milestone in target.milestones:
+        if _judged_on(milestone) > day:
+            return _path_point(target, milestone)
+    return None
+
+
+def needs_file(declared: Measure) -> str:
+    """Which published file would fill a measure, in words."""
+    from analytics.reports.core.source_titles import TITLES
+
+    named = [TITLES.get(family, family) for family in declared.sources]
+    return named[0] if named else "a return of the authority's own"

@@ -1,0 +1,208 @@
+"""Columns of a file that nothing reads: those that divide pupils make their rows breakdowns.
+
+Every column is read by a rule of the family, or feeds a measure, or is declared as ignored. Any
+other column of words may say that a row is about a part of the pupils. Rows where it says so are
+set aside, and the file is refused where no row about everybody is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from data.build.column_binding import Feed
+from data.build.populations import SYMBOLS, divides, holds_codes, means_total
+from data.build.report import FileRefused, Problem
+from data.build.rows import Rows
+from data.build.staging import literal, quoted
+from data.catalogue import MEASURES
+from data.sources.base import FileContext, Source, normalise
+
+_SHOWN_VALUES = 3
+# What names the place of a row: an area's own names and codes, and those of a school besides.
+_AREA_NAME = re.compile(r"^((old|new|upper)_)?(country|region|la|local_authority|authority)([_ ](name|code|number))?$")
+_SCHOOL_NAME = re.compile(
+    r"^(school|estab|establishment|institution|provider|trust|mat|sponsor|lad|district|ward|pcon|"
+    r"parliamentary_constituency|opportunity_area|lep|county)[_ ]?(name|code|id|uid|urn|number)$"
+    r"|^(name|town|postcode|.*address.*|ukprn|telephone|phone|website|url|web[_ ]?link|note|notes|"
+    r"comment|comments)$"
+)
+# A topic says by what pupils are divided, and the total of these is everybody.
+_TOPICS = ("breakdown_topic", "characteristic_group", "characteristic_type")
+_WHOLE = re.compile(
+    r"sex|gender|ethnic|fsm|free school|\bsen\b|special educational|language|disadvantage|"
+    r"prior attainment|month|\bage\b|mobility",
+    re.I,
+)
+_TOTAL_GROUP = "c_map.pupil_group = 'all'"
+
+
+def set_aside(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed], joins: Sequence[str]) -> None:
+    """Set aside the rows that a column which nothing reads makes a part of the pupils."""
+    suspects = _suspects(rows, source, context, used)
+    unread = [column for column in _unread_filters(source) if column in context.header]
+    met: dict[str, tuple[list[str], str, bool]] = {}
+    for column in (*suspects, *unread):
+        only = "true" if column in suspects else _TOTAL_GROUP
+        cells = _cells(rows, column, joins, only)
+        parts = _parts(rows, context, column, cells, joins)
+        if column in _TOPICS and column not in suspects:
+            parts = [cell for cell in parts if not _WHOLE.search(cell)]
+        if parts:
+            met[column] = parts, only, any(means_total(column, cell) for cell, _ in cells)
+    before = rows.left()
+    for column, (parts, only, _) in met.items():
+        marks = ", ".join("?" for _ in parts)
+        rows.take_out(
+            f"""SELECT s.rowid + 1 AS record FROM stage_raw s {" ".join(joins)}
+            WHERE coalesce(trim(s.{quoted(column)}), '') IN ({marks}) AND {only}""",
+            "breakdowns that are not kept",
+            column,
+            understood=False,
+            parameters=parts,
+        )
+    if met and before and not rows.left():
+        without_total = [column for column, (_, _, has_total) in met.items() if not has_total]
+        raise FileRefused(*(_no_total(column, met[column][0]) for column in without_total or met))
+
+
+def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed]) -> tuple[str, ...]:
+    """The columns that nothing reads and that hold words, or are named like a filter."""
+    unread = [
+        column
+        for column in context.header
+        if not _is_known(column, source, used) and context.described.get(column) != "indicator"
+    ]
+    if not unread:
+        return ()
+    symbols = ", ".join(literal(item.lower()) for item in {*SYMBOLS, *source.symbols, ""})
+    tests = ", ".join(
+        f"""bool_or(try_cast(rtrim(replace({cell}, ',', ''), '% ') AS DOUBLE) IS NULL
+        AND lower({cell}) NOT IN ({symbols}))"""
+        for cell in (f"trim({quoted(column)})" for column in unread)
+    )
+    row = rows.db.execute(f"SELECT {tests} FROM stage_raw").fetchone()
+    assert row is not None
+    return tuple(
+        column
+        for column, words in zip(unread, row, strict=True)
+        if words or holds_codes(column) or context.described.get(column) == "filter"
+    )
+
+
+def _no_total(column: str, parts: Sequence[str]) -> Problem:
+    shown = ", ".join(parts[:_SHOWN_VALUES]) + (", …" if len(parts) > _SHOWN_VALUES else "")
+    return Problem(
+        None,
+        column,
+        shown,
+        "rows about everybody (Total, All or a blank)",
+        "no figure of this breakdown is kept: leave the file out, or download the file of all pupils",
+    )
+
+
+def _is_known(column: str, source: Source, used: Sequence[Feed]) -> bool:
+    names = _names(source) | {name for feed in used for name in _of_feed(feed)}
+    return column in names
+
+
+def _of_feed(feed: Feed) -> set[str]:
+    return {name for name in (feed.value, feed.numerator, feed.denominator) if name} | {name for name, _ in feed.where}
+
+
+@cache
+def fed_columns(family: str) -> frozenset[str]:
+    """Every column that the catalogue reads in a family, in whatever year."""
+    columns = [column for measure in MEASURES.values() for column in measure.columns]
+    return frozenset(
+        normalise(name)
+        for column in columns
+        if column.family == family
+        for name in (*column.value, *column.numerator, *column.denominator, *column.where)
+    )
+
+
+def _names(source: Source) -> set[str]:
+    rules = (source.place, source.period, source.cut, source.edition)
+    own = (
+        source.measure_column,
+        source.value_column,
+        source.numerator_column,
+        source.denominator_column,
+        source.status_column,
+        source.published_column,
+    )
+    fields = {name for field in source.fields for name in (field.name, *field.aliases)}
+    read = {name for rule in rules if rule for name in rule.columns}
+    derived = {name for item in source.derived for name in item.inputs}
+    return {
+        *fields,
+        *read,
+        *derived,
+        *source.cut_columns,
+        *source.ignored,
+        *fed_columns(source.family),
+        *(name for name in own if name),
+    }
+
+
+def _unread_filters(source: Source) -> set[str]:
+    """Declared filters that do not name the group of a row, such as the topic of a breakdown."""
+    if source.cut is None:
+        return set()
+    unread = set(source.cut_columns) - set(source.cut.columns)
+    return unread | {name for name in source.cut_columns if name in _TOPICS}
+
+
+def _cells(rows: Rows, column: str, joins: Sequence[str], only: str) -> list[tuple[str, str]]:
+    """The different cells of a column among the rows still in, with the level of their places."""
+    result = rows.db.execute(
+        f"""SELECT DISTINCT coalesce(trim(s.{quoted(column)}), '') AS cell,
+                   CAST(p_map.level AS VARCHAR) AS level
+        FROM stage_raw s {" ".join(joins)}
+        WHERE {only} AND s.rowid + 1 NOT IN (SELECT record FROM row_out) ORDER BY ALL"""
+    ).fetchall()
+    return [(str(cell), str(level)) for cell, level in result]
+
+
+def _parts(
+    rows: Rows, context: FileContext, column: str, cells: Sequence[tuple[str, str]], joins: Sequence[str]
+) -> list[str]:
+    """The cells of a column that make a row a breakdown; none where the column is no filter."""
+    shown = [cell for cell, _ in cells if not means_total(column, cell)]
+    if not shown:
+        return []
+    if context.described.get(column) != "filter" and _is_identity(rows, column, cells, joins):
+        return []
+    return list(dict.fromkeys(shown))
+
+
+def _is_identity(rows: Rows, column: str, cells: Sequence[tuple[str, str]], joins: Sequence[str]) -> bool:
+    """Whether a column only names or describes the place or the day of its row.
+
+    It has then one value for each place and period. For authorities and England its name must say
+    so; schools have many columns that describe them, and none of those is named like a filter.
+    """
+    areas = {cell for cell, level in cells if level != "school" and not means_total(column, cell)}
+    schools = {cell for cell, level in cells if level == "school"}
+    of_area = bool(_AREA_NAME.match(column))
+    if areas and not of_area and not _all_days(rows, areas):
+        return False
+    named = of_area or _SCHOOL_NAME.match(column)
+    if schools and not named and (divides(column) or len(schools) < 2):
+        return False
+    varying = rows.db.execute(
+        f"""SELECT 1 FROM stage_raw s {" ".join(joins)}
+        WHERE trim(s.{quoted(column)}) <> '' AND s.rowid + 1 NOT IN (SELECT record FROM row_out)
+        GROUP BY p_map.entity, t_map.period
+        HAVING count(DISTINCT trim(s.{quoted(column)})) > 1 LIMIT 1"""
+    ).fetchone()
+    return varying is None
+
+
+def _all_days(rows: Rows, cells: set[str]) -> bool:
+    row = rows.db.execute(
+        "SELECT bool_and(as_date(cell) IS NOT NULL) FROM (SELECT unnest(?) AS cell)", [list(cells)]
+    ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,213 @@
+"""The facts of a staged file: which columns are read, the rules asked, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from data.build import breakdowns, column_binding, encode_keys, fact_sql, part_files
+from data.build.column_binding import Feed
+from data.build.report import SHOWN_PROBLEMS, FileRefused, Problem
+from data.build.rows import Rows
+from data.build.staging import quoted
+from data.catalogue import MEASURES
+from data.period import Period
+from data.sources.base import FileContext, Rule, Source
+from data.vocabulary import ReleaseVersion, Unit
+
+PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, ReleaseVersion]]
+_FEED_TYPES = (
+    "f SMALLINT, measure measure_t, feed_group group_t, feed_phase phase_t, only_phase phase_t, "
+    "scale DOUBLE, factor DOUBLE, calendar VARCHAR, has_value BOOLEAN, counts BOOLEAN, "
+    "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, half DOUBLE, "
+    "shown_name VARCHAR, value_name VARCHAR, numerator_name VARCHAR, denominator_name VARCHAR"
+)
+# A period or a release that cannot be read would put every figure beside it in doubt.
+_KEYS = ("t_map", "e_map")
+_RATED = (Unit.PERCENT, Unit.PER_100, Unit.PER_10000)
+_NO_BOUND = 1e300
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file gave: its facts, and the columns that its measures are read from."""
+
+    facts: int
+    used: tuple[Feed, ...]
+
+
+def load_facts(rows: Rows, source: Source, context: FileContext, source_id: int, published_on: PublishedOn) -> Loaded:
+    """Fill table `facts_<source_id>` from `stage_raw`; FileRefused where a cell is wrong."""
+    db = rows.db
+    used = _used(source, context)
+    joins = _ask(rows, source, context)
+    part_files.refuse_part(rows, source, context, used, joins)
+    breakdowns.set_aside(rows, source, context, used, joins)
+    column_binding.fill(db, "feed_map", 0, _FEED_TYPES, _feed_rows(used, source))
+    _fill_published(db, source, context, published_on)
+    fact_sql.insert(db, source, context, used, source_id, joins)
+    _refuse_bad_cells(db, source, source_id)
+    row = db.execute(f"SELECT count(*) FROM facts_{source_id}").fetchone()
+    assert row is not None
+    return Loaded(int(row[0]), used)
+
+
+def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
+    """Ask every rule of the family, taking out the rows it skips; answer the joins."""
+    db = rows.db
+    joins: list[str] = []
+    for table, rule, row_of, types in _rules(source):
+        key = table in _KEYS
+        column_binding.ask(rows, table, rule, context, row_of, types, is_key=key)
+        joins.append(column_binding.joined(table, rule, context.header))
+    if source.period is None:
+        assert context.period is not None
+        column_binding.fill(db, "t_map", 0, column_binding.PERIOD_TYPES, [column_binding.period_row(context.period)])
+        joins.append("JOIN t_map ON true")
+    encode_keys.number_places(db)
+    encode_keys.number_periods(db)
+    return joins
+
+
+def _rules(source: Source) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[object, ...]], str]]:
+    requested = (
+        ("p_map", source.place, column_binding.place_row, column_binding.PLACE_TYPES),
+        ("t_map", source.period, column_binding.period_row, column_binding.PERIOD_TYPES),
+        ("c_map", source.cut, column_binding.cut_row, "phase phase_t, pupil_group group_t"),
+        ("e_map", source.edition, column_binding.edition_row, "edition VARCHAR"),
+    )
+    return [(table, rule, row_of, types) for table, rule, row_of, types in requested if rule]
+
+
+def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
+    if source.measure_is_code:
+        return tuple(
+            Feed(measure, column_binding.direct_column(measure, source), measure.code, None, None, (), None)
+            for measure in MEASURES.values()
+        )
+    if source.measure_column is not None:
+        return column_binding.long_feeds(source)
+    used = column_binding.feeds(source, context.header)
+    if not used:
+        known = sorted(
+            {
+                name
+                for measure in MEASURES.values()
+                for column in measure.columns
+                if column.family == source.family
+                for name in column.value
+            }
+        )
+        raise FileRefused(
+            Problem(
+                None,
+                None,
+                "no column that a measure is read from",
+                f"one of {', '.join(known[:12]) or 'the columns of this family'}",
+                "the publisher may have renamed its columns: a newer version of Milepost, or "
+                "one entry in data/catalogue, is needed",
+            )
+        )
+    return used
+
+
+def _feed_rows(used: tuple[Feed, ...], source: Source) -> list[tuple[object, ...]]:
+    return [_feed_row(place, item, source) for place, item in enumerate(used)]
+
+
+def _feed_row(place: int, feed: Feed, source: Source) -> tuple[object, ...]:
+    measure = feed.measure
+    only = measure.phases[0] if len(measure.phases) == 1 else source.default_phase
+    low, high = measure.bounds
+    return (
+        place,
+        measure.code,
+        feed.column.group.value,
+        feed.column.phase.value if feed.column.phase else None,
+        only.value,
+        feed.column.scale if feed.value else 1.0,
+        feed.factor,
+        feed.calendar,
+        feed.value is not None,
+        measure.unit is Unit.COUNT,
+        measure.unit is Unit.PERCENT,
+        measure.unit in _RATED,
+        -_NO_BOUND if low is None else float(low),
+        _NO_BOUND if high is None else float(high),
+        0.5 / 10**measure.decimals,
+        source.value_column if source.measure_column else feed.value or feed.numerator,
+        feed.value,
+        feed.numerator,
+        feed.denominator,
+    )
+
+
+def _fill_published(
+    db: duckdb.DuckDBPyConnection, source: Source, context: FileContext, published_on: PublishedOn
+) -> None:
+    """Every calendar × period × edition that this file can have, with its date of publication."""
+    requested = db.execute("SELECT DISTINCT calendar, period, period_id FROM feed_map, t_map").fetchall()
+    editions: list[str | None] = [context.version.value if context.version else None]
+    if source.edition is not None:
+        editions = [row[0] for row in db.execute("SELECT DISTINCT edition FROM e_map").fetchall()]
+    if source.version is not None:
+        editions = [source.version.value]
+    rows: list[tuple[object, ...]] = []
+    for calendar, period, period_id in requested:
+        for edition in editions:
+            version = ReleaseVersion(edition) if edition else None
+            day, release = published_on(calendar, Period.parse(period), version)
+            rows.append((calendar, period_id, edition or "", release.value, day))
+    column_binding.fill(
+        db,
+        "calendar_map",
+        0,
+        "calendar VARCHAR, period_id SMALLINT, edition VARCHAR, release release_t, published DATE",
+        rows,
+    )
+    db.execute(
+        """CREATE OR REPLACE TEMP TABLE r_map AS
+        SELECT f, period_id, edition, release, published FROM calendar_map JOIN feed_map
+        USING (calendar)"""
+    )
+
+
+def _refuse_bad_cells(db: duckdb.DuckDBPyConnection, source: Source, source_id: int) -> None:
+    rows = db.execute(
+        f"""SELECT record, coalesce(wrong, 'value'), f FROM facts_{source_id}
+        WHERE wrong IS NOT NULL OR status IS NULL
+        GROUP BY ALL ORDER BY record, f LIMIT {SHOWN_PROBLEMS}"""
+    ).fetchall()
+    if not rows:
+        return
+    allowed = ", ".join(sorted({symbol for symbol in source.symbols if symbol}))
+    problems = []
+    for record, part, feed in rows:
+        column = _column_name(db, source, feed, part)
+        row = db.execute(f"SELECT {quoted(column)} FROM stage WHERE record = ?", [record]).fetchone()
+        problems.append(
+            Problem(
+                record,
+                column,
+                str(row[0] or "") if row else "",
+                f"a number or one of {allowed}" if allowed else "a number",
+                "correct the cell, or download the file again",
+            )
+        )
+    raise FileRefused(*dict.fromkeys(problems))
+
+
+def _column_name(db: duckdb.DuckDBPyConnection, source: Source, feed: object, part: str) -> str:
+    if source.measure_column:
+        own = {
+            "value": source.value_column,
+            "numerator": source.numerator_column,
+            "denominator": source.denominator_column,
+        }
+        return str(own[part])
+    row = db.execute(f"SELECT {part}_name FROM feed_map WHERE f = ?", [feed]).fetchone()
+    return str(row[0]) if row and row[0] else ""

@@ -1,0 +1,317 @@
+"""One file after another into the scratch database: recognised, checked, loaded or refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data.build import checks, column_binding, typed_cells
+from data.build.derived_columns import derive
+from data.build.detect_source import as_published, match
+from data.build.facts import load_facts
+from data.build.file_context import (
+    Said,
+    date_in,
+    described_beside,
+    labels_beside,
+    period_in,
+    period_of,
+    said_beside,
+    titles_of,
+    version_in,
+)
+from data.build.inbox import Arrival, Head, keep, receive
+from data.build.part_files import refuse_other_providers
+from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
+from data.build.rows import Rows, loaded_records
+from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
+from data.period import Period, PeriodKind
+from data.reference.authority_lookup import authorities
+from data.reference.tables import releases
+from data.sources.base import FileContext, Source
+from data.vocabulary import ReleaseVersion
+
+TABLES = (
+    "school",
+    "school_link",
+    "school_group",
+    "inspection",
+    "inspection_area",
+    "inspection_coverage",
+    "register_coverage",
+    "neighbour",
+    "rating",
+    "attendance_coverage",
+    "set_aside",
+)
+_REACHES = ("inspection_coverage", "register_coverage")  # no rows of a file, but what it reaches
+_ANNUAL = (PeriodKind.ACADEMIC_YEAR, PeriodKind.TERM, PeriodKind.HALF_TERM)
+_MODEL = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[_ -]?(20\d\d)", re.I)
+
+
+@dataclass(slots=True)
+class Intake:
+    """The scratch database of one build, and what has been met so far."""
+
+    db: duckdb.DuckDBPyConnection
+    scratch: Path
+    inbox: Path
+    today: date
+    first_loaded: dict[str, str]
+    seen: dict[str, str] = field(default_factory=dict)
+    facts: list[int] = field(default_factory=list)
+    files: list[FileReport] = field(default_factory=list)
+
+    def take(self, path: Path, relative: str) -> FileReport:
+        """Load one table, or say why not; nothing of a refused file remains."""
+        report = FileReport(relative)
+        self.files.append(report)
+        source_id = len(self.files)
+        try:
+            arrival = receive(path, relative, self.scratch)
+            report.sha256 = arrival.sha256
+            self._load(arrival, report, source_id)
+        except FileRefused as problem:
+            self._forget(source_id)
+            report.refuse(*problem.problems)
+        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException):
+            raise  # the disk or the memory, not the file
+        except PermissionError:
+            report.refuse(
+                Problem(None, None, "no right to read", "a readable file", "give yourself the right to read it")
+            )
+        except FileNotFoundError:
+            report.refuse(Problem(None, None, "gone while the folder was read", "a readable file", "build again"))
+        except OSError:
+            raise
+        except Exception as problem:  # whatever a file makes a library do, the others still load
+            self._forget(source_id)
+            words = (str(problem).splitlines() or [type(problem).__name__])[0]
+            family = report.recognised_as or "a table"
+            report.refuse(
+                Problem(
+                    None,
+                    None,
+                    words[:200],
+                    f"a file that can be read as {family}",
+                    "download it again, or leave it out",
+                )
+            )
+        return report
+
+    def _load(self, arrival: Arrival, report: FileReport, source_id: int) -> None:
+        if first := self.seen.get(arrival.sha256):
+            report.outcome = Outcome.IGNORED
+            report.notes.append(f"the same file as {first}, which is used")
+            return
+        matched = match(arrival, report)
+        if matched is None:
+            return
+        source, head = matched
+        report.recognised_as = source.family
+        try:
+            self._read(arrival, source, head, report, source_id)
+        except FileRefused as problem:
+            raise FileRefused(*as_published(problem.problems, source, head)) from None
+        report.problems = as_published(report.problems, source, head)
+
+    def _read(self, arrival: Arrival, source: Source, head: Head, report: FileReport, source_id: int) -> None:
+        report.rows_read = stage(self.db, arrival, source, head)
+        if source.not_kept:
+            report.rows_ignored = report.rows_read
+            report.notes.append(source.not_kept)
+            return
+        if report.rows_read == 0:
+            raise refused("at least one row under the header", "download the file again")
+        text = said_beside(arrival.original, arrival.relative)
+        context = self._context(arrival, source, head, text)
+        Reading(self, arrival, source, context, text, report, source_id).load()
+        keep(arrival, self.inbox)
+        self.seen[arrival.sha256] = arrival.relative
+
+    def _context(self, arrival: Arrival, source: Source, head: Head, said: Said) -> FileContext:
+        # The folder that is built is no part of the relative path, and may be the one named by year.
+        named = arrival.original.absolute().parent.name
+        period = period_of(arrival.relative, said) or period_in(named)
+        if period is None and source.period is None and source.place and source.needs_period:
+            raise refused(
+                "a year in the file's name, its folder (2018-2019), or release.toml beside it",
+                "which year is this? name its folder after it, or write the year on Add files",
+            )
+        version = said.version or version_in(arrival.name)
+        return FileContext(
+            arrival.name,
+            arrival.relative,
+            column_names(source, head),
+            period,
+            version,
+            date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
+            authorities(),
+            self.today,
+            described_beside(arrival.original, source),
+            labels_beside(arrival.original, source),
+            titles_of(arrival, head),
+        )
+
+    def _forget(self, source_id: int) -> None:
+        self.db.execute(f"DROP TABLE IF EXISTS facts_{source_id}")
+        for table in TABLES:
+            self.db.execute(f"DELETE FROM {table} WHERE source_id = {source_id}")
+        if source_id in self.facts:
+            self.facts.remove(source_id)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One recognised file on its way into the scratch database."""
+
+    intake: Intake
+    arrival: Arrival
+    source: Source
+    context: FileContext
+    said: Said
+    report: FileReport
+    source_id: int
+    bases: dict[date, str] = field(default_factory=dict)  # of each date that a row may have
+    days: set[date] = field(default_factory=set)  # the dates that rows do have
+    releases: set[str] = field(default_factory=set)
+
+    def load(self) -> None:
+        """Rows to facts and tables; then what is said of the file in source_file."""
+        db = self.intake.db
+        refuse_other_providers(self.source, self.context)
+        rows = Rows(db, self.report.rows_read)
+        derive(rows, self.source, self.context)
+        if self.source.recipes or len(self.source.checks) > 1:
+            settle_cells(db)
+        self.report.problems.extend(typed_cells.check(db, self.source, self.context.header))
+        self.report.problems.extend(checks.check_rows(rows, self.source))
+        if self.source.place is not None:
+            loaded = load_facts(rows, self.source, self.context, self.source_id, self.published_on)
+            rows.judge()
+            self.report.problems.extend(checks.screen(db, self.source_id))
+            self.report.facts_loaded = loaded.facts
+            self.intake.facts.append(self.source_id)
+            self._note_releases()
+        rows.judge()
+        if self.source.recipes:
+            without_wrong_rows(db)
+        made = sum(self._recipe(recipe.table, recipe.sql) for recipe in self.source.recipes)
+        self._tell(rows, made)
+        self._record()
+
+    def published_on(self, family: str, period: Period, version: ReleaseVersion | None) -> tuple[date, ReleaseVersion]:
+        """When a figure of this file was first published, and as what."""
+        known = None
+        if period.kind in _ANNUAL or period.is_year_end:
+            calendars = (family, self.source.calendar or self.source.family)
+            selected = (releases().of_file(name, period, version) for name in calendars)
+            known = next((item for item in selected if item), None)
+        release = version or (known.version if known else ReleaseVersion.FINAL)
+        day, basis = self._day(known.date if known else None)
+        self.bases[day] = basis
+        return day, release
+
+    def _note_releases(self) -> None:
+        for day, release in self.intake.db.execute(
+            f"SELECT DISTINCT published, release FROM facts_{self.source_id}"
+        ).fetchall():
+            self.days.add(day)
+            self.releases.add(release)
+
+    def _day(self, known: date | None) -> tuple[date, str]:
+        if self.said.published is not None:
+            return self.said.published, "release.toml"
+        first = date.fromisoformat(
+            self.intake.first_loaded.setdefault(self.arrival.sha256, self.intake.today.isoformat())
+        )
+        # A file in hand has been published, whatever the calendar expects.
+        if known is not None and known <= first:
+            return known, "release calendar"
+        if self.context.dated is not None and self.context.dated <= first:
+            return self.context.dated, "in the file"
+        return first, "day it was loaded"
+
+    def _recipe(self, table: str, sql: str) -> int:
+        db = self.intake.db
+        published, basis = self._day(None)
+        self.bases[published] = basis
+        self.days.add(published)
+        model = _MODEL.search(self.context.name)
+        words = {
+            "{published}": f"DATE '{published}'",
+            "{dated}": f"DATE '{self.context.dated or published}'",
+            "{named}": f"DATE '{self.context.dated}'" if self.context.dated else "CAST(NULL AS DATE)",
+            "{model}": literal(f"{model[1].title()} {model[2]}" if model else "not stated"),
+        }
+        for mark, value in words.items():
+            sql = sql.replace(mark, value)
+        if self.source.place is not None:
+            self._make_placed()
+        try:
+            done = db.execute(
+                f"INSERT INTO {table} BY NAME SELECT q.*, {self.source_id} AS source_id FROM ({sql}) q"
+            ).fetchone()
+        except (duckdb.ConstraintException, duckdb.ConversionException) as problem:
+            first = str(problem).splitlines()[0]
+            raise refused(f"rows that fit the table {table}", f"correct the row ({first})") from None
+        return int(done[0]) if done and table not in _REACHES else 0
+
+    def _make_placed(self) -> None:
+        source, header = self.source, self.context.header
+        assert source.place is not None
+        joins = [column_binding.joined("p_map", source.place, header)]
+        joins.append(column_binding.joined("t_map", source.period, header) if source.period else "JOIN t_map ON true")
+        phase = ", CAST(NULL AS VARCHAR) AS phase"
+        if source.cut is not None:
+            joins.append(column_binding.joined("c_map", source.cut, header))
+            phase = ", c_map.phase, c_map.pupil_group"
+        self.intake.db.execute(
+            f"""CREATE OR REPLACE TEMP VIEW placed AS
+            SELECT s.*, p_map.level, p_map.entity, p_map.la_code, t_map.period, t_map.period_end
+            {phase} FROM stage s {" ".join(joins)}"""
+        )
+
+    def _tell(self, rows: Rows, made: int) -> None:
+        report = self.report
+        unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
+        report.account(rows.loaded, unloaded)
+        report.problems.extend(replace(problem, severity="warning") for problem in rows.problems)
+        report.outcome = Outcome.LOADED
+        if not report.facts_loaded and not made:
+            report.outcome = Outcome.IGNORED
+            why = ", ".join(dict.fromkeys(item.reason for item in report.set_aside))
+            report.notes.insert(0, f"recognised, and not kept: {why}")
+        report.period = self.context.period if self.source.period is None else None
+        report.release = next(iter(self.releases)) if len(self.releases) == 1 else None
+        report.published = max(self.days).isoformat() if self.days else None
+        bases = {self.bases[day] for day in self.days if day in self.bases}
+        report.published_basis = ", ".join(sorted(bases)) or "in the file"
+
+    def _record(self) -> None:
+        report = self.report
+        for rows in report.set_aside:
+            self.intake.db.execute(
+                "INSERT INTO set_aside VALUES (?, ?, ?, ?, ?)",
+                [self.source_id, rows.reason, rows.column or None, rows.rows, rows.understood],
+            )
+        self.intake.db.execute(
+            "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                self.source_id,
+                report.file,
+                report.sha256,
+                report.recognised_as,
+                report.period,
+                report.release,
+                report.published,
+                report.published_basis,
+                report.rows_read,
+                report.rows_loaded,
+                report.facts_loaded,
+            ],
+        )

@@ -1,0 +1,279 @@
+"""Words for all pupils, and for a part of them, as publishers write them in cells and file names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+# Cells that leave a breakdown out: the row is about everybody whom its other columns name.
+TOTALS = frozenset(
+    {
+        "",
+        "total",
+        "totals",
+        "all",
+        "any",
+        "both",
+        "persons",
+        "overall",
+        "not applicable",
+        "all pupils",
+        "all children",
+        "all students",
+        "all schools",
+        "all state-funded",
+        "all state funded",
+        "all state-funded schools",
+        "all state funded schools",
+        "state-funded",
+        "state funded",
+        "state-funded schools",
+        "state funded schools",
+        "state-funded schools (la)",
+        "all phases",
+        "all school types",
+        "all types",
+        "all genders",
+        "all sexes",
+        "both sexes",
+        "all ages",
+        "all characteristics",
+        "all breakdowns",
+        "all groups",
+        "all subjects",
+        "all terms",
+        "all year groups",
+        "all years",
+        "all ethnicities",
+        "all ethnic groups",
+        "all reasons",
+        "all establishments",
+        "all establishment types",
+        "all school phases",
+        "all provision",
+        "all provisions",
+        "all languages",
+        "full year",
+        "academic year",
+        "england",
+        "primary, secondary and special",
+        "not a breakdown",
+        "no breakdown",
+        "boys and girls",
+        "male and female",
+        "girls and boys",
+        "all rows",
+    }
+)
+# Words of a column's own name that may stand beside 'total' without naming a part.
+_NEUTRAL = frozenset(
+    {
+        "gender",
+        "sex",
+        "age",
+        "ethnicity",
+        "language",
+        "phase",
+        "school",
+        "type",
+        "term",
+        "group",
+        "characteristic",
+        "year",
+        "breakdown",
+        "topic",
+        "subject",
+        "education",
+        "total",
+        "all",
+        "pupil",
+    }
+)
+_NO_BREAKDOWN = frozenset({"z", "n/a", "na", "-", ".", "..", ":"})
+# Codes for a missing value in any family: a column of figures may hold them.
+SYMBOLS = frozenset(
+    {
+        "z",
+        "c",
+        "x",
+        "k",
+        "u",
+        "~",
+        ":",
+        "..",
+        ".",
+        "-",
+        "*",
+        "low",
+        "na",
+        "n/a",
+        "nan",
+        "supp",
+        "suppmat",
+        "np",
+        "ne",
+        "new",
+        "sp",
+        "lowcov",
+        "re",
+        "q",
+        "s",
+        "null",
+        "dnm",
+        "ncr",
+    }
+)
+# A column with one of these words in its name divides pupils, whatever its cells look like.
+_DIVIDING = re.compile(
+    r"(^|_| )(sex|gender|ethnic\w*|characteristic\w*|breakdown\w*|sub_?groups?|pupil_?groups?|"
+    r"groups?|cohorts?|ages?|age_?bands?|year_?groups?|nc_?year|social_care\w*|care|"
+    r"cla|cin|cpp|sen|send|ehcp?|fsm\d?|disadvantaged?|language|eal|mobility|need|topic|"
+    r"attainment_band|decile|quintile|nationality|population|category|"
+    r"provision|placement|filter\w*)($|_| )"
+)
+# A column of numbers is a figure, unless its whole name says that they are codes of a breakdown.
+_CODED = re.compile(
+    r"(pupil_|child_|characteristic_)?(sex|gender|ethnic\w*|characteristic|breakdown\w*|"
+    r"sub_?group|pupil_?group|group|cohort|age|age_?group|age_?band|year_?group|nc_?year\w*|"
+    r"social_care\w*|sen_\w+|fsm_status|fsm_eligibility|disadvantage\w*|first_language|mobility|"
+    r"category|idaci_decile|idaci_quintile|month_of_birth|term_of_birth|topic|filter)"
+    r"([_ ]?(code|id|type|no|number))?"
+)
+_GAPS = re.compile(r"[^a-z0-9]+")
+
+
+def _plain(text: str) -> str:
+    return " ".join(word for word in _GAPS.split(text.lower()) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the pupils or schools: in words, as names state it, and as columns and cells do."""
+
+    words: str
+    named: str
+    told: str
+    of_pupils: bool = True  # false: of schools, which makes no figure of one school wrong
+    is_other_provider: bool = False
+
+    def is_told_by(self, text: str) -> bool:
+        """Whether a column's name or a cell speaks of this part."""
+        return bool(re.search(self.told, _plain(text)))
+
+
+# Words in a file's name or title that say that it is about a part of the pupils or schools only,
+# and the words in its columns or cells that show that the file itself tells them apart.
+_PARTS = (
+    Part(
+        "children of one age",
+        r"(three|four|five|\d{1,2}) ?(and (three|four|five) )?year ?olds?"
+        r"|aged? ?\d|under ?(five|5)s?",
+        r"\bage|year old|year group",
+    ),
+    Part(
+        "pupil referral units or alternative provision",
+        r"prus?|referral units?|alternative provision|ap schools?",
+        r"referral|alternative provision|\bpru\b|\bap school",
+        of_pupils=False,
+    ),
+    Part(
+        "children looked after or in need",
+        r"cla|lac|cin|cpp|looked after|children in need|in care"
+        r"|child protection|social care|care leavers?|previously looked",
+        r"social care|looked after|in need|\bcla\b|\bcin\b",
+    ),
+    Part(
+        "independent schools",
+        r"independent|non association|private schools?",
+        r"independent",
+        of_pupils=False,
+        is_other_provider=True,
+    ),
+    Part("special schools", r"special schools?|hospital schools?", r"special|hospital", of_pupils=False),
+    Part(
+        "academies or another kind of school",
+        r"academ(y|ies)|free schools?|maintained|sponsored|converters?|trusts?|utcs?|studio schools?",
+        r"academ|free school|maintained|converter|sponsored|trust",
+        of_pupils=False,
+    ),
+    Part(
+        "pupils with special educational needs",
+        r"sen|send|sens|ehcps?|ehc plans?|sen support",
+        r"\bsen\b|\bsenst|\behc|special educational|education,? health",
+    ),
+    Part(
+        "disadvantaged pupils",
+        r"fsm6?|free school meals?|disadvantaged|pupil premium",
+        r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
+    ),
+    Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
+    Part("pupils of one first language", r"eal|english as an additional language", r"language|\beal\b"),
+    Part("an ethnic group", r"gypsy|roma|travellers?|(black|asian|white|white british) pupils", r"ethnic"),
+    Part(
+        "young people over 16",
+        r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|a levels?"
+        r"|16 ?18",
+        r"sixth form|16 to 18|post.?16",
+    ),
+    Part(
+        "pupils educated at home or out of school",
+        r"elective home|home educat\w+|cme"
+        r"|children missing education",
+        r"home educat|missing education",
+    ),
+    Part(
+        "early years or childcare providers",
+        r"childcare|childminders?|early years providers?",
+        r"childcare|childminder",
+        of_pupils=False,
+        is_other_provider=True,
+    ),
+    Part(
+        "colleges and skills providers",
+        r"further education|fe and skills|skills providers?",
+        r"further education",
+        of_pupils=False,
+        is_other_provider=True,
+    ),
+)
+
+
+def means_total(column: str, cell: str) -> bool:
+    """Whether a cell of a breakdown says that its row is about everybody."""
+    words = " ".join(cell.lower().split())
+    if words in TOTALS or words in _NO_BREAKDOWN:
+        return True
+    # 'Gender total': the column's own name beside the word for everybody; never 'SEN total'.
+    named = {word.rstrip("s") for word in _GAPS.split(column.lower()) if word} | {"total", "all"}
+    rest = {word.rstrip("s") for word in _GAPS.split(words) if word}
+    return "total" in rest and rest <= named & _NEUTRAL
+
+
+def divides(column: str) -> bool:
+    """Whether a column's name says that it divides pupils."""
+    return bool(_DIVIDING.search(column))
+
+
+def holds_codes(column: str) -> bool:
+    """Whether numbers in a column of this name are codes of a breakdown, and no figures."""
+    return bool(_CODED.fullmatch(column))
+
+
+@cache
+def _named(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^| )(?:{pattern})(?= |$)")
+
+
+def parts_named(text: str) -> list[tuple[Part, str]]:
+    """The parts of the population that a name or title states, with the words met."""
+    plain = _plain(text)
+    results = []
+    for part in _PARTS:
+        for met in _named(part.named).finditer(plain):
+            # A name that says 'by SEN' or 'all academies' gives every part, in a column.
+            before = plain[: met.start()].split()[-1:]
+            if before not in (["by"], ["all"]):
+                results.append((part, met[0].strip()))
+                break
+    return results

@@ -1,0 +1,32 @@
+"""What rows say of themselves: their edition, their own day, their parts."""
+
+from __future__ import annotations
+
+from data.build.staging import literal, quoted
+from data.sources.base import FileContext, Source
+
+
+def own_day_sql(source: Source, header: tuple[str, ...]) -> str:
+    """SQL for the day of publication that a row carries, NULL where the family has none."""
+    if source.published_column is None or source.published_column not in header:
+        return "CAST(NULL AS DATE)"
+    return f"as_date(s.{quoted(source.published_column)})"
+
+
+def value_sql(source: Source, value: str) -> str:
+    """SQL for the value: as written, or in a return of our own worked out from its parts."""
+    if not source.measure_is_code:
+        return value
+    return (
+        f"coalesce({value}, CASE WHEN x.v IS NULL AND counts THEN nn "
+        "WHEN x.v IS NULL AND dn > 0 THEN nn / dn * factor END)"
+    )
+
+
+def edition_sql(source: Source, context: FileContext) -> str:
+    """SQL for the version of a row: the family's, the row's own, else the file's."""
+    if source.version is not None:
+        return literal(source.version.value)
+    if source.edition is not None:
+        return "e_map.edition"
+    return literal(context.version.value) if context.version else "''"

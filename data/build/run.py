@@ -1,0 +1,303 @@
+"""Read → check → load → verify → publish: a new warehouse beside the old, switched in one step."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import duckdb
+
+from data.build import areas, assemble
+from data.build.deduplicate_inspections import note_in_no_register, settle
+from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
+from data.build.load_files import Intake
+from data.build.lock import alone
+from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
+from data.settings import Settings
+from data.small_toml import UnreadableTomlError, read_toml
+from data.warehouse import publish
+
+MARKER = "demonstration.toml"
+_WHICH = "docs/files.md says which files Milepost reads"
+_FULL = "the disk is full: make room and build again; what was published before is still in use"
+
+
+def build(folder: Path, settings: Settings, at: date) -> BuildReport:
+    """Load every file of a folder, or the one file that is named, into a new warehouse and publish it.
+
+    `at` is the moment, or the day, on which it is built. BuildFailed when nothing could be
+    published; the old warehouse is then still in use.
+    """
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time.min, UTC)
+    results = [*_named(folder), *_own_boundaries(settings)]
+    invented = is_demonstration(folder, results)
+    day = demonstration_day(results) if invented else ""
+    world = settings.world("demo" if invented else "real")
+    report = BuildReport(folder.name, None, [])
+    try:
+        with alone(world), _scratch(world) as (scratch, db):
+            assemble.prepare(db)
+            # A demonstration is the same whenever it is made: what came first is its own day.
+            first = {} if day else _first(settings)
+            today = date.fromisoformat(day) if day else moment.date()
+            intake = Intake(db, scratch, settings.inbox, today, first)
+            report.files = intake.files
+            _take_all(intake, results, settings)
+            report.build = _finish(intake, world, folder, (invented, day), moment)
+            if not day:
+                _write_first(settings, intake.first_loaded)
+    except BuildFailed as problem:
+        problem.report = report
+        raise
+    except (OSError, duckdb.Error) as problem:
+        failed = _failure(problem)
+        failed.report = report
+        raise failed from problem
+    return report
+
+
+def _named(folder: Path) -> list[tuple[Path, str]]:
+    """What is asked for: a folder's files, or one file."""
+    if folder.is_file():
+        return [(folder, folder.name)]
+    if not folder.is_dir():
+        raise BuildFailed(f"{folder}: not found; name the folder that holds your files, or one file")
+    return list(walk(folder))
+
+
+def _own_boundaries(settings: Settings) -> list[tuple[Path, str]]:
+    """Boundaries that `python -m data boundaries` prepared."""
+    folder = settings.home / "boundaries"
+    return [(path, f"boundaries/{relative}") for path, relative in walk(folder)] if (folder.is_dir()) else []
+
+
+def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
+    """Whether a folder holds invented schools; BuildFailed where invented and real are mixed."""
+    homes = [path.parent for path, _ in found if path.name == MARKER and _invented(path)]
+    if not homes:
+        return False
+    strays = [
+        relative
+        for path, relative in found
+        if path.suffix.lower() in TABLES and not any(home in path.parents for home in homes)
+    ]
+    if strays:
+        raise BuildFailed(
+            f"{strays[0]} is not of the demonstration that {MARKER} marks: invented and real "
+            "figures are never loaded together; build the two folders apart"
+        )
+    return True
+
+
+def demonstration_day(found: list[tuple[Path, str]]) -> str:
+    """The day that a demonstration says it is, as its marker has it; '' where none says so."""
+    days = (_marker(path).get("day") for path, _ in found if path.name == MARKER)
+    day = next((item for item in days if item is not None), "")
+    if day and type(day) is not date:  # a moment is no day
+        raise BuildFailed(f"{MARKER}: day: found {day!r}; expected a day such as 2026-11-23")
+    return str(day)
+
+
+def _invented(path: Path) -> bool:
+    return bool(_marker(path).get("invented"))
+
+
+def _marker(path: Path) -> dict[str, object]:
+    try:
+        return read_toml(path)
+    except UnreadableTomlError as problem:
+        raise BuildFailed(f"{path.name}: cannot be read as TOML ({problem})") from None
+
+
+def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings) -> None:
+    from tqdm import tqdm
+
+    sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in found]
+    with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=None, leave=False) as bar:
+        for (path, relative), size in zip(found, sizes, strict=True):
+            bar.set_description(relative[-40:])
+            _take(intake, path, relative)
+            bar.update(size)
+    assemble.load_authorities(intake.db)
+    assemble.load_neighbours(intake.db)
+    settle(intake.db, settings.authority)
+    note_in_no_register(intake.db, intake.files)
+    assemble.resolve_laestabs(intake)
+    areas.assign(intake.db, settings.authority)
+
+
+def _take(intake: Intake, path: Path, relative: str) -> None:
+    suffix = path.suffix.lower()
+    if not relative.endswith("/") and not path.is_file():
+        intake.files.append(
+            FileReport(relative).refuse(
+                Problem(
+                    None,
+                    None,
+                    "a link to nothing, or no file",
+                    "a file with a table",
+                    "remove it, or put the file there",
+                )
+            )
+        )
+    elif relative.endswith("/"):
+        intake.files.append(
+            FileReport(relative).refuse(
+                Problem(
+                    None, None, "no right to read", "a folder that can be opened", "give yourself the right to read it"
+                )
+            )
+        )
+    elif note := _beside(path):
+        intake.files.append(FileReport(relative, outcome=note[0], notes=[note[1]]))
+    elif suffix in BOUNDARIES:
+        intake.files.append(areas.load_file(intake.db, path, relative, len(intake.files) + 1))
+    elif suffix in TABLES or suffix == ".txt":
+        intake.take(path, relative)
+    else:
+        intake.files.append(FileReport(relative).refuse(_other(suffix)))
+
+
+def _beside(path: Path) -> tuple[Outcome, str] | None:
+    """What a file that is no table is, in words; None where it is to be read."""
+    name, suffix = path.name.lower(), path.suffix.lower()
+    if name.startswith((".", "~$")):
+        return Outcome.IGNORED, "a hidden file"
+    if name.endswith(".meta.csv"):
+        return Outcome.COMPANION, "describes the columns of the file beside it"
+    if name.startswith("abbreviations"):
+        return Outcome.COMPANION, "explains the symbols of the downloads beside it"
+    if name == "data-guidance.txt":
+        return Outcome.COMPANION, "the publisher's guidance to the files beside it"
+    if name in (MARKER, "release.toml"):
+        return Outcome.COMPANION, "says what the files beside it are"
+    if suffix == ".txt" and looks_like_table(path):
+        return None
+    if suffix in DOCUMENTS or name.startswith(("readme", "licence", "license")):
+        return Outcome.IGNORED, "a document, not a table"
+    return None
+
+
+def _other(suffix: str) -> Problem:
+    if suffix in (".zip", ".gz", ".7z", ".tar", ".rar"):
+        return Problem(
+            None, None, f"an archive ({suffix})", "the files inside it", "unpack it and put the files in the folder"
+        )
+    if suffix in (".xls", ".ods", ".xlsb"):
+        return Problem(None, None, f"a {suffix} workbook", "CSV, XLSX or Parquet", "open it and save it as .xlsx")
+    return Problem(
+        None,
+        None,
+        suffix or "a name without an ending",
+        "CSV, XLSX or Parquet",
+        "leave the file out, or save it in one of these forms",
+    )
+
+
+def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime) -> str:
+    used = [file for file in intake.files if file.outcome is Outcome.LOADED]
+    if not used:
+        raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
+    (invented, day), name = demonstration, _name(world, used)
+    made = moment.isoformat(timespec="seconds")
+    target = publish.warehouse_path(world, name)
+    part = target.with_suffix(".part")
+    info = {
+        "build": name,
+        "invented": str(invented).lower(),
+        "day": day,
+        "folder": folder.name,
+        "code": code_version(),
+        "files": json.dumps([_told(file) for file in intake.files], ensure_ascii=False),
+    }
+    written = assemble.write(intake, part, info)
+    os.replace(part, target)
+    publish.publish(world, publish.Build(name, made, folder.name, len(used), written.facts))
+    return name
+
+
+def _told(file_report: FileReport) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return asdict(file_report)
+
+
+def _nothing(files: list[FileReport], before: bool) -> str:
+    """Why a build has nothing to show, with the first reason and what still stands."""
+    kept = "; what was published before is still in use" if before else ""
+    if not files:
+        return f"the folder is empty: put published files in it ({_WHICH}){kept}"
+    refused = sum(file.outcome is Outcome.REFUSED for file in files)
+    text = f"nothing could be loaded ({len(files)} file{'s' * (len(files) > 1)}, {refused} refused)"
+    first = next((line for file in files if file.problems for line in file.lines()[1:]), "")
+    return f"{text}; {first or f'{files[0].lines()[0]}; {_WHICH}'}{kept}"
+
+
+def _name(world: Path, used: list[FileReport]) -> str:
+    """A name from the contents, and a number so that an open file is never written."""
+    digest = hashlib.sha256(code_version().encode())
+    for item in sorted(used, key=lambda item: item.file):
+        digest.update(f"{item.file}\0{item.sha256}\n".encode())
+    stem = digest.hexdigest()[:12]
+    number = 1
+    while publish.warehouse_path(world, f"{stem}-{number}").exists():
+        number += 1
+    return f"{stem}-{number}"
+
+
+def code_version() -> str:
+    """A short hash of everything here that decides what a build holds."""
+    here = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted((*here.rglob("*.py"), *here.rglob("*.sql"), *here.rglob("reference/*"))):
+        if path.is_file() and not {"demo", "records", "warehouse"} & set(path.parts):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _scratch(world: Path) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
+    """A scratch folder and database, gone afterwards; leavings of a killed build go first."""
+    scratch = world / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    for part in (world / "warehouses").glob("*.part*"):
+        part.unlink()
+    db = duckdb.connect(str(scratch / "scratch.duckdb"))
+    db.execute(f"SET temp_directory = '{scratch / 'spill'}'")
+    try:
+        yield scratch, db
+    finally:
+        db.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _first(settings: Settings) -> dict[str, str]:
+    path = settings.inbox / "first_loaded.json"
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+
+
+def _write_first(settings: Settings, first: dict[str, str]) -> None:
+    settings.inbox.mkdir(parents=True, exist_ok=True)
+    path = settings.inbox / "first_loaded.json"
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(first, indent=1, sort_keys=True), "utf-8")
+    os.replace(part, path)
+
+
+def _failure(problem: OSError | duckdb.Error) -> BuildFailed:
+    words = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return BuildFailed(_FULL)
+    if "No space left" in words or "File too large" in words or "could not write" in words.lower():
+        return BuildFailed(_FULL)
+    if isinstance(problem, PermissionError):
+        return BuildFailed(f"{problem.filename}: no right to write; choose another MILEPOST_HOME")
+    return BuildFailed(f"the build stopped ({words}); what was published before is still in use")

@@ -1,0 +1,242 @@
+"""From a file's bytes to a table of text in the scratch database, with every row accounted for."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+
+from data.build import workbooks
+from data.build.csv_records import count, records
+from data.build.inbox import TEXTS, Arrival, Head
+from data.build.report import FileRefused, Problem, refused
+from data.numbers import COMMA_CELL, POINT_CELL, Style, decide, number_macros
+from data.sources.base import Source
+
+_BIG_LINE = 16 << 20
+_FEW = 5
+_UNREAD = (duckdb.Error, RuntimeError)  # DuckDB lets errors of C++ through as RuntimeError
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column_names(source: Source, head: Head) -> tuple[str, ...]:
+    """The canonical names of a header; a column that stands twice is refused by name."""
+    names = list(source.canonical(head.names))
+    while names and not names[-1] and source.tolerances.spilled_columns:
+        names.pop()
+    names = [name or f"column {place}" for place, name in enumerate(names, 1)]
+    counts = Counter(names)
+    if source.tolerances.repeated_headers:
+        met: Counter[str] = Counter()
+        for place, name in enumerate(names):
+            met[name] += 1
+            names[place] = name if met[name] == 1 else f"{name}_{met[name]}"
+    elif doubled := [name for name, count in counts.items() if count > 1]:
+        raise FileRefused(
+            Problem(
+                None,
+                doubled[0],
+                f"{counts[doubled[0]]} columns of this name",
+                "one column",
+                "remove the column that does not belong, or download the file again",
+            )
+        )
+    return tuple(names)
+
+
+def stage(db: duckdb.DuckDBPyConnection, arrival: Arrival, source: Source, head: Head) -> int:
+    """Fill table `stage_raw` with the file as text and view `stage` over it; answer its rows."""
+    names = column_names(source, head)
+    unstage(db)
+    if arrival.suffix in TEXTS:
+        _stage_csv(db, arrival, source, head, names)
+    elif arrival.suffix == ".parquet":
+        _stage_parquet(db, arrival.readable, head, names)
+    else:
+        _stage_sheet(db, arrival.readable, head, names)
+    _drop_last_blanks(db, names)
+    _define_numbers(db, arrival, head, names)
+    _make_view(db, source, names)
+    row = db.execute("SELECT count(*) FROM stage_raw").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _define_numbers(db: duckdb.DuckDBPyConnection, arrival: Arrival, head: Head, names: tuple[str, ...]) -> None:
+    """Decide from all cells of a file how its numbers are written, and define their readers."""
+    by_comma = head.delimiter == ","
+    if by_comma and not arrival.quotes:  # then no cell has a comma
+        db.execute(number_macros(Style.POINT))
+        return
+    comma = _any_cell(db, names, COMMA_CELL)
+    point = not by_comma and _any_cell(db, names, POINT_CELL)
+    db.execute(number_macros(decide(head.delimiter, comma, point)))
+
+
+def _any_cell(db: duckdb.DuckDBPyConnection, names: tuple[str, ...], pattern: str) -> bool:
+    cells = [f"regexp_full_match(trim({quoted(name)}), {literal(pattern)})" for name in names]
+    row = db.execute(f"SELECT bool_or({' OR '.join(cells)}) FROM stage_raw").fetchone()
+    return bool(row and row[0])
+
+
+def _drop_last_blanks(db: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+    """A spreadsheet leaves rows of commas below its table: they are no records."""
+    filled = f"coalesce({', '.join(f'nullif(trim({quoted(name)}), {chr(39) * 2})' for name in names)})"
+    last = db.execute(
+        f"SELECT {filled} IS NULL FROM stage_raw WHERE rowid = (SELECT max(rowid) FROM stage_raw)"
+    ).fetchone()
+    if last is not None and last[0]:
+        db.execute(
+            f"""DELETE FROM stage_raw WHERE rowid >
+            (SELECT coalesce(max(rowid), -1) FROM stage_raw WHERE {filled} IS NOT NULL)"""
+        )
+
+
+def _make_view(db: duckdb.DuckDBPyConnection, source: Source, names: tuple[str, ...]) -> None:
+    cells = [f"nullif(trim({quoted(name)}), '') AS {quoted(name)}" for name in names]
+    lacking = [field.name for field in source.fields if field.name not in names]
+    cells += [f"CAST(NULL AS VARCHAR) AS {quoted(name)}" for name in lacking]
+    if source.tolerances.spilled_columns:
+        cells.append(f"{_spilled_cells(db)} AS spilled")
+    body = ", ".join(cells)
+    db.execute(f"CREATE TEMP VIEW stage AS SELECT rowid + 1 AS record, {body} FROM stage_raw")
+
+
+def _spilled_cells(db: duckdb.DuckDBPyConnection) -> str:
+    """SQL of what stood beyond the last header, cells parted by '|'."""
+    rows = db.execute("SELECT column_name FROM (DESCRIBE stage_raw)").fetchall()
+    extra = [quoted(name) for (name,) in rows if name.startswith("spilled ")]
+    return f"nullif(concat_ws('|', {', '.join(extra)}), '')" if extra else "CAST(NULL AS VARCHAR)"
+
+
+def _stage_csv(
+    db: duckdb.DuckDBPyConnection, arrival: Arrival, source: Source, head: Head, names: tuple[str, ...]
+) -> None:
+    path, allowed = arrival.readable, source.tolerances
+    counted = count(path, head, arrival.quotes)
+    wide = list(names)
+    if allowed.spilled_columns:
+        wide += [f"spilled {place}" for place in range(1, counted.widest - len(names) + 1)]
+    padding = str(allowed.short_rows or allowed.spilled_columns).lower()
+    try:
+        _read_csv(db, path, head, tuple(wide), padding, parallel="true")
+    except _UNREAD:
+        db.execute("DROP TABLE IF EXISTS stage_raw")
+        try:
+            _read_csv(db, path, head, tuple(wide), padding, parallel="false")
+        except duckdb.IOException:
+            raise
+        except _UNREAD:
+            raise _explain(path, head, len(names), source) from None
+    _refuse_lost_rows(db, counted.count)
+
+
+def _refuse_lost_rows(db: duckdb.DuckDBPyConnection, counted: int) -> None:
+    row = db.execute("SELECT count(*) FROM stage_raw").fetchone()
+    if row is not None and row[0] != counted:
+        raise refused(
+            f"{counted:,} records, as counted in the file", "download the file again", f"{row[0]:,} rows read"
+        )
+
+
+def unstage(db: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the staged file."""
+    db.execute(
+        "DROP VIEW IF EXISTS placed; DROP VIEW IF EXISTS stage; DROP TABLE IF EXISTS stage_cells; "
+        "DROP VIEW IF EXISTS stage_plain; DROP TABLE IF EXISTS stage_raw"
+    )
+
+
+def settle_cells(db: duckdb.DuckDBPyConnection) -> None:
+    """Work out view `stage` once, for a source that asks it many questions."""
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE stage_cells AS SELECT * FROM stage; "
+        "CREATE OR REPLACE TEMP VIEW stage AS SELECT * FROM stage_cells"
+    )
+
+
+def without_wrong_rows(db: duckdb.DuckDBPyConnection) -> None:
+    """Let recipes see no row that was set aside; `settle_cells` comes first."""
+    db.execute(
+        """CREATE OR REPLACE TEMP VIEW stage AS SELECT * FROM stage_cells
+        WHERE record NOT IN (SELECT record FROM row_out WHERE NOT understood)"""
+    )
+
+
+def _read_csv(
+    db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...], padding: str, parallel: str
+) -> None:
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    db.execute(
+        f"""CREATE TABLE stage_raw AS SELECT * FROM read_csv({literal(str(path))},
+        auto_detect=false, header=true, skip={head.skip}, delim={literal(head.delimiter)},
+        quote='"', escape='"', columns={{{columns}}}, null_padding={padding},
+        parallel={parallel}, max_line_size={_BIG_LINE}, strict_mode=true)"""
+    )
+
+
+def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]:
+    """The first records with another number of cells than the header, or too long to be one."""
+    problems: list[Problem] = []
+    try:
+        for record, row in enumerate(records(path, head), 1):
+            if (long := sum(map(len, row))) > _BIG_LINE:
+                problems.append(
+                    Problem(record, None, f"a row of {long:,} characters", f"at most {_BIG_LINE:,}", "mend the row")
+                )
+            short_is_fine = source.tolerances.short_rows and len(row) < width
+            if len(row) == width or (short_is_fine and not any("\n" in cell for cell in row)):
+                continue
+            problems.append(
+                Problem(
+                    record,
+                    None,
+                    f"{len(row)} cells",
+                    f"{width} cells, as in the header",
+                    "mend the row (a quote may be left open), or download the file again",
+                )
+            )
+            if len(problems) >= _FEW:
+                break
+    except csv.Error as trouble:
+        problems.append(Problem(None, None, str(trouble), "a table in CSV form", "download it again"))
+    return problems
+
+
+def _explain(path: Path, head: Head, width: int, source: Source) -> FileRefused:
+    """Which records have too few or too many cells, in the reader's words rather than a tool's."""
+    result = _widths(path, head, width, source)
+    if not result:
+        return refused("a table in CSV form", "save it again as CSV UTF-8, or download it again")
+    return FileRefused(*result)
+
+
+def _stage_parquet(db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]) -> None:
+    cells = ", ".join(
+        f"CAST({quoted(given)} AS VARCHAR) AS {quoted(name)}" for given, name in zip(head.header, names, strict=True)
+    )
+    db.execute(f"CREATE TABLE stage_raw AS SELECT {cells} FROM read_parquet({literal(str(path))})")
+
+
+def _stage_sheet(db: duckdb.DuckDBPyConnection, path: Path, head: Head, names: tuple[str, ...]) -> None:
+    import pyarrow as pa
+
+    columns = ", ".join(f"{quoted(name)} VARCHAR" for name in names)
+    db.execute(f"CREATE TEMP TABLE stage_raw ({columns})")
+    with workbooks.opened(path) as book:
+        for block in workbooks.table(book, head.sheet or "", head.skip + 1, len(names)):
+            cells = [pa.array(column, pa.string()) for column in block]
+            db.register("sheet_rows", pa.table(cells, [str(at) for at in range(len(names))]))
+            db.execute("INSERT INTO stage_raw SELECT * FROM sheet_rows")
+            db.unregister("sheet_rows")

@@ -1,0 +1,188 @@
+"""What follows from the records on a day: due, overdue, unevidenced, not returned, counted.
+
+Every function takes frames as `Records.current` gives them and a day; none asks a clock.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from data.records.declaration import Cadence, Count, Due, Feed, Register
+from data.records.problems import RecordsError
+
+_MONTHS = {Cadence.MONTHLY: 1, Cadence.TERMLY: 4, Cadence.YEARLY: 12}
+# A half-term has six or seven weeks; where the authority's own dates are not at hand, seven.
+_DAYS = {Cadence.WEEKLY: 7, Cadence.HALF_TERMLY: 49}
+
+
+def overdue(found: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
+    """The records whose due date has passed and which are not done, the longest overdue first."""
+    return _open_between(found, _due(register), None, as_at - timedelta(days=1), as_at)
+
+
+def due_this_week(found: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
+    """The records not done that fall due from today to Sunday."""
+    sunday = as_at + timedelta(days=6 - as_at.weekday())
+    return _open_between(found, _due(register), as_at, sunday, as_at)
+
+
+def due_this_month(found: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
+    """The records not done that fall due from today to the last day of the month."""
+    last = as_at.replace(day=monthrange(as_at.year, as_at.month)[1])
+    return _open_between(found, _due(register), as_at, last, as_at)
+
+
+def _due(register: Register) -> Due:
+    if register.due is None:
+        raise RecordsError(f"{register.title} have no due date, so none can be overdue")
+    return register.due
+
+
+def _open_between(found: pd.DataFrame, rule: Due, first: date | None, last: date, as_at: date) -> pd.DataFrame:
+    done = found[rule.done_field].isin(rule.done) if rule.done else _done(found, rule, as_at)
+    due = found[rule.field]
+    keep = ~done & due.notna() & (due <= pd.Timestamp(last))
+    if first is not None:
+        keep &= due >= pd.Timestamp(first)
+    chosen = found[keep].sort_values([rule.field, "key"])
+    days = (pd.Timestamp(as_at) - chosen[rule.field]).dt.days
+    return chosen.assign(days_overdue=days.clip(lower=0).astype("int64")).reset_index(drop=True)
+
+
+def _done(found: pd.DataFrame, rule: Due, as_at: date) -> pd.Series:
+    """Filled in is done; a date counts from its day, so that an earlier day is told rightly."""
+    column = found[rule.done_field]
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.notna() & (column <= pd.Timestamp(as_at))
+    return column.notna()
+
+
+def unevidenced(actions: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """The actions that are complete or past their date and show no evidence of impact."""
+    late = (actions["delivery"] == "complete") | (actions["due"] < pd.Timestamp(as_at))
+    bare = actions["evidence_level"] == "none"
+    return actions[late & bare & (actions["delivery"] != "stopped")].reset_index(drop=True)
+
+
+def days_in_stage(steps: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """The formal steps open on a day, with the whole days since each was issued."""
+    day = pd.Timestamp(as_at)
+    is_open = (steps["issued_on"] <= day) & (steps["ended_on"].isna() | (steps["ended_on"] > day))
+    chosen = steps[is_open]
+    days = (day - chosen["issued_on"]).dt.days.astype("int64")
+    result = chosen.assign(days_in_stage=days)
+    return result.sort_values(["days_in_stage", "key"], ascending=[False, True]).reset_index(drop=True)
+
+
+def missing_returns(schools: pd.DataFrame, returned: pd.DataFrame, wanted: Mapping[str, object]) -> pd.DataFrame:
+    """The schools (a column `urn`) without any return that has the wanted values."""
+    keep = pd.Series(True, index=returned.index)
+    for name, value in wanted.items():
+        keep &= returned[name] == value
+    have = set(returned.loc[keep, "urn"])
+    return schools[~schools["urn"].isin(have)].reset_index(drop=True)
+
+
+def for_regional_director(missing: pd.DataFrame) -> pd.DataFrame:
+    """Of the schools that have not returned, the academies (`is_academy`): DfE's to chase."""
+    return missing[missing["is_academy"].astype(bool)].reset_index(drop=True)
+
+
+def returned_by_type(schools: pd.DataFrame, missing: pd.DataFrame, column: str = "is_academy") -> pd.DataFrame:
+    """Per type of school: how many there are, and how many of them have returned."""
+    counted = schools.assign(returned=~schools["urn"].isin(set(missing["urn"])))
+    by_type = counted.groupby(column, sort=True)["returned"].agg(["size", "sum"])
+    return by_type.rename(columns={"size": "schools", "sum": "returned"}).reset_index()
+
+
+def next_date(after: date, every: Cadence, half_terms: tuple[tuple[date, date], ...] = ()) -> date:
+    """When something done on a day falls due again.
+
+    Half-termly means by the last day of the half-term that follows the one of `after`, where the
+    authority's half-terms (first and last days) are given, else seven weeks later.
+    """
+    if every is Cadence.HALF_TERMLY and half_terms:
+        ends = [last for first, last in sorted(half_terms) if first > after]
+        if ends:
+            return ends[0]
+    if every in _DAYS:
+        return after + timedelta(days=_DAYS[every])
+    month = after.month - 1 + _MONTHS[every]
+    year, month = after.year + month // 12, month % 12 + 1
+    return date(year, month, min(after.day, monthrange(year, month)[1]))
+
+
+def checks_due(
+    followed: pd.DataFrame,
+    register: Register,
+    checks: pd.DataFrame,
+    as_at: date,
+    half_terms: tuple[tuple[date, date], ...] = (),
+) -> pd.DataFrame:
+    """Each open step or intervention with its last check, its next and the days it is overdue.
+
+    What has no cadence of its own in `checks` is not followed; before a first check the clock
+    starts with the record.
+    """
+    if register.rhythm is None:
+        raise RecordsError(f"{register.title} have no rhythm of checks")
+    start, day = register.rhythm.field, pd.Timestamp(as_at)
+    end = "ended_on" if "ended_on" in followed.columns else "ends"
+    is_open = (followed[start] <= day) & (followed[end].isna() | (followed[end] > day))
+    chosen = followed[is_open & followed["checks"].isin([item.value for item in Cadence])]
+    mine = checks[(checks["of"] == register.name) & (checks["checked_on"] <= day)]
+    by_record = mine.groupby("record")["checked_on"].max()
+    last = by_record.reindex(chosen["key"]).set_axis(chosen.index)
+    since = last.fillna(chosen[start])
+    due = [
+        next_date(moment.date(), Cadence(every), half_terms)
+        for moment, every in zip(since, chosen["checks"], strict=True)
+    ]
+    next_check = pd.Series(pd.to_datetime(due), index=chosen.index, dtype="datetime64[us]")
+    late = (day - next_check).dt.days.clip(lower=0).astype("int64")
+    result = chosen.assign(last_check=pd.to_datetime(last), next_check=next_check, days_overdue=late)
+    return result.sort_values(["next_check", "key"]).reset_index(drop=True)
+
+
+def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
+    """The figure that a register gives to a target on a day; None where nothing was recorded.
+
+    A count of an empty register is 0 only where something of the register is recorded at all:
+    nobody having counted is not the same as none.
+    """
+    if found.empty:
+        return None
+    if feed.how is Count.LATEST_SHARE:
+        part, out_of = share_parts(found, feed, as_at)
+        return 100.0 * part / out_of if part is not None and out_of else None
+    rows, day = _in_force(found, feed, as_at), pd.Timestamp(as_at)
+    if feed.until is not None:
+        rows = rows[rows[feed.until].isna() | (rows[feed.until] > day)]
+    if feed.within_days is not None:
+        rows = rows[rows[feed.since] > day - pd.Timedelta(days=feed.within_days)]
+    if feed.how is Count.DISTINCT:
+        return float(rows[feed.value].nunique())
+    if feed.how is Count.SUM:
+        return float(rows[feed.value].sum())
+    return float(len(rows))
+
+
+def share_parts(found: pd.DataFrame, feed: Feed, as_at: date) -> tuple[float | None, float | None]:
+    """The part and the whole of the last dated share; several rows of that day are added up."""
+    rows = _in_force(found, feed, as_at)
+    if rows.empty:
+        return None, None
+    last: Any = rows[rows[feed.since] == rows[feed.since].max()]
+    return float(last[feed.value].sum()), float(last[feed.out_of].sum())
+
+
+def _in_force(found: pd.DataFrame, feed: Feed, as_at: date) -> pd.DataFrame:
+    for name, among in feed.where.items():
+        found = found[found[name].isin(among)]
+    day = pd.Timestamp(as_at)
+    return found[found[feed.since].notna() & (found[feed.since] <= day)]

@@ -1,0 +1,1 @@
+"""Committed reference tables and the lookups that read them."""

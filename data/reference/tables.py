@@ -1,0 +1,208 @@
+"""The committed registers: authorities, districts, and when figures were published."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from data.period import Period
+from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
+
+REFERENCE = Path(__file__).parent
+GRACE = timedelta(days=14)  # time to fetch and load a release before it is called overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """England, a region or an authority, as it is or was, and what took its place."""
+
+    la_code: str | None
+    area_code: str
+    name: str
+    other_names: tuple[str, ...]
+    level: Level
+    region: str | None
+    valid_from: date | None
+    valid_to: date | None
+    successors: tuple[str, ...]
+    source: str
+
+    @property
+    def current(self) -> bool:
+        """Whether the code still stands."""
+        return self.valid_to is None
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district by a code and name it has or had, and today's."""
+
+    code: str
+    name: str
+    today_code: str
+    today_name: str
+    la_code: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One statistical neighbour of an authority: its place in the list of a model."""
+
+    la_code: str
+    neighbour: str
+    rank: int
+    closeness: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When figures could first be known, as which version, and how we know the date."""
+
+    date: date
+    version: ReleaseVersion
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCalendar:
+    """When each publication's figures of a period came out, and when the next are due."""
+
+    releases: Mapping[tuple[str, str], Mapping[ReleaseVersion, Published]]
+    usual_months: Mapping[str, tuple[int, ...]]
+
+    @property
+    def publications(self) -> frozenset[str]:
+        """Every publication that the calendar knows."""
+        return frozenset(self.usual_months) | {family for family, _ in self.releases}
+
+    def published(self, publication: str, period: str, version: ReleaseVersion | None = None) -> Published | None:
+        """When a version of a period came out; without one, the first that was complete.
+
+        A compilation of later vintages takes the same date: the first complete release. None
+        where the calendar does not know the period or the version.
+        """
+        known = self.releases.get((publication, period), {})
+        if version not in {None, ReleaseVersion.LATEST_VINTAGE}:
+            return known.get(version) if version is not None else None
+        complete = [item for item in known if item is not ReleaseVersion.PROVISIONAL]
+        first = min(complete or known, key=RELEASE_ORDER.__getitem__, default=None)
+        return None if first is None else known[first]
+
+    def of_file(self, publication: str, period: Period, version: ReleaseVersion | None) -> Published | None:
+        """When the figures of a file came out: of its version, else of the most final one known.
+
+        A term or half-term came out with its year where it has no date of its own.
+        """
+        whole_year = Period.academic_year(period.ending).text
+        of_period = (publication, period.text) in self.releases
+        text = period.text if of_period else whole_year
+        if version is not None:
+            published = self.published(publication, text, version)
+            return None if published is None else Published(published.date, version, published.basis)
+        known = self.releases.get((publication, text), {})
+        newest = max(known, key=RELEASE_ORDER.__getitem__, default=None)
+        return None if newest is None else known[newest]
+
+    def overdue(self, newest: Mapping[str, date], today: date) -> dict[str, date]:
+        """Publications of which a newer release should be held, with the day it was due.
+
+        `newest` is the day of the newest figures held, by publication.
+        """
+        due = {name: self.next_due(name, current) for name, current in newest.items()}
+        return {
+            name: item.date for name, item in sorted(due.items()) if item is not None and item.date + GRACE <= today
+        }
+
+    def next_due(self, publication: str, after: date) -> Published | None:
+        """The first release of a publication after a day: a date on the calendar, else its month.
+
+        None for a publication that the calendar does not know.
+        """
+        dated = [
+            version
+            for (family, _), versions in self.releases.items()
+            if family == publication
+            for version in versions.values()
+            if version.date > after
+        ]
+        if dated:
+            return min(dated, key=lambda item: item.date)
+        months = self.usual_months.get(publication)
+        if not months:
+            return None
+        ends = (_end(year, month) for year in (after.year, after.year + 1) for month in months)
+        due = min(day for day in ends if day > after)
+        return Published(due, ReleaseVersion.FINAL, "usual month")
+
+
+@cache
+def authorities() -> tuple[Authority, ...]:
+    """The committed register of authorities, retired ones included."""
+    return tuple(
+        Authority(
+            la_code=row["la_code"] or None,
+            area_code=row["area_code"],
+            name=row["name"],
+            other_names=tuple(name for name in row["other_names"].split("|") if name),
+            level=Level(row["level"]),
+            region=row["region"] or None,
+            valid_from=_day(row["valid_from"]),
+            valid_to=_day(row["valid_to"]),
+            successors=tuple(row["successors"].split()),
+            source=row["source"],
+        )
+        for row in _rows("authorities.csv")
+    )
+
+
+@cache
+def districts() -> tuple[District, ...]:
+    """The committed register of districts, by every code and name they had since 2009."""
+    return tuple(
+        District(row["code"], row["name"], row["today_code"], row["today_name"], row["la_code"], _day(row["valid_to"]))
+        for row in _rows("districts.csv")
+    )
+
+
+@cache
+def statistical_neighbours() -> tuple[Neighbour, ...]:
+    """The committed lists of statistical neighbours, by authority and model."""
+    return tuple(
+        Neighbour(row["la_code"], row["neighbour_code"], int(row["place"]), row["closeness"], row["model"])
+        for row in _rows("statistical_neighbours.csv")
+    )
+
+
+@cache
+def releases() -> ReleaseCalendar:
+    """The committed calendar of releases."""
+    with (REFERENCE / "releases.toml").open("rb") as file:
+        content = tomllib.load(file)
+    result: defaultdict[tuple[str, str], dict[ReleaseVersion, Published]] = defaultdict(dict)
+    for row in content["release"]:
+        version = ReleaseVersion(row["version"])
+        result[row["family"], row["period"]][version] = Published(row["date"], version, row["basis"])
+    usual = {row["family"]: tuple(row["months"]) for row in content["usual"]}
+    return ReleaseCalendar(dict(result), usual)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,90 @@
+"""Which warehouse is read: a pointer switched in one step, and the last three builds kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+KEPT_BUILDS = 3
+_POINTER = "current"
+_LEDGER = "builds.json"
+
+
+class UnknownBuild(LookupError):
+    """No such build is kept; the message names those that are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One kept build."""
+
+    name: str
+    made: str  # ISO date and time, UTC
+    folder: str
+    files: int
+    facts: int
+
+
+def builds(world: Path) -> list[Build]:
+    """The builds that are kept, oldest first."""
+    path = world / _LEDGER
+    if not path.is_file():
+        return []
+    selected = [Build(**load) for load in json.loads(path.read_text("utf-8"))]
+    return [item for item in selected if warehouse_path(world, item.name).is_file()]
+
+
+def warehouse_path(world: Path, build: str) -> Path:
+    """The file of a build."""
+    return world / "warehouses" / f"{build}.duckdb"
+
+
+def current(world: Path) -> str | None:
+    """The name of the build that is read, None when nothing has been published."""
+    pointer = world / _POINTER
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text("utf-8").strip()
+    return name if name and warehouse_path(world, name).is_file() else None
+
+
+def current_path(world: Path) -> Path | None:
+    """The file of the warehouse that is read, None when nothing has been published."""
+    name = current(world)
+    return warehouse_path(world, name) if name else None
+
+
+def publish(world: Path, made: Build) -> None:
+    """Point readers at a finished build, and let go of builds beyond the last three."""
+    ledger = [*builds(world), made]
+    _switch(world, made.name)
+    kept, old = ledger[-KEPT_BUILDS:], ledger[:-KEPT_BUILDS]
+    _write(world / _LEDGER, json.dumps([asdict(item) for item in kept], indent=1))
+    for item in old:
+        warehouse_path(world, item.name).unlink(missing_ok=True)
+
+
+def use(world: Path, build: str) -> None:
+    """Point readers at a kept build; UnknownBuild names those that are kept."""
+    names = [item.name for item in builds(world)]
+    if build not in names:
+        kept = ", ".join(names) or "none"
+        raise UnknownBuild(f"no build is called {build!r}; kept: {kept}")
+    _switch(world, build)
+
+
+def _switch(world: Path, build: str) -> None:
+    _write(world / _POINTER, build + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write beside, then rename: a reader sees the old or the new, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)

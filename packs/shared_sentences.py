@@ -1,0 +1,164 @@
+"""What several slides say alike: beside England, since last meeting, what was asked and not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from analytics.comparison import Judgement
+from analytics.reports.board.board import Standing
+from analytics.reports.core.types import Figure
+from data.catalogue import measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Unit
+from packs.charts import short
+from wording import sentences, values
+
+
+def named(standing: Standing) -> str:
+    """A measure and of whom, short enough to stand in a list."""
+    label = short(standing.own.measure)
+    if standing.own.phase.value != "all" and len(measure(standing.own.measure).phases) > 1:
+        label = f"{label}, {sentences.phase(standing.own.phase.value)}"
+    if standing.own.group.value == "all":
+        return lowered(label)
+    return f"{lowered(label)}, {sentences.group(standing.own.group.value)}"
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence: small, unless its first word is a name or an abbreviation."""
+    proper = ("Attainment", "Progress", "English", "EBacc", "Ofsted")
+    return label if label.startswith(proper) else label[:1].lower() + label[1:]
+
+
+_LEADS = {
+    Judgement.WORSE: "worse than England on",
+    Judgement.LOWER: "lower than England on",
+    Judgement.SIMILAR: "no different from England beyond chance on",
+    Judgement.CANNOT_TELL: "not known to differ from England on",
+    Judgement.HIGHER: "higher than England on",
+    Judgement.BETTER: "better than England on",
+}
+
+
+def beside_england(standings: Sequence[Standing], place: str) -> str:
+    """Which measures are worse than England's, no different or better: as the pages judge them."""
+    results: dict[Judgement, list[str]] = {}
+    for standing in standings:
+        if standing.now is None or standing.peer is None:
+            continue
+        judged = standing.judged.judgement if standing.judged else Judgement.CANNOT_TELL
+        results.setdefault(judged, []).append(f"{named(standing)} ({_apart(standing)})")
+    parts = [f"{lead} {values.joined(results[judged])}" for judged, lead in _LEADS.items() if judged in results]
+    if not parts:
+        return f"{place} has no figure here that can be held against England's"
+    return f"{place} is {'; '.join(parts)}"
+
+
+def _apart(standing: Standing) -> str:
+    """How far a figure is from England's: 0.2 points are not read as if they were four."""
+    if standing.now is None or standing.peer is None or standing.now.value is None or standing.peer.value is None:
+        return ""
+    return values.distance(standing.now.value - standing.peer.value, standing.now.unit, standing.now.decimals)
+
+
+def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
+    """What was published since the last meeting, or how old the newest figure is."""
+    listed = list(standings)
+    new = [item for item in listed if item.is_new and item.now is not None]
+    if new:
+        selected = [_new(item) for item in new[:3]]
+        rest = len(new) - len(selected)
+        selected += [values.plural(rest, "more new figure")] if rest else []
+        return f"New: {values.joined(selected)}."
+    current = [item.now for item in listed if item.now is not None]
+    if not current:
+        return "No figure then, and none now."
+    newest = max(current, key=lambda figure: figure.published or date.min)
+    return f"No new figure. The last was for {values.period(newest.period)}, {values.age(newest.published, as_at)}."
+
+
+def _new(standing: Standing) -> str:
+    text = f"{named(standing)} {values.value(standing.now)} {when(standing.now)}" if standing.now else ""
+    if standing.before is None or standing.now is None:
+        return text
+    if standing.before.period == standing.now.period:
+        return f"{text} (was given as {values.value(standing.before)})"
+    return f"{text} ({values.value(standing.before)} {when(standing.before)})"
+
+
+def number_of(standing: Standing) -> tuple[str, str]:
+    """The big number and what it is: a measure, its pupils, its period and its whole."""
+    if standing.now is None or standing.now.value is None or not standing.now.shown:
+        return "No figure", f"{values.capital(named(standing))}: not published, or not loaded"
+    text, of = split(standing.now, named(standing))
+    return text, f"{of}; England {values.value(standing.peer)}" if standing.peer else of
+
+
+def split(figure: Figure, of: str) -> tuple[str, str]:
+    """A figure as a number, and what it is a number of: its unit, of whom, its period and whole."""
+    number, lead = values.value(figure), values.capital(of)
+    if figure.unit not in (Unit.PERCENT, Unit.COUNT) and figure.value is not None:
+        number = values.number(figure.value, figure.decimals)
+        unit = values.value(figure).removeprefix(number).strip()
+        lead = f"{unit}: {of}" if unit else lead
+    return number, f"{lead}, {values.period(figure.period)}{whole(figure)}"
+
+
+def when(figure: Figure) -> str:
+    """The period of a figure in a sentence: 'on' a day, 'in' anything longer."""
+    day = Period.parse(figure.period).kind is PeriodKind.DAY
+    return f"{'on' if day else 'in'} {values.period(figure.period)}"
+
+
+def whole(figure: Figure) -> str:
+    """Of how many, where that is known."""
+    # A sum of points, or a number of suspensions, is no part of a number of pupils.
+    if values.counted(figure) and figure.numerator is not None and figure.denominator is not None:
+        return f": {values.of(figure.numerator, figure.denominator, figure.denominator_name)}"
+    return ""
+
+
+def line(standing: Standing) -> str:
+    """One measure for the notes: value, period, England's, and whether published or derived."""
+    if standing.now is None:
+        return f"{values.capital(named(standing))}: no figure is loaded."
+    peer = f"; England {values.value(standing.peer)}" if standing.peer else ""
+    now = f"{values.say(standing.now)} {when(standing.now)}"
+    return f"{values.capital(named(standing))}: {now}{peer}; {values.provenance(standing.now)}."
+
+
+def source(standings: Iterable[Standing]) -> str:
+    """The line under a picture of measures: which files, published when; names kept short."""
+    figures = [f for standing in standings for f in (standing.now, standing.peer) if f is not None]
+    return short_source(figures)
+
+
+def short_source(figures: Sequence[Figure]) -> str:
+    """Publisher's family and date rather than names of files: those stand in the annex."""
+    from analytics.reports.core.source_titles import TITLES
+
+    shown = [figure for figure in figures if figure.shown]
+    if not shown:
+        return "No figure is shown."
+    families = sorted({TITLES.get(f.source.family, f.source.family) for f in shown if f.source})
+    kinds = values.joined(sorted({values.provenance(f).split(",")[0] for f in shown}))
+    dates = [figure.published for figure in shown if figure.published is not None]
+    newest = f", newest {values.day(max(dates))}" if dates else ""
+    # Of several files only the publisher is said: the line under a slide is one line.
+    origin = "Source: "
+    if families:
+        name = families[0] if len(families) == 1 else f"{families[0].split(':')[0]} and others"
+        origin = f"Source: {name}; "
+    return f"{origin}{kinds}{newest}"
+
+
+def caveats(figures: Sequence[Figure | None]) -> tuple[str, ...]:
+    """The caveats of figures, each once, for the notes."""
+    selected = [caveat for figure in figures if figure is not None for caveat in figure.caveats]
+    return tuple(dict.fromkeys(selected))
+
+
+def alternative(standings: Sequence[Standing]) -> str:
+    """A picture in words, for somebody who does not see it."""
+    return " ".join(line(standing) for standing in standings)

@@ -1,0 +1,108 @@
+"""Areas as bars with intervals, on the map, and their schools as a list."""
+
+from __future__ import annotations
+
+from analytics.reports.comparison.area_map import AreaFigures
+from analytics.reports.core.types import SchoolRow
+from data.catalogue import measure
+from ui import selection, tables
+from ui.charts import dots
+from ui.charts.base import Drawing
+from wording import sentences, values
+
+
+def bars(report: AreaFigures) -> Drawing:
+    """Areas in order of value with their intervals, the authority's own figure as a line."""
+    ordered = sorted(report.bars, key=lambda f: (f.value is None, -(f.value or 0.0)))
+    return dots.draw(
+        dots.View(
+            tuple(ordered),
+            heading=measure(report.measure).name,
+            compared=report.whole if report.whole.shown else report.england,
+        )
+    )
+
+
+def bars_sentence(report: AreaFigures) -> str:
+    """Which area is highest, which lowest, and whether their intervals overlap."""
+    shown = sorted((f for f in report.bars if f.value is not None), key=lambda f: f.value or 0.0)
+    if not shown:
+        return "No area has a figure that can be shown"
+    low, high = shown[0], shown[-1]
+    if low is high:
+        return f"{low.entity_name}: {values.value(low)}"
+    lead = f"From {values.value(low)} in {low.entity_name} to {values.value(high)} in {high.entity_name}"
+    if low.upper is not None and high.lower is not None and low.upper >= high.lower:
+        return f"{lead}; by chance alone areas could differ this much"
+    return lead
+
+
+def beyond_chance(report: AreaFigures) -> str:
+    """Which areas lie above or below the line by more than chance would explain."""
+    line = report.whole if report.whole.shown else report.england
+    if line is None or line.value is None:
+        return "Areas side by side"
+    text = f"{line.entity_name}’s {values.value(line)}"
+    below = [f.entity_name for f in report.bars if f.upper is not None and f.upper < line.value]
+    above = [f.entity_name for f in report.bars if f.lower is not None and f.lower > line.value]
+    parts = [
+        f"{values.joined(result)} {'lies' if len(result) == 1 else 'lie'} {way}"
+        for result, way in ((above, "above"), (below, "below"))
+        if result
+    ]
+    if not parts:
+        return f"No area differs from {text} by more than chance"
+    return f"Beyond chance, {' and '.join(parts)} {text}"
+
+
+def subtitle(report: AreaFigures) -> str:
+    """What is measured, when and for whom."""
+    parts = (measure(report.measure).label, sentences.group(report.group.value), values.period(report.period))
+    return ", ".join(parts) + ". Derived here from schools."
+
+
+def chosen(report: AreaFigures, area: str | None) -> tuple[SchoolRow, ...]:
+    """The schools of one area, or all, by name."""
+    rows = [row for row in report.schools if area is None or row.area == area]
+    return tuple(sorted(rows, key=lambda row: row.name))
+
+
+def list_subtitle(report: AreaFigures, area: str | None) -> str:
+    """How many schools are listed, and how to narrow them."""
+    listed = values.plural(len(chosen(report, area)), "school")
+    if area is None:
+        return f"{listed}. Choose an area, on the map or in the list, to see only its own."
+    return f"{listed}; open one for its own page."
+
+
+def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Table:
+    """Schools with their figures, each linked to its own page."""
+    graded = report.measure.startswith("ofsted_good")
+    number = tables.Kind.TEXT if graded else tables.Kind.NUMBER
+    several = len({row.area for row in rows}) > 1
+    lines = tuple(
+        (
+            tables.text(row.name, selection.link("school", school=row.urn)),
+            tables.text(values.capital(sentences.phase(row.phase)) if row.phase else ""),
+            *([tables.text(row.area_name or "no area")] if several else []),
+            tables.text(row.trust or "maintained or single"),
+            tables.text(values.capital(row.figure.reason or values.value(row.figure)))
+            if graded
+            else tables.figure(row.figure),
+            tables.amount(row.figure.denominator, 0, "not given"),
+        )
+        for row in rows
+    )
+    heading = "Grade" if graded else "Figure"
+    return tables.Table(
+        f"Schools, {values.period(report.period)}",
+        (
+            tables.Column("School"),
+            tables.Column("Phase"),
+            *([tables.Column("Area")] if several else []),
+            tables.Column("Trust"),
+            tables.Column(heading, number),
+            tables.Column("Pupils", tables.Kind.NUMBER),
+        ),
+        lines,
+    )

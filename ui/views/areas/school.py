@@ -1,0 +1,276 @@
+"""One school for its governors: what it reached, beside schools like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analytics.reports.core.types import Figure
+from analytics.reports.schools.school import SchoolReport
+from analytics.reports.schools.school_life import Visit
+from analytics.reports.schools.school_measures import Beside
+from data.catalogue import measure
+from data.period import Period, PeriodKind
+from ui import selection, tables
+from wording import names, values
+
+_GRADES = {"1": "outstanding", "2": "good", "3": "requires improvement", "4": "inadequate"}
+_KINDS = {"ungraded": "Ungraded: ", "monitoring": "Monitoring visit: "}
+_SHARES = {
+    "fsm_ever6_share": "Free school meals in the last six years",
+    "sen_support_share": "SEN support",
+    "ehcp_share": "Education, health and care plan",
+    "eal_share": "First language not English",
+}
+_BY_YEAR = {
+    "absence_overall": "Overall absence, %",
+    "absence_persistent": "Persistent absence, %",
+    "absence_persistent_15": "Persistent absence (15 % rule), %",
+    "suspension_rate": "Suspensions per 100 pupils",
+}
+_NONE = "none held"
+_FEW = "fewer than five"  # schools that show the figure
+NUMBER = tables.Kind.NUMBER
+SOURCE = "As published by DfE; three years together, and the middle school, derived here."
+RETURNED = "The authority’s own return: local and provisional."
+
+
+def headline(report: SchoolReport) -> str:
+    """What the school's pupils reached over three years, beside schools like it."""
+    current = report.attainment
+    if current is None:
+        return "What its pupils reached cannot be told from what is loaded"
+    if not current.own.shown:
+        return "Too few pupils in three years to show what they reached"
+    beside = "" if current.similar is None else f"; {values.value(current.similar)} in similar schools"
+    label = measure(report.measured_by).label
+    return f"{label}, {current.own.period}: {values.say(current.own)}{beside}{_certain(current)}"
+
+
+def aged(report: SchoolReport) -> str:
+    """That the newest results are old, where they are."""
+    if report.years_old is None:
+        return ""
+    return f"The newest results loaded are {report.years_old} years old: they say what was, not what is."
+
+
+def _certain(held: Beside) -> str:
+    way = compared(held)
+    if way is None:
+        return ""
+    return "; by chance alone they could differ this much" if way == 0 else ("; more than chance would explain")
+
+
+def compared(held: Beside) -> int | None:
+    """Whether the school stands below (-1), above (1) or within chance (0) of similar schools."""
+    own, other = held.own, held.similar
+    if other is None or other.value is None or own.lower is None or own.upper is None:
+        return None
+    return (own.lower > other.value) - (own.upper < other.value)
+
+
+def attainment(report: SchoolReport) -> tables.Table:
+    """Three years together: the school, similar schools, England."""
+    pairs = (
+        ("All pupils", report.attainment),
+        ("Disadvantaged pupils (England: its other pupils)", report.disadvantaged),
+    )
+    label = measure(report.measured_by).label if report.measured_by else "Attainment"
+    pair = next((item for _, item in pairs if item is not None), None)
+    together = f"{label}, {pair.own.period} together" if pair else label
+    columns = (
+        tables.Column("Pupils"),
+        tables.Column("This school", NUMBER, "%"),
+        tables.Column("Likely range"),
+        tables.Column("Out of"),
+        *_places(report)[1:],
+    )
+    alike = (
+        f"Similar schools: the {report.n_similar} of the same phase nearest in disadvantage, their "
+        "pupils added up; none is named. "
+    )
+    rest = "Likely range: 95 %. England: the mean of the years."
+    return tables.Table(
+        together,
+        columns,
+        tuple(_reached(report, title, current) for title, current in pairs),
+        ((alike if report.n_similar else "") + rest,),
+    )
+
+
+def _reached(report: SchoolReport, title: str, held: Beside | None) -> tuple[tables.Cell, ...]:
+    if held is None:
+        nothing = tables.amount(None, 0, "too few pupils, or not published")
+        empty = (tables.amount(None, 0, "none") for _ in _places(report)[1:])
+        return (tables.text(title), nothing, tables.text(""), tables.text(""), *empty)
+    shown = held.own.shown
+    return (
+        tables.text(title),
+        tables.figure(held.own),
+        tables.text(values.interval(held.own) if shown else ""),
+        tables.parts(held.own) if shown else tables.text(""),
+        *((_beside(held.similar),) if report.n_similar else ()),
+        _beside(held.england),
+    )
+
+
+def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
+    """The school, those like it where there are any, England."""
+    names = ("This school", *(("Similar schools",) if report.n_similar else ()), "England")
+    return tuple(tables.Column(name, NUMBER, "%") for name in names)
+
+
+def _middle(report: SchoolReport) -> tuple[str, ...]:
+    return ("Similar schools: the middle one of those that show it.",) if report.n_similar else ()
+
+
+def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = None) -> tables.Cell:
+    if figure is None:
+        return tables.amount(None, 0, absent)
+    return tables.figure(figure if decimals is None else replace(figure, decimals=decimals))
+
+
+def pupils(report: SchoolReport) -> tables.Table:
+    """Who the pupils are, with SEND."""
+    rows = tuple(
+        (
+            tables.text(_SHARES[item.own.measure]),
+            tables.text(item.own.period or "none"),
+            tables.figure(item.own),
+            *((_beside(item.similar, _FEW),) if report.n_similar else ()),
+            _beside(item.england),
+        )
+        for item in report.pupils_who
+    )
+    columns = (tables.Column("Share of pupils"), tables.Column("Year"), *_places(report))
+    return tables.Table("Who the pupils are", columns, rows, _middle(report))
+
+
+def over_time(report: SchoolReport) -> tables.Table:
+    """Absence and suspensions by year beside similar schools and England, and pupils on roll."""
+    shown = [item for item in report.yearly if item]
+    every = [*(b.own.period for item in shown for b in item), *(f.period for f in report.roll)]
+    periods = sorted(set(every))[-4:]
+    rows, strong = [], []
+    for item in shown:
+        strong.append(len(rows))
+        rows += _three(report, _BY_YEAR[item[0].own.measure], {b.own.period: b for b in item}, periods)
+    if report.roll:
+        strong.append(len(rows))
+        roll = {item.period: item for item in report.roll}
+        rows.append((tables.text("Pupils on roll: this school"), *(_beside(roll.get(period)) for period in periods)))
+    columns = (tables.Column("Year by year"), *(tables.Column(p, NUMBER) for p in periods))
+    return tables.Table(
+        "Absence, suspensions and pupils on roll", columns, tuple(rows), _middle(report), strong=frozenset(strong)
+    )
+
+
+def _three(
+    report: SchoolReport, title: str, held: dict[str, Beside], periods: list[str]
+) -> list[tuple[tables.Cell, ...]]:
+    """A row each for the school, similar schools and England."""
+
+    def row(name: str, pick: str, absent: str) -> tuple[tables.Cell, ...]:
+        cells = (_beside(getattr(held[p], pick), absent, 1) if p in held else _beside(None) for p in periods)
+        return (tables.text(name), *cells)
+
+    alike = [row("Similar schools", "similar", _FEW)] if report.n_similar else []
+    return [row(f"{title}: this school", "own", _NONE), *alike, row("England", "england", _NONE)]
+
+
+def attendance(report: SchoolReport) -> tables.Table:
+    """Attendance by week, or by half-term, from the authority's own return."""
+    current = report.attendance
+    rows = [("This school", [item.own for item in current])]
+    if report.n_similar:
+        rows.append(("Similar schools", [item.similar for item in current]))
+    if any(item.england for item in current):
+        rows.append(("England", [item.england for item in current]))
+    columns = (tables.Column("Attendance, %"), *(_part(item.own.period) for item in current))
+    return tables.Table(
+        f"Attendance by {unit(report)}",
+        columns,
+        tuple((tables.text(name), *(_beside(item, _FEW) for item in result)) for name, result in rows),
+        _middle(report),
+        strong=frozenset({0}),
+    )
+
+
+def unit(report: SchoolReport) -> str:
+    """Whether attendance is held by week or by half-term."""
+    kind = Period.parse(report.attendance[0].own.period).kind
+    return "week" if kind is PeriodKind.WEEK else "half-term"
+
+
+def _part(text: str) -> tables.Column:
+    year, part = text.split("-")
+    if part.startswith("W"):
+        return tables.Column(f"Week {int(part[1:])}", NUMBER, year)
+    return tables.Column(f"Half-term {part.removeprefix('HT')}", NUMBER, year)
+
+
+def timeline(report: SchoolReport) -> tables.Table:
+    """Every inspection across the school's numbers, in the words of its time."""
+    rows = tuple(
+        (
+            tables.text(values.day(visit.inspected)),
+            tables.text(visit.urn),
+            tables.text(f"{_KINDS.get(visit.kind, '')}{values.capital(visit.said)}"),
+            tables.text(areas(visit)),
+        )
+        for visit in report.visits
+    )
+    columns = ("Day", "Number then", "Outcome", "Areas")
+    return tables.Table(
+        "Inspections across its numbers",
+        tuple(tables.Column(column) for column in columns),
+        rows,
+        ("Old grades and report cards are different things; neither is turned into the other.",),
+    )
+
+
+def areas(visit: Visit) -> str:
+    """The areas of one inspection in words, together where they all say the same."""
+    selected = [(a.replace("_", " "), _GRADES.get(g, g)) for a, g in visit.areas]
+    grades = {grade for _, grade in selected}
+    if len(selected) > 1 and len(grades) == 1:
+        return f"all {len(selected)} areas: {selected[0][1]}"
+    return "; ".join(f"{area}: {grade}" for area, grade in selected)
+
+
+def support(report: SchoolReport) -> tables.Table:
+    """Support agreed with the school."""
+    rows = tuple(
+        (
+            tables.text(values.capital(item.kind.replace("_", " "))),
+            tables.text(item.provider),
+            tables.text(values.day(item.starts) if item.starts else "not said"),
+            tables.text(values.day(item.ends) if item.ends else "no end agreed"),
+            tables.text(item.expected),
+            tables.text(item.result or "not reported yet"),
+        )
+        for item in report.support
+    )
+    columns = ("Support", "From", "Starts", "Ends", "Expected", "Result")
+    return tables.Table("Support agreed", tuple(tables.Column(column) for column in columns), rows)
+
+
+def origin(report: SchoolReport) -> tables.Table:
+    """Which record of which file each figure was read from."""
+    rows = tuple(
+        (
+            tables.text(measure(item.measure).label, selection.link("notes", measure=item.measure)),
+            tables.text(values.capital(names.GROUPS[item.group])),
+            tables.text(f"{'England' if item.whose == 'England' else 'This school'}, {item.period}"),
+            tables.text(item.file),
+            tables.text(str(item.record)),
+            tables.text(values.day(item.published) if item.published else "not known"),
+        )
+        for item in report.inputs
+    )
+    columns = ("Measure", "Pupils", "Of", "File", "Data record", "Published")
+    return tables.Table(
+        "The record that each figure was read from",
+        tuple(tables.Column(column) for column in columns),
+        rows,
+        ("Three-year figures are the records of their years added up. Similar schools are read from the same files.",),
+    )

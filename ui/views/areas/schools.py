@@ -1,0 +1,84 @@
+"""The list of schools: by name, sortable, never a ranking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.reports.schools.schools import ListedSchool, SchoolsReport
+from data.catalogue import measure
+from ui import tables
+from wording import sentences, values
+
+
+def sentence(report: SchoolsReport) -> str:
+    """How many schools the choice leaves."""
+    shown = len(report.schools)
+    if shown == report.of_all:
+        return f"{values.plural(shown, 'school')}, by name; tick one to open its page"
+    return f"{shown} of {values.plural(report.of_all, 'school')} fit this choice; tick one to open it"
+
+
+def phases(report: SchoolsReport) -> dict[str, str]:
+    """The phases to choose from."""
+    return {code: values.capital(sentences.phase(code)) for code in report.phases}
+
+
+def table(report: SchoolsReport) -> tables.Table:
+    """One row a school."""
+    tested = {item.phase for item in report.measured}
+    rows = tuple(_row(school, tested) for school in report.schools)
+    n = tables.Kind.NUMBER
+    columns = (
+        tables.Column("School"),
+        tables.Column("Phase"),
+        tables.Column("Area"),
+        tables.Column("Pupils", n),
+        tables.Column(_heading(report), n, "%"),
+        tables.Column("Inspected"),
+        tables.Column("Trust"),
+        tables.Column("URN"),
+    )
+    return tables.Table("Schools", columns, rows, notes(report))
+
+
+def _heading(report: SchoolsReport) -> str:
+    return "Attainment, old" if any(item.years_old for item in report.measured) else "Attainment"
+
+
+def _row(listed_school: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ...]:
+    return (
+        tables.text(listed_school.name),
+        tables.text(values.capital(sentences.phase(listed_school.phase))),
+        tables.text(listed_school.area_name or "not placed"),
+        tables.amount(listed_school.pupils, 0, "not given"),
+        tables.figure(listed_school.attainment)
+        if listed_school.attainment
+        else tables.amount(None, 0, _why(listed_school, tested)),
+        tables.text(listed_school.inspected.isoformat() if listed_school.inspected else "none held"),
+        tables.text(listed_school.trust or "none"),
+        tables.text(listed_school.urn),
+    )
+
+
+def _why(listed_school: ListedSchool, tested: set[str]) -> str:
+    if listed_school.phase in tested:
+        return "fewer than eleven pupils in three years, or none published"
+    return f"no results of {sentences.phase(listed_school.phase)} schools loaded"
+
+
+def notes(report: SchoolsReport) -> tuple[str, ...]:
+    """What attainment is for each phase, and how old it is."""
+    results = []
+    for item in report.measured:
+        old = f", {item.years_old} years old" if item.years_old else ""
+        phase = values.capital(sentences.phase(item.phase))
+        results.append(f"{phase}: {measure(item.measure).label}, {item.period} together{old}")
+    if not results:
+        return ("No results by school are loaded.",)
+    return (f"Attainment is not one scale. {'. '.join(results)}. Why one is not shown: at its right.",)
+
+
+def picked(event: Any, report: SchoolsReport) -> str | None:
+    """The school whose row was picked."""
+    rows = event["selection"]["rows"] if event else []
+    return report.schools[rows[0]].urn if rows else None

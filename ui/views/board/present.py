@@ -1,0 +1,150 @@
+"""The board on screen: slides that stay as the meeting began, and decisions noted as they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+import streamlit as st
+
+from analytics.disclosure import Protected
+from analytics.reports.board.board import Audience, Board, may_name
+from analytics.reports.core.records_in_force import names_of, plain
+from data.records import BOARD_CLERK, register
+from data.vocabulary import Role, Scope
+from packs import board, html
+from packs.model import Deck
+from ui import loaders, records, selection, tables
+from ui.views.records import editing
+from wording import values
+
+_KEPT = "milepost_meeting"
+_BOARD = "the board"
+_HEIGHT = 690
+SECTIONS = {"board": "For the board", "private": "Private: names schools"}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is shown: fixed when the meeting begins, so that nothing moves while people speak."""
+
+    asked: tuple[str, ...]
+    deck: Deck
+    page: str
+
+
+def previous() -> date | None:
+    """The day of the last meeting, where somebody chose one."""
+    text = selection.code("previous")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def choose() -> Audience:
+    """For whom the slides are: schools are named in the private version only."""
+    return Audience(selection.choose("audience", "Audience", audiences(), Audience.BOARD.value))
+
+
+def audiences() -> dict[str, str]:
+    """The versions that whoever is here may see: the private one where schools may be named."""
+    allowed = may_name(scope())
+    return {code: section for code, section in SECTIONS.items() if allowed or code != Audience.PRIVATE}
+
+
+def scope() -> Scope:
+    """Who asks, in the capacity that was chosen; the board's clerk keeps its private papers."""
+    own, role = loaders.context().scope, records.role()
+    if own.role is Role.SCHOOL:
+        return own
+    return replace(own, role=Role.DIRECTOR if role == BOARD_CLERK else Role(role))
+
+
+def meeting(audience: Audience) -> Meeting:
+    """The slides of this visit; asked once, and again when another plan or day is chosen."""
+    at = loaders.context()
+    before = previous()
+    plan = at.plan.code if at.plan else ""
+    requested = (at.warehouse.build, plan, at.as_at.isoformat(), str(before), audience.value)
+    current = cast(Meeting | None, st.session_state.get(_KEPT))
+    if current is None or current.asked != requested:
+        answer: Protected[Board] = loaders.ask("board", previous=before, audience=audience)
+        deck = board.deck(answer, "on screen")
+        current = Meeting(requested, deck, html.show(deck))
+        st.session_state[_KEPT] = current
+    return current
+
+
+def slides(held: Meeting) -> None:
+    """The slides in a frame of their own: they stay when the connection is lost."""
+    st.iframe(held.page, height=_HEIGHT, alt=f"Slides: {held.deck.title}")
+
+
+def afresh() -> None:
+    """Ask everything again: what was entered since the meeting began is then on the slides."""
+    if st.button("Bring the slides up to date", type="tertiary"):
+        st.session_state.pop(_KEPT, None)
+        loaders.again()
+
+
+def note_decision(held: Meeting) -> None:
+    """A form for one decision; only the director and the clerk of the board may save it."""
+    at = loaders.context()
+    if at.records is None:
+        from ui import notices
+
+        notices.error("The records are not open.", records.wrong())
+        return
+    kind = register("decisions")
+    editing.said(kind)
+    fixed = {"number": _number(held), "board": _BOARD, "decided_on": held.deck.meeting}
+    requested = ("owner", "follow_up_by", "decision", "reasons")
+    editing.form(kind, None, names_of(at), asked=requested, fixed=fixed, tag=str(fixed["number"]))
+
+
+def _number(held: Meeting) -> str:
+    """The next free number of this meeting's decisions."""
+    numbers = [str(item["number"]).rpartition("/")[2] for item in _decided(held)]
+    last = max((int(number) for number in numbers if number.isdigit()), default=0)
+    return f"{held.deck.meeting.isoformat()}/{last + 1}"
+
+
+def _decided(held: Meeting) -> list[dict[str, object]]:
+    """The decisions of this meeting in the record, the last one first."""
+    at = loaders.context()
+    if at.records is None:
+        return []
+    current = at.records.current("decisions")
+    today = current[current["number"].astype(str).str.startswith(held.deck.meeting.isoformat())]
+    rows: list[dict[str, object]] = today.iloc[::-1].to_dict("records")
+    return rows
+
+
+def noted(held: Meeting) -> str:
+    """How many decisions of this meeting are in the record, in words."""
+    return f"{values.plural(len(_decided(held)), 'decision')} of this meeting in the record."
+
+
+def record(held: Meeting) -> None:
+    """What this meeting has decided so far, as it stands in the record."""
+    result = _decided(held)
+    if not result:
+        return
+    rows = tuple(
+        (
+            tables.text(str(item["number"])),
+            tables.text(str(item["decision"])),
+            tables.text(str(item["owner"] or "nobody named")),
+            tables.text(_by(item["follow_up_by"])),
+        )
+        for item in result
+    )
+    columns = tuple(map(tables.Column, ("Number", "Decision", "Accountable role", "By")))
+    tables.draw(tables.Table("Decisions of this meeting", columns, rows))
+
+
+def _by(day: object) -> str:
+    result = plain(day)
+    return values.day(result) if isinstance(result, date) else "no date"

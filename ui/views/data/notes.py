@@ -1,0 +1,97 @@
+"""A measure's note: what it means, its eras, what is missing and why, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from analytics.reports.about.notes import Note
+from data.catalogue import Theme
+from data.vocabulary import Direction, Unit
+from ui import frame, notices
+from wording import sentences, values
+
+_WAY = {
+    Direction.HIGHER_IS_BETTER: "Higher is better",
+    Direction.LOWER_IS_BETTER: "Lower is better",
+    Direction.NEUTRAL: "Neither way is better",
+}
+_UNIT = {
+    Unit.PERCENT: "per cent",
+    Unit.POINTS: "points",
+    Unit.SCORE: "score",
+    Unit.INDEX: "index",
+    Unit.COUNT: "count",
+    Unit.PER_100: "per 100 pupils",
+    Unit.PER_10000: "per 10,000 pupils",
+    Unit.YEARS: "years",
+}
+
+
+def find() -> str:
+    """What a reader looks for among the measures."""
+    return st.text_input("Find", placeholder="a word, such as absence", width=320)
+
+
+def draw_all(held: Sequence[Note], sought: str) -> None:
+    """Every measure whose name, definition or code holds the words sought."""
+    result = matching(held, sought)
+    if not result:
+        notices.note(f"No measure speaks of ‘{sought}’.", "Try one word of it, or another theme.")
+    for theme, notes in groupby(result, key=lambda note: note.declared.theme.value):
+        with st.container(key=f"notes-{theme.replace(' ', '-')}", gap=None):
+            frame.section(theme)
+            for note in notes:
+                draw(note)
+
+
+def matching(held: Sequence[Note], sought: str) -> list[Note]:
+    """The measures whose name, definition or code holds every word sought, theme by theme."""
+    terms = sought.casefold().split()
+    order = {theme: at for at, theme in enumerate(Theme)}
+    selected = [note for note in held if all(term in _searched(note) for term in terms)]
+    return sorted(selected, key=lambda note: order[note.declared.theme])
+
+
+def sentence(found: Sequence[Note]) -> str:
+    """How many measures there are, and what is found under each."""
+    return (
+        f"{values.plural(len(found), 'measure')}: open one for what it counts, since when it can be "
+        "compared, and what it does not say."
+    )
+
+
+def _searched(note: Note) -> str:
+    item = note.declared
+    return f"{item.label} {item.definition} {item.code}".casefold()
+
+
+def draw(note: Note) -> None:
+    """One measure under its own heading, folded until it is wanted."""
+    item = note.declared
+    with st.expander(item.label):
+        rows = [
+            ("Definition", item.definition),
+            ("Unit", f"{_UNIT[item.unit]} of {item.denominator_name}. {_WAY[item.direction]}."),
+            ("Phases", values.capital(values.joined(sentences.phase(p.value) for p in item.phases))),
+            ("Pupils", values.capital(values.joined(sentences.group(g.value) for g in item.groups))),
+            ("Comparable within", "; ".join(_era(e.first, e.last, e.label) for e in item.eras)),
+            ("Not published", "; ".join(f"{m.period}: {m.reason.rstrip('.')}" for m in item.missing)),
+            ("Breaks", "; ".join(f"{b.at}: {b.reason.rstrip('.')}" for b in item.breaks)),
+            ("Hidden by the publisher", item.suppression.rule),
+            ("Sources, in order", values.joined(note.sources)),
+            ("Held here", note.held or "nothing yet"),
+            ("Next release expected", values.day_text(note.next_due)),
+            ("Projections' own record", note.own_record),
+            ("Take care", " ".join(item.caveats)),
+            ("Code", item.code),
+        ]
+        body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)
+        st.html(f'<dl class="mp-note">{body}</dl>')
+
+
+def _era(first: str, last: str | None, label: str) -> str:
+    return f"{label} ({first} to {last or 'now'})"

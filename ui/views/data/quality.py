@@ -1,0 +1,150 @@
+"""Tables of what was loaded, what is held, and what nothing fills yet."""
+
+from __future__ import annotations
+
+from analytics.reports.about.quality import Quality
+from ui import tables
+from wording import values
+
+_N = tables.Kind.NUMBER
+
+
+def sentence(report: Quality) -> str:
+    """What is loaded, what it fills, and whether all of it could be used."""
+    have = values.plural(len({row.measure for row in report.held}), "measure")
+    files = values.plural(len(report.files), "file is", "files are")
+    refused = len({row.file for row in report.refused})
+    text = values.plural(refused, "file was", "files were") if refused else "No file was"
+    wait = values.plural(len(report.missing), "waits", "wait")
+    return f"{files} loaded and fill {have}; {wait} for a file. {text} refused."
+
+
+def more(report: Quality) -> tuple[str, ...]:
+    """What should be out and is not loaded."""
+    overdue = report.header.overdue
+    return (f"Newer releases are overdue for {values.joined(overdue)}.",) if overdue else ()
+
+
+def sources(report: Quality) -> tables.Table:
+    """What each publisher's files bring, the most measures first."""
+    rows = []
+    for title in {row.title for row in report.held}:
+        mine = [row for row in report.held if row.title == title]
+        last = max(mine, key=lambda row: row.newest)
+        rows.append((title, len({row.measure for row in mine}), last))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    columns = (
+        tables.Column("Source"),
+        tables.Column("Measures", _N),
+        tables.Column("Newest figures are of"),
+        tables.Column("Known from"),
+    )
+    return tables.Table(
+        "What each source brings",
+        columns,
+        tuple(
+            (
+                tables.text(title),
+                tables.amount(measures, 0, ""),
+                tables.text(values.period(last.last)),
+                tables.text(values.day(last.newest).replace(" ", values.NBSP)),
+            )
+            for title, measures, last in rows
+        ),
+    )
+
+
+def lacking(report: Quality) -> str:
+    """How many measures have no figure, in words."""
+    if not report.missing:
+        return "Every measure has figures."
+    plural = values.plural(len(report.missing), "measure has", "measures have")
+    return f"{values.capital(plural)} no figure; each with the file that would bring it."
+
+
+def files(report: Quality) -> tables.Table:
+    """Every file of the build."""
+    rows = tuple(
+        (
+            tables.text(row.file),
+            tables.text(row.title),
+            tables.amount(row.rows_read, 0, ""),
+            tables.amount(row.rows_loaded, 0, ""),
+            tables.amount(row.facts, 0, ""),
+            tables.text(values.day(row.published) if row.published else "by row"),
+            tables.text(row.basis),
+        )
+        for row in report.files
+    )
+    columns = (
+        tables.Column("File"),
+        tables.Column("Recognised as"),
+        tables.Column("Rows read", _N),
+        tables.Column("Rows loaded", _N),
+        tables.Column("Figures", _N),
+        tables.Column("Published"),
+        tables.Column("Date known from"),
+    )
+    return tables.Table("Files loaded", columns, rows)
+
+
+def held(report: Quality) -> tables.Table:
+    """What is held of each measure."""
+    rows = tuple(
+        (
+            tables.text(row.label),
+            tables.text(row.title),
+            tables.text(values.period(row.first)),
+            tables.text(values.period(row.last)),
+            tables.amount(row.facts, 0, ""),
+            tables.text(values.day(row.newest)),
+        )
+        for row in report.held
+    )
+    names = ("Measure", "Source", "From", "To", "Figures", "Known from")
+    columns = tuple(tables.Column(n, _N if n == "Figures" else tables.Kind.TEXT) for n in names)
+    return tables.Table("What is held", columns, rows)
+
+
+def missing(report: Quality) -> tables.Table:
+    """Measures that no loaded file fills, and which file would."""
+    rows = tuple((tables.text(label), tables.text(file)) for _, label, file in report.missing)
+    return tables.Table(
+        "Measures without figures", (tables.Column("Measure"), tables.Column("Would be filled by")), rows
+    )
+
+
+def refused(report: Quality) -> tables.Table:
+    """Files that were refused, each reason with what to do."""
+    rows = tuple(
+        (
+            tables.text(row.file),
+            tables.text("the whole file" if row.row is None else str(row.row)),
+            tables.text(row.column or "any"),
+            tables.text(row.found or "not told"),
+            tables.text(row.expected or "not told"),
+            tables.text(row.advice or "not told"),
+        )
+        for row in report.refused
+    )
+    names = ("File", "Row", "Column", "Found", "Expected", "What to do")
+    return tables.Table("Files refused", tuple(tables.Column(name) for name in names), rows)
+
+
+def silent(report: Quality) -> tables.Table:
+    """Schools that have not returned the newest half-term of attendance."""
+    current = report.silent.missing if report.silent else ()
+    rows = tuple((tables.text(name), tables.text(urn)) for urn, name in current)
+    return tables.Table("Schools that have not returned", (tables.Column("School"), tables.Column("URN")), rows)
+
+
+def silent_sentence(report: Quality) -> str:
+    """How many schools have not returned attendance, of how many."""
+    current = report.silent
+    if current is None:
+        return "Attendance by school is in no loaded file; the authority's own return would bring it."
+    who = values.plural(len(current.missing), "school has", "schools have")
+    return (
+        f"{values.capital(who)} not returned attendance for {values.period(current.period)}, "
+        f"of {values.count(current.schools)} open."
+    )

@@ -1,0 +1,65 @@
+"""The first-run screen and the way between the two worlds."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.warehouse.pointer import show
+from data.warehouse.publish import builds, current, current_path
+from ui import frame, loaders, notices
+from wording import values
+
+_TITLES = {"demo": "Look at the demonstration", "real": "Look at real data"}
+
+
+def draw() -> None:
+    """Offer the demonstration and one's own files; say what fills what is empty."""
+    nothing = loaders.warehouse() is None
+    frame.title("Where would you like to begin?" if nothing else "Demonstration or real data")
+    st.html(
+        '<p class="mp-answer">Two worlds that never mix: an invented county to try everything on, '
+        "and your own authority from published files.</p>"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("The demonstration", anchor=False)
+        st.write("An invented county with invented schools, in the formats that DfE and Ofsted publish.")
+        _offer("demo", "the command make run, in about a minute")
+    with right:
+        st.header("Your own files", anchor=False)
+        st.write("Published files of any authority, as they were downloaded, and your returns.")
+        _offer("real", "the files you add, or a whole folder at once: make run DATA=FOLDER")
+        st.html(f'<p class="mp-subtitle">{_authority()}</p>')
+        st.page_link("pages/data/add_files.py", label="Add files")
+    frame.foot("Everything stays on this machine.")
+
+
+def _offer(world: str, filled_by: str) -> None:
+    folder = loaders.settings().world(world)
+    if current_path(folder) is None:
+        notices.empty("data of this kind", filled_by)
+        return
+    st.html(f'<p class="mp-subtitle">{_what(world)}</p>')
+    if loaders.world() == world:
+        st.html('<p class="mp-here">You are looking at this now.</p>')
+        return
+    if st.button(_TITLES[world], key=f"world-{world}", type="primary"):
+        st.session_state["milepost_world"] = world
+        show(loaders.settings().home, world)
+        st.switch_page("pages/leadership/on_track.py")
+
+
+def _authority() -> str:
+    """Whose screens these are, and how that is changed."""
+    code = loaders.settings().authority
+    return f"Shown for authority {code}; MILEPOST_AUTHORITY, given at the start, chooses another."
+
+
+def _what(world: str) -> str:
+    """How much is loaded there, and since when."""
+    folder = loaders.settings().world(world)
+    read = next((build for build in builds(folder) if build.name == current(folder)), None)
+    if read is None:
+        return "Loaded."
+    facts, files = values.plural(read.facts, "figure"), values.plural(read.files, "file")
+    return f"{facts} from {files}, loaded {values.day_text(read.made[:10])}."

@@ -1,0 +1,214 @@
+"""The action plan on screen: delivery and outcome side by side, the ladder of evidence, versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from analytics.reports.improvement.actions import COMPARED, ActionRecords, ActionRow
+from analytics.reports.targets.target_state import TargetState
+from data.records import register
+from data.vocabulary import PromiseStatus
+from ui import selection, tables, theme
+from ui.site import SITE
+from ui.views.improvement import support
+from wording import sentences, values
+
+States = Mapping[str, TargetState]
+_DELIVERY = {
+    "on_track": PromiseStatus.GREEN,
+    "complete": PromiseStatus.GREEN,
+    "at_risk": PromiseStatus.AMBER,
+    "late": PromiseStatus.RED,
+}
+_ORDER = (PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.GREEN, PromiseStatus.CANNOT_TELL)
+_TAKES = {
+    "none": "Nothing recorded that it worked",
+    "narrative": "Somebody's account",
+    "before_after": "Figures before and after, which may have moved anyway",
+    "compared": "Worked out here against similar schools, with an interval; or as reported",
+}
+SOURCE = "The authority's own records, as people keep them in Milepost."
+TEXT = "Promises without a number, rhythms, themes, bodies, documents and notes, as the plan has them."
+SHOWN = {"overdue": "Past their day", "due": "Due this month", "unevidenced": "Without evidence"}
+
+
+def sentence(report: ActionRecords) -> str:
+    """How the plan goes, in one sentence with its counts."""
+    done = sum(row.delivery == "complete" for row in report.rows)
+    late, bare = len(report.overdue), len(report.unevidenced)
+    return (
+        f"{values.of(done, len(report.rows), 'actions')} {'is' if done == 1 else 'are'} complete; "
+        f"{values.count(late)} {'has' if late == 1 else 'have'} something past its day and not reported "
+        f"done; {values.count(bare)} {'is' if bare == 1 else 'are'} past {'its' if bare == 1 else 'their'} "
+        f"day with nothing to show that {'it' if bare == 1 else 'they'} worked."
+    )
+
+
+def more(report: ActionRecords) -> tuple[str, ...]:
+    """What is due now, and how the outcome is told apart from delivery."""
+    silent = sum(row.delivery == "not_reported" for row in report.rows)
+    lines = []
+    if report.due:
+        named = values.joined([row.reference for row in report.due[:8]])
+        lines.append(f"Due this month: {named}.")
+    if silent:
+        lines.append(f"Of {values.plural(silent, 'action')} nobody has reported anything.")
+    return tuple(lines)
+
+
+def wanted(report: ActionRecords, shown: str | None, role: str | None) -> tuple[ActionRow, ...]:
+    """The rows of one kind and one accountable role, or all."""
+    rows: Sequence[ActionRow] = getattr(report, shown) if shown else report.rows
+    return tuple(r for r in rows if role is None or r.entry.values["accountable"] == role)
+
+
+def roles(report: ActionRecords) -> dict[str, str]:
+    """Every accountable role of the plan."""
+    rows = sorted({str(row.entry.values["accountable"]) for row in report.rows})
+    return {role: role for role in rows}
+
+
+def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> tables.Table:
+    """Every action: two statuses beside each other, its evidence, its day."""
+    look = theme.REPLAY if report.header.replay else theme.STATUS
+    lines = tuple(
+        (
+            tables.text(
+                f"{row.reference} {row.entry.values['title']}", selection.link("action-plan", action=row.reference)
+            ),
+            _delivery(row, look),
+            _outcome(row, states, look),
+            tables.text(_evidence(row)),
+            tables.text(_due(row)),
+        )
+        for row in rows
+    )
+    names = ("Action", "Delivery", "Outcome", "Evidence", "Due")
+    return tables.Table(
+        "Actions of the plan",
+        tuple(tables.Column(name) for name in names),
+        lines,
+        (
+            "Delivery is what people report. Outcome is where the targets it should move stand today. "
+            "One never decides the other.",
+        ),
+    )
+
+
+def _due(row: ActionRow) -> str:
+    wording_text = values.day(row.entry.values["due"])
+    if row.entry.values.get("due_to_be_confirmed"):
+        wording_text += ", date to be confirmed"
+    late = sum(step.days_overdue > 0 for step in row.steps)
+    if late:
+        wording_text += f"; {values.plural(late, 'step')} past"
+    return wording_text
+
+
+def _choice(name: str, row: ActionRow) -> str:
+    return register("actions").fields[name].choices[str(row.entry.values[name])]
+
+
+def _delivery(row: ActionRow, look: Mapping[PromiseStatus, theme.StatusLook]) -> tables.Cell:
+    status = _DELIVERY.get(row.delivery, PromiseStatus.CANNOT_TELL)
+    word = _choice("delivery", row)
+    return tables.Cell(word, word, mark=theme.mark_svg(look[status]))
+
+
+def _evidence(row: ActionRow) -> str:
+    """The rung: what a comparison worked out here says, else what people report."""
+    joined = values.joined(list(dict.fromkeys(support.SAYS[c.judgement] for c in row.impact.told)))
+    if joined:
+        return f"Compared: {joined}"
+    return "Compared, as reported" if row.evidence == COMPARED else _choice("evidence_level", row)
+
+
+def _outcome(row: ActionRow, states: States, look: Mapping[PromiseStatus, theme.StatusLook]) -> tables.Cell:
+    now = [sentences.judgement(states[code].now, states[code], now=True) for code in row.targets if code in states]
+    if not now:
+        return tables.text("No target is linked")
+    worst = min((item.status for item in now), key=_ORDER.index)
+    counted = Counter(item.word for item in sorted(now, key=lambda item: _ORDER.index(item.status)))
+    selected = [word if len(now) == 1 else f"{word.lower()}: {n}" for word, n in counted.items()]
+    word = values.capital(", ".join(selected))
+    return tables.Cell(word, word, mark=theme.mark_svg(look[worst]))
+
+
+def ladder_sentence(report: ActionRecords) -> str:
+    """How many actions have a comparison worked out."""
+    described = sum(bool(row.impact.told) for row in report.rows)
+    return (
+        f"{values.of(described, len(report.rows), 'actions')} can be set against similar schools that had no support."
+    )
+
+
+def ladder(report: ActionRecords) -> tables.Table:
+    """How strong the evidence is that actions worked: four rungs, each with its actions."""
+    field = register("actions").fields["evidence_level"]
+    by_level: dict[str, list[str]] = {code: [] for code in field.choices}
+    for row in report.rows:
+        reported = row.evidence == COMPARED and not row.impact.told
+        by_level[row.evidence].append(row.reference + (" (as reported)" if reported else ""))
+    rows = tuple(
+        (
+            tables.text(field.choices[code]),
+            tables.amount(len(result), 0, ""),
+            tables.text(_TAKES[code]),
+            tables.text(_listed(result)),
+        )
+        for code, result in by_level.items()
+    )
+    columns = (
+        tables.Column("Strength of evidence"),
+        tables.Column("Actions", tables.Kind.NUMBER),
+        tables.Column("What it is"),
+        tables.Column("Which"),
+    )
+    return tables.Table("Evidence that actions worked", columns, rows)
+
+
+def _listed(found: Sequence[str]) -> str:
+    shown = [*found[:12], *([f"{len(found) - 12} more"] if len(found) > 12 else [])]
+    return values.joined(shown)
+
+
+def versions(report: ActionRecords) -> tables.Table:
+    """The agreed texts of the plan: what each added, dropped or moved, and why."""
+    rows = []
+    for version in report.versions:
+        head = tables.text(f"{version.title}, agreed {values.day(version.agreed)}")
+        if not version.changes:
+            rows.append(
+                (
+                    head,
+                    tables.text("The first text" if version is report.versions[0] else "Nothing recorded"),
+                    tables.text("all items"),
+                    tables.text(version.note),
+                )
+            )
+        for change in version.changes:
+            kind = "Cannot be told" if change.kind == "unknown" else values.capital(change.kind)
+            rows.append(
+                (head, tables.text(kind), tables.text(change.item), tables.text(f"{change.why} {version.note}".strip()))
+            )
+    names = ("Version", "Added, dropped or moved", "What", "Why")
+    return tables.Table("Versions of the plan", tuple(tables.Column(n) for n in names), tuple(rows))
+
+
+def text(report: ActionRecords) -> tables.Table:
+    """What else the plan says, kind by kind."""
+    rows = tuple(
+        (tables.text(item.kind), tables.text(item.what, _page(item.page)), tables.text(values.capital(item.detail)))
+        for item in report.text
+    )
+    names = ("Kind", "What", "More")
+    return tables.Table("What else the plan says", tuple(tables.Column(n) for n in names), rows)
+
+
+def _page(file: str) -> str:
+    """The address of a page that a plan names by its file; none where the site has no such page."""
+    selected = [
+        item.url_path for item in (page for pages in SITE.values() for page in pages) if item.file == f"{file}.py"
+    ]
+    return selection.link(selected[0]) if selected else ""

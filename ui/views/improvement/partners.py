@@ -1,0 +1,224 @@
+"""Suggestions of who could help whom, what is under way, groups unranked, small schools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analytics.reports.improvement.partner_groups import Group
+from analytics.reports.improvement.partners import Pair, PartnersReport
+from ui import selection, tables
+from wording import values
+
+NUMBER = tables.Kind.NUMBER
+_SAME_SITE_KM = 0.05
+UNRATED = (
+    "Too little is known of any school to say which needs help: recent results, attendance and "
+    "suspensions of schools would say it."
+)
+_WEIGHED = (
+    "Weighed: half likeness in size and disadvantage, three tenths strength, two tenths distance; "
+    "the whole county's matches together. Likeness is no proof that help works."
+)
+SOURCE = "Suggested here from published figures; people decide."
+
+
+def sentence(report: PartnersReport) -> str:
+    """How many schools have a suggestion, and how many have none."""
+    total = values.plural(len(report.pairs), "school")
+    if not report.strengths_known:
+        return f"Who could help the {total} on ‘{report.word}’ cannot be told"
+    have = sum(pair.helper is not None for pair in report.pairs)
+    text = f"{have} of {total} on ‘{report.word}’ could be helped by a strong school nearby"
+    none = len(report.pairs) - have
+    return f"{text}; {none} could not" if none else text
+
+
+def more(report: PartnersReport) -> tuple[str, ...]:
+    """How the suggestions came about, and what they are not."""
+    helped = ""
+    if report.helped:
+        helped = f"{values.plural(report.helped, 'more school has', 'more schools have')} help already, below."
+    if not report.strengths_known:
+        return ("No loaded result is recent enough to say which schools are strong.", helped)
+    return (
+        f"{values.plural(report.helpers, 'school')} could help, with room for {report.free} more: "
+        f"same phase, good or better, strong on the very need, within {report.farthest_km:g} km in a "
+        f"straight line (about 45 minutes), at most {report.most_partners} partners or as offered.",
+        helped,
+    )
+
+
+def pairs(report: PartnersReport) -> tables.Table:
+    """Each school in need with its suggestion, or why there is none; matched ones first by name."""
+    ordered = sorted(report.pairs, key=lambda pair: (pair.helper is None, pair.name))
+    needs = (tables.Column("School"), tables.Column("Area"), tables.Column("Needs help with"))
+    if not report.strengths_known:
+        return tables.Table("Schools without a suggestion", needs, tuple(_need(item) for item in ordered))
+    columns = (
+        *needs,
+        tables.Column("Could be helped by"),
+        tables.Column("Its own figure on that", NUMBER, "%"),
+        tables.Column("Apart", NUMBER, "km"),
+    )
+    return tables.Table(
+        "A suggestion list, not a plan",
+        columns,
+        tuple(_pair(item) for item in ordered),
+        (
+            "The figure: three-year attainment, that of disadvantaged pupils, or persistent absence (lower is better).",
+            _WEIGHED,
+        ),
+    )
+
+
+def _need(pair: Pair) -> tuple[tables.Cell, ...]:
+    return (
+        tables.text(pair.name, selection.link("school", school=pair.urn)),
+        tables.text(pair.area_name or "not placed"),
+        tables.text(values.capital(pair.need)),
+    )
+
+
+def _pair(pair: Pair) -> tuple[tables.Cell, ...]:
+    helper = tables.text(f"None: {pair.why_none}")
+    if pair.helper_name:
+        helper = tables.text(pair.helper_name, selection.link("school", school=pair.helper or ""))
+    figure = tables.amount(None, 0, "several" if pair.helper else "none")
+    return (
+        *_need(pair),
+        helper,
+        figure if pair.strength is None else tables.figure(pair.strength),
+        tables.amount(pair.km, 1, "none"),
+    )
+
+
+def already(report: PartnersReport) -> tables.Table:
+    """Who helps whom today."""
+    rows = tuple(
+        (
+            tables.text(item.helped),
+            tables.text(item.helper),
+            tables.text(values.capital(item.kind.replace("_", " "))),
+            tables.text(values.day_text(item.until) if item.until[:1].isdigit() else item.until),
+        )
+        for item in report.already
+    )
+    columns = ("School", "Helped by", "Kind", "Until")
+    return tables.Table("Under way", tuple(tables.Column(column) for column in columns), rows)
+
+
+def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str]) -> tables.Table:
+    """Groups of schools by name, weighed for their numbers; each leads to its schools."""
+    rows = tuple(
+        (
+            tables.text(item.name, link(item)),
+            tables.amount(float(item.schools), 0, "none"),
+            tables.figure(item.raw),
+            tables.amount(item.weighed if item.raw.shown else None, 0, "too few pupils to show"),
+            tables.text(_range(item)),
+        )
+        for item in found
+    )
+    columns = (
+        tables.Column("Name"),
+        tables.Column("Primary schools", NUMBER),
+        tables.Column("Three years together", NUMBER, "%"),
+        tables.Column("Weighed for its numbers", NUMBER, "%"),
+        tables.Column("Likely range"),
+    )
+    return tables.Table(
+        caption,
+        columns,
+        rows,
+        (
+            "By name, never by result: most of the differences between small groups are chance.",
+            "Likely range: eight times in ten the group’s true share lies within it.",
+        ),
+    )
+
+
+def _range(group: Group) -> str:
+    if group.lower is None or group.upper is None or not group.raw.shown:
+        return ""
+    return f"{values.number(group.lower)} to {values.number(group.upper)} %"
+
+
+def trusts(report: PartnersReport) -> tables.Table:
+    """Trusts, unranked."""
+    return groups(report.trusts, "Trusts, by name", lambda item: selection.link("schools", trust=item.name))
+
+
+def clusters(report: PartnersReport) -> tables.Table:
+    """Clusters, unranked."""
+    register = selection.link("registers", register="partners")
+    return groups(report.clusters, "Clusters and networks, by name", lambda _: register)
+
+
+def heads(report: PartnersReport) -> str:
+    """How often headships changed, as recorded; or that it cannot be told, and why."""
+    current = report.heads
+    if current is None:
+        return (
+            "Cannot tell: registers name heads, but names of people are never loaded, and a year of "
+            "changes has not been entered under Registers, Changes of head."
+        )
+    limits = ""
+    if current.lower is not None and current.upper is not None:
+        limits = f" (likely {values.number(current.lower)} to {values.number(current.upper)} in 100)"
+    text = values.of(current.changed, current.schools, "schools")
+    return (
+        f"{text} got a new substantive head in the last year{limits}; "
+        f"{values.count(current.interim)} have an interim one, {values.count(current.vacant)} none. Entered "
+        f"since {values.month(current.since)}."
+    )
+
+
+def often(report: PartnersReport) -> tables.Table:
+    """Schools with two new heads or more in three years."""
+    result = () if report.heads is None else report.heads.often
+    rows = tuple(
+        (tables.text(item.name, selection.link("school", school=item.urn)), tables.amount(float(item.heads), 0, "none"))
+        for item in result
+    )
+    columns = (tables.Column("School"), tables.Column("New heads in three years", NUMBER))
+    return tables.Table("Two new heads or more in three years", columns, rows)
+
+
+def _near(km: float | None) -> tables.Cell:
+    if km is not None and km < _SAME_SITE_KM:
+        return tables.Cell("same site", km)
+    return tables.amount(km, 1, "not known")
+
+
+def small(report: PartnersReport) -> tables.Table:
+    """Pressures on small schools."""
+    text = any(item.attainment for item in report.small)
+    none = "fewer than eleven pupils" if text else "none recent enough"
+    rows = tuple(
+        (
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.amount(item.pupils, 0, "not given"),
+            tables.amount(item.full_pct, 0, "not given"),
+            tables.signed(item.roll_change_pct, 0, "not held"),
+            _near(item.next_km),
+            tables.figure(item.attainment) if item.attainment else tables.amount(None, 0, none),
+        )
+        for item in report.small
+    )
+    columns = (
+        tables.Column("School"),
+        tables.Column("Pupils", NUMBER),
+        tables.Column("Places filled", NUMBER, "%"),
+        tables.Column("Roll in three years", NUMBER, "%"),
+        tables.Column("Next school", NUMBER, "km"),
+        tables.Column("Attainment, three years together", NUMBER, "%"),
+    )
+    return tables.Table(
+        "Primary schools of under 100 pupils, or of cohorts of under 11",
+        columns,
+        rows,
+        (
+            "No one year is shown: three together, or silence.",
+            "There is no official size below which a school cannot live.",
+        ),
+    )

@@ -1,0 +1,155 @@
+"""Any register on one page: what is in force, what is due, the figure it gives, and its entry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from analytics.reports.core.records_in_force import Entry
+from analytics.reports.improvement.one_register import Fed, Progress, RegisterReport, others
+from data.records import Field
+from data.vocabulary import PromiseStatus
+from ui import loaders, records, selection, tables, theme
+from ui.views.improvement import target_entry
+from ui.views.records import editing, fields
+from wording import sentences, values
+
+SOURCE = "The authority's own records."
+_MOST = 25  # rows on screen
+
+
+def choose() -> str:
+    """Which register."""
+    options = others(loaders.context().scope)
+    return selection.choose("register", "Register", options, "visits")
+
+
+def sentence(report: RegisterReport) -> str:
+    """How many records there are, and what is due."""
+    text = f"{values.plural(len(report.entries), 'record')} in force"
+    if report.register.due is None:
+        return f"{text}."
+    late, soon = len(report.overdue), len(report.due_this_month)
+    return f"{text}; {values.count(late)} overdue, {values.count(soon)} due this month."
+
+
+def more(report: RegisterReport) -> tuple[str, ...]:
+    """What the register is, and the figures it gives to targets."""
+    return (report.register.about, _fed(report.fed[0]) if len(report.fed) == 1 else "")
+
+
+def _fed(fed: Fed) -> str:
+    if fed.value is None:
+        text = f"{fed.title}: nothing is recorded yet."
+    else:
+        text = f"{fed.title}: {_value(fed)}."
+    if fed.progress is None:
+        return text
+    now, _, why = _promise(fed.progress)
+    return f"{text} The plan promises {_goal(fed.progress)}. {now}. {why}".rstrip()
+
+
+def _value(fed: Fed) -> str:
+    if fed.value is None:
+        return "nothing recorded yet"
+    value = values.percent(fed.value) if fed.percent else values.count(fed.value)
+    counted = fed.part is not None and fed.out_of is not None
+    return value + (f" ({values.of(fed.part or 0, fed.out_of or 0, '')})" if counted else "")
+
+
+def _goal(held: Progress) -> str:
+    last = held.target.deadline
+    start = f"from {sentences.promised(held, held.baseline.value)} " if held.baseline else ""
+    return f"{start}to {sentences.promised(held, last.value)} by {values.month(last.due)}"
+
+
+def _promise(held: Progress) -> tuple[str, PromiseStatus, str]:
+    now = sentences.judgement(held.now, held, now=True)
+    return now.word, now.status, "" if now.word == "Not due yet" else sentences.expectation(held)
+
+
+def feeds(report: RegisterReport) -> tables.Table:
+    """The figures that a register gives to several targets, each against its path."""
+    look = theme.REPLAY if report.header.replay else theme.STATUS
+    rows = []
+    for item in report.fed:
+        row = [tables.text(item.title), tables.text(_value(item))]
+        if item.progress is None:
+            row += [tables.text("No target of this plan"), tables.text(""), tables.text("")]
+        else:
+            word, status, why = _promise(item.progress)
+            row += [tables.status(status, word, look), tables.text(_goal(item.progress)), tables.text(why)]
+        rows.append(tuple(row))
+    names = ("Figure", "In force", "Now", "Promised", "Why")
+    columns = tuple(tables.Column(name) for name in names)
+    return tables.Table("Figures for the plan", columns, tuple(rows))
+
+
+def table(report: RegisterReport) -> tables.Table:
+    """The records in force: those of the school that a link asks for, then the longest overdue.
+
+    What nobody filled in is left out.
+    """
+    query_param = st.query_params.get("school")
+    ordered = sorted(
+        report.entries, key=lambda item: (not _is_of(item, query_param), -item.days_overdue, _newest_first(item))
+    )
+    shown = [
+        field
+        for field in report.register.fields.values()
+        if field.required or any(field.name in entry.values for entry in ordered)
+    ]
+    columns = tuple(tables.Column(item.title) for item in shown)
+    rows = tuple(tuple(_cell(item, entry, report) for item in shown) for entry in ordered)
+    if report.overdue:
+        columns = (*columns, tables.Column("Overdue"))
+        rows = tuple((*row, tables.overdue(entry.days_overdue)) for row, entry in zip(rows, ordered, strict=True))
+    own = frozenset(at for at, entry in enumerate(ordered) if _is_of(entry, query_param))
+    return tables.Table(report.register.title, columns, rows, strong=own, on_screen=_MOST)
+
+
+def _is_of(entry: Entry, urn: str | None) -> bool:
+    return urn is not None and entry.values.get("urn") == urn
+
+
+def _cell(field: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
+    """A value in words; a school's name leads to its own page."""
+    value = entry.values.get(field.name)
+    link = selection.link("school", school=str(value)) if field.name == "urn" and value else ""
+    return tables.text(fields.said(field, value, report.names), link)
+
+
+def _newest_first(entry: Entry) -> int:
+    """By the first date that a record says."""
+    days = [value.toordinal() for value in entry.values.values() if isinstance(value, date)]
+    return -days[0] if days else 0
+
+
+def editor(report: RegisterReport) -> None:
+    """Add a record, or change, withdraw or undo one; or hand in a file where the register has one."""
+    records.choose_role()
+    kind = report.register
+    editing.said(kind)
+    if kind.by_file:
+        single, by_file = st.tabs(["One record", "A file"])
+        with by_file:
+            target_entry.hand_in(kind.name, report.names)
+    else:
+        single = st.container()
+    with single:
+        by_key = {entry.key: entry for entry in report.entries}
+        chosen = st.selectbox(
+            "Record",
+            ["new", *by_key],
+            key=f"register-{kind.name}",
+            format_func=lambda key: "A new one" if key == "new" else name_of(by_key[key], report),
+        )
+        editing.form(kind, by_key.get(chosen), report.names)
+
+
+def name_of(entry: Entry, report: RegisterReport) -> str:
+    """A record by what identifies it: its key's fields, else its first three."""
+    wanted = report.register.key or tuple(report.register.fields)[:3]
+    parts = (fields.said(report.register.fields[n], entry.values.get(n), report.names) for n in wanted)
+    return ", ".join(part for part in parts if part)

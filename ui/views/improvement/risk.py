@@ -1,0 +1,324 @@
+"""Which schools need help first: levels, reasons in plain words, direction, what would lift it."""
+
+from __future__ import annotations
+
+from analytics.reports.core.types import Figure
+from analytics.reports.risk.types import Move, Reason, RiskReport, RuleInfo, SchoolResult
+from analytics.risk import Rating
+from data.vocabulary import PromiseStatus, Unit
+from ui import selection, tables, theme
+from wording import sentences, values
+
+SOURCE = "Worked out here by the rules named above, from what was known on the day."
+_STATUS = {
+    Rating.RED: PromiseStatus.RED,
+    Rating.AMBER: PromiseStatus.AMBER,
+    Rating.GREEN: PromiseStatus.GREEN,
+    Rating.CANNOT_TELL: PromiseStatus.CANNOT_TELL,
+}
+ORDER = (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.CANNOT_TELL)
+_GRADES = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
+_SETTLING = 2  # indicators named as those that would settle most
+
+
+def level(rule: RuleInfo, rating: Rating) -> str:
+    """A level in the rule set's own words."""
+    return "cannot tell" if rating is Rating.CANNOT_TELL else rule.words[rating.value]
+
+
+def standing(rule: RuleInfo, school_result: SchoolResult) -> str:
+    """A school's level, and which other one it may have once everything is known."""
+    text = level(rule, school_result.rating)
+    if school_result.rating is Rating.CANNOT_TELL:
+        return text
+    scale = ORDER[ORDER.index(school_result.most) : ORDER.index(school_result.least) + 1]
+    others = [level(rule, each) for each in scale if each is not school_result.rating]
+    if school_result.override is not None or not others:
+        return text
+    return f"{text}; perhaps {' or '.join(others)}"
+
+
+def cell(rule: RuleInfo, rating: Rating, word: str) -> tables.Cell:
+    """A level as a cell: colours belong to the replay of 2015 alone."""
+    capital = values.capital(word)
+    return tables.status(_STATUS[rating], capital, theme.REPLAY) if rule.colours else tables.text(capital)
+
+
+def points(lowest: float, highest: float) -> str:
+    """Points, or from how many to how many they may be."""
+    low, high = f"{lowest:g}", f"{highest:g}"
+    return low if low == high else f"{low} to {high}"
+
+
+def scored(school_result: SchoolResult) -> str:
+    """A school's points, and from how many to how many they may be once everything is known."""
+    if school_result.by_rules is Rating.CANNOT_TELL:
+        return f"at least {school_result.lowest:g}"
+    if school_result.lowest == school_result.highest:
+        return f"{school_result.lowest:g}"
+    return f"{values.number(school_result.expected, 1)} ({points(school_result.lowest, school_result.highest)})"
+
+
+def phases(report: RiskReport) -> dict[str, str]:
+    """The phases of the schools that are rated."""
+    phase = sorted({school.phase for school in report.schools})
+    return {code: values.capital(sentences.phase(code)) for code in phase}
+
+
+def sentence(report: RiskReport) -> str:
+    """How many schools stand on the highest level, and of how many too little is known."""
+    total, unsure = sum(report.counts.values()), report.counts[Rating.CANNOT_TELL.value]
+    if unsure == total:
+        return f"We cannot rate any of {values.plural(total, 'school')}: there is too little data"
+    first = values.count(report.counts[Rating.RED.value])
+    verb = "is" if first == "1" else "are"
+    word = level(report.rule, Rating.RED)
+    if not unsure:
+        return f"{first} of {values.plural(total, 'school')} {verb} on ‘{word}’"
+    rated = values.of(total - unsure, total, "schools")
+    return f"{rated} rated: {first} {verb} on ‘{word}’; {values.count(unsure)} have too little data"
+
+
+def more(report: RiskReport) -> str:
+    """The other levels, and what moved since the round before."""
+    rule, counts = report.rule, report.counts
+    low, middle = level(rule, Rating.GREEN), level(rule, Rating.AMBER)
+    rest = [f"{n} {word}" for n, word in ((counts["amber"], middle), (counts["green"], low)) if n]
+    up = sum(m.schools for m in report.moves if _worse(m))
+    down = sum(m.schools for m in report.moves if _worse(Move(m.after, m.before, m.schools)))
+    moved = f"{values.plural(up, 'school')} moved towards more help, {down} towards less"
+    if not up and not down:
+        moved = "no school changed its level"
+    others = f"{values.capital(values.joined(rest))}. " if rest else ""
+    return f"{others}Since {values.day(report.before_day)} ({report.before_is}) {moved}."
+
+
+def by_rule(report: RiskReport) -> str:
+    """Which rules were used, who agreed them when, and from how many points on a level holds."""
+    rule = report.rule
+    middle = level(rule, Rating.AMBER)
+    return (
+        f"{rule.title}, version {rule.version}, agreed {values.day(rule.agreed)} "
+        f"(data/rules/risk-{rule.code}.toml): {level(rule, Rating.RED)} from {rule.red_from:g} "
+        f"points, {middle} from {rule.amber_from:g}."
+    )
+
+
+def _worse(move: Move) -> bool:
+    return Rating.CANNOT_TELL not in (move.before, move.after) and ORDER.index(move.after) < ORDER.index(move.before)
+
+
+def cautions(report: RiskReport) -> list[tuple[str, str]]:
+    """What the rules could not look at: heading and text of each notice."""
+    results = []
+    unsure = report.counts[Rating.CANNOT_TELL.value]
+    if unsure:
+        settling = [item for item in report.unknown if item.settles][:_SETTLING]
+        named = values.joined([f"‘{item.label}’ ({item.settles})" for item in settling])
+        results.append(
+            (
+                f"{values.plural(unsure, 'school')} without a level.",
+                (
+                    "Too little is known of them, and missing is not safe."
+                    + (f" One figure alone would make some sure: {named}." if named else "")
+                ),
+            )
+        )
+    if report.not_settled:
+        results.append(
+            ("Not settled here.", (f"{values.joined(report.not_settled)}: no loaded file says, so it moved no school."))
+        )
+    if report.coherence:
+        results.append(("Do the targets fit together?", " ".join(report.coherence)))
+    return results
+
+
+def unknown(report: RiskReport) -> tables.Table:
+    """What is not known, of how many schools, and how many would have a level with it."""
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(item.label),
+            tables.amount(float(item.schools), 0, "none"),
+            tables.amount(float(item.settles), 0, "none"),
+        )
+        for item in report.unknown
+    )
+    columns = (
+        tables.Column("Indicator"),
+        tables.Column("Schools of which it is not known", number),
+        tables.Column("Would be sure of their level with it alone", number),
+    )
+    return tables.Table("What is not known, all schools", columns, rows)
+
+
+def levels(report: RiskReport) -> dict[str, str]:
+    """The levels to choose from, with their numbers, the most urgent first."""
+    return {r.value: f"{values.capital(level(report.rule, r))} ({report.counts[r.value]})" for r in ORDER}
+
+
+def first_level(report: RiskReport) -> str:
+    """The most urgent level that any school stands on."""
+    return next((r.value for r in ORDER if report.counts[r.value]), ORDER[0].value)
+
+
+def listed(report: RiskReport, wanted: str) -> tables.Table:
+    """Schools of one level in order of urgency, each with its reasons."""
+    selected = [school for school in report.schools if school.rating.value == wanted]
+    # A level that every school of the list stands on is said above it, not in every row.
+    levelled = report.rule.colours or any(
+        standing(report.rule, item) != level(report.rule, item.rating) for item in selected
+    )
+    rows = tuple(_row(report, item, levelled) for item in selected)
+    heads = (
+        "School",
+        *(["Level"] if levelled else []),
+        "Points",
+        "Main reasons",
+        "Direction",
+        "Oldest figure",
+        "What would lift it",
+    )
+    meaning = report.rule.meanings.get(wanted, "Too little is known of these")
+    return tables.Table(
+        meaning,
+        tuple(tables.Column(head) for head in heads),
+        rows,
+        (
+            "Points add up over the indicators; a trigger sets a level by itself. What is not known counts "
+            "what schools of its phase earn on average; in brackets, from how many to how many the "
+            "points may be. First come triggers, then points, then names.",
+        ),
+    )
+
+
+def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tuple[tables.Cell, ...]:
+    lifts = [reason.lifts for reason in school_result.main if reason.lifts and reason.points]
+    end = "The trigger’s end" if any(r.is_trigger for r in school_result.main) else "Nothing needed"
+    return (
+        tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
+        *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
+        tables.text(scored(school_result)),
+        tables.text("; ".join(short(reason) for reason in school_result.main) or "None"),
+        tables.text(direction(school_result)),
+        tables.text(values.age(school_result.oldest, report.day) if school_result.oldest else "Nothing known"),
+        tables.text(lifts[0] if lifts else end),
+    )
+
+
+def direction(school_result: SchoolResult) -> str:
+    """Whether a school's points rose or fell since the round before."""
+    if school_result.before is None:
+        return "Not in the round before"
+    low, high = school_result.lowest - school_result.before.lowest, school_result.highest - school_result.before.highest
+    if low == high == 0:
+        return "Unchanged"
+    if low * high < 0:
+        return "More is known" if low > 0 else "Less is known"
+    change = low if abs(low) > abs(high) else high
+    return f"{'Worse' if change > 0 else 'Better'} by {values.number(abs(change), 1)}"
+
+
+def short(reason: Reason) -> str:
+    """A reason in a few words with its figure."""
+    if reason.is_trigger:
+        return reason.label
+    return f"{reason.label.split(',')[0]}: {said(reason)}"
+
+
+def said(reason: Reason) -> str:
+    """The figure of a reason against what it was held against, or that it is not known."""
+    figure = reason.figure
+    if figure is None:
+        return "not known"
+    if not figure.shown or figure.value is None:
+        return "too few pupils to show"
+    if reason.code == "last_outcome":
+        return _GRADES.get(int(figure.value), values.value(figure))
+    if figure.unit is Unit.COUNT:
+        return values.count(figure.value)
+    value = values.with_unit(figure.value, figure.unit, figure.decimals)
+    if reason.compared is None or reason.code == "progress":
+        return value
+    return f"{value} against {values.with_unit(reason.compared, figure.unit, figure.decimals)}"
+
+
+def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
+    """Every indicator of one school: figure, points, when it was out, and where it was read."""
+    rows = tuple(
+        (
+            tables.text(reason.label),
+            tables.text("Holds" if reason.is_trigger else values.capital(said(reason)) + _of(reason.figure)),
+            tables.text(_points(report.rule, reason)),
+            tables.text(_period(reason.figure)),
+            tables.text(reason.source),
+        )
+        for reason in school_result.every
+    )
+    columns = (
+        "Indicator",
+        "Figure, and what it is held against",
+        "Points",
+        "Years or day, and when published",
+        "File and record",
+    )
+    return tables.Table(
+        f"{school_result.name}: {standing(report.rule, school_result)}, {scored(school_result)} points",
+        tuple(tables.Column(c) for c in columns),
+        rows,
+        (
+            "Attainment over three years is weighed for small numbers of pupils before points are given. "
+            "Similar schools: the fifteen of the same phase nearest in disadvantage.",
+        ),
+    )
+
+
+def _points(rule: RuleInfo, reason: Reason) -> str:
+    if reason.sets is not None:
+        return f"Sets {level(rule, reason.sets)}"
+    return points(reason.points or 0.0, reason.most or 0.0)
+
+
+def _of(figure: Figure | None) -> str:
+    if figure is None or figure.numerator is None or figure.denominator is None:
+        return ""
+    return f" ({values.of(figure.numerator, figure.denominator, figure.denominator_name)})"
+
+
+def _period(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    day = len(figure.period) == len("2024-01-01")
+    period = values.day_text(figure.period) if day else figure.period
+    return period if figure.published is None else f"{period}; {values.day(figure.published)}"
+
+
+def way_down(rule: RuleInfo, school_result: SchoolResult) -> str:
+    """The written point at which a school leaves its level, and what would be enough."""
+    unknown_now = values.joined([label.split(",")[0].lower() for label in school_result.missing])
+    if school_result.by_rules is Rating.GREEN:
+        return "There is no level to leave."
+    if school_result.by_rules is Rating.CANNOT_TELL:
+        return f"Its points are {scored(school_result)}. Not known: {unknown_now}."
+    limit = rule.red_from if school_result.by_rules is Rating.RED else rule.amber_from
+    ends = [each.label.lower() for each in school_result.every if each.sets is school_result.by_rules]
+    parts = [f"this has ended: {values.joined(ends)}"] if ends else []
+    if school_result.expected >= limit:
+        parts.append(f"its points are below {limit:g} (now {scored(school_result)})")
+    enough = _enough(school_result, limit)
+    return f"Leaves ‘{level(rule, school_result.by_rules)}’ when {values.joined(parts)}." + (
+        f" This would be enough: {values.joined(enough)}." if enough else ""
+    )
+
+
+def _enough(school_result: SchoolResult, limit: float) -> list[str]:
+    """The fewest known indicators that would bring a school below a limit, the heaviest first."""
+    left, result = school_result.expected, []
+    for reason in school_result.every:
+        if left < limit:
+            break
+        if reason.points:
+            left -= reason.points
+            name = reason.lifts[0].lower() + reason.lifts[1:]
+            result.append(f"{name} (−{reason.points:g})")
+    return result if left < limit else []

@@ -1,0 +1,67 @@
+"""The letter to a school: drafted here, signed by a role, kept as it was signed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.reports.risk.types import RiskReport, SchoolResult
+from analytics.risk import Rating
+from data.records import register
+from ui import loaders, notices, records
+from ui.views.improvement import risk
+from ui.views.improvement.risk_rounds import names, round_of
+from ui.views.records import editing
+from wording import values
+
+_UNSIGNED = "DRAFT: not to be sent until a person has signed it"
+
+
+def letter(report: RiskReport, school: SchoolResult, signed: str = "") -> str:
+    """Result, reasons, what would lift it, how to reply; a draft until it is signed."""
+    rule = report.rule
+    reasons = "\n".join(f"  - {risk.short(reason)}" for reason in school.main) or "  - none"
+    lifts = "\n".join(f"  - {r.lifts}" for r in school.main if r.lifts) or "  - the trigger’s end"
+    unknown = values.joined(school.missing) or "nothing"
+    invented = "INVENTED SCHOOLS: this letter is about no real school.\n\n" if report.header.invented else ""
+    return (
+        f"{invented}{signed or _UNSIGNED}\n\nTo the headteacher and the chair "
+        f"of governors, {school.name}\nRound of {values.day(report.day)}\n\n"
+        f"Under the rules ‘{rule.title}’, version {rule.version}, your school stands at: "
+        f"{risk.standing(rule, school)}.\n{_meaning(report, school)}\n\nThe main reasons are:\n{reasons}\n\n"
+        f"What would lift it:\n{lifts}\n\n{risk.way_down(rule, school)}\n\nWe do not know: {unknown}. "
+        "Tell us, and the result may change.\n\nThis is a view on what help your school needs, not a "
+        "judgement of its staff, and not a prediction of an inspection. You see it "
+        f"{rule.head_sees_first_days} working days before anyone else. Your reply is kept beside it and "
+        "shown wherever it is shown.\n"
+    )
+
+
+def _meaning(report: RiskReport, school: SchoolResult) -> str:
+    if school.rating is Rating.CANNOT_TELL:
+        return "Too little is known for one level; that is not the same as safe."
+    return f"{report.rule.meanings[school.rating.value]}."
+
+
+def draw(report: RiskReport, school: SchoolResult) -> None:
+    """The letter as signed; until then the draft, and the form in which a person signs it."""
+    current, kind = school.letter, register("rating_letters")
+    if current is not None:
+        who = f"Signed by the {records.role_word(current.signed_by)}" if current.signed_by else "Sent"
+        on = f" on {values.day(current.signed_on)}" if current.signed_on else ""
+        notices.note(f"{who}{on}.", f"Sent on {values.day(current.sent_on)}.")
+        st.code(current.text or "Its text was not kept.", language=None, wrap_lines=True)
+        return
+    st.code(letter(report, school), language=None, wrap_lines=True)
+    today = loaders.today()
+    signature = f"Signed: {records.role_word(records.role())}, {values.day(today)}"
+    st.html(f"<p>Saving signs it as the {records.role_word(records.role())}, today.</p>")
+    fixed = {
+        "urn": school.urn,
+        "round": round_of(report),
+        "rating": school.rating.value,
+        "signed_by": records.role(),
+        "signed_on": today,
+        "letter": letter(report, school, values.capital(signature)),
+    }
+    editing.said(kind)
+    editing.form(kind, None, names(report), asked=("sent_on", "plan_due"), fixed=fixed, tag=school.urn)

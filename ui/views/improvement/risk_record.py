@@ -1,0 +1,228 @@
+"""A rule set's record: what it would have foretold, beside two rules that anybody could use."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.reports.risk.record import LAST_GRADE
+from analytics.reports.risk.record_types import Naive, RecordReport
+from ui import frame, loaders, notices, tables
+from ui.charts import show
+from wording import values
+
+_SOURCE = "Worked out here: what was known on each day against what was then published."
+_KEY = "milepost_risk_record"
+
+
+def draw(rules: str) -> None:
+    """The record, worked out when somebody asks for it: it looks back ten times."""
+    frame.section("Its record", "How well these rules would have foretold what happened.")
+    if not st.session_state.get(_KEY):
+        st.html("<p>It is worked out from every February with two years behind it; that takes some seconds.</p>")
+        if not st.button("Work out the record", key="risk-record"):
+            return
+        st.session_state[_KEY] = True
+    answer = loaders.ask("risk-record", rules=rules)
+    report = answer.report
+    if not report.inspected:
+        notices.cannot_tell(report.why_not)
+        return
+    if report.header.invented:
+        notices.note("A record of the method on invented schools.", "It says nothing about any county.")
+    frame.answer(sentence(report), use(report))
+    frame.notes(*more(report))
+    show.table(answer, ways, source=_SOURCE, key="ways")
+    show.table(answer, bands, source=_SOURCE, key="bands")
+    show.table(answer, groups, source=_SOURCE, key="groups")
+    with st.expander("Each February by itself"):
+        show.table(answer, origins, source=_SOURCE, key="origins")
+
+
+def sentence(report: RecordReport) -> str:
+    """Whether the rules ranked schools better than a rule that needs no tool."""
+    own, simple = _own_and_other(report)
+    auc, other = own.record.auc, simple.record.auc
+    if auc is None or other is None:
+        return "The record cannot be told: no inspection ended below good, or all did"
+    lead = f"Given two schools, one later graded below good, these rules ranked it first {_ten(auc)}"
+    return f"{lead}; {_verdict(report)} ‘{LAST_GRADE}’ ({_ten(other)})"
+
+
+def _own_and_other(report: RecordReport) -> tuple[Naive, Naive]:
+    return report.inspected[0], next(item for item in report.inspected if item.name == LAST_GRADE)
+
+
+def _verdict(report: RecordReport) -> str:
+    """Better or worse only where chance alone would not make such a difference."""
+    low, high = report.better_by or (0.0, 0.0)
+    if high < 0:
+        return "worse than"
+    return "better than" if low > 0 else "not surely better than"
+
+
+def use(report: RecordReport) -> str:
+    """What the record means for those who use the rules."""
+    within, limits = report.within_grade, report.better_by
+    adds = ""
+    if limits is not None:
+        low, high = (values.number(100 * limit, 0) for limit in limits)
+        adds += f" The difference lies between {low} and {high} in 100."
+    if within is not None:
+        adds += f" Among schools with the same last grade they ranked right {_ten(within)}; 50 is chance."
+    if _verdict(report) == "better than":
+        return f"They may say where to look first; they decide nothing by themselves.{adds}"
+    return (
+        "Use the reasons to begin a conversation, not the order to choose schools: "
+        f"‘{LAST_GRADE}’ chooses as well.{adds}"
+    )
+
+
+def _ten(share: float) -> str:
+    return f"{values.number(100 * share, 0)} times in 100"
+
+
+def more(report: RecordReport) -> tuple[str, str]:
+    """Lead time and churn; how chances fared."""
+    lead = (
+        ""
+        if report.lead_months is None
+        else (
+            f"Of {report.lead_n} flags that came true, half came at least "
+            f"{values.number(report.lead_months, 0)} months before the report. "
+        )
+    )
+    churn = (
+        ""
+        if report.churn_pct is None
+        else (f"From one year to the next {values.percent(report.churn_pct)} of schools change level.")
+    )
+    brier = report.brier
+    text = (
+        ""
+        if brier is None or brier.brier is None or brier.brier_base is None
+        else (
+            f"Chances by level, learnt only from outcomes known before each day, miss by "
+            f"{values.number(brier.brier, 3)} (Brier); giving every school the usual share misses by "
+            f"{values.number(brier.brier_base, 3)}."
+        )
+    )
+    return lead + churn, text
+
+
+def ways(report: RecordReport) -> tables.Table:
+    """Ranking and hits within capacity of three rules, on two outcomes."""
+    rows = []
+    for outcome, result in (("Graded below good", report.inspected), ("Worst fifth of falls", report.falls)):
+        for item in result:
+            cap = item.capacity
+            rows.append(
+                (
+                    tables.text(values.capital(item.name)),
+                    tables.text(outcome),
+                    tables.amount(float(item.record.n), 0, "none"),
+                    tables.amount(item.record.auc, 2, "cannot tell"),
+                    tables.amount(_pct(cap.precision), 0, "cannot tell"),
+                    tables.amount(_pct(cap.recall), 0, "cannot tell"),
+                    tables.amount(cap.lift, 1, "cannot tell"),
+                )
+            )
+    n = tables.Kind.NUMBER
+    return tables.Table(
+        f"Three ways to choose {report.capacity} schools, tested within two years of each February",
+        (
+            tables.Column("Rule"),
+            tables.Column("Outcome"),
+            tables.Column("Schools × years", n),
+            tables.Column("Ranked right", n, "AUC; 0.5 is chance"),
+            tables.Column("Hits", n, "% of those chosen"),
+            tables.Column("Caught", n, "% of all events"),
+            tables.Column("Lift", n, "times chance"),
+        ),
+        tuple(rows),
+        (
+            "Who is inspected is not chance: Ofsted goes first where it fears most. The fall in attainment "
+            "needs no inspection.",
+            f"All three rules on the same schools: {report.left_out} without a known last grade are left out. "
+            "Where points are a range, their middle ranks.",
+            "Schools with low attainment tend to rise by themselves: a rule that looks at level ranks falls badly.",
+        ),
+    )
+
+
+def _pct(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def bands(report: RecordReport) -> tables.Table:
+    """Whether more points meant more events."""
+    n = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(f"Fifth {place} of 5 by points"),
+            tables.amount(float(band.n), 0, "none"),
+            tables.amount(band.mean_score, 1, "none"),
+            tables.amount(100 * band.event_rate, 0, "none"),
+        )
+        for place, band in enumerate(report.bands, start=1)
+    )
+    columns = (
+        tables.Column("Schools by points"),
+        tables.Column("Inspected", n),
+        tables.Column("Mean points", n),
+        tables.Column("Graded below good", n, "%"),
+    )
+    return tables.Table("Do more points mean more of what is feared?", columns, rows)
+
+
+def groups(report: RecordReport) -> tables.Table:
+    """Flags by phase, size and disadvantage beside what happened."""
+    n = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(f"{values.capital(group.kind)}: {group.name}"),
+            tables.amount(float(group.schools), 0, "none"),
+            tables.amount(group.flagged_pct, 0, "none"),
+            tables.text(
+                ""
+                if group.lower is None or group.upper is None
+                else f"{values.number(group.lower)} to {values.number(group.upper)} %"
+            ),
+            tables.amount(group.event_pct, 0, "none inspected"),
+        )
+        for group in report.groups
+    )
+    columns = (
+        tables.Column("Schools"),
+        tables.Column("Schools × years", n),
+        tables.Column("On the highest level", n, "%"),
+        tables.Column("95 % interval"),
+        tables.Column("Of those inspected, below good", n, "%"),
+    )
+    return tables.Table("Does it flag more of any kind of school than it should?", columns, rows)
+
+
+def origins(report: RecordReport) -> tables.Table:
+    """Each February by itself."""
+    n = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(values.day(origin.day)),
+            tables.amount(float(origin.rated), 0, "none"),
+            tables.amount(float(origin.flagged), 0, "none"),
+            tables.amount(float(origin.inspected), 0, "none"),
+            tables.amount(float(origin.events), 0, "none"),
+            tables.amount(origin.auc, 2, "cannot tell"),
+            tables.amount(origin.changed_pct, 0, "first year"),
+        )
+        for origin in report.origins
+    )
+    heads = (
+        "Schools with a level",
+        "On the highest level",
+        "Graded within two years",
+        "Below good",
+        "Ranked right",
+        "Changed level",
+    )
+    columns = (tables.Column("Foretold on"), *(tables.Column(h, n) for h in heads))
+    return tables.Table("Each February by itself", columns, rows)

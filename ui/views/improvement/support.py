@@ -1,0 +1,63 @@
+"""Support beside none, on screen: the plain change, what remains of it, and the warning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.comparison import Judgement
+from analytics.reports.improvement.support_effect import Compared
+from data.catalogue import measure
+from ui import tables
+from wording import values
+
+TO_THE_MEAN = (
+    "Schools are chosen for support when their results are low, and low results rise on average with no "
+    "help at all (regression to the mean): the plain change is never the effect. The comparison sets each "
+    "supported school beside five that began alike and had no support; what else differs stays in it."
+)
+SOURCE = "Records of support, and published results."
+SAYS = {
+    Judgement.BETTER: "better than similar schools",
+    Judgement.SIMILAR: "no difference beyond chance",
+    Judgement.WORSE: "worse than similar schools",
+    Judgement.HIGHER: "higher than similar schools",
+    Judgement.LOWER: "lower than similar schools",
+    Judgement.CANNOT_TELL: "cannot tell",
+}
+_N = tables.Kind.NUMBER
+COLUMNS = (
+    tables.Column("Measure"),
+    tables.Column("What it says"),
+    tables.Column("Beyond similar schools", _N, "points"),
+    tables.Column("95 % interval"),
+    tables.Column("Plain change", _N, "points"),
+    tables.Column("Schools", _N),
+    tables.Column("From, to"),
+)
+
+
+def row(compared: Compared) -> tuple[tables.Cell, ...]:
+    """One comparison; where there is none, why not."""
+    effect, none = compared.effect, "cannot tell"
+    between = none
+    if effect is not None:
+        between = f"{values.number(effect.lower, 1)} to {values.number(effect.upper, 1)}"
+    text = SAYS[compared.judgement] + (f": {compared.why_not}" if compared.why_not else "")
+    return (
+        tables.text(measure(compared.measure).label),
+        tables.text(values.capital(text)),
+        tables.signed(effect.estimate if effect else None, 1, none),
+        tables.text(between),
+        tables.signed(effect.change if effect else None, 1, none),
+        tables.amount(compared.supported, 0, ""),
+        tables.text(_years(compared)),
+    )
+
+
+def _years(compared: Compared) -> str:
+    return f"{values.joined(compared.before, 'or')}, {compared.after}" if compared.before else "none"
+
+
+def table(caption: str, found: Sequence[Compared]) -> tables.Table:
+    """Measures of supported schools beside those of similar ones that were not."""
+    return tables.Table(caption, COLUMNS, tuple(row(item) for item in found), (TO_THE_MEAN,))

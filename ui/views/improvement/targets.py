@@ -1,0 +1,256 @@
+"""Schools' targets on screen: added up, held against similar schools, chased, and judged later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.disclosure import Protected
+from analytics.reports.targets.school_targets import GroupAim, SchoolAim, TargetsReport
+from analytics.rollup import RollUp
+from data.records import register
+from data.vocabulary import Unit
+from ui import glossary, selection, tables
+from ui.charts import show
+from ui.views.improvement import target_lists as lists
+from wording import values
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the page: its tab, its sentence, its tables by key."""
+
+    heading: str
+    sentence: Callable[[TargetsReport], str]
+    tables: Mapping[str, Callable[[TargetsReport], tables.Table]]
+
+
+SOURCE = "The authority's own records of schools' targets; results as published, rolled up here by pupils."
+_N = tables.Kind.NUMBER
+_MOST = 25  # rows on screen
+
+
+def sentence(report: TargetsReport) -> str:
+    """How many schools have a target, and what together they come to."""
+    total = report.whole.total
+    lead = (
+        f"{values.of(total.n_with_target, total.n_schools, 'schools')} have a target for {values.period(report.period)}"
+    )
+    if total.no_change.implied_pct is None or not total.n_with_target:
+        return f"{lead}."
+    return f"{lead}; added up by pupils, {_comes_to(total.no_change)}."
+
+
+def _comes_to(roll_up: RollUp) -> str:
+    if roll_up.implied_pct is None:
+        return "nothing can be said"
+    text = f"they come to {values.percent(roll_up.implied_pct, 1)}"
+    if roll_up.shortfall_pupils is None:
+        return text
+    if not roll_up.shortfall_pupils:
+        return f"{text}, enough"
+    return f"{text}, {values.plural(roll_up.shortfall_pupils, 'pupil')} short"
+
+
+def more(report: TargetsReport) -> tuple[str, ...]:
+    """The goal, and the two assumptions about schools that have no target."""
+    total, goal = report.whole.total, report.goal
+    first = f"The goal is {values.percent(goal.value, 1)}: {goal.words}." if goal.value is not None else goal.words
+    if not total.n_with_target:
+        return (first,)
+    without = total.n_imputed
+    second = (
+        f"That lets the {values.plural(without, 'school')} without a target stay at the last result. "
+        f"If instead they aim as the middle school does "
+        f"({values.change(total.median_ambition_pp or 0.0, Unit.PERCENT, 1)}), {_comes_to(total.median_ambition)}."
+    )
+    out = (
+        f" {values.plural(total.n_left_out, 'school')} with neither target nor result are left out."
+        if total.n_left_out
+        else ""
+    )
+    return (first, second + out)
+
+
+def added(report: TargetsReport) -> tables.Table:
+    """The roll-up: the authority, then its areas."""
+    return _rolled("Targets added up, by area", (report.whole, *report.areas), report)
+
+
+def by_trust(report: TargetsReport) -> tables.Table:
+    """The roll-up by trust."""
+    return _rolled("Targets added up, by trust", report.trusts, report)
+
+
+def _rolled(caption: str, groups: Sequence[GroupAim], report: TargetsReport) -> tables.Table:
+    rows = tuple(_roll_row(group) for group in groups)
+    columns = (
+        tables.Column("Where"),
+        tables.Column("With a target"),
+        tables.Column("Pupils", _N),
+        tables.Column("Others unchanged", _N, "%"),
+        tables.Column("Pupils short", _N),
+        tables.Column("Others as the middle", _N, "%"),
+        tables.Column("Pupils short ", _N),
+    )
+    note = "Targets are weighed by the pupils of the year aimed at; shortfalls are rounded up to whole pupils."
+    return tables.Table(caption, columns, rows, (note,), frozenset({0} if groups and groups[0] is report.whole else ()))
+
+
+def _roll_row(group_aim: GroupAim) -> tuple[tables.Cell, ...]:
+    total, absent = group_aim.total, "cannot tell"
+    return (
+        tables.text(group_aim.name),
+        tables.text(values.of(total.n_with_target, total.n_schools, "")),
+        tables.amount(total.cohort, 0, absent),
+        tables.amount(total.no_change.implied_pct, 1, absent),
+        tables.amount(total.no_change.shortfall_pupils, 0, absent),
+        tables.amount(total.median_ambition.implied_pct, 1, absent),
+        tables.amount(total.median_ambition.shortfall_pupils, 0, absent),
+    )
+
+
+def holders(report: TargetsReport) -> tables.Table:
+    """The schools in which the shortfall lies, those with most pupils first."""
+    rows = tuple(
+        (
+            tables.text(holder.name, selection.link("school", school=holder.urn)),
+            tables.text(holder.area_name),
+            _target(holder),
+            _last(holder),
+            _pupils(holder),
+            tables.amount(holder.holds, 1, ""),
+        )
+        for holder in report.holders
+    )
+    return _schools("Where the shortfall lies", rows, "Pupils below the goal")
+
+
+def challenged(report: TargetsReport) -> tables.Table:
+    """Schools that ask for less than half of the similar schools achieved, with what was done."""
+    rows = tuple(
+        (
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.text(item.area_name),
+            _target(item),
+            _last(item),
+            _pupils(item),
+            tables.text(_as_fast(item)),
+            tables.text(_challenge(item)),
+        )
+        for item in report.challenged
+    )
+    columns = (*_HEADS, tables.Column("Similar schools that did at least as much"), tables.Column("Challenge"))
+    note = (
+        "Similar: the stretches of this authority's schools that started nearest to this school's last "
+        "result. A school from below tends to rise by itself; so did those it is held against."
+    )
+    return tables.Table("Targets to challenge", columns, rows, (note,), on_screen=_MOST)
+
+
+def _as_fast(school_aim: SchoolAim) -> str:
+    return values.of(school_aim.rank.n_as_fast, school_aim.rank.n_stretches, "") if school_aim.rank else ""
+
+
+def _challenge(school_aim: SchoolAim) -> str:
+    outcomes = register("school_targets").fields["challenge"].choices
+    text = str(school_aim.entry.values.get("challenge", "")) if school_aim.entry else ""
+    return outcomes.get(text, "Not challenged yet")
+
+
+_HEADS = (
+    tables.Column("School"),
+    tables.Column("Area"),
+    tables.Column("Target", _N, "%"),
+    tables.Column("Last result", _N, "%"),
+    tables.Column("Pupils", _N),
+)
+
+
+def _schools(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], last: str) -> tables.Table:
+    columns = (*_HEADS, tables.Column(last, _N))
+    return tables.Table(caption, columns, rows, on_screen=_MOST)
+
+
+def _target(school_aim: SchoolAim) -> tables.Cell:
+    if school_aim.target is not None and school_aim.cohort is not None and school_aim.cohort < 6:
+        return tables.amount(None, 0, "too few pupils to show")
+    return tables.amount(school_aim.target, 0, "none returned")
+
+
+def _last(school_aim: SchoolAim) -> tables.Cell:
+    return tables.figure(school_aim.last) if school_aim.last else tables.amount(None, 0, "none")
+
+
+def _pupils(school_aim: SchoolAim) -> tables.Cell:
+    if school_aim.cohort is not None and school_aim.cohort < 6:
+        return tables.amount(None, 0, "too few pupils to show")
+    return tables.amount(school_aim.cohort, 0, "not known")
+
+
+def trust_sentence(report: TargetsReport) -> str:
+    """How many trusts have schools here, and how many fall short together."""
+    named = [trust for trust in report.trusts if trust.code]
+    short = sum(bool(item.total.no_change.shortfall_pupils) for item in named)
+    return f"{values.of(short, len(named), 'trusts')} fall short with the targets their schools returned."
+
+
+def say(sentence: str) -> None:
+    """The sentence of one part of the page."""
+    st.html(f'<p class="mp-answer small">{glossary.marked(sentence)}</p>')
+
+
+def spread_sentence(report: TargetsReport) -> str:
+    """What it would take to share the shortfall out."""
+    item = report.spread
+    if item is None:
+        return "There is no shortfall to share out, or nothing to share it by."
+    text = (
+        f"Shared out by pupils over the {values.plural(item.schools, 'school')} with a target, each would ask "
+        f"for {values.pace(item.points)} points more; {values.count(item.beyond_usual)} of them would then ask for "
+        "more than nine in ten similar schools ever achieved"
+    )
+    return text + (f", and {values.count(item.beyond_hundred)} for more than 100 %." if item.beyond_hundred else ".")
+
+
+def ambition_sentence(report: TargetsReport) -> str:
+    """How many targets ask for less than similar schools achieved."""
+    ranked = [school for school in report.schools if school.rank is not None]
+    if not ranked:
+        return "No target can be held against similar schools yet: their results are not loaded."
+    low = report.challenged
+    done = sum(bool(item.entry and item.entry.values.get("challenge") not in (None, "none")) for item in low)
+    return (
+        f"Of {values.plural(len(ranked), 'target')} that can be compared, {values.count(len(low))} ask for less than "
+        f"half of the similar schools achieved; {values.count(done)} of these were challenged."
+    )
+
+
+def parts() -> tuple[Part, ...]:
+    """The parts of the page below the roll-up, each under a tab."""
+    return (
+        Part("Where the shortfall lies", spread_sentence, {"holders": holders}),
+        Part("Ambitious enough?", ambition_sentence, {"challenged": challenged}),
+        Part("Not returned", lists.chase_sentence, {"missing": lists.missing, "for-dfe": lists.for_dfe}),
+        Part("Past targets", lists.past_sentence, {"past": lists.past, "revised": lists.revised}),
+        Part("By trust", trust_sentence, {"trusts": by_trust}),
+    )
+
+
+def draw_parts(answer: Protected[TargetsReport]) -> None:
+    """Each part: its sentence, then its tables with their downloads."""
+    result = parts()
+    for tab, part in zip(st.tabs([item.heading for item in result]), result, strict=True):
+        with tab:
+            say(part.sentence(answer.report))
+            for key, draw in part.tables.items():
+                if draw(answer.report).rows:
+                    show.table(answer, draw, source=SOURCE, key=key)
+
+
+def choose_year(report: TargetsReport) -> str:
+    """The year aimed at: the last one that any school has a target for, to begin with."""
+    options = {period: values.period(period) for period in report.periods}
+    return selection.choose("year", "Year aimed at", options, report.period)

@@ -1,0 +1,1 @@
+"""What the leadership pages draw."""

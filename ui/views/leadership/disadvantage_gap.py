@@ -1,0 +1,316 @@
+"""The disadvantage gap: three comparators, years as dumbbells, what moved it, groups, schools."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analytics.comparison import Judgement
+from analytics.reports.comparison.gap import Gap, Moved, YearGap
+from analytics.reports.core.source_titles import TITLES
+from analytics.reports.core.types import Figure
+from data.catalogue import measure
+from ui import tables
+from ui.charts import funnel, gaps, multiples
+from ui.charts.base import Drawing
+from wording import comparison_text, sentences, values
+
+_MOST_YEARS = 6
+
+
+def answer(report: Gap) -> tuple[str, ...]:
+    """How far behind, against England's gap, and what moved it."""
+    latest = report.latest
+    if latest is None:
+        return ("No year has both groups published for this authority.",)
+    lead = (
+        f"{values.capital(_low(report))} in {report.header.authority_name} are "
+        f"{_points(latest.within)} behind other pupils in {values.period(latest.period)}{_range(latest.within)}."
+    )
+    return lead, england(report), moved(report.since_last)
+
+
+def _low(report: Gap) -> str:
+    return sentences.group(report.low_group.value)
+
+
+def _points(figure: Figure | None) -> str:
+    return "cannot be told" if figure is None else values.value(figure)
+
+
+def _range(figure: Figure | None) -> str:
+    text = values.interval(figure) if figure is not None else ""
+    return f" ({text}, allowing for chance)" if text else " (how sure cannot be told)"
+
+
+def england(report: Gap) -> str:
+    """Whether the gap differs from England's by more than chance."""
+    latest = report.latest
+    if latest is None or latest.national is None:
+        return "England's gap is not published for this year: no comparison."
+    text = {
+        Judgement.BETTER: "narrower than England's beyond chance",
+        Judgement.WORSE: "wider than England's beyond chance",
+        Judgement.SIMILAR: "no different from England's beyond chance",
+    }.get(report.beside_england.judgement, "not to be told from England's")
+    return f"The gap is {text}: England's is {_points(latest.national)}."
+
+
+def moved(held: Moved | None) -> str:
+    """What moved the gap between two years, and whether chance would do."""
+    if held is None:
+        return "What moved the gap cannot be told: there are not two comparable years."
+    parts, places = held.parts, held.decimals
+    span = f"Between {values.period(held.first)} and {values.period(held.last)}"
+    low, high = _side(-parts.disadvantaged_moved, places), _side(parts.other_moved, places)
+    sides = f"disadvantaged pupils {low}, others {high}"
+    if values.rounded(abs(parts.total), places) == 0:
+        return f"{span} the gap did not change: {sides}."
+    way = "widened" if parts.total > 0 else "narrowed"
+    lead = f"{span} the gap {way} by {values.number(abs(parts.total), places)}: {sides}."
+    if held.beyond is None:
+        return f"{lead} Whether that is more than chance cannot be told."
+    if abs(parts.total) <= held.beyond:
+        return f"{lead} Chance alone moves it by up to {values.number(held.beyond, 1)}: no more than that."
+    return f"{lead} That is more than chance alone moves it (up to {values.number(held.beyond, 1)})."
+
+
+def _side(change: float, places: int) -> str:
+    size = values.rounded(abs(change), places)
+    if size == 0:
+        return "stayed"
+    return f"{'rose' if change > 0 else 'fell'} by {values.number(abs(change), places)}"
+
+
+def dumbbells(report: Gap) -> Drawing:
+    """The newest years, each with England's below it for the newest."""
+    shown = report.years[-_MOST_YEARS:]
+    pairs = [gaps.Pair(values.period(year.period), year.low, year.high, year.within) for year in reversed(shown)]
+    newest = shown[-1]
+    pairs[0] = replace(pairs[0], name=f"{report.header.authority_name}, {pairs[0].name}")
+    if newest.nation_low and newest.nation_high and newest.national:
+        pairs.insert(
+            1,
+            gaps.Pair(
+                f"England, {values.period(newest.period)}",
+                newest.nation_low,
+                newest.nation_high,
+                newest.national,
+                comparison=True,
+            ),
+        )
+    return gaps.draw(gaps.View(tuple(pairs), measure(report.measure).label, sentences.group(report.high_group.value)))
+
+
+def dumbbell_sentence(report: Gap) -> str:
+    """The title of the dumbbells: the gap over the years that may be compared."""
+    current = report.since_first or report.since_last
+    if current is None or report.latest is None:
+        return f"The gap is {_points(report.latest.within if report.latest else None)}"
+    if current.beyond is not None and abs(current.parts.total) <= current.beyond:
+        return f"The gap has not changed beyond chance since {values.period(current.first)}"
+    way = "wider" if current.parts.total > 0 else "narrower"
+    points = values.number(abs(current.parts.total), current.decimals)
+    return f"The gap is {points} {way} than in {values.period(current.first)}"
+
+
+def subtitle(report: Gap) -> str:
+    """What is measured, of whom, and how chance is told."""
+    known = report.latest.known_by if report.latest else ""
+    return f"{measure(report.measure).definition} {comparison_text.how_known(known)}"
+
+
+def comparators(report: Gap) -> tables.Table:
+    """The gap three ways, year by year: inside the authority, in England, and across."""
+    number = tables.Kind.NUMBER
+    rows = tuple(_comparator_row(year) for year in reversed(report.years))
+    columns = (
+        tables.Column("Year"),
+        tables.Column("Own gap", number),
+        tables.Column("Likely range"),
+        tables.Column("England's gap", number),
+        tables.Column("To England's others", number),
+        tables.Column("To England's disadvantaged", number),
+        tables.Column("Per 100 others", number),
+    )
+    return tables.Table(
+        "The gap against three comparators",
+        columns,
+        rows,
+        (
+            "Gaps are the other group minus the disadvantaged: positive means disadvantaged pupils are "
+            "behind. To England's disadvantaged: negative means behind their peers.",
+            "Mix of pupils and who counts as disadvantaged (eligibility was protected from April 2018 "
+            "and has grown since) are inside these changes: without pupil numbers by school they "
+            "cannot be told apart.",
+        ),
+    )
+
+
+def _comparator_row(year: YearGap) -> tuple[tables.Cell, ...]:
+    def cell(figure: Figure | None) -> tables.Cell:
+        return tables.figure(figure) if figure else tables.amount(None, 0, "not published")
+
+    ratio = year.relative.ratio
+    return (
+        tables.text(values.period(year.period)),
+        cell(year.within),
+        tables.text(_limits(year.within)),
+        cell(year.national),
+        cell(year.to_other),
+        cell(year.to_like),
+        tables.amount(None if ratio is None else 100 * ratio, 0, "cannot tell"),
+    )
+
+
+def _limits(figure: Figure) -> str:
+    if figure.lower is None or figure.upper is None:
+        return "cannot tell"
+    low, high = (values.number(end, figure.decimals) for end in (figure.lower, figure.upper))
+    return f"{low} to {high}"
+
+
+def what_moved(report: Gap) -> tables.Table:
+    """The parts of a change in the gap, over one year and over the whole era."""
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(f"{values.period(current.first)} to {values.period(current.last)}"),
+            tables.signed(current.parts.total, current.decimals, ""),
+            tables.signed(current.parts.disadvantaged_moved, current.decimals, ""),
+            tables.signed(current.parts.other_moved, current.decimals, ""),
+            tables.text(_verdict(current)),
+        )
+        for current in (report.since_last, report.since_first)
+        if current is not None
+    )
+    columns = (
+        tables.Column("From … to"),
+        tables.Column("Gap changed by", number, "points"),
+        tables.Column("through disadvantaged", number, "points"),
+        tables.Column("through others", number, "points"),
+        tables.Column("Beyond chance?"),
+    )
+    return tables.Table(
+        "What moved the gap",
+        columns,
+        rows,
+        (
+            "What each side did to the gap: minus narrows it, plus widens it. What the mix of pupils and "
+            "who counts as disadvantaged did cannot be told: that needs pupils by school and by reason "
+            "of eligibility, which the published tables do not give.",
+        ),
+    )
+
+
+def _verdict(held: Moved) -> str:
+    if held.beyond is None:
+        return "cannot tell"
+    return "yes" if abs(held.parts.total) > held.beyond else "no"
+
+
+def groups(report: Gap) -> tables.Table:
+    """Every published group beside England's same group."""
+    number = tables.Kind.NUMBER
+    rows = tuple(
+        (
+            tables.text(values.capital(sentences.group(row.group.value))),
+            tables.text(values.capital(values.period(row.own.period))),
+            tables.figure(row.own),
+            tables.figure(row.england) if row.england else tables.amount(None, 0, "not published"),
+            tables.text(values.capital(comparison_text.standing(row.standing.judgement))),
+        )
+        for row in report.groups
+    )
+    columns = (
+        tables.Column("Pupils"),
+        tables.Column("Year"),
+        tables.Column(report.header.authority_name, number),
+        tables.Column("England, same pupils", number),
+        tables.Column("Beyond chance?"),
+    )
+    return tables.Table(
+        f"Every group published: {measure(report.measure).label}",
+        columns,
+        rows,
+        ("Small groups wobble more from year to year; that is allowed for, from all authorities.",),
+    )
+
+
+def schools_chart(report: Gap) -> Drawing:
+    """Schools by the number of their disadvantaged pupils, with the range of chance."""
+    current = report.schools
+    limits = tuple(
+        funnel.Limit(
+            limit.size,
+            100 * (limit.limits.lower_95 or 0.0),
+            100 * (limit.limits.upper_95 or 0.0),
+            100 * (limit.limits.lower_998 or 0.0),
+            100 * (limit.limits.upper_998 or 0.0),
+        )
+        for limit in current.limits
+    )
+    return funnel.draw(
+        funnel.View(
+            tuple(p.figure for p in current.points),
+            current.average or 0.0,
+            limits,
+            outside(report),
+            f"{measure(report.measure).label}, {_low(report)}",
+            "average of these schools",
+        )
+    )
+
+
+def outside(report: Gap) -> tuple[str, ...]:
+    """The schools whose figure chance would bring about in fewer than 2 of 1,000."""
+    return tuple(
+        p.figure.entity
+        for p in report.schools.points
+        if p.figure.shown and p.beyond is not None and p.beyond.endswith("(0.001)")
+    )
+
+
+def schools_sentence(report: Gap) -> str:
+    """How many schools lie beyond chance, of how many that can be told."""
+    count = len(report.schools.points)
+    beyond_limits = len(outside(report))
+    lead = "No school differs" if not beyond_limits else values.plural(beyond_limits, "school")
+    verb = "" if not beyond_limits else (" differs" if beyond_limits == 1 else " differ")
+    return f"{lead}{verb} from the average of {values.count(count)} by more than chance"
+
+
+def schools_subtitle(report: Gap) -> str:
+    """Which year, and which schools are silent."""
+    current = report.schools
+    pooled = sum(p.pooled for p in current.points)
+    parts = [f"{values.capital(values.period(current.period or ''))}, {_low(report)}."]
+    if pooled:
+        parts.append(f"{values.plural(pooled, 'small school')} over three years together.")
+    if current.silent:
+        parts.append(
+            f"{values.plural(current.silent, 'school')} with ten pupils or fewer, and no three years to "
+            "pool, are not shown."
+        )
+    if current.hidden:
+        parts.append(f"{values.plural(current.hidden, 'school')} were suppressed by the publisher.")
+    return " ".join(parts)
+
+
+def schools_file(report: Gap) -> str:
+    """Which file would fill the schools of this measure."""
+    families = [source for source in measure(report.measure).sources if source.startswith("csp")]
+    return TITLES.get(families[0], families[0]) if families else "nothing that is published by school"
+
+
+def index_chart(report: Gap) -> Drawing:
+    """England's gap index over time."""
+    assert report.index is not None
+    panel = multiples.Panel("England's gap index: 0 would be no gap, 10 the widest", report.index)
+    return multiples.draw(multiples.View((panel,), "Published by DfE for England only"))
+
+
+def foot(report: Gap) -> tuple[str, ...]:
+    """Age, next release, caveats."""
+    newest = report.latest.low if report.latest else None
+    aged = comparison_text.age_and_due(newest, report.due, report.header.as_at)
+    return (aged, *measure(report.measure).caveats[:2])

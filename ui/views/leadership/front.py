@@ -1,0 +1,160 @@
+"""The front door: what each audience asks, the answer of today, and the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.reports.areas.my_area import MyArea
+from analytics.reports.core.types import PageHeader
+from analytics.reports.targets.on_track import OnTrack
+from ui import frame, glossary, loaders, selection
+from ui.views.leadership import plan_file, trends
+from wording import plan_summary, values
+
+KEY = "as"
+_WAITING = "Working it out …"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One audience: what it is called, what it asks, its first page, and the answer in a sentence."""
+
+    title: str
+    asks: str
+    page: str
+    answer: Callable[[], str]
+
+
+def draw() -> None:
+    """Three questions, each with its answer of today; without data, the first run instead."""
+    if loaders.warehouse() is None:
+        st.switch_page("pages/data/start.py")
+    here = loaders.here()
+    doors = _doors(here)
+    chosen = doors.get(st.query_params.get(KEY, ""))
+    if chosen is not None:
+        st.switch_page(chosen.page)
+    frame.start(here, "Milepost")
+    frame.answer(
+        f"Do the schools of {here.authority_name} improve fast enough to keep its promises, "
+        "and what would it take from here?"
+    )
+    # The doors stand at once; each answer takes its place when it is worked out.
+    places = [(_door(code, door), door) for code, door in doors.items()]
+    _first_visit(here)
+    frame.finish(here)
+    for place, door in places:
+        with place:
+            answer = door.answer()
+        place.html(f'<p class="mp-door-answer">{glossary.marked(answer)}</p>')
+
+
+def _doors(here: PageHeader) -> dict[str, Door]:
+    """By the code that a link may carry (`/?as=board`)."""
+    lead = Door("Senior leadership", "Are we keeping our promises?", "pages/leadership/on_track.py", _kept)
+    if not here.plan:
+        lead = Door(
+            "Senior leadership",
+            "What is changing, and against whom?",
+            "pages/leadership/trends.py",
+            lambda: _changing(here),
+        )
+    return {
+        "leadership": lead,
+        "area": Door(
+            "Area leads",
+            "Which of my schools need what, this week?",
+            "pages/areas/my_area.py",
+            lambda: waits(loaders.ask("my-area").report),
+        ),
+        "board": Door("The board", "What changed, and what do we decide?", "pages/board/present.py", _moved),
+    }
+
+
+def _door(code: str, door: Door) -> DeltaGenerator:
+    with st.container(key=f"door-{code}", gap=None):
+        st.html(f'<p class="mp-door-who">{door.title}</p>')
+        # A link with a past plan and its day leads to that plan behind every door.
+        chosen = {key: held for key in selection.KEYS if (held := selection.code(key))}
+        st.page_link(door.page, label=door.asks, query_params=chosen)
+        place = st.empty()
+    place.html(f'<p class="mp-door-answer waiting">{_WAITING}</p>')
+    return place
+
+
+def _kept() -> str:
+    return plan_summary.kept(loaders.ask("on-track").report.states)[0]
+
+
+def _changing(here: PageHeader) -> str:
+    report = loaders.ask("trends").report
+    why = "is loaded" if not plan_file.wrong() else "can be used"
+    lead = f"No current plan of {here.authority_name} {why}, so no promise can be judged."
+    return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
+
+
+def waits(report: MyArea) -> str:
+    """How many schools and areas there are, and how much is past its day, and where most of it."""
+    current = report.choices
+    if not current:
+        return f"No area can be shown before a register of schools is loaded: {_REGISTER}."
+    lead = f"{values.plural(sum(item.schools for item in current), 'school')} in {values.plural(len(current), 'area')}"
+    late = sum(item.overdue for item in current)
+    if not late:
+        return f"{lead}; no check, visit or action is past its day."
+    most = max(current, key=lambda item: item.overdue)
+    plural = values.plural(late, "check, visit or action is", "checks, visits and actions are")
+    where = f", {values.count(most.overdue)} of them in {most.name}" if len(current) > 1 else ""
+    return f"{lead}; {plural} past {'its' if late == 1 else 'their'} day{where}."
+
+
+_REGISTER = "GIAS, the file of all establishments"
+
+
+def _moved() -> str:
+    late = len(loaders.ask("registers", name="decisions").report.overdue)
+    return f"{moved(loaders.ask('on-track').report)} {followed(late)}"
+
+
+def moved(report: OnTrack) -> str:
+    """How many promises came closer at their last figure, and how many went further away."""
+    if not report.states:
+        return "Without a plan the slides show published figures alone."
+    worse, better = len(report.worsened), len(report.improved)
+    return (
+        f"Of {values.plural(len(report.states), 'promise')} {values.count(worse)} worsened "
+        f"and {values.count(better)} improved beyond chance at the last comparable figure."
+    )
+
+
+def followed(late: int) -> str:
+    """How many decisions wait past the day on which they were to be followed up."""
+    if not late:
+        return "No decision is past its follow-up day."
+    return f"{values.plural(late, 'decision is', 'decisions are')} past the follow-up day."
+
+
+def _first_visit(here: PageHeader) -> None:
+    """What a newcomer needs to know: sent away by its button, and then never shown again."""
+    st.html(
+        '<div class="mp-first" role="note"><p><b>New here?</b> A word with dots under it explains '
+        "itself; every picture has its source and its table below it; “cannot tell” is an answer. "
+        f'{_next(here)}</p><button type="button" data-once="first">Got it</button></div>'
+    )
+
+
+def _next(here: PageHeader) -> str:
+    """From invented schools to one's own; from an authority without a plan to writing one."""
+    if here.invented:
+        text, page, link = "The schools here are invented:", "add-files", "add your own files"
+    elif not here.plan:
+        text, page, link = "Without a plan there are no promises:", "on-track", "begin one"
+    else:
+        return ""
+    to = escape(selection.link(page))
+    return f'{text} <a href="{to}" target="_self">{link}</a>.'

@@ -1,0 +1,194 @@
+"""One measure in LAIT's five views: words, a dot plot or a ranking, and the table of places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analytics.benchmarks import NeighbourAverage
+from analytics.comparison import Judgement
+from analytics.reports.comparison.neighbours import Neighbours, PlaceRow, View
+from data.catalogue import measure
+from data.vocabulary import Direction
+from ui import tables
+from ui.charts import dots as dot_chart
+from ui.charts import multiples, ranked
+from ui.charts.base import Drawing
+from wording import comparison_text, sentences, values
+
+VIEWS = {
+    View.NEIGHBOURS.value: "Statistical neighbours",
+    View.REGION.value: "Its region",
+    View.EVERYONE.value: "All authorities",
+    View.OWN_CHOICE.value: "My own choice",
+    View.AUTHORITY.value: "The authority alone",
+}
+MOST_CHOSEN = 20
+_QUARTERS = {"A": "the best quarter", "B": "the second quarter", "C": "the third quarter", "D": "the worst quarter"}
+
+
+def answer(report: Neighbours) -> tuple[str, ...]:
+    """Value, rank and quarter; the average of the view; England beyond chance or not."""
+    if report.own is None or report.period is None:
+        return ("No year has a figure for this authority.",)
+    place = report.header.authority_name
+    lead = f"{place}: {values.say(report.own)} in {values.period(report.period)}"
+    if report.rank is not None and report.of > 1:
+        lead += f", rank {values.count(report.rank)} of {values.plural(report.of, 'authority', 'authorities')}"
+    if report.band:
+        lead += f", in {_QUARTERS[report.band]}"
+    return f"{lead}.", average(report), flagged(report)
+
+
+def average(report: Neighbours) -> str:
+    """Mean and median of the others in the view, with how many were used."""
+    if report.view is View.AUTHORITY:
+        return ""
+    neighbour_average: NeighbourAverage = report.average
+    name = _name(report)
+    if neighbour_average.mean is None or neighbour_average.median is None or report.own is None:
+        return f"{values.capital(name)}: none has a figure for this year."
+    own = report.own
+    places = max(1, own.decimals)
+    used = f"{values.count(neighbour_average.n_used)} of {values.count(neighbour_average.n_neighbours)} with a figure"
+    return (
+        f"{values.capital(name)}: mean {values.with_unit(neighbour_average.mean, own.unit, places)}, median "
+        f"{values.with_unit(neighbour_average.median, own.unit, places)} ({used})."
+    )
+
+
+def _name(report: Neighbours) -> str:
+    match report.view:
+        case View.NEIGHBOURS:
+            if report.model is None:
+                return "statistical neighbours (no list of them is loaded)"
+            return f"statistical neighbours, model of {report.model}"
+        case View.REGION:
+            return f"the others in {report.region_name or 'its region'}"
+        case View.EVERYONE:
+            return "all other authorities"
+        case _:
+            return "the authorities chosen"
+
+
+def flagged(report: Neighbours) -> str:
+    """The years in which the authority differs from England by more than chance."""
+    untold = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
+    if untold or not report.standing.method:
+        return "Whether years differ from England beyond chance cannot be told."
+    parts = []
+    for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
+        if years := comparison_text.years(report.flagged, judged):
+            parts.append(f"{comparison_text.standing(judged)} in {_every(report, judged) or years}")
+    if not parts:
+        return "In no year does it differ from England beyond chance."
+    return f"Beyond chance it was {values.joined(parts)}."
+
+
+def _every(report: Neighbours, judged: Judgement) -> str:
+    """'every year from … to …' where no year with a figure is left out; else nothing."""
+    selected = [figure.period for figure in report.series[0].figures if figure.shown]
+    odd = {period for period, item in report.flagged if item is judged}
+    if len(selected) < 3 or not odd.issuperset(selected):
+        return ""
+    return f"every year with a figure, {values.period(selected[0])} to {values.period(selected[-1])}"
+
+
+def series_chart(report: Neighbours) -> Drawing:
+    """The authority over time with England and its region."""
+    own, *others = report.series
+    odd = tuple(period for period, _ in report.flagged)
+    panel = multiples.Panel(measure(report.measure).label, own, tuple(others), odd)
+    return multiples.draw(multiples.View((panel,), _pupils(report)))
+
+
+def _pupils(report: Neighbours) -> str:
+    return f"{values.capital(sentences.group(report.group.value))}, {sentences.phase(report.phase.value)}"
+
+
+def series_sentence(report: Neighbours) -> str:
+    """Where the newest figure stands against England's."""
+    standing = comparison_text.standing(report.standing.judgement)
+    verb = "" if standing.startswith("cannot") else "is "
+    return f"{report.header.authority_name} {verb}{standing} in {values.period(report.period or '')}"
+
+
+def places_chart(report: Neighbours) -> Drawing:
+    """The places of the view, best first: dots with names, or a ranking where they are many."""
+    if report.view is View.EVERYONE:
+        return ranked.draw(
+            ranked.View(
+                tuple(_mark(row) for row in report.rows),
+                report.header.authority,
+                measure(report.measure).label,
+                "statistical neighbour",
+                report.quartile_edges,
+                report.england,
+            )
+        )
+    return dot_chart.draw(
+        dot_chart.View(
+            tuple(row.figure for row in report.rows),
+            f"{measure(report.measure).label}, {values.period(report.period or '')}",
+            compared=report.england,
+            highlight=report.header.authority,
+        )
+    )
+
+
+def _mark(row: PlaceRow) -> ranked.Mark:
+    text = row.closeness or ("yes" if row.neighbour else "")
+    return ranked.Mark(row.figure, row.rank, row.band or "", row.neighbour, text)
+
+
+def places_sentence(report: Neighbours) -> str:
+    """Where the authority stands among the places shown."""
+    own = next((at for at, row in enumerate(report.rows) if row.own), None)
+    total = len(report.rows)
+    if own is None or total < 2:
+        return "Nothing to compare with yet: choose authorities above"
+    way = measure(report.measure).direction
+    order = {Direction.HIGHER_IS_BETTER: "best first", Direction.LOWER_IS_BETTER: "best (lowest) first"}.get(
+        way, "highest first"
+    )
+    value = report.rows[own].figure.value
+    place = 1 + sum(row.figure.value != value for row in report.rows[:own])
+    level = sum(row.figure.value == value for row in report.rows) - 1
+    tied = f", level with {values.plural(level, 'other')}" if level else ""
+    name = report.header.authority_name
+    return f"{name} is number {values.count(place)} of {values.count(total)} here, {order}{tied}"
+
+
+def places_subtitle(report: Neighbours) -> str:
+    """Who is shown, who has no figure and why."""
+    text = f"{values.capital(_name(report))}."
+    if report.view is View.EVERYONE:
+        text = "Every authority; the darker dots are statistical neighbours."
+    if report.without:
+        names = values.joined(f"{name} ({reason})" for name, reason in report.without[:4])
+        more = len(report.without) - 4
+        text += f" Without a figure: {names}{f' and {values.count(more)} more' if more > 0 else ''}."
+    return text
+
+
+def places_table(report: Neighbours) -> tables.Table:
+    """The places of the view with rank and quarter among all authorities."""
+    made = ranked.table(
+        ranked.View(
+            tuple(_mark(row) for row in report.rows),
+            report.header.authority,
+            f"{measure(report.measure).label}: rank and quarter among all authorities",
+            "statistical neighbour",
+        )
+    )
+    text = "Quarter A holds the best of all authorities, D the worst."
+    return replace(made, notes=(*made.notes, text))
+
+
+def foot(report: Neighbours) -> tuple[str, ...]:
+    """Age, next release, how chance is told, and the rule of quarters."""
+    return (
+        comparison_text.age_and_due(report.own, report.due, report.header.as_at),
+        comparison_text.how_known(report.standing.method),
+        "Ranks and quarters are among all authorities with a figure, equal figures sharing the "
+        "better rank; an average leaves the authority itself out.",
+    )

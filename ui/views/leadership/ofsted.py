@@ -1,0 +1,278 @@
+"""What inspectors say: the old kind and the new kind, each with its own words and its own charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from analytics.inspection_stock import REPORT_CARD_GRADES
+from analytics.reports.core.types import Figure
+from analytics.reports.inspection.inspection import InspectedSchool, Ofsted
+from data.catalogue import measure
+from data.period import Period
+from data.vocabulary import ValueStatus
+from ui import selection, tables
+from ui.charts import bars, dots, trends
+from ui.charts.base import Drawing
+from wording import sentences, values
+
+CARD_COLOURS = dict(zip(REPORT_CARD_GRADES, ("#143F5C", "#2C6488", "#8CB0C9", "#C27200", "#8C1D40"), strict=True))
+
+
+def headline(report: Ofsted) -> tuple[str, str, str]:
+    """The last overall grades, how many schools still have one, and the report cards."""
+    if report.header.as_at <= report.last_day_old or report.last_day == report.last_day_old:
+        return f"{_good(report)}.", _flow(report), _concern(report)
+    return f"{_good(report)}, when overall grades ended.", _kinds(report), (f"{_cards(report)} {_concern(report)}")
+
+
+def _good(report: Ofsted) -> str:
+    """The share of good schools on the last day that is known, or why we cannot tell."""
+    good, day = report.old[0], values.day(report.last_day_old)
+    if good.shown:
+        return f"{report.place.name}: {values.say(good)} were good or outstanding on {day}"
+    if good.coverage is None or good.coverage.until is None:
+        return f"{report.place.name}: no overall grade is loaded"
+    part = values.known_part(good)
+    known = f". {values.capital(part)} were good or outstanding" if part else ""
+    return f"{report.place.name}: we cannot tell how many schools were good or outstanding; {report.why_not_old}{known}"
+
+
+def _kinds(report: Ofsted) -> str:
+    """Schools by the kind of their latest graded inspection; only those that are known."""
+    current = report.latest_kinds
+    known = current.overall + current.judged_since + current.never
+    never = f", and {values.count(current.never)} have never been inspected" if current.never else ""
+    return (
+        f"Of {values.plural(known, 'school')} whose latest graded inspection on "
+        f"{values.day(report.last_day)} is known, {values.count(current.overall)} still had an overall "
+        f"grade; {values.count(current.judged_since)} have been judged another way since{never}. The "
+        "two are never combined."
+    )
+
+
+def _flow(report: Ofsted) -> str:
+    if report.flow.status is ValueStatus.CANNOT_TELL:
+        year = values.period(report.flow.period)
+        return f"We cannot tell how the inspections of {year} ended; {report.flow.reason}."
+    if not report.flow.shown:
+        return "No inspection of the last whole year is loaded."
+    return (
+        f"Of inspections in {values.period(report.flow.period)}, {values.say(report.flow)} ended good "
+        "or outstanding: a flow, not the share of schools."
+    )
+
+
+def _concern(report: Ofsted) -> str:
+    number, figure = values.plural(len(report.concern), "school"), report.now[0]
+    if figure.status is ValueStatus.CANNOT_TELL and figure.coverage is not None:
+        known = values.plural(figure.coverage.known, "school")
+        return f"{values.capital(number)} in a category of concern, of {known} whose grade is known."
+    return f"{values.capital(number)} in a category of concern."
+
+
+def _cards(report: Ofsted) -> str:
+    if not report.n_cards:
+        return "No report card is loaded yet."
+    all_expected = report.cards[0]
+    text = f"{report.n_cards} of {report.n_open} schools have a report card"
+    if all_expected.numerator is None:
+        return f"{text}."
+    return (
+        f"{text}; on {values.count(all_expected.numerator)} of them every area is at the expected "
+        "standard or above and safeguarding is met."
+    )
+
+
+def side_by_side(report: Ofsted) -> None:
+    """Old kind at the left, new kind at the right, each under its own heading."""
+    old, new = st.columns(2, gap="large")
+    with old:
+        st.html(_side("Overall grades", _old_under(report), [*report.old, report.flow]))
+    with new:
+        st.html(_side("Report cards", _new_under(report), report.cards if report.n_cards else ()))
+
+
+def _old_under(report: Ofsted) -> str:
+    counts = report.old_coverage
+    return (
+        f"To August 2024; on {values.day(report.last_day_old)}. Grade known for "
+        f"{values.of(counts.known, counts.open, 'open schools')}."
+    )
+
+
+def _new_under(report: Ofsted) -> str:
+    if not report.n_cards:
+        return "From November 2025. None is loaded as known on this day."
+    few = " Fewer than 30 cards: counts, no percentages." if report.n_cards < 30 else ""
+    return f"From November 2025. {report.n_cards} of {report.n_open} schools have one.{few}"
+
+
+def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:
+    rows = "".join(
+        f"<dt>{escape(measure(figure.measure).label)}</dt><dd>{escape(_said(figure))}</dd>" for figure in figures
+    )
+    return (
+        f'<section class="mp-side"><h2>{escape(heading)}</h2>'
+        f'<p class="mp-subtitle">{escape(under)}</p><dl class="mp-facts">{rows}</dl></section>'
+    )
+
+
+def _said(figure: Figure) -> str:
+    if figure.shown:
+        both = figure.numerator is not None and figure.denominator is not None
+        of = values.of(figure.numerator or 0, figure.denominator or 0, "") if both else ""
+        return f"{values.value(figure)} ({of})" if of else values.value(figure)
+    if figure.numerator is not None and figure.denominator is not None:
+        return values.of(figure.numerator, figure.denominator, "cards")
+    if figure.status is ValueStatus.CANNOT_TELL:
+        return "; ".join(part for part in ("cannot tell", values.known_part(figure)) if part)
+    return values.why(figure)
+
+
+def history_sentence(report: Ofsted) -> str:
+    """What the stock did over the years that may be compared."""
+    current = report.history.current
+    selected = [f"{values.value(item)} in {values.month(Period.parse(item.period).end)}" for item in current]
+    if not selected:
+        return "Too few grades are known for a line over time"
+    if len(selected) == 1:
+        return f"Good or outstanding schools: {selected[0]}, the only day that is known"
+    return f"Good or outstanding schools went from {selected[0]} to {selected[-1]}"
+
+
+def area_sentence(report: Ofsted) -> str:
+    """The lowest and the highest area."""
+    current = sorted((f for f in report.by_area if f.shown), key=lambda f: f.value or 0.0)
+    if len(current) < 2:
+        return "Good or outstanding schools by area"
+    low, high = (f"{values.value(item)} in {item.entity_name}" for item in (current[0], current[-1]))
+    return f"From {low} to {high}"
+
+
+def spread_sentence(report: Ofsted) -> str:
+    """On how many cards every area is as expected."""
+    good = report.cards[0].numerator
+    if good is None:
+        return f"{values.plural(report.n_cards, 'report card')} so far"
+    return f"On {values.of(good, report.n_cards, 'report cards')} every area is at the expected standard or above"
+
+
+def coverage_sentence(report: Ofsted) -> str:
+    """How many schools still have an overall grade as their latest."""
+    latest = report.coverage.latest
+    if latest is None:
+        return ""
+    day = values.day(Period.parse(latest.period).end)
+    return f"{values.value(latest)} of schools had an overall grade as their latest on {day}"
+
+
+def history(report: Ofsted) -> Drawing:
+    """The stock of good schools over time, cut where Ofsted changed how it counts."""
+    return trends.draw(trends.View((report.history,), measure(report.history.measure).label))
+
+
+def coverage(report: Ofsted) -> Drawing:
+    """The share of schools whose last graded outcome still is an overall grade."""
+    return trends.draw(trends.View((report.coverage,), measure(report.coverage.measure).label))
+
+
+def by_area(report: Ofsted) -> Drawing:
+    """Areas by the share of good or outstanding schools."""
+    ordered = sorted(report.by_area, key=lambda f: (f.value is None, -(f.value or 0.0)))
+    whole = report.old[0]
+    return dots.draw(dots.View(tuple(ordered), measure(whole.measure).label, whole if whole.shown else None))
+
+
+def spread(report: Ofsted) -> Drawing:
+    """Each area of the report cards with how many schools have which grade."""
+    rows = tuple(
+        bars.Row(
+            _area_word(item.measure),
+            tuple(bars.Part(word, count, CARD_COLOURS[word]) for word, count in item.counts.items()),
+        )
+        for item in report.spread
+    )
+    invented = " Invented schools." if report.header.invented else ""
+    return bars.draw(
+        bars.View(
+            rows,
+            f"Report cards by area, {report.n_cards} cards",
+            ("card", "cards"),
+            f"Ofsted, management information; counted here.{invented}",
+        )
+    )
+
+
+def _area_word(code: str) -> str:
+    return values.capital(measure(code).label.removeprefix("Report card, ").split(":")[0])
+
+
+def judgements(report: Ofsted) -> tables.Table:
+    """The judgements of the framework of 2019 to 2025, each by itself."""
+    rows = tuple(
+        (tables.text(measure(judgement.measure).label), tables.parts(judgement), tables.figure(judgement))
+        for judgement in report.judgements
+    )
+    day = values.period(report.judgements[0].period)
+    return tables.Table(
+        f"Judgements as they stood on {day}",
+        (
+            tables.Column("Judgement"),
+            tables.Column("Schools"),
+            tables.Column("Good or outstanding", tables.Kind.NUMBER, "%"),
+        ),
+        rows,
+        ("Each judgement is its own: none stands in for an overall grade.",),
+    )
+
+
+def concern(report: Ofsted) -> tables.Table:
+    """Schools in a category of concern, each by the rule of its regime."""
+    rows = tuple((*_school(item), tables.text(values.capital(item.why))) for item in report.concern)
+    return _listed("In a category of concern", rows, "Why")
+
+
+def stuck(report: Ofsted) -> tables.Table:
+    """Schools that require improvement and were below good before."""
+    rows = tuple(_school(item) for item in report.stuck)
+    return _listed("Stuck: below good twice running, by the last two overall grades", rows)
+
+
+def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
+    """A school by name, linked to its own page, and what stands for it."""
+    return (
+        tables.text(inspected_school.name, selection.link("school", school=inspected_school.urn)),
+        tables.text(values.capital(sentences.phase(inspected_school.phase)) if inspected_school.phase else ""),
+        tables.text(inspected_school.area_name or "no area"),
+        tables.text(values.capital(inspected_school.stands)),
+        tables.text(values.day(inspected_school.inspected) if inspected_school.inspected else "never"),
+    )
+
+
+def _listed(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], *more: str) -> tables.Table:
+    named = ("School", "Phase", "Area", "Latest graded inspection", "Inspected", *more)
+    return tables.Table(caption, tuple(tables.Column(item) for item in named), rows)
+
+
+def statuses(report: Ofsted) -> tables.Table:
+    """RISE and other support that somebody says a school has: what, since when, and who says so."""
+    rows = tuple(
+        (
+            tables.text(school.name, selection.link("school", school=school.urn)),
+            tables.text(item.status),
+            tables.text(values.day(item.since)),
+            tables.text(f"{item.source}, {values.day(item.stated_on)}"),
+            tables.text(values.capital(school.stands) or "Never graded"),
+        )
+        for school, item in report.statuses
+    )
+    named = ("School", "Status", "Since", "Who says so, and when", "Latest graded inspection")
+    return tables.Table(
+        "RISE and other support",
+        tuple(tables.Column(item) for item in named),
+        rows,
+        ("As recorded here in the register of support status; nothing is inferred.",),
+    )

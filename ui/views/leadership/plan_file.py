@@ -1,0 +1,47 @@
+"""How an authority's plan gets in: a file to begin with, where it goes, and what is wrong with one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.reports.core.types import PageHeader
+from data.plans.starter import starter
+from session.opening import plan_problems
+from ui import loaders, notices
+from wording import values
+
+_SHOWN = 3
+
+
+def wrong() -> tuple[str, ...]:
+    """What is wrong with the plan files of this installation."""
+    return plan_problems(loaders.settings())
+
+
+def refused() -> None:
+    """Say which plan file cannot be used, and why, by line."""
+    current = wrong()
+    if current:
+        more = len(current) - _SHOWN
+        rest = f" And {values.plural(more, 'more problem')}." if more > 0 else ""
+        notices.error("A plan file cannot be used.", " ".join(f"{item}." for item in current[:_SHOWN]) + rest)
+
+
+def missing(here: PageHeader) -> None:
+    """No plan: what one is, where it goes, and one to begin with."""
+    folder = loaders.settings().home / "plans"
+    past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
+    notices.note(
+        f"No current plan of {here.authority_name} is loaded.",
+        f"{past}A plan is one text file in {folder}, read at the next start. Begin with the one below; "
+        "docs/plans.md says what its lines mean.",
+    )
+    st.download_button(
+        "A plan to begin with",
+        type="primary",
+        mime="text/plain",
+        on_click="ignore",
+        data=starter(here.la_code, here.authority, here.authority_name),
+        file_name=f"own-{here.la_code}.toml",
+        key="plan-starter",
+    )

@@ -1,0 +1,323 @@
+"""What can still be reached: the sentence, the levers, the picture and the schools that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from analytics.inspection_pace import Conversion
+from analytics.reports.inspection.reach import DecidingSchool, Reached, ReachReport
+from data.rules.model import IntervalRule
+from data.vocabulary import Unit
+from ui import selection, tables
+from ui.charts import reach
+from ui.charts.base import Drawing
+from wording import values
+
+_HELD = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "requires_improvement": "Requires improvement",
+    "serious_weaknesses": "Inadequate",
+    "special_measures": "Inadequate",
+    "never": "Never graded (first inspection)",
+    "report_card": "Report card",
+}
+_BASIS = {
+    "estimated": "from inspections known by then",
+    "published": "published for England: none seen here",
+    "set by hand": "set by hand",
+    "supposed": "supposed: none seen and none published",
+    "shrunk": "seen, drawn towards all of them",
+    "too few": "too few to tell: nearly as all of them",
+}
+
+
+_REACHED = (
+    tables.Column("Promised", tables.Kind.NUMBER, "%"),
+    tables.Column("At most", tables.Kind.NUMBER, "%"),
+    tables.Column("Likely", tables.Kind.NUMBER, "%"),
+    tables.Column("80 % interval"),
+    tables.Column("Chance"),
+    tables.Column("It came to", tables.Kind.NUMBER, "%"),
+)
+FIRST_SCHOOLS = 20
+_TELLING = 0.0005  # a chance that still shows in a table
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the levers stand; None as the rules and the record have it."""
+
+    interval_terms: int | None
+    conversion: float | None
+    supported: int
+
+
+def levers(report: ReachReport) -> Moved:
+    """The three levers, each beginning where the rules and the record have it."""
+    usual = report.interval_terms or 6
+    seen = next((conversion for conversion in report.conversions if conversion.group == "requires_improvement"), None)
+    share = round(100 * seen.share) if seen else 50
+    most = max(1, len(report.schools))
+    item, two, three = st.columns(3, gap="large")
+    with item:
+        terms = cast(
+            int,
+            st.slider(
+                "Terms until re-inspection",
+                2,
+                9,
+                usual,
+                key="lever-terms",
+                help=("Of schools that require improvement, by the rule in force. Three terms are a school year."),
+            ),
+        )
+    with two:
+        pct = cast(int, st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share"))
+    with three:
+        helped = cast(
+            int,
+            st.slider(
+                "Schools made ready by support",
+                0,
+                most,
+                0,
+                key="lever-support",
+                help=(
+                    f"Taken in the order of the list below; {values.percent(100 * report.supported_share)} of "
+                    "their inspections then end good: what was seen of supported schools, or the upper limit of all."
+                ),
+            ),
+        )
+    return Moved(None if terms == usual else terms, None if pct == share else pct / 100, helped)
+
+
+def headline(report: ReachReport) -> tuple[str, str, str]:
+    """The highest share, the likely one and the chance, in that order."""
+    current = report.old
+    if current is None or current.ceiling_pct is None or current.likely_pct is None:
+        return "Overall grades have ended: what follows is about report cards.", "", ""
+    first = (
+        f"By {values.day(current.deadline)} at most {values.percent(current.ceiling_pct)} of schools can stand "
+        f"at good or outstanding ({values.of(current.ceiling_good, current.ceiling_of, 'graded by then')}); "
+        f"likely are {values.percent(current.likely_pct)}."
+    )
+    return first, _chance(current), _came(current)
+
+
+def _chance(held: Reached) -> str:
+    spread = _between(held)
+    if held.chance is None or held.target_pct is None:
+        return f"{spread} No share is promised for that day."
+    text = f"{spread} The chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}."
+    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
+        text += " It cannot be reached: too few schools will be inspected in time."
+    return text
+
+
+def _between(held: Reached) -> str:
+    if held.lower_pct is None or held.upper_pct is None:
+        return ""
+    return (
+        f"Eight times in ten the share should lie between {values.number(held.lower_pct, 1)} and "
+        f"{values.percent(held.upper_pct, 1)}."
+    )
+
+
+def _came(held: Reached) -> str:
+    if held.outcome_pct is None:
+        return ""
+    return (
+        f"What the loaded inspections later showed for that day: {values.percent(held.outcome_pct, 1)}. "
+        "Nothing later than the date above went into the forecast."
+    )
+
+
+def moved_sentence(report: ReachReport) -> str:
+    """What the levers changed against the rules and the record as they are."""
+    now, plain = report.old, report.without_levers
+    if now is None or now.likely_pct is None:
+        return "What can be reached cannot be told"
+    if plain is None or now == plain or plain.likely_pct is None:
+        return _likely(now)
+    move = values.change(now.likely_pct - plain.likely_pct, Unit.PERCENT, 1)
+    return f"With the levers as set: {move} on what was likely ({values.percent(plain.likely_pct, 1)})."
+
+
+def _likely(held: Reached) -> str:
+    """What the picture shows before any lever is moved."""
+    text = f"By {values.day(held.deadline)} {values.percent(held.likely_pct or 0.0)} is likely"
+    if held.target_pct is None or held.chance is None:
+        return text
+    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
+        return f"{text}, and {values.percent(held.target_pct)} out of reach"
+    return f"{text}; the chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}"
+
+
+def picture(report: ReachReport) -> Drawing:
+    """The spread of outcomes with now, likely, ceiling and target."""
+    current = report.old
+    if current is None:
+        raise ValueError("there is no spread to draw: overall grades have ended")
+    invented = " Invented schools." if report.header.invented else ""
+    return reach.draw(
+        reach.View(
+            outcomes=report.outcomes,
+            now=current.now_pct or 0.0,
+            likely=current.likely_pct or 0.0,
+            ceiling=current.ceiling_pct or 0.0,
+            target=current.target_pct,
+            chance=current.chance,
+            heading="Good or outstanding schools",
+            by=f"by {values.day(current.deadline)}",
+            unit=Unit.PERCENT,
+            decimals=1,
+            source=f"Computed here from inspections known on {values.day(report.header.as_at)}.{invented}",
+        )
+    )
+
+
+def deadlines(report: ReachReport) -> tables.Table:
+    """Every milestone ahead beside what can be reached."""
+    listed = [other for other in (report.old, *report.others) if other is not None]
+    rows = tuple((tables.text(values.day(item.deadline)), *_reached(item)) for item in listed)
+    return tables.Table(
+        "By each milestone",
+        (tables.Column("By"), *_REACHED),
+        rows,
+        ("The outcome is what the loaded inspections show; it is not in the forecast.",),
+    )
+
+
+def intervals(report: ReachReport) -> tables.Table:
+    """The first milestone with four terms until re-inspection and with six, all else the same."""
+    rows = tuple((tables.text(f"{values.count(terms)} terms"), *_reached(item)) for terms, item in report.by_terms)
+    day = values.day(report.old.deadline) if report.old else ""
+    return tables.Table(
+        f"Four terms until re-inspection, or six: by {day}",
+        (tables.Column("Re-inspected within"), *_REACHED),
+        rows,
+        ("Of schools that require improvement, the other levers as set.",),
+    )
+
+
+def _reached(reached: Reached) -> tuple[tables.Cell, ...]:
+    return (
+        tables.amount(reached.target_pct, 0, "none promised"),
+        tables.amount(reached.ceiling_pct, 1, "none"),
+        tables.amount(reached.likely_pct, 1, "none"),
+        tables.text(f"{values.number(reached.lower_pct or 0, 1)} to {values.number(reached.upper_pct or 0, 1)}"),
+        tables.text(values.chance(reached.chance) if reached.chance is not None else "no promise"),
+        tables.amount(reached.outcome_pct, 1, "not known yet"),
+    )
+
+
+def schools(report: ReachReport) -> tables.Table:
+    """The first schools that decide it, in order of what each adds."""
+    return _schools(report.schools[:FIRST_SCHOOLS], f"The first {FIRST_SCHOOLS} schools that decide it")
+
+
+def every_school(report: ReachReport) -> tables.Table:
+    """All schools that can still change the answer."""
+    return _schools(report.schools, "Schools that decide it")
+
+
+def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
+    """A column that says the same of every school is left out and said once below."""
+    moves = any((item.adds or 0) >= _TELLING for item in listed)
+    helped = any(item.supported for item in listed)
+    rows = tuple(_deciding(item, moves=moves, helped=helped) for item in listed)
+    number = tables.Kind.NUMBER
+    columns = [
+        tables.Column("School"),
+        tables.Column("Area"),
+        tables.Column("Grade"),
+        tables.Column("Inspected"),
+        tables.Column("In time", number, "in 100"),
+        tables.Column("Adds", number, "schools"),
+        *([tables.Column("Adds", number, "to the chance, in 100")] if moves else []),
+        *([tables.Column("Support")] if helped else []),
+    ]
+    text = (
+        "In time: the chance that it is inspected by the deadline. What a school adds: if it were "
+        "ready, so that an inspection in time is sure to end good."
+    )
+    alone = () if moves else ("No single school moves the chance of the promise.",)
+    return tables.Table(caption, tuple(columns), rows, (text, *alone))
+
+
+def _deciding(deciding_school: DecidingSchool, *, moves: bool, helped: bool) -> tuple[tables.Cell, ...]:
+    cells = [
+        tables.text(deciding_school.name, selection.link("school", school=deciding_school.urn)),
+        tables.text(deciding_school.area_name or "no area"),
+        tables.text(values.capital(deciding_school.grade)),
+        tables.text(values.month(deciding_school.inspected)),
+        tables.amount(100 * deciding_school.p_inspected, 0, ""),
+        tables.amount(deciding_school.adds_schools, 2, ""),
+    ]
+    if moves:
+        cells.append(
+            tables.amount(None if deciding_school.adds is None else 100 * deciding_school.adds, 1, "no promise")
+        )
+    if helped:
+        cells.append(tables.text("made ready" if deciding_school.supported else "as before"))
+    return tuple(cells)
+
+
+def conversions(report: ReachReport) -> tables.Table:
+    """How inspections from each grade ended, with 95 % intervals."""
+    rows = [_conversion(conversion, _HELD[str(conversion.group)]) for conversion in report.conversions]
+    if report.by_support is not None:
+        by = report.by_support
+        rows += [
+            _conversion(item, f"{_HELD[str(item.group)]}, {text}")
+            for item, text in ((by.supported, "supported"), (by.unsupported, "not supported"))
+        ]
+    return tables.Table(
+        "How inspections ended good or outstanding, by the grade before and by support",
+        (
+            tables.Column("Grade before"),
+            tables.Column("Share", tables.Kind.NUMBER, "%"),
+            tables.Column("95 % interval"),
+            tables.Column("Good of inspected"),
+            tables.Column("Where from"),
+        ),
+        tuple(rows),
+        ("Supported: by the register of interventions, before the inspection.",),
+    )
+
+
+def _conversion(conversion: Conversion, named: str) -> tuple[tables.Cell, ...]:
+    limits = "none"
+    if conversion.lower is not None and conversion.upper is not None:
+        limits = f"{values.number(100 * conversion.lower)} to {values.percent(100 * conversion.upper)}"
+    return (
+        tables.text(named),
+        tables.amount(100 * conversion.share, 0, ""),
+        tables.text(limits),
+        tables.text(values.of(conversion.good, conversion.n, "") if conversion.n else "none seen"),
+        tables.text(_BASIS[conversion.basis]),
+    )
+
+
+def rules(report: ReachReport) -> tables.Table:
+    """The intervals in force on the day, with their source."""
+    rows = tuple(_rule(rule) for rule in report.rules)
+    named = ("After", "Usual interval", "At the latest", "How sure", "Source")
+    return tables.Table(
+        f"Rules in force on {values.day(report.header.as_at)}",
+        tuple(map(tables.Column, named)),
+        rows,
+        ("An inspection is counted on once three quarters of the usual interval have passed.",),
+    )
+
+
+def _rule(interval_rule: IntervalRule) -> tuple[tables.Cell, ...]:
+    usual = f"{interval_rule.usual_months} months" if interval_rule.usual_months else "no routine inspection"
+    latest = f"{interval_rule.latest_months} months" if interval_rule.latest_months else "none"
+    cells = (_HELD[interval_rule.last_grade.value], usual, latest, interval_rule.evidence.value, interval_rule.source)
+    return tuple(tables.text(cell) for cell in cells)

@@ -1,0 +1,219 @@
+"""Trends as small multiples, a grid of status and change, and the spine of all measures."""
+
+from __future__ import annotations
+
+from analytics.benchmarks import Movement
+from analytics.comparison import Judgement
+from analytics.reports.comparison.trends import Panel, SpineRow, Trends
+from data.catalogue import measure
+from data.vocabulary import PupilGroup
+from ui.charts import grid, multiples, spine
+from ui.charts.base import Drawing
+from wording import comparison_text, values
+
+_ROWS = {Judgement.BETTER: 0, Judgement.SIMILAR: 1, Judgement.WORSE: 2, Judgement.HIGHER: 0, Judgement.LOWER: 2}
+_COLUMNS = {Movement.WORSENING: 0, Movement.FALLING: 0, Movement.SAME: 1, Movement.IMPROVING: 2, Movement.RISING: 2}
+_NEIGHBOURS = "neighbours"
+_LONGEST = 42
+_SHORTER = {
+    "Key stage ": "KS",
+    "the expected standard": "expected",
+    "the higher standard": "higher",
+    "grammar, punctuation and spelling": "grammar",
+    "average scaled score": "score",
+}
+
+
+def answer(report: Trends) -> tuple[str, ...]:
+    """What changed beyond chance on its last comparable year, and what stands apart from England."""
+    worse = [p for p in report.panels if p.movement is Movement.WORSENING]
+    better = [p for p in report.panels if p.movement is Movement.IMPROVING]
+    behind = [p for p in report.panels if p.standing.judgement is Judgement.WORSE]
+    lead = values.joined(part for part in (_listed("worse", worse), _listed("better", better)) if part)
+    selected = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
+    if not selected:
+        return ("Whether anything changed beyond chance cannot be told.", *_moves(report), _untold(report))
+    total = values.plural(len(selected), "measure")
+    first = (
+        f"Of {total}, in their last year {lead}, beyond chance."
+        if lead
+        else f"None of {total} moved beyond chance in its last comparable year."
+    )
+    apart = values.joined(measure(p.measure).label for p in behind)
+    second = f"Worse than England beyond chance: {apart}." if behind else ""
+    return first, second, _untold(report)
+
+
+def _moves(report: Trends) -> tuple[str, ...]:
+    """What moved in the last comparable year, without a judgement."""
+    selected = [p for p in report.panels if p.change is not None]
+    named = values.joined(f"{measure(p.measure).name} ({change(p)})" for p in selected[:4])
+    return (f"In their last comparable year: {named}.",) if named else ()
+
+
+def judged(report: Trends) -> bool:
+    """Whether any measure can be placed by status and change."""
+    return any(p.movement is not Movement.CANNOT_TELL and p.standing.judgement in _ROWS for p in report.panels)
+
+
+def _listed(word: str, panels: list[Panel]) -> str:
+    if not panels:
+        return ""
+    named = values.joined(f"{measure(p.measure).label} ({change(p)})" for p in panels)
+    return f"{values.count(len(panels))} became {word}: {named}"
+
+
+def _untold(report: Trends) -> str:
+    lost = [p for p in report.panels if p.movement is Movement.CANNOT_TELL]
+    if not lost:
+        return ""
+    named = values.joined(measure(p.measure).label for p in lost)
+    return f"Change cannot be told (no comparable year before, or too few authorities): {named}."
+
+
+def change(panel: Panel) -> str:
+    """The change on the last comparable year in words, or why there is none."""
+    if panel.change is None or panel.latest is None or panel.previous is None:
+        return "no comparable year before"
+    return values.change(panel.change, panel.latest.unit, panel.latest.decimals)
+
+
+def sentence(report: Trends) -> str:
+    """What the multiples say together."""
+    behind = sum(p.standing.judgement is Judgement.WORSE for p in report.panels)
+    ahead = sum(p.standing.judgement is Judgement.BETTER for p in report.panels)
+    place = report.header.authority_name
+    if not any(p.standing.judgement in _ROWS for p in report.panels):
+        return f"{place} beside England, measure by measure"
+    if not behind and not ahead:
+        return f"{place} is nowhere apart from England beyond chance"
+    return (
+        f"{place} is worse than England beyond chance on {values.count(behind)}, better on "
+        f"{values.count(ahead)}, of {values.plural(len(report.panels), 'measure')}"
+    )
+
+
+def panels_chart(report: Trends) -> Drawing:
+    """The measures chosen, each on its own scale."""
+    return multiples.draw(multiples.View(tuple(map(panel_view, report.panels)), "By year"))
+
+
+def panel_view(panel: Panel) -> multiples.Panel:
+    """One panel of a report as the chart wants it."""
+    return multiples.Panel(
+        measure(panel.measure).label, panel.own, panel.others, tuple(period for period, _ in panel.flagged)
+    )
+
+
+def grid_chart(report: Trends) -> Drawing:
+    """Where each measure stands against England, and which way it moved."""
+    entries = tuple(
+        grid.Entry(
+            _short(measure(p.measure).label), _ROWS.get(p.standing.judgement), _COLUMNS.get(p.movement), _reason(p)
+        )
+        for p in report.panels
+    )
+    view = grid.View(
+        entries,
+        ("better than England", "no different", "worse than England"),
+        ("became worse", "no change beyond chance", "became better"),
+        "Newest year against England; change on the last comparable year",
+        "Source: the figures of the charts above; judged here.",
+    )
+    return grid.draw(view)
+
+
+def _short(label: str) -> str:
+    for whole, short in _SHORTER.items():
+        label = label.replace(whole, short)
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 2].rsplit(" ", 1)[0] + " …"
+
+
+def _reason(panel: Panel) -> str:
+    if panel.latest is None:
+        return "no figure"
+    text = f"{values.value(panel.latest)} in {values.period(panel.latest.period)}"
+    if panel.england is not None:
+        text += f", England {values.value(panel.england)}"
+    if panel.previous is not None:
+        text += f"; {change(panel)} since {values.period(panel.previous.period)}"
+    if panel.beyond is not None:
+        size = values.number(panel.beyond, max(1, panel.latest.decimals))
+        text += f" (chance alone moves it by up to {size})"
+    return text
+
+
+def grid_sentence(report: Trends) -> str:
+    """Which measures are both worse than England and getting worse."""
+    both = [
+        measure(p.measure).label
+        for p in report.panels
+        if p.standing.judgement is Judgement.WORSE and p.movement is Movement.WORSENING
+    ]
+    if both:
+        return f"Worse than England and becoming worse: {values.joined(both)}"
+    return "No measure is both worse than England and becoming worse beyond chance"
+
+
+def spine_chart(report: Trends) -> Drawing:
+    """All measures, each from the worst to the best authority."""
+    return spine.draw(spine.View(tuple(_spine(row) for row in report.spine), _spine_heading(report)))
+
+
+def _spine_heading(report: Trends) -> str:
+    near = f" · square: mean of neighbours ({report.model})" if report.model else ""
+    return f"Newest year · line: England · diamond: region{near} · dark band: middle half"
+
+
+def _spine(row: SpineRow) -> spine.Row:
+    others = []
+    if row.region is not None and row.region_position is not None:
+        others.append((row.region.entity_name, 100 * row.region_position, values.value(row.region)))
+    if row.neighbours is not None and row.neighbours_position is not None:
+        with_unit = values.with_unit(row.neighbours, row.own.unit, max(1, row.own.decimals))
+        name = f"mean of {values.count(row.n_neighbours)} {_NEIGHBOURS}"
+        others.append((name, 100 * row.neighbours_position, with_unit))
+    where = None if row.england_position is None else 100 * row.england_position
+    return spine.Row(
+        _short(measure(row.measure).label),
+        row.own,
+        row.england,
+        100 * row.position,
+        where,
+        (100 * row.quarters[0], 100 * row.quarters[2]),
+        f"quarter {row.band}, rank {values.count(row.rank)} of {values.count(row.of)}, {values.period(row.own.period)}"
+        if row.rank
+        else "",
+        tuple(others),
+    )
+
+
+def spine_sentence(report: Trends) -> str:
+    """How many measures lie in the best and in the worst quarter of authorities."""
+    worst = sum(row.band == "D" for row in report.spine)
+    best = sum(row.band == "A" for row in report.spine)
+    return (
+        f"{values.count(worst)} of {values.plural(len(report.spine), 'measure')} lie in the worst "
+        f"quarter of authorities, {values.count(best)} in the best"
+    )
+
+
+def subtitle(report: Trends) -> str:
+    """How chance is told, for whoever asks."""
+    methods = {p.standing.method for p in report.panels if p.standing.method}
+    return " ".join(comparison_text.how_known(method) for method in sorted(methods)) or comparison_text.how_known("")
+
+
+def foot(report: Trends) -> tuple[str, ...]:
+    """Ages and next releases of the measures shown, then what is not there."""
+    ages = [
+        f"{measure(p.measure).label}: {comparison_text.age_and_due(p.latest, p.due, report.header.as_at)}"
+        for p in report.panels
+    ]
+    lost = values.joined(measure(code).label for code in report.absent)
+    return (*ages, f"No figure is loaded for: {lost}." if lost else "")
+
+
+def groups(code: str) -> tuple[PupilGroup, ...]:
+    """The groups that a measure is published for."""
+    return measure(code).groups

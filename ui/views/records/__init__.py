@@ -1,0 +1,1 @@
+"""How records are edited, saved and undone."""

@@ -1,0 +1,1 @@
+"""Numbers, statuses, names and sentences as text, for screens and packs alike."""

@@ -1,0 +1,265 @@
+"""What a report says, in sentences: figures with their denominators, paces, chances, reasons."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Protocol
+
+from analytics.promise import PromiseJudgement
+from analytics.reports.core.types import Judgement
+from analytics.reports.targets.required_pace import Pace
+from analytics.reports.targets.target_state import PathPoint, TargetState
+from data.catalogue import Measure
+from data.plans.model import Comparator, Reference, Target
+from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
+from wording import names, values
+
+FEWEST_WINDOWS = 3
+AWAITED = "Figure awaited"  # a milestone has passed, its figure is not out
+_NOW = {
+    PromiseStatus.GREEN: "On its path",
+    PromiseStatus.AMBER: "Near its path",
+    PromiseStatus.RED: "Behind its path",
+    PromiseStatus.CANNOT_TELL: "Cannot tell",
+}
+_AFTER = {PromiseStatus.GREEN: "Met", PromiseStatus.RED: "Missed"}
+
+
+class Promise(Protocol):
+    """What a sentence needs to know of a target: its state, live data against it, a register's."""
+
+    @property
+    def target(self) -> Target: ...
+    @property
+    def declared(self) -> Measure: ...
+    @property
+    def latest_value(self) -> float | None: ...
+    @property
+    def expected(self) -> float | None: ...
+    @property
+    def next_milestone(self) -> PathPoint | None: ...
+
+
+def group(code: str) -> str:
+    """A pupil group in words."""
+    return names.GROUPS[PupilGroup(code)]
+
+
+def phase(code: str) -> str:
+    """A phase in words."""
+    return names.PHASES[Phase(code)]
+
+
+def points_unit(state: Promise) -> Unit:
+    """The unit in which a promise's own value is said: a distance of percentages is in points."""
+    fixed = state.target.reference in (Reference.FIXED, Reference.BASELINE_CHANGE)
+    unit = state.declared.unit
+    return unit if fixed or unit is not Unit.PERCENT else Unit.POINTS
+
+
+def decimals(state: Promise) -> int:
+    """The decimals of a promise's value: those of the measure."""
+    return state.declared.decimals
+
+
+def promised(state: Promise, value: float | None) -> str:
+    """A value of the promise in its unit."""
+    if value is None:
+        return "not known yet"
+    if points_unit(state) is Unit.COUNT:
+        return values.count(whole_number(state, value) or 0)
+    written = len(repr(round(float(value), 6)).partition(".")[2].rstrip("0"))
+    return values.with_unit(value, points_unit(state), min(written, max(1, decimals(state))))
+
+
+def whole_number(state: Promise, value: float | None) -> float | None:
+    """The whole number of schools or pupils that keeps a promise: 60.75 allows 60, never 61."""
+    if value is None:
+        return None
+    lower = state.target.direction is Direction.LOWER_IS_BETTER
+    return float(math.floor(value) if lower else math.ceil(value))
+
+
+def target_words(state: Promise) -> str:
+    """What was promised, with its date: 'less than 20 by February 2017'."""
+    deadline = state.target.deadline
+    month = values.month(deadline.due)
+    match state.target.reference:
+        case Reference.NATIONAL:
+            above = "above England" if deadline.comparator.strict else "in line with England or above"
+            return f"{above} by {month}"
+        case Reference.GAP_TO_NATIONAL:
+            other = group(state.target.reference_group.value)
+            return f"at most {promised(state, deadline.value)} behind England's {other} by {month}"
+        case _:
+            value = promised(state, state.deadline.value)
+            lead = {Comparator.LESS_THAN: "less than ", Comparator.MORE_THAN: "more than "}
+            return f"{lead.get(deadline.comparator, '')}{value} by {month}"
+
+
+def goal_words(state: Promise) -> str:
+    """What was promised, where of whom a gap is stands beside it already."""
+    if state.target.reference is not Reference.GAP_TO_NATIONAL:
+        return target_words(state)
+    most = promised(state, state.target.deadline.value)
+    return f"at most {most} by {values.month(state.target.deadline.due)}"
+
+
+def judgement(held: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
+    """A status with its word and its reason, numbers rounded as the measure is."""
+    if now and held.status is PromiseStatus.CANNOT_TELL and state.latest_value is not None:
+        # There is a figure, and nothing has been promised for it yet.
+        coming = state.next_milestone
+        word = AWAITED if coming is not None and coming.awaited else "Not due yet"
+        return Judgement(held.status, word, expectation(state), held.rule_version)
+    if now:
+        word = _NOW[held.status]
+    elif held.likelihood is not None:
+        word = values.capital(held.likelihood.value)
+    else:
+        word = _AFTER.get(held.status, "Cannot tell")
+    return Judgement(held.status, word, _reason(held, state), f"status rule {held.rule_version}", held.chance)
+
+
+def _reason(held: PromiseJudgement, state: Promise) -> str:
+    filled = {}
+    for name, number in held.reason.numbers.items():
+        if name in ("chance", "limit"):
+            filled[name] = values.chance(number)
+        elif name == "years":
+            filled[name] = values.plural(number, "comparable year")
+        elif name == "tolerated":
+            filled[name] = values.with_unit(number, values.change_unit(points_unit(state)), 1)
+        else:
+            filled[name] = promised(state, number)
+    template = held.reason.template
+    if values.rounded(held.reason.numbers.get("tolerated", 1), 1) == 0:
+        template = template.partition(":")[0] + "."
+    return template.format(**filled)
+
+
+def standing(state: TargetState) -> str:
+    """The newest figure with its denominator and period; for a promise against England, both."""
+    if state.latest is None:
+        return f"No figure yet: {state.needs_file} would fill it."
+    text = f"{values.say(state.latest)} in {values.period(state.latest.period)}"
+    if state.target.reference is Reference.FIXED and state.latest.period.count("-") == 2:
+        text = f"{values.say(state.latest)} on {values.period(state.latest.period)}"
+    return f"{text}{_beside_england(state)}."
+
+
+def _beside_england(state: TargetState) -> str:
+    value = state.latest_value
+    if value is None or state.target.reference not in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL):
+        return ""
+    size = values.with_unit(abs(value), points_unit(state), max(0, decimals(state)))
+    if state.target.reference is Reference.GAP_TO_NATIONAL:
+        side = "behind" if value > 0 else "ahead of"
+        return f"; {size} {side} England's {group(state.target.reference_group.value)}"
+    side = "in line with" if value == 0 else ("above" if value > 0 else "below")
+    return f"; {size + ' ' if value else ''}{side} England"
+
+
+def expectation(state: Promise) -> str:
+    """What the promise expects by now; empty before its first milestone."""
+    if state.latest_value is None:
+        return ""
+    if state.expected is None:
+        coming = None if state.target.reference is Reference.NATIONAL else state.next_milestone
+        if coming is None:
+            return ""
+        value, by = promised(state, coming.value), values.month(coming.due)
+        if coming.awaited:
+            return f"The figure for {by} (promised {value}) is not out yet."
+        return f"Next milestone: {value} by {by}."
+    if state.target.reference is Reference.NATIONAL and state.expected == 0:
+        return ""
+    return f"Expected by now {promised(state, state.expected)}."
+
+
+def need(state: TargetState) -> str:
+    """What it takes from today, in schools or pupils where that can be said, beside the best ever."""
+    pace = state.pace
+    if pace is None:
+        return ""
+    by = values.month(state.target.deadline.due)
+    if pace.needed.change == 0:
+        return f"Already where it should be by {by}."
+    goal = promised(state, state.deadline.value)
+    lead = f"To reach {goal} by {by}: {_amount(state, pace)}"
+    if state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL):
+        lead = f"To keep the promise by {by}: {_amount(state, pace)}"
+    return f"{lead}; {best(state, pace)}."
+
+
+def amount(state: TargetState) -> str:
+    """What is still needed, with its pace; empty where nothing is, or where it cannot be told."""
+    pace = state.pace
+    return _amount(state, pace) if pace is not None and pace.needed.change else ""
+
+
+def _amount(state: TargetState, pace: Pace) -> str:
+    needed = pace.needed
+    if needed.units is not None and needed.units_per_month is not None and needed.units != 0:
+        sort = "more" if needed.units > 0 else "fewer"
+        per_month = abs(needed.units_per_month)
+        if pace.units_name == "schools" or state.target.unit is Unit.COUNT:
+            noun = pace.units_name if state.target.unit is Unit.PERCENT else state.declared.denominator_name
+            return f"{values.needed_count(abs(needed.units))} {sort} {noun}, {values.pace(per_month)} a month"
+        return (
+            f"{values.needed_count(abs(needed.units))} {sort} {pace.units_name}, "
+            f"{values.pace(abs(needed.per_year))} points a year"
+        )
+    unit = values.change_unit(points_unit(state))
+    way = "up" if needed.change > 0 else "down"
+    if unit is Unit.COUNT and abs(needed.per_year) > abs(needed.change):
+        return f"{way} {values.needed_count(abs(needed.change))}"
+    name = " points" if unit is Unit.POINTS else ""
+    return f"{way} {values.pace(abs(needed.change))}{name}, {values.pace(abs(needed.per_year))} a year"
+
+
+def best(state: TargetState, pace: Pace) -> str:
+    """The best pace so far with its number of windows; under three is too few to say."""
+    if pace.best is None or pace.best.n_windows < FEWEST_WINDOWS:
+        return "best pace so far: too few years to say"
+    if pace.best_units is not None:
+        size = values.count(abs(pace.best_units))
+        return f"best twelve months so far: {size} ({values.count(pace.best.n_windows)} windows)"
+    years = round(pace.best.to_year - pace.best.from_year)
+    length = "year" if years == 1 else values.plural(years, "year")
+    places = 0 if points_unit(state) is Unit.COUNT else max(1, decimals(state))
+    size = values.number(abs(pace.best.change), places)
+    way = "up" if pace.best.change > 0 else "down"
+    return f"best {length} so far: {way} {size} ({values.count(pace.best.n_windows)} windows)"
+
+
+def whole(state: TargetState) -> str:
+    """One target in one paragraph: where it is, what is expected, what it takes."""
+    return " ".join(part for part in (standing(state), expectation(state), need(state)) if part)
+
+
+def ambition(state: TargetState) -> str:
+    """Where the needed pace stands among all authorities' paces."""
+    current = state.pace.ambition if state.pace else None
+    if current is None:
+        return ""
+    return (
+        f"Of {values.count(current.n_windows)} stretches as long in all authorities, "
+        f"{values.count(current.n_as_fast)} moved as fast as this needs."
+    )
+
+
+def name(state: TargetState) -> str:
+    """A target by what it measures and of whom: short enough to stand in a list."""
+    label = state.declared.name
+    if state.target.group.value != "all":
+        return f"{label}, {group(state.target.group.value)}"
+    if len(state.declared.phases) > 1 and state.target.phase.value != "all":
+        return f"{label}, {phase(state.target.phase.value)}"
+    return label
+
+
+def age(state: TargetState, as_at: date) -> str:
+    """How old the newest figure is."""
+    return values.age(state.latest.published, as_at) if state.latest else ""
