@@ -30,7 +30,8 @@ class StatusRule:
     `likely_from` and `in_doubt_from` are chances 0–1. Short of what is expected today by no more
     than the tolerance, the greater of `tolerance_units` schools or pupils and half the
     `tolerance_confidence` Wilson interval, a figure is amber. `fewest_origin_years`: with fewer
-    comparable years behind a forecast nothing is said.
+    comparable years behind a forecast nothing is said. `fewest_windows`: with fewer windows before
+    now the best pace is too little to say.
     """
 
     version: str
@@ -39,6 +40,7 @@ class StatusRule:
     tolerance_units: float = 1.0
     tolerance_confidence: float = 0.80
     fewest_origin_years: int = 3
+    fewest_windows: int = 3
 
     def __post_init__(self) -> None:
         if not 0 <= self.in_doubt_from <= self.likely_from <= 1:

@@ -69,6 +69,7 @@ class ValueStatus(StrEnum):
     NOT_COMPARABLE = "not_comparable"
     NOT_HELD = "not_held"
     CANNOT_TELL = "cannot_tell"  # too little of the population is known
+    CONFLICTING = "conflicting"  # two published figures differ, and neither goes before the other
 
 
 class PromiseStatus(StrEnum):
@@ -121,6 +122,16 @@ RELEASE_ORDER: dict[ReleaseVersion, int] = {
     ReleaseVersion.REVISED: 1,
     ReleaseVersion.FINAL: 2,
     ReleaseVersion.LATEST_VINTAGE: 3,
+}
+
+
+# Of two sources of one figure: a tool that keeps the latest vintage does not say whether that was
+# the final or the provisional figure, and so replaces only one that is provisional.
+BETWEEN_SOURCES: dict[ReleaseVersion, int] = {
+    ReleaseVersion.PROVISIONAL: 0,
+    ReleaseVersion.LATEST_VINTAGE: 1,
+    ReleaseVersion.REVISED: 2,
+    ReleaseVersion.FINAL: 3,
 }
 
 

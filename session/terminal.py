@@ -18,6 +18,7 @@ from typing import Any
 
 from analytics.reports.core.ask import QUESTIONS, UnknownQuestion, ask
 from analytics.reports.core.context import ReportContext, UnknownPlace
+from analytics.reports.core.releases import figures_in
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.value import as_mapping
 from data.catalogue import Measure, UnknownMeasure, measure
@@ -211,21 +212,6 @@ def plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict("records")
     return value
-
-
-def figures_in(value: Any) -> Iterator[Figure]:
-    """Every figure of a report, in order."""
-    if isinstance(value, Figure):
-        yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            yield from figures_in(getattr(value, part.name))
-    elif isinstance(value, (list, tuple)):
-        for current in value:
-            yield from figures_in(current)
-    elif isinstance(value, dict):
-        for current in value.values():
-            yield from figures_in(current)
 
 
 def _longest(answer: Any) -> list[dict[str, Any]]:

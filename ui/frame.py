@@ -119,7 +119,7 @@ def finish(header: PageHeader, *lines: str) -> None:
     invented = (
         f"{values.INVENTED}: no school here is real; other authorities' figures are made up." if header.invented else ""
     )
-    selected = [line for line in (*lines, invented, f"Data build {header.build}.") if line]
+    selected = [line for line in (*lines, *header.releases, invented, f"Data build {header.build}.") if line]
     foot(*selected)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from analytics.promise import PromiseJudgement
+from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Judgement
 from analytics.reports.targets.required_pace import Pace
 from analytics.reports.targets.target_state import PathPoint, TargetState
@@ -15,7 +16,6 @@ from data.plans.model import Comparator, Reference, Target
 from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
 from wording import names, values
 
-FEWEST_WINDOWS = 3
 AWAITED = "Figure awaited"  # a milestone has passed, its figure is not out
 _NOW = {
     PromiseStatus.GREEN: "On its path",
@@ -221,7 +221,7 @@ def _amount(state: TargetState, pace: Pace) -> str:
 
 def best(state: TargetState, pace: Pace) -> str:
     """The best pace so far with its number of windows; under three is too few to say."""
-    if pace.best is None or pace.best.n_windows < FEWEST_WINDOWS:
+    if pace.best is None or pace.best.n_windows < status_rule().fewest_windows:
         return "best pace so far: too few years to say"
     if pace.best_units is not None:
         size = values.count(abs(pace.best_units))

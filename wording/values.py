@@ -13,9 +13,7 @@ from data.period import Period, PeriodKind
 from data.vocabulary import PromiseStatus, Unit, ValueStatus
 
 INVENTED = "Invented schools and figures"  # the badge of the demonstration
-NBSP = "\u00a0"
-MINUS = "\u2212"
-DASH = "\u2013"
+NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
 # Sums of floats leave noise in the fifteenth digit; it must not decide which way a half rounds.
 _NOISE_DIGITS = 10
 
@@ -45,6 +43,7 @@ _STATUS: dict[ValueStatus, str] = {
     ValueStatus.NOT_COMPARABLE: "not comparable",
     ValueStatus.NOT_HELD: "not held as known then",
     ValueStatus.CANNOT_TELL: "cannot tell",
+    ValueStatus.CONFLICTING: "two published figures differ",
     ValueStatus.OK: "no value",
 }
 _SHORT: dict[ValueStatus, str] = {

@@ -106,14 +106,28 @@ def write(intake: Intake, target: Path, info: dict[str, str]) -> Written:
     home = db.execute("SELECT current_database()").fetchone()
     assert home is not None
     db.execute(f"USE w; {schema()}; USE {home[0]}")
-    for table in ("source_file", "authority", "school_area", "boundary", *TABLES):
-        db.execute(f"INSERT INTO w.{table} SELECT * FROM {table} ORDER BY ALL")
+    for table in ("source_file", "authority", "school_area", "boundary"):
+        db.execute(f"INSERT INTO w.{table} SELECT DISTINCT * FROM {table} ORDER BY ALL")
+    for table in TABLES:
+        _write_once(db, table)
     _write_facts(intake)
     db.executemany("INSERT INTO w.build_info VALUES (?, ?)", sorted(info.items()))
     written = _verify(intake)
     db.execute("CHECKPOINT w")
     db.execute("DETACH w")
     return written
+
+
+def _write_once(db: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Write the rows of a table; a row that two files tell alike is one."""
+    names = [str(row[0]) for row in db.execute(f"DESCRIBE {table}").fetchall()]
+    places = [name for name in ("source_id", "record") if name in names]
+    text = ", ".join(f'"{name}"' for name in names if name not in places)
+    db.execute(
+        f"""INSERT INTO w.{table} SELECT * FROM {table}
+        QUALIFY row_number() OVER (PARTITION BY {text} ORDER BY {", ".join(places)}) = 1
+        ORDER BY ALL"""
+    )
 
 
 def _write_facts(intake: Intake) -> None:

@@ -15,10 +15,14 @@ KEY = "place_id, period_id, measure, phase, pupil_group, release"
 # The same in one number: 24 bits for the place, 16 for the period, the rest for the words.
 _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(measure)) << 4
 | enum_code(phase)) << 6 | enum_code(pupil_group)) << 2 | enum_code(release)"""
+# How many times beyond the usual range a figure is refused: of England or a region, and the middle
+# one of authorities or schools. A wrong unit is a hundred times away.
+_FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
 Check = Callable[[duckdb.DuckDBPyConnection, int], list[Problem]]
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
 _SLACK_SHARE = 0.01
-_DISAGREEMENT = 1.5  # in units of the last published decimal, beyond which a figure is doubted
+# A column's rounding is that of its cells with most decimals, but for a few with float noise.
+_FINER_THAN_MOST = 0.25
 
 
 def screen(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
@@ -111,7 +115,7 @@ def keys(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     rows = db.execute(
         f"""SELECT first, last, measure, entity, period, phase, pupil_group, differ FROM (
             SELECT {KEY}, min(record) AS first, max(record) AS last,
-                   count(DISTINCT (value, status)) > 1 AS differ
+                   count(DISTINCT (value, numerator, denominator, status)) > 1 AS differ
             FROM facts_{source_id} GROUP BY {KEY} HAVING count(*) > 1)
         JOIN place USING (place_id) JOIN term USING (period_id)
         ORDER BY differ DESC, first LIMIT {SHOWN_PROBLEMS}"""
@@ -144,30 +148,98 @@ def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
 
 
 def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
-    """A published share or rate that its own numerator ÷ denominator does not give."""
-    rows = db.execute(
-        f"""WITH told AS (
-            SELECT record, facts.measure, value, numerator / denominator * factor AS derived, half
-            FROM facts_{source_id} AS facts JOIN feed_map USING (f)
-            WHERE rated AND has_value AND value IS NOT NULL AND denominator > 0
-              AND numerator IS NOT NULL
+    """A rate is worked out from its numerator and denominator where these give the published one.
+
+    Counts that do not give it are of another population or rounded: the published rate is used
+    without them, so that no page prints a rate beside counts that contradict it.
+    """
+    table = f"facts_{source_id}"
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE worked AS
+        WITH whole AS (
+            SELECT facts.rowid AS row, record, facts.measure, facts.f, place.level, value,
+                   numerator * factor / denominator AS exact, rounding
+            FROM {table} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+            WHERE has_value AND NOT counts AND status = 'ok' AND value IS NOT NULL
+              AND numerator IS NOT NULL AND denominator > 0
         )
-        SELECT min(record), measure, count(*), arg_min(value, record), arg_min(derived, record)
-        FROM told
-        WHERE abs(value - derived) > greatest(half, 0.5) * {_DISAGREEMENT} + abs(derived) * 0.02
-        GROUP BY measure ORDER BY measure"""
+        SELECT row, record, measure, value, exact, abs(value - exact) >
+               quantile_disc(rounding, {_FINER_THAN_MOST}) OVER (PARTITION BY f, level)
+               * 1.000001 + 1e-9 AS doubted
+        FROM whole"""
+    )
+    db.execute(
+        f"""UPDATE {table} AS facts SET value = exact FROM worked
+        WHERE facts.rowid = row AND NOT doubted AND worked.value <> exact;
+        UPDATE {table} AS facts SET numerator = NULL, denominator = NULL FROM worked
+        WHERE facts.rowid = row AND doubted"""
+    )
+    rows = db.execute(
+        """SELECT min(record), measure, count(*), arg_min(value, record), arg_min(exact, record)
+        FROM worked WHERE doubted GROUP BY measure ORDER BY measure"""
     ).fetchall()
     return [
         Problem(
             record,
             None,
             f"{value:g} for {measure}",
-            f"about {derived:.2f}, from its parts",
-            f"{count} such figure{'s' * (count > 1)}; used as published",
+            f"about {exact:.4g}, from its counts",
+            f"{count} such figure{'s' * (count > 1)}; the published rate is used without counts",
             "warning",
         )
-        for record, measure, count, value, derived in rows
+        for record, measure, count, value, exact in rows
     ]
 
 
-CHECKS: tuple[Check, ...] = (bounds, parts, keys, agreement)
+def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+    """Figures of all pupils far from all that was ever published: another unit, or another thing.
+
+    A figure of England or a region is judged by itself and by the year before; of authorities and
+    schools, of which a small one may be anywhere, the middle one of a column is.
+    """
+    known = f"""SELECT facts.*, level, period, period_end, usual_low, usual_high, largest_ratio,
+            shown_name, level IN ('national', 'regional') AS large
+        FROM facts_{source_id} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+        JOIN term USING (period_id)
+        WHERE usual_low IS NOT NULL AND pupil_group = 'all' AND status = 'ok' AND value > 0"""
+    rows = db.execute(
+        f"""WITH known AS ({known}), doubtful AS (
+            SELECT record, measure, value, shown_name, usual_low, usual_high, NULL AS before
+            FROM known WHERE large
+             AND (value < usual_low / {_FAR} OR value > usual_high * {_FAR})
+            UNION ALL
+            SELECT arg_min(record, abs(value - middle)), measure, middle, any_value(shown_name),
+                   any_value(usual_low), any_value(usual_high), NULL
+            FROM (SELECT *, median(value) OVER (PARTITION BY f, level, phase, period_id) AS middle,
+                         count(*) OVER (PARTITION BY f, level, phase, period_id) AS count
+                  FROM known WHERE NOT large)
+            WHERE (level <> 'school' OR count >= {_FEWEST_SCHOOLS})
+              AND (middle < usual_low / {_VERY_FAR} OR middle > usual_high * {_VERY_FAR})
+            GROUP BY f, measure, level, phase, period_id, middle
+            UNION ALL
+            SELECT later.record, later.measure, later.value, later.shown_name, NULL, NULL,
+                   earlier.value
+            FROM known AS later JOIN known AS earlier USING (f, place_id, phase, release)
+            WHERE later.large AND length(later.period) = 7
+              AND later.period_end = earlier.period_end + INTERVAL 1 YEAR
+              AND greatest(later.value, earlier.value)
+                  > least(later.value, earlier.value) * later.largest_ratio
+              AND greatest(later.value, earlier.value) > later.usual_low)
+        SELECT DISTINCT ON (record, measure) * FROM doubtful
+        ORDER BY record, measure, before LIMIT {SHOWN_PROBLEMS}"""
+    ).fetchall()
+    return [
+        Problem(
+            record,
+            column,
+            f"{value:g} for {measure}",
+            f"near {before:g}, the year before"
+            if before is not None
+            else f"about {low:g} to {high:g}, as was published so far",
+            "check the unit (62.4, not 0.624, for 62.4%) and what the column counts",
+        )
+        for record, measure, value, column, low, high, before in rows
+    ]
+
+
+CHECKS: tuple[Check, ...] = (bounds, plausible, parts, keys, agreement)

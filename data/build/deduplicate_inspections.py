@@ -11,25 +11,28 @@ from data.build.report import FileReport
 # Ofsted's own files, then a list of inspections, then a register that repeats the last grade.
 # A register gives the day of the last visit beside the last grade, and the two may belong to
 # different visits: another source's visit at about that day is the better account of it.
-_RANK = """CASE WHEN family LIKE 'ofsted_mi%' THEN 0 WHEN family = 'inspection_list' THEN 1
+_RANK = """CASE WHEN i.family LIKE 'ofsted_mi%' THEN 0 WHEN i.family = 'inspection_list' THEN 1
 ELSE 2 END"""
 _NEAR_DAYS = 14
 
+# Of equals the newest file's; the hash decides the rest, so that the order of files never does.
+_EQUALS = """'age': -date_diff('day', DATE '2000-01-01', coalesce(f.published, DATE '2000-01-01')),
+'hash': f.sha256, 'record': i.record"""
 _SAME_NUMBER = """
 DELETE FROM inspection WHERE rowid NOT IN (
-    SELECT arg_min(rowid, {'rank': RANK, 'ungraded': overall IS NULL, 'silent': outcome IS NULL,
-                           'source': -source_id, 'record': record})
-    FROM inspection GROUP BY inspection_id)
+    SELECT arg_min(i.rowid, {'rank': RANK, 'ungraded': overall IS NULL, 'silent': outcome IS NULL,
+                             EQUALS})
+    FROM inspection AS i JOIN source_file AS f USING (source_id) GROUP BY inspection_id)
 """
 _SAME_DAY = """
 DELETE FROM inspection WHERE rowid NOT IN (
-    SELECT arg_min(rowid, {'numbered': inspection_id = urn || '-' || inspected, 'rank': RANK,
-                           'ungraded': overall IS NULL, 'source': -source_id, 'record': record})
-    FROM inspection GROUP BY urn, inspected, kind)
+    SELECT arg_min(i.rowid, {'numbered': inspection_id = urn || '-' || inspected, 'rank': RANK,
+                             'ungraded': overall IS NULL, EQUALS})
+    FROM inspection AS i JOIN source_file AS f USING (source_id) GROUP BY urn, inspected, kind)
 """
 _REPEATED_BY_REGISTER = """
 DELETE FROM inspection AS r
-WHERE RANK = 2 AND EXISTS (
+WHERE r.family NOT LIKE 'ofsted_mi%' AND r.family <> 'inspection_list' AND EXISTS (
     SELECT 1 FROM inspection AS o
     WHERE o.family NOT IN ('gias_register', 'csp_school_information')
       AND (o.urn = r.urn OR o.current_urn = r.urn)
@@ -49,15 +52,16 @@ WHERE c.source_id IN (SELECT source_id FROM source_file
 """
 _AREAS_ONCE = """
 DELETE FROM inspection_area WHERE rowid NOT IN (
-    SELECT max(rowid) FROM inspection_area GROUP BY inspection_id, area)
+    SELECT arg_min(i.rowid, {EQUALS})
+    FROM inspection_area AS i JOIN source_file AS f USING (source_id)
+    GROUP BY inspection_id, area)
 OR inspection_id NOT IN (SELECT inspection_id FROM inspection)
 """
 _LINKS_ONCE = """
 DELETE FROM school_link WHERE rowid NOT IN (
     SELECT arg_min(l.rowid, {'rank': CASE WHEN f.family = 'gias_links' THEN 0
                                         WHEN f.family = 'gias_register' THEN 1 ELSE 2 END,
-                           'undated': l.linked IS NULL, 'source': -l.source_id,
-                           'record': l.record})
+                           'undated': l.linked IS NULL, 'hash': f.sha256, 'record': l.record})
     FROM school_link AS l JOIN source_file AS f ON f.source_id = l.source_id
     GROUP BY least(l.urn, l.link_urn), greatest(l.urn, l.link_urn))
 """
@@ -118,7 +122,8 @@ def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
     for step in (_REGISTERS, _LISTED_KNOWN, _LISTED_REGISTER, _IN_A_REGISTER, _LAST_NAMED):
         db.execute(step)
     for step in STEPS:
-        db.execute(step.replace("RANK", _RANK).replace("NEAR", str(_NEAR_DAYS)))
+        filled = step.replace("RANK", _RANK).replace("EQUALS", _EQUALS)
+        db.execute(filled.replace("NEAR", str(_NEAR_DAYS)))
 
 
 _UNPLACED = """

@@ -16,6 +16,10 @@ from data.sources.base import FileContext, Source
 _VALUE = """CASE WHEN contains(x.v, '%')
     THEN CASE WHEN rated THEN as_number(x.v) * (factor / 100) END
     ELSE as_amount(x.v) * scale END"""
+# Half a unit of a cell's last decimal, in the measure's unit: how far a value may be rounded.
+_HALF = """0.5 * abs(CASE WHEN contains(v, '%') THEN factor / 100 ELSE scale END)
+/ pow(10, CASE WHEN contains(lower(v), 'e') THEN 9
+ELSE least(9, length(split_part(number_text(v), '.', 2))) END)"""
 
 
 def insert(
@@ -48,11 +52,12 @@ def insert(
                coalesce(feed_phase, cut_phase, only_phase) AS phase,
                CASE WHEN feed_group <> 'all' THEN feed_group ELSE cut_group END AS pupil_group,
                CASE WHEN status <> 'ok' THEN NULL WHEN has_value THEN vn
-                    WHEN counts THEN nn * scale ELSE nn / dn * factor END AS value,
+                    WHEN counts THEN nn * scale ELSE nn * factor / dn END AS value,
                CASE WHEN status = 'ok' THEN {numerator_kept} END AS numerator,
                dn AS denominator, status,
                CASE WHEN status <> 'ok' THEN coalesce(v, n, d, '') END AS symbol,
                release, coalesce(own_day, published) AS published, record, feed AS f,
+               CASE WHEN has_value THEN CAST({_HALF} AS FLOAT) END AS rounding,
                CAST({_wrong(source)} AS part_t) AS wrong
         FROM z JOIN r_map ON r_map.f = z.feed AND r_map.period_id = z.period_id
                          AND r_map.edition = coalesce(z.edition, '')"""

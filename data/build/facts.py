@@ -23,7 +23,8 @@ PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, Release
 _FEED_TYPES = (
     "f SMALLINT, measure measure_t, feed_group group_t, feed_phase phase_t, only_phase phase_t, "
     "scale DOUBLE, factor DOUBLE, calendar VARCHAR, has_value BOOLEAN, counts BOOLEAN, "
-    "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, half DOUBLE, "
+    "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, usual_low DOUBLE, "
+    "usual_high DOUBLE, largest_ratio DOUBLE, "
     "shown_name VARCHAR, value_name VARCHAR, numerator_name VARCHAR, denominator_name VARCHAR"
 )
 # A period or a release that cannot be read would put every figure beside it in doubt.
@@ -138,7 +139,8 @@ def _feed_row(place: int, feed: Feed, source: Source) -> tuple[object, ...]:
         measure.unit in _RATED,
         -_NO_BOUND if low is None else float(low),
         _NO_BOUND if high is None else float(high),
-        0.5 / 10**measure.decimals,
+        *(measure.usual or (None, None)),
+        measure.largest_ratio,
         source.value_column if source.measure_column else feed.value or feed.numerator,
         feed.value,
         feed.numerator,

@@ -19,7 +19,7 @@ def value_sql(source: Source, value: str) -> str:
         return value
     return (
         f"coalesce({value}, CASE WHEN x.v IS NULL AND counts THEN nn "
-        "WHEN x.v IS NULL AND dn > 0 THEN nn / dn * factor END)"
+        "WHEN x.v IS NULL AND dn > 0 THEN nn * factor / dn END)"
     )
 
 

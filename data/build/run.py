@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, wa
 from data.build.load_files import Intake
 from data.build.lock import alone
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
+from data.conflicts import resolve_conflicts
+from data.file_order import by_content, size_of
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml
 from data.warehouse import publish
@@ -119,18 +122,21 @@ def _marker(path: Path) -> dict[str, object]:
 def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings) -> None:
     from tqdm import tqdm
 
-    sizes = [path.stat().st_size if path.is_file() else 0 for path, _ in found]
-    with tqdm(total=sum(sizes), unit="B", unit_scale=True, disable=None, leave=False) as bar:
-        for (path, relative), size in zip(found, sizes, strict=True):
+    place = {relative: number for number, (_, relative) in enumerate(found)}
+    total = sum(size_of(path) for path, _ in found)
+    with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
+        for path, relative in by_content(found):
             bar.set_description(relative[-40:])
             _take(intake, path, relative)
-            bar.update(size)
+            bar.update(size_of(path))
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
     note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
+    resolve_conflicts(intake)
     areas.assign(intake.db, settings.authority)
+    intake.files.sort(key=lambda report: place[report.file])
 
 
 def _take(intake: Intake, path: Path, relative: str) -> None:
@@ -215,18 +221,12 @@ def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool
         "day": day,
         "folder": folder.name,
         "code": code_version(),
-        "files": json.dumps([_told(file) for file in intake.files], ensure_ascii=False),
+        "files": json.dumps([asdict(file) for file in intake.files], ensure_ascii=False),
     }
     written = assemble.write(intake, part, info)
     os.replace(part, target)
     publish.publish(world, publish.Build(name, made, folder.name, len(used), written.facts))
     return name
-
-
-def _told(file_report: FileReport) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(file_report)
 
 
 def _nothing(files: list[FileReport], before: bool) -> str:

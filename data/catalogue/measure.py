@@ -148,6 +148,8 @@ class Measure:
     successor: str | None = None
     benchmark: str = "England, state-funded schools"
     bounds: tuple[float | None, float | None] = (None, None)
+    usual: tuple[float, float] | None = None  # figures of all pupils of England and its regions
+    largest_ratio: float = 4.0  # of such a figure to the year before's, or the other way round
     caveats: tuple[str, ...] = ()
     release_calendar: str | None = None
     has_page: bool = True
@@ -204,6 +206,10 @@ def _check(measure: Measure) -> None:
             raise refuse(name, getattr(measure, name), "name at least one")
     if measure.unit is Unit.PERCENT and measure.bounds != _PERCENT_BOUNDS:
         raise refuse("bounds", measure.bounds, "a percentage lies between 0 and 100")
+    if measure.usual is not None and not 0 <= measure.usual[0] < measure.usual[1]:
+        raise refuse("usual", measure.usual, "from the lowest to the highest, not below 0")
+    if measure.largest_ratio <= 1:
+        raise refuse("largest_ratio", measure.largest_ratio, "more than 1")
     _check_rates(measure, refuse)
     _check_time(measure, refuse)
     _check_columns(measure, refuse)

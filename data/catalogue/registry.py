@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 
 from data.catalogue.measure import DeclarationError, Measure
@@ -27,8 +28,12 @@ def register(*parts: tuple[Measure, ...]) -> dict[str, Measure]:
 
 def _all() -> dict[str, Measure]:
     from data.catalogue import parts
+    from data.catalogue.parts.usual import USUAL
 
-    return register(*parts.ALL)
+    declared = register(*parts.ALL)
+    if unknown := sorted(set(USUAL) - set(declared)):
+        raise DeclarationError(f"usual: no measure has the code {unknown[0]!r}")
+    return {code: replace(item, usual=USUAL.get(code)) for code, item in declared.items()}
 
 
 MEASURES: dict[str, Measure] = _all()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
-from data.rules.model import ComparisonRule, CoverageRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
-from data.rules.reading import read_comparison, read_coverage, read_disclosure, read_inspection, read_risk, read_status
+from data.rules.model import CoverageRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
+from data.rules.reading import read_coverage, read_disclosure, read_inspection, read_risk, read_status
 
 SHIPPED = Path(__file__).parent
 Rule = TypeVar("Rule")
@@ -27,11 +27,6 @@ def disclosure_rule(folder: Path | None = None) -> DisclosureRule:
 def inspection_rules(folder: Path | None = None) -> InspectionRules:
     """The dated intervals between inspections."""
     return _load("inspection-intervals.toml", folder, read_inspection)
-
-
-def comparison_rule(folder: Path | None = None) -> ComparisonRule:
-    """The rule of when a difference is more than chance."""
-    return _load("comparison.toml", folder, read_comparison)
 
 
 def coverage_rule(folder: Path | None = None) -> CoverageRule:

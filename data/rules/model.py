@@ -37,13 +37,6 @@ class InspectionKind(StrEnum):
     NONE = "none"
 
 
-class Shown(StrEnum):
-    """Whether something small is shown."""
-
-    SHOWN = "shown"
-    HIDDEN = "hidden"
-
-
 class Side(StrEnum):
     """On which side of a threshold the risk lies."""
 
@@ -63,15 +56,12 @@ class StatusRule:
     """When a promise is likely, in doubt or unlikely to be kept; chances lie from 0 to 1."""
 
     version: str
-    agreed: date
     likely_from: float
     in_doubt_from: float
     tolerance_units: float
     tolerance_confidence: float
     fewest_origin_years: int
     fewest_windows: int
-    words: Mapping[str, str]
-    rule_in_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,36 +119,14 @@ class RiskRule:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceSuppression:
-    """How one publisher hides small numbers: counts from 1 to below `threshold`."""
-
-    family: str
-    threshold: int
-    zeros: Shown
-    complements: Shown
-    evidence: Evidence
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class DisclosureRule:
-    """What is too small to show on our own screens, and who sees schools' names."""
+    """What is too small to show on our own screens."""
 
     version: str
-    agreed: date
     smallest: int
     smallest_cohort: int
     hide_complement: bool
-    zeros: Shown
-    least_audit_width: int
     fewest_report_cards: int
-    pooled_years: int
-    sources: tuple[SourceSuppression, ...]
-    names_seen_by: Mapping[str, str]
-
-    def source(self, family: str) -> SourceSuppression | None:
-        """The rule of a family; None where it publishes nothing about pupils."""
-        return next((source for source in self.sources if source.family == family), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +149,6 @@ class IntervalRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
-    """Days on which no graded inspections took place."""
-
-    first_day: date
-    last_day: date
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Conversion:
     """The published share of inspections from a last grade that ended better, 0 to 1.
 
@@ -204,13 +163,12 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class InspectionRules:
-    """The dated intervals between inspections, the pauses and the published conversions."""
+    """The dated intervals between inspections and the published conversions."""
 
     version: str
     months_per_term: int
     report_months: int
     intervals: tuple[IntervalRule, ...]
-    pauses: tuple[Pause, ...]
     conversions: tuple[Conversion, ...]
 
     def after(self, last_grade: LastGrade, day: date) -> IntervalRule | None:
@@ -220,18 +178,3 @@ class InspectionRules:
             if interval.last_grade is last_grade and begun and (not interval.last_day or day <= interval.last_day):
                 return interval
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonRule:
-    """When a difference is more than chance; confidences lie from 0 to 1."""
-
-    version: str
-    interval_confidence: float
-    alert_confidence: float
-    fewest_for_funnel: int
-    overdispersion_winsorised: float
-    trend_points: int
-    trend_chi_square: float
-    fewest_spc_points: int
-    small_school_cohort: int

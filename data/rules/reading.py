@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from data.plans.section import Section
 from data.rules.model import (
-    ComparisonRule,
     Conversion,
     CoverageRule,
     DisclosureRule,
@@ -16,11 +15,8 @@ from data.rules.model import (
     InspectionRules,
     IntervalRule,
     LastGrade,
-    Pause,
     RiskRule,
-    Shown,
     Side,
-    SourceSuppression,
     StatusRule,
     Trigger,
     TriggerRating,
@@ -28,28 +24,23 @@ from data.rules.model import (
 
 MOST_FACTORS = 12
 RATINGS = ("red", "amber", "green")
-STATUS_WORDS = ("likely", "in_doubt", "unlikely", "cannot_tell", "met", "missed")
 
 
 def read_status(top: Section) -> StatusRule:
     """The status rule of a file."""
     rule = StatusRule(
         version=top.text("version"),
-        agreed=top.day("agreed"),
         likely_from=top.number_between("likely_from", 0, 1),
         in_doubt_from=top.number_between("in_doubt_from", 0, 1),
         tolerance_units=top.number_between("tolerance_units", 0, 100),
         tolerance_confidence=top.number_between("tolerance_confidence", 0.5, 0.999),
         fewest_origin_years=top.whole("fewest_origin_years"),
         fewest_windows=top.whole("fewest_windows"),
-        words=top.words("words"),
-        rule_in_words=top.text("rule_in_words"),
     )
     if rule.in_doubt_from >= rule.likely_from:
         top.wrong(
             "in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below likely_from ({rule.likely_from:g})"
         )
-    _all_there(top, "words", STATUS_WORDS)
     return rule
 
 
@@ -141,44 +132,20 @@ def read_disclosure(top: Section) -> DisclosureRule:
     """The disclosure rule of a file; a threshold below 3 would hide nothing worth the name."""
     return DisclosureRule(
         version=top.text("version"),
-        agreed=top.day("agreed"),
         smallest=int(top.number_between("smallest", 3, 100)),
         smallest_cohort=int(top.number_between("smallest_cohort", 3, 100)),
         hide_complement=top.yes("hide_complement"),
-        zeros=top.choice("zeros", Shown),
-        least_audit_width=int(top.number_between("least_audit_width", 1, 100)),
         fewest_report_cards=int(top.number_between("fewest_report_cards", 1, 1000)),
-        pooled_years=int(top.number_between("pooled_years", 1, 10)),
-        sources=tuple(_source(table) for table in top.tables("sources", "source", by="family")),
-        names_seen_by=top.words("names_seen_by"),
     )
-
-
-def _source(section: Section) -> SourceSuppression:
-    source_suppression = SourceSuppression(
-        section.text("family"),
-        int(section.number_between("threshold", 0, 100)),
-        section.choice("zeros", Shown),
-        section.choice("complements", Shown),
-        section.choice("evidence", Evidence),
-        section.text("rule"),
-    )
-    section.finish()
-    return source_suppression
 
 
 def read_inspection(top: Section) -> InspectionRules:
     """The dated inspection intervals of a file; two rules never hold for one grade on one day."""
-    pauses = []
-    for table in top.tables("pauses", "pause", by="from"):
-        pauses.append(Pause(table.day("from"), table.day("to"), table.text("why")))
-        table.finish()
     rules = InspectionRules(
         version=top.text("version"),
         months_per_term=int(top.number_between("months_per_term", 1, 6)),
         report_months=int(top.number_between("report_months", 0, 6)),
         intervals=tuple(_interval(table) for table in top.tables("intervals", "interval", by="last_grade")),
-        pauses=tuple(pauses),
         conversions=tuple(_conversion(table) for table in top.tables("conversions", "conversion", by="period")),
     )
     _check_overlaps(top, rules)
@@ -230,28 +197,6 @@ def _interval(section: Section) -> IntervalRule:
             "latest_months", f"latest_months is {rule.latest_months}, less than usual_months ({rule.usual_months})"
         )
     section.finish()
-    return rule
-
-
-def read_comparison(top: Section) -> ComparisonRule:
-    """The comparison rule of a file."""
-    rule = ComparisonRule(
-        version=top.text("version"),
-        interval_confidence=top.number_between("interval_confidence", 0.5, 0.9999),
-        alert_confidence=top.number_between("alert_confidence", 0.5, 0.9999),
-        fewest_for_funnel=top.whole("fewest_for_funnel"),
-        overdispersion_winsorised=top.number_between("overdispersion_winsorised", 0, 0.4),
-        trend_points=top.whole("trend_points"),
-        trend_chi_square=top.number_between("trend_chi_square", 0, 100),
-        fewest_spc_points=top.whole("fewest_spc_points"),
-        small_school_cohort=top.whole("small_school_cohort"),
-    )
-    if rule.alert_confidence <= rule.interval_confidence:
-        top.wrong(
-            "alert_confidence",
-            f"alert_confidence is {rule.alert_confidence:g}, not above "
-            f"interval_confidence ({rule.interval_confidence:g})",
-        )
     return rule
 
 

@@ -13,7 +13,7 @@ SELECT f.*, s.path AS file, s.sha256
 FROM (
     SELECT f.*, row_number() OVER (
         PARTITION BY f.measure, f.entity, f.period, f.phase, f.pupil_group, f.family
-        ORDER BY {rank} DESC, f.published DESC, f.source_id DESC, f.record DESC
+        ORDER BY {rank} DESC, f.published DESC
     ) AS place
     FROM fact AS f
     WHERE f.published <= $as_at {where}
@@ -47,7 +47,7 @@ WITH latest AS (
     SELECT *, row_number() OVER (
         PARTITION BY urn
         ORDER BY (as_of <= $as_at) DESC, CASE WHEN as_of <= $as_at THEN as_of END DESC,
-                 (longitude IS NOT NULL) DESC, as_of, record
+                 (longitude IS NOT NULL) DESC, as_of, source_id, record
     ) AS place
     FROM school WHERE la_code = $la_code
 ),
@@ -58,7 +58,8 @@ places AS (
     FROM school WHERE la_code = $la_code GROUP BY urn
 ),
 trust AS (
-    SELECT urn, group_uid, group_name, row_number() OVER (PARTITION BY urn ORDER BY joined DESC) AS place
+    SELECT urn, group_uid, group_name, row_number() OVER (
+        PARTITION BY urn ORDER BY joined DESC NULLS LAST, group_uid) AS place
     FROM school_group
     WHERE group_type IN ('multi_academy_trust', 'single_academy_trust')
       AND (joined IS NULL OR joined <= $as_at) AND ("left" IS NULL OR "left" > $as_at)
@@ -86,7 +87,7 @@ SELECT name, la_code FROM (
     FROM fact WHERE level = 'school' AND entity = $urn GROUP BY entity
 )
 WHERE len($scope_schools) = 0 OR list_contains($scope_schools, $urn)
-ORDER BY known DESC, as_of DESC
+ORDER BY known DESC, as_of DESC, name
 LIMIT 1
 """
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.architecture.graph import Graph, files, tree
+from tests.architecture.graph import ROOT, Graph, files, tree
 
 ASKED = ("app", "pages", "ui", "packs", "analytics.reports", "analytics.__main__")
 
@@ -54,6 +54,36 @@ def test_every_member_of_a_class_of_the_methods_is_read(module: str) -> None:
         if isinstance(part, ast.FunctionDef) and not part.name.startswith("__") and part.name not in attributes()
     ]
     assert not unread, f"{module}: {', '.join(unread)}: read by nothing that ships"
+
+
+def _rule_fields() -> dict[str, list[str]]:
+    """The keys of rule files as the classes that hold them name them."""
+    return {
+        node.name: fields
+        for node in tree(ROOT / "data" / "rules" / "model.py").body
+        if isinstance(node, ast.ClassDef)
+        and (
+            fields := [
+                item.target.id
+                for item in node.body
+                if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+            ]
+        )
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(_rule_fields()))
+def test_every_key_of_a_rule_file_is_read_by_the_product(kind: str) -> None:
+    loaders = ("data.rules.reading", "data.rules.load")
+    read = {
+        node.attr
+        for name, path in product().modules.items()
+        if name not in loaders
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+    unread = [field for field in _rule_fields()[kind] if field not in read]
+    assert not unread, f"{kind}: {', '.join(unread)}: in a rule file and read by nothing"
 
 
 def test_the_graph_follows_what_is_imported_under_another_name_and_from_modules(tmp_path) -> None:  # type: ignore[no-untyped-def]

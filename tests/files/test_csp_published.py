@@ -81,7 +81,8 @@ def test_absence_of_england_is_by_phase_and_schools_are_whole(built: Built) -> N
 def test_destinations_carry_the_year_in_which_pupils_finished(built: Built) -> None:
     assert round(_value(built, "destinations_sustained", "E10000029", "2016/17")) == 96
     group = "disadvantaged"
-    assert _value(built, "destinations_sustained", "E10000020", "2016/17", group) == 89
+    share = _value(built, "destinations_sustained", "E10000020", "2016/17", group)
+    assert round(share) == 89  # as printed; worked out from its counts
 
 
 def test_hidden_figures_have_a_status_and_never_a_value(built: Built) -> None:
@@ -99,7 +100,7 @@ def test_counts_of_pupils_follow_only_where_rounding_leaves_one_answer(built: Bu
     (wrong,) = built.rows(
         "SELECT count(*) FROM fact WHERE family = 'csp_ks2' AND level = 'school' "
         "AND measure = 'ks2_rwm_expected' AND numerator IS NOT NULL "
-        "AND round(100 * numerator / denominator) <> value"
+        "AND abs(100 * numerator / denominator - value) > 1e-9"
     )
     assert wrong == (0,)
     (large,) = built.rows(

@@ -18,7 +18,7 @@ from analytics.reports.inspection.inspection_figures import (
     inspection_periods,
     inspection_rows,
 )
-from analytics.reports.measures.area_sums import from_rows, school_rows
+from analytics.reports.measures.area_sums import from_rows, school_rows, why_not_summed
 from analytics.reports.measures.value import default_phase, value
 from data.catalogue import Measure, measure
 from data.period import Period
@@ -100,10 +100,12 @@ def _parts(
         bars = inspection_by_area(context, declared, places, rows, day, stage)
         return bars, tuple(_inspected(context, declared, row) for row in _records(rows)), _trusts(rows)
     rows = school_rows(context, declared, when, stage, group)
+    doubt = why_not_summed(context, declared, when, stage, group, rows)
     trusts = _trusts(rows[rows["status"] == "ok"])
     rows = rows if trust is None else rows[rows["trust"] == trust]
     bars = tuple(
-        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context) for place in places
+        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context, doubt)
+        for place in places
     )
     current = rows[rows["measure"].notna()]
     return bars, tuple(_school(context, declared, row) for row in _records(current)), trusts

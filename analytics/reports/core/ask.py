@@ -8,6 +8,7 @@ from typing import Any
 
 from analytics.disclosure import Policy, Protected, protect
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
 
 # Where each question is answered: imported when first asked, so that no page waits for another's
@@ -53,7 +54,7 @@ def ask(question: str, context: ReportContext, policy: Policy | None = None, **o
     Raises UnknownQuestion, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
     rule = policy or disclosure_policy()
-    return protect(_answer(question)(context, **options), context.scope, rule)
+    return protect(with_release_notes(_answer(question)(context, **options)), context.scope, rule)
 
 
 def _answer(question: str) -> Callable[..., Any]:

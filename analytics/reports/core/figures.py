@@ -10,11 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core.choice import best_family
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Phase, PupilGroup, ReleaseVersion, ValueStatus
+from data.vocabulary import Phase, PupilGroup, ReleaseVersion, Unit, ValueStatus
 
 REASONS: dict[ValueStatus, str] = {
     ValueStatus.SUPPRESSED: "suppressed by the publisher: too few pupils",
@@ -24,6 +25,7 @@ REASONS: dict[ValueStatus, str] = {
     ValueStatus.LOW_RELIABILITY: "published as unreliable",
     ValueStatus.NOT_HELD: "not held as known then",
     ValueStatus.NOT_COMPARABLE: "not comparable",
+    ValueStatus.CONFLICTING: "two published figures differ",
 }
 Row = Mapping[str, Any]
 SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
@@ -36,6 +38,9 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
     declared = measure(str(row["measure"]))
     status = ValueStatus(str(row["status"]))
     value = _number(row["value"]) if status is ValueStatus.OK else None
+    numerator, denominator = (
+        _number(row[name]) if value is not None else None for name in ("numerator", "denominator")
+    )
     release = str(row["release"])
     local = row["family"] == "milepost_return"
     return Figure(
@@ -48,20 +53,26 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
         group=PupilGroup(str(row["pupil_group"])),
         value=value,
         status=status,
-        reason="" if value is not None else REASONS.get(status, "not available"),
+        reason="" if value is not None else _reason(status, row),
         unit=declared.unit,
         decimals=declared.decimals,
         denominator_name=declared.denominator_name,
-        numerator=_number(row["numerator"]) if value is not None else None,
-        denominator=_number(row["denominator"]) if value is not None else None,
+        numerator=numerator,
+        denominator=denominator,
         published=pd.Timestamp(row["published"]).date(),
         release=release,
-        derived=False,
+        # A build keeps both only where it divided one by the other.
+        derived=declared.unit is not Unit.COUNT and None not in (numerator, denominator),
         local=local,
         invented=invented,
         caveats=_caveats(declared, Period.parse(str(row["period"])), release, local=local),
         source=SourceRef(str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])),
     )
+
+
+def _reason(status: ValueStatus, row: pd.Series | Mapping[Any, Any]) -> str:
+    reason = REASONS.get(status, "not available")
+    return f"{reason}: {row['symbol']}" if status is ValueStatus.CONFLICTING else reason
 
 
 def _caveats(declared: Measure, period: Period, release: str, *, local: bool) -> tuple[str, ...]:
@@ -76,52 +87,6 @@ def _caveats(declared: Measure, period: Period, release: str, *, local: bool) ->
     if local:
         caveats.append(LOCAL_CAVEAT)
     return tuple(caveats)
-
-
-def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
-    """The one family from which a series of these rows is drawn; None without any."""
-    columns = ("family", "status", "period", "period_end")
-    return _best_family(list(zip(*(frame[name].to_list() for name in columns), strict=True)), declared)
-
-
-def _best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | None:
-    """Of rows of family, status, period and its end.
-
-    The family that reaches the newest period with a value; among those the one with the most
-    periods; then the catalogue's order. One series never mixes families.
-    """
-    current = [row for row in rows if row[1] == "ok"] or rows
-    ends: dict[str, Any] = {}
-    periods: dict[str, set[str]] = {}
-    for family, _, period, end in current:
-        ends[family] = max(end, ends.get(family, end))
-        periods.setdefault(family, set()).add(period)
-    order = {family: place for place, family in enumerate(declared.sources)}
-    longest = max(map(len, periods.values()), default=0)
-    # A source with a fraction of the years would end most charts: length counts before freshness.
-    ranks = [
-        (end, len(periods[family]), -order.get(family, 99), family)
-        for family, end in ends.items()
-        if len(periods[family]) * 2 >= longest
-    ]
-    return max(ranks)[3] if ranks else None
-
-
-def first_choice(frame: pd.DataFrame, declared: Measure) -> pd.Series | None:
-    """The row of one fact by the catalogue's order of sources; one with a value before one without."""
-    return None if frame.empty else by_choice(frame, declared).iloc[0]
-
-
-def first_choices(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
-    """The first choice of each entity, in order of entity, where all rows are of one fact each."""
-    return by_choice(frame, declared).drop_duplicates("entity").sort_values("entity", kind="stable")
-
-
-def by_choice(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
-    """All rows, those with a value first, then by the catalogue's order of sources."""
-    order = {family: place for place, family in enumerate(declared.sources)}
-    ranked = frame.assign(empty=frame["status"] != "ok", place=frame["family"].map(order).fillna(99))
-    return ranked.sort_values(["empty", "place"], kind="stable").drop(columns=["empty", "place"])
 
 
 def series_of(
@@ -219,7 +184,7 @@ def series_from(
 ) -> Series:
     """One series from the rows of its measure, place, phase and group; the kind of period limits it."""
     rows = [row for row in rows if Period.parse(row["period"]).kind is kind]
-    family = _best_family([(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared)
+    family = best_family([(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared)
     by_period = {row["period"]: row for row in rows if row["family"] == family}
     figures = [
         figure_of(by_period[period], place, invented=context.warehouse.invented)

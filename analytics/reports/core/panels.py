@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.panel import Panel
+from analytics.reports.core.choice import best_source, by_choice
 from analytics.reports.core.context import ENGLAND, ReportContext
-from analytics.reports.core.figures import PANELS, best_source, by_choice
+from analytics.reports.core.figures import PANELS
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup

@@ -21,6 +21,7 @@ def status_rule() -> StatusRule:
         tolerance_units=current.tolerance_units,
         tolerance_confidence=current.tolerance_confidence,
         fewest_origin_years=current.fewest_origin_years,
+        fewest_windows=current.fewest_windows,
     )
 
 

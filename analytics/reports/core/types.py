@@ -130,6 +130,7 @@ class PageHeader:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from analytics.inspection import Inspection, InspectionKind, SchoolInspections
 from analytics.inspection_stock import DAYS_A_YEAR, Flow, FlowMethod, Transitions, flow
 from analytics.intervals import Interval, wilson
 from analytics.reports.core.context import ReportContext
-from analytics.reports.covered import coverage_on
+from analytics.reports.inspection.coverage import coverage_on
 from analytics.reports.inspection.graded_inspections import Standing
 from data.period import Period
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.inspection import grade_name
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, absent
-from analytics.reports.covered import last_covered
+from analytics.reports.inspection.coverage import last_covered
 from analytics.reports.inspection.graded_inspections import Visit, standing
 from analytics.reports.inspection.inspection_counts import (
     CATEGORY,

@@ -20,7 +20,7 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.types import Figure, PageHeader, Series
-from analytics.reports.covered import covered_stock, known_on, last_covered, rule, why_too_little
+from analytics.reports.inspection.coverage import covered_stock, known_on, last_covered, rule, why_too_little
 from analytics.reports.inspection.flows import (
     AgeBand,
     FlowYear,

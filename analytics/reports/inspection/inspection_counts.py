@@ -13,7 +13,7 @@ from analytics.coverage import Coverage
 from analytics.inspection import FIRST_REPORT_CARDS, SchoolInspections
 from analytics.inspection_stock import DAYS_A_YEAR, StockMethod
 from analytics.reports.core.context import ReportContext
-from analytics.reports.covered import why_too_little
+from analytics.reports.inspection.coverage import why_too_little
 from analytics.reports.inspection.graded_inspections import Standing, Visit, standing
 from data.rules import disclosure_rule
 

@@ -13,7 +13,7 @@ from analytics.inspection_stock import FlowMethod, flow, stock
 from analytics.intervals import wilson
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, Segment, Series, absent
-from analytics.reports.covered import coverage_on, inspections_until, known_on, notes_on
+from analytics.reports.inspection.coverage import coverage_on, inspections_until, known_on, notes_on
 from analytics.reports.inspection.inspected_schools import inspection_rows, school_figure, school_grade
 from analytics.reports.inspection.inspection_counts import (
     LAST_OVERALL,

@@ -12,7 +12,7 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.types import PageHeader
-from analytics.reports.covered import coverage_on, covered_stock, why_too_little
+from analytics.reports.inspection.coverage import coverage_on, covered_stock, why_too_little
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share

@@ -8,7 +8,7 @@ from datetime import date
 
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import stock
-from analytics.reports.covered import known_on
+from analytics.reports.inspection.coverage import known_on
 from analytics.reports.inspection.inspection_counts import method_on
 from analytics.reports.inspection.reach_forecast import forecast
 from analytics.reports.inspection.reach_inputs import Levers, Question, rules

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.intervals import wilson
+from analytics.reports.core.choice import first_choice, first_choices
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import first_choices
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.types import Figure, absent
 from data.catalogue import Measure
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
+# Sums over schools are used where these hold: nearly all schools have counts that give their figure,
+# and the sum differs from the authority's own figure by no more than a twentieth and one last digit
+# (small schools are hidden, and percentages of schools may be whole).
+_WITHOUT_COUNTS = 0.1
+_SUM_WITHIN = 0.05
 _SCALE = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
 
 
@@ -83,7 +88,54 @@ def area_figure(
 ) -> Figure:
     """An area's figure from its schools, or why there is none."""
     rows = school_rows(context, declared, period, phase, group)
-    return from_rows(declared, place, period, phase, group, rows[rows["area"] == place.code], context)
+    doubt = why_not_summed(context, declared, period, phase, group, rows)
+    own = rows[rows["area"] == place.code]
+    return from_rows(declared, place, period, phase, group, own, context, doubt)
+
+
+def why_not_summed(
+    context: ReportContext, declared: Measure, period: str, phase: Phase, group: PupilGroup, rows: pd.DataFrame
+) -> str:
+    """Why the authority's schools do not add up to its published figure; empty where they do.
+
+    A share may be published of other pupils than those that are counted (English as an additional
+    language before 2017/18): sums over schools are then no figure of an area.
+    """
+    total = add_up(rows, declared.unit)
+    if total is None:
+        return ""
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [declared.code],
+        entities=[context.home.code],
+        periods=[period],
+        phases=[phase.value],
+        groups=[group.value],
+    )
+    published = first_choice(facts, declared)
+    if published is None or published["status"] != ValueStatus.OK.value:
+        return ""
+    summed = total.numerator / total.denominator * _SCALE.get(declared.unit, 1.0)
+    allowed = abs(published["value"]) * _SUM_WITHIN + 10.0**-declared.decimals
+    if abs(summed - published["value"]) <= allowed:
+        return ""
+    return (
+        f"its schools do not add up to the authority's published figure ({summed:.1f} from "
+        f"{total.schools} schools, {published['value']:.1f} published)"
+    )
+
+
+def _without_counts(rows: pd.DataFrame) -> str:
+    """Why schools with a figure cannot be added up: too few have counts that give it."""
+    shown = rows[(rows["status"] == ValueStatus.OK.value) & rows["value"].notna()]
+    without = int((~(shown["denominator"] > 0)).sum())
+    if without <= len(shown) * _WITHOUT_COUNTS:
+        return ""
+    return (
+        f"{without} of its {len(shown)} schools with a figure have no published counts that give "
+        "it, so they cannot be added up"
+    )
 
 
 def from_rows(
@@ -94,9 +146,14 @@ def from_rows(
     group: PupilGroup,
     rows: pd.DataFrame,
     context: ReportContext,
+    doubt: str,
 ) -> Figure:
-    """A figure derived from school rows: sums, never means of percentages; interval by Wilson."""
+    """A figure derived from school rows: sums, never means of percentages; interval by Wilson.
+
+    `doubt` is the reason why the authority's schools are not added up, if there is any.
+    """
     total = add_up(rows, declared.unit)
+    doubt = doubt or _without_counts(rows)
     base = absent(
         declared,
         entity=place.code,
@@ -106,9 +163,9 @@ def from_rows(
         phase=phase,
         group=group,
         status=ValueStatus.NOT_AVAILABLE,
-        reason="no loaded file holds school figures for it",
+        reason=doubt or "no loaded file holds school figures for it",
     )
-    if total is None:
+    if total is None or doubt:
         return base
     share = total.numerator / total.denominator
     scale = _SCALE.get(declared.unit, 1.0)

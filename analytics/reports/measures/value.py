@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from analytics.reports.core.choice import first_choice
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import figure_of, first_choice, why_absent
+from analytics.reports.core.figures import figure_of, why_absent
 from analytics.reports.core.places import find_place, not_in_being
 from analytics.reports.core.types import Figure, Series, absent
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure

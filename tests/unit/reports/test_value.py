@@ -1,11 +1,14 @@
 """One number with its status, its age and its source, or the reason why there is none."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analytics.reports.core.context import UnknownPlace, find_home
+from analytics.reports.core.releases import provisional_beside_final, with_release_notes
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure
 from data.vocabulary import PupilGroup, ValueStatus
@@ -132,3 +135,50 @@ def test_a_school_without_a_phase_named_answers_by_its_own_phase(tmp_path: Path)
     results = {**WANTED, "code": "absence_overall", "area": "124531"}
     result = value(context(tmp_path, {**row, "phase": "primary"}), **results)
     assert (result.value, result.phase.value) == (4.2, "primary")
+
+
+def test_a_conflict_says_that_two_published_figures_differ_and_no_other_source_fills_it(tmp_path: Path) -> None:
+    both = "59.0 in a.csv, 20.0 in b.csv"
+    conflict = {"family": "ees_ks2", "release": "final", "status": "conflicting", "value": None, "symbol": both}
+    result = value(context(tmp_path, conflict, {"value": 61.0}), **WANTED)
+    assert (result.value, result.status) == (None, ValueStatus.CONFLICTING)
+    assert result.reason == f"two published figures differ: {both}"
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [("provisional", 61.0), ("revised", 58.0), ("final", 58.0)],
+    ids=["latest vintage before provisional", "revised first", "final first"],
+)
+def test_of_two_sources_the_more_final_release_is_used(tmp_path: Path, release: str, expected: float) -> None:
+    early = {"family": "ees_ks2", "release": release, "value": 58.0}
+    assert value(context(tmp_path, early, {"value": 61.0}), **WANTED).value == expected
+
+
+def test_a_value_that_a_build_divided_is_marked_derived(tmp_path: Path) -> None:
+    parts = {"value": 59.0, "numerator": 59.0, "denominator": 100.0}
+    assert value(context(tmp_path, parts), **WANTED).derived
+    (tmp_path / "bare").mkdir()
+    assert not value(context(tmp_path / "bare", {"denominator": 100.0}), **WANTED).derived
+
+
+def test_a_report_with_provisional_figures_beside_final_ones_says_which(tmp_path: Path) -> None:
+    rows = (
+        {"family": "ees_ks2", "release": "final"},
+        {"family": "ees_ks2", "release": "provisional", "period": "2023/24", "period_end": date(2024, 8, 31)},
+    )
+    here = context(tmp_path, *rows)
+    figures = [value(here, **{**WANTED, "period": year}) for year in ("2023/24", "2024/25")]
+    (line,) = provisional_beside_final(figures)
+    assert "2023/24 (Suffolk) are provisional" in line
+    assert provisional_beside_final(figures[:1]) == ()
+    assert provisional_beside_final(figures[1:]) == ()
+    header = PageHeader("E10000029", "Suffolk", "935", "", "", date(2026, 11, 22), False, "b")
+    page = with_release_notes(_Page(header, tuple(figures)))
+    assert page.header.releases == (line,)
+
+
+@dataclass(frozen=True)
+class _Page:
+    header: PageHeader
+    figures: tuple[Figure, ...]

@@ -43,7 +43,7 @@ def freezing(report: RiskReport) -> None:
     days = [values.day(date.fromisoformat(name)) for name in report.rounds]
     st.html(
         f"<p>Frozen rounds under these rules: {values.joined(days) or 'none yet'}. "
-        "A frozen round is written once and never changed.</p>"
+        f"A frozen round is written once and never changed; {report.rule.rounds_per_year} a year.</p>"
     )
     with st.form("freeze-form", border=False):
         today = loaders.today()

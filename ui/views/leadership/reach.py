@@ -307,7 +307,7 @@ def _conversion(conversion: Conversion, named: str) -> tuple[tables.Cell, ...]:
 def rules(report: ReachReport) -> tables.Table:
     """The intervals in force on the day, with their source."""
     rows = tuple(_rule(rule) for rule in report.rules)
-    named = ("After", "Usual interval", "At the latest", "How sure", "Source")
+    named = ("After", "Usual interval", "Next visit", "At the latest", "How sure", "Source")
     return tables.Table(
         f"Rules in force on {values.day(report.header.as_at)}",
         tuple(map(tables.Column, named)),
@@ -319,5 +319,12 @@ def rules(report: ReachReport) -> tables.Table:
 def _rule(interval_rule: IntervalRule) -> tuple[tables.Cell, ...]:
     usual = f"{interval_rule.usual_months} months" if interval_rule.usual_months else "no routine inspection"
     latest = f"{interval_rule.latest_months} months" if interval_rule.latest_months else "none"
-    cells = (_HELD[interval_rule.last_grade.value], usual, latest, interval_rule.evidence.value, interval_rule.source)
+    cells = (
+        _HELD[interval_rule.last_grade.value],
+        usual,
+        interval_rule.next_kind,
+        latest,
+        interval_rule.evidence,
+        interval_rule.source,
+    )
     return tuple(tables.text(cell) for cell in cells)
