@@ -14,7 +14,7 @@ from data.catalogue import measure
 from data.settings import Settings
 from data.vocabulary import Phase, ValueStatus
 from data.warehouse import Warehouse
-from session.opening import desk_for
+from session.opening import context_for
 from tests.files.cases import case
 from tests.files.loaded import TODAY, Built, load, table
 
@@ -29,8 +29,8 @@ MI_2015 = (
 def on(built: Built, day: str, code: str = STOCK) -> Figure:
     assert built.warehouse is not None
     home = built.warehouse.parents[2]
-    desk = desk_for(Settings(home, "935"), Warehouse.open(built.warehouse), as_at=TODAY)
-    return value(desk, code=code, area="E10000029", period=day)
+    context = context_for(Settings(home, "935"), Warehouse.open(built.warehouse), as_at=TODAY)
+    return value(context, code=code, area="E10000029", period=day)
 
 
 def test_history_from_one_snapshot(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_history_from_one_snapshot(tmp_path: Path) -> None:
     assert "known for 1 of the 4 schools open that day" in before.reason
     assert on(built, "2024-08-31").reason == "no loaded file has inspections after 25 April 2022"
     assert built.warehouse is not None
-    desk = desk_for(Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse), as_at=TODAY)
-    line = inspection_series(desk, measure(STOCK), desk.home, Phase.ALL)
+    context = context_for(Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse), as_at=TODAY)
+    line = inspection_series(context, measure(STOCK), context.home, Phase.ALL)
     assert [figure.period for figure in line.figures if figure.shown] == ["2022-04-25"]
 
 
