@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analytics.coverage import Coverage
-from data.catalogue import Measure
-from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
+from data.catalogue import Measure, counted
+from data.vocabulary import Counts, Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class Figure:
     coverage: Coverage | None = None
     known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
     basis: str = ""
+    counts: Counts | None = None  # None: what its measure counts
+
+    @property
+    def counted(self) -> Counts:
+        """What one unit of the denominator is."""
+        return self.counts or counted(self.measure)
 
     @property
     def shown(self) -> bool:
@@ -130,6 +136,7 @@ class PageHeader:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    day: date | None = None  # the day that it always is in the demonstration
     releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
 
 
