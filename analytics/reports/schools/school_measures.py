@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core.choice import by_choice
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.types import Figure, absent
@@ -16,7 +17,7 @@ from analytics.reports.risk.features import ALIKE
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 PERSISTENT = ("absence_persistent", "absence_persistent_15")  # the rule of now, then of before
 YEARLY = ("absence_overall", *PERSISTENT, "suspension_rate")
@@ -25,7 +26,6 @@ ROLL, ATTENDANCE = "pupils_on_roll", "attendance"
 YEARS_SHOWN = 4
 PARTS_SHOWN = 8  # weeks or half-terms of attendance
 FEWEST_ALIKE = 5  # the middle one of fewer schools could be told apart
-FEWEST_NAMED = 6  # a share of one to five pupils points at children
 OWN, SIMILAR, NATION = "own", "similar", "england"
 
 
@@ -95,7 +95,7 @@ class Beheld:
         shown = figure_of(own[0], self.place, invented=self.invented)
         place = Place(ENGLAND, "England", Level.NATIONAL)
         england = figure_of(nation[0], place, invented=False) if nation else None
-        return Beside(_discreet(shown), self._middle(shown, values), england)
+        return Beside(shown, self._middle(shown, values), england)
 
     def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
         if len(values) < FEWEST_ALIKE:
@@ -122,13 +122,6 @@ class Beheld:
 
 def _whose(rows: list[Row], whose: str) -> list[Row]:
     return [row for row in rows if row["whose"] == whose]
-
-
-def _discreet(figure: Figure) -> Figure:
-    """A share of one to five pupils is public elsewhere, but is not repeated here."""
-    parts = figure.numerator is not None and 0 < figure.numerator < FEWEST_NAMED
-    about = figure.unit is Unit.PERCENT and "session" not in figure.denominator_name
-    return figure.hidden("too few pupils to show") if parts and about else figure
 
 
 def similar(held: Known, urn: str) -> list[str]:
@@ -169,14 +162,12 @@ def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a school, measure and period: its own number, a value, its phase, the best source."""
-    order: dict[Any, int] = {
-        (code, family): at for code in rows["measure"].unique() for at, family in enumerate(measure(str(code)).sources)
-    }
-    ranked = rows.assign(
-        empty=rows["status"] != "ok",
-        general=rows["phase"] == "all",
-        before=~rows["own"].fillna(value=True).astype(bool),
-        source=[order.get(pair, 99) for pair in zip(rows["measure"], rows["family"], strict=True)],
+    parts = [by_choice(part, measure(str(code))) for code, part in rows.groupby("measure", sort=False)]
+    chosen = pd.concat(parts) if parts else rows
+    ranked = chosen.assign(
+        empty=chosen["status"] != "ok",
+        general=chosen["phase"] == "all",
+        before=~chosen["own"].fillna(value=True).astype(bool),
     )
-    ranked = ranked.sort_values(["empty", "before", "general", "source"], kind="stable")
+    ranked = ranked.sort_values(["empty", "before", "general"], kind="stable")
     return ranked.drop_duplicates(["measure", "urn", "period"])
