@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("analytics", "data", "packs", "pages", "session", "tests", "ui", "wording", "docs", "static")
+PRODUCT = ("analytics", "bench", "data", "packs", "pages", "session", "tests", "ui", "wording", "docs", "static")
 WRITTEN = {"docs/measures.md", "docs/files.md"}  # by make docs, from the code
 EXERCISE = re.compile(r"<!-- (new file|add to) (\S+)(?: before (.+?))? -->\n+```\w+\n(.*?)```", re.S)
 
