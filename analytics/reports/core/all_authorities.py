@@ -18,7 +18,7 @@ from analytics.benchmarks import Rank, rank_among
 from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
-from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, year_before
+from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of, gather, series_of
 from analytics.reports.core.panels import FEWEST_AREAS, era_number, for_comparison, with_years
@@ -143,7 +143,8 @@ class Field:
         known = newest and previous and newest.value is not None and previous.value is not None
         amount = newest.value - previous.value if known else None  # type: ignore[union-attr,operator]
         noise = self.wobble(context.home.code)
-        return change_between(amount, newest, previous, self.declared, self.declared.direction, noise)
+        common = england_part(newest, previous, self.series(context, england(context))) if newest and previous else None
+        return change_between(amount, newest, previous, self.declared, self.declared.direction, noise, common)
 
     def beside_england(self, context: ReportContext) -> Beside:
         """The authority's newest figure against England's of the same period."""
