@@ -99,7 +99,7 @@ def england_part(newest: Figure, previous: Figure, england: Series | None) -> fl
         return None
     if newest.unit is not Unit.COUNT:
         return now - then
-    return None if then == 0 else previous.value * (now / then - 1)
+    return None if then == 0 else float(previous.value * (now / then - 1))
 
 
 def change_between(
