@@ -13,6 +13,7 @@ from analytics.intervals import difference_of_proportions
 from analytics.reports.change import NO_WOBBLE, rounding_of
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
 from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
+from analytics.reports.core.authority_noise import noise_multiplier
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
@@ -159,6 +160,7 @@ def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:
         np.array(gaps(ENGLAND)),
         tuple(runs[year] for year in years),
         areas.index(home) if home in areas else None,
+        noise_multiplier(home),
     )
 
 
