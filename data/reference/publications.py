@@ -1,7 +1,7 @@
 """The publications that Milepost reads: their names, where they are, what they bring, and when.
 
 The only list of them. The table of *Add files* and of docs/files.md, the overdue list of every page, the
-release calendar's usual months and `python -m data download` are made from it, together with what the files in
+release calendar's usual months and `python -m data fetch` are made from it, together with what the files in
 data/sources declare of their own (`data.publications.all_publications`).
 """
 
@@ -30,7 +30,8 @@ class Publication:
     download: Download
     calendar: str = ""  # in releases.toml and in a measure's release_calendar; blank: not on a calendar
     months: tuple[int, ...] = ()  # in which it usually appears, where releases.toml has no date
-    title: str = ""  # under which Explore education statistics publishes it, where it may be fetched
+    title: str = ""  # as Explore education statistics calls it, where it may be fetched from there
+    ees_id: str = ""  # of the publication in its API; blank: it is not in the API
 
 
 LAIT_FILES = Download(
@@ -92,9 +93,15 @@ DOWNLOADS = (
 )
 """In the order in which files are best added."""
 
-KEY_STAGE_2 = Publication("key stage 2", EXPLORE_FILES, "ks2", (9, 12), "Key stage 2 attainment")
-KEY_STAGE_4 = Publication("key stage 4", EXPLORE_FILES, "ks4", (10, 2), "Key stage 4 performance")
-ABSENCE = Publication("pupil absence", EXPLORE_FILES, "absence", (3,), "Pupil absence in schools in England")
+KEY_STAGE_2 = Publication(
+    "key stage 2", EXPLORE_FILES, "ks2", (9, 12), "Key stage 2 attainment", "8b7474f9-5870-4ecc-7557-08da5f64dcf1"
+)
+KEY_STAGE_4 = Publication(
+    "key stage 4", EXPLORE_FILES, "ks4", (10, 2), "Key stage 4 performance", "c8756008-ed50-4632-9b96-01b5ca002a43"
+)
+ABSENCE = Publication(
+    "pupil absence", EXPLORE_FILES, "absence", (3,), "Pupil absence", "cbbd299f-8297-44bc-92ac-558bcf51f8ad"
+)
 EXCLUSIONS = Publication(
     "suspensions and permanent exclusions",
     EXPLORE_FILES,
@@ -102,13 +109,21 @@ EXCLUSIONS = Publication(
     (7,),
     "Suspensions and permanent exclusions in England",
 )
-ATTENDANCE = Publication("pupil attendance", EXPLORE_FILES, "attendance", EVERY_MONTH, "Pupil attendance in schools")
+ATTENDANCE = Publication(
+    "pupil attendance",
+    EXPLORE_FILES,
+    "attendance",
+    EVERY_MONTH,
+    "Pupil attendance",
+    "9676af6b-d563-41f4-d071-08da8f468680",
+)
 EARLY_YEARS = Publication(
     "early years foundation stage profile",
     EXPLORE_FILES,
     "eyfsp",
     (11,),
-    "Early years foundation stage profile results",
+    "Early years foundation stage profile",
+    "fcda2962-82a6-4052-afa2-ea398c53c85f",
 )
 LAIT = Publication("Local Authority Interactive Tool", LAIT_FILES, "lait", (4,))
 GIAS = Publication("register of schools", GIAS_FILES, "gias", EVERY_MONTH)
@@ -117,12 +132,12 @@ COMPARE = Publication("Compare school performance", COMPARE_FILES)
 OWN_RETURN = Publication("the authority's own return", RETURN_FILES)
 INSPECTION_LIST = Publication("a plain list of inspections", INSPECTION_LIST_FILES)
 PUBLICATIONS = (
+    EARLY_YEARS,
+    ABSENCE,
+    ATTENDANCE,
     KEY_STAGE_2,
     KEY_STAGE_4,
-    ABSENCE,
     EXCLUSIONS,
-    ATTENDANCE,
-    EARLY_YEARS,
     LAIT,
     GIAS,
     OFSTED,
