@@ -15,6 +15,7 @@ from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Scope, Unit, ValueStatus
 
 T = TypeVar("T")
+Part = TypeVar("Part")
 _GATE = object()
 _FINE_LEVELS = (Level.SCHOOL, Level.AREA, Level.TRUST)
 ADDITIVE = {"additive": True}
@@ -48,7 +49,7 @@ class Protected(Generic[T]):
         # What was drawn from it: kept with the answer, so that it can never outlive or outrun it.
         self.drawn: dict[Any, Any] = {}
 
-    def part(self, value: T) -> Protected[T]:
+    def part(self, value: Part) -> Protected[Part]:
         """A piece of this report, still protected."""
         return Protected(_GATE, value, self.scope, self.policy)
 

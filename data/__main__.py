@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from data.build.report import BuildFailed, BuildReport
-from data.settings import SettingError, Settings, load_settings
+from data.settings import SettingError, Settings
 from session import clock
+from session.settings import load_settings
 
 
 def main(given: list[str] | None = None) -> int:

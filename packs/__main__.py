@@ -10,13 +10,14 @@ from pathlib import Path
 
 from analytics.reports.board.board import Audience
 from analytics.reports.core.context import ReportContext, UnknownPlace
-from data.settings import SettingError, Settings, load_settings
+from data.settings import SettingError, Settings
 from data.warehouse import NothingLoaded
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
 from session import clock
 from session.opening import open_context
+from session.settings import load_settings
 
 WRONG_WORDS = 2
 DIFFERENT = 1

@@ -16,6 +16,7 @@ from analytics.reports.core.all_authorities import Beside, Due, Field, beside, l
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.wobble import METHOD, Wobble, change_beyond, wobble_interval, wobble_of
@@ -95,6 +96,7 @@ class Gap:
         return self.years[-1] if self.years else None
 
 
+@reads_registers()
 def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
     """The gap of a measure, as known at the as-at date, within its newest comparable era.
 

@@ -14,6 +14,7 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.panels import FEWEST_AREAS
 from analytics.reports.core.places import england, region_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
@@ -88,6 +89,7 @@ class Trends:
     model: str | None
 
 
+@reads_registers()
 def trends(
     context: ReportContext,
     *,

@@ -12,6 +12,7 @@ from analytics.reach_deciding import Deciding
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
@@ -89,6 +90,7 @@ class ReachReport:
     due_days: tuple[tuple[date, float | None], ...]
 
 
+@reads_registers("interventions")
 def reach(
     context: ReportContext,
     *,
