@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analytics.disclosure import ADDITIVE
 from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.disclosure import ADDITIVE
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, england

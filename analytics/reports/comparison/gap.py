@@ -10,9 +10,9 @@ import numpy as np
 from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_moved_the_gap
 from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
 from analytics.intervals import difference_of_proportions
-from analytics.reports.change import NO_WOBBLE
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
 from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
+from analytics.reports.core.change import NO_WOBBLE
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england

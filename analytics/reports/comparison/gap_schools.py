@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from analytics.disclosure import ADDITIVE
 from analytics.funnel import FunnelLimits, proportion_limits, proportion_significance
 from analytics.reports.core.choice import best_source
 from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.disclosure import ADDITIVE
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.types import Figure
 from analytics.small_numbers import POOL_YEARS, must_be_pooled, pool_years, pooled_gap

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from analytics.disclosure import Policy
 from analytics.promise import StatusRule
+from analytics.reports.core.disclosure import Policy
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.disclosure import Policy, too_small
 from analytics.reports.core.choice import by_choice
 from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.disclosure import Policy, too_small
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.types import Figure

@@ -11,9 +11,9 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.disclosure import Policy, too_small
 from analytics.promise import PromiseJudgement, Reason
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.disclosure import Policy, too_small
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import held
 from analytics.reports.core.registers_read import Registers, reads_registers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.benchmarks import Movement
-from analytics.reports.change import NO_WOBBLE, change_between
+from analytics.reports.core.change import NO_WOBBLE, change_between
 from analytics.reports.core.figures import figure_of
 from analytics.wobble import Wobble
 from data.catalogue import measure

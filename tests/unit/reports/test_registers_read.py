@@ -22,7 +22,16 @@ from session.settings import load_settings
 from tests import worlds
 from tests.architecture.graph import Graph, files
 
-_READS = {"held", "kept", "_held", "held_in", "_register", "current", "changes"}  # calls that take a register's code
+_READS = {
+    "held",
+    "kept",
+    "kept_records",
+    "_held",
+    "held_in",
+    "_register",
+    "current",
+    "changes",
+}  # calls that take a register's code
 
 
 class Spy:

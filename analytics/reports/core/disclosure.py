@@ -42,7 +42,7 @@ class Protected(Generic[T]):
 
     def __init__(self, gate: object, report: T, scope: Scope, policy: Policy) -> None:
         if gate is not _GATE:
-            raise TypeError("a report becomes Protected only through analytics.disclosure.protect")
+            raise TypeError("a report becomes Protected only through analytics.reports.core.disclosure.protect")
         self.report = report
         self.scope = scope
         self.policy = policy
@@ -81,7 +81,7 @@ def too_small(figure: Figure, policy: Policy) -> bool:
 
 
 def _about_pupils(figure: Figure) -> bool:
-    return any(word in figure.denominator_name for word in ("pupil", "child", "enrolment", "session"))
+    return figure.counted.about_pupils
 
 
 def _screen(value: Any, policy: Policy, additive: object = None) -> Any:
