@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -72,13 +73,11 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     context = open_context(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
     meeting = asked.meeting or context.as_at
-    recipe = archive.Recipe(
-        **{
-            **_plain(recipe),
-            "meeting": meeting.isoformat(),
-            "as_at": context.as_at.isoformat(),
-            "plan": context.plan.code if context.plan else "",
-        }
+    recipe = replace(
+        recipe,
+        meeting=meeting.isoformat(),
+        as_at=context.as_at.isoformat(),
+        plan=context.plan.code if context.plan else "",
     )
     prefix = f"{make.PREFIX[recipe.kind]}{context.home.la_code}"
     number = archive.next_number(folder, prefix, meeting)
@@ -107,17 +106,11 @@ def _recipe(asked: argparse.Namespace) -> archive.Recipe:
     )
 
 
-def _plain(recipe: archive.Recipe) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return {**asdict(recipe), "sections": recipe.sections}
-
-
 def _as_at(asked: argparse.Namespace) -> date | None:
     """The day named; else the meeting's where it is past, else today."""
-    if asked.as_at is not None or asked.meeting is None:
-        return asked.as_at
-    return min(asked.meeting, clock.today())
+    as_at: date | None = asked.as_at
+    meeting: date | None = asked.meeting
+    return as_at if as_at is not None or meeting is None else min(meeting, clock.today())
 
 
 def _listed(text: str) -> list[str]:

@@ -105,17 +105,14 @@ def choose(key: str, label: str, options: Mapping[str, str], default: str, help_
         keep(key, known)
     widget = f"choose-{key}"
     st.session_state[widget] = known
-    return cast(
-        str,
-        st.selectbox(
-            label,
-            list(options),
-            format_func=options.__getitem__,
-            key=widget,
-            help=help_text,
-            on_change=_chosen,
-            args=(key, widget),
-        ),
+    return st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        help=help_text,
+        on_change=_chosen,
+        args=(key, widget),
     )
 
 
