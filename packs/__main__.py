@@ -70,7 +70,7 @@ def folder_of(settings: Settings, invented: str) -> Path:
 
 def _make(asked: argparse.Namespace, settings: Settings) -> int:
     recipe = _recipe(asked)
-    context = open_context(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
+    context = _as_at(open_context(plan=asked.plan, as_at=asked.as_at, demo=asked.demo or None), asked)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
     meeting = asked.meeting or context.as_at
     recipe = replace(
@@ -106,11 +106,11 @@ def _recipe(asked: argparse.Namespace) -> archive.Recipe:
     )
 
 
-def _as_at(asked: argparse.Namespace) -> date | None:
-    """The day named; else the meeting's where it is past, else today."""
-    as_at: date | None = asked.as_at
-    meeting: date | None = asked.meeting
-    return as_at if as_at is not None or meeting is None else min(meeting, clock.today())
+def _as_at(context: ReportContext, asked: argparse.Namespace) -> ReportContext:
+    """As at the day named; else the meeting's where it is past, else today: the demonstration's is its own."""
+    if asked.as_at is not None or asked.meeting is None:
+        return context
+    return replace(context, as_at=min(asked.meeting, context.today))
 
 
 def _listed(text: str) -> list[str]:

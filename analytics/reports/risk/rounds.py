@@ -33,7 +33,7 @@ def info(rule: RiskRule) -> RuleInfo:
         rule.override_lapses_months,
         rule.rounds_per_year,
         rule.note,
-        rule.words.get("red") == "red",
+        rule.words["red"].startswith("red"),
     )
 
 
