@@ -22,16 +22,8 @@ from session.settings import load_settings
 from tests import worlds
 from tests.architecture.graph import Graph, files
 
-_READS = {
-    "held",
-    "kept",
-    "kept_records",
-    "_held",
-    "held_in",
-    "_register",
-    "current",
-    "changes",
-}  # calls that take a register's code
+# Calls that take a register's code.
+_READS = {"held", "kept", "kept_records", "_held", "held_in", "_register", "current", "changes"}
 
 
 class Spy:
@@ -84,6 +76,8 @@ def test_a_report_reads_no_register_that_it_does_not_declare(question: str, cont
     report = QUESTIONS[question]
     assert is_declared(report), f"{question}: add @reads_registers(...) to {report.__module__}.{report.__name__}"
     assert registers_read(report) <= set(registers())
+    if registers_read(report) == set(registers()):
+        return  # it may read what it likes
     for context in contexts:
         spy = Spy(context.records)
         for options in options_of(question, context):
