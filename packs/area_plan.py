@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from analytics.disclosure import Protected
 from analytics.reports.board.area_pack import AreaPack
 from analytics.reports.board.board import Audience
 from analytics.reports.comparison.area_map import AreaFigures
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.core.types import Figure
 from data.catalogue import measure
 from packs.area_items import actions, causes, next_steps, support, targets
@@ -21,7 +21,7 @@ from wording import values
 def deck(report: Protected[AreaPack], number: str) -> Deck:
     """The area's plan first, then its schools, actions and targets, then the figures by area."""
     if not isinstance(report, Protected):
-        raise TypeError("only what has passed analytics.reports.core.disclosure.protect may enter a pack")
+        raise TypeError("only what has passed analytics.disclosure.protect may enter a pack")
     pack = report.report
     header, private = pack.header, pack.audience is Audience.PRIVATE
     own = tuple(make(pack) for make in (causes, next_steps, support, actions, targets))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from analytics.disclosure import Protected
 from analytics.reports.board.board import Board
-from analytics.reports.core.disclosure import Protected
 from packs import board_changed, board_decisions, board_formal, board_plan, board_targets, board_topics
 from packs.model import Deck, Slide
 
@@ -34,7 +34,7 @@ def deck(report: Protected[Board], number: str, sections: Sequence[str] = ()) ->
     Raises TypeError for a report that has not passed the gate, UnknownSection for an unknown one.
     """
     if not isinstance(report, Protected):
-        raise TypeError("only what has passed analytics.reports.core.disclosure.protect may enter a pack")
+        raise TypeError("only what has passed analytics.disclosure.protect may enter a pack")
     unknown = sorted(set(sections) - set(MAKERS))
     if unknown:
         raise UnknownSection(f"no section {unknown[0]!r}; there are: {', '.join(MAKERS)}")

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from analytics.disclosure import Protected
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.board.board_records import Delivery
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.improvement.support_effect import Compared
 from analytics.reports.targets.promise_counts import cannot_tell
 from analytics.reports.targets.target_state import TargetState

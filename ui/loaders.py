@@ -11,9 +11,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext, UnknownPlace
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.registers_read import registers_read
 from analytics.reports.core.types import PageHeader

@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.comparison.area_map import AreaFigures, Outline
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.core.types import Figure, SchoolRow
 from data.catalogue import measure
 from ui import labels, loaders, notices, selection, theme
@@ -45,7 +45,7 @@ def choose(report: Protected[AreaFigures], picked: str | None, *, key: str) -> N
 def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str | None:
     """Draw the map of a protected report; returns the code of the area that was just chosen."""
     if not isinstance(report, Protected):
-        raise TypeError("only what has passed analytics.reports.core.disclosure.protect may be drawn")
+        raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     current = report.report
     if not current.outlines:
         notices.note("No outline yet.", "It would be drawn from where the schools stand, or from a file of boundaries.")

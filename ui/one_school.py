@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.core.context import UnknownPlace
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.schools.school import SchoolReport, school
 from ui import frame, loaders, notices
 

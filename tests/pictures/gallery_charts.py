@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from analytics.reports.core.disclosure import protect
+from analytics.disclosure import protect
 from data.catalogue import Kind
 from data.vocabulary import Direction, Level, PromiseStatus, Scope, Unit, ValueStatus
 from tests.pictures import made_up

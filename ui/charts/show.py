@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from analytics.reports.core.disclosure import Protected
+from analytics.disclosure import Protected
 from ui import downloads, frame, glossary, selection, tables
 from ui.charts import plot
 from ui.charts.base import Drawing
@@ -60,7 +60,7 @@ def _fold(label: str, made: tables.Table, source: str, key: str, said: str = "")
 
 def _checked(report: Protected[T]) -> Protected[T]:
     if not isinstance(report, Protected):
-        raise TypeError("only what has passed analytics.reports.core.disclosure.protect may be drawn")
+        raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     return report
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analytics.funnel import FunnelLimits, proportion_limits, proportion_significance
 from analytics.reports.core.choice import best_source
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.disclosure import ADDITIVE
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.types import Figure
 from analytics.small_numbers import POOL_YEARS, must_be_pooled, pool_years, pooled_gap
@@ -44,7 +43,7 @@ class SchoolGaps:
     """The schools that can be told; `silent` had too few pupils, `hidden` were suppressed."""
 
     period: str | None
-    points: tuple[SchoolPoint, ...] = field(default=(), metadata=ADDITIVE)
+    points: tuple[SchoolPoint, ...] = ()
     average: float | None = None
     limits: tuple[LimitAt, ...] = ()
     silent: int = 0

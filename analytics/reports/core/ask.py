@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
+from analytics.disclosure import Protected, protect
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.disclosure import Protected, protect
 from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
 

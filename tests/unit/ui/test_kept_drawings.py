@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import pytest
 
-from analytics.reports.core.disclosure import Protected, protect
+from analytics.disclosure import Protected, protect
 from data.vocabulary import Scope
 from ui import selection
 from ui.charts import show

@@ -8,9 +8,9 @@ from html import escape
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.areas.my_area import MyArea
 from analytics.reports.areas.my_area_schools import Support
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.improvement.partners import Pair
 from ui import notices, selection, tables
 from ui.charts import show

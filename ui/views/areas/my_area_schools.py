@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.areas.my_area import MyArea
 from analytics.reports.areas.my_area_schools import MySchool, Support
-from analytics.reports.core.disclosure import Protected
 from ui import selection, tables
 from ui.charts import show
 from ui.views.areas.my_area import RATINGS, at_level, level_word, reason, small

@@ -8,9 +8,9 @@ from typing import cast
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.board.board import Audience, Board, may_name
 from analytics.reports.board.board import board as board_report
-from analytics.reports.core.disclosure import Protected
 from analytics.reports.core.records_in_force import names_of, plain
 from data.records import BOARD_CLERK, register
 from data.vocabulary import Role, Scope

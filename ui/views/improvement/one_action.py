@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from analytics.reports.core.disclosure import Protected
+from analytics.disclosure import Protected
 from analytics.reports.improvement.actions import ActionRecords, ActionRow
 from data.records import register
 from ui import notices, records, selection, tables, theme

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import streamlit as st
 
-from analytics.reports.core.disclosure import Protected
+from analytics.disclosure import Protected
 from analytics.reports.risk.risk import risk as risk_report
 from analytics.reports.risk.types import Audience, RiskReport
 from data.plans.section import DefinitionRefused

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.reports.core.disclosure import Protected
+from analytics.disclosure import Protected
 from analytics.reports.risk.types import Audience, RiskReport, Waiting
 from data.vocabulary import Role
 from ui import downloads, frame, notices, records, tables

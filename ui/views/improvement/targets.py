@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analytics.reports.core.disclosure import Protected
+from analytics.disclosure import Protected
 from analytics.reports.targets.school_targets import GroupAim, SchoolAim, TargetsReport
 from analytics.rollup import RollUp
 from data.records import register

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from analytics.reports.core.disclosure import Protected
+from analytics.disclosure import Protected
 from analytics.reports.targets.in_year import WEEKS, InYear, Live
 from analytics.reports.targets.missing_returns import Chase
 from data.plans.model import Reference
