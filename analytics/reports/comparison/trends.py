@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
+from analytics.reports.core.change import NO_CHANGE, Change, beyond_chance_together
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.panels import FEWEST_AREAS
@@ -54,6 +55,7 @@ class Panel:
     england: Figure | None
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
+    changed: Change = NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ class Trends:
     absent: tuple[str, ...]
     choices: tuple[tuple[str, str, str], ...]
     model: str | None
+
+    @property
+    def beyond_chance(self) -> tuple[Panel, ...]:
+        """The panels whose own part changed beyond chance, all of the page tested together."""
+        counts = beyond_chance_together([panel.changed for panel in self.panels])
+        return tuple(panel for panel, count in zip(self.panels, counts, strict=True) if count)
 
 
 @reads_registers()
@@ -171,6 +179,7 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
         england=same_period(field.series(context, places[0]), latest),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),
+        changed=change,
     )
 
 
