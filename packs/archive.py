@@ -61,7 +61,7 @@ def keep(folder: Path, number: str, recipe: Recipe, files: Mapping[str, bytes], 
         own.mkdir(parents=True)
     except FileExistsError:
         raise ArchiveRefused(
-            f"pack {number} is in the archive already and stays as it is; make the next number"
+            f"pack {number} is already in the archive and cannot change; use the next number"
         ) from None
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     for name, content in files.items():

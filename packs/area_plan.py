@@ -60,11 +60,11 @@ def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
     sentence = f"{values.plural(len(found), 'measure has', 'measures have')} no figure for {name}"
     return Slide(
         key="absent",
-        title="Figures that are not known",
+        title="Missing figures",
         sentence=sentence,
         picture=Points(points),
         big=Big(values.count(len(found)), "measures without a figure"),
-        since="No figure then, or none that may be set beside another.",
+        since="No figure then, or none that can be compared.",
         alt=" ".join(f"{label}: {why}." for label, why in points),
         source="Source: the files that are loaded",
         sheets=tuple(map(_sheet, found)),
@@ -74,7 +74,7 @@ def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
 
 def _why(own: Figure | None) -> str:
     if own is None:
-        return "No school of the area has a figure that is loaded"
+        return "No figures are loaded for schools in this area"
     return values.capital(values.say(own))
 
 
@@ -109,7 +109,7 @@ def _sentence(found: AreaFigures, own: Figure | None) -> str:
         return f"{label}: no figure can be shown for this area"
     text = f"{own.entity_name} {values.value(own)} on {lowered(label)} in {values.period(own.period)}"
     if found.whole.shown:
-        text += f"; {found.whole.entity_name} as a whole {values.value(found.whole)}"
+        text += f"; {found.whole.entity_name} overall {values.value(found.whole)}"
     return text
 
 
@@ -131,7 +131,7 @@ def _bars(found: AreaFigures, code: str) -> Chart:
 def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
     if own is None or not own.shown:
         return (
-            "No figure then, and none now."
+            "No figure then or now."
             if before is None or not before.shown
             else (f"The figure then was {values.value(before)} {when(before)}.")
         )

@@ -15,7 +15,7 @@ from wording import sentences, values
 
 MOST_ROWS = 9
 _URGENCY = {PromiseStatus.RED: 0, PromiseStatus.AMBER: 1, PromiseStatus.GREEN: 2, PromiseStatus.CANNOT_TELL: 3}
-COLUMNS = ("Target", "Stands at", "Promised", "Now", "By the deadline")
+COLUMNS = ("Target", "Latest figure", "Promised", "Now", "By the deadline")
 
 
 def at_risk(states: Sequence[TargetState]) -> tuple[list[TargetState], list[TargetState]]:
@@ -60,7 +60,8 @@ def targets(board: Board) -> Slide:
         sentence=targets_sentence(board.states),
         picture=target_grid(order),
         big=Big(
-            f"{values.count(len(kept))} of {values.count(len(judged))}", "targets with something due are on their path"
+            f"{values.count(len(kept))} of {values.count(len(judged))}",
+            "targets with a milestone due are on their path",
         )
         if judged
         else Big("0", "targets have a milestone due yet"),
@@ -103,8 +104,8 @@ def targets_sentence(states: Sequence[TargetState]) -> str:
     )
     unknown = sum(s.by_deadline.status is PromiseStatus.CANNOT_TELL for s in states)
     text = [later] if later else []
-    text += [f"{values.count(unknown)} cannot be told"] if unknown else []
-    lead = f"Of {values.plural(len(states), 'target')}, {now or 'none has a figure that was due'} now"
+    text += [f"{values.count(unknown)} too early to call"] if unknown else []
+    lead = f"Of {values.plural(len(states), 'target')}, {now or 'none has reached a milestone'} now"
     return f"{lead}; by the deadline {values.joined(text)}"
 
 
@@ -185,7 +186,7 @@ def _turned(board: Board) -> str:
         for s in board.states
         if s.target.code in then and s.now.status is not then[s.target.code].now.status
     ]
-    return f"Turned: {values.joined(turned[:3])}." if turned else "No target turned from one status to another."
+    return f"Changed status: {values.joined(turned[:3])}." if turned else "No target changed status."
 
 
 def _word(state: TargetState) -> str:

@@ -52,14 +52,14 @@ def _years(board: Board, key: str, title: str, standings: Sequence[Standing], fi
 
 
 def _drawn(charts: Sequence[Chart], standings: Sequence[Standing]) -> Picture:
-    """The charts; where there is nothing to draw, what was asked for and which file would fill it."""
+    """The charts; where there is nothing to draw, what was asked for and which file would provide it."""
     if charts:
         return Panels(tuple(charts))
     files = dict.fromkeys(
         (values.capital(short(standing.own.measure)), needs_file(measure(standing.own.measure)))
         for standing in standings
     )
-    return Points(tuple((label, f"No figure yet: {file} would fill it") for label, file in files))
+    return Points(tuple((label, f"No figure yet: {file} would provide it") for label, file in files))
 
 
 def _slide(
@@ -111,13 +111,13 @@ def groups(board: Board) -> Slide:
 def _groups_sentence(board: Board) -> str:
     selected = [s for s in board.groups if s.now is not None and s.peer is not None]
     if not selected:
-        return "No figure for these pupils can be held against England's"
+        return "No figure for these pupils can be compared with England's"
     worse = [s for s in selected if s.judged and s.judged.judgement is Judgement.WORSE]
     place = board.header.authority_name
     text = values.count(len(worse)) if worse else "none"
     return (
-        f"On {text} of {values.plural(len(selected), 'comparison')} these pupils in {place} do worse "
-        "than the same pupils in England, beyond chance"
+        f"On {text} of {values.plural(len(selected), 'comparison')} these pupils in {place} do significantly worse "
+        "than the same pupils in England"
     )
 
 

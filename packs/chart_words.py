@@ -10,7 +10,7 @@ from packs.model import Chart, Kind
 from wording import values as words
 
 NO_PICTURE = "No figure is loaded for this picture."
-BREAK_NOTE = "Gap: a break; figures before and after may not be compared"
+BREAK_NOTE = "Gap: a break; figures before and after cannot be compared"
 
 
 def scale(chart: Chart) -> tuple[float, float, float]:
@@ -74,4 +74,4 @@ def ticks(low: float, high: float, step: float) -> list[float]:
 def tick_said(value: float, chart: Chart) -> str:
     """A value beside an axis, with no more decimals than it needs."""
     places = 0 if value == round(value) else (1 if round(value * 10, 6) == round(value * 10) else 2)
-    return words.number(value, places) + (f"{words.NBSP}%" if chart.unit is Unit.PERCENT else "")
+    return words.number(value, places) + ("%" if chart.unit is Unit.PERCENT else "")

@@ -19,7 +19,7 @@ _FONTS = (("Regular", 400), ("SemiBold", 700))
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
 
 
-_LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it is back.</p>'
+_LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it returns.</p>'
 
 
 def render(deck: Deck) -> bytes:
@@ -76,8 +76,8 @@ def _script() -> str:
 def _button() -> str:
     return (
         '<p class="bar"><button type="button" id="present">Present full screen</button>'
-        "<span>Arrows, Home and End move; Escape leaves. The slides stay here if the connection "
-        "is lost.</span></p>"
+        "<span>Use the arrow keys, Home and End to move, Escape "
+        "to leave. The slides stay if the connection is lost.</span></p>"
     )
 
 
@@ -99,11 +99,11 @@ def facts_of(deck: Deck) -> tuple[tuple[str, str], ...]:
         ("Plan", plan),
         ("Meeting", values.day(deck.meeting)),
         ("Last meeting", values.day(deck.previous)),
-        ("As known on", values.day(deck.as_at)),
+        ("Data as at", values.day(deck.as_at)),
         ("Audience", deck.audience),
         ("Pack", deck.number),
         ("Data build", deck.build),
-        *((("Schools", "Invented: no figure is about a real school"),) if deck.invented else ()),
+        *((("Schools", "Invented: no figure describes a real school"),) if deck.invented else ()),
     )
 
 
@@ -111,7 +111,7 @@ def foot_of(deck: Deck, at: int) -> str:
     """The last line of every slide, in every form."""
     parts = (
         deck.authority,
-        f"as known on {values.day(deck.as_at)}",
+        f"as at {values.day(deck.as_at)}",
         f"pack {deck.number}",
         deck.badge,
         f"{at} of {len(deck.slides)}",
@@ -180,7 +180,7 @@ def more_of(picture: Grid, fitted: layout.Fitted) -> str:
     """How many rows stand only in the table behind the slide."""
     if not fitted.left_out:
         return picture.more
-    return f"and {values.count(fitted.left_out)} more in the table behind this slide"
+    return f"and {values.count(fitted.left_out)} more in the appendix table"
 
 
 def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) -> str:
@@ -207,7 +207,7 @@ def _behind(slide: Slide) -> str:
     notes = "".join(f"<li>{escape(note)}</li>" for note in slide.notes)
     tables = "".join(_sheet(item) for item in behind_of(slide))
     return (
-        f'<details class="behind"><summary>Tables and notes behind “{escape(slide.title)}”</summary>'
+        f'<details class="behind"><summary>Appendix: “{escape(slide.title)}”</summary>'
         f"<ul>{notes}</ul>{tables}</details>"
     )
 

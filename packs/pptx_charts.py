@@ -176,7 +176,7 @@ def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
     ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
     end = max(ends, key=len, default="")
-    left = (OFFICE.plain.width("100 %") * layout.SMALLEST + 6) / width
+    left = (OFFICE.plain.width("100%") * layout.SMALLEST + 6) / width
     right = (OFFICE.bold.width(end) * layout.SMALLEST + 14) / width
     return left, min(right, 0.7 - left)
 
@@ -202,7 +202,7 @@ def _leave_room(drawn: Any, chart: Chart, width: int) -> None:
 
 
 def _tick_format(chart: Chart) -> str:
-    return 'General" %"' if chart.unit is Unit.PERCENT else "General"
+    return 'General"%"' if chart.unit is Unit.PERCENT else "General"
 
 
 def _ends_of(page: Any, chart: Chart, box: Box) -> None:

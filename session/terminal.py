@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
         ("trust", "number of a trust"),
         ("school", "URN of a school"),
         ("model", "model of statistical neighbours, such as 'May 2025'"),
-        ("as-at", "a date: as it was known on that day"),
+        ("as-at", "a date: as it was at that day"),
     ):
         built.add_argument(f"--{name}", help=words)
     for name in _LEVERS:

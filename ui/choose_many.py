@@ -17,7 +17,7 @@ def choose_many(key: str, label: str, options: Mapping[str, str], most: int, pro
     known = [code for code in selected if code in options][:most]
     for code in selected:
         if code not in options:
-            notices.unknown_code(label.lower(), code, "the others that were chosen")
+            notices.unknown_code(label.lower(), code, "the other choices")
     widget = f"choose-{key}"
     st.session_state[widget] = known
     chosen = st.multiselect(

@@ -22,7 +22,7 @@ def plan_and_date() -> None:
         options = {NO_PLAN: "No current plan", **options}
     selection.choose("plan", "Plan", options, at.plan.code if at.plan else NO_PLAN)
     chosen = at.plan.code if at.plan else None
-    selection.choose_date("As known on", loaders.as_at_default(chosen), EARLIEST, at.today)
+    selection.choose_date("Data as at", loaders.as_at_default(chosen), EARLIEST, at.today)
 
 
 def one_measure(codes: Iterable[str], default: str) -> str:

@@ -35,7 +35,7 @@ def frame_of(table: Table) -> pd.DataFrame:
             continue
         data[name] = [cell.value for cell in cells]
         if any(cell.missing for cell in cells):
-            data[f"{name}: why there is none"] = [safe(cell.missing) for cell in cells]
+            data[f"{name}: why missing"] = [safe(cell.missing) for cell in cells]
     return pd.DataFrame(data)
 
 

@@ -108,7 +108,7 @@ def _context(opened: Warehouse, plan: str | None, as_at: date | None) -> ReportC
     try:
         return context_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
     except UnknownPlace as problem:
-        notices.error("This authority is not in the loaded files.", str(problem))
+        notices.error("The loaded files do not include this authority.", str(problem))
         st.stop()
     except ValueError:
         own = context_for(settings(), opened, plan=None, as_at=as_at, records=kept)
@@ -158,7 +158,7 @@ def ask(question: str, **options: Any) -> Protected[Any]:
     return _answer(at.warehouse.build, world(), plan, at.as_at, mark, question, chosen)
 
 
-@st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
+@st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
 def _answer(
     build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str, options: dict[str, Any]
 ) -> Protected[Any]:

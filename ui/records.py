@@ -53,7 +53,7 @@ def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
 
 def wrong() -> str:
     """Why the records could not be opened, in one line."""
-    return cast(str, st.session_state.get(_WRONG, "The records are not open."))
+    return cast(str, st.session_state.get(_WRONG, "The records cannot be opened."))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={Settings: repr})
@@ -66,12 +66,12 @@ def choose_role() -> None:
     kept = role()
     st.session_state[f"{_ROLE}_widget"] = kept
     st.selectbox(
-        "I am here as",
+        "Your role",
         list(ROLES),
         format_func=ROLES.__getitem__,
         key=f"{_ROLE}_widget",
         on_change=_chosen,
-        help="Every change is kept with this role, and with the day and hour.",
+        help="Every change is recorded with this role, the date and the time.",
     )
 
 

@@ -124,7 +124,7 @@ def choose_date(label: str, default: date, earliest: date, latest: date) -> date
     requested = _date(code("as-at")) or default
     known = min(max(requested, earliest), latest)
     if requested != known:
-        notices.unknown_code("the date", requested.isoformat(), f"what was known on {values.day(known)}")
+        notices.unknown_code("the date", requested.isoformat(), f"what was at {values.day(known)}")
     widget = "choose-as-at"
     st.session_state[widget] = known
     if known != default:

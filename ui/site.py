@@ -42,18 +42,18 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
     ),
     "Improvement": (
         PageEntry("improvement/action_plan.py", "action-plan", "Action plan"),
-        PageEntry("improvement/targets.py", "targets", "Do targets add up?"),
-        PageEntry("improvement/risk.py", "risk", "Who needs help first?"),
+        PageEntry("improvement/targets.py", "targets", "School targets"),
+        PageEntry("improvement/risk.py", "risk", "Risk levels"),
         PageEntry("improvement/interventions.py", "interventions", "Interventions"),
         PageEntry("improvement/registers.py", "registers", "Registers"),
-        PageEntry("improvement/partners.py", "partners", "Who can help whom?"),
+        PageEntry("improvement/partners.py", "partners", "Partners"),
     ),
     "Board": (PageEntry("board/present.py", "present", "Present"), PageEntry("board/packs.py", "packs", "Packs")),
     "Data": (
         PageEntry("data/notes.py", "notes", "Notes on measures"),
         PageEntry("data/quality.py", "quality", "Data quality"),
         PageEntry("data/add_files.py", "add-files", "Add files"),
-        PageEntry("data/start.py", "start", "Demonstration or real"),
+        PageEntry("data/start.py", "start", "Start"),
         PageEntry("data/accessibility.py", "accessibility", "Accessibility"),
     ),
 }

@@ -1,4 +1,4 @@
-"""What is done once per process, so that no rerun pays for it."""
+"""Action once per process, so that no rerun pays for it."""
 
 from __future__ import annotations
 

@@ -23,12 +23,12 @@ _CHANCES: dict[Hashable, str] = {
     Likelihood.UNLIKELY: "unlikely to be kept",
     Likelihood.IN_DOUBT: "in doubt",
     Likelihood.LIKELY: "likely to be kept",
-    Likelihood.CANNOT_TELL: "not known yet",
+    Likelihood.CANNOT_TELL: "too early to call",
 }
 _ENDED: dict[Hashable, str] = {
     PromiseStatus.GREEN: "met",
     PromiseStatus.RED: "missed",
-    PromiseStatus.CANNOT_TELL: "without an outcome",
+    PromiseStatus.CANNOT_TELL: "with no result",
 }
 
 
@@ -39,7 +39,7 @@ def kept(states: Sequence[TargetState]) -> tuple[str, str]:
     chances = _counted((item.likelihood for item in ahead), _CHANCES)
     ended = _counted((item.status for item in past), _ENDED)
     results = [f"Of {values.plural(len(states), 'promise')}, {chances or ended}."]
-    results += [f"Past their deadlines {ended}."] if chances and ended else []
+    results += [f"Of those past their deadline, {ended}."] if chances and ended else []
     return " ".join(results), f"Today {_counted(map(_stands, states), _STANDING)}."
 
 
@@ -61,11 +61,11 @@ def three(
     worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
 ) -> tuple[str, str, str]:
     """What worsened, what improved, what cannot be told: one sentence each, empty where nothing."""
-    nothing = "Nothing {} beyond chance on its last comparable figure." if worsened or improved else ""
+    nothing = "No target significantly {} at its last comparable figure." if worsened or improved else ""
     return (
-        _listed("Worsened beyond chance", worsened, _moved) or nothing.format("worsened"),
-        _listed("Improved beyond chance", improved, _moved) or nothing.format("improved"),
-        _listed("Cannot be told yet", untold, sentences.name),
+        _listed("Significantly worse", worsened, _moved) or nothing.format("worsened"),
+        _listed("Significantly better", improved, _moved) or nothing.format("improved"),
+        _listed("Too early to call", untold, sentences.name),
     )
 
 

@@ -142,7 +142,7 @@ def _reason(held: PromiseJudgement, state: Promise) -> str:
 def standing(state: TargetState) -> str:
     """The newest figure with its denominator and period; for a promise against England, both."""
     if state.latest is None:
-        return f"No figure yet: {state.needs_file} would fill it."
+        return f"No figure yet: {state.needs_file} would provide it."
     text = f"{values.say(state.latest)} in {values.period(state.latest.period)}"
     if state.target.reference is Reference.FIXED and state.latest.period.count("-") == 2:
         text = f"{values.say(state.latest)} on {values.period(state.latest.period)}"
@@ -171,7 +171,7 @@ def expectation(state: Promise) -> str:
             return ""
         value, by = promised(state, coming.value), values.month(coming.due)
         if coming.awaited:
-            return f"The figure for {by} (promised {value}) is not out yet."
+            return f"The figure for {by} (promised {value}) is not published yet."
         return f"Next milestone: {value} by {by}."
     if state.target.reference is Reference.NATIONAL and state.expected == 0:
         return ""
@@ -185,7 +185,7 @@ def need(state: TargetState) -> str:
         return ""
     by = values.month(state.target.deadline.due)
     if pace.needed.change == 0:
-        return f"Already where it should be by {by}."
+        return f"Already at the level needed by {by}."
     goal = promised(state, state.deadline.value)
     lead = f"To reach {goal} by {by}: {_amount(state, pace)}"
     if state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL):
@@ -222,16 +222,16 @@ def _amount(state: TargetState, pace: Pace) -> str:
 def best(state: TargetState, pace: Pace) -> str:
     """The best pace so far with its number of windows; under three is too few to say."""
     if pace.best is None or pace.best.n_windows < status_rule().fewest_windows:
-        return "best pace so far: too few years to say"
+        return "too few years to know our best rate"
     if pace.best_units is not None:
-        size = values.count(abs(pace.best_units))
-        return f"best twelve months so far: {size} ({values.count(pace.best.n_windows)} windows)"
+        return f"best twelve months: {values.plural(abs(pace.best_units), pace.units_name.removesuffix('s'))}"
     years = round(pace.best.to_year - pace.best.from_year)
-    length = "year" if years == 1 else values.plural(years, "year")
+    length = {1: "one-year", 2: "two-year", 3: "three-year"}.get(years, f"{years}-year")
     places = 0 if points_unit(state) is Unit.COUNT else max(1, decimals(state))
     size = values.number(abs(pace.best.change), places)
-    way = "up" if pace.best.change > 0 else "down"
-    return f"best {length} so far: {way} {size} ({values.count(pace.best.n_windows)} windows)"
+    way = "rise" if pace.best.change > 0 else "fall"
+    name = " points" if values.change_unit(points_unit(state)) is Unit.POINTS else ""
+    return f"best {length} {way}: {size}{name}"
 
 
 def whole(state: TargetState) -> str:
@@ -244,10 +244,10 @@ def ambition(state: TargetState) -> str:
     current = state.pace.ambition if state.pace else None
     if current is None:
         return ""
-    return (
-        f"Of {values.count(current.n_windows)} stretches as long in all authorities, "
-        f"{values.count(current.n_as_fast)} moved as fast as this needs."
-    )
+    share = f"{values.count(current.n_as_fast)} of {values.count(current.n_windows)} periods"
+    if not current.n_as_fast:
+        return f"No authority has improved this fast ({share})."
+    return f"Authorities have improved this fast in {share}."
 
 
 def name(state: TargetState) -> str:

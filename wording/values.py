@@ -30,7 +30,7 @@ REPLAY_WORDS: dict[PromiseStatus, str] = {
     PromiseStatus.CANNOT_TELL: "cannot tell",
 }
 _UNITS: dict[Unit, str] = {
-    Unit.PERCENT: f"{NBSP}%",
+    Unit.PERCENT: "%",
     Unit.POINTS: f"{NBSP}points",
     Unit.SCORE: "",
     Unit.INDEX: "",
@@ -46,7 +46,7 @@ _STATUS: dict[ValueStatus, str] = {
     ValueStatus.ROUNDS_TO_ZERO: "rounds to zero, but is not zero",
     ValueStatus.LOW_RELIABILITY: "too unreliable to show",
     ValueStatus.NOT_COMPARABLE: "not comparable",
-    ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.NOT_HELD: "not available on that date",
     ValueStatus.CONFLICTING: "two published figures differ",
     ValueStatus.OK: "no value",
 }
@@ -55,7 +55,7 @@ _SHORT: dict[ValueStatus, str] = {
     ValueStatus.SUPPRESSED: "too few to show",
     ValueStatus.ROUNDS_TO_ZERO: "near zero",
     ValueStatus.LOW_RELIABILITY: "unreliable",
-    ValueStatus.NOT_HELD: "not held then",
+    ValueStatus.NOT_HELD: "not available then",
 }
 
 
@@ -73,6 +73,12 @@ def number(value: float, decimals: int = 0) -> str:
 def count(value: float) -> str:
     """A whole number with thousands: 1,234."""
     return number(value, 0)
+
+
+def ordinal(place: int) -> str:
+    """A rank: '1st', '12th', '23rd'."""
+    ending = "th" if 10 < place % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
 
 
 def pace(value: float, decimals: int = 1) -> str:
@@ -93,7 +99,7 @@ def _signed(amount: Decimal, decimals: int) -> str:
 
 
 def with_unit(value: float, unit: Unit, decimals: int) -> str:
-    """A value in its unit: '79 %', '4.1 per 100', '45.2'."""
+    """A value in its unit: '79%', '4.1 per 100', '45.2'."""
     text = number(value, decimals)
     if unit is Unit.POINTS and text.lstrip(MINUS) == "1":
         return f"{text}{NBSP}point"
@@ -101,7 +107,7 @@ def with_unit(value: float, unit: Unit, decimals: int) -> str:
 
 
 def percent(value: float, decimals: int = 0) -> str:
-    """A percentage given as 0 to 100: '79 %'."""
+    """A percentage given as 0 to 100: '79%'."""
     return with_unit(value, Unit.PERCENT, decimals)
 
 
@@ -146,7 +152,7 @@ def why(figure: Figure) -> str:
 
 
 def interval(figure: Figure) -> str:
-    """The interval of a figure: 'between 74 and 83 %'; empty where it has none."""
+    """The interval of a figure: 'between 74 and 83%'; empty where it has none."""
     if not figure.shown or figure.lower is None or figure.upper is None:
         return ""
     low = number(figure.lower, figure.decimals)
@@ -219,7 +225,7 @@ def month(when: date) -> str:
 def age(published: date | None, as_at: date) -> str:
     """How old a figure is: 'published 5 months ago'."""
     if published is None:
-        return "date of publication not known"
+        return "publication date not known"
     days = (as_at - published).days
     if days < 0:
         return f"published {day(published)}"
@@ -280,7 +286,7 @@ def sources(figures: Sequence[Figure]) -> str:
     """The line under a picture: which publications, of when, and whether derived here."""
     shown = [figure for figure in figures if figure.shown]
     if not shown:
-        return "Source: no figure is shown."
+        return "Source: no figures shown."
     selected = {figure.source for figure in shown if figure.source is not None}
     titles = {item.family: capital(TITLES.get(item.family, item.family)) for item in selected}
     named = joined(dict.fromkeys(_file_of(titles[code], code, selected) for code in sorted(titles)))

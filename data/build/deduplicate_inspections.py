@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 # Ofsted's own files, then a list of inspections, then a register that repeats the last grade.
-# A register gives the day of the last visit beside the last grade, and the two may belong to
+# A register gives the date of your last visit beside the last grade, and the two may belong to
 # different visits: another source's visit at about that day is the better account of it.
 _RANK = """CASE WHEN i.family LIKE 'ofsted_mi%' THEN 0 WHEN i.family = 'inspection_list' THEN 1
 ELSE 2 END"""

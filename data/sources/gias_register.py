@@ -44,7 +44,7 @@ SCHOOLS = Recipe(
     """,
 )
 
-# Old registers repeat Ofsted's overall grade and the day of the last visit.
+# Old registers repeat Ofsted's overall grade and the date of your last visit.
 INSPECTIONS = Recipe(
     "inspection",
     f"""

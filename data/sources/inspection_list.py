@@ -2,7 +2,7 @@
 
 Such lists come from an authority's own records or an archive; they say nothing of visits without
 a grade, and an overall grade after 22 September 2024 cannot exist. Where no register of the
-authority is loaded, the list's own schools stand for it (`data.build.deduplicate_inspections`).
+authority is loaded, the list's own schools are for it (`data.build.deduplicate_inspections`).
 """
 
 from __future__ import annotations

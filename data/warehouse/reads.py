@@ -200,7 +200,7 @@ class Warehouse:
         return _rows
 
     def held(self) -> pd.DataFrame:
-        """What is held by measure and family: first and last period, facts, newest publication."""
+        """Figures loaded by measure and family: first and last period, facts, newest publication."""
         return self._frame(sql.HELD, {})
 
     def _unchanging(self, query: str) -> pd.DataFrame:

@@ -15,7 +15,7 @@ with row:
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
 answer = loaders.ask("schools", area=area, phase=phase, trust=trust)
 report = answer.report
-frame.start(report.header, "Which schools are there?")
+frame.start(report.header, "Schools")
 if not report.schools:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 else:

@@ -3,7 +3,7 @@
 from ui import choosers, frame, loaders, records
 from ui.views.board import present
 
-frame.start(loaders.ask("notes").report.header, "What changed, and what do we decide?")
+frame.start(loaders.ask("notes").report.header, "Present")
 with frame.filters():
     choosers.plan_and_date()
     records.choose_role()

@@ -7,7 +7,7 @@ with frame.filters():
     theme = choosers.one_theme()
     sought = notes.find()
 answer = loaders.ask("notes", theme=theme)
-frame.start(answer.report.header, "What does each figure mean?")
+frame.start(answer.report.header, "Notes on measures")
 frame.answer(notes.sentence(notes.matching(answer.report.notes, sought)))
 notes.draw_all(answer.report.notes, sought)
 frame.finish(answer.report.header)

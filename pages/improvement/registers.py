@@ -21,5 +21,5 @@ if report.editable:
     frame.section("Enter or change")
     registers.editor(report)
 else:
-    notices.note("As it was known then.", "Choose today's date to enter anything.")
+    notices.note("Showing data as at an earlier date.", "To enter something, choose today's date.")
 frame.finish(report.header)

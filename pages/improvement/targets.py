@@ -15,7 +15,7 @@ with row:
     year = targets.choose_year(first.report)
 answer = loaders.ask("targets", code=code, period=year)
 report = answer.report
-frame.start(report.header, "Do the schools’ targets add up?")
+frame.start(report.header, "School targets")
 
 if not report.schools:
     notices.empty("school that has this measure", loaders.file_for(code))
@@ -24,9 +24,9 @@ else:
     show.table(answer, targets.added, source=targets.SOURCE, key="added")
     targets.draw_parts(answer)
     in_year.draw(loaders.ask("in-year", code=code))
-    frame.section("Enter targets", "One school, or a file; what is there already is never overwritten.")
+    frame.section("Enter targets", "Enter one school or a file; existing targets are never overwritten.")
     if report.editable:
         target_entry.draw(report)
     else:
-        notices.note("As it was known then.", "Choose today's date to enter targets.")
+        notices.note("Showing data as at an earlier date.", "To enter targets, choose today's date.")
 frame.finish(report.header)

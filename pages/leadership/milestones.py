@@ -8,7 +8,7 @@ from wording import milestone_sentences, sentences
 at = loaders.context()
 if at.plan is None or not at.plan.targets:
     here = loaders.here()
-    frame.start(here, "Are we on the path we agreed?")
+    frame.start(here, "Milestones")
     with frame.filters():
         choosers.plan_and_date()
     plan_file.missing(here)

@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_read_is_said_in_words_and_saves_nothing(
 
 def test_a_school_may_not_change_a_consultation_and_is_told_who_may(home: Path) -> None:
     app = opened(REGISTERS, register="consultations")
-    labelled(app.selectbox, "I am here as").select("school").run()
+    labelled(app.selectbox, "Your role").select("school").run()
     consultation(app, "C9", "Strategy")
     assert "a role that may edit this" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
@@ -172,5 +172,5 @@ def test_a_school_may_not_change_a_consultation_and_is_told_who_may(home: Path) 
 def test_the_survey_register_stands_between_30_and_65_on_its_page(home: Path) -> None:
     app = opened(REGISTERS, register="consultations", plan="suffolk-2015", as_at="2016-01-31")
     replace = words(app).replace("\u00a0", " ")
-    assert "Return rate of the last consultation: 41 % (123 of 300)." in replace
-    assert "from 30 % to 65 % by January 2017" in replace
+    assert "Return rate of the last consultation: 41% (123 of 300)." in replace
+    assert "from 30% to 65% by January 2017" in replace

@@ -84,7 +84,7 @@ def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) 
 def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(query: dict[str, str]) -> None:
     text = said_on(query)
     counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", text)]
-    named = re.search(r"Cannot be told yet: (.*?)\.", text).group(1)  # type: ignore[union-attr]
+    named = re.search(r"Too early to call: (.*?)\.", text).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)
     assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))
 

@@ -63,7 +63,7 @@ def held(home: Path) -> dict[str, object]:
 def test_the_replay_lists_every_action_with_delivery_and_outcome_apart(action) -> None:
     text = words(action)
     assert "0 of 29 actions are complete" in text
-    assert "One never decides the other" in text
+    assert "Neither decides the other" in text
 
 
 def test_a_saved_row_is_confirmed_and_can_be_undone(action, home) -> None:
@@ -86,7 +86,7 @@ def test_a_change_by_somebody_else_is_shown_and_asked_about(action, home) -> Non
     assert "Not saved yet: director (director@example.org)" in text
     assert "they wrote “Late”" in text
     assert labelled(action.text_area, "Next step (if any)").value == "Mine."
-    press(action, "Put my changes on top of theirs")
+    press(action, "Apply my changes to their version")
     assert (held(home)["delivery"], held(home)["next_step"]) == ("late", "Mine.")
 
 
@@ -96,7 +96,7 @@ def test_their_version_can_be_left_as_it_is(action, home) -> None:
     records.save("actions", key, dict(first.payload) | {"delivery": "late"}, OTHER, 1)
     labelled(action.text_area, "Next step (if any)").input("Mine.")
     press(action, "Save")
-    press(action, "Leave it as they have it")
+    press(action, "Keep their version")
     assert labelled(action.selectbox, "Delivery").value == "late"
     assert "next_step" not in held(home)
 
@@ -111,8 +111,8 @@ def test_evidence_must_be_said_in_words_and_nothing_typed_is_lost(action, home) 
 
 
 def test_a_role_that_may_not_edit_is_told_who_may_and_keeps_what_it_typed(action, home) -> None:
-    labelled(action.selectbox, "I am here as").select("board").run()
-    assert "As board member you may read this, not change it." in words(action)
+    labelled(action.selectbox, "Your role").select("board").run()
+    assert "As board member you can read this but not change it." in words(action)
     labelled(action.text_area, "Next step (if any)").input("Mine.")
     press(action, "Save")
     assert "a role that may edit this" in words(action)

@@ -112,7 +112,7 @@ def dot_charts() -> None:
         view,
         dots.draw,
         sentence="Ipswich is the furthest from England, and its interval says so",
-        subtitle="Share of graded schools, 31 January 2016, with 95 % intervals",
+        subtitle="Share of graded schools, 31 January 2016, with 95% intervals",
         key="dots",
     )
     points = tuple(
@@ -278,7 +278,7 @@ def week_charts() -> None:
     show(
         protect(view2, SCOPE),
         reach.draw,
-        sentence="85 % could not be reached: too few schools were due an inspection",
+        sentence="85% could not be reached: too few schools were due an inspection",
         subtitle="Given four terms between inspections",
         key="reach",
     )

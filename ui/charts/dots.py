@@ -158,7 +158,7 @@ def alt(view: View) -> str:
     if view.compared is not None:
         parts.append(f"{view.compared.entity_name}: {values.say(view.compared)}.")
     if hidden:
-        parts.append(f"{values.plural(hidden, 'place')} without a figure; the table says why.")
+        parts.append(f"{values.plural(hidden, 'place')} without a figure; see the table for the reason.")
     return " ".join(parts)
 
 

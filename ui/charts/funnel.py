@@ -130,7 +130,7 @@ def alt(view: View) -> str:
     """How many places lie outside, which, and the average, in words."""
     names = {f.entity: f"{f.entity_name}, {values.say(f)}" for f in view.figures}
     outside = [names[code] for code in view.outside if code in names]
-    text = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None lies outside the outer limits."
+    text = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None is outside the outer limits."
     sample = view.figures[0]
     return (
         f"Funnel plot of {view.heading} for {values.plural(len(view.figures), 'place')} by "
@@ -146,7 +146,7 @@ def table(view: View) -> tables.Table:
         tables.Column("Place"),
         tables.Column("Value", number, unit),
         tables.Column("Out of"),
-        tables.Column("Beyond chance"),
+        tables.Column("Significant difference"),
     )
     rows = tuple(
         (

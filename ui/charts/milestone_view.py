@@ -66,7 +66,7 @@ def alt(view: View) -> str:
         parts.append(
             f"Projected for {values.day(view.projection.dates[-1])}: between "
             f"{values.number(low, digits)} and {values.with_unit(high, unit_of(view), digits)} "
-            "in 80 of 100 cases."
+            "(80% interval)."
         )
     return " ".join(parts)
 

@@ -74,11 +74,11 @@ def _legend(view: View) -> str:
         for dash, other in zip(_DASHES, first.others, strict=False)
     ]
     if any(panel.flagged for panel in view.panels):
-        parts.append("◇ differs from England beyond chance")
+        parts.append("◇ significantly different from England")
     if any(lines.cuts(panel.own) for panel in view.panels):
-        parts.append("upright line: a break")
+        parts.append("vertical line: a break")
     if len(view.panels) > 1:
-        parts.append("own scale each")
+        parts.append("each with its own scale")
     return f"{view.heading} · {' · '.join(parts)}"
 
 
@@ -215,7 +215,7 @@ def alt(view: View) -> str:
         odd = values.joined(values.period(period) for period in panel.flagged)
         results.append(
             f"{panel.title}: {' '.join(lines.moved(other) for other in (panel.own, *panel.others))}"
-            + (f" Differs from England beyond chance in {odd}." if odd else "")
+            + (f" Significantly different from England in {odd}." if odd else "")
         )
     return f"Small line charts of {view.heading}. {' '.join(results)}"
 

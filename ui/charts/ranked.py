@@ -103,7 +103,7 @@ def _points(chart: go.Figure, view: View, which: str, colour: str, size: int) ->
 
 def _rank(mark: Mark) -> str:
     place = f"rank {values.count(mark.rank)}" if mark.rank else "no rank"
-    return f"{place}, quarter {mark.band}" if mark.band else place
+    return f"{place}, quartile {mark.band}" if mark.band else place
 
 
 def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
@@ -114,7 +114,7 @@ def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
         if inside[0]:
             chart.add_vline(x=inside[0] - 0.5, line={"color": theme.CONTROL, "width": 1, "dash": "dot"})
         middle = (inside[0] + inside[-1]) / 2
-        base.note(chart, f"quarter {letter}", x=middle, y=0, xref="x", yshift=4, yanchor="bottom")
+        base.note(chart, f"quartile {letter}", x=middle, y=0, xref="x", yshift=4, yanchor="bottom")
 
 
 def alt(view: View) -> str:
@@ -147,7 +147,7 @@ def table(view: View) -> tables.Table:
         tables.Column("Authority"),
         tables.Column("Value", number, unit),
         tables.Column("Rank", number, "of all authorities"),
-        tables.Column("Quarter"),
+        tables.Column("Quartile"),
         tables.Column(values.capital(view.chosen_name)),
     )
     strong = frozenset(at for at, m in enumerate(view.marks) if m.figure.entity == view.home)

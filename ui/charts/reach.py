@@ -82,7 +82,7 @@ def draw(view: View) -> base.Drawing:
     )
     base.note(
         chart,
-        f"{view.heading}, {view.by} · a taller bar is a likelier outcome",
+        f"{view.heading}, {view.by} · taller bars are more likely",
         x=0,
         y=1,
         xshift=-20,

@@ -154,8 +154,8 @@ def table(view: View) -> tables.Table:
         tables.Column("Unit"),
         tables.Column("Value", number),
         tables.Column("Compared with", number),
-        tables.Column("Place in the spread", number, "0 worst, 100 best"),
-        tables.Column("What it means"),
+        tables.Column("Position in range", number, "0 worst, 100 best"),
+        tables.Column("Judgement"),
     )
     rows = tuple(
         (

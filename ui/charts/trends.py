@@ -46,7 +46,7 @@ def draw(view: View) -> base.Drawing:
     _axes(panels, view, chosen)
     text = view.heading
     if len(view.series) > 1:
-        text += " · one scale in every panel"
+        text += " · same scale in every panel"
     else:
         lines.breaks(panels, view.series[0])
     if chosen.broken:
@@ -101,7 +101,7 @@ def _axes(panels, view: View, chosen: base.Scale) -> None:  # type: ignore[no-un
     ends = [base.at_date(period) for period in periods]
     shown = [periods[0], periods[-1]] if len(periods) > 1 else periods
     room = (ends[-1] - ends[0]) * 0.05
-    suffix = " %" if unit.value == "percent" else ""
+    suffix = "%" if unit.value == "percent" else ""
     panels.update_xaxes(
         type="date",
         range=[ends[0] - room, ends[-1] + room],

@@ -174,7 +174,7 @@ def alt(view: View) -> str:
     selected = [f for f in view.figures if f.shown]
     parts = [f"Line chart of {view.heading} over {len(view.figures)} periods."]
     if selected:
-        parts.append(f"Newest: {values.say(selected[-1])} in {values.period(selected[-1].period)}.")
+        parts.append(f"Latest: {values.say(selected[-1])} in {values.period(selected[-1].period)}.")
         same = view.last_year[view.figures.index(selected[-1])]
         parts.append(
             f"The same time last year: {values.say(same)}." if same else "No figure for the same time last year."

@@ -56,7 +56,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """What is held of one measure in one family."""
+    """Figures loaded of one measure in one family."""
 
     measure: str
     label: str

@@ -71,7 +71,7 @@ class MyArea:
 
 
 def my_area(context: ReportContext, *, area: str | None = None, since: date | None = None) -> MyArea:
-    """One area's week as known at the as-at date; `since` is the day of the last visit.
+    """One area's week as known at the as-at date; `since` is the date of your last visit.
 
     Raises UnknownPlace for a code that is none of the authority's areas.
     """

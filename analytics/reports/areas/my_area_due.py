@@ -1,4 +1,4 @@
-"""What an area has to do: everything past its day or due this week, from every register."""
+"""What an area has to do: every item overdue or due this week, from every register."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLLOWED = ("formal_steps", "interventions")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing past its day, or due by Sunday: of which register, about which school, what."""
+    """One item that is overdue or due by Sunday: its register, school and subject."""
 
     register: str
     title: str

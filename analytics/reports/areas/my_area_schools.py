@@ -40,7 +40,7 @@ _BY_RATING = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a school stands at its level: a code, what it says, and since when."""
+    """Why a school is at its level: a code, what it says, and since when."""
 
     kind: str  # formal, override, risk, support, inspection or nothing
     what: str = ""

@@ -52,7 +52,7 @@ NAMING_ROLES = frozenset({Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
 
 
 class Audience(StrEnum):
-    """For whom a pack is made: names of schools stand in the private version only."""
+    """For whom a pack is made: names of schools are in the private version only."""
 
     BOARD = "board"
     PRIVATE = "private"

@@ -23,7 +23,7 @@ A_QUARTER = 0.25  # the plan of 2015: a quarter fewer permanent exclusions
 
 @dataclass(frozen=True, slots=True)
 class CutYear:
-    """One year after the start: its change in percent, whether the cut is made, and how often
+    """One year after the start: its change in percent, whether the reduction is met, and how often
     chance alone would move the figure this far (0–1; None where that cannot be told)."""
 
     figure: Figure

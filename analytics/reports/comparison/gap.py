@@ -61,7 +61,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What moved the gap between two years of one era, and how much chance alone may move it."""
+    """What changed the gap between two years of one era, and how much chance alone may move it."""
 
     first: str
     last: str
@@ -243,7 +243,7 @@ def _limits(
 
 
 def _against_england(latest: YearGap | None, wobble: Wobble) -> Beside:
-    """Whether the authority's own gap is wider or narrower than England's beyond chance."""
+    """Whether the authority's own gap is significantly wider or narrower than England's."""
     other = latest.ways.national if latest else None
     return beside(
         latest.within if latest else None,

@@ -161,7 +161,7 @@ def _point(
         denominator=total,
         derived=True,
         basis="several years together",
-        caveats=(*newest.caveats, f"Three years together, {periods[-1]} to {periods[0]}."),
+        caveats=(*newest.caveats, f"Three years combined, {periods[-1]} to {periods[0]}."),
     )
     return SchoolPoint(together, True, None, within) if newest.shown else None
 

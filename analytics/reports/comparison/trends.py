@@ -96,7 +96,7 @@ def trends(
     phase: Phase | None = None,
     group: PupilGroup = PupilGroup.ALL,
 ) -> Trends:
-    """Small multiples of the measures chosen (of a theme, else the usual ones), and the spine of all.
+    """Small multiples of the measures chosen (of a theme, else default measures), and the spine of all.
 
     Raises UnknownMeasure with the nearest codes.
     """

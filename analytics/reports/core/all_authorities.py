@@ -127,7 +127,7 @@ class Field:
         return NO_WOBBLE if few else wobble
 
     def rank(self, place: str, period: str) -> Rank:
-        """A place's rank and quarter among all authorities of one period; none among a handful."""
+        """A place's rank and quartile among all authorities of one period; none among a handful."""
         spread = self.spread(period)
         enough = len(spread) >= FEWEST_AREAS
         others = [value for code, value in spread.items() if code != place]

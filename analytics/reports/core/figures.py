@@ -23,7 +23,7 @@ REASONS: dict[ValueStatus, str] = {
     ValueStatus.NOT_APPLICABLE: "does not apply here",
     ValueStatus.ROUNDS_TO_ZERO: "rounds to zero, but is not zero",
     ValueStatus.LOW_RELIABILITY: "published as unreliable",
-    ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.NOT_HELD: "not available on that date",
     ValueStatus.NOT_COMPARABLE: "not comparable",
     ValueStatus.CONFLICTING: "two published figures differ",
 }
@@ -244,7 +244,7 @@ def why_absent(declared: Measure, period: Period, as_at: date, first_known: date
     if (reason := declared.missing_reason(period)) is not None:
         return ValueStatus.NOT_AVAILABLE, reason
     if first_known is not None and first_known > as_at:
-        return (ValueStatus.NOT_HELD, f"not held as known then: first published on {first_known.isoformat()}")
+        return (ValueStatus.NOT_HELD, f"not available on that date: first published on {first_known.isoformat()}")
     if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period) is None:
         first, last = declared.eras[0].first, declared.eras[-1].last or "today"
         return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"

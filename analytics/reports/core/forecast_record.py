@@ -72,6 +72,6 @@ def record_in_words(found: ForecastRecord | None) -> str:
         return f"Record too short: {found.origin_years} origin years, {found.horizon} {years} ahead."
     return (
         f"Tried on {found.cases:,} past cases from {found.origin_years} origin years, "
-        f"{found.horizon} {years} ahead: the 80 % interval held {found.covered_80:.0f} % of them; "
+        f"{found.horizon} {years} ahead: the 80% interval held {found.covered_80:.0f}% of them; "
         f"its error was {found.relative_error:.2f} of that of 'same as last year'."
     )

@@ -29,7 +29,7 @@ class OftenChanged:
 class Heads:
     """New substantive heads: `changed` of `schools` had one within a year.
 
-    `lower` and `upper` are the 95 % limits of that share in per cent. An interim head is no
+    `lower` and `upper` are the 95% limits of that share in per cent. An interim head is no
     change: it is counted when a substantive one begins. `since` is how far the record reaches.
     """
 

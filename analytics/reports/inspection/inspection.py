@@ -1,4 +1,4 @@
-"""What do inspectors say? The old kind and the new kind side by side, never put together."""
+"""Overall grades and report cards side by side, never combined."""
 
 from __future__ import annotations
 

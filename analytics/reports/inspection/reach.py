@@ -1,4 +1,4 @@
-"""What can still be reached? The highest share, the likely one, the chance, and who decides it."""
+"""What can be reached? The highest share, the likely one, the chance, and who decides it."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def as_of(context: ReportContext, day: date) -> ReportContext:
 
 
 def known(context: ReportContext, day: date) -> Known:
-    """What was known on a day, read once at a desk."""
+    """What was known on a date, read once."""
     return context.once(("risk_known", day), lambda: _known(context, as_of(context, day), day))
 
 
@@ -126,7 +126,7 @@ def _read(then: ReportContext, entities: list[str], level: Level, measures: list
 
 
 def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd.DataFrame:
-    """Facts as known on an earlier day, from those known at the desk.
+    """Facts as at an earlier day, from those known at the desk.
 
     A fact that was published on one day only was then what it is now; the others are read again.
     """

@@ -50,7 +50,7 @@ class RecordReport:
     """The record of a rule set; empty `inspected` where it cannot be said, with the reason.
 
     The three rules are held against each other on the same schools: those whose last grade was
-    known (`left_out` were not); `better_by` are the 95 % limits of how much better these rank than
+    known (`left_out` were not); `better_by` are the 95% limits of how much better these rank than
     the last grade. `within_grade` is how often the rules rank right among schools of
     one day with the same last grade, which the simplest rule cannot tell apart.
     """

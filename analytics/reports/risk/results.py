@@ -52,7 +52,7 @@ def england_of(held: Known, code: str, phase: str, group: str, years: tuple[int,
 
 
 def pooled(held: Known, code: str, phase: str, group: str, last: int) -> pd.DataFrame:
-    """Three years together by school: numerator, denominator, period, published; pools of 11 up."""
+    """Three years combined by school: numerator, denominator, period, published; pools of 11 up."""
     rows = rows_of(held, code, group, (last - YEARS + 1, last)).dropna(subset=["numerator", "denominator"])
     rows = rows[rows["urn"].isin(_of_phase(held, phase))]
     result = rows.groupby("urn").agg(
@@ -156,7 +156,7 @@ def year_of(held: Known, code: str, phase: str, year: int) -> pd.DataFrame:
 
 
 def progress(held: Known) -> pd.DataFrame:
-    """The upper end of the 95 % interval of progress, the mean of the subjects that have it."""
+    """The upper end of the 95% interval of progress, the mean of the subjects that have it."""
     return _join([_progress(held, phase) for phase in PROGRESS])
 
 

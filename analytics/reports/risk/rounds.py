@@ -70,7 +70,7 @@ def round_before(day: date) -> date:
 
 
 def differing(held: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating]) -> int:
-    """How many schools stand elsewhere than the round of that day froze them; 0 without one."""
+    """How many schools are elsewhere than the round of that day froze them; 0 without one."""
     same = next((item for item in held if item.day == day), None)
     if same is None:
         return 0
@@ -78,7 +78,7 @@ def differing(held: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating
 
 
 def counts(ratings: Mapping[str, Rating]) -> dict[str, int]:
-    """How many schools stand on each level."""
+    """How many schools are on each level."""
     result = list(ratings.values())
     return {level.value: result.count(level) for level in LEVELS}
 

@@ -181,7 +181,7 @@ def _numbers(held: Known, urn: str) -> tuple[str, ...]:
 def _attainment(
     held: Known, row: Any, alike: list[str], code: tuple[str, int] | None, group: str, against: str
 ) -> Beside | None:
-    """Three years together beside similar schools and England's pupils, or its other pupils."""
+    """Three years combined beside similar schools and England's pupils, or its other pupils."""
     if code is None:
         return None
     result = pooled(held, code[0], str(row["phase"]), group, code[1])

@@ -122,7 +122,7 @@ def _measured(held: Known) -> Iterator[Measured]:
 
 
 def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure]:
-    """Three years together by URN, each phase in its own measure."""
+    """Three years combined by URN, each phase in its own measure."""
     results: dict[str, Figure] = {}
     for item in measured:
         declared, last = measure(item.measure), Period.parse(item.period.split(" to ")[-1]).ending

@@ -85,8 +85,8 @@ def _enrolments(share: int) -> Column:
 
 PERSISTENT_15 = Measure(
     code="absence_persistent_15",
-    label="Persistent absence, old definition (15 %)",
-    definition=("Share of pupil enrolments that missed a fixed number of sessions, about 15 % of a usual year."),
+    label="Persistent absence, old definition (15%)",
+    definition=("Share of pupil enrolments that missed a fixed number of sessions, about 15% of a usual year."),
     unit=Unit.PERCENT,
     decimals=2,
     direction=_DOWN,

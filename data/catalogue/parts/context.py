@@ -1,4 +1,4 @@
-"""Who the pupils are, and how many."""
+"""Pupil characteristics, and how many."""
 
 from data.catalogue.measure import Column, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import (

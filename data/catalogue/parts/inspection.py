@@ -159,7 +159,7 @@ _OVERALL = (
     _measure(
         "ofsted_overall_coverage",
         "Schools whose latest outcome is an overall grade",
-        "Share of open schools whose latest graded outcome still is an overall grade.",
+        "Share of open schools whose latest graded outcome is still an overall grade.",
         direction=Direction.NEUTRAL,
         eras=(Era("2012-09-01", None, "requires improvement is grade 3"),),
         denominator_name="schools open that day",

@@ -2,7 +2,7 @@
 
 Read from DfE's Local Authority Interactive Tool, underlying data and performance tables,
 2006/07 to 2025/26, over all phases of a measure. They tell a figure in another unit (0.624 for
-62.4 %) from a year that was better or worse than others.
+62.4%) from a year that was better or worse than others.
 """
 
 from __future__ import annotations

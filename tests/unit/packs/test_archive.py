@@ -29,7 +29,7 @@ def test_numbers_of_a_meeting_count_upwards(tmp_path: Path) -> None:
 
 def test_a_number_is_given_once(tmp_path: Path) -> None:
     kept(tmp_path)
-    with pytest.raises(archive.ArchiveRefused, match="make the next number"):
+    with pytest.raises(archive.ArchiveRefused, match="use the next number"):
         kept(tmp_path)
 
 

@@ -43,7 +43,7 @@ RED, AMBER, UNKNOWN = PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.CANN
 
 def test_without_a_plan_no_promise_is_said_to_be_kept() -> None:
     slide = board_decisions.decisions(board())
-    assert slide.sentence == "No plan with targets is loaded for Norfolk: no promise can be judged"
+    assert slide.sentence == "No plan with targets is loaded for Norfolk, so no target can be judged"
     assert isinstance(slide.picture, Points)
     assert "0 of 0" not in repr(slide)
 
@@ -58,7 +58,7 @@ def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_n
     results = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
     assert board_targets.targets_sentence(results) == (
         "Of 9 targets, 1 is behind the path and 1 near it now; by the deadline 7 are unlikely to "
-        "be met and 2 cannot be told"
+        "be met and 2 too early to call"
     )
     behind, unlikely = board_targets.at_risk(results)
     assert (len(behind), len(unlikely)) == (1, 7)

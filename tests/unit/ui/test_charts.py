@@ -49,7 +49,7 @@ def test_alternative_text_names_values_milestones_and_what_is_missing() -> None:
     path = (MilestonePoint(date(2020, 8, 31), 70.0, "x"),)
     text = milestones.alt(_view(made_up.KS2, path))
     assert "59" in text
-    assert "70\u00a0% by 31\u00a0August 2020" in text
+    assert "70% by 31\u00a0August 2020" in text
 
 
 def test_a_hidden_place_keeps_its_row_and_never_becomes_a_number() -> None:

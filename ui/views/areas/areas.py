@@ -33,7 +33,7 @@ def bars_sentence(report: AreaFigures) -> str:
         return f"{low.entity_name}: {values.value(low)}"
     lead = f"From {values.value(low)} in {low.entity_name} to {values.value(high)} in {high.entity_name}"
     if low.upper is not None and high.lower is not None and low.upper >= high.lower:
-        return f"{lead}; by chance alone areas could differ this much"
+        return f"{lead}; differences of this size could be chance"
     return lead
 
 
@@ -41,7 +41,7 @@ def beyond_chance(report: AreaFigures) -> str:
     """Which areas lie above or below the line by more than chance would explain."""
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
-        return "Areas side by side"
+        return "Areas compared"
     text = f"{line.entity_name}’s {values.value(line)}"
     below = [f.entity_name for f in report.bars if f.upper is not None and f.upper < line.value]
     above = [f.entity_name for f in report.bars if f.lower is not None and f.lower > line.value]
@@ -51,8 +51,8 @@ def beyond_chance(report: AreaFigures) -> str:
         if result
     ]
     if not parts:
-        return f"No area differs from {text} by more than chance"
-    return f"Beyond chance, {' and '.join(parts)} {text}"
+        return f"No area is significantly different from {text}"
+    return f"Significantly different: {' and '.join(parts)} {text}"
 
 
 def subtitle(report: AreaFigures) -> str:
@@ -85,7 +85,7 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
             tables.text(row.name, selection.link("school", school=row.urn)),
             tables.text(values.capital(sentences.phase(row.phase)) if row.phase else ""),
             *([tables.text(row.area_name or "no area")] if several else []),
-            tables.text(row.trust or "maintained or single"),
+            tables.text(row.trust or "maintained or single academy"),
             tables.text(values.capital(row.figure.reason or values.value(row.figure)))
             if graded
             else tables.figure(row.figure),

@@ -24,13 +24,13 @@ _SHARES = {
 _BY_YEAR = {
     "absence_overall": "Overall absence, %",
     "absence_persistent": "Persistent absence, %",
-    "absence_persistent_15": "Persistent absence (15 % rule), %",
+    "absence_persistent_15": "Persistent absence (15% rule), %",
     "suspension_rate": "Suspensions per 100 pupils",
 }
-_NONE = "none held"
+_NONE = "none available"
 _FEW = "fewer than five"  # schools that show the figure
 NUMBER = tables.Kind.NUMBER
-SOURCE = "As published by DfE; three years together, and the middle school, derived here."
+SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
 RETURNED = "The authority’s own return: local and provisional."
 
 
@@ -38,9 +38,9 @@ def headline(report: SchoolReport) -> str:
     """What the school's pupils reached over three years, beside schools like it."""
     current = report.attainment
     if current is None:
-        return "What its pupils reached cannot be told from what is loaded"
+        return "Pupils' results cannot be told from what is loaded"
     if not current.own.shown:
-        return "Too few pupils in three years to show what they reached"
+        return "Too few pupils in three years to show results"
     beside = "" if current.similar is None else f"; {values.value(current.similar)} in similar schools"
     label = measure(report.measured_by).label
     return f"{label}, {current.own.period}: {values.say(current.own)}{beside}{_certain(current)}"
@@ -50,18 +50,18 @@ def aged(report: SchoolReport) -> str:
     """That the newest results are old, where they are."""
     if report.years_old is None:
         return ""
-    return f"The newest results loaded are {report.years_old} years old: they say what was, not what is."
+    return f"The latest results loaded are {report.years_old} years old and may not reflect the school today."
 
 
 def _certain(held: Beside) -> str:
     way = compared(held)
     if way is None:
         return ""
-    return "; by chance alone they could differ this much" if way == 0 else ("; more than chance would explain")
+    return "; a difference this size could be chance" if way == 0 else ("; a significant difference")
 
 
 def compared(held: Beside) -> int | None:
-    """Whether the school stands below (-1), above (1) or within chance (0) of similar schools."""
+    """Whether the school is below (-1), above (1) or within chance (0) of similar schools."""
     own, other = held.own, held.similar
     if other is None or other.value is None or own.lower is None or own.upper is None:
         return None
@@ -69,7 +69,7 @@ def compared(held: Beside) -> int | None:
 
 
 def attainment(report: SchoolReport) -> tables.Table:
-    """Three years together: the school, similar schools, England."""
+    """Three years combined: the school, similar schools, England."""
     pairs = (
         ("All pupils", report.attainment),
         ("Disadvantaged pupils (England: its other pupils)", report.disadvantaged),
@@ -85,10 +85,10 @@ def attainment(report: SchoolReport) -> tables.Table:
         *_places(report)[1:],
     )
     alike = (
-        f"Similar schools: the {report.n_similar} of the same phase nearest in disadvantage, their "
-        "pupils added up; none is named. "
+        f"Similar schools: the {report.n_similar} of the same phase "
+        "closest in disadvantage, pupils combined; not named. "
     )
-    rest = "Likely range: 95 %. England: the mean of the years."
+    rest = "Likely range: 95% confidence interval. England: mean of the years."
     return tables.Table(
         together,
         columns,
@@ -120,7 +120,7 @@ def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
 
 
 def _middle(report: SchoolReport) -> tuple[str, ...]:
-    return ("Similar schools: the middle one of those that show it.",) if report.n_similar else ()
+    return ("Similar schools: median of similar schools with a figure.",) if report.n_similar else ()
 
 
 def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = None) -> tables.Cell:
@@ -130,7 +130,7 @@ def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = N
 
 
 def pupils(report: SchoolReport) -> tables.Table:
-    """Who the pupils are, with SEND."""
+    """Pupil characteristics, with SEND."""
     rows = tuple(
         (
             tables.text(_SHARES[item.own.measure]),
@@ -142,7 +142,7 @@ def pupils(report: SchoolReport) -> tables.Table:
         for item in report.pupils_who
     )
     columns = (tables.Column("Share of pupils"), tables.Column("Year"), *_places(report))
-    return tables.Table("Who the pupils are", columns, rows, _middle(report))
+    return tables.Table("Pupil characteristics", columns, rows, _middle(report))
 
 
 def over_time(report: SchoolReport) -> tables.Table:
@@ -219,12 +219,12 @@ def timeline(report: SchoolReport) -> tables.Table:
         )
         for visit in report.visits
     )
-    columns = ("Day", "Number then", "Outcome", "Areas")
+    columns = ("Day", "URN at the time", "Outcome", "Areas")
     return tables.Table(
-        "Inspections across its numbers",
+        "Inspections under all its URNs",
         tuple(tables.Column(column) for column in columns),
         rows,
-        ("Old grades and report cards are different things; neither is turned into the other.",),
+        ("Overall grades and report cards are different and are never converted into each other.",),
     )
 
 
@@ -243,7 +243,7 @@ def support(report: SchoolReport) -> tables.Table:
         (
             tables.text(values.capital(item.kind.replace("_", " "))),
             tables.text(item.provider),
-            tables.text(values.day(item.starts) if item.starts else "not said"),
+            tables.text(values.day(item.starts) if item.starts else "not given"),
             tables.text(values.day(item.ends) if item.ends else "no end agreed"),
             tables.text(item.expected),
             tables.text(item.result or "not reported yet"),
@@ -251,7 +251,7 @@ def support(report: SchoolReport) -> tables.Table:
         for item in report.support
     )
     columns = ("Support", "From", "Starts", "Ends", "Expected", "Result")
-    return tables.Table("Support agreed", tuple(tables.Column(column) for column in columns), rows)
+    return tables.Table("Agreed support", tuple(tables.Column(column) for column in columns), rows)
 
 
 def origin(report: SchoolReport) -> tables.Table:
@@ -269,8 +269,8 @@ def origin(report: SchoolReport) -> tables.Table:
     )
     columns = ("Measure", "Pupils", "Of", "File", "Data record", "Published")
     return tables.Table(
-        "The record that each figure was read from",
+        "Source record of each figure",
         tuple(tables.Column(column) for column in columns),
         rows,
-        ("Three-year figures are the records of their years added up. Similar schools are read from the same files.",),
+        ("Three-year figures are the sum of the yearly records. Similar schools come from the same files.",),
     )

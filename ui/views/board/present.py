@@ -84,7 +84,7 @@ def slides(held: Meeting) -> None:
 
 def afresh() -> None:
     """Ask everything again: what was entered since the meeting began is then on the slides."""
-    if st.button("Bring the slides up to date", type="tertiary"):
+    if st.button("Refresh slides", type="tertiary"):
         st.session_state.pop(_KEPT, None)
         loaders.again()
 
@@ -95,7 +95,7 @@ def note_decision(held: Meeting) -> None:
     if at.records is None:
         from ui import notices
 
-        notices.error("The records are not open.", records.wrong())
+        notices.error("The records cannot be opened.", records.wrong())
         return
     kind = register("decisions")
     editing.said(kind)

@@ -32,7 +32,7 @@ def draw(held: Job) -> None:
 
 
 def _say(held: Job, own: list[dict[str, Any]]) -> None:
-    kept = "What was loaded before is still in use." if held.before else "Nothing is loaded yet."
+    kept = "The earlier data is still in use." if held.before else "Nothing is loaded yet."
     facts = sum(int(item["facts_loaded"]) for item in own)
     good = loaded(own)
     if not own:
@@ -40,11 +40,11 @@ def _say(held: Job, own: list[dict[str, Any]]) -> None:
     elif all(_twice(item) for item in own):
         notices.note("These files are loaded already.", "Nothing has changed.")
     elif not good:
-        notices.error("None of these files was loaded.", f"{kept} The reasons stand below.")
+        notices.error("None of these files was loaded.", f"{kept} See the reasons below.")
     else:
         notices.note(
             f"{values.count(good)} of {values.plural(len(own), 'file')} loaded, {values.plural(facts, 'figure')}.",
-            "Every page shows them from now on.",
+            "All pages now show them.",
         )
         _elsewhere(held)
 
@@ -67,7 +67,7 @@ def _elsewhere(held: Job) -> None:
         return
     if opened.unplaced(added.batch_prefix(held.batch)):
         notices.partial_note(
-            "These files name schools that no loaded register lists, so they cannot be placed.",
+            "These files name schools that are not in any loaded register.",
             "Add the register of schools: edubasealldata, from GIAS.",
         )
         return
@@ -76,8 +76,7 @@ def _elsewhere(held: Job) -> None:
     home = f"{named[0]} ({code})" if named else f"authority {code}"
     notices.partial_note(
         f"Nothing in them is about {home} or its schools.",
-        "Other authorities' figures serve to compare. Whose screens these are is set when Milepost "
-        "is started: MILEPOST_AUTHORITY.",
+        "Other authorities' figures are for comparison. Set MILEPOST_AUTHORITY at start-up to choose your authority.",
     )
 
 
@@ -105,7 +104,7 @@ def _table(held: Job, own: list[dict[str, Any]]) -> tables.Table:
         tables.Column("Figures", _N),
         tables.Column("Note"),
     )
-    return tables.Table("What became of each file", columns, rows)
+    return tables.Table("Result for each file", columns, rows)
 
 
 def _family(code: str | None) -> str:

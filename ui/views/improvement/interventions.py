@@ -28,8 +28,7 @@ def sentence(report: InterventionsReport) -> str:
         return f"{lead}: no formal step is open and no support is under way."
     return (
         f"{lead}; {values.plural(len(report.steps), 'formal step is', 'formal steps are')} open, and "
-        f"{values.plural(len(report.support), 'support', 'supports')} to "
-        f"{values.plural(len({item.urn for item in report.support}), 'school')}."
+        f"{values.plural(len({item.urn for item in report.support}), 'school')} receiving support."
     )
 
 
@@ -39,7 +38,7 @@ def more(report: InterventionsReport) -> str:
         return ""
     longest = max(report.steps, key=lambda item: item.days_in_stage)
     step = _said(longest.entry, "formal_steps", "step", report.names)
-    return f"The longest: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
+    return f"Longest open: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
 
 
 def school(urn: str, names: Names) -> str:
@@ -132,7 +131,7 @@ def kinds(report: InterventionsReport) -> tables.Table:
         for kind in report.kinds
         if kind.open or kind.ended
     )
-    heads = ("Under way", "Ended", "Outcome met", "Schools")
+    heads = ("In progress", "Ended", "Outcome met", "Schools")
     columns = (tables.Column("Kind of support"), *(tables.Column(head, _N) for head in heads))
     return tables.Table("Kinds of support", columns, rows)
 
@@ -142,7 +141,7 @@ def compared(report: InterventionsReport) -> tables.Table:
     labels = register("interventions").fields["kind"].choices
     rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared)) for item in report.compared)
     return tables.Table(
-        "Supported beside similar schools that were not",
+        "Supported schools compared with similar unsupported schools",
         (tables.Column("Support"), *support_view.COLUMNS),
         rows,
         (support_view.TO_THE_MEAN,),

@@ -41,7 +41,7 @@ def more(report: RegisterReport) -> tuple[str, ...]:
 
 def _fed(fed: Fed) -> str:
     if fed.value is None:
-        text = f"{fed.title}: nothing is recorded yet."
+        text = f"{fed.title}: no records yet."
     else:
         text = f"{fed.title}: {_value(fed)}."
     if fed.progress is None:
@@ -83,7 +83,7 @@ def feeds(report: RegisterReport) -> tables.Table:
         rows.append(tuple(row))
     names = ("Figure", "In force", "Now", "Promised", "Why")
     columns = tuple(tables.Column(name) for name in names)
-    return tables.Table("Figures for the plan", columns, tuple(rows))
+    return tables.Table("Figures used in the plan", columns, tuple(rows))
 
 
 def table(report: RegisterReport) -> tables.Table:

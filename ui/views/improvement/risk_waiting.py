@@ -43,9 +43,9 @@ def say(report: RiskReport) -> None:
     heads = f"Heads see the round of {values.day(waiting.round)} from {values.day(waiting.heads_from)}"
     text = f"{values.capital(opens(waiting))}."
     if waiting.withheld:
-        notices.note(text, f"{heads}; everybody else waits ten working days.")
+        notices.note(text, f"{heads}; everyone else ten working days later.")
     else:
-        notices.note(text, f"{heads}. Shown to you to write the letters; nothing of it can be downloaded.")
+        notices.note(text, f"{heads}. Shown so that you can write the letters; it cannot be downloaded.")
 
 
 def table(

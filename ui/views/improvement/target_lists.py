@@ -59,7 +59,7 @@ def chase_sentence(report: TargetsReport) -> str:
 
 def past(report: TargetsReport) -> tables.Table:
     """Targets whose results are out."""
-    met = {True: "Reached", False: "Not reached", None: "Cannot be told"}
+    met = {True: "Reached", False: "Not reached", None: "Cannot tell"}
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),

@@ -51,16 +51,16 @@ def week(held: Weeks) -> str:
 
 def unusual(held: Weeks) -> str:
     """Which weeks are more than ordinary wobble, and how far the limits can be relied on."""
-    lead = "No week is out of the ordinary"
+    lead = "No unusual weeks"
     if held.unusual:
         named = values.joined(f"{values.period(period)} ({_RULES[rule]})" for period, rule in held.unusual)
-        lead = f"Out of the ordinary: {named}"
+        lead = f"Unusual weeks: {named}"
     limits = held.chart.limits
     if limits.lower is None:
-        return "One week sets no limits: what is ordinary cannot be told yet."
+        return "One week is not enough to say what is usual."
     if limits.is_trial:
         held_weeks = values.plural(limits.n_points, "week")
-        return f"{held_weeks} are too few to say which is out of the ordinary: 12 are wanted."
+        return f"{held_weeks} are too few to identify unusual weeks: 12 are needed."
     return f"{lead}."
 
 
@@ -102,7 +102,7 @@ def weeks_subtitle(report: Attendance) -> str:
     current = report.weeks
     if current is None or current.chart.limits.is_trial or current.chart.limits.lower is None:
         return "By week."
-    return "By week; the band is what an ordinary week may bring, diamonds are out of it."
+    return "By week; the band is the usual range, diamonds are unusual weeks."
 
 
 def _years(held: Weeks) -> tuple[str, str]:
@@ -113,7 +113,7 @@ def _years(held: Weeks) -> tuple[str, str]:
 
 def _limits(held: Weeks) -> str:
     return (
-        f"Limits from {values.plural(held.chart.limits.n_points, 'week')}: within the band a week is ordinary wobble."
+        f"Limits from {values.plural(held.chart.limits.n_points, 'week')}: within the band a week is usual variation."
     )
 
 
@@ -164,8 +164,8 @@ def so_far(report: Attendance) -> tables.Table:
         columns,
         rows,
         (
-            "Schools reporting is a daily mean. The year before is its own year to date, which may "
-            "end on another day of July or August.",
+            "Schools reporting is a daily mean. The year before is its own year "
+            "to date, which may end on a different day in July or August.",
         ),
     )
 
@@ -231,7 +231,7 @@ def cut(held: Cut) -> str:
     lead = (
         f"{share} fewer than {start} is {goal}."
         if held.promised
-        else f"No promise in this plan. A quarter fewer than {start} would be {goal}."
+        else f"No target in this plan. A quarter fewer than {start} would be {goal}."
     )
     return f"{lead} {noise(held)} {reached(held)}".strip()
 
@@ -239,12 +239,14 @@ def cut(held: Cut) -> str:
 def noise(held: Cut) -> str:
     """How often chance alone would bring a change as large as the cut."""
     if held.chance_of_size is None:
-        return "How often chance alone would bring such a change cannot be told."
+        return "We cannot say how often chance alone would cause such a change."
     chance = values.chance(held.chance_of_size)
     verdict = (
-        "reaching it once would prove little" if held.chance_of_size > 0.05 else "reaching it would be more than noise"
+        "one year at that level could be chance"
+        if held.chance_of_size > 0.05
+        else "reaching it is unlikely to be chance"
     )
-    return f"If nothing changed, a move of that size would still happen {_times(chance)}: {verdict}."
+    return f"If nothing changed, a change of this size would still happen {_times(chance)}: {verdict}."
 
 
 def _times(said: str) -> str:
@@ -261,9 +263,11 @@ def reached(held: Cut) -> str:
     if last.change_pct is None:
         return ""
     way = "more" if last.change_pct > 0 else "fewer"
-    kept = "the cut is made" if last.met else "the cut is not made"
+    kept = "the reduction is met" if last.met else "the reduction is not met"
     size = values.percent(abs(last.change_pct))
-    chance = "" if last.chance is None else f"; chance alone moves it so far {_times(values.chance(last.chance))}"
+    chance = (
+        "" if last.chance is None else f"; chance alone would change it this much {_times(values.chance(last.chance))}"
+    )
     year = values.capital(values.period(last.figure.period))
     return f"{year}: {values.value(last.figure)}, {size} {way}: {kept}{chance}."
 

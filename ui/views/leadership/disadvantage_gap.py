@@ -21,7 +21,7 @@ def answer(report: Gap) -> tuple[str, ...]:
     """How far behind, against England's gap, and what moved it."""
     latest = report.latest
     if latest is None:
-        return ("No year has both groups published for this authority.",)
+        return ("No year has figures for both groups in this authority.",)
     lead = (
         f"{values.capital(_low(report))} in {report.header.authority_name} are "
         f"{_points(latest.within)} behind other pupils in {values.period(latest.period)}{_range(latest.within)}."
@@ -39,7 +39,7 @@ def _points(figure: Figure | None) -> str:
 
 def _range(figure: Figure | None) -> str:
     text = values.interval(figure) if figure is not None else ""
-    return f" ({text}, allowing for chance)" if text else " (how sure cannot be told)"
+    return f" ({text}, 95% interval)" if text else " (no interval)"
 
 
 def england(report: Gap) -> str:
@@ -48,17 +48,17 @@ def england(report: Gap) -> str:
     if latest is None or latest.national is None:
         return "England's gap is not published for this year: no comparison."
     text = {
-        Judgement.BETTER: "narrower than England's beyond chance",
-        Judgement.WORSE: "wider than England's beyond chance",
-        Judgement.SIMILAR: "no different from England's beyond chance",
-    }.get(report.beside_england.judgement, "not to be told from England's")
+        Judgement.BETTER: "significantly narrower than England's",
+        Judgement.WORSE: "significantly wider than England's",
+        Judgement.SIMILAR: "not significantly different from England's",
+    }.get(report.beside_england.judgement, "not clearly different from England's")
     return f"The gap is {text}: England's is {_points(latest.national)}."
 
 
 def moved(held: Moved | None) -> str:
-    """What moved the gap between two years, and whether chance would do."""
+    """What changed the gap between two years, and whether chance would do."""
     if held is None:
-        return "What moved the gap cannot be told: there are not two comparable years."
+        return "We cannot say what changed the gap: there are not two comparable years."
     parts, places = held.parts, held.decimals
     span = f"Between {values.period(held.first)} and {values.period(held.last)}"
     low, high = _side(-parts.disadvantaged_moved, places), _side(parts.other_moved, places)
@@ -68,10 +68,10 @@ def moved(held: Moved | None) -> str:
     way = "widened" if parts.total > 0 else "narrowed"
     lead = f"{span} the gap {way} by {values.number(abs(parts.total), places)}: {sides}."
     if held.beyond is None:
-        return f"{lead} Whether that is more than chance cannot be told."
+        return f"{lead} We cannot judge whether this is chance."
     if abs(parts.total) <= held.beyond:
-        return f"{lead} Chance alone moves it by up to {values.number(held.beyond, 1)}: no more than that."
-    return f"{lead} That is more than chance alone moves it (up to {values.number(held.beyond, 1)})."
+        return f"{lead} This could be chance, which moves it by up to {values.number(held.beyond, 1)}."
+    return f"{lead} This is unlikely to be chance, which moves it by up to {values.number(held.beyond, 1)}."
 
 
 def _side(change: float, places: int) -> str:
@@ -107,7 +107,7 @@ def dumbbell_sentence(report: Gap) -> str:
     if current is None or report.latest is None:
         return f"The gap is {_points(report.latest.within if report.latest else None)}"
     if current.beyond is not None and abs(current.parts.total) <= current.beyond:
-        return f"The gap has not changed beyond chance since {values.period(current.first)}"
+        return f"The gap has not changed significantly since {values.period(current.first)}"
     way = "wider" if current.parts.total > 0 else "narrower"
     points = values.number(abs(current.parts.total), current.decimals)
     return f"The gap is {points} {way} than in {values.period(current.first)}"
@@ -137,11 +137,10 @@ def comparators(report: Gap) -> tables.Table:
         columns,
         rows,
         (
-            "Gaps are the other group minus the disadvantaged: positive means disadvantaged pupils are "
-            "behind. To England's disadvantaged: negative means behind their peers.",
-            "Mix of pupils and who counts as disadvantaged (eligibility was protected from April 2018 "
-            "and has grown since) are inside these changes: without pupil numbers by school they "
-            "cannot be told apart.",
+            "Gaps are other pupils minus disadvantaged pupils: positive means disadvantaged pupils "
+            "are behind. To England's disadvantaged: negative means behind their peers.",
+            "These changes include changes in the mix of pupils and in who counts as disadvantaged "
+            "(eligibility has been protected since April 2018); separating them needs pupil numbers by school.",
         ),
     )
 
@@ -188,16 +187,16 @@ def what_moved(report: Gap) -> tables.Table:
         tables.Column("Gap changed by", number, "points"),
         tables.Column("through disadvantaged", number, "points"),
         tables.Column("through others", number, "points"),
-        tables.Column("Beyond chance?"),
+        tables.Column("Significant?"),
     )
     return tables.Table(
-        "What moved the gap",
+        "What changed the gap",
         columns,
         rows,
         (
-            "What each side did to the gap: minus narrows it, plus widens it. What the mix of pupils and "
-            "who counts as disadvantaged did cannot be told: that needs pupils by school and by reason "
-            "of eligibility, which the published tables do not give.",
+            "How each group changed the gap: minus narrows it, plus widens it. The effect of the mix of pupils and of "
+            "who counts as disadvantaged is not known: it needs pupil numbers by school and reason for eligibility, "
+            "which are not published.",
         ),
     )
 
@@ -226,13 +225,13 @@ def groups(report: Gap) -> tables.Table:
         tables.Column("Year"),
         tables.Column(report.header.authority_name, number),
         tables.Column("England, same pupils", number),
-        tables.Column("Beyond chance?"),
+        tables.Column("Significant?"),
     )
     return tables.Table(
         f"Every group published: {measure(report.measure).label}",
         columns,
         rows,
-        ("Small groups wobble more from year to year; that is allowed for, from all authorities.",),
+        ("Small groups vary more from year to year; this is allowed for, using all authorities.",),
     )
 
 
@@ -276,7 +275,7 @@ def schools_sentence(report: Gap) -> str:
     beyond_limits = len(outside(report))
     lead = "No school differs" if not beyond_limits else values.plural(beyond_limits, "school")
     verb = "" if not beyond_limits else (" differs" if beyond_limits == 1 else " differ")
-    return f"{lead}{verb} from the average of {values.count(count)} by more than chance"
+    return f"{lead}{verb} significantly from the average of {values.count(count)}"
 
 
 def schools_subtitle(report: Gap) -> str:
@@ -285,11 +284,11 @@ def schools_subtitle(report: Gap) -> str:
     pooled = sum(p.pooled for p in current.points)
     parts = [f"{values.capital(values.period(current.period or ''))}, {_low(report)}."]
     if pooled:
-        parts.append(f"{values.plural(pooled, 'small school')} over three years together.")
+        parts.append(f"{values.plural(pooled, 'small school')} over three years combined.")
     if current.silent:
         parts.append(
-            f"{values.plural(current.silent, 'school')} with ten pupils or fewer, and no three years to "
-            "pool, are not shown."
+            f"{values.plural(current.silent, 'school')} with ten pupils or fewer and no "
+            "three years to combine are not shown."
         )
     if current.hidden:
         parts.append(f"{values.plural(current.hidden, 'school')} were suppressed by the publisher.")

@@ -23,7 +23,7 @@ VIEWS = {
     View.AUTHORITY.value: "The authority alone",
 }
 MOST_CHOSEN = 20
-_QUARTERS = {"A": "the best quarter", "B": "the second quarter", "C": "the third quarter", "D": "the worst quarter"}
+_QUARTERS = {"A": "the best quartile", "B": "the second quartile", "C": "the third quartile", "D": "the worst quartile"}
 
 
 def answer(report: Neighbours) -> tuple[str, ...]:
@@ -74,14 +74,14 @@ def flagged(report: Neighbours) -> str:
     """The years in which the authority differs from England by more than chance."""
     untold = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
     if untold or not report.standing.method:
-        return "Whether years differ from England beyond chance cannot be told."
+        return "We cannot judge whether years differ from England."
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
         if years := comparison_text.years(report.flagged, judged):
             parts.append(f"{comparison_text.standing(judged)} in {_every(report, judged) or years}")
     if not parts:
-        return "In no year does it differ from England beyond chance."
-    return f"Beyond chance it was {values.joined(parts)}."
+        return "It is not significantly different from England in any year."
+    return f"It was significantly {values.joined(parts)}."
 
 
 def _every(report: Neighbours, judged: Judgement) -> str:
@@ -145,17 +145,15 @@ def places_sentence(report: Neighbours) -> str:
     own = next((at for at, row in enumerate(report.rows) if row.own), None)
     total = len(report.rows)
     if own is None or total < 2:
-        return "Nothing to compare with yet: choose authorities above"
+        return "Choose authorities above to compare"
     way = measure(report.measure).direction
-    order = {Direction.HIGHER_IS_BETTER: "best first", Direction.LOWER_IS_BETTER: "best (lowest) first"}.get(
-        way, "highest first"
-    )
+    highest = " highest" if way is Direction.NEUTRAL else ""
     value = report.rows[own].figure.value
     place = 1 + sum(row.figure.value != value for row in report.rows[:own])
     level = sum(row.figure.value == value for row in report.rows) - 1
-    tied = f", level with {values.plural(level, 'other')}" if level else ""
+    joint = "joint " if level else ""
     name = report.header.authority_name
-    return f"{name} is number {values.count(place)} of {values.count(total)} here, {order}{tied}"
+    return f"{name} is {joint}{values.ordinal(place)}{highest} of {values.count(total)}"
 
 
 def places_subtitle(report: Neighbours) -> str:
@@ -171,16 +169,16 @@ def places_subtitle(report: Neighbours) -> str:
 
 
 def places_table(report: Neighbours) -> tables.Table:
-    """The places of the view with rank and quarter among all authorities."""
+    """The places of the view with rank and quartile among all authorities."""
     made = ranked.table(
         ranked.View(
             tuple(_mark(row) for row in report.rows),
             report.header.authority,
-            f"{measure(report.measure).label}: rank and quarter among all authorities",
+            f"{measure(report.measure).label}: rank and quartile among all authorities",
             "statistical neighbour",
         )
     )
-    text = "Quarter A holds the best of all authorities, D the worst."
+    text = "Quartile A has the best authorities, D the worst."
     return replace(made, notes=(*made.notes, text))
 
 
@@ -189,6 +187,6 @@ def foot(report: Neighbours) -> tuple[str, ...]:
     return (
         comparison_text.age_and_due(report.own, report.due, report.header.as_at),
         comparison_text.how_known(report.standing.method),
-        "Ranks and quarters are among all authorities with a figure, equal figures sharing the "
-        "better rank; an average leaves the authority itself out.",
+        "Ranks and quartiles cover all authorities with a figure; equal "
+        "figures share the better rank; averages exclude the authority itself.",
     )

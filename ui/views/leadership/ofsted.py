@@ -24,15 +24,15 @@ def headline(report: Ofsted) -> tuple[str, str, str]:
     """Where the old kind ended, where the new kind stands, and how far the old still reaches."""
     good, coverage = report.old[0], report.now[2]
     old = (
-        f"{report.place.name}: {values.say(good)} stood at good or outstanding on {values.day(report.last_day_old)}"
+        f"{report.place.name}: {values.say(good)} were good or outstanding on {values.day(report.last_day_old)}"
         if good.shown
         else f"{report.place.name}: no overall grade is loaded"
     )
     if coverage.value is None or report.header.as_at <= report.last_day_old:
         return f"{old}.", _flow(report), _concern(report)
     reach = (
-        f"An overall grade is still the latest graded outcome of {values.say(coverage)}; the rest "
-        "have been judged another way since, and the two are never put together."
+        f"An overall grade is still the latest outcome of {values.say(coverage)}; the rest "
+        "have been judged differently since, and the two are never combined."
     )
     return f"{old}, when overall grades ended.", reach, f"{_cards(report)} {_concern(report)}"
 
@@ -74,13 +74,13 @@ def side_by_side(report: Ofsted) -> None:
 
 
 def _old_under(report: Ofsted) -> str:
-    return f"To August 2024; as they stood on {values.day(report.last_day_old)}."
+    return f"To August 2024; as at {values.day(report.last_day_old)}."
 
 
 def _new_under(report: Ofsted) -> str:
     if not report.n_cards:
-        return "From November 2025. None is loaded as known on this day."
-    few = " Fewer than 30 cards: counts, no percentages." if report.n_cards < 30 else ""
+        return "From November 2025. None is loaded as at this day."
+    few = " Fewer than 30 report cards, so counts only." if report.n_cards < 30 else ""
     return f"From November 2025. {report.n_cards} of {report.n_open} schools have one.{few}"
 
 
@@ -133,7 +133,7 @@ def spread_sentence(report: Ofsted) -> str:
 def coverage_sentence(report: Ofsted) -> str:
     """How many schools still stand on an overall grade."""
     latest = report.coverage.latest
-    return f"{values.value(latest)} of schools still stand on an overall grade" if latest else ""
+    return f"{values.value(latest)} of schools still have an overall grade as their latest" if latest else ""
 
 
 def history(report: Ofsted) -> Drawing:
@@ -185,14 +185,14 @@ def judgements(report: Ofsted) -> tables.Table:
     )
     day = values.period(report.judgements[0].period)
     return tables.Table(
-        f"Judgements as they stood on {day}",
+        f"Judgements as at {day}",
         (
             tables.Column("Judgement"),
             tables.Column("Schools"),
             tables.Column("Good or outstanding", tables.Kind.NUMBER, "%"),
         ),
         rows,
-        ("Each judgement is its own: none stands in for an overall grade.",),
+        ("Each judgement is separate; none replaces an overall grade.",),
     )
 
 
@@ -236,10 +236,10 @@ def statuses(report: Ofsted) -> tables.Table:
         )
         for school, item in report.statuses
     )
-    named = ("School", "Status", "Since", "Who says so, and when", "Latest graded inspection")
+    named = ("School", "Status", "Since", "Source and date", "Latest graded inspection")
     return tables.Table(
         "RISE and other support",
         tuple(tables.Column(item) for item in named),
         rows,
-        ("As recorded here in the register of support status; nothing is inferred.",),
+        ("From the support status register; nothing is inferred.",),
     )

@@ -74,7 +74,7 @@ def table(report: OnTrack) -> tables.Table:
     )
     number = tables.Kind.NUMBER
     return tables.Table(
-        "SEN and looked-after children beside England's",
+        "Pupils with SEN and looked-after children compared with England",
         (
             tables.Column("Measure and pupils"),
             tables.Column("Year"),
