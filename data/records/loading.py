@@ -21,6 +21,7 @@ from data.records.declaration import (
     Feed,
     Field,
     FieldKind,
+    Later,
     Measured,
     Register,
     Rhythm,
@@ -44,6 +45,8 @@ _ENTRIES = {
     "feeds",
     "by_file",
     "confined_to",
+    "known_by",
+    "later",
 }
 _FIELD_ENTRIES = {
     "title",
@@ -85,6 +88,8 @@ def load(path: Path) -> Register:
         feeds=tuple(_feed(path.name, entry) for entry in raw.get("feeds", ())),
         by_file=tuple(raw.get("by_file", ())),
         confined_to=raw.get("confined_to", ""),
+        known_by=raw.get("known_by", ""),
+        later=tuple(_later(path.name, entry) for entry in raw.get("later", ())),
     )
     _coherent(path.name, register)
     return register
@@ -142,6 +147,13 @@ def _measured(file: str, raw: Mapping[str, Any]) -> Measured:
     _only(where, raw, {"value", "measure", "where"})
     _has(where, raw, ("value", "measure"))
     return Measured(raw["value"], raw["measure"], _conditions(raw))
+
+
+def _later(file: str, raw: Mapping[str, Any]) -> Later:
+    where = f"{file}, later"
+    _only(where, raw, {"day", "hides", "before"})
+    _has(where, raw, ("day", "hides"))
+    return Later(raw["day"], tuple(raw["hides"]), dict(raw.get("before", {})))
 
 
 def _conditions(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -211,8 +223,8 @@ def _mentioned(register: Register) -> list[str]:
         names += [register.due.field, register.due.done_field]
     if register.rhythm:
         names.append(register.rhythm.field)
-    if register.confined_to:
-        names.append(register.confined_to)
+    names += [name for name in (register.confined_to, register.known_by) if name]
+    names += [name for item in register.later for name in (item.day, *item.hides, *item.before)]
     for feed in register.feeds:
         names += [*feed.where, feed.since]
         names += [name for name in (feed.until, feed.value, feed.out_of) if name]

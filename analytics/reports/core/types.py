@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data.catalogue import Measure
-from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
+from data.catalogue import Measure, counted
+from data.vocabulary import Counts, Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,12 @@ class Figure:
     caveats: tuple[str, ...] = ()
     source: SourceRef | None = None
     basis: str = ""
+    counts: Counts | None = None  # None: what its measure counts
+
+    @property
+    def counted(self) -> Counts:
+        """What one unit of the denominator is."""
+        return self.counts or counted(self.measure)
 
     @property
     def shown(self) -> bool:
@@ -126,6 +132,7 @@ class PageHeader:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    day: date | None = None  # the day that it always is in the demonstration
     releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
 
 
