@@ -48,7 +48,7 @@ def _page(deck: Deck, body: str, kind: str) -> str:
 @cache
 def _style() -> str:
     faces = "".join(
-        f"@font-face{{font-family:Hyperlegible;font-weight:{weight};src:url({_font(name)})}}" for name, weight in _FONTS
+        f"@font-face{{font-family:MilepostSans;font-weight:{weight};src:url({_font(name)})}}" for name, weight in _FONTS
     )
     names = {
         "ink": palette.INK,
@@ -64,7 +64,7 @@ def _style() -> str:
 
 
 def _font(name: str) -> str:
-    current = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
+    current = (_HERE / "fonts" / f"MilepostSans-{name}.ttf").read_bytes()
     return f"data:font/ttf;base64,{base64.b64encode(current).decode()}"
 
 

@@ -83,7 +83,7 @@ FOOT = Box(56, 666, 1168, 48)
 
 @cache
 def _font(name: str) -> ImageFont.FreeTypeFont:
-    path = Path(__file__).parent / "fonts" / f"Hyperlegible-{name}.ttf"
+    path = Path(__file__).parent / "fonts" / f"MilepostSans-{name}.ttf"
     return ImageFont.truetype(str(path), _MEASURED_AT)
 
 

@@ -61,7 +61,7 @@ def picture(panels: Panels, width: int, height: int, alt: str) -> str:
 def _wrap(body: str, width: int, height: int, alt: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(alt)}" font-family="Hyperlegible, sans-serif" font-size="{_TEXT}" '
+        f'aria-label="{escape(alt)}" font-family="MilepostSans, sans-serif" font-size="{_TEXT}" '
         f'fill="{palette.INK}">{body}</svg>'
     )
 

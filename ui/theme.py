@@ -57,7 +57,7 @@ __all__ = [
     "svg",
 ]
 
-FONT = "Hyperlegible, sans-serif"
+FONT = "MilepostSans, sans-serif"
 BODY_PX = 17
 CHART_PX = 15
 
