@@ -21,7 +21,7 @@ def main(given: list[str] | None = None) -> int:
         print(f"milepost: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("milepost: stopped; what was published before is still in use", file=sys.stderr)
+        print("milepost: stopped; the earlier data is still in use", file=sys.stderr)
         return 130
 
 

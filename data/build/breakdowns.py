@@ -57,7 +57,7 @@ def set_aside(rows: Rows, source: Source, context: FileContext, used: Sequence[F
         rows.take_out(
             f"""SELECT s.rowid + 1 AS record FROM stage_raw s {" ".join(joins)}
             WHERE coalesce(trim(s.{quoted(column)}), '') IN ({marks}) AND {only}""",
-            "breakdowns that are not kept",
+            "breakdowns Milepost does not use",
             column,
             understood=False,
             parameters=parts,
@@ -97,8 +97,8 @@ def _no_total(column: str, parts: Sequence[str]) -> Problem:
         None,
         column,
         shown,
-        "rows about everybody (Total, All or a blank)",
-        "no figure of this breakdown is kept: leave the file out, or download the file of all pupils",
+        "rows for all pupils (Total, All or blank)",
+        "Milepost uses no figures of this breakdown: leave the file out, or download the file for all pupils",
     )
 
 

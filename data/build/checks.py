@@ -78,7 +78,7 @@ def _range(low: float, high: float) -> str:
 def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """A part that is larger than its total, where the measure is a share.
 
-    A little above, beside a published share, it is doubted and not kept (England's special schools
+    A little above, beside a published share, it is doubted and not used (England's special schools
     of 2018/19 have more pupils with plans than on the single roll); otherwise the file is refused.
     """
     rows = db.execute(
@@ -121,9 +121,9 @@ def keys(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         ORDER BY differ DESC, first LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     if differing := [row for row in rows if row[-1]]:
-        return [_duplicate(row, "error", "remove the row that does not belong") for row in differing]
+        return [_duplicate(row, "error", "remove the wrong row") for row in differing]
     _keep_first(db, source_id)
-    note = f"{total - distinct} figures stand twice and agree: the first of each is used"
+    note = f"{total - distinct} figures appear twice with the same value: the first of each is used"
     return [_duplicate(rows[0], "warning", note)]
 
 
@@ -136,7 +136,7 @@ def _pair(db: duckdb.DuckDBPyConnection, question: str) -> tuple[int, int]:
 def _duplicate(row: tuple, severity: str, advice: str) -> Problem:  # type: ignore[type-arg]
     first, last, measure, entity, period, phase, group, _ = row
     figure = f"{measure}, {entity}, {period}, {phase}, {group}"
-    return Problem(last, None, f"{figure} again (first in row {first})", "one row for one figure", advice, severity)
+    return Problem(last, None, f"{figure} again (first in row {first})", "one row per figure", advice, severity)
 
 
 def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
@@ -235,7 +235,7 @@ def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
             f"{value:g} for {measure}",
             f"near {before:g}, the year before"
             if before is not None
-            else f"about {low:g} to {high:g}, as was published so far",
+            else f"about {low:g} to {high:g}, the range published so far",
             "check the unit (62.4, not 0.624, for 62.4%) and what the column counts",
         )
         for record, measure, value, column, low, high, before in rows

@@ -113,8 +113,8 @@ def _not_closed(number: int, place: int, cell: str, head: Head) -> FileRefused:
             number,
             column,
             shown,
-            "one cell between quotes",
-            f"a quote opens here and closes {where}: remove the stray quote, or download the file again",
+            "one cell in quotation marks",
+            f"a quotation mark opens here and closes {where}: remove it, or download the file again",
         )
     )
 

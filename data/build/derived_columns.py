@@ -9,7 +9,7 @@ from data.build.rows import Rows
 from data.build.staging import quoted
 from data.sources.base import BadCell, Derived, FileContext, Source
 
-LEFT_OUT = "left_out"  # a derived column of this name says why a row is not kept
+LEFT_OUT = "left_out"  # a derived column of this name says why a row is not used
 
 
 def derive(rows: Rows, source: Source, context: FileContext) -> None:

@@ -92,7 +92,7 @@ def said_beside(path: Path, relative: str) -> Said:
     try:
         toml = read_toml(beside)
     except UnreadableTomlError as problem:
-        raise refused("a release.toml in TOML", f"mend {RELEASE_FILE} ({problem})") from None
+        raise refused("a release.toml in TOML", f"correct {RELEASE_FILE} ({problem})") from None
     merged = toml | toml.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
@@ -165,4 +165,4 @@ def _said_date(merged: dict[str, object]) -> date | None:
 
 
 def _wrong(key: str, found: str, expected: str) -> FileRefused:
-    return FileRefused(Problem(None, key, found, expected, f"mend {RELEASE_FILE} beside the file"))
+    return FileRefused(Problem(None, key, found, expected, f"correct {RELEASE_FILE} beside the file"))

@@ -79,10 +79,14 @@ class Intake:
             raise  # the disk or the memory, not the file
         except PermissionError:
             report.refuse(
-                Problem(None, None, "no right to read", "a readable file", "give yourself the right to read it")
+                Problem(
+                    None, None, "no permission to read", "a readable file", "give your account permission to read it"
+                )
             )
         except FileNotFoundError:
-            report.refuse(Problem(None, None, "gone while the folder was read", "a readable file", "build again"))
+            report.refuse(
+                Problem(None, None, "removed while the folder was being read", "a readable file", "build again")
+            )
         except OSError:
             raise
         except Exception as problem:  # whatever a file makes a library do, the others still load
@@ -137,7 +141,7 @@ class Intake:
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(
                 "a year in the file's name, its folder (2018-2019), or release.toml beside it",
-                "which year is this? name its folder after it, or write the year on Add files",
+                "name its folder after the year, or enter the year on Add files",
             )
         version = said.version or version_in(arrival.name)
         return FileContext(
@@ -281,7 +285,7 @@ class Reading:
         if not report.facts_loaded and not made:
             report.outcome = Outcome.IGNORED
             why = ", ".join(dict.fromkeys(item.reason for item in report.set_aside))
-            report.notes.insert(0, f"recognised, and not kept: {why}")
+            report.notes.insert(0, f"recognised but not used: {why}")
         report.period = self.context.period if self.source.period is None else None
         report.release = next(iter(self.releases)) if len(self.releases) == 1 else None
         report.published = max(self.days).isoformat() if self.days else None

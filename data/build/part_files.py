@@ -31,9 +31,9 @@ def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence
             None,
             None,
             f"{met!r} in {where}",
-            "figures about everybody, or a column that tells the parts",
-            f"this file is about {part.words}, and no column of it says so: "
-            "leave it out, or rename it if it is about everybody",
+            "figures for all pupils, or a column that separates the groups",
+            f"this file covers only {part.words} and has no column for that: "
+            "leave it out, or rename it if it covers all pupils",
         )
         for (part, met), where in named.items()
         if (areas or part.of_pupils) and not _told(part, cells)
@@ -53,7 +53,7 @@ def refuse_other_providers(source: Source, context: FileContext) -> None:
                         None,
                         f"{met!r} in {where}",
                         "state-funded schools",
-                        f"this file is about {part.words}: leave it out",
+                        f"this file covers only {part.words}: leave it out",
                     )
                 )
 

@@ -63,7 +63,7 @@ class SetAside:
     def line(self) -> str:
         """The rows and their reason as one line for a person."""
         which = f", column {self.column!r}" if self.column else ""
-        verb = "not kept" if self.understood else "set aside"
+        verb = "not used" if self.understood else "set aside"
         return f"{self.rows:,} row{'s' * (self.rows != 1)} {verb}{which}: {self.reason}"
 
 

@@ -95,7 +95,7 @@ def _refuse_half_letter(decoder: codecs.IncrementalDecoder) -> None:
         raise refused(
             "a whole file",
             "the download was cut off: download the file again",
-            "the file ends in the middle of a letter",
+            "the file ends in the middle of a character",
         ) from None
 
 

@@ -67,7 +67,7 @@ def _refuse_month_first(db: duckdb.DuckDBPyConnection, name: str) -> None:
                 name,
                 str(row[3]),
                 "day/month/year",
-                "the month seems to stand first: save the dates as 2019-08-31",
+                "the month seems to come first: save the dates as 2019-08-31",
             )
         )
 

@@ -61,7 +61,7 @@ def _refuse_bombs(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise _unreadable() from None
     if doctypes:
-        raise refused("a workbook that a spreadsheet wrote", "save its table as CSV", "a definition of entities")
+        raise refused("a workbook saved by a spreadsheet program", "save its table as CSV", "a definition of entities")
     large = sum(size for size, _ in sizes) > _MOST_BYTES
     if large or any(size > _SMALL and size > _MOST_RATIO * packed for size, packed in sizes):
         raise refused("a workbook that unpacks to less than 1 GB", "save its table as CSV")

@@ -73,7 +73,7 @@ def _milestones(section: Section) -> tuple[ActionMilestone, ...]:
         )
         row.finish()
     if not results:
-        section.wrong("milestones", "has no milestone; an action says what is done by when")
+        section.wrong("milestones", "has no milestone; an action needs at least one dated step")
     return tuple(results)
 
 
@@ -96,6 +96,6 @@ def _refuse_doubles(top: Section, named: str, found: Sequence[tuple[str, int]]) 
     lines: dict[str, int] = {}
     for code, line in found:
         if code in lines:
-            text = f"the code {code!r} stands already on line {lines[code]}; each has its own"
+            text = f"the code {code!r} is already used on line {lines[code]}; each must be different"
             top.problems.append(Problem(top.file, line, f"{named} {code!r}", text))
         lines.setdefault(code, line)

@@ -72,7 +72,7 @@ def _sentence(rated: int, before: tuple[int, int], after: tuple[int, int], days:
     if turning <= 0:
         return (
             f"Red {before[0]} to {after[0]} with amber {before[1]} to {after[1]}, of {rated} rated "
-            f"schools, asks no school to turn green by {days[1]:%B %Y}."
+            f"schools, requires no school to turn green by {days[1]:%B %Y}."
         )
     return (
         f"Red {before[0]} to {after[0]} with amber {before[1]} to {after[1]}, of {rated} rated "

@@ -14,10 +14,10 @@ la_code = "{la_code}"
 area_code = "{area_code}"
 authority = "{authority}"
 areas_note = "The districts of today."
-notes = ["A beginning: its promises are agreed by nobody yet."]
+notes = ["A draft: nobody has agreed these targets yet."]
 
 [plan.source]
-title = "Where the plan is written down"
+title = "The document that sets out the plan"
 publisher = "{authority}"
 published = "2026"
 

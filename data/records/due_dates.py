@@ -130,7 +130,7 @@ def checks_due(
     starts with the record.
     """
     if register.rhythm is None:
-        raise RecordsError(f"{register.title} have no rhythm of checks")
+        raise RecordsError(f"{register.title} have no schedule of checks")
     start, day = register.rhythm.field, pd.Timestamp(as_at)
     end = "ended_on" if "ended_on" in followed.columns else "ends"
     is_open = (followed[start] <= day) & (followed[end].isna() | (followed[end] > day))

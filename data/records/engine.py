@@ -48,7 +48,7 @@ def first_line(wrong: DatabaseError) -> str:
 def _sqlite(url: str) -> Engine:
     file = make_url(url).database
     if not file or file == ":memory:":
-        raise RecordsError(f"records need a file that outlives the program; expected {_ALLOWED}")
+        raise RecordsError(f"records need a permanent file; expected {_ALLOWED}")
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -84,7 +84,7 @@ def _postgresql(url: str) -> Engine:
         # pre_ping: a server that was restarted is found again without an error to the reader.
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError):
-        raise RecordsError(f"MILEPOST_RECORDS_URL is not a database's URL; expected {_ALLOWED}") from None
+        raise RecordsError(f"MILEPOST_RECORDS_URL is not a database URL; expected {_ALLOWED}") from None
 
 
 def _revision(engine: Engine) -> str | None:

@@ -44,7 +44,7 @@ def newest(engine: Engine, only: Collection[str]) -> int:
             return int(connection.execute(_newest(tuple(sorted(only)))).scalar() or 0)
     except DatabaseError as wrong:
         raise RecordsUnavailable(
-            f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
+            f"the records are not responding: {first_line(wrong)}. Nothing was changed; try again."
         ) from None
 
 
@@ -82,7 +82,7 @@ def _ask(engine: Engine, query: sa.Select[Any]) -> list[Version]:
             return [_version(row) for row in connection.execute(query)]
     except DatabaseError as wrong:
         raise RecordsUnavailable(
-            f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
+            f"the records are not responding: {first_line(wrong)}. Nothing was changed; try again."
         ) from None
 
 

@@ -85,9 +85,9 @@ def _text(field: Field, found: object) -> str:
     text = str(found).strip()
     limit = LONG_TEXT_LIMIT if field.kind is FieldKind.LONG_TEXT else TEXT_LIMIT
     if len(text) > limit:
-        raise _WrongValueError(f"at most {limit} characters, met {len(text)}", "Shorten it.")
+        raise _WrongValueError(f"at most {limit} characters, found {len(text)}", "Shorten it.")
     if not is_storable(text):
-        raise _WrongValueError("readable text", "Type it again; it holds a character that is not text.")
+        raise _WrongValueError("readable text", "Enter it again; it contains an invalid character.")
     return text
 
 
@@ -110,7 +110,7 @@ def _period(field: Field, found: object) -> str:
     if period is None or (field.forms and period.kind not in field.forms):
         forms = field.forms or tuple(_PERIOD_FORMS)
         expected = " or ".join(_PERIOD_FORMS[PeriodKind(form)] for form in forms)
-        advice = "Write it like this; in a spreadsheet, format the column as text first."
+        advice = "Use this format; in a spreadsheet, format the column as text first."
         raise _WrongValueError(expected, advice)
     return period.text
 
@@ -120,13 +120,13 @@ def _number(field: Field, found: object) -> float:
     expected = _range_in_words(field, low, high)
     number = read_number(str(found).strip().removeprefix("£"))
     if isinstance(found, bool) or number is None or abs(number) > _LARGEST:
-        raise _WrongValueError(expected, "Write digits, with a point for decimals.")
+        raise _WrongValueError(expected, "Enter digits, with a point for decimals.")
     if (low is not None and number < low) or (high is not None and number > high):
         raise _WrongValueError(expected, "Check the figure; was it meant for another column?")
     if number.is_integer():
         return int(number)
     if field.whole:
-        raise _WrongValueError(expected, "Only whole numbers can be counted.")
+        raise _WrongValueError(expected, "Enter a whole number.")
     return number
 
 
@@ -161,14 +161,14 @@ def _choice(field: Field, found: object) -> str:
 def _urn(field: Field, found: object) -> str:
     text = str(found).strip().removesuffix(".0")
     if not _URN.match(text):
-        raise _WrongValueError("a school's URN of six digits", "Look it up on the school's page.")
+        raise _WrongValueError("a school's URN of six digits", "Find it on the school's page.")
     return text
 
 
 def _area(field: Field, found: object) -> str:
     text = str(found).strip()
     if not _AREA.match(text):
-        raise _WrongValueError("an area's code", "Use the code of the plan or of ONS, such as E07000202.")
+        raise _WrongValueError("an area's code", "Use the plan's code or the ONS code, such as E07000202.")
     return text
 
 
@@ -195,7 +195,7 @@ def _action(field: Field, found: object) -> str:
 def _role(field: Field, found: object) -> str:
     text = _text(field, found)
     if _PERSON.search(text):
-        raise _WrongValueError("a role or a body, not a person", "Write the post that the person holds.")
+        raise _WrongValueError("a role or a body, not a person", "Enter the person's role, not their name.")
     return text
 
 
@@ -204,7 +204,7 @@ def _yes_no(field: Field, found: object) -> bool:
         return found
     answer = _YES_NO.get(str(found).strip().casefold())
     if answer is None:
-        raise _WrongValueError("yes or no", "Write yes or no.")
+        raise _WrongValueError("yes or no", "Enter yes or no.")
     return answer
 
 

@@ -48,7 +48,7 @@ class Elsewhere(BadCell):
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A row that is understood and not kept, and why; it is counted, never refused."""
+    """A row that is understood and not used, and why; it is counted, never refused."""
 
     reason: str
 
@@ -134,7 +134,7 @@ Row = Mapping[str, str]
 class Rule(Generic[T]):
     """Reads one property of a row from a few of its columns, trimmed; absent columns come as ''.
 
-    `read` answers, returns Skip for a row that is known and not kept, or raises BadCell.
+    `read` answers, returns Skip for a row that is known and not used, or raises BadCell.
     """
 
     columns: tuple[str, ...]
@@ -211,7 +211,7 @@ URN_TWICE = RowCheck(
     "urn",
     "urn IS NOT NULL AND record NOT IN (SELECT min(record) FROM stage GROUP BY urn)",
     "each school once",
-    "the first row of the school is used: remove the other",
+    "the school's first row is used: remove the other",
 )
 
 

@@ -1,7 +1,7 @@
 """Compare school performance, key stage 2: schools, authorities and England, 2010 onwards.
 
 RECTYPE here: 1 mainstream and 2 special schools, 3 an authority, 4 England with independent
-schools (not kept: the product speaks of state-funded schools), 5 England, state-funded.
+schools (not used: the product speaks of state-funded schools), 5 England, state-funded.
 Closed and new schools' rows stop early; columns ending in _16, _17, _18 and _3YR repeat other
 years and are never read, because no measure names them.
 """

@@ -57,7 +57,7 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
 
 
 def _left_out(urn: str, la: str, context: FileContext) -> str | BadCell | None:
-    """Why a row is not kept, or the cell that is wrong."""
+    """Why a row is not used, or the cell that is wrong."""
     if not urn:
         return "a school without a URN cannot be followed"
     if elsewhere(la):

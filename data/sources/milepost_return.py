@@ -73,7 +73,7 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     own = _authority(row, context)
     if is_rating(row):
         _check_rating(row)
-        return Skip("a rating of one school, kept among the ratings")
+        return Skip("a rating of one school, stored with the ratings")
     try:
         measure(row["measure"].lower())
     except UnknownMeasure as problem:
@@ -111,7 +111,7 @@ def _entity(text: str, own: Place, context: FileContext) -> Place:
         "entity",
         text,
         "a URN, a LAESTAB, 'trust:' and a UID, 'area:' and a code, or an ONS code",
-        "write what the figure is about as docs/milepost_return.md says",
+        "use a code described in docs/milepost_return.md",
     )
 
 
@@ -209,13 +209,13 @@ _CHECKS = (
     RowCheck(
         "value",
         "lower(coalesce(status, 'ok')) <> 'ok' AND value IS NOT NULL",
-        "no value beside a status that says there is none",
+        "no value when the status says there is none",
         "remove the value, or write ok",
     ),
     RowCheck(
         "value",
         "lower(coalesce(status, 'ok')) = 'ok' AND value IS NULL AND numerator IS NULL",
-        "a value, or a numerator, or a status that says why there is none",
+        "a value, a numerator, or a status that gives the reason",
         "fill in one of them",
     ),
     RowCheck(
@@ -229,7 +229,7 @@ _CHECKS = (
         f"lower(measure) IN {_listed((RISK_RATING, *COLOUR_MEASURES))} "
         "AND regexp_full_match(entity, '[0-9]{6}') AND as_date(period) IS NULL",
         "the date of the round of rating, such as 2015-02-27",
-        "write the day of the round",
+        "enter the date of the round",
     ),
 )
 

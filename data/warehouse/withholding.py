@@ -1,4 +1,4 @@
-"""What one publication hides, another is not used to show."""
+"""What one publication hides, another may not reveal."""
 
 from __future__ import annotations
 

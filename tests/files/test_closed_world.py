@@ -261,5 +261,5 @@ def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:
     text = ks4("social_care_group", "CLA,50,1000,20.0", "Total,700,30800,44")
     built = load(tmp_path, {"ks4.csv": text})
     assert built.rows('SELECT reason, "column", rows, understood FROM set_aside') == [
-        ("breakdowns that are not kept", "social_care_group", 1, False)
+        ("breakdowns Milepost does not use", "social_care_group", 1, False)
     ]

@@ -75,12 +75,12 @@ def test_records_that_do_not_answer_are_said_on_the_page_in_one_line(
     app = opened(REGISTERS, register="consultations")
 
     def lost(self: Store, *_: object, **__: object) -> None:
-        raise RecordsUnavailable("the records do not answer: connection refused. Try again.")
+        raise RecordsUnavailable("the records are not responding: connection refused. Try again.")
 
     monkeypatch.setattr(Store, "versions", lost)
     consultation(app, "C9", "Strategy")
     assert not app.exception
-    assert "the records do not answer" in words(app)
+    assert "the records are not responding" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
 
 
@@ -104,7 +104,7 @@ def test_a_record_that_somebody_entered_meanwhile_is_shown_and_not_overwritten(h
 
 def test_more_replies_than_schools_are_refused_and_what_was_typed_stays(home: Path) -> None:
     app = consultation(opened(REGISTERS, register="consultations"), "C9", "Strategy", asked=100)
-    assert "A part cannot be larger than its whole" in words(app)
+    assert "A part cannot be larger than the total" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
     assert store(home).versions("consultations", "C9") == []
 
@@ -135,7 +135,7 @@ def test_a_workbook_with_a_formula_and_a_foreign_school_saves_its_right_rows_onl
     book.save(content)
     text = words(hand_in(app, "returns.xlsx", content.getvalue()))
     assert "the URN of a school of this authority" in text
-    assert "text that is not computed" in text
+    assert "text, not a formula" in text
     assert "a term such as 2024/25-T1" in text
     press(app, "Save 1 row")
     assert len(store(home).current("in_year_returns")) == before + 1

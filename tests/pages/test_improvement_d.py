@@ -147,7 +147,7 @@ def test_a_file_is_read_row_by_row_and_only_right_rows_are_saved(home) -> None:
     text = words(app)
     assert "Faults in t.csv" in text
     assert "the URN of a school of this authority" in text
-    assert "text that is not computed" in text
+    assert "text, not a formula" in text
     press(app, "Save 1 row")
     assert "1 row saved" in words(app)
     kept = store(home).current("school_targets", {"measure": "phonics"})

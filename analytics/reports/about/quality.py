@@ -100,7 +100,7 @@ def quality(context: ReportContext) -> Quality:
 
 
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
-    """The files that were loaded; one that was recognised and not kept is none of them."""
+    """The files that were loaded; one that was recognised and not used is none of them."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
     rows = context.warehouse.files()
     return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())

@@ -77,7 +77,7 @@ def test_a_direction_against_the_measure_is_refused():
             '[[targets]]\ncode = "good"\ntitle = "again"\nmeasure = "gld"\n'
             'phase = "early_years"\nmilestones = [{ due = "2017-01", value = 70, comparator = '
             '">=" }]\n[[actions]]',
-            "the code 'good' stands already on line 17",
+            "the code 'good' is already used on line 17",
         ),
         ('accountable = "lead"', 'accountable = "boss"', "declares: lead"),
         ('area_for_improvement = "1"', 'area_for_improvement = "9"', "declares: 1"),

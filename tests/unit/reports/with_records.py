@@ -56,7 +56,7 @@ class Warehouse(in_memory.Warehouse):
         )
 
     def links(self) -> pd.DataFrame:
-        """No school took the place of another."""
+        """No school replaced another."""
         return pd.DataFrame({"urn": [], "link_urn": []}, dtype="object")
 
 

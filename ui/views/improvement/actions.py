@@ -159,7 +159,7 @@ def ladder(report: ActionRecords) -> tables.Table:
     columns = (
         tables.Column("Strength of evidence"),
         tables.Column("Actions", tables.Kind.NUMBER),
-        tables.Column("What it is"),
+        tables.Column("Description"),
         tables.Column("Which"),
     )
     return tables.Table("Evidence by action", columns, rows)
