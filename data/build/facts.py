@@ -93,7 +93,7 @@ def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
     if source.measure_column is not None:
         return column_binding.long_feeds(source)
     used = column_binding.feeds(source, context.header)
-    if not kept:
+    if not used:
         known = sorted(
             {
                 name

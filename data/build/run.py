@@ -212,7 +212,7 @@ def _other(suffix: str) -> Problem:
 
 def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime) -> str:
     used = [file for file in intake.files if file.outcome is Outcome.LOADED]
-    if not kept:
+    if not used:
         raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
     (invented, day), name = demonstration, _name(world, used)
     made = moment.isoformat(timespec="seconds")
