@@ -127,7 +127,7 @@ def _figure_of(item: Any) -> Figure | None:
 
 
 def _with_hidden_figure(item: Any) -> Any:
-    reason = "hidden so that another small number cannot be worked out"
+    reason = "hidden so that another small number cannot be calculated"
     if isinstance(item, Figure):
         return item.hidden(reason)
     return replace(item, figure=item.figure.hidden(reason))

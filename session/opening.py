@@ -68,7 +68,7 @@ def context_for(
     chosen = choose_plan(known, plan)
     today = today_of(warehouse)
     if as_at is not None and as_at > today:
-        raise FutureDay(f"{as_at} lies ahead: nothing is known later than today, {today}")
+        raise FutureDay(f"{as_at} is in the future; today is {today}")
     return ReportContext(
         warehouse=warehouse,
         scope=_scope(settings, home.la_code or ""),

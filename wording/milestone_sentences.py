@@ -14,7 +14,7 @@ def path_sentence(state: TargetState) -> str:
     if state.latest_value is None:
         return f"{state.target.title}: no figure to compare yet"
     if current is PromiseStatus.CANNOT_TELL:
-        return f"{place} {_stands(state)}; promised: {sentences.goal_words(state)}"
+        return f"{place} {_stands(state)}; target: {sentences.goal_words(state)}"
     verb = {"green": "is on its path", "amber": "is close to its path"}
     return f"{place} {verb.get(current.value, 'is behind its path')}"
 

@@ -20,9 +20,9 @@ _STANDING: dict[Hashable, str] = {
     "": "without a figure",
 }
 _CHANCES: dict[Hashable, str] = {
-    Likelihood.UNLIKELY: "unlikely to be kept",
+    Likelihood.UNLIKELY: "unlikely to be met",
     Likelihood.IN_DOUBT: "in doubt",
-    Likelihood.LIKELY: "likely to be kept",
+    Likelihood.LIKELY: "likely to be met",
     Likelihood.CANNOT_TELL: "too early to call",
 }
 _ENDED: dict[Hashable, str] = {
@@ -33,12 +33,12 @@ _ENDED: dict[Hashable, str] = {
 
 
 def kept(states: Sequence[TargetState]) -> tuple[str, str]:
-    """The answer to 'are we keeping our promises?': by their deadlines, then where each is today."""
+    """The answer to 'are we on track?': by their deadlines, then where each is today."""
     selected = [state.by_deadline for state in states]
     ahead, past = ([item for item in selected if bool(item.likelihood) is open] for open in (True, False))
     chances = _counted((item.likelihood for item in ahead), _CHANCES)
     ended = _counted((item.status for item in past), _ENDED)
-    results = [f"Of {values.plural(len(states), 'promise')}, {chances or ended}."]
+    results = [f"Of {values.plural(len(states), 'target')}, {chances or ended}."]
     results += [f"Of those past their deadline, {ended}."] if chances and ended else []
     return " ".join(results), f"Today {_counted(map(_stands, states), _STANDING)}."
 

@@ -171,7 +171,7 @@ def expectation(state: Promise) -> str:
             return ""
         value, by = promised(state, coming.value), values.month(coming.due)
         if coming.awaited:
-            return f"The figure for {by} (promised {value}) is not published yet."
+            return f"The figure for {by} (target {value}) is not published yet."
         return f"Next milestone: {value} by {by}."
     if state.target.reference is Reference.NATIONAL and state.expected == 0:
         return ""
@@ -189,7 +189,7 @@ def need(state: TargetState) -> str:
     goal = promised(state, state.deadline.value)
     lead = f"To reach {goal} by {by}: {_amount(state, pace)}"
     if state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL):
-        lead = f"To keep the promise by {by}: {_amount(state, pace)}"
+        lead = f"To meet the target by {by}: {_amount(state, pace)}"
     return f"{lead}; {best(state, pace)}."
 
 

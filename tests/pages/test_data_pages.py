@@ -54,7 +54,7 @@ def test_the_front_door_answers_each_audience_s_question_before_anybody_goes_in(
     text = words(app)
     doors = [link.proto.label for link in app.get("page_link")]
     assert doors == ["Are we on track?", "My area this week", "Present"]
-    assert "Of 9 promises" in text
+    assert "Of 9 targets" in text
     assert "306 schools in 5 areas; 14 checks, visits and actions are overdue" in text
     assert "1 decision follow-up is overdue" in text
     assert "Calculating" not in text
@@ -71,8 +71,8 @@ def test_the_front_door_of_an_authority_without_a_plan_asks_what_changes_instead
     app = front_door("real", authority="330")
     text = words(app)
     assert app.get("page_link")[0].proto.label == "Trends"
-    assert "No current plan of Birmingham is loaded" in text
-    assert "Of 9 promises" not in text
+    assert "No current plan for Birmingham is loaded" in text
+    assert "Of 9 targets" not in text
     assert "begin one" in text
 
 
@@ -109,7 +109,7 @@ def test_adding_offers_a_blank_return_and_says_where_files_are_published() -> No
 
 def test_an_authority_without_a_plan_is_handed_one_to_begin_with() -> None:
     app = run("pages/leadership/on_track.py", "real", authority="330")
-    assert "No current plan of Birmingham is loaded." in words(app)
+    assert "No current plan for Birmingham is loaded." in words(app)
     assert next(item.proto.label for item in app.get("download_button")) == "Download a plan to start from"
 
 
@@ -119,7 +119,7 @@ def test_a_broken_plan_file_is_told_by_line_and_takes_no_page_down(tmp_path: Pat
     (home / "plans" / "ours.toml").write_text("[plan]\ntitle = \n", "utf-8")
     st.cache_resource.clear()
     app = front_door(home=home)
-    assert "Of 9 promises" in words(app)
+    assert "Of 9 targets" in words(app)
     app = run("pages/data/quality.py", "demo", home=home)
     assert "ours.toml, line" in words(app)
     st.cache_resource.clear()

@@ -53,8 +53,8 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
         state(RED, None),
     ]
     assert plan_summary.kept(results) == (  # type: ignore[arg-type]
-        "Of 5 promises, 1 is unlikely to be kept, 1 likely to be kept and 2 not known yet. "
-        "Past their deadlines 1 is missed.",
+        "Of 5 targets, 1 is unlikely to be met, 1 likely to be met and 2 too early to call. "
+        "Of those past their deadline, 1 is missed.",
         "Today 3 are behind the path, 1 not due yet and 1 without a figure.",
     )
 
@@ -67,7 +67,7 @@ def test_a_milestone_that_has_passed_without_its_figure_is_not_called_not_due_ye
 
 def test_a_plan_whose_deadlines_are_all_past_is_answered_by_what_came_of_it() -> None:
     ended = [state(RED, None), state(RED, None)]
-    assert plan_summary.kept(ended)[0] == "Of 2 promises, 2 are missed."  # type: ignore[arg-type]
+    assert plan_summary.kept(ended)[0] == "Of 2 targets, 2 are missed."  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
@@ -83,7 +83,7 @@ def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(query: dict[str, str]) -> None:
     text = said_on(query)
-    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", text)]
+    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:too early to call|with no result)", text)]
     named = re.search(r"Too early to call: (.*?)\.", text).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)
     assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))

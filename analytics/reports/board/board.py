@@ -71,8 +71,8 @@ def names_for(scope: Scope, audience: Audience) -> bool:
     """Whether this version names schools; NotForThisRole where it would, to one who may not see."""
     if audience is Audience.PRIVATE and not may_name(scope):
         raise NotForThisRole(
-            f"the private version names schools and is not for the role {scope.role.value!r}; "
-            "choose the version for the board"
+            f"the private version names schools and is not available to the role "
+            f"{scope.role.value!r}; choose the version for the board"
         )
     return audience is Audience.PRIVATE
 

@@ -177,7 +177,7 @@ def _holiday(context: ReportContext, phase: Phase, week: str) -> Figure:
         phase=phase,
         group=PupilGroup.ALL,
         status=ValueStatus.NOT_AVAILABLE,
-        reason="no figure for this week: a holiday, or a week that is not loaded",
+        reason="no figure for this week: a holiday, or not loaded",
     )
 
 

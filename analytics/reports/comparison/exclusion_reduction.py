@@ -172,7 +172,7 @@ def _chance(
     """How often chance alone would move the figure at least this far, either way.
 
     From counts and pupils the exact binomial of two Poisson counts; for a rate without counts a
-    normal law with the year-to-year wobble of all authorities.
+    normal law with the year-to-year noise of all authorities.
     """
     if counted:
         return reduction_beyond_chance(start, pupils, actual, pupils_then).p_value

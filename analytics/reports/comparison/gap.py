@@ -137,7 +137,7 @@ def _pair(declared: Measure) -> tuple[PupilGroup, PupilGroup]:
     for low, high in PAIRS.items():
         if low in declared.groups and high in declared.groups:
             return low, high
-    raise ValueError(f"{declared.code} is published for no pair of groups: choose another measure")
+    raise ValueError(f"{declared.code} is not published by pupil group: choose another measure")
 
 
 def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:

@@ -237,7 +237,7 @@ def likely_range(figure: Figure, wobble: Wobble) -> Interval:
     """Within which the figure could have fallen by chance: from its pupils, else from its wobble.
 
     Wilson's limits where a percentage carries its pupils. Sessions are no independent trials, and
-    scores have no counts: for those the year-to-year wobble of all authorities.
+    scores have no counts: for those the year-to-year noise of all authorities.
     """
     counted = (
         figure.unit is Unit.PERCENT

@@ -29,7 +29,7 @@ REASONS: dict[ValueStatus, str] = {
 }
 Row = Mapping[str, Any]
 SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
-LATEST_VINTAGE_CAVEAT = "Latest vintage: later corrections are in it; not what was first published."
+LATEST_VINTAGE_CAVEAT = "Includes later corrections; not as first published."
 LOCAL_CAVEAT = "The authority's own figure: local and provisional."
 
 
@@ -248,7 +248,7 @@ def why_absent(declared: Measure, period: Period, as_at: date, first_known: date
     if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period) is None:
         first, last = declared.eras[0].first, declared.eras[-1].last or "today"
         return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"
-    return ValueStatus.NOT_AVAILABLE, "no loaded file holds it"
+    return ValueStatus.NOT_AVAILABLE, "not in any loaded file"
 
 
 def _number(value: Any) -> float | None:

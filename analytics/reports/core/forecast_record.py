@@ -10,6 +10,8 @@ from pathlib import Path
 from analytics.panel import FEWEST_ORIGIN_YEARS
 from data.vocabulary import Phase, PupilGroup
 
+# Errors within 5% of each other are called equal.
+_ABOUT_EQUAL = 0.05
 # Written by `python -m bench backtest FILE`; read here, never edited.
 RECORD = Path(__file__).parents[3] / "data" / "reference" / "forecast_record.csv"
 
@@ -69,9 +71,16 @@ def record_in_words(found: ForecastRecord | None) -> str:
         return "Not back-tested: the measure has no comparable years in LAIT's file."
     years = "year" if found.horizon == 1 else "years"
     if found.too_short:
-        return f"Record too short: {found.origin_years} origin years, {found.horizon} {years} ahead."
+        return f"Too few years: {found.origin_years} origin years, {found.horizon} {years} ahead."
     return (
-        f"Tried on {found.cases:,} past cases from {found.origin_years} origin years, "
-        f"{found.horizon} {years} ahead: the 80% interval held {found.covered_80:.0f}% of them; "
-        f"its error was {found.relative_error:.2f} of that of 'same as last year'."
+        f"Tested on {found.cases:,} past cases from {found.origin_years} origin years, "
+        f"{found.horizon} {years} ahead: the 80% interval contained {found.covered_80:.0f}% of them; "
+        f"{_accuracy(found.relative_error)} (error ratio {found.relative_error:.2f})."
     )
+
+
+def _accuracy(relative_error: float) -> str:
+    """How the projection's error compares with that of repeating last year's figure."""
+    if abs(relative_error - 1) < _ABOUT_EQUAL:
+        return "about as accurate as assuming no change"
+    return f"{'more' if relative_error < 1 else 'less'} accurate than assuming no change"

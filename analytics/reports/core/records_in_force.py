@@ -44,7 +44,7 @@ def held(context: ReportContext, name: str) -> pd.DataFrame:
     long afterwards: there a record was known from the day that it is about.
     """
     if context.records is None:
-        raise RecordsUnavailable("the records are not open; nothing people entered can be shown")
+        raise RecordsUnavailable("the records cannot be opened, so nothing entered by users can be shown")
     afterwards = is_replay(context) or context.warehouse.invented
     earlier = context.as_at < context.today
     by = context.as_at if earlier and not afterwards else None

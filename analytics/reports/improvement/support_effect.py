@@ -50,7 +50,7 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     spans = _spans(results, began)
     if not spans:
         why = (
-            "no result that may be compared has come out since support began"
+            "no comparable result has been published since support began"
             if results.years
             else "no school's results on this measure are loaded"
         )
@@ -96,7 +96,7 @@ def _too_few(supported: int, cohorts: list[Cohort]) -> str:
     if supported < FEWEST_SUPPORTED:
         return _few(supported, "supported with results before and after")
     most = max(len(cohort.others) for cohort in cohorts)
-    return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed beside each"
+    return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed to compare each"
 
 
 def _few(schools: int, which: str) -> str:

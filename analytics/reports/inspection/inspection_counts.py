@@ -20,9 +20,9 @@ LAST_OVERALL = date(2024, 8, 31)  # the last release with an overall grade
 LAST_JUDGEMENTS = date(2025, 11, 9)  # the day before report cards
 JUDGEMENTS_FROM = date(2019, 9, 1)
 OVERALL_ENDED = "overall grades ended with the release of 31 August 2024"
-JUDGEMENTS_ENDED = "judgements of this kind ended with report cards in November 2025"
+JUDGEMENTS_ENDED = "these judgements ended when report cards began in November 2025"
 NO_CARDS_YET = "report cards began on 10 November 2025"
-NOTHING_HELD = "no loaded file holds graded inspections for it"
+NOTHING_HELD = "no loaded file has graded inspections for it"
 
 Says = Callable[[Visit], bool | None]
 JUDGEMENTS = {

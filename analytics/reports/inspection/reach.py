@@ -115,7 +115,7 @@ def reach(
     first = until or _first_ahead(dues, seat.as_at)
     empty = seat.as_at > LAST_OVERALL or first <= seat.as_at
     if until is not None and until <= seat.as_at:
-        raise ValueError(f"the deadline {until} is not after {seat.as_at}, from which is looked ahead")
+        raise ValueError(f"the deadline {until} is not after {seat.as_at}, the date of the forecast")
     target = promised if promised is not None else dict(dues).get(first)
     answered = None if empty else _answer(seat, schools, first, target, levers)
     return _report(seat, place, schools, rows, levers, dues, answered, target)

@@ -85,7 +85,7 @@ class Levers:
         if self.interval_terms is not None and not 1 <= self.interval_terms <= 18:
             raise ValueError(f"an interval is 1 to 18 terms, not {self.interval_terms}")
         if self.supported < 0:
-            raise ValueError(f"schools supported cannot be fewer than none: {self.supported}")
+            raise ValueError(f"schools supported cannot be negative: {self.supported}")
 
 
 @dataclass(frozen=True, slots=True)

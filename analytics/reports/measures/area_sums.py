@@ -121,7 +121,7 @@ def why_not_summed(
     if abs(summed - published["value"]) <= allowed:
         return ""
     return (
-        f"its schools do not add up to the authority's published figure ({summed:.1f} from "
+        f"its schools do not sum to the authority's published figure ({summed:.1f} from "
         f"{total.schools} schools, {published['value']:.1f} published)"
     )
 
@@ -132,10 +132,7 @@ def _without_counts(rows: pd.DataFrame) -> str:
     without = int((~(shown["denominator"] > 0)).sum())
     if without <= len(shown) * _WITHOUT_COUNTS:
         return ""
-    return (
-        f"{without} of its {len(shown)} schools with a figure have no published counts that give "
-        "it, so they cannot be added up"
-    )
+    return f"{without} of its {len(shown)} schools with a figure have no published counts, so they cannot be added up"
 
 
 def from_rows(
@@ -163,7 +160,7 @@ def from_rows(
         phase=phase,
         group=group,
         status=ValueStatus.NOT_AVAILABLE,
-        reason=doubt or "no loaded file holds school figures for it",
+        reason=doubt or "no loaded file has school figures for it",
     )
     if total is None or doubt:
         return base
@@ -207,5 +204,5 @@ def _interval(declared: Measure, total: Held) -> tuple[float | None, float | Non
 
 def _coverage(total: Held) -> str:
     if total.hidden:
-        return f"Derived here from {total.schools} schools; {total.hidden} more are suppressed and not in it."
+        return f"Derived here from {total.schools} schools; {total.hidden} more are suppressed and not included."
     return f"Derived here from {total.schools} schools."

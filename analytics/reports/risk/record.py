@@ -41,7 +41,7 @@ def record(context: ReportContext, *, rules: str | None = None, capacity: int = 
     rule = risk_rule(rules or default_rule(context), own_rules(context))
     rows, origins = context.once(("risk_origins", rule.code, rule.version), lambda: _all_origins(context, rule))
     empty = rows.empty or int(rows["event"].notna().sum()) == 0
-    why = "no loaded file holds enough inspections after a day of which enough was known" if empty else ""
+    why = "the loaded files have too few inspections to calculate it" if empty else ""
     calibrated = _calibrated(rows)
     return RecordReport(
         header=page_header(context),

@@ -226,7 +226,7 @@ def _trusts(results: list[SchoolResult]) -> tuple[tuple[str, str], ...]:
 def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str | None) -> DryRun | None:
     if text is None and (code is None or code == rule.code):
         return None
-    other = rule_text(text, "the file held up") if text else risk_rule(code or "", own_rules(context))
+    other = rule_text(text, "the file provided") if text else risk_rule(code or "", own_rules(context))
     given = features(context, context.as_at)
     return dry_run(given, rate(rule, given), other)
 

@@ -49,14 +49,14 @@ def waiting(context: ReportContext, held: tuple[FrozenRound, ...], audience: Aud
 
 
 def before(context: ReportContext, rule: RiskRule, last: FrozenRound | None) -> tuple[date, dict[str, Standing], str]:
-    """What the round before said: the frozen one, else the same rules on what was known then."""
+    """What the round before said: the frozen one, else the same rules on data available then."""
     if last is not None:
         by_key = {school.urn: _stood(school) for school in last.schools}
         return last.day, by_key, f"frozen on {last.frozen_at[:10]} under version {last.version}"
     day = round_before(context.as_at)
     scores = rate(rule, features(context, day))
     then = {u: Standing(score.rating, score.lowest, score.highest) for u, score in scores.items()}
-    return day, then, "the same rules on what was known then"
+    return day, then, "the same rules on data available then"
 
 
 def _stood(frozen_school: FrozenSchool) -> Standing:

@@ -90,7 +90,7 @@ def _renumbered(context: ReportContext, held: Known, urn: str) -> list[Visit]:
     links = links.dropna(subset=["linked"])
     rows: Any = links
     return [
-        Visit(day, str(row.link_urn), RENUMBERED, f"took the new number {row.urn}")
+        Visit(day, str(row.link_urn), RENUMBERED, f"changed to URN {row.urn}")
         for row in rows.itertuples()
         if (day := pd.Timestamp(row.linked).date()) <= context.as_at
     ]

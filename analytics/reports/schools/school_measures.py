@@ -72,7 +72,7 @@ class Beheld:
             phase=self.phase,
             group=PupilGroup.ALL,
             status=ValueStatus.NOT_AVAILABLE,
-            reason="no loaded file holds it",
+            reason="not in any loaded file",
         )
         return Beside(missing, None, None)
 

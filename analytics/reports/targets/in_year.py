@@ -29,7 +29,7 @@ from data.vocabulary import Level, Unit, ValueStatus
 RETURNS = ("in_year_returns", "academy_interim_data")
 WEEKS = "weeks"
 _RELATIVE = (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
-PROVISIONAL = "Provisional: during the year, by those who returned; never in the published series."
+PROVISIONAL = "Provisional in-year returns; not part of the published series."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _weekly(target: Target, weeks: WeeksSoFar) -> Live:
     live = _judged(target, WEEKS, weeks.own, weeks.carried, same_point=weeks.same_point)
     if weeks.carried is not None:
         return live
-    why = "An autumn says little of a year: last year's same weeks are not loaded."
+    why = "Autumn alone cannot show the year: last year's same weeks are not loaded."
     return _untold(live, Reason("season", why))
 
 
@@ -190,7 +190,7 @@ def _year_of(period: str) -> date:
 
 
 def _yardstick(context: ReportContext, target: Target) -> Figure | None:
-    """England's newest figure, which stands for the one to come; none for a fixed promise."""
+    """England's newest figure, which is used until the next is published; none for a fixed promise."""
     if target.reference not in _RELATIVE:
         return None
     other = compare(context, target).other

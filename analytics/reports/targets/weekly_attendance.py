@@ -16,7 +16,7 @@ from data.vocabulary import PupilGroup
 
 # What stands in the weekly files for the measure that a promise is about.
 LIVE = {"attendance": "attendance", "absence_overall": "attendance_absence"}
-CAVEAT = "Provisional: weeks of DfE's daily registers added up by sessions; a year is not its autumn."
+CAVEAT = "Provisional: weeks of DfE's daily registers added up by sessions; autumn is not the whole year."
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,4 +69,4 @@ def test_weeks_stand_before_half_terms() -> None:
 
 def test_a_measure_that_no_file_holds_says_so() -> None:
     result = beheld().newest(EHCP).own
-    assert (result.shown, result.reason) == (False, "no loaded file holds it")
+    assert (result.shown, result.reason) == (False, "not in any loaded file")

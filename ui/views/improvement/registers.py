@@ -47,7 +47,7 @@ def _fed(fed: Fed) -> str:
     if fed.progress is None:
         return text
     now, _, why = _promise(fed.progress)
-    return f"{text} The plan promises {_goal(fed.progress)}. {now}. {why}".rstrip()
+    return f"{text} The plan's target is {_goal(fed.progress)}. {now}. {why}".rstrip()
 
 
 def _value(fed: Fed) -> str:

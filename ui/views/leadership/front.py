@@ -85,7 +85,7 @@ def _kept() -> str:
 def _changing(here: PageHeader) -> str:
     report = loaders.ask("trends").report
     why = "is loaded" if not plan_file.wrong() else "can be used"
-    lead = f"No current plan of {here.authority_name} {why}, so no target can be judged."
+    lead = f"No current plan for {here.authority_name} {why}, so no target can be judged."
     return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
 
 
@@ -118,7 +118,7 @@ def moved(report: OnTrack) -> str:
         return "Without a plan the slides show only published figures."
     worse, better = len(report.worsened), len(report.improved)
     return (
-        f"Of {values.plural(len(report.states), 'promise')} {values.count(worse)} got significantly worse "
+        f"Of {values.plural(len(report.states), 'target')} {values.count(worse)} got significantly worse "
         f"and {values.count(better)} significantly "
         "better at the last comparable figure."
     )

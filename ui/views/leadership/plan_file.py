@@ -32,7 +32,7 @@ def missing(here: PageHeader) -> None:
     folder = loaders.settings().home / "plans"
     past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
     notices.note(
-        f"No current plan of {here.authority_name} is loaded.",
+        f"No current plan for {here.authority_name} is loaded.",
         f"{past}A plan is a text file in {folder}, read at the "
         "next start. Start from the one below; docs/plans.md explains it.",
     )

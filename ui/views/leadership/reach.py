@@ -204,11 +204,11 @@ def intervals(report: ReachReport) -> tables.Table:
 
 def _reached(reached: Reached) -> tuple[tables.Cell, ...]:
     return (
-        tables.amount(reached.target_pct, 0, "none promised"),
+        tables.amount(reached.target_pct, 0, "no target"),
         tables.amount(reached.ceiling_pct, 1, "none"),
         tables.amount(reached.likely_pct, 1, "none"),
         tables.text(f"{values.number(reached.lower_pct or 0, 1)} to {values.number(reached.upper_pct or 0, 1)}"),
-        tables.text(values.chance(reached.chance) if reached.chance is not None else "no promise"),
+        tables.text(values.chance(reached.chance) if reached.chance is not None else "no target"),
         tables.amount(reached.outcome_pct, 1, "not known yet"),
     )
 
@@ -258,7 +258,7 @@ def _deciding(deciding_school: DecidingSchool, *, moves: bool, helped: bool) -> 
     ]
     if moves:
         cells.append(
-            tables.amount(None if deciding_school.adds is None else 100 * deciding_school.adds, 1, "no promise")
+            tables.amount(None if deciding_school.adds is None else 100 * deciding_school.adds, 1, "no target")
         )
     if helped:
         cells.append(tables.text("made ready" if deciding_school.supported else "as before"))
