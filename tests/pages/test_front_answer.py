@@ -74,7 +74,7 @@ def test_a_plan_whose_deadlines_are_all_past_is_answered_by_what_came_of_it() ->
 def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) -> None:
     text = said_on(query)
     whole, ahead, past, today = re.search(  # type: ignore[union-attr]
-        r"Of (\d+) promises, (.*?)\.(?: Past their deadlines (.*?)\.)?\s*Today (.*?)\.", text
+        r"Of (\d+) targets, (.*?)\.(?: Of those past their deadline, (.*?)\.)?\s*Today (.*?)\.", text
     ).groups()
     for counted in (f"{ahead}, {past}" if past else ahead, today):
         assert sum(int(n) for n in re.findall(r"(?:^|, | and )(\d+) ", counted)) == int(whole)
