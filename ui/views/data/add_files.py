@@ -46,7 +46,7 @@ def _upload() -> None:
             "Files as they were published, or returns",
             accept_multiple_files=True,
             key="upload",
-            help="CSV, XLSX or Parquet, unpacked.",
+            help="CSV, XLSX or Parquet, or a zip of them.",
             width=_WIDE,
         )
         year = st.text_input(
