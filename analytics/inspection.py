@@ -74,8 +74,8 @@ class Inspection:
 class SchoolInspections:
     """A school's life and inspections, its predecessors' kept apart.
 
-    `carried_on`: a later number holds these inspections as its predecessor's; whoever counts
-    lineages leaves this one out, or would count them twice.
+    `carried_on`: a later URN has these inspections as its predecessor's; counts of lineages
+    exclude this one, so that no inspection counts twice.
     """
 
     urn: str

@@ -1,4 +1,4 @@
-"""How many schools will stand at good by a day: exact, declines and first grades included."""
+"""How many schools will be good by a date: exact, declines and first grades included."""
 
 from __future__ import annotations
 

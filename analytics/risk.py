@@ -90,8 +90,8 @@ class RiskReason:
 class RiskScore:
     """A school's points: the expected, the lowest and the highest they could be, with their levels.
 
-    `rating` is the level of the expected points; where too little is known and what is not known
-    could change it, it cannot be told. `reasons` holds every factor: known points first, then what
+    `rating` is the level of the expected points; where there is too little data and missing data
+    could change it, it is undetermined. `reasons` holds every factor: known points first, then what
     is not known, the most first.
     """
 
@@ -151,7 +151,7 @@ def score_school(
     Formula: lowest = sum of the known points, expected = lowest + the usual of each unknown
     factor, highest = lowest + its most; red from `red_from`, amber from `amber_from`; a trigger
     overrides upwards. Missing is never safe: it counts what schools like it earn, and with less
-    than `least_known` of the points known, a level that could change cannot be told. A factor that
+    than `least_known` of the points known, a level that could change is undetermined. A factor that
     is known of nobody (not in `usual`) brings nothing and counts as not known. Errors: ValueError
     for a factor or trigger that the rule set does not know.
     """

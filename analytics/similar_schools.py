@@ -12,7 +12,7 @@ from analytics.arguments import known
 
 NEAREST = 50  # stretches that a school's ask is held against
 FEWEST_STRETCHES = 20  # fewer say nothing about what is usual
-NEAREST_CONTROLS = 5  # unsupported schools that stand beside each supported one
+NEAREST_CONTROLS = 5  # unsupported schools compared with each supported one
 FEWEST_SUPPORTED = 5  # fewer supported schools give no interval worth showing
 
 

@@ -173,7 +173,7 @@ the same keys into a file; each in its own process, in turn, medians. Rate is ba
 
 
 def _note(line: str) -> None:
-    """Add the line under the build's own heading, whoever else writes in that file."""
+    """Add the line under the build's own heading; other lines of that file are kept."""
     NOTE.parent.mkdir(exist_ok=True)
     text = NOTE.read_text("utf-8") if NOTE.is_file() else "# Measurements\n"
     if "\n## build\n" not in text:

@@ -1,4 +1,4 @@
-"""What is asked of the board, and the three sentences: what worsened, improved, cannot be told."""
+"""Decisions for the board and the summary: what worsened, what improved, what is undetermined."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _without_targets(board: Board) -> Slide:
 
 
 def _three(board: Board) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: by short names, one sentence each."""
+    """What worsened, what improved, what is undetermined: short names, one sentence each."""
     worse, better, unknown = _sorted(board)
     return (
         f"Significantly worse: {_listed(worse)}.",

@@ -71,7 +71,7 @@ def _known(day: FormalDay, number: int) -> str:
 
 
 def _told(levels: Levels) -> tuple[str, str]:
-    """The highest level now and at its last round, of those that can be told; a round that waits
+    """The highest level now and at its last round, of rated schools; a round that waits
     for its heads is not told."""
     if levels.opens is not None:
         return "pending", f"rated from {values.day(levels.opens)}"

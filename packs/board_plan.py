@@ -1,4 +1,4 @@
-"""The last slide of the board: delivery of the plan against outcome, and what cannot be told."""
+"""The last slide of the board: delivery of the plan, outcomes and data gaps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DELIVERY = ("Complete", "On track", "At risk", "Late", "Not started", "No updat
 
 
 def delivery(board: Board) -> Slide:
-    """What was done against what it moved, kept apart; and what cannot be told."""
+    """Delivery and outcome separately, and data gaps."""
     sentence = _delivery_sentence(board)
     picture = delivery_picture(board.deliveries, _untold(board))
     return Slide(
@@ -63,11 +63,11 @@ def _delivery_sentence(board: Board) -> str:
     of = values.plural(len(board.states), "target")
     if not unknown:
         return f"{lead}; all {of} can be judged"
-    return f"{lead}; {values.count(unknown)} of {of} cannot be told"
+    return f"{lead}; we cannot yet judge {values.count(unknown)} of {of}"
 
 
 def _untold(board: Board) -> str:
-    """What cannot be told, by name, and which targets no action is meant to move."""
+    """Undetermined targets by name, and targets without an action."""
     if not board.states:
         return "No plan is loaded"
     moved = {code for item in board.deliveries for code in item.targets}

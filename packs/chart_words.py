@@ -33,7 +33,7 @@ def under_title(chart: Chart) -> str:
 
 
 def _unit(chart: Chart) -> str:
-    """The words of a unit that need not stand at every value: 'points', 'per 100'."""
+    """The words of a unit that are not repeated at every value: 'points', 'per 100'."""
     if chart.kind is Kind.BARS or chart.unit is Unit.PERCENT:
         return ""
     return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()

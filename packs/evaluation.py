@@ -79,7 +79,7 @@ def _evidence(board: Board) -> Slide:
 
 
 def _worked(item: Delivery) -> bool:
-    """Whether supported schools moved the right way by more than chance: the whole interval says so."""
+    """Whether supported schools moved significantly the right way: the whole interval is on one side."""
     return any(
         current.effect is not None
         and measure(current.measure).direction.improves(current.effect.lower) is True

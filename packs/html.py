@@ -29,7 +29,7 @@ def render(deck: Deck) -> bytes:
 
 
 def show(deck: Deck) -> str:
-    """The slides alone, as they stand on the page from which a meeting is held."""
+    """The slides alone, as shown on the page used in a meeting."""
     slides = "\n".join(_section(deck, slide, at) for at, slide in enumerate(deck.slides, 1))
     return _page(deck, f"{_button()}<main>{slides}</main>{_LOST}", ' class="stage"')
 

@@ -39,7 +39,7 @@ class UnknownForm(ValueError):
 
 
 def deck_of(context: ReportContext, recipe: Recipe, number: str) -> Deck:
-    """The slides of a recipe at a desk, which must stand at the recipe's date."""
+    """The slides of a recipe in a context whose as-at date is the recipe's."""
     if recipe.kind not in KINDS:
         raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
     given: dict[str, Any] = {

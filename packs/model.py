@@ -131,7 +131,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A pack in full: what it is, for whom, as known when, made from which build."""
+    """A complete pack: kind, audience, as-at date and build."""
 
     kind: str
     title: str

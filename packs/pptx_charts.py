@@ -81,7 +81,7 @@ def _sample(page: Any, line: Line, kind: Kind, x: int, y: int) -> None:
 
 def _data(chart: Chart) -> CategoryChartData:
     data = CategoryChartData(number_format=_format(chart))
-    # Bars are drawn from the bottom up: turned round, so that the first stands on top.
+    # Bars are drawn from the bottom up: reversed, so that the first is on top.
     turned = chart.kind is Kind.BARS
     # A break keeps a category of its own, without a value: no line can be drawn across it.
     labels = [label or "break" for label in chart.labels]

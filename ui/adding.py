@@ -56,7 +56,7 @@ def _jobs() -> dict[str, Job]:
 
 
 def job(settings: Settings) -> Job | None:
-    """The build that was started last since the app began, whoever started it."""
+    """The build that was started last since the app began, by any user."""
     return _jobs().get(str(settings.home))
 
 

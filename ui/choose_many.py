@@ -12,7 +12,7 @@ _BETWEEN = "."
 
 
 def choose_many(key: str, label: str, options: Mapping[str, str], most: int, prompt: str) -> tuple[str, ...]:
-    """A chooser of several codes shown by their labels; codes that are no option are said so."""
+    """A chooser of several codes shown by their labels; codes that are not options are reported."""
     selected = [code for code in (selection.code(key) or "").split(_BETWEEN) if code]
     known = [code for code in selected if code in options][:most]
     for code in selected:

@@ -63,7 +63,7 @@ def one_of(key: str, label: str, options: Mapping[str, str], everything: str) ->
 
 
 def mapped() -> tuple[str, ...]:
-    """The measures that schools have: those that can stand on a map."""
+    """The measures that schools have: those that can be mapped."""
     from data.vocabulary import Level
 
     return tuple(item.code for item in MEASURES.values() if item.has_page and Level.SCHOOL in item.levels)

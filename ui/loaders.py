@@ -93,7 +93,7 @@ def opened(path: Path) -> Warehouse | None:
 
 
 def context() -> ReportContext:
-    """The desk for what is chosen; a plan or date that is not known is said so and left out."""
+    """The report context for the choices; an unknown plan or date is reported and ignored."""
     opened = warehouse()
     if opened is None:
         st.switch_page("pages/data/start.py")

@@ -30,7 +30,7 @@ Ring = list[list[float]]
 
 
 def columns() -> list[Any]:
-    """Two columns: the map, and what stands beside it; one under the other on a phone."""
+    """Two columns: the map and its list; one above the other on a phone."""
     return st.columns([1, 1], gap="large")
 
 

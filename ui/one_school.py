@@ -12,7 +12,7 @@ from ui import frame, loaders, notices
 
 
 def asked_for(urn: str | None) -> Protected[Any]:
-    """The protected report on a school; a number that is not known is said so and left out."""
+    """The protected report on a school; an unknown URN is reported and ignored."""
     try:
         return loaders.ask("school", urn=urn)
     except UnknownPlace:

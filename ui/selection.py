@@ -53,7 +53,7 @@ def code(key: str) -> str | None:
 
 
 def current() -> Selection:
-    """Everything chosen; a date that cannot be read is said so and left out."""
+    """Everything chosen; an invalid date is reported and ignored."""
     return Selection(
         plan=code("plan"),
         area=code("area"),
@@ -94,7 +94,7 @@ def forget(key: str) -> None:
 def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
     """A chooser of codes shown by their labels; returns the code.
 
-    A code that the link brought and that is no option is said so above the chooser, stays in the
+    A code that the link brought and that is not an option is reported above the chooser, stays in the
     URL until the reader chooses, and the default is shown.
     """
     requested, linked = code(key), st.query_params.get(key)

@@ -64,7 +64,7 @@ CHART_PX = 15
 
 def svg(body: str, width: float, height: float) -> str:
     """A drawing as an image tag, because Streamlit takes inline SVG out of HTML; no alternative
-    text, because a word always stands beside it."""
+    text, because a word is always next to it."""
     source = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>'
     return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(source)}">'
 

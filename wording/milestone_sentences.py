@@ -33,7 +33,7 @@ def _stands(state: TargetState) -> str:
 
 
 def history(state: TargetState) -> tuple[str, ...]:
-    """How a target was revised, in public: from what to what, by whom, why."""
+    """Published revisions of a target: old and new value, role and reason."""
     return tuple(
         f"For {values.month(item.due)}: {sentences.promised(state, item.original)}, revised to "
         f"{sentences.promised(state, item.revised)}"

@@ -77,7 +77,7 @@ def _counted(counts: Mapping[T, int], names: Mapping[T, str]) -> str:
 def three(
     worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
 ) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: one sentence each, empty where nothing."""
+    """What worsened, what improved, what is undetermined: one sentence each, empty where none."""
     nothing = "No target significantly {} at its last comparable figure." if worsened or improved else ""
     return (
         _listed("Significantly worse", worsened, _moved) or nothing.format("worsened"),

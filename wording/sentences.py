@@ -109,7 +109,7 @@ def target_words(state: Promise) -> str:
 
 
 def goal_words(state: Promise) -> str:
-    """What was promised, where of whom a gap is stands beside it already."""
+    """The target, where the chart already names the groups of the gap."""
     if state.target.reference is not Reference.GAP_TO_NATIONAL:
         return target_words(state)
     most = promised(state, state.target.deadline.value)
@@ -198,7 +198,7 @@ def need(state: TargetState) -> str:
 
 
 def amount(state: TargetState) -> str:
-    """What is still needed, with its pace; empty where nothing is, or where it cannot be told."""
+    """What is still needed, with its pace; empty where nothing is needed or it is not known."""
     pace = state.pace
     return _amount(state, pace) if pace is not None and pace.needed.change else ""
 

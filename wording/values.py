@@ -194,7 +194,7 @@ _MOVED = {Movement.IMPROVING: "better", Movement.WORSENING: "worse", Movement.SA
 
 
 def moved(movement: Movement) -> str:
-    """What a change means beyond chance: 'better', 'worse', 'within chance', or nothing."""
+    """Whether a change is significant: 'better', 'worse', 'within chance', or nothing."""
     return _MOVED.get(movement, "")
 
 

@@ -35,7 +35,7 @@ Found = list[tuple[Path, str]]
 
 
 def with_members(found: Found, scratch: Path, reports: list[FileReport], marker: str) -> Found:
-    """The files of a folder, and in place of each archive what is in it; says what became of the archive.
+    """The files of a folder, and in place of each archive what is in it; reports the result for the archive.
 
     `marker` marks a demonstration, which is never read from an archive.
     """

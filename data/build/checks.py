@@ -16,8 +16,8 @@ KEY = "place_id, period_id, measure, phase, pupil_group, release"
 # The same in one number: 24 bits for the place, 16 for the period, the rest for the words.
 _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(measure)) << 4
 | enum_code(phase)) << 6 | enum_code(pupil_group)) << 2 | enum_code(release)"""
-# How many times beyond the usual range a figure is refused: of England or a region, and the middle
-# one of authorities or schools. A wrong unit is a hundred times away.
+# How many times beyond the usual range a figure is refused: of England or a region, and the median
+# of authorities or schools. A wrong unit is a hundred times away.
 _FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
 _SHOWN_CELLS = 3
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
@@ -235,7 +235,7 @@ def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """Figures of all pupils far from all that was ever published: another unit, or another thing.
 
     A figure of England or a region is judged by itself and by the year before; of authorities and
-    schools, of which a small one may be anywhere, the middle one of a column is.
+    schools, of which a small one may be anywhere, the median of a column is.
     """
     known = f"""SELECT facts.*, level, period, period_end, usual_low, usual_high, largest_ratio,
             shown_name, level IN ('national', 'regional') AS large

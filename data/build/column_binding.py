@@ -106,7 +106,7 @@ def _feed(source: Source, measure: Measure, column: Column, names: set[str]) -> 
 
 
 def _row_group(column: Column, asked: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
-    """A column of one group stands on rows of all pupils, unless a filter names the group."""
+    """A column of one group applies to rows of all pupils, unless a filter names the group."""
     if column.group is PupilGroup.ALL:
         return None
     return column.group.value if len(where) < len(asked) else PupilGroup.ALL.value

@@ -1,4 +1,4 @@
-"""The facts of a staged file: which columns are read, the rules asked, and what came of it."""
+"""The facts of a staged file: which columns are read, the rules used, and the result."""
 
 from __future__ import annotations
 

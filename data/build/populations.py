@@ -66,7 +66,7 @@ TOTALS = frozenset(
         "all rows",
     }
 )
-# Words of a column's own name that may stand beside 'total' without naming a part.
+# Words of a column's own name that may appear with 'total' without naming a part.
 _NEUTRAL = frozenset(
     {
         "gender",

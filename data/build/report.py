@@ -11,7 +11,7 @@ SHOWN_PROBLEMS = 20
 
 
 class Outcome(StrEnum):
-    """What became of a file."""
+    """The outcome of a file."""
 
     LOADED = "loaded"
     COMPANION = "companion"
@@ -69,7 +69,7 @@ class SetAside:
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file, and why."""
+    """The outcome of one file, and why."""
 
     file: str
     recognised_as: str | None = None
@@ -97,7 +97,7 @@ class FileReport:
         return self
 
     def account(self, loaded: int, unloaded: list[SetAside]) -> None:
-        """Say what became of every row that was read; none may be missing or counted twice."""
+        """Account for every row that was read; none may be missing or counted twice."""
         self.rows_loaded, self.set_aside = loaded, unloaded
         self.rows_set_aside = sum(rows.rows for rows in unloaded if not rows.understood)
         self.rows_ignored = sum(rows.rows for rows in unloaded if rows.understood)
@@ -135,7 +135,7 @@ class BuildFailed(Exception):
 
 @dataclass(slots=True)
 class BuildReport:
-    """What became of a build."""
+    """The outcome of a build."""
 
     folder: str
     build: str | None

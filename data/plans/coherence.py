@@ -25,7 +25,7 @@ class Finding:
 
 
 def coherence(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
-    """Every finding across the targets of a plan; none where nothing can be told."""
+    """Every finding across the targets of a plan; none where undetermined."""
     return _ratings(targets)
 
 

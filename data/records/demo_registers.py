@@ -67,7 +67,7 @@ def _twice(today: date, each: int, step: int) -> list[date]:
 
 def _visits(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     for n, day in enumerate(_twice(today, 10, 11)):
-        again = day + timedelta(days=110 if n % 2 else 7)  # every second one is past its day
+        again = day + timedelta(days=110 if n % 2 else 7)  # every second one is overdue
         yield (
             "visits",
             {

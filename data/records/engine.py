@@ -26,7 +26,7 @@ _ALLOWED = "sqlite:///FOLDER/records.sqlite or postgresql://USER@HOST/DATABASE"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose database stands at the newest migration."""
+    """An engine whose database has the newest migration."""
     engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     try:
         if _revision(engine) != HEAD:
@@ -124,6 +124,6 @@ def _upgrade(connection: Connection, found: str | None) -> None:
         command.upgrade(config, HEAD)
     except CommandError:
         raise RecordsError(
-            f"the records stand at form {found!r}, this program knows up to {HEAD!r}: "
+            f"the records have schema version {found!r}; this Milepost supports up to {HEAD!r}: "
             "they were written by a newer Milepost. Start that one."
         ) from None

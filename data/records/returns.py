@@ -36,7 +36,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class SavedReturn:
-    """What became of the good rows; a conflict says what the records hold already."""
+    """The result for valid rows; a conflict gives the value already saved."""
 
     saved: tuple[Saved, ...]
     unchanged: tuple[Saved, ...]

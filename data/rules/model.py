@@ -17,7 +17,7 @@ class Evidence(StrEnum):
 
 
 class LastGrade(StrEnum):
-    """The last graded outcome from which the next inspection's date is reckoned."""
+    """The last graded outcome from which the next inspection's date is calculated."""
 
     OUTSTANDING = "outstanding"
     GOOD = "good"

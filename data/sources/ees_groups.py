@@ -191,7 +191,7 @@ def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
     if not cuts:
         return G.ALL
     groups = {group_named(cut, topic) for cut in cuts}
-    # 'All SEN provision' stands beside 'Any special educational need': two names of one group.
+    # 'All SEN provision' appears with 'Any special educational need': two names of one group.
     if len(groups) > 1 and G.SEN in groups:
         groups -= {G.SEN}
     if len(groups) == 1 and (only := groups.pop()) is not None:

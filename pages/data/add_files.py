@@ -1,4 +1,4 @@
-"""Add published files or returns, and see what became of each."""
+"""Add published files or returns, and see the result for each."""
 
 from ui import frame, loaders
 from ui.views.data import add_files

@@ -49,7 +49,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def one(folder: Path, settings: Settings, name: str) -> FileReport:
-    """The report of a bad file that stands beside a good one, which loads."""
+    """The report of a bad file next to a good one, which loads."""
     write(folder, ENGLAND, SUFFOLK, name="good.csv")
     report = build(folder, settings, TODAY)
     assert report.exit_code == 1

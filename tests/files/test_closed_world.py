@@ -20,7 +20,7 @@ def ks4(column: str, *rows: str) -> str:
 
 
 def attainment8(built: Built) -> list[tuple]:
-    """Attainment 8 of Suffolk's pupils, whoever they are."""
+    """Attainment 8 of any group of Suffolk's pupils."""
     return built.rows("SELECT pupil_group, value FROM fact WHERE measure = 'attainment8'")
 
 

@@ -12,7 +12,7 @@ from tests.shared import SHARED
 
 
 def case(tmp_path: Path, name: str) -> Built:
-    """A build of one case of the archive that stands beside the project."""
+    """A build of one case of the archive next to the project."""
     archive = SHARED / "cases.tar.gz" if SHARED else None
     if archive is None or not archive.is_file():
         pytest.skip("the archive of cases is not beside the project")

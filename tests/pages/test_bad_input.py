@@ -53,7 +53,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = opened(PLAN, plan="suffolk-2015", action="1.4")
-    labelled(app.text_area, "Next step (if any)").input("Ask again in June.")
+    labelled(app.text_area, "Next step (optional)").input("Ask again in June.")
 
     def lost(self: Store, row: dict) -> None:
         raise RecordsUnavailable("the save is not confirmed (connection lost). Save again.")
@@ -62,7 +62,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
         cut.setattr(Store, "_insert", lost)
         press(app, "Save")
     assert "Not confirmed. What you typed is still above." in words(app)
-    assert labelled(app.text_area, "Next step (if any)").value == "Ask again in June."
+    assert labelled(app.text_area, "Next step (optional)").value == "Ask again in June."
     assert len(store(home).versions("actions", "suffolk-2015|1.4")) == 1
     press(app, "Save")
     assert held(home)["next_step"] == "Ask again in June."

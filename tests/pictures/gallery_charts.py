@@ -151,7 +151,7 @@ def size_charts() -> None:
     show(
         protect(view, SCOPE),
         funnel.draw,
-        sentence="Two schools differ by more than chance",
+        sentence="Two schools differ significantly",
         subtitle="Reading, writing and maths, 2024/25, by number of pupils",
         key="funnel",
     )

@@ -1,4 +1,4 @@
-"""Limits of ratios, and limits widened for what places differ by beyond chance."""
+"""Limits of ratios, and limits widened for differences between places larger than chance."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
 
 
 def _at_dot(figure: Figure) -> str:
-    """The value beside its mark; other units than per cent stand at the axis."""
+    """The value beside its mark; units other than per cent are on the axis."""
     if figure.unit is Unit.PERCENT or figure.value is None:
         return values.value(figure)
     return values.number(figure.value, figure.decimals)

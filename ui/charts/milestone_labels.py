@@ -1,4 +1,4 @@
-"""The names and values that stand at the things themselves in the milestone chart."""
+"""The names and values next to the marks they label in the milestone chart."""
 
 from __future__ import annotations
 

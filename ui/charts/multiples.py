@@ -25,7 +25,7 @@ _DASHES = ("dash", "dot")
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One measure: the place's series, the others', and the periods that differ beyond chance."""
+    """One measure: the place's series, the others', and the periods that differ significantly."""
 
     title: str
     own: Series
@@ -234,7 +234,7 @@ def table(view: View) -> tables.Table:
                     tables.text(values.period(figure.period)),
                     tables.figure(figure),
                     *(tables.figure(f) if f else tables.amount(None, 0, "no figure") for f in peers),
-                    tables.text("beyond chance" if figure.period in panel.flagged else ""),
+                    tables.text("significant" if figure.period in panel.flagged else ""),
                 )
             )
     number = tables.Kind.NUMBER

@@ -119,7 +119,7 @@ def alt(view: View) -> str:
     if view.target is None:
         parts.append("No target is set.")
     else:
-        chance = values.chance(view.chance) if view.chance is not None else "cannot be told"
+        chance = values.chance(view.chance) if view.chance is not None else "not known"
         parts.append(f"Target {_said(view, view.target)}; the chance of reaching it: {chance}.")
     return " ".join(parts)
 

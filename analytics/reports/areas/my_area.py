@@ -30,7 +30,7 @@ PLAN = "area_plans"
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    """One area to choose: how many schools are open there, and how much is past its day."""
+    """One area to choose: how many schools are open there, and how many items are overdue."""
 
     code: str
     name: str

@@ -143,7 +143,7 @@ def _inspected(visit: Visit | None) -> Reason:
 
 
 def _open(context: ReportContext, name: str) -> dict[str, Reason]:
-    """The newest formal step or support under way of each school."""
+    """The newest open formal step or current support of each school."""
     if context.records is None:
         return {}
     result, kind = held(context, name), register(name)

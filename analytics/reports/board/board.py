@@ -52,7 +52,7 @@ NAMING_ROLES = frozenset({Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
 
 
 class Audience(StrEnum):
-    """For whom a pack is made: names of schools are in the private version only."""
+    """The audience of a pack: only the private version names schools."""
 
     BOARD = "board"
     PRIVATE = "private"
@@ -63,7 +63,7 @@ class NotForThisRole(ValueError):
 
 
 def may_name(scope: Scope) -> bool:
-    """Whether schools may be named to whoever asks."""
+    """Whether the reader may see names of schools."""
     return scope.sees_school_names and scope.role in NAMING_ROLES
 
 
@@ -81,7 +81,7 @@ def names_for(scope: Scope, audience: Audience) -> bool:
 class Standing:
     """One measure over time beside England's; `before` is what was newest at the last meeting.
 
-    `judged` says whether it differs from England's by more than chance; None for weeks.
+    `judged` says whether it is significantly different from England's; None for weeks.
     """
 
     own: Series
@@ -183,7 +183,7 @@ def _read_ahead(context: ReportContext) -> None:
 
 
 def _read_fields(context: ReportContext) -> None:
-    """Read in one query how all authorities' figures move: what a slide calls beyond chance."""
+    """Read in one query how all authorities' figures move: the basis of "significant" on a slide."""
     shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
     read_fields(context, [(measure(code), phase, group) for code, phase, group in shown])
 

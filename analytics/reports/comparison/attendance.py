@@ -40,7 +40,7 @@ class Weeks:
     """The weeks of the newest year for one phase, beside England's and last year's same weeks.
 
     Every week from the first to the last is there, a holiday as a week without a figure;
-    `england` and `last_year` stand beside them place by place.
+    `england` and `last_year` are aligned with them.
     """
 
     phase: Phase

@@ -24,7 +24,7 @@ A_QUARTER = 0.25  # the plan of 2015: a quarter fewer permanent exclusions
 @dataclass(frozen=True, slots=True)
 class CutYear:
     """One year after the start: its change in percent, whether the reduction is met, and how often
-    chance alone would move the figure this far (0–1; None where that cannot be told)."""
+    chance alone would move the figure this far (0–1; None where not known)."""
 
     figure: Figure
     change_pct: float | None

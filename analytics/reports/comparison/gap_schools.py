@@ -41,7 +41,7 @@ class LimitAt:
 
 @dataclass(frozen=True)
 class SchoolGaps:
-    """The schools that can be told; `silent` had too few pupils, `hidden` were suppressed."""
+    """The schools with a judgement; `silent` had too few pupils, `hidden` were suppressed."""
 
     period: str | None
     points: tuple[SchoolPoint, ...] = field(default=(), metadata=ADDITIVE)
@@ -130,7 +130,7 @@ def _point(
     periods: list[str],
     groups: tuple[PupilGroup, PupilGroup],
 ) -> SchoolPoint | None:
-    """A school's figure where it can be told from chance: this year, else three years, else nothing."""
+    """A school's figure where numbers allow it: this year, else three years, else nothing."""
     low, high = (_counts(sides.get(group.value, {}), periods) for group in groups)
     row = sides[groups[0].value][periods[0]]
     newest = figure_of(row, place, invented=context.warehouse.invented)

@@ -38,7 +38,7 @@ _YEARS_BACK = 3
 class Panel:
     """One small multiple: the authority's series beside others, its last change, where it stands.
 
-    `flagged` holds the years that differ from England by more than chance, with which way.
+    `flagged` holds the years significantly different from England, with the direction.
     """
 
     measure: str

@@ -43,7 +43,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A figure against another: beyond chance or not, the likely range behind it, and how known."""
+    """A figure against another: whether it differs significantly, the likely range, and the method."""
 
     judgement: Judgement
     lower: float | None = None
@@ -254,7 +254,7 @@ def likely_range(figure: Figure, wobble: Wobble) -> Interval:
 
 
 def beside(figure: Figure | None, benchmark: float | None, wobble: Wobble, declared: Measure) -> Beside:
-    """Whether a figure differs from a benchmark by more than chance, or that it cannot be told."""
+    """Whether a figure is significantly different from a benchmark, or undetermined."""
     if figure is None or figure.value is None:
         return UNTOLD
     result = likely_range(figure, wobble)
@@ -263,7 +263,7 @@ def beside(figure: Figure | None, benchmark: float | None, wobble: Wobble, decla
 
 
 def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judgement], ...]:
-    """The years in which the authority differs from England by more than chance."""
+    """The years in which the authority is significantly different from England."""
     nation, noise = field.series(context, england(context)), field.wobble(context.home.code)
     results = []
     for figure in field.series(context, context.home).figures:

@@ -1,4 +1,4 @@
-"""What came of an action, worked out: its schools beside similar ones that were not supported."""
+"""The impact of an action: its schools compared with similar unsupported schools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analytics.reports.improvement.support_effect import Compared, compared
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """The schools that an action reached and each measure compared; else why nothing can be told."""
+    """The schools that an action reached and each measure compared; else why there is no comparison."""
 
     schools: int
     compared: tuple[Compared, ...]

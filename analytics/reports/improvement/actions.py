@@ -92,7 +92,7 @@ class ActionRecords:
 
     @property
     def overdue(self) -> tuple[ActionRow, ...]:
-        """Actions, or steps of them, past their day and not done."""
+        """Overdue actions and steps."""
         return tuple(row for row in self.rows if row.days_overdue or any(s.days_overdue for s in row.steps))
 
     @property
@@ -102,7 +102,7 @@ class ActionRecords:
 
     @property
     def unevidenced(self) -> tuple[ActionRow, ...]:
-        """Actions done or past their day of which nothing shows that they worked."""
+        """Actions done or overdue without evidence that they worked."""
         return tuple(row for row in self.rows if row.unevidenced)
 
 

@@ -36,7 +36,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """How often one kind of support is given: open now, ended, and what came of it."""
+    """How often one kind of support is given: open now, ended, and its results."""
 
     kind: str
     open: int
@@ -68,7 +68,7 @@ class InterventionsReport:
 
     @property
     def overdue(self) -> tuple[Followed, ...]:
-        """Checks past their day, the longest overdue first."""
+        """Overdue checks, the longest overdue first."""
         late = [step for step in (*self.steps, *self.support) if step.days_overdue]
         return tuple(sorted(late, key=lambda item: -item.days_overdue))
 

@@ -123,7 +123,7 @@ def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: dat
 
 
 def tally(code: str, standings: Sequence[Standing], day: date) -> Tally:
-    """One measure over the schools that stand on a day."""
+    """One measure over the schools open on a date."""
     if reason := why_not_then(code, day):
         return Tally(None, reason=reason)
     selected = [item.visit for item in standings if item.visit is not None]

@@ -274,7 +274,7 @@ def _school(
 def chance_of_good_schools(
     context: ReportContext, area: str | None, phase: Phase, due: date, share: float
 ) -> float | None:
-    """The chance, from inspections, that a share of good schools is reached; None where it cannot be told."""
+    """The chance, from inspections, that a share of good schools is reached; None where not known."""
     if context.as_at > LAST_OVERALL or due <= context.as_at or due > LAST_OVERALL:
         return None
     _, schools, _ = _schools(context, area, phase)

@@ -223,7 +223,7 @@ def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | 
     since = last.date if last else school.opened
     visits = ask.ruled_ahead(group)
     if since is None:
-        return None  # never graded and no opening day: nothing can be reckoned from
+        return None  # never graded and no opening day, so no interval to count
     stand = Stand.NEW if last is None else Stand.GOOD if last.overall in (1, 2) else Stand.BELOW
     expected, due = 0.0, None
     if visits is not None:

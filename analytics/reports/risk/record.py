@@ -29,7 +29,7 @@ from analytics.risk_record import (
 from data.rules import risk_rule
 from data.rules.model import RiskRule
 
-CAPACITY = 44  # schools that a team can stand beside at once: half of the 88 of 2015
+CAPACITY = 44  # schools that a team can support at once: half of the 88 of 2015
 BANDS = 5
 LAST_ORIGIN = 2022  # later inspections carry no overall grade for two full years
 FIRST_ORIGIN = 2013

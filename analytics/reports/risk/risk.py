@@ -117,7 +117,7 @@ def _whole(
 
 
 def _withheld(whole: RiskReport, audience: Audience, school: str | None) -> RiskReport:
-    """What those may see for whom it is too early: nothing, or a head the own school."""
+    """What readers may see before the round opens to them: nothing, or a head's own school."""
     mine = tuple(item for item in whole.schools if audience is Audience.SCHOOL and item.urn == school)
     opens = "" if whole.waiting is None else whole.waiting.others_from.isoformat()
     last_open = {item.urn: item.before.rating for item in whole.schools if item.before is not None}

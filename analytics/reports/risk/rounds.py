@@ -39,7 +39,7 @@ def info(rule: RiskRule) -> RuleInfo:
 def waiting(context: ReportContext, held: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
     """The newest round of these days that only heads may see yet; None when all is open.
 
-    The term before a round's day belongs to it: its levels could be reckoned from the day before.
+    The term before a round's day belongs to it: its levels could be calculated from the day before.
     """
     closed = [item for item in held if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
     if not closed:

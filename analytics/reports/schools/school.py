@@ -129,7 +129,7 @@ class _Shown:
         self.shares = tuple(seen.newest(share) for share in SHARES)
         by_key = {code: seen.of(code) for code in YEARLY}
         if by_key[PERSISTENT[0]]:
-            del by_key[PERSISTENT[1]]  # two rules never stand beside each other
+            del by_key[PERSISTENT[1]]  # the two definitions are never shown together
         self.yearly = tuple(by_key.values())
         self.attendance = seen.attendance()
         self.roll = tuple(item.own for item in seen.of(ROLL))

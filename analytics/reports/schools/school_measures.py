@@ -1,4 +1,4 @@
-"""What is published of one school by year, beside the middle one of schools like it and England."""
+"""One school's published figures by year, with the median of similar schools and England."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHARES = ("fsm_ever6_share", "sen_support_share", "ehcp_share", "eal_share")
 ROLL, ATTENDANCE = "pupils_on_roll", "attendance"
 YEARS_SHOWN = 4
 PARTS_SHOWN = 8  # weeks or half-terms of attendance
-FEWEST_ALIKE = 5  # the middle one of fewer schools could be told apart
+FEWEST_ALIKE = 5  # the median of fewer schools could identify one
 FEWEST_NAMED = 6  # a share of one to five pupils points at children
 OWN, SIMILAR, NATION = "own", "similar", "england"
 

@@ -1,4 +1,4 @@
-"""What became of schools' targets: past ones against results, and how targets were revised."""
+"""Results of schools' targets: past targets against results, and revisions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A target that was changed: what it was, what it became, by whom, when and why."""
+    """A changed target: old and new value, role, date and reason."""
 
     key: str
     was: float | None

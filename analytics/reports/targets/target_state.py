@@ -89,7 +89,7 @@ class TargetState:
 
 
 def target_state(context: ReportContext, target: Target) -> TargetState:
-    """One target as it stands at the as-at date."""
+    """One target at the as-at date."""
     declared = measure(target.measure)
     compared = compare(context, target)
     rule = status_rule()

@@ -58,7 +58,7 @@ def test_the_board_s_version_has_counts_and_no_name() -> None:
     assert slide.sentence == "1 formal step open; 4 schools receiving support; 2 checks are overdue"
 
 
-def test_what_moved_since_the_last_meeting_is_reckoned_from_both_days() -> None:
+def test_what_moved_since_the_last_meeting_is_calculated_from_both_days() -> None:
     (slide,) = told(Audience.BOARD, formal())
     assert slide.since == "Receiving support 4, was 6; formal steps open 1, was 0."
 

@@ -174,7 +174,7 @@ def test_a_register_without_a_file_says_where_to_enter_it() -> None:
 
 
 def assert_says_where(ask: Callable[[], object]) -> None:
-    """The words for a register that is not handed in by file."""
+    """The words for a register that cannot be uploaded."""
     with pytest.raises(RecordsError, match="enter them on their page"):
         ask()
 

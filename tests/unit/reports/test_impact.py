@@ -1,4 +1,4 @@
-"""What came of an action is worked out from its schools, or it is said why it cannot be told."""
+"""The impact of an action is calculated from its schools, or the reason why not is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One school's figures by year beside the middle one of schools like it and England."""
+"""One school's figures by year with the median of similar schools and England."""
 
 from __future__ import annotations
 

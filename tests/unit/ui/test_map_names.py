@@ -14,7 +14,7 @@ HALF = 40.0
 
 
 def covered(at: labels.Point, points: list[labels.Point]) -> list[labels.Point]:
-    """The points under a name of two lines whose first stands on that place."""
+    """The points under a name of two lines whose first is at that place."""
     return [(x, y) for x, y in points if abs(x - at[0]) < HALF and -15 < y - at[1] < 22]
 
 

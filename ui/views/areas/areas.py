@@ -38,7 +38,7 @@ def bars_sentence(report: AreaFigures) -> str:
 
 
 def beyond_chance(report: AreaFigures) -> str:
-    """Which areas lie above or below the line by more than chance would explain."""
+    """Which areas are significantly above or below the line."""
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
         return "Areas compared"
@@ -56,7 +56,7 @@ def beyond_chance(report: AreaFigures) -> str:
 
 
 def subtitle(report: AreaFigures) -> str:
-    """What is measured, when and for whom."""
+    """The measure, the year and the pupils."""
     parts = (measure(report.measure).label, sentences.group(report.group.value), values.period(report.period))
     return ", ".join(parts) + ". Derived here from schools."
 

@@ -103,7 +103,7 @@ def _waiting(report: MyArea) -> str:
 
 
 def _needs(report: MyArea) -> str:
-    """How many schools need how much support, and of how many that cannot be told."""
+    """How many schools need how much support, and how many have too little data."""
     most, some, unknown = (len(at_level(report, level)) for level in (Support.MOST, Support.SOME, Support.CANNOT_TELL))
     schools = values.plural(len(report.schools), "school")
     if unknown == len(report.schools):

@@ -29,7 +29,7 @@ def trusts(answer: Protected[MyArea]) -> None:
 
 
 def _untold(what: str, unknown: int) -> None:
-    """Nobody is named; where too little is known of a school, that is no good news."""
+    """No names; too little data on a school is not good news."""
     schools = values.plural(unknown, "school")
     notices.note("No names are shown.", f"There is too little data on {schools} to say {what}.")
 

@@ -25,7 +25,7 @@ def needing(report: MyArea) -> tables.Table:
 
 
 def others(report: MyArea) -> tables.Table:
-    """The schools that need little, then those of which too little is known."""
+    """The schools that need little support, then those with too little data."""
     return _table(report, _OTHERS, "that need little support, or have too little data")
 
 

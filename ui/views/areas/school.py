@@ -38,7 +38,7 @@ def headline(report: SchoolReport) -> str:
     """What the school's pupils reached over three years, beside schools like it."""
     current = report.attainment
     if current is None:
-        return "Pupils' results cannot be told from what is loaded"
+        return "The loaded files do not have this school's results"
     if not current.own.shown:
         return "Too few pupils in three years to show results"
     beside = "" if current.similar is None else f"; {values.value(current.similar)} in similar schools"

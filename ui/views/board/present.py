@@ -44,12 +44,12 @@ def previous() -> date | None:
 
 
 def choose() -> Audience:
-    """For whom the slides are: schools are named in the private version only."""
+    """The audience of the slides: only the private version names schools."""
     return Audience(selection.choose("audience", "Audience", audiences(), Audience.BOARD.value))
 
 
 def audiences() -> dict[str, str]:
-    """The versions that whoever is here may see: the private one where schools may be named."""
+    """The versions that the reader may see: the private one where schools may be named."""
     allowed = may_name(scope())
     return {code: section for code, section in SECTIONS.items() if allowed or code != Audience.PRIVATE}
 

@@ -1,4 +1,4 @@
-"""Adding published files or returns: upload, build with progress, what became of each file, undo."""
+"""Adding published files or returns: upload, build with progress, the result for each file, undo."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNDONE = "milepost_undone"
 
 
 def draw() -> None:
-    """The upload, the build at work, or what became of it."""
+    """The upload, the running build, or its result."""
     settings = loaders.settings()
     existing = adding.job(settings)
     if undone := st.session_state.pop(_UNDONE, None):

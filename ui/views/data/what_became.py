@@ -1,4 +1,4 @@
-"""What became of the files that were added: a sentence, a table, and every reason."""
+"""The result for the added files: a sentence, a table, and every reason."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _family(code: str | None) -> str:
 
 
 def _whole(item: dict[str, Any]) -> bool:
-    """Whether one reason says it all: then it stands beside the file."""
+    """Whether there is a single reason, shown next to the file."""
     return len(item["problems"]) == 1 and item["problems"][0]["row"] is None
 
 

@@ -56,8 +56,8 @@ def steps(report: InterventionsReport) -> tables.Table:
 
 
 def support(report: InterventionsReport) -> tables.Table:
-    """Support under way, checks overdue first."""
-    return _followed("Support under way", report.support, report.names)
+    """Current support, overdue checks first."""
+    return _followed("Support in progress", report.support, report.names)
 
 
 def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.Table:
@@ -101,7 +101,7 @@ def _until(followed: Followed, names: Names) -> str:
 
 
 def ended(report: InterventionsReport) -> tables.Table:
-    """Steps that came to an end: lifted by whom, by which decision of the board."""
+    """Ended steps: who lifted them, by which decision of the board."""
     text = lambda entry, field: tables.text(_said(entry, "formal_steps", field, report.names))  # noqa: E731
     rows = tuple(
         (
@@ -156,7 +156,7 @@ def verdict(report: InterventionsReport) -> str:
     clear = sum(item.judgement is not Judgement.SIMILAR for item in selected)
     return (
         f"Of {values.plural(len(selected), 'comparison')}, {values.count(clear)} "
-        f"{'shows' if clear == 1 else 'show'} a difference beyond chance."
+        f"{'shows' if clear == 1 else 'show'} a significant difference."
     )
 
 

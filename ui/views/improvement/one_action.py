@@ -1,4 +1,4 @@
-"""One action on screen: its milestones, its targets, what came of it, and what people report."""
+"""One action on screen: its milestones, its targets, its results and its reports."""
 
 from __future__ import annotations
 

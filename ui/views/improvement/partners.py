@@ -155,7 +155,7 @@ def clusters(report: PartnersReport) -> tables.Table:
 
 
 def heads(report: PartnersReport) -> str:
-    """How often headships changed, as recorded; or that it cannot be told, and why."""
+    """How often headships changed, as recorded; or why it is not known."""
     current = report.heads
     if current is None:
         return (

@@ -66,7 +66,7 @@ def phases(report: RiskReport) -> dict[str, str]:
 
 
 def sentence(report: RiskReport) -> str:
-    """How many schools are on the highest level, and of how many too little is known."""
+    """How many schools are on the highest level, and how many have too little data."""
     total, unsure = sum(report.counts.values()), report.counts[Rating.CANNOT_TELL.value]
     if unsure == total:
         return f"None of {values.plural(total, 'school')} can be rated: there is too little data"
@@ -166,7 +166,7 @@ def first_level(report: RiskReport) -> str:
 def listed(report: RiskReport, wanted: str) -> tables.Table:
     """Schools of one level in order of urgency, each with its reasons."""
     selected = [school for school in report.schools if school.rating.value == wanted]
-    # A level that every school of the list stands on is said above it, not in every row.
+    # A level shared by every school in the list is shown above it, not in every row.
     levelled = report.rule.colours or any(
         standing(report.rule, item) != level(report.rule, item.rating) for item in selected
     )

@@ -36,7 +36,7 @@ def opens(waiting: Waiting) -> str:
 
 
 def say(report: RiskReport) -> None:
-    """That a round waits, and for whom, before anything else is read."""
+    """A notice that a round waits for its headteachers, before anything else."""
     waiting = report.waiting
     if waiting is None:
         return

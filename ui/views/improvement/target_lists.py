@@ -90,7 +90,7 @@ def past_sentence(report: TargetsReport) -> str:
 
 
 def revised(report: TargetsReport) -> tables.Table:
-    """How targets were changed, in public: from what to what, when, by whom, why."""
+    """Published changes of targets: old and new value, date, role and reason."""
     rows = tuple(
         (
             tables.text(report.names.schools.get(item.key.split("|")[0], item.key)),

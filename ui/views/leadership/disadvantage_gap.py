@@ -34,7 +34,7 @@ def _low(report: Gap) -> str:
 
 
 def _points(figure: Figure | None) -> str:
-    return "cannot be told" if figure is None else values.value(figure)
+    return "not known" if figure is None else values.value(figure)
 
 
 def _range(figure: Figure | None) -> str:
@@ -43,7 +43,7 @@ def _range(figure: Figure | None) -> str:
 
 
 def england(report: Gap) -> str:
-    """Whether the gap differs from England's by more than chance."""
+    """Whether the gap is significantly different from England's."""
     latest = report.latest
     if latest is None or latest.national is None:
         return "England's gap is not published for this year: no comparison."
@@ -270,7 +270,7 @@ def outside(report: Gap) -> tuple[str, ...]:
 
 
 def schools_sentence(report: Gap) -> str:
-    """How many schools lie beyond chance, of how many that can be told."""
+    """How many schools are significantly different, of those with a judgement."""
     count = len(report.schools.points)
     beyond_limits = len(outside(report))
     lead = "No school differs" if not beyond_limits else values.plural(beyond_limits, "school")

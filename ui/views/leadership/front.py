@@ -44,7 +44,7 @@ def draw() -> None:
     frame.answer(
         f"Are schools in {here.authority_name} improving fast enough to meet the targets, and what more is needed?"
     )
-    # The doors stand at once; each answer takes its place when it is worked out.
+    # The doors are drawn first; each answer appears when it is ready.
     places = [(_door(code, door), door) for code, door in doors.items()]
     _first_visit(here)
     frame.finish(here)
@@ -123,7 +123,7 @@ def moved(report: OnTrack) -> str:
 
 
 def followed(late: int) -> str:
-    """How many decisions wait past the day on which they were to be followed up."""
+    """How many decision follow-ups are overdue."""
     if not late:
         return "No decision follow-up is overdue."
     return f"{values.plural(late, 'decision follow-up is', 'decision follow-ups are')} overdue."

@@ -27,7 +27,7 @@ _QUARTERS = {"A": "the best quartile", "B": "the second quartile", "C": "the thi
 
 
 def answer(report: Neighbours) -> tuple[str, ...]:
-    """Value, rank and quarter; the average of the view; England beyond chance or not."""
+    """Value, rank and quarter; the average of the view; whether England differs significantly."""
     if report.own is None or report.period is None:
         return ("No year has a figure for this authority.",)
     place = report.header.authority_name
@@ -71,7 +71,7 @@ def _name(report: Neighbours) -> str:
 
 
 def flagged(report: Neighbours) -> str:
-    """The years in which the authority differs from England by more than chance."""
+    """The years in which the authority is significantly different from England."""
     untold = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
     if untold or not report.standing.method:
         return "We cannot judge whether years differ from England."

@@ -131,7 +131,7 @@ def spread_sentence(report: Ofsted) -> str:
 
 
 def coverage_sentence(report: Ofsted) -> str:
-    """How many schools still stand on an overall grade."""
+    """How many schools still have an overall grade as their latest outcome."""
     latest = report.coverage.latest
     return f"{values.value(latest)} of schools still have an overall grade as their latest" if latest else ""
 

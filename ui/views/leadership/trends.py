@@ -25,7 +25,7 @@ _SHORTER = {
 
 
 def answer(report: Trends) -> tuple[str, ...]:
-    """What changed beyond chance on its last comparable year, and what stands apart from England."""
+    """What changed significantly in its last comparable year, and what differs from England."""
     worse = [p for p in report.panels if p.movement is Movement.WORSENING]
     better = [p for p in report.panels if p.movement is Movement.IMPROVING]
     behind = [p for p in report.panels if p.standing.judgement is Judgement.WORSE]
@@ -199,7 +199,7 @@ def spine_sentence(report: Trends) -> str:
 
 
 def subtitle(report: Trends) -> str:
-    """How chance is told, for whoever asks."""
+    """How chance is judged."""
     methods = {p.standing.method for p in report.panels if p.standing.method}
     return " ".join(comparison_text.how_known(method) for method in sorted(methods)) or comparison_text.how_known("")
 

@@ -49,7 +49,7 @@ def form(
 
 
 def said(kind: Register) -> None:
-    """What became of the last change of a register, with the way back."""
+    """The result of the last change of a register, with undo."""
     text = cast(dict[str, Any], st.session_state.get(saving.SAID, {})).get(kind.name)
     if not text:
         return

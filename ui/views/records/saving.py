@@ -120,7 +120,7 @@ def undo(kind: Register, told: Mapping[str, Any]) -> None:
 
 
 def tried(act: Callable[[], Saved | Conflict], done: str) -> str:
-    """What became of a change, in words."""
+    """The result of a change, in words."""
     try:
         outcome = act()
     except RecordsError as wrong:
