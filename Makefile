@@ -31,6 +31,7 @@ endif
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python -m tests.words
 	$(BIN)/mypy analytics data/catalogue data/vocabulary.py data/period.py
 
 format: $(STAMP)

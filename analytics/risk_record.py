@@ -1,4 +1,4 @@
-"""How well a risk tool foretold what happened: ranking, sharpness, hits within capacity."""
+"""How well a risk tool predicted what happened: ranking, sharpness, hits within capacity."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _DELIVERY = ("Complete", "On track", "At risk", "Late", "Not started", "No updat
 def delivery(board: Board) -> Slide:
     """Delivery and outcome separately, and data gaps."""
     sentence = _delivery_sentence(board)
-    picture = delivery_picture(board.deliveries, _untold(board))
+    picture = delivery_picture(board.deliveries, _undetermined(board))
     return Slide(
         key="delivery",
         title="Plan delivery, outcomes and data gaps",
@@ -38,9 +38,9 @@ def delivery(board: Board) -> Slide:
                 f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
                 for d in board.deliveries[:12]
             ),
-            _untold(board),
+            _undetermined(board),
         ),
-        sheets=(delivery_sheet(board.deliveries), _untold_sheet(board)),
+        sheets=(delivery_sheet(board.deliveries), _undetermined_sheet(board)),
     )
 
 
@@ -66,7 +66,7 @@ def _delivery_sentence(board: Board) -> str:
     return f"{lead}; we cannot yet judge {values.count(unknown)} of {of}"
 
 
-def _untold(board: Board) -> str:
+def _undetermined(board: Board) -> str:
     """Undetermined targets by name, and targets without an action."""
     if not board.states:
         return "No plan is loaded"
@@ -137,7 +137,7 @@ def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
     )
 
 
-def _untold_sheet(board: Board) -> Sheet:
+def _undetermined_sheet(board: Board) -> Sheet:
     from wording import sentences
 
     rows = tuple(

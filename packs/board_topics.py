@@ -10,9 +10,9 @@ from analytics.reports.targets.target_state import needs_file
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import PupilGroup
-from packs.charts import WEEKS, YEARS, beside, group, over_time, short
+from packs.charts import WEEKS, YEARS, bars_against_england, group, over_time, short
 from packs.model import Big, Chart, Panels, Picture, Points, Slide
-from packs.shared_sentences import alternative, beside_england, caveats, line, named, number_of, since, source
+from packs.shared_sentences import alternative, caveats, england_comparison, line, named, number_of, since, source
 from wording import values
 
 _GROUP_WORDS = {
@@ -46,7 +46,7 @@ def _years(board: Board, key: str, title: str, standings: Sequence[Standing], fi
         title,
         standings,
         _drawn([over_time(standing) for standing in standings if standing.now is not None], standings),
-        beside_england(standings, board.header.authority_name),
+        england_comparison(standings, board.header.authority_name),
         number_of(first),
     )
 
@@ -96,7 +96,7 @@ def groups(board: Board) -> Slide:
         if same:
             period = values.period(same[0].now.period) if same[0].now else ""
             labels = [_GROUP_WORDS.get(s.own.group, group(s)) for s in same]
-            charts.append(beside(same, f"{short(code)}, {period}", labels))
+            charts.append(bars_against_england(same, f"{short(code)}, {period}", labels))
     return _slide(
         board,
         "groups",
@@ -134,7 +134,7 @@ def attendance(board: Board) -> Slide:
         "Attendance",
         [*board.attendance, *weeks],
         _drawn(charts, board.attendance),
-        beside_england(shown, board.header.authority_name),
+        england_comparison(shown, board.header.authority_name),
         number_of(weeks[-1] if weeks else _shown(board.attendance)),
     )
 
@@ -154,6 +154,6 @@ def exclusions(board: Board) -> Slide:
         "Suspensions and permanent exclusions",
         board.exclusions,
         _drawn([over_time(item) for item in selected], board.exclusions),
-        beside_england(board.exclusions, board.header.authority_name),
+        england_comparison(board.exclusions, board.header.authority_name),
         number_of(_shown(board.exclusions)),
     )

@@ -41,7 +41,7 @@ _LEADS = {
 }
 
 
-def beside_england(standings: Sequence[Standing], place: str) -> str:
+def england_comparison(standings: Sequence[Standing], place: str) -> str:
     """Which measures are worse than England's, no different or better: as the pages judge them."""
     results: dict[Judgement, list[str]] = {}
     for standing in standings:

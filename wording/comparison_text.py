@@ -8,7 +8,7 @@ from datetime import date
 from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import Due
 from analytics.reports.core.types import Figure
-from analytics.wobble import METHOD
+from analytics.year_to_year_noise import METHOD
 from wording import values
 
 _SAID = {

@@ -75,14 +75,14 @@ def _counted(counts: Mapping[T, int], names: Mapping[T, str]) -> str:
 
 
 def three(
-    worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
+    worsened: Sequence[TargetState], improved: Sequence[TargetState], undetermined: Sequence[TargetState]
 ) -> tuple[str, str, str]:
     """What worsened, what improved, what is undetermined: one sentence each, empty where none."""
     nothing = "No target significantly {} at its last comparable figure." if worsened or improved else ""
     return (
         _listed("Significantly worse", worsened, _moved) or nothing.format("worsened"),
         _listed("Significantly better", improved, _moved) or nothing.format("improved"),
-        _listed("We cannot yet judge", untold, sentences.name),
+        _listed("We cannot yet judge", undetermined, sentences.name),
     )
 
 

@@ -12,13 +12,13 @@ from scipy import stats
 
 from analytics.benchmarks import Movement, movement
 from analytics.reports.core.types import Figure, Series
-from analytics.wobble import Wobble, change_beyond
+from analytics.year_to_year_noise import YearToYearNoise, change_beyond
 from data.catalogue import Kind, Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Counts, Direction, Unit
 
 CONFIDENCE = 0.95
-NO_WOBBLE = Wobble(None, 0, 0)
+NO_NOISE = YearToYearNoise(None, 0, 0)
 YEAR = 360  # days: month ends a year apart differ by a day or two
 
 
@@ -56,7 +56,7 @@ def change_between(
     previous: Figure | None,
     declared: Measure,
     direction: Direction,
-    noise: Wobble,
+    noise: YearToYearNoise,
 ) -> Change:
     """A change with what chance alone may bring, and which way it goes beyond that."""
     if amount is None or newest is None or previous is None:
@@ -66,7 +66,7 @@ def change_between(
     return Change(amount, previous, beyond, moved)
 
 
-def _beyond(amount: float, newest: Figure, previous: Figure, declared: Measure, noise: Wobble) -> float | None:
+def _beyond(amount: float, newest: Figure, previous: Figure, declared: Measure, noise: YearToYearNoise) -> float | None:
     """How far chance alone may move a figure between two periods.
 
     Every school is counted on a day: a stock has no chance in it. Two counts of rare events differ

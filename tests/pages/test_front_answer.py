@@ -18,7 +18,7 @@ from tests.pages.app import words
 from wording import plan_summary
 
 FRONT = "pages/leadership/on_track.py"
-RED, UNTOLD = PromiseStatus.RED, PromiseStatus.CANNOT_TELL
+RED, UNDETERMINED = PromiseStatus.RED, PromiseStatus.CANNOT_TELL
 
 
 def judged(status: PromiseStatus, chance: Likelihood | None) -> PromiseJudgement:
@@ -50,8 +50,8 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
     results = [
         state(RED, Likelihood.UNLIKELY),
         state(RED, Likelihood.CANNOT_TELL),
-        state(UNTOLD, Likelihood.LIKELY),
-        state(UNTOLD, Likelihood.CANNOT_TELL, latest=None, latest_value=None),
+        state(UNDETERMINED, Likelihood.LIKELY),
+        state(UNDETERMINED, Likelihood.CANNOT_TELL, latest=None, latest_value=None),
         state(RED, None),
     ]
     assert plan_summary.kept(results) == (  # type: ignore[arg-type]
@@ -63,7 +63,7 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
 
 def test_a_milestone_that_has_passed_without_its_figure_is_not_called_not_due_yet() -> None:
     point = PathPoint(date(2026, 8, 31), 70.0, "", awaited=True)
-    waiting = state(UNTOLD, Likelihood.UNLIKELY, next_milestone=point)
+    waiting = state(UNDETERMINED, Likelihood.UNLIKELY, next_milestone=point)
     assert plan_summary.kept([waiting])[1] == "Today 1 is waiting for a figure."  # type: ignore[list-item]
 
 

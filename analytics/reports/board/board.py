@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from analytics.reports.board.board_records import Decision, Delivery, decisions, deliveries, last_meeting, state_of
 from analytics.reports.board.formal_steps import Formal, formal
-from analytics.reports.core.all_authorities import Beside, read_fields, same_period
+from analytics.reports.core.all_authorities import BenchmarkComparison, read_fields, same_period
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import earlier, gather, series_of
 from analytics.reports.core.page_header import page_header
@@ -88,7 +88,7 @@ class Standing:
     england: Series
     now: Figure | None
     before: Figure | None
-    judged: Beside | None = None
+    judged: BenchmarkComparison | None = None
 
     @property
     def peer(self) -> Figure | None:
@@ -203,7 +203,7 @@ def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Stand
     (field,) = read_fields(context, [(measure(code), phase, group)])
     return Standing(
         own=own,
-        judged=field.beside_england(context),
+        judged=field.england_comparison(context),
         england=history(context, code, england(context), phase, group),
         now=own.latest,
         before=history(then, code, then.home, phase, group).latest,

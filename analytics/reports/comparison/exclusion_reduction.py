@@ -12,7 +12,7 @@ from analytics.exclusions import reduction_beyond_chance, reduction_from_baselin
 from analytics.reports.core.all_authorities import Field, read_fields
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
-from analytics.wobble import Wobble
+from analytics.year_to_year_noise import YearToYearNoise
 from data.catalogue import MEASURES, Theme, measure
 from data.period import Period
 from data.plans.model import Reference, Target
@@ -137,13 +137,13 @@ def _cut(
         f for f in field.series(context, context.home).figures if f.shown and Period.parse(f.period).end > began.end
     ]
     current = reduction_from_baseline(start, reduction, {f.period: f.value for f in after})
-    wobble, counted = field.wobble(context.home.code), field.declared.unit is Unit.COUNT
+    noise, counted = field.noise(context.home.code), field.declared.unit is Unit.COUNT
     years = tuple(
         CutYear(
             f,
             current.change_pct[f.period],
             current.met[f.period],
-            _chance(counted, start, pupils, f.value, f.denominator, wobble),
+            _chance(counted, start, pupils, f.value, f.denominator, noise),
         )
         for f in after
     )
@@ -161,13 +161,18 @@ def _cut(
         goal,
         current.target_max_count if counted else None,
         years,
-        _chance(counted, start, pupils, reached, pupils, wobble),
+        _chance(counted, start, pupils, reached, pupils, noise),
         counted,
     )
 
 
 def _chance(
-    counted: bool, start: float, pupils: float | None, actual: float | None, pupils_then: float | None, wobble: Wobble
+    counted: bool,
+    start: float,
+    pupils: float | None,
+    actual: float | None,
+    pupils_then: float | None,
+    noise: YearToYearNoise,
 ) -> float | None:
     """How often chance alone would move the figure at least this far, either way.
 
@@ -176,6 +181,6 @@ def _chance(
     """
     if counted:
         return reduction_beyond_chance(start, pupils, actual, pupils_then).p_value
-    if actual is None or wobble.sigma is None:
+    if actual is None or noise.sigma is None:
         return None
-    return float(2 * stats.norm.sf(abs(actual - start) / (wobble.sigma * math.sqrt(2))))
+    return float(2 * stats.norm.sf(abs(actual - start) / (noise.sigma * math.sqrt(2))))

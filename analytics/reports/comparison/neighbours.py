@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
 from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import newest_model
-from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields
+from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
@@ -74,7 +74,7 @@ class Neighbours:
     rows: tuple[PlaceRow, ...]
     without: tuple[tuple[str, str], ...]
     series: tuple[Series, ...]
-    standing: Beside
+    standing: BenchmarkComparison
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
     everywhere: tuple[tuple[str, str], ...]
@@ -137,7 +137,7 @@ def neighbours(
         rows=inside,
         without=_without(group_of, everyone, rows, field, period, context),
         series=_drawn(context, field, (nation, *((region,) if region else ()))),
-        standing=field.beside_england(context),
+        standing=field.england_comparison(context),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),
         everywhere=tuple((place.code, place.name) for place in everyone if place != context.home),

@@ -9,7 +9,15 @@ import pandas as pd
 
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
-from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
+from analytics.reports.core.all_authorities import (
+    BenchmarkComparison,
+    Due,
+    Field,
+    beyond_years,
+    next_due,
+    read_fields,
+    same_period,
+)
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.panels import FEWEST_AREAS
@@ -49,7 +57,7 @@ class Panel:
     change: float | None
     beyond: float | None
     movement: Movement
-    standing: Beside
+    standing: BenchmarkComparison
     england: Figure | None
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
@@ -165,7 +173,7 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
         change=change.amount,
         beyond=change.beyond,
         movement=change.movement,
-        standing=field.beside_england(context),
+        standing=field.england_comparison(context),
         england=same_period(field.series(context, places[0]), latest),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),

@@ -133,12 +133,12 @@ def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd
     now = context.once(("risk_base", level), lambda: _base(context, level))
     if then is context:
         return now
-    retold = context.once(("risk_retold", level), lambda: context.warehouse.retold(MEASURES_READ, level.value))
-    again = {f"{code} {period}" for code, period in retold}
+    revised = context.once(("risk_revised", level), lambda: context.warehouse.revised(MEASURES_READ, level.value))
+    again = {f"{code} {period}" for code, period in revised}
     kept = now[(now["published"] <= pd.Timestamp(then.as_at)) & ~now["told"].isin(again)]
-    if not retold:
+    if not revised:
         return kept
-    own = _read(then, _entities(then, level), level, sorted({code for code, _ in retold}))
+    own = _read(then, _entities(then, level), level, sorted({code for code, _ in revised}))
     return pd.concat([kept, own[own["told"].isin(again)]], ignore_index=True)
 
 

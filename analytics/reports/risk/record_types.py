@@ -20,7 +20,7 @@ class Naive:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One day from which was foretold, with what was known then."""
+    """One day from which was predicted, with what was known then."""
 
     day: date
     rated: int

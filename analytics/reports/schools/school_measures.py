@@ -30,7 +30,7 @@ OWN, SIMILAR, NATION = "own", "similar", "england"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SchoolComparison:
     """A figure of the school beside schools like it and England; None where there is none."""
 
     own: Figure
@@ -42,7 +42,7 @@ Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
-class Beheld:
+class SchoolFigures:
     """Figures of the school, of schools like it and of England, by measure and period.
 
     Rows are those of `Warehouse.facts`, one for each place, with `whose` 'own', 'similar' or
@@ -54,11 +54,11 @@ class Beheld:
     phase: Phase
     invented: bool
 
-    def of(self, code: str) -> tuple[Beside, ...]:
+    def of(self, code: str) -> tuple[SchoolComparison, ...]:
         """A measure by academic year, the last years that the school has."""
         return self._periods(code, PeriodKind.ACADEMIC_YEAR, YEARS_SHOWN)
 
-    def newest(self, code: str) -> Beside:
+    def newest(self, code: str) -> SchoolComparison:
         """The newest year of a measure; a figure that is not there where the school has none."""
         result = self.of(code)
         if result:
@@ -74,20 +74,20 @@ class Beheld:
             status=ValueStatus.NOT_AVAILABLE,
             reason="not in any loaded file",
         )
-        return Beside(missing, None, None)
+        return SchoolComparison(missing, None, None)
 
-    def attendance(self) -> tuple[Beside, ...]:
+    def attendance(self) -> tuple[SchoolComparison, ...]:
         """Attendance by week where the school's weeks are held, else by half-term."""
         weeks = self._periods(ATTENDANCE, PeriodKind.WEEK, PARTS_SHOWN)
         return weeks or self._periods(ATTENDANCE, PeriodKind.HALF_TERM, PARTS_SHOWN)
 
-    def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[Beside, ...]:
+    def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[SchoolComparison, ...]:
         by_key = {Period.parse(text): rows for text, rows in self.rows.get(code, {}).items()}
         wanted = [item for item in sorted(by_key, key=lambda period: period.end) if item.kind is kind]
         selected = (self._beside(by_key[item]) for item in wanted if _whose(by_key[item], OWN))
         return tuple(item for item in selected if item is not None)[-most:]
 
-    def _beside(self, rows: list[Row]) -> Beside | None:
+    def _beside(self, rows: list[Row]) -> SchoolComparison | None:
         own, nation = _whose(rows, OWN), _whose(rows, NATION)
         if not own:
             return None
@@ -95,7 +95,7 @@ class Beheld:
         shown = figure_of(own[0], self.place, invented=self.invented)
         place = Place(ENGLAND, "England", Level.NATIONAL)
         england = figure_of(nation[0], place, invented=False) if nation else None
-        return Beside(_discreet(shown), self._middle(shown, values), england)
+        return SchoolComparison(_discreet(shown), self._middle(shown, values), england)
 
     def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
         if len(values) < FEWEST_ALIKE:
@@ -143,7 +143,7 @@ def similar(held: Known, urn: str) -> list[str]:
     return [str(item) for item in distance.sort_values(kind="stable").index[:ALIKE]]
 
 
-def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) -> Beheld:
+def school_comparison(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) -> SchoolFigures:
     """Everything by year and half-term about a school, read at once."""
     whose = {urn: OWN} | dict.fromkeys(alike, SIMILAR)
     stems = held.stems[held.stems["urn"].isin(list(whose))]
@@ -164,7 +164,7 @@ def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) 
     kept: dict[str, dict[str, list[Row]]] = {}
     for row in _one_each(rows).to_dict("records"):
         kept.setdefault(str(row["measure"]), {}).setdefault(str(row["period"]), []).append(row)
-    return Beheld(kept, place, phase, context.warehouse.invented)
+    return SchoolFigures(kept, place, phase, context.warehouse.invented)
 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:

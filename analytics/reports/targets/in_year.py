@@ -140,7 +140,7 @@ def _against(context: ReportContext, target: Target, source: str, own: Figure, s
     value = _as_promised(target, own.value, other)
     live = _judged(target, source, own, value, other=other, schools=schools)
     if target.reference in _RELATIVE and other is None:
-        return _untold(live, Reason("no_comparison", "England's figure for this is not loaded."))
+        return _undetermined(live, Reason("no_comparison", "England's figure for this is not loaded."))
     return live
 
 
@@ -150,10 +150,10 @@ def _weekly(target: Target, weeks: WeeksSoFar) -> Live:
     if weeks.carried is not None:
         return live
     why = "Autumn alone cannot show the year: last year's same weeks are not loaded."
-    return _untold(live, Reason("season", why))
+    return _undetermined(live, Reason("season", why))
 
 
-def _untold(live: Live, reason: Reason) -> Live:
+def _undetermined(live: Live, reason: Reason) -> Live:
     return replace(live, now=replace(live.now, reason=reason))
 
 

@@ -19,7 +19,7 @@ from analytics.promise import (
     status_now,
     tolerance,
 )
-from analytics.reports.change import NO_WOBBLE, Change, change_between, year_before
+from analytics.reports.change import NO_NOISE, Change, change_between, year_before
 from analytics.reports.core.all_authorities import read_fields
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
@@ -270,10 +270,10 @@ def _change(context: ReportContext, target: Target, declared: Measure, compared:
         return Change()
     amount = values[newest.period] - values[previous.period]  # type: ignore[union-attr]
     annual = Period.parse(newest.period).kind is PeriodKind.ACADEMIC_YEAR  # type: ignore[union-attr]
-    noise = NO_WOBBLE
+    noise = NO_NOISE
     if annual and compared.place == context.home and target.phase in declared.phases:
         (field,) = read_fields(context, [(declared, target.phase, target.group)])
-        noise = field.wobble(context.home.code)
+        noise = field.noise(context.home.code)
     return change_between(amount, newest, previous, declared, target.figure_direction, noise)
 
 

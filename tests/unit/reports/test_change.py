@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.benchmarks import Movement
-from analytics.reports.change import NO_WOBBLE, change_between
+from analytics.reports.change import NO_NOISE, change_between
 from analytics.reports.core.figures import figure_of
-from analytics.wobble import Wobble
+from analytics.year_to_year_noise import YearToYearNoise
 from data.catalogue import measure
 from data.vocabulary import Direction
 from tests.unit.reports.in_memory import HOME, context, fact
@@ -21,7 +21,7 @@ def _figures(code: str, phase: str, before: float, now: float):
 
 def _change(code: str, before: float, now: float, sigma: float | None):
     old, new = _figures(code, "all", before, now)
-    noise = Wobble(sigma, 100, 40) if sigma else NO_WOBBLE
+    noise = YearToYearNoise(sigma, 100, 40) if sigma else NO_NOISE
     return change_between(now - before, new, old, measure(code), Direction.LOWER_IS_BETTER, noise)
 
 

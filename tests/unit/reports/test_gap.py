@@ -23,8 +23,8 @@ def _sides(entity: str, low: tuple[float | None, ...], high: tuple[float | None,
 def _county(low=(40.0, 41.0, 44.0), high=(65.0, 65.0, 65.0)) -> list[dict]:
     rows = [*_sides(HOME, low, high), *_sides(ENGLAND, (45.0,) * 3, (67.0,) * 3)]
     for n in range(1, AUTHORITIES):
-        wobble = tuple(45.0 + (-1) ** (n + at) for at in range(3))
-        rows += _sides(authority(n), wobble, (67.0,) * 3)
+        noise = tuple(45.0 + (-1) ** (n + at) for at in range(3))
+        rows += _sides(authority(n), noise, (67.0,) * 3)
     return rows
 
 

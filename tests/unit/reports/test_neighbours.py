@@ -54,7 +54,7 @@ def test_an_authority_without_a_figure_has_no_rank_and_nothing_is_derived() -> N
     assert result.average.mean is None
 
 
-def test_one_year_cannot_be_told_from_england_by_its_wobble() -> None:
+def test_one_year_cannot_be_told_from_england_by_its_noise() -> None:
     result = neighbours(_context(), code=CODE)
     assert result.flagged == ()
     assert result.standing.method in ("", "year-to-year noise")

@@ -23,12 +23,12 @@ def trusts(answer: Protected[MyArea]) -> None:
     if answer.report.trusts:
         show.table(answer, trusts_table, source="Derived here from the lists of schools and of returns.", key="trusts")
     elif unknown := at_level(answer.report, Support.CANNOT_TELL):
-        _untold("which trusts to contact", len(unknown))
+        _undetermined("which trusts to contact", len(unknown))
     else:
         notices.note("There are no trusts to contact.", "No academy here needs support or is late.")
 
 
-def _untold(what: str, unknown: int) -> None:
+def _undetermined(what: str, unknown: int) -> None:
     """No names; too little data on a school is not good news."""
     schools = values.plural(unknown, "school")
     notices.note("No names are shown.", f"There is too little data on {schools} to say {what}.")
@@ -88,7 +88,7 @@ def helps(answer: Protected[MyArea]) -> None:
         if any(school.support is Support.MOST for school in report.schools):
             notices.note("No match is needed.", f"Schools with the highest need ({level}) already have support.")
         elif unknown := at_level(report, Support.CANNOT_TELL):
-            _untold("who needs help", len(unknown))
+            _undetermined("who needs help", len(unknown))
         else:
             notices.note(f"No school here has the highest need ({level}).", "So there are no matches.")
         return

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analytics.reports.core.types import Figure
 from analytics.reports.schools.school import SchoolReport
 from analytics.reports.schools.school_life import Visit
-from analytics.reports.schools.school_measures import Beside
+from analytics.reports.schools.school_measures import SchoolComparison
 from data.catalogue import measure
 from data.period import Period, PeriodKind
 from ui import selection, tables
@@ -53,14 +53,14 @@ def aged(report: SchoolReport) -> str:
     return f"The latest results loaded are {report.years_old} years old and may not reflect the school today."
 
 
-def _certain(held: Beside) -> str:
+def _certain(held: SchoolComparison) -> str:
     way = compared(held)
     if way is None:
         return ""
     return "; a difference this size could be chance" if way == 0 else ("; a significant difference")
 
 
-def compared(held: Beside) -> int | None:
+def compared(held: SchoolComparison) -> int | None:
     """Whether the school is below (-1), above (1) or within chance (0) of similar schools."""
     own, other = held.own, held.similar
     if other is None or other.value is None or own.lower is None or own.upper is None:
@@ -97,7 +97,7 @@ def attainment(report: SchoolReport) -> tables.Table:
     )
 
 
-def _reached(report: SchoolReport, title: str, held: Beside | None) -> tuple[tables.Cell, ...]:
+def _reached(report: SchoolReport, title: str, held: SchoolComparison | None) -> tuple[tables.Cell, ...]:
     if held is None:
         nothing = tables.amount(None, 0, "too few pupils, or not published")
         empty = (tables.amount(None, 0, "none") for _ in _places(report)[1:])
@@ -165,7 +165,7 @@ def over_time(report: SchoolReport) -> tables.Table:
 
 
 def _three(
-    report: SchoolReport, title: str, held: dict[str, Beside], periods: list[str]
+    report: SchoolReport, title: str, held: dict[str, SchoolComparison], periods: list[str]
 ) -> list[tuple[tables.Cell, ...]]:
     """A row each for the school, similar schools and England."""
 

@@ -1,4 +1,4 @@
-"""A rule set's record: what it would have foretold, beside two rules that anybody could use."""
+"""A rule set's record: what it would have predicted, beside two rules that anybody could use."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def week(held: Weeks) -> str:
 
 
 def unusual(held: Weeks) -> str:
-    """Which weeks are more than ordinary wobble, and how far the limits can be relied on."""
+    """Which weeks are more than usual variation, and how far the limits can be relied on."""
     lead = "No unusual weeks"
     if held.unusual:
         named = values.joined(f"{values.period(period)} ({_RULES[rule]})" for period, rule in held.unusual)

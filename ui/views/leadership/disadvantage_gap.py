@@ -51,7 +51,7 @@ def england(report: Gap) -> str:
         Judgement.BETTER: "significantly narrower than England's",
         Judgement.WORSE: "significantly wider than England's",
         Judgement.SIMILAR: "not significantly different from England's",
-    }.get(report.beside_england.judgement, "not clearly different from England's")
+    }.get(report.england_comparison.judgement, "not clearly different from England's")
     return f"The gap is {text}: England's is {_points(latest.national)}."
 
 

@@ -72,8 +72,8 @@ def _name(report: Neighbours) -> str:
 
 def flagged(report: Neighbours) -> str:
     """The years in which the authority is significantly different from England."""
-    untold = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
-    if untold or not report.standing.method:
+    undetermined = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
+    if undetermined or not report.standing.method:
         return "We cannot judge whether years differ from England."
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):

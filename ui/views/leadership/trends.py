@@ -32,7 +32,7 @@ def answer(report: Trends) -> tuple[str, ...]:
     lead = values.joined(part for part in (_listed("worse", worse), _listed("better", better)) if part)
     selected = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
     if not selected:
-        return ("We cannot judge whether anything changed.", *_moves(report), _untold(report))
+        return ("We cannot judge whether anything changed.", *_moves(report), _undetermined(report))
     total = values.plural(len(selected), "measure")
     first = (
         f"Of {total}, {lead} last year."
@@ -41,7 +41,7 @@ def answer(report: Trends) -> tuple[str, ...]:
     )
     apart = values.joined(measure(p.measure).label for p in behind)
     second = f"Significantly worse than England: {apart}." if behind else ""
-    return first, second, _untold(report)
+    return first, second, _undetermined(report)
 
 
 def _moves(report: Trends) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def _listed(word: str, panels: list[Panel]) -> str:
     return f"{values.count(len(panels))} got significantly {word}: {named}"
 
 
-def _untold(report: Trends) -> str:
+def _undetermined(report: Trends) -> str:
     lost = [p for p in report.panels if p.movement is Movement.CANNOT_TELL]
     if not lost:
         return ""
