@@ -17,7 +17,7 @@ import duckdb
 
 from data.build import areas, assemble
 from data.build.archives import ARCHIVES, with_members
-from data.build.deduplicate_inspections import settle
+from data.build.deduplicate_inspections import note_in_no_register, settle
 from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
 from data.build.load_files import Intake
 from data.build.lock import alone
@@ -134,6 +134,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
+    note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
     resolve_conflicts(intake)
     areas.assign(intake.db, settings.authority)

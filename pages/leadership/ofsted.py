@@ -19,7 +19,7 @@ answer = loaders.ask("ofsted", area=area, phase=phase)
 report = answer.report
 frame.start(report.header, "Ofsted")
 
-if report.history.latest is None and not report.n_cards:
+if report.old_coverage.until is None and not report.n_cards:
     notices.empty("inspection for these schools", "Ofsted, management information")
 else:
     frame.answer(*ofsted.headline(report))
@@ -42,4 +42,6 @@ else:
     show.table(answer, ofsted.concern, source="Ofsted; calculated by Milepost.", key="concern")
     show.table(answer, ofsted.stuck, source="DfE's definition; calculated by Milepost.", key="stuck")
     show.table(answer, ofsted.statuses, source="As recorded in Milepost.", key="statuses")
-frame.finish(report.header, "No published method converts inspections after September 2024 into overall grades.")
+frame.finish(
+    report.header, f"No published method converts inspections after September 2024 into overall grades. {report.rule}"
+)

@@ -69,12 +69,14 @@ def sentence(report: RiskReport) -> str:
     """How many schools are on the highest level, and how many have too little data."""
     total, unsure = sum(report.counts.values()), report.counts[Rating.CANNOT_TELL.value]
     if unsure == total:
-        return f"None of {values.plural(total, 'school')} can be rated: there is too little data"
+        return f"We cannot rate any of {values.plural(total, 'school')}: there is too little data"
     first = values.count(report.counts[Rating.RED.value])
-    tail = f"; {values.count(unsure)} have too little data to rate" if unsure else ""
     verb = "is" if first == "1" else "are"
     word = level(report.rule, Rating.RED)
-    return f"{first} of {values.plural(total, 'school')} {verb} on ‘{word}’{tail}"
+    if not unsure:
+        return f"{first} of {values.plural(total, 'school')} {verb} on ‘{word}’"
+    rated = values.of(total - unsure, total, "schools")
+    return f"{rated} rated: {first} {verb} on ‘{word}’; {values.count(unsure)} have too little data"
 
 
 def more(report: RiskReport) -> str:
