@@ -24,7 +24,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FunnelPlotData:
     """Figures with denominators; `outside` names those beyond the outer limits."""
 
     figures: tuple[Figure, ...]
@@ -36,7 +36,7 @@ class View:
     highlight: str | None = None
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: FunnelPlotData) -> base.Drawing:
     """Points in ink; those outside the outer limits larger, in accent, and the first five named."""
     chart = base.canvas(440, bottom=58)
     selected = [f for f in view.figures if f.shown and f.denominator]
@@ -91,7 +91,7 @@ def _limits(chart: go.Figure, limits: tuple[Limit, ...]) -> None:
         )
 
 
-def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
+def _points(chart: go.Figure, view: FunnelPlotData, held: list[Figure]) -> None:
     chart.add_hline(y=view.average, line={"color": theme.ENGLAND, "width": 1.75, "dash": "dash"})
     named = set(view.outside[:4]) | ({view.highlight} if view.highlight else set())
     for outside in (False, True):
@@ -126,7 +126,7 @@ def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
             )
 
 
-def alt(view: View) -> str:
+def alt(view: FunnelPlotData) -> str:
     """How many places lie outside, which, and the average, in words."""
     names = {f.entity: f"{f.entity_name}, {values.say(f)}" for f in view.figures}
     outside = [names[code] for code in view.outside if code in names]
@@ -139,7 +139,7 @@ def alt(view: View) -> str:
     )
 
 
-def table(view: View) -> tables.Table:
+def table(view: FunnelPlotData) -> tables.Table:
     """Every place with its size, and whether it lies outside."""
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     columns = (

@@ -27,7 +27,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class GapChartData:
     """Pairs in the order they should be read; `others_name` names who the others are."""
 
     pairs: tuple[Pair, ...]
@@ -35,7 +35,7 @@ class View:
     others_name: str = "other pupils"
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: GapChartData) -> base.Drawing:
     """A dumbbell a row: disadvantaged solid, others hollow, the gap named in the middle."""
     widest = max(len(pair.name) for pair in view.pairs)
     chart = base.canvas(len(view.pairs) * _ROW_PX + 118, left=min(230, int(widest * 8.1) + 20), right=96, top=66)
@@ -132,7 +132,7 @@ def _at_dot(figure: Figure) -> str:
     return values.number(figure.value, figure.decimals)
 
 
-def _heads(chart: go.Figure, view: View) -> None:
+def _heads(chart: go.Figure, view: GapChartData) -> None:
     """Names over the first row that has both marks, instead of a legend."""
     for at, pair in enumerate(view.pairs):
         item, other = pair.disadvantaged, pair.others
@@ -158,7 +158,7 @@ def _heads(chart: go.Figure, view: View) -> None:
             return
 
 
-def alt(view: View) -> str:
+def alt(view: GapChartData) -> str:
     """Each row's two values and gap in words."""
     text = " ".join(
         f"{pair.name}: disadvantaged {values.value(pair.disadvantaged)}, {view.others_name} "
@@ -168,7 +168,7 @@ def alt(view: View) -> str:
     return f"Gap chart of {view.heading}. {text}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: GapChartData) -> tables.Table:
     """Both groups and the gap, in the same order."""
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
     gap_unit = tables.UNIT_HEADINGS[view.pairs[0].gap.unit]

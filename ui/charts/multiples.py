@@ -35,14 +35,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SmallMultiplesData:
     """Panels in reading order; the others come in the same order in each."""
 
     panels: tuple[Panel, ...]
     heading: str
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: SmallMultiplesData) -> base.Drawing:
     """The place in ink, England dashed, the region dotted; a diamond where chance is no reason."""
     columns = min(_COLUMNS, len(view.panels))
     rows = math.ceil(len(view.panels) / columns)
@@ -66,7 +66,7 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
-def _legend(view: View) -> str:
+def _legend(view: SmallMultiplesData) -> str:
     first = max(view.panels, key=lambda panel: len(panel.others))
     parts = [f"solid: {first.own.entity_name}"]
     parts += [
@@ -208,7 +208,7 @@ def _heads(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
     )
 
 
-def alt(view: View) -> str:
+def alt(view: SmallMultiplesData) -> str:
     """Every panel's movement and its odd years, in words."""
     results = []
     for panel in view.panels:
@@ -220,7 +220,7 @@ def alt(view: View) -> str:
     return f"Small line charts of {view.heading}. {' '.join(results)}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: SmallMultiplesData) -> tables.Table:
     """One row for each measure and period, with the others beside it."""
     names = list(dict.fromkeys(other.entity_name for panel in view.panels for other in panel.others))
     rows = []

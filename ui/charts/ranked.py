@@ -24,7 +24,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class RankedDotsData:
     """Authorities best first; `home` is the one whose page this is."""
 
     marks: tuple[Mark, ...]
@@ -35,7 +35,7 @@ class View:
     compared: Figure | None = None
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: RankedDotsData) -> base.Drawing:
     """A dot each from best to worst; the home authority largest, the chosen filled, others pale."""
     chart = base.canvas(430, bottom=44)
     unit = view.marks[0].figure.unit
@@ -69,13 +69,13 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
-def _which(mark: Mark, view: View) -> str:
+def _which(mark: Mark, view: RankedDotsData) -> str:
     if mark.figure.entity == view.home:
         return "home"
     return "chosen" if mark.chosen else "others"
 
 
-def _points(chart: go.Figure, view: View, which: str, colour: str, size: int) -> None:
+def _points(chart: go.Figure, view: RankedDotsData, which: str, colour: str, size: int) -> None:
     part = [(at, mark) for at, mark in enumerate(view.marks) if _which(mark, view) == which]
     chart.add_trace(
         go.Scatter(
@@ -106,7 +106,7 @@ def _rank(mark: Mark) -> str:
     return f"{place}, quartile {mark.band}" if mark.band else place
 
 
-def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
+def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.Scale) -> None:
     """A hairline where one quarter of authorities ends and the next begins, and its letter."""
     bands = [mark.band for mark in view.marks]
     for letter in dict.fromkeys(band for band in bands if band):
@@ -117,7 +117,7 @@ def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
         base.note(chart, f"quartile {letter}", x=middle, y=0, xref="x", yshift=4, yanchor="bottom")
 
 
-def alt(view: View) -> str:
+def alt(view: RankedDotsData) -> str:
     """Where the home authority stands, and the best and worst, in words."""
     home = next((mark for mark in view.marks if mark.figure.entity == view.home), None)
     best, worst = view.marks[0].figure, view.marks[-1].figure
@@ -129,7 +129,7 @@ def alt(view: View) -> str:
     )
 
 
-def table(view: View) -> tables.Table:
+def table(view: RankedDotsData) -> tables.Table:
     """Every authority in order, with rank and quarter."""
     number = tables.Kind.NUMBER
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]

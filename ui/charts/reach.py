@@ -25,7 +25,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReachChartData:
     """Outcomes with their probabilities (together 1), in the measure's unit."""
 
     outcomes: tuple[tuple[float, float], ...]
@@ -41,7 +41,7 @@ class View:
     source: str
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: ReachChartData) -> base.Drawing:
     """A bar for each outcome, darker where the target is met; the four marks are named."""
     chart = base.canvas(360, left=24, top=112, bottom=44)
     peak = max(p for _, p in view.outcomes)
@@ -92,7 +92,7 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
-def _said(view: View, value: float) -> str:
+def _said(view: ReachChartData, value: float) -> str:
     return values.with_unit(value, view.unit, view.decimals)
 
 
@@ -110,7 +110,7 @@ def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
     base.note(chart, said, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour, anchor=look.anchor)
 
 
-def alt(view: View) -> str:
+def alt(view: ReachChartData) -> str:
     """Now, likely, ceiling, target and the chance, in words."""
     parts = [
         f"Spread of outcomes for {view.heading}, {view.by}. Now {_said(view, view.now)}, likely "
@@ -124,7 +124,7 @@ def alt(view: View) -> str:
     return " ".join(parts)
 
 
-def table(view: View) -> tables.Table:
+def table(view: ReachChartData) -> tables.Table:
     """Each outcome with its probability."""
     number = tables.Kind.NUMBER
     rows = tuple(

@@ -23,7 +23,7 @@ from data.vocabulary import Direction, Level, Phase, PupilGroup
 DEFAULT = "ks2_rwm_expected"
 
 
-class View(StrEnum):
+class ComparisonView(StrEnum):
     """LAIT's five views: whom the authority is set beside."""
 
     AUTHORITY = "authority"
@@ -58,7 +58,7 @@ class Neighbours:
     measure: str
     phase: Phase
     group: PupilGroup
-    view: View
+    view: ComparisonView
     period: str | None
     model: str | None
     models: tuple[str, ...]
@@ -86,7 +86,7 @@ def neighbours(
     code: str = DEFAULT,
     phase: Phase | None = None,
     group: PupilGroup = PupilGroup.ALL,
-    view: str = View.NEIGHBOURS.value,
+    view: str = ComparisonView.NEIGHBOURS.value,
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> Neighbours:
@@ -108,7 +108,7 @@ def neighbours(
     own = field.series(context, context.home)
     latest = own.latest
     period = latest.period if latest else None
-    group_of = _members(View(view), context, everyone, near, others)
+    group_of = _members(ComparisonView(view), context, everyone, near, others)
     rows = _rows(context, field, everyone, period, near)
     inside = tuple(row for row in rows if row.own or row.place.code in group_of)
     edges = quartiles(list(field.spread(period).values())) if period else None
@@ -119,7 +119,7 @@ def neighbours(
         measure=code,
         phase=stage,
         group=pupils,
-        view=View(view),
+        view=ComparisonView(view),
         period=period,
         model=chosen,
         models=models,
@@ -157,18 +157,18 @@ def authorities_of(context: ReportContext) -> tuple[Place, ...]:
 
 
 def _members(
-    view: View, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
+    view: ComparisonView, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
 ) -> tuple[str, ...]:
     """The codes of the authorities that a view sets beside the home one."""
     known = {place.code: place for place in everyone} | {place.la_code or "": place for place in everyone}
     match view:
-        case View.REGION:
+        case ComparisonView.REGION:
             return tuple(p.code for p in everyone if p.region == context.home.region)
-        case View.NEIGHBOURS:
+        case ComparisonView.NEIGHBOURS:
             return tuple(str(code) for code in near["area_code"])
-        case View.EVERYONE:
+        case ComparisonView.EVERYONE:
             return tuple(place.code for place in everyone)
-        case View.OWN_CHOICE:
+        case ComparisonView.OWN_CHOICE:
             return tuple(dict.fromkeys(known[code].code for code in others if code in known))
     return ()
 

@@ -15,7 +15,7 @@ def bars(report: AreaFigures) -> Drawing:
     """Areas in order of value with their intervals, the authority's own figure as a line."""
     ordered = sorted(report.bars, key=lambda f: (f.value is None, -(f.value or 0.0)))
     return dots.draw(
-        dots.View(
+        dots.DotPlotData(
             tuple(ordered),
             heading=measure(report.measure).name,
             compared=report.whole if report.whole.shown else report.england,

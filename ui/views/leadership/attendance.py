@@ -82,7 +82,7 @@ def weeks_chart(report: Attendance) -> Drawing:
     lower, upper = (None, None) if limits.is_trial else (limits.lower, limits.upper)
     marked = () if limits.is_trial else tuple(period for period, _ in current.unusual)
     return weekly.draw(
-        weekly.View(
+        weekly.WeeklyChartData(
             current.own,
             current.last_year,
             "Attendance, % of possible sessions",
@@ -187,7 +187,7 @@ def _so_far(item: SoFar) -> str:
 
 def yearly_chart(report: Attendance) -> Drawing:
     """Overall, persistent and severe absence by year."""
-    return multiples.draw(multiples.View(tuple(map(panel_view, report.yearly)), "By year"))
+    return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.yearly)), "By year"))
 
 
 def yearly_sentence(report: Attendance) -> str:
@@ -204,7 +204,7 @@ def yearly_sentence(report: Attendance) -> str:
 
 def exclusions_chart(report: Attendance) -> Drawing:
     """Suspensions and permanent exclusions by year."""
-    return multiples.draw(multiples.View(tuple(map(panel_view, report.exclusions)), "By year"))
+    return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.exclusions)), "By year"))
 
 
 def exclusions_sentence(report: Attendance) -> str:

@@ -98,7 +98,9 @@ def dumbbells(report: Gap) -> Drawing:
                 comparison=True,
             ),
         )
-    return gaps.draw(gaps.View(tuple(pairs), measure(report.measure).label, sentences.group(report.high_group.value)))
+    return gaps.draw(
+        gaps.GapChartData(tuple(pairs), measure(report.measure).label, sentences.group(report.high_group.value))
+    )
 
 
 def dumbbell_sentence(report: Gap) -> str:
@@ -249,7 +251,7 @@ def schools_chart(report: Gap) -> Drawing:
         for limit in current.limits
     )
     return funnel.draw(
-        funnel.View(
+        funnel.FunnelPlotData(
             tuple(p.figure for p in current.points),
             current.average or 0.0,
             limits,
@@ -305,7 +307,7 @@ def index_chart(report: Gap) -> Drawing:
     """England's gap index over time."""
     assert report.index is not None
     panel = multiples.Panel("England's gap index: 0 would be no gap, 10 the widest", report.index)
-    return multiples.draw(multiples.View((panel,), "Published by DfE for England only"))
+    return multiples.draw(multiples.SmallMultiplesData((panel,), "Published by DfE for England only"))
 
 
 def foot(report: Gap) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analytics.benchmarks import NeighbourAverage
 from analytics.comparison import Judgement
-from analytics.reports.comparison.neighbours import Neighbours, PlaceRow, View
+from analytics.reports.comparison.neighbours import ComparisonView, Neighbours, PlaceRow
 from data.catalogue import measure
 from data.vocabulary import Direction
 from ui import tables
@@ -16,11 +16,11 @@ from ui.charts.base import Drawing
 from wording import comparison_text, sentences, values
 
 VIEWS = {
-    View.NEIGHBOURS.value: "Statistical neighbours",
-    View.REGION.value: "Its region",
-    View.EVERYONE.value: "All authorities",
-    View.OWN_CHOICE.value: "My own choice",
-    View.AUTHORITY.value: "The authority alone",
+    ComparisonView.NEIGHBOURS.value: "Statistical neighbours",
+    ComparisonView.REGION.value: "Its region",
+    ComparisonView.EVERYONE.value: "All authorities",
+    ComparisonView.OWN_CHOICE.value: "My own choice",
+    ComparisonView.AUTHORITY.value: "The authority alone",
 }
 MOST_CHOSEN = 20
 _QUARTERS = {"A": "the best quartile", "B": "the second quartile", "C": "the third quartile", "D": "the worst quartile"}
@@ -41,7 +41,7 @@ def answer(report: Neighbours) -> tuple[str, ...]:
 
 def average(report: Neighbours) -> str:
     """Mean and median of the others in the view, with how many were used."""
-    if report.view is View.AUTHORITY:
+    if report.view is ComparisonView.AUTHORITY:
         return ""
     neighbour_average: NeighbourAverage = report.average
     name = _name(report)
@@ -58,13 +58,13 @@ def average(report: Neighbours) -> str:
 
 def _name(report: Neighbours) -> str:
     match report.view:
-        case View.NEIGHBOURS:
+        case ComparisonView.NEIGHBOURS:
             if report.model is None:
                 return "statistical neighbours (no list of them is loaded)"
             return f"statistical neighbours, model of {report.model}"
-        case View.REGION:
+        case ComparisonView.REGION:
             return f"the others in {report.region_name or 'its region'}"
-        case View.EVERYONE:
+        case ComparisonView.EVERYONE:
             return "all other authorities"
         case _:
             return "the authorities chosen"
@@ -98,7 +98,7 @@ def series_chart(report: Neighbours) -> Drawing:
     own, *others = report.series
     odd = tuple(period for period, _ in report.flagged)
     panel = multiples.Panel(measure(report.measure).label, own, tuple(others), odd)
-    return multiples.draw(multiples.View((panel,), _pupils(report)))
+    return multiples.draw(multiples.SmallMultiplesData((panel,), _pupils(report)))
 
 
 def _pupils(report: Neighbours) -> str:
@@ -114,9 +114,9 @@ def series_sentence(report: Neighbours) -> str:
 
 def places_chart(report: Neighbours) -> Drawing:
     """The places of the view, best first: dots with names, or a ranking where they are many."""
-    if report.view is View.EVERYONE:
+    if report.view is ComparisonView.EVERYONE:
         return ranked.draw(
-            ranked.View(
+            ranked.RankedDotsData(
                 tuple(_mark(row) for row in report.rows),
                 report.header.authority,
                 measure(report.measure).label,
@@ -126,7 +126,7 @@ def places_chart(report: Neighbours) -> Drawing:
             )
         )
     return dot_chart.draw(
-        dot_chart.View(
+        dot_chart.DotPlotData(
             tuple(row.figure for row in report.rows),
             f"{measure(report.measure).label}, {values.period(report.period or '')}",
             compared=report.england,
@@ -159,7 +159,7 @@ def places_sentence(report: Neighbours) -> str:
 def places_subtitle(report: Neighbours) -> str:
     """Who is shown, who has no figure and why."""
     text = f"{values.capital(_name(report))}."
-    if report.view is View.EVERYONE:
+    if report.view is ComparisonView.EVERYONE:
         text = "Every authority; the darker dots are statistical neighbours."
     if report.without:
         names = values.joined(f"{name} ({reason})" for name, reason in report.without[:4])
@@ -171,7 +171,7 @@ def places_subtitle(report: Neighbours) -> str:
 def places_table(report: Neighbours) -> tables.Table:
     """The places of the view with rank and quartile among all authorities."""
     made = ranked.table(
-        ranked.View(
+        ranked.RankedDotsData(
             tuple(_mark(row) for row in report.rows),
             report.header.authority,
             f"{measure(report.measure).label}: rank and quartile among all authorities",

@@ -171,19 +171,19 @@ def coverage_sentence(report: Ofsted) -> str:
 
 def history(report: Ofsted) -> Drawing:
     """The stock of good schools over time, cut where Ofsted changed how it counts."""
-    return trends.draw(trends.View((report.history,), measure(report.history.measure).label))
+    return trends.draw(trends.TrendPanelsData((report.history,), measure(report.history.measure).label))
 
 
 def coverage(report: Ofsted) -> Drawing:
     """The share of schools whose last graded outcome still is an overall grade."""
-    return trends.draw(trends.View((report.coverage,), measure(report.coverage.measure).label))
+    return trends.draw(trends.TrendPanelsData((report.coverage,), measure(report.coverage.measure).label))
 
 
 def by_area(report: Ofsted) -> Drawing:
     """Areas by the share of good or outstanding schools."""
     ordered = sorted(report.by_area, key=lambda f: (f.value is None, -(f.value or 0.0)))
     whole = report.old[0]
-    return dots.draw(dots.View(tuple(ordered), measure(whole.measure).label, whole if whole.shown else None))
+    return dots.draw(dots.DotPlotData(tuple(ordered), measure(whole.measure).label, whole if whole.shown else None))
 
 
 def spread(report: Ofsted) -> Drawing:
@@ -197,7 +197,7 @@ def spread(report: Ofsted) -> Drawing:
     )
     invented = " Invented schools." if report.header.invented else ""
     return bars.draw(
-        bars.View(
+        bars.StackedBarData(
             rows,
             f"Report cards by area, {report.n_cards} cards",
             ("card", "cards"),

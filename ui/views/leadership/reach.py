@@ -162,7 +162,7 @@ def picture(report: ReachReport) -> Drawing:
         raise ValueError("there is no distribution to draw: overall grades have ended")
     invented = " Invented schools." if report.header.invented else ""
     return reach.draw(
-        reach.View(
+        reach.ReachChartData(
             outcomes=report.outcomes,
             now=current.now_pct or 0.0,
             likely=current.likely_pct or 0.0,

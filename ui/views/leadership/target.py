@@ -117,7 +117,7 @@ def chart(report: MilestoneReport) -> Drawing:
     return milestones.draw(view(state, report))
 
 
-def view(state: TargetState, report: MilestoneReport) -> milestones.View:
+def view(state: TargetState, report: MilestoneReport) -> milestones.MilestoneChartData:
     """A target as the milestone chart wants it: distances where the promise is one."""
     relative = state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     counts = sentences.points_unit(state) is Unit.COUNT
@@ -132,7 +132,7 @@ def view(state: TargetState, report: MilestoneReport) -> milestones.View:
         )
         for p in state.path
     )
-    return milestones.View(
+    return milestones.MilestoneChartData(
         series=distances(state) if relative else state.compared.own,
         path=path,
         kind=state.declared.kind,

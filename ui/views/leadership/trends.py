@@ -95,7 +95,7 @@ def sentence(report: Trends) -> str:
 
 def panels_chart(report: Trends) -> Drawing:
     """The measures chosen, each on its own scale."""
-    return multiples.draw(multiples.View(tuple(map(panel_view, report.panels)), "By year"))
+    return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.panels)), "By year"))
 
 
 def panel_view(panel: Panel) -> multiples.Panel:
@@ -113,7 +113,7 @@ def grid_chart(report: Trends) -> Drawing:
         )
         for p in report.panels
     )
-    view = grid.View(
+    view = grid.NameGridData(
         entries,
         ("better than England", "no different", "worse than England"),
         ("got worse", "no significant change", "got better"),
@@ -157,7 +157,7 @@ def grid_sentence(report: Trends) -> str:
 
 def spine_chart(report: Trends) -> Drawing:
     """All measures, each from the worst to the best authority."""
-    return spine.draw(spine.View(tuple(_spine(row) for row in report.spine), _spine_heading(report)))
+    return spine.draw(spine.SpineChartData(tuple(_spine(row) for row in report.spine), _spine_heading(report)))
 
 
 def _spine_heading(report: Trends) -> str:
