@@ -71,7 +71,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     context = open_context(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
     meeting = asked.meeting or context.as_at
-    recipe = archive.Recipe(
+    recipe = archive.PackRequest(
         **{
             **_plain(recipe),
             "meeting": meeting.isoformat(),
@@ -92,8 +92,8 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _recipe(asked: argparse.Namespace) -> archive.Recipe:
-    return archive.Recipe(
+def _recipe(asked: argparse.Namespace) -> archive.PackRequest:
+    return archive.PackRequest(
         kind=asked.pack,
         meeting="",
         previous=asked.previous.isoformat() if asked.previous else "",
@@ -106,7 +106,7 @@ def _recipe(asked: argparse.Namespace) -> archive.Recipe:
     )
 
 
-def _plain(recipe: archive.Recipe) -> dict[str, object]:
+def _plain(recipe: archive.PackRequest) -> dict[str, object]:
     from dataclasses import asdict
 
     return {**asdict(recipe), "sections": recipe.sections}

@@ -11,7 +11,7 @@ from analytics.reports.board.board import Audience
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from packs import annex, area_plan, board, evaluation, html, pdf
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from packs.model import Deck
 
 KINDS = {"board": "Report to the board", "area": "An area's plan", "evaluation": "Self-evaluation for a reviewer"}
@@ -38,7 +38,7 @@ class UnknownForm(ValueError):
     """A kind or format that no pack has; the message names those there are."""
 
 
-def deck_of(context: ReportContext, recipe: Recipe, number: str) -> Deck:
+def deck_of(context: ReportContext, recipe: PackRequest, number: str) -> Deck:
     """The slides of a recipe in a context whose as-at date is the recipe's."""
     if recipe.kind not in KINDS:
         raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
@@ -63,6 +63,6 @@ def files_of(deck: Deck, formats: Sequence[str]) -> dict[str, bytes]:
     return {f"{deck.number}.{ending}": FORMATS[ending](deck) for ending in formats}
 
 
-def settled(recipe: Recipe, deck: Deck) -> Recipe:
+def settled(recipe: PackRequest, deck: Deck) -> PackRequest:
     """The recipe with everything that was left to defaults written out, so that it can be repeated."""
     return replace(recipe, previous=deck.previous.isoformat(), build=deck.build)

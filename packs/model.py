@@ -162,7 +162,7 @@ def sheets_of(picture: Picture, title: str) -> tuple[Sheet, ...]:
         case Grid(columns, rows):
             return (Sheet(title, columns, tuple(tuple(c.text for c in row) for row in rows)),)
         case Points(lines):
-            return (Sheet(title, ("", "Said"), lines),)
+            return (Sheet(title, ("", "Text"), lines),)
 
 
 def _chart_sheet(chart: Chart) -> Sheet:

@@ -63,7 +63,7 @@ def bounds(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """A value outside what its measure can be, such as a percentage above 100."""
     rows = db.execute(
         f"""SELECT record, facts.measure, value, low, high, shown_name
-        FROM facts_{source_id} AS facts JOIN feed_map USING (f)
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
         WHERE value < low - 1e-9 OR value > high + 1e-9 ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     return [
@@ -87,7 +87,7 @@ def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     rows = db.execute(
         f"""SELECT record, facts.measure, numerator, denominator,
                has_value AND numerator <= denominator * (1 + {_SLACK_SHARE}) AS doubted
-        FROM facts_{source_id} AS facts JOIN feed_map USING (f)
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
         WHERE share AND numerator > denominator + 1e-9
         ORDER BY doubted, record LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
@@ -95,7 +95,7 @@ def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         db.execute(
             f"""UPDATE facts_{source_id} SET numerator = NULL
             WHERE numerator > denominator + 1e-9
-              AND f IN (SELECT f FROM feed_map WHERE share AND has_value)"""
+              AND f IN (SELECT f FROM binding_map WHERE share AND has_value)"""
         )
     return [
         Problem(
@@ -199,7 +199,7 @@ def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         WITH whole AS (
             SELECT facts.rowid AS row, record, facts.measure, facts.f, place.level, value,
                    numerator * factor / denominator AS exact, rounding
-            FROM {table} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+            FROM {table} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
             WHERE has_value AND NOT counts AND status = 'ok' AND value IS NOT NULL
               AND numerator IS NOT NULL AND denominator > 0
         )
@@ -239,7 +239,7 @@ def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """
     known = f"""SELECT facts.*, level, period, period_end, usual_low, usual_high, largest_ratio,
             shown_name, level IN ('national', 'regional') AS large
-        FROM facts_{source_id} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
         JOIN term USING (period_id)
         WHERE usual_low IS NOT NULL AND pupil_group = 'all' AND status = 'ok' AND value > 0"""
     rows = db.execute(

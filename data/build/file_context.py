@@ -32,7 +32,7 @@ _VERSIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedMetadata:
     """What a release.toml beside a file says of it."""
 
     period: str | None = None
@@ -75,7 +75,7 @@ def version_in(name: str) -> ReleaseVersion | None:
     return next((version for word, version in _VERSIONS.items() if word in lower), None)
 
 
-def period_of(relative: str, said: Said) -> str | None:
+def period_of(relative: str, said: StatedMetadata) -> str | None:
     """The period of a file: its name's, else its nearest folder's, else release.toml's."""
     path = PurePosixPath(relative)
     for part in (path.name, *reversed(path.parent.parts)):
@@ -84,11 +84,11 @@ def period_of(relative: str, said: Said) -> str | None:
     return said.period
 
 
-def said_beside(path: Path, relative: str) -> Said:
+def said_beside(path: Path, relative: str) -> StatedMetadata:
     """What release.toml beside a file says of it; a wrong one refuses the file by name."""
     beside = path.parent / RELEASE_FILE
     if not os.path.lexists(beside):
-        return Said()
+        return StatedMetadata()
     try:
         toml = read_toml(beside)
     except UnreadableTomlError as problem:
@@ -96,7 +96,7 @@ def said_beside(path: Path, relative: str) -> Said:
     merged = toml | toml.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
-    return Said(_said_period(merged), _said_version(merged), _said_date(merged))
+    return StatedMetadata(_said_period(merged), _said_version(merged), _said_date(merged))
 
 
 def described_beside(path: Path, source: Source) -> dict[str, str]:

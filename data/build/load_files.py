@@ -15,7 +15,7 @@ from data.build.derived_columns import derive
 from data.build.detect_source import as_published, match
 from data.build.facts import load_facts
 from data.build.file_context import (
-    Said,
+    StatedMetadata,
     date_in,
     described_beside,
     labels_beside,
@@ -147,7 +147,7 @@ class Intake:
         keep(arrival, self.inbox)
         self.seen[arrival.sha256] = arrival.relative
 
-    def _context(self, arrival: Arrival, source: Source, head: Head, said: Said) -> FileContext:
+    def _context(self, arrival: Arrival, source: Source, head: Head, said: StatedMetadata) -> FileContext:
         # The folder that is built is no part of the relative path, and may be the one named by year.
         named = arrival.original.absolute().parent.name
         period = period_of(arrival.relative, said) or period_in(named)
@@ -187,7 +187,7 @@ class Reading:
     arrival: Arrival
     source: Source
     context: FileContext
-    said: Said
+    said: StatedMetadata
     report: FileReport
     source_id: int
     bases: dict[date, str] = field(default_factory=dict)  # of each date that a row may have

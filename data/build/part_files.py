@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from data.build.column_binding import Feed
+from data.build.column_binding import ColumnBinding
 from data.build.populations import Part, means_total, parts_named
 from data.build.report import Problem
 from data.build.rows import Rows
@@ -16,7 +16,9 @@ from data.vocabulary import PupilGroup
 _INSPECTIONS = "ofsted_mi"
 
 
-def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed], joins: Sequence[str]) -> None:
+def refuse_part(
+    rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
+) -> None:
     """Make a name, title or description of a part that no column tells a reason to refuse the file."""
     if source.measure_column is not None:
         return  # each row names its own measure, and its own pupils
@@ -57,15 +59,15 @@ def refuse_other_providers(rows: Rows, source: Source, context: FileContext) -> 
     )
 
 
-def _named(context: FileContext, used: Sequence[Feed]) -> dict[tuple[Part, str], str]:
+def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[Part, str], str]:
     """The parts that are named, with the words met and where."""
     texts = {"the file's name": PurePosixPath(context.name).stem}
     texts |= {f"the title {text!r}": text for text in context.titles}
     texts |= {
         f"the description of column {name!r}": context.labels.get(name, "")
-        for feed in used
-        if feed.column.group is PupilGroup.ALL
-        for name in (feed.value, feed.numerator, feed.denominator)
+        for binding in used
+        if binding.column.group is PupilGroup.ALL
+        for name in (binding.value, binding.numerator, binding.denominator)
         if name
     }
     results: dict[tuple[Part, str], str] = {}

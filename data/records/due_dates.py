@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.records.declaration import Cadence, Count, Due, Feed, Register
+from data.records.declaration import Cadence, Count, Due, Register, RegisterFigure
 from data.records.problems import RecordsError
 
 _MONTHS = {Cadence.MONTHLY: 1, Cadence.TERMLY: 4, Cadence.YEARLY: 12}
@@ -149,7 +149,7 @@ def checks_due(
     return result.sort_values(["next_check", "key"]).reset_index(drop=True)
 
 
-def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
+def counter(found: pd.DataFrame, feed: RegisterFigure, as_at: date) -> float | None:
     """The figure that a register gives to a target on a day; None where nothing was recorded.
 
     A count of an empty register is 0 only where something of the register is recorded at all:
@@ -172,7 +172,7 @@ def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
     return float(len(rows))
 
 
-def share_parts(found: pd.DataFrame, feed: Feed, as_at: date) -> tuple[float | None, float | None]:
+def share_parts(found: pd.DataFrame, feed: RegisterFigure, as_at: date) -> tuple[float | None, float | None]:
     """The part and the whole of the last dated share; several rows of that day are added up."""
     rows = _in_force(found, feed, as_at)
     if rows.empty:
@@ -181,7 +181,7 @@ def share_parts(found: pd.DataFrame, feed: Feed, as_at: date) -> tuple[float | N
     return float(last[feed.value].sum()), float(last[feed.out_of].sum())
 
 
-def _in_force(found: pd.DataFrame, feed: Feed, as_at: date) -> pd.DataFrame:
+def _in_force(found: pd.DataFrame, feed: RegisterFigure, as_at: date) -> pd.DataFrame:
     for name, among in feed.where.items():
         found = found[found[name].isin(among)]
     day = pd.Timestamp(as_at)

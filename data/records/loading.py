@@ -18,12 +18,12 @@ from data.records.declaration import (
     Count,
     DeclarationError,
     Due,
-    Feed,
     Field,
     FieldKind,
     Later,
     Measured,
     Register,
+    RegisterFigure,
     Rhythm,
     When,
 )
@@ -176,14 +176,14 @@ def _rhythm(file: str, raw: Mapping[str, Any] | None) -> Rhythm | None:
     return Rhythm(Cadence(_among(f"{file}, rhythm", "every", raw["every"], Cadence)), raw["field"])
 
 
-def _feed(file: str, raw: Mapping[str, Any]) -> Feed:
+def _feed(file: str, raw: Mapping[str, Any]) -> RegisterFigure:
     where = f"{file}, feeds"
     _only(where, raw, _FEED_ENTRIES)
     _has(where, raw, ("target", "title", "how", "since"))
     how = Count(_among(where, "how", raw["how"], Count))
     if (how is not Count.COUNT and "value" not in raw) or (how is Count.LATEST_SHARE and "out_of" not in raw):
         raise DeclarationError(f"{where}: {how} needs value (and out_of for a share)")
-    return Feed(
+    return RegisterFigure(
         target=raw["target"],
         title=raw["title"],
         how=how,

@@ -1,7 +1,7 @@
 """What a published family of files is: how it is recognised, and how its rows become facts.
 
 A source is a value: it declares columns, symbols, tolerances and four small rules (place, period,
-cut, edition). The engine stages a file as text, asks the rules once per distinct combination of
+cut, release_version). The engine stages a file as text, asks the rules once per distinct combination of
 the columns they name, and turns the answers into SQL. A rule is plain Python over a few strings,
 so that it can be read and tested alone.
 """
@@ -63,7 +63,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Breakdown:
     """Which phase and pupils a row is about; None leaves it to the column's own declaration."""
 
     phase: Phase | None = None
@@ -180,7 +180,7 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TableInsert:
     """Fills one table of schema.sql other than `fact`.
 
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
@@ -228,9 +228,9 @@ class Source:
     place: Rule[Place] | None = None  # None: the family has no facts, only recipes
     period: Rule[str] | None = None  # None: the whole file describes FileContext.period
     needs_period: bool = True  # False: refuse nothing when no period can be found
-    cut: Rule[Cut] | None = None  # None: phase and group are those of the catalogue's column
+    cut: Rule[Breakdown] | None = None  # None: phase and group are those of the catalogue's column
     cut_columns: tuple[str, ...] = ()  # filter columns the cut answers for (ignored in `where`)
-    edition: Rule[ReleaseVersion | None] | None = None  # an answer of None leaves it to the file
+    release_version: Rule[ReleaseVersion | None] | None = None  # an answer of None leaves it to the file
     measure_column: str | None = None  # long families: the column that names the measure
     value_column: str | None = None  # long families: value, and perhaps its parts
     numerator_column: str | None = None
@@ -244,7 +244,7 @@ class Source:
     version: ReleaseVersion | None = None  # where the family always has one (LAIT, returns)
     calendar: str = ""  # family name in the release calendar; "" is the family itself
     derived: tuple[Derived, ...] = ()  # computed before the recipes read `stage`
-    recipes: tuple[Recipe, ...] = ()
+    recipes: tuple[TableInsert, ...] = ()
     checks: tuple[RowCheck, ...] = ()
     ignored: tuple[str, ...] = ()  # columns that say nothing of whom figures are about
     unused: str = "no value in a column that a measure is read from"  # why a row gives nothing

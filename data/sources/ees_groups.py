@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from data.sources.base import Cut, FileContext, Row, Rule, Skip, UnknownWord
+from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, UnknownWord
 from data.vocabulary import Phase
 from data.vocabulary import PupilGroup as G
 
@@ -202,12 +202,12 @@ def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
 TOPIC = "breakdown_topic"
 
 
-def cut_by(columns: tuple[str, ...], phase_column: str | None = None) -> Rule[Cut]:
+def cut_by(columns: tuple[str, ...], phase_column: str | None = None) -> Rule[Breakdown]:
     """A cut by filter columns of pupils and, where there is one, a column of the kind of school."""
 
-    def read(row: Row, context: FileContext) -> Cut | Skip:
+    def read(row: Row, context: FileContext) -> Breakdown | Skip:
         phase = phase_of(phase_column, row[phase_column]) if phase_column else None
         group = group_of(row, columns, row[TOPIC])
-        return group if isinstance(group, Skip) else Cut(phase, group)
+        return group if isinstance(group, Skip) else Breakdown(phase, group)
 
     return Rule((*columns, TOPIC, *((phase_column,) if phase_column else ())), read)

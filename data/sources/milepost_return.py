@@ -14,15 +14,15 @@ from data.period import Period
 from data.sources.base import (
     ENGLAND,
     BadCell,
-    Cut,
+    Breakdown,
     FileContext,
     Place,
-    Recipe,
     Row,
     RowCheck,
     Rule,
     Skip,
     Source,
+    TableInsert,
     Tolerances,
     optional,
     required,
@@ -128,17 +128,17 @@ def _period(row: Row, _context: FileContext) -> str | Skip:
     return period.text
 
 
-def _cut(row: Row, _context: FileContext) -> Cut | Skip:
+def _cut(row: Row, _context: FileContext) -> Breakdown | Skip:
     declared = MEASURES.get(row["measure"].lower())
     phase = _phase(row["phase"] or ("" if declared is None else _only(declared.phases)))
     group = _group(row["group"] or PupilGroup.ALL.value)
     if declared is None:
-        return Cut(phase, group)
+        return Breakdown(phase, group)
     if phase not in declared.phases:
         raise BadCell("phase", row["phase"], f"one of {', '.join(declared.phases)}")
     if group not in declared.groups:
         raise BadCell("group", row["group"], f"one of {', '.join(declared.groups)}")
-    return Cut(phase, group)
+    return Breakdown(phase, group)
 
 
 def _only(phases: tuple[Phase, ...]) -> str:
@@ -159,11 +159,11 @@ def _group(text: str) -> PupilGroup:
         raise BadCell("group", text, f"one of {', '.join(PupilGroup)}") from None
 
 
-def _edition(row: Row, _context: FileContext) -> ReleaseVersion | Skip:
+def _release_version(row: Row, _context: FileContext) -> ReleaseVersion | Skip:
     return ReleaseVersion(row["release"].lower() or ReleaseVersion.PROVISIONAL)
 
 
-_RATING_ROWS = Recipe(
+_RATING_ROWS = TableInsert(
     "rating",
     f"""
     WITH told AS (
@@ -246,7 +246,7 @@ RETURN = Source(
     needs_period=False,
     cut=Rule(("measure", "phase", "group"), _cut),
     cut_columns=("phase", "group"),
-    edition=Rule(("release",), _edition),
+    release_version=Rule(("release",), _release_version),
     measure_column="measure",
     value_column="value",
     numerator_column="numerator",

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Page
 
 from data.demo.write import DAY
 from packs import make
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from session.opening import open_context
 from tests import worlds
 from tests.browser.a11y import MOVING, accessible, violations
@@ -38,7 +38,7 @@ def html_packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         day, made = desk.as_at.isoformat(), {}
         for kind in make.KINDS:
             area = "E07000202" if kind == "area" else ""
-            recipe = Recipe(kind, day, "", day, "", "", "private", (), area)
+            recipe = PackRequest(kind, day, "", day, "", "", "private", (), area)
             (content,) = make.files_of(make.deck_of(desk, recipe, kind), ["html"]).values()
             made[kind] = folder / f"{kind}.html"
             made[kind].write_bytes(content)

@@ -16,7 +16,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import names_of
 from data.vocabulary import Role
 from packs import html, make
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from packs.model import Deck
 from session.opening import open_context
 from tests import worlds
@@ -37,7 +37,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportContext]
 def made(context: ReportContext, kind: str, audience: str = "board") -> Deck:
     area = IPSWICH if kind == "area" else ""
     day = date(2026, 11, 30).isoformat()
-    recipe = Recipe(kind, day, "", context.as_at.isoformat(), "", "", audience, (), area)
+    recipe = PackRequest(kind, day, "", context.as_at.isoformat(), "", "", audience, (), area)
     return make.deck_of(context, recipe, "B935-2026-11-30-01")
 
 

@@ -33,7 +33,7 @@ class CutYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class ReductionOutcome:
     """A cut of `reduction` (0–1) from a start; `promised` is False for a yardstick of a quarter.
 
     `chance_of_size` is how often chance alone would bring a change as large as the cut itself:
@@ -55,7 +55,7 @@ class Cut:
     by_counts: bool
 
 
-def cuts(context: ReportContext, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[Cut, ...]:
+def cuts(context: ReportContext, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[ReductionOutcome, ...]:
     """The plan's cuts; for a rate about which the plan promises nothing, a quarter as a yardstick."""
     targets = [t for t in (context.plan.targets if context.plan else ()) if _is_cut(t)]
     selected = [(measure(t.measure), t.phase, t.group) for t in targets]
@@ -80,7 +80,7 @@ def _is_cut(target: Target) -> bool:
     )
 
 
-def _promised(context: ReportContext, target: Target, field: Field) -> Cut | None:
+def _promised(context: ReportContext, target: Target, field: Field) -> ReductionOutcome | None:
     baseline, promise = target.baseline, target.deadline.value
     if baseline is None or baseline.value is None or promise is None:
         return None
@@ -103,7 +103,7 @@ def _promised(context: ReportContext, target: Target, field: Field) -> Cut | Non
     )
 
 
-def _yardstick(context: ReportContext, field: Field) -> Cut | None:
+def _yardstick(context: ReportContext, field: Field) -> ReductionOutcome | None:
     newest = field.series(context, context.home).latest
     if newest is None or not newest.value:
         return None
@@ -131,7 +131,7 @@ def _cut(
     period: str,
     pupils: float | None,
     source: str,
-) -> Cut:
+) -> ReductionOutcome:
     began = Period.parse(period)
     after = [
         f for f in field.series(context, context.home).figures if f.shown and Period.parse(f.period).end > began.end
@@ -149,7 +149,7 @@ def _cut(
     )
     goal = start * (1 - reduction)
     reached = float(math.floor(goal + 1e-9)) if counted else goal
-    return Cut(
+    return ReductionOutcome(
         field.declared.code,
         title,
         promised,

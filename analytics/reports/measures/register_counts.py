@@ -11,7 +11,7 @@ from analytics.reports.core.records_in_force import held
 from analytics.reports.core.types import Figure, Segment, Series
 from data.catalogue import Measure
 from data.records import Register, due_dates, registers
-from data.records.declaration import Count, Feed
+from data.records.declaration import Count, RegisterFigure
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 
 _OWN = ("milepost_return",)
@@ -31,7 +31,7 @@ def own_counts(context: ReportContext, declared: Measure, place: Place) -> Serie
     return None
 
 
-def _series(context: ReportContext, declared: Measure, place: Place, kind: Register, feed: Feed) -> Series:
+def _series(context: ReportContext, declared: Measure, place: Place, kind: Register, feed: RegisterFigure) -> Series:
     result = held(context, kind.name)
     figures = [
         figure
@@ -42,7 +42,7 @@ def _series(context: ReportContext, declared: Measure, place: Place, kind: Regis
     return Series(declared.code, place.code, place.name, Phase.ALL, PupilGroup.ALL, segments, family=kind.name)
 
 
-def _days(found: pd.DataFrame, feed: Feed, last: date) -> list[date]:
+def _days(found: pd.DataFrame, feed: RegisterFigure, last: date) -> list[date]:
     """The days on which a record began or ended to count."""
     named = [found[name] for name in (feed.since, feed.until) if name]
     days = pd.concat(named).dropna().dt.date
@@ -50,7 +50,7 @@ def _days(found: pd.DataFrame, feed: Feed, last: date) -> list[date]:
 
 
 def _figure(
-    context: ReportContext, declared: Measure, place: Place, found: pd.DataFrame, feed: Feed, day: date
+    context: ReportContext, declared: Measure, place: Place, found: pd.DataFrame, feed: RegisterFigure, day: date
 ) -> Figure | None:
     value = due_dates.counter(found, feed, day)
     if value is None:

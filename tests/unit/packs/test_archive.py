@@ -11,7 +11,9 @@ from packs import archive
 from packs.board import UnknownSection
 from packs.board import deck as board_deck
 
-RECIPE = archive.Recipe("board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",))
+RECIPE = archive.PackRequest(
+    "board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",)
+)
 
 
 def kept(folder: Path, number: str = "B935-2026-11-30-01") -> archive.Entry:

@@ -133,9 +133,9 @@ def _make(choice: Choice) -> None:
     notices.note(f"Pack {number} created and saved.", _told(deck))
 
 
-def _recipe(choice: Choice, at: ReportContext) -> archive.Recipe:
+def _recipe(choice: Choice, at: ReportContext) -> archive.PackRequest:
     chosen = () if set(choice.sections) == set(MAKERS) else tuple(maker for maker in MAKERS if maker in choice.sections)
-    return archive.Recipe(
+    return archive.PackRequest(
         choice.kind,
         choice.meeting.isoformat(),
         choice.before.isoformat() if choice.before else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.comparison.attendance import Attendance, SoFar, Weeks
-from analytics.reports.comparison.exclusion_reduction import Cut
+from analytics.reports.comparison.exclusion_reduction import ReductionOutcome
 from analytics.reports.core.types import Figure
 from analytics.spc import PointRule
 from data.catalogue import measure
@@ -218,7 +218,7 @@ def exclusions_sentence(report: Attendance) -> str:
     return values.capital("; ".join(selected))
 
 
-def cut(held: Cut) -> str:
+def cut(held: ReductionOutcome) -> str:
     """A promised cut, or a quarter as a yardstick, with what chance alone would do."""
     declared = measure(held.measure)
 
@@ -236,7 +236,7 @@ def cut(held: Cut) -> str:
     return f"{lead} {noise(held)} {reached(held)}".strip()
 
 
-def noise(held: Cut) -> str:
+def noise(held: ReductionOutcome) -> str:
     """How often chance alone would bring a change as large as the cut."""
     if held.chance_of_size is None:
         return "We cannot say how often chance alone would cause such a change."
@@ -255,7 +255,7 @@ def _times(said: str) -> str:
     return f"{number} {'time' if number.endswith(' 1') else 'times'} in {of}"
 
 
-def reached(held: Cut) -> str:
+def reached(held: ReductionOutcome) -> str:
     """Where the newest year stands against the cut."""
     if not held.years:
         return f"No figure after {values.period(held.start_period)} is loaded."
