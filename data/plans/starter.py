@@ -8,8 +8,8 @@ _TEXT = """# A plan of {authority}, to be filled in. Save it as one file in the 
 [plan]
 code = "own-{la_code}"
 title = "{authority}: our plan"
-status = "current"          # "past" keeps it as a replay
-example = true              # take this line out when the promises are your own
+status = "current"          # "past" for a replay
+example = true              # remove this line when the targets are your own
 la_code = "{la_code}"
 area_code = "{area_code}"
 authority = "{authority}"
@@ -36,7 +36,7 @@ title = "Three children in four reach a good level of development by 2028"
 measure = "gld"
 phase = "early_years"
 headline = 1
-baseline = {{ value = 68, period = "2024/25", source = "Put the published figure here, and its source" }}
+baseline = {{ value = 68, period = "2024/25", source = "Enter the published figure here, and its source" }}
 milestones = [
   {{ due = "2026-08", value = 70, comparator = ">=", period = "2025/26" }},
   {{ due = "2028-08", value = 75, comparator = ">=", period = "2027/28" }},
