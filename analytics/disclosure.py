@@ -1,4 +1,4 @@
-"""The disclosure gate: nothing is drawn, listed, downloaded or packed that has not passed it.
+"""Disclosure control: only reports that have passed it are drawn, listed, downloaded or packed.
 
 A report goes in; a `Protected` one comes out in which every figure that could tell a small number
 of pupils is hidden, and every figure from which a hidden one could be worked out is hidden too.

@@ -1,4 +1,4 @@
-"""Funnels: how far apart places of different size would lie if they differed by chance alone."""
+"""Funnel plots: how far places of different size differ by chance alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inspections: what a grade is in each regime, and what stands, when, for which school.
+"""Inspections: grades in each regime, and the outcome in force for a school on a date.
 
 Stock (schools that are good now), flow (inspections that ended good) and pupils in good schools
 are three measures with three names; the stock is here and in `inspection_stock`.

@@ -1,4 +1,4 @@
-"""When the next inspection comes, and how it ends: learned only from what was known by a day."""
+"""Timing and outcome of the next inspection, estimated only from earlier inspections."""
 
 from __future__ import annotations
 

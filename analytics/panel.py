@@ -1,4 +1,4 @@
-"""Projections that learn from all authorities: what one year's change is usually made of.
+"""Projections learned from all authorities: what one year's change consists of.
 
 A value moves for two reasons that must both be in its interval: a shock common to all
 authorities (a new test, a pandemic) and the authority's own movement, which holds the noise of

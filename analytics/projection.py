@@ -1,4 +1,4 @@
-"""Where a figure is heading by a deadline, how surely, and the chance of keeping a promise."""
+"""Project a figure to a deadline with intervals, and the chance of meeting a target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Status of a promise: now, and by the deadline; each from a versioned rule, with its reason."""
+"""Status of a target: now and by the deadline; each from a versioned rule, with its reason."""
 
 from __future__ import annotations
 

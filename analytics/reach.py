@@ -1,4 +1,4 @@
-"""Reach: how many schools must become good, how many can by the deadline, and how likely."""
+"""Reach: schools needed to become good, the most possible by the deadline, and the likelihood."""
 
 from __future__ import annotations
 

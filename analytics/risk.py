@@ -1,4 +1,4 @@
-"""School risk: points by a versioned rule set, triggers, and what not knowing leaves open."""
+"""School risk: points by a versioned rule set, triggers, and the effect of missing data."""
 
 from __future__ import annotations
 

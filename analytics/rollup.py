@@ -1,4 +1,4 @@
-"""Schools' targets added up: what they promise together, and how many pupils that falls short."""
+"""School targets added up: the combined result and the shortfall in pupils."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scale on which a measure is forecast, so that what is bounded stays in bounds."""
+"""The scale on which a measure is forecast, so that bounded values stay in bounds."""
 
 from __future__ import annotations
 

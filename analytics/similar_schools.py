@@ -1,4 +1,4 @@
-"""What schools that started from the same place did next: the yardstick of ambition and support."""
+"""What similar schools achieved next: the comparison for ambition and support."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the projections would have done: every measure of LAIT, all authorities, rolling origins."""
+"""Back-test of the projections: every LAIT measure, all authorities, rolling origins."""
 
 from __future__ import annotations
 

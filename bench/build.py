@@ -1,4 +1,4 @@
-"""How fast a build is beside bare DuckDB reading and sorting the same file into a file.
+"""Build time compared with plain DuckDB reading and sorting the same file.
 
 A generated long file in the manner of Explore Education Statistics: one row a school, year and
 measure. Both run in processes of their own, in turn, in the same run; ratios are what counts.

@@ -1,4 +1,4 @@
-"""The order in which the files of a folder are loaded: by what is in them, never by name."""
+"""The order in which files of a folder are loaded: by content, never by name."""
 
 from __future__ import annotations
 

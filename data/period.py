@@ -1,4 +1,4 @@
-"""Periods: the only place that does arithmetic on academic years, weeks, terms and dates."""
+"""Periods: all arithmetic on academic years, weeks, terms and dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The official services: boundaries from ONS, data files from DfE; asked only by command."""
+"""Official services: boundaries from ONS, data files from DfE; used only on command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things lie and whose authority this is: read in one place, refused by name when wrong."""
+"""Settings: folders and the home authority, read in one place; errors name the setting."""
 
 from __future__ import annotations
 

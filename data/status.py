@@ -1,4 +1,4 @@
-"""What is loaded, from when, what is missing, and which newer release is overdue."""
+"""What is loaded, its dates, what is missing, and overdue releases."""
 
 from __future__ import annotations
 

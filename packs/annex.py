@@ -1,4 +1,4 @@
-"""The data annex: every figure of a pack, unrounded, as XLSX, CSV and Parquet, and the tables behind."""
+"""The data annex: every figure of a pack, unrounded, as XLSX, CSV and Parquet."""
 
 from __future__ import annotations
 

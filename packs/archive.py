@@ -1,4 +1,4 @@
-"""The archive of packs: each numbered, frozen, with checksums and what it takes to make it again."""
+"""The archive of packs: numbered, frozen, with checksums and the request to create them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The area's own slides: root causes and next steps, support, actions and targets."""
+"""Slides for one area: root causes and next steps, support, actions and targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An area's plan as a pack: where the area stands among the areas, school counts, what is agreed."""
+"""An area's plan as a pack: the area compared with other areas, school counts, and its plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed since the last meeting: the same questions asked as at both dates."""
+"""Changes since the last meeting: the same reports as at both dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The targets on one page, and what other slides say of targets."""
+"""All targets on one page, and the wording of targets on other slides."""
 
 from __future__ import annotations
 

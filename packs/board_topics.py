@@ -1,4 +1,4 @@
-"""The slides by subject: early years to key stage 2, after, groups, attendance, exclusions."""
+"""Slides by subject: key stages, pupil groups, attendance, exclusions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a chart: where its axis starts, its ticks, and the whole of it in words."""
+"""The text of a chart: where its axis starts, its ticks, its alt text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From series and figures to charts: the newest years, a gap at every break, words for every value."""
+"""Charts for packs from series and figures: latest years, gaps at breaks, a label for every value."""
 
 from __future__ import annotations
 

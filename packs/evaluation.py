@@ -1,4 +1,4 @@
-"""The self-evaluation for a reviewer: progress to date, what was done, evidence, what is next, gaps."""
+"""The self-evaluation for a reviewer: progress, actions, evidence, next steps, data gaps."""
 
 from __future__ import annotations
 

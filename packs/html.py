@@ -1,4 +1,4 @@
-"""A pack as one self-contained HTML file: to read, to print, and to present full-screen by keyboard."""
+"""A pack as one self-contained HTML file: to read, print and present full screen."""
 
 from __future__ import annotations
 

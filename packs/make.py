@@ -1,4 +1,4 @@
-"""From a desk to a pack: ask the reports through the gate, write the slides, set them in each form."""
+"""Create a pack: run the reports, write the slides, produce each format."""
 
 from __future__ import annotations
 

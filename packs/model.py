@@ -1,4 +1,4 @@
-"""What a pack is made of, before it is PPTX, PDF or HTML: slides with one picture each."""
+"""The types of a pack, before it is PPTX, PDF or HTML: slides with one picture each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of a PPTX that a reader can open and edit: lines over time, bars beside England's."""
+"""Native, editable PPTX charts: lines over time, bars with England."""
 
 from __future__ import annotations
 

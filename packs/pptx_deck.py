@@ -1,4 +1,4 @@
-"""A pack as PPTX: native charts that can be edited, real tables, and notes to speak from."""
+"""A pack as PPTX: native charts, real tables, and speaker notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table as the picture of a PPTX slide: text left, hairlines, a status as shape and word."""
+"""Tables on PPTX slides: left-aligned text, hairlines, a status as shape and word."""
 
 from __future__ import annotations
 

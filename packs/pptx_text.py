@@ -1,4 +1,4 @@
-"""What every part of a PPTX slide is put together from: boxes, text in one font, lines and rules."""
+"""Building blocks of PPTX slides: boxes, text, lines and rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several slides say alike: beside England, since last meeting, what was asked and not known."""
+"""Sentences shared by slides: compared with England, since the last meeting, missing figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own pictures of charts, as SVG text: for the HTML and the PDF, with the same grammar."""
+"""Charts as SVG text for the HTML and PDF formats, by the same rules as on screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From settings to a desk: which warehouse, whose authority, which plan, as at when."""
+"""Open a report context from settings: warehouse, authority, plan, as-at date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m analytics QUESTION …`: any report, through the same gate, for the analyst at a terminal."""
+"""`python -m analytics QUESTION …`: any report in a terminal, with the same disclosure control."""
 
 from __future__ import annotations
 

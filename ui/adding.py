@@ -1,4 +1,4 @@
-"""The build that runs beside the app when files are added: a process of its own, with progress."""
+"""The build that runs when files are added: a separate process with progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several things chosen at once, kept in the URL as codes."""
+"""Choose several items, kept in the URL as codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The choosers that several pages share: plan, date, measure, phase, group, area, trust, year."""
+"""Choosers shared by pages: plan, date, measure, phase, group, area, trust, year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table as a file: CSV, XLSX and Parquet, with its notes, and no cell that acts as a formula."""
+"""Download a table as CSV, XLSX or Parquet, with its notes and without active formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around every page: the bar, the question, one row of filters, the foot."""
+"""The frame of every page: bar, heading, filters, foot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that need explaining, explained where they are met: on hover and on focus."""
+"""Glossary terms explained on the page, on hover and on focus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only caches of the app: the open warehouse, and the answers to questions already asked."""
+"""The only caches of the app: the open warehouse and reports already run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Areas and schools on a map that needs no network; each area is a button, for mouse and keyboard."""
+"""Maps of areas and schools without a network; each area is a button for mouse and keyboard."""
 
 from __future__ import annotations
 

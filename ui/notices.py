@@ -1,4 +1,4 @@
-"""What a page says when it has nothing, too little, or something wrong to show."""
+"""Notices for missing data, unknown choices and errors."""
 
 from __future__ import annotations
 

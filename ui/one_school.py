@@ -1,4 +1,4 @@
-"""Which school a page is about: the one asked for, else the first, else why there is none."""
+"""Which school a page shows: the chosen one, else the first, else the reason why none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store of what people enter, opened once per process, and in what capacity they enter it."""
+"""The records store, opened once per process, and the user's role."""
 
 from __future__ import annotations
 

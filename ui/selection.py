@@ -1,4 +1,4 @@
-"""What is chosen: codes in the URL and one place of session state, never labels."""
+"""The user's choices: codes in the URL and one place in session state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the app, declared in one list, by who asks."""
+"""The pages of the app, in one list by audience."""
 
 from __future__ import annotations
 

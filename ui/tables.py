@@ -1,4 +1,4 @@
-"""Tables: left text, right numbers, words where a value is missing; and their downloads."""
+"""Tables: left text, right numbers, a reason where a value is missing; and their downloads."""
 
 from __future__ import annotations
 

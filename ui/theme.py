@@ -1,4 +1,4 @@
-"""The look, declared once: colours, type, and the little CSS that Streamlit's theme cannot say."""
+"""Colours, type, and the CSS that Streamlit's theme cannot set."""
 
 from __future__ import annotations
 

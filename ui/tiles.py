@@ -1,4 +1,4 @@
-"""A headline target as a tile: value, status, the way to the target, change, England, age."""
+"""A headline target as a tile: value, status, path, change, England, age."""
 
 from __future__ import annotations
 

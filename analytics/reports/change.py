@@ -1,4 +1,4 @@
-"""How a figure moved since the one before: worked out once, for every page, tile and slide.
+"""How a figure changed since the previous one: calculated once for every page, tile and slide.
 
 From the unrounded values; the words round the difference, never the two figures before it.
 """

@@ -1,4 +1,4 @@
-"""What the facts of a loaded file must satisfy: each check is a question put to one table."""
+"""Checks on the facts of a loaded file, each a query on one table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From staged text to long facts: one generated INSERT per file, whatever the family.
+"""From staged text to facts: one generated INSERT per file for any family.
 
 Rules are asked once per distinct combination of the columns they name; the answers become small
 tables that the INSERT joins. A row that a rule skips finds no partner and makes no fact.

@@ -1,4 +1,4 @@
-"""The records of a CSV, counted apart from the parser that loads them, so that none vanishes.
+"""Count the records of a CSV separately from the parser, so that none is lost.
 
 A stray quote swallows whatever lies between it and the next one, rows included; a download that
 was cut off ends in the middle of a row. Both are refused with row and column.

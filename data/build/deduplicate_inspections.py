@@ -1,4 +1,4 @@
-"""What only the whole folder can tell: one visit in several files, one link told twice."""
+"""Deduplicate inspections and school links across files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that a source works out in Python, added to `stage` before its recipes read it."""
+"""Columns that a source derives in Python, added to `stage` before its table inserts read it."""
 
 from __future__ import annotations
 

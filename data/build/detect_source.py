@@ -1,4 +1,4 @@
-"""Which family a file belongs to, by its header; otherwise what it lacks, by name."""
+"""Detect the family of a file from its header, or name the missing columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Short codes in place of repeated words, for the scratch database of a build.
+"""Short integer keys for repeated text, in the scratch database of a build.
 
 A fact of the staging tables names its place and period by number and its other words as ENUMs:
 rows of a few bytes are checked and sorted, and the words come back in the final write alone.

@@ -1,4 +1,4 @@
-"""The one statement that makes facts of a staged file."""
+"""The SQL statement that turns a staged file into facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a file before its rows are read: period, version and dates, and from where."""
+"""What is known about a file before its rows are read: period, version, dates and their source."""
 
 from __future__ import annotations
 

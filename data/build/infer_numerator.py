@@ -1,4 +1,4 @@
-"""How many pupils a published percentage stands for, where its rounding leaves only one answer."""
+"""Infer the numerator of a published percentage where its rounding allows only one."""
 
 from __future__ import annotations
 

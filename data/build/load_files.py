@@ -1,4 +1,4 @@
-"""One file after another into the scratch database: recognised, checked, loaded or refused."""
+"""Load files one by one into the scratch database: detect, check, load or refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files about a part of the pupils or schools with no column saying so: their name or title tells."""
+"""Detect files about some pupils or schools that only their name or title reveals."""
 
 from __future__ import annotations
 

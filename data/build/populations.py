@@ -1,4 +1,4 @@
-"""Words for all pupils, and for a part of them, as publishers write them in cells and file names."""
+"""Words that publishers use for all pupils and for groups, in cells and file names."""
 
 from __future__ import annotations
 

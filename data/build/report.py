@@ -1,4 +1,4 @@
-"""What a build says about every file it met: the JSON report and the lines on the screen."""
+"""The build report for every file: JSON and terminal lines."""
 
 from __future__ import annotations
 

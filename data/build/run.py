@@ -1,4 +1,4 @@
-"""Read → check → load → verify → publish: a new warehouse beside the old, switched in one step."""
+"""Read, check, load, verify, publish: build a new warehouse next to the old and switch in one step."""
 
 from __future__ import annotations
 

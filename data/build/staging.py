@@ -1,4 +1,4 @@
-"""From a file's bytes to a table of text in the scratch database, with every row accounted for."""
+"""Turn a file's bytes into a table of text, with every row accounted for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bytes of a text table: hashed, decoded, and rewritten where a parser would trip over them."""
+"""Hash, decode and clean the bytes of a text table before parsing."""
 
 from __future__ import annotations
 

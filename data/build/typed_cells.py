@@ -1,4 +1,4 @@
-"""Cells that a source reads as dates or numbers and that are none: reported, never only blank."""
+"""Report cells that a source reads as dates or numbers but are not."""
 
 from __future__ import annotations
 

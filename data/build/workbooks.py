@@ -1,4 +1,4 @@
-"""Sheets of a workbook as columns of text: what its cells show, in bounded time and memory.
+"""Read workbook sheets as columns of text, within limits of time and memory.
 
 openpyxl reads the parts of the file; only the cells that exist are visited, whatever size the
 sheet declares. A part that defines entities of its own, which no spreadsheet writes, and a file

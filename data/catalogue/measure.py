@@ -1,4 +1,4 @@
-"""The declaration of one measure: a wrong one cannot be constructed."""
+"""The declaration of one measure; an invalid one cannot be constructed."""
 
 from __future__ import annotations
 

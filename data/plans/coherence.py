@@ -1,4 +1,4 @@
-"""Do a plan's targets fit together? Said in sentences, before anybody finds out by missing them."""
+"""Check that a plan's targets are consistent with each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading plan files: a plan that contradicts itself or the catalogue is refused by line."""
+"""Read plan files; errors are refused with the line."""
 
 from __future__ import annotations
 

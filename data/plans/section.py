@@ -1,4 +1,4 @@
-"""Reading TOML item by item, keeping for every problem the file, the line and the value met."""
+"""Read TOML item by item, recording file, line and value for every problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan file to begin with, for an authority that has none yet."""
+"""A plan file to start from, for an authority without one."""
 
 from __future__ import annotations
 

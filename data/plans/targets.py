@@ -1,4 +1,4 @@
-"""Reading the targets of a plan: each is held against the measure it is about."""
+"""Read the targets of a plan and check each against its measure."""
 
 from __future__ import annotations
 

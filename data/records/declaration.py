@@ -1,4 +1,4 @@
-"""What a register is: its fields, who may edit it and what it feeds, read from a small file."""
+"""The declaration of a register: its fields, its editors and its figures, read from a small file."""
 
 from __future__ import annotations
 

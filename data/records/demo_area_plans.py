@@ -1,4 +1,4 @@
-"""A short invented plan for each area of the demonstration: a cause, what is done, what is next."""
+"""A short invented plan for each area of the demonstration: causes, actions and next steps."""
 
 from __future__ import annotations
 

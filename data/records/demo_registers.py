@@ -1,4 +1,4 @@
-"""A few invented rows for every register that has a page, of 2015 for the replay and of now.
+"""Invented rows for every register with a page: some of 2015 for the replay, some current.
 
 Counters agree with the county's own figures in the demonstration's files, from the day each came out.
 """

@@ -1,4 +1,4 @@
-"""What follows from the records on a day: due, overdue, unevidenced, not returned, counted.
+"""What is due or overdue on a date, lacks evidence, or has not been returned.
 
 Every function takes frames as `Records.current` gives them and a day; none asks a clock.
 """

@@ -1,4 +1,4 @@
-"""What has to hold before a version is added."""
+"""Checks before a version is added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens the database of the records and brings it to the form that this program expects."""
+"""Open the records database and migrate it to the schema this version expects."""
 
 from __future__ import annotations
 

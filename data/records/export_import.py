@@ -1,4 +1,4 @@
-"""Everything that people entered, as open files: one CSV and one JSON file per register."""
+"""Export all records as open files: one CSV and one JSON per register; import them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adds versions that come from outside to the store: all of them, or none."""
+"""Add versions from an export or backup: all of them or none."""
 
 from __future__ import annotations
 

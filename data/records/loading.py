@@ -1,4 +1,4 @@
-"""Reads the small files that declare registers; a wrong file is refused in words."""
+"""Read the files that declare registers; a wrong file is refused with the reason."""
 
 from __future__ import annotations
 

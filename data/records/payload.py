@@ -1,4 +1,4 @@
-"""Holds a whole record against the declaration of its register."""
+"""Check a whole record against the declaration of its register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that the store asks of its table."""
+"""Queries of the records store."""
 
 from __future__ import annotations
 

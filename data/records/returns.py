@@ -1,4 +1,4 @@
-"""Reads what schools hand in, row by row: good rows can be saved while bad ones are listed."""
+"""Read uploaded returns row by row: valid rows can be saved while faults are listed."""
 
 from __future__ import annotations
 

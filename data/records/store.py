@@ -1,4 +1,4 @@
-"""The store of everything that people enter: versions are added, nothing is ever overwritten."""
+"""The store of all records: versions are added, nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens a file that somebody handed in, CSV or XLSX, as a header and numbered rows of cells."""
+"""Open an uploaded CSV or XLSX file as a header and numbered rows."""
 
 from __future__ import annotations
 

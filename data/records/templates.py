@@ -1,4 +1,4 @@
-"""The empty files that schools fill in, derived from the declaration of the register."""
+"""Blank files for schools to complete, from the declaration of the register."""
 
 from __future__ import annotations
 

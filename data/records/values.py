@@ -1,4 +1,4 @@
-"""Turns what was typed into a value of the declared kind, or into words about what is wrong."""
+"""Convert typed text into a value of the declared type, or explain what is wrong."""
 
 from __future__ import annotations
 

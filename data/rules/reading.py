@@ -1,4 +1,4 @@
-"""How each rules file is read, and what its values must satisfy."""
+"""Read each rules file and check its values."""
 
 from __future__ import annotations
 

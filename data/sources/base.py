@@ -1,4 +1,4 @@
-"""What a published family of files is: how it is recognised, and how its rows become facts.
+"""The declaration of a family of files: how it is detected, and how its rows become facts.
 
 A source is a value: it declares columns, symbols, tolerances and four small rules (place, period,
 cut, release_version). The engine stages a file as text, asks the rules once per distinct combination of

@@ -1,4 +1,4 @@
-"""What the Compare school performance downloads share: their codes, and what a row is about."""
+"""Codes shared by the Compare school performance downloads."""
 
 from __future__ import annotations
 

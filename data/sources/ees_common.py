@@ -1,4 +1,4 @@
-"""What all files of Explore Education Statistics share, whatever their subject.
+"""Rules shared by all files of Explore Education Statistics.
 
 A file is the underlying data of a release, or a table of one's own making ("Create your own
 table"), which holds the figures and groups that somebody chose. Such a table had columns of its

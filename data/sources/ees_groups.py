@@ -1,4 +1,4 @@
-"""Whom a row of a statistics file is about: its phase and its pupils, in every wording met so far.
+"""The phase and pupil group of a statistics row, in every wording published so far.
 
 Files of different years write one group as 'FSM - Eligible', 'FSM_Eligible' or 'FSM eligible', so
 words are compared without case, underscores, hyphens and commas.

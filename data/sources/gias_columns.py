@@ -1,4 +1,4 @@
-"""What a GIAS register says of a school, worked out for all rows at once."""
+"""Derived columns of a GIAS register, for all rows at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One row of Ofsted's files tells of several inspections: a block of columns for each.
+"""Several inspections in one row of Ofsted's files: one block of columns for each.
 
 A block declares where its number, dates, grades and areas stand; SQL is made from it. The same
 visit in several blocks or files has the same number, and becomes one inspection.

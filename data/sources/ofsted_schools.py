@@ -1,4 +1,4 @@
-"""The schools that Ofsted's management information names: who was open on the day of the file.
+"""The schools in Ofsted's management information that were open on the date of the file.
 
 Each row names its authority. Where no register has a school, this is how Milepost knows that it
 was open then (`data.build.deduplicate_inspections` keeps only those).

@@ -1,4 +1,4 @@
-"""One school, two printed sides that a governor can read."""
+"""One school, on two printed sides for governors."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Every school in one list."""
+"""A list of all schools."""
 
 import streamlit as st
 

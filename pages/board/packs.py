@@ -1,4 +1,4 @@
-"""Packs for the board, an area or a reviewer: numbered, frozen, the same from screen to file."""
+"""Packs for the board, an area or a reviewer: numbered and frozen."""
 
 from ui import choosers, frame, loaders, records
 from ui.views.board import packs

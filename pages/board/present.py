@@ -1,4 +1,4 @@
-"""What changed since last month, and what do we decide?"""
+"""Changes since the last meeting, and decisions."""
 
 from ui import choosers, frame, loaders, records
 from ui.views.board import present

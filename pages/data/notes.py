@@ -1,4 +1,4 @@
-"""What each measure means, where it comes from, and what it cannot tell."""
+"""The definition, source and limits of each measure."""
 
 from ui import choosers, frame, loaders
 from ui.views.data import notes

@@ -1,4 +1,4 @@
-"""What was loaded, from where, how old it is, and what is missing."""
+"""What was loaded, from where, its age, and what is missing."""
 
 from ui import frame, loaders
 from ui.charts import show

@@ -1,4 +1,4 @@
-"""What did we say we would do, is it done, and did it work?"""
+"""The action plan: actions, delivery, and evidence of impact."""
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show

@@ -1,4 +1,4 @@
-"""Which steps and which support are open, what is due on them, and did support go with more?"""
+"""Open formal steps and support, what is due, and whether supported schools improved more."""
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show

@@ -1,4 +1,4 @@
-"""Who nearby could help whom, and where small schools are under pressure?"""
+"""Suggested partners for schools, and small schools under pressure."""
 
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show

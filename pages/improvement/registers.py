@@ -1,4 +1,4 @@
-"""Every other register of the plan: one page, one way to add, change, withdraw, undo and download."""
+"""All other registers of the plan: add, change, withdraw, undo and download records."""
 
 from ui import choosers, frame, loaders, notices
 from ui.charts import show

@@ -1,4 +1,4 @@
-"""Which schools need help first, why, and what would lift it?"""
+"""Risk levels of schools, with reasons and what would lower them."""
 
 from ui import choosers, frame, loaders, notices, records, selection
 from ui.charts import show

@@ -1,4 +1,4 @@
-"""Do the schools' targets add up to what the authority promised?"""
+"""School targets added up against the authority's target."""
 
 from analytics.reports.targets.school_targets import measures_for_targets
 from ui import choosers, frame, loaders, notices

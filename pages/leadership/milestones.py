@@ -1,4 +1,4 @@
-"""One target: its path, what happened, and what it would take."""
+"""One target: its path, results, and what is needed."""
 
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show

@@ -1,4 +1,4 @@
-"""What can still be reached by the deadline?"""
+"""What can be reached by the deadline?"""
 
 import streamlit as st
 

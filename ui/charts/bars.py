@@ -1,4 +1,4 @@
-"""How many stand where: one bar a row, cut into statuses that are named inside."""
+"""Stacked bars: one bar a row, divided into statuses named inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every chart shares: the canvas, the axes, direct labels, breaks drawn as gaps."""
+"""Shared parts of charts: canvas, axes, direct labels, breaks drawn as gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dot with its interval for each place: Cleveland's plot, in the order given."""
+"""Dot plot: a dot with its interval for each place, in the order given."""
 
 from __future__ import annotations
 

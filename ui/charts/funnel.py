@@ -1,4 +1,4 @@
-"""Places by size, with the range within which chance alone would put them."""
+"""Funnel plot: places by size, with the range expected by chance."""
 
 from __future__ import annotations
 

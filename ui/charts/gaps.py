@@ -1,4 +1,4 @@
-"""Disadvantaged pupils and others, joined by the gap between them."""
+"""Gap chart: disadvantaged and other pupils, joined by the gap between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Status against change: where things stand, and which way they move, in one grid of names."""
+"""Grid of names: status by change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the milestone chart shows, in words and as a table."""
+"""The data of the milestone chart, its alt text and its table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The path that was agreed, what happened, and where it is likely to go."""
+"""Milestone chart: the agreed path, results, and projection."""
 
 from __future__ import annotations
 

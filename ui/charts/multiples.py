@@ -1,4 +1,4 @@
-"""Small multiples of different measures: each on its own scale, others grey, odd years marked."""
+"""Small multiples of different measures, each on its own scale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chart on the page, drawn by the part of Plotly's library that our charts use."""
+"""Show a chart on the page with the part of Plotly that our charts use."""
 
 from __future__ import annotations
 

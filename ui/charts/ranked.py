@@ -1,4 +1,4 @@
-"""All authorities in order of a figure, cut into quarters, with the few that matter named."""
+"""All authorities in order of a figure, in quartiles, with a few named."""
 
 from __future__ import annotations
 

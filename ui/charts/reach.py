@@ -1,4 +1,4 @@
-"""How far one could get by a date: the spread of outcomes, the ceiling and the target."""
+"""Distribution of outcomes by a date, with the maximum and the target."""
 
 from __future__ import annotations
 

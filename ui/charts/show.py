@@ -1,4 +1,4 @@
-"""The one way to put a chart on a page: sentence, picture, source, table, downloads."""
+"""The one way to put a chart on a page: sentence, chart, source, table, downloads."""
 
 from __future__ import annotations
 

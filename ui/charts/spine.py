@@ -1,4 +1,4 @@
-"""Many measures of one place against England's spread: a spine with a mark on each row."""
+"""Spine chart: many measures of one place against England's spread."""
 
 from __future__ import annotations
 

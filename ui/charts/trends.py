@@ -1,4 +1,4 @@
-"""Small multiples: one little chart for each series, all on one scale."""
+"""Small multiples: one small chart for each series, on one scale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A short-period line with its control limits, and the same weeks of last year behind it."""
+"""Weekly line with control limits and the same weeks of last year."""
 
 from __future__ import annotations
 

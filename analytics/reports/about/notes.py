@@ -1,4 +1,4 @@
-"""The notes on every measure, written from the catalogue alone."""
+"""The notes on every measure, from the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was loaded, from which file, how old it is, and which schools have not returned."""
+"""Data quality: loaded files, their age, and schools that have not returned."""
 
 from __future__ import annotations
 

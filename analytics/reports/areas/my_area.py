@@ -1,4 +1,4 @@
-"""An area lead's Monday: what changed, what is due, which school needs what, who can help."""
+"""My area this week: changes, items due, schools by support needed, and who can help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed in an area between two days: inspections, attendance, formal steps, new figures."""
+"""Changes in an area between two dates: inspections, attendance, formal steps, new figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an area has to do: every item overdue or due this week, from every register."""
+"""Items of an area that are overdue or due this week, from every register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schools of one area by the support they need: one reason and the next visit for each."""
+"""Schools of an area by the support they need, each with one reason and its next visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One area's plan as a pack: causes, actions and what came of them, schools by support, targets, figures."""
+"""An area's plan as a pack: causes, actions, results, schools by support, targets, figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board's ten slides as data: what is known now, and what was known at the last meeting."""
+"""The board's ten slides as data: now and at the last meeting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people entered that a board hears of: decisions, formal steps, support, actions delivered."""
+"""Records for the board: decisions, formal steps, support, actions delivered."""
 
 from __future__ import annotations
 

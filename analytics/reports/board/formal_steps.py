@@ -1,4 +1,4 @@
-"""Inspection, support and formal action now and at the last meeting: counts, and names for a few."""
+"""Inspection, support and formal action now and at the last meeting: counts, and a few names."""
 
 from __future__ import annotations
 

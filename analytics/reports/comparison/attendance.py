@@ -1,4 +1,4 @@
-"""Attendance this week and this year so far, absence by year, and suspensions against their promise."""
+"""Attendance this week and this year, absence by year, and suspensions against their target."""
 
 from __future__ import annotations
 

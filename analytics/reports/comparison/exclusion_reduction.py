@@ -1,4 +1,4 @@
-"""Promised cuts in suspensions and permanent exclusions: made or not, and whether chance would do."""
+"""Promised reductions in suspensions and permanent exclusions: met or not, and the role of chance."""
 
 from __future__ import annotations
 

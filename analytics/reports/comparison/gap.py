@@ -1,4 +1,4 @@
-"""The disadvantage gap, three ways, with what moved it, and every published group beside England."""
+"""The disadvantage gap against three comparators, what changed it, and all published groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schools beside each other where their disadvantaged pupils are enough to be told from chance."""
+"""Schools compared where numbers of disadvantaged pupils are large enough."""
 
 from __future__ import annotations
 

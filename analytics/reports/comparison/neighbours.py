@@ -1,4 +1,4 @@
-"""The authority among its statistical neighbours, its region, all authorities, or some of one's own."""
+"""The authority compared with statistical neighbours, its region, all authorities, or a choice."""
 
 from __future__ import annotations
 

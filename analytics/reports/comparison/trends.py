@@ -1,4 +1,4 @@
-"""Any measures over time beside England, region and neighbours: change, status × change, the spine."""
+"""Measures over time with England, region and neighbours: change, status by change, spine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All authorities beside the authority: one read for many measures, one source for each.
+"""Figures of all authorities: one read for many measures, one source for each.
 
 What a page on trends, gaps or neighbours compares with: newest spread, years, and how far figures
 vary by themselves.

@@ -1,4 +1,4 @@
-"""From rows of the warehouse to figures and series: one source for a series, every gap said."""
+"""Turn warehouse rows into figures and series: one source for a series, every gap explained."""
 
 from __future__ import annotations
 

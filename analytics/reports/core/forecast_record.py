@@ -1,4 +1,4 @@
-"""How each measure's projections would have done: the committed results of the back-test."""
+"""Past accuracy of each measure's projections: the committed results of the back-test."""
 
 from __future__ import annotations
 

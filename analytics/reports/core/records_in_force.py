@@ -1,4 +1,4 @@
-"""What people entered, as reports read it: records in force, by the names their codes stand for."""
+"""Records in force, as reports read them, with codes resolved to names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan at work: every action's delivery beside what its targets show, never merged."""
+"""The action plan: delivery of every action, and its targets, kept separate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of head, as people recorded them: how often, and where twice in three years."""
+"""Recorded changes of head: how often, and where twice in three years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Support and formal steps: what is open, how long, what is due, and whether support went with more."""
+"""Support and formal steps: open, overdue, and whether supported schools improved more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One register on a day: what is in force, what is due, and the figure it gives a target."""
+"""One register on a date: records in force, items due, and the figure it gives a target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of schools weighed for their numbers, and the pressures on small schools."""
+"""Groups of schools adjusted for size, and pressures on small schools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which strong school could help which: hard filters, a cost, and the cheapest assignment."""
+"""Match strong schools with schools needing help: hard filters, a cost, the cheapest assignment."""
 
 from __future__ import annotations
 

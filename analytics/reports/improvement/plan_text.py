@@ -1,4 +1,4 @@
-"""What else a plan says: its notes, rhythms, bodies, themes, documents and promises without a number."""
+"""Other content of a plan: notes, schedules, bodies, themes, documents, promises without a number."""
 
 from __future__ import annotations
 

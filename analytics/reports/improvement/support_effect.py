@@ -1,4 +1,4 @@
-"""Supported schools beside similar ones that were not, on one measure: the estimate, or why none."""
+"""Supported schools compared with similar unsupported schools on one measure, or why not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inspection measures counted: for each code, which schools it holds of which."""
+"""Counts for each inspection measure: numerator and denominator in schools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures from inspections: the stock of good schools, their pupils, the flow, and every other."""
+"""Figures from inspections: share of good schools, their pupils, inspections in a period, others."""
 
 from __future__ import annotations
 

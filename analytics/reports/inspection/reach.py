@@ -1,4 +1,4 @@
-"""What can be reached? The highest share, the likely one, the chance, and who decides it."""
+"""What can be reached? The highest and likely share, the chance, and the schools that matter most."""
 
 from __future__ import annotations
 

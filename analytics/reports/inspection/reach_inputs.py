@@ -1,4 +1,4 @@
-"""What reach is computed from: waits, endings and today's schools, known by a day and no later."""
+"""Inputs of the reach forecast: intervals, outcomes and today's schools, using only earlier data."""
 
 from __future__ import annotations
 

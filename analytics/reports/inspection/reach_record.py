@@ -1,4 +1,4 @@
-"""The record of reach: at every January, what it would have said, and what the list then shows."""
+"""Past accuracy of the reach forecast: every January's forecast against later inspections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schools with their inspections joined across changes of number, as known at an as-at date."""
+"""Schools with their inspections joined across changes of URN, at an as-at date."""
 
 from __future__ import annotations
 

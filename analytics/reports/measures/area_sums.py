@@ -1,4 +1,4 @@
-"""Figures of the authority's own areas, added up from its schools by numerators and denominators."""
+"""Figures of the authority's areas, added up from schools' numerators and denominators."""
 
 from __future__ import annotations
 

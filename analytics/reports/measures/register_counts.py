@@ -1,4 +1,4 @@
-"""A measure that only the authority itself counts, as its registers tell it day by day."""
+"""A measure that only the authority counts, from its registers day by day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schools' own results over the years: the last one of each, and stretches that may be compared."""
+"""Schools' own results by year: the latest of each, and comparable changes."""
 
 from __future__ import annotations
 

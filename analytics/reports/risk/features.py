@@ -1,4 +1,4 @@
-"""The indicators of risk of every school on a day, each with the figures that it rests on."""
+"""Risk indicators of every school on a date, with the figures behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was known about each school on a day: its figures by year, joined across its numbers."""
+"""Data on each school available on a date: figures by year, joined across its URNs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well a rule set would have predicted what happened: back-tested by time, on frozen features."""
+"""Past accuracy of a rule set: back-tested by year on frozen features."""
 
 from __future__ import annotations
 

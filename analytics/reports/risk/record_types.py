@@ -1,4 +1,4 @@
-"""What the record of a rule set is made of."""
+"""Types of the accuracy report of a rule set."""
 
 from __future__ import annotations
 

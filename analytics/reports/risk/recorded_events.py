@@ -1,4 +1,4 @@
-"""What people entered that counts for risk: formal notices, open reviews, changes of head."""
+"""Records that count for risk: formal notices, open reviews, changes of head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which schools need help first: each school's level, its reasons, and what would lift it."""
+"""Risk levels: each school's level, its reasons, and what would lower it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounds of the rating: what stood before, who moved, whom a round waits for, a dry run."""
+"""Rounds of rating: previous levels, changes, rounds waiting for headteachers, dry runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the figures of one school's indicators were read: files, records, and when they were out."""
+"""The sources of one school's indicators: files, records and publication dates."""
 
 from __future__ import annotations
 

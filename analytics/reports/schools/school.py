@@ -1,4 +1,4 @@
-"""One school on two printed sides that a governor can read; nothing of any other school's rating."""
+"""One school on two printed sides for governors; no other school's rating."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened in a school: inspections across its numbers, and support agreed with it."""
+"""A school's history: inspections across its URNs, and agreed support."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every school of the authority in one list: never a ranking, never another school's rating."""
+"""A list of all schools of the authority: not a ranking, and without ratings."""
 
 from __future__ import annotations
 

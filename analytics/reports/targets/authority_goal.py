@@ -1,4 +1,4 @@
-"""What the authority itself promised for a measure and year: what schools' targets add up to meet."""
+"""The authority's own target for a measure and year, which schools' targets add up to."""
 
 from __future__ import annotations
 

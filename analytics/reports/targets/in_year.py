@@ -1,4 +1,4 @@
-"""On live data: returns of this year and DfE's weeks against the path, by the rule of on-track.
+"""In-year returns and DfE's weekly data against the path, by the same rule as on-track.
 
 Nothing here enters a published series: every figure is provisional and stands apart.
 """

@@ -1,4 +1,4 @@
-"""One target in full: baseline, milestones, the path, what happened, and what it would take."""
+"""One target in full: baseline, milestones, path, results, and what is needed."""
 
 from __future__ import annotations
 

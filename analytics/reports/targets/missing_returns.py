@@ -1,4 +1,4 @@
-"""Who has not returned this term or half-term: a list to ask, and one to raise with DfE."""
+"""Schools that have not returned this term or half-term: to chase, or to raise with DfE."""
 
 from __future__ import annotations
 

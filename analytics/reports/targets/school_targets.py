@@ -1,4 +1,4 @@
-"""Do schools' targets add up? Who has none, who asks too little, and where the shortfall lies."""
+"""School targets added up: missing, unambitious, and where the shortfall lies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one target stands: expected, reached, needed, best before, and the chance of meeting it."""
+"""The state of one target: expected, latest, needed, best pace, and the chance of meeting it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This year's attendance so far, from DfE's weekly files: nothing is keyed in again."""
+"""This year's attendance so far, from DfE's weekly files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What inspectors found: stock, flow and pupils named apart, each regime on its own."""
+"""Inspection measures: stock, flow and pupils named separately, each regime on its own."""
 
 from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned

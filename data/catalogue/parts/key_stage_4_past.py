@@ -1,4 +1,4 @@
-"""The old headline at sixteen, and England's gap index."""
+"""The former key stage 4 headline measure, and England's gap index."""
 
 from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import DISADVANTAGE, EVERY_LEVEL, NATIONAL_ONLY, RESULTS_HIDDEN, SEX, G, returned

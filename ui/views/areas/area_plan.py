@@ -1,4 +1,4 @@
-"""An area's own plan: root causes, what is done about them, what is next; edited in place."""
+"""An area's plan: root causes, actions and next steps; edited in place."""
 
 from __future__ import annotations
 

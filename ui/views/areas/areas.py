@@ -1,4 +1,4 @@
-"""Areas as bars with intervals, on the map, and their schools as a list."""
+"""Areas as bars with intervals and on the map, and their schools as a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An area lead's Monday on screen: sentences and short lists, the most pressing first."""
+"""My area this week: sentences and short lists, the most pressing first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom an area lead speaks to: trusts, schools that have not returned, schools that could help."""
+"""Who to contact: trusts, schools with missing returns, schools that could help."""
 
 from __future__ import annotations
 

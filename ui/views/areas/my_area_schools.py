@@ -1,4 +1,4 @@
-"""The schools of an area as tables: those that need support, then all the others one key away."""
+"""Tables of the schools of an area: those that need support, then the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first screen of an area lead's Monday: what changed, what is due, who needs most, side by side."""
+"""The first screen of my area this week: changes, items due, highest need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One school for its governors: what it reached, beside schools like it."""
+"""One school for its governors, compared with similar schools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What governors may ask of their school, and what its page cannot say."""
+"""Questions for governors, and what the page does not show."""
 
 from __future__ import annotations
 

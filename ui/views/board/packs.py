@@ -1,4 +1,4 @@
-"""Packs to take away: choose, make, keep; and every pack that was ever made."""
+"""Create packs, and the list of saved packs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board on screen: slides that stay as the meeting began, and decisions noted as they are made."""
+"""Slides for a meeting, kept as they were at its start, and a form for decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accessibility statement on screen: the same text that stands in docs, its checks as a table."""
+"""The accessibility statement on screen: the text of docs, and its checks as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files Milepost reads, where each is published and what it brings: read from docs/files.md."""
+"""The files Milepost reads, where they are published and what they provide: from docs/files.md."""
 
 from __future__ import annotations
 

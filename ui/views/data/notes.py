@@ -1,4 +1,4 @@
-"""A measure's note: what it means, its eras, what is missing and why, its sources."""
+"""A measure's note: definition, comparable years, missing years and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of what was loaded, what is held, and what nothing fills yet."""
+"""Tables of loaded files, figures, and measures with no data."""
 
 from __future__ import annotations
 

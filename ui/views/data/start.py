@@ -1,4 +1,4 @@
-"""The first-run screen and the way between the two worlds."""
+"""The start screen, and the switch between the demonstration and real data."""
 
 from __future__ import annotations
 

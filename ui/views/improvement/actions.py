@@ -1,4 +1,4 @@
-"""The action plan on screen: delivery and outcome side by side, the ladder of evidence, versions."""
+"""The action plan on screen: delivery and outcome, strength of evidence, versions."""
 
 from __future__ import annotations
 
