@@ -137,7 +137,7 @@ def _decision_sheet(board: Board) -> Sheet:
             d.number,
             values.day(d.decided_on),
             _decision(d.text),
-            d.owner or "nobody named",
+            d.owner or "not named",
             values.day(d.follow_up_by) if d.follow_up_by else "no date",
             values.day(d.followed_up_on) if d.followed_up_on else "open",
         )

@@ -21,7 +21,7 @@ def asked_for(urn: str | None) -> Protected[Any]:
         answer = loaders.ask("school", urn=None)
     except UnknownPlace:
         here = loaders.here()
-        frame.start(here, "How is this school doing?")
+        frame.start(here, "One school")
         notices.empty("school of this authority", "GIAS: register of schools")
         frame.finish(here)
         st.stop()

@@ -29,7 +29,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("leadership/milestones.py", "milestones", "Milestones"),
         PageEntry("leadership/trends.py", "trends", "Trends"),
         PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap"),
-        PageEntry("leadership/ofsted.py", "ofsted", "Inspection"),
+        PageEntry("leadership/ofsted.py", "ofsted", "Ofsted"),
         PageEntry("leadership/reach.py", "reach", "What can be reached?"),
         PageEntry("leadership/attendance.py", "attendance", "Attendance"),
         PageEntry("leadership/neighbours.py", "neighbours", "Neighbours"),

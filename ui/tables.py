@@ -121,7 +121,7 @@ def status(which: PromiseStatus, word: str, looks: dict[PromiseStatus, theme.Sta
 
 
 def overdue(days: int) -> Cell:
-    """A cell of how long someitem is overdue: shape and words, or no."""
+    """A cell with how long an item is overdue: shape and words, or no."""
     if not days:
         return text("no")
     return status(PromiseStatus.RED, values.plural(days, "day"), theme.STATUS)

@@ -52,7 +52,7 @@ def _said(report: MyArea, entry: Entry, name: str) -> str:
 
 
 def _due(entry: Entry) -> str:
-    late = f", {values.plural(entry.days_overdue, 'day')} past" if entry.days_overdue else ""
+    late = f", {values.plural(entry.days_overdue, 'day')} overdue" if entry.days_overdue else ""
     return values.day(entry.values["due"]) + late
 
 

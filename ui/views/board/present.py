@@ -136,7 +136,7 @@ def record(held: Meeting) -> None:
         (
             tables.text(str(item["number"])),
             tables.text(str(item["decision"])),
-            tables.text(str(item["owner"] or "nobody named")),
+            tables.text(str(item["owner"] or "not named")),
             tables.text(_by(item["follow_up_by"])),
         )
         for item in result

@@ -39,21 +39,20 @@ def sentence(report: ActionRecords) -> str:
     late, bare = len(report.overdue), len(report.unevidenced)
     return (
         f"{values.of(done, len(report.rows), 'actions')} {'is' if done == 1 else 'are'} complete; "
-        f"{values.count(late)} {'has' if late == 1 else 'have'} someoverdue item and not reported "
-        f"done; {values.count(bare)} {'is' if bare == 1 else 'are'} past {'its' if bare == 1 else 'their'} "
-        f"day with nothing to show that {'it' if bare == 1 else 'they'} worked."
+        f"{values.count(late)} {'has' if late == 1 else 'have'} an overdue step; "
+        f"{values.count(bare)} {'has' if bare == 1 else 'have'} reached the due date with no evidence of impact."
     )
 
 
 def more(report: ActionRecords) -> tuple[str, ...]:
-    """What is due now, and how the outcome is told apart from delivery."""
+    """What is due now, and actions without an update."""
     silent = sum(row.delivery == "not_reported" for row in report.rows)
     lines = []
     if report.due:
         named = values.joined([row.reference for row in report.due[:8]])
         lines.append(f"Due this month: {named}.")
     if silent:
-        lines.append(f"Of {values.plural(silent, 'action')} nobody has reported anything.")
+        lines.append(f"No update on {values.plural(silent, 'action')}.")
     return tuple(lines)
 
 

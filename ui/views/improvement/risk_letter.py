@@ -17,12 +17,12 @@ _UNSIGNED = "DRAFT: not to be sent until a person has signed it"
 
 
 def letter(report: RiskReport, school: SchoolResult, signed: str = "") -> str:
-    """Result, reasons, what would lift it, how to reply; a draft until it is signed."""
+    """Result, reasons, what would lower the level, how to reply; a draft until it is signed."""
     rule = report.rule
     reasons = "\n".join(f"  - {risk.short(reason)}" for reason in school.main) or "  - none"
-    lifts = "\n".join(f"  - {r.lifts}" for r in school.main if r.lifts) or "  - the trigger’s end"
+    lifts = "\n".join(f"  - {r.lifts}" for r in school.main if r.lifts) or "  - the trigger ends"
     unknown = values.joined(school.missing) or "nothing"
-    invented = "INVENTED SCHOOLS: this letter is about no real school.\n\n" if report.header.invented else ""
+    invented = "INVENTED SCHOOLS: this letter does not concern a real school.\n\n" if report.header.invented else ""
     return (
         f"{invented}{signed or _UNSIGNED}\n\nTo the headteacher and the chair "
         f"of governors, {school.name}\nRound of {values.day(report.day)}\n\n"
@@ -31,8 +31,8 @@ def letter(report: RiskReport, school: SchoolResult, signed: str = "") -> str:
         f"What would lower the level:\n{lifts}\n\n{risk.way_down(rule, school)}\n\nWe do not know: {unknown}. "
         "Tell us, and the result may change.\n\nThis is a view on what help your school needs, not a "
         "judgement of its staff, and not a prediction of an inspection. You see it "
-        f"{rule.head_sees_first_days} working days before anyone else. Your reply is kept beside it and "
-        "shown wherever it is shown.\n"
+        f"{rule.head_sees_first_days} working days before anyone else. Your reply is shown wherever "
+        "the level is shown.\n"
     )
 
 

@@ -123,7 +123,7 @@ def _chance(held: Reached) -> str:
 def _between(held: Reached) -> str:
     if held.lower_pct is None or held.upper_pct is None:
         return ""
-    return f"The 80% interval is {values.number(held.lower_pct, 1)} and {values.percent(held.upper_pct, 1)}."
+    return f"The 80% interval is {values.number(held.lower_pct, 1)} to {values.percent(held.upper_pct, 1)}."
 
 
 def _came(held: Reached) -> str:

@@ -33,7 +33,7 @@ def _missing(file: str, held: list[TargetState], report: OnTrack) -> str:
     named = "".join(f"<li>{_linked(state)}</li>" for state in held)
     return (
         f'<li><span class="mp-status">{theme.mark_svg(look)}<b>No figure yet</b></span>'
-        f"<div>{escape(values.capital(file))} would fill {values.plural(len(held), 'target')}:"
+        f"<div>{escape(values.capital(file))} would provide figures for {values.plural(len(held), 'target')}:"
         f"<ul>{named}</ul></div></li>"
     )
 
