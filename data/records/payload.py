@@ -53,7 +53,7 @@ def _is_needed(field: Field, payload: Payload) -> bool:
 
 
 def _missing(field: Field) -> Problem:
-    return Problem(field.name, "", field.title.lower(), "This field is required.")
+    return Problem(field.name, "", field.title.lower(), f"Enter: {field.title.lower()}.")
 
 
 def _out_of_order(register: Register, payload: Payload) -> list[Problem]:

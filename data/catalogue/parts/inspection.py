@@ -74,7 +74,7 @@ def _judgement(code: str, word: str) -> Measure:
         direction=_UP,
         eras=_JUDGEMENT_ERA,
         denominator_name=f"schools open that day with a judgement of {word.lower()}",
-        caveats=("A separate judgement; it does not replace the overall grade.",),
+        caveats=("A separate judgement that ended in November 2025; it does not replace the overall grade.",),
     )
 
 

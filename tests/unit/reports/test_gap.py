@@ -69,7 +69,7 @@ def test_without_any_pupils_or_authorities_how_sure_cannot_be_told() -> None:
 
 
 def test_a_measure_without_a_pair_of_groups_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="attendance is published for no pair of groups"):
+    with pytest.raises(ValueError, match="attendance is not published by pupil group"):
         gap(context([]), code="attendance")
 
 
