@@ -187,11 +187,11 @@ def _reason(factor: Factor, value: float | None, usual: Mapping[str, float]) -> 
     return RiskReason(factor.code, factor.label, known(value), lowest, middle, highest)
 
 
-def _known_share(rules: RuleSet, found: Sequence[RiskReason]) -> float:
+def _known_share(rules: RuleSet, risk_reasons: Sequence[RiskReason]) -> float:
     """The share of all points that could be had which belongs to factors that are known."""
     worth = {factor.code: factor.most for factor in rules.factors}
     total = sum(worth.values())
-    return sum(worth[item.code] for item in found if item.value is not None) / total if total else 1.0
+    return sum(worth[item.code] for item in risk_reasons if item.value is not None) / total if total else 1.0
 
 
 def _level(rules: RuleSet, points: float, met: Sequence[Trigger]) -> Rating:

@@ -44,9 +44,9 @@ def delivery(board: Board) -> Slide:
     )
 
 
-def _proved(found: Sequence[Delivery]) -> Big:
-    shown = sum(d.evidence_code in PROOF for d in found)
-    text = f"{values.count(shown)} of {values.count(len(found))}" if found else "None"
+def _proved(deliveries: Sequence[Delivery]) -> Big:
+    shown = sum(d.evidence_code in PROOF for d in deliveries)
+    text = f"{values.count(shown)} of {values.count(len(deliveries))}" if deliveries else "None"
     return Big(text, "actions have evidence of at least before and after")
 
 

@@ -39,10 +39,10 @@ def _unit(chart: Chart) -> str:
     return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()
 
 
-def end_said(said: str, chart: Chart) -> str:
+def end_said(text: str, chart: Chart) -> str:
     """A value at the end of its line, without the unit that stands under the title."""
     unit = _unit(chart)
-    return said.removesuffix(unit).strip() if unit else said
+    return text.removesuffix(unit).strip() if unit else text
 
 
 def in_words(chart: Chart) -> str:

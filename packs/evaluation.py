@@ -97,18 +97,18 @@ def _shows(item: Delivery) -> str:
     return " ".join(parts) or "nothing recorded"
 
 
-def _compared(held: Compared, of: str) -> str:
+def _compared(compared: Compared, of: str) -> str:
     """A comparison with similar schools: its estimate with the interval, or why there is none."""
-    if held.effect is None:
-        return f"{values.capital(of)}: cannot be compared; {held.why_not}."
-    declared = measure(held.measure)
+    if compared.effect is None:
+        return f"{values.capital(of)}: cannot be compared; {compared.why_not}."
+    declared = measure(compared.measure)
 
     def change(amount: float) -> str:
         return values.change(amount, declared.unit, declared.decimals)
 
-    effect = held.effect
+    effect = compared.effect
     return (
-        f"{values.capital(of)}: {values.plural(held.supported, 'school')} {change(effect.estimate)} compared with "
+        f"{values.capital(of)}: {values.plural(compared.supported, 'school')} {change(effect.estimate)} compared with "
         f"similar ones (95% interval {change(effect.lower)} to {change(effect.upper)})."
     )
 

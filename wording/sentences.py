@@ -116,19 +116,27 @@ def goal_words(state: Promise) -> str:
     return f"at most {most} by {values.month(state.target.deadline.due)}"
 
 
-def judgement(held: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
+def judgement(promise_judgement: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
     """A status with its word and its reason, numbers rounded as the measure is."""
     if now:
-        place = today(held, state)
+        place = today(promise_judgement, state)
         if place in (Today.AWAITED, Today.NOT_DUE):  # nothing has been promised for this figure yet
-            return Judgement(held.status, _TODAY[place], expectation(state), held.rule_version)
-    word = _TODAY[place] if now else _OUTCOMES[outcome(held)]
-    return Judgement(held.status, word, _reason(held, state), f"status rule {held.rule_version}", held.chance)
+            return Judgement(
+                promise_judgement.status, _TODAY[place], expectation(state), promise_judgement.rule_version
+            )
+    word = _TODAY[place] if now else _OUTCOMES[outcome(promise_judgement)]
+    return Judgement(
+        promise_judgement.status,
+        word,
+        _reason(promise_judgement, state),
+        f"status rule {promise_judgement.rule_version}",
+        promise_judgement.chance,
+    )
 
 
-def _reason(held: PromiseJudgement, state: Promise) -> str:
+def _reason(promise_judgement: PromiseJudgement, state: Promise) -> str:
     filled = {}
-    for name, number in held.reason.numbers.items():
+    for name, number in promise_judgement.reason.numbers.items():
         if name in ("chance", "limit"):
             filled[name] = values.chance(number)
         elif name == "years":
@@ -137,8 +145,8 @@ def _reason(held: PromiseJudgement, state: Promise) -> str:
             filled[name] = values.with_unit(number, values.change_unit(points_unit(state)), 1)
         else:
             filled[name] = promised(state, number)
-    template = held.reason.template
-    if values.rounded(held.reason.numbers.get("tolerated", 1), 1) == 0:
+    template = promise_judgement.reason.template
+    if values.rounded(promise_judgement.reason.numbers.get("tolerated", 1), 1) == 0:
         template = template.partition(":")[0] + "."
     return template.format(**filled)
 

@@ -299,7 +299,7 @@ def sources(figures: Sequence[Figure]) -> str:
     return f"{origin}{newest}.{invented}"
 
 
-def _file_of(title: str, family: str, held: set[SourceRef]) -> str:
+def _file_of(title: str, family: str, source_refs: set[SourceRef]) -> str:
     """A publication by its title, with the name of its file where there is only one."""
-    files = {item.file.rpartition("/")[2] for item in held if item.family == family}
+    files = {item.file.rpartition("/")[2] for item in source_refs if item.family == family}
     return f"{title} ({files.pop()})" if len(files) == 1 else f"{title} ({len(files)} files)"

@@ -150,5 +150,5 @@ def _write(file: IO[bytes], target: Path, budget: _Budget) -> None:
             out.write(chunk)
 
 
-def _refused(found: str, expected: str, advice: str) -> FileRefused:
-    return FileRefused(Problem(None, None, found, expected, advice))
+def _refused(text: str, expected: str, advice: str) -> FileRefused:
+    return FileRefused(Problem(None, None, text, expected, advice))

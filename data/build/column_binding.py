@@ -116,11 +116,11 @@ def _binding(source: Source, measure: Measure, column: Column, names: set[str]) 
     return ColumnBinding(measure, column, value, numerator, denominator, where, _row_group(column, by_key, where))
 
 
-def _row_group(column: Column, asked: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
+def _row_group(column: Column, texts: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
     """A column of one group applies to rows of all pupils, unless a filter names the group."""
     if column.group is PupilGroup.ALL:
         return None
-    return column.group.value if len(where) < len(asked) else PupilGroup.ALL.value
+    return column.group.value if len(where) < len(texts) else PupilGroup.ALL.value
 
 
 def _counts(measure: Measure) -> bool:

@@ -75,13 +75,13 @@ def version_in(name: str) -> ReleaseVersion | None:
     return next((version for word, version in _VERSIONS.items() if word in lower), None)
 
 
-def period_of(relative: str, said: StatedMetadata) -> str | None:
+def period_of(relative: str, stated_metadata: StatedMetadata) -> str | None:
     """The period of a file: its name's, else its nearest folder's, else release.toml's."""
     path = PurePosixPath(relative)
     for part in (path.name, *reversed(path.parent.parts)):
         if period := period_in(part):
             return period
-    return said.period
+    return stated_metadata.period
 
 
 def said_beside(path: Path, relative: str) -> StatedMetadata:
@@ -164,5 +164,5 @@ def _said_date(merged: dict[str, object]) -> date | None:
         raise _wrong("published", str(day), "a date such as 2025-12-11") from None
 
 
-def _wrong(key: str, found: str, expected: str) -> FileRefused:
-    return FileRefused(Problem(None, key, found, expected, f"correct {RELEASE_FILE} beside the file"))
+def _wrong(key: str, text: str, expected: str) -> FileRefused:
+    return FileRefused(Problem(None, key, text, expected, f"correct {RELEASE_FILE} beside the file"))

@@ -147,16 +147,16 @@ class Intake:
         keep(arrival, self.inbox)
         self.seen[arrival.sha256] = arrival.relative
 
-    def _context(self, arrival: Arrival, source: Source, head: Head, said: StatedMetadata) -> FileContext:
+    def _context(self, arrival: Arrival, source: Source, head: Head, stated_metadata: StatedMetadata) -> FileContext:
         # The folder that is built is no part of the relative path, and may be the one named by year.
         named = arrival.original.absolute().parent.name
-        period = period_of(arrival.relative, said) or period_in(named)
+        period = period_of(arrival.relative, stated_metadata) or period_in(named)
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(
                 "a year in the file's name, its folder (2018-2019), or release.toml beside it",
                 "name its folder after the year, or enter the year on Add files",
             )
-        version = said.version or version_in(arrival.name)
+        version = stated_metadata.version or version_in(arrival.name)
         return FileContext(
             arrival.name,
             arrival.relative,

@@ -159,6 +159,6 @@ class BuildReport:
         path.write_text(self.as_json() + "\n", "utf-8")
 
 
-def refused(expected: str, advice: str, found: str = "") -> FileRefused:
+def refused(expected: str, advice: str, text: str = "") -> FileRefused:
     """The refusal of a whole file, without a row or a column."""
-    return FileRefused(Problem(None, None, found, expected, advice))
+    return FileRefused(Problem(None, None, text, expected, advice))

@@ -82,14 +82,14 @@ def _own_boundaries(settings: Settings) -> list[tuple[Path, str]]:
     return [(path, f"boundaries/{relative}") for path, relative in walk(folder)] if (folder.is_dir()) else []
 
 
-def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
+def is_demonstration(folder: Path, pathses: list[tuple[Path, str]]) -> bool:
     """Whether a folder holds invented schools; BuildFailed where invented and real are mixed."""
-    homes = [path.parent for path, _ in found if path.name == MARKER and _invented(path)]
+    homes = [path.parent for path, _ in pathses if path.name == MARKER and _invented(path)]
     if not homes:
         return False
     strays = [
         relative
-        for path, relative in found
+        for path, relative in pathses
         if path.suffix.lower() in (*TABLES, *ARCHIVES) and not any(home in path.parents for home in homes)
     ]
     if strays:
@@ -100,9 +100,9 @@ def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
     return True
 
 
-def demonstration_day(found: list[tuple[Path, str]]) -> str:
+def demonstration_day(pathses: list[tuple[Path, str]]) -> str:
     """The day that a demonstration says it is, as its marker has it; '' where none says so."""
-    days = (_marker(path).get("day") for path, _ in found if path.name == MARKER)
+    days = (_marker(path).get("day") for path, _ in pathses if path.name == MARKER)
     day = next((item for item in days if item is not None), "")
     if day and type(day) is not date:  # a moment is no day
         raise BuildFailed(f"{MARKER}: day: found {day!r}; expected a day such as 2026-11-23")

@@ -56,11 +56,11 @@ def examine(path: Path) -> Text:
     return result
 
 
-def _count(found: Text, seam: bytes, chunk: bytes) -> None:
-    found.quotes += chunk.count(b'"')
-    found.line_feeds += chunk.count(b"\n")
-    found.returns += chunk.count(b"\r")
-    found.both += chunk.count(b"\r\n") + (seam == b"\r\n")
+def _count(text: Text, seam: bytes, chunk: bytes) -> None:
+    text.quotes += chunk.count(b'"')
+    text.line_feeds += chunk.count(b"\n")
+    text.returns += chunk.count(b"\r")
+    text.both += chunk.count(b"\r\n") + (seam == b"\r\n")
 
 
 def _first_look(chunk: bytes) -> str:

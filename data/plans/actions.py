@@ -92,9 +92,9 @@ def _all_known(section: Section, key: str, table: Mapping[str, str]) -> tuple[st
     return codes
 
 
-def _refuse_doubles(top: Section, named: str, found: Sequence[tuple[str, int]]) -> None:
+def _refuse_doubles(top: Section, named: str, textses: Sequence[tuple[str, int]]) -> None:
     lines: dict[str, int] = {}
-    for code, line in found:
+    for code, line in textses:
         if code in lines:
             text = f"the code {code!r} is already used on line {lines[code]}; each must be different"
             top.problems.append(Problem(top.file, line, f"{named} {code!r}", text))

@@ -112,7 +112,7 @@ def _migrate(engine: Engine) -> None:
         connection.commit()
 
 
-def _upgrade(connection: Connection, found: str | None) -> None:
+def _upgrade(connection: Connection, text: str | None) -> None:
     from alembic import command  # here: it costs a fifth of a second that most openings do not need
     from alembic.config import Config
     from alembic.util import CommandError
@@ -124,6 +124,6 @@ def _upgrade(connection: Connection, found: str | None) -> None:
         command.upgrade(config, HEAD)
     except CommandError:
         raise RecordsError(
-            f"the records have schema version {found!r}; this Milepost supports up to {HEAD!r}: "
+            f"the records have schema version {text!r}; this Milepost supports up to {HEAD!r}: "
             "they were written by a newer Milepost. Start that one."
         ) from None

@@ -244,8 +244,8 @@ def _has(where: str, raw: Mapping[str, Any], needed: tuple[str, ...]) -> None:
             raise DeclarationError(f"{where}: {name} is missing")
 
 
-def _among(where: str, entry: str, found: str, allowed: type[StrEnum] | tuple[str, ...]) -> str:
+def _among(where: str, entry: str, text: str, allowed: type[StrEnum] | tuple[str, ...]) -> str:
     words = [str(word) for word in allowed]
-    if found not in words:
-        raise DeclarationError(f"{where}: {entry} is {found!r}; allowed: {', '.join(words)}")
-    return found
+    if text not in words:
+        raise DeclarationError(f"{where}: {entry} is {text!r}; allowed: {', '.join(words)}")
+    return text

@@ -32,10 +32,10 @@ def normalise(header: str) -> str:
 class BadCell(ValueError):
     """A cell that a rule cannot accept: the report names its row, column, and what was allowed."""
 
-    def __init__(self, column: str, found: str, expected: str, advice: str = "") -> None:
-        self.column, self.found, self.expected = column, found, expected
+    def __init__(self, column: str, text: str, expected: str, advice: str = "") -> None:
+        self.column, self.found, self.expected = column, text, expected
         self.advice = advice or "correct the cell, or download the file again"
-        super().__init__(f"{column}: found {found!r}, expected {expected}")
+        super().__init__(f"{column}: found {text!r}, expected {expected}")
 
 
 class UnknownWord(BadCell):
@@ -80,18 +80,18 @@ class Authorities:
     la_code_of: Mapping[str, str]  # 'E10000029' -> '935'
     level_of: Mapping[str, str]  # ONS code -> 'national', 'regional' or 'authority'
 
-    def authority(self, column: str, found: str, name: str = "") -> Place:
+    def authority(self, column: str, text: str, name: str = "") -> Place:
         """The authority of a three-digit or ONS code; BadCell where no authority ever had it."""
-        code = found.strip().removesuffix(".0")
+        code = text.strip().removesuffix(".0")
         area = self.by_la_code.get(code) or self.by_area_code.get(code)
         if area is None and not code:
             area = self.by_name.get(name.strip().lower())
         if area is None and _OUTSIDE.match(code):
-            raise Elsewhere(column, found, "an authority in England")
+            raise Elsewhere(column, text, "an authority in England")
         if area is None or self.level_of.get(area, "authority") != "authority":
             raise BadCell(
                 column,
-                found or name,
+                text or name,
                 "the DfE number or ONS code of an English authority",
                 "correct the code; a new authority is added in data/reference/authorities.csv",
             )

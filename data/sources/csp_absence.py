@@ -12,11 +12,11 @@ from data.vocabulary import Phase
 NATIONAL_PHASES = {"PRI": Phase.PRIMARY, "SEC": Phase.SECONDARY, "SPE": Phase.SPECIAL}
 
 
-def national_phase(found: str) -> Phase:
+def national_phase(text: str) -> Phase:
     """The phase that England's row is about; BadCell for a word never published."""
-    if found.upper() not in NATIONAL_PHASES:
-        raise BadCell("estab", found, "PRI, SEC or SPE on a national row")
-    return NATIONAL_PHASES[found.upper()]
+    if text.upper() not in NATIONAL_PHASES:
+        raise BadCell("estab", text, "PRI, SEC or SPE on a national row")
+    return NATIONAL_PHASES[text.upper()]
 
 
 def _place(row: Row, context: FileContext) -> Place | Skip:

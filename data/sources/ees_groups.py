@@ -58,11 +58,11 @@ STATE_FUNDED = (
 )
 
 
-def phase_of(column: str, found: str) -> Phase:
+def phase_of(column: str, text: str) -> Phase:
     """The phase of a kind of school as these files write it."""
-    phase = PHASES.get(plain(found))
+    phase = PHASES.get(plain(text))
     if phase is None:
-        raise UnknownWord(column, found, "one of " + ", ".join(sorted(PHASES)))
+        raise UnknownWord(column, text, "one of " + ", ".join(sorted(PHASES)))
     return phase
 
 

@@ -91,11 +91,11 @@ def _limits(chart: go.Figure, limits: tuple[Limit, ...]) -> None:
         )
 
 
-def _points(chart: go.Figure, view: FunnelPlotData, held: list[Figure]) -> None:
+def _points(chart: go.Figure, view: FunnelPlotData, figures: list[Figure]) -> None:
     chart.add_hline(y=view.average, line={"color": theme.ENGLAND, "width": 1.75, "dash": "dash"})
     named = set(view.outside[:4]) | ({view.highlight} if view.highlight else set())
     for outside in (False, True):
-        part = [f for f in held if (f.entity in view.outside) is outside]
+        part = [f for f in figures if (f.entity in view.outside) is outside]
         chart.add_trace(
             go.Scatter(
                 x=[f.denominator for f in part],
@@ -112,7 +112,7 @@ def _points(chart: go.Figure, view: FunnelPlotData, held: list[Figure]) -> None:
                 hovertemplate="%{customdata[0]}<extra></extra>",
             )
         )
-    for figure in held:
+    for figure in figures:
         if figure.entity in named and figure.denominator and figure.value is not None:
             base.note(
                 chart,

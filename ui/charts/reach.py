@@ -96,7 +96,7 @@ def _said(view: ReachChartData, value: float) -> str:
     return values.with_unit(value, view.unit, view.decimals)
 
 
-def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
+def _mark(chart: go.Figure, value: float, text: str, look: Look) -> None:
     chart.add_shape(
         type="line",
         xref="x",
@@ -107,7 +107,7 @@ def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
         y1=1,
         line={"color": look.colour, "width": 2, "dash": look.dash},
     )
-    base.note(chart, said, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour, anchor=look.anchor)
+    base.note(chart, text, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour, anchor=look.anchor)
 
 
 def alt(view: ReachChartData) -> str:

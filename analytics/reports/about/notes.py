@@ -48,11 +48,11 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     )
 
 
-def _note(declared: Measure, held: tuple[str, str] | None, context: ReportContext) -> Note:
+def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportContext) -> Note:
     return Note(
         declared,
         tuple(TITLES.get(family, family) for family in declared.sources),
-        f"{held[0]} to {held[1]}" if held else "",
+        f"{texts[0]} to {texts[1]}" if texts else "",
         _next(declared, context),
         record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
     )

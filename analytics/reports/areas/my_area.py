@@ -168,11 +168,11 @@ def _targets(context: ReportContext, mine: pd.DataFrame) -> TargetsMissing | Non
     return TargetsMissing(period, tuple(missing["urn"].astype(str)))
 
 
-def _phases(found: pd.DataFrame) -> list[str]:
+def _phases(frame: pd.DataFrame) -> list[str]:
     """The phases of the measures for which targets were asked."""
     from data.catalogue import MEASURES
 
-    codes = [code for code in found["measure"].unique() if code in MEASURES]
+    codes = [code for code in frame["measure"].unique() if code in MEASURES]
     return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
 
 

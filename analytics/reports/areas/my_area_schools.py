@@ -175,8 +175,8 @@ def _visited(context: ReportContext) -> tuple[dict[str, date], dict[str, date]]:
     return _days(done), _days(planned)
 
 
-def _days(found: pd.Series) -> dict[str, date]:
-    return {str(urn): pd.Timestamp(when).date() for urn, when in found.items()}
+def _days(column: pd.Series) -> dict[str, date]:
+    return {str(urn): pd.Timestamp(when).date() for urn, when in column.items()}
 
 
 def _text(value: Any) -> str | None:

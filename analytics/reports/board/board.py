@@ -152,8 +152,8 @@ def board(
     then = earlier(context, before)
     _read_ahead(then)
 
-    def stand(asked: tuple[Asked, ...]) -> tuple[Standing, ...]:
-        return tuple(standing(context, then, item) for item in asked)
+    def stand(askeds: tuple[Asked, ...]) -> tuple[Standing, ...]:
+        return tuple(standing(context, then, item) for item in askeds)
 
     return Board(
         header=page_header(context),

@@ -217,9 +217,9 @@ def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
         return None
 
 
-def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
+def _open(frame: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
     at = pd.Timestamp(day)
-    return found[(found[start] <= at) & (found[end].isna() | (found[end] > at))]
+    return frame[(frame[start] <= at) & (frame[end].isna() | (frame[end] > at))]
 
 
 def _day(value: Any) -> date | None:

@@ -152,9 +152,9 @@ def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[s
     return tuple((f.period, rule) for f, rule in marked if rule is not None and rule not in _ORDINARY)
 
 
-def _every_week(held: list[str]) -> list[str]:
+def _every_week(texts: list[str]) -> list[str]:
     """Every week from the first to the last: a holiday between them is a gap, never a bridge."""
-    weeks = sorted(Period.parse(text) for text in held)
+    weeks = sorted(Period.parse(text) for text in texts)
     results = [weeks[0]]
     while results[-1] < weeks[-1]:
         results.append(results[-1].shift(1))

@@ -204,10 +204,10 @@ def series_from(
     )
 
 
-def _every_period(held: list[str], kind: PeriodKind) -> list[str]:
-    if not held or kind is not PeriodKind.ACADEMIC_YEAR:
-        return sorted(held, key=lambda text: Period.parse(text).end)
-    years = [Period.parse(text).ending for text in held]
+def _every_period(texts: list[str], kind: PeriodKind) -> list[str]:
+    if not texts or kind is not PeriodKind.ACADEMIC_YEAR:
+        return sorted(texts, key=lambda text: Period.parse(text).end)
+    years = [Period.parse(text).ending for text in texts]
     return [Period.academic_year(year).text for year in range(min(years), max(years) + 1)]
 
 

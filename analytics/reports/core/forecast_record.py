@@ -65,17 +65,17 @@ def record_of(measure: str, phase: Phase, group: PupilGroup, horizon: int = 1) -
     return _records().get((measure, phase.value, group.value, horizon))
 
 
-def record_in_words(found: ForecastRecord | None) -> str:
+def record_in_words(record: ForecastRecord | None) -> str:
     """One sentence on how far the projection may be trusted; numbers already whole."""
-    if found is None:
+    if record is None:
         return "Not back-tested: the measure has no comparable years in LAIT's file."
-    years = "year" if found.horizon == 1 else "years"
-    if found.too_short:
-        return f"Too few years: {found.origin_years} origin years, {found.horizon} {years} ahead."
+    years = "year" if record.horizon == 1 else "years"
+    if record.too_short:
+        return f"Too few years: {record.origin_years} origin years, {record.horizon} {years} ahead."
     return (
-        f"Tested on {found.cases:,} past cases from {found.origin_years} origin years, "
-        f"{found.horizon} {years} ahead: the 80% interval contained {found.covered_80:.0f}% of them; "
-        f"{_accuracy(found.relative_error)} (error ratio {found.relative_error:.2f})."
+        f"Tested on {record.cases:,} past cases from {record.origin_years} origin years, "
+        f"{record.horizon} {years} ahead: the 80% interval contained {record.covered_80:.0f}% of them; "
+        f"{_accuracy(record.relative_error)} (error ratio {record.relative_error:.2f})."
     )
 
 

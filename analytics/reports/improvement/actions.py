@@ -162,18 +162,18 @@ def _of_plan(context: ReportContext, name: str) -> pd.DataFrame:
     return result[result["plan"] == code].reset_index(drop=True)
 
 
-def _late_and_soon(found: pd.DataFrame, name: str, day: date) -> tuple[dict[str, int], set[str]]:
+def _late_and_soon(frame: pd.DataFrame, name: str, day: date) -> tuple[dict[str, int], set[str]]:
     kind = register(name)
-    late = due_dates.overdue(found, kind, day)
-    soon = due_dates.due_this_month(found, kind, day)
+    late = due_dates.overdue(frame, kind, day)
+    soon = due_dates.due_this_month(frame, kind, day)
     return dict(zip(late["key"], late["days_overdue"], strict=True)), set(soon["key"])
 
 
-def _steps(found: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
+def _steps(frame: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
     """The steps of each action; one that goes on after its date begins on it and is not overdue."""
-    late, soon = _late_and_soon(found, "action_milestones", day)
+    late, soon = _late_and_soon(frame, "action_milestones", day)
     by_action: dict[str, list[Step]] = {}
-    for entry in entries(found, register("action_milestones"), late):
+    for entry in entries(frame, register("action_milestones"), late):
         days = 0 if entry.values.get("goes_on") else late.get(entry.key, 0)
         step = Step(entry, days, entry.key in soon)
         by_action.setdefault(str(entry.values["action_reference"]), []).append(step)

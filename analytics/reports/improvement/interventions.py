@@ -90,12 +90,12 @@ def interventions(context: ReportContext) -> InterventionsReport:
     )
 
 
-def _followed(found: pd.DataFrame, name: str, checks: pd.DataFrame, day: date) -> tuple[Followed, ...]:
+def _followed(frame: pd.DataFrame, name: str, checks: pd.DataFrame, day: date) -> tuple[Followed, ...]:
     """Those open on the day, overdue checks first, then the longest in their stage."""
     kind = register(name)
     start, end = ("issued_on", "ended_on") if name == "formal_steps" else ("starts", "ends")
     now = pd.Timestamp(day)
-    is_open = found[(found[start] <= now) & (found[end].isna() | (found[end] > now))]
+    is_open = frame[(frame[start] <= now) & (frame[end].isna() | (frame[end] > now))]
     due = due_dates.checks_due(is_open, kind, checks, day) if len(is_open) else is_open
     by_key = {str(row["key"]): row for _, row in due.iterrows()}
     findings = _last_findings(checks, name, now)
@@ -128,11 +128,11 @@ def _last_findings(checks: pd.DataFrame, name: str, now: pd.Timestamp) -> Mappin
     return dict(zip(mine["record"], mine["finding"], strict=True))
 
 
-def _kinds(found: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
+def _kinds(frame: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
     now = pd.Timestamp(day)
     counted = []
     for code in register("interventions").fields["kind"].choices:
-        rows = found[(found["kind"] == code) & (found["starts"] <= now)]
+        rows = frame[(frame["kind"] == code) & (frame["starts"] <= now)]
         ended = rows["ends"].notna() & (rows["ends"] <= now)
         counted.append(
             KindCount(

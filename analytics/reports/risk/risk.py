@@ -74,15 +74,21 @@ def risk(
 
 
 def _whole(
-    context: ReportContext, rule: RiskRule, held: tuple[FrozenRound, ...], school: str | None, audience: Audience
+    context: ReportContext,
+    rule: RiskRule,
+    frozen_rounds: tuple[FrozenRound, ...],
+    school: str | None,
+    audience: Audience,
 ) -> RiskReport:
     """The report of every school of the authority, before anybody chooses among them."""
     given = features(context, context.as_at)
     scores = rate(rule, given)
     knows = audience is Audience.OFFICERS
-    earlier = [item for item in held if item.day < context.as_at and (knows or not item.waits_on(context.today))]
+    earlier = [
+        item for item in frozen_rounds if item.day < context.as_at and (knows or not item.waits_on(context.today))
+    ]
     day, stood, text = before(context, rule, earlier[-1] if earlier else None)
-    to_date = [item for item in held if item.day <= context.as_at]
+    to_date = [item for item in frozen_rounds if item.day <= context.as_at]
     entered = settled_by_people(context, rule, to_date[-1].name if to_date else context.as_at.isoformat())
     own = own_ratings(context)
     results = [
@@ -94,7 +100,7 @@ def _whole(
         header=page_header(context),
         rule=info(rule),
         day=context.as_at,
-        frozen=next((item.name for item in held if item.day == context.as_at), None),
+        frozen=next((item.name for item in frozen_rounds if item.day == context.as_at), None),
         schools=tuple(sorted(results, key=_urgency)),
         counts={},
         before_day=day,
@@ -106,13 +112,13 @@ def _whole(
         own_rounds=tuple(OwnRound(when, counts(item)) for when, item in own.rounds),
         own_moves=moves(own.before, own.newest),
         agreement=(),
-        rounds=tuple(item.name for item in held),
+        rounds=tuple(item.name for item in frozen_rounds),
         rules_there_are=tuple((r.code, f"{r.title}, version {r.version}") for r in sets),
         areas=tuple((a.code, a.name) for a in areas_of(context)),
         trusts=_trusts(results),
-        waiting=waiting(context, held, audience),
+        waiting=waiting(context, frozen_rounds, audience),
         unknown=_unknown(rule, scores),
-        differ=differing(held, context.as_at, {result.urn: result.rating for result in results}),
+        differ=differing(frozen_rounds, context.as_at, {result.urn: result.rating for result in results}),
     )
 
 

@@ -36,12 +36,12 @@ def info(rule: RiskRule) -> RuleInfo:
     )
 
 
-def waiting(context: ReportContext, held: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
+def waiting(context: ReportContext, frozen_rounds: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
     """The newest round of these days that only heads may see yet; None when all is open.
 
     The term before a round's day belongs to it: its levels could be calculated from the day before.
     """
-    closed = [item for item in held if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
+    closed = [item for item in frozen_rounds if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
     if not closed:
         return None
     newest, withheld = closed[-1], audience is not Audience.OFFICERS
@@ -69,9 +69,9 @@ def round_before(day: date) -> date:
     return max(end for end in ends if end <= day - A_TERM)
 
 
-def differing(held: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating]) -> int:
+def differing(frozen_rounds: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating]) -> int:
     """How many schools are elsewhere than the round of that day froze them; 0 without one."""
-    same = next((item for item in held if item.day == day), None)
+    same = next((item for item in frozen_rounds if item.day == day), None)
     if same is None:
         return 0
     return sum(now.get(school.urn, Rating.CANNOT_TELL).value != school.rating for school in same.schools)

@@ -131,22 +131,22 @@ def _discreet(figure: Figure) -> Figure:
     return figure.hidden("too few pupils to show") if parts and about else figure
 
 
-def similar(held: Known, urn: str) -> list[str]:
+def similar(known: Known, urn: str) -> list[str]:
     """The fifteen schools of the same phase nearest in disadvantage, never named."""
-    rows = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    rows = known.facts[known.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
     poverty = rows.drop_duplicates("urn", keep="last").set_index("urn")["value"]
-    phase = held.schools.at[urn, "phase"]
-    others = held.schools.index[held.schools["phase"] == phase].difference([urn])
+    phase = known.schools.at[urn, "phase"]
+    others = known.schools.index[known.schools["phase"] == phase].difference([urn])
     if urn not in poverty.index:
         return []
     distance = (poverty.reindex(others).dropna() - poverty[urn]).abs()
     return [str(item) for item in distance.sort_values(kind="stable").index[:ALIKE]]
 
 
-def school_comparison(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) -> SchoolFigures:
+def school_comparison(context: ReportContext, known: Known, urn: str, alike: Iterable[str]) -> SchoolFigures:
     """Everything by year and half-term about a school, read at once."""
     whose = {urn: OWN} | dict.fromkeys(alike, SIMILAR)
-    stems = held.stems[held.stems["urn"].isin(list(whose))]
+    stems = known.stems[known.stems["urn"].isin(list(whose))]
     frame = context.warehouse.facts(
         context.scope,
         context.as_at,
@@ -154,12 +154,12 @@ def school_comparison(context: ReportContext, held: Known, urn: str, alike: Iter
         entities=[*stems["entity"], ENGLAND],
         groups=[PupilGroup.ALL.value],
     )
-    phase = Phase(str(held.schools.at[urn, "phase"]))
+    phase = Phase(str(known.schools.at[urn, "phase"]))
     frame = frame[(frame["entity"] != ENGLAND) | frame["phase"].isin([phase.value, "all"])]
     rows = frame.merge(stems, on="entity", how="left")
     rows["whose"] = rows["urn"].map(whose).fillna(NATION)
     rows["urn"] = rows["urn"].fillna(ENGLAND)
-    name = str(held.schools.at[urn, "name"])
+    name = str(known.schools.at[urn, "name"])
     place = Place(urn, name, Level.SCHOOL, context.home.la_code)
     kept: dict[str, dict[str, list[Row]]] = {}
     for row in _one_each(rows).to_dict("records"):

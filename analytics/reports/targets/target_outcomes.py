@@ -38,10 +38,10 @@ class Revision:
     why: str
 
 
-def past_targets(found: pd.DataFrame, results: SchoolResults, year: Period, names: Names) -> tuple[Past, ...]:
+def past_targets(frame: pd.DataFrame, results: SchoolResults, year: Period, names: Names) -> tuple[Past, ...]:
     """Targets of earlier years, or of this one, whose results are out; the newest year first."""
     past = []
-    for _, row in found.iterrows():
+    for _, row in frame.iterrows():
         when = Period.parse(str(row["period"]))
         result = results.at(str(row["urn"]), when.ending)
         if result is None or when.ending > year.ending:

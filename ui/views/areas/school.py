@@ -53,16 +53,16 @@ def aged(report: SchoolReport) -> str:
     return f"The latest results loaded are {report.years_old} years old and may not reflect the school today."
 
 
-def _certain(held: SchoolComparison) -> str:
-    way = compared(held)
+def _certain(school_comparison: SchoolComparison) -> str:
+    way = compared(school_comparison)
     if way is None:
         return ""
     return "; a difference this size could be chance" if way == 0 else ("; a significant difference")
 
 
-def compared(held: SchoolComparison) -> int | None:
+def compared(school_comparison: SchoolComparison) -> int | None:
     """Whether the school is below (-1), above (1) or within chance (0) of similar schools."""
-    own, other = held.own, held.similar
+    own, other = school_comparison.own, school_comparison.similar
     if other is None or other.value is None or own.lower is None or own.upper is None:
         return None
     return (own.lower > other.value) - (own.upper < other.value)
@@ -97,19 +97,19 @@ def attainment(report: SchoolReport) -> tables.Table:
     )
 
 
-def _reached(report: SchoolReport, title: str, held: SchoolComparison | None) -> tuple[tables.Cell, ...]:
-    if held is None:
+def _reached(report: SchoolReport, title: str, school_comparison: SchoolComparison | None) -> tuple[tables.Cell, ...]:
+    if school_comparison is None:
         nothing = tables.amount(None, 0, "too few pupils, or not published")
         empty = (tables.amount(None, 0, "none") for _ in _places(report)[1:])
         return (tables.text(title), nothing, tables.text(""), tables.text(""), *empty)
-    shown = held.own.shown
+    shown = school_comparison.own.shown
     return (
         tables.text(title),
-        tables.figure(held.own),
-        tables.text(values.interval(held.own) if shown else ""),
-        tables.parts(held.own) if shown else tables.text(""),
-        *((_beside(held.similar),) if report.n_similar else ()),
-        _beside(held.england),
+        tables.figure(school_comparison.own),
+        tables.text(values.interval(school_comparison.own) if shown else ""),
+        tables.parts(school_comparison.own) if shown else tables.text(""),
+        *((_beside(school_comparison.similar),) if report.n_similar else ()),
+        _beside(school_comparison.england),
     )
 
 
@@ -165,12 +165,15 @@ def over_time(report: SchoolReport) -> tables.Table:
 
 
 def _three(
-    report: SchoolReport, title: str, held: dict[str, SchoolComparison], periods: list[str]
+    report: SchoolReport, title: str, school_comparisons: dict[str, SchoolComparison], periods: list[str]
 ) -> list[tuple[tables.Cell, ...]]:
     """A row each for the school, similar schools and England."""
 
     def row(name: str, pick: str, absent: str) -> tuple[tables.Cell, ...]:
-        cells = (_beside(getattr(held[p], pick), absent, 1) if p in held else _beside(None) for p in periods)
+        cells = (
+            _beside(getattr(school_comparisons[p], pick), absent, 1) if p in school_comparisons else _beside(None)
+            for p in periods
+        )
         return (tables.text(name), *cells)
 
     alike = [row("Similar schools", "similar", _FEW)] if report.n_similar else []

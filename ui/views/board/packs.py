@@ -190,7 +190,7 @@ def _reader(number: str, name: str) -> Callable[[], bytes]:
     return lambda: archive.read(folder(), number, name)
 
 
-def _table(found: list[archive.Entry]) -> tables.Table:
+def _table(entries: list[archive.Entry]) -> tables.Table:
     rows = tuple(
         (
             tables.text(item.number),
@@ -200,7 +200,7 @@ def _table(found: list[archive.Entry]) -> tables.Table:
             tables.text(SECTIONS[item.recipe.audience]),
             tables.text(item.recipe.build),
         )
-        for item in found
+        for item in entries
     )
     columns = ("Number", "Pack", "Meeting", "Data as at", "Audience", "Data build")
     return tables.Table("Saved packs", tuple(map(tables.Column, columns)), rows)

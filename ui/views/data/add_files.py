@@ -120,15 +120,15 @@ def _progress() -> None:
     st.caption("The earlier data stays in use until this finishes. You can leave this page.")
 
 
-def _after(held: Job) -> None:
+def _after(job: Job) -> None:
     settings = loaders.settings()
-    published = bool(what_became.loaded(held.own)) and held.build != held.before
+    published = bool(what_became.loaded(job.own)) and job.build != job.before
     with st.container(horizontal=True):
         st.button("Add more files", on_click=adding.forget, args=(settings,), type="primary")
         if published:
             st.button("Look at the figures", key="look", on_click=_look)
-        if published and held.before:
-            st.button("Undo: go back to the earlier data", key="undo", on_click=_undo, args=(held,))
+        if published and job.before:
+            st.button("Undo: go back to the earlier data", key="undo", on_click=_undo, args=(job,))
 
 
 def _look() -> None:
@@ -137,16 +137,16 @@ def _look() -> None:
     st.session_state["milepost_go"] = True
 
 
-def _undo(held: Job) -> None:
+def _undo(job: Job) -> None:
     """Read the build before again, and take the batch out of the folder."""
     settings = loaders.settings()
     world = settings.world("real")
     try:
-        use(world, held.before or "")
+        use(world, job.before or "")
     except UnknownBuild as problem:
         st.session_state[_UNDONE] = ("Not undone.", str(problem.args[0]))
         return
-    added.set_aside(world, held.batch)
+    added.set_aside(world, job.batch)
     adding.forget(settings)
     st.session_state[_UNDONE] = ("Undone.", "Milepost is using the earlier data again; the added files are not used.")
 

@@ -48,17 +48,17 @@ def draw_all(held: Sequence[Note], sought: str) -> None:
                 draw(note)
 
 
-def matching(held: Sequence[Note], sought: str) -> list[Note]:
+def matching(notes: Sequence[Note], sought: str) -> list[Note]:
     """The measures whose name, definition or code holds every word sought, theme by theme."""
     terms = sought.casefold().split()
     order = {theme: at for at, theme in enumerate(Theme)}
-    selected = [note for note in held if all(term in _searched(note) for term in terms)]
+    selected = [note for note in notes if all(term in _searched(note) for term in terms)]
     return sorted(selected, key=lambda note: order[note.declared.theme])
 
 
-def sentence(found: Sequence[Note]) -> str:
+def sentence(notes: Sequence[Note]) -> str:
     """How many measures there are, and what is found under each."""
-    return f"{values.plural(len(found), 'measure')}: open one for its definition, comparable years and limits."
+    return f"{values.plural(len(notes), 'measure')}: open one for its definition, comparable years and limits."
 
 
 def _searched(note: Note) -> str:

@@ -164,8 +164,8 @@ def ladder(report: ActionRecords) -> tables.Table:
     return tables.Table("Evidence by action", columns, rows)
 
 
-def _listed(found: Sequence[str]) -> str:
-    shown = [*found[:12], *([f"{len(found) - 12} more"] if len(found) > 12 else [])]
+def _listed(texts: Sequence[str]) -> str:
+    shown = [*texts[:12], *([f"{len(texts) - 12} more"] if len(texts) > 12 else [])]
     return values.joined(shown)
 
 

@@ -60,7 +60,7 @@ def support(report: InterventionsReport) -> tables.Table:
     return _followed("Support in progress", report.support, report.names)
 
 
-def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.Table:
+def _followed(caption: str, followeds: Sequence[Followed], names: Names) -> tables.Table:
     rows = tuple(
         (
             tables.text(school(item.urn, names), selection.link("school", school=item.urn)),
@@ -72,7 +72,7 @@ def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.T
             tables.amount(item.days_in_stage, 0, ""),
             tables.text(_until(item, names)),
         )
-        for item in found
+        for item in followeds
     )
     columns = (
         tables.Column("School"),
@@ -183,14 +183,14 @@ def editor(report: InterventionsReport) -> None:
     editing.form(kind, mine[chosen].entry if chosen != "new" else None, report.names)
 
 
-def _check(found: Sequence[Followed], report: InterventionsReport) -> None:
+def _check(followeds: Sequence[Followed], report: InterventionsReport) -> None:
     """A check of one open step or support: what is known of it is filled in."""
-    if not found:
+    if not followeds:
         notices.note("There is nothing to check.", "Record a formal step or support first: above.")
         return
-    by_key = {item.entry.key: item for item in found}
+    by_key = {item.entry.key: item for item in followeds}
     code = selection.code("school")
-    mine = (at for at, item in enumerate(found) if item.urn == code)
+    mine = (at for at, item in enumerate(followeds) if item.urn == code)
     chosen = st.selectbox(
         "Check of",
         list(by_key),

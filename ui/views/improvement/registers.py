@@ -58,15 +58,15 @@ def _value(fed: Fed) -> str:
     return value + (f" ({values.of(fed.part or 0, fed.out_of or 0, '')})" if counted else "")
 
 
-def _goal(held: Progress) -> str:
-    last = held.target.deadline
-    start = f"from {sentences.promised(held, held.baseline.value)} " if held.baseline else ""
-    return f"{start}to {sentences.promised(held, last.value)} by {values.month(last.due)}"
+def _goal(progress: Progress) -> str:
+    last = progress.target.deadline
+    start = f"from {sentences.promised(progress, progress.baseline.value)} " if progress.baseline else ""
+    return f"{start}to {sentences.promised(progress, last.value)} by {values.month(last.due)}"
 
 
-def _promise(held: Progress) -> tuple[str, PromiseStatus, str]:
-    now = sentences.judgement(held.now, held, now=True)
-    return now.word, now.status, "" if now.word == "Not due yet" else sentences.expectation(held)
+def _promise(progress: Progress) -> tuple[str, PromiseStatus, str]:
+    now = sentences.judgement(progress.now, progress, now=True)
+    return now.word, now.status, "" if now.word == "Not due yet" else sentences.expectation(progress)
 
 
 def feeds(report: RegisterReport) -> tables.Table:

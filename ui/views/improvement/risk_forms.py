@@ -50,9 +50,9 @@ def _decided(report: RiskReport, school: SchoolResult) -> None:
         )
 
 
-def _why(held: Override) -> str:
-    who = records.role_word(held.decided_by)
-    return f"{held.why} (decided by the {who}, {values.day(held.decided_on)})"
+def _why(override: Override) -> str:
+    who = records.role_word(override.decided_by)
+    return f"{override.why} (decided by the {who}, {values.day(override.decided_on)})"
 
 
 def _override(report: RiskReport, school: SchoolResult) -> None:

@@ -59,6 +59,6 @@ def _years(compared: Compared) -> str:
     return f"{values.joined(compared.before, 'or')}, {compared.after}" if compared.before else "none"
 
 
-def table(caption: str, found: Sequence[Compared]) -> tables.Table:
+def table(caption: str, compareds: Sequence[Compared]) -> tables.Table:
     """Measures of supported schools beside those of similar ones that were not."""
-    return tables.Table(caption, COLUMNS, tuple(row(item) for item in found), (TO_THE_MEAN,))
+    return tables.Table(caption, COLUMNS, tuple(row(item) for item in compareds), (TO_THE_MEAN,))

@@ -34,12 +34,12 @@ def answer(report: Attendance) -> tuple[str, ...]:
     return week(report.weeks), f"{aged} {reporting(report.weeks)}", unusual(report.weeks)
 
 
-def week(held: Weeks) -> str:
+def week(weeks: Weeks) -> str:
     """The newest week in a sentence, beside England and last year."""
-    latest = held.latest
-    at = held.own.index(latest)
+    latest = weeks.latest
+    at = weeks.own.index(latest)
     text = f"{values.value(latest)} of sessions were attended in {values.period(latest.period)}"
-    peer, before = held.england[at], held.last_year[at]
+    peer, before = weeks.england[at], weeks.last_year[at]
     if peer is not None:
         text += f"; England {values.value(peer)}"
     if before is not None:
@@ -49,13 +49,13 @@ def week(held: Weeks) -> str:
     return f"{text}."
 
 
-def unusual(held: Weeks) -> str:
+def unusual(weeks: Weeks) -> str:
     """Which weeks are more than usual variation, and how far the limits can be relied on."""
     lead = "No unusual weeks"
-    if held.unusual:
-        named = values.joined(f"{values.period(period)} ({_RULES[rule]})" for period, rule in held.unusual)
+    if weeks.unusual:
+        named = values.joined(f"{values.period(period)} ({_RULES[rule]})" for period, rule in weeks.unusual)
         lead = f"Unusual weeks: {named}"
-    limits = held.chart.limits
+    limits = weeks.chart.limits
     if limits.lower is None:
         return "One week is not enough to say what is usual."
     if limits.is_trial:
@@ -64,9 +64,9 @@ def unusual(held: Weeks) -> str:
     return f"{lead}."
 
 
-def reporting(held: Weeks) -> str:
+def reporting(weeks: Weeks) -> str:
     """How many schools sent registers in the newest week, of those open."""
-    result = next((item for item in held.reporting if item.period == held.latest.period), None)
+    result = next((item for item in weeks.reporting if item.period == weeks.latest.period), None)
     if result is None:
         return "How many schools reported is not in the file."
     text = f"{values.count(result.reporting)} of {values.count(result.open)} open schools"
@@ -105,15 +105,15 @@ def weeks_subtitle(report: Attendance) -> str:
     return "By week; the band is the usual range, diamonds are unusual weeks."
 
 
-def _years(held: Weeks) -> tuple[str, str]:
+def _years(weeks: Weeks) -> tuple[str, str]:
     """The academic years of the two lines, by name: the newest may not be the current one."""
-    ending = Period.parse(held.latest.period).ending
+    ending = Period.parse(weeks.latest.period).ending
     return Period.academic_year(ending).text, Period.academic_year(ending - 1).text
 
 
-def _limits(held: Weeks) -> str:
+def _limits(weeks: Weeks) -> str:
     return (
-        f"Limits from {values.plural(held.chart.limits.n_points, 'week')}: within the band a week is usual variation."
+        f"Limits from {values.plural(weeks.chart.limits.n_points, 'week')}: within the band a week is usual variation."
     )
 
 
@@ -218,48 +218,52 @@ def exclusions_sentence(report: Attendance) -> str:
     return values.capital("; ".join(selected))
 
 
-def cut(held: ReductionOutcome) -> str:
+def cut(reduction_outcome: ReductionOutcome) -> str:
     """A promised cut, or a quarter as a yardstick, with what chance alone would do."""
-    declared = measure(held.measure)
+    declared = measure(reduction_outcome.measure)
 
     def said(value: float) -> str:
         return values.with_unit(value, declared.unit, declared.decimals)
 
-    start = f"{said(held.start)} in {values.period(held.start_period)}"
-    goal = f"{values.count(held.most)} or fewer" if held.most is not None else said(held.goal)
-    share = values.percent(100 * held.reduction)
+    start = f"{said(reduction_outcome.start)} in {values.period(reduction_outcome.start_period)}"
+    goal = (
+        f"{values.count(reduction_outcome.most)} or fewer"
+        if reduction_outcome.most is not None
+        else said(reduction_outcome.goal)
+    )
+    share = values.percent(100 * reduction_outcome.reduction)
     lead = (
         f"{share} fewer than {start} is {goal}."
-        if held.promised
+        if reduction_outcome.promised
         else f"No target in this plan. A quarter fewer than {start} would be {goal}."
     )
-    return f"{lead} {noise(held)} {reached(held)}".strip()
+    return f"{lead} {noise(reduction_outcome)} {reached(reduction_outcome)}".strip()
 
 
-def noise(held: ReductionOutcome) -> str:
+def noise(reduction_outcome: ReductionOutcome) -> str:
     """How often chance alone would bring a change as large as the cut."""
-    if held.chance_of_size is None:
+    if reduction_outcome.chance_of_size is None:
         return "We cannot say how often chance alone would cause such a change."
-    chance = values.chance(held.chance_of_size)
+    chance = values.chance(reduction_outcome.chance_of_size)
     verdict = (
         "one year at that level could be chance"
-        if held.chance_of_size > 0.05
+        if reduction_outcome.chance_of_size > 0.05
         else "reaching it is unlikely to be chance"
     )
     return f"If nothing changed, a change of this size would still happen {_times(chance)}: {verdict}."
 
 
-def _times(said: str) -> str:
+def _times(text: str) -> str:
     """A chance as how often: 'about 2 times in 10'."""
-    number, _, of = said.rpartition(" in ")
+    number, _, of = text.rpartition(" in ")
     return f"{number} {'time' if number.endswith(' 1') else 'times'} in {of}"
 
 
-def reached(held: ReductionOutcome) -> str:
+def reached(reduction_outcome: ReductionOutcome) -> str:
     """Where the newest year stands against the cut."""
-    if not held.years:
-        return f"No figure after {values.period(held.start_period)} is loaded."
-    last = held.years[-1]
+    if not reduction_outcome.years:
+        return f"No figure after {values.period(reduction_outcome.start_period)} is loaded."
+    last = reduction_outcome.years[-1]
     if last.change_pct is None:
         return ""
     way = "more" if last.change_pct > 0 else "fewer"

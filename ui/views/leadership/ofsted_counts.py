@@ -77,8 +77,8 @@ def flows(report: Ofsted) -> tables.Table:
     )
 
 
-def _of(found: Flow) -> str:
-    return values.of(found.good, found.n, "")
+def _of(flow: Flow) -> str:
+    return values.of(flow.good, flow.n, "")
 
 
 def ages(report: Ofsted) -> tables.Table:

@@ -110,27 +110,28 @@ def headline(report: ReachReport) -> tuple[str, str, str]:
     return first, _chance(current), _came(current)
 
 
-def _chance(held: Reached) -> str:
-    spread = _between(held)
-    if held.chance is None or held.target_pct is None:
+def _chance(reached: Reached) -> str:
+    spread = _between(reached)
+    if reached.chance is None or reached.target_pct is None:
         return f"{spread} There is no target for that date."
-    text = f"{spread} The chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}."
-    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
+    text = f"{spread} The chance of {values.percent(reached.target_pct)} is {values.chance(reached.chance)}."
+    if reached.ceiling_pct is not None and reached.ceiling_pct < reached.target_pct:
         text += " It cannot be reached: too few schools will be inspected in time."
     return text
 
 
-def _between(held: Reached) -> str:
-    if held.lower_pct is None or held.upper_pct is None:
+def _between(reached: Reached) -> str:
+    if reached.lower_pct is None or reached.upper_pct is None:
         return ""
-    return f"The 80% interval is {values.number(held.lower_pct, 1)} to {values.percent(held.upper_pct, 1)}."
+    return f"The 80% interval is {values.number(reached.lower_pct, 1)} to {values.percent(reached.upper_pct, 1)}."
 
 
-def _came(held: Reached) -> str:
-    if held.outcome_pct is None:
+def _came(reached: Reached) -> str:
+    if reached.outcome_pct is None:
         return ""
     return (
-        f"The actual figure was {values.percent(held.outcome_pct, 1)}. The forecast uses no data after the date above."
+        f"The actual figure was {values.percent(reached.outcome_pct, 1)}. "
+        "The forecast uses no data after the date above."
     )
 
 
@@ -145,14 +146,14 @@ def moved_sentence(report: ReachReport) -> str:
     return f"With the levers as set: {move} on what was likely ({values.percent(plain.likely_pct, 1)})."
 
 
-def _likely(held: Reached) -> str:
+def _likely(reached: Reached) -> str:
     """What the picture shows before any lever is moved."""
-    text = f"By {values.day(held.deadline)} {values.percent(held.likely_pct or 0.0)} is likely"
-    if held.target_pct is None or held.chance is None:
+    text = f"By {values.day(reached.deadline)} {values.percent(reached.likely_pct or 0.0)} is likely"
+    if reached.target_pct is None or reached.chance is None:
         return text
-    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
-        return f"{text}, and {values.percent(held.target_pct)} out of reach"
-    return f"{text}; the chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}"
+    if reached.ceiling_pct is not None and reached.ceiling_pct < reached.target_pct:
+        return f"{text}, and {values.percent(reached.target_pct)} out of reach"
+    return f"{text}; the chance of {values.percent(reached.target_pct)} is {values.chance(reached.chance)}"
 
 
 def picture(report: ReachReport) -> Drawing:

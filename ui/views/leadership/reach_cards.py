@@ -10,15 +10,15 @@ from wording import values
 _SURE = 0.8  # a chance to plan on
 
 
-def cards_sentence(held: CardsAhead) -> str:
+def cards_sentence(cards_ahead: CardsAhead) -> str:
     """How many have a card, from when shares may be given, and from when they speak of most."""
-    text = f"{held.n_cards} of {held.n_open} schools have a report card."
-    if held.n_cards < held.fewest:
-        enough = next((item for item in held.ahead if item.chance_enough >= _SURE), None)
+    text = f"{cards_ahead.n_cards} of {cards_ahead.n_open} schools have a report card."
+    if cards_ahead.n_cards < cards_ahead.fewest:
+        enough = next((item for item in cards_ahead.ahead if item.chance_enough >= _SURE), None)
         if enough is None:
-            return f"{text} In three years there may still be fewer than {held.fewest}, so counts only."
-        return f"{text} By {values.day(enough.by)} there should be {held.fewest}, from which shares are given."
-    most = next((item for item in held.ahead if 2 * item.likely >= held.n_open), None)
+            return f"{text} In three years there may still be fewer than {cards_ahead.fewest}, so counts only."
+        return f"{text} By {values.day(enough.by)} there should be {cards_ahead.fewest}, from which shares are given."
+    most = next((item for item in cards_ahead.ahead if 2 * item.likely >= cards_ahead.n_open), None)
     if most is None:
         return f"{text} In three years it is unlikely to be half of them."
     return f"{text} Half should have one by {values.day(most.by)}: until then most schools are on an older outcome."
