@@ -77,7 +77,7 @@ def test_a_round_that_waits_for_its_headteachers_is_not_counted_as_none() -> Non
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.SCHOOL])
 def test_the_private_version_is_refused_to_a_role_that_may_not_see_names(role: Role) -> None:
-    with pytest.raises(NotForThisRole, match="not for the role"):
+    with pytest.raises(NotForThisRole, match="not available to the role"):
         names_for(replace(SCOPE, role=role), Audience.PRIVATE)
 
 
