@@ -87,7 +87,7 @@ def test_the_old_kind_and_the_new_kind_stand_side_by_side() -> None:
         "Own grades (to May 2018)",
         "Predecessors' too (from June 2018)",
         "Ungraded included",
-        "Age of the standing judgement",
+        "Age of the latest judgement",
         "From one graded inspection to the next",
         "In a category of concern",
         "Stuck:",
