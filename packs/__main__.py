@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     built.add_argument("--pack", choices=tuple(make.KINDS), default="board")
     built.add_argument("--meeting", type=_day, help="the day of the meeting; today without it")
     built.add_argument("--previous", type=_day, help="the day of the last meeting")
-    built.add_argument("--as-at", type=_day, help="as it was at that day")
+    built.add_argument("--as-at", type=_day, help="data as at that date")
     built.add_argument("--sections", help=f"of the board's pack: {', '.join(MAKERS)}")
     built.add_argument("--audience", choices=[item.value for item in Audience], default="board")
     built.add_argument("--area", default="", help="ONS code of the area, for an area's plan")
@@ -66,11 +67,11 @@ def folder_of(settings: Settings, invented: str) -> Path:
     return settings.world(invented) / "packs"
 
 
-def _make(namespace: argparse.Namespace, settings: Settings) -> int:
-    recipe = _recipe(namespace)
-    context = open_context(plan=namespace.plan, as_at=_as_at(namespace), demo=namespace.demo or None)
+def _make(asked: argparse.Namespace, settings: Settings) -> int:
+    recipe = _recipe(asked)
+    context = _as_at(open_context(plan=asked.plan, as_at=asked.as_at, demo=asked.demo or None), asked)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
-    meeting = namespace.meeting or context.as_at
+    meeting = asked.meeting or context.as_at
     recipe = archive.PackRequest(
         **{
             **_plain(recipe),
@@ -82,27 +83,27 @@ def _make(namespace: argparse.Namespace, settings: Settings) -> int:
     prefix = f"{make.PREFIX[recipe.kind]}{context.home.la_code}"
     number = archive.next_number(folder, prefix, meeting)
     deck = make.deck_of(context, recipe, number)
-    files = make.files_of(deck, _listed(namespace.formats))
+    files = make.files_of(deck, _listed(asked.formats))
     made = clock.written_now()
     kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
-    _copy(namespace.out, files)
+    _copy(asked.out, files)
     for name, checksum in kept.files.items():
         print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")
     print(f"pack {number}: {len(deck.slides)} slides, as at {context.as_at}, build {deck.build}")
     return 0
 
 
-def _recipe(namespace: argparse.Namespace) -> archive.PackRequest:
+def _recipe(asked: argparse.Namespace) -> archive.PackRequest:
     return archive.PackRequest(
-        kind=namespace.pack,
+        kind=asked.pack,
         meeting="",
-        previous=namespace.previous.isoformat() if namespace.previous else "",
+        previous=asked.previous.isoformat() if asked.previous else "",
         as_at="",
         build="",
-        plan=namespace.plan or "",
-        audience=namespace.audience,
-        sections=tuple(_listed(namespace.sections or "")),
-        area=namespace.area,
+        plan=asked.plan or "",
+        audience=asked.audience,
+        sections=tuple(_listed(asked.sections or "")),
+        area=asked.area,
     )
 
 
@@ -112,11 +113,11 @@ def _plain(recipe: archive.PackRequest) -> dict[str, object]:
     return {**asdict(recipe), "sections": recipe.sections}
 
 
-def _as_at(namespace: argparse.Namespace) -> date | None:
-    """The day named; else the meeting's where it is past, else today."""
-    if namespace.as_at is not None or namespace.meeting is None:
-        return namespace.as_at
-    return min(namespace.meeting, clock.today())
+def _as_at(context: ReportContext, asked: argparse.Namespace) -> ReportContext:
+    """As at the day named; else the meeting's where it is past, else today: the demonstration's is its own."""
+    if asked.as_at is not None or asked.meeting is None:
+        return context
+    return replace(context, as_at=min(asked.meeting, context.today))
 
 
 def _listed(text: str) -> list[str]:
@@ -144,26 +145,26 @@ def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.E
     return make.deck_of(context, recipe, number), kept, context
 
 
-def _again(namespace: argparse.Namespace, settings: Settings) -> int:
-    world = "demo" if namespace.demo else _world_of(settings, namespace.again)
-    deck, kept, _ = remake(settings, namespace.again, world)
+def _again(asked: argparse.Namespace, settings: Settings) -> int:
+    world = "demo" if asked.demo else _world_of(settings, asked.again)
+    deck, kept, _ = remake(settings, asked.again, world)
     endings = [name.rpartition(".")[2] for name in kept.files]
     files = make.files_of(deck, endings)
-    _copy(namespace.out, files)
-    changed = archive.altered(folder_of(settings, world), namespace.again, files)
+    _copy(asked.out, files)
+    changed = archive.altered(folder_of(settings, world), asked.again, files)
     if changed:
-        print(f"pack {namespace.again}: differs from the saved pack: {', '.join(changed)}", file=sys.stderr)
+        print(f"pack {asked.again}: differs from the saved pack: {', '.join(changed)}", file=sys.stderr)
         return DIFFERENT
     # The same again says nothing of what lies in the archive: that is held against its checksums.
-    spoiled = archive.spoiled(folder_of(settings, world), namespace.again)
+    spoiled = archive.spoiled(folder_of(settings, world), asked.again)
     if spoiled:
         print(
-            f"pack {namespace.again}: created again as it was, but its archive files have "
+            f"pack {asked.again}: created again as it was, but its archive files have "
             f"changed: {', '.join(spoiled)}; use --out FOLDER to write the original",
             file=sys.stderr,
         )
         return DIFFERENT
-    print(f"pack {namespace.again}: created again, {len(files)} files, identical")
+    print(f"pack {asked.again}: created again, {len(files)} files, identical")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.choice import best_family
+from analytics.reports.core.choice import chosen_by_period
 from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
@@ -184,10 +186,10 @@ def series_from(
 ) -> Series:
     """One series from the rows of its measure, place, phase and group; the kind of period limits it."""
     rows = [row for row in rows if Period.parse(row["period"]).kind is kind]
-    family = best_family([(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared)
-    by_period = {row["period"]: row for row in rows if row["family"] == family}
+    by_period = chosen_by_period(rows, declared)
+    family = _usual_source(by_period.values())
     figures = [
-        figure_of(by_period[period], place, invented=context.warehouse.invented)
+        _of_source(figure_of(by_period[period], place, invented=context.warehouse.invented), family)
         if period in by_period
         else _gap(context, declared, place, phase, group, period)
         for period in _every_period(list(by_period), kind)
@@ -204,10 +206,24 @@ def series_from(
     )
 
 
-def _every_period(texts: list[str], kind: PeriodKind) -> list[str]:
-    if not texts or kind is not PeriodKind.ACADEMIC_YEAR:
-        return sorted(texts, key=lambda text: Period.parse(text).end)
-    years = [Period.parse(text).ending for text in texts]
+def _usual_source(rows: Iterable[Row]) -> str | None:
+    """The source of most figures of a series."""
+    families = Counter(str(row["family"]) for row in rows)
+    return max(sorted(families), key=families.__getitem__, default=None)
+
+
+def _of_source(figure: Figure, usual: str | None) -> Figure:
+    """A figure that says so where its source is not that of most figures beside it."""
+    if figure.source is None or usual is None or figure.source.family == usual:
+        return figure
+    own, others = (TITLES.get(family, family) for family in (figure.source.family, usual))
+    return replace(figure, caveats=(*figure.caveats, f"From {own}; most figures beside it are from {others}."))
+
+
+def _every_period(held: list[str], kind: PeriodKind) -> list[str]:
+    if not held or kind is not PeriodKind.ACADEMIC_YEAR:
+        return sorted(held, key=lambda text: Period.parse(text).end)
+    years = [Period.parse(text).ending for text in held]
     return [Period.academic_year(year).text for year in range(min(years), max(years) + 1)]
 
 
