@@ -1,4 +1,4 @@
-"""What people entered, as it was at an earlier day: in a replay, and in the demonstration."""
+"""What people entered, read at an earlier date: in a replay, and in the demonstration."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _row(report: MyArea, my_school: MySchool) -> tuple[tables.Cell, ...]:
         tables.text(reason(my_school.reason)),
         tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
         tables.text(_next(report, my_school)),
-        tables.text(my_school.trust_name or "maintained or single academy academy"),
+        tables.text(my_school.trust_name or "maintained or single academy"),
     )
 
 
