@@ -117,7 +117,7 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
     assert f"e cannot yet judge {unknown} of 9 targets" in by_key["delivery"]
     assert "can be judged" not in by_key["decisions"]
     own = {slide.key: slide.sentence for slide in made(context, "evaluation").slides}
-    assert own["unknown"] == f"e cannot yet judge {unknown} of 9 targets"
+    assert own["unknown"] == f"We cannot yet judge {unknown} of 9 targets"
 
 
 def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(context: ReportContext) -> None:

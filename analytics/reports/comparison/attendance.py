@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analytics.reports.comparison.exclusion_reduction import Cut, cuts
+from analytics.reports.comparison.exclusion_reduction import ReductionOutcome, cuts
 from analytics.reports.comparison.trends import Panel, panel
 from analytics.reports.core.all_authorities import Due, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext
@@ -85,7 +85,7 @@ class Attendance:
     so_far: tuple[SoFar, ...]
     yearly: tuple[Panel, ...]
     exclusions: tuple[Panel, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[ReductionOutcome, ...]
     due: Due | None
 
 
