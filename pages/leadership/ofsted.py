@@ -1,5 +1,6 @@
 """Ofsted"""
 
+from analytics.reports.inspection.inspection import ofsted as ofsted_report
 from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
@@ -10,12 +11,12 @@ STOCK = "All open schools on each date, however old their grade. The line breaks
 BY_AREA = "With 95% intervals; by chance alone small areas differ much."
 CARDS = "Number of schools with each grade, by evaluation area."
 COVERAGE = "Share of open schools whose latest graded outcome is still an overall grade."
-first = loaders.ask("ofsted", phase=Phase.ALL)
+first = loaders.ask(ofsted_report, phase=Phase.ALL)
 with frame.filters():
     choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
     phase = choosers.one_phase("ofsted_good_schools")
-answer = loaders.ask("ofsted", area=area, phase=phase)
+answer = loaders.ask(ofsted_report, area=area, phase=phase)
 report = answer.report
 frame.start(report.header, "Ofsted")
 

@@ -10,7 +10,6 @@ import numpy as np
 from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_moved_the_gap
 from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
 from analytics.intervals import difference_of_proportions
-from analytics.reports.change import NO_NOISE, rounding_of
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
 from analytics.reports.core.all_authorities import (
     BenchmarkComparison,
@@ -22,9 +21,11 @@ from analytics.reports.core.all_authorities import (
     read_fields,
 )
 from analytics.reports.core.authority_noise import noise_multiplier
+from analytics.reports.core.change import NO_NOISE, rounding_of
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.year_to_year_noise import METHOD, YearToYearNoise, change_beyond, noise_interval, noise_of
@@ -106,6 +107,7 @@ class Gap:
         return self.years[-1] if self.years else None
 
 
+@reads_registers()
 def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
     """The gap of a measure, as known at the as-at date, within its newest comparable era.
 
