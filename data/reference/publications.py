@@ -79,7 +79,7 @@ INSPECTION_LIST_FILES = Download(
 OUTLINES = Download(
     "Area outlines, GeoJSON or GeoPackage",
     "ONS, or your own",
-    "maps; without them areas are drawn from where schools stand and called approximate",
+    "maps; without them areas are drawn from where schools are and called approximate",
 )
 DOWNLOADS = (
     LAIT_FILES,
