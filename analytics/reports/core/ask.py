@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from analytics.disclosure import Policy, Protected, protect
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.hidden_cells import reason_hidden
 from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
 
@@ -54,7 +56,8 @@ def ask(question: str, context: ReportContext, policy: Policy | None = None, **o
     Raises UnknownQuestion, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
     rule = policy or disclosure_policy()
-    return protect(with_release_notes(_answer(question)(context, **options)), context.scope, rule)
+    report = with_release_notes(_answer(question)(context, **options))
+    return protect(report, context.scope, rule, partial(reason_hidden, context))
 
 
 def _answer(question: str) -> Callable[..., Any]:
