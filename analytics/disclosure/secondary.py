@@ -8,6 +8,8 @@ import numpy as np
 
 from analytics.disclosure.audit import Flags, Table, pinned
 
+_TRIES, _WORK = 12, 300  # as many ways are tried as small tables take little time for
+
 
 @dataclass(frozen=True)
 class Suppressed:
@@ -28,10 +30,9 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     each cell that they still pin takes one more. Reference: methods.md 6; Hundepool et al. 2012,
     Statistical Disclosure Control, ch. 4.
     """
-    touched = (table.weights[:, cells] != 0).any(axis=1)
-    state = _State(table, cells.copy(), sums | (spare & touched), spare, least)
-    state.hide()
-    state.prune(cells, sums)
+    tries = max(1, min(_TRIES, _WORK // max(1, len(cells))))
+    states = [_attempt(table, cells, sums, spare, least, nth) for nth in range(tries)]
+    state = min(states, key=lambda each: each.cost())
     state.show_spare(sums)
     exposed = state.pinned(thorough=True)
     if exposed.any():
@@ -41,6 +42,18 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     return Suppressed(state.cells, state.sums, exposed)
 
 
+def _attempt(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int, nth: int) -> _State:
+    """One way through: the first takes the smallest counts, further ones shift their order a little."""
+    touched = (table.weights[:, cells] != 0).any(axis=1)
+    # A count of none hides little behind it: the last to be taken.
+    price = np.where(table.values > 0, table.values, 1e6)
+    price = price * (1 + 2 * np.abs(np.sin(nth * 7.1 * (price + 1.3 * np.minimum(table.largest, 1e6)))))
+    state = _State(table, cells.copy(), sums | (spare & touched), spare, least, price, in_turn=nth > 0)
+    state.hide()
+    state.prune(cells, sums)
+    return state
+
+
 @dataclass
 class _State:
     table: Table
@@ -48,6 +61,13 @@ class _State:
     sums: Flags
     spare: Flags
     least: int
+    price: Floats
+    in_turn: bool = False
+
+    def cost(self) -> tuple[int, float]:
+        """How many cells and sums that are not spare are hidden, and how many pupils they count."""
+        number = int(self.cells.sum() + (self.sums & ~self.spare).sum())
+        return number, float(np.nansum(self.table.values[self.cells]))
 
     def pinned(self, *, thorough: bool = False) -> Flags:
         return pinned(self.table, self.cells, ~self.sums, self.least, thorough=thorough)
@@ -64,7 +84,7 @@ class _State:
             chosen = {item for cell in np.flatnonzero(weak) if (item := self.cheapest(int(cell))) is not None}
             if not chosen:
                 return
-            for item in chosen:
+            for item in [min(chosen)] if self.in_turn else chosen:
                 self.set(item, hidden=True)
             self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
 
@@ -77,11 +97,9 @@ class _State:
         sums = np.flatnonzero((table.weights[:, cell] != 0) & ~self.sums)
         lines = np.vstack([table.links[table.links[:, cell] != 0], table.weights[sums]]) != 0
         useful = lines & ~self.cells
-        # A count of none hides little behind it: the last to be taken.
-        price = np.where(table.values > 0, table.values, np.inf)
         for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable"):
             if len(beside := np.flatnonzero(useful[line])):
-                return int(beside[np.argmin(price[beside])])
+                return int(beside[np.argmin(self.price[beside])])
         return int(sums[0]) + len(self.cells) if len(sums) else None
 
     def prune(self, cells: Flags, sums: Flags) -> None:

@@ -294,5 +294,8 @@ class _Block:
         line = np.zeros(len(self.rows))
         line[whole], line[places] = 1.0, -1.0
         gap = line @ np.nan_to_num(self.value)
+        cohorts = self.cohort[line != 0]
+        # Counts from a published percentage are as far from whole as its last digit lets them be.
+        rounded = 0.5 * 10.0**-self.declared.decimals / self.declared.base * cohorts[np.isfinite(cohorts)].sum()
         unknown = np.isnan(self.value[line != 0]).any()
-        return line if unknown or abs(gap) < 0.5 else None
+        return line if unknown or abs(gap) < 0.5 + rounded else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import pytest
 
 from analytics.disclosure.audit import Table, narrow, pinned
 from analytics.disclosure.secondary import suppress
@@ -126,13 +125,12 @@ def schools_by_group(rng: np.random.Generator, schools: int) -> tuple[Table, tup
     return table(values, sums, links), tuple(at for at, value in enumerate(values) if value < 6)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_not_much_more_is_hidden_than_an_exhaustive_search_needs(seed: int) -> None:
-    rng, ours, fewest = np.random.default_rng(seed), 0, 0
-    for _ in range(5):
+def test_no_more_than_a_tenth_more_is_hidden_than_an_exhaustive_search_needs() -> None:
+    rng, ours, fewest = np.random.default_rng(0), 0, 0
+    for _ in range(25):
         given, hidden = schools_by_group(rng, 4)
         cells, sums, exposed = run(given, hidden)
         assert not exposed
         ours += len(cells) + len(sums)
         fewest += fewest_hidden(given, hidden)
-    assert ours <= 1.5 * fewest
+    assert ours <= 1.1 * fewest
