@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
+from analytics.reports.comparison.area_map import areas
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.hidden_cells import PARTITIONS
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
+from analytics.reports.measures.value import series, value
 from data.catalogue import measure
 from data.vocabulary import PupilGroup, ValueStatus
 
@@ -51,7 +53,7 @@ def main(arguments: argparse.Namespace) -> int:
     outcomes = [
         attack(context, code, period, arguments.trusts)
         for code in arguments.measures
-        for period in ask("areas", context, code=code).report.periods[-arguments.periods :]
+        for period in ask(areas, context, code=code).report.periods[-arguments.periods :]
     ]
     print("| measure | period | hidden | with a known count | by subtraction | on another page |")
     print("|---|---|---|---|---|---|")
@@ -101,11 +103,11 @@ def _look(
     most_trusts: int,
 ) -> dict[Key, Figure]:
     """Every school's figure, and into `sums` each bar with the figures that are in it."""
-    whole = ask("areas", context, code=code, period=period, group=group).report
+    whole = ask(areas, context, code=code, period=period, group=group).report
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     trust_of = dict(zip(schools["urn"].astype(str), schools["trust"], strict=True))
     for trust in (None, *[number for number, _ in whole.trusts][: most_trusts or None]):
-        answer = ask("areas", context, code=code, period=period, group=group, trust=trust).report if trust else whole
+        answer = ask(areas, context, code=code, period=period, group=group, trust=trust).report if trust else whole
         for bar in answer.bars:
             inside = [row.urn for row in whole.schools if row.area == bar.entity and trust in (None, trust_of[row.urn])]
             keys = frozenset((urn, group.value) for urn in inside if None not in truth[urn, group.value])
@@ -180,8 +182,8 @@ def _component(left: Rows, cell: int) -> np.ndarray[tuple[int], np.dtype[np.int_
 def _elsewhere(context: ReportContext, code: str, period: str, hidden: Iterable[Key]) -> Iterator[Key]:
     """The hidden figures that `value` or a series answers."""
     for urn, group in sorted(hidden):
-        single = ask("value", context, code=code, area=urn, period=period, group=PupilGroup(group)).report
+        single = ask(value, context, code=code, area=urn, period=period, group=PupilGroup(group)).report
         phase = single.phase
-        line = ask("series", context, code=code, area=urn, phase=phase, group=PupilGroup(group)).report
+        line = ask(series, context, code=code, area=urn, phase=phase, group=PupilGroup(group)).report
         if single.shown or any(figure.shown for figure in line.figures if figure.period == period):
             yield urn, group

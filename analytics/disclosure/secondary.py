@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.arguments import Floats
 from analytics.disclosure.audit import Flags, Table, pinned
 
 _TRIES, _WORK = 12, 300  # as many ways are tried as small tables take little time for

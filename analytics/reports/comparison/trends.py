@@ -10,10 +10,12 @@ import pandas as pd
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
+from analytics.reports.core.change import NO_CHANGE, Change, beyond_chance_together
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.panels import FEWEST_AREAS
 from analytics.reports.core.places import england, region_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
@@ -53,6 +55,7 @@ class Panel:
     england: Figure | None
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
+    changed: Change = NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,14 @@ class Trends:
     choices: tuple[tuple[str, str, str], ...]
     model: str | None
 
+    @property
+    def beyond_chance(self) -> tuple[Panel, ...]:
+        """The panels whose own part changed beyond chance, all of the page tested together."""
+        counts = beyond_chance_together([panel.changed for panel in self.panels])
+        return tuple(panel for panel, count in zip(self.panels, counts, strict=True) if count)
 
+
+@reads_registers()
 def trends(
     context: ReportContext,
     *,
@@ -169,6 +179,7 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
         england=same_period(field.series(context, places[0]), latest),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),
+        changed=change,
     )
 
 
