@@ -119,7 +119,9 @@ class _State:
         inside = (self.table.weights[:, self.cells] != 0).sum(axis=1)
         self.sums &= ~(self.spare & ~sums & (inside == 0))
         exposed = self.pinned()
-        several = np.flatnonzero(self.spare & self.sums & ~sums & (inside > 1))
+        # Sums crossed by relations give more away together than propagation sees: those stay hidden.
+        crossed = (self.table.weights[:, self.cells & (self.table.links != 0).any(axis=0)] != 0).any(axis=1)
+        several = np.flatnonzero(self.spare & self.sums & ~sums & (inside > 1) & ~crossed)
         for place in several[np.argsort(-inside[several], kind="stable")]:
             self.sums[place] = False
             if (self.pinned() & ~exposed).any():
