@@ -13,6 +13,9 @@ plan_file.refused()
 if report.refused:
     frame.section("Refused", "Files that were not used, and why.")
     show.table(answer, quality.refused, source="What was said when they were loaded.", key="refused")
+if report.set_aside:
+    frame.section("Rows set aside", quality.set_aside_sentence(report))
+    show.folded(answer, quality.set_aside, source="What was said when they were loaded.", key="set_aside")
 frame.section("What is held", "Source by source; measure by measure below.")
 show.table(answer, quality.sources, source="Facts held, by source.", key="sources")
 show.folded(answer, quality.held, source="Facts held, by measure and source.", key="held")

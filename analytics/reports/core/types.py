@@ -50,6 +50,7 @@ class Figure:
     local: bool = False
     invented: bool = False
     caveats: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()  # the caveats that say what may be absent from it; a page repeats them
     source: SourceRef | None = None
     basis: str = ""
     counts: Counts | None = None  # None: what its measure counts
@@ -134,6 +135,7 @@ class PageHeader:
     replay: bool = False
     day: date | None = None  # the day that it always is in the demonstration
     releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
+    doubts: tuple[str, ...] = ()  # what may be absent from figures of the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
             return _none(declared, place, period, phase, found.reason or NOTHING_HELD)
         status = ValueStatus.LOW_RELIABILITY
     lower, upper = _interval(declared, found)
+    doubts = _unlisted(context, place)
     return Figure(
         measure=declared.code,
         entity=place.code,
@@ -120,8 +121,21 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
         published=min(Period.parse(period).end, context.as_at),
         derived=True,
         invented=context.warehouse.invented,
-        caveats=declared.caveats,
+        caveats=(*declared.caveats, *doubts),
+        doubts=doubts,
     )
+
+
+def _unlisted(context: ReportContext, place: Place) -> tuple[str, ...]:
+    """What is not in an authority's figures: inspections of schools that no loaded register lists."""
+    if place.level is Level.SCHOOL:
+        return ()
+    number, inspected = context.once(
+        ("unlisted inspected",), lambda: context.warehouse.unlisted_inspected(context.home.la_code or "", context.as_at)
+    )
+    if not number:
+        return ()
+    return (f"{number} of the authority's {inspected} inspected schools are in no register that is loaded: not in it.",)
 
 
 def _interval(declared: Measure, found: Tally) -> tuple[float | None, float | None]:
