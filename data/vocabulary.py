@@ -92,6 +92,7 @@ class ValueStatus(StrEnum):
     LOW_RELIABILITY = "low_reliability"
     NOT_COMPARABLE = "not_comparable"
     NOT_HELD = "not_held"
+    CANNOT_TELL = "cannot_tell"  # too little of the population is known
     CONFLICTING = "conflicting"  # two published figures differ, and neither goes before the other
 
 

@@ -84,7 +84,7 @@ class Rows:
 
 def loaded_records(source: Source, source_id: int) -> str:
     """SQL for the records of a file that gave a figure or a row of another table."""
-    tables = {recipe.table for recipe in source.recipes} - {"attendance_coverage"}
+    tables = {recipe.table for recipe in source.recipes if not recipe.table.endswith("_coverage")}
     parts = [f"SELECT record FROM {table} WHERE source_id = {source_id}" for table in sorted(tables)]
     if source.place is not None:
         parts.append(f"SELECT record FROM facts_{source_id}")

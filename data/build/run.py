@@ -18,7 +18,7 @@ import duckdb
 
 from data.build import areas, assemble
 from data.build.archives import ARCHIVES, with_members
-from data.build.deduplicate_inspections import settle
+from data.build.deduplicate_inspections import note_in_no_register, settle
 from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
 from data.build.load_files import Intake
 from data.build.lock import alone
@@ -137,6 +137,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
+    note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
     count_unplaced(intake, settings.authority)
     resolve_conflicts(intake)

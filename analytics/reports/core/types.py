@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from analytics.coverage import Coverage
 from data.catalogue import Measure, counted
 from data.vocabulary import Counts, Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
@@ -52,6 +53,8 @@ class Figure:
     caveats: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()  # the caveats that say what may be absent from it; a page repeats them
     source: SourceRef | None = None
+    coverage: Coverage | None = None
+    known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
     basis: str = ""
     counts: Counts | None = None  # None: what its measure counts
 
@@ -77,6 +80,7 @@ class Figure:
             status=ValueStatus.SUPPRESSED,
             reason=reason,
             source=None,
+            known_part=None,
         )
 
 
