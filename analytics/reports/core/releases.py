@@ -44,7 +44,7 @@ def doubted(figures: Iterable[Figure]) -> tuple[str, ...]:
     """A line for each reason why figures that are shown may lack something, with their measures."""
     measures: dict[str, dict[str, None]] = {}
     for figure in figures:
-        for doubt in figure.doubts if figure.shown else ():
+        for doubt in figure.doubts:
             measures.setdefault(doubt, {})[measure(figure.measure).name] = None
     return tuple(f"{_many(list(names), 'measures')}: {doubt}" for doubt, names in measures.items())
 

@@ -98,6 +98,7 @@ def _good(
 
 
 def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
+    doubts = _unlisted(context, place)
     if found.cannot_tell:
         return replace(
             _none(declared, place, period, phase, found.reason),
@@ -106,6 +107,8 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
             known_part=found.known_part,
             derived=True,
             invented=context.warehouse.invented,
+            caveats=doubts,
+            doubts=doubts,
         )
     status = ValueStatus.OK
     if found.value is None:
@@ -113,7 +116,6 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
             return _none(declared, place, period, phase, found.reason or NOTHING_HELD)
         status = ValueStatus.LOW_RELIABILITY
     lower, upper = _interval(declared, found)
-    doubts = _unlisted(context, place)
     return Figure(
         measure=declared.code,
         entity=place.code,
