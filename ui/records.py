@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from data.records import BOARD_CLERK, Records, RecordsError, Who
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.vocabulary import Role
 from session.opening import open_records
+from session.settings import load_settings
 from wording import values
 
 ROLES: dict[str, str] = {

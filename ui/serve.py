@@ -40,7 +40,7 @@ def send_at_once() -> None:
                 item.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await begin(server, sockets)
 
-    uvicorn.Server.startup = startup
+    setattr(uvicorn.Server, "startup", startup)  # noqa: B010 - a method is replaced on purpose
 
 
 if __name__ == "__main__":

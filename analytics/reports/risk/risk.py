@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import known
 from analytics.reports.risk.need import need
@@ -34,6 +35,7 @@ def default_rule(context: ReportContext) -> str:
     return "2015" if past else "current"
 
 
+@reads_registers("formal_steps", "head_changes", "interventions", "rating_letters", "risk_overrides", "school_replies")
 def risk(
     context: ReportContext,
     *,

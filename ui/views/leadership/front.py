@@ -9,9 +9,11 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.reports.areas.my_area import MyArea
+from analytics.reports.areas.my_area import MyArea, my_area
+from analytics.reports.comparison.trends import trends as trends_report
 from analytics.reports.core.types import PageHeader
-from analytics.reports.targets.on_track import OnTrack
+from analytics.reports.improvement.one_register import one_register
+from analytics.reports.targets.on_track import OnTrack, on_track
 from analytics.reports.targets.promise_counts import promise_counts
 from ui import frame, glossary, loaders, selection
 from ui.views.leadership import plan_file, trends
@@ -71,7 +73,7 @@ def _doors(here: PageHeader) -> dict[str, Door]:
             "Area leads",
             "Which of my schools need what, this week?",
             "pages/areas/my_area.py",
-            lambda: waits(loaders.ask("my-area").report),
+            lambda: waits(loaders.ask(my_area).report),
         ),
         "board": Door("The board", "What changed, and what do we decide?", "pages/board/present.py", _moved),
     }
@@ -89,11 +91,11 @@ def _door(code: str, door: Door) -> DeltaGenerator:
 
 
 def _kept() -> str:
-    return plan_summary.kept(loaders.ask("on-track").report.states)[0]
+    return plan_summary.kept(loaders.ask(on_track).report.states)[0]
 
 
 def _changing(here: PageHeader) -> str:
-    report = loaders.ask("trends").report
+    report = loaders.ask(trends_report).report
     why = "is loaded" if not plan_file.wrong() else "can be used"
     lead = f"No current plan of {here.authority_name} {why}, so no promise can be judged."
     return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
@@ -118,8 +120,8 @@ _REGISTER = "GIAS, the file of all establishments"
 
 
 def _moved() -> str:
-    late = len(loaders.ask("registers", name="decisions").report.overdue)
-    return f"{moved(loaders.ask('on-track').report)} {followed(late)}"
+    late = len(loaders.ask(one_register, name="decisions").report.overdue)
+    return f"{moved(loaders.ask(on_track).report)} {followed(late)}"
 
 
 def moved(report: OnTrack) -> str:
