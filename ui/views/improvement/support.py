@@ -14,7 +14,7 @@ TO_THE_MEAN = (
     "Schools are chosen for support when their results are low, and low results rise on average with no "
     "help at all (regression to the mean): the plain change is never the effect. The comparison takes each school's "
     "change from the mean of two earlier years, before the results it was chosen on, less the change of schools "
-    "without support over the same years. What else differs stays in it, a school that was already falling most of all. "
+    "without support over the same years. What else differs stays in it, most of all a school already falling. "
     "Fewer than 15 supported schools give no verdict."
 )
 SOURCE = "Records of support, and published results."
