@@ -32,7 +32,7 @@ HAVING min(published) IS NOT NULL
 """
 
 # Facts of which one family told a second version, or which one family hid and another told later.
-RETOLD = """
+REVISED = """
 SELECT DISTINCT measure, period FROM (
     SELECT measure, period FROM fact
     WHERE level = $level AND list_contains($measures, measure)

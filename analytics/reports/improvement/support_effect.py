@@ -44,18 +44,18 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     """
     declared = measure(code)
     if Level.SCHOOL not in declared.levels:
-        return _untold(code, len(began), 0, "this measure is not published school by school")
+        return _undetermined(code, len(began), 0, "this measure is not published school by school")
     if len(began) < FEWEST_SUPPORTED:
-        return _untold(code, len(began), len(began), _few(len(began), "supported"))
+        return _undetermined(code, len(began), len(began), _few(len(began), "supported"))
     results = school_results(context, declared, PupilGroup.ALL)
     spans = _spans(results, began)
     if not spans:
         why = (
-            "no result that may be compared has come out since support began, or there are no two earlier years"
+            "no comparable result has been published since support began, or there are no two earlier years"
             if results.years
             else "no school's results on this measure are loaded"
         )
-        return _untold(code, len(began), 0, why)
+        return _undetermined(code, len(began), 0, why)
     cohorts = []
     for (base, last), urns in spans.items():
         moved = results.since_two_years(base, last)
@@ -64,7 +64,7 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     n = len({item.urn for cohort in cohorts for item in cohort.supported})
     effect = effect_of_support(cohorts, _CONFIDENCE)
     if effect is None:
-        return _untold(code, len(began), n, _too_few(n, cohorts))
+        return _undetermined(code, len(began), n, _too_few(n, cohorts))
     band = Interval(effect.estimate, effect.lower, effect.upper, _CONFIDENCE, "difference in differences")
     return Compared(
         code,
@@ -106,7 +106,7 @@ def _few(schools: int, which: str) -> str:
     return f"{schools} {noun} {which}; {FEWEST_SUPPORTED} are needed"
 
 
-def _untold(code: str, schools: int, supported: int, why: str) -> Compared:
+def _undetermined(code: str, schools: int, supported: int, why: str) -> Compared:
     return Compared(code, (), "", schools, supported, None, Judgement.CANNOT_TELL, why)
 
 
