@@ -1,4 +1,4 @@
-"""The only caches of the app: the open warehouse, and the answers to questions already asked."""
+"""The only caches of the app: the open warehouse and reports already run."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def opened(path: Path) -> Warehouse | None:
 
 
 def context() -> ReportContext:
-    """The desk for what is chosen; a plan or date that is not known is said so and left out."""
+    """The report context for the choices; an unknown plan or date is reported and ignored."""
     opened = warehouse()
     if opened is None:
         st.switch_page("pages/data/start.py")
@@ -104,7 +104,7 @@ def _context(opened: Warehouse, plan: str | None, as_at: date | None) -> ReportC
     try:
         return context_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
     except UnknownPlace as problem:
-        notices.error("This authority is not in the loaded files.", str(problem))
+        notices.error("The loaded files do not include this authority.", str(problem))
         st.stop()
     except FutureDay:
         notices.unknown_code("the date", str(as_at), "what is known today")
@@ -160,7 +160,7 @@ def ask(report: Callable[Concatenate[ReportContext, P], R], *args: P.args, **opt
     return cast("Protected[R]", answer)
 
 
-@st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
+@st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
 def _answer(
     build: str,
     shown: str,

@@ -1,4 +1,4 @@
-"""The store of what people enter, opened once per process, and in what capacity they enter it."""
+"""The records store, opened once per process, and the user's role."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
 
 def wrong() -> str:
     """Why the records could not be opened, in one line."""
-    return cast(str, st.session_state.get(_WRONG, "The records are not open."))
+    return cast(str, st.session_state.get(_WRONG, "The records cannot be opened."))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={Settings: repr})
@@ -67,12 +67,12 @@ def choose_role() -> None:
     kept = role()
     st.session_state[f"{_ROLE}_widget"] = kept
     st.selectbox(
-        "I am here as",
+        "Your role",
         list(ROLES),
         format_func=ROLES.__getitem__,
         key=f"{_ROLE}_widget",
         on_change=_chosen,
-        help="Every change is kept with this role, and with the day and hour.",
+        help="Every change is recorded with this role, the date and the time.",
     )
 
 

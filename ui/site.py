@@ -1,4 +1,4 @@
-"""The pages of the app, declared in one list, by who asks."""
+"""The pages of the app, in one list by audience."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("leadership/milestones.py", "milestones", "Milestones"),
         PageEntry("leadership/trends.py", "trends", "Trends"),
         PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap"),
-        PageEntry("leadership/ofsted.py", "ofsted", "Inspection"),
+        PageEntry("leadership/ofsted.py", "ofsted", "Ofsted"),
         PageEntry("leadership/reach.py", "reach", "What can be reached?"),
         PageEntry("leadership/attendance.py", "attendance", "Attendance"),
         PageEntry("leadership/neighbours.py", "neighbours", "Neighbours"),
@@ -42,18 +42,18 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
     ),
     "Improvement": (
         PageEntry("improvement/action_plan.py", "action-plan", "Action plan"),
-        PageEntry("improvement/targets.py", "targets", "Do targets add up?"),
-        PageEntry("improvement/risk.py", "risk", "Who needs help first?"),
+        PageEntry("improvement/targets.py", "targets", "School targets"),
+        PageEntry("improvement/risk.py", "risk", "Risk levels"),
         PageEntry("improvement/interventions.py", "interventions", "Interventions"),
         PageEntry("improvement/registers.py", "registers", "Registers"),
-        PageEntry("improvement/partners.py", "partners", "Who can help whom?"),
+        PageEntry("improvement/partners.py", "partners", "Partners"),
     ),
     "Board": (PageEntry("board/present.py", "present", "Present"), PageEntry("board/packs.py", "packs", "Packs")),
     "Data": (
         PageEntry("data/notes.py", "notes", "Notes on measures"),
         PageEntry("data/quality.py", "quality", "Data quality"),
         PageEntry("data/add_files.py", "add-files", "Add files"),
-        PageEntry("data/start.py", "start", "Demonstration or real"),
+        PageEntry("data/start.py", "start", "Start"),
         PageEntry("data/accessibility.py", "accessibility", "Accessibility"),
     ),
 }

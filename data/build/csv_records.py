@@ -1,4 +1,4 @@
-"""The records of a CSV, counted apart from the parser that loads them, so that none vanishes.
+"""Count the records of a CSV separately from the parser, so that none is lost.
 
 A stray quote swallows whatever lies between it and the next one, rows included; a download that
 was cut off ends in the middle of a row. Both are refused with row and column.
@@ -68,12 +68,13 @@ def _by_record(path: Path, head: Head) -> Records:
             _refuse_swallowed(number, row, head)
     except csv.Error:
         raise _stray_quote(path, head, number + 1) from None
-    if last < min(least, len(head.header)) and not _ends_with_a_line(path):
+    if last < min(least, len(head.header)) and not ends_with_a_line(path):
         raise _cut_off(number, last, head)
     return Records(number, widest)
 
 
-def _ends_with_a_line(path: Path) -> bool:
+def ends_with_a_line(path: Path) -> bool:
+    """Whether the last line of a file is ended, as in a whole download it nearly always is."""
     with path.open("rb") as file:
         file.seek(-1, 2)
         return file.read(1) in b"\r\n"
@@ -113,8 +114,8 @@ def _not_closed(number: int, place: int, cell: str, head: Head) -> FileRefused:
             number,
             column,
             shown,
-            "one cell between quotes",
-            f"a quote opens here and closes {where}: remove the stray quote, or download the file again",
+            "one cell in quotation marks",
+            f"a quotation mark opens here and closes {where}: remove it, or download the file again",
         )
     )
 

@@ -1,4 +1,4 @@
-"""From a file's bytes to a table of text in the scratch database, with every row accounted for."""
+"""Turn a file's bytes into a table of text, with every row accounted for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from data.build import workbooks
-from data.build.csv_records import count, records
+from data.build.csv_records import count, ends_with_a_line, records
 from data.build.inbox import TEXTS, Arrival, Head
 from data.build.report import FileRefused, Problem, refused
 from data.numbers import COMMA_CELL, POINT_CELL, Style, decide, number_macros
@@ -17,6 +17,8 @@ from data.sources.base import Source
 
 _BIG_LINE = 16 << 20
 _FEW = 5
+_MANY = 10  # rows, of which all but the last have more decimals
+_CODE = 6  # characters: a code or a day, all of one length
 _UNREAD = (duckdb.Error, RuntimeError)  # DuckDB lets errors of C++ through as RuntimeError
 
 
@@ -49,7 +51,7 @@ def column_names(source: Source, head: Head) -> tuple[str, ...]:
                 doubled[0],
                 f"{counts[doubled[0]]} columns of this name",
                 "one column",
-                "remove the column that does not belong, or download the file again",
+                "remove the wrong column, or download the file again",
             )
         )
     return tuple(names)
@@ -140,6 +142,39 @@ def _stage_csv(
         except _UNREAD:
             raise _explain(path, head, len(names), source) from None
     _refuse_lost_rows(db, counted.count)
+    if not ends_with_a_line(path):
+        _refuse_cut_cell(db, head, names)
+
+
+def _refuse_cut_cell(db: duckdb.DuckDBPyConnection, head: Head, names: tuple[str, ...]) -> None:
+    """Refuse a file whose very last cell is shorter than every other of its column, and no line ends it.
+
+    A number is shorter where it has fewer decimals than all others; a code, where all others are equally long.
+    """
+    cell = f"coalesce({quoted(names[-1])}, '')"
+    others = "FILTER (NOT is_last)"
+    decimals = "CASE WHEN contains(cell, '.') THEN length(cell) - instr(cell, '.') ELSE 0 END"
+    row = db.execute(
+        f"""WITH cells AS (SELECT rowid AS place, {cell} AS cell FROM stage_raw),
+        measured AS (SELECT place, cell, length(cell) AS long, {decimals} AS decimals,
+                            place = (SELECT max(place) FROM cells) AS is_last FROM cells)
+        SELECT any_value(cell) FILTER (is_last), count(*) FROM measured
+        HAVING count(*) > 2
+           AND ((count(*) > {_MANY} AND min(decimals) {others} > any_value(decimals) FILTER (is_last)
+                 AND regexp_full_match(any_value(cell) FILTER (is_last), '-?[0-9]*[.]?[0-9]*'))
+             OR (min(long) {others} >= {_CODE} AND min(long) {others} = max(long) {others}
+                 AND min(long) {others} > any_value(long) FILTER (is_last)))"""
+    ).fetchone()
+    if row is not None:
+        raise FileRefused(
+            Problem(
+                int(row[1]),
+                names[-1],
+                str(row[0]),
+                "a cell as long as those above it, and the end of the line",
+                "the download was cut off: download the file again",
+            )
+        )
 
 
 def _refuse_lost_rows(db: duckdb.DuckDBPyConnection, counted: int) -> None:
@@ -193,7 +228,7 @@ def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]
         for record, row in enumerate(records(path, head), 1):
             if (long := sum(map(len, row))) > _BIG_LINE:
                 problems.append(
-                    Problem(record, None, f"a row of {long:,} characters", f"at most {_BIG_LINE:,}", "mend the row")
+                    Problem(record, None, f"a row of {long:,} characters", f"at most {_BIG_LINE:,}", "correct the row")
                 )
             short_is_fine = source.tolerances.short_rows and len(row) < width
             if len(row) == width or (short_is_fine and not any("\n" in cell for cell in row)):
@@ -204,7 +239,7 @@ def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]
                     None,
                     f"{len(row)} cells",
                     f"{width} cells, as in the header",
-                    "mend the row (a quote may be left open), or download the file again",
+                    "correct the row (a quote may be unclosed), or download the file again",
                 )
             )
             if len(problems) >= _FEW:

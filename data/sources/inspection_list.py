@@ -2,7 +2,7 @@
 
 Such lists come from an authority's own records or an archive; they say nothing of visits without
 a grade, and an overall grade after 22 September 2024 cannot exist. Where no register of the
-authority is loaded, the list's own schools stand for it (`data.build.deduplicate_inspections`).
+authority is loaded, the list's own schools are for it (`data.build.deduplicate_inspections`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from data.sources.base import (
     BadCell,
     Derived,
     FileContext,
-    Recipe,
     RowCheck,
     Source,
+    TableInsert,
     Texts,
     Tolerances,
     optional,
@@ -62,7 +62,7 @@ def _stage(name: str) -> str:
     return next((stage for stage, marks in _STAGES if any(m in words for m in marks)), "")
 
 
-_SCHOOLS = Recipe(
+_SCHOOLS = TableInsert(
     "school",
     """
     SELECT urn, coalesce(arg_max(name, record), 'School ' || urn) AS name,
@@ -73,19 +73,20 @@ _SCHOOLS = Recipe(
     FROM stage WHERE urn IS NOT NULL GROUP BY urn
     """,
 )
-_ROWS = Recipe(
+_ROWS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
         SELECT urn, as_date(inspection_date) AS inspected, as_date(published) AS reported,
                inspection_number AS number, {grade_sql("rating")} AS grade,
-               coalesce({category_sql("category")}, {category_sql("rating")}) AS category, record
+               coalesce({category_sql("category")}, {category_sql("rating")}) AS category,
+               la_code AS la_named, record
         FROM stage
     )
     SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected) AS inspection_id,
            urn, inspected, coalesce(reported, inspected + {REPORT_DELAY_DAYS}) AS published,
            'graded' AS kind, {regime_sql("inspected")} AS regime, grade AS overall, category,
-           'inspection_list' AS family, record
+           la_named, 'inspection_list' AS family, record
     FROM told
     WHERE grade IS NOT NULL AND {regime_sql("inspected")} IN ('R1', 'R2')
     ORDER BY inspection_id, record
@@ -94,7 +95,7 @@ _ROWS = Recipe(
 
 # A list knows the inspections of its schools until the last that it names; a school with neither a
 # date nor a grade was never inspected.
-_COVERAGE = Recipe(
+_COVERAGE = TableInsert(
     "inspection_coverage",
     f"""
     WITH told AS (
@@ -154,6 +155,14 @@ LIST = Source(
             "Outstanding, Good, Requires improvement, Satisfactory, Inadequate, 1 to 4, or a word "
             "for no grade such as Not judged",
             _ADVICE,
+        ),
+        RowCheck(
+            "rating",
+            f"""record IN (SELECT record FROM stage WHERE urn IS NOT NULL
+                QUALIFY min({grade_sql("rating")}) OVER (PARTITION BY urn, as_date(inspection_date))
+                     <> max({grade_sql("rating")}) OVER (PARTITION BY urn, as_date(inspection_date)))""",
+            "one grade for one school and day",
+            "rows of one inspection differ, and none is used: leave out those that do not belong",
         ),
         RowCheck(
             "rating",

@@ -1,4 +1,4 @@
-"""One row of Ofsted's files tells of several inspections: a block of columns for each.
+"""Several inspections in one row of Ofsted's files: one block of columns for each.
 
 A block declares where its number, dates, grades and areas stand; SQL is made from it. The same
 visit in several blocks or files has the same number, and becomes one inspection.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from data.dates import EXPECTED
-from data.sources.base import Field, Recipe, RowCheck, normalise
+from data.sources.base import Field, RowCheck, TableInsert, normalise
 from data.sources.judgements import (
     NOT_GRADES,
     REPORT_CARD_GRADES,
@@ -92,7 +92,8 @@ def _told(block: Block) -> str:
            {category_sql(_cell(block.category))} AS category,
            {safeguarding_sql(_cell(block.safeguarding))} AS safeguarding,
            trim({_cell(block.outcome)}) AS outcome,
-           lower(coalesce({_cell(block.kind_words)}, '')) AS words, record
+           lower(coalesce({_cell(block.kind_words)}, '')) AS words,
+           {_cell("Local authority")} AS la_named, record
     FROM stage
     WHERE as_date({_cell(block.date)}) IS NOT NULL AND {converted}
       AND regexp_full_match(urn, '[0-9]{{5,7}}')
@@ -110,10 +111,10 @@ CASE WHEN grade IS NOT NULL OR has_area THEN 'graded'
 """
 
 
-def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+def inspection_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
     """The inspections of every block, one row each."""
     text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
-    return Recipe(
+    return TableInsert(
         "inspection",
         f"""
         WITH told AS ({text})
@@ -123,7 +124,7 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
                {_KIND} AS kind, {regime_sql("inspected")} AS regime,
                CASE WHEN {regime_sql("inspected")} IN ('R1', 'R2') THEN grade END AS overall,
                category, safeguarding, outcome,
-               CASE WHEN urn <> row_urn THEN row_urn END AS current_urn, '{family}' AS family,
+               CASE WHEN urn <> row_urn THEN row_urn END AS current_urn, la_named, '{family}' AS family,
                record
         FROM told
         ORDER BY inspection_id, (grade IS NOT NULL) DESC, has_area DESC,
@@ -132,7 +133,7 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
     )
 
 
-def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
+def coverage_recipe(blocks: tuple[Block, ...]) -> TableInsert:
     """From which inspection until which day the file knows every graded inspection of a school.
 
     A row names the latest inspections in order, so none lies between them, or between the newest
@@ -140,7 +141,7 @@ def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
     """
     text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
     dates = ", ".join(_cell(block.date) for block in blocks)
-    return Recipe(
+    return TableInsert(
         "inspection_coverage",
         f"""
         WITH told AS ({text}),
@@ -161,13 +162,13 @@ def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
     )
 
 
-def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+def register_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
     """The day on which a file of latest inspections names every open school of an authority.
 
     A file of one year's inspections names only the schools inspected: nothing in it is old.
     """
     text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
-    return Recipe(
+    return TableInsert(
         "register_coverage",
         f"""
         WITH told AS ({text}),
@@ -181,10 +182,10 @@ def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
     )
 
 
-def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
+def area_recipe(blocks: tuple[Block, ...]) -> TableInsert:
     """The graded areas of every block, one row each; a cell without a grade makes none."""
     text = " UNION ALL ".join(_area(block, area, column) for block in blocks for area, column in block.areas.items())
-    return Recipe(
+    return TableInsert(
         "inspection_area",
         f"""
         WITH told AS ({text})
@@ -217,6 +218,7 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
             "correct the cell, or download the file again",
         )
     ]
+    results.append(_one_account(blocks[0]))
     for block in blocks:
         results.extend(_date_check(item) for item in (block.date, block.published) if item)
         if block.category:
@@ -225,6 +227,21 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
             results.append(_grade_check(block.overall))
         results.extend(_grade_check(area) for area in block.areas.values())
     return tuple(results)
+
+
+def _one_account(block: Block) -> RowCheck:
+    """Two rows that give one inspection of a school different grades: neither is known to be right."""
+    cells = ", ".join(f"coalesce({_cell(name)}, '')" for name in (block.overall, *block.areas.values()))
+    return RowCheck(
+        "urn",
+        f"""{_cell(block.date)} IS NOT NULL AND record IN (
+            SELECT record FROM (SELECT record, concat_ws('|', {cells}) AS grades, {_cell(block.date)} AS day,
+                                       urn, coalesce({_cell(block.number)}, '') AS number FROM stage)
+            QUALIFY min(grades) OVER (PARTITION BY urn, number, day)
+                <> max(grades) OVER (PARTITION BY urn, number, day))""",
+        "the same grades in every row of one inspection",
+        "rows of one inspection differ, and none is used: leave out those that do not belong",
+    )
 
 
 def _date_check(column: str) -> RowCheck:

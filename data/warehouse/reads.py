@@ -34,13 +34,20 @@ class Warehouse:
 
     @classmethod
     def open(cls, path: Path) -> Warehouse:
-        """Open a published warehouse file; NothingLoaded when it is not there."""
+        """Open a published warehouse file; NothingLoaded when it is not there, or of an earlier version."""
         if not path.is_file():
             raise NothingLoaded(
                 "nothing has been loaded yet: run `python -m data build FOLDER` with a folder of "
                 "published files, or `make run` for the demonstration"
             )
-        return cls(duckdb.connect(str(path), read_only=True), path)
+        connection = duckdb.connect(str(path), read_only=True)
+        if not connection.execute(sql.HAS_TODAYS_TABLES).fetchone():
+            connection.close()
+            raise NothingLoaded(
+                "what is loaded was built by an earlier version of Milepost: build it again with `python -m data "
+                "build FOLDER`, or `python -m data demo` for the demonstration"
+            )
+        return cls(connection, path)
 
     @property
     def build(self) -> str:
@@ -92,12 +99,12 @@ class Warehouse:
         rows = self._rows(sql.FIRST_KNOWN, {"measure": measure, "entity": entity, "period": period})
         return rows[0][0] if rows else None
 
-    def retold(self, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
+    def revised(self, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
         """The measures and periods of which some fact was told again, or hidden by another family.
 
         Every other fact is, on any day since it was out, what it is now.
         """
-        rows = self._rows(sql.RETOLD, {"measures": list(measures), "level": level})
+        rows = self._rows(sql.REVISED, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
     def vintages(self, measure: str, la_code: str) -> list[date]:
@@ -116,6 +123,16 @@ class Warehouse:
     def unplaced(self, under: str = "") -> int:
         """How many schools the files whose path begins so name that nothing loaded places."""
         return int(self._rows(sql.UNPLACED, {"under": under})[0][0])
+
+    def unlisted_inspected(self, la_code: str, as_at: date) -> tuple[int, int]:
+        """How many of an authority's inspected schools no register lists, and how many were inspected."""
+        row = self._rows(sql.UNLISTED_INSPECTED, {"la_code": la_code, "as_at": as_at})[0]
+        return int(row[0]), int(row[1])
+
+    def unlisted_schools(self, la_code: str, as_at: date, measure: str, period: str) -> int:
+        """How many schools of an authority have a figure and are in no register."""
+        values = {"la_code": la_code, "as_at": as_at, "measure": measure, "period": period}
+        return int(self._rows(sql.UNLISTED_SCHOOLS, values)[0][0])
 
     def set_aside(self) -> pd.DataFrame:
         """Rows of every loaded file that gave no figure: reason, column, number, whether known."""
@@ -218,7 +235,7 @@ class Warehouse:
         return _rows
 
     def held(self) -> pd.DataFrame:
-        """What is held by measure and family: first and last period, facts, newest publication."""
+        """Figures loaded by measure and family: first and last period, facts, newest publication."""
         return self._frame(sql.HELD, {})
 
     def _unchanging(self, query: str) -> pd.DataFrame:

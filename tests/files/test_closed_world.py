@@ -20,7 +20,7 @@ def ks4(column: str, *rows: str) -> str:
 
 
 def attainment8(built: Built) -> list[tuple]:
-    """Attainment 8 of Suffolk's pupils, whoever they are."""
+    """Attainment 8 of any group of Suffolk's pupils."""
     return built.rows("SELECT pupil_group, value FROM fact WHERE measure = 'attainment8'")
 
 
@@ -164,6 +164,13 @@ ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},10
     [
         ("Absence_4_year_olds_nat_reg_la.csv", "4 year olds"),
         ("absence_four_year_olds.csv", "four year olds"),
+        ("absence_age4.csv", "age4"),
+        ("absence of 4yo.csv", "4yo"),
+        ("absence_reception.csv", "reception"),
+        ("ks4_service_children.csv", "service children"),
+        ("ks4 young carers.csv", "young carers"),
+        ("ks4_late_arrivals.csv", "late arrivals"),
+        ("ks4_black_caribbean.csv", "caribbean"),
         ("2_absence_2term_pru.csv", "pru"),
         ("absence_CLA_2024-25.csv", "cla"),
         ("absence of pupils with SEN.csv", "sen"),
@@ -261,5 +268,5 @@ def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:
     text = ks4("social_care_group", "CLA,50,1000,20.0", "Total,700,30800,44")
     built = load(tmp_path, {"ks4.csv": text})
     assert built.rows('SELECT reason, "column", rows, understood FROM set_aside') == [
-        ("breakdowns that are not kept", "social_care_group", 1, False)
+        ("breakdowns Milepost does not use", "social_care_group", 1, False)
     ]

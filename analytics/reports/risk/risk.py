@@ -1,4 +1,4 @@
-"""Which schools need help first: each school's level, its reasons, and what would lift it."""
+"""Risk levels: each school's level, its reasons, and what would lower it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from analytics.reports.core.places import areas_of
 from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import known
+from analytics.reports.risk.need import need
 from analytics.reports.risk.parts import Entered, main_of, oldest, own_ratings, reasons, settled_by_people
 from analytics.reports.risk.rounds import LEVELS, before, counts, differing, dry_run, info, moves, waiting
 from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
@@ -76,15 +77,21 @@ def risk(
 
 
 def _whole(
-    context: ReportContext, rule: RiskRule, held: tuple[FrozenRound, ...], school: str | None, audience: Audience
+    context: ReportContext,
+    rule: RiskRule,
+    frozen_rounds: tuple[FrozenRound, ...],
+    school: str | None,
+    audience: Audience,
 ) -> RiskReport:
     """The report of every school of the authority, before anybody chooses among them."""
     given = features(context, context.as_at)
     scores = rate(rule, given)
     knows = audience is Audience.OFFICERS
-    earlier = [item for item in held if item.day < context.as_at and (knows or not item.waits_on(context.today))]
+    earlier = [
+        item for item in frozen_rounds if item.day < context.as_at and (knows or not item.waits_on(context.today))
+    ]
     day, stood, text = before(context, rule, earlier[-1] if earlier else None)
-    to_date = [item for item in held if item.day <= context.as_at]
+    to_date = [item for item in frozen_rounds if item.day <= context.as_at]
     entered = settled_by_people(context, rule, to_date[-1].name if to_date else context.as_at.isoformat())
     own = own_ratings(context)
     results = [
@@ -96,7 +103,7 @@ def _whole(
         header=page_header(context),
         rule=info(rule),
         day=context.as_at,
-        frozen=next((item.name for item in held if item.day == context.as_at), None),
+        frozen=next((item.name for item in frozen_rounds if item.day == context.as_at), None),
         schools=tuple(sorted(results, key=_urgency)),
         counts={},
         before_day=day,
@@ -108,18 +115,18 @@ def _whole(
         own_rounds=tuple(OwnRound(when, counts(item)) for when, item in own.rounds),
         own_moves=moves(own.before, own.newest),
         agreement=(),
-        rounds=tuple(item.name for item in held),
+        rounds=tuple(item.name for item in frozen_rounds),
         rules_there_are=tuple((r.code, f"{r.title}, version {r.version}") for r in sets),
         areas=tuple((a.code, a.name) for a in areas_of(context)),
         trusts=_trusts(results),
-        waiting=waiting(context, held, audience),
+        waiting=waiting(context, frozen_rounds, audience),
         unknown=_unknown(rule, scores),
-        differ=differing(held, context.as_at, {result.urn: result.rating for result in results}),
+        differ=differing(frozen_rounds, context.as_at, {result.urn: result.rating for result in results}),
     )
 
 
 def _withheld(whole: RiskReport, audience: Audience, school: str | None) -> RiskReport:
-    """What those may see for whom it is too early: nothing, or a head the own school."""
+    """What readers may see before the round opens to them: nothing, or a head's own school."""
     mine = tuple(item for item in whole.schools if audience is Audience.SCHOOL and item.urn == school)
     opens = "" if whole.waiting is None else whole.waiting.others_from.isoformat()
     last_open = {item.urn: item.before.rating for item in whole.schools if item.before is not None}
@@ -188,6 +195,7 @@ def _result(
         replies=entered.replies.get(urn, ()),
         letter=entered.letters.get(urn),
         own=own[urn].value if urn in own else None,
+        need=need(given, urn),
     )
 
 
@@ -204,9 +212,9 @@ def _inside(school_result: SchoolResult, area: str | None, phase: str | None, tr
     )
 
 
-def _urgency(school_result: SchoolResult) -> tuple[int, int, float, str]:
-    triggered = any(reason.is_trigger for reason in school_result.main)
-    return (LEVELS.index(school_result.rating), 0 if triggered else 1, -school_result.expected, school_result.name)
+def _urgency(school_result: SchoolResult) -> tuple[int, float, str]:
+    """Within a level, the most need today first: points of risk ordered schools no better than chance."""
+    return (LEVELS.index(school_result.rating), -school_result.need.points, school_result.name)
 
 
 def _unknown(rule: RiskRule, scores: Mapping[str, RiskScore]) -> tuple[Unknown, ...]:
@@ -228,7 +236,7 @@ def _trusts(results: list[SchoolResult]) -> tuple[tuple[str, str], ...]:
 def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str | None) -> DryRun | None:
     if text is None and (code is None or code == rule.code):
         return None
-    other = rule_text(text, "the file held up") if text else risk_rule(code or "", own_rules(context))
+    other = rule_text(text, "the file provided") if text else risk_rule(code or "", own_rules(context))
     given = features(context, context.as_at)
     return dry_run(given, rate(rule, given), other)
 

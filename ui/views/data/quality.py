@@ -1,4 +1,4 @@
-"""Tables of what was loaded, what is held, and what nothing fills yet."""
+"""Tables of loaded files, figures, and measures with no data."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ def sentence(report: Quality) -> str:
     refused = len({row.file for row in report.refused})
     text = values.plural(refused, "file was", "files were") if refused else "No file was"
     wait = values.plural(len(report.missing), "waits", "wait")
-    return f"{files} loaded and fill {have}; {wait} for a file. {text} refused."
+    return f"{files} loaded and fill {have}; {wait} waiting for a file. {text} refused."
 
 
 def more(report: Quality) -> tuple[str, ...]:
-    """What should be out and is not loaded."""
+    """What should be out and is not loaded, and which files lack rows."""
     overdue = report.header.overdue
-    return (f"Newer releases are overdue for {values.joined(overdue)}.",) if overdue else ()
+    lines = [f"{file}: {what}" for file, what in report.incomplete]
+    return (*((f"Newer releases are overdue for {values.joined(overdue)}.",) if overdue else ()), *lines)
 
 
 def sources(report: Quality) -> tables.Table:
@@ -36,11 +37,11 @@ def sources(report: Quality) -> tables.Table:
     columns = (
         tables.Column("Source"),
         tables.Column("Measures", _N),
-        tables.Column("Newest figures are of"),
+        tables.Column("Latest figures"),
         tables.Column("Known from"),
     )
     return tables.Table(
-        "What each source brings",
+        "What each source provides",
         columns,
         tuple(
             (
@@ -59,7 +60,7 @@ def lacking(report: Quality) -> str:
     if not report.missing:
         return "Every measure has figures."
     plural = values.plural(len(report.missing), "measure has", "measures have")
-    return f"{values.capital(plural)} no figure; each with the file that would bring it."
+    return f"{values.capital(plural)} no figure; each with the file that would provide it."
 
 
 def files(report: Quality) -> tables.Table:
@@ -83,13 +84,13 @@ def files(report: Quality) -> tables.Table:
         tables.Column("Rows loaded", _N),
         tables.Column("Figures", _N),
         tables.Column("Published"),
-        tables.Column("Date known from"),
+        tables.Column("Where the date comes from"),
     )
     return tables.Table("Files loaded", columns, rows)
 
 
 def held(report: Quality) -> tables.Table:
-    """What is held of each measure."""
+    """Figures loaded of each measure."""
     rows = tuple(
         (
             tables.text(row.label),
@@ -103,15 +104,13 @@ def held(report: Quality) -> tables.Table:
     )
     names = ("Measure", "Source", "From", "To", "Figures", "Known from")
     columns = tuple(tables.Column(n, _N if n == "Figures" else tables.Kind.TEXT) for n in names)
-    return tables.Table("What is held", columns, rows)
+    return tables.Table("Figures loaded", columns, rows)
 
 
 def missing(report: Quality) -> tables.Table:
     """Measures that no loaded file fills, and which file would."""
     rows = tuple((tables.text(label), tables.text(file)) for _, label, file in report.missing)
-    return tables.Table(
-        "Measures without figures", (tables.Column("Measure"), tables.Column("Would be filled by")), rows
-    )
+    return tables.Table("Measures without figures", (tables.Column("Measure"), tables.Column("File needed")), rows)
 
 
 def refused(report: Quality) -> tables.Table:
@@ -121,14 +120,43 @@ def refused(report: Quality) -> tables.Table:
             tables.text(row.file),
             tables.text("the whole file" if row.row is None else str(row.row)),
             tables.text(row.column or "any"),
-            tables.text(row.found or "not told"),
-            tables.text(row.expected or "not told"),
-            tables.text(row.advice or "not told"),
+            tables.text(row.found or "not given"),
+            tables.text(row.expected or "not given"),
+            tables.text(row.advice or "not given"),
         )
         for row in report.refused
     )
     names = ("File", "Row", "Column", "Found", "Expected", "What to do")
     return tables.Table("Files refused", tuple(tables.Column(name) for name in names), rows)
+
+
+def set_aside_sentence(report: Quality) -> str:
+    """How many rows of the loaded files could not be used."""
+    rows = sum(row.rows for row in report.set_aside if not row.understood)
+    text = values.capital(values.plural(rows, "row was", "rows were")) if rows else "No row was"
+    return f"{text} set aside because Milepost does not know, or cannot place, what it says."
+
+
+def set_aside(report: Quality) -> tables.Table:
+    """Rows that give no figure, by file and reason."""
+    rows = tuple(
+        (
+            tables.text(row.file),
+            tables.amount(row.rows, 0, ""),
+            tables.text("Known, not kept" if row.understood else "Set aside"),
+            tables.text(row.column or "the whole row"),
+            tables.text(row.reason),
+        )
+        for row in report.set_aside
+    )
+    columns = (
+        tables.Column("File"),
+        tables.Column("Rows", _N),
+        tables.Column("What became of them"),
+        tables.Column("Column"),
+        tables.Column("Why"),
+    )
+    return tables.Table("Rows that give no figure", columns, rows)
 
 
 def silent(report: Quality) -> tables.Table:
@@ -142,7 +170,7 @@ def silent_sentence(report: Quality) -> str:
     """How many schools have not returned attendance, of how many."""
     current = report.silent
     if current is None:
-        return "Attendance by school is in no loaded file; the authority's own return would bring it."
+        return "Attendance by school is in no loaded file; the authority's own return would provide it."
     who = values.plural(len(current.missing), "school has", "schools have")
     return (
         f"{values.capital(who)} not returned attendance for {values.period(current.period)}, "

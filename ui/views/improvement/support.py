@@ -12,25 +12,27 @@ from wording import values
 
 TO_THE_MEAN = (
     "Schools are chosen for support when their results are low, and low results rise on average with no "
-    "help at all (regression to the mean): the plain change is never the effect. The comparison sets each "
-    "supported school beside five that began alike and had no support; what else differs stays in it."
+    "help at all (regression to the mean): the change alone is not the effect. The comparison takes each school's "
+    "change from the mean of two earlier years, before the results it was chosen on, less the change of schools "
+    "without support over the same years. What else differs stays in it, most of all a school already falling. "
+    "Fewer than 15 supported schools give no verdict."
 )
 SOURCE = "Records of support, and published results."
 SAYS = {
-    Judgement.BETTER: "better than similar schools",
-    Judgement.SIMILAR: "no difference beyond chance",
-    Judgement.WORSE: "worse than similar schools",
-    Judgement.HIGHER: "higher than similar schools",
-    Judgement.LOWER: "lower than similar schools",
+    Judgement.BETTER: "better than other schools",
+    Judgement.SIMILAR: "no significant difference",
+    Judgement.WORSE: "worse than other schools",
+    Judgement.HIGHER: "higher than other schools",
+    Judgement.LOWER: "lower than other schools",
     Judgement.CANNOT_TELL: "cannot tell",
 }
 _N = tables.Kind.NUMBER
 COLUMNS = (
     tables.Column("Measure"),
-    tables.Column("What it says"),
-    tables.Column("Beyond similar schools", _N, "points"),
-    tables.Column("95 % interval"),
-    tables.Column("Plain change", _N, "points"),
+    tables.Column("Judgement"),
+    tables.Column("Compared with other schools", _N, "points"),
+    tables.Column("95% interval"),
+    tables.Column("Change", _N, "points"),
     tables.Column("Schools", _N),
     tables.Column("From, to"),
 )
@@ -58,6 +60,6 @@ def _years(compared: Compared) -> str:
     return f"{values.joined(compared.before, 'or')}, {compared.after}" if compared.before else "none"
 
 
-def table(caption: str, found: Sequence[Compared]) -> tables.Table:
+def table(caption: str, compareds: Sequence[Compared]) -> tables.Table:
     """Measures of supported schools beside those of similar ones that were not."""
-    return tables.Table(caption, COLUMNS, tuple(row(item) for item in found), (TO_THE_MEAN,))
+    return tables.Table(caption, COLUMNS, tuple(row(item) for item in compareds), (TO_THE_MEAN,))
