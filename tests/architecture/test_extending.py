@@ -28,7 +28,7 @@ def run(copy: Path, *command: str) -> str:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The project as it is, under git, so that what changes can be told."""
+    """The project as it is, under git, so that what changes can be known."""
     target = tmp_path / "milepost"
     listed = run(ROOT, "git", "ls-files", "-co", "--exclude-standard").splitlines()
     for name in listed:

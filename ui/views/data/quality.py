@@ -152,7 +152,7 @@ def set_aside(report: Quality) -> tables.Table:
     columns = (
         tables.Column("File"),
         tables.Column("Rows", _N),
-        tables.Column("What became of them"),
+        tables.Column("Result for them"),
         tables.Column("Column"),
         tables.Column("Why"),
     )
