@@ -82,7 +82,7 @@ def today_of(warehouse: Warehouse | None) -> date:
 @lru_cache(maxsize=4)
 def home_of(warehouse: Warehouse, wanted: str) -> Place:
     """The home authority, looked up once for an open warehouse: every rerun asks several times."""
-    return find_home(warehouse.authorities(), wanted)
+    return find_home(warehouse.authorities(Scope(wanted)), wanted)
 
 
 def _scope(settings: Settings, la_code: str) -> Scope:

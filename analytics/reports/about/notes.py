@@ -36,7 +36,7 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     """The notes of one theme, or of all."""
     by_key = {
         str(code): (str(part["first_period"].min()), str(part["last_period"].max()))
-        for code, part in context.warehouse.held().groupby("measure")
+        for code, part in context.warehouse.held(context.scope).groupby("measure")
     }
     return Notes(
         page_header(context),

@@ -82,7 +82,7 @@ class Quality:
 
 def quality(context: ReportContext) -> Quality:
     """The files of the build that is read, what they hold, and which measures nothing fills."""
-    current = context.warehouse.held()
+    current = context.warehouse.held(context.scope)
     have = set(current["measure"])
     return Quality(
         header=page_header(context),
@@ -102,7 +102,7 @@ def quality(context: ReportContext) -> Quality:
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
     """The files that were loaded; one that was recognised and not kept is none of them."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
-    rows = context.warehouse.files()
+    rows = context.warehouse.files(context.scope)
     return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
 

@@ -182,7 +182,7 @@ def _holiday(context: ReportContext, phase: Phase, week: str) -> Figure:
 
 
 def _reporting(context: ReportContext, phase: Phase, periods: Sequence[str]) -> tuple[Reporting, ...]:
-    frame = context.warehouse.coverage([context.home.code], phase.value)
+    frame = context.warehouse.coverage(context.scope, [context.home.code], phase.value)
     rows = frame[frame["period"].isin(list(periods))].dropna(subset=["reporting", "open"])
     return tuple(
         Reporting(str(period), float(sent), float(opened))

@@ -109,7 +109,7 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     }
     wobble = _gap_wobble(fields[low], fields[high], context.home.code)
     years = _years(context, fields[low], fields[high], nation, wobble)
-    latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.as_at)
+    latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.scope, context.as_at)
     return Gap(
         header=page_header(context),
         measure=code,

@@ -12,8 +12,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from data.plans.model import PlanStatus
-from data.records import RecordsUnavailable, Register, register
-from data.vocabulary import Scope
+from data.records import RecordsUnavailable, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,7 @@ def held(context: ReportContext, name: str) -> pd.DataFrame:
     if context.records is None:
         raise RecordsUnavailable("the records are not open; nothing people entered can be shown")
     data_frame: pd.DataFrame = context.records.current(name, as_at=None if editable(context) else context.as_at)
-    return _within(data_frame, register(name), context.scope)
-
-
-def _within(found: pd.DataFrame, kind: Register, scope: Scope) -> pd.DataFrame:
-    """What a scope may read: a record confined to a school is only read in that school's scope."""
-    if not kind.confined_to:
-        return found
-    return found[found[kind.confined_to].isin(scope.schools)]
+    return data_frame
 
 
 def editable(context: ReportContext) -> bool:

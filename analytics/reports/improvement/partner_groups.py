@@ -60,7 +60,7 @@ def clusters(context: ReportContext, held: Known) -> tuple[Group, ...]:
     day = pd.Timestamp(context.as_at)
     rows = context.records.current("partners", {"kind": "network"})
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     pairs = {
         urn: str(name)
         for name, members in zip(rows["name"], rows["members"], strict=True)

@@ -26,8 +26,8 @@ def state_schools(context: ReportContext, phase: Phase = Phase.ALL) -> pd.DataFr
 def _state_schools(context: ReportContext) -> pd.DataFrame:
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
-    schools = _replaced(schools, context.warehouse.links())
-    areas = context.warehouse.school_areas(context.scheme)[["urn", "area", "area_name"]]
+    schools = _replaced(schools, context.warehouse.links(context.scope))
+    areas = context.warehouse.school_areas(context.scope, context.scheme)[["urn", "area", "area_name"]]
     return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
 
 
@@ -82,7 +82,7 @@ def _gathered(context: ReportContext) -> tuple[_Held, _Held, dict[str, frozenset
         own[str(row.urn)].append(inspection)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(inspection)
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     return own, foreign, before, frozenset[str]().union(*before.values())
 
 

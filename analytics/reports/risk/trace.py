@@ -42,7 +42,7 @@ def source_of(held: Known, given: Features, code: str, urn: str) -> str:
 
 def _visit(held: Known, urn: str, day: str) -> str:
     rows = held.visits[(held.visits["urn"] == urn) & (held.visits["inspected"] == pd.Timestamp(day))]
-    paths = held.context.warehouse.files().set_index("source_id")["path"]
+    paths = held.context.warehouse.files(held.context.scope).set_index("source_id")["path"]
     return _files(rows[rows["kind"] == "graded"].assign(file=rows["source_id"].map(paths)))
 
 

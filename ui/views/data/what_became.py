@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics.reports.core.source_titles import TITLES
 from data import added
+from data.vocabulary import Scope
 from data.warehouse.publish import current_path
 from ui import frame, loaders, notices, tables
 from ui.adding import Job
@@ -63,15 +64,16 @@ def _elsewhere(held: Job) -> None:
     path = current_path(loaders.settings().world("real"))
     opened = loaders.opened(path) if path else None
     code = loaders.settings().authority
-    if opened is None or opened.concerning(code, added.batch_prefix(held.batch)):
+    scope = Scope(code)
+    if opened is None or opened.concerning(scope, code, added.batch_prefix(held.batch)):
         return
-    if opened.unplaced(added.batch_prefix(held.batch)):
+    if opened.unplaced(scope, added.batch_prefix(held.batch)):
         notices.partial_note(
             "These files name schools that no loaded register lists, so they cannot be placed.",
             "Add the register of schools: edubasealldata, from GIAS.",
         )
         return
-    authorities = opened.authorities()
+    authorities = opened.authorities(scope)
     named = [str(name) for name in authorities[authorities["la_code"] == code]["name"]]
     home = f"{named[0]} ({code})" if named else f"authority {code}"
     notices.partial_note(
