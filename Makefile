@@ -1,20 +1,21 @@
 # make run    first time: environment and demonstration; then the app
 # make bench NAME=build   one of the measurements; without a name, which there are
 # make test   environment, linters, types, every test, in a real browser too
+# make lock   after a change of requirements.in or requirements-dev.in: compile both again, with hashes
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8501
 
-.PHONY: run test check format demo bench pictures test-long clean
+.PHONY: run test check format demo bench pictures test-dates test-long lock clean
 
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Milepost needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Fetching what Milepost needs: once, a few minutes"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $(STAMP)
 
 # DATA names a folder of published files, or one file; without it the app shows the demonstration. A file that
@@ -36,20 +37,40 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# What depends on the day is tested on two more days, and in test-long everything but the browser on six.
+DATED := tests/unit/reports tests/unit/rules tests/unit/session tests/pages/test_my_area.py \
+	tests/pages/test_improvement_d.py tests/pages/test_risk_waiting.py
+DATES := 2027-03-31 2028-02-29
+LONG_DATES := 2026-12-31 2027-03-31 2027-08-31 2027-09-01 2028-02-29 2028-11-30
+
 test: $(STAMP)
 	@$(BIN)/python -m tests.prepare
 	$(MAKE) check
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not long"
+	$(MAKE) test-dates
+
+test-dates: $(STAMP)
+	@$(BIN)/python -m tests.prepare
+	set -e; for day in $(DATES); do echo "On $$day"; \
+		MILEPOST_TODAY=$$day $(BIN)/pytest -n 2 --dist loadgroup -m "not long" $(DATED); done
 
 test-long: $(STAMP)
 	@$(BIN)/python -m tests.prepare
 	$(BIN)/pytest -m "long or not long"
+	set -e; for day in $(LONG_DATES); do echo "On $$day"; \
+		MILEPOST_TODAY=$$day $(BIN)/pytest -m "long or not long" --ignore tests/browser tests; done
 
 bench: $(STAMP)
 	$(BIN)/python -m bench $(NAME)
 
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache

@@ -24,6 +24,10 @@ from session import clock
 NO_PLAN = "none"
 
 
+class FutureDay(ValueError):
+    """What is known was asked for as at a day that lies ahead."""
+
+
 def open_context(*, plan: str | None = None, as_at: date | None = None, demo: bool | None = None) -> ReportContext:
     """The desk of the analyst of the home authority, on what was loaded last.
 
@@ -63,6 +67,8 @@ def context_for(
     known = plans_of(settings, home.la_code or "")
     chosen = choose_plan(known, plan)
     today = today_of(warehouse)
+    if as_at is not None and as_at > today:
+        raise FutureDay(f"{as_at} lies ahead: nothing is known later than today, {today}")
     return ReportContext(
         warehouse=warehouse,
         scope=_scope(settings, home.la_code or ""),

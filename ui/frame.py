@@ -54,6 +54,8 @@ def bar(header: PageHeader) -> str:
     data = (
         f'<span class="mp-badge">{values.INVENTED}</span>' if header.invented else "<span>Published and own data</span>"
     )
+    if header.day is not None:
+        data += f"<span>Today is {escape(values.day(header.day))} here</span>"
     return (
         '<div class="mp-bar" role="region" aria-label="Where you are">'
         f"<b>{escape(header.authority_name)}</b><span>{escape(plan)}</span>"

@@ -24,7 +24,7 @@ from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
-from session.opening import choose_plan, context_for, default_as_at, home_of, plans_of, today_of
+from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
 from ui import notices, records, selection
 
 T = TypeVar("T")
@@ -110,6 +110,10 @@ def _context(opened: Warehouse, plan: str | None, as_at: date | None) -> ReportC
     except UnknownPlace as problem:
         notices.error("This authority is not in the loaded files.", str(problem))
         st.stop()
+    except FutureDay:
+        notices.unknown_code("the date", str(as_at), "what is known today")
+        selection.forget("as-at")
+        return _context(opened, plan, None)
     except ValueError:
         own = context_for(settings(), opened, plan=None, as_at=as_at, records=kept)
         title = own.plan.title if own.plan else "no plan"

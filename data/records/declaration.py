@@ -125,6 +125,15 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What a record only says from the day in one of its fields on, and what it said before."""
+
+    day: str
+    hides: tuple[str, ...]
+    before: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """One kind of record; an empty `key` means that each record gets a key of its own."""
 
@@ -145,3 +154,5 @@ class Register:
     belongs_to: tuple[str, ...] = ()
     shared_with: tuple[str, ...] = ()  # roles that read the authority's own records in a narrower scope
     confined_to: str = ""  # field of the only school in whose scope a record may be read
+    known_by: str = ""  # date from which it was known, where it was entered long afterwards
+    later: tuple[Later, ...] = ()

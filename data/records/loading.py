@@ -21,6 +21,7 @@ from data.records.declaration import (
     Feed,
     Field,
     FieldKind,
+    Later,
     Measured,
     Register,
     Rhythm,
@@ -48,6 +49,8 @@ _ENTRIES = {
     "belongs_to",
     "shared_with",
     "confined_to",
+    "known_by",
+    "later",
 }
 _FIELD_ENTRIES = {
     "title",
@@ -91,6 +94,8 @@ def load(path: Path) -> Register:
         belongs_to=() if raw["belongs_to"] == "authority" else tuple(raw["belongs_to"]),
         shared_with=tuple(_among(path.name, "shared_with", role, _ROLES) for role in raw.get("shared_with", ())),
         confined_to=raw.get("confined_to", ""),
+        known_by=raw.get("known_by", ""),
+        later=tuple(_later(path.name, entry) for entry in raw.get("later", ())),
     )
     _coherent(path.name, register)
     return register
@@ -148,6 +153,13 @@ def _measured(file: str, raw: Mapping[str, Any]) -> Measured:
     _only(where, raw, {"value", "measure", "where"})
     _has(where, raw, ("value", "measure"))
     return Measured(raw["value"], raw["measure"], _conditions(raw))
+
+
+def _later(file: str, raw: Mapping[str, Any]) -> Later:
+    where = f"{file}, later"
+    _only(where, raw, {"day", "hides", "before"})
+    _has(where, raw, ("day", "hides"))
+    return Later(raw["day"], tuple(raw["hides"]), dict(raw.get("before", {})))
 
 
 def _conditions(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -228,8 +240,8 @@ def _mentioned(register: Register) -> list[str]:
         names += [register.due.field, register.due.done_field]
     if register.rhythm:
         names.append(register.rhythm.field)
-    if register.confined_to:
-        names.append(register.confined_to)
+    names += [name for name in (register.confined_to, register.known_by) if name]
+    names += [name for item in register.later for name in (item.day, *item.hides, *item.before)]
     for feed in register.feeds:
         names += [*feed.where, feed.since]
         names += [name for name in (feed.until, feed.value, feed.out_of) if name]

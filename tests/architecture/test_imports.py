@@ -86,6 +86,12 @@ def test_a_report_is_handed_its_day_and_asks_no_session(path: Path) -> None:
     assert named(path) == "analytics/__main__.py" or not reaches(path, "session")
 
 
+@pytest.mark.parametrize("path", modules("analytics"), ids=named)
+def test_what_people_entered_is_read_in_one_place_that_knows_the_day(path: Path) -> None:
+    reading = "records.current(" in path.read_text(encoding="utf-8")
+    assert not reading or named(path) == "analytics/reports/core/records_in_force.py"
+
+
 @pytest.mark.parametrize("path", modules("session"), ids=named)
 def test_a_session_knows_nothing_of_pages_and_packs(path: Path) -> None:
     assert not reaches(path, "ui", "pages", "packs")

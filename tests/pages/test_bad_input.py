@@ -58,7 +58,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
     def lost(self: Store, row: dict) -> None:
         raise RecordsUnavailable("the save is not confirmed (connection lost). Save again.")
 
-    with monkeypatch.header() as cut:
+    with monkeypatch.context() as cut:
         cut.setattr(Store, "_insert", lost)
         press(app, "Save")
     assert "Not confirmed. What you typed is still above." in words(app)

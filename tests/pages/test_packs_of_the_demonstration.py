@@ -28,7 +28,7 @@ IPSWICH = "E07000202"
 def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportContext]:
     """The analyst's desk in a copy of the demonstration."""
     home: Path = worlds.lent("demo", tmp_path_factory.mktemp("packs"))
-    with pytest.MonkeyPatch.header() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MILEPOST_HOME", str(home))
         patch.setenv("MILEPOST_AUTHORITY", "935")
         yield open_context(demo=True)

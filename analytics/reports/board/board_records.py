@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import names_of
 from analytics.reports.improvement.actions import ActionRow, action_records
 from analytics.reports.improvement.support_effect import Compared
 from analytics.reports.targets.target_state import TargetState, target_state
-from data.plans.model import PlanStatus, Target
+from data.plans.model import Target
 from data.records import RecordsError, register
 
 
@@ -210,13 +211,10 @@ def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
     """A register as known at the as-at date; None where the records cannot be read."""
     if context.records is None:
         return None
-    replay = context.plan is not None and context.plan.status is PlanStatus.PAST
     try:
-        # The replay of a past plan was entered long afterwards: it shows today's records.
-        data_frame: pd.DataFrame = context.records.current(name, as_at=None if replay else context.as_at)
+        return kept_records(context, name)
     except RecordsError:
         return None
-    return data_frame
 
 
 def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:

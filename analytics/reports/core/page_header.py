@@ -43,6 +43,7 @@ def page_header(context: ReportContext) -> PageHeader:
         build=context.warehouse.build,
         overdue=overdue(context),
         replay=plan is not None and plan.status is PlanStatus.PAST,
+        day=context.today if context.warehouse.invented else None,
     )
 
 

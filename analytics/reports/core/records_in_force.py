@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from data.plans.model import PlanStatus
-from data.records import RecordsUnavailable, Register
+from data.records import RecordsUnavailable, Register, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,48 @@ class Names:
 
 
 def held(context: ReportContext, name: str) -> pd.DataFrame:
-    """The records in force: today's, or as they were known then when an earlier day is asked for.
+    """The records in force as they were known at the as-at date: the only way to read them.
 
-    The replay of a past plan always shows today's records, for it is entered long afterwards.
+    What was entered by then was known. The replay of a past plan and the demonstration are entered
+    long afterwards: there a record was known from the day that it is about.
     """
     if context.records is None:
         raise RecordsUnavailable("the records are not open; nothing people entered can be shown")
-    data_frame: pd.DataFrame = context.records.current(name, as_at=None if editable(context) else context.as_at)
-    return data_frame
+    afterwards = is_replay(context) or context.warehouse.invented
+    earlier = context.as_at < context.today
+    by = context.as_at if earlier and not afterwards else None
+    result: pd.DataFrame = context.records.current(name, as_at=by)
+    kind = register(name)
+    if earlier:
+        result = known_on(result, kind, context.as_at, afterwards)
+    return result
+
+
+def known_on(found: pd.DataFrame, kind: Register, day: date, afterwards: bool) -> pd.DataFrame:
+    """Records without what happened after a day; `afterwards`: those about a later day are left out."""
+    at = pd.Timestamp(day)
+    if afterwards and kind.known_by:
+        found = found[~(found[kind.known_by] > at)]
+    for later in kind.later:
+        ahead = found[later.day] > at
+        if not ahead.any():
+            continue
+        found = found.copy()
+        for name in later.hides:
+            found.loc[ahead, name] = None
+        for name, before in later.before.items():
+            found.loc[ahead, name] = before
+    return found
 
 
 def editable(context: ReportContext) -> bool:
     """Whether today's records are shown, so that they may be changed."""
-    replay = context.plan is not None and context.plan.status is PlanStatus.PAST
-    return replay or context.as_at >= context.today
+    return is_replay(context) or context.as_at >= context.today
+
+
+def is_replay(context: ReportContext) -> bool:
+    """Whether a past plan is looked at, whose records are entered long afterwards."""
+    return context.plan is not None and context.plan.status is PlanStatus.PAST
 
 
 def names_of(context: ReportContext) -> Names:

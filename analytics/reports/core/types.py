@@ -126,6 +126,7 @@ class PageHeader:
     build: str
     overdue: tuple[str, ...] = ()
     replay: bool = False
+    day: date | None = None  # the day that it always is in the demonstration
     releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.types import Figure
 from analytics.reports.improvement.partner_match import distance_km
 from analytics.reports.inspection.school_histories import predecessors
@@ -58,7 +59,8 @@ def clusters(context: ReportContext, held: Known) -> tuple[Group, ...]:
     if context.records is None:
         return ()
     day = pd.Timestamp(context.as_at)
-    rows = context.records.current("partners", {"kind": "network"})
+    rows = kept_records(context, "partners")
+    rows = rows[rows["kind"] == "network"]
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
     before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     pairs = {
@@ -75,7 +77,7 @@ def offers(context: ReportContext, stems: dict[str, str]) -> dict[str, int]:
     if context.records is None:
         return {}
     day = pd.Timestamp(context.as_at)
-    rows = context.records.current("capacity").dropna(subset=["urn", "partners_at_most"])
+    rows = kept_records(context, "capacity").dropna(subset=["urn", "partners_at_most"])
     rows = rows[(rows["since"] <= day) & ~(rows["until"] < day)]
     offered = zip(rows["urn"], rows["partners_at_most"], strict=True)
     return {stems.get(urn, urn): int(most) for urn, most in offered}

@@ -192,16 +192,16 @@ def _span(context: ReportContext, declared: Measure) -> tuple[date, date]:
 
 
 def _moments(context: ReportContext, schools: Sequence[SchoolInspections], declared: Measure) -> list[Period]:
-    current = [inspection.date for s in schools for inspection in s.inspections]
-    if not current:
+    selected = [inspection.date for s in schools for inspection in s.inspections]
+    if not selected:
         return []
     first, last = _span(context, declared)
     if declared.code == FLOW:
-        years = range(max(2013, Period.parse(min(current).isoformat()).ending), last.year + 1)
-        selected = [Period.academic_year(year) for year in years]
-        return [item for item in selected if item.end <= last]
+        years = range(max(2013, Period.parse(min(selected).isoformat()).ending), last.year + 1)
+        result = [Period.academic_year(year) for year in years]
+        return [item for item in result if item.end <= last]
     long = declared.code in TALLIED and (last - first).days > _MONTHLY_UP_TO_DAYS
-    ends = pd.date_range(max(min(current), first), last, freq="QE-FEB" if long else "ME")
+    ends = pd.date_range(max(min(selected), first), last, freq="QE-FEB" if long else "ME")
     return [Period.parse(end.date().isoformat()) for end in ends]
 
 

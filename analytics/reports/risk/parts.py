@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.types import Letter, Override, Reason, Reply
@@ -103,7 +104,7 @@ def settled_by_people(context: ReportContext, rule: RiskRule, round_name: str) -
     """Overrides decided by the as-at date, replies about ratings, and the letters of a round."""
     if context.records is None:
         return Entered()
-    kept = context.records.current("risk_overrides").sort_values("decided_on", kind="stable")
+    kept = kept_records(context, "risk_overrides").sort_values("decided_on", kind="stable")
     overrides = {
         str(row.urn): _override(row, rule) for row in kept.itertuples() if _day(row.decided_on) <= context.as_at
     }
@@ -123,7 +124,7 @@ def _override(row: Any, rule: RiskRule) -> Override:
 
 
 def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
-    current = context.records.current("school_replies")
+    current: Any = kept_records(context, "school_replies")
     current = current[current["about"] == "risk_rating"].sort_values("replied_on")
     results: dict[str, tuple[Reply, ...]] = {}
     for row in current.itertuples():
@@ -134,7 +135,7 @@ def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
 
 
 def _letters(context: ReportContext, round_name: str) -> dict[str, Letter]:
-    current = context.records.current("rating_letters")
+    current = kept_records(context, "rating_letters")
     current = current[current["round"] == round_name].sort_values("sent_on")
     return {
         str(row.urn): Letter(_text(row.signed_by), _known_day(row.signed_on), _day(row.sent_on), _text(row.letter))

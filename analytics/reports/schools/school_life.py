@@ -114,7 +114,7 @@ def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, 
     if context.records is None:
         return ()
     day = pd.Timestamp(context.as_at)
-    rows = context.records.current("interventions")
+    rows = kept(context, "interventions")
     rows = rows[rows["urn"].isin(urns) & (rows["starts"] <= day)].sort_values("starts", ascending=False)
     return tuple(
         Support(str(r.kind), str(r.provider), _date(r.starts), _date(r.ends), said(r.expected), said(r.result))

@@ -27,9 +27,16 @@ class Registers:
             frame[name] = pd.to_datetime(frame[name])
         self.held = {"risk_overrides": frame}
 
-    def current(self, name: str) -> pd.DataFrame:
+    def current(self, name: str, as_at: date | None = None) -> pd.DataFrame:
         empty = pd.DataFrame(columns=["about", "replied_on", "round", "sent_on"])
         return self.held.get(name, empty)
+
+
+def desk_of(rows: list[dict[str, Any]], day: date) -> Any:
+    """A desk with these overrides and no other record."""
+    return SimpleNamespace(
+        records=Registers(rows), as_at=day, today=day, plan=None, scope=None, warehouse=SimpleNamespace(invented=False)
+    )
 
 
 def entered(decided: str, expires: str, day: date, rating: str = "green") -> Override:
@@ -41,8 +48,7 @@ def entered(decided: str, expires: str, day: date, rating: str = "green") -> Ove
         "decided_on": decided,
         "expires_on": expires,
     }
-    context: Any = SimpleNamespace(records=Registers([row]), as_at=day)
-    return settled_by_people(context, RULE, "round").overrides["1"]
+    return settled_by_people(desk_of([row], day), RULE, "round").overrides["1"]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +90,7 @@ def test_the_newest_decision_counts_even_when_it_lapsed_before_an_older_one() ->
             "expires_on": "2026-04-30",
         },
     ]
-    context: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 5, 1))
-    override = settled_by_people(context, RULE, "round").overrides["1"]
+    override = settled_by_people(desk_of(rows, date(2026, 5, 1)), RULE, "round").overrides["1"]
     assert (override.why, override.holds(date(2026, 5, 1))) == ("new", False)
 
 
@@ -100,5 +105,4 @@ def test_an_override_decided_later_is_not_known_yet() -> None:
             "expires_on": "2026-04-30",
         }
     ]
-    context: Any = SimpleNamespace(records=Registers(rows), as_at=date(2026, 3, 1))
-    assert settled_by_people(context, RULE, "round").overrides == {}
+    assert settled_by_people(desk_of(rows, date(2026, 3, 1)), RULE, "round").overrides == {}
