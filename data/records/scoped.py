@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.records import frames
@@ -41,7 +42,8 @@ class ScopedRecords:
     ) -> pd.DataFrame:
         """The records in force that this scope may read."""
         kind, frame = declared(register), self._records.current(register, None, as_at)
-        frame = frame[[self.permits(kind, row) for row in frame.to_dict("records")]].reset_index(drop=True)
+        allowed = np.array([self.permits(kind, row) for row in frame.to_dict("records")], dtype=bool)
+        frame = frame[allowed].reset_index(drop=True)
         if self._within is not None:
             for name, item in kind.fields.items():
                 if item.kind is FieldKind.URN and item.many:
@@ -61,7 +63,7 @@ class ScopedRecords:
         """What changed in a register, of the records that this scope may read."""
         frame, kind = self._records.changes(register, since, until), declared(register)
         newest = {item.key: item.payload for item in self._records.every_version(register)}
-        return frame[[self.permits(kind, newest[str(key)]) for key in frame["key"]]]
+        return frame[np.array([self.permits(kind, newest[str(key)]) for key in frame["key"]], dtype=bool)]
 
     def save(
         self,
