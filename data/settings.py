@@ -27,6 +27,7 @@ class Settings:
     home: Path
     authority: str
     records_url: str | None = None  # None: SQLite under `home`
+    published_on: str = ""  # "loopback": a container's port is published on this computer only
     school: str | None = None  # the URN of the only school that this installation is for
 
     @property
@@ -56,7 +57,10 @@ def load_settings(environment: dict[str, str] | None = None) -> Settings:
     school = given.get("MILEPOST_SCHOOL") or filed.get("school") or ""
     if school and not _URN.match(school):
         raise SettingError(f"MILEPOST_SCHOOL: found {school!r}; expected the six digits of a URN")
-    return Settings(home.absolute(), authority, named.strip() or None, school or None)
+    published_on = given.get("MILEPOST_PUBLISHED_ON", "")
+    if published_on not in ("", "loopback"):
+        raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
+    return Settings(home.absolute(), authority, named.strip() or None, published_on, school or None)
 
 
 def _filed() -> dict[str, str]:

@@ -15,11 +15,12 @@ from data.records import Records, world_url
 from data.records.database_url import URL_SETTING
 from data.records.seed import seed
 from data.settings import Settings, load_settings
-from data.vocabulary import Role, Scope
+from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
+from session.identity import local_person
 
 NO_PLAN = "none"
 
@@ -58,11 +59,12 @@ def context_for(
     settings: Settings,
     warehouse: Warehouse,
     *,
+    scope: Scope | None = None,
     plan: str | None = None,
     as_at: date | None = None,
     records: Records | None = None,
 ) -> ReportContext:
-    """A desk on an open warehouse."""
+    """A desk on an open warehouse; without a scope, that of whoever runs the command."""
     home = home_of(warehouse, settings.authority)
     known = plans_of(settings, home.la_code or "")
     chosen = choose_plan(known, plan)
@@ -71,7 +73,7 @@ def context_for(
         raise FutureDay(f"{as_at} lies ahead: nothing is known later than today, {today}")
     return ReportContext(
         warehouse=warehouse,
-        scope=_scope(settings, home.la_code or ""),
+        scope=scope or local_person(settings).access.scope(home.la_code or ""),
         as_at=as_at or default_as_at(chosen, today),
         today=today,
         home=home,
@@ -89,13 +91,6 @@ def today_of(warehouse: Warehouse | None) -> date:
 def home_of(warehouse: Warehouse, wanted: str) -> Place:
     """The home authority, looked up once for an open warehouse: every rerun asks several times."""
     return find_home(warehouse.authorities(Scope(wanted)), wanted)
-
-
-def _scope(settings: Settings, la_code: str) -> Scope:
-    """Who asks: the authority's analyst, or the one school that the installation is for."""
-    if settings.school is None:
-        return Scope(authority=la_code, role=Role.ANALYST)
-    return Scope(authority=la_code, role=Role.SCHOOL, schools=(settings.school,))
 
 
 def plans_of(settings: Settings, la_code: str) -> tuple[Plan, ...]:

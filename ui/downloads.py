@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
+from ui import people
 from ui.tables import Kind, Table
 
 # A spreadsheet runs what begins with one of these; an apostrophe before it makes it text again.
@@ -92,7 +94,7 @@ def buttons(table: Table, source: str, stem: str) -> None:
         for label, ending, mime in _KINDS:
             st.download_button(
                 f"Download {label}",
-                data=_maker(ending, table, source),
+                data=people.logged(_maker(ending, table, source), f"{stem}.{ending}: {table.caption}"),
                 file_name=f"{stem}.{ending}",
                 mime=mime,
                 key=f"download-{stem}-{ending}",
@@ -101,5 +103,5 @@ def buttons(table: Table, source: str, stem: str) -> None:
             )
 
 
-def _maker(ending: str, table: Table, source: str):  # type: ignore[no-untyped-def]
+def _maker(ending: str, table: Table, source: str) -> Callable[[], bytes]:
     return lambda: _MAKERS[ending](table, source)

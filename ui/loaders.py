@@ -20,12 +20,13 @@ from data.catalogue import MEASURES
 from data.plans.model import Plan
 from data.records import registers
 from data.settings import Settings, load_settings
+from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
-from ui import notices, records, selection
+from ui import notices, people, records, selection
 
 T = TypeVar("T")
 _KEPT_ANSWERS = 400
@@ -34,6 +35,7 @@ _LOOK = "milepost_look"
 _WITHOUT_RECORDS = frozenset({"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"})
 # Answers that only change with what the authority itself counts in its registers.
 _WITH_ONE = {"ofsted": ("support_status",), "reach": ("interventions",)}
+_WITH_RATINGS = frozenset({"risk", "my-area", "partners"})
 _WITH_COUNTS = frozenset({"value", "series", "on-track", "milestone"})
 
 
@@ -98,24 +100,30 @@ def context() -> ReportContext:
     if opened is None:
         st.switch_page("pages/data/start.py")
         raise NothingLoaded("nothing has been loaded yet")
-    chosen = selection.current()
-    key = ("desk", opened.build, world(), chosen.plan, chosen.as_at)
-    return _once(key, lambda: _context(opened, chosen.plan, chosen.as_at))
+    chosen, scope = selection.current(), _scope(opened)
+    key = ("desk", opened.build, world(), scope, chosen.plan, chosen.as_at)
+    return _once(key, lambda: _context(opened, scope, chosen.plan, chosen.as_at))
 
 
-def _context(opened: Warehouse, plan: str | None, as_at: date | None) -> ReportContext:
-    kept = records.store(settings(), world())
+def _scope(opened: Warehouse) -> Scope:
+    """What whoever is here may see: part of the key of everything that is kept."""
     try:
-        return context_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
+        return people.scope(home_of(opened, settings().authority).la_code or "")
     except UnknownPlace as problem:
         notices.error("This authority is not in the loaded files.", str(problem))
         st.stop()
+
+
+def _context(opened: Warehouse, scope: Scope, plan: str | None, as_at: date | None) -> ReportContext:
+    kept = records.store(settings(), world())
+    try:
+        return context_for(settings(), opened, scope=scope, plan=plan, as_at=as_at, records=kept)
     except FutureDay:
         notices.unknown_code("the date", str(as_at), "what is known today")
         selection.forget("as-at")
-        return _context(opened, plan, None)
+        return _context(opened, scope, plan, None)
     except ValueError:
-        own = context_for(settings(), opened, plan=None, as_at=as_at, records=kept)
+        own = context_for(settings(), opened, scope=scope, plan=None, as_at=as_at, records=kept)
         title = own.plan.title if own.plan else "no plan"
         notices.unknown_code("the plan", plan or "", title)
         return own
@@ -159,18 +167,39 @@ def ask(question: str, **options: Any) -> Protected[Any]:
     plan = at.plan.code if at.plan else None
     mark = "" if question in _WITHOUT_RECORDS else _records_mark(question)
     chosen = {name: option for name, option in options.items() if option is not None}  # one answer, one key
-    return _answer(at.warehouse.build, world(), plan, at.as_at, mark, question, chosen)
+    answer = _answer(at.warehouse.build, world(), at.scope, plan, at.as_at, mark, question, chosen)
+    if question in _WITH_RATINGS:
+        _log_ratings(question, answer.report, chosen)
+    return answer
+
+
+def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
+    """Who saw which schools' ratings: one line for each choice in a visit."""
+    rated = getattr(report, "schools", None)
+    if rated is not None and not rated:
+        return
+    named = ", ".join(
+        f"{name} {chosen[name]}" for name in ("school", "area", "phase", "trust", "level") if name in chosen
+    )
+    people.log_seen(f"{question}: {named or 'every school of the scope'}")
 
 
 @st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
 def _answer(
-    build: str, shown: str, plan: str | None, as_at: date, mark: str, question: str, options: dict[str, Any]
+    build: str,
+    shown: str,
+    scope: Scope,
+    plan: str | None,
+    as_at: date,
+    mark: str,
+    question: str,
+    options: dict[str, Any],
 ) -> Protected[Any]:
     # `build`, `shown` and `mark` are part of the key: a new build or entry gives new answers.
     opened = warehouse()
     if opened is None:
         raise NothingLoaded("nothing has been loaded yet")
-    return ask_door(question, _context(opened, plan, as_at), **options)
+    return ask_door(question, _context(opened, scope, plan, as_at), **options)
 
 
 def _records_mark(question: str) -> str:

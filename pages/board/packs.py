@@ -1,13 +1,13 @@
 """Packs for the board, an area or a reviewer: numbered, frozen, the same from screen to file."""
 
-from ui import choosers, frame, loaders, records
+from ui import choosers, frame, loaders, people
 from ui.views.board import packs
 
 header = loaders.ask("notes").report.header
 frame.start(header, "What do we hand to the board?")
 with frame.filters():
     choosers.plan_and_date()
-    records.choose_role()
+    people.choose_role()
 
 frame.answer("A pack is numbered and frozen: made again from the same data it is the same to the byte.")
 packs.form()

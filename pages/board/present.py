@@ -1,12 +1,12 @@
 """What changed since last month, and what do we decide?"""
 
-from ui import choosers, frame, loaders, records
+from ui import choosers, frame, loaders, people
 from ui.views.board import present
 
 frame.start(loaders.ask("notes").report.header, "What changed, and what do we decide?")
 with frame.filters():
     choosers.plan_and_date()
-    records.choose_role()
+    people.choose_role()
     audience = present.choose()
 
 held = present.meeting(audience)

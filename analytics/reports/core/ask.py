@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from analytics.disclosure import Policy, Protected, protect
+from analytics.reports.core import access
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
@@ -51,8 +52,9 @@ class UnknownQuestion(LookupError):
 def ask(question: str, context: ReportContext, policy: Policy | None = None, **options: Any) -> Protected[Any]:
     """The protected answer to a question.
 
-    Raises UnknownQuestion, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
+    Raises NotForThisRole, UnknownQuestion, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
+    access.check(question, context.scope)
     rule = policy or disclosure_policy()
     return protect(with_release_notes(_answer(question)(context, **options)), context.scope, rule)
 

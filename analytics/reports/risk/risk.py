@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core.access import OFFICERS
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
@@ -25,6 +26,7 @@ from data.plans.model import PlanStatus
 from data.rounds import FrozenRound, frozen
 from data.rules import risk_rule, risk_rules
 from data.rules.model import RiskRule
+from data.vocabulary import Role, Scope
 
 
 def default_rule(context: ReportContext) -> str:
@@ -53,6 +55,7 @@ def risk(
     own head gets that school alone. Raises DefinitionRefused for a rule set that does not exist
     or whose text is wrong.
     """
+    audience = audience_for(context.scope, audience)
     rule = risk_rule(rules or default_rule(context), own_rules(context))
     current = tuple(item for item in _frozen(context, rule.code) if rounds is None or item.name in rounds)
     whole = _whole(context, rule, current, school, audience)
@@ -71,6 +74,13 @@ def risk(
         agreement=moves(own.newest, now),
         dry_run=_trial(context, rule, trial, trial_text),
     )
+
+
+def audience_for(scope: Scope, wanted: Audience) -> Audience:
+    """As whom somebody sees a round: asking for more than their role opens gives no more."""
+    if scope.role in OFFICERS:
+        return wanted
+    return Audience.SCHOOL if scope.role is Role.SCHOOL and wanted is Audience.SCHOOL else Audience.OTHERS
 
 
 def _whole(

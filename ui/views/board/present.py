@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -11,8 +11,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.reports.board.board import Audience, Board, may_name
 from analytics.reports.core.records_in_force import names_of, plain
-from data.records import BOARD_CLERK, register
-from data.vocabulary import Role, Scope
+from data.records import register
 from packs import board, html
 from packs.model import Deck
 from ui import loaders, records, selection, tables
@@ -50,16 +49,8 @@ def choose() -> Audience:
 
 def audiences() -> dict[str, str]:
     """The versions that whoever is here may see: the private one where schools may be named."""
-    allowed = may_name(scope())
+    allowed = may_name(loaders.context().scope)
     return {code: section for code, section in SECTIONS.items() if allowed or code != Audience.PRIVATE}
-
-
-def scope() -> Scope:
-    """Who asks, in the capacity that was chosen; the board's clerk keeps its private papers."""
-    own, role = loaders.context().scope, records.role()
-    if own.role is Role.SCHOOL:
-        return own
-    return replace(own, role=Role.DIRECTOR if role == BOARD_CLERK else Role(role))
 
 
 def meeting(audience: Audience) -> Meeting:
@@ -67,7 +58,7 @@ def meeting(audience: Audience) -> Meeting:
     at = loaders.context()
     before = previous()
     plan = at.plan.code if at.plan else ""
-    requested = (at.warehouse.build, plan, at.as_at.isoformat(), str(before), audience.value)
+    requested = (at.warehouse.build, str(at.scope), plan, at.as_at.isoformat(), str(before), audience.value)
     current = cast(Meeting | None, st.session_state.get(_KEPT))
     if current is None or current.asked != requested:
         answer: Protected[Board] = loaders.ask("board", previous=before, audience=audience)

@@ -13,7 +13,8 @@ from data.plans.section import DefinitionRefused
 from data.reference.working_days import working_days_after
 from data.rounds import FrozenRound, FrozenSchool, RoundRefused, freeze, frozen, now_text
 from data.vocabulary import Role
-from ui import downloads, frame, loaders, notices, records
+from session.audit import Event
+from ui import downloads, frame, loaders, notices, people, records
 from ui.views.improvement import risk, risk_rounds, risk_waiting
 from ui.views.records import editing
 from wording import values
@@ -58,8 +59,9 @@ def freezing(report: RiskReport) -> None:
     if not wanted:
         return
     if records.role() not in _MAY_FREEZE:
-        notices.error("A round is frozen by the director or an analyst.", "Choose that role at the foot of the page.")
+        notices.error("A round is frozen by the director or an analyst.", "Ask one of them.")
         return
+    people.log(Event.EDIT, f"froze the round of {report.day} by rules {report.rule.code} {report.rule.version}")
     _freeze(report, heads)
 
 

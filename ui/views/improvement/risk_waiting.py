@@ -18,6 +18,7 @@ from wording import values
 FIRST = 25  # schools of a level that are listed at once
 _A_FEW = 5  # more are not worth folding away
 _AUDIENCES = {
+    Role.ADMINISTRATOR.value: Audience.OFFICERS,
     Role.DIRECTOR.value: Audience.OFFICERS,
     Role.AREA_LEAD.value: Audience.OFFICERS,
     Role.ANALYST.value: Audience.OFFICERS,

@@ -12,12 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.reports.areas.my_area import MyArea
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.on_track import OnTrack
-from ui import frame, glossary, loaders, selection
+from ui import frame, glossary, loaders, people, selection
 from ui.views.leadership import plan_file, trends
 from wording import plan_summary, values
 
 KEY = "as"
 _WAITING = "Working it out …"
+_OPENS = {"area": "my-area", "board": "board", "schools": "schools"}  # what each door opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def draw() -> None:
 
 def _doors(here: PageHeader) -> dict[str, Door]:
     """By the code that a link may carry (`/?as=board`)."""
+    opens = {"leadership": "on-track" if here.plan else "trends", **_OPENS}
     lead = Door("Senior leadership", "Are we keeping our promises?", "pages/leadership/on_track.py", _kept)
     if not here.plan:
         lead = Door(
@@ -64,7 +66,7 @@ def _doors(here: PageHeader) -> dict[str, Door]:
             "pages/leadership/trends.py",
             lambda: _changing(here),
         )
-    return {
+    doors = {
         "leadership": lead,
         "area": Door(
             "Area leads",
@@ -73,7 +75,14 @@ def _doors(here: PageHeader) -> dict[str, Door]:
             lambda: waits(loaders.ask("my-area").report),
         ),
         "board": Door("The board", "What changed, and what do we decide?", "pages/board/present.py", _moved),
+        "schools": Door("Schools", "How are our schools doing?", "pages/areas/schools.py", _listed),
     }
+    opened = {code: door for code, door in doors.items() if people.opens(opens[code])}
+    return opened if len(opened) < len(doors) else {code: door for code, door in opened.items() if code != "schools"}
+
+
+def _listed() -> str:
+    return f"{values.plural(len(loaders.ask('schools').report.schools), 'school')} that you may see."
 
 
 def _door(code: str, door: Door) -> DeltaGenerator:
