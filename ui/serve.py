@@ -39,7 +39,9 @@ def main(options: list[str]) -> None:
     PagesManager.uses_pages_directory = False
     send_at_once()
     guard(known)
-    sys.argv = ["streamlit", "run", str(APP), *options]
+    secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
+    given = ["--secrets.files", str(secrets)] if secrets.is_file() else []
+    sys.argv = ["streamlit", "run", str(APP), *given, *options]
     cli.main()
 
 
