@@ -37,7 +37,7 @@ def previous() -> date | None:
     """The day of the last meeting, where somebody chose one."""
     text = selection.code("previous")
     try:
-        return date.fromisoformat(text) if text else None
+        return selection.day_of(text) if text else None
     except ValueError:
         return None
 

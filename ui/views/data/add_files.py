@@ -18,6 +18,7 @@ from ui import adding, loaders, notices, tables
 from ui.adding import Job
 from ui.views.data import file_list, what_became
 from wording import values
+from wording.escaping import as_markdown
 
 _WIDE = 736  # px: as wide as a sentence may be
 _YEAR = re.compile(r"^20\d\d-20\d\d$")
@@ -116,7 +117,7 @@ def _progress() -> None:
     if existing is None or not existing.running:
         st.rerun()
         return
-    st.progress(existing.share, text=f"Reading {existing.at or 'the files'} …")
+    st.progress(existing.share, text=as_markdown(f"Reading {existing.at or 'the files'} …"))
     st.caption("What was loaded before stays in use until this is done. You may leave this page.")
 
 
