@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from analytics.reports.core import access
 from analytics.reports.core.access import RULES, NotForThisRole, may_open
 from analytics.reports.core.ask import QUESTIONS, ask
-from data.vocabulary import Role, Scope
+from analytics.reports.core.partial import without_partial_counts
+from analytics.reports.core.types import Figure, absent
+from data.catalogue import measure as catalogued
+from data.vocabulary import Level, Phase, PupilGroup, Role, Scope, ValueStatus
 from tests.unit.reports import in_memory
 from ui.site import SITE
 
+ROOT = Path(__file__).parents[2]
 PAGES = {entry.opens for entries in SITE.values() for entry in entries}
 
 
@@ -48,3 +54,44 @@ def test_a_question_that_is_closed_is_not_answered() -> None:
     with pytest.raises(NotForThisRole, match="not open to the role of viewer"):
         ask("risk", closed)
     access.check("trends", closed.scope)
+
+
+def figure(measure: str, level: Level, *, local: bool = False) -> Figure:
+    given = absent(
+        catalogued(measure),
+        entity="x",
+        entity_name="X",
+        level=level,
+        period="2024/25",
+        phase=Phase.PRIMARY,
+        group=PupilGroup.ALL,
+        status=ValueStatus.OK,
+        reason="",
+    )
+    return replace(given, value=50.0, numerator=5, denominator=10, local=local)
+
+
+@pytest.mark.parametrize(
+    ("scope", "levels"),
+    [
+        (Scope("935"), set()),
+        (Scope("935", areas=("x",)), {Level.AUTHORITY, Level.TRUST}),
+        (Scope("935", trusts=("x",)), {Level.AUTHORITY, Level.AREA}),
+        (Scope("935", schools=("x",)), {Level.AUTHORITY, Level.AREA, Level.TRUST}),
+    ],
+)
+def test_a_figure_counted_from_a_part_is_withheld_and_a_published_one_is_not(scope: Scope, levels: set[Level]) -> None:
+    counted = {level: figure("ofsted_good_schools", level) for level in Level}
+    own = {level: figure("ks2_rwm_expected", level, local=True) for level in Level}
+    published = {level: figure("ks2_rwm_expected", level) for level in Level}
+    for given in (counted, own):
+        left = without_partial_counts((given,), scope)[0]
+        assert {level for level, item in left.items() if not item.shown} == levels
+        assert all(item.numerator is None for level, item in left.items() if level in levels)
+    assert without_partial_counts(published, scope) == published
+
+
+def test_every_promise_of_security_md_names_a_test_that_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert len(set(named)) > 8
+    assert not [name for name in named if not (ROOT / name).is_file()]

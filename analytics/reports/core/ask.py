@@ -9,6 +9,7 @@ from typing import Any
 from analytics.disclosure import Policy, Protected, protect
 from analytics.reports.core import access
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.partial import without_partial_counts
 from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
 
@@ -56,7 +57,8 @@ def ask(question: str, context: ReportContext, policy: Policy | None = None, **o
     """
     access.check(question, context.scope)
     rule = policy or disclosure_policy()
-    return protect(with_release_notes(_answer(question)(context, **options)), context.scope, rule)
+    report = without_partial_counts(_answer(question)(context, **options), context.scope)
+    return protect(with_release_notes(report), context.scope, rule)
 
 
 def _answer(question: str) -> Callable[..., Any]:

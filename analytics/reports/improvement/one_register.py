@@ -124,7 +124,9 @@ def happened(found: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
 
 
 def _fed(context: ReportContext, found: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
-    fed = []
+    fed: list[Fed] = []
+    if not context.scope.whole_authority:
+        return tuple(fed)  # a part of the records would be counted as the whole
     for feed in kind.feeds:
         value = due_dates.counter(found, feed, context.as_at)
         share = feed.how is Count.LATEST_SHARE
