@@ -80,7 +80,7 @@ def too_small(figure: Figure, policy: Policy) -> bool:
 
 
 def _about_pupils(figure: Figure) -> bool:
-    return any(word in figure.denominator_name for word in ("pupil", "child", "enrolment", "session"))
+    return figure.counted.about_pupils
 
 
 def _screen(value: Any, policy: Policy, additive: object = None) -> Any:

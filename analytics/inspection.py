@@ -71,8 +71,22 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days between which a source knows every graded inspection of a school.
+
+    `first` None: the source says that the school was never inspected.
+    """
+
+    first: Day | None
+    last: Day
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolInspections:
     """A school's life and inspections, its predecessors' kept apart.
+
+    `known_days` are those on which its latest graded inspection is known, and not merely the latest
+    that happens to be loaded (`known_days` of this module).
 
     `carried_on`: a later number holds these inspections as its predecessor's; whoever counts
     lineages leaves this one out, or would count them twice.
@@ -85,6 +99,11 @@ class SchoolInspections:
     closed: date | None = None
     pupils: float | None = None
     carried_on: bool = False
+    known_days: tuple[tuple[Day, Day], ...] = ()
+
+    def is_known(self, at: date) -> bool:
+        """Whether a loaded source tells its latest graded inspection on a day, or that it had none."""
+        return any(first <= at <= last for first, last in self.known_days)
 
     def is_open(self, at: date) -> bool:
         """Whether the school was open on a day; the day it closed is its last."""
@@ -138,6 +157,12 @@ def grade_name(grade: int | None, day: date) -> str | None:
     return {1: "outstanding", 2: "good", 3: third, 4: "inadequate"}.get(grade or 0)
 
 
+def _replaces_grade(each: Inspection) -> bool:
+    """Whether a school's grade is that of this inspection until its next one."""
+    graded = each.kind is InspectionKind.GRADED
+    return graded and (each.overall is not None or regime_of(each.date) not in OVERALL_REGIMES)
+
+
 def latest_graded(inspections: Sequence[Inspection], at: date, known_by: date | None = None) -> Inspection | None:
     """The last graded inspection by a day whose report was public by `known_by` (any, if None).
 
@@ -147,12 +172,26 @@ def latest_graded(inspections: Sequence[Inspection], at: date, known_by: date | 
     counted = [
         each
         for each in inspections
-        if each.kind is InspectionKind.GRADED
-        and each.date <= at
-        and (known_by is None or each.known_from <= known_by)
-        and (each.overall is not None or regime_of(each.date) not in OVERALL_REGIMES)
+        if each.date <= at and (known_by is None or each.known_from <= known_by) and _replaces_grade(each)
     ]
     return max(counted, key=lambda each: each.date, default=None)
+
+
+def known_days(inspections: Sequence[Inspection], spans: Sequence[Span]) -> tuple[tuple[Day, Day], ...]:
+    """The days on which the latest graded inspection of a lineage is known.
+
+    A source that knows every inspection from one day to another tells the grade on a day between
+    them once one of its inspections has happened; before that, an older grade may be missing. A
+    source that says "never inspected" tells so from the beginning.
+    """
+    graded = sorted(each.date for each in inspections if _replaces_grade(each))
+    results = []
+    for span in spans:
+        begun = span.first if span.first is not None else date.min
+        start = date.min if span.first is None else next((d for d in graded if d >= begun), None)
+        if start is not None and start <= span.last:
+            results.append((start, span.last))
+    return tuple(dict.fromkeys(results))
 
 
 def category_of_report_card(

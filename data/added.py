@@ -42,7 +42,7 @@ def restore(world: Path, inbox: Path, told: Sequence[Mapping[str, Any]]) -> tupl
     for item in told:
         name = str(item["file"])
         target = folder / name
-        if item["outcome"] != "loaded" or name.startswith(_OWN_BOUNDARIES) or target.exists():
+        if item["outcome"] != "loaded" or name.startswith(_OWN_BOUNDARIES) or _is_there(target, folder):
             continue
         digest = str(item.get("sha256") or "")
         source = inbox / digest[:2] / digest
@@ -53,6 +53,12 @@ def restore(world: Path, inbox: Path, told: Sequence[Mapping[str, Any]]) -> tupl
         if str(PurePosixPath(name).parent) in described:
             _describe(target, item)
     return tuple(lost)
+
+
+def _is_there(target: Path, folder: Path) -> bool:
+    """Whether a file is in the folder already, by itself or in the archive that it was in."""
+    inside = target.relative_to(folder).parents
+    return target.exists() or any((folder / parent).is_file() for parent in inside)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -107,8 +113,9 @@ def batch_prefix(batch: str) -> str:
 def drop(world: Path, names: Iterable[str]) -> None:
     """Take files out of the folder again: those that the build refused."""
     folder = folder_of(world)
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
+    for path in (folder / name for name in names):
+        if path.is_file():  # a file of an archive is not
+            path.unlink()
 
 
 def set_aside(world: Path, batch: str) -> None:

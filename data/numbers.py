@@ -13,7 +13,7 @@ from enum import StrEnum
 _MINUSES = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"  # what a word processor makes of a hyphen
 _SPACES = "\u00a0\u2007\u2009\u202f\t\r\n"
 _FROM, _TO = _MINUSES + _SPACES, "-" * len(_MINUSES) + " " * len(_SPACES)
-_PLAIN = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
+_PLAIN = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _BY_SPACE = r"[1-9][0-9]{0,2}(?: [0-9]{3})+"
 
 
@@ -30,7 +30,7 @@ _BODY = {
     Style.POINT: rf"(?:{_PLAIN}|(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|{_BY_SPACE})(?:\.[0-9]*)?)",
     Style.UNGROUPED: rf"(?:{_PLAIN}|{_BY_SPACE}(?:\.[0-9]*)?)",
     Style.COMMA: (
-        rf"(?:[0-9]+(?:,[0-9]*)?(?:[eE][-+]?[0-9]{{1,3}})?|,[0-9]+"
+        rf"(?:[0-9]+(?:,[0-9]*)?(?:[eE][-+]?[0-9]+)?|,[0-9]+"
         rf"|(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|{_BY_SPACE})(?:,[0-9]*)?)"
     ),
     Style.UNSURE: rf"(?:[0-9]+(?:\.(?:[0-9]{{1,2}}|[0-9]{{4,}}))?|0\.[0-9]+|{_BY_SPACE})",

@@ -147,6 +147,25 @@ CREATE TABLE inspection_area (
     record        BIGINT NOT NULL
 );
 
+-- What a source knows of a school's graded inspections: every one from the first day to the last. A
+-- grade on a day outside these is not known from it: an earlier one may have been overwritten.
+CREATE TABLE inspection_coverage (
+    urn         TEXT NOT NULL,
+    known_from  DATE,                       -- null: the source says that it was never inspected
+    known_until DATE NOT NULL,
+    source_id   INTEGER NOT NULL
+);
+
+-- Between which days the schools of an authority that were open are known. A register that leaves
+-- out closed schools knows those of its own day only.
+CREATE TABLE register_coverage (
+    la_code     TEXT NOT NULL,
+    known_from  DATE NOT NULL,
+    known_until DATE NOT NULL,
+    family      TEXT NOT NULL,
+    source_id   INTEGER NOT NULL
+);
+
 CREATE TABLE neighbour (
     la_code   TEXT NOT NULL,
     neighbour TEXT NOT NULL,                -- la_code

@@ -57,6 +57,30 @@ class Level(StrEnum):
     SCHOOL = "school"
 
 
+class Counts(StrEnum):
+    """What one unit of a measure's denominator is: pupils unless a measure says otherwise."""
+
+    PUPILS = "pupils"
+    CHILDREN = "children"
+    YOUNG_PEOPLE = "young people"
+    ENROLMENTS = "enrolments"
+    SESSIONS = "sessions"
+    PLANS = "plans"
+    SCHOOLS = "schools"
+    INSPECTIONS = "inspections"
+    LEADERS = "leaders"
+
+    @property
+    def about_pupils(self) -> bool:
+        """Whether a small number of them could tell something about a child or young person."""
+        return self not in (Counts.SCHOOLS, Counts.INSPECTIONS, Counts.LEADERS)
+
+    @property
+    def countable(self) -> bool:
+        """Whether a shortfall can be given as so many of them: people or schools, not sessions."""
+        return self in (Counts.PUPILS, Counts.CHILDREN, Counts.YOUNG_PEOPLE, Counts.SCHOOLS)
+
+
 class ValueStatus(StrEnum):
     """Why a value is there, or why it is not; only OK carries a value."""
 
@@ -68,6 +92,7 @@ class ValueStatus(StrEnum):
     LOW_RELIABILITY = "low_reliability"
     NOT_COMPARABLE = "not_comparable"
     NOT_HELD = "not_held"
+    CANNOT_TELL = "cannot_tell"  # too little of the population is known
     CONFLICTING = "conflicting"  # two published figures differ, and neither goes before the other
 
 

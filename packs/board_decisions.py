@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analytics.benchmarks import Movement
 from analytics.reports.board.board import Board
-from analytics.reports.targets.on_track import untold
+from analytics.reports.targets.promise_counts import cannot_tell
 from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from packs.board_targets import at_risk, brief, few, missed, source_of
@@ -96,7 +96,7 @@ def _by(state: TargetState) -> str:
 def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Sequence[object]) -> str:
     behind, unlikely = at_risk(states)
     text = [f"{values.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
-    text += [f"{values.plural(len(unlikely), 'is', 'are')} {missed(unlikely)}"] if unlikely else []
+    text += [f"{_others(len(unlikely), behind)} {missed(unlikely)}"] if unlikely else []
     lead = (
         f"Decide what follows: of {values.plural(len(states), 'target')} {values.joined(text)}"
         if text
@@ -107,6 +107,13 @@ def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Seq
     if open_ones:
         return f"{lead}; {values.plural(len(open_ones), 'earlier decision is', 'earlier decisions are')} open"
     return lead
+
+
+def _others(number: int, behind: Sequence[object]) -> str:
+    """Targets behind their path are counted before these, and not again here."""
+    if not behind:
+        return values.plural(number, "is", "are")
+    return values.plural(number, "other is", "others are")
 
 
 def _decision(text: str | None) -> str:
@@ -146,5 +153,5 @@ def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[Ta
     return (
         [s for s in text if s.movement is Movement.WORSENING],
         [s for s in text if s.movement is Movement.IMPROVING],
-        [s for s in text if untold(s)],
+        [s for s in text if cannot_tell(s)],
     )

@@ -22,11 +22,12 @@ class Counted:
     now: str
     before: str
     measure: str = ""
+    comparable: bool = True  # False where either day's figure is not known
 
     @property
     def moved(self) -> bool:
         """Whether it is not what it was; a level is set against its last round, and stands apart."""
-        return self.now != self.before and " on " not in self.before
+        return self.comparable and self.now != self.before and " on " not in self.before
 
 
 def inspection(board: Board) -> Slide:
@@ -56,7 +57,13 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
     highest = levels.words.get("red", "red")
     return (
         _good(now.good, then.good),
-        Counted("In an Ofsted category of concern", _number(now.concern), _number(then.concern), now.concern.measure),
+        Counted(
+            "In an Ofsted category of concern",
+            _number(now.concern),
+            _number(then.concern),
+            now.concern.measure,
+            comparable=now.concern.shown and then.concern.shown,
+        ),
         Counted("Below good at two inspections running", _known(now, now.stuck), _known(then, then.stuck)),
         Counted("With a report card", _known(now, now.n_cards), _known(then, then.n_cards)),
         Counted(f"Level of support: {highest}", *_told(levels)),
@@ -92,7 +99,7 @@ def _good(now: Figure, then: Figure) -> Counted:
     if now.period == then.period:
         day = values.period(now.period)
         return Counted(f"Good or outstanding on {day}", _number(now), _number(then), now.measure)
-    return Counted("Good or outstanding", _number(now), _number(then), now.measure)
+    return Counted("Good or outstanding", _number(now), _number(then), now.measure, comparable=now.shown and then.shown)
 
 
 def names(board: Board) -> Slide:

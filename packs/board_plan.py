@@ -8,7 +8,7 @@ from datetime import date
 
 from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
-from analytics.reports.targets.on_track import untold
+from analytics.reports.targets.promise_counts import cannot_tell
 from data.vocabulary import PromiseStatus
 from packs.board_targets import brief, few
 from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide
@@ -54,16 +54,16 @@ def _delivery_sentence(board: Board) -> str:
     if not board.deliveries and not board.states:
         return "No plan is loaded: there is no action and no target to report on"
     selected = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
-    untold_targets = sum(untold(s) for s in board.states)
+    unknown = sum(cannot_tell(s) for s in board.states)
     lead = (
         f"Nothing is reported yet of {values.plural(len(board.deliveries), 'action')}"
         if board.deliveries and not selected
         else f"{values.count(len(selected))} of {values.plural(len(board.deliveries), 'action')} are reported on"
     )
     of = values.plural(len(board.states), "target")
-    if not untold_targets:
+    if not unknown:
         return f"{lead}; each of {of} can be judged"
-    return f"{lead}; {values.count(untold_targets)} of {of} cannot be told"
+    return f"{lead}; {values.count(unknown)} of {of} cannot be told"
 
 
 def _untold(board: Board) -> str:
@@ -71,7 +71,7 @@ def _untold(board: Board) -> str:
     if not board.states:
         return "Everything that a plan promises: none is loaded"
     moved = {code for item in board.deliveries for code in item.targets}
-    states = [s for s in board.states if untold(s)]
+    states = [s for s in board.states if cannot_tell(s)]
     bare = [s for s in board.states if s.target.code not in moved]
     parts = [
         f"{lead} {few(result)}"
@@ -148,7 +148,7 @@ def _untold_sheet(board: Board) -> Sheet:
             else f"No figure yet: {s.needs_file} would fill it.",
         )
         for s in board.states
-        if untold(s)
+        if cannot_tell(s)
     )
     overdue = tuple((item, "a newer release is overdue") for item in board.header.overdue)
     return Sheet("What cannot be told, and why", ("Of", "Why"), (*rows, *overdue) or (("Nothing", ""),))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analytics.reports.board.board import Board
+from analytics.reports.targets.promise_counts import Today, promise_counts
 from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus
 from packs.charts import short
 from packs.model import Big, Cell, Grid, Sheet, Slide, Width
 from packs.shared_sentences import lowered, short_source, when
-from wording import sentences, values
+from wording import plan_summary, sentences, values
 
 MOST_ROWS = 9
 _URGENCY = {PromiseStatus.RED: 0, PromiseStatus.AMBER: 1, PromiseStatus.GREEN: 2, PromiseStatus.CANNOT_TELL: 3}
@@ -50,20 +51,15 @@ def stood(state: TargetState) -> str:
 def targets(board: Board) -> Slide:
     """Every target on one page: exceptions first, and how many more there are."""
     order = sorted(board.states, key=lambda s: (_URGENCY[s.now.status], _URGENCY[s.by_deadline.status]))
-    judged = [s for s in board.states if s.now.status is not PromiseStatus.CANNOT_TELL]
-    kept = [s for s in judged if s.now.status is PromiseStatus.GREEN]
-    behind = [s for s in judged if s.now.status is PromiseStatus.RED]
+    behind = [s for s in board.states if s.now.status is PromiseStatus.RED]
+    on_path = promise_counts(board.states).today[Today.ON_PATH]
     return Slide(
         key="targets",
         title="Targets on one page",
         width=Width.WHOLE,
         sentence=targets_sentence(board.states),
         picture=target_grid(order),
-        big=Big(
-            f"{values.count(len(kept))} of {values.count(len(judged))}", "targets with something due are on their path"
-        )
-        if judged
-        else Big("0", "targets have a milestone due yet"),
+        big=Big(f"{values.count(on_path)} of {values.count(len(order))}", "targets are on their path today"),
         since=_turned(board),
         alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
         source=source_of(board.states),
@@ -79,40 +75,14 @@ def target_grid(states: Sequence[TargetState]) -> Grid:
 
 
 def targets_sentence(states: Sequence[TargetState]) -> str:
-    """How many targets stand where: now, and by their deadlines."""
+    """How many targets are where: today, and by their deadlines."""
     if not states:
         return "No plan with targets is loaded"
-    now = _counted(
-        [s.now.status for s in states],
-        {
-            PromiseStatus.RED: "behind the path",
-            PromiseStatus.AMBER: "near it"
-            if any(s.now.status is PromiseStatus.RED for s in states)
-            else "near the path",
-            PromiseStatus.GREEN: "on the path",
-        },
-    )
-    red = [s for s in states if s.by_deadline.status is PromiseStatus.RED]
-    later = _counted(
-        [s.by_deadline.status for s in states],
-        {
-            PromiseStatus.RED: missed(red).removesuffix(" by the deadline"),
-            PromiseStatus.AMBER: "in doubt",
-            PromiseStatus.GREEN: "likely to be met or met",
-        },
-    )
-    unknown = sum(s.by_deadline.status is PromiseStatus.CANNOT_TELL for s in states)
-    text = [later] if later else []
-    text += [f"{values.count(unknown)} cannot be told"] if unknown else []
-    lead = f"Of {values.plural(len(states), 'target')}, {now or 'none has a figure that was due'} now"
-    return f"{lead}; by the deadline {values.joined(text)}"
-
-
-def _counted(found: Sequence[PromiseStatus], said: Mapping[PromiseStatus, str]) -> str:
-    """'1 is behind the path and 2 on the path': each status that there is, with its number."""
-    selected = [(found.count(status), text) for status, text in said.items() if status in found]
-    first = [f"{values.plural(n, 'is', 'are')} {text}" for n, text in selected[:1]]
-    return values.joined([*first, *(f"{values.count(n)} {text}" for n, text in selected[1:])])
+    counts = promise_counts(states)
+    ahead, past = plan_summary.chances(counts), plan_summary.results(counts)
+    later = [f"by the deadline {ahead}"] if ahead else []
+    later += [f"past the deadline {past}"] if past else []
+    return f"Of {values.plural(counts.total, 'target')}, {'; '.join((f'{plan_summary.today(counts)} today', *later))}"
 
 
 def _target_row(state: TargetState) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from analytics.disclosure import Protected
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.board.board_records import Delivery
 from analytics.reports.improvement.support_effect import Compared
-from analytics.reports.targets.on_track import untold
+from analytics.reports.targets.promise_counts import cannot_tell
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
 from packs.board import deck as board_deck
@@ -176,7 +176,7 @@ def _passed(board: Board, coming: list[tuple[date, str, str]]) -> str:
 
 def _unknown(board: Board) -> Slide:
     """What is not known, and what would tell it: targets, figures, releases, actions."""
-    states = [s for s in board.states if untold(s)]
+    states = [s for s in board.states if cannot_tell(s)]
     rows = tuple(
         (Cell(what), Cell(why))
         for what, why in (
@@ -196,7 +196,7 @@ def _unknown(board: Board) -> Slide:
         if board.states
         else "No plan with targets is loaded"
     )
-    then = {s.target.code for s in board.before if untold(s)}
+    then = {s.target.code for s in board.before if cannot_tell(s)}
     now = {s.target.code for s in states}
     columns = ("Not known", "Why, and what would tell it")
     return Slide(

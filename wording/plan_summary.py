@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
-from analytics.promise import Likelihood
+from analytics.benchmarks import Movement
+from analytics.reports.targets.promise_counts import Outcome, PromiseCounts, Today, promise_counts
 from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
-from data.vocabulary import PromiseStatus
 from wording import sentences, values
 
-_STANDING: dict[Hashable, str] = {
-    "Behind its path": "behind the path",
-    "Near its path": "near the path",
-    "On its path": "on the path",
-    sentences.AWAITED: "waiting for a figure",
-    "Not due yet": "not due yet",
-    "": "without a figure",
+T = TypeVar("T")
+_TODAY = {
+    Today.BEHIND: "behind the path",
+    Today.NEAR: "near the path",
+    Today.ON_PATH: "on the path",
+    Today.AWAITED: "waiting for a figure",
+    Today.NOT_DUE: "not due yet",
+    Today.CANNOT_TELL: "without a figure to judge by",
 }
-_CHANCES: dict[Hashable, str] = {
-    Likelihood.UNLIKELY: "unlikely to be kept",
-    Likelihood.IN_DOUBT: "in doubt",
-    Likelihood.LIKELY: "likely to be kept",
-    Likelihood.CANNOT_TELL: "not known yet",
+_CHANCES = {
+    Outcome.UNLIKELY: "unlikely to be met",
+    Outcome.IN_DOUBT: "in doubt",
+    Outcome.LIKELY: "likely to be met",
+    Outcome.TOO_EARLY: "too early to call",
 }
-_ENDED: dict[Hashable, str] = {
-    PromiseStatus.GREEN: "met",
-    PromiseStatus.RED: "missed",
-    PromiseStatus.CANNOT_TELL: "without an outcome",
+_RESULTS = {Outcome.MET: "met", Outcome.MISSED: "missed", Outcome.NOT_KNOWN: "without an outcome"}
+_MOVEMENTS = {
+    Movement.WORSENING: "worse",
+    Movement.IMPROVING: "better",
+    Movement.RISING: "higher",
+    Movement.FALLING: "lower",
+    Movement.SAME: "within chance",
+    Movement.CANNOT_TELL: "without a comparable figure",
 }
 
 
 def kept(states: Sequence[TargetState]) -> tuple[str, str]:
     """The answer to 'are we keeping our promises?': by their deadlines, then where each is today."""
-    selected = [state.by_deadline for state in states]
-    ahead, past = ([item for item in selected if bool(item.likelihood) is open] for open in (True, False))
-    chances = _counted((item.likelihood for item in ahead), _CHANCES)
-    ended = _counted((item.status for item in past), _ENDED)
-    results = [f"Of {values.plural(len(states), 'promise')}, {chances or ended}."]
-    results += [f"Past their deadlines {ended}."] if chances and ended else []
-    return " ".join(results), f"Today {_counted(map(_stands, states), _STANDING)}."
+    counts = promise_counts(states)
+    ahead, past = chances(counts), results(counts)
+    lead = f"Of {values.plural(counts.total, 'promise')}, {ahead or past}."
+    return f"{lead} Past their deadlines {past}." if ahead and past else lead, f"Today {today(counts)}."
 
 
-def _stands(state: TargetState) -> str:
-    return "" if state.latest is None else sentences.judgement(state.now, state, now=True).word
+def today(counts: PromiseCounts) -> str:
+    """How many promises are where today."""
+    return _counted(counts.today, _TODAY)
 
 
-def _counted(held: Iterable[Hashable], said: Mapping[Hashable, str]) -> str:
-    """How many of each kind, in the order in which the kinds are said: '1 is met and 2 missed'."""
-    counter = Counter(held)
-    kinds = [(counter[key], name) for key, name in said.items() if counter[key]]
+def chances(counts: PromiseCounts) -> str:
+    """How many promises are how likely to be met, of those whose deadline is not decided yet."""
+    return _counted(counts.outcome, _CHANCES)
+
+
+def results(counts: PromiseCounts) -> str:
+    """How many promises were met and missed, of those whose deadline has passed."""
+    return _counted(counts.outcome, _RESULTS)
+
+
+def movements(counts: PromiseCounts) -> str:
+    """How many promises changed which way at their last comparable figure."""
+    return _counted(counts.movement, _MOVEMENTS)
+
+
+def _counted(counts: Mapping[T, int], names: Mapping[T, str]) -> str:
+    """How many of each class, in the order of the names: '1 is met and 2 missed'."""
+    classes = [(counts[key], name) for key, name in names.items() if counts[key]]
     return values.joined(
         f"{values.count(number)} {('is ' if number == 1 else 'are ') if at == 0 else ''}{name}"
-        for at, (number, name) in enumerate(kinds)
+        for at, (number, name) in enumerate(classes)
     )
 
 
@@ -65,7 +82,7 @@ def three(
     return (
         _listed("Worsened beyond chance", worsened, _moved) or nothing.format("worsened"),
         _listed("Improved beyond chance", improved, _moved) or nothing.format("improved"),
-        _listed("Cannot be told yet", untold, sentences.name),
+        _listed("We cannot yet judge", untold, sentences.name),
     )
 
 

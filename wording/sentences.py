@@ -9,21 +9,31 @@ from typing import Protocol
 from analytics.promise import PromiseJudgement
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Judgement
+from analytics.reports.targets.promise_counts import Outcome, Today, outcome, today
 from analytics.reports.targets.required_pace import Pace
 from analytics.reports.targets.target_state import PathPoint, TargetState
 from data.catalogue import Measure
 from data.plans.model import Comparator, Reference, Target
-from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
 from wording import names, values
 
-AWAITED = "Figure awaited"  # a milestone has passed, its figure is not out
-_NOW = {
-    PromiseStatus.GREEN: "On its path",
-    PromiseStatus.AMBER: "Near its path",
-    PromiseStatus.RED: "Behind its path",
-    PromiseStatus.CANNOT_TELL: "Cannot tell",
+_TODAY = {
+    Today.ON_PATH: "On its path",
+    Today.NEAR: "Near its path",
+    Today.BEHIND: "Behind its path",
+    Today.AWAITED: "Figure awaited",
+    Today.NOT_DUE: "Not due yet",
+    Today.CANNOT_TELL: "Cannot tell",
 }
-_AFTER = {PromiseStatus.GREEN: "Met", PromiseStatus.RED: "Missed"}
+_OUTCOMES = {
+    Outcome.UNLIKELY: "Unlikely",
+    Outcome.IN_DOUBT: "In doubt",
+    Outcome.LIKELY: "Likely",
+    Outcome.TOO_EARLY: "Cannot tell",
+    Outcome.MET: "Met",
+    Outcome.MISSED: "Missed",
+    Outcome.NOT_KNOWN: "Cannot tell",
+}
 
 
 class Promise(Protocol):
@@ -108,17 +118,11 @@ def goal_words(state: Promise) -> str:
 
 def judgement(held: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
     """A status with its word and its reason, numbers rounded as the measure is."""
-    if now and held.status is PromiseStatus.CANNOT_TELL and state.latest_value is not None:
-        # There is a figure, and nothing has been promised for it yet.
-        coming = state.next_milestone
-        word = AWAITED if coming is not None and coming.awaited else "Not due yet"
-        return Judgement(held.status, word, expectation(state), held.rule_version)
     if now:
-        word = _NOW[held.status]
-    elif held.likelihood is not None:
-        word = values.capital(held.likelihood.value)
-    else:
-        word = _AFTER.get(held.status, "Cannot tell")
+        place = today(held, state)
+        if place in (Today.AWAITED, Today.NOT_DUE):  # nothing has been promised for this figure yet
+            return Judgement(held.status, _TODAY[place], expectation(state), held.rule_version)
+    word = _TODAY[place] if now else _OUTCOMES[outcome(held)]
     return Judgement(held.status, word, _reason(held, state), f"status rule {held.rule_version}", held.chance)
 
 

@@ -23,12 +23,7 @@ PROMISE_WORDS: dict[PromiseStatus, str] = {
     PromiseStatus.RED: "unlikely",
     PromiseStatus.CANNOT_TELL: "cannot tell",
 }
-REPLAY_WORDS: dict[PromiseStatus, str] = {
-    PromiseStatus.GREEN: "green",
-    PromiseStatus.AMBER: "amber",
-    PromiseStatus.RED: "red",
-    PromiseStatus.CANNOT_TELL: "cannot tell",
-}
+REPLAY_WORDS = {item: item.value.replace("_", " ") for item in PromiseStatus}
 _UNITS: dict[Unit, str] = {
     Unit.PERCENT: f"{NBSP}%",
     Unit.POINTS: f"{NBSP}points",
@@ -47,6 +42,7 @@ _STATUS: dict[ValueStatus, str] = {
     ValueStatus.LOW_RELIABILITY: "too unreliable to show",
     ValueStatus.NOT_COMPARABLE: "not comparable",
     ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.CANNOT_TELL: "cannot tell",
     ValueStatus.CONFLICTING: "two published figures differ",
     ValueStatus.OK: "no value",
 }
@@ -142,7 +138,16 @@ def why(figure: Figure) -> str:
         reason = "too few pupils to show"
     if not reason or reason.lower().startswith(word):
         return reason or word
-    return f"{word}: {reason}"
+    return "; ".join(part for part in (f"{word}: {reason}", known_part(figure)) if part)
+
+
+def known_part(figure: Figure) -> str:
+    """The part that is known, where the whole is not: 'of 200 schools whose grade is known, 82 %'."""
+    if figure.known_part is None:
+        return ""
+    holds, known = figure.known_part
+    share = percent(100 * holds / known) if figure.unit is Unit.PERCENT else count(holds)
+    return f"of {plural(known, 'school')} whose grade is known, {share}"
 
 
 def interval(figure: Figure) -> str:
@@ -160,8 +165,7 @@ def change_unit(unit: Unit) -> Unit:
 
 def change(amount: float, unit: Unit, decimals: int) -> str:
     """A change in words: 'up 2.1 points', 'unchanged'."""
-    size = rounded(abs(amount), decimals)
-    if size == 0:
+    if not (size := rounded(abs(amount), decimals)):
         return "unchanged"
     text = _signed(size, decimals) + _UNITS[change_unit(unit)]
     if change_unit(unit) is Unit.POINTS and size == 1:
@@ -184,12 +188,10 @@ def wider(amount: float, unit: Unit, decimals: int) -> str:
     return text if size == text else f"{size} {'wider' if amount > 0 else 'narrower'}"
 
 
-_MOVED = {Movement.IMPROVING: "better", Movement.WORSENING: "worse", Movement.SAME: "within chance"}
-
-
 def moved(movement: Movement) -> str:
     """What a change means beyond chance: 'better', 'worse', 'within chance', or nothing."""
-    return _MOVED.get(movement, "")
+    results = {Movement.IMPROVING: "better", Movement.WORSENING: "worse"}
+    return results.get(movement, "within chance" if movement is Movement.SAME else "")
 
 
 def chance(probability: float) -> str:
@@ -224,7 +226,7 @@ def age(published: date | None, as_at: date) -> str:
     if days < 0:
         return f"published {day(published)}"
     if days < 2:
-        return "published today" if days == 0 else "published yesterday"
+        return f"published {'yesterday' if days else 'today'}"
     if days < 21:
         return f"published {days} days ago"
     if days < 70:
@@ -239,8 +241,7 @@ def period(text: str | Period) -> str:
     """A period as people say it: '2024/25', 'week 37 of 2025', 'half-term 3 of 2024/25'."""
     read = Period.parse(text) if isinstance(text, str) else text
     if read.kind is PeriodKind.WEEK:
-        year, week = read.text.split("-W")
-        return f"week {int(week)} of {year}"
+        return f"week {int(read.text[6:])} of {read.text[:4]}"
     if read.kind is PeriodKind.DAY:
         return day(read.start)
     if read.kind is PeriodKind.ACADEMIC_YEAR:

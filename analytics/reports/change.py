@@ -15,7 +15,7 @@ from analytics.reports.core.types import Figure, Series
 from analytics.wobble import Wobble, change_beyond
 from data.catalogue import Kind, Measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Direction, Unit
+from data.vocabulary import Counts, Direction, Unit
 
 CONFIDENCE = 0.95
 NO_WOBBLE = Wobble(None, 0, 0)
@@ -80,7 +80,7 @@ def _beyond(amount: float, newest: Figure, previous: Figure, declared: Measure, 
         return z * math.sqrt((newest.value or 0.0) + (previous.value or 0.0))
     if noise.sigma is not None:
         return change_beyond(amount, noise)
-    if "session" in newest.denominator_name or newest.unit is not Unit.PERCENT:
+    if newest.counted is Counts.SESSIONS or newest.unit is not Unit.PERCENT:
         return None
     variances = [_variance(figure) for figure in (newest, previous)]
     known = [part for part in variances if part is not None]

@@ -13,7 +13,7 @@ from functools import cache
 
 from data.build.column_binding import Feed
 from data.build.populations import SYMBOLS, divides, holds_codes, means_total
-from data.build.report import FileRefused, Problem
+from data.build.report import Problem
 from data.build.rows import Rows
 from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
@@ -64,15 +64,13 @@ def set_aside(rows: Rows, source: Source, context: FileContext, used: Sequence[F
         )
     if met and before and not rows.left():
         without_total = [column for column, (_, _, has_total) in met.items() if not has_total]
-        raise FileRefused(*(_no_total(column, met[column][0]) for column in without_total or met))
+        rows.fatal.extend(_no_total(column, met[column][0]) for column in without_total or met)
 
 
 def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed]) -> tuple[str, ...]:
     """The columns that nothing reads and that hold words, or are named like a filter."""
     unread = [
-        column
-        for column in context.header
-        if not _is_known(column, source, used) and context.described.get(column) != "indicator"
+        column for column in unread_columns(source, context, used) if context.described.get(column) != "indicator"
     ]
     if not unread:
         return ()
@@ -102,9 +100,10 @@ def _no_total(column: str, parts: Sequence[str]) -> Problem:
     )
 
 
-def _is_known(column: str, source: Source, used: Sequence[Feed]) -> bool:
-    names = _names(source) | {name for feed in used for name in _of_feed(feed)}
-    return column in names
+def unread_columns(source: Source, context: FileContext, used: Sequence[Feed]) -> tuple[str, ...]:
+    """The columns of a file that no rule reads, no measure is read from, and none says to ignore."""
+    known = _names(source) | {name for feed in used for name in _of_feed(feed)}
+    return tuple(column for column in context.header if column not in known)
 
 
 def _of_feed(feed: Feed) -> set[str]:

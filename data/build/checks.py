@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import partial
 
 import duckdb
 
-from data.build.report import SHOWN_PROBLEMS, FileRefused, Problem
+from data.build.report import SHOWN_PROBLEMS, Problem
 from data.build.rows import Rows
 from data.build.staging import quoted
 from data.sources.base import Source
@@ -18,21 +19,23 @@ _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(m
 # How many times beyond the usual range a figure is refused: of England or a region, and the middle
 # one of authorities or schools. A wrong unit is a hundred times away.
 _FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
-Check = Callable[[duckdb.DuckDBPyConnection, int], list[Problem]]
+_SHOWN_CELLS = 3
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
 _SLACK_SHARE = 0.01
 # A column's rounding is that of its cells with most decimals, but for a few with float noise.
 _FINER_THAN_MOST = 0.25
 
 
-def screen(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
-    """Run every check over `facts_<source_id>`; errors refuse the file, warnings are answered."""
+def screen(rows: Rows, source_id: int, unread: Sequence[str]) -> list[Problem]:
+    """Run every check over `facts_<source_id>`; errors refuse the file, warnings are answered.
+
+    `unread` are the columns that nothing reads: one of them may tell rows of one figure apart.
+    """
     problems: list[Problem] = []
-    for check in CHECKS:
-        problems.extend(check(db, source_id))
-    if errors := [item for item in problems if item.severity == "error"]:
-        raise FileRefused(*errors)
-    return problems
+    for check in (bounds, plausible, parts, partial(keys, unread=unread), agreement):
+        problems.extend(check(rows.db, source_id))
+    rows.fatal.extend(item for item in problems if item.severity == "error")
+    return [item for item in problems if item.severity != "error"]
 
 
 def check_rows(rows: Rows, source: Source) -> list[Problem]:
@@ -107,7 +110,7 @@ def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     ]
 
 
-def keys(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+def keys(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str] = ()) -> list[Problem]:
     """Two rows for one figure: told apart they refuse the file, alike the first is kept."""
     total, distinct = _pair(db, f"SELECT count(*), count(DISTINCT ({_PACKED})) FROM facts_{source_id}")
     if total == distinct:
@@ -121,10 +124,47 @@ def keys(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         ORDER BY differ DESC, first LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     if differing := [row for row in rows if row[-1]]:
-        return [_duplicate(row, "error", "remove the row that does not belong") for row in differing]
+        apart = _told_apart_by(db, source_id, unread)
+        return apart or [_duplicate(row, "error", "remove the row that does not belong") for row in differing]
     _keep_first(db, source_id)
     note = f"{total - distinct} figures stand twice and agree: the first of each is used"
     return [_duplicate(rows[0], "warning", note)]
+
+
+def _told_apart_by(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str]) -> list[Problem]:
+    """The columns that nothing reads and that differ wherever one figure has several rows.
+
+    Figures differ too, so only the columns with the fewest different cells are named.
+    """
+    results: list[tuple[int, Problem]] = []
+    for column in unread:
+        cell = f"coalesce(trim(s.{quoted(column)}), '')"
+        row = db.execute(
+            f"""WITH repeated AS (
+                SELECT {KEY}, count(DISTINCT {cell}) AS kinds, count(DISTINCT record) AS rows,
+                       max(record) AS last, list(DISTINCT {cell}) AS cells
+                FROM facts_{source_id} AS facts JOIN stage_raw AS s ON s.rowid + 1 = facts.record
+                GROUP BY {KEY}
+                HAVING count(*) > 1 AND count(DISTINCT (value, numerator, denominator, status)) > 1)
+            SELECT min(last), list_sort(list_distinct(flatten(list(cells)))) FROM repeated
+            HAVING bool_and(kinds = rows)"""
+        ).fetchone()
+        if row is not None and row[0] is not None:
+            results.append((len(row[1]), _divider(row[0], column, row[1])))
+    fewest = min((count for count, _ in results), default=0)
+    return [problem for count, problem in results if count == fewest]
+
+
+def _divider(record: int, column: str, cells: Sequence[str]) -> Problem:
+    shown = ", ".join(cell or "a blank" for cell in cells[:_SHOWN_CELLS]) + (", …" * (len(cells) > _SHOWN_CELLS))
+    return Problem(
+        record,
+        column,
+        shown,
+        "one row for one figure",
+        "this column tells rows of one figure apart, and Milepost does not know what it divides: leave the file out, "
+        "or download the file of all pupils",
+    )
 
 
 def _pair(db: duckdb.DuckDBPyConnection, question: str) -> tuple[int, int]:
@@ -240,6 +280,3 @@ def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         )
         for record, measure, value, column, low, high, before in rows
     ]
-
-
-CHECKS: tuple[Check, ...] = (bounds, plausible, parts, keys, agreement)

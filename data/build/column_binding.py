@@ -139,7 +139,7 @@ def ask(
     keys = ", ".join(f"coalesce(trim({quoted(name)}), '')" for name in present) or "''"
     combinations = db.execute(
         f"""SELECT {keys}, min(rowid) + 1, count(*) FROM stage_raw
-        WHERE rowid + 1 NOT IN (SELECT record FROM row_out) GROUP BY ALL"""
+        WHERE rowid + 1 NOT IN (SELECT record FROM row_out) GROUP BY ALL ORDER BY min(rowid)"""
     ).fetchall()
     answers: list[tuple[object, ...]] = []
     out: list[tuple[object, ...]] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,16 +32,13 @@ _RATED = (Unit.PERCENT, Unit.PER_100, Unit.PER_10000)
 _NO_BOUND = 1e300
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a file gave: its facts, and the columns that its measures are read from."""
+def load_facts(
+    rows: Rows, source: Source, context: FileContext, source_id: int, published_on: PublishedOn
+) -> tuple[str, ...]:
+    """Fill table `facts_<source_id>` from `stage_raw`, noting in `rows` what is wrong.
 
-    facts: int
-    used: tuple[Feed, ...]
-
-
-def load_facts(rows: Rows, source: Source, context: FileContext, source_id: int, published_on: PublishedOn) -> Loaded:
-    """Fill table `facts_<source_id>` from `stage_raw`; FileRefused where a cell is wrong."""
+    Answers the columns of the file that nothing reads.
+    """
     db = rows.db
     used = _used(source, context)
     joins = _ask(rows, source, context)
@@ -51,10 +47,8 @@ def load_facts(rows: Rows, source: Source, context: FileContext, source_id: int,
     column_binding.fill(db, "feed_map", 0, _FEED_TYPES, _feed_rows(used, source))
     _fill_published(db, source, context, published_on)
     fact_sql.insert(db, source, context, used, source_id, joins)
-    _refuse_bad_cells(db, source, source_id)
-    row = db.execute(f"SELECT count(*) FROM facts_{source_id}").fetchone()
-    assert row is not None
-    return Loaded(int(row[0]), used)
+    _set_aside_bad_cells(rows, source, source_id)
+    return breakdowns.unread_columns(source, context, used)
 
 
 def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
@@ -178,29 +172,28 @@ def _fill_published(
     )
 
 
-def _refuse_bad_cells(db: duckdb.DuckDBPyConnection, source: Source, source_id: int) -> None:
-    rows = db.execute(
-        f"""SELECT record, coalesce(wrong, 'value'), f FROM facts_{source_id}
-        WHERE wrong IS NOT NULL OR status IS NULL
-        GROUP BY ALL ORDER BY record, f LIMIT {SHOWN_PROBLEMS}"""
+def _set_aside_bad_cells(rows: Rows, source: Source, source_id: int) -> None:
+    """Set aside the rows with a cell that is neither a number nor a known symbol."""
+    table, bad = f"facts_{source_id}", "(wrong IS NOT NULL OR status IS NULL)"
+    kinds = rows.db.execute(
+        f"SELECT DISTINCT f, CAST(coalesce(wrong, 'value') AS VARCHAR) AS part FROM {table} WHERE {bad} ORDER BY ALL"
     ).fetchall()
-    if not rows:
-        return
+    for feed, part in kinds:
+        column = _column_name(rows.db, source, feed, part)
+        records = f"SELECT record FROM {table} WHERE f = {feed} AND coalesce(wrong, 'value') = '{part}' AND {bad}"
+        shown = rows.db.execute(
+            f"""SELECT record, coalesce({quoted(column)}, '') FROM stage WHERE record IN ({records})
+            ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
+        ).fetchall()
+        rows.wrong(records, [_bad_cell(source, column, *cell) for cell in shown])
+    if kinds:
+        rows.db.execute(f"DELETE FROM {table} WHERE record IN (SELECT record FROM row_out WHERE NOT understood)")
+
+
+def _bad_cell(source: Source, column: str, record: int, cell: str) -> Problem:
     allowed = ", ".join(sorted({symbol for symbol in source.symbols if symbol}))
-    problems = []
-    for record, part, feed in rows:
-        column = _column_name(db, source, feed, part)
-        row = db.execute(f"SELECT {quoted(column)} FROM stage WHERE record = ?", [record]).fetchone()
-        problems.append(
-            Problem(
-                record,
-                column,
-                str(row[0] or "") if row else "",
-                f"a number or one of {allowed}" if allowed else "a number",
-                "correct the cell, or download the file again",
-            )
-        )
-    raise FileRefused(*dict.fromkeys(problems))
+    expected = f"a number or one of {allowed}" if allowed else "a number"
+    return Problem(record, column, cell, expected, "correct the cell, or download the file again")
 
 
 def _column_name(db: duckdb.DuckDBPyConnection, source: Source, feed: object, part: str) -> str:

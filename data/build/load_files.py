@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,7 +28,7 @@ from data.build.file_context import (
 from data.build.inbox import Arrival, Head, keep, receive
 from data.build.part_files import refuse_other_providers
 from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
-from data.build.rows import Rows, loaded_records
+from data.build.rows import Rows, count, in_order, loaded_records
 from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
 from data.period import Period, PeriodKind
 from data.reference.authority_lookup import authorities
@@ -41,11 +42,23 @@ TABLES = (
     "school_group",
     "inspection",
     "inspection_area",
+    "inspection_coverage",
+    "register_coverage",
     "neighbour",
     "rating",
     "attendance_coverage",
     "set_aside",
 )
+_REACHES = ("inspection_coverage", "register_coverage")  # no rows of a file, but what it reaches
+_ROWS_OF = {
+    "school": "a number, name, authority and phase for every school",
+    "school_link": "two numbers and a kind for every link between schools",
+    "school_group": "a school's number, and the number, name and kind of its group, in every row",
+    "inspection": "a school's number, a date and a kind for every inspection",
+    "inspection_area": "a school's number and a grade for every area inspected",
+    "rating": "a school's number, a round and a rating in every row",
+}
+_LOG = logging.getLogger(__name__)
 _ANNUAL = (PeriodKind.ACADEMIC_YEAR, PeriodKind.TERM, PeriodKind.HALF_TERM)
 _MODEL = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[_ -]?(20\d\d)", re.I)
 
@@ -87,13 +100,13 @@ class Intake:
             raise
         except Exception as problem:  # whatever a file makes a library do, the others still load
             self._forget(source_id)
-            words = (str(problem).splitlines() or [type(problem).__name__])[0]
+            _LOG.debug("%s cannot be read", relative, exc_info=problem)  # a library's words are for us
             family = report.recognised_as or "a table"
             report.refuse(
                 Problem(
                     None,
                     None,
-                    words[:200],
+                    "something that stops its reading",
                     f"a file that can be read as {family}",
                     "download it again, or leave it out",
                 )
@@ -180,18 +193,18 @@ class Reading:
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
-        refuse_other_providers(self.source, self.context)
         rows = Rows(db, self.report.rows_read)
+        refuse_other_providers(rows, self.source, self.context)
         derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
-        self.report.problems.extend(typed_cells.check(db, self.source, self.context.header))
+        self.report.problems.extend(typed_cells.check(rows, self.source, self.context.header))
         self.report.problems.extend(checks.check_rows(rows, self.source))
         if self.source.place is not None:
-            loaded = load_facts(rows, self.source, self.context, self.source_id, self.published_on)
+            unread = load_facts(rows, self.source, self.context, self.source_id, self.published_on)
+            self.report.problems.extend(checks.screen(rows, self.source_id, unread))
             rows.judge()
-            self.report.problems.extend(checks.screen(db, self.source_id))
-            self.report.facts_loaded = loaded.facts
+            self.report.facts_loaded = count(db, f"SELECT count(*) FROM facts_{self.source_id}")
             self.intake.facts.append(self.source_id)
             self._note_releases()
         rows.judge()
@@ -242,6 +255,7 @@ class Reading:
         words = {
             "{published}": f"DATE '{published}'",
             "{dated}": f"DATE '{self.context.dated or published}'",
+            "{named}": f"DATE '{self.context.dated}'" if self.context.dated else "CAST(NULL AS DATE)",
             "{model}": literal(f"{model[1].title()} {model[2]}" if model else "not stated"),
         }
         for mark, value in words.items():
@@ -253,9 +267,13 @@ class Reading:
                 f"INSERT INTO {table} BY NAME SELECT q.*, {self.source_id} AS source_id FROM ({sql}) q"
             ).fetchone()
         except (duckdb.ConstraintException, duckdb.ConversionException) as problem:
-            first = str(problem).splitlines()[0]
-            raise refused(f"rows that fit the table {table}", f"correct the row ({first})") from None
-        return int(done[0]) if done else 0
+            _LOG.debug("%s: no rows of %s", self.context.path, table, exc_info=problem)
+            raise refused(
+                _ROWS_OF.get(table, "rows as this family has them"),
+                "download the file again, or leave it out",
+                "a row without what every such row has, or with a cell of another kind",
+            ) from None
+        return int(done[0]) if done and table not in _REACHES else 0
 
     def _make_placed(self) -> None:
         source, header = self.source, self.context.header
@@ -276,7 +294,7 @@ class Reading:
         report = self.report
         unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
         report.account(rows.loaded, unloaded)
-        report.problems.extend(replace(problem, severity="warning") for problem in rows.problems)
+        report.problems.extend(replace(problem, severity="warning") for problem in in_order(rows.problems))
         report.outcome = Outcome.LOADED
         if not report.facts_loaded and not made:
             report.outcome = Outcome.IGNORED

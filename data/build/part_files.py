@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from data.build.column_binding import Feed
 from data.build.populations import Part, means_total, parts_named
-from data.build.report import FileRefused, Problem
+from data.build.report import Problem
 from data.build.rows import Rows
 from data.build.staging import quoted
 from data.sources.base import FileContext, Source
@@ -17,7 +17,7 @@ _INSPECTIONS = "ofsted_mi"
 
 
 def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed], joins: Sequence[str]) -> None:
-    """Refuse a file whose name, title or described figures are of a part that no column tells."""
+    """Make a name, title or description of a part that no column tells a reason to refuse the file."""
     if source.measure_column is not None:
         return  # each row names its own measure, and its own pupils
     named = _named(context, used)
@@ -26,7 +26,7 @@ def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence
     filters = [name for name in source.cut_columns if name in context.header]
     cells = {name: _cells(rows, name) for name in filters}
     areas = _has_areas(rows, joins)
-    problems = [
+    rows.fatal.extend(
         Problem(
             None,
             None,
@@ -37,25 +37,20 @@ def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence
         )
         for (part, met), where in named.items()
         if (areas or part.of_pupils) and not _told(part, cells)
-    ]
-    if problems:
-        raise FileRefused(*problems)
+    )
 
 
-def refuse_other_providers(source: Source, context: FileContext) -> None:
-    """Refuse inspections of providers that are no state-funded schools."""
-    if source.family.startswith(_INSPECTIONS):
-        for (part, met), where in _named(context, ()).items():
-            if part.is_other_provider:
-                raise FileRefused(
-                    Problem(
-                        None,
-                        None,
-                        f"{met!r} in {where}",
-                        "state-funded schools",
-                        f"this file is about {part.words}: leave it out",
-                    )
-                )
+def refuse_other_providers(rows: Rows, source: Source, context: FileContext) -> None:
+    """Make inspections of providers that are no state-funded schools a reason to refuse the file."""
+    if not source.family.startswith(_INSPECTIONS):
+        return
+    rows.fatal.extend(
+        Problem(
+            None, None, f"{met!r} in {where}", "state-funded schools", f"this file is about {part.words}: leave it out"
+        )
+        for (part, met), where in _named(context, ()).items()
+        if part.is_other_provider
+    )
 
 
 def _named(context: FileContext, used: Sequence[Feed]) -> dict[tuple[Part, str], str]:

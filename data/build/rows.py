@@ -49,21 +49,20 @@ class Rows:
     def wrong(self, records: str, shown: Sequence[Problem], parameters: Iterable[Any] = ()) -> None:
         """Set rows aside that a rule cannot accept, and report those that are shown."""
         reason, column = f"{WRONG}{shown[0].expected}", shown[0].column or ""
-        if self.take_out(records, reason, column, understood=False, parameters=parameters):
-            self.problems.extend(shown)
+        self.take_out(records, reason, column, understood=False, parameters=parameters)
+        self.problems.extend(problem for problem in shown if problem not in self.problems)
 
     def left(self) -> int:
         """How many rows are still in."""
-        return self.read - _count(self.db, "SELECT count(*) FROM row_out")
+        return self.read - count(self.db, "SELECT count(*) FROM row_out")
 
     def judge(self) -> None:
         """Refuse the file where something fatal was met, or too many of its rows are wrong."""
-        wrong = _count(self.db, f"SELECT count(*) FROM row_out WHERE NOT understood AND starts_with(reason, '{WRONG}')")
+        wrong = count(self.db, f"SELECT count(*) FROM row_out WHERE NOT understood AND starts_with(reason, '{WRONG}')")
         nothing = self.problems and not self.left()
         too_many = nothing or wrong > max(1, WRONG_SHARE * self.read)
         if self.fatal or too_many:
-            fatal = sorted([*self.fatal, *self.problems], key=lambda problem: problem.row or 0)
-            raise FileRefused(*fatal[:SHOWN_PROBLEMS])
+            raise FileRefused(*in_order([*self.fatal, *self.problems]))
 
     def account(self, loaded: str, unused: str) -> list[SetAside]:
         """Every reason for which rows give nothing, with their number.
@@ -75,7 +74,7 @@ class Rows:
         self.take_out(
             f"SELECT rowid + 1 AS record FROM stage_raw WHERE rowid + 1 NOT IN ({loaded})", unused, understood=True
         )
-        self.loaded = _count(self.db, f"SELECT count(DISTINCT record) FROM ({loaded})")
+        self.loaded = count(self.db, f"SELECT count(DISTINCT record) FROM ({loaded})")
         rows = self.db.execute(
             """SELECT reason, called, count(*), understood FROM row_out GROUP BY ALL
             ORDER BY understood, count(*) DESC, reason, called"""
@@ -85,14 +84,20 @@ class Rows:
 
 def loaded_records(source: Source, source_id: int) -> str:
     """SQL for the records of a file that gave a figure or a row of another table."""
-    tables = {recipe.table for recipe in source.recipes} - {"attendance_coverage"}
+    tables = {recipe.table for recipe in source.recipes if not recipe.table.endswith("_coverage")}
     parts = [f"SELECT record FROM {table} WHERE source_id = {source_id}" for table in sorted(tables)]
     if source.place is not None:
         parts.append(f"SELECT record FROM facts_{source_id}")
     return " UNION ".join(parts)
 
 
-def _count(db: duckdb.DuckDBPyConnection, question: str) -> int:
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that are shown of a file: those of the whole file first, then by row."""
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.row or 0)[:SHOWN_PROBLEMS]
+
+
+def count(db: duckdb.DuckDBPyConnection, question: str) -> int:
+    """The one number that a question answers."""
     row = db.execute(question).fetchone()
     assert row is not None
     return int(row[0])

@@ -16,7 +16,8 @@ from pathlib import Path
 import duckdb
 
 from data.build import areas, assemble
-from data.build.deduplicate_inspections import settle
+from data.build.archives import ARCHIVES, with_members
+from data.build.deduplicate_inspections import note_in_no_register, settle
 from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
 from data.build.load_files import Intake
 from data.build.lock import alone
@@ -89,7 +90,7 @@ def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
     strays = [
         relative
         for path, relative in found
-        if path.suffix.lower() in TABLES and not any(home in path.parents for home in homes)
+        if path.suffix.lower() in (*TABLES, *ARCHIVES) and not any(home in path.parents for home in homes)
     ]
     if strays:
         raise BuildFailed(
@@ -123,6 +124,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     from tqdm import tqdm
 
     place = {relative: number for number, (_, relative) in enumerate(found)}
+    found = with_members(found, intake.scratch, intake.files, MARKER)
     total = sum(size_of(path) for path, _ in found)
     with tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar:
         for path, relative in by_content(found):
@@ -132,10 +134,17 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.load_authorities(intake.db)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
+    note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
     resolve_conflicts(intake)
     areas.assign(intake.db, settings.authority)
-    intake.files.sort(key=lambda report: place[report.file])
+    # A file of an archive stands behind the archive.
+    intake.files.sort(key=lambda report: (_place(report.file, place), report.file))
+
+
+def _place(file: str, place: dict[str, int]) -> int:
+    """The place of a file in the folder, or of the archive that it was in."""
+    return place[file] if file in place else _place(file.rpartition("/")[0], place)
 
 
 def _take(intake: Intake, path: Path, relative: str) -> None:
@@ -191,9 +200,13 @@ def _beside(path: Path) -> tuple[Outcome, str] | None:
 
 
 def _other(suffix: str) -> Problem:
-    if suffix in (".zip", ".gz", ".7z", ".tar", ".rar"):
+    if suffix in (*ARCHIVES, ".7z", ".tar", ".rar", ".bz2", ".xz", ".tgz", ".zst"):
         return Problem(
-            None, None, f"an archive ({suffix})", "the files inside it", "unpack it and put the files in the folder"
+            None,
+            None,
+            f"an archive ({suffix}), or one inside another",
+            "the files inside it, or a zip of them",
+            "unpack it and put the files in the folder",
         )
     if suffix in (".xls", ".ods", ".xlsb"):
         return Problem(None, None, f"a {suffix} workbook", "CSV, XLSX or Parquet", "open it and save it as .xlsx")

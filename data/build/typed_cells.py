@@ -7,7 +7,8 @@ import re
 import duckdb
 
 from data import dates
-from data.build.report import FileRefused, Problem
+from data.build.report import Problem
+from data.build.rows import Rows
 from data.build.staging import literal, quoted
 from data.sources.base import Source
 
@@ -37,22 +38,22 @@ def read_as(source: Source) -> dict[str, str]:
     return {(named or plain).replace('""', '"'): kind for text in texts for kind, named, plain in _READ.findall(text)}
 
 
-def check(db: duckdb.DuckDBPyConnection, source: Source, header: tuple[str, ...]) -> list[Problem]:
-    """Warn of cells that are no date or number; FileRefused where a month stands before the day."""
+def check(rows: Rows, source: Source, header: tuple[str, ...]) -> list[Problem]:
+    """Warn of cells that are no date or number; a month before the day is a reason to refuse the file."""
     own = {item.column for item in source.checks}
     problems: list[Problem] = []
     for name, kind in read_as(source).items():
         if name in header and kind == "date":
-            _refuse_month_first(db, name)
+            _refuse_month_first(rows, name)
         if name in header and name not in own:
-            problems.extend(_unreadable(db, source, name, kind))
+            problems.extend(_unreadable(rows.db, source, name, kind))
     return problems
 
 
-def _refuse_month_first(db: duckdb.DuckDBPyConnection, name: str) -> None:
+def _refuse_month_first(rows: Rows, name: str) -> None:
     """American dates: '03/13/2023' shows that '03/07/2023' beside it is 7 March."""
     cell = f"trim({quoted(name)})"
-    row = db.execute(
+    row = rows.db.execute(
         f"""SELECT count(*) FILTER (month_first), count(*) FILTER (day_first),
             min(record) FILTER (month_first), arg_min(cell, record) FILTER (month_first)
         FROM (SELECT record, {cell} AS cell,
@@ -61,7 +62,7 @@ def _refuse_month_first(db: duckdb.DuckDBPyConnection, name: str) -> None:
               FROM stage WHERE {quoted(name)} IS NOT NULL)"""
     ).fetchone()
     if row and row[0] > row[1]:
-        raise FileRefused(
+        rows.fatal.append(
             Problem(
                 row[2],
                 name,

@@ -1,7 +1,7 @@
 """What a measure is: declared once, checked when it is declared."""
 
 from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Suppression, Theme
-from data.catalogue.registry import MEASURES, UnknownMeasure, measure
+from data.catalogue.registry import MEASURES, UnknownMeasure, counted, measure
 
 __all__ = [
     "MEASURES",
@@ -14,5 +14,6 @@ __all__ = [
     "Suppression",
     "Theme",
     "UnknownMeasure",
+    "counted",
     "measure",
 ]

@@ -10,11 +10,23 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from data.period import Period
-from data.vocabulary import Direction, Level, Phase, PupilGroup, Unit
+from data.vocabulary import Counts, Direction, Level, Phase, PupilGroup, Unit
 
 FAMILIES = ("ees", "csp", "lait", "ees_attendance", "gias", "ofsted", "milepost_return", "derived")
 _CODE = re.compile(r"^[a-z][a-z0-9_]{1,48}$")
 _GROUP_WORDS = ("disadvantaged", "fsm", "boys", "girls", "looked_after", "_eal", "_sen")
+# One of these words stands in the name of a denominator that counts them.
+_COUNTED_WORDS = {
+    Counts.PUPILS: ("pupil",),
+    Counts.CHILDREN: ("child",),
+    Counts.YOUNG_PEOPLE: ("young people", "year olds"),
+    Counts.ENROLMENTS: ("enrolment",),
+    Counts.SESSIONS: ("session",),
+    Counts.PLANS: ("plan",),
+    Counts.SCHOOLS: ("school",),
+    Counts.INSPECTIONS: ("inspection",),
+    Counts.LEADERS: ("leader", "head"),
+}
 _PERCENT_BOUNDS = (0.0, 100.0)
 _BASES = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
 
@@ -155,6 +167,7 @@ class Measure:
     has_page: bool = True
     short: str = ""
     year: YearKind = YearKind.ACADEMIC
+    counts: Counts = Counts.PUPILS  # what one unit of the denominator is
 
     def __post_init__(self) -> None:
         _check(self)
@@ -210,6 +223,8 @@ def _check(measure: Measure) -> None:
         raise refuse("usual", measure.usual, "from the lowest to the highest, not below 0")
     if measure.largest_ratio <= 1:
         raise refuse("largest_ratio", measure.largest_ratio, "more than 1")
+    if not any(word in measure.denominator_name for word in _COUNTED_WORDS[measure.counts]):
+        raise refuse("counts", measure.counts.value, f"{measure.denominator_name!r} names none: say what is counted")
     _check_rates(measure, refuse)
     _check_time(measure, refuse)
     _check_columns(measure, refuse)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from data.catalogue.measure import DeclarationError, Measure
+from data.vocabulary import Counts
 
 
 class UnknownMeasure(LookupError):
@@ -45,3 +46,8 @@ def measure(code: str) -> Measure:
         return MEASURES[code]
     near = get_close_matches(code, MEASURES, n=3, cutoff=0.5) or sorted(MEASURES)[:3]
     raise UnknownMeasure(f"no measure has the code {code!r}; nearest: {', '.join(near)}")
+
+
+def counted(code: str) -> Counts:
+    """What a measure counts; pupils where no measure has the code, so that nothing unknown goes unscreened."""
+    return MEASURES[code].counts if code in MEASURES else Counts.PUPILS

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
-from data.rules.model import DisclosureRule, InspectionRules, RiskRule, StatusRule
-from data.rules.reading import read_disclosure, read_inspection, read_risk, read_status
+from data.rules.model import CoverageRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
+from data.rules.reading import read_coverage, read_disclosure, read_inspection, read_risk, read_status
 
 SHIPPED = Path(__file__).parent
 Rule = TypeVar("Rule")
@@ -27,6 +27,11 @@ def disclosure_rule(folder: Path | None = None) -> DisclosureRule:
 def inspection_rules(folder: Path | None = None) -> InspectionRules:
     """The dated intervals between inspections."""
     return _load("inspection-intervals.toml", folder, read_inspection)
+
+
+def coverage_rule(folder: Path | None = None) -> CoverageRule:
+    """The rule of how much must be known before a figure stands for all."""
+    return _load("coverage.toml", folder, read_coverage)
 
 
 def risk_rule(code: str, folder: Path | None = None) -> RiskRule:

@@ -65,6 +65,17 @@ class StatusRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageRule:
+    """How much of a population must be known before a figure stands for all of it."""
+
+    version: str
+    agreed: date
+    least_share: float
+    register_serves_days: int
+    rule_in_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Factor:
     """One indicator of risk, with its (threshold, points) steps."""
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from data.plans.section import Section
 from data.rules.model import (
     Conversion,
+    CoverageRule,
     DisclosureRule,
     Evidence,
     Factor,
@@ -41,6 +42,17 @@ def read_status(top: Section) -> StatusRule:
             "in_doubt_from", f"in_doubt_from is {rule.in_doubt_from:g}, not below likely_from ({rule.likely_from:g})"
         )
     return rule
+
+
+def read_coverage(top: Section) -> CoverageRule:
+    """The rule of coverage of a file."""
+    return CoverageRule(
+        version=top.text("version"),
+        agreed=top.day("agreed"),
+        least_share=top.number_between("least_share", 0.5, 1),
+        register_serves_days=top.whole("register_serves_days"),
+        rule_in_words=top.text("rule_in_words"),
+    )
 
 
 def read_risk(top: Section) -> RiskRule:

@@ -187,7 +187,8 @@ class Recipe:
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
     NULL; `record`), and may use the macros as_date(text), as_number(text) (percentages too),
     as_amount(text) (no percentage), as_int(text) and the
-    placeholders {published} (a DATE literal), {dated} (day in the file's name, else published).
+    placeholders {published} (a DATE literal), {dated} (day in the file's name, else published) and
+    {named} (day in the file's name, else NULL).
     Tables with a source_id column get it without being asked.
     """
 

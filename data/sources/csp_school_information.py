@@ -24,7 +24,7 @@ from data.sources.base import (
     required,
 )
 from data.sources.gias_lineage import lineage_sql
-from data.sources.judgements import category_sql, grade_sql, regime_sql
+from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
 from data.sources.school_types import elsewhere, kind_of
 
 _INPUTS = (
@@ -136,6 +136,9 @@ INSPECTIONS = Recipe(
       AND {regime_sql("inspected")} IN ('R1', 'R2')
     """,
 )
+COVERAGE = Recipe(
+    "inspection_coverage", last_grade_coverage_sql("ofstedlastinsp", "ofstedrating", "CAST(NULL AS DATE)", "true")
+)
 INFORMATION = Source(
     family="csp_school_information",
     title="Compare school performance, school information",
@@ -149,7 +152,7 @@ INFORMATION = Source(
     needs_period=False,
     tolerances=Tolerances(short_rows=True),
     derived=(Derived(_INPUTS, _OUTPUTS, described),),
-    recipes=(SCHOOLS, LINKED, INSPECTIONS),
+    recipes=(SCHOOLS, LINKED, INSPECTIONS, COVERAGE),
     checks=(
         RowCheck(
             "urn",

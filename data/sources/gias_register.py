@@ -11,7 +11,7 @@ from data.dates import EXPECTED
 from data.sources.base import URN_TWICE, Recipe, RowCheck, Source, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
-from data.sources.judgements import category_sql, grade_sql, regime_sql
+from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
 
 _SETTLEMENT = """replace("urbanrural (name)", '(England/Wales) ', '')"""
 _UNKNOWN = "('', 'not applicable', 'not recorded', 'not reported', '999')"
@@ -60,6 +60,13 @@ INSPECTIONS = Recipe(
     WHERE inspected IS NOT NULL AND {grade_sql("words")} IS NOT NULL
       AND {regime_sql("inspected")} IN ('R1', 'R2')
     """,
+)
+
+COVERAGE = Recipe(
+    "inspection_coverage",
+    last_grade_coverage_sql(
+        "ofstedlastinsp", '"ofstedrating (name)"', "coalesce({named}, CAST(as_of AS DATE))", "left_out IS NULL"
+    ),
 )
 
 LINKED = Recipe(
@@ -122,7 +129,7 @@ REGISTER = Source(
     needs_period=False,
     tolerances=Tolerances(short_rows=True, spilled_columns=True),
     derived=(DESCRIBED, PLACED),
-    recipes=(SCHOOLS, INSPECTIONS, LINKED),
+    recipes=(SCHOOLS, INSPECTIONS, COVERAGE, LINKED),
     checks=_checks(),
 )
 

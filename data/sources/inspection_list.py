@@ -92,6 +92,22 @@ _ROWS = Recipe(
     """,
 )
 
+# A list knows the inspections of its schools until the last that it names; a school with neither a
+# date nor a grade was never inspected.
+_COVERAGE = Recipe(
+    "inspection_coverage",
+    f"""
+    WITH told AS (
+        SELECT urn, as_date(inspection_date) AS inspected FROM stage
+        WHERE urn IS NOT NULL AND {grade_sql("rating")} IS NOT NULL
+        UNION ALL SELECT urn, NULL FROM stage
+        WHERE urn IS NOT NULL AND inspection_date IS NULL AND rating IS NULL
+    )
+    SELECT urn, min(inspected) AS known_from, (SELECT max(inspected) FROM told) AS known_until
+    FROM told WHERE (SELECT max(inspected) FROM told) IS NOT NULL GROUP BY urn
+    """,
+)
+
 _BLANK = "urn IS NULL AND inspection_date IS NULL AND rating IS NULL"
 
 LIST = Source(
@@ -118,7 +134,7 @@ LIST = Source(
     needs_period=False,
     tolerances=Tolerances(title_rows=5),
     derived=(Derived(_INPUTS, _OUTPUTS, described),),
-    recipes=(_ROWS, _SCHOOLS),
+    recipes=(_ROWS, _SCHOOLS, _COVERAGE),
     checks=(
         RowCheck(
             "urn",

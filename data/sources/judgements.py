@@ -14,6 +14,7 @@ REGIMES = (
     ("R3", date(2025, 11, 10)),  # four key judgements
 )
 LAST_REGIME = "R4"  # report cards
+LAST_OVERALL = date(2024, 8, 31)  # the last release that covers overall grades
 REPORT_DELAY_DAYS = 30  # a report whose day is not in the file is known so long after the visit
 
 _GRADES = {
@@ -70,6 +71,27 @@ def regime_sql(day: str) -> str:
     """SQL for the regime under which a day's inspection was graded."""
     cases = " ".join(f"WHEN {day} < DATE '{until}' THEN '{name}'" for name, until in REGIMES)
     return f"CASE {cases} ELSE '{LAST_REGIME}' END"
+
+
+def last_grade_coverage_sql(day: str, words: str, dated: str, kept: str) -> str:
+    """SQL for what a register that repeats each school's last grade knows of its inspections.
+
+    From that inspection until the register's own day (else its newest inspection), and no later
+    than the last release with an overall grade: registers never repeated what came after.
+    """
+    return f"""
+    WITH told AS (
+        SELECT urn, as_date({day}) AS inspected, {dated} AS dated FROM stage
+        WHERE {kept} AND as_date({day}) IS NOT NULL AND {grade_sql(words)} IS NOT NULL
+    ),
+    span AS (
+        SELECT urn, min(inspected) AS known_from,
+               least(coalesce(max(dated), (SELECT max(inspected) FROM told)),
+                     DATE '{LAST_OVERALL}') AS known_until
+        FROM told GROUP BY urn
+    )
+    SELECT * FROM span WHERE known_from <= known_until
+    """
 
 
 def known_value_sql(text: str) -> str:

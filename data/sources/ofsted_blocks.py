@@ -25,6 +25,7 @@ from data.sources.judgements import (
     safeguarding_sql,
 )
 
+_MORE_THAN_A_YEAR = 400  # days
 NO_AREAS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -131,6 +132,55 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
     )
 
 
+def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
+    """From which inspection until which day the file knows every graded inspection of a school.
+
+    A row names the latest inspections in order, so none lies between them, or between the newest
+    and the day of the file. A row without any date says that the school was never inspected.
+    """
+    text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
+    dates = ", ".join(_cell(block.date) for block in blocks)
+    return Recipe(
+        "inspection_coverage",
+        f"""
+        WITH told AS ({text}),
+        graded AS (SELECT * FROM told WHERE grade IS NOT NULL OR has_area),
+        chain AS (
+            SELECT row_urn AS urn, inspected FROM graded
+            UNION ALL SELECT urn, inspected FROM graded WHERE urn <> row_urn
+            UNION ALL SELECT urn, NULL FROM stage
+            WHERE coalesce({dates}) IS NULL AND regexp_full_match(urn, '[0-9]{{5,7}}')
+        ),
+        span AS (
+            SELECT urn, min(inspected) AS known_from,
+                   coalesce({{named}}, (SELECT max(inspected) FROM graded)) AS known_until
+            FROM chain GROUP BY urn
+        )
+        SELECT * FROM span WHERE coalesce(known_from, known_until) <= known_until
+        """,
+    )
+
+
+def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+    """The day on which a file of latest inspections names every open school of an authority.
+
+    A file of one year's inspections names only the schools inspected: nothing in it is old.
+    """
+    text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
+    return Recipe(
+        "register_coverage",
+        f"""
+        WITH told AS ({text}),
+        newest AS (SELECT record, max(inspected) AS inspected FROM told GROUP BY record)
+        SELECT DISTINCT la_code, {{named}} AS known_from, {{named}} AS known_until,
+               '{family}' AS family
+        FROM stage
+        WHERE la_code IS NOT NULL AND {{named}} IS NOT NULL
+          AND (SELECT min(inspected) FROM newest) < {{named}} - {_MORE_THAN_A_YEAR}
+        """,
+    )
+
+
 def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
     """The graded areas of every block, one row each; a cell without a grade makes none."""
     text = " UNION ALL ".join(_area(block, area, column) for block in blocks for area, column in block.areas.items())
@@ -169,6 +219,8 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
     ]
     for block in blocks:
         results.extend(_date_check(item) for item in (block.date, block.published) if item)
+        if block.category:
+            results.append(_category_check(block.category))
         if block.overall:
             results.append(_grade_check(block.overall))
         results.extend(_grade_check(area) for area in block.areas.values())
@@ -182,6 +234,18 @@ def _date_check(column: str) -> RowCheck:
         f"{_cell(column)} IS NOT NULL AND as_date({_cell(column)}) IS NULL",
         f"{EXPECTED}, NULL or blank",
         "correct the cell, or download the file again",
+    )
+
+
+def _category_check(column: str) -> RowCheck:
+    name = normalise(column.split("|", maxsplit=1)[0])
+    cell = _cell(column)
+    return RowCheck(
+        name,
+        f"{cell} IS NOT NULL AND {category_sql(cell)} IS NULL AND lower(trim({cell})) NOT IN {listed(NOT_GRADES)}",
+        "SM, SWK, SW, NTI, RSI or their words, NULL or blank",
+        "the inspection is loaded without a category; correct the cell",
+        severity="warning",
     )
 
 

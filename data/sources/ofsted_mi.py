@@ -9,19 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.sources.base import Source, Tolerances, optional, required
-from data.sources.ofsted_blocks import Block, area_recipe, checks, inspection_recipe
+from data.sources.base import Derived, Source, Tolerances, optional, required
+from data.sources.ofsted_blocks import Block, area_recipe, checks, coverage_recipe, inspection_recipe, register_recipe
+from data.sources.ofsted_schools import SCHOOL_CHECKS, SCHOOL_INPUTS, SCHOOL_OUTPUTS, SCHOOLS, schools
 
+_SCHOOL = (
+    "School name",
+    "Local authority|LA name",
+    "Type of education|Type of school|School type",
+    "LAESTAB",
+    "Total number of pupils|Total pupils",
+    "School open date",
+)
 _JUDGEMENTS = {
     "quality_of_education": "Quality of education",
     "behaviour_attitudes": "Behaviour and attitudes",
     "personal_development": "Personal development",
-    "leadership": "Effectiveness of leadership and management",
-    "early_years_provision": "Early years provision (where applicable)|Early years provision",
+    "leadership": "Effectiveness of leadership and management|Leadership and management",
+    "early_years_provision": "Early years provision (where applicable)|Early years provision|"
+    "Effectiveness of the Early Years provision",
     "sixth_form_provision": "Sixth form provision (where applicable)|Sixth form provision|"
-    "16 to 19 study programmes (where applicable)|16 to 19 study programmes",
-    "outcomes_for_pupils": "Outcomes for pupils|Outcomes for children and learners",
-    "quality_of_teaching": "Quality of teaching, learning and assessment|Quality of teaching",
+    "16 to 19 study programmes (where applicable)|16 to 19 study programmes|"
+    "Effectiveness of the sixth form provision",
+    "outcomes_for_pupils": "Outcomes for pupils|Outcomes for children and learners|Achievement of pupils",
+    "quality_of_teaching": "Quality of teaching, learning and assessment|Quality of teaching|The quality of teaching",
     "behaviour_and_welfare": "Personal development, behaviour and welfare|Behaviour and safety of pupils",
 }
 _CARD = {
@@ -51,7 +62,10 @@ def _safe(prefix: str) -> str:
     return "|".join(f"{prefix} {_lowered(name)}" for name in _SAFE.split("|"))
 
 
-_DATE = "Inspection start date|Inspection date|Start date|Inspection start date of latest graded inspection"
+_DATE = (
+    "Inspection start date|Inspection date|Start date|"
+    "Inspection start date of latest graded inspection|Latest inspection date"
+)
 _LATEST = Block(
     date=_DATE,
     number="Inspection number|Inspection number of latest graded inspection|"
@@ -61,7 +75,7 @@ _LATEST = Block(
     urn_then="URN at time of latest graded inspection|URN at time of latest full inspection|URN at time of inspection",
     kind_words="Inspection type",
     overall="Overall effectiveness|Overall effectiveness: how good is the school",
-    category="Category of concern",
+    category="Category of concern|Category",
     safeguarding=_SAFE,
     outcome="Outcomes for ungraded and monitoring inspections",
     areas=_JUDGEMENTS,
@@ -89,7 +103,7 @@ _PREVIOUS = Block(
     "URN at time of previous full inspection",
     overall="Previous graded inspection overall effectiveness|Previous overall effectiveness|"
     "Previous full inspection overall effectiveness",
-    category="Previous category of concern",
+    category="Previous category of concern|Previous category",
     safeguarding=_safe("Previous"),
     areas=_under("Previous", _JUDGEMENTS),
 )
@@ -134,12 +148,19 @@ def _source(family: str, title: str, blocks: tuple[Block, ...], *names: str, abs
     return Source(
         family=family,
         title=title,
-        fields=(*required(*names), *fields.values(), *optional("School name", "Local authority")),
+        fields=(*required(*names), *fields.values(), *optional(*_SCHOOL)),
         absent=tuple(part for part in absent.split("|") if part),
         needs_period=False,
         tolerances=Tolerances(title_rows=5),
-        recipes=(inspection_recipe(blocks, family), area_recipe(blocks)),
-        checks=checks(blocks),
+        derived=(Derived(SCHOOL_INPUTS, SCHOOL_OUTPUTS, schools),),
+        recipes=(
+            inspection_recipe(blocks, family),
+            area_recipe(blocks),
+            coverage_recipe(blocks),
+            register_recipe(blocks, family),
+            SCHOOLS,
+        ),
+        checks=(*checks(blocks), *SCHOOL_CHECKS),
     )
 
 

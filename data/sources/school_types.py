@@ -43,6 +43,7 @@ _PHASES = {
     "pru": Phase.ALTERNATIVE_PROVISION,
     "alternative provision": Phase.ALTERNATIVE_PROVISION,
 }
+KNOWN_PHASES = frozenset({*_PHASES, "not applicable", "16-19", "independent"})
 # The short codes of the performance tables ("Institution type (NFTYPE)" in their abbreviations).
 _CODES = {
     "AC": "academy sponsor led",

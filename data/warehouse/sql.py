@@ -300,3 +300,20 @@ def release_rank(order: Mapping[Any, int]) -> str:
     """A CASE that ranks releases from the vocabulary's own order."""
     cases = " ".join(f"WHEN '{release.value}' THEN {rank}" for release, rank in order.items())
     return f"CASE f.release {cases} END"
+
+
+INSPECTION_COVERAGE = """
+SELECT urn, known_from, known_until FROM inspection_coverage
+WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)
+   OR urn IN (SELECT link_urn FROM school_link
+              WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code))
+ORDER BY ALL
+"""
+
+# A list that names no authority is the home authority's; Ofsted's own files name every one.
+IN_NO_REGISTER = """
+SELECT count(DISTINCT urn) FROM inspection
+WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
+  AND coalesce(current_urn, urn) NOT IN (SELECT urn FROM school)
+  AND urn NOT IN (SELECT link_urn FROM school_link)
+"""

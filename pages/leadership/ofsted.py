@@ -19,7 +19,7 @@ answer = loaders.ask("ofsted", area=area, phase=phase)
 report = answer.report
 frame.start(report.header, "What do inspectors say?")
 
-if report.history.latest is None and not report.n_cards:
+if report.old_coverage.until is None and not report.n_cards:
     notices.empty("inspection for these schools", "Ofsted, management information")
 else:
     frame.answer(*ofsted.headline(report))
@@ -42,4 +42,6 @@ else:
     show.table(answer, ofsted.concern, source="Ofsted; counted here.", key="concern")
     show.table(answer, ofsted.stuck, source="DfE's rule; counted here.", key="stuck")
     show.table(answer, ofsted.statuses, source="Recorded here.", key="statuses")
-frame.finish(report.header, "No published method turns what came after September 2024 into overall grades.")
+frame.finish(
+    report.header, f"No published method turns what came after September 2024 into overall grades. {report.rule}"
+)

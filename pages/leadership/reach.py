@@ -54,5 +54,5 @@ elif begin.cards is not None and begin.cards.n_open:
     show.table(answer, reach_cards.cards, source="From each school's last visit.", key="cards")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
-    notices.empty("graded inspection for these schools", "Ofsted, management information")
+    reach_cards.say_why_not(begin)
 frame.finish(begin.header, "A school can be inspected once three quarters of the usual interval have passed.")

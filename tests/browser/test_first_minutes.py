@@ -56,7 +56,7 @@ def test_a_wrong_file_is_refused_with_what_to_do_and_a_right_one_loads(
     press(page.get_by_test_id("stMain").get_by_role("link", name="Add files"), way)
     expect(page.get_by_role("link", name="Get Information About Schools")).to_be_visible()
 
-    archive = tmp_path / "schools.zip"
+    archive = tmp_path / "schools.7z"
     archive.write_bytes(b"PK\x03\x04")
     add(page, way, archive)
     expect(page.get_by_role("alert")).to_contain_text("None of these files was loaded.")

@@ -20,18 +20,20 @@ pytestmark = needs_shared
 
 @pytest.fixture(scope="module")
 def listed() -> list[SchoolInspections]:
-    """Every school on the list, independent ones too, as one that was always open."""
+    """Every school on the list, independent ones too, as one that was always open.
+
+    The list knows every inspection of its schools until its last day.
+    """
     rows = pd.read_csv(shared_file("data/suffolk/ofsted_history_2005-2020.csv"))
-    return [
-        SchoolInspections(
-            str(urn),
-            tuple(
-                Inspection(date.fromisoformat(str(row.inspection_date)), overall_grade(WORDS[str(row.rating)]))
-                for row in part.itertuples()
-            ),
+    last = date.fromisoformat(str(rows["inspection_date"].max()))
+    results = []
+    for urn, part in rows.groupby("URN"):
+        made = tuple(
+            Inspection(date.fromisoformat(str(row.inspection_date)), overall_grade(WORDS[str(row.rating)]))
+            for row in part.itertuples()
         )
-        for urn, part in rows.groupby("URN")
-    ]
+        results.append(SchoolInspections(str(urn), made, known_days=((date.min, last),)))
+    return results
 
 
 def ahead(schools: list[SchoolInspections], terms: int | None = None) -> Forecast:

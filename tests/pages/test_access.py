@@ -19,7 +19,7 @@ from session.opening import open_context
 from tests import worlds
 from tests.pages.app import ENTRIES, PAGES, ROOT, words
 
-OWN = "900001"
+OWN = "900005"  # open on the day of the demonstration
 HEAD = Scope("935", Role.SCHOOL, schools=(OWN,))
 PEOPLE = '[sign_in]\nby = "oidc"\n' + "".join(
     f'[[people]]\nname = "{role.value}"\nrole = "{role.value}"\n'

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from analytics.benchmarks import Movement
 from analytics.promise import Likelihood, PromiseJudgement, Reason
 from analytics.reports.targets.target_state import PathPoint
 from data.plans.model import Reference
@@ -32,6 +33,7 @@ def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> Simp
         "expected": None,
         "next_milestone": None,
         "now": judged(now, None),
+        "movement": Movement.SAME,
         "by_deadline": judged(now, chance),
         "target": SimpleNamespace(reference=Reference.FIXED),
         "declared": SimpleNamespace(unit=Unit.PERCENT, decimals=0),
@@ -49,13 +51,13 @@ def test_every_promise_is_counted_once_today_and_once_by_its_deadline() -> None:
         state(RED, Likelihood.UNLIKELY),
         state(RED, Likelihood.CANNOT_TELL),
         state(UNTOLD, Likelihood.LIKELY),
-        state(UNTOLD, Likelihood.CANNOT_TELL, latest=None),
+        state(UNTOLD, Likelihood.CANNOT_TELL, latest=None, latest_value=None),
         state(RED, None),
     ]
     assert plan_summary.kept(results) == (  # type: ignore[arg-type]
-        "Of 5 promises, 1 is unlikely to be kept, 1 likely to be kept and 2 not known yet. "
+        "Of 5 promises, 1 is unlikely to be met, 1 likely to be met and 2 too early to call. "
         "Past their deadlines 1 is missed.",
-        "Today 3 are behind the path, 1 not due yet and 1 without a figure.",
+        "Today 3 are behind the path, 1 not due yet and 1 without a figure to judge by.",
     )
 
 
@@ -83,8 +85,8 @@ def test_the_counts_of_the_answer_add_up_to_the_promises(query: dict[str, str]) 
 @pytest.mark.parametrize("query", [{}, {"plan": "suffolk-2015", "as_at": "2016-01-31"}])
 def test_promises_that_cannot_be_told_are_named_as_often_as_they_are_counted(query: dict[str, str]) -> None:
     text = said_on(query)
-    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:not known yet|without an outcome)", text)]
-    named = re.search(r"Cannot be told yet: (.*?)\.", text).group(1)  # type: ignore[union-attr]
+    counted = [int(n) for n in re.findall(r"(\d+) (?:is |are )?(?:too early to call|without an outcome)", text)]
+    named = re.search(r"We cannot yet judge: (.*?)\.", text).group(1)  # type: ignore[union-attr]
     others = re.search(r" and (\d+) others?$", named)
     assert sum(counted) == (3 + int(others.group(1)) if others else 1 + named.count(" and "))
 

@@ -91,7 +91,7 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
     unknown = len(ask("on-track", context).report.cannot_tell)
     assert unknown == 2
     by_key = {slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(context, "board").slides}
-    assert f"{unknown} cannot be told" in by_key["targets"]
+    assert f"{unknown} too early to call" in by_key["targets"]
     assert f"{unknown} of 9 targets cannot be told" in by_key["delivery"]
     assert "can be judged" not in by_key["decisions"]
     own = {slide.key: slide.sentence for slide in made(context, "evaluation").slides}

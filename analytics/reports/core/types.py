@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data.catalogue import Measure
-from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
+from analytics.coverage import Coverage
+from data.catalogue import Measure, counted
+from data.vocabulary import Counts, Level, Phase, PromiseStatus, PupilGroup, Unit, ValueStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,15 @@ class Figure:
     invented: bool = False
     caveats: tuple[str, ...] = ()
     source: SourceRef | None = None
+    coverage: Coverage | None = None
+    known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
     basis: str = ""
+    counts: Counts | None = None  # None: what its measure counts
+
+    @property
+    def counted(self) -> Counts:
+        """What one unit of the denominator is."""
+        return self.counts or counted(self.measure)
 
     @property
     def shown(self) -> bool:
@@ -70,6 +79,7 @@ class Figure:
             status=ValueStatus.SUPPRESSED,
             reason=reason,
             source=None,
+            known_part=None,
         )
 
 

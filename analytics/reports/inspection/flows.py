@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.inspection import Inspection, InspectionKind, SchoolInspections
-from analytics.inspection_stock import DAYS_A_YEAR, Flow, FlowMethod, flow
+from analytics.inspection_stock import DAYS_A_YEAR, Flow, FlowMethod, Transitions, flow
 from analytics.intervals import Interval, wilson
+from analytics.reports.core.context import ReportContext
+from analytics.reports.inspection.coverage import coverage_on
 from analytics.reports.inspection.graded_inspections import Standing
 from data.period import Period
 
@@ -51,6 +53,15 @@ def flow_years(schools: Sequence[SchoolInspections], known: date, day: date) -> 
     return tuple(item for item in selected if item.graded.n)[:YEARS_SHOWN]
 
 
+def covered_flow_years(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> tuple[FlowYear, ...]:
+    """The years at whose end enough schools' inspections are known; the others cannot be told."""
+    return tuple(
+        year
+        for year in flow_years(schools, context.as_at, day)
+        if coverage_on(context, schools, Period.parse(year.period).end).sufficient
+    )
+
+
 def _year(held: Sequence[Inspection], year: Period) -> FlowYear:
     graded = flow(held, year.start, year.end, FlowMethod.GRADED)
     confirmed = any(
@@ -65,3 +76,40 @@ def ages(standings: Sequence[Standing], day: date) -> tuple[AgeBand, ...]:
     """How old the standing judgements are, of every kind, counted in bands."""
     years = [(day - standing.visit.inspected).days / DAYS_A_YEAR for standing in standings if standing.visit]
     return tuple(AgeBand(low, high, sum(low <= age < (high or age + 1) for age in years)) for low, high in AGE_BANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestKinds:
+    """Schools by what their latest graded inspection gave, of those whose latest is known."""
+
+    overall: int
+    judged_since: int
+    never: int
+
+
+def latest_kinds(standings: Sequence[Standing]) -> LatestKinds:
+    """Schools with an overall grade, judged another way since, and never inspected."""
+    overall = sum(1 for standing in standings if standing.visit is not None and standing.visit.overall is not None)
+    never = sum(1 for standing in standings if standing.visit is None)
+    return LatestKinds(overall, len(standings) - overall - never, never)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How often an inspection from one grade ended in another, with Wilson's limits."""
+
+    before: int
+    after: int
+    count: int
+    of: int
+    share: Interval
+
+
+def moves(changed: Transitions) -> tuple[Move, ...]:
+    """Each move between grades that was seen, with its share of the inspections from that grade."""
+    return tuple(
+        Move(before, after, count, sum(row), changed.chance(before, after))
+        for before, row in enumerate(changed.matrix, start=1)
+        for after, count in enumerate(row, start=1)
+        if sum(row)
+    )

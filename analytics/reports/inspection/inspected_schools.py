@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from analytics.inspection import grade_name
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, absent
+from analytics.reports.inspection.coverage import last_covered
 from analytics.reports.inspection.graded_inspections import Visit, standing
 from analytics.reports.inspection.inspection_counts import (
     CATEGORY,
@@ -31,7 +33,7 @@ NO_OVERALL = "judgements without an overall grade"
 
 
 def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataFrame:
-    """Schools open on a day with what stands: columns grade, grade_word, inspected, visit."""
+    """Schools open on a day with what stands: columns grade, grade_word, inspected, visit, known."""
     rows = state_schools(context, phase)
     result = lineages(context, rows)
     rows = open_on(rows, result, day)
@@ -46,6 +48,7 @@ def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataF
         grade_word=column([said(stand) for stand in selected]),
         inspected=column([stand.inspected if stand else None for stand in selected]),
         visit=column(selected),
+        known=column([result[str(urn)].is_known(last_covered(context, day)) for urn in rows["urn"]]),
     )
 
 
@@ -62,7 +65,10 @@ def school_grade(context: ReportContext, declared: Measure, row: pd.Series) -> F
     """One school's standing inspection as a figure: 100 where the measure holds of it, else 0."""
     place = Place(str(row["urn"]), str(row["name"]), Level.SCHOOL, context.home.la_code)
     visit = row["visit"] if isinstance(row["visit"], Visit) else None
-    return _figure(context, declared, place, visit, Phase(str(row["phase"])), context.as_at)
+    phase = Phase(str(row["phase"]))
+    if not row["known"]:
+        return _unknown(declared, place, context.as_at.isoformat(), phase)
+    return _figure(context, declared, place, visit, phase, context.as_at)
 
 
 def school_figure(context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase) -> Figure:
@@ -75,6 +81,8 @@ def school_figure(context: ReportContext, declared: Measure, place: Place, when:
     school = lineages(context, rows)[place.code]
     if not school.is_open(day):
         return _none(declared, place, when.text, phase, "not open on that day")
+    if not school.is_known(last_covered(context, day)):
+        return _unknown(declared, place, when.text, phase)
     visit = standing(context, school, day, method_on(day)).visit
     return _figure(context, declared, place, visit, phase, day)
 
@@ -131,6 +139,11 @@ def _word(code: str, visit: Visit) -> str:
 
 def _unanswered(visit: Visit) -> str:
     return f"its latest graded inspection is of another kind: {said(visit)}"
+
+
+def _unknown(declared: Measure, place: Place, period: str, phase: Phase) -> Figure:
+    reason = "no loaded file tells its grade on that day"
+    return replace(_none(declared, place, period, phase, reason), status=ValueStatus.CANNOT_TELL)
 
 
 def _none(declared: Measure, place: Place, period: str, phase: Phase, reason: str) -> Figure:

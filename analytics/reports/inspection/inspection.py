@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.coverage import Coverage
 from analytics.inspection import SchoolInspections, is_stuck
 from analytics.inspection_stock import (
     REPORT_CARD_GRADES,
@@ -13,15 +14,23 @@ from analytics.inspection_stock import (
     StockMethod,
     Transitions,
     consecutive_grades,
-    stock,
     transitions,
 )
-from analytics.intervals import Interval
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.types import Figure, PageHeader, Series
-from analytics.reports.inspection.flows import AgeBand, FlowYear, ages, flow_years
+from analytics.reports.inspection.coverage import covered_stock, known_on, last_covered, rule, why_too_little
+from analytics.reports.inspection.flows import (
+    AgeBand,
+    FlowYear,
+    LatestKinds,
+    Move,
+    ages,
+    covered_flow_years,
+    latest_kinds,
+    moves,
+)
 from analytics.reports.inspection.graded_inspections import Standing, Visit
 from analytics.reports.inspection.inspected_schools import said
 from analytics.reports.inspection.inspection_counts import (
@@ -74,17 +83,6 @@ class CardSpread:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """How often an inspection from one grade ended in another, with Wilson's limits."""
-
-    before: int
-    after: int
-    count: int
-    of: int
-    share: Interval
-
-
 @dataclass(frozen=True)
 class Ofsted:
     """Everything the inspection page shows; figures of the old kind stop at their last day."""
@@ -94,6 +92,11 @@ class Ofsted:
     phase: Phase
     areas: tuple[tuple[str, str], ...]
     last_day_old: date
+    last_day: date
+    old_coverage: Coverage
+    why_not_old: str
+    latest_kinds: LatestKinds
+    rule: str
     old: tuple[Figure, ...]
     flow: Figure
     now: tuple[Figure, ...]
@@ -133,8 +136,12 @@ def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Ph
 def _report(
     context: ReportContext, place: Place, phase: Phase, schools: list[SchoolInspections], names: dict[str, object]
 ) -> Ofsted:
-    day, old_day = context.as_at, min(context.as_at, LAST_OVERALL)
-    standings = stand(context, schools, day)
+    day = last_covered(context, context.as_at)
+    old_day = min(day, LAST_OVERALL)
+    everyone, known = stand(context, schools, day), known_on(schools, day)
+    standings = stand(context, known, day)
+    coverage, own = covered_stock(context, schools, old_day, StockMethod.OWN_GRADES)
+    _, inherited = covered_stock(context, schools, old_day, StockMethod.WITH_PREDECESSORS)
 
     def figures(codes: Sequence[str], when: date) -> tuple[Figure, ...]:
         return tuple(_figure(context, code, place, schools, when, phase) for code in codes)
@@ -151,21 +158,26 @@ def _report(
         now=figures(_NOW, day),
         history=inspection_series(context, measure(STOCK_BY_SCHOOLS), place, phase),
         coverage=inspection_series(context, measure(COVERAGE), place, phase),
-        own_grades=stock(schools, old_day, StockMethod.OWN_GRADES, day),
-        with_predecessors=stock(schools, old_day, StockMethod.WITH_PREDECESSORS, day),
+        own_grades=own,
+        with_predecessors=inherited,
+        last_day=day,
+        old_coverage=coverage,
+        why_not_old=why_too_little(coverage),
+        rule=rule().rule_in_words,
+        latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day),
         card_areas=figures(tuple(CARD_AREAS), day),
         spread=_spread(standings),
         n_cards=sum(1 for standing in standings if standing.visit and standing.visit.is_card),
-        flows=flow_years(schools, day, old_day),
+        flows=covered_flow_years(context, schools, old_day),
         ages=ages(standings, day),
-        n_open=len(standings),
-        moves=_moves(changed),
+        n_open=len(everyone),
+        moves=moves(changed),
         changed=changed,
         concern=_concern(standings, names),
-        stuck=_stuck(context, schools, standings, names),
-        statuses=_statuses(context, standings, names),
+        stuck=_stuck(context, known, standings, names),
+        statuses=_statuses(context, everyone, names),
         by_area=_by_area(context, old_day, phase),
     )
 
@@ -203,15 +215,6 @@ def _spread(standings: Sequence[Standing]) -> tuple[CardSpread, ...]:
     )
 
 
-def _moves(changed: Transitions) -> tuple[Move, ...]:
-    return tuple(
-        Move(before, after, count, sum(row), changed.chance(before, after))
-        for before, row in enumerate(changed.matrix, start=1)
-        for after, count in enumerate(row, start=1)
-        if sum(row)
-    )
-
-
 def _concern(standings: Sequence[Standing], names: dict[str, object]) -> tuple[InspectedSchool, ...]:
     selected = [(standing, standing.visit) for standing in standings if standing.visit and standing.visit.in_category]
     return tuple(_line(names, item.urn, visit, _why_concern(visit)) for item, visit in sorted(selected, key=_newest))
@@ -232,9 +235,10 @@ def _why_concern(visit: Visit) -> str:
 def stuck_schools(context: ReportContext) -> tuple[str, ...]:
     """The numbers of the authority's schools that are stuck today."""
     rows = state_schools(context)
-    schools = of(lineages(context, rows), rows["urn"])
+    day = last_covered(context, context.as_at)
+    schools = known_on(of(lineages(context, rows), rows["urn"]), day)
     names: dict[str, object] = {str(row.urn): row for row in rows.itertuples(index=False)}
-    return tuple(item.urn for item in _stuck(context, schools, stand(context, schools, context.as_at), names))
+    return tuple(item.urn for item in _stuck(context, schools, stand(context, schools, day), names))
 
 
 def _stuck(

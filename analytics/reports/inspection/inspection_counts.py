@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 import numpy as np
 
+from analytics.coverage import Coverage
 from analytics.inspection import FIRST_REPORT_CARDS, SchoolInspections
 from analytics.inspection_stock import DAYS_A_YEAR, StockMethod
 from analytics.reports.core.context import ReportContext
+from analytics.reports.inspection.coverage import why_too_little
 from analytics.reports.inspection.graded_inspections import Standing, Visit, standing
 from data.rules import disclosure_rule
 
@@ -65,6 +67,20 @@ class Tally:
     denominator: float | None = None
     reason: str = ""
     counts_only: bool = False
+    coverage: Coverage | None = None
+    cannot_tell: bool = False
+    known_part: tuple[float, float] | None = None
+
+    def covered_by(self, coverage: Coverage) -> Tally:
+        """The same with its coverage; where that is too little, only as the part that is known."""
+        excluded = self.reason not in ("", NOTHING_HELD) and not self.counts_only
+        if excluded or coverage.sufficient or coverage.until is None:
+            return replace(self, coverage=coverage)
+        part = None
+        if self.numerator is not None and self.denominator:
+            part = (self.numerator, self.denominator)
+        reason = why_too_little(coverage)
+        return Tally(None, reason=reason, coverage=coverage, cannot_tell=True, known_part=part)
 
 
 @cache

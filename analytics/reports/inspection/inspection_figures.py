@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -12,6 +13,7 @@ from analytics.inspection_stock import FlowMethod, flow, stock
 from analytics.intervals import wilson
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.types import Figure, Segment, Series, absent
+from analytics.reports.inspection.coverage import coverage_on, inspections_until, known_on, notes_on
 from analytics.reports.inspection.inspected_schools import inspection_rows, school_figure, school_grade
 from analytics.reports.inspection.inspection_counts import (
     LAST_OVERALL,
@@ -67,12 +69,15 @@ def figure_at(
 ) -> Figure:
     """The figure for schools already gathered."""
     day = min(when.end, context.as_at)
+    coverage = coverage_on(context, schools, day)
+    known = known_on(schools, day)
     if declared.code in TALLIED:
-        result = tally(declared.code, stand(context, schools, day), day)
-        return _figure(context, declared, place, when.text, phase, result)
-    if day > LAST_OVERALL:
-        return _none(declared, place, when.text, phase, OVERALL_ENDED)
-    return _figure(context, declared, place, when.text, phase, _good(context, declared, schools, when, day))
+        result = tally(declared.code, stand(context, known, day), day)
+    elif day > LAST_OVERALL:
+        result = Tally(None, reason=OVERALL_ENDED)
+    else:
+        result = _good(context, declared, known, when, day)
+    return _figure(context, declared, place, when.text, phase, result.covered_by(coverage))
 
 
 def _good(
@@ -93,6 +98,15 @@ def _good(
 
 
 def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
+    if found.cannot_tell:
+        return replace(
+            _none(declared, place, period, phase, found.reason),
+            status=ValueStatus.CANNOT_TELL,
+            coverage=found.coverage,
+            known_part=found.known_part,
+            derived=True,
+            invented=context.warehouse.invented,
+        )
     status = ValueStatus.OK
     if found.value is None:
         if not found.counts_only:
@@ -120,7 +134,8 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
         published=min(Period.parse(period).end, context.as_at),
         derived=True,
         invented=context.warehouse.invented,
-        caveats=declared.caveats,
+        caveats=declared.caveats + notes_on(context, found.coverage),
+        coverage=found.coverage,
     )
 
 
@@ -164,30 +179,37 @@ def inspection_series(context: ReportContext, declared: Measure, place: Place, p
         figures = [
             figure_at(context, declared, place, schools, when, phase) for when in _moments(context, schools, declared)
         ]
-    cut: list[tuple[str, list[Figure]]] = []
-    for figure in figures:
-        era = declared.era_of(Period.parse(figure.period))
-        label = era.label if era else "outside the published eras"
-        if not cut or cut[-1][0] != label:
-            cut.append((label, []))
-        cut[-1][1].append(figure)
     return Series(
         declared.code,
         place.code,
         place.name,
         phase,
         PupilGroup.ALL,
-        tuple(Segment(label, tuple(part)) for label, part in cut),
+        _segments(declared, figures),
         tuple((item.at, item.reason) for item in declared.breaks),
         "derived",
     )
+
+
+def _segments(declared: Measure, figures: Sequence[Figure]) -> tuple[Segment, ...]:
+    """Cut at the measure's breaks, and where too few grades are known: no line crosses a gap."""
+    cut: list[tuple[tuple[str, bool], list[Figure]]] = []
+    for figure in figures:
+        era = declared.era_of(Period.parse(figure.period))
+        label = era.label if era else "outside the published eras"
+        key = (label, figure.status is ValueStatus.CANNOT_TELL)
+        if not cut or cut[-1][0] != key:
+            cut.append((key, []))
+        cut[-1][1].append(figure)
+    return tuple(Segment(label, tuple(part)) for (label, _), part in cut)
 
 
 def _span(context: ReportContext, declared: Measure) -> tuple[date, date]:
     """The days between which a measure can have a value."""
     first = date.fromisoformat(declared.eras[0].first)
     last = declared.eras[-1].last
-    ends = [context.as_at] if last is None else [context.as_at, date.fromisoformat(last)]
+    ends = [context.as_at, inspections_until(context) or context.as_at]
+    ends += [] if last is None else [date.fromisoformat(last)]
     return max(first, FIRST_MONTH), min(ends)
 
 
@@ -202,7 +224,10 @@ def _moments(context: ReportContext, schools: Sequence[SchoolInspections], decla
         return [item for item in result if item.end <= last]
     long = declared.code in TALLIED and (last - first).days > _MONTHLY_UP_TO_DAYS
     ends = pd.date_range(max(min(selected), first), last, freq="QE-FEB" if long else "ME")
-    return [Period.parse(end.date().isoformat()) for end in ends]
+    days = [end.date() for end in ends]
+    if last == inspections_until(context) and last not in days and last >= min(selected):
+        days.append(last)  # the newest source's own day, the only one that a snapshot knows
+    return [Period.parse(day.isoformat()) for day in days]
 
 
 def inspection_periods(context: ReportContext, declared: Measure) -> tuple[str, ...]:

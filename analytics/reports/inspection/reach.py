@@ -7,12 +7,12 @@ from datetime import date
 
 from analytics.inspection import SchoolInspections, grade_name
 from analytics.inspection_pace import BySupport, Conversion
-from analytics.inspection_stock import stock
 from analytics.reach_deciding import Deciding
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.types import PageHeader
+from analytics.reports.inspection.coverage import coverage_on, covered_stock, why_too_little
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
@@ -66,13 +66,17 @@ class Reached:
 
 @dataclass(frozen=True)
 class ReachReport:
-    """Everything the reach page shows. `old` None: overall grades have ended by that day."""
+    """Everything the reach page shows.
+
+    `old` None: overall grades have ended by that day, or `why_not` says why nothing can be told.
+    """
 
     header: PageHeader
     place: Place
     areas: tuple[tuple[str, str], ...]
     levers: Levers
     old: Reached | None
+    why_not: str
     without_levers: Reached | None
     others: tuple[Reached, ...]
     by_terms: tuple[tuple[int, Reached], ...]
@@ -113,12 +117,15 @@ def reach(
     dues = promises(seat)
     until = date.fromisoformat(deadline) if isinstance(deadline, str) else deadline
     first = until or _first_ahead(dues, seat.as_at)
-    empty = seat.as_at > LAST_OVERALL or first <= seat.as_at
+    ended = seat.as_at > LAST_OVERALL or first <= seat.as_at
+    why_not = "" if ended else why_too_little(coverage_on(seat, schools, seat.as_at))
     if until is not None and until <= seat.as_at:
         raise ValueError(f"the deadline {until} is not after {seat.as_at}, from which is looked ahead")
     target = promised if promised is not None else dict(dues).get(first)
+    empty = ended or why_not
     answered = None if empty else _answer(seat, schools, first, target, levers)
-    return _report(seat, place, schools, rows, levers, dues, answered, target)
+    report = _report(seat, place, schools, rows, levers, dues, answered, target)
+    return replace(report, why_not=why_not)
 
 
 def _schools(
@@ -189,6 +196,7 @@ def _report(
         areas=tuple((item.code, item.name) for item in areas_of(context)),
         levers=levers,
         old=_reached(found, later, context) if found else None,
+        why_not="",
         without_levers=_reached(plain, later, context) if plain else None,
         others=tuple(_reached(other, later, context) for other in others),
         by_terms=tuple((count, _reached(item, later, context)) for count, item in terms),
@@ -206,9 +214,13 @@ def _report(
     )
 
 
+def _known_today(context: ReportContext) -> ReportContext:
+    return context.once(("as known today",), lambda: replace(context, as_at=context.today, memo={}))
+
+
 def _later(context: ReportContext, place: Place) -> list[SchoolInspections]:
     """The same schools as they are known today: to say what came, never to forecast."""
-    now = context.once(("as known today",), lambda: replace(context, as_at=context.today, memo={}))
+    now = _known_today(context)
     rows = state_schools(now)
     rows = rows[rows["area"] == place.code] if place.level is Level.AREA else rows
     return of(lineages(now, rows), rows["urn"])
@@ -216,7 +228,11 @@ def _later(context: ReportContext, place: Place) -> list[SchoolInspections]:
 
 def _reached(found: Forecast, later: list[SchoolInspections], context: ReportContext) -> Reached:
     due = found.ask.deadline
-    came = stock(later, due, found.ask.method, context.today) if due <= min(context.today, LAST_OVERALL) else None
+    came = None
+    if due <= min(context.today, LAST_OVERALL):
+        now = _known_today(context)
+        coverage, current = covered_stock(now, later, due, found.ask.method)
+        came = current if coverage.sufficient else None
     return Reached(
         deadline=due,
         target_pct=found.target_pct,
@@ -278,6 +294,8 @@ def chance_of_good_schools(
     if context.as_at > LAST_OVERALL or due <= context.as_at or due > LAST_OVERALL:
         return None
     _, schools, _ = _schools(context, area, phase)
+    if not coverage_on(context, schools, context.as_at).sufficient:
+        return None
     return _answer(context, schools, due, share, Levers()).chance
 
 
@@ -285,4 +303,11 @@ def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
     """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
     now = replace(context, as_at=context.today, memo={})
     rows = state_schools(now)
-    return record(of(lineages(now, rows), rows["urn"]), min(context.today, LAST_OVERALL))
+    schools = of(lineages(now, rows), rows["urn"])
+    rows_known = record(schools, min(context.today, LAST_OVERALL))
+    return tuple(
+        row
+        for row in rows_known
+        if coverage_on(now, schools, row.origin).sufficient
+        and coverage_on(now, schools, min(row.deadline, LAST_OVERALL)).sufficient
+    )

@@ -212,8 +212,14 @@ def _years_before(day: date, years: int) -> date:
 
 
 def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned) -> list[Today]:
-    """Every school open at the origin with its outlook, before any is supported."""
-    return [one for school in schools if school.is_open(ask.origin) and (one := _one(school, ask, learned)) is not None]
+    """Every school open at the origin whose grade is known, with its outlook before any support."""
+    return [
+        one
+        for school in schools
+        if school.is_open(ask.origin)
+        and school.is_known(ask.origin)
+        and (one := _one(school, ask, learned)) is not None
+    ]
 
 
 def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import stock
+from analytics.reports.inspection.coverage import known_on
 from analytics.reports.inspection.inspection_counts import method_on
 from analytics.reports.inspection.reach_forecast import forecast
 from analytics.reports.inspection.reach_inputs import Levers, Question, rules
@@ -53,7 +54,8 @@ def look_ahead(
     """
     ask = Question(origin, deadline, by, method_on(origin), levers or Levers())
     result = forecast(schools, ask)
-    came = stock(schools, deadline, ask.method, known) if deadline <= known else None
+    later = known_on(schools, deadline)
+    came = stock(later, deadline, ask.method, known) if deadline <= known else None
     return RecordRow(
         origin,
         deadline,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.inspection import Inspection, InspectionKind, SchoolInspections, confirmed_grade
+from analytics.inspection import Inspection, InspectionKind, SchoolInspections, Span, confirmed_grade, known_days
 from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
 from data.vocabulary import Phase
@@ -62,10 +62,26 @@ def lineages(context: ReportContext, schools: pd.DataFrame) -> dict[str, SchoolI
 _Held = dict[str, list[Inspection]]
 
 
-def _gathered(context: ReportContext) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str]]:
+def known_spans(context: ReportContext) -> dict[str, list[Span]]:
+    """Between which days the inspections of each school are known, as at the as-at date."""
+    return context.once(("known spans",), lambda: _known_spans(context))
+
+
+def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
+    result: dict[str, list[Span]] = defaultdict(list)
+    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.home.la_code or "")):
+        last = min(pandas_values.known_day(row.known_until), context.as_at)
+        result[str(row.urn)].append(Span(pandas_values.day(row.known_from), last))
+    return result
+
+
+def _gathered(
+    context: ReportContext,
+) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str], dict[str, list[Span]]]:
     """Inspections by the number they were of and by the number they now stand under.
 
-    Then the earlier numbers of each number, and every number that another one follows.
+    Then the earlier numbers of each number, every number that another one follows, and between
+    which days inspections are known.
     """
     inspections = context.warehouse.inspections(context.scope, context.as_at)
     inspections = inspections[inspections["kind"].isin(list(_KINDS))]
@@ -82,8 +98,13 @@ def _gathered(context: ReportContext) -> tuple[_Held, _Held, dict[str, frozenset
         own[str(row.urn)].append(inspection)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(inspection)
+<<<<<<< HEAD
     before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     return own, foreign, before, frozenset[str]().union(*before.values())
+=======
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(context)
+>>>>>>> main
 
 
 def _school(
@@ -92,10 +113,12 @@ def _school(
     foreign: Mapping[str, list[Inspection]],
     before: Mapping[str, frozenset[str]],
     followed: frozenset[str],
+    known: Mapping[str, list[Span]],
 ) -> SchoolInspections:
     urn = str(row.urn)
     inherited = [item for old in before.get(urn, ()) for item in own.get(old, [])]
     inherited += foreign.get(urn, [])
+    spans = [span for number in (urn, *before.get(urn, ())) for span in known.get(number, [])]
     return SchoolInspections(
         urn=urn,
         inspections=tuple(own.get(urn, ())),
@@ -104,6 +127,7 @@ def _school(
         closed=pandas_values.day(row.closed),
         pupils=pandas_values.number(row.pupils),
         carried_on=urn in followed,
+        known_days=known_days([*own.get(urn, []), *inherited], spans),
     )
 
 

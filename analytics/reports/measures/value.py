@@ -119,4 +119,21 @@ def as_mapping(figure: Figure) -> dict[str, Any]:
         "derived": figure.derived,
         "source": None if source is None else {"file": source.file, "sha256": source.sha256, "record": source.record},
         "caveats": list(figure.caveats),
+        "coverage": _coverage(figure),
+    }
+
+
+def _coverage(figure: Figure) -> dict[str, Any] | None:
+    """Of how many schools a figure is known, until when, and the part that is known."""
+    result = figure.coverage
+    if result is None:
+        return None
+    part = figure.known_part
+    return {
+        "known": result.known,
+        "open": result.open if result.population_known else None,
+        "share": result.share,
+        "until": result.until.isoformat() if result.until else None,
+        "sufficient": result.sufficient,
+        "known_part": {"numerator": part[0], "denominator": part[1]} if part else None,
     }

@@ -16,7 +16,7 @@ from analytics.reports.risk.features import Features
 from analytics.reports.risk.types import Letter, Override, Reason, Reply
 from analytics.risk import Rating, RiskScore
 from data.rules.model import RiskRule
-from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Counts, Level, Phase, PupilGroup, Unit, ValueStatus
 
 MAIN = 3
 UNITS = {
@@ -72,7 +72,8 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         reason="",
         unit=UNITS.get(unit, Unit.COUNT),
         decimals=0 if unit in ("percent", "grade", "concerns", "changes") else 1,
-        denominator_name=_of(code, unit),
+        denominator_name=_counted(code, unit).value,
+        counts=_counted(code, unit),
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(),
@@ -81,10 +82,10 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
     return figure, _number(row["compared"])
 
 
-def _of(code: str, unit: str) -> str:
+def _counted(code: str, unit: str) -> Counts:
     if code == "absence_change":
-        return "sessions"
-    return "pupils" if unit in OF_PUPILS else "schools"
+        return Counts.SESSIONS
+    return Counts.PUPILS if unit in OF_PUPILS else Counts.SCHOOLS
 
 
 def _number(value: Any) -> float | None:

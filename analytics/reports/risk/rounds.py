@@ -33,6 +33,7 @@ def info(rule: RiskRule) -> RuleInfo:
         rule.override_lapses_months,
         rule.note,
         rule.words.get("red") == "red",
+        rule.rounds_per_year,
     )
 
 

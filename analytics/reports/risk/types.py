@@ -135,6 +135,7 @@ class RuleInfo:
     override_lapses_months: int
     note: str
     colours: bool
+    rounds_per_year: int
 
 
 @dataclass(frozen=True, slots=True)

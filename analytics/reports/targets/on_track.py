@@ -12,8 +12,9 @@ from analytics.reports.core.page_header import page_header
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
+from analytics.reports.targets.promise_counts import cannot_tell
 from analytics.reports.targets.target_state import TargetState, target_state
-from data.vocabulary import Phase, PromiseStatus, PupilGroup
+from data.vocabulary import Phase, PupilGroup
 
 # Pupils whom county averages hide: always in sight, whatever the plan's targets are.
 STRIP = (
@@ -61,15 +62,10 @@ def on_track(context: ReportContext) -> OnTrack:
         headlines=headlines,
         worsened=tuple(s for s in states if s.movement is Movement.WORSENING),
         improved=tuple(s for s in states if s.movement is Movement.IMPROVING),
-        cannot_tell=tuple(s for s in states if untold(s)),
+        cannot_tell=tuple(s for s in states if cannot_tell(s)),
         strip=_strip(context),
         by_area=_first_by_area(context, headlines),
     )
-
-
-def untold(state: TargetState) -> bool:
-    """Whether nobody can say yet if a promise is kept by its deadline; one meaning everywhere."""
-    return state.latest is None or state.by_deadline.status is PromiseStatus.CANNOT_TELL
 
 
 def _strip(context: ReportContext) -> tuple[StripItem, ...]:

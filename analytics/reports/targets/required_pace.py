@@ -63,7 +63,7 @@ def pace_of(context: ReportContext, target: Target, declared: Measure, compared:
         best,
         _best_units(compared, best, annual=annual),
         _ambition(context, target, declared, needed, length) if annual else None,
-        "schools" if "school" in declared.denominator_name else "pupils",
+        declared.counts.value,
     )
 
 
@@ -73,14 +73,9 @@ def _units(target: Target, compared: Compared, promised: float | None) -> int | 
         return None
     if target.unit is Unit.COUNT:
         return round(promised - latest.value)
-    if target.unit is not Unit.PERCENT or not _counts_heads(latest.own.denominator_name):
+    if target.unit is not Unit.PERCENT or not latest.own.counted.countable:
         return None
     return whole_units_needed(latest.own.numerator, latest.own.denominator, promised, comparator(target.deadline))
-
-
-def _counts_heads(denominator_name: str) -> bool:
-    """Whether one unit of the denominator is a school or a pupil (and not, say, a session)."""
-    return any(word in denominator_name for word in ("school", "pupil", "child"))
 
 
 def _clock(period: str, *, annual: bool) -> float:
@@ -119,7 +114,7 @@ def _best_units(compared: Compared, best: BestPace | None, *, annual: bool) -> f
         return None
     if latest.own.unit is Unit.COUNT:
         return best.change
-    if latest.own.denominator is None or not _counts_heads(latest.own.denominator_name):
+    if latest.own.denominator is None or not latest.own.counted.countable:
         return None
     return best.change / 100 * latest.own.denominator
 

@@ -19,7 +19,7 @@ from analytics.similar_schools import PaceRank, Stretch, pace_at, pace_rank
 from data.catalogue import MEASURES, measure
 from data.period import Period
 from data.records import register
-from data.vocabulary import Level, PupilGroup, Unit
+from data.vocabulary import Counts, Level, PupilGroup, Unit
 
 SMALLEST_COHORT = 6  # as the disclosure policy: no percentage of fewer pupils is told
 LOW_ASK = 50.0  # percentile: half of the similar schools moved further without being asked
@@ -117,10 +117,7 @@ def measures_for_targets() -> tuple[str, ...]:
     return tuple(
         item.code
         for item in MEASURES.values()
-        if item.has_page
-        and item.unit is Unit.PERCENT
-        and Level.SCHOOL in item.levels
-        and "pupil" in item.denominator_name
+        if item.has_page and item.unit is Unit.PERCENT and Level.SCHOOL in item.levels and item.counts is Counts.PUPILS
     )
 
 

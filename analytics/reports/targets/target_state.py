@@ -10,6 +10,7 @@ from analytics.benchmarks import Movement
 from analytics.panel import fit_changes
 from analytics.projection import Projection, project
 from analytics.promise import (
+    Likelihood,
     PromiseJudgement,
     Reason,
     StatusRule,
@@ -196,9 +197,10 @@ def _by_deadline(
         return status_after_deadline(outcome, promised, kind, rule, due)
     if projection is None and target.reference is not Reference.FIXED and not compared.points:
         reason = Reason("no_comparison", "England's figure for the same pupils is not loaded.")
-        return PromiseJudgement(PromiseStatus.CANNOT_TELL, None, None, reason, rule.version)
+        return PromiseJudgement(PromiseStatus.CANNOT_TELL, Likelihood.CANNOT_TELL, None, reason, rule.version)
     chance = _moving_chance(target, compared, projection, kind)
-    if target.measure == STOCK_BY_SCHOOLS and promised is not None and target.reference is Reference.FIXED:
+    by_schools = target.measure == STOCK_BY_SCHOOLS and target.reference is Reference.FIXED
+    if by_schools and promised is not None and compared.latest is not None:
         chance = chance_of_good_schools(context, target.area, target.phase, due, promised)
     return status_by_deadline(projection, promised, kind, rule, chance)
 

@@ -12,7 +12,7 @@ from data.catalogue.parts.terms import (
     lait_groups,
     returned,
 )
-from data.vocabulary import Direction, Phase, Unit
+from data.vocabulary import Counts, Direction, Phase, Unit
 
 _P = Phase.SECONDARY
 
@@ -90,6 +90,7 @@ AFTER_16 = (
         groups=ALL_ONLY,
         eras=(Era("2017/18", None, "ages 16 and 17"),),
         denominator_name="16 and 17 year olds known to the authority",
+        counts=Counts.YOUNG_PEOPLE,
         suppression=Suppression(0, False, "Nothing is hidden at authority level."),
         sources=("lait", "milepost_return"),
         columns=(lait("16-17 NEET", Phase.POST_16), returned("neet")),

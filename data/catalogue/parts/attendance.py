@@ -13,11 +13,10 @@ from data.catalogue.parts.terms import (
     returned,
 )
 from data.catalogue.parts.terms import CHILDREN_CALENDAR as CHILDREN
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Counts, Direction, Phase, PupilGroup, Unit
 
 _DOWN = Direction.LOWER_IS_BETTER
-_POSSIBLE = "possible sessions"
-_ENROLMENTS = "enrolments"
+_COUNTED = {Counts.SESSIONS: "possible sessions", Counts.ENROLMENTS: "enrolments"}
 _NOT_2020 = Missing("2019/20", "Only the autumn term was collected because of the pandemic.")
 _CENSUS_ERAS = (Era("2006/07", "2011/12", "five half-terms"), Era("2012/13", None, "six half-terms"))
 _SIX_TERMS = (Break("2012/13", "The sixth half-term was added."),)
@@ -43,7 +42,7 @@ def _absence(
     *,
     eras: tuple[Era, ...] = _CENSUS_ERAS,
     breaks: tuple[Break, ...] = _SIX_TERMS,
-    denominator_name: str = _POSSIBLE,
+    counts: Counts = Counts.SESSIONS,
 ) -> Measure:
     sources = ("ees_absence", "csp_absence", "lait", "milepost_return")
     used = {column.family for column in columns} | {"milepost_return"}
@@ -60,7 +59,8 @@ def _absence(
         levels=EVERY_LEVEL,
         groups=EVERY_GROUP,
         eras=eras,
-        denominator_name=denominator_name,
+        denominator_name=_COUNTED[counts],
+        counts=counts,
         suppression=ABSENCE_HIDDEN,
         sources=tuple(family for family in sources if family in used),
         columns=(*columns, returned(code)),
@@ -96,7 +96,8 @@ PERSISTENT_15 = Measure(
     levels=EVERY_LEVEL,
     groups=ALL_ONLY,
     eras=(Era("2010/11", "2014/15", "fixed thresholds of sessions"),),
-    denominator_name=_ENROLMENTS,
+    denominator_name=_COUNTED[Counts.ENROLMENTS],
+    counts=Counts.ENROLMENTS,
     suppression=ABSENCE_HIDDEN,
     sources=("csp_absence", "milepost_return"),
     columns=(Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"), returned("absence_persistent_15")),
@@ -119,7 +120,7 @@ def _register(
     direction: Direction,
     column: Column,
     *,
-    denominator_name: str = _POSSIBLE,
+    counts: Counts = Counts.SESSIONS,
     eras: tuple[Era, ...] = (_DAILY,),
     breaks: tuple[Break, ...] = (),
 ) -> Measure:
@@ -136,7 +137,8 @@ def _register(
         levels=EVERY_LEVEL,
         groups=(G.ALL, G.SEN_SUPPORT, G.EHCP, G.FSM),
         eras=eras,
-        denominator_name=denominator_name,
+        denominator_name=_COUNTED[counts],
+        counts=counts,
         suppression=ATTENDANCE_HIDDEN,
         sources=("ees_attendance", "milepost_return"),
         columns=(column, returned(code)),
@@ -211,7 +213,7 @@ ATTENDANCE = (
         ),
         eras=(Era("2015/16", None, "a tenth of own sessions"),),
         breaks=(),
-        denominator_name=_ENROLMENTS,
+        counts=Counts.ENROLMENTS,
     ),
     _absence(
         "absence_severe",
@@ -220,7 +222,7 @@ ATTENDANCE = (
         (_enrolments(50), *_lait(("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {})),
         eras=(Era("2015/16", None, "half of own sessions"),),
         breaks=(),
-        denominator_name=_ENROLMENTS,
+        counts=Counts.ENROLMENTS,
     ),
     PERSISTENT_15,
     _register(
@@ -259,6 +261,6 @@ ATTENDANCE = (
         "Share of pupil enrolments that missed a tenth or more of their sessions in the year so far.",
         _DOWN,
         Column("ees_attendance", ("pa_perc",)),
-        denominator_name=_ENROLMENTS,
+        counts=Counts.ENROLMENTS,
     ),
 )

@@ -13,7 +13,7 @@ from data.catalogue.parts.terms import (
     lait,
     returned,
 )
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Counts, Direction, Phase, PupilGroup, Unit
 
 _ROLL = "pupils on roll in January"
 _TWO = (Phase.PRIMARY, Phase.SECONDARY)
@@ -68,6 +68,7 @@ def _children(code: str, label: str, definition: str, first: str) -> Measure:
         groups=ALL_ONLY,
         eras=(Era(first, None, "termly return of authorities"),),
         denominator_name="children of compulsory school age",
+        counts=Counts.CHILDREN,
         suppression=CHILDREN_HIDDEN,
         sources=("milepost_return",),
         columns=(returned(code),),

@@ -12,7 +12,7 @@ from data.catalogue.parts.terms import (
     lait_groups,
     returned,
 )
-from data.vocabulary import Direction, Level, Phase, Unit
+from data.vocabulary import Counts, Direction, Level, Phase, Unit
 
 _REFORM = (
     "The early years framework was reformed in September 2021; goals and the good level of "
@@ -55,6 +55,7 @@ EARLY_YEARS = (
         groups=_GROUPS,
         eras=_ERAS,
         denominator_name="children assessed at the end of reception",
+        counts=Counts.CHILDREN,
         suppression=RESULTS_HIDDEN,
         sources=("ees_eyfsp", "lait", "milepost_return"),
         columns=(
@@ -107,6 +108,7 @@ EARLY_YEARS = (
         groups=(G.ALL, *SEX),
         eras=_ERAS,
         denominator_name="children assessed at the end of reception",
+        counts=Counts.CHILDREN,
         suppression=RESULTS_HIDDEN,
         sources=("ees_eyfsp", "lait"),
         columns=(

@@ -2,7 +2,7 @@
 
 from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned
-from data.vocabulary import Direction, Phase, Unit
+from data.vocabulary import Counts, Direction, Phase, Unit
 
 _UP = Direction.HIGHER_IS_BETTER
 _DOWN = Direction.LOWER_IS_BETTER
@@ -32,6 +32,7 @@ def _measure(
     direction: Direction,
     eras: tuple[Era, ...],
     denominator_name: str,
+    counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.PERCENT,
     kind: Kind = Kind.STOCK,
     breaks: tuple[Break, ...] = (),
@@ -52,6 +53,7 @@ def _measure(
         groups=ALL_ONLY,
         eras=eras,
         denominator_name=denominator_name,
+        counts=counts,
         suppression=NO_SUPPRESSION,
         sources=("derived", "milepost_return"),
         columns=(returned(code),),
@@ -106,6 +108,7 @@ _OVERALL = (
         direction=_UP,
         eras=_STOCK_ERAS,
         denominator_name="pupils of graded schools",
+        counts=Counts.PUPILS,
         breaks=_STOCK_BREAKS,
         caveats=(_OVERALL_ENDED, "Pupils as the register counts them; nursery and sixth form included."),
     ),
@@ -120,6 +123,7 @@ _OVERALL = (
             Era("2012-09-01", _LAST_GRADE, "requires improvement is grade 3"),
         ),
         denominator_name="graded inspections of the period",
+        counts=Counts.INSPECTIONS,
         breaks=(_SATISFACTORY,),
         caveats=(_OVERALL_ENDED, "A flow: weaker schools are inspected sooner, so it lies below the share of schools."),
     ),

@@ -2,7 +2,7 @@
 
 from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppression, Theme, YearKind
 from data.catalogue.parts.terms import ALL_ONLY, CENSUS_HIDDEN, EVERY_LEVEL, PUBLISHED, SCHOOL_PHASES, lait, returned
-from data.vocabulary import Direction, Phase, Unit
+from data.vocabulary import Counts, Direction, Phase, Unit
 
 _REFORM = "SEN support took the place of school action and school action plus."
 _PLANS = "Plans took the place of statements between 2014 and 2018: both are counted."
@@ -67,6 +67,7 @@ SEND = (
         groups=ALL_ONLY,
         eras=(Era("2015-01-01", "2022-12-31", "counts of authorities"), Era("2023-01-01", None, "person by person")),
         denominator_name="new plans of the calendar year, exceptions left out",
+        counts=Counts.PLANS,
         suppression=Suppression(0, False, "Nothing is hidden at authority level."),
         sources=("lait", "milepost_return"),
         columns=(lait("SEN_EHC_Excpt_20wks", Phase.ALL), returned("ehc_plans_20_weeks")),

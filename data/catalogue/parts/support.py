@@ -2,7 +2,7 @@
 
 from data.catalogue.measure import NO_SUPPRESSION, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, returned
-from data.vocabulary import Direction, Level, Phase, Unit
+from data.vocabulary import Counts, Direction, Level, Phase, Unit
 
 _UP = Direction.HIGHER_IS_BETTER
 _LEVELS = (Level.AUTHORITY, Level.AREA, Level.TRUST)
@@ -18,6 +18,7 @@ def _measure(
     direction: Direction,
     denominator_name: str,
     *,
+    counts: Counts = Counts.SCHOOLS,
     unit: Unit = Unit.COUNT,
     kind: Kind = Kind.STOCK,
     caveats: tuple[str, ...] = (_OWN,),
@@ -36,6 +37,7 @@ def _measure(
         groups=ALL_ONLY,
         eras=(Era("2013-09-01", None, "as the authority defines it"),),
         denominator_name=denominator_name,
+        counts=counts,
         suppression=NO_SUPPRESSION,
         sources=("milepost_return",),
         columns=(returned(code),),
@@ -92,6 +94,7 @@ SUPPORT = (
         "Number of effective leaders who put themselves forward to support other schools.",
         _UP,
         "heads of schools open that day",
+        counts=Counts.LEADERS,
     ),
     _measure(
         "leaders_support_share",
@@ -99,6 +102,7 @@ SUPPORT = (
         "Share of school leaders judged able to give other schools high-quality support.",
         _UP,
         "school leaders, as the authority counts them",
+        counts=Counts.LEADERS,
         unit=Unit.PERCENT,
     ),
     _measure(
@@ -116,6 +120,7 @@ SUPPORT = (
         "Share of leaders answering a survey who say they are satisfied or well informed.",
         _UP,
         "leaders who answered",
+        counts=Counts.LEADERS,
         unit=Unit.PERCENT,
         kind=Kind.FLOW,
         caveats=(_OWN, "A sample: shown with its size and interval."),

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from data.catalogue import MEASURES, Break, Column, Era, Measure, Missing
+from data.catalogue import MEASURES, Break, Column, Era, Measure, Missing, counted
 from data.catalogue.measure import DeclarationError
 from data.period import Period
-from data.vocabulary import Phase, PupilGroup, Unit
+from data.vocabulary import Counts, Phase, PupilGroup, Unit
 
 GLD = MEASURES["gld"]
 WRONG: list[tuple[str, dict[str, Any], str]] = [
@@ -17,6 +17,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("an empty label", {"label": " "}, "label"),
     ("an empty definition", {"definition": ""}, "definition"),
     ("an unnamed denominator", {"denominator_name": ""}, "denominator_name"),
+    ("a count that the denominator does not name", {"counts": Counts.PUPILS}, "say what is counted"),
     ("five decimals", {"decimals": 5}, "decimals"),
     ("no phase", {"phases": ()}, "phases"),
     ("no level", {"levels": ()}, "levels"),
@@ -72,3 +73,21 @@ def test_a_day_and_a_week_belong_to_the_era_in_which_they_end() -> None:
     stock = MEASURES["ofsted_good_schools"]
     assert stock.era_of(Period.parse("2024-08-31")) is not None
     assert stock.era_of(Period.parse("2024-09-01")) is None
+
+
+def test_what_no_measure_is_known_to_count_is_taken_for_pupils() -> None:
+    assert counted("a_code_of_no_measure").about_pupils
+
+
+@pytest.mark.parametrize("code", ["neet", "ehc_plans_20_weeks", "gld", "absence_overall", "absence_persistent"])
+def test_plans_and_young_people_are_about_pupils_as_much_as_sessions(code: str) -> None:
+    assert counted(code).about_pupils
+
+
+@pytest.mark.parametrize("code", ["ofsted_good_schools", "ofsted_good_inspections", "leaders_support_share"])
+def test_schools_inspections_and_leaders_are_not_about_pupils(code: str) -> None:
+    assert not counted(code).about_pupils
+
+
+def test_pupils_of_graded_schools_are_counted_as_pupils() -> None:
+    assert counted("ofsted_good_pupils") is Counts.PUPILS

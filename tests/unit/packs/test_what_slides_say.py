@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import pytest
 
+from analytics.benchmarks import Movement
+from analytics.promise import Likelihood
 from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
 from analytics.reports.targets.target_state import TargetState
@@ -33,9 +35,10 @@ def board(**changes: Any) -> Board:
     return cast(Board, SimpleNamespace(**{**results, **changes}))
 
 
-def state(now: PromiseStatus, later: PromiseStatus, likelihood: object = "unlikely") -> TargetState:
+def state(now: PromiseStatus, later: PromiseStatus, likelihood: Likelihood | None = Likelihood.UNLIKELY) -> TargetState:
     judged = SimpleNamespace(status=later, likelihood=likelihood)
-    return cast(TargetState, SimpleNamespace(now=SimpleNamespace(status=now), by_deadline=judged))
+    latest = {"latest_value": 50.0, "next_milestone": None, "movement": Movement.SAME}
+    return cast(TargetState, SimpleNamespace(now=SimpleNamespace(status=now), by_deadline=judged, **latest))
 
 
 RED, AMBER, UNKNOWN = PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.CANNOT_TELL
@@ -55,10 +58,11 @@ def test_without_a_plan_the_last_slide_counts_nothing() -> None:
 
 
 def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_now() -> None:
-    results = [state(RED, UNKNOWN), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN)]
+    unknown = Likelihood.CANNOT_TELL
+    results = [state(RED, UNKNOWN, unknown), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN, unknown)]
     assert board_targets.targets_sentence(results) == (
-        "Of 9 targets, 1 is behind the path and 1 near it now; by the deadline 7 are unlikely to "
-        "be met and 2 cannot be told"
+        "Of 9 targets, 1 is behind the path, 1 near the path and 7 not due yet today; by the deadline 7 are "
+        "unlikely to be met and 2 too early to call"
     )
     behind, unlikely = board_targets.at_risk(results)
     assert (len(behind), len(unlikely)) == (1, 7)

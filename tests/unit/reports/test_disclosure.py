@@ -6,7 +6,7 @@ import pytest
 
 from analytics.disclosure import ADDITIVE, Policy, Protected, protect
 from analytics.reports.core.types import Figure
-from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
+from data.vocabulary import Counts, Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 
 SCOPE = Scope("935")
 AREA = Figure(
@@ -73,7 +73,7 @@ def test_the_authority_s_own_returns_are_screened_too() -> None:
 
 
 def test_counts_of_schools_are_not_about_pupils() -> None:
-    assert protect(replace(counted(3), denominator_name="graded schools"), SCOPE).report.shown
+    assert protect(replace(counted(3), counts=Counts.SCHOOLS), SCOPE).report.shown
 
 
 def test_only_the_gate_makes_a_protected_report() -> None:

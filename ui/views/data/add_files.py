@@ -47,7 +47,7 @@ def _upload() -> None:
             "Files as they were published, or returns",
             accept_multiple_files=True,
             key="upload",
-            help="CSV, XLSX or Parquet, unpacked.",
+            help="CSV, XLSX or Parquet, or a zip of them.",
             width=_WIDE,
         )
         year = st.text_input(

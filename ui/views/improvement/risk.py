@@ -69,12 +69,14 @@ def sentence(report: RiskReport) -> str:
     """How many schools stand on the highest level, and of how many too little is known."""
     total, unsure = sum(report.counts.values()), report.counts[Rating.CANNOT_TELL.value]
     if unsure == total:
-        return f"Cannot tell for any of {values.plural(total, 'school')}: too little is known of them"
+        return f"We cannot rate any of {values.plural(total, 'school')}: there is too little data"
     first = values.count(report.counts[Rating.RED.value])
-    tail = f"; of {values.count(unsure)} too little is known to tell" if unsure else ""
     verb = "is" if first == "1" else "are"
     word = level(report.rule, Rating.RED)
-    return f"{first} of {values.plural(total, 'school')} {verb} on ‘{word}’{tail}"
+    if not unsure:
+        return f"{first} of {values.plural(total, 'school')} {verb} on ‘{word}’"
+    rated = values.of(total - unsure, total, "schools")
+    return f"{rated} rated: {first} {verb} on ‘{word}’; {values.count(unsure)} have too little data"
 
 
 def more(report: RiskReport) -> str:

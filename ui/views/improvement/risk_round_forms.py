@@ -46,6 +46,8 @@ def freezing(report: RiskReport) -> None:
         f"<p>Frozen rounds under these rules: {values.joined(days) or 'none yet'}. "
         f"A frozen round is written once and never changed; {report.rule.rounds_per_year} a year.</p>"
     )
+    if records.role() not in _MAY_FREEZE:
+        return
     with st.form("freeze-form", border=False):
         today = loaders.today()
         left, _ = st.columns([1, 2])
@@ -57,9 +59,6 @@ def freezing(report: RiskReport) -> None:
         )
         wanted = st.form_submit_button(f"Freeze the round of {values.day(report.day)}")
     if not wanted:
-        return
-    if records.role() not in _MAY_FREEZE:
-        notices.error("A round is frozen by the director or an analyst.", "Ask one of them.")
         return
     people.log(Event.EDIT, f"froze the round of {report.day} by rules {report.rule.code} {report.rule.version}")
     _freeze(report, heads)

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.reports.areas.my_area import MyArea
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.on_track import OnTrack
+from analytics.reports.targets.promise_counts import promise_counts
 from ui import frame, glossary, loaders, people, selection
 from ui.views.leadership import plan_file, trends
 from wording import plan_summary, values
@@ -131,14 +132,12 @@ def _moved() -> str:
 
 
 def moved(report: OnTrack) -> str:
-    """How many promises came closer at their last figure, and how many went further away."""
+    """How many promises changed which way at their last comparable figure: every promise counted once."""
     if not report.states:
         return "Without a plan the slides show published figures alone."
-    worse, better = len(report.worsened), len(report.improved)
-    return (
-        f"Of {values.plural(len(report.states), 'promise')} {values.count(worse)} worsened "
-        f"and {values.count(better)} improved beyond chance at the last comparable figure."
-    )
+    counts = promise_counts(report.states)
+    changed = plan_summary.movements(counts)
+    return f"Since the figures before, of {values.plural(counts.total, 'promise')}, {changed}."
 
 
 def followed(late: int) -> str:

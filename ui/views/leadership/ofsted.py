@@ -12,6 +12,7 @@ from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection import InspectedSchool, Ofsted
 from data.catalogue import measure
 from data.period import Period
+from data.vocabulary import ValueStatus
 from ui import selection, tables
 from ui.charts import bars, dots, trends
 from ui.charts.base import Drawing
@@ -21,23 +22,41 @@ CARD_COLOURS = dict(zip(REPORT_CARD_GRADES, ("#143F5C", "#2C6488", "#8CB0C9", "#
 
 
 def headline(report: Ofsted) -> tuple[str, str, str]:
-    """Where the old kind ended, where the new kind stands, and how far the old still reaches."""
-    good, coverage = report.old[0], report.now[2]
-    old = (
-        f"{report.place.name}: {values.say(good)} stood at good or outstanding on {values.day(report.last_day_old)}"
-        if good.shown
-        else f"{report.place.name}: no overall grade is loaded"
+    """The last overall grades, how many schools still have one, and the report cards."""
+    if report.header.as_at <= report.last_day_old or report.last_day == report.last_day_old:
+        return f"{_good(report)}.", _flow(report), _concern(report)
+    return f"{_good(report)}, when overall grades ended.", _kinds(report), (f"{_cards(report)} {_concern(report)}")
+
+
+def _good(report: Ofsted) -> str:
+    """The share of good schools on the last day that is known, or why we cannot tell."""
+    good, day = report.old[0], values.day(report.last_day_old)
+    if good.shown:
+        return f"{report.place.name}: {values.say(good)} were good or outstanding on {day}"
+    if good.coverage is None or good.coverage.until is None:
+        return f"{report.place.name}: no overall grade is loaded"
+    part = values.known_part(good)
+    known = f". {values.capital(part)} were good or outstanding" if part else ""
+    return f"{report.place.name}: we cannot tell how many schools were good or outstanding; {report.why_not_old}{known}"
+
+
+def _kinds(report: Ofsted) -> str:
+    """Schools by the kind of their latest graded inspection; only those that are known."""
+    current = report.latest_kinds
+    known = current.overall + current.judged_since + current.never
+    never = f", and {values.count(current.never)} have never been inspected" if current.never else ""
+    return (
+        f"Of {values.plural(known, 'school')} whose latest graded inspection on "
+        f"{values.day(report.last_day)} is known, {values.count(current.overall)} still had an overall "
+        f"grade; {values.count(current.judged_since)} have been judged another way since{never}. The "
+        "two are never combined."
     )
-    if coverage.value is None or report.header.as_at <= report.last_day_old:
-        return f"{old}.", _flow(report), _concern(report)
-    reach = (
-        f"An overall grade is still the latest graded outcome of {values.say(coverage)}; the rest "
-        "have been judged another way since, and the two are never put together."
-    )
-    return f"{old}, when overall grades ended.", reach, f"{_cards(report)} {_concern(report)}"
 
 
 def _flow(report: Ofsted) -> str:
+    if report.flow.status is ValueStatus.CANNOT_TELL:
+        year = values.period(report.flow.period)
+        return f"We cannot tell how the inspections of {year} ended; {report.flow.reason}."
     if not report.flow.shown:
         return "No inspection of the last whole year is loaded."
     return (
@@ -47,8 +66,11 @@ def _flow(report: Ofsted) -> str:
 
 
 def _concern(report: Ofsted) -> str:
-    number = len(report.concern)
-    return f"{values.capital(values.plural(number, 'school'))} in a category of concern."
+    number, figure = values.plural(len(report.concern), "school"), report.now[0]
+    if figure.status is ValueStatus.CANNOT_TELL and figure.coverage is not None:
+        known = values.plural(figure.coverage.known, "school")
+        return f"{values.capital(number)} in a category of concern, of {known} whose grade is known."
+    return f"{values.capital(number)} in a category of concern."
 
 
 def _cards(report: Ofsted) -> str:
@@ -74,7 +96,11 @@ def side_by_side(report: Ofsted) -> None:
 
 
 def _old_under(report: Ofsted) -> str:
-    return f"To August 2024; as they stood on {values.day(report.last_day_old)}."
+    counts = report.old_coverage
+    return (
+        f"To August 2024; on {values.day(report.last_day_old)}. Grade known for "
+        f"{values.of(counts.known, counts.open, 'open schools')}."
+    )
 
 
 def _new_under(report: Ofsted) -> str:
@@ -101,6 +127,8 @@ def _said(figure: Figure) -> str:
         return f"{values.value(figure)} ({of})" if of else values.value(figure)
     if figure.numerator is not None and figure.denominator is not None:
         return values.of(figure.numerator, figure.denominator, "cards")
+    if figure.status is ValueStatus.CANNOT_TELL:
+        return "; ".join(part for part in ("cannot tell", values.known_part(figure)) if part)
     return values.why(figure)
 
 
@@ -108,8 +136,10 @@ def history_sentence(report: Ofsted) -> str:
     """What the stock did over the years that may be compared."""
     current = report.history.current
     selected = [f"{values.value(item)} in {values.month(Period.parse(item.period).end)}" for item in current]
-    if len(selected) < 2:
-        return f"{selected[0] if selected else 'No school'}: good or outstanding"
+    if not selected:
+        return "Too few grades are known for a line over time"
+    if len(selected) == 1:
+        return f"Good or outstanding schools: {selected[0]}, the only day that is known"
     return f"Good or outstanding schools went from {selected[0]} to {selected[-1]}"
 
 
@@ -131,9 +161,12 @@ def spread_sentence(report: Ofsted) -> str:
 
 
 def coverage_sentence(report: Ofsted) -> str:
-    """How many schools still stand on an overall grade."""
+    """How many schools still have an overall grade as their latest."""
     latest = report.coverage.latest
-    return f"{values.value(latest)} of schools still stand on an overall grade" if latest else ""
+    if latest is None:
+        return ""
+    day = values.day(Period.parse(latest.period).end)
+    return f"{values.value(latest)} of schools had an overall grade as their latest on {day}"
 
 
 def history(report: Ofsted) -> Drawing:

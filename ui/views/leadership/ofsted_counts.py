@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analytics.inspection_stock import Flow
-from analytics.reports.inspection.inspection import Move, Ofsted
+from analytics.reports.inspection.flows import Move
+from analytics.reports.inspection.inspection import Ofsted
 from ui import tables
 from wording import values
 
@@ -21,6 +22,7 @@ def methods(report: Ofsted) -> tables.Table:
             tables.text(values.of(item.good, item.n_graded, "graded")),
             tables.amount(item.pct, 1, "no school is graded"),
             tables.amount(item.pct_pupils, 1, "no pupil numbers"),
+            tables.amount(report.old_coverage.open, 0, ""),
             tables.amount(item.n_open, 0, ""),
             tables.amount(item.n_predecessor, 0, ""),
             tables.amount(item.n_never, 0, ""),
@@ -35,6 +37,7 @@ def methods(report: Ofsted) -> tables.Table:
             tables.Column("Of schools", _NUMBER, "%"),
             tables.Column("Of pupils", _NUMBER, "%"),
             tables.Column("Open", _NUMBER, "schools"),
+            tables.Column("Grade known", _NUMBER, "schools"),
             tables.Column("Predecessor's grade", _NUMBER, "schools"),
             tables.Column("Never graded", _NUMBER, "schools"),
         ),
@@ -89,7 +92,7 @@ def ages(report: Ofsted) -> tables.Table:
         )
         for age in report.ages
     )
-    day = values.day(report.header.as_at)
+    day = values.day(report.last_day)
     return tables.Table(
         f"Age of the standing judgement, {day}",
         (

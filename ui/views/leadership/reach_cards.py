@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.reports.inspection.reach import ReachReport
 from analytics.reports.inspection.report_cards import CardsAhead
-from ui import tables
+from ui import frame, notices, tables
 from wording import values
 
 _SURE = 0.8  # a chance to plan on
@@ -54,4 +54,15 @@ def cards(report: ReachReport) -> tables.Table:
             *([tables.Column(f"Chance of {current.fewest} or more")] if few else []),
         ),
         rows,
+    )
+
+
+def say_why_not(report: ReachReport) -> None:
+    """Why nothing is forecast: too few grades are known to start from, or none is loaded."""
+    if not report.why_not:
+        notices.empty("graded inspection for these schools", "Ofsted, management information")
+        return
+    frame.answer(
+        f"We cannot tell what {report.place.name} can still reach: {report.why_not}.",
+        "A forecast starts from the grades of all schools on the day it is made.",
     )

@@ -1,0 +1,111 @@
+"""What inspection files know, of whom and until when; figures that do not reach are not given."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.reports.core.types import Figure
+from analytics.reports.inspection.inspection_figures import inspection_series
+from analytics.reports.measures.value import value
+from data.catalogue import measure
+from data.settings import Settings
+from data.vocabulary import Phase, ValueStatus
+from data.warehouse import Warehouse
+from session.opening import context_for
+from tests.files.cases import case
+from tests.files.loaded import TODAY, Built, load, table
+
+STOCK = "ofsted_good_schools"
+MI_2015 = (
+    "Web Link,URN,Laestab,School name,Local Authority,Type of school,Ofsted Phase,"
+    "Inspection start date,Overall effectiveness: how good is the school,Category,"
+    "Previous inspection date,previous overall effectiveness"
+)
+
+
+def on(built: Built, day: str, code: str = STOCK) -> Figure:
+    assert built.warehouse is not None
+    home = built.warehouse.parents[2]
+    context = context_for(Settings(home, "935"), Warehouse.open(built.warehouse), as_at=TODAY)
+    return value(context, code=code, area="E10000029", period=day)
+
+
+def test_history_from_one_snapshot(tmp_path: Path) -> None:
+    built = case(tmp_path, "history_from_one_snapshot")
+    own = on(built, "2022-04-25")
+    assert (own.value, own.numerator, own.denominator) == (50, 2, 4)
+    before = on(built, "2015-01-31")
+    assert (before.value, before.status) == (None, ValueStatus.CANNOT_TELL)
+    assert "known for 1 of the 4 schools open that day" in before.reason
+    assert on(built, "2024-08-31").reason == "no loaded file has inspections after 25 April 2022"
+    assert built.warehouse is not None
+    context = context_for(Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse), as_at=TODAY)
+    line = inspection_series(context, measure(STOCK), context.home, Phase.ALL)
+    assert [figure.period for figure in line.figures if figure.shown] == ["2022-04-25"]
+
+
+def test_ofsted_mi_2015(tmp_path: Path) -> None:
+    built = case(tmp_path, "ofsted_mi_2015")
+    (report,) = built.reports.values()
+    assert (report.recognised_as, report.problems) == ("ofsted_mi_overall", [])
+    assert built.rows("SELECT count(*), count(*) FILTER (urn = '900101') FROM inspection") == [(5, 2)]
+    assert built.rows("SELECT urn FROM inspection WHERE category = 'special measures'") == [("900104",)]
+
+
+def test_ofsted_mi_not_in_register(tmp_path: Path) -> None:
+    result = on(case(tmp_path, "ofsted_mi_not_in_register"), "2015-01-31")
+    assert (result.value, result.numerator, result.denominator) == (50, 2, 4)
+
+
+def test_a_file_of_one_years_inspections_is_no_register_of_open_schools(tmp_path: Path) -> None:
+    rows = [f",9001{n:02d},935010{n},School {n},Suffolk,Community School,Primary,1{n}/11/2014,2,,," for n in range(4)]
+    name = "all_inspections_year_to_date_31_January_2015.csv"
+    built = load(tmp_path, {name: table(MI_2015, *rows)})
+    result = on(built, "2015-01-31")
+    assert result.status is ValueStatus.CANNOT_TELL
+    assert result.known_part == (4, 4)
+
+
+def test_inspections_of_schools_in_no_register_are_counted_and_noted(tmp_path: Path) -> None:
+    register = table(
+        "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),"
+        "OpenDate,CloseDate,PhaseOfEducation (name)",
+        "900101,935,A,Community school,Open,01-09-2000,,Primary",
+        "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary",
+    )
+    listed = table("URN,Date,Grade", "900101,2013-03-01,Good", "900109,2013-03-02,Inadequate", "900101,2016-03-01,Good")
+    built = load(tmp_path, {"edubasealldata20170901.csv": register, "list.csv": listed})
+    assert built.reports["list.csv"].notes == [
+        "inspections of 1 school that is in no loaded register: counted for no authority; load the "
+        "GIAS register with closed schools"
+    ]
+    result = on(built, "2015-01-31")
+    assert (result.value, result.denominator) == (100, 1)
+    assert "Inspections of 1 school in no loaded register are not counted." in result.caveats
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [("Local Authority", "Suffolk", "Sufolk"), ("Ofsted Phase", "Primary", "Prmary"), ("Category", ",4,SM,", ",4,XX,")],
+)
+def test_unknown_words_in_ofsteds_files_are_reported(tmp_path: Path, column: str, old: str, new: str) -> None:
+    row = ",900104,9350104,D,Suffolk,Community School,Primary,13/01/2013,4,SM,,"
+    name = "Management_information_31_January_2015.csv"
+    built = load(tmp_path, {name: table(MI_2015, row.replace(old, new))})
+    (problem,) = built.reports[name].problems
+    assert (problem.column, problem.row, problem.severity) == (column, 1, "warning")
+    assert built.rows("SELECT inspected FROM inspection") == [(date(2013, 1, 13),)]
+
+
+def test_a_register_knows_a_grade_that_a_list_dates_some_days_before(tmp_path: Path) -> None:
+    register = table(
+        "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),"
+        "PhaseOfEducation (name),OfstedLastInsp,OfstedRating (name)",
+        "900101,935,A,Community school,Open,Primary,06-03-2018,Good",
+    )
+    listed = table("URN,Date,Grade", "900101,2018-03-01,Good")
+    built = load(tmp_path, {"edubasealldata20220425.csv": register, "list.csv": listed})
+    assert on(built, "2022-04-25").value == 100

@@ -1,0 +1,89 @@
+"""Every count of promises that is printed puts each promise in one class: they add up to all."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from analytics.benchmarks import Movement
+from analytics.promise import Likelihood
+from analytics.reports.targets.on_track import OnTrack
+from analytics.reports.targets.promise_counts import Outcome, Today, cannot_tell, outcome, promise_counts, today
+from analytics.reports.targets.target_state import TargetState
+from data.vocabulary import PromiseStatus
+from packs.board_targets import targets_sentence
+from ui.views.leadership import front
+from wording import plan_summary
+
+NUMBER = re.compile(r"(?:^|, | and |; by the deadline |; past the deadline )(\d+) ")
+
+
+def states() -> list[TargetState]:
+    """A promise in every state that there can be: dates, figures, chances and results."""
+    milestones = (None, SimpleNamespace(awaited=True), SimpleNamespace(awaited=False))
+    every = product(PromiseStatus, (None, 50.0), milestones, (None, *Likelihood), PromiseStatus, Movement)
+    return [cast(TargetState, state(*parts)) for parts in every]
+
+
+def state(
+    now: PromiseStatus, value: float | None, coming: Any, chance: Likelihood | None, later: Any, movement: Movement
+) -> SimpleNamespace:
+    return SimpleNamespace(
+        latest=None,
+        latest_value=value,
+        next_milestone=coming,
+        movement=movement,
+        now=SimpleNamespace(status=now, likelihood=None),
+        by_deadline=SimpleNamespace(status=later, likelihood=chance),
+    )
+
+
+def counted(text: str) -> int:
+    return sum(map(int, NUMBER.findall(text)))
+
+
+def plain(text: str) -> str:
+    """A sentence without the commas of thousands."""
+    return re.sub(r"(\d),(\d{3})", r"\1\2", text)
+
+
+@pytest.mark.parametrize("size", [1, 9, 10_000])
+def test_each_count_of_promises_adds_up_to_all_of_them(size: int) -> None:
+    chosen = states()[:: max(1, len(states()) // size)]
+    counts = promise_counts(chosen)
+    for parts in (counts.today, counts.outcome, counts.movement):
+        assert sum(parts.values()) == counts.total == len(chosen)
+
+
+def test_every_printed_count_adds_up_to_all_promises() -> None:
+    chosen = states()
+    counts = promise_counts(chosen)
+    report = cast(OnTrack, SimpleNamespace(states=chosen))
+    by_deadline, at_present = map(plain, plan_summary.kept(chosen))
+    changed = plain(front.moved(report))
+    slide = plain(targets_sentence(chosen))
+    for text, times in (
+        (at_present.removeprefix("Today "), 1),
+        (re.sub(r"Of \d+ promises, (.*)\. Past their deadlines ", r"\1, ", by_deadline), 1),
+        (changed.partition("promises, ")[2], 1),
+        (slide.partition("targets, ")[2], 2),
+    ):
+        assert counted(text) == times * counts.total
+
+
+def test_every_class_that_there_can_be_has_a_name_where_it_is_counted() -> None:
+    chosen = states()
+    assert {today(item.now, item) for item in chosen} == set(Today) == set(plan_summary._TODAY)
+    classes = {outcome(item.by_deadline) for item in chosen}
+    assert classes == set(Outcome) == {*plan_summary._CHANCES, *plan_summary._RESULTS}
+    assert {item.movement for item in chosen} == set(Movement) == set(plan_summary._MOVEMENTS)
+
+
+def test_promises_that_cannot_be_judged_are_as_many_by_name_as_in_the_count() -> None:
+    chosen = states()
+    counts = promise_counts(chosen)
+    assert sum(map(cannot_tell, chosen)) == counts.outcome[Outcome.TOO_EARLY] + counts.outcome[Outcome.NOT_KNOWN]
