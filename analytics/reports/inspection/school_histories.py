@@ -98,13 +98,8 @@ def _gathered(
         own[str(row.urn)].append(inspection)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(inspection)
-<<<<<<< HEAD
     before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
-    return own, foreign, before, frozenset[str]().union(*before.values())
-=======
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
     return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(context)
->>>>>>> main
 
 
 def _school(
