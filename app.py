@@ -13,7 +13,7 @@ if people.gate():
         frame.lay_out()
         people.sidebar()
         with loaders.one_look():
-            page.run() if site.is_open(page) else people.closed()
+            people.run(page, site.is_open(page))
     else:
         notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
 startup.settle()

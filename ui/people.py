@@ -8,8 +8,9 @@ from html import escape
 from typing import cast
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from analytics.reports.core.access import may_open
+from analytics.reports.core.access import NotForThisRole, may_open
 from data.settings import SettingError, load_settings
 from data.vocabulary import Role, Scope
 from session import audit
@@ -117,6 +118,17 @@ def closed() -> None:
     """What a page says that this role does not open."""
     st.title("Not open to you", anchor=False)
     notices.note(f"This page is not open to your role: {word(role())}.", "Choose another page in the list.")
+
+
+def run(page: StreamlitPage, is_open: bool) -> None:
+    """Run a page for whoever may open it; a question that is closed to them ends it in words."""
+    if not is_open:
+        closed()
+        return
+    try:
+        page.run()
+    except NotForThisRole as problem:
+        notices.note("Not open to your role.", f"{problem}.")
 
 
 def role() -> str:

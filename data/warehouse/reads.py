@@ -154,19 +154,17 @@ class Warehouse:
         """Inspections of an authority's schools whose report was out at `as_at`."""
         return self._frame(sql.INSPECTIONS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
 
-    def inspection_coverage(self, la_code: str) -> pd.DataFrame:
+    def inspection_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Between which days the graded inspections of an authority's schools are known."""
-        return self._frame(sql.INSPECTION_COVERAGE, {"la_code": la_code})
+        return self._frame(sql.INSPECTION_COVERAGE, scope, {"la_code": la_code})
 
-    def register_coverage(self, la_code: str) -> pd.DataFrame:
+    def register_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Between which days an authority's open schools are known, and from which family."""
-        return self._frame(
-            "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL", {"la_code": la_code}
-        )
+        return self._frame(sql.REGISTER_COVERAGE, scope, {"la_code": la_code})
 
-    def inspected_in_no_register(self) -> int:
+    def inspected_in_no_register(self, scope: Scope) -> int:
         """How many schools have inspections that no loaded register has."""
-        return int(self._rows(sql.IN_NO_REGISTER)[0][0])
+        return int(self._rows(sql.IN_NO_REGISTER, scope, {})[0][0])
 
     def inspection_areas(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """The graded areas of those inspections."""

@@ -13,7 +13,16 @@ from typing import Any
 
 from data.vocabulary import Scope
 
-ABOUT_SCHOOLS = ("fact", "school", "school_group", "school_area", "inspection", "inspection_area", "rating")
+ABOUT_SCHOOLS = (
+    "fact",
+    "school",
+    "school_group",
+    "school_area",
+    "inspection",
+    "inspection_area",
+    "inspection_coverage",
+    "rating",
+)
 """Tables whose rows tell something about single schools."""
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)", re.IGNORECASE)
 _WITHIN = re.compile(r"\{within:([\w.$]+)\}")
@@ -276,6 +285,30 @@ SELECT urn FROM followed
 )
 
 
+INSPECTION_COVERAGE = Statement("""
+SELECT urn, known_from, known_until FROM inspection_coverage
+WHERE {within:urn} AND (urn IN (SELECT urn FROM school WHERE la_code = $la_code)
+   OR urn IN (SELECT link_urn FROM school_link
+              WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)))
+ORDER BY ALL
+""")
+REGISTER_COVERAGE = Statement(
+    "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL",
+    open_because="days of registers by authority, none by school",
+)
+
+# A list that names no authority is the home authority's; Ofsted's own files name every one.
+IN_NO_REGISTER = Statement(
+    """
+SELECT count(DISTINCT urn) FROM inspection
+WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
+  AND coalesce(current_urn, urn) NOT IN (SELECT urn FROM school)
+  AND urn NOT IN (SELECT link_urn FROM school_link)
+""",
+    open_because="a number of schools, none named",
+)
+
+
 def conditions(alias: str, limits: Mapping[str, Sequence[str] | None]) -> tuple[str, dict[str, Any]]:
     """AND-clauses for the columns that are limited, with their parameters; the names are ours."""
     clauses = ""
@@ -300,20 +333,3 @@ def release_rank(order: Mapping[Any, int]) -> str:
     """A CASE that ranks releases from the vocabulary's own order."""
     cases = " ".join(f"WHEN '{release.value}' THEN {rank}" for release, rank in order.items())
     return f"CASE f.release {cases} END"
-
-
-INSPECTION_COVERAGE = """
-SELECT urn, known_from, known_until FROM inspection_coverage
-WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)
-   OR urn IN (SELECT link_urn FROM school_link
-              WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code))
-ORDER BY ALL
-"""
-
-# A list that names no authority is the home authority's; Ofsted's own files name every one.
-IN_NO_REGISTER = """
-SELECT count(DISTINCT urn) FROM inspection
-WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
-  AND coalesce(current_urn, urn) NOT IN (SELECT urn FROM school)
-  AND urn NOT IN (SELECT link_urn FROM school_link)
-"""

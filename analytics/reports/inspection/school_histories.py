@@ -69,7 +69,7 @@ def known_spans(context: ReportContext) -> dict[str, list[Span]]:
 
 def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
     result: dict[str, list[Span]] = defaultdict(list)
-    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.home.la_code or "")):
+    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.scope, context.home.la_code or "")):
         last = min(pandas_values.known_day(row.known_until), context.as_at)
         result[str(row.urn)].append(Span(pandas_values.day(row.known_from), last))
     return result
