@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from data.warehouse.pointer import show
@@ -47,7 +49,8 @@ def _offer(world: str, filled_by: str) -> None:
         return
     if st.button(_TITLES[world], key=f"world-{world}", type="primary"):
         st.session_state["milepost_world"] = world
-        show(loaders.settings().home, world)
+        with suppress(OSError):  # a read-only copy is shown in this visit all the same
+            show(loaders.settings().home, world)
         st.switch_page("pages/leadership/front.py")
 
 
