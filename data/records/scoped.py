@@ -13,6 +13,7 @@ from data.records import frames
 from data.records.declaration import FieldKind, Register
 from data.records.entries import Action, Conflict, Saved, Version, Who
 from data.records.loading import register as declared
+from data.records.payload import key_of, read_payload
 from data.records.problems import Problem, RecordRefused
 from data.records.store import Records
 from data.vocabulary import Scope
@@ -51,9 +52,9 @@ class ScopedRecords:
         return frames.select(frame, kind, where or {})
 
     def versions(self, register: str, key: str) -> list[Version]:
-        """Every version of one record; none where its newest is beyond this scope."""
-        found = self._records.versions(register, key)
-        return found if found and self.permits(declared(register), found[-1].payload) else []
+        """Every version of one record; none where any of them is beyond this scope."""
+        found, kind = self._records.versions(register, key), declared(register)
+        return found if all(self.permits(kind, item.payload) for item in found) else []
 
     def history(self, register: str, key: str) -> pd.DataFrame:
         """One row per field that a version changed."""
@@ -62,8 +63,8 @@ class ScopedRecords:
     def changes(self, register: str, since: datetime, until: datetime | None = None) -> pd.DataFrame:
         """What changed in a register, of the records that this scope may read."""
         frame, kind = self._records.changes(register, since, until), declared(register)
-        newest = {item.key: item.payload for item in self._records.every_version(register)}
-        return frame[np.array([self.permits(kind, newest[str(key)]) for key in frame["key"]], dtype=bool)]
+        hidden = {item.key for item in self._records.every_version(register) if not self.permits(kind, item.payload)}
+        return frame[~frame["key"].isin(hidden)]
 
     def save(
         self,
@@ -78,8 +79,10 @@ class ScopedRecords:
     ) -> Saved | Conflict:
         """Add a version; RecordRefused where the record, before or after, is beyond this scope."""
         self._check(register, payload)
-        if key is not None:
-            self._check_existing(register, key)
+        kind = declared(register)
+        existing = key or key_of(kind, read_payload(kind, payload)[0])
+        if existing is not None:
+            self._check_existing(register, existing)
         return self._records.save(register, key, payload, who, based_on, reason=reason, action=action)
 
     def withdraw(self, register: str, key: str, who: Who, based_on: int, reason: str) -> Saved | Conflict:

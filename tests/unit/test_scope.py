@@ -201,6 +201,21 @@ def _visit(store: Records | ScopedRecords, urn: str) -> Any:
     return store.save("risk_overrides", None, payload, Who("area_lead", "lead@example.org"), None)
 
 
+def test_a_record_that_was_another_schools_is_neither_read_nor_taken_over(warehouse: Warehouse, store: Records) -> None:
+    lead = Who("area_lead", "lead@example.org")
+    step = {"of": "formal_steps", "record": "abc", "checked_on": DAY, "urn": OTHER}
+    fields = register("checks").fields
+    step |= {f.name: next(iter(f.choices)) for f in fields.values() if f.choices and f.required and f.name not in step}
+    step |= {f.name: "Seen." for f in fields.values() if f.required and f.name not in step}
+    saved = store.save("checks", None, step, lead, None)
+    limited = store.within(NARROW["area"], warehouse.within(NARROW["area"]))
+    with pytest.raises(RecordRefused, match="that you may see"):
+        limited.save("checks", None, step | {"urn": OWN}, lead, None)
+    store.save("checks", saved.key, step | {"urn": OWN}, lead, 1)  # type: ignore[union-attr]
+    assert limited.versions("checks", saved.key) == []
+    assert limited.changes("checks", datetime(2020, 1, 1, tzinfo=UTC)).empty
+
+
 @pytest.mark.parametrize("kind", ["area", "trust"])
 def test_reading_and_saving_stop_at_the_scope(warehouse: Warehouse, store: Records, kind: str) -> None:
     own, other = _visit(store, OWN), _visit(store, OTHER)

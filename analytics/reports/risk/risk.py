@@ -151,7 +151,13 @@ def own_rules(context: ReportContext) -> Path:
 
 
 def _frozen(context: ReportContext, code: str) -> tuple[FrozenRound, ...]:
-    return frozen(context.warehouse.path.parents[1], code)
+    """The frozen rounds under a rule set, of the schools that whoever asks may see."""
+    rounds, within = frozen(context.warehouse.path.parents[1], code), context.warehouse.within(context.scope)
+    if within is None:
+        return rounds
+    return tuple(
+        replace(item, schools=tuple(school for school in item.schools if school.urn in within)) for item in rounds
+    )
 
 
 def _result(
