@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def folder_of(settings: Settings, invented: str) -> Path:
 
 def _make(asked: argparse.Namespace, settings: Settings) -> int:
     recipe = _recipe(asked)
-    context = open_context(plan=asked.plan, as_at=_as_at(asked), demo=asked.demo or None)
+    context = _as_at(open_context(plan=asked.plan, as_at=asked.as_at, demo=asked.demo or None), asked)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
     meeting = asked.meeting or context.as_at
     recipe = archive.Recipe(
@@ -112,11 +113,11 @@ def _plain(recipe: archive.Recipe) -> dict[str, object]:
     return {**asdict(recipe), "sections": recipe.sections}
 
 
-def _as_at(asked: argparse.Namespace) -> date | None:
-    """The day named; else the meeting's where it is past, else today."""
+def _as_at(context: ReportContext, asked: argparse.Namespace) -> ReportContext:
+    """As at the day named; else the meeting's where it is past, else today: the demonstration's is its own."""
     if asked.as_at is not None or asked.meeting is None:
-        return asked.as_at
-    return min(asked.meeting, clock.today())
+        return context
+    return replace(context, as_at=min(asked.meeting, context.today))
 
 
 def _listed(text: str) -> list[str]:

@@ -54,7 +54,7 @@ def inspection(board: Board) -> Slide:
 def counts(formal: Formal) -> tuple[Counted, ...]:
     """What is counted of schools, now and at the last meeting."""
     now, then, levels = formal.now, formal.before, formal.levels
-    highest = levels.words.get("red", "red")
+    highest = levels.words["red"]
     return (
         _good(now.good, then.good),
         Counted(

@@ -7,6 +7,8 @@ from datetime import date
 
 from analytics.comparison import Judgement
 from analytics.reports.board.board import Standing
+from analytics.reports.core.releases import provisional_beside_final
+from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure
 from data.catalogue import measure
 from data.period import Period, PeriodKind
@@ -130,14 +132,17 @@ def line(standing: Standing) -> str:
 
 def source(standings: Iterable[Standing]) -> str:
     """The line under a picture of measures: which files, published when; names kept short."""
+    standings = tuple(standings)
     figures = [f for standing in standings for f in (standing.now, standing.peer) if f is not None]
-    return short_source(figures)
+    drawn = [f for standing in standings for f in (*standing.own.figures, *standing.england.figures)]
+    return short_source(figures, drawn)
 
 
-def short_source(figures: Sequence[Figure]) -> str:
-    """Publisher's family and date rather than names of files: those stand in the annex."""
-    from analytics.reports.core.source_titles import TITLES
+def short_source(figures: Sequence[Figure], drawn: Sequence[Figure] = ()) -> str:
+    """Publisher's family and date rather than names of files: those stand in the annex.
 
+    `drawn` are figures of other years in the picture: provisional figures beside final ones are said.
+    """
     shown = [figure for figure in figures if figure.shown]
     if not shown:
         return "No figure is shown."
@@ -150,13 +155,15 @@ def short_source(figures: Sequence[Figure]) -> str:
     if families:
         name = families[0] if len(families) == 1 else f"{families[0].split(':')[0]} and others"
         origin = f"Source: {name}; "
-    return f"{origin}{kinds}{newest}"
+    mixed = "; some are provisional" if provisional_beside_final([*shown, *drawn]) else ""
+    return f"{origin}{kinds}{newest}{mixed}"
 
 
 def caveats(figures: Sequence[Figure | None]) -> tuple[str, ...]:
-    """The caveats of figures, each once, for the notes."""
-    selected = [caveat for figure in figures if figure is not None for caveat in figure.caveats]
-    return tuple(dict.fromkeys(selected))
+    """The caveats of figures, each once, for the notes; which are provisional beside final ones is one."""
+    known = [figure for figure in figures if figure is not None]
+    each = [caveat for figure in known for caveat in figure.caveats]
+    return tuple(dict.fromkeys((*each, *provisional_beside_final(known))))
 
 
 def alternative(standings: Sequence[Standing]) -> str:

@@ -102,8 +102,9 @@ def claims(value: Any) -> Iterator[tuple[Key, Any]]:
 
 def questions(context: ReportContext) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every question that pages, slides and the terminal ask, each for many choices."""
-    results = {"value", "series", "areas", "notes", "area-pack", "milestone"}
-    yield from ((name, {}) for name in QUESTIONS if name not in {*results, "registers"})
+    with_choices = {"value", "series", "areas", "area-pack", "milestone", "registers"}
+    without_figures = {"notes", "risk-record"}
+    yield from ((name, {}) for name in QUESTIONS if name not in with_choices | without_figures)
     yield from (("milestone", {"target": target.code}) for target in (context.plan.targets if context.plan else ()))
     yield from (("trends", {"theme": theme.value}) for theme in Theme)
     yield from (("attendance", {"phase": phase}) for phase in (Phase.PRIMARY, Phase.SECONDARY))

@@ -110,6 +110,8 @@ def value(figure: Figure) -> str:
     """The figure's value in its unit, or in a few words why there is none."""
     if figure.shown and figure.value is not None:
         return with_unit(figure.value, figure.unit, figure.decimals)
+    if figure.status is ValueStatus.NOT_APPLICABLE and figure.reason:
+        return figure.reason  # a school holiday: no figure is missing
     return _SHORT[figure.status]
 
 

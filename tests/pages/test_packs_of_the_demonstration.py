@@ -15,6 +15,7 @@ from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import names_of
 from data.vocabulary import Role
+from packs import __main__ as packs_command
 from packs import html, make
 from packs.archive import Recipe
 from packs.model import Deck
@@ -39,6 +40,27 @@ def made(context: ReportContext, kind: str, audience: str = "board") -> Deck:
     day = date(2026, 11, 30).isoformat()
     recipe = Recipe(kind, day, "", context.as_at.isoformat(), "", "", audience, (), area)
     return make.deck_of(context, recipe, "B935-2026-11-30-01")
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        (["--meeting", "2026-12-10"], "as known on 2026-11-23"),
+        (["--meeting", "2026-11-25"], "as known on 2026-11-23"),
+        (["--meeting", "2026-11-02"], "as known on 2026-11-02"),
+        (["--as-at", "2026-11-25"], "2026-11-25 lies ahead: nothing is known later than today, 2026-11-23"),
+    ],
+)
+def test_a_pack_of_the_demonstration_is_made_as_at_a_day_that_has_come_there(
+    day: list[str], answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(worlds.lent("demo", tmp_path)))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
+    monkeypatch.setenv("MILEPOST_TODAY", "2027-03-01")  # the demonstration keeps its own day
+    code = packs_command.main(["--demo", *day, "--formats", "csv"])
+    written = capsys.readouterr()
+    assert answer in written.out + written.err
+    assert code == (0 if "--meeting" in day else 2)
 
 
 KEYS = {

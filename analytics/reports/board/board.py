@@ -11,15 +11,15 @@ from analytics.reports.board.board_records import Decision, Delivery, decisions,
 from analytics.reports.board.formal_steps import Formal, formal
 from analytics.reports.core.all_authorities import Beside, read_fields, same_period
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.figures import earlier, gather, series_of
+from analytics.reports.core.figures import earlier, gather
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
+from analytics.reports.core.school_weeks import weekly_series
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
-from data.period import PeriodKind
 from data.vocabulary import Phase, PupilGroup, Role, Scope
 
 Asked = tuple[str, Phase, PupilGroup]
@@ -213,12 +213,8 @@ def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Stand
 def weekly(context: ReportContext, then: ReportContext, phase: Phase) -> Standing:
     """Attendance by week from schools' registers, now and at the last meeting."""
 
-    def weeks(at: ReportContext, code: str) -> Series:
-        place = at.home if code == at.home.code else england(at)
-        return series_of(at, "attendance", place, phase=phase, kind=PeriodKind.WEEK)
-
-    own = weeks(context, context.home.code)
-    return Standing(own, weeks(context, england(context).code), own.latest, weeks(then, then.home.code).latest)
+    own, nation = (weekly_series(context, place, phase) for place in (context.home, england(context)))
+    return Standing(own, nation, own.latest, weekly_series(then, then.home, phase).latest)
 
 
 def month_before(day: date) -> date:

@@ -12,15 +12,15 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import many_series
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
-from analytics.reports.core.types import Figure, PageHeader, Series, absent
+from analytics.reports.core.school_weeks import WEEKLY, weekly_series
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.spc import PointRule, XmrChart, xmr_chart
 from data.catalogue import measure
-from data.period import Period, PeriodKind
-from data.vocabulary import Phase, PupilGroup, ValueStatus
+from data.period import Period
+from data.vocabulary import Phase, PupilGroup
 
 YEARLY = ("absence_overall", "absence_persistent", "absence_severe")
 RATES = ("suspension_rate", "permanent_exclusion_rate")
-WEEKLY = "attendance"
 SO_FAR = ("attendance", "attendance_persistent")
 PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 _ORDINARY = (PointRule.COMMON, None)
@@ -39,7 +39,7 @@ class Reporting:
 class Weeks:
     """The weeks of the newest year for one phase, beside England's and last year's same weeks.
 
-    Every week from the first to the last is there, a holiday as a week without a figure;
+    Every week from the first to the last is there, a holiday as a week to which no figure applies;
     `england` and `last_year` stand beside them place by place.
     """
 
@@ -98,10 +98,8 @@ def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendanc
     places = (nation, *((region,) if region else ()))
     codes = (*YEARLY, *RATES)
     fields = dict(zip(codes, read_fields(context, [(measure(c), phase, PupilGroup.ALL) for c in codes]), strict=True))
-    weekly = many_series(context, (WEEKLY,), (context.home, nation), phases=PHASES, kind=PeriodKind.WEEK)
-    by_phase = {item: weekly[(WEEKLY, context.home.code, item, PupilGroup.ALL)] for item in PHASES}
     panels = {code: panel(context, field, places) for code, field in fields.items()}
-    weeks = _weeks(context, phase, by_phase[phase], weekly[(WEEKLY, nation.code, phase, PupilGroup.ALL)])
+    weeks = _weeks(context, phase, *(weekly_series(context, place, phase) for place in (context.home, nation)))
     so_far = _so_far(context, nation)
     return Attendance(
         header=page_header(context),
@@ -129,9 +127,8 @@ def _weeks(context: ReportContext, phase: Phase, own: Series, nation: Series) ->
     if own.latest is None:
         return None
     year = Period.parse(own.latest.period).ending
-    mine = {f.period: f for f in own.figures if Period.parse(f.period).ending == year}
-    every = _every_week(list(mine))
-    figures = tuple(mine.get(week) or _holiday(context, phase, week) for week in every)
+    figures = tuple(f for f in own.figures if Period.parse(f.period).ending == year)
+    every = [f.period for f in figures]
     peers = {f.period: f for f in nation.figures if f.shown}
     before = {f.period: f for f in own.figures if f.shown}
     chart = xmr_chart([f.value for f in figures])
@@ -152,33 +149,10 @@ def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[s
     return tuple((f.period, rule) for f, rule in marked if rule is not None and rule not in _ORDINARY)
 
 
-def _every_week(held: list[str]) -> list[str]:
-    """Every week from the first to the last: a holiday between them is a gap, never a bridge."""
-    weeks = sorted(Period.parse(text) for text in held)
-    results = [weeks[0]]
-    while results[-1] < weeks[-1]:
-        results.append(results[-1].shift(1))
-    return [week.text for week in results]
-
-
 def same_week_last_year(week: str) -> str:
     """The week of the same number a year before; a 53rd week is set beside the 52nd."""
     year, number = week.split("-W")
     return f"{int(year) - 1}-W{min(int(number), 52):02d}"
-
-
-def _holiday(context: ReportContext, phase: Phase, week: str) -> Figure:
-    return absent(
-        measure(WEEKLY),
-        entity=context.home.code,
-        entity_name=context.home.name,
-        level=context.home.level,
-        period=week,
-        phase=phase,
-        group=PupilGroup.ALL,
-        status=ValueStatus.NOT_AVAILABLE,
-        reason="no figure for this week: a holiday, or a week that is not loaded",
-    )
 
 
 def _reporting(context: ReportContext, phase: Phase, periods: Sequence[str]) -> tuple[Reporting, ...]:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from data.catalogue import Measure
-from data.vocabulary import BETWEEN_SOURCES, ValueStatus
+from data.vocabulary import BETWEEN_SOURCES, ReleaseVersion, ValueStatus
 
 
 def best_source(frame: pd.DataFrame, declared: Measure) -> str | None:
-    """The one family from which a series of these rows is drawn; None without any."""
-    columns = ("family", "status", "period", "period_end")
-    return best_family(list(zip(*(frame[name].to_list() for name in columns), strict=True)), declared)
-
-
-def best_family(rows: Sequence[tuple[Any, ...]], declared: Measure) -> str | None:
-    """Of rows of family, status, period and its end.
+    """The one source from which many places are compared over time; None without any row.
 
     The family that reaches the newest period with a value; among those the one with the most
-    periods; then the catalogue's order. One series never mixes families.
+    periods; then the catalogue's order.
     """
+    columns = ("family", "status", "period", "period_end")
+    rows = list(zip(*(frame[name].to_list() for name in columns), strict=True))
     current = [row for row in rows if row[1] == "ok"] or rows
     ends: dict[str, Any] = {}
     periods: dict[str, set[str]] = {}
@@ -51,17 +47,36 @@ def first_choices(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
 
 
 def by_choice(frame: pd.DataFrame, declared: Measure) -> pd.DataFrame:
-    """All rows of several sources, the one to use first.
+    """All rows of several sources, the one to use first."""
+    columns = (frame[name].to_list() for name in _DECIDING)
+    rank = [_rank(row, declared) for row in zip(*columns, strict=True)]
+    order = sorted(range(len(rank)), key=rank.__getitem__)
+    return frame.iloc[order]
+
+
+def chosen_by_period(rows: Iterable[Mapping[str, Any]], declared: Measure) -> dict[str, Mapping[str, Any]]:
+    """The row to use of each period, of the rows of one measure, place, phase and group."""
+    chosen: dict[str, tuple[tuple[int, ...], Mapping[str, Any]]] = {}
+    for row in rows:
+        rank = _rank([row[name] for name in _DECIDING], declared)
+        if row["period"] not in chosen or rank < chosen[row["period"]][0]:
+            chosen[row["period"]] = rank, row
+    return {period: row for period, (_, row) in chosen.items()}
+
+
+_DECIDING = ("status", "release", "numerator", "denominator", "family")
+
+
+def _rank(row: Sequence[Any], declared: Measure) -> tuple[int, ...]:
+    """The place of a row among those of one fact, least first.
 
     A value or a conflict comes before a gap; then the more final release, the one with numerator
     and denominator, and the catalogue's order of sources.
     """
-    order = {family: place for place, family in enumerate(declared.sources)}
-    ranked = frame.assign(
-        empty=~frame["status"].isin(("ok", ValueStatus.CONFLICTING.value)),
-        final=-frame["release"].map(BETWEEN_SOURCES).astype(float),
-        bare=frame["numerator"].isna() | frame["denominator"].isna(),
-        place=frame["family"].map(order).fillna(99),
+    status, release, numerator, denominator, family = row
+    return (
+        status not in (ValueStatus.OK, ValueStatus.CONFLICTING),
+        -BETWEEN_SOURCES[ReleaseVersion(release)],
+        bool(pd.isna(numerator) or pd.isna(denominator)),
+        declared.sources.index(family) if family in declared.sources else len(declared.sources),
     )
-    keys = ["empty", "final", "bare", "place"]
-    return ranked.sort_values(keys, kind="stable").drop(columns=keys)

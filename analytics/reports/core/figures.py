@@ -1,7 +1,8 @@
-"""From rows of the warehouse to figures and series: one source for a series, every gap said."""
+"""From rows of the warehouse to figures and series: each figure from the first of its sources, every gap said."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.choice import best_family
+from analytics.reports.core.choice import chosen_by_period
 from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
@@ -184,10 +186,10 @@ def series_from(
 ) -> Series:
     """One series from the rows of its measure, place, phase and group; the kind of period limits it."""
     rows = [row for row in rows if Period.parse(row["period"]).kind is kind]
-    family = best_family([(row["family"], row["status"], row["period"], row["period_end"]) for row in rows], declared)
-    by_period = {row["period"]: row for row in rows if row["family"] == family}
+    by_period = chosen_by_period(rows, declared)
+    family = _usual_source(by_period.values())
     figures = [
-        figure_of(by_period[period], place, invented=context.warehouse.invented)
+        _of_source(figure_of(by_period[period], place, invented=context.warehouse.invented), family)
         if period in by_period
         else _gap(context, declared, place, phase, group, period)
         for period in _every_period(list(by_period), kind)
@@ -202,6 +204,20 @@ def series_from(
         breaks=tuple((cut.at, cut.reason) for cut in declared.breaks),
         family=family,
     )
+
+
+def _usual_source(rows: Iterable[Row]) -> str | None:
+    """The source of most figures of a series."""
+    families = Counter(str(row["family"]) for row in rows)
+    return max(sorted(families), key=families.__getitem__, default=None)
+
+
+def _of_source(figure: Figure, usual: str | None) -> Figure:
+    """A figure that says so where its source is not that of most figures beside it."""
+    if figure.source is None or usual is None or figure.source.family == usual:
+        return figure
+    own, others = (TITLES.get(family, family) for family in (figure.source.family, usual))
+    return replace(figure, caveats=(*figure.caveats, f"From {own}; most figures beside it are from {others}."))
 
 
 def _every_period(held: list[str], kind: PeriodKind) -> list[str]:

@@ -32,7 +32,7 @@ def info(rule: RiskRule) -> RuleInfo:
         rule.head_sees_first_days,
         rule.override_lapses_months,
         rule.note,
-        rule.words.get("red") == "red",
+        rule.words["red"].startswith("red"),
         rule.rounds_per_year,
     )
 

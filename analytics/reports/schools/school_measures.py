@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core.choice import by_choice
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.types import Figure, absent
@@ -169,14 +170,12 @@ def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a school, measure and period: its own number, a value, its phase, the best source."""
-    order: dict[Any, int] = {
-        (code, family): at for code in rows["measure"].unique() for at, family in enumerate(measure(str(code)).sources)
-    }
-    ranked = rows.assign(
-        empty=rows["status"] != "ok",
-        general=rows["phase"] == "all",
-        before=~rows["own"].fillna(value=True).astype(bool),
-        source=[order.get(pair, 99) for pair in zip(rows["measure"], rows["family"], strict=True)],
+    parts = [by_choice(part, measure(str(code))) for code, part in rows.groupby("measure", sort=False)]
+    chosen = pd.concat(parts) if parts else rows
+    ranked = chosen.assign(
+        empty=chosen["status"] != "ok",
+        general=chosen["phase"] == "all",
+        before=~chosen["own"].fillna(value=True).astype(bool),
     )
-    ranked = ranked.sort_values(["empty", "before", "general", "source"], kind="stable")
+    ranked = ranked.sort_values(["empty", "before", "general"], kind="stable")
     return ranked.drop_duplicates(["measure", "urn", "period"])

@@ -51,7 +51,7 @@ def _measure(
 SUPPORT = (
     _measure(
         "rating_red",
-        "Schools rated red",
+        "Schools rated red by the council",
         "Number of schools that the authority's latest round of rating put at red.",
         Direction.LOWER_IS_BETTER,
         "schools rated in the round",
@@ -59,7 +59,7 @@ SUPPORT = (
     ),
     _measure(
         "rating_amber",
-        "Schools rated amber",
+        "Schools rated amber by the council",
         "Number of schools that the authority's latest round of rating put at amber.",
         Direction.LOWER_IS_BETTER,
         "schools rated in the round",
@@ -67,7 +67,7 @@ SUPPORT = (
     ),
     _measure(
         "rating_green",
-        "Schools rated green",
+        "Schools rated green by the council",
         "Number of schools that the authority's latest round of rating put at green.",
         _UP,
         "schools rated in the round",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,10 +13,13 @@ from analytics.benchmarks import Movement
 from analytics.promise import Likelihood
 from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
+from analytics.reports.core.types import Figure, absent
 from analytics.reports.targets.target_state import TargetState
-from data.vocabulary import PromiseStatus
+from data.catalogue import measure
+from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, ValueStatus
 from packs import board_decisions, board_plan, board_targets, evaluation
 from packs.model import Points
+from packs.shared_sentences import caveats, short_source
 
 DAY = date(2026, 11, 26)
 
@@ -77,6 +81,39 @@ def test_an_action_has_worked_only_where_its_whole_interval_says_so(low: float, 
     compared = SimpleNamespace(measure="ks2_rwm_expected", effect=SimpleNamespace(lower=low, upper=high))
     action = cast(Delivery, SimpleNamespace(compared=(compared,)))
     assert evaluation._worked(action) is worked
+
+
+def figure(release: str, period: str) -> Figure:
+    base = absent(
+        measure("gld"),
+        entity="E10000029",
+        entity_name="Suffolk",
+        level=Level.AUTHORITY,
+        period=period,
+        phase=Phase.EARLY_YEARS,
+        group=PupilGroup.ALL,
+        status=ValueStatus.OK,
+        reason="",
+    )
+    return replace(base, value=70.0, release=release, published=DAY)
+
+
+@pytest.mark.parametrize(
+    ("figures", "drawn", "mixed"),
+    [
+        (("provisional", "final"), (), True),
+        (("provisional",), ("latest_vintage",), True),
+        (("provisional",), ("provisional",), False),
+        (("final",), ("revised",), False),
+    ],
+)
+def test_a_slide_says_when_provisional_figures_stand_beside_final_ones(
+    figures: tuple[str, ...], drawn: tuple[str, ...], mixed: bool
+) -> None:
+    shown = [figure(release, "2024/25") for release in figures]
+    others = [figure(release, "2023/24") for release in drawn]
+    assert short_source(shown, others).endswith("; some are provisional") is mixed
+    assert any("are provisional" in line for line in caveats([*shown, *others])) is mixed
 
 
 def test_a_table_of_nothing_is_as_wide_as_its_columns() -> None:

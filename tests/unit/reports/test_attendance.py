@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
+
+import pytest
 
 from analytics.reports.comparison.attendance import attendance, same_week_last_year
 from analytics.reports.core.context import ENGLAND
+from analytics.reports.core.school_weeks import weekly_series
 from data.plans.model import Reference
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import Phase, PupilGroup, ValueStatus
 from tests.unit.reports.in_memory import HOME, context, fact
+from wording import values
 
 COVER = {"entity": HOME, "period": "2025-W40", "phase": "primary", "reporting": 48.0, "open": 50.0}
 
@@ -36,8 +42,34 @@ def test_a_holiday_is_a_week_without_a_figure_not_a_bridge() -> None:
     assert weeks is not None
     assert [f.value for f in weeks.own] == [94.0, None, 93.0]
     assert [f and f.value for f in weeks.england] == [None, None, 95.0]
+    assert weeks.own[1].status is ValueStatus.NOT_AVAILABLE  # a week of term: nobody knows why it is not there
     assert not weeks.has_last_year
     assert weeks.reporting[0].reporting == 48.0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("2026-W43", "2026-W45", ["school holiday (autumn half-term)"]),
+        ("2025-W51", "2026-W02", ["school holiday (Christmas)"] * 2),
+        ("2026-W13", "2026-W17", ["school holiday (Easter)"] * 2 + ["not published"]),
+        ("2026-W21", "2026-W23", ["school holiday (May half-term)"]),
+    ],
+)
+def test_a_week_of_holidays_is_called_one_and_not_unpublished(before: str, after: str, words: list[str]) -> None:
+    rows = [_week(before, 94.0), _week(after, 93.0), _week("2026-W16", 95.0, ENGLAND)]
+    at = replace(context(rows), as_at=date(2026, 11, 23))
+    weeks = attendance(at, phase=Phase.PRIMARY).weeks
+    assert weeks is not None
+    assert [values.value(figure) for figure in weeks.own[1:-1]] == words
+    assert [values.value(f) for f in weekly_series(at, at.home, Phase.PRIMARY).figures[1:-1]] == words
+
+
+def test_a_half_term_in_which_other_schools_were_open_is_not_called_a_holiday() -> None:
+    rows = [_week("2026-W43", 94.0), _week("2026-W45", 93.0), _week("2026-W44", 95.0, ENGLAND)]
+    weeks = attendance(replace(context(rows), as_at=date(2026, 11, 23)), phase=Phase.PRIMARY).weeks
+    assert weeks is not None
+    assert weeks.own[1].status is ValueStatus.NOT_AVAILABLE
 
 
 def test_last_years_same_week_stands_beside_where_it_is_loaded() -> None:

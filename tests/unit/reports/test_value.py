@@ -116,12 +116,18 @@ def test_a_series_shows_every_year_and_is_cut_where_years_cannot_be_compared(tmp
     assert [f.period for f in result.current] == ["2021/22", "2022/23"]
 
 
-def test_one_series_never_mixes_two_sources(tmp_path: Path) -> None:
+def test_a_series_has_the_figure_that_a_value_has_and_says_when_it_is_of_another_source(tmp_path: Path) -> None:
     lait = [{"period": f"{y - 1}/{y % 100:02d}", "period_end": date(y, 8, 31)} for y in (2022, 2023, 2024)]
     newer = {"family": "ees_ks2", "release": "revised", "value": 60.0}
-    result = series(context(tmp_path, *lait, newer), code="ks2_rwm_expected", area="E10000029")
-    assert result.family == "lait"
-    assert {f.source.family for f in result.figures if f.source} == {"lait"}
+    finer = {**lait[0], "family": "csp_ks2", "release": "final", "value": 59.2, "numerator": 59.2, "denominator": 100.0}
+    here = context(tmp_path, *lait, newer, finer)
+    result = series(here, code="ks2_rwm_expected", area="E10000029")
+    for figure in result.figures:
+        alone = value(here, **{**WANTED, "period": figure.period})
+        assert (alone.value, alone.source) == (figure.value, figure.source)
+    assert [f.source.family for f in result.figures if f.source] == ["csp_ks2", "lait", "lait", "ees_ks2"]
+    noted = [f.period for f in result.figures if any("most figures beside it are from" in c for c in f.caveats)]
+    assert noted == ["2021/22", "2024/25"]
 
 
 def test_what_one_publication_hides_another_does_not_show(tmp_path: Path) -> None:

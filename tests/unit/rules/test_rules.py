@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.catalogue import measure
 from data.plans.section import DefinitionRefused
 from data.rules import disclosure_rule, inspection_rules, risk_rule, risk_rules, status_rule
 from data.rules.load import SHIPPED
@@ -54,7 +55,11 @@ def test_today_every_last_grade_has_an_interval(grade: LastGrade):
 
 
 def test_the_replay_has_colours_and_the_current_rating_levels_of_support():
-    assert dict(risk_rule("2015").words) == {"red": "red", "amber": "amber", "green": "green"}
+    words = dict(risk_rule("2015").words)
+    assert words == {colour: f"{colour} by Milepost's rules" for colour in ("red", "amber", "green")}
+    # The council's own rounds count other schools under the same colours.
+    assert not set(words.values()) & {measure(f"rating_{colour}").label for colour in words}
+    assert all("by the council" in measure(f"rating_{colour}").label for colour in words)
     assert set(risk_rule("current").words.values()) == {"universal", "targeted", "intensive"}
 
 

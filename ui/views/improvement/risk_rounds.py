@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analytics.reports.core.records_in_force import Names
 from analytics.reports.risk.types import Move, RiskReport, RuleInfo
@@ -23,12 +23,14 @@ def round_of(report: RiskReport) -> str:
     return selected[-1] if selected else report.day.isoformat()
 
 
-def flows(rule: RuleInfo, moves: Sequence[Move], caption: str, first: str) -> tables.Table:
+def flows(
+    rule: RuleInfo, moves: Sequence[Move], caption: str, first: str, rows_by: Callable[[Rating], str] | None = None
+) -> tables.Table:
     """Where schools went: a row for the level before, a column for the level after."""
     by_key = {(m.before, m.after): m.schools for m in moves}
     rows = tuple(
         (
-            tables.text(values.capital(level(rule, a))),
+            tables.text(values.capital(rows_by(a) if rows_by else level(rule, a))),
             *(tables.amount(float(by_key.get((a, b), 0)), 0, "none") for b in ORDER),
             tables.amount(float(sum(by_key.get((a, b), 0) for b in ORDER)), 0, "none"),
         )
@@ -56,15 +58,20 @@ def own_rounds(report: RiskReport) -> tables.Table:
         )
         for own_round in report.own_rounds
     )
-    heads = [tables.Column(r.value.capitalize(), tables.Kind.NUMBER) for r in known]
+    heads = [tables.Column(values.capital(_own_level(r)), tables.Kind.NUMBER) for r in known]
     columns = (tables.Column("Round"), *heads, tables.Column("Rated", tables.Kind.NUMBER))
     return tables.Table("The authority’s own ratings, as it returned them", columns, rows)
+
+
+def _own_level(rating: Rating) -> str:
+    """A rating of the council's own rounds, whose colours are not those of the rules here."""
+    return "cannot tell" if rating is Rating.CANNOT_TELL else f"{rating.value} by the council"
 
 
 def agreement(report: RiskReport) -> tables.Table:
     """The authority's newest own rating against these rules."""
     caption = "The authority’s newest rating (rows) against these rules (columns)"
-    return flows(report.rule, report.agreement, caption, "Rated")
+    return flows(report.rule, report.agreement, caption, "Rated", _own_level)
 
 
 def would_flow(report: RiskReport) -> tables.Table:

@@ -1,0 +1,57 @@
+"""Attendance by week: every week of a year is there, a holiday as a week to which no figure applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import series_of
+from analytics.reports.core.places import england
+from analytics.reports.core.types import Figure, Segment, Series, absent
+from data.catalogue import measure
+from data.period import Period, PeriodKind
+from data.reference.school_holidays import usual_holiday
+from data.vocabulary import Phase, PupilGroup, ValueStatus
+
+WEEKLY = "attendance"
+
+
+def weekly_series(context: ReportContext, place: Place, phase: Phase) -> Series:
+    """Attendance by week for a place, without a bridge over the weeks that have no figure."""
+    series = series_of(context, WEEKLY, place, phase=phase, kind=PeriodKind.WEEK)
+    nation = series_of(context, WEEKLY, england(context), phase=phase, kind=PeriodKind.WEEK)
+    open_elsewhere = {figure.period for figure in nation.figures if figure.shown}
+    segments = (
+        replace(segment, figures=tuple(_every_week(segment, place, phase, open_elsewhere)))
+        for segment in series.segments
+    )
+    return replace(series, segments=tuple(segments))
+
+
+def _every_week(segment: Segment, place: Place, phase: Phase, open_elsewhere: set[str]) -> Iterable[Figure]:
+    """The figures with a place for each week between two of the same academic year."""
+    before: Period | None = None
+    for figure in segment.figures:
+        week = Period.parse(figure.period)
+        while before is not None and before.ending == week.ending and (before := before.shift(1)) != week:
+            yield _without_figure(before, place, phase, open_elsewhere)
+        yield figure
+        before = week
+
+
+def _without_figure(week: Period, place: Place, phase: Phase, open_elsewhere: set[str]) -> Figure:
+    """A week that no file has: a school holiday only where no school in England was open in it."""
+    holiday = usual_holiday(week) if week.text not in open_elsewhere else ""
+    status = ValueStatus.NOT_APPLICABLE if holiday else ValueStatus.NOT_AVAILABLE
+    return absent(
+        measure(WEEKLY),
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=week.text,
+        phase=phase,
+        group=PupilGroup.ALL,
+        status=status,
+        reason=f"school holiday ({holiday})" if holiday else "no loaded file has this week",
+    )
