@@ -118,6 +118,35 @@ class RiskRule:
     note: str
 
 
+class Shown(StrEnum):
+    """Whether counts of a kind are shown."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
+class SeenBy(StrEnum):
+    """Of which schools a role sees the authority's own figures."""
+
+    ALL = "all"  # of its scope
+    OWN = "own"  # its own; of others only what is published
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """How a publisher hides small numbers: counts from 1 to `threshold` − 1.
+
+    `zeros`: a count of none; `complements`: the few who did not.
+    """
+
+    family: str
+    threshold: int
+    zeros: Shown
+    complements: Shown
+    evidence: Evidence
+    rule: str
+
+
 @dataclass(frozen=True, slots=True)
 class DisclosureRule:
     """What is too small to show on our own screens."""
@@ -126,7 +155,12 @@ class DisclosureRule:
     smallest: int
     smallest_cohort: int
     hide_complement: bool
+    zeros: Shown
+    least_audit_width: int
     fewest_report_cards: int
+    pooled_years: int
+    own_figures_seen_by: Mapping[str, SeenBy]
+    sources: tuple[SourceRule, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,15 @@ from data.rules.model import (
     IntervalRule,
     LastGrade,
     RiskRule,
+    SeenBy,
+    Shown,
     Side,
+    SourceRule,
     StatusRule,
     Trigger,
     TriggerRating,
 )
+from data.vocabulary import Role
 
 MOST_FACTORS = 12
 RATINGS = ("red", "amber", "green")
@@ -135,8 +139,41 @@ def read_disclosure(top: Section) -> DisclosureRule:
         smallest=int(top.number_between("smallest", 3, 100)),
         smallest_cohort=int(top.number_between("smallest_cohort", 3, 100)),
         hide_complement=top.yes("hide_complement"),
+        zeros=top.choice("zeros", Shown),
+        least_audit_width=int(top.number_between("least_audit_width", 2, 100)),
         fewest_report_cards=int(top.number_between("fewest_report_cards", 1, 1000)),
+        pooled_years=int(top.number_between("pooled_years", 2, 10)),
+        own_figures_seen_by=_seen_by(top.table("own_figures_seen_by")),
+        sources=_sources(top),
     )
+
+
+def _seen_by(section: Section) -> dict[str, SeenBy]:
+    """For every role, of which schools it sees the authority's own figures."""
+    seen = {role.value: section.choice(role.value, SeenBy) for role in Role}
+    section.finish()
+    return seen
+
+
+def _sources(top: Section) -> tuple[SourceRule, ...]:
+    rules = tuple(_source(table) for table in top.tables("sources", "source", by="family"))
+    families = [rule.family for rule in rules]
+    for family in sorted({item for item in families if families.count(item) > 1}):
+        top.wrong("sources", f"sources has {family!r} twice; each family has its own rule")
+    return rules
+
+
+def _source(section: Section) -> SourceRule:
+    rule = SourceRule(
+        family=section.text("family"),
+        threshold=int(section.number_between("threshold", 0, 100)),
+        zeros=section.choice("zeros", Shown),
+        complements=section.choice("complements", Shown),
+        evidence=section.choice("evidence", Evidence),
+        rule=section.text("rule"),
+    )
+    section.finish()
+    return rule
 
 
 def read_inspection(top: Section) -> InspectionRules:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.disclosure import ADDITIVE
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.page_header import page_header
@@ -47,7 +46,7 @@ class AreaFigures:
     group: PupilGroup
     whole: Figure
     england: Figure | None
-    bars: tuple[Figure, ...] = field(default=(), metadata=ADDITIVE)
+    bars: tuple[Figure, ...] = ()
     schools: tuple[SchoolRow, ...] = ()
     outlines: tuple[Outline, ...] = ()
     periods: tuple[str, ...] = ()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.disclosure import ADDITIVE
 from analytics.funnel import FunnelLimits, proportion_limits, proportion_significance
 from analytics.reports.core.choice import best_source
 from analytics.reports.core.context import Place, ReportContext
@@ -44,7 +43,7 @@ class SchoolGaps:
     """The schools that can be told; `silent` had too few pupils, `hidden` were suppressed."""
 
     period: str | None
-    points: tuple[SchoolPoint, ...] = field(default=(), metadata=ADDITIVE)
+    points: tuple[SchoolPoint, ...] = ()
     average: float | None = None
     limits: tuple[LimitAt, ...] = ()
     silent: int = 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from analytics.disclosure import Policy
+from analytics.disclosure.policy import Policy, Threshold
 from analytics.promise import StatusRule
+from data.vocabulary import Role
 
 
 @cache
@@ -29,6 +30,18 @@ def status_rule() -> StatusRule:
 def disclosure_policy() -> Policy:
     """The shipped rule of what is too small to show, as the gate applies it."""
     from data.rules.load import disclosure_rule
+    from data.rules.model import SeenBy, Shown
 
-    current = disclosure_rule()
-    return Policy(current.version, current.smallest, current.smallest_cohort, current.hide_complement)
+    rule = disclosure_rule()
+    return Policy(
+        version=rule.version,
+        smallest_cohort=rule.smallest_cohort,
+        own=Threshold("", rule.smallest, rule.zeros is Shown.HIDDEN, rule.hide_complement),
+        least_width=rule.least_audit_width,
+        pooled_years=rule.pooled_years,
+        own_only=frozenset(Role(role) for role, seen in rule.own_figures_seen_by.items() if seen is SeenBy.OWN),
+        sources=tuple(
+            Threshold(item.family, item.threshold, item.zeros is Shown.HIDDEN, item.complements is Shown.HIDDEN)
+            for item in rule.sources
+        ),
+    )

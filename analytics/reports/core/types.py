@@ -25,7 +25,8 @@ class Figure:
     """One number, or the reason why there is none.
 
     `value` is unrounded, in the measure's unit, and None unless `status` is OK. `basis` is empty
-    for the measure itself; a gap, or several years together, names here what was made of it.
+    for the measure itself; a gap, or several years together, names here what was made of it. `trust`:
+    of an area, only this trust's schools. `counts`: what is counted, where it is not what the measure counts.
     """
 
     measure: str
@@ -55,6 +56,7 @@ class Figure:
     coverage: Coverage | None = None
     known_part: tuple[float, float] | None = None  # of the schools that are known; never of all
     basis: str = ""
+    trust: str = ""
     counts: Counts | None = None  # None: what its measure counts
 
     @property

@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.disclosure import Policy, too_small
+from analytics.disclosure import too_small
 from analytics.reports.core.choice import by_choice
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.places import school_areas
+from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
 from analytics.similar_schools import Stretch
 from data.catalogue import Measure
@@ -69,7 +70,7 @@ class SchoolResults:
 
 def shown(figure: Figure | None) -> bool:
     """Whether a figure may be used one by one: it has a value and is of enough pupils."""
-    return figure is not None and figure.shown and not too_small(figure, Policy())
+    return figure is not None and figure.shown and not too_small(figure, disclosure_policy())
 
 
 def _value(figure: Figure) -> float:

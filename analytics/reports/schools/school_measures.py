@@ -17,7 +17,7 @@ from analytics.reports.risk.features import ALIKE
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure
 from data.period import Period, PeriodKind
-from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 PERSISTENT = ("absence_persistent", "absence_persistent_15")  # the rule of now, then of before
 YEARLY = ("absence_overall", *PERSISTENT, "suspension_rate")
@@ -26,7 +26,6 @@ ROLL, ATTENDANCE = "pupils_on_roll", "attendance"
 YEARS_SHOWN = 4
 PARTS_SHOWN = 8  # weeks or half-terms of attendance
 FEWEST_ALIKE = 5  # the middle one of fewer schools could be told apart
-FEWEST_NAMED = 6  # a share of one to five pupils points at children
 OWN, SIMILAR, NATION = "own", "similar", "england"
 
 
@@ -96,7 +95,7 @@ class Beheld:
         shown = figure_of(own[0], self.place, invented=self.invented)
         place = Place(ENGLAND, "England", Level.NATIONAL)
         england = figure_of(nation[0], place, invented=False) if nation else None
-        return Beside(_discreet(shown), self._middle(shown, values), england)
+        return Beside(shown, self._middle(shown, values), england)
 
     def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
         if len(values) < FEWEST_ALIKE:
@@ -123,13 +122,6 @@ class Beheld:
 
 def _whose(rows: list[Row], whose: str) -> list[Row]:
     return [row for row in rows if row["whose"] == whose]
-
-
-def _discreet(figure: Figure) -> Figure:
-    """A share of one to five pupils is public elsewhere, but is not repeated here."""
-    parts = figure.numerator is not None and 0 < figure.numerator < FEWEST_NAMED
-    about = figure.unit is Unit.PERCENT and "session" not in figure.denominator_name
-    return figure.hidden("too few pupils to show") if parts and about else figure
 
 
 def similar(held: Known, urn: str) -> list[str]:

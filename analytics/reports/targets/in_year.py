@@ -11,11 +11,12 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.disclosure import Policy, too_small
+from analytics.disclosure import too_small
 from analytics.promise import PromiseJudgement, Reason
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import held
+from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.benchmark_comparison import compare
 from analytics.reports.targets.missing_returns import Chase, chases
@@ -130,7 +131,7 @@ def _added(context: ReportContext, target: Target, period: Period, rows: pd.Data
         caveats=(PROVISIONAL,),
     )
     # A few schools' pupils are as easily told apart as one school's.
-    small = too_small(replace(figure, level=Level.SCHOOL), Policy())
+    small = too_small(replace(figure, level=Level.SCHOOL), disclosure_policy())
     return figure.hidden("too few pupils to show") if small else figure
 
 

@@ -21,7 +21,6 @@ from data.period import Period
 from data.records import register
 from data.vocabulary import Counts, Level, PupilGroup, Unit
 
-SMALLEST_COHORT = 6  # as the disclosure policy: no percentage of fewer pupils is told
 LOW_ASK = 50.0  # percentile: half of the similar schools moved further without being asked
 HARD_ASK = 0.9  # what only one similar school in ten exceeded
 

@@ -81,6 +81,9 @@ def test_counts_of_1_to_5_are_hidden_here():
         ("status.toml", "in_doubt_from = 0.4", "in_doubt_from = 0.9", "not below likely_from", status_rule),
         ("status.toml", "tolerance_units", "tolerence_units", "did you mean", status_rule),
         ("disclosure.toml", "smallest = 6", "smallest = 1", "smallest is 1; it lies between 3", disclosure_rule),
+        ("disclosure.toml", 'zeros = "hidden"', 'zeros = "hiden"', "zeros is 'hiden'", disclosure_rule),
+        ("disclosure.toml", 'school = "own"', 'schol = "own"', "did you mean 'school'", disclosure_rule),
+        ("disclosure.toml", 'family = "csp"', 'family = "ees"', "'ees' twice", disclosure_rule),
         (
             "inspection-intervals.toml",
             "latest_months = 30",
@@ -121,7 +124,7 @@ def test_an_unknown_risk_rating_is_answered_with_those_there_are():
 def test_the_authoritys_own_file_counts_before_the_shipped_one(tmp_path):
     folder = changed(tmp_path, "status.toml", 'version = "1"', 'version = "suffolk-1"')
     assert status_rule(folder).version == "suffolk-1"
-    assert disclosure_rule(folder).version == "1"
+    assert disclosure_rule(folder) == disclosure_rule()
 
 
 def test_published_conversions_are_shares_with_a_source():
