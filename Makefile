@@ -23,10 +23,12 @@ $(STAMP): requirements.txt requirements-dev.txt
 run: $(STAMP)
 ifdef DATA
 	@$(BIN)/python -m data build "$(DATA)" || test $$? -eq 1
+else ifdef AUTHORITY
+	@$(BIN)/python -m data fetch --authority "$(AUTHORITY)" || test $$? -eq 1
 else
 	@$(BIN)/python -m data demo --if-missing
 endif
-	$(BIN)/python -m ui.serve --server.port $(PORT)
+	$(if $(AUTHORITY),MILEPOST_AUTHORITY=$(AUTHORITY)) $(BIN)/python -m ui.serve --server.port $(PORT)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 
 from analytics.arguments import Floats, known, require_confidence
+from analytics.authority_noise import USUAL, NoiseMultiplier, own_scale
 from analytics.intervals import Interval
 
 FEWEST_CHANGES = 60  # over all authorities; fewer give no steady spread
@@ -50,15 +51,18 @@ def changes(distance: Floats, run: tuple[int, ...]) -> Floats:
     return np.asarray(moved)
 
 
-def wobble_of(values: Floats, benchmark: Floats, run: tuple[int, ...], own: int | None) -> Wobble:
+def wobble_of(
+    values: Floats, benchmark: Floats, run: tuple[int, ...], own: int | None, multiplier: NoiseMultiplier = USUAL
+) -> Wobble:
     """How far one year's figure lies from where it would settle, one standard deviation.
 
-    Formula: σ = √(π/2) · mean|Δd| / √2 over all authorities, d the distance to the benchmark
-    (so that shocks common to all drop out), Δ within a comparable stretch only; the authority's
-    own where that is larger and rests on four changes or more. Real movement is in Δd too, so σ
-    is an upper bound of noise for an authority of middling size or larger: it flags too little
-    rather than too much. Shapes: values (areas, years), benchmark (years,), run one label a year;
-    own is the authority's row. Fewer than 60 changes: None.
+    Formula: σ = √(π/2) · m / √2, m the authority's mean |Δd|: that of all authorities times the
+    authority's multiplier from all measures, moved by its own changes (`own_scale`); d the distance
+    to the benchmark (so that shocks common to all drop out), Δ within a comparable stretch only.
+    Small authorities are wide, large narrow. Real movement is in Δd too, so σ is an upper bound
+    of noise: it flags too little rather than too much. The newest change is what is judged, so it is not among the
+    own changes. Shapes: values (areas, years), benchmark (years,), run one label a year; own is
+    the authority's row. Fewer than 60 changes: None.
     The median would be steadier, but published whole percentages make it jump between steps.
     Reference: Geary 1935 (scale from the mean absolute deviation); the √2 is the variance of a
     difference of two independent years.
@@ -68,15 +72,10 @@ def wobble_of(values: Floats, benchmark: Floats, run: tuple[int, ...], own: int 
     areas = int(np.isfinite(moved).any(axis=1).sum()) if moved.size else 0
     if current.size < FEWEST_CHANGES:
         return Wobble(None, int(current.size), areas)
-    sigma = _scale(current)
-    mine = current[:0] if own is None else moved[own][np.isfinite(moved[own])]
-    if mine.size >= FEWEST_OWN_CHANGES:
-        sigma = max(sigma, _scale(mine))
-    return Wobble(sigma or None, int(current.size), areas, int(mine.size))
-
-
-def _scale(moves: Floats) -> float:
-    return NORMAL_MEAN * float(np.mean(moves)) / float(np.sqrt(2))
+    mine = current[:0] if own is None else moved[own][:-1][np.isfinite(moved[own][:-1])]
+    usual = own_scale(float(np.mean(current)), multiplier.factor, mine)
+    sigma = NORMAL_MEAN * usual / float(np.sqrt(2))
+    return Wobble(sigma or None, int(current.size), areas, 0 if own is None else int(np.isfinite(moved[own]).sum()))
 
 
 def wobble_interval(value: float | None, wobble: Wobble, confidence: float = 0.95) -> Interval:

@@ -1,14 +1,20 @@
-"""The commands: python -m data build | use | status | demo | boundaries | download."""
+"""The commands: python -m data build | use | status | demo | boundaries | fetch | update."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.build.report import BuildFailed, BuildReport
 from data.settings import SettingError, Settings, load_settings
 from session import clock
+
+if TYPE_CHECKING:
+    from data.fetch.addresses import Addresses
+    from data.fetch.run import FetchReport
 
 
 def main(given: list[str] | None = None) -> int:
@@ -46,11 +52,23 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
     outlines = commands.add_parser("boundaries", help="prepare a GeoJSON or GeoPackage")
     outlines.add_argument("file", type=Path, nargs="?", help="without one, the ONS service is asked")
+    outlines.add_argument("--addresses", type=Path, help="a TOML file of services' addresses")
     outlines.set_defaults(run=_boundaries)
-    download = commands.add_parser("download", help="fetch files from the official services")
-    download.add_argument("--authority")
-    download.add_argument("--folder", type=Path)
-    download.set_defaults(run=_download)
+    for name, words in (("fetch", "fetch files from the official services"), ("download", "the same as fetch")):
+        fetch = commands.add_parser(name, help=words)
+        fetch.add_argument("--authority", help="the DfE number, such as 926")
+        fetch.add_argument("--folder", type=Path, help="where the files go")
+        fetch.add_argument("--addresses", type=Path, help="a TOML file of services' addresses")
+        fetch.add_argument("--record", type=Path, help="keep the services' answers here, for tests")
+        fetch.add_argument("--report", type=Path, help="write the JSON report here")
+        fetch.add_argument("--files-only", action="store_true", help="fetch, build nothing")
+        fetch.set_defaults(run=_fetch)
+    update = commands.add_parser("update", help="fetch what is new, build, publish, and say what changed")
+    update.add_argument("--authority", help="the DfE number, such as 926")
+    update.add_argument("--folder", type=Path, help="where the files go")
+    update.add_argument("--addresses", type=Path, help="a TOML file of services' addresses")
+    update.add_argument("--report", type=Path, help="write the JSON summary here")
+    update.set_defaults(run=_update)
     return parser
 
 
@@ -152,16 +170,93 @@ def _demo(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
-    from data.services import prepare_boundaries
+    from data.fetch.client import Client, FetchProblem
+    from data.fetch.outlines import DISTRICTS, fetch_outlines, prepare
 
-    print(prepare_boundaries(asked.file, settings))
+    if asked.file is not None:
+        print(prepare(asked.file, settings.home / "boundaries"))
+        return 0
+    target = settings.home / "boundaries" / "districts.geojson"
+    try:
+        fetch_outlines(
+            Client(clock.today().isoformat()), _addresses(asked.addresses, settings).boundaries, DISTRICTS, target
+        )
+    except FetchProblem as problem:
+        raise BuildFailed(str(problem)) from None
+    print(f"{target.name} is there; the next build uses it")
     return 0
 
 
-def _download(asked: argparse.Namespace, settings: Settings) -> int:
-    from data.services import download
+def _addresses(file: Path | None, settings: Settings) -> Addresses:
+    """The services' addresses: those of the file named, else of the home folder's, else as they are known."""
+    from data.fetch.addresses import Addresses
+    from data.small_toml import UnreadableTomlError, read_toml
 
-    return download(asked.authority or settings.authority, asked.folder or settings.home / "files")
+    path = file or settings.home / "addresses.toml"
+    if file is None and not path.exists():
+        return Addresses()
+    try:
+        given = read_toml(path)
+    except (UnreadableTomlError, FileNotFoundError) as problem:
+        raise BuildFailed(f"{path.name}: {problem}") from None
+    return Addresses.read({name: str(address) for name, address in given.items()})
+
+
+def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.fetch.run import by_hand
+
+    report = _fetched(asked, settings)
+    la_code = asked.authority or settings.authority
+    for line in (*report.lines(), *by_hand(la_code)):
+        print(line)
+    if asked.report:
+        asked.report.write_text(report.as_json(), "utf-8")
+    if asked.files_only or not report.files:
+        return report.exit_code
+    from data.build.run import build
+    from data.warehouse.pointer import show
+
+    built = build(_folder(asked, settings), replace(settings, authority=la_code), clock.now())
+    show(settings.home, "real")
+    _tell(built)
+    if la_code != settings.authority:
+        print(f"note: set MILEPOST_AUTHORITY={la_code}, so that the screens are this authority's")
+    return max(report.exit_code, built.exit_code)
+
+
+def _folder(asked: argparse.Namespace, settings: Settings) -> Path:
+    return asked.folder or settings.home / "files"
+
+
+def _fetched(asked: argparse.Namespace, settings: Settings) -> FetchReport:
+    from data.build.lock import alone
+    from data.fetch.client import Client
+    from data.fetch.run import fetch
+
+    folder = _folder(asked, settings)
+    client = Client(clock.today().isoformat(), record=getattr(asked, "record", None))
+    with alone(folder):
+        return fetch(
+            asked.authority or settings.authority,
+            folder,
+            settings.home / "boundaries",
+            _addresses(asked.addresses, settings),
+            client,
+            clock.today(),
+        )
+
+
+def _update(asked: argparse.Namespace, settings: Settings) -> int:
+    from session.update import update
+
+    chosen = replace(settings, authority=asked.authority or settings.authority)
+    fetched = _fetched(asked, chosen)
+    summary = update(chosen, _folder(asked, chosen), fetched, clock.now())
+    for line in summary.lines():
+        print(line)
+    if asked.report:
+        asked.report.write_text(summary.as_json(), "utf-8")
+    return summary.exit_code
 
 
 if __name__ == "__main__":

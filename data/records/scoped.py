@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from data.records import frames
@@ -43,7 +42,8 @@ class ScopedRecords:
     ) -> pd.DataFrame:
         """The records in force that this scope may read."""
         kind, frame = declared(register), self._records.current(register, None, as_at)
-        allowed = np.array([self.permits(kind, row) for row in frame.to_dict("records")], dtype=bool)
+        rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+        allowed = pd.Series([self.permits(kind, row) for row in rows], index=frame.index, dtype=bool)
         frame = frame[allowed].reset_index(drop=True)
         if self._within is not None:
             for name, item in kind.fields.items():

@@ -10,9 +10,10 @@ import numpy as np
 from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_moved_the_gap
 from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
 from analytics.intervals import difference_of_proportions
-from analytics.reports.change import NO_WOBBLE
+from analytics.reports.change import NO_WOBBLE, rounding_of
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
 from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
+from analytics.reports.core.authority_noise import noise_multiplier
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
@@ -68,6 +69,8 @@ class Moved:
     parts: GapMovement
     beyond: float | None
     decimals: int
+    england: float | None = None  # how far England's gap moved over the same years
+    rounding: float | None = None  # how far rounded published figures alone may move the change
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:
         np.array(gaps(ENGLAND)),
         tuple(runs[year] for year in years),
         areas.index(home) if home in areas else None,
+        noise_multiplier(home),
     )
 
 
@@ -258,7 +262,12 @@ def _moved(years: Sequence[YearGap], since: int, wobble: Wobble) -> Moved | None
     sign = -1.0 if measure(first.low.measure).direction is Direction.LOWER_IS_BETTER else 1.0
     if (parts := what_moved_the_gap(_sides(first, sign), _sides(last, sign))) is None:
         return None
-    return Moved(first.period, last.period, parts, change_beyond(parts.total, wobble), last.low.decimals)
+    common = None
+    if first.national is not None and last.national is not None:
+        common = (last.national.value or 0.0) - (first.national.value or 0.0)
+    beyond = change_beyond(parts.total, wobble) if common is not None else None
+    rounding = rounding_of(first.low, first.high, last.low, last.high)
+    return Moved(first.period, last.period, parts, beyond, last.low.decimals, common, rounding)
 
 
 def _sides(year: YearGap, sign: float) -> GroupsAtTime:

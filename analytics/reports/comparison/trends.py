@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
+from analytics.reports.change import NO_CHANGE, Change, beyond_chance_together
 from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
@@ -53,6 +54,7 @@ class Panel:
     england: Figure | None
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
+    changed: Change = NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ class Trends:
     absent: tuple[str, ...]
     choices: tuple[tuple[str, str, str], ...]
     model: str | None
+
+    @property
+    def beyond_chance(self) -> tuple[Panel, ...]:
+        """The panels whose own part changed beyond chance, all of the page tested together."""
+        counts = beyond_chance_together([panel.changed for panel in self.panels])
+        return tuple(panel for panel, count in zip(self.panels, counts, strict=True) if count)
 
 
 def trends(
@@ -169,6 +177,7 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
         england=same_period(field.series(context, places[0]), latest),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),
+        changed=change,
     )
 
 

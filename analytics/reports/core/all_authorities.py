@@ -18,7 +18,8 @@ from analytics.benchmarks import Rank, rank_among
 from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
-from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, year_before
+from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, england_part, year_before
+from analytics.reports.core.authority_noise import noise_multiplier
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of, gather, series_of
 from analytics.reports.core.panels import FEWEST_AREAS, era_number, for_comparison, with_years
@@ -121,7 +122,7 @@ class Field:
         if not np.isfinite(nation).any():
             return NO_WOBBLE
         own = panel.areas.index(home) if home in panel.areas else None
-        wobble = wobble_of(panel.values, nation, panel.run, own)
+        wobble = wobble_of(panel.values, nation, panel.run, own, noise_multiplier(home))
         # Other authorities' larger groups say too little of a small one.
         few = self.group is not PupilGroup.ALL and wobble.n_own < FEWEST_OWN_CHANGES
         return NO_WOBBLE if few else wobble
@@ -143,7 +144,8 @@ class Field:
         known = newest and previous and newest.value is not None and previous.value is not None
         amount = newest.value - previous.value if known else None  # type: ignore[union-attr,operator]
         noise = self.wobble(context.home.code)
-        return change_between(amount, newest, previous, self.declared, self.declared.direction, noise)
+        common = england_part(newest, previous, self.series(context, england(context))) if newest and previous else None
+        return change_between(amount, newest, previous, self.declared, self.declared.direction, noise, common)
 
     def beside_england(self, context: ReportContext) -> Beside:
         """The authority's newest figure against England's of the same period."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.benchmarks import Movement
+from analytics.reports.change import beyond_chance_together
 from analytics.reports.comparison.area_map import AreaFigures, areas
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import many_series
@@ -54,14 +55,16 @@ def on_track(context: ReportContext) -> OnTrack:
     targets = plan.targets if plan else ()
     gather_targets(context, targets)
     states = tuple(target_state(context, target) for target in targets)
+    together = beyond_chance_together([state.changed for state in states])
+    counting = [state for state, counts in zip(states, together, strict=True) if counts]
     by_code = {state.target.code: state for state in states}
     headlines = tuple(by_code[headline.code] for headline in plan.headlines) if plan else ()
     return OnTrack(
         header=page_header(context),
         states=states,
         headlines=headlines,
-        worsened=tuple(s for s in states if s.movement is Movement.WORSENING),
-        improved=tuple(s for s in states if s.movement is Movement.IMPROVING),
+        worsened=tuple(s for s in counting if s.movement is Movement.WORSENING),
+        improved=tuple(s for s in counting if s.movement is Movement.IMPROVING),
         cannot_tell=tuple(s for s in states if cannot_tell(s)),
         strip=_strip(context),
         by_area=_first_by_area(context, headlines),

@@ -19,11 +19,12 @@ from analytics.promise import (
     status_now,
     tolerance,
 )
-from analytics.reports.change import NO_WOBBLE, Change, change_between, year_before
+from analytics.reports.change import NO_CHANGE, NO_WOBBLE, Change, change_between, england_part, year_before
 from analytics.reports.core.all_authorities import read_fields
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.panels import panel_of
+from analytics.reports.core.places import england
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
@@ -86,6 +87,7 @@ class TargetState:
     pace: Pace | None
     heading: Heading | None
     needs_file: str
+    changed: Change = NO_CHANGE
 
 
 def target_state(context: ReportContext, target: Target) -> TargetState:
@@ -120,6 +122,7 @@ def target_state(context: ReportContext, target: Target) -> TargetState:
         pace=pace_of(context, target, declared, compared),
         heading=_heading(projection, target, compared),
         needs_file=needs_file(declared),
+        changed=change,
     )
 
 
@@ -267,14 +270,16 @@ def _change(context: ReportContext, target: Target, declared: Measure, compared:
     values = {point.own.period: point.value for point in compared.points}
     known = newest is not None and previous is not None
     if not known or newest.period not in values or previous.period not in values:  # type: ignore[union-attr]
-        return Change()
+        return NO_CHANGE
     amount = values[newest.period] - values[previous.period]  # type: ignore[union-attr]
     annual = Period.parse(newest.period).kind is PeriodKind.ACADEMIC_YEAR  # type: ignore[union-attr]
-    noise = NO_WOBBLE
+    noise, common = NO_WOBBLE, 0.0 if compared.relative else None
     if annual and compared.place == context.home and target.phase in declared.phases:
         (field,) = read_fields(context, [(declared, target.phase, target.group)])
         noise = field.wobble(context.home.code)
-    return change_between(amount, newest, previous, declared, target.figure_direction, noise)
+        if not compared.relative:
+            common = england_part(newest, previous, field.series(context, england(context)))  # type: ignore[arg-type]
+    return change_between(amount, newest, previous, declared, target.figure_direction, noise, common)
 
 
 def _england(compared: Compared, figure: Figure | None) -> Figure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.comparison import Judgement
+from analytics.reports.change import rounding_of
 from analytics.reports.comparison.gap import Gap, Moved, YearGap
 from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure
@@ -12,7 +13,7 @@ from data.catalogue import measure
 from ui import tables
 from ui.charts import funnel, gaps, multiples
 from ui.charts.base import Drawing
-from wording import comparison_text, sentences, values
+from wording import change_text, comparison_text, sentences, values
 
 _MOST_YEARS = 6
 
@@ -24,7 +25,8 @@ def answer(report: Gap) -> tuple[str, ...]:
         return ("No year has both groups published for this authority.",)
     lead = (
         f"{values.capital(_low(report))} in {report.header.authority_name} are "
-        f"{_points(latest.within)} behind other pupils in {values.period(latest.period)}{_range(latest.within)}."
+        f"{_points(latest.within, rounding_of(latest.low, latest.high))} behind other pupils in "
+        f"{values.period(latest.period)}{_range(latest.within)}."
     )
     return lead, england(report), moved(report.since_last)
 
@@ -33,8 +35,10 @@ def _low(report: Gap) -> str:
     return sentences.group(report.low_group.value)
 
 
-def _points(figure: Figure | None) -> str:
-    return "cannot be told" if figure is None else values.value(figure)
+def _points(figure: Figure | None, rounding: float | None = None) -> str:
+    if figure is None:
+        return "cannot be told"
+    return values.value(figure) + change_text.by_rounding(figure, rounding)
 
 
 def _range(figure: Figure | None) -> str:
@@ -69,9 +73,18 @@ def moved(held: Moved | None) -> str:
     lead = f"{span} the gap {way} by {values.number(abs(parts.total), places)}: {sides}."
     if held.beyond is None:
         return f"{lead} Whether that is more than chance cannot be told."
-    if abs(parts.total) <= held.beyond:
-        return f"{lead} Chance alone moves it by up to {values.number(held.beyond, 1)}: no more than that."
-    return f"{lead} That is more than chance alone moves it (up to {values.number(held.beyond, 1)})."
+    common = f"England's gap changed by {values.number(held.england or 0.0, 1)}"
+    size = values.number(held.beyond, 1)
+    if abs(own_part(held)) > held.beyond:
+        return f"{lead} {common}: it moved apart from England, by more than chance alone would (up to {size})."
+    with_england = abs(parts.total) > held.beyond
+    verdict = "it moved with England" if with_england else "no more than chance alone would bring"
+    return f"{lead} {common}: {verdict} (chance alone: up to {size})."
+
+
+def own_part(held: Moved) -> float:
+    """The part of a gap's change that England's gap did not make too."""
+    return held.parts.total - (held.england or 0.0)
 
 
 def _side(change: float, places: int) -> str:
@@ -106,8 +119,8 @@ def dumbbell_sentence(report: Gap) -> str:
     current = report.since_first or report.since_last
     if current is None or report.latest is None:
         return f"The gap is {_points(report.latest.within if report.latest else None)}"
-    if current.beyond is not None and abs(current.parts.total) <= current.beyond:
-        return f"The gap has not changed beyond chance since {values.period(current.first)}"
+    if current.beyond is not None and abs(own_part(current)) <= current.beyond:
+        return f"The gap has not moved apart from England's beyond chance since {values.period(current.first)}"
     way = "wider" if current.parts.total > 0 else "narrower"
     points = values.number(abs(current.parts.total), current.decimals)
     return f"The gap is {points} {way} than in {values.period(current.first)}"
@@ -205,7 +218,7 @@ def what_moved(report: Gap) -> tables.Table:
 def _verdict(held: Moved) -> str:
     if held.beyond is None:
         return "cannot tell"
-    return "yes" if abs(held.parts.total) > held.beyond else "no"
+    return "yes" if abs(own_part(held)) > held.beyond else "no"
 
 
 def groups(report: Gap) -> tables.Table:

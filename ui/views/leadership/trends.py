@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from analytics.benchmarks import Movement
 from analytics.comparison import Judgement
+from analytics.reports.change import Verdict
 from analytics.reports.comparison.trends import Panel, SpineRow, Trends
 from data.catalogue import measure
 from data.vocabulary import PupilGroup
 from ui.charts import grid, multiples, spine
 from ui.charts.base import Drawing
-from wording import comparison_text, values
+from wording import change_text, comparison_text, values
 
 _ROWS = {Judgement.BETTER: 0, Judgement.SIMILAR: 1, Judgement.WORSE: 2, Judgement.HIGHER: 0, Judgement.LOWER: 2}
 _COLUMNS = {Movement.WORSENING: 0, Movement.FALLING: 0, Movement.SAME: 1, Movement.IMPROVING: 2, Movement.RISING: 2}
@@ -26,8 +27,9 @@ _SHORTER = {
 
 def answer(report: Trends) -> tuple[str, ...]:
     """What changed beyond chance on its last comparable year, and what stands apart from England."""
-    worse = [p for p in report.panels if p.movement is Movement.WORSENING]
-    better = [p for p in report.panels if p.movement is Movement.IMPROVING]
+    worse = [p for p in report.beyond_chance if p.movement is Movement.WORSENING]
+    better = [p for p in report.beyond_chance if p.movement is Movement.IMPROVING]
+    common = [p for p in report.panels if p.changed.verdict is Verdict.WITH_ENGLAND]
     behind = [p for p in report.panels if p.standing.judgement is Judgement.WORSE]
     lead = values.joined(part for part in (_listed("worse", worse), _listed("better", better)) if part)
     selected = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
@@ -35,10 +37,12 @@ def answer(report: Trends) -> tuple[str, ...]:
         return ("Whether anything changed beyond chance cannot be told.", *_moves(report), _untold(report))
     total = values.plural(len(selected), "measure")
     first = (
-        f"Of {total}, in their last year {lead}, beyond chance."
+        f"Of {total}, in their last year {lead}, beyond chance and beyond England's change."
         if lead
-        else f"None of {total} moved beyond chance in its last comparable year."
+        else f"None of {total} moved apart from England beyond chance in its last comparable year."
     )
+    shared = values.joined(f"{measure(p.measure).label} ({change(p)})" for p in common)
+    first += f" Moved with England: {shared}." if common else ""
     apart = values.joined(measure(p.measure).label for p in behind)
     second = f"Worse than England beyond chance: {apart}." if behind else ""
     return first, second, _untold(report)
@@ -107,10 +111,9 @@ def panel_view(panel: Panel) -> multiples.Panel:
 
 def grid_chart(report: Trends) -> Drawing:
     """Where each measure stands against England, and which way it moved."""
+    counting = report.beyond_chance
     entries = tuple(
-        grid.Entry(
-            _short(measure(p.measure).label), _ROWS.get(p.standing.judgement), _COLUMNS.get(p.movement), _reason(p)
-        )
+        grid.Entry(_short(measure(p.measure).label), _ROWS.get(p.standing.judgement), _column(p, counting), _reason(p))
         for p in report.panels
     )
     view = grid.View(
@@ -121,6 +124,11 @@ def grid_chart(report: Trends) -> Drawing:
         "Source: the figures of the charts above; judged here.",
     )
     return grid.draw(view)
+
+
+def _column(panel: Panel, counting: tuple[Panel, ...]) -> int | None:
+    judged = panel in counting or panel.movement is Movement.CANNOT_TELL
+    return _COLUMNS.get(panel.movement if judged else Movement.SAME)
 
 
 def _short(label: str) -> str:
@@ -137,9 +145,8 @@ def _reason(panel: Panel) -> str:
         text += f", England {values.value(panel.england)}"
     if panel.previous is not None:
         text += f"; {change(panel)} since {values.period(panel.previous.period)}"
-    if panel.beyond is not None:
-        size = values.number(panel.beyond, max(1, panel.latest.decimals))
-        text += f" (chance alone moves it by up to {size})"
+    if panel.changed.amount is not None:
+        text += f" ({change_text.parts(panel.changed)}: {change_text.verdict(panel.changed)})"
     return text
 
 
@@ -147,7 +154,7 @@ def grid_sentence(report: Trends) -> str:
     """Which measures are both worse than England and getting worse."""
     both = [
         measure(p.measure).label
-        for p in report.panels
+        for p in report.beyond_chance
         if p.standing.judgement is Judgement.WORSE and p.movement is Movement.WORSENING
     ]
     if both:
@@ -201,7 +208,8 @@ def spine_sentence(report: Trends) -> str:
 def subtitle(report: Trends) -> str:
     """How chance is told, for whoever asks."""
     methods = {p.standing.method for p in report.panels if p.standing.method}
-    return " ".join(comparison_text.how_known(method) for method in sorted(methods)) or comparison_text.how_known("")
+    tested = change_text.together(sum(p.movement is not Movement.CANNOT_TELL for p in report.panels))
+    return " ".join([tested, *map(comparison_text.how_known, sorted(methods) or [""])])
 
 
 def foot(report: Trends) -> tuple[str, ...]:

@@ -1,0 +1,47 @@
+"""How much each authority's figures move by themselves, beside the usual one: all measures of LAIT."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics.authority_noise import multipliers
+from analytics.reports.core.authority_noise import MULTIPLIERS
+from analytics.wobble import changes
+from bench.lait_panels import LaitPanel, panels
+from data.vocabulary import PupilGroup
+
+AUTHORITIES = MULTIPLIERS.with_name("authorities.csv")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `python -m bench noise`."""
+    parser.add_argument("file", type=Path, help="bds_long_0.parquet, its dictionary beside it")
+
+
+def main(asked: argparse.Namespace) -> int:
+    """Learn and write every authority's multiplier; print the narrowest and the widest."""
+    selected = [item for item in panels(asked.file) if item.group == PupilGroup.ALL.value]
+    result = multipliers([(item.panel.areas, moves(item)) for item in selected])
+    ons = pd.read_csv(AUTHORITIES, dtype=str, comment="#").set_index("la_code")["area_code"].to_dict()
+    table = pd.DataFrame(
+        {"area_code": ons[area], "factor": round(item.factor, 4), "n_changes": item.n_changes}
+        for area, item in sorted(result.items())
+        if area in ons
+    )
+    table.to_csv(MULTIPLIERS, index=False, lineterminator="\n")
+    ordered = table.sort_values("factor")
+    print(f"{len(selected)} measures, {len(table)} authorities")
+    print(pd.concat([ordered.head(5), ordered.tail(5)]).to_string(index=False))
+    return 0
+
+
+def moves(item: LaitPanel) -> np.ndarray:
+    """Changes of each authority's distance to the median authority, comparable years only."""
+    known = np.isfinite(item.panel.values).any(axis=0)
+    middle = np.full(known.shape, np.nan)
+    middle[known] = np.nanmedian(item.panel.values[:, known], axis=0)
+    return changes(item.panel.values - middle[np.newaxis, :], item.panel.run)

@@ -1,0 +1,96 @@
+"""An update over several days: a first build, nothing new, a revision, a withdrawn set and a broken one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.fetch.addresses import EES_PUBLICATIONS
+from data.fetch.client import Client
+from data.fetch.run import fetch
+from data.settings import Settings
+from data.warehouse.publish import current
+from session.update import Summary, update
+from tests.unit.fetch.services import Services, serving
+from tests.unit.fetch.test_fetch import addresses, data_set
+
+PROFILE = EES_PUBLICATIONS["Early years foundation stage profile"]
+HEAD = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,old_la_code,new_la_code,la_name,"
+    "characteristic_group,characteristic,number_of_children,gld_percent"
+)
+
+
+def profile(england: float, suffolk: float, year: str = "202425") -> bytes:
+    rows = [
+        f"{year},Academic year,National,E92000001,England,,,,Total,Total,600000,{england}",
+        f"{year},Academic year,Local authority,E92000001,England,935,E10000029,Suffolk,Total,Total,7000,{suffolk}",
+    ]
+    return "\n".join([HEAD, *rows, ""]).encode()
+
+
+class Daily:
+    """An installation that is updated day after day."""
+
+    def __init__(self, home: Path, services: Services) -> None:
+        self.settings = Settings(home, "935")
+        self.services = services
+
+    def run(self, day: date) -> Summary:
+        folder = self.settings.home / "files"
+        client = Client(day.isoformat(), pause=0)
+        came = fetch("935", folder, self.settings.home / "boundaries", addresses(self.services), client, day)
+        return update(self.settings, folder, came, datetime(day.year, day.month, day.day, 6, tzinfo=UTC))
+
+    def published(self, version: str, content: bytes, **changes: Any) -> None:
+        latest = {"version": version, "published": "2026-11-01", "totalResults": 2}
+        self.services.sets[PROFILE] = [data_set("gld", latestVersion=latest) | changes]
+        self.services.csv["gld"] = content
+
+
+@pytest.fixture
+def daily(tmp_path: Path) -> Any:
+    with serving(Services()) as services:
+        yield Daily(tmp_path, services)
+
+
+def test_a_year_of_updates(daily: Daily) -> None:
+    world = daily.settings.world("real")
+    daily.published("1.0", profile(68.3, 68.1))
+    first = daily.run(date(2026, 11, 2))
+    assert first.build == current(world) and first.changed == ["set_gld_gld.csv"]
+
+    nothing = daily.run(date(2026, 11, 3))
+    assert nothing.build is None and current(world) == first.build
+    assert "nothing has changed" in nothing.lines()[0]
+
+    daily.published("1.1", profile(68.3, 67.4))
+    revised = daily.run(date(2026, 12, 1))
+    assert [(each.measure, each.before, each.after) for each in revised.revisions] == [("gld", 68.1, 67.4)]
+    assert any("68.1 became 67.4" in line for line in revised.lines())
+
+    daily.published("2.0", profile(68.9, 69.0, "202526"))
+    later = daily.run(date(2026, 12, 20))
+    assert [(each.family, each.period) for each in later.releases] == [("ees_eyfsp", "2025/26")]
+
+    daily.published("2.0", b"", status="Withdrawn")
+    withdrawn = daily.run(date(2027, 1, 10))
+    assert withdrawn.build is None and current(world) == later.build
+
+
+def test_a_broken_file_leaves_what_was_there(daily: Daily) -> None:
+    daily.published("1.0", profile(68.3, 68.1))
+    first = daily.run(date(2026, 11, 2))
+    daily.published("1.1", b"<!doctype html><html>Sign in</html>")
+    broken = daily.run(date(2026, 11, 3))
+    assert broken.exit_code == 1 and current(daily.settings.world("real")) == first.build
+    assert any("a page where a table" in line for line in broken.problems)
+
+
+def test_a_summary_is_json_with_its_exit_code(daily: Daily) -> None:
+    daily.published("1.0", profile(68.3, 68.1))
+    summary = daily.run(date(2026, 11, 2))
+    assert '"exit_code": 1' in summary.as_json()  # the other services of this server hold nothing
