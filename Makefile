@@ -33,7 +33,7 @@ endif
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy analytics data/catalogue data/vocabulary.py data/period.py
+	$(BIN)/mypy app.py analytics data packs pages session ui wording
 
 format: $(STAMP)
 	$(BIN)/ruff format .

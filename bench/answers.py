@@ -52,17 +52,19 @@ class Answers:
 
     def _of_figure(self, cell: Cell, asked: Question) -> Verdict:
         from analytics.reports.core.ask import ask
+        from analytics.reports.measures.value import value
         from data.vocabulary import Phase, PupilGroup
 
-        options: dict[str, Any] = {
-            "code": asked.measure,
-            "area": asked.area,
-            "period": asked.period,
-            "group": PupilGroup(asked.group),
-            "phase": Phase(asked.phase),
-        }
         try:
-            figure = ask("value", self.context, **options).report
+            figure = ask(
+                value,
+                self.context,
+                code=asked.measure,
+                area=asked.area,
+                period=asked.period,
+                group=PupilGroup(asked.group),
+                phase=Phase(asked.phase),
+            ).report
         except LookupError as problem:
             return DIFFERENT, str(problem)
         if cell.value is None and cell.exact is None:

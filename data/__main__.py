@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.build.report import BuildFailed, BuildReport
-from data.settings import SettingError, Settings, load_settings
+from data.settings import SettingError, Settings
 from session import clock
+from session.settings import load_settings
 
 if TYPE_CHECKING:
     from data.fetch.addresses import Addresses

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from analytics.reports.board.board import Audience
 from analytics.reports.core.context import ReportContext, UnknownPlace
-from data.settings import SettingError, Settings, load_settings
+from data.settings import SettingError, Settings
 from data.warehouse import NothingLoaded
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
 from session import clock
 from session.opening import open_context
+from session.settings import load_settings
 
 WRONG_WORDS = 2
 DIFFERENT = 1
@@ -72,13 +73,11 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     context = _as_at(open_context(plan=asked.plan, as_at=asked.as_at, demo=asked.demo or None), asked)
     folder = folder_of(settings, "demo" if context.warehouse.invented else "real")
     meeting = asked.meeting or context.as_at
-    recipe = archive.Recipe(
-        **{
-            **_plain(recipe),
-            "meeting": meeting.isoformat(),
-            "as_at": context.as_at.isoformat(),
-            "plan": context.plan.code if context.plan else "",
-        }
+    recipe = replace(
+        recipe,
+        meeting=meeting.isoformat(),
+        as_at=context.as_at.isoformat(),
+        plan=context.plan.code if context.plan else "",
     )
     prefix = f"{make.PREFIX[recipe.kind]}{context.home.la_code}"
     number = archive.next_number(folder, prefix, meeting)
@@ -105,12 +104,6 @@ def _recipe(asked: argparse.Namespace) -> archive.Recipe:
         sections=tuple(_listed(asked.sections or "")),
         area=asked.area,
     )
-
-
-def _plain(recipe: archive.Recipe) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return {**asdict(recipe), "sections": recipe.sections}
 
 
 def _as_at(context: ReportContext, asked: argparse.Namespace) -> ReportContext:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from analytics.reports.board.area_pack import area_pack
 from analytics.reports.board.board import Audience
+from analytics.reports.board.board import board as board_report
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from packs import annex, area_plan, board, evaluation, html, pdf
@@ -42,14 +43,13 @@ def deck_of(context: ReportContext, recipe: Recipe, number: str) -> Deck:
     """The slides of a recipe at a desk, which must stand at the recipe's date."""
     if recipe.kind not in KINDS:
         raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
-    given: dict[str, Any] = {
-        "meeting": date.fromisoformat(recipe.meeting),
-        "previous": date.fromisoformat(recipe.previous) if recipe.previous else None,
-        "audience": Audience(recipe.audience),
-    }
+    meeting = date.fromisoformat(recipe.meeting)
+    previous = date.fromisoformat(recipe.previous) if recipe.previous else None
+    audience = Audience(recipe.audience)
     if recipe.kind == "area":
-        return area_plan.deck(ask("area-pack", context, area=recipe.area, **given), number)
-    answer = ask("board", context, **given)
+        paper = ask(area_pack, context, area=recipe.area, meeting=meeting, previous=previous, audience=audience)
+        return area_plan.deck(paper, number)
+    answer = ask(board_report, context, meeting=meeting, previous=previous, audience=audience)
     if recipe.kind == "evaluation":
         return evaluation.deck(answer, number)
     return board.deck(answer, number, recipe.sections)

@@ -27,7 +27,8 @@ def render(deck: Deck) -> bytes:
             files[f"picture-{at}.svg"] = drawn.encode("utf-8")
     for status, look in looks(deck).items():
         files[f"{status.value}.svg"] = _mark(look).encode("utf-8")
-    return typst.compile(  # type: ignore[no-any-return]
+    # The types that typst ships do not know that files may be given as a mapping, as its manual has it.
+    return typst.compile(  # type: ignore[call-overload,no-any-return]
         files, format="pdf", font_paths=[str(_HERE / "fonts")], ignore_system_fonts=True, pdf_standards=["ua-1"]
     )
 

@@ -125,7 +125,8 @@ def run(paragraph: Any, said: str, size: int, *, colour: str = palette.INK, bold
 
 def rgb(colour: str) -> RGBColor:
     """A colour of the palette for the file."""
-    return RGBColor.from_string(colour.lstrip("#"))
+    made: RGBColor = RGBColor.from_string(colour.lstrip("#"))
+    return made
 
 
 def rule(page: Any, box: Box, colour: str) -> None:

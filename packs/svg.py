@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 
 from packs.chart_words import NO_PICTURE, end_said, scale, tick_said, ticks, under_title
 from packs.layout import SMALLEST, lines_of
@@ -205,19 +204,20 @@ def _line(line: Line, frame: Frame) -> str:
 
 def _ends(chart: Chart, frame: Frame) -> str:
     """The newest value of each line beside its end, pushed apart where they would touch."""
-    ends = []
+    ends: list[tuple[float, Line, str]] = []
     for line in chart.lines:
         shown = [at for at, value in enumerate(line.values) if value is not None]
         if shown:
             value = line.values[shown[-1]]
-            ends.append([frame.up(value or 0.0) + 6, line, end_said(line.said[shown[-1]], chart)])
+            ends.append((frame.up(value or 0.0) + 6, line, end_said(line.said[shown[-1]], chart)))
     ends.sort(key=lambda item: item[0])
-    for above, below in pairwise(ends):
-        below[0] = max(below[0], above[0] + 22)
+    heights: list[float] = []
+    for height, _, _ in ends:
+        heights.append(max(height, heights[-1] + 22) if heights else height)
     x = frame.x + frame.w + 10
     return "".join(
         text(x, at, wording_text, colour=COLOURS[line.side], bold="yes" if line.side is Side.OWN else "")
-        for at, line, wording_text in ends
+        for at, (_, line, wording_text) in zip(heights, ends, strict=True)
     )
 
 

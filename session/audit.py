@@ -16,11 +16,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from data.records import Records, registers
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.warehouse.pointer import showing
 from session import clock
 from session.identity import Person
 from session.opening import open_records
+from session.settings import load_settings
 
 FOLDER = "audit"
 _LONGEST = 2000  # characters of what was done

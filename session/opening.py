@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -12,15 +11,15 @@ from analytics.reports.core.context import Place, ReportContext, find_home
 from data.plans.load import plans, read_plans
 from data.plans.model import Plan, PlanStatus
 from data.records import Records, world_url
-from data.records.database_url import URL_SETTING
 from data.records.seed import seed
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
 from session.identity import local_person
+from session.settings import load_settings
 
 NO_PLAN = "none"
 
@@ -45,7 +44,7 @@ def open_context(*, plan: str | None = None, as_at: date | None = None, demo: bo
 
 def open_records(settings: Settings, world: str) -> Records:
     """What people entered in one world, with the home authority's plans to begin with."""
-    url = world_url(settings.world(world), world, os.environ.get(URL_SETTING))
+    url = world_url(settings.world(world), world, settings.records_url)
     path = current_path(settings.world(world))
     day = Warehouse.open(path).day if path and world == "demo" else None
     records = Records.open(url, lambda: clock.now(day))

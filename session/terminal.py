@@ -13,10 +13,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import Enum
-from importlib import import_module
 from typing import Any
 
-from analytics.reports.core.ask import QUESTIONS, UnknownQuestion, ask
+from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext, UnknownPlace
 from analytics.reports.core.releases import figures_in
 from analytics.reports.core.types import Figure
@@ -25,6 +24,7 @@ from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
 from session.opening import open_context
+from session.questions import QUESTIONS
 
 WRONG_WORDS = 2
 _MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named
@@ -87,8 +87,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         typed = parser().parse_args(list(arguments))
         context = open_context(plan=typed.plan, as_at=_day(typed.as_at), demo=typed.demo or None)
-        answer = ask(typed.question, context, **_asked(typed, context)).report
-    except (UnknownMeasure, UnknownPlace, UnknownQuestion, NothingLoaded, ValueError) as problem:
+        options = _asked(typed, context)
+        answer = ask(QUESTIONS[typed.question], context, **options).report
+    except (UnknownMeasure, UnknownPlace, NothingLoaded, ValueError) as problem:
         print(str(problem).splitlines()[0], file=sys.stderr)
         return WRONG_WORDS
     except KeyError as problem:
@@ -147,9 +148,7 @@ def _taken(question: str) -> dict[str, inspect.Parameter]:
     if question not in QUESTIONS:
         near = get_close_matches(question, QUESTIONS, n=3, cutoff=0.3) or list(QUESTIONS)
         raise WrongWords(f"no report answers {question!r}; nearest: {', '.join(near)}")
-    module, name = QUESTIONS[question].split(":")
-    report = getattr(import_module(f"analytics.reports.{module}"), name)
-    return dict(list(inspect.signature(report).parameters.items())[1:])
+    return dict(list(inspect.signature(QUESTIONS[question]).parameters.items())[1:])
 
 
 def _option(name: str) -> str:

@@ -17,7 +17,7 @@ from analytics.reports.board.board import Board, Standing
 from analytics.reports.comparison.gap import GroupRow
 from analytics.reports.comparison.neighbours import Neighbours
 from analytics.reports.comparison.trends import DEFAULT, Panel, SpineRow
-from analytics.reports.core.ask import QUESTIONS, ask
+from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.types import Figure
@@ -28,6 +28,7 @@ from data.vocabulary import Phase, PupilGroup
 from packs import make
 from packs.archive import Recipe
 from packs.model import Deck
+from session.questions import QUESTIONS
 
 Key = tuple[Any, ...]
 Answers = dict[Key, dict[Any, set[str]]]
@@ -131,12 +132,20 @@ def collected(context: ReportContext) -> Answers:
                 answers[key][answer].add(path)
 
     for question, options in questions(context):
-        take(ask(question, context, **options).report, question)
+        take(ask(QUESTIONS[question], context, **options).report, question)
     for deck in decks(context):
         take(tuple(slide.figures for slide in deck.slides), f"{deck.kind} pack")
     for own in [k for k in answers if k[0] == "figure" and k[2] == context.home.code and not k[6]][::20]:
         _, code, area, period, phase, group, _ = own
-        given = ask("value", context, code=code, area=area, period=period, phase=Phase(phase), group=PupilGroup(group))
+        given = ask(
+            QUESTIONS["value"],
+            context,
+            code=code,
+            area=area,
+            period=period,
+            phase=Phase(phase),
+            group=PupilGroup(group),
+        )
         take(given.report, "terminal")
     return answers
 

@@ -18,6 +18,7 @@ import streamlit as st
 from data import added
 from data.settings import PROJECT, Settings
 from data.warehouse.publish import current
+from session.settings import environment_of
 
 _PERCENT = re.compile(r"(\d{1,3})%\|")
 _NAME = re.compile(r"([^\r\n]*?):?\s+\d{1,3}%\|")
@@ -95,11 +96,10 @@ def _build(made: Job, settings: Settings, folder: Path, report: Path) -> int:
     """Run the build and follow its progress bar, which it only draws on a terminal."""
     master, slave = os.openpty()
     command = [sys.executable, "-m", "data", "build", str(folder), "--report", str(report)]
-    given = {"MILEPOST_HOME": str(settings.home), "MILEPOST_AUTHORITY": settings.authority}
     process = subprocess.Popen(
         command,
         cwd=PROJECT,
-        env={**os.environ, **given},
+        env=environment_of(settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=slave,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from inspect import signature
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -15,28 +15,25 @@ from analytics.disclosure import Protected
 from analytics.reports.core.ask import ask as ask_door
 from analytics.reports.core.context import ReportContext, UnknownPlace
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import registers_read
 from analytics.reports.core.types import PageHeader
-from data.catalogue import MEASURES
 from data.plans.model import Plan
-from data.records import registers
-from data.settings import Settings, load_settings
+from data.settings import Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
+from session.settings import load_settings
 from ui import notices, people, records, selection
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 _KEPT_ANSWERS = 400
 _LOOK = "milepost_look"
-# Answers that stay the same whatever people enter: a save must not make them be worked out again.
-_WITHOUT_RECORDS = frozenset({"areas", "quality", "notes", "trends", "gap", "attendance", "neighbours"})
-# Answers that only change with what the authority itself counts in its registers.
-_WITH_ONE = {"ofsted": ("support_status",), "reach": ("interventions",)}
-_WITH_RATINGS = frozenset({"risk", "my-area", "partners"})
-_WITH_COUNTS = frozenset({"value", "series", "on-track", "milestone"})
+_WITH_RATINGS = frozenset({"risk", "my_area", "partners"})
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,8 +72,7 @@ def _once(key: tuple[object, ...], look: Callable[[], T]) -> T:
 
 def world() -> str:
     """Which world this reader sees: the one chosen here, else the server's, else the last chosen."""
-    fixed = os.environ.get("MILEPOST_WORLD", "")
-    return st.session_state.get("milepost_world") or fixed or showing(settings().home)
+    return st.session_state.get("milepost_world") or settings().shown or showing(settings().home)
 
 
 def warehouse() -> Warehouse | None:
@@ -161,16 +157,18 @@ def now() -> datetime:
     return clock.now(today())
 
 
-def ask(question: str, **options: Any) -> Protected[Any]:
-    """The protected answer to a question at the desk of what is chosen, cached per build."""
+def ask(report: Callable[Concatenate[ReportContext, P], R], *args: P.args, **options: P.kwargs) -> Protected[R]:
+    """The protected answer of a report for what is chosen, cached per build."""
     at = context()
     plan = at.plan.code if at.plan else None
-    mark = "" if question in _WITHOUT_RECORDS else _records_mark(question)
-    chosen = {name: option for name, option in options.items() if option is not None}  # one answer, one key
-    answer = _answer(at.warehouse.build, world(), at.scope, plan, at.as_at, mark, question, chosen)
-    if question in _WITH_RATINGS:
-        _log_ratings(question, answer.report, chosen)
-    return answer
+    name = f"{report.__module__}.{report.__qualname__}"
+    usual = signature(report).parameters
+    chosen = {key: option for key, option in options.items() if option != usual[key].default}  # one answer, one key
+    mark = _records_mark(report)
+    answer = _answer(at.warehouse.build, world(), at.scope, plan, at.as_at, mark, name, args, chosen, report)
+    if report.__name__ in _WITH_RATINGS:
+        _log_ratings(report.__name__, answer.report, chosen)
+    return cast("Protected[R]", answer)
 
 
 def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
@@ -178,9 +176,8 @@ def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
     rated = getattr(report, "schools", None)
     if rated is not None and not rated:
         return
-    named = ", ".join(
-        f"{name} {chosen[name]}" for name in ("school", "area", "phase", "trust", "level") if name in chosen
-    )
+    limits = ("school", "area", "phase", "trust", "level")
+    named = ", ".join(f"{name} {chosen[name]}" for name in limits if name in chosen)
     people.log_seen(f"{question}: {named or 'every school of the scope'}")
 
 
@@ -192,25 +189,22 @@ def _answer(
     plan: str | None,
     as_at: date,
     mark: str,
-    question: str,
+    name: str,
+    args: tuple[Any, ...],
     options: dict[str, Any],
+    _report: Callable[..., Any],
 ) -> Protected[Any]:
-    # `build`, `shown` and `mark` are part of the key: a new build or entry gives new answers.
+    # `build`, `shown`, `mark` and the report's `name` are the key: a new build or entry gives new answers.
     opened = warehouse()
     if opened is None:
         raise NothingLoaded("nothing has been loaded yet")
-    return ask_door(question, _context(opened, scope, plan, as_at), **options)
+    return ask_door(_report, _context(opened, scope, plan, as_at), *args, **options)
 
 
-def _records_mark(question: str) -> str:
-    """Changes whenever anybody, here or elsewhere, enters something that the answer is made of."""
-    only = _counting() if question in _WITH_COUNTS else _WITH_ONE.get(question, ())
-    return records.mark(settings(), world(), only)
-
-
-def _counting() -> tuple[str, ...]:
-    """The registers that give a measure of the catalogue its figure."""
-    return tuple(name for name, kind in registers().items() if any(feed.target in MEASURES for feed in kind.feeds))
+def _records_mark(report: Callable[..., Any]) -> str:
+    """Changes whenever anybody, here or elsewhere, enters something in a register that the report reads."""
+    names = registers_read(report)
+    return records.mark(settings(), world(), names) if names else ""
 
 
 def here() -> PageHeader:

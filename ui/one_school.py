@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from analytics.disclosure import Protected
 from analytics.reports.core.context import UnknownPlace
+from analytics.reports.schools.school import SchoolReport, school
 from ui import frame, loaders, notices
 
 
-def asked_for(urn: str | None) -> Protected[Any]:
+def asked_for(urn: str | None) -> Protected[SchoolReport]:
     """The protected report on a school; a number that is not known is said so and left out."""
     try:
-        return loaders.ask("school", urn=urn)
+        return loaders.ask(school, urn=urn)
     except UnknownPlace:
         pass
     try:
-        answer = loaders.ask("school", urn=None)
+        answer = loaders.ask(school, urn=None)
     except UnknownPlace:
         here = loaders.here()
         frame.start(here, "How is this school doing?")

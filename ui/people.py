@@ -11,12 +11,13 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.core.access import NotForThisRole, may_open
-from data.settings import SettingError, load_settings
+from data.settings import SettingError
 from data.vocabulary import Role, Scope
 from session import audit
 from session.audit import AuditUnavailable, Event
 from session.identity import People, Person, SignIn, from_header, from_token, local_person
 from session.identity import people as read_people
+from session.settings import load_settings
 from ui import notices
 
 ROLES: dict[str, str] = {

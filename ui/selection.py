@@ -107,24 +107,21 @@ def choose(key: str, label: str, options: Mapping[str, str], default: str, help_
     URL until the reader chooses, and the default is shown.
     """
     requested, linked = code(key), st.query_params.get(key)
-    known = requested if requested in options else default
+    known = requested if requested is not None and requested in options else default
     if linked is not None and linked not in options:
         notices.unknown_code(_NAMES.get(key, f"the {key}"), linked, options[default])
     else:
         keep(key, known)
     widget = f"choose-{key}"
     st.session_state[widget] = known
-    return cast(
-        str,
-        st.selectbox(
-            label,
-            list(options),
-            format_func=options.__getitem__,
-            key=widget,
-            help=help_text,
-            on_change=_chosen,
-            args=(key, widget),
-        ),
+    return st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        help=help_text,
+        on_change=_chosen,
+        args=(key, widget),
     )
 
 

@@ -14,9 +14,10 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 from streamlit.web.server.starlette import starlette_app
 
-from data.settings import SettingError, load_settings
+from data.settings import SettingError
 from session.identity import People, refuses_address
 from session.identity import people as read_people
+from session.settings import load_settings
 from ui.middleware import Guard
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -85,7 +86,7 @@ def send_at_once() -> None:
                 item.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await begin(server, sockets)
 
-    uvicorn.Server.startup = startup
+    setattr(uvicorn.Server, "startup", startup)  # noqa: B010 - a method is replaced on purpose
 
 
 if __name__ == "__main__":

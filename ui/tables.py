@@ -242,8 +242,8 @@ def _values(table: Table, at: int) -> list[float | str | None]:
     decimals = _decimals(table, at)
     # The list shows thousands as its reader's language sets them, but would not round.
     return [
-        float(values.rounded(row[at].value, decimals)) if isinstance(row[at].value, float) else row[at].value
-        for row in table.rows
+        float(values.rounded(value, decimals)) if isinstance(value, float) else value
+        for value in (row[at].value for row in table.rows)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.reports.change import Change, Evidence, Verdict
+from analytics.reports.core.change import Change, Evidence, Verdict
 from analytics.reports.core.types import Figure
 from data.vocabulary import Unit
 from wording import values

@@ -103,7 +103,7 @@ def target_words(state: Promise) -> str:
             other = group(state.target.reference_group.value)
             return f"at most {promised(state, deadline.value)} behind England's {other} by {month}"
         case _:
-            value = promised(state, state.deadline.value)
+            value = promised(state, deadline.value)
             lead = {Comparator.LESS_THAN: "less than ", Comparator.MORE_THAN: "more than "}
             return f"{lead.get(deadline.comparator, '')}{value} by {month}"
 

@@ -16,10 +16,11 @@ import pandas as pd
 
 from analytics.disclosure.policy import Policy
 from analytics.disclosure.primary import too_small
-from analytics.reports.core.types import Figure
+from analytics.figure import Figure
 from data.vocabulary import Level, Scope
 
 T = TypeVar("T")
+Part = TypeVar("Part")
 _GATE = object()
 TOO_FEW = "too few pupils to show"
 NOT_YOURS = "the authority's own figure of another school"
@@ -48,7 +49,7 @@ class Protected(Generic[T]):
         # What was drawn from it: kept with the answer, so that it can never outlive or outrun it.
         self.drawn: dict[Any, Any] = {}
 
-    def part(self, value: T) -> Protected[T]:
+    def part(self, value: Part) -> Protected[Part]:
         """A piece of this report, screened again: a caller may have put it together anew."""
         return protect(value, self.scope, self.policy, self.hidden)
 
@@ -99,7 +100,8 @@ def _screen(value: Any, screened: Callable[[Figure], Figure]) -> Any:
 
 
 def _screen_dataclass(value: Any, screened: Callable[[Figure], Figure]) -> Any:
-    names = _names(type(value))
+    kind: Any = type(value)
+    names = _names(kind)
     changed = {name: new for name in names if (new := _screen(old := getattr(value, name), screened)) is not old}
     extra = [name for name in getattr(value, "__dict__", ()) if name not in names]
     if any(_screen(old := getattr(value, name), screened) is not old for name in extra):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.disclosure.policy import LOCAL, Policy, Threshold
-from analytics.reports.core.types import Figure
+from analytics.figure import Figure
 from data.catalogue import MEASURES
 from data.vocabulary import Level, Unit
 

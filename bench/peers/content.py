@@ -9,6 +9,7 @@ from typing import Any
 
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
+from analytics.reports.targets.milestone import milestone
 from session.opening import open_context
 from ui import frame, tables
 from ui.views.leadership import target
@@ -49,7 +50,7 @@ def options() -> dict[str, str]:
 @cache
 def content(code: str) -> Content:
     """The page for a target: worked out once, as the app keeps reports and drawings too."""
-    report = ask("milestone", context(), target=code).report
+    report = ask(milestone, context(), target=code).report
     state = report.state
     drawing = target.chart(report)
     return Content(

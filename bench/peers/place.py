@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from data.settings import load_settings
+from session.settings import load_settings
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 

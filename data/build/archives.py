@@ -142,7 +142,7 @@ class _Budget:
             )
 
 
-def _write(file: IO[bytes], target: Path, budget: _Budget) -> None:
+def _write(file: IO[bytes] | gzip.GzipFile, target: Path, budget: _Budget) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as out:
         while chunk := file.read(_CHUNK):

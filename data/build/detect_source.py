@@ -91,7 +91,8 @@ def _likeness(source: Source, head: Head) -> int:
 @cache
 def _own_columns(family: str) -> frozenset[str]:
     """The columns that one family has and no other, by every name they had."""
-    own, others = set(), set()
+    own: set[str] = set()
+    others: set[str] = set()
     for source in all_sources():
         names = {name for field in source.fields for name in (field.name, *field.aliases)}
         (own if source.family == family else others).update(names | fed_columns(source.family))

@@ -17,12 +17,12 @@ import duckdb
 
 from data.build import areas, assemble
 from data.build.archives import ARCHIVES, with_members
+from data.build.conflicts import resolve_conflicts
 from data.build.deduplicate_inspections import note_in_no_register, settle
 from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
 from data.build.load_files import Intake
 from data.build.lock import alone
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
-from data.conflicts import resolve_conflicts
 from data.file_order import by_content, size_of
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml

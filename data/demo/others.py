@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,7 @@ def other_authorities() -> tuple[Authority, ...]:
 
 
 def invent_others(
-    rng: np.random.Generator, england: dict[Key, Sequence[float | None]]
+    rng: np.random.Generator, england: Mapping[Key, Sequence[float | None]]
 ) -> Iterator[tuple[Key, Authority, list[float | None]]]:
     """One series for each item and authority, as long as England's; None where England has none."""
     places = other_authorities()

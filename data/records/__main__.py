@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from data.records import Records, RecordsError, world_url
-from data.records.database_url import URL_SETTING
-from data.settings import SettingError, load_settings
+from data.settings import SettingError
 from session import clock
+from session.settings import load_settings
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,7 +18,8 @@ def main(arguments: Sequence[str]) -> int:
     parse_args = _parser().parse_args(arguments)
     try:
         world = "demo" if parse_args.demo else "real"
-        url = world_url(load_settings().world(world), world, os.environ.get(URL_SETTING))
+        settings = load_settings()
+        url = world_url(settings.world(world), world, settings.records_url)
         with Records.open(url, clock.now) as records:
             print(_answer(records, parse_args))
     except (RecordsError, SettingError, OSError) as wrong:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-URL_SETTING = "MILEPOST_RECORDS_URL"
 REAL = "real"
 
 

@@ -41,7 +41,8 @@ def newest(engine: Engine, only: Collection[str]) -> int:
     """The place of the version that was added last, of some registers or of any; 0 before it."""
     try:
         with engine.connect() as connection:
-            return int(connection.execute(_newest(tuple(sorted(only)))).scalar() or 0)
+            newest_seq: int | None = connection.execute(_newest(tuple(sorted(only)))).scalar()
+            return newest_seq or 0
     except DatabaseError as wrong:
         raise RecordsUnavailable(
             f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
@@ -49,7 +50,7 @@ def newest(engine: Engine, only: Collection[str]) -> int:
 
 
 @cache
-def _newest(only: tuple[str, ...]) -> sa.Select[tuple[int]]:
+def _newest(only: tuple[str, ...]) -> sa.Select[int]:
     """The question of `newest`, put together once: every page asks it."""
     query = sa.select(sa.func.max(VERSIONS.c.seq))
     return query.where(VERSIONS.c.register.in_(only)) if only else query

@@ -1,5 +1,6 @@
 """Where is it better, where is it worse?"""
 
+from analytics.reports.comparison.area_map import areas as areas_report
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
 from ui.views.areas import areas
@@ -9,13 +10,13 @@ with row:
     code = choosers.one_measure(choosers.mapped(), "ks2_rwm_expected")
     phase = choosers.one_phase(code)
     group = choosers.one_group(choosers.school_groups(code))
-first = loaders.ask("areas", code=code, phase=phase, group=group)
+first = loaders.ask(areas_report, code=code, phase=phase, group=group)
 with row:
     year = choosers.one_year(first.report.periods)
     areas_there = {f.entity: f.entity_name for f in first.report.bars}
     picked = choosers.one_of("area", "Area", areas_there, "All areas")
     trust = choosers.one_of("trust", "Trust", dict(first.report.trusts), "All schools")
-answer = loaders.ask("areas", code=code, phase=phase, group=group, period=year, trust=trust)
+answer = loaders.ask(areas_report, code=code, phase=phase, group=group, period=year, trust=trust)
 report = answer.report
 frame.start(report.header, "Where is it better, where is it worse?")
 

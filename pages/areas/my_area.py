@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from analytics.reports.areas.my_area import my_area as my_area_report
+from analytics.reports.comparison.area_map import areas
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
 from ui.views.areas import area_plan, my_area, my_area_others, my_area_schools, my_area_week
 
-first = loaders.ask("my-area")
+first = loaders.ask(my_area_report)
 names = {choice.code: choice.name for choice in first.report.choices}
 with frame.filters():
     area = choosers.one_of("area", "Area", names, "Choose an area")
@@ -24,7 +26,7 @@ if area is None:
         notices.empty("area", "GIAS: register of schools")
     frame.finish(first.report.header)
 else:
-    answer = loaders.ask("my-area", area=area, since=since)
+    answer = loaders.ask(my_area_report, area=area, since=since)
     report = answer.report
     frame.start(report.header, f"{report.area_name} this week")
     frame.answer(*my_area.headline(report))
@@ -44,7 +46,7 @@ else:
         notices.note("No plan of this area is written yet.", "Add its first root cause below.")
     area_plan.editor(report)
     frame.section("Where the schools are")
-    mapped = loaders.ask("areas", code="ks2_rwm_expected")
+    mapped = loaders.ask(areas, code="ks2_rwm_expected")
     if any(figure.shown for figure in mapped.report.bars):
         maps.choose(mapped, area, key="map")
     else:

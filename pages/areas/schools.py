@@ -2,18 +2,19 @@
 
 import streamlit as st
 
+from analytics.reports.schools.schools import schools as schools_report
 from ui import choosers, downloads, frame, loaders, notices, selection, tables
 from ui.views.areas import schools
 
 row = frame.filters()
 with row:
     choosers.plan_and_date()
-first = loaders.ask("schools").report
+first = loaders.ask(schools_report).report
 with row:
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", schools.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
-answer = loaders.ask("schools", area=area, phase=phase, trust=trust)
+answer = loaders.ask(schools_report, area=area, phase=phase, trust=trust)
 report = answer.report
 frame.start(report.header, "Which schools are there?")
 if not report.schools:

@@ -1,9 +1,10 @@
 """What changed since last month, and what do we decide?"""
 
+from analytics.reports.about.notes import notes
 from ui import choosers, frame, loaders, people
 from ui.views.board import present
 
-frame.start(loaders.ask("notes").report.header, "What changed, and what do we decide?")
+frame.start(loaders.ask(notes).report.header, "What changed, and what do we decide?")
 with frame.filters():
     choosers.plan_and_date()
     people.choose_role()
@@ -16,4 +17,4 @@ present.afresh()
 frame.section("Decisions", present.noted(held))
 present.note_decision(held)
 present.record(held)
-frame.finish(loaders.ask("notes").report.header)
+frame.finish(loaders.ask(notes).report.header)

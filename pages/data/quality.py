@@ -1,11 +1,12 @@
 """What was loaded, from where, how old it is, and what is missing."""
 
+from analytics.reports.about.quality import quality as quality_report
 from ui import frame, loaders
 from ui.charts import show
 from ui.views.data import quality
 from ui.views.leadership import plan_file
 
-answer = loaders.ask("quality")
+answer = loaders.ask(quality_report)
 report = answer.report
 frame.start(report.header, "Can these figures be trusted?")
 frame.answer(quality.sentence(report), *quality.more(report))

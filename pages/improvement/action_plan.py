@@ -1,10 +1,12 @@
 """What did we say we would do, is it done, and did it work?"""
 
+from analytics.reports.improvement.actions import action_records
+from analytics.reports.targets.on_track import on_track
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.improvement import actions, one_action
 
-answer = loaders.ask("action-records")
+answer = loaders.ask(action_records)
 report = answer.report
 frame.start(report.header, "Is the plan being carried out, and does it work?")
 with frame.filters():
@@ -15,7 +17,7 @@ with frame.filters():
 if not report.rows:
     notices.empty("action in this plan", "a plan file in the folder of plans")
 else:
-    states = {state.target.code: state for state in loaders.ask("on-track").report.states}
+    states = {state.target.code: state for state in loaders.ask(on_track).report.states}
     frame.answer(actions.sentence(report), *actions.more(report))
     rows = actions.wanted(report, shown, role)
     if rows:

@@ -1,10 +1,11 @@
 """Which steps and which support are open, what is due on them, and did support go with more?"""
 
+from analytics.reports.improvement.interventions import interventions as interventions_report
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.improvement import interventions, support
 
-answer = loaders.ask("interventions")
+answer = loaders.ask(interventions_report)
 report = answer.report
 frame.start(report.header, "Which schools are in intervention, and what is due?")
 with frame.filters():

@@ -1,5 +1,6 @@
 """Who nearby could help whom, and where small schools are under pressure?"""
 
+from analytics.reports.improvement.partners import partners as partners_report
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.improvement import partners
@@ -8,7 +9,7 @@ with frame.filters():
     choosers.plan_and_date()
     levels = {"red": "Those who need most", "amber": "The next level"}
     level = selection.choose("level", "Schools to be helped", levels, "red")
-answer = loaders.ask("partners", level=level)
+answer = loaders.ask(partners_report, level=level)
 report = answer.report
 frame.start(report.header, "Who could help whom?")
 if not report.rated:

@@ -1,5 +1,6 @@
 """Every other register of the plan: one page, one way to add, change, withdraw, undo and download."""
 
+from analytics.reports.improvement.one_register import one_register
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.improvement import registers
@@ -7,7 +8,7 @@ from ui.views.improvement import registers
 with frame.filters():
     choosers.plan_and_date()
     name = registers.choose()
-answer = loaders.ask("registers", name=name)
+answer = loaders.ask(one_register, name=name)
 report = answer.report
 frame.start(report.header, report.register.title)
 frame.answer(registers.sentence(report), *registers.more(report))

@@ -1,5 +1,6 @@
 """Which schools need help first, why, and what would lift it?"""
 
+from analytics.reports.risk.risk import risk as risk_report
 from ui import choosers, frame, loaders, notices, people, selection
 from ui.charts import show
 from ui.views.improvement import risk, risk_forms, risk_record, risk_round_forms, risk_rounds, risk_waiting
@@ -7,16 +8,16 @@ from ui.views.improvement import risk, risk_forms, risk_record, risk_round_forms
 with frame.filters():
     choosers.plan_and_date()
 sees = risk_waiting.audience()
-first = loaders.ask("risk", rounds=risk_round_forms.frozen_names(None), audience=sees).report
+first = loaders.ask(risk_report, rounds=risk_round_forms.frozen_names(None), audience=sees).report
 with frame.filters("more"):
     rules = selection.choose("rules", "Rules", dict(first.rules_there_are), first.rule.code)
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
 frozen = risk_round_forms.frozen_names(rules)
-options = {"rules": rules, "area": area, "phase": phase, "trust": trust, "audience": sees, "rounds": frozen}
+options = risk_round_forms.Options(rules=rules, area=area, phase=phase, trust=trust, audience=sees, rounds=frozen)
 picked = selection.code("school")
-answer = loaders.ask("risk", **options, school=picked)
+answer = loaders.ask(risk_report, **options, school=picked)
 report = answer.report
 frame.start(report.header, "Which schools need help first?")
 risk_waiting.say(report)
@@ -36,7 +37,7 @@ if report.schools:
     names = {school.urn: school.name for school in report.schools}
     urn = selection.choose("school", "School", names, next(iter(names)))
     if urn != picked:
-        answer = loaders.ask("risk", **options, school=urn)
+        answer = loaders.ask(risk_report, **options, school=urn)
     school = next(school for school in answer.report.schools if school.urn == urn)
     risk_waiting.table(answer, lambda current: risk.trace(current, school), "trace")
     risk_forms.one(answer.report, school)

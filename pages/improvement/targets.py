@@ -1,6 +1,8 @@
 """Do the schools' targets add up to what the authority promised?"""
 
+from analytics.reports.targets.in_year import in_year as in_year_report
 from analytics.reports.targets.school_targets import measures_for_targets
+from analytics.reports.targets.school_targets import targets as targets_report
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.improvement import target_entry, targets
@@ -10,10 +12,10 @@ row = frame.filters()
 with row:
     choosers.plan_and_date()
     code = choosers.one_measure(measures_for_targets(), "ks2_rwm_expected")
-first = loaders.ask("targets", code=code)
+first = loaders.ask(targets_report, code=code)
 with row:
     year = targets.choose_year(first.report)
-answer = loaders.ask("targets", code=code, period=year)
+answer = loaders.ask(targets_report, code=code, period=year)
 report = answer.report
 frame.start(report.header, "Do the schools’ targets add up?")
 
@@ -23,7 +25,7 @@ else:
     frame.answer(targets.sentence(report), *targets.more(report))
     show.table(answer, targets.added, source=targets.SOURCE, key="added")
     targets.draw_parts(answer)
-    in_year.draw(loaders.ask("in-year", code=code))
+    in_year.draw(loaders.ask(in_year_report, code=code))
     frame.section("Enter targets", "One school, or a file; what is there already is never overwritten.")
     if report.editable:
         target_entry.draw(report)

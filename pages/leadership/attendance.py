@@ -1,15 +1,16 @@
 """Who is in school, and who is sent out of it?"""
 
+from analytics.reports.comparison.attendance import attendance as attendance_report
 from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import attendance
 
-phases = attendance.phases(loaders.ask("attendance").report)
+phases = attendance.phases(loaders.ask(attendance_report).report)
 with frame.filters():
     choosers.plan_and_date()
     phase = Phase(selection.choose("phase", "Phase", phases, attendance.EVERY))
-answer = loaders.ask("attendance", phase=phase)
+answer = loaders.ask(attendance_report, phase=phase)
 report = answer.report
 frame.start(report.header, "Who is in school, and who is sent out of it?")
 

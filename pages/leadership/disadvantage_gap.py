@@ -1,15 +1,16 @@
 """How far behind are disadvantaged pupils, and what moved it?"""
 
+from analytics.reports.comparison.gap import gap
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.leadership import disadvantage_gap
 
-choices = dict(loaders.ask("gap").report.choices)
+choices = dict(loaders.ask(gap).report.choices)
 with frame.filters():
     choosers.plan_and_date()
     code = choosers.one_measure(choices or ["ks2_rwm_expected"], "ks2_rwm_expected")
     phase = choosers.one_phase(code)
-answer = loaders.ask("gap", code=code, phase=phase)
+answer = loaders.ask(gap, code=code, phase=phase)
 report = answer.report
 frame.start(report.header, "How far behind are disadvantaged pupils, and what moved it?")
 

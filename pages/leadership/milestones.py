@@ -1,5 +1,6 @@
 """One target: its path, what happened, and what it would take."""
 
+from analytics.reports.targets.milestone import milestone
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import plan_file, target
@@ -17,7 +18,7 @@ else:
     options = {item.code: item.title for item in at.plan.targets}
     first = (at.plan.headlines or at.plan.targets)[0].code
     asked = selection.code("target")
-    answer = loaders.ask("milestone", target=asked if asked in options else first)
+    answer = loaders.ask(milestone, target=asked if asked in options else first)
     report, state = answer.report, answer.report.state
     frame.start(report.header, state.target.title)
     with frame.filters():

@@ -1,24 +1,27 @@
 """Are we better or worse than places like ours?"""
 
+from analytics.reports.comparison.neighbours import neighbours as neighbours_report
+from analytics.reports.comparison.trends import trends as trends_report
 from ui import choose_many, choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import neighbours, trends
 
-listed = loaders.ask("trends").report.choices
+listed = loaders.ask(trends_report).report.choices
 with frame.filters():
     choosers.plan_and_date()
     code = choosers.one_measure([c for c, _, _ in listed] or ["gld"], "ks2_rwm_expected")
     phase = choosers.one_phase(code)
     group = choosers.one_group(trends.groups(code))
     view = selection.choose("view", "Beside", neighbours.VIEWS, "neighbours")
-    first = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view).report
-    others, model = (), first.model
+    first = loaders.ask(neighbours_report, code=code, phase=phase, group=group, view=view).report
+    others: tuple[str, ...] = ()
+    model = first.model
     if view == "own":
         everywhere = dict(first.everywhere)
         others = choose_many.choose_many("others", "Authorities", everywhere, neighbours.MOST_CHOSEN, "choose some")
     if view == "neighbours" and len(first.models) > 1:
-        model = selection.choose("model", "Model", {m: m for m in first.models}, first.model)
-answer = loaders.ask("neighbours", code=code, phase=phase, group=group, view=view, model=model, others=others)
+        model = selection.choose("model", "Model", {m: m for m in first.models}, first.model or first.models[0])
+answer = loaders.ask(neighbours_report, code=code, phase=phase, group=group, view=view, model=model, others=others)
 report = answer.report
 frame.start(report.header, "Are we better or worse than places like ours?")
 

@@ -1,5 +1,6 @@
 """What do inspectors say?"""
 
+from analytics.reports.inspection.inspection import ofsted as ofsted_report
 from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
@@ -10,12 +11,12 @@ STOCK = "A stock: schools as they stood, however old their grade. No line crosse
 BY_AREA = "With 95 % intervals; by chance alone small areas differ much."
 CARDS = "How many schools have which grade in each area."
 COVERAGE = "Share of open schools whose latest graded outcome still is an overall grade."
-first = loaders.ask("ofsted", phase=Phase.ALL)
+first = loaders.ask(ofsted_report, phase=Phase.ALL)
 with frame.filters():
     choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
     phase = choosers.one_phase("ofsted_good_schools")
-answer = loaders.ask("ofsted", area=area, phase=phase)
+answer = loaders.ask(ofsted_report, area=area, phase=phase)
 report = answer.report
 frame.start(report.header, "What do inspectors say?")
 

@@ -1,12 +1,13 @@
 """Are we keeping our promises?"""
 
+from analytics.reports.targets.on_track import on_track
 from ui import choosers, frame, loaders, tiles
 from ui.charts import show
 from ui.views.areas import areas
 from ui.views.leadership import plan_file, target, vulnerable_groups
 from wording import plan_summary
 
-answer = loaders.ask("on-track")
+answer = loaders.ask(on_track)
 report = answer.report
 frame.start(report.header, "Are we keeping our promises?")
 with frame.filters():

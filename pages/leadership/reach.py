@@ -2,26 +2,27 @@
 
 import streamlit as st
 
+from analytics.reports.inspection.reach import reach as reach_report
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.leadership import reach, reach_cards
 
-first = loaders.ask("reach")
+first = loaders.ask(reach_report)
 with frame.filters():
     choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
-begin = loaders.ask("reach", area=area).report
+begin = loaders.ask(reach_report, area=area).report
 frame.start(begin.header, "What can still be reached?")
 
 if begin.old is not None and begin.old.n_graded:
     said = st.container()
     moved = reach.levers(begin)
     answer = loaders.ask(
-        "reach",
+        reach_report,
         area=area,
         interval_terms=moved.interval_terms,
         conversion=moved.conversion,
-        supported=moved.supported or None,
+        supported=moved.supported,
     )
     report = answer.report
     with said:
@@ -47,7 +48,7 @@ if begin.old is not None and begin.old.n_graded:
             "Those that became academies before may be missing: its shares need not be the county's own.",
         )
 elif begin.cards is not None and begin.cards.n_open:
-    answer = loaders.ask("reach", area=area)
+    answer = loaders.ask(reach_report, area=area)
     frame.answer(
         reach_cards.cards_sentence(begin.cards), "Overall grades have ended, and report cards never become them."
     )

@@ -1,5 +1,6 @@
 """What is changing, and against whom?"""
 
+from analytics.reports.comparison.trends import trends as trends_report
 from data.catalogue import MEASURES
 from ui import choose_many, choosers, frame, loaders, notices
 from ui.charts import show
@@ -8,10 +9,10 @@ from ui.views.leadership import trends
 with frame.filters():
     choosers.plan_and_date()
     theme = choosers.one_theme()
-    known = loaders.ask("trends", theme=theme).report.choices
+    known = loaders.ask(trends_report, theme=theme).report.choices
     labels = {code: label for code, label, about in known if theme in (None, about)}
     codes = choose_many.choose_many("measures", "Measures", labels, 12, "the usual ones")
-answer = loaders.ask("trends", codes=codes, theme=theme)
+answer = loaders.ask(trends_report, codes=codes, theme=theme)
 report = answer.report
 frame.start(report.header, "What is changing, and against whom?")
 

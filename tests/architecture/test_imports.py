@@ -102,6 +102,16 @@ def test_only_the_session_reads_the_clock(path: Path) -> None:
     assert not clocks(ast.parse(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize(
+    "path", [*modules("analytics", "data", "packs", "pages", "ui", "wording"), ROOT / "app.py"], ids=named
+)
+def test_only_the_session_reads_the_environment(path: Path) -> None:
+    readers = {"os.environ", "os.environb", "os.getenv", "os.getenvb"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)} | imports(path)
+    assert not asked & readers
+
+
 @pytest.mark.parametrize("path", modules("tests"), ids=named)
 def test_no_test_reads_the_clock(path: Path) -> None:
     assert not clocks(ast.parse(path.read_text(encoding="utf-8")))

@@ -127,7 +127,7 @@ def test_what_the_dev_container_makes_is_a_target_of_make() -> None:
 
 
 def test_settings_that_compose_passes_are_settings_of_milepost() -> None:
-    settings = text("data/settings.py")
+    settings = text("session/settings.py")
     passed = set(re.findall(r"^ +(MILEPOST_\w+):", text("compose.yaml"), re.M))
     assert passed and all(name in settings for name in passed)
     assert "profiles: [postgres]" in text("compose.yaml")

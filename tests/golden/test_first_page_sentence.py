@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from analytics.reports.core.ask import ask
+from analytics.reports.targets.milestone import milestone
 from session.opening import open_context
 from tests import worlds
 from wording import sentences
@@ -14,7 +15,7 @@ def test_the_first_target_of_2015_is_said_in_one_sentence(monkeypatch: pytest.Mo
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.home("demo")))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
     context = open_context(plan="suffolk-2015", as_at=date(2016, 1, 31), demo=True)
-    state = ask("milestone", context, target="good_schools").report.state
+    state = ask(milestone, context, target="good_schools").report.state
     replace = sentences.whole(state).replace("\u00a0", " ")
     assert "79 % (236 of 299 graded schools)" in replace
     assert "Expected by now 85 %." in replace

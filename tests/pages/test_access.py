@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from analytics.reports.core.access import may_open
-from data.settings import load_settings
 from data.vocabulary import Role, Scope
 from session import audit
 from session.identity import FILE
 from session.opening import open_context
+from session.settings import load_settings
 from tests import worlds
 from tests.pages.app import ENTRIES, PAGES, ROOT, words
 

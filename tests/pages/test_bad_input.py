@@ -12,12 +12,13 @@ from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
 from analytics.reports.core.ask import ask
+from analytics.reports.improvement.one_register import one_register
 from data.records import RecordsUnavailable
 from data.records.store import Records as Store
-from data.settings import load_settings
 from data.warehouse import Warehouse
 from data.warehouse.publish import current_path
 from session.opening import context_for
+from session.settings import load_settings
 from tests.pages.app import words
 from tests.pages.test_improvement_d import OTHER, PLAN, held, home, labelled, opened, press, store
 from ui import downloads
@@ -115,7 +116,7 @@ def test_a_formula_typed_in_is_shown_as_text_and_leaves_as_text(home: Path) -> N
     path = current_path(load_settings().world("demo"))
     assert path is not None
     context = context_for(load_settings(), Warehouse.open(path), records=store(home))
-    made = registers.table(ask("registers", context, name="consultations").report)
+    made = registers.table(ask(one_register, context, name="consultations").report)
     text = pd.read_csv(BytesIO(downloads.to_csv(made, "Own records.")))
     assert "'" + FORMULA in text["Title"].tolist()
     sheet = load_workbook(BytesIO(downloads.to_xlsx(made, "Own records.")))["Figures"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.settings import load_settings
 from data.warehouse.publish import current_path
+from session.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

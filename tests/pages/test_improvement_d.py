@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from data.demo.write import DAY
 from data.records import Records, Who
-from data.settings import load_settings
 from session.opening import open_records
+from session.settings import load_settings
 from tests import worlds
 from tests.pages.app import opened as opened_in
 from tests.pages.app import words

@@ -11,9 +11,11 @@ import pytest
 
 from analytics.comparison import Judgement
 from analytics.reports.board.board import NotForThisRole
+from analytics.reports.comparison.trends import trends
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import names_of
+from analytics.reports.targets.on_track import on_track
 from data.vocabulary import Role
 from packs import __main__ as packs_command
 from packs import html, make
@@ -110,7 +112,7 @@ def test_the_private_version_is_refused_to_a_school(context: ReportContext) -> N
 
 
 def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_slide(context: ReportContext) -> None:
-    unknown = len(ask("on-track", context).report.cannot_tell)
+    unknown = len(ask(on_track, context).report.cannot_tell)
     assert unknown == 2
     by_key = {slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(context, "board").slides}
     assert f"{unknown} too early to call" in by_key["targets"]
@@ -122,7 +124,7 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
 
 def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(context: ReportContext) -> None:
     by_key = {slide.key: slide.sentence for slide in made(context, "board").slides}
-    judged = {p.measure: p.standing.judgement for p in ask("trends", context).report.panels}
+    judged = {p.measure: p.standing.judgement for p in ask(trends, context).report.panels}
     assert judged["gld"] is Judgement.SIMILAR
     assert judged["ks2_rwm_expected"] is Judgement.WORSE
     worse, level = by_key["early-years"].split("; ")

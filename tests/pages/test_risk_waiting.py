@@ -12,6 +12,7 @@ import streamlit as st
 
 from analytics.reports.core.ask import ask
 from analytics.reports.risk import risk as report
+from analytics.reports.risk.risk import risk as risk_report
 from analytics.reports.risk.types import Audience
 from data.demo.write import DAY
 from data.rounds import FrozenRound
@@ -69,24 +70,24 @@ def test_the_terminal_names_no_school_while_a_round_waits(waiting: date, capsys:
 
 def test_a_head_sees_the_own_school_and_no_other(waiting: date) -> None:
     context = open_context(demo=True)
-    whole = ask("risk", context, audience=Audience.OFFICERS).report
+    whole = ask(risk_report, context, audience=Audience.OFFICERS).report
     urn = whole.schools[0].urn
-    own = ask("risk", context, audience=Audience.SCHOOL, school=urn).report
+    own = ask(risk_report, context, audience=Audience.SCHOOL, school=urn).report
     assert [school.urn for school in own.schools] == [urn]
-    assert ask("risk", context, school=urn).report.schools == ()
+    assert ask(risk_report, context, school=urn).report.schools == ()
     assert len(whole.schools) > 100
 
 
 def test_a_round_is_open_to_others_from_the_day_itself(waiting: date, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "frozen", lambda *_: (frozen_today(TODAY),))
-    current = ask("risk", open_context(demo=True)).report
+    current = ask(risk_report, open_context(demo=True)).report
     assert current.waiting is None
     assert current.schools
 
 
 def test_the_day_before_the_round_tells_no_more_than_the_round(waiting: date) -> None:
     context = open_context(demo=True, as_at=TODAY - timedelta(days=1))
-    assert ask("risk", context).report.schools == ()
+    assert ask(risk_report, context).report.schools == ()
 
 
 def test_the_page_shows_a_board_member_only_when_it_opens(waiting: date) -> None:

@@ -169,7 +169,7 @@ def note(
     figure: go.Figure,
     text: str,
     *,
-    x: float,
+    x: float | date,
     y: float,
     xshift: float = 0,
     yshift: float = 0,

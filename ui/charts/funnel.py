@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analytics.reports.core.types import Figure
+from data.vocabulary import Unit
 from ui import tables, theme
 from ui.charts import base, lines
 from wording import values
@@ -47,7 +48,7 @@ def draw(view: View) -> base.Drawing:
     _limits(chart, view.limits)
     _points(chart, view, selected)
     most = max(sizes) * 1.06
-    across = base.scale([0, most], tables.Unit.COUNT)
+    across = base.scale([0, most], Unit.COUNT)
     chart.update_xaxes(
         range=[0, most],
         tickvals=across.ticks,

@@ -107,7 +107,7 @@ class Room:
             y=spot[1],
             xref="x",
             yref="y",
-            anchor=side.anchor,  # type: ignore[arg-type]
+            anchor=side.anchor,
             xshift=side.xshift,
             yshift=side.up * (high / 2 + _NEAR_PX),
             colour=colour,

@@ -92,14 +92,7 @@ def breaks(chart: go.Figure, series: Series) -> None:
             y1=0.9,
             line={"color": theme.CONTROL, "width": 1, "dash": "dot"},
         )
-        base.note(
-            chart,
-            "not comparable",
-            x=middle,
-            y=0.95,
-            xref="x",
-            yref="paper",  # type: ignore[arg-type]
-        )
+        base.note(chart, "not comparable", x=middle, y=0.95, xref="x", yref="paper")
     _missing(chart, series)
 
 
@@ -121,16 +114,7 @@ def _gap_word(chart: go.Figure, run: list[Figure]) -> None:
     first, last = base.at_date(run[0].period), base.at_date(run[-1].period)
     text = "<br>".join(base.wrap(words.value(run[0]), 9))
     middle = first + (last - first) / 2
-    base.note(
-        chart,
-        text,
-        x=middle,
-        y=0,
-        xref="x",
-        yref="paper",
-        yshift=6,
-        yanchor="bottom",  # type: ignore[arg-type]
-    )
+    base.note(chart, text, x=middle, y=0, xref="x", yref="paper", yshift=6, yanchor="bottom")
 
 
 def last_shown(series: Series | None) -> tuple[date, Figure] | None:

@@ -128,7 +128,7 @@ def _today(chart: go.Figure, view: View, last: date) -> None:
         anchor="right" if view.as_at == last else "center",  # nothing is drawn beyond it
         x=view.as_at,
         y=1,
-        xref="x",  # type: ignore[arg-type]
+        xref="x",
         yshift=4,
         yanchor="bottom",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES, Measure
@@ -32,6 +33,7 @@ class Notes:
     notes: tuple[Note, ...]
 
 
+@reads_registers()
 def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     """The notes of one theme, or of all."""
     by_key = {

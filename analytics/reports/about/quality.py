@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.reports.areas.my_area_changes import attendance
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import PageHeader
 from analytics.reports.inspection.inspected_schools import inspection_rows
@@ -80,6 +81,7 @@ class Quality:
     built: str
 
 
+@reads_registers()
 def quality(context: ReportContext) -> Quality:
     """The files of the build that is read, what they hold, and which measures nothing fills."""
     current = context.warehouse.held(context.scope)

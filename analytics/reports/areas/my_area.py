@@ -16,6 +16,7 @@ from analytics.reports.core.context import Place, ReportContext, UnknownPlace
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.partners import Pair, partners
 from analytics.reports.inspection.inspected_schools import inspection_rows
@@ -70,6 +71,7 @@ class MyArea:
     has_records: bool
 
 
+@reads_registers(Registers.EVERY)
 def my_area(context: ReportContext, *, area: str | None = None, since: date | None = None) -> MyArea:
     """One area's week as known at the as-at date; `since` is the day of the last visit.
 

@@ -15,6 +15,7 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import find_place
 from analytics.reports.core.records_in_force import Entry, entries, held
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import TargetState
 from data.records import RecordsError, register
@@ -79,6 +80,7 @@ class AreaPack:
     subjects: tuple[Subject, ...]
 
 
+@reads_registers(Registers.EVERY)
 def area_pack(
     context: ReportContext,
     *,

@@ -14,6 +14,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import earlier, gather
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.school_weeks import weekly_series
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.benchmark_comparison import gather_targets
@@ -125,6 +126,7 @@ class Board:
     deliveries_before: tuple[Delivery, ...]
 
 
+@reads_registers(Registers.EVERY)
 def board(
     context: ReportContext,
     *,

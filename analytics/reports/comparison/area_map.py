@@ -10,6 +10,7 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, england
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, SchoolRow
 from analytics.reports.inspection.inspection_figures import (
     INSPECTION_MEASURES,
@@ -53,6 +54,7 @@ class AreaFigures:
     trusts: tuple[tuple[str, str], ...] = ()
 
 
+@reads_registers()
 def areas(
     context: ReportContext,
     *,

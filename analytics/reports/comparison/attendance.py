@@ -12,6 +12,7 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import many_series
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.school_weeks import WEEKLY, weekly_series
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.spc import PointRule, XmrChart, xmr_chart
@@ -89,6 +90,7 @@ class Attendance:
     due: Due | None
 
 
+@reads_registers()
 def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendance:
     """Attendance, absence, suspensions and exclusions of the authority, as known then.
 

@@ -10,13 +10,14 @@ import numpy as np
 from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_moved_the_gap
 from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
 from analytics.intervals import difference_of_proportions
-from analytics.reports.change import NO_WOBBLE, rounding_of
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
 from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
 from analytics.reports.core.authority_noise import noise_multiplier
+from analytics.reports.core.change import NO_WOBBLE, rounding_of
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.wobble import METHOD, Wobble, change_beyond, wobble_interval, wobble_of
@@ -98,6 +99,7 @@ class Gap:
         return self.years[-1] if self.years else None
 
 
+@reads_registers()
 def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = None) -> Gap:
     """The gap of a measure, as known at the as-at date, within its newest comparable era.
 

@@ -15,6 +15,7 @@ from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_ye
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from data.catalogue import measure
@@ -80,6 +81,7 @@ class Neighbours:
     everywhere: tuple[tuple[str, str], ...]
 
 
+@reads_registers()
 def neighbours(
     context: ReportContext,
     *,

@@ -9,12 +9,13 @@ import pandas as pd
 
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
-from analytics.reports.change import NO_CHANGE, Change, beyond_chance_together
 from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
+from analytics.reports.core.change import NO_CHANGE, Change, beyond_chance_together
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.panels import FEWEST_AREAS
 from analytics.reports.core.places import england, region_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
@@ -96,6 +97,7 @@ class Trends:
         return tuple(panel for panel, count in zip(self.panels, counts, strict=True) if count)
 
 
+@reads_registers()
 def trends(
     context: ReportContext,
     *,

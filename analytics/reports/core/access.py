@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from data.vocabulary import Role, Scope
 
@@ -66,6 +68,9 @@ RULES: dict[str, Rule] = {
 }
 
 
+_QUESTIONS = {"record": "risk-record", "one_register": "registers"}  # where the function's name is another
+
+
 class NotForThisRole(ValueError):
     """Somebody asked for what their role or scope does not open; the message says which."""
 
@@ -76,8 +81,16 @@ def may_open(name: str, scope: Scope) -> bool:
     return rule is not None and scope.role in rule.roles and rule.needs <= _sees(scope)
 
 
-def check(name: str, scope: Scope) -> None:
+def question_of(report: Callable[..., Any]) -> str:
+    """The question that a report function answers, as rules name it; blank for any other function."""
+    if not report.__module__.startswith("analytics.reports."):
+        return ""
+    return _QUESTIONS.get(report.__name__, report.__name__.replace("_", "-"))
+
+
+def check(report: Callable[..., Any], scope: Scope) -> None:
     """Raise NotForThisRole where a scope does not open a question."""
+    name = question_of(report)
     if may_open(name, scope):
         return
     role = scope.role.value.replace("_", " ")

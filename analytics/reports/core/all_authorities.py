@@ -18,8 +18,8 @@ from analytics.benchmarks import Rank, rank_among
 from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
-from analytics.reports.change import CONFIDENCE, NO_WOBBLE, Change, change_between, england_part, year_before
 from analytics.reports.core.authority_noise import noise_multiplier
+from analytics.reports.core.change import CONFIDENCE, NO_WOBBLE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of, gather, series_of
 from analytics.reports.core.panels import FEWEST_AREAS, era_number, for_comparison, with_years

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.action_impact import Impact, impact_of
 from analytics.reports.improvement.plan_text import PlanItem, plan_text
@@ -114,6 +115,7 @@ class ActionPlan:
     states: tuple[TargetState, ...]
 
 
+@reads_registers(Registers.COUNTED, "action_milestones", "actions", "interventions")
 def actions(context: ReportContext) -> ActionPlan:
     """The actions of the plan with the state of their targets."""
     kept = action_records(context)
@@ -123,6 +125,7 @@ def actions(context: ReportContext) -> ActionPlan:
     return ActionPlan(kept, states)
 
 
+@reads_registers("action_milestones", "actions", "interventions")
 def action_records(context: ReportContext) -> ActionRecords:
     """What people report of the plan's actions, in the plan's own order."""
     plan = context.plan

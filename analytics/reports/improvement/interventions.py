@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import Compared, compared
 from data.records import due_dates, register
@@ -73,6 +74,7 @@ class InterventionsReport:
         return tuple(sorted(late, key=lambda item: -item.days_overdue))
 
 
+@reads_registers("checks", "formal_steps", "interventions")
 def interventions(context: ReportContext) -> InterventionsReport:
     """Support and steps in force on the as-at date."""
     steps, support, checks = (held(context, n) for n in ("formal_steps", "interventions", "checks"))

@@ -11,6 +11,7 @@ from analytics.promise import PromiseJudgement
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
 from data.catalogue import Measure, measure
@@ -72,6 +73,7 @@ class RegisterReport:
     editable: bool
 
 
+@reads_registers(Registers.EVERY)
 def one_register(context: ReportContext, name: str = "visits") -> RegisterReport:
     """A register by its name; UnknownRegister... in words where there is none of that name."""
     kind = register(name)

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import held as kept_records
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.improvement.head_changes import Heads, heads
 from analytics.reports.improvement.partner_groups import (
@@ -91,6 +92,7 @@ class PartnersReport:
     most_partners: int
 
 
+@reads_registers("capacity", "formal_steps", "head_changes", "interventions", "partners")
 def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     """Which strong school nearby could help which of the schools on a level of the rating.
 

@@ -19,6 +19,7 @@ from analytics.inspection_stock import (
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.coverage import covered_stock, known_on, last_covered, rule, why_too_little
 from analytics.reports.inspection.flows import (
@@ -120,6 +121,7 @@ class Ofsted:
     by_area: tuple[Figure, ...]
 
 
+@reads_registers("support_status")
 def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Phase.ALL) -> Ofsted:
     """The state of inspection for the authority or one of its areas."""
     place = find_place(context, area) if area else context.home

@@ -11,6 +11,7 @@ from analytics.reach_deciding import Deciding
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.inspection.coverage import coverage_on, covered_stock, why_too_little
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
@@ -93,6 +94,7 @@ class ReachReport:
     due_days: tuple[tuple[date, float | None], ...]
 
 
+@reads_registers("interventions")
 def reach(
     context: ReportContext,
     *,

@@ -8,6 +8,7 @@ from analytics.reports.core.choice import first_choice
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of, why_absent
 from analytics.reports.core.places import find_place, not_in_being
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import Figure, Series, absent
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure
 from analytics.reports.measures.area_sums import area_figure
@@ -22,6 +23,7 @@ def default_phase(declared: Measure) -> Phase:
     return Phase.ALL if Phase.ALL in declared.phases else declared.phases[0]
 
 
+@reads_registers()
 def value(
     context: ReportContext,
     *,
@@ -91,6 +93,7 @@ def _absent(
     )
 
 
+@reads_registers(Registers.COUNTED)
 def series(
     context: ReportContext, *, code: str, area: str, phase: Phase | None = None, group: PupilGroup = PupilGroup.ALL
 ) -> Series:

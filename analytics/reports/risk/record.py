@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.intervals import wilson
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.risk.outcomes import MONTHS, with_outcomes
 from analytics.reports.risk.record_types import GroupFlags, Naive, Origin, RecordReport
 from analytics.reports.risk.risk import default_rule, own_rules
@@ -36,6 +37,7 @@ FIRST_ORIGIN = 2013
 LAST_GRADE = "worst last grade first"
 
 
+@reads_registers("formal_steps", "head_changes", "interventions")
 def record(context: ReportContext, *, rules: str | None = None, capacity: int = CAPACITY) -> RecordReport:
     """The rule set's record at every February from which two years have passed."""
     rule = risk_rule(rules or default_rule(context), own_rules(context))

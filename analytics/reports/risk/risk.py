@@ -13,6 +13,7 @@ from analytics.reports.core.access import OFFICERS
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import known
 from analytics.reports.risk.parts import Entered, main_of, oldest, own_ratings, reasons, settled_by_people
@@ -35,6 +36,7 @@ def default_rule(context: ReportContext) -> str:
     return "2015" if past else "current"
 
 
+@reads_registers("formal_steps", "head_changes", "interventions", "rating_letters", "risk_overrides", "school_replies")
 def risk(
     context: ReportContext,
     *,

@@ -31,6 +31,7 @@ def info(rule: RiskRule) -> RuleInfo:
         rule.amber_from,
         rule.head_sees_first_days,
         rule.override_lapses_months,
+        rule.rounds_per_year,
         rule.note,
         rule.words["red"].startswith("red"),
         rule.rounds_per_year,

@@ -133,6 +133,7 @@ class RuleInfo:
     amber_from: float
     head_sees_first_days: int
     override_lapses_months: int
+    rounds_per_year: int
     note: str
     colours: bool
     rounds_per_year: int

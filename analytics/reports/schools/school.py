@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.intervals import wilson
 from analytics.reports.core.context import ENGLAND, ReportContext, UnknownPlace
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.results import OLDEST_YEARS, YEARS, last_held, pooled, rows_of
@@ -77,6 +78,7 @@ class SchoolReport:
     options: tuple[tuple[str, str], ...]
 
 
+@reads_registers("attendance_expectations", "interventions", "support_status")
 def school(context: ReportContext, *, urn: str | None = None, area: str | None = None) -> SchoolReport:
     """Everything public, and agreed, about one school by its URN, an earlier one included.
 

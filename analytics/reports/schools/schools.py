@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.results import OLDEST_YEARS, YEARS, last_held, pooled, span
@@ -59,6 +60,7 @@ class SchoolsReport:
     measured: tuple[Measured, ...]
 
 
+@reads_registers()
 def schools(
     context: ReportContext, *, area: str | None = None, phase: str | None = None, trust: str | None = None
 ) -> SchoolsReport:

@@ -16,6 +16,7 @@ from analytics.promise import PromiseJudgement, Reason
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import held
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.benchmark_comparison import compare
@@ -67,6 +68,7 @@ class InYear:
     chases: tuple[Chase, ...]
 
 
+@reads_registers(Registers.COUNTED, "academy_interim_data", "in_year_returns")
 def in_year(context: ReportContext, code: str = "ks2_rwm_expected") -> InYear:
     """The plan's targets on live data; who is chased is asked of one measure."""
     targets = context.plan.targets if context.plan else ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import TargetState, outcome_of, target_state
 
@@ -31,6 +32,7 @@ class MilestoneReport:
     others: tuple[tuple[str, str], ...]
 
 
+@reads_registers(Registers.COUNTED, "interventions")
 def milestone(context: ReportContext, *, target: str | None = None) -> MilestoneReport:
     """One target of the desk's plan; its first headline where none is named.
 

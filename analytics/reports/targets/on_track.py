@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.benchmarks import Movement
-from analytics.reports.change import beyond_chance_together
 from analytics.reports.comparison.area_map import AreaFigures, areas
+from analytics.reports.core.change import beyond_chance_together
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import many_series
 from analytics.reports.core.page_header import page_header
+from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
@@ -49,6 +50,7 @@ class OnTrack:
     by_area: AreaFigures | None = None
 
 
+@reads_registers(Registers.COUNTED, "interventions")
 def on_track(context: ReportContext) -> OnTrack:
     """The state of every target of the desk's plan, in the plan's own order."""
     plan = context.plan

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.school_results import SchoolResults, open_schools, school_results, shown
 from analytics.reports.targets.authority_goal import Goal, goal_of
@@ -120,6 +121,7 @@ def measures_for_targets() -> tuple[str, ...]:
     )
 
 
+@reads_registers("school_targets")
 def targets(
     context: ReportContext,
     code: str = "ks2_rwm_expected",

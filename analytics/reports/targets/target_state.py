@@ -19,8 +19,8 @@ from analytics.promise import (
     status_now,
     tolerance,
 )
-from analytics.reports.change import NO_CHANGE, NO_WOBBLE, Change, change_between, england_part, year_before
 from analytics.reports.core.all_authorities import read_fields
+from analytics.reports.core.change import NO_CHANGE, NO_WOBBLE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.panels import panel_of

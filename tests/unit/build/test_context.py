@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from data.build.file_context import Said, date_in, period_in, period_of, version_in
-from data.settings import SettingError, load_settings
+from data.settings import SettingError
 from data.vocabulary import ReleaseVersion
+from session.settings import load_settings
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analytics.benchmarks import Movement
-from analytics.reports.change import (
+from analytics.reports.core.change import (
     NO_WOBBLE,
     Evidence,
     Verdict,

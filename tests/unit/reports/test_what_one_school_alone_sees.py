@@ -16,8 +16,9 @@ from analytics.reports.schools.school_life import expectation_of
 from data.records import Who
 from data.records.declaration import DeclarationError
 from data.records.loading import load
-from data.settings import SettingError, load_settings
+from data.settings import SettingError
 from data.vocabulary import Role, Scope
+from session.settings import load_settings
 from tests.unit.reports import with_records
 
 NAME = "attendance_expectations"
@@ -66,8 +67,8 @@ def test_only_the_schools_own_page_reads_it_and_no_pack_asks_for_that_page() -> 
     }
     assert readers == {"analytics/reports/schools/school.py", "analytics/reports/schools/school_life.py"}
     packs = " ".join(path.read_text("utf-8") for path in (ROOT / "packs").glob("*.py"))
-    assert 'ask("school"' not in packs
-    assert "reports.school " not in packs
+    assert "schools.school import" not in packs
+    assert "reports.schools.school " not in packs
 
 
 def test_a_register_confined_to_something_that_is_no_school_is_refused(tmp_path: Path) -> None:

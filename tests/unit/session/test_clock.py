@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from data.demo.write import DAY
-from data.settings import SettingError, load_settings
+from data.settings import SettingError
 from data.warehouse import Warehouse
 from data.warehouse.publish import current_path
 from session import clock
 from session.opening import FutureDay, context_for, today_of
+from session.settings import load_settings
 from session.terminal import main
 from tests import worlds
 

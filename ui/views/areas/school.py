@@ -150,7 +150,8 @@ def over_time(report: SchoolReport) -> tables.Table:
     shown = [item for item in report.yearly if item]
     every = [*(b.own.period for item in shown for b in item), *(f.period for f in report.roll)]
     periods = sorted(set(every))[-4:]
-    rows, strong = [], []
+    rows: list[tuple[tables.Cell, ...]] = []
+    strong: list[int] = []
     for item in shown:
         strong.append(len(rows))
         rows += _three(report, _BY_YEAR[item[0].own.measure], {b.own.period: b for b in item}, periods)
@@ -180,7 +181,7 @@ def _three(
 def attendance(report: SchoolReport) -> tables.Table:
     """Attendance by week, or by half-term, from the authority's own return."""
     current = report.attendance
-    rows = [("This school", [item.own for item in current])]
+    rows: list[tuple[str, list[Figure | None]]] = [("This school", [item.own for item in current])]
     if report.n_similar:
         rows.append(("Similar schools", [item.similar for item in current]))
     if any(item.england for item in current):

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.disclosure import Protected
 from analytics.reports.board.board import Audience, Board, may_name
+from analytics.reports.board.board import board as board_report
 from analytics.reports.core.records_in_force import names_of, plain
 from data.records import register
 from packs import board, html
@@ -61,7 +62,7 @@ def meeting(audience: Audience) -> Meeting:
     requested = (at.warehouse.build, str(at.scope), plan, at.as_at.isoformat(), str(before), audience.value)
     current = cast(Meeting | None, st.session_state.get(_KEPT))
     if current is None or current.asked != requested:
-        answer: Protected[Board] = loaders.ask("board", previous=before, audience=audience)
+        answer: Protected[Board] = loaders.ask(board_report, previous=before, audience=audience)
         deck = board.deck(answer, "on screen")
         current = Meeting(requested, deck, html.show(deck))
         st.session_state[_KEPT] = current

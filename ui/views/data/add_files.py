@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def what() -> None:
         for form, mime in ((Form.XLSX, _XLSX), (Form.CSV, "text/csv")):
             st.download_button(
                 f"Blank return ({form.value.upper()})",
-                data=lambda form=form: template(form),
+                data=partial(template, form),
                 file_name=f"milepost_return.{form.value}",
                 mime=mime,
                 on_click="ignore",

@@ -103,7 +103,10 @@ def _until(followed: Followed, names: Names) -> str:
 
 def ended(report: InterventionsReport) -> tables.Table:
     """Steps that came to an end: lifted by whom, by which decision of the board."""
-    text = lambda entry, field: tables.text(_said(entry, "formal_steps", field, report.names))  # noqa: E731
+
+    def text(entry: Entry, field: str) -> tables.Cell:
+        return tables.text(_said(entry, "formal_steps", field, report.names))
+
     rows = tuple(
         (
             tables.text(school(str(item.values["urn"]), report.names)),

@@ -118,7 +118,8 @@ def editor(report: ActionRecords, row: ActionRow) -> None:
     people.choose_role()
     picked = st.selectbox("Report on", list(about), format_func=about.__getitem__, key=f"about-{row.reference}")
     if picked == "action":
-        kind, entry, requested = register("actions"), row.entry, ASKED
+        kind, entry = register("actions"), row.entry
+        requested: tuple[str, ...] = ASKED
     else:
         entry = next(step.entry for step in row.steps if step.entry.key == picked)
         kind, requested = register("action_milestones"), STEP_ASKED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.reports.core.records_in_force import Entry
 from analytics.reports.improvement.one_register import Fed, Progress, RegisterReport, others
@@ -132,7 +133,8 @@ def editor(report: RegisterReport) -> None:
     kind = report.register
     editing.said(kind)
     if kind.by_file:
-        single, by_file = st.tabs(["One record", "A file"])
+        first, by_file = st.tabs(["One record", "A file"])
+        single: DeltaGenerator = first
         with by_file:
             target_entry.hand_in(kind.name, report.names)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.reports.risk.record import LAST_GRADE
+from analytics.reports.risk.record import LAST_GRADE, record
 from analytics.reports.risk.record_types import Naive, RecordReport
 from ui import frame, loaders, notices, people, tables
 from ui.charts import show
@@ -24,7 +24,7 @@ def draw(rules: str) -> None:
         if not st.button("Work out the record", key="risk-record"):
             return
         st.session_state[_KEY] = True
-    answer = loaders.ask("risk-record", rules=rules)
+    answer = loaders.ask(record, rules=rules)
     report = answer.report
     if not report.inspected:
         notices.cannot_tell(report.why_not)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import streamlit as st
 
 from analytics.disclosure import Protected
+from analytics.reports.risk.risk import risk as risk_report
 from analytics.reports.risk.types import Audience, RiskReport
 from data.plans.section import DefinitionRefused
 from data.reference.working_days import working_days_after
@@ -18,6 +19,18 @@ from ui import downloads, frame, loaders, notices, people, records
 from ui.views.improvement import risk, risk_rounds, risk_waiting
 from ui.views.records import editing
 from wording import values
+
+
+class Options(TypedDict):
+    """What a reader has chosen on the page of the risk rating."""
+
+    rules: str
+    area: str | None
+    phase: str | None
+    trust: str | None
+    audience: Audience
+    rounds: tuple[str, ...]
+
 
 _MAY_FREEZE = (Role.DIRECTOR.value, Role.ANALYST.value)
 
@@ -66,7 +79,7 @@ def freezing(report: RiskReport) -> None:
 
 def _freeze(report: RiskReport, heads: date) -> None:
     # Frozen from every school, whatever the reader has filtered.
-    whole = loaders.ask("risk", rules=report.rule.code, audience=Audience.OFFICERS).report
+    whole = loaders.ask(risk_report, rules=report.rule.code, audience=Audience.OFFICERS).report
     schools = tuple(
         FrozenSchool(
             school.urn,
@@ -116,14 +129,14 @@ def _trial(report: RiskReport) -> tuple[str | None, str | None]:
     return (None if picked == "none" else picked), text
 
 
-def dry_run(options: dict[str, Any], report: RiskReport) -> None:
+def dry_run(options: Options, report: RiskReport) -> None:
     """Who would move under a changed rule set, before anyone is told."""
     frame.section("Try changed rules", "A dry run: who would move, before anyone is told.")
     code, text = _trial(report)
     if code is None and text is None:
         return
     try:
-        answer: Protected[RiskReport] = loaders.ask("risk", **options, trial=code, trial_text=text)
+        answer: Protected[RiskReport] = loaders.ask(risk_report, **options, trial=code, trial_text=text)
     except DefinitionRefused as refused:
         editing.alert("error", "These rules cannot be used.", [str(problem) for problem in refused.problems])
         return

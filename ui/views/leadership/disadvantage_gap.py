@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.comparison import Judgement
-from analytics.reports.change import rounding_of
 from analytics.reports.comparison.gap import Gap, Moved, YearGap
+from analytics.reports.core.change import rounding_of
 from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure
 from data.catalogue import measure

@@ -9,9 +9,12 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.reports.areas.my_area import MyArea
+from analytics.reports.areas.my_area import MyArea, my_area
+from analytics.reports.comparison.trends import trends as trends_report
 from analytics.reports.core.types import PageHeader
-from analytics.reports.targets.on_track import OnTrack
+from analytics.reports.improvement.one_register import one_register
+from analytics.reports.schools.schools import schools
+from analytics.reports.targets.on_track import OnTrack, on_track
 from analytics.reports.targets.promise_counts import promise_counts
 from ui import frame, glossary, loaders, people, selection
 from ui.views.leadership import plan_file, trends
@@ -73,7 +76,7 @@ def _doors(here: PageHeader) -> dict[str, Door]:
             "Area leads",
             "Which of my schools need what, this week?",
             "pages/areas/my_area.py",
-            lambda: waits(loaders.ask("my-area").report),
+            lambda: waits(loaders.ask(my_area).report),
         ),
         "board": Door("The board", "What changed, and what do we decide?", "pages/board/present.py", _moved),
         "schools": Door("Schools", "How are our schools doing?", "pages/areas/schools.py", _listed),
@@ -83,7 +86,7 @@ def _doors(here: PageHeader) -> dict[str, Door]:
 
 
 def _listed() -> str:
-    return f"{values.plural(len(loaders.ask('schools').report.schools), 'school')} that you may see."
+    return f"{values.plural(len(loaders.ask(schools).report.schools), 'school')} that you may see."
 
 
 def _door(code: str, door: Door) -> DeltaGenerator:
@@ -98,11 +101,11 @@ def _door(code: str, door: Door) -> DeltaGenerator:
 
 
 def _kept() -> str:
-    return plan_summary.kept(loaders.ask("on-track").report.states)[0]
+    return plan_summary.kept(loaders.ask(on_track).report.states)[0]
 
 
 def _changing(here: PageHeader) -> str:
-    report = loaders.ask("trends").report
+    report = loaders.ask(trends_report).report
     why = "is loaded" if not plan_file.wrong() else "can be used"
     lead = f"No current plan of {here.authority_name} {why}, so no promise can be judged."
     return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
@@ -127,8 +130,8 @@ _REGISTER = "GIAS, the file of all establishments"
 
 
 def _moved() -> str:
-    late = len(loaders.ask("registers", name="decisions").report.overdue)
-    return f"{moved(loaders.ask('on-track').report)} {followed(late)}"
+    late = len(loaders.ask(one_register, name="decisions").report.overdue)
+    return f"{moved(loaders.ask(on_track).report)} {followed(late)}"
 
 
 def moved(report: OnTrack) -> str:

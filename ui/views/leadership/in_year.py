@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -37,7 +38,7 @@ def draw(answer: Protected[InYear]) -> None:
         if item.asked:
             st.html(f'<p class="mp-answer small">{escape(unreturned(item))}</p>')
         if item.missing:
-            show.folded(answer, lambda _, item=item: chase(item), source=SOURCE, key=item.register)
+            show.folded(answer, partial(_missing, item), source=SOURCE, key=item.register)
 
 
 def sentence(report: InYear) -> str:
@@ -110,6 +111,10 @@ def unreturned(item: Chase) -> str:
         return f"{title}, {when}: nothing has come from any of {values.plural(item.asked, 'school')}."
     came = values.of(item.asked - len(item.missing), item.asked, "schools")
     return f"{title}, {when}: {came} have returned; these have not."
+
+
+def _missing(item: Chase, _report: InYear) -> tables.Table:
+    return chase(item)
 
 
 def chase(item: Chase) -> tables.Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import streamlit as st
 
@@ -65,32 +64,26 @@ def levers(report: ReachReport) -> Moved:
     most = max(1, len(report.schools))
     item, two, three = st.columns(3, gap="large")
     with item:
-        terms = cast(
-            int,
-            st.slider(
-                "Terms until re-inspection",
-                2,
-                9,
-                usual,
-                key="lever-terms",
-                help=("Of schools that require improvement, by the rule in force. Three terms are a school year."),
-            ),
+        terms = st.slider(
+            "Terms until re-inspection",
+            2,
+            9,
+            usual,
+            key="lever-terms",
+            help=("Of schools that require improvement, by the rule in force. Three terms are a school year."),
         )
     with two:
-        pct = cast(int, st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share"))
+        pct = st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share")
     with three:
-        helped = cast(
-            int,
-            st.slider(
-                "Schools made ready by support",
-                0,
-                most,
-                0,
-                key="lever-support",
-                help=(
-                    f"Taken in the order of the list below; {values.percent(100 * report.supported_share)} of "
-                    "their inspections then end good: what was seen of supported schools, or the upper limit of all."
-                ),
+        helped = st.slider(
+            "Schools made ready by support",
+            0,
+            most,
+            0,
+            key="lever-support",
+            help=(
+                f"Taken in the order of the list below; {values.percent(100 * report.supported_share)} of "
+                "their inspections then end good: what was seen of supported schools, or the upper limit of all."
             ),
         )
     return Moved(None if terms == usual else terms, None if pct == share else pct / 100, helped)

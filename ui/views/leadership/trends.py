@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.benchmarks import Movement
 from analytics.comparison import Judgement
-from analytics.reports.change import Verdict
 from analytics.reports.comparison.trends import Panel, SpineRow, Trends
+from analytics.reports.core.change import Verdict
 from data.catalogue import measure
 from data.vocabulary import PupilGroup
 from ui.charts import grid, multiples, spine

@@ -89,8 +89,8 @@ def _chosen(field: Field, label: str, hint: str | None, options: Mapping[Any, st
 
 def _number(field: Field, label: str, hint: str | None, value: Any, key: str) -> Any:
     if field.whole:
-        start = None if value is None else int(value)
-        return st.number_input(label, value=start, step=1, key=key, help=hint)
+        whole = None if value is None else int(value)
+        return st.number_input(label, value=whole, step=1, key=key, help=hint)
     start = None if value is None else float(value)
     return st.number_input(label, value=start, step=0.1, format="%g", key=key, help=hint)
 

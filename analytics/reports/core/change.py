@@ -167,7 +167,7 @@ def rounding_of(*figures: Figure) -> float | None:
     """
     if any(f.value is None or f.numerator is not None for f in figures):
         return None
-    return sum(0.5 * 10 ** -_decimals(f.value) for f in figures if f.value is not None)
+    return sum(0.5 * 10.0 ** -_decimals(f.value) for f in figures if f.value is not None)
 
 
 def _decimals(value: float) -> int:

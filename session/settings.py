@@ -1,0 +1,63 @@
+"""The only place that reads the environment and the file of settings; a wrong one is refused by name."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from data.settings import PROJECT, SettingError, Settings
+
+DEFAULT_AUTHORITY = "935"
+_FILE = "milepost.toml"
+_ALLOWED = {"home", "authority", "records_url", "school"}
+_AUTHORITY = re.compile(r"^\d{3}$")
+_URN = re.compile(r"^\d{6}$")
+_WORLDS = ("real", "demo")
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL and _WORLD, else milepost.toml."""
+    given = os.environ if environment is None else environment
+    filed = _filed()
+    home = Path(given.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
+    if home.exists() and not home.is_dir():
+        raise SettingError(f"MILEPOST_HOME: {home} is a file; name a folder")
+    authority = given.get("MILEPOST_AUTHORITY") or filed.get("authority") or DEFAULT_AUTHORITY
+    if not _AUTHORITY.match(authority):
+        raise SettingError(
+            f"MILEPOST_AUTHORITY: found {authority!r}; expected the three digits of a DfE "
+            "authority number, for instance 935 for Suffolk"
+        )
+    named = given.get("MILEPOST_RECORDS_URL") or filed.get("records_url") or ""
+    school = given.get("MILEPOST_SCHOOL") or filed.get("school") or ""
+    if school and not _URN.match(school):
+        raise SettingError(f"MILEPOST_SCHOOL: found {school!r}; expected the six digits of a URN")
+    shown = given.get("MILEPOST_WORLD") or ""
+    if shown and shown not in _WORLDS:
+        raise SettingError(f"MILEPOST_WORLD: found {shown!r}; expected {' or '.join(_WORLDS)}")
+    published_on = given.get("MILEPOST_PUBLISHED_ON") or ""
+    if published_on not in ("", "loopback"):
+        raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
+    return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment of another program of ours that is to work on the same installation."""
+    return {**os.environ, "MILEPOST_HOME": str(settings.home), "MILEPOST_AUTHORITY": settings.authority}
+
+
+def _filed() -> dict[str, str]:
+    path = PROJECT / _FILE
+    if not path.is_file():
+        return {}
+    try:
+        result = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingError(f"{_FILE}: cannot be read as TOML ({problem})") from None
+    if unknown := sorted(set(result) - _ALLOWED):
+        allowed = ", ".join(sorted(_ALLOWED))
+        raise SettingError(f"{_FILE}: unknown setting {unknown[0]!r}; allowed: {allowed}")
+    return {key: str(value) for key, value in result.items()}

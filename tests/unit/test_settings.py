@@ -1,0 +1,37 @@
+"""Settings are read in one place, from the environment and the file, and refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.settings import SettingError
+from session import settings
+from session.opening import open_records
+from session.settings import environment_of, load_settings
+
+
+def test_the_database_that_the_file_of_settings_names_is_the_one_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = tmp_path / "named.sqlite"
+    (tmp_path / "milepost.toml").write_text(f'home = "{tmp_path}/home"\nrecords_url = "sqlite:///{named}"\n')
+    monkeypatch.setattr(settings, "PROJECT", tmp_path)
+    for name in ("MILEPOST_HOME", "MILEPOST_RECORDS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with open_records(load_settings(), "real"):
+        assert named.is_file()
+    with open_records(load_settings(), "demo"):
+        assert (tmp_path / "home" / "demo" / "records" / "records.sqlite").is_file()
+
+
+def test_a_world_that_does_not_exist_is_refused_by_name() -> None:
+    with pytest.raises(SettingError, match="MILEPOST_WORLD: found 'dmeo'; expected real or demo"):
+        load_settings({"MILEPOST_WORLD": "dmeo"})
+
+
+def test_another_program_of_ours_works_on_the_same_installation(tmp_path: Path) -> None:
+    here = load_settings({"MILEPOST_HOME": str(tmp_path), "MILEPOST_AUTHORITY": "926"})
+    there = load_settings(environment_of(here))
+    assert (there.home, there.authority) == (tmp_path, "926")
