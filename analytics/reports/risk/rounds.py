@@ -34,7 +34,6 @@ def info(rule: RiskRule) -> RuleInfo:
         rule.rounds_per_year,
         rule.note,
         rule.words["red"].startswith("red"),
-        rule.rounds_per_year,
     )
 
 

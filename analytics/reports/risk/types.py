@@ -136,7 +136,6 @@ class RuleInfo:
     rounds_per_year: int
     note: str
     colours: bool
-    rounds_per_year: int
 
 
 @dataclass(frozen=True, slots=True)
