@@ -44,6 +44,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
 
 
+def believe_no_forwarded_address() -> None:
+    """Have uvicorn go by the address of the connection, not by what a header says of it."""
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
+
+
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment of another program of ours that is to work on the same installation."""
     return {**os.environ, "MILEPOST_HOME": str(settings.home), "MILEPOST_AUTHORITY": settings.authority}

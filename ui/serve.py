@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from streamlit.web.server.starlette import starlette_app
 from data.settings import SettingError
 from session.identity import People, refuses_address
 from session.identity import people as read_people
-from session.settings import load_settings
+from session.settings import believe_no_forwarded_address, load_settings
 from ui.middleware import Guard
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -60,10 +59,9 @@ def address_of(options: list[str]) -> str:
 def guard(known: People) -> None:
     """Put our headers around everything that Streamlit answers; see SECURITY.md.
 
-    The address of whoever connects is that of the connection: uvicorn would else believe what a
-    program on this computer says of it.
+    The address of whoever connects is that of the connection.
     """
-    os.environ["FORWARDED_ALLOW_IPS"] = ""
+    believe_no_forwarded_address()
     begin = starlette_app.create_streamlit_middleware
 
     def with_guard() -> list[Middleware]:
