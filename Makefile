@@ -33,6 +33,7 @@ endif
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python -m tests.words
 	$(BIN)/mypy app.py analytics data packs pages session ui wording
 
 format: $(STAMP)

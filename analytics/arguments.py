@@ -1,4 +1,4 @@
-"""What every calculation accepts: one place that refuses wrong arguments in one clear line."""
+"""Checks shared by all calculations: wrong arguments are refused with one clear message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an authority stands among others: neighbours' average, rank, quartile band, spread."""
+"""Compare an authority with others: neighbours' average, rank, quartile and spread."""
 
 from __future__ import annotations
 

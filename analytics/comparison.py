@@ -1,4 +1,4 @@
-"""Whether a figure differs from a benchmark, or from last time, by more than chance."""
+"""Whether a figure is significantly different from a benchmark or from last time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TwoPeriodTest:
-    """Whether a count changed between two periods by more than chance."""
+    """Whether a count changed significantly between two periods."""
 
     rate_1: float | None
     rate_2: float | None

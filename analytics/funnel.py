@@ -1,4 +1,4 @@
-"""Funnels: how far apart places of different size would lie if they differed by chance alone."""
+"""Funnel plots: how far places of different size differ by chance alone."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from scipy import stats
 
 from analytics.arguments import known, require_count, require_part
 
-INNER_TAIL = 0.025  # 95 % limits
-OUTER_TAIL = 0.001  # 99.8 % limits
+INNER_TAIL = 0.025  # 95% limits
+OUTER_TAIL = 0.001  # 99.8% limits
 
 
 @dataclass(frozen=True, slots=True)
 class FunnelLimits:
-    """The 95 % and 99.8 % limits at one size; all None where they cannot be said."""
+    """The 95% and 99.8% limits at one size; all None where they cannot be said."""
 
     lower_95: float | None
     upper_95: float | None
@@ -47,7 +47,7 @@ def proportion_limits(baseline: float | None, n: float | None) -> FunnelLimits:
 
 
 def proportion_significance(x: float | None, n: float | None, baseline: float | None) -> str | None:
-    """Whether a share lies outside the funnel around `baseline`, at 95 % and 99.8 %.
+    """Whether a share lies outside the funnel around `baseline`, at 95% and 99.8%.
 
     Rule, labels and errors as `ratio_significance`, limits as `proportion_limits`.
     Reference: PHEindicatormethods `assign_funnel_significance`, statistic proportion.

@@ -1,4 +1,4 @@
-"""What moved a disadvantage gap: disadvantaged up, others down, mix of pupils, or who counts."""
+"""What changed a disadvantage gap: disadvantaged up, others down, mix of pupils, or eligibility."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Disadvantage gaps: how far behind, behind whom, and what moved it.
+"""Disadvantage gaps: size, comparison group and what changed them.
 
 The sign is fixed here once: a gap is not-disadvantaged minus disadvantaged, so a positive gap
 means that disadvantaged pupils are behind.

@@ -1,4 +1,4 @@
-"""Inspections: what a grade is in each regime, and what stands, when, for which school.
+"""Inspections: grades in each regime, and the outcome in force for a school on a date.
 
 Stock (schools that are good now), flow (inspections that ended good) and pupils in good schools
 are three measures with three names; the stock is here and in `inspection_stock`.
@@ -88,8 +88,8 @@ class SchoolInspections:
     `known_days` are those on which its latest graded inspection is known, and not merely the latest
     that happens to be loaded (`known_days` of this module).
 
-    `carried_on`: a later number holds these inspections as its predecessor's; whoever counts
-    lineages leaves this one out, or would count them twice.
+    `carried_on`: a later URN has these inspections as its predecessor's; counts of lineages
+    exclude this one, so that no inspection counts twice.
     """
 
     urn: str

@@ -1,4 +1,4 @@
-"""When the next inspection comes, and how it ends: learned only from what was known by a day."""
+"""Timing and outcome of the next inspection, estimated only from earlier inspections."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _months(first: date, last: date) -> list[date]:
 def learn_by_support(endings: Sequence[Ending], whole: Conversion, last: date) -> BySupport:
     """The same share among schools with and without support, each drawn towards the whole.
 
-    Formula: (good + k·whole) ÷ (n + k), k = 20 inspections; 95 % limits of Beta(good + k·whole,
+    Formula: (good + k·whole) ÷ (n + k), k = 20 inspections; 95% limits of Beta(good + k·whole,
     n − good + k·(1 − whole)). Everything known by `last`. Reference: methods.md 5.5.
     """
     mine = [ending for ending in endings if ending.group == whole.group and ending.day <= last]
@@ -192,7 +192,7 @@ def _shrunk(endings: Sequence[Ending], whole: Conversion) -> Conversion:
 def learn_conversion(
     endings: Sequence[Ending], group: str, first: date, last: date, fewest: int, published: float | None = None
 ) -> Conversion:
-    """The share of inspections from a grade that ended good, with Wilson's 95 % limits.
+    """The share of inspections from a grade that ended good, with Wilson's 95% limits.
 
     Those between the two days; where they are fewer than `fewest`, all before `last`; where there
     are none, the published share, else one half, said to be supposed.

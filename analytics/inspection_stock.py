@@ -1,4 +1,4 @@
-"""Inspections counted: the stock on a day, the flow of a period, moves, age, report cards."""
+"""Inspection counts: stock on a date, flow in a period, changes of grade, age, report cards."""
 
 from __future__ import annotations
 

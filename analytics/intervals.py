@@ -1,4 +1,4 @@
-"""How sure a proportion, count, rate or mean is, by the methods that public health publishes."""
+"""Confidence intervals for proportions, counts, rates and means, by published methods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Milestones: what was promised by when, what is expected today, and whether a figure keeps it."""
+"""Milestones: values promised by date, the value expected today, and whether a figure meets it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Projections that learn from all authorities: what one year's change is usually made of.
+"""Projections learned from all authorities: what one year's change consists of.
 
 A value moves for two reasons that must both be in its interval: a shock common to all
 authorities (a new test, a pandemic) and the authority's own movement, which holds the noise of
@@ -154,7 +154,7 @@ def fit_changes(panel: Panel, scale: Scale, settings: PanelSettings | None = Non
 
 
 def _robust_variance(residual: Floats) -> float:
-    """A variance that a few extreme authorities cannot inflate: winsorised at 2 % each end."""
+    """A variance that a few extreme authorities cannot inflate: winsorised at 2% each end."""
     present = residual[np.isfinite(residual)]
     low, high = np.quantile(present, (0.02, 0.98))
     return max(float(np.mean(np.clip(present, low, high) ** 2)), 1e-12)

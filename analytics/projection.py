@@ -1,4 +1,4 @@
-"""Where a figure is heading by a deadline, how surely, and the chance of keeping a promise."""
+"""Project a figure to a deadline with intervals, and the chance of meeting a target."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Projection:
 
     @property
     def intervals(self) -> dict[float, tuple[float, float]]:
-        """The 50, 80 and 95 % intervals by their level."""
+        """The 50, 80 and 95% intervals by their level."""
         return {level: self.interval(level) for level in LEVELS}
 
     def chance(self, comparator: Comparator, target: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""Status of a promise: now, and by the deadline; each from a versioned rule, with its reason."""
+"""Status of a target: now and by the deadline; each from a versioned rule, with its reason."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def status_now(
     figure, due = known(actual), known(expected)
     if figure is None or due is None:
         missing = "the figure" if figure is None else "a milestone that has begun"
-        reason = Reason("no_figure", f"There is nothing to judge by: {missing} is missing.")
+        reason = Reason("no_figure", f"Cannot judge: {missing} is missing.")
         return PromiseJudgement(PromiseStatus.CANNOT_TELL, None, None, reason, rule.version)
     numbers = {"actual": figure, "expected": due, "tolerated": tolerated}
     if meets(figure, comparator, due):
@@ -157,18 +157,18 @@ def status_by_deadline(
     """
     if projection is not None and projection.n_origin_years < rule.fewest_origin_years:
         years = {"years": float(projection.n_origin_years)}
-        reason = Reason("short_record", "Record too short: {years}.", years)
+        reason = Reason("short_record", "Too few years: {years}.", years)
         return PromiseJudgement(PromiseStatus.CANNOT_TELL, Likelihood.CANNOT_TELL, None, reason, rule.version)
     if chance is None and projection is not None:
         chance = projection.chance(comparator, target)
     word = likelihood(chance, rule)
     if chance is None:
-        reason = Reason("no_projection", "There is no comparable record to project from.")
+        reason = Reason("no_projection", "There are too few comparable years to project from.")
         return PromiseJudgement(_STATUS_OF[word], word, None, reason, rule.version)
     numbers = {"chance": chance, "limit": rule.likely_from}
-    text = f"The promise is {word.value} to be kept: chance {{chance}}."
+    text = f"The target is {word.value} to be met: chance {{chance}}."
     if word is Likelihood.IN_DOUBT:
-        text = "It is in doubt that the promise is kept: chance {chance}."
+        text = "It is in doubt whether the target will be met: chance {chance}."
     return PromiseJudgement(
         _STATUS_OF[word], word, chance, Reason(f"chance_{word.name.lower()}", text, numbers), rule.version
     )

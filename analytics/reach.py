@@ -1,4 +1,4 @@
-"""Reach: how many schools must become good, how many can by the deadline, and how likely."""
+"""Reach: schools needed to become good, the most possible by the deadline, and the likelihood."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def schools_for(target_pct: float, of: int) -> int:
     """
     require_count("schools", of)
     if not 0 <= target_pct <= 100:
-        raise ValueError(f"a target share lies from 0 to 100 %, not {target_pct}")
+        raise ValueError(f"a target share lies from 0 to 100%, not {target_pct}")
     return math.ceil(target_pct * of / 100 - EXACT_WITHIN)
 
 

@@ -1,4 +1,4 @@
-"""How many schools will stand at good by a day: exact, declines and first grades included."""
+"""How many schools will be good by a date: exact, declines and first grades included."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_WEIGHT = 20
 
 
 class Stand(StrEnum):
-    """Where a school stands today."""
+    """Where a school is today."""
 
     GOOD = "good"
     BELOW = "below good"
@@ -53,7 +53,7 @@ class Outlook:
 
     @property
     def p_good_then(self) -> float:
-        """The central chance that the school stands at good on the day."""
+        """The central chance that the school is at good on the day."""
         return _good_then(self, self.p_inspected(), self.p_good)
 
 
@@ -111,7 +111,7 @@ class Spread:
 def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD) -> list[Scenario]:
     """What is not known of the rates and the tempo, as weighted suppositions.
 
-    Formula: each estimated rate at the 10, 30, 50, 70 and 90 % quantiles of Beta(mp + ½,
+    Formula: each estimated rate at the 10, 30, 50, 70 and 90% quantiles of Beta(mp + ½,
     m(1 − p) + ½) with m = min(n, 20); the tempo by Gauss–Hermite's three nodes of a log-normal. Rates set by hand
     stay as they are.
     """

@@ -1,4 +1,4 @@
-"""School risk: points by a versioned rule set, triggers, and what not knowing leaves open."""
+"""School risk: points by a versioned rule set, triggers, and the effect of missing data."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ class RiskReason:
 class RiskScore:
     """A school's points: the expected, the lowest and the highest they could be, with their levels.
 
-    `rating` is the level of the expected points; where too little is known and what is not known
-    could change it, it cannot be told. `reasons` holds every factor: known points first, then what
+    `rating` is the level of the expected points; where there is too little data and missing data
+    could change it, it is undetermined. `reasons` holds every factor: known points first, then what
     is not known, the most first.
     """
 
@@ -151,7 +151,7 @@ def score_school(
     Formula: lowest = sum of the known points, expected = lowest + the usual of each unknown
     factor, highest = lowest + its most; red from `red_from`, amber from `amber_from`; a trigger
     overrides upwards. Missing is never safe: it counts what schools like it earn, and with less
-    than `least_known` of the points known, a level that could change cannot be told. A factor that
+    than `least_known` of the points known, a level that could change is undetermined. A factor that
     is known of nobody (not in `usual`) brings nothing and counts as not known. Errors: ValueError
     for a factor or trigger that the rule set does not know.
     """
@@ -187,11 +187,11 @@ def _reason(factor: Factor, value: float | None, usual: Mapping[str, float]) -> 
     return RiskReason(factor.code, factor.label, known(value), lowest, middle, highest)
 
 
-def _known_share(rules: RuleSet, found: Sequence[RiskReason]) -> float:
+def _known_share(rules: RuleSet, risk_reasons: Sequence[RiskReason]) -> float:
     """The share of all points that could be had which belongs to factors that are known."""
     worth = {factor.code: factor.most for factor in rules.factors}
     total = sum(worth.values())
-    return sum(worth[item.code] for item in found if item.value is not None) / total if total else 1.0
+    return sum(worth[item.code] for item in risk_reasons if item.value is not None) / total if total else 1.0
 
 
 def _level(rules: RuleSet, points: float, met: Sequence[Trigger]) -> Rating:

@@ -1,4 +1,4 @@
-"""How well a risk tool foretold what happened: ranking, sharpness, hits within capacity."""
+"""How well a risk tool predicted what happened: ranking, sharpness, hits within capacity."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def auc_difference(
     others: Sequence[float | None],
     clusters: Sequence[str],
 ) -> tuple[float, float] | None:
-    """The 95 % limits of how much better scores rank than other scores, school by school.
+    """The 95% limits of how much better scores rank than other scores, school by school.
 
     Formula: percentile bootstrap of AUC(scores) − AUC(others), whole clusters (a school over its
     years) drawn together, `DRAWS` times from one seed; every value must be known. None with fewer

@@ -1,4 +1,4 @@
-"""Schools' targets added up: what they promise together, and how many pupils that falls short."""
+"""School targets added up: the combined result and the shortfall in pupils."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TargetRollUp:
 
 
 def median_ambition(schools: Sequence[SchoolTarget]) -> float | None:
-    """By how many points the middle school aims above its last result. None with both: None."""
+    """How many points the median school aims above its last result; None where no school has both."""
     rises = [
         target - last
         for school in schools

@@ -1,4 +1,4 @@
-"""The scale on which a measure is forecast, so that what is bounded stays in bounds."""
+"""The scale on which a measure is forecast, so that bounded values stay in bounds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scipy.special import expit, logit
 from analytics.arguments import Floats
 from data.vocabulary import Unit
 
-# A published 0 % or 100 % is rounded: half of the last digit at one decimal keeps it finite.
+# A published 0% or 100% is rounded: half of the last digit at one decimal keeps it finite.
 EDGE_SHARE = 0.0005
 EDGE_RATE = 0.005
 

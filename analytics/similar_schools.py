@@ -1,4 +1,4 @@
-"""What schools that started from the same place did next: the yardstick of ambition and support."""
+"""What similar schools achieved next: the comparison for ambition and support."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.arguments import known
 
 NEAREST = 50  # stretches that a school's ask is held against
 FEWEST_STRETCHES = 20  # fewer say nothing about what is usual
-NEAREST_CONTROLS = 5  # unsupported schools that stand beside each supported one
+NEAREST_CONTROLS = 5  # unsupported schools compared with each supported one
 FEWEST_SUPPORTED = 5  # fewer supported schools give no interval worth showing
 
 
@@ -64,7 +64,7 @@ class Effect:
 
 
 def pace_rank(
-    start: float | None, asked: float | None, stretches: Sequence[Stretch], nearest: int = NEAREST
+    start: float | None, value: float | None, stretches: Sequence[Stretch], nearest: int = NEAREST
 ) -> PaceRank | None:
     """How many schools that started as near as can be moved less than is asked.
 
@@ -73,7 +73,7 @@ def pace_rank(
     from below rises by itself as those did. Units: points. Missing input, or fewer than
     FEWEST_STRETCHES: None. Reference: methods.md 5.6 and 8.
     """
-    begin, ask = known(start), known(asked)
+    begin, ask = known(start), known(value)
     if begin is None or ask is None or len(stretches) < FEWEST_STRETCHES:
         return None
     near = sorted(stretches, key=lambda stretch: (abs(stretch.before - begin), stretch.urn))[:nearest]

@@ -1,4 +1,4 @@
-"""Small cohorts: what a few pupils can show, drawn towards the rest and pooled over years."""
+"""Small cohorts: shrinkage towards the average, and pooling over years."""
 
 from __future__ import annotations
 

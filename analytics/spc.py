@@ -1,4 +1,4 @@
-"""Process charts (XmR) for weekly and termly series: is this change more than ordinary wobble?
+"""Process charts (XmR) for weekly and termly series: is this change more than usual variation?
 
 Not for annual results: three to eight points cannot set limits.
 """
@@ -63,7 +63,7 @@ class XmrChart:
 
 
 def xmr_limits(values: Sequence[float | None], screening: Screening = Screening.SCREENED) -> XmrLimits:
-    """Between which values a steady process wobbles.
+    """Between which values a steady process varies.
 
     Formula: mean ± 2.66 · mean moving range; screened: moving ranges of 3.267 times their own
     mean or more are left out of the limits, never their points out of the mean. Units: those of

@@ -1,4 +1,4 @@
-"""A promise measured: pace needed, best pace before, how ambitious, and what it takes in pupils."""
+"""Pace towards a target: needed, best so far, ambition, and what it means in pupils."""
 
 from __future__ import annotations
 

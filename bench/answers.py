@@ -1,4 +1,4 @@
-"""The product's answers beside the cells: equal, explained by a named reason, or different."""
+"""Compare the product's answers with source cells: equal, explained by a named reason, or different."""
 
 from __future__ import annotations
 

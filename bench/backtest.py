@@ -1,4 +1,4 @@
-"""How the projections would have done: every measure of LAIT, all authorities, rolling origins."""
+"""Back-test of the projections: every LAIT measure, all authorities, rolling origins."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(asked: argparse.Namespace) -> int:
-    """Forecast every year from what was there before it; print and write what came of it."""
+    """Forecast every year from what was there before it; print and save the results."""
     if not asked.file.is_file():
         print(f"{asked.file}: no such file; LAIT's long file (bds_long_0.parquet) is expected")
         return 2
@@ -155,7 +155,7 @@ def _markdown(table: pd.DataFrame, digits: int = 1) -> str:
 
 
 def write_section(path: Path, text: str) -> None:
-    """Put the text under '## backtest'; whoever else writes in that file keeps their section."""
+    """Put the text under '## backtest'; other sections of that file are kept."""
     whole = path.read_text("utf-8") if path.is_file() else "# Measurements\n"
     mark = "\n## backtest\n"
     start = whole.find(mark)

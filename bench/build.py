@@ -1,4 +1,4 @@
-"""How fast a build is beside bare DuckDB reading and sorting the same file into a file.
+"""Build time compared with plain DuckDB reading and sorting the same file.
 
 A generated long file in the manner of Explore Education Statistics: one row a school, year and
 measure. Both run in processes of their own, in turn, in the same run; ratios are what counts.
@@ -173,7 +173,7 @@ the same keys into a file; each in its own process, in turn, medians. Rate is ba
 
 
 def _note(line: str) -> None:
-    """Add the line under the build's own heading, whoever else writes in that file."""
+    """Add the line under the build's own heading; other lines of that file are kept."""
     NOTE.parent.mkdir(exist_ok=True)
     text = NOTE.read_text("utf-8") if NOTE.is_file() else "# Measurements\n"
     if "\n## build\n" not in text:

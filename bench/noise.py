@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.authority_noise import multipliers
 from analytics.reports.core.authority_noise import MULTIPLIERS
-from analytics.wobble import changes
+from analytics.year_to_year_noise import changes
 from bench.lait_panels import LaitPanel, panels
 from data.vocabulary import PupilGroup
 

@@ -60,7 +60,7 @@ def _panel(page: Any, title: str) -> None:
     at = chooser.evaluate("one => [...one.options].map(o => o.text)").index(title)
     now = int(chooser.evaluate("one => one.selectedIndex"))
     if abs(at - now) != 1:
-        raise ValueError(f"{title!r} does not stand beside what is chosen: choose neighbours")
+        raise ValueError(f"{title!r} is not one of the chosen places: choose neighbours")
     page.keyboard.press("ArrowDown" if at > now else "ArrowUp")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 # Runs before the page's own scripts. A chart counts as drawn in the first frame in which a Plotly
 # chart carries the words looked for; open shadow roots (Panel) are searched as well, noted as they
-# are made: to look through a whole page in every frame would weigh on whoever shows the most. The
+# are made: to look through a whole page in every frame would slow the page with the most charts. The
 # clock starts at the navigation, or at the last key or press that a person could have made.
 WATCH = """
 window.watched = {pressed: 0, wanted: null, drawn: null, roots: [document]};
@@ -41,7 +41,7 @@ def script(first: str) -> str:
 
 
 def first_paint(page: Any, address: str) -> float:
-    """Seconds from the navigation until the chart stands on the page."""
+    """Seconds from the navigation until the chart is on the page."""
     page.goto(address, wait_until="commit")
     page.wait_for_function(_DRAWN, timeout=PATIENCE_MS)
     return float(page.evaluate("() => watched.drawn")) / 1000
@@ -53,7 +53,7 @@ def expect(page: Any, words: str) -> None:
 
 
 def since_press(page: Any) -> float:
-    """Seconds from the last press until the chart that is looked for stands on the page."""
+    """Seconds from the last press until the chart that is expected is on the page."""
     page.wait_for_function(_DRAWN, timeout=PATIENCE_MS)
     return float(page.evaluate(_SINCE_PRESS)) / 1000
 

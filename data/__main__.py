@@ -28,7 +28,7 @@ def main(given: list[str] | None = None) -> int:
         print(f"milepost: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("milepost: stopped; what was published before is still in use", file=sys.stderr)
+        print("milepost: stopped; the earlier data is still in use", file=sys.stderr)
         return 130
 
 
@@ -73,21 +73,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _build(asked: argparse.Namespace, settings: Settings) -> int:
+def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
     from data.warehouse.pointer import show
 
-    if asked.demo and not any(asked.folder.rglob(MARKER)):
-        raise BuildFailed(f"{asked.folder}: no {MARKER} there, so this is not a demonstration")
+    if namespace.demo and not any(namespace.folder.rglob(MARKER)):
+        raise BuildFailed(f"{namespace.folder}: no {MARKER} there, so this is not a demonstration")
     try:
-        report = build(asked.folder, settings, clock.now())
+        report = build(namespace.folder, settings, clock.now())
     except BuildFailed as problem:
-        if asked.report and problem.report:
-            problem.report.write(asked.report)
+        if namespace.report and problem.report:
+            problem.report.write(namespace.report)
         raise
-    if asked.report:
-        report.write(asked.report)
-    shown = "demo" if any(asked.folder.rglob(MARKER)) else "real"
+    if namespace.report:
+        report.write(namespace.report)
+    shown = "demo" if any(namespace.folder.rglob(MARKER)) else "real"
     show(settings.home, shown)
     _tell(report)
     _whose(settings, shown)
@@ -130,18 +130,18 @@ def _whose(settings: Settings, world: str) -> None:
         )
 
 
-def _use(asked: argparse.Namespace, settings: Settings) -> int:
+def _use(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.warehouse.publish import UnknownBuild, use
 
     try:
-        use(settings.world("demo" if asked.demo else "real"), asked.build)
+        use(settings.world("demo" if namespace.demo else "real"), namespace.build)
     except UnknownBuild as problem:
         raise BuildFailed(str(problem.args[0])) from None
-    print(f"{asked.build} is read from now on")
+    print(f"{namespace.build} is read from now on")
     return 0
 
 
-def _status(asked: argparse.Namespace, settings: Settings) -> int:
+def _status(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.status import status_lines
 
     for line in status_lines(settings, clock.today()):
@@ -149,18 +149,18 @@ def _status(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _demo(asked: argparse.Namespace, settings: Settings) -> int:
+def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import build
     from data.demo import write_demo
     from data.warehouse.pointer import show
     from session.demonstration import is_ready, write_records
 
-    if asked.if_missing and is_ready(settings):
+    if namespace.if_missing and is_ready(settings):
         show(settings.home, "demo")
         return 0
-    folder = asked.folder or settings.world("demo") / "files"
+    folder = namespace.folder or settings.world("demo") / "files"
     write_demo(folder)
-    if asked.files_only:
+    if namespace.files_only:
         print(f"the demonstration's files are in {folder}")
         return 0
     report = build(folder, settings, clock.now())

@@ -1,4 +1,4 @@
-"""The only reader of dates: the same rule as Python and as SQL, so that both always agree.
+"""The only date parser: the same rule in Python and SQL.
 
 A year has four digits and lies in a stated range. '07/03/23' is no date: it may be of 1923 or 2023,
 and some write the year first.

@@ -1,4 +1,4 @@
-"""The order in which the files of a folder are loaded: by what is in them, never by name."""
+"""The order in which files of a folder are loaded: by content, never by name."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import Counter
 from pathlib import Path
 
 
-def by_content(found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+def by_content(pathses: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
     """Files in an order that only their bytes decide, so that no name changes what is built."""
-    same_size = Counter(size_of(path) for path, _ in found)
+    same_size = Counter(size_of(path) for path, _ in pathses)
 
     def key(file: tuple[Path, str]) -> tuple[int, str, str]:
         path, relative = file
         size = size_of(path)
         return size, _digest(path) if size and same_size[size] > 1 else "", relative
 
-    return sorted(found, key=key)
+    return sorted(pathses, key=key)
 
 
 def size_of(path: Path) -> int:

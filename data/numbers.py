@@ -1,4 +1,4 @@
-"""The only reader of numbers: the same rule as Python and as SQL, so that both always agree.
+"""The only number parser: the same rule in Python and SQL.
 
 A cell is read right or it is no number. Which mark is the decimal one is decided for a whole file
 from the cells that leave no doubt ('6,50' or '0.125', never '6,000').

@@ -1,4 +1,4 @@
-"""Periods: the only place that does arithmetic on academic years, weeks, terms and dates."""
+"""Periods: all arithmetic on academic years, weeks, terms and dates."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Period:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Period:
-    # A few hundred texts stand on every row of every table: each is read once.
+    # The same few hundred texts fill every table: each is parsed once.
     cleaned = text.strip()
     if match := _YEAR.match(cleaned):
         return _academic_year(int(match[1]), int(match[2]), cleaned)

@@ -1,4 +1,4 @@
-"""Rounds of the risk rating, frozen: written once under a world's folder, never changed after."""
+"""Frozen rounds of the risk rating: written once, never changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only reader of small TOML files that stand beside data: regular files of a bounded size."""
+"""The only reader of small TOML files next to data: regular files of a bounded size."""
 
 from __future__ import annotations
 

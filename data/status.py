@@ -1,4 +1,4 @@
-"""What is loaded, from when, what is missing, and which newer release is overdue."""
+"""What is loaded, its dates, what is missing, and overdue releases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from data.warehouse.publish import builds, current, current_path
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LoadedFamily:
     """One family in the warehouse."""
 
     family: str
@@ -35,14 +35,14 @@ class Overdue:
     held: date | None
 
 
-def held(path: Path) -> list[Held]:
+def held(path: Path) -> list[LoadedFamily]:
     """What a warehouse holds, by family."""
     with duckdb.connect(str(path), read_only=True) as db:
         rows = db.execute(
             "SELECT family, arg_min(period, period_end), arg_max(period, period_end), count(*), "
             "max(published) FROM fact GROUP BY family ORDER BY family"
         ).fetchall()
-    return [Held(*row) for row in rows]
+    return [LoadedFamily(*row) for row in rows]
 
 
 def missing_measures(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every part of Milepost shares in words: phases, pupil groups, levels, statuses, releases."""
+"""Vocabulary shared by all of Milepost: phases, pupil groups, levels, statuses, releases."""
 
 from __future__ import annotations
 

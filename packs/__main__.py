@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     built.add_argument("--pack", choices=tuple(make.KINDS), default="board")
     built.add_argument("--meeting", type=_day, help="the day of the meeting; today without it")
     built.add_argument("--previous", type=_day, help="the day of the last meeting")
-    built.add_argument("--as-at", type=_day, help="as it was known on that day")
+    built.add_argument("--as-at", type=_day, help="data as at that date")
     built.add_argument("--sections", help=f"of the board's pack: {', '.join(MAKERS)}")
     built.add_argument("--audience", choices=[item.value for item in Audience], default="board")
     built.add_argument("--area", default="", help="ONS code of the area, for an area's plan")
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     built.add_argument("--formats", default="pptx,pdf,html,xlsx,csv,parquet")
     built.add_argument("--out", type=Path, help="a folder for copies; the archive keeps its own")
     built.add_argument("--demo", action="store_true", help="of the demonstration")
-    built.add_argument("--again", metavar="NUMBER", help="make a kept pack again and compare it")
+    built.add_argument("--again", metavar="NUMBER", help="create a saved pack again and compare it")
     built.add_argument("--list", action="store_true", help="the packs that are kept")
     return built
 
@@ -88,12 +88,12 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     _copy(asked.out, files)
     for name, checksum in kept.files.items():
         print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")
-    print(f"pack {number}: {len(deck.slides)} slides, as known on {context.as_at}, build {deck.build}")
+    print(f"pack {number}: {len(deck.slides)} slides, as at {context.as_at}, build {deck.build}")
     return 0
 
 
-def _recipe(asked: argparse.Namespace) -> archive.Recipe:
-    return archive.Recipe(
+def _recipe(asked: argparse.Namespace) -> archive.PackRequest:
+    return archive.PackRequest(
         kind=asked.pack,
         meeting="",
         previous=asked.previous.isoformat() if asked.previous else "",
@@ -132,8 +132,8 @@ def remake(settings: Settings, number: str, world: str) -> tuple[Deck, archive.E
     context = open_context(plan=recipe.plan or None, as_at=date.fromisoformat(recipe.as_at), demo=world == "demo")
     if context.warehouse.build != recipe.build:
         raise ValueError(
-            f"pack {number} was made from build {recipe.build}, and {context.warehouse.build} is read "
-            f"now; switch back first: python -m data use {recipe.build}"
+            f"pack {number} was made from build {recipe.build}, but {context.warehouse.build} is in "
+            f"use; switch back first: python -m data use {recipe.build}"
         )
     return make.deck_of(context, recipe, number), kept, context
 
@@ -146,18 +146,18 @@ def _again(asked: argparse.Namespace, settings: Settings) -> int:
     _copy(asked.out, files)
     changed = archive.altered(folder_of(settings, world), asked.again, files)
     if changed:
-        print(f"pack {asked.again}: not the same as kept: {', '.join(changed)}", file=sys.stderr)
+        print(f"pack {asked.again}: differs from the saved pack: {', '.join(changed)}", file=sys.stderr)
         return DIFFERENT
     # The same again says nothing of what lies in the archive: that is held against its checksums.
     spoiled = archive.spoiled(folder_of(settings, world), asked.again)
     if spoiled:
         print(
-            f"pack {asked.again}: made again as it was frozen, but changed in the archive since: "
-            f"{', '.join(spoiled)}; --out FOLDER writes it as it was",
+            f"pack {asked.again}: created again as it was, but its archive files have "
+            f"changed: {', '.join(spoiled)}; use --out FOLDER to write the original",
             file=sys.stderr,
         )
         return DIFFERENT
-    print(f"pack {asked.again}: made again, {len(files)} files, every byte the same")
+    print(f"pack {asked.again}: created again, {len(files)} files, identical")
     return 0
 
 
@@ -172,7 +172,7 @@ def _list(settings: Settings) -> int:
             recipe = entry.recipe
             print(
                 f"{entry.number}  {make.KINDS[recipe.kind]}  meeting {recipe.meeting}  "
-                f"as known on {recipe.as_at}  build {recipe.build}  {world}"
+                f"as at {recipe.as_at}  build {recipe.build}  {world}"
             )
     return 0
 

@@ -1,4 +1,4 @@
-"""The data annex: every figure of a pack, unrounded, as XLSX, CSV and Parquet, and the tables behind."""
+"""The data annex: every figure of a pack, unrounded, as XLSX, CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def to_xlsx(deck: Deck) -> bytes:
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
-        about = pd.DataFrame(facts_of(deck), columns=["What", "Said"])
+        about = pd.DataFrame(facts_of(deck), columns=["Item", "Value"])
         about.to_excel(book, sheet_name="About", index=False)
         marked(deck).to_excel(book, sheet_name="Figures", index=False)
         for name, columns, rows in _tables(deck):

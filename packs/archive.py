@@ -1,4 +1,4 @@
-"""The archive of packs: each numbered, frozen, with checksums and what it takes to make it again."""
+"""The archive of packs: numbered, frozen, with checksums and the request to create them again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ArchiveRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class PackRequest:
     """Everything that a pack was made from: with the same build it gives the same bytes."""
 
     kind: str
@@ -40,7 +40,7 @@ class Entry:
 
     number: str
     made: str
-    recipe: Recipe
+    recipe: PackRequest
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,7 +52,7 @@ def next_number(folder: Path, prefix: str, meeting: date) -> str:
     return f"{stem}{last + 1:02d}"
 
 
-def keep(folder: Path, number: str, recipe: Recipe, files: Mapping[str, bytes], made: str) -> Entry:
+def keep(folder: Path, number: str, recipe: PackRequest, files: Mapping[str, bytes], made: str) -> Entry:
     """Freeze a pack under its number; ArchiveRefused where the number is already taken."""
     if not _NUMBER.match(number):
         raise ArchiveRefused(f"pack number {number!r}: expected as in B935-2026-11-30-01")
@@ -61,7 +61,7 @@ def keep(folder: Path, number: str, recipe: Recipe, files: Mapping[str, bytes], 
         own.mkdir(parents=True)
     except FileExistsError:
         raise ArchiveRefused(
-            f"pack {number} is in the archive already and stays as it is; make the next number"
+            f"pack {number} is already in the archive and cannot change; use the next number"
         ) from None
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     for name, content in files.items():
@@ -91,7 +91,7 @@ def entry(folder: Path, number: str) -> Entry:
 
 def _read(path: Path) -> Entry:
     current = json.loads(path.read_text("utf-8"))
-    recipe = Recipe(**{**current["recipe"], "sections": tuple(current["recipe"]["sections"])})
+    recipe = PackRequest(**{**current["recipe"], "sections": tuple(current["recipe"]["sections"])})
     return Entry(current["number"], current["made"], recipe, current["files"])
 
 

@@ -1,4 +1,4 @@
-"""The area's own slides: root causes and next steps, support, actions and targets."""
+"""Slides for one area: root causes and next steps, support, actions and targets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from packs.board_targets import brief, source_of, stood, target_grid, targets_se
 from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide, Width
 from wording import values
 
-_HIDDEN = "names a school: in the private version"
+_HIDDEN = "names a school: see the private version"
 _RECORDS = "Source: the area's own records"
 _LEVELS = {
     "most": "Most support needed",
@@ -34,22 +34,22 @@ def causes(pack: AreaPack) -> Slide:
         if rows
         else Points(
             (
-                ("Root causes", "None is written down yet for this area"),
-                ("To fill this", "Enter the area's plan on its own page, under “The area's plan”"),
+                ("Root causes", "None recorded yet for this area"),
+                ("To fill this", "Enter the area's plan on its page, under “Area plan”"),
             )
         )
     )
     sentence = (
-        f"{values.plural(len(open_ones), 'item')} of the plan open, {values.count(len(late))} past the day"
+        f"{values.plural(len(open_ones), 'item')} of the plan open, {values.count(len(late))} overdue"
         if rows
-        else f"No root cause is written down yet for {pack.place.name}"
+        else f"No root cause recorded yet for {pack.place.name}"
     )
     return Slide(
         key="causes",
-        title="Root causes and what is done about them",
+        title="Root causes and actions",
         sentence=sentence,
         picture=picture,
-        big=Big(values.count(len(open_ones)), "items of the area's plan open"),
+        big=Big(values.count(len(open_ones)), "open items in the area's plan"),
         width=_width(rows),
         since=_items_since(pack),
         alt=sentence,
@@ -66,41 +66,39 @@ def next_steps(pack: AreaPack) -> Slide:
     rows = tuple(
         (
             Cell(_said(item.what)),
-            Cell(_said(item.expected) or "none written"),
+            Cell(_said(item.expected) or "none recorded"),
             Cell(_said(item.actual) or "not known yet"),
-            Cell(_said(item.next_step) or "none written"),
+            Cell(_said(item.next_step) or "none recorded"),
         )
         for item in pack.items
     )
     selected = [item for item in pack.items if item.actual != ""]
     picture: Picture = (
-        Grid(("What is done", "Expected", "What came of it", "Next"), rows)
+        Grid(("Action", "Expected", "Result", "Next"), rows)
         if rows
         else Points(
             (
-                ("Due here", f"{values.plural(pack.n_due, 'entry is', 'entries are')} due this month or past its day"),
-                ("Past its day", values.count(pack.n_overdue)),
+                ("Due here", f"{values.plural(pack.n_due, 'entry is', 'entries are')} due this month or overdue"),
+                ("Overdue", values.count(pack.n_overdue)),
             )
         )
     )
     of = f"of {values.plural(len(pack.items), 'item')}"
     sentence = (
-        f"{values.count(len(selected))} {of} {'has' if len(selected) == 1 else 'have'} an outcome written down"
+        f"{values.count(len(selected))} {of} {'has' if len(selected) == 1 else 'have'} an outcome recorded"
         if rows
-        else "No next step is written down yet"
+        else "No next step recorded yet"
     )
     return Slide(
         key="next",
-        title="What came of it, and what is next",
+        title="Results and next steps",
         sentence=sentence,
         picture=picture,
         width=_width(rows),
-        big=Big(
-            f"{values.count(len(selected))} of {values.count(len(pack.items))}", "items have an outcome written down"
-        )
+        big=Big(f"{values.count(len(selected))} of {values.count(len(pack.items))}", "items with an outcome recorded")
         if rows
-        else Big(values.count(pack.n_overdue), "entries about this area past their day"),
-        notes=(f"{values.plural(pack.n_overdue, 'entry', 'entries')} about this area past the day.",),
+        else Big(values.count(pack.n_overdue), "overdue entries about this area"),
+        notes=(f"{values.plural(pack.n_overdue, 'entry', 'entries')} about this area overdue.",),
         since=_items_since(pack),
         alt=sentence,
         source=_RECORDS,
@@ -132,15 +130,15 @@ def support(pack: AreaPack) -> Slide:
         picture=Grid(
             ("Support", "Schools", "Share"),
             rows,
-            "A formal step decides, then a person's decision, then the rules for risk",
+            "Formal steps come first, then a person's decision, then the risk rules",
         ),
         big=Big(values.count(most), "schools that need most support"),
-        since="Levels are settled by rounds, three times a year; between rounds they move by formal steps.",
+        since="Levels are set at each round, three times a year; between rounds only formal steps change them.",
         alt="; ".join(f"{row[0].text}: {row[1].text}" for row in rows),
         source="Source: derived here from inspection, results, absence and the records",
         notes=()
         if missing is None
-        else (f"{values.plural(missing, 'school has', 'schools have')} not handed in a target.",),
+        else (f"{values.plural(missing, 'school has', 'schools have')} not returned a target.",),
         sheets=(*sheets, Sheet("Schools that need most support: private", ("School",), named)) if named else sheets,
     )
 
@@ -157,12 +155,11 @@ def actions(pack: AreaPack) -> Slide:
     own = sum(bool(d.areas) for d in pack.deliveries)
     late = sum(bool(d.days_overdue) for d in pack.deliveries)
     more = (
-        f"{values.count(own)} for this area by name, the others for the whole authority; "
-        f"{values.count(late)} past the day"
+        f"{values.count(own)} for this area by name, the others for the whole authority; {values.count(late)} overdue"
     )
     return Slide(
         key="actions",
-        title="Actions: delivery and outcome apart",
+        title="Actions: delivery and outcome",
         sentence=sentence,
         picture=delivery_picture(pack.deliveries, more),
         big=Big(f"{values.count(evident)} of {values.count(of)}" if of else "None", "actions with evidence of impact"),
@@ -186,7 +183,7 @@ def targets(pack: AreaPack) -> Slide:
         if result
         else Points(
             (
-                ("Targets", "The plan sets none for this area alone; the authority's are in the board's pack"),
+                ("Targets", "The plan has none for this area alone; the authority's are in the board's pack"),
                 ("No target yet", f"{values.capital(schools)} of the area for the newest year"),
             )
         )
@@ -194,11 +191,11 @@ def targets(pack: AreaPack) -> Slide:
     return Slide(
         key="targets",
         title="Targets of the area",
-        sentence=targets_sentence(result) if result else "The plan sets no target for this area alone",
+        sentence=targets_sentence(result) if result else "The plan has no target for this area alone",
         picture=picture,
         big=Big(values.count(len(result)), "targets of the area"),
         width=_width(result),
-        since="As in the figures that follow." if not result else " ".join(stood(s) for s in result[:2]),
+        since="See the figures below." if not result else " ".join(stood(s) for s in result[:2]),
         alt=" ".join(f"{brief(s)}: {stood(s)}." for s in result) or "No target of the area alone.",
         source=source_of(result) if result else "Source: the plan",
         figures=tuple(s.latest for s in result if s.latest is not None),
@@ -215,7 +212,7 @@ def _said(text: str | None) -> str:
 
 
 def _by(plan_item: PlanItem) -> str:
-    late = f", {values.plural(plan_item.days_overdue, 'day')} past" if plan_item.days_overdue else ""
+    late = f", {values.plural(plan_item.days_overdue, 'day')} overdue" if plan_item.days_overdue else ""
     return f"{values.day(plan_item.due)}{late}"
 
 
@@ -234,7 +231,7 @@ def _items_since(pack: AreaPack) -> str:
     )
     text = [f"{values.plural(len(new), 'new item')}"] if new else []
     text += [f"{values.count(n)} now {status}" for status, n in turned.most_common()]
-    return f"{values.capital(values.joined(text))}." if text else "Nothing in the area's plan moved."
+    return f"{values.capital(values.joined(text))}." if text else "No change in the area's plan."
 
 
 def _item_sheet(items: Sequence[PlanItem]) -> Sheet:
@@ -246,9 +243,9 @@ def _item_sheet(items: Sequence[PlanItem]) -> Sheet:
             item.accountable,
             _by(item),
             item.status,
-            _said(item.expected) or "none written",
+            _said(item.expected) or "none recorded",
             _said(item.actual) or "not known yet",
-            _said(item.next_step) or "none written",
+            _said(item.next_step) or "none recorded",
         )
         for item in items
     )
@@ -260,7 +257,7 @@ def _item_sheet(items: Sequence[PlanItem]) -> Sheet:
         "By",
         "Status",
         "Expected",
-        "What came of it",
+        "Result",
         "Next",
     )
-    return Sheet("The area's plan", columns, rows or (("None is written",) + ("",) * 8,))
+    return Sheet("The area's plan", columns, rows or (("None recorded",) + ("",) * 8,))

@@ -1,4 +1,4 @@
-"""An area's plan as a pack: where the area stands among the areas, school counts, what is agreed."""
+"""An area's plan as a pack: the area compared with other areas, school counts, and its plan."""
 
 from __future__ import annotations
 
@@ -49,73 +49,76 @@ def deck(report: Protected[AreaPack], number: str) -> Deck:
     )
 
 
-def _known(found: AreaFigures, code: str) -> bool:
-    own = _of(found, code)
+def _known(area_figures: AreaFigures, code: str) -> bool:
+    own = _of(area_figures, code)
     return own is not None and own.shown
 
 
-def _absent(found: Sequence[AreaFigures], name: str, code: str) -> Slide:
+def _absent(area_figureses: Sequence[AreaFigures], name: str, code: str) -> Slide:
     """The measures of which the area has no figure, on one slide, each with its reason."""
-    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in found)
-    sentence = f"{values.plural(len(found), 'measure has', 'measures have')} no figure for {name}"
+    points = tuple((values.capital(short(item.measure)), _why(_of(item, code))) for item in area_figureses)
+    sentence = f"{values.plural(len(area_figureses), 'measure has', 'measures have')} no figure for {name}"
     return Slide(
         key="absent",
-        title="Figures that are not known",
+        title="Missing figures",
         sentence=sentence,
         picture=Points(points),
-        big=Big(values.count(len(found)), "measures without a figure"),
-        since="No figure then, or none that may be set beside another.",
+        big=Big(values.count(len(area_figureses)), "measures without a figure"),
+        since="No figure then, or none that can be compared.",
         alt=" ".join(f"{label}: {why}." for label, why in points),
         source="Source: the files that are loaded",
-        sheets=tuple(map(_sheet, found)),
-        figures=tuple(figure for item in found for figure in (*item.bars, item.whole)),
+        sheets=tuple(map(_sheet, area_figureses)),
+        figures=tuple(figure for item in area_figureses for figure in (*item.bars, item.whole)),
     )
 
 
 def _why(own: Figure | None) -> str:
     if own is None:
-        return "No school of the area has a figure that is loaded"
+        return "No figures are loaded for schools in this area"
     return values.capital(values.say(own))
 
 
-def _slide(found: AreaFigures, old: AreaFigures, code: str, as_at: date) -> Slide:
-    own = _of(found, code)
+def _slide(area_figures: AreaFigures, old: AreaFigures, code: str, as_at: date) -> Slide:
+    own = _of(area_figures, code)
     before = _of(old, code)
-    title = values.capital(short(found.measure))
-    sentence = _sentence(found, own)
+    title = values.capital(short(area_figures.measure))
+    sentence = _sentence(area_figures, own)
     shown = own is not None and own.shown
     return Slide(
-        key=f"{found.measure}",
+        key=f"{area_figures.measure}",
         title=title,
         sentence=sentence,
-        picture=Panels((_bars(found, code),)) if any(f.shown for f in found.bars) else Panels(()),
+        picture=Panels((_bars(area_figures, code),)) if any(f.shown for f in area_figures.bars) else Panels(()),
         big=Big(*split(own, own.entity_name)) if own is not None and shown else Big("No figure", "for this area"),
         since=_since(own, before, as_at),
-        alt=_alt(found),
-        source=short_source(found.bars),
-        notes=(*(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in found.bars), *caveats(found.bars)),
-        sheets=(_sheet(found),),
-        figures=(*found.bars, found.whole),
+        alt=_alt(area_figures),
+        source=short_source(area_figures.bars),
+        notes=(
+            *(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in area_figures.bars),
+            *caveats(area_figures.bars),
+        ),
+        sheets=(_sheet(area_figures),),
+        figures=(*area_figures.bars, area_figures.whole),
     )
 
 
-def _of(found: AreaFigures, code: str) -> Figure | None:
-    return next((figure for figure in found.bars if figure.entity == code), None)
+def _of(area_figures: AreaFigures, code: str) -> Figure | None:
+    return next((figure for figure in area_figures.bars if figure.entity == code), None)
 
 
-def _sentence(found: AreaFigures, own: Figure | None) -> str:
-    label = short(found.measure)
+def _sentence(area_figures: AreaFigures, own: Figure | None) -> str:
+    label = short(area_figures.measure)
     if own is None or not own.shown or own.value is None:
         return f"{label}: no figure can be shown for this area"
     text = f"{own.entity_name} {values.value(own)} on {lowered(label)} in {values.period(own.period)}"
-    if found.whole.shown:
-        text += f"; {found.whole.entity_name} as a whole {values.value(found.whole)}"
+    if area_figures.whole.shown:
+        text += f"; {area_figures.whole.entity_name} overall {values.value(area_figures.whole)}"
     return text
 
 
-def _bars(found: AreaFigures, code: str) -> Chart:
-    declared = measure(found.measure)
-    figures = (*found.bars, found.whole)
+def _bars(area_figures: AreaFigures, code: str) -> Chart:
+    declared = measure(area_figures.measure)
+    figures = (*area_figures.bars, area_figures.whole)
     labels = tuple(f"{f.entity_name} (this area)" if f.entity == code else f.entity_name for f in figures)
     line = Line(
         "Areas and the authority",
@@ -123,7 +126,7 @@ def _bars(found: AreaFigures, code: str) -> Chart:
         tuple(f.value if f.shown else None for f in figures),
         tuple(map(values.value, figures)),
     )
-    title = f"{short(found.measure)}, {values.period(found.period)}"
+    title = f"{short(area_figures.measure)}, {values.period(area_figures.period)}"
     here = next((at for at, figure in enumerate(figures) if figure.entity == code), None)
     return Chart(Kind.BARS, title, labels, (line,), declared.unit, declared.decimals, here)
 
@@ -131,7 +134,7 @@ def _bars(found: AreaFigures, code: str) -> Chart:
 def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
     if own is None or not own.shown:
         return (
-            "No figure then, and none now."
+            "No figure then or now."
             if before is None or not before.shown
             else (f"The figure then was {values.value(before)} {when(before)}.")
         )
@@ -142,23 +145,23 @@ def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
     return f"No new figure; {values.age(own.published, as_at)}."
 
 
-def _alt(found: AreaFigures) -> str:
-    return " ".join(f"{f.entity_name} {values.value(f)}." for f in (*found.bars, found.whole))
+def _alt(area_figures: AreaFigures) -> str:
+    return " ".join(f"{f.entity_name} {values.value(f)}." for f in (*area_figures.bars, area_figures.whole))
 
 
-def _sheet(found: AreaFigures) -> Sheet:
+def _sheet(area_figures: AreaFigures) -> Sheet:
     """The schools behind are counted, not listed: a list of schools is on the page of the area."""
     rows = tuple(
         (
             f.entity_name,
             values.value(f),
             values.say(f),
-            values.plural(sum(s.area == f.entity for s in found.schools), "school"),
+            values.plural(sum(s.area == f.entity for s in area_figures.schools), "school"),
         )
-        for f in found.bars
+        for f in area_figures.bars
     )
     return Sheet(
-        f"{short(found.measure)}, {values.period(found.period)}",
+        f"{short(area_figures.measure)}, {values.period(area_figures.period)}",
         ("Area", "Value", "In full", "Schools with a figure"),
         rows,
     )

@@ -1,4 +1,4 @@
-"""The board's pack: ten slides in a fixed order, each written from the protected report."""
+"""The board pack: ten slides in a fixed order, from protected reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed since the last meeting: the same questions asked as at both dates."""
+"""Changes since the last meeting: the same reports as at both dates."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def changed(board: Board) -> Slide:
         alt=sentence,
         source=source_of(board.states),
         notes=(
-            f"The same questions, asked as at {values.day(board.previous)} and as at {values.day(board.header.as_at)}.",
+            f"The same reports as at {values.day(board.previous)} and as at {values.day(board.header.as_at)}.",
             *(f"{name}: {before} then; {after} now." for name, before, after in text),
         ),
         sheets=(Sheet("Changed since last meeting", columns, (*text, *_texts(rows[len(moved) :]))),),
@@ -83,14 +83,11 @@ def _quiet(board: Board) -> tuple[tuple[str, str], ...]:
     """What a quiet month is for: which releases are overdue."""
     overdue = board.header.overdue
     late = (
-        f"Newer releases should be out but are not loaded: {values.joined(overdue)}"
+        f"Newer releases due but not loaded: {values.joined(overdue)}"
         if overdue
-        else "None; every publication on the calendar is loaded"
+        else "None; all publications due are loaded"
     )
-    return (
-        ("Targets, figures, counts", "The same questions, asked as at both days, have the same answers"),
-        ("Releases overdue", late),
-    )
+    return (("Targets, figures, counts", "The reports are the same at both dates"), ("Releases overdue", late))
 
 
 def _freshness(board: Board) -> str:

@@ -1,4 +1,4 @@
-"""What is asked of the board, and the three sentences: what worsened, improved, cannot be told."""
+"""Decisions for the board and the summary: what worsened, what improved, what is undetermined."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def decisions(board: Board) -> Slide:
     points += [("Open decision", f"{_decision(open_one.text)} ({open_one.number})") for open_one in open_ones[:2]]
     return Slide(
         key="decisions",
-        title="Decisions and three sentences",
+        title="Decisions and summary",
         sentence=_asked(board.states, open_ones, late),
         picture=Points(tuple(points)),
         big=Big(
@@ -47,14 +47,14 @@ def decisions(board: Board) -> Slide:
 def _without_targets(board: Board) -> Slide:
     """The first slide where no plan sets a target: nothing is said to be kept, or not."""
     place = board.header.authority_name
-    sentence = f"No plan with targets is loaded for {place}: no promise can be judged"
+    sentence = f"No plan with targets is loaded for {place}, so no target can be judged"
     points = (
-        ("Can be seen", f"How {place} stands beside England, on the slides that follow"),
-        ("Cannot be seen", "Whether anything promised is kept, and what was done about it"),
+        ("Shown", f"{place} compared with England, on the next slides"),
+        ("Not shown", "Whether targets are met, and what was done"),
     )
     return Slide(
         key="decisions",
-        title="Decisions and three sentences",
+        title="Decisions and summary",
         sentence=sentence,
         picture=Points(points),
         big=Big("No plan", "with targets to judge figures by"),
@@ -66,18 +66,18 @@ def _without_targets(board: Board) -> Slide:
 
 
 def _three(board: Board) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: by short names, one sentence each."""
+    """What worsened, what improved, what is undetermined: short names, one sentence each."""
     worse, better, unknown = _sorted(board)
     return (
-        f"Worsened beyond chance: {_listed(worse)}.",
-        f"Improved beyond chance: {_listed(better)}.",
-        f"Cannot be told: {few(unknown)}." if unknown else "Cannot be told: nothing; every target can be judged.",
+        f"Significantly worse: {_listed(worse)}.",
+        f"Significantly better: {_listed(better)}.",
+        f"Too early to call: {few(unknown)}." if unknown else "Too early to call: none; every target can be judged.",
     )
 
 
 def _listed(states: Sequence[TargetState]) -> str:
     if not states:
-        return "nothing, on its last comparable figure"
+        return "none, at the last comparable figure"
     named = [f"{lowered(brief(state))} ({_by(state)})" for state in states[:2]]
     rest = len(states) - len(named)
     return values.joined([*named, values.plural(rest, "other")] if rest else named)
@@ -85,7 +85,7 @@ def _listed(states: Sequence[TargetState]) -> str:
 
 def _by(state: TargetState) -> str:
     if state.change is None:
-        return "not known by how much"
+        return "by an unknown amount"
     unit = sentences.points_unit(state)
     if state.target.reference is Reference.GAP_TO_NATIONAL:
         size = values.with_unit(abs(state.change), unit, state.declared.decimals)
@@ -98,9 +98,9 @@ def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Seq
     text = [f"{values.plural(len(behind), 'is', 'are')} behind the path"] if behind else []
     text += [f"{_others(len(unlikely), behind)} {missed(unlikely)}"] if unlikely else []
     lead = (
-        f"Decide what follows: of {values.plural(len(states), 'target')} {values.joined(text)}"
+        f"For decision: of {values.plural(len(states), 'target')} {values.joined(text)}"
         if text
-        else "No target is known to be behind its path or unlikely to be met"
+        else "No target is behind its path or unlikely to be met"
     )
     if late:
         return f"{lead}; {values.plural(len(late), 'earlier decision is', 'earlier decisions are')} overdue"
@@ -117,14 +117,14 @@ def _others(number: int, behind: Sequence[object]) -> str:
 
 
 def _decision(text: str | None) -> str:
-    return text or "A decision about one school: its text is in the private version"
+    return text or "A decision about one school: see the private version"
 
 
 def _decided(board: Board) -> str:
     done = [d for d in board.decisions if d.followed_up_on and d.followed_up_on > board.previous]
     made = [d for d in board.decisions if board.previous <= d.decided_on < board.meeting]
     if not board.decisions:
-        return "No decision of the board is recorded yet."
+        return "No board decision recorded yet."
     return (
         f"{values.plural(len(made), 'decision')} made, {values.count(len(done))} carried out; "
         f"{values.count(sum(d.followed_up_on is None for d in board.decisions))} open."
@@ -137,13 +137,13 @@ def _decision_sheet(board: Board) -> Sheet:
             d.number,
             values.day(d.decided_on),
             _decision(d.text),
-            d.owner or "nobody named",
+            d.owner or "not named",
             values.day(d.follow_up_by) if d.follow_up_by else "no date",
             values.day(d.followed_up_on) if d.followed_up_on else "open",
         )
         for d in board.decisions
     )
-    none = (("None is recorded", "", "", "", "", ""),)
+    none = (("None recorded", "", "", "", "", ""),)
     columns = ("Number", "Decided", "Decision", "Owner", "By", "Done")
     return Sheet("Decisions", columns, rows or none)
 

@@ -67,7 +67,7 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
         Counted("Below good at two inspections running", _known(now, now.stuck), _known(then, then.stuck)),
         Counted("With a report card", _known(now, now.n_cards), _known(then, then.n_cards)),
         Counted(f"Level of support: {highest}", *_told(levels)),
-        Counted("With support under way", values.count(now.supported), values.count(then.supported)),
+        Counted("Receiving support", values.count(now.supported), values.count(then.supported)),
         Counted("Formal steps open", values.count(len(now.steps)), values.count(len(then.steps))),
     )
 
@@ -78,10 +78,10 @@ def _known(day: FormalDay, number: int) -> str:
 
 
 def _told(levels: Levels) -> tuple[str, str]:
-    """The highest level now and at its last round, of those that can be told; a round that waits
+    """The highest level now and at its last round, of rated schools; a round that waits
     for its heads is not told."""
     if levels.opens is not None:
-        return "waits", f"told from {values.day(levels.opens)}"
+        return "pending", f"rated from {values.day(levels.opens)}"
     return _of_told(levels.counts), f"{_of_told(levels.before)} on {values.day(levels.before_day)}"
 
 
@@ -91,7 +91,7 @@ def _of_told(counts: dict[str, int]) -> str:
     count = values.count(counts.get("red", 0))
     if not text:
         return "cannot tell" if unknown else "no figure"
-    return f"{count} of {values.count(text)} told" if unknown else count
+    return f"{count} of {values.count(text)} rated" if unknown else count
 
 
 def _good(now: Figure, then: Figure) -> Counted:
@@ -115,7 +115,7 @@ def names(board: Board) -> Slide:
         sentence=f"{values.plural(n, 'school is', 'schools are')} named: {joined}",
         picture=Grid(("School", "Why it is listed", "In words", "Since"), rows),
         big=Big(values.count(n), "schools named"),
-        since="The counts at both meetings stand on the slide before; schools may be listed twice.",
+        since="The previous slide has the counts at both meetings; a school may be listed twice.",
         alt="; ".join(f"{item.name}: {item.heading}" for item in listed),
         source=short_source([board.formal.now.concern]),
         width=Width.WHOLE,
@@ -143,19 +143,19 @@ def _sentence(formal: Formal) -> str:
     steps, schools = len(formal.now.steps), formal.now.supported
     lead = f"{values.plural(steps, 'formal step')} open" if steps else "No formal step is open"
     helped = (
-        f"{values.plural(schools, 'school')} with support under way"
+        f"{values.plural(schools, 'school')} receiving support"
         if schools
-        else "no support is recorded as under way"
+        else "no school is recorded as receiving support"
     )
     late = formal.late_checks
-    end = f"; {values.plural(late, 'check is', 'checks are')} past the day" if late else ""
+    end = f"; {values.plural(late, 'check is', 'checks are')} overdue" if late else ""
     return f"{lead}; {helped}{end}"
 
 
 def _since(rows: tuple[Counted, ...]) -> str:
     moved = [row for row in rows if row.moved]
     if not moved:
-        return "None of these counts has changed."
+        return "No change in these counts."
     text = "; ".join(f"{row.what.lower()} {row.now}, was {row.before}" for row in moved[:3])
     return f"{values.capital(text)}."
 
@@ -164,15 +164,17 @@ def _ahead(formal: Formal) -> str:
     """What the inspection calendar allows: the share by the deadline, or report cards by when."""
     current = formal.reached
     if current is not None and current.likely_pct is not None and current.ceiling_pct is not None:
-        chance = f"; to keep the promise: {values.chance(current.chance)}" if current.chance is not None else ""
+        chance = (
+            f"; chance of meeting the target: {values.chance(current.chance)}" if current.chance is not None else ""
+        )
         return (
             f"Good schools by {values.day(current.deadline)}: likely {values.percent(current.likely_pct)}, "
             f"at most {values.percent(current.ceiling_pct)}{chance}"
         )
     if not formal.now.n_open:
-        return "No list of schools is loaded: what schools are is counted once it is"
+        return "Load a list of schools to count schools"
     if formal.cards is None or not formal.cards.ahead:
-        return "No forecast can be made of the next inspections"
+        return "The next inspections cannot be forecast"
     soon = formal.cards.ahead[min(1, len(formal.cards.ahead) - 1)]
     return (
         f"Report cards likely by {values.day(soon.by)}: {values.count(soon.likely)} schools "
@@ -186,7 +188,7 @@ def _kinds(day: FormalDay) -> tuple[str, ...]:
     helped = [f"{item.title}: {values.plural(item.schools, 'school')}" for item in day.support]
     return (
         f"Formal steps open: {values.joined(selected) or 'none'}.",
-        f"Support under way: {values.joined(helped) or 'none'}.",
+        f"Schools receiving support: {values.joined(helped) or 'none'}.",
     )
 
 
@@ -200,7 +202,7 @@ def _sheets(board: Board, rows: tuple[Counted, ...], private: bool) -> tuple[She
 
 
 def _step_sheet(board: Board, private: bool) -> Sheet:
-    columns = ("Step", "Issued", "To be complied with by", *(("School",) if private else ()))
+    columns = ("Step", "Issued", "Comply by", *(("School",) if private else ()))
     rows = tuple(
         (
             s.title,
@@ -210,7 +212,7 @@ def _step_sheet(board: Board, private: bool) -> Sheet:
         )
         for s in board.formal.now.steps
     )
-    return Sheet("Formal steps open", columns, rows or (("None is recorded",) + ("",) * (len(columns) - 1),))
+    return Sheet("Formal steps open", columns, rows or (("None recorded",) + ("",) * (len(columns) - 1),))
 
 
 def _number(figure: Figure) -> str:

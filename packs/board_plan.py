@@ -1,4 +1,4 @@
-"""The last slide of the board: delivery of the plan against outcome, and what cannot be told."""
+"""The last slide of the board: delivery of the plan, outcomes and data gaps."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from wording import values
 PROOF = ("before_after", "compared")
 _OUTCOMES = ("Outcome on path", "Near it", "Behind", "Cannot tell")
 _PLACE = {PromiseStatus.GREEN: 0, PromiseStatus.AMBER: 1, PromiseStatus.RED: 2, PromiseStatus.CANNOT_TELL: 3}
-_DELIVERY = ("Complete", "On track", "At risk", "Late", "Not started", "Nothing reported", "Stopped")
+_DELIVERY = ("Complete", "On track", "At risk", "Late", "Not started", "No update", "Stopped")
 
 
 def delivery(board: Board) -> Slide:
-    """What was done against what it moved, kept apart; and what cannot be told."""
+    """Delivery and outcome separately, and data gaps."""
     sentence = _delivery_sentence(board)
-    picture = delivery_picture(board.deliveries, _untold(board))
+    picture = delivery_picture(board.deliveries, _undetermined(board))
     return Slide(
         key="delivery",
-        title="Plan delivery against outcome, and what cannot be told",
+        title="Plan delivery, outcomes and data gaps",
         sentence=sentence,
         picture=picture,
         big=_proved(board.deliveries),
@@ -38,15 +38,15 @@ def delivery(board: Board) -> Slide:
                 f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
                 for d in board.deliveries[:12]
             ),
-            _untold(board),
+            _undetermined(board),
         ),
-        sheets=(delivery_sheet(board.deliveries), _untold_sheet(board)),
+        sheets=(delivery_sheet(board.deliveries), _undetermined_sheet(board)),
     )
 
 
-def _proved(found: Sequence[Delivery]) -> Big:
-    shown = sum(d.evidence_code in PROOF for d in found)
-    text = f"{values.count(shown)} of {values.count(len(found))}" if found else "None"
+def _proved(deliveries: Sequence[Delivery]) -> Big:
+    shown = sum(d.evidence_code in PROOF for d in deliveries)
+    text = f"{values.count(shown)} of {values.count(len(deliveries))}" if deliveries else "None"
     return Big(text, "actions have evidence of at least before and after")
 
 
@@ -56,36 +56,36 @@ def _delivery_sentence(board: Board) -> str:
     selected = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
     unknown = sum(cannot_tell(s) for s in board.states)
     lead = (
-        f"Nothing is reported yet of {values.plural(len(board.deliveries), 'action')}"
+        f"No update yet on {values.plural(len(board.deliveries), 'action')}"
         if board.deliveries and not selected
-        else f"{values.count(len(selected))} of {values.plural(len(board.deliveries), 'action')} are reported on"
+        else f"{values.count(len(selected))} of {values.plural(len(board.deliveries), 'action')} have an update"
     )
     of = values.plural(len(board.states), "target")
     if not unknown:
-        return f"{lead}; each of {of} can be judged"
-    return f"{lead}; {values.count(unknown)} of {of} cannot be told"
+        return f"{lead}; all {of} can be judged"
+    return f"{lead}; we cannot yet judge {values.count(unknown)} of {of}"
 
 
-def _untold(board: Board) -> str:
-    """What cannot be told, by name, and which targets no action is meant to move."""
+def _undetermined(board: Board) -> str:
+    """Undetermined targets by name, and targets without an action."""
     if not board.states:
-        return "Everything that a plan promises: none is loaded"
+        return "No plan is loaded"
     moved = {code for item in board.deliveries for code in item.targets}
     states = [s for s in board.states if cannot_tell(s)]
     bare = [s for s in board.states if s.target.code not in moved]
     parts = [
         f"{lead} {few(result)}"
-        for lead, result in (("Cannot be told:", states), ("No action is linked with:", bare))
+        for lead, result in (("Too early to call:", states), ("No linked action:", bare))
         if result
     ]
-    return ". ".join(parts) or "Every target can be judged, and has an action."
+    return ". ".join(parts) or "Every target can be judged and has an action."
 
 
 def delivery_picture(rows: Sequence[Delivery], more: str) -> Picture:
     """Delivery beside outcome, or that nothing is in the records."""
     if rows:
         return _matrix(rows, more)
-    return Points((("Actions", "None of this plan is in the records"), ("Cannot tell", more)))
+    return Points((("Actions", "No records for this plan"), ("Cannot tell", more)))
 
 
 def _matrix(rows: Sequence[Delivery], more: str) -> Grid:
@@ -108,11 +108,11 @@ def _count(number: int) -> Cell:
 def moved(now: Sequence[Delivery], before: Sequence[Delivery], previous: date) -> str:
     """Which actions are reported differently from the last meeting."""
     if not before:
-        return f"Nothing was in the records on {values.day(previous)}."
+        return f"No records on {values.day(previous)}."
     then = {d.reference: d for d in before}
     turned = [d for d in now if d.reference in then and d.delivery != then[d.reference].delivery]
     if not turned:
-        return "No action's delivery is reported differently."
+        return "No change in reported delivery."
     selected = [f"{d.reference} from {then[d.reference].delivery.lower()} to {d.delivery.lower()}" for d in turned[:3]]
     return f"{values.plural(len(turned), 'action')} moved: {values.joined(selected)}."
 
@@ -120,15 +120,15 @@ def moved(now: Sequence[Delivery], before: Sequence[Delivery], previous: date) -
 def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
     """Every action with its delivery, its evidence and the worst of its targets."""
     return Sheet(
-        "Actions: delivery and outcome apart",
-        ("Action", "Delivery", "Evidence", "Due", "Worst of its targets now"),
+        "Actions: delivery and outcome",
+        ("Action", "Delivery", "Evidence", "Due", "Worst linked target"),
         tuple(
             (
                 f"{d.reference} {d.title}",
                 d.delivery,
                 d.evidence,
                 values.day(d.due) if d.due else "no date",
-                "linked with no target"
+                "no linked target"
                 if d.outcome is None
                 else f"{brief(d.outcome)}: {_OUTCOMES[_PLACE[d.outcome.now.status]].lower()}",
             )
@@ -137,7 +137,7 @@ def delivery_sheet(rows: Sequence[Delivery]) -> Sheet:
     )
 
 
-def _untold_sheet(board: Board) -> Sheet:
+def _undetermined_sheet(board: Board) -> Sheet:
     from wording import sentences
 
     rows = tuple(
@@ -145,10 +145,10 @@ def _untold_sheet(board: Board) -> Sheet:
             brief(s),
             sentences.judgement(s.by_deadline, s, now=False).reason
             if s.latest
-            else f"No figure yet: {s.needs_file} would fill it.",
+            else f"No figure yet: {s.needs_file} would provide it.",
         )
         for s in board.states
         if cannot_tell(s)
     )
     overdue = tuple((item, "a newer release is overdue") for item in board.header.overdue)
-    return Sheet("What cannot be told, and why", ("Of", "Why"), (*rows, *overdue) or (("Nothing", ""),))
+    return Sheet("Data gaps and reasons", ("Of", "Why"), (*rows, *overdue) or (("Nothing", ""),))

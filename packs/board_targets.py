@@ -1,4 +1,4 @@
-"""The targets on one page, and what other slides say of targets."""
+"""All targets on one page, and the wording of targets on other slides."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wording import plan_summary, sentences, values
 
 MOST_ROWS = 9
 _URGENCY = {PromiseStatus.RED: 0, PromiseStatus.AMBER: 1, PromiseStatus.GREEN: 2, PromiseStatus.CANNOT_TELL: 3}
-COLUMNS = ("Target", "Stands at", "Promised", "Now", "By the deadline")
+COLUMNS = ("Target", "Latest figure", "Promised", "Now", "By the deadline")
 
 
 def at_risk(states: Sequence[TargetState]) -> tuple[list[TargetState], list[TargetState]]:
@@ -155,7 +155,7 @@ def _turned(board: Board) -> str:
         for s in board.states
         if s.target.code in then and s.now.status is not then[s.target.code].now.status
     ]
-    return f"Turned: {values.joined(turned[:3])}." if turned else "No target turned from one status to another."
+    return f"Changed status: {values.joined(turned[:3])}." if turned else "No target changed status."
 
 
 def _word(state: TargetState) -> str:

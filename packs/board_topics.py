@@ -1,4 +1,4 @@
-"""The slides by subject: early years to key stage 2, after, groups, attendance, exclusions."""
+"""Slides by subject: key stages, pupil groups, attendance, exclusions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from analytics.reports.targets.target_state import needs_file
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import PupilGroup
-from packs.charts import WEEKS, YEARS, beside, group, over_time, short
+from packs.charts import WEEKS, YEARS, bars_against_england, group, over_time, short
 from packs.model import Big, Chart, Panels, Picture, Points, Slide
-from packs.shared_sentences import alternative, beside_england, caveats, line, named, number_of, since, source
+from packs.shared_sentences import alternative, caveats, england_comparison, line, named, number_of, since, source
 from wording import values
 
 _GROUP_WORDS = {
@@ -46,20 +46,20 @@ def _years(board: Board, key: str, title: str, standings: Sequence[Standing], fi
         title,
         standings,
         _drawn([over_time(standing) for standing in standings if standing.now is not None], standings),
-        beside_england(standings, board.header.authority_name),
+        england_comparison(standings, board.header.authority_name),
         number_of(first),
     )
 
 
 def _drawn(charts: Sequence[Chart], standings: Sequence[Standing]) -> Picture:
-    """The charts; where there is nothing to draw, what was asked for and which file would fill it."""
+    """The charts; where there is nothing to draw, what was asked for and which file would provide it."""
     if charts:
         return Panels(tuple(charts))
     files = dict.fromkeys(
         (values.capital(short(standing.own.measure)), needs_file(measure(standing.own.measure)))
         for standing in standings
     )
-    return Points(tuple((label, f"No figure yet: {file} would fill it") for label, file in files))
+    return Points(tuple((label, f"No figure yet: {file} would provide it") for label, file in files))
 
 
 def _slide(
@@ -96,7 +96,7 @@ def groups(board: Board) -> Slide:
         if same:
             period = values.period(same[0].now.period) if same[0].now else ""
             labels = [_GROUP_WORDS.get(s.own.group, group(s)) for s in same]
-            charts.append(beside(same, f"{short(code)}, {period}", labels))
+            charts.append(bars_against_england(same, f"{short(code)}, {period}", labels))
     return _slide(
         board,
         "groups",
@@ -111,13 +111,13 @@ def groups(board: Board) -> Slide:
 def _groups_sentence(board: Board) -> str:
     selected = [s for s in board.groups if s.now is not None and s.peer is not None]
     if not selected:
-        return "No figure for these pupils can be held against England's"
+        return "No figure for these pupils can be compared with England's"
     worse = [s for s in selected if s.judged and s.judged.judgement is Judgement.WORSE]
     place = board.header.authority_name
     text = values.count(len(worse)) if worse else "none"
     return (
-        f"On {text} of {values.plural(len(selected), 'comparison')} these pupils in {place} do worse "
-        "than the same pupils in England, beyond chance"
+        f"On {text} of {values.plural(len(selected), 'comparison')} these pupils in {place} do significantly worse "
+        "than the same pupils in England"
     )
 
 
@@ -134,7 +134,7 @@ def attendance(board: Board) -> Slide:
         "Attendance",
         [*board.attendance, *weeks],
         _drawn(charts, board.attendance),
-        beside_england(shown, board.header.authority_name),
+        england_comparison(shown, board.header.authority_name),
         number_of(weeks[-1] if weeks else _shown(board.attendance)),
     )
 
@@ -154,6 +154,6 @@ def exclusions(board: Board) -> Slide:
         "Suspensions and permanent exclusions",
         board.exclusions,
         _drawn([over_time(item) for item in selected], board.exclusions),
-        beside_england(board.exclusions, board.header.authority_name),
+        england_comparison(board.exclusions, board.header.authority_name),
         number_of(_shown(board.exclusions)),
     )

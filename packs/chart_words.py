@@ -1,4 +1,4 @@
-"""What is said of a chart: where its axis starts, its ticks, and the whole of it in words."""
+"""The text of a chart: where its axis starts, its ticks, its alt text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from packs.model import Chart, Kind
 from wording import values as words
 
 NO_PICTURE = "No figure is loaded for this picture."
-BREAK_NOTE = "Gap: a break; figures before and after may not be compared"
+BREAK_NOTE = "Gap: a break; figures before and after cannot be compared"
 
 
 def scale(chart: Chart) -> tuple[float, float, float]:
@@ -33,16 +33,16 @@ def under_title(chart: Chart) -> str:
 
 
 def _unit(chart: Chart) -> str:
-    """The words of a unit that need not stand at every value: 'points', 'per 100'."""
+    """The words of a unit that are not repeated at every value: 'points', 'per 100'."""
     if chart.kind is Kind.BARS or chart.unit is Unit.PERCENT:
         return ""
     return words.with_unit(2, chart.unit, 0).removeprefix("2").strip()
 
 
-def end_said(said: str, chart: Chart) -> str:
+def end_said(text: str, chart: Chart) -> str:
     """A value at the end of its line, without the unit that stands under the title."""
     unit = _unit(chart)
-    return said.removesuffix(unit).strip() if unit else said
+    return text.removesuffix(unit).strip() if unit else text
 
 
 def in_words(chart: Chart) -> str:
@@ -74,4 +74,4 @@ def ticks(low: float, high: float, step: float) -> list[float]:
 def tick_said(value: float, chart: Chart) -> str:
     """A value beside an axis, with no more decimals than it needs."""
     places = 0 if value == round(value) else (1 if round(value * 10, 6) == round(value * 10) else 2)
-    return words.number(value, places) + (f"{words.NBSP}%" if chart.unit is Unit.PERCENT else "")
+    return words.number(value, places) + ("%" if chart.unit is Unit.PERCENT else "")

@@ -1,4 +1,4 @@
-"""From series and figures to charts: the newest years, a gap at every break, words for every value."""
+"""Charts for packs from series and figures: latest years, gaps at breaks, a label for every value."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | Non
     return tuple(labels[first:last]), tuple(figures[first:last])
 
 
-def beside(standings: Sequence[Standing], title: str, labels: Sequence[str]) -> Chart:
+def bars_against_england(standings: Sequence[Standing], title: str, labels: Sequence[str]) -> Chart:
     """Several figures of one measure as bars, each beside England's of the same pupils."""
     declared = measure(standings[0].own.measure)
     own = tuple(standing.now for standing in standings)

@@ -1,4 +1,4 @@
-"""The self-evaluation for a reviewer: progress to date, what was done, evidence, what is next, gaps."""
+"""The self-evaluation for a reviewer: progress, actions, evidence, next steps, data gaps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wording import sentences, values
 
 _SUBJECTS = ("targets", "early-years", "key-stage-4", "groups", "attendance", "exclusions", "inspection")
 _STRENGTH = ("compared", "before_after", "narrative", "none")
-_HIDDEN = "about a school: in the private version"
+_HIDDEN = "about a school: see the private version"
 _RECORDS = "Source: the plan and its records"
 
 
@@ -31,7 +31,7 @@ def deck(report: Protected[Board], number: str) -> Deck:
     """Progress first, then what was done, its evidence, what is next and what is not known."""
     made = board_deck(report, number, _SUBJECTS)
     board = report.report
-    done = replace(delivery(board), key="done", title="What was done, beside what it should move")
+    done = replace(delivery(board), key="done", title="Actions and linked outcomes")
     return replace(
         made,
         kind="evaluation",
@@ -64,7 +64,8 @@ def _evidence(board: Board) -> Slide:
         picture=_table(columns, rows, "Evidence"),
         width=_width(rows),
         big=Big(
-            f"{values.count(worked)} of {values.count(len(deliveries))}", "shown to have worked beside similar schools"
+            f"{values.count(worked)} of {values.count(len(deliveries))}",
+            "shown to have worked compared with similar schools",
         )
         if deliveries
         else Big("No action", "is in the records"),
@@ -78,7 +79,7 @@ def _evidence(board: Board) -> Slide:
 
 
 def _worked(item: Delivery) -> bool:
-    """Whether supported schools moved the right way by more than chance: the whole interval says so."""
+    """Whether supported schools moved significantly the right way: the whole interval is on one side."""
     return any(
         current.effect is not None
         and measure(current.measure).direction.improves(current.effect.lower) is True
@@ -93,22 +94,22 @@ def _shows(item: Delivery) -> str:
         parts.append(_HIDDEN)
     elif item.said:
         parts.append(item.said)
-    return " ".join(parts) or "nothing is written down"
+    return " ".join(parts) or "nothing recorded"
 
 
-def _compared(held: Compared, of: str) -> str:
+def _compared(compared: Compared, of: str) -> str:
     """A comparison with similar schools: its estimate with the interval, or why there is none."""
-    if held.effect is None:
-        return f"{values.capital(of)}: cannot be compared; {held.why_not}."
-    declared = measure(held.measure)
+    if compared.effect is None:
+        return f"{values.capital(of)}: cannot be compared; {compared.why_not}."
+    declared = measure(compared.measure)
 
     def change(amount: float) -> str:
         return values.change(amount, declared.unit, declared.decimals)
 
-    effect = held.effect
+    effect = compared.effect
     return (
-        f"{values.capital(of)}: {values.plural(held.supported, 'school')} {change(effect.estimate)} "
-        f"beside similar ones (95 % interval {change(effect.lower)} to {change(effect.upper)})."
+        f"{values.capital(of)}: {values.plural(compared.supported, 'school')} {change(effect.estimate)} compared with "
+        f"similar ones (95% interval {change(effect.lower)} to {change(effect.upper)})."
     )
 
 
@@ -120,8 +121,8 @@ def _evidence_since(board: Board) -> str:
         if item.reference in then and item.evidence_code != then[item.reference].evidence_code
     ]
     if not then:
-        return f"Nothing was in the records on {values.day(board.previous)}."
-    return f"Evidence moved: {values.joined(moved[:3])}." if moved else "No action's evidence moved."
+        return f"No records on {values.day(board.previous)}."
+    return f"Evidence changed: {values.joined(moved[:3])}." if moved else "No change in evidence."
 
 
 def _next(board: Board) -> Slide:
@@ -129,9 +130,7 @@ def _next(board: Board) -> Slide:
     coming = sorted([*_milestones(board), *_steps(board)], key=lambda row: (row[0], row[1]))
     rows = tuple((Cell(values.day(day)), Cell(what), Cell(how)) for day, what, how in coming)
     ahead = [row for row in coming if row[0] >= board.header.as_at]
-    sentence = (
-        f"Next: {ahead[0][1]}, due {values.day(ahead[0][0])}" if ahead else ("Nothing of the plan is still to come")
-    )
+    sentence = f"Next: {ahead[0][1]}, due {values.day(ahead[0][0])}" if ahead else "No milestones or actions to come"
     columns = ("Due", "What", "Promised, or the next step")
     states = [s.latest for s in board.states if s.latest is not None]
     return Slide(
@@ -153,14 +152,14 @@ def _milestones(board: Board) -> Iterable[tuple[date, str, str]]:
     for state in board.states:
         point = state.next_milestone
         if point is not None:
-            late = "; its figure is not out yet" if point.due < board.header.as_at else ""
+            late = "; figure not published yet" if point.due < board.header.as_at else ""
             yield point.due, brief(state), sentences.promised(state, point.value) + late
 
 
 def _steps(board: Board) -> Iterable[tuple[date, str, str]]:
     for item in board.deliveries:
         if item.due is not None and item.delivery_code not in ("complete", "stopped"):
-            step = _HIDDEN if item.next_step is None else item.next_step or "no next step written"
+            step = _HIDDEN if item.next_step is None else item.next_step or "no next step recorded"
             yield item.due, f"{item.reference} {item.title}", step
 
 
@@ -170,7 +169,7 @@ def _passed(board: Board, coming: list[tuple[date, str, str]]) -> str:
     late = sum(bool(item.days_overdue) for item in board.deliveries)
     return (
         f"{values.plural(came, 'date has', 'dates have')} come; "
-        f"{values.plural(late, 'action is', 'actions are')} past the day."
+        f"{values.plural(late, 'action is', 'actions are')} overdue."
     )
 
 
@@ -183,14 +182,11 @@ def _unknown(board: Board) -> Slide:
             *map(_why, states),
             *_absent(board),
             *_unreported(board),
-            *(
-                (values.capital(item), "a newer release should be out and is not loaded")
-                for item in board.header.overdue
-            ),
+            *((values.capital(item), "a newer release is overdue") for item in board.header.overdue),
         )
     )
     sentence = (
-        f"{values.count(len(states))} of {values.plural(len(board.states), 'target')} cannot be told"
+        f"We cannot yet judge {values.count(len(states))} of {values.plural(len(board.states), 'target')}"
         if states
         else "Every target can be judged"
         if board.states
@@ -198,33 +194,30 @@ def _unknown(board: Board) -> Slide:
     )
     then = {s.target.code for s in board.before if cannot_tell(s)}
     now = {s.target.code for s in states}
-    columns = ("Not known", "Why, and what would tell it")
+    columns = ("Not known", "Reason, and data needed")
     return Slide(
         key="unknown",
-        title="What is not known",
+        title="Data gaps",
         sentence=sentence,
         width=_width(rows),
         picture=_table(columns, rows, "Unknown"),
-        big=Big(values.count(len(rows)), "things that are not known"),
+        big=Big(values.count(len(rows)), "data gaps"),
         since=_told_since(then, now),
         alt=sentence,
         source=_RECORDS,
-        sheets=(Sheet("What is not known", columns, _texts(rows, columns)),),
+        sheets=(Sheet("Data gaps", columns, _texts(rows, columns)),),
     )
 
 
 def _told_since(then: set[str], now: set[str]) -> str:
     if then == now:
-        return "The same targets cannot be told."
-    return (
-        f"{values.plural(len(then - now), 'target')} can be told that could not; "
-        f"{values.count(len(now - then))} no longer."
-    )
+        return "The same targets cannot be judged."
+    return f"{values.plural(len(then - now), 'target')} can now be judged; {values.count(len(now - then))} no longer."
 
 
 def _why(state: TargetState) -> tuple[str, str]:
     if state.latest is None:
-        return brief(state), f"No figure yet: {state.needs_file} would fill it"
+        return brief(state), f"No figure yet: {state.needs_file} would provide it"
     return brief(state), sentences.judgement(state.by_deadline, state, now=False).reason
 
 
@@ -239,11 +232,11 @@ def _absent(board: Board) -> Iterable[tuple[str, str]]:
 def _unreported(board: Board) -> Iterable[tuple[str, str]]:
     quiet = [item.reference for item in board.deliveries if item.delivery_code == "not_reported"]
     if quiet:
-        yield f"Actions {values.joined(quiet)}", "nothing is reported of their delivery"
+        yield f"Actions {values.joined(quiet)}", "no update on delivery"
 
 
 def _table(columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], empty: str) -> Picture:
-    return Grid(columns, rows) if rows else Points(((empty, "Nothing is recorded"),))
+    return Grid(columns, rows) if rows else Points(((empty, "None recorded"),))
 
 
 def _width(rows: tuple[object, ...]) -> Width:

@@ -1,4 +1,4 @@
-"""A pack as one self-contained HTML file: to read, to print, and to present full-screen by keyboard."""
+"""A pack as one self-contained HTML file: to read, print and present full screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FONTS = (("Regular", 400), ("SemiBold", 700))
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
 
 
-_LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it is back.</p>'
+_LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on paper until it returns.</p>'
 
 
 def render(deck: Deck) -> bytes:
@@ -29,7 +29,7 @@ def render(deck: Deck) -> bytes:
 
 
 def show(deck: Deck) -> str:
-    """The slides alone, as they stand on the page from which a meeting is held."""
+    """The slides alone, as shown on the page used in a meeting."""
     slides = "\n".join(_section(deck, slide, at) for at, slide in enumerate(deck.slides, 1))
     return _page(deck, f"{_button()}<main>{slides}</main>{_LOST}", ' class="stage"')
 
@@ -48,7 +48,7 @@ def _page(deck: Deck, body: str, kind: str) -> str:
 @cache
 def _style() -> str:
     faces = "".join(
-        f"@font-face{{font-family:Hyperlegible;font-weight:{weight};src:url({_font(name)})}}" for name, weight in _FONTS
+        f"@font-face{{font-family:MilepostSans;font-weight:{weight};src:url({_font(name)})}}" for name, weight in _FONTS
     )
     names = {
         "ink": palette.INK,
@@ -64,7 +64,7 @@ def _style() -> str:
 
 
 def _font(name: str) -> str:
-    current = (_HERE / "fonts" / f"Hyperlegible-{name}.ttf").read_bytes()
+    current = (_HERE / "fonts" / f"MilepostSans-{name}.ttf").read_bytes()
     return f"data:font/ttf;base64,{base64.b64encode(current).decode()}"
 
 
@@ -76,8 +76,8 @@ def _script() -> str:
 def _button() -> str:
     return (
         '<p class="bar"><button type="button" id="present">Present full screen</button>'
-        "<span>Arrows, Home and End move; Escape leaves. The slides stay here if the connection "
-        "is lost.</span></p>"
+        "<span>Use the arrow keys, Home and End to move, Escape "
+        "to leave. The slides stay if the connection is lost.</span></p>"
     )
 
 
@@ -99,11 +99,11 @@ def facts_of(deck: Deck) -> tuple[tuple[str, str], ...]:
         ("Plan", plan),
         ("Meeting", values.day(deck.meeting)),
         ("Last meeting", values.day(deck.previous)),
-        ("As known on", values.day(deck.as_at)),
+        ("Data as at", values.day(deck.as_at)),
         ("Audience", deck.audience),
         ("Pack", deck.number),
         ("Data build", deck.build),
-        *((("Schools", "Invented: no figure is about a real school"),) if deck.invented else ()),
+        *((("Schools", "Invented: no figure describes a real school"),) if deck.invented else ()),
     )
 
 
@@ -111,7 +111,7 @@ def foot_of(deck: Deck, at: int) -> str:
     """The last line of every slide, in every form."""
     parts = (
         deck.authority,
-        f"as known on {values.day(deck.as_at)}",
+        f"as at {values.day(deck.as_at)}",
         f"pack {deck.number}",
         deck.badge,
         f"{at} of {len(deck.slides)}",
@@ -180,7 +180,7 @@ def more_of(picture: Grid, fitted: layout.Fitted) -> str:
     """How many rows stand only in the table behind the slide."""
     if not fitted.left_out:
         return picture.more
-    return f"and {values.count(fitted.left_out)} more in the table behind this slide"
+    return f"and {values.count(fitted.left_out)} more in the appendix table"
 
 
 def _cell(cell: Cell, at: int, look: dict[PromiseStatus, palette.StatusLook]) -> str:
@@ -207,7 +207,7 @@ def _behind(slide: Slide) -> str:
     notes = "".join(f"<li>{escape(note)}</li>" for note in slide.notes)
     tables = "".join(_sheet(item) for item in behind_of(slide))
     return (
-        f'<details class="behind"><summary>Tables and notes behind “{escape(slide.title)}”</summary>'
+        f'<details class="behind"><summary>Appendix: “{escape(slide.title)}”</summary>'
         f"<ul>{notes}</ul>{tables}</details>"
     )
 

@@ -1,4 +1,4 @@
-"""Where things stand on a slide of 1280 by 720 pixels, and how large letters may be to fit."""
+"""The layout of a slide of 1280 by 720 pixels, and the font sizes that fit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CELL_GAP = 14  # between the columns of a table
 _MEASURED_AT = 100
 _FIGURES = str.maketrans("123456789", "000000000")
 _HALVINGS = 24  # to within a ten-thousandth of a pixel
-_ROUNDING = 1e-6  # a text as wide as its column stands on one line
+_ROUNDING = 1e-6  # a text as wide as its column fits on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ FOOT = Box(56, 666, 1168, 48)
 
 @cache
 def _font(name: str) -> ImageFont.FreeTypeFont:
-    path = Path(__file__).parent / "fonts" / f"Hyperlegible-{name}.ttf"
+    path = Path(__file__).parent / "fonts" / f"MilepostSans-{name}.ttf"
     return ImageFont.truetype(str(path), _MEASURED_AT)
 
 
@@ -95,7 +95,7 @@ def _length(name: str, word: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the picture, the one number with its words, and what changed stand on a slide."""
+    """Where the picture, the one number with its words, and what changed are placed on a slide."""
 
     picture: Box
     big: Box

@@ -1,4 +1,4 @@
-"""From a desk to a pack: ask the reports through the gate, write the slides, set them in each form."""
+"""Create a pack: run the reports, write the slides, produce each format."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.reports.board.board import board as board_report
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from packs import annex, area_plan, board, evaluation, html, pdf
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from packs.model import Deck
 
 KINDS = {"board": "Report to the board", "area": "An area's plan", "evaluation": "Self-evaluation for a reviewer"}
@@ -39,8 +39,8 @@ class UnknownForm(ValueError):
     """A kind or format that no pack has; the message names those there are."""
 
 
-def deck_of(context: ReportContext, recipe: Recipe, number: str) -> Deck:
-    """The slides of a recipe at a desk, which must stand at the recipe's date."""
+def deck_of(context: ReportContext, recipe: PackRequest, number: str) -> Deck:
+    """The slides of a recipe in a context whose as-at date is the recipe's."""
     if recipe.kind not in KINDS:
         raise UnknownForm(f"no pack is called {recipe.kind!r}; there are: {', '.join(KINDS)}")
     meeting = date.fromisoformat(recipe.meeting)
@@ -63,6 +63,6 @@ def files_of(deck: Deck, formats: Sequence[str]) -> dict[str, bytes]:
     return {f"{deck.number}.{ending}": FORMATS[ending](deck) for ending in formats}
 
 
-def settled(recipe: Recipe, deck: Deck) -> Recipe:
+def settled(recipe: PackRequest, deck: Deck) -> PackRequest:
     """The recipe with everything that was left to defaults written out, so that it can be repeated."""
     return replace(recipe, previous=deck.previous.isoformat(), build=deck.build)

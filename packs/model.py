@@ -1,4 +1,4 @@
-"""What a pack is made of, before it is PPTX, PDF or HTML: slides with one picture each."""
+"""The types of a pack, before it is PPTX, PDF or HTML: slides with one picture each."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A pack in full: what it is, for whom, as known when, made from which build."""
+    """A complete pack: kind, audience, as-at date and build."""
 
     kind: str
     title: str
@@ -162,7 +162,7 @@ def sheets_of(picture: Picture, title: str) -> tuple[Sheet, ...]:
         case Grid(columns, rows):
             return (Sheet(title, columns, tuple(tuple(c.text for c in row) for row in rows)),)
         case Points(lines):
-            return (Sheet(title, ("", "Said"), lines),)
+            return (Sheet(title, ("", "Text"), lines),)
 
 
 def _chart_sheet(chart: Chart) -> Sheet:

@@ -1,4 +1,4 @@
-"""A pack as a tagged PDF (PDF/UA-1) set by typst: slides first, then the tables behind them."""
+"""A pack as tagged PDF (PDF/UA-1), typeset by typst: slides, then the appendix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of a PPTX that a reader can open and edit: lines over time, bars beside England's."""
+"""Native, editable PPTX charts: lines over time, bars with England."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _sample(page: Any, line: Line, kind: Kind, x: int, y: int) -> None:
 
 def _data(chart: Chart) -> CategoryChartData:
     data = CategoryChartData(number_format=_format(chart))
-    # Bars are drawn from the bottom up: turned round, so that the first stands on top.
+    # Bars are drawn from the bottom up: reversed, so that the first is on top.
     turned = chart.kind is Kind.BARS
     # A break keeps a category of its own, without a value: no line can be drawn across it.
     labels = [label or "break" for label in chart.labels]
@@ -176,7 +176,7 @@ def _margins(chart: Chart, width: int) -> tuple[float, float]:
     """The shares of a chart's width left of its plot for the axis, right of it for newest values."""
     ends = [end_said(line.said[-1], chart) for line in chart.lines if line.said]
     end = max(ends, key=len, default="")
-    left = (OFFICE.plain.width("100 %") * layout.SMALLEST + 6) / width
+    left = (OFFICE.plain.width("100%") * layout.SMALLEST + 6) / width
     right = (OFFICE.bold.width(end) * layout.SMALLEST + 14) / width
     return left, min(right, 0.7 - left)
 
@@ -202,7 +202,7 @@ def _leave_room(drawn: Any, chart: Chart, width: int) -> None:
 
 
 def _tick_format(chart: Chart) -> str:
-    return 'General" %"' if chart.unit is Unit.PERCENT else "General"
+    return 'General"%"' if chart.unit is Unit.PERCENT else "General"
 
 
 def _ends_of(page: Any, chart: Chart, box: Box) -> None:

@@ -1,4 +1,4 @@
-"""A pack as PPTX: native charts that can be edited, real tables, and notes to speak from."""
+"""A pack as PPTX: native charts, real tables, and speaker notes."""
 
 from __future__ import annotations
 
@@ -114,10 +114,10 @@ def _since(page: Any, deck: Deck, slide: Slide) -> None:
     put_parts(page, [[Part(lead, size, bold="yes"), Part(slide.since, size)]], box)
 
 
-def _title(page: Any, said: str, box: Box, size: int) -> None:
+def _title(page: Any, text: str, box: Box, size: int) -> None:
     title = page.shapes.title
     title.left, title.top, title.width, title.height = place(box)
     bare(title.text_frame)
-    run(title.text_frame.paragraphs[0], said, size, bold="yes")
+    run(title.text_frame.paragraphs[0], text, size, bold="yes")
     title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP

@@ -1,4 +1,4 @@
-"""A table as the picture of a PPTX slide: text left, hairlines, a status as shape and word."""
+"""Tables on PPTX slides: left-aligned text, hairlines, a status as shape and word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from packs.pptx_text import PX, place, put, run
 from wording import palette
 from wording.palette import Shape
 
-# A letter that has the shape of the status; the words stand beside it in any case.
+# A letter that has the shape of the status; the words are always next to it.
 _SIGNS = {Shape.CIRCLE: "●", Shape.HALF: "◐", Shape.TRIANGLE: "▲", Shape.RING: "◌"}
 
 

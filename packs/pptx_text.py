@@ -1,4 +1,4 @@
-"""What every part of a PPTX slide is put together from: boxes, text in one font, lines and rules."""
+"""Building blocks of PPTX slides: boxes, text, lines and rules."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ class Part:
 
 
 def put(
-    page: Any, said: str, box: Box, size: int, *, colour: str = palette.INK, bold: str = "", align: str = "l"
+    page: Any, text: str, box: Box, size: int, *, colour: str = palette.INK, bold: str = "", align: str = "l"
 ) -> None:
     """A text in a box."""
-    put_parts(page, [[Part(line, size, colour, bold)] for line in said.split("\n")], box, align)
+    put_parts(page, [[Part(line, size, colour, bold)] for line in text.split("\n")], box, align)
 
 
 def put_parts(page: Any, lines: Sequence[Sequence[Part]], box: Box, align: str = "l", after: int = 0) -> None:
@@ -117,9 +117,9 @@ def points_of(size: float) -> float:
     return size * 0.75
 
 
-def run(paragraph: Any, said: str, size: int, *, colour: str = palette.INK, bold: str = "") -> None:
+def run(paragraph: Any, text: str, size: int, *, colour: str = palette.INK, bold: str = "") -> None:
     """A stretch of text added to a paragraph that is there."""
-    part = _run(Part(said, size, colour, bold)).replace("<a:r>", f"<a:r {_SPACES}>", 1)
+    part = _run(Part(text, size, colour, bold)).replace("<a:r>", f"<a:r {_SPACES}>", 1)
     paragraph._p.insert_element_before(parse_xml(part), "a:endParaRPr")
 
 
@@ -134,9 +134,9 @@ def rule(page: Any, box: Box, colour: str) -> None:
     _add(page, "Rule", _RULE.format(frame=_frame(box), fill=_filled(colour), aside=_DECORATIVE))
 
 
-def badge(page: Any, said: str, box: Box) -> None:
+def badge(page: Any, text: str, box: Box) -> None:
     """A few words in a frame of ink."""
-    part = _run(Part(said, 20, bold="yes"))
+    part = _run(Part(text, 20, bold="yes"))
     _add(page, "Badge", _BADGE.format(frame=_frame(box), fill=_filled(palette.INK), part=part))
 
 

@@ -1,4 +1,4 @@
-"""Zipped files made so that the same contents are the same bytes: no clock stands in them."""
+"""Zip files whose bytes depend only on their contents, not on the time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several slides say alike: beside England, since last meeting, what was asked and not known."""
+"""Sentences shared by slides: compared with England, since the last meeting, missing figures."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def lowered(label: str) -> str:
 _LEADS = {
     Judgement.WORSE: "worse than England on",
     Judgement.LOWER: "lower than England on",
-    Judgement.SIMILAR: "no different from England beyond chance on",
-    Judgement.CANNOT_TELL: "not known to differ from England on",
+    Judgement.SIMILAR: "not significantly different from England on",
+    Judgement.CANNOT_TELL: "not clearly different from England on",
     Judgement.HIGHER: "higher than England on",
     Judgement.BETTER: "better than England on",
 }
 
 
-def beside_england(standings: Sequence[Standing], place: str) -> str:
+def england_comparison(standings: Sequence[Standing], place: str) -> str:
     """Which measures are worse than England's, no different or better: as the pages judge them."""
     results: dict[Judgement, list[str]] = {}
     for standing in standings:
@@ -53,7 +53,7 @@ def beside_england(standings: Sequence[Standing], place: str) -> str:
         results.setdefault(judged, []).append(f"{named(standing)} ({_apart(standing)})")
     parts = [f"{lead} {values.joined(results[judged])}" for judged, lead in _LEADS.items() if judged in results]
     if not parts:
-        return f"{place} has no figure here that can be held against England's"
+        return f"{place} has no figure here that can be compared with England's"
     return f"{place} is {'; '.join(parts)}"
 
 
@@ -75,7 +75,7 @@ def since(standings: Iterable[Standing], previous: date, as_at: date) -> str:
         return f"New: {values.joined(selected)}."
     current = [item.now for item in listed if item.now is not None]
     if not current:
-        return "No figure then, and none now."
+        return "No figure then or now."
     newest = max(current, key=lambda figure: figure.published or date.min)
     return f"No new figure. The last was for {values.period(newest.period)}, {values.age(newest.published, as_at)}."
 
@@ -85,14 +85,14 @@ def _new(standing: Standing) -> str:
     if standing.before is None or standing.now is None:
         return text
     if standing.before.period == standing.now.period:
-        return f"{text} (was given as {values.value(standing.before)})"
+        return f"{text} (previously {values.value(standing.before)})"
     return f"{text} ({values.value(standing.before)} {when(standing.before)})"
 
 
 def number_of(standing: Standing) -> tuple[str, str]:
     """The big number and what it is: a measure, its pupils, its period and its whole."""
     if standing.now is None or standing.now.value is None or not standing.now.shown:
-        return "No figure", f"{values.capital(named(standing))}: not published, or not loaded"
+        return "No figure", f"{values.capital(named(standing))}: not published or not loaded"
     text, of = split(standing.now, named(standing))
     return text, f"{of}; England {values.value(standing.peer)}" if standing.peer else of
 
@@ -124,7 +124,7 @@ def whole(figure: Figure) -> str:
 def line(standing: Standing) -> str:
     """One measure for the notes: value, period, England's, and whether published or derived."""
     if standing.now is None:
-        return f"{values.capital(named(standing))}: no figure is loaded."
+        return f"{values.capital(named(standing))}: no figure loaded."
     peer = f"; England {values.value(standing.peer)}" if standing.peer else ""
     now = f"{values.say(standing.now)} {when(standing.now)}"
     return f"{values.capital(named(standing))}: {now}{peer}; {values.provenance(standing.now)}."
@@ -145,7 +145,7 @@ def short_source(figures: Sequence[Figure], drawn: Sequence[Figure] = ()) -> str
     """
     shown = [figure for figure in figures if figure.shown]
     if not shown:
-        return "No figure is shown."
+        return "No figures shown."
     families = sorted({TITLES.get(f.source.family, f.source.family) for f in shown if f.source})
     kinds = values.joined(sorted({values.provenance(f).split(",")[0] for f in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]

@@ -1,4 +1,4 @@
-"""Our own pictures of charts, as SVG text: for the HTML and the PDF, with the same grammar."""
+"""Charts as SVG text for the HTML and PDF formats, by the same rules as on screen."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def picture(panels: Panels, width: int, height: int, alt: str) -> str:
 def _wrap(body: str, width: int, height: int, alt: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(alt)}" font-family="Hyperlegible, sans-serif" font-size="{_TEXT}" '
+        f'aria-label="{escape(alt)}" font-family="MilepostSans, sans-serif" font-size="{_TEXT}" '
         f'fill="{palette.INK}">{body}</svg>'
     )
 

@@ -1,4 +1,4 @@
-"""The only place that reads the clock: what day it is, and what moment.
+"""The only place that reads the clock: today's date and the time.
 
 MILEPOST_TODAY fixes the day, for tests and for looking at another day; the hours go on.
 """

@@ -1,4 +1,4 @@
-"""A few invented records beside the invented schools: written by `python -m data demo`, once.
+"""Invented records of the demonstration, written once by `python -m data demo`.
 
 Their days are counted from the day of the demonstration, so that they are the same on every day.
 """

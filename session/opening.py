@@ -1,4 +1,4 @@
-"""From settings to a desk: which warehouse, whose authority, which plan, as at when."""
+"""Open a report context from settings: warehouse, authority, plan, as-at date."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def context_for(
     chosen = choose_plan(known, plan)
     today = today_of(warehouse)
     if as_at is not None and as_at > today:
-        raise FutureDay(f"{as_at} lies ahead: nothing is known later than today, {today}")
+        raise FutureDay(f"{as_at} is in the future; today is {today}")
     return ReportContext(
         warehouse=warehouse,
         scope=scope or local_person(settings).access.scope(home.la_code or ""),

@@ -1,4 +1,4 @@
-"""`python -m analytics QUESTION …`: any report, through the same gate, for the analyst at a terminal."""
+"""`python -m analytics QUESTION …`: any report in a terminal, with the same disclosure control."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def parser() -> argparse.ArgumentParser:
         ("trust", "number of a trust"),
         ("school", "URN of a school"),
         ("model", "model of statistical neighbours, such as 'May 2025'"),
-        ("as-at", "a date: as it was known on that day"),
+        ("as-at", "a date: data as at that date"),
     ):
         built.add_argument(f"--{name}", help=words)
     for name in _LEVERS:
         built.add_argument(f"--{name.replace('_', '-')}", help="a lever of reach")
     built.add_argument("--format", choices=("text", "json", "csv"), default="text")
-    built.add_argument("--demo", action="store_true", help="ask the demonstration, not real data")
+    built.add_argument("--demo", action="store_true", help="use the demonstration, not real data")
     return built
 
 
@@ -165,7 +165,7 @@ def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
         return read(text)
     except ValueError:
         option = name.replace("_", "-")
-        raise WrongWords(f"--{option} {text!r} cannot be read: it is a {read.__name__}") from None
+        raise WrongWords(f"--{option} {text!r} cannot be read as a {read.__name__}") from None
 
 
 def _member(kind: type[Phase] | type[PupilGroup], text: str, option: str) -> Any:

@@ -26,7 +26,7 @@ from data.catalogue import Theme
 from data.plans.model import Reference
 from data.vocabulary import Phase, PupilGroup
 from packs import make
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from packs.model import Deck
 from session.questions import QUESTIONS
 
@@ -119,7 +119,7 @@ def decks(context: ReportContext) -> Iterator[Deck]:
     """The packs of the day of the context."""
     for kind in ("board", "evaluation"):
         day = context.as_at.isoformat()
-        yield make.deck_of(context, Recipe(kind, day, "", day, "", "", "board", (), ""), "T-1")
+        yield make.deck_of(context, PackRequest(kind, day, "", day, "", "", "board", (), ""), "T-1")
 
 
 def collected(context: ReportContext) -> Answers:

@@ -1,4 +1,4 @@
-"""The build that runs beside the app when files are added: a process of its own, with progress."""
+"""The build that runs when files are added: a separate process with progress."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _jobs() -> dict[str, Job]:
 
 
 def job(settings: Settings) -> Job | None:
-    """The build that was started last since the app began, whoever started it."""
+    """The build that was started last since the app began, by any user."""
     return _jobs().get(str(settings.home))
 
 

@@ -1,4 +1,4 @@
-"""Several things chosen at once, kept in the URL as codes."""
+"""Choose several items, kept in the URL as codes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _BETWEEN = "."
 
 
 def choose_many(key: str, label: str, options: Mapping[str, str], most: int, prompt: str) -> tuple[str, ...]:
-    """A chooser of several codes shown by their labels; codes that are no option are said so."""
+    """A chooser of several codes shown by their labels; codes that are not options are reported."""
     selected = [code for code in (selection.code(key) or "").split(_BETWEEN) if code]
     known = [code for code in selected if code in options][:most]
     for code in selected:
         if code not in options:
-            notices.unknown_code(label.lower(), code, "the others that were chosen")
+            notices.unknown_code(label.lower(), code, "the other choices")
     widget = f"choose-{key}"
     st.session_state[widget] = known
     chosen = st.multiselect(

@@ -1,4 +1,4 @@
-"""The choosers that several pages share: plan, date, measure, phase, group, area, trust, year."""
+"""Choosers shared by pages: plan, date, measure, phase, group, area, trust, year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def plan_and_date() -> None:
         options = {NO_PLAN: "No current plan", **options}
     selection.choose("plan", "Plan", options, at.plan.code if at.plan else NO_PLAN)
     chosen = at.plan.code if at.plan else None
-    selection.choose_date("As known on", loaders.as_at_default(chosen), EARLIEST, at.today)
+    selection.choose_date("Data as at", loaders.as_at_default(chosen), EARLIEST, at.today)
 
 
 def one_measure(codes: Iterable[str], default: str) -> str:
@@ -63,7 +63,7 @@ def one_of(key: str, label: str, options: Mapping[str, str], everything: str) ->
 
 
 def mapped() -> tuple[str, ...]:
-    """The measures that schools have: those that can stand on a map."""
+    """The measures that schools have: those that can be mapped."""
     from data.vocabulary import Level
 
     return tuple(item.code for item in MEASURES.values() if item.has_page and Level.SCHOOL in item.levels)

@@ -1,4 +1,4 @@
-"""A table as a file: CSV, XLSX and Parquet, with its notes, and no cell that acts as a formula."""
+"""Download a table as CSV, XLSX or Parquet, with its notes and without active formulas."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def frame_of(table: Table) -> pd.DataFrame:
             continue
         data[name] = [cell.value for cell in cells]
         if any(cell.missing for cell in cells):
-            data[f"{name}: why there is none"] = [for_spreadsheet(cell.missing) for cell in cells]
+            data[f"{name}: why missing"] = [for_spreadsheet(cell.missing) for cell in cells]
     return pd.DataFrame(data)
 
 

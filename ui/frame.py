@@ -1,4 +1,4 @@
-"""What stands around every page: the bar, the question, one row of filters, the foot."""
+"""The frame of every page: bar, heading, filters, foot."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def bar(header: PageHeader) -> str:
     return (
         '<div class="mp-bar" role="region" aria-label="Where you are">'
         f"<b>{escape(header.authority_name)}</b><span>{escape(plan)}</span>"
-        f"<span>As known on {escape(values.day(header.as_at))}</span>{data}"
+        f"<span>Data as at {escape(values.day(header.as_at))}</span>{data}"
         f"{_overdue(header)}</div>"
     )
 
@@ -120,7 +120,9 @@ def says(sentence: str) -> None:
 def finish(header: PageHeader, *lines: str) -> None:
     """The foot: sources and caveats, the build, and again whether schools are invented."""
     invented = (
-        f"{values.INVENTED}: no school here is real; other authorities' figures are made up." if header.invented else ""
+        f"{values.INVENTED}: no school here is real and other authorities' figures are made up."
+        if header.invented
+        else ""
     )
     selected = [line for line in (*lines, *header.releases, invented, f"Data build {header.build}.") if line]
     foot(*selected)

@@ -1,4 +1,4 @@
-"""The words that need explaining, explained where they are met: on hover and on focus."""
+"""Glossary terms explained on the page, on hover and on focus."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _ROW = re.compile(r"^\|\s*(?P<term>[^|]+?)\s*\|\s*(?P<meaning>[^|]+?)\s*\|$")
 def terms() -> dict[str, str]:
     """Every term with its meaning, from GLOSSARY.md."""
     results: dict[str, str] = {}
-    for line in _FILE.read_text("utf-8").splitlines():
+    table = _FILE.read_text("utf-8").partition("## Names in code")[0]
+    for line in table.splitlines():
         match = _ROW.match(line)
         if match and match["term"].lower() != "term" and not set(match["term"]) <= set("-: "):
             results[match["term"]] = match["meaning"]

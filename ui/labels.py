@@ -1,4 +1,4 @@
-"""Where a name stands within an area of a map, clear of the points that are drawn there."""
+"""Place the name of an area on a map, clear of the points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only caches of the app: the open warehouse, and the answers to questions already asked."""
+"""The only caches of the app: the open warehouse and reports already run."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def opened(path: Path) -> Warehouse | None:
 
 
 def context() -> ReportContext:
-    """The desk for what is chosen; a plan or date that is not known is said so and left out."""
+    """The report context for the choices; an unknown plan or date is reported and ignored."""
     opened = warehouse()
     if opened is None:
         st.switch_page("pages/data/start.py")
@@ -106,7 +106,7 @@ def _scope(opened: Warehouse) -> Scope:
     try:
         return people.scope(home_of(opened, settings().authority).la_code or "")
     except UnknownPlace as problem:
-        notices.error("This authority is not in the loaded files.", str(problem))
+        notices.error("The loaded files do not include this authority.", str(problem))
         st.stop()
 
 
@@ -181,7 +181,7 @@ def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
     people.log_seen(f"{question}: {named or 'every school of the scope'}")
 
 
-@st.cache_resource(show_spinner="Working it out …", max_entries=_KEPT_ANSWERS)
+@st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
 def _answer(
     build: str,
     shown: str,

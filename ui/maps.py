@@ -1,4 +1,4 @@
-"""Areas and schools on a map that needs no network; each area is a button, for mouse and keyboard."""
+"""Maps of areas and schools without a network; each area is a button for mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _MARGIN = 4.0
 _LETTER = 0.56  # of its size: the mean width of a letter of our type
 _NAME_PX = 15
 _DARK = 0.55  # from this share of the range on, white letters are read better than ink
-_REST = "Point at an area or a school, or move to an area by Tab: it is named here. Enter chooses."
+_REST = "Point at an area or school, or press Tab, to see its name here. Press Enter to choose it."
 
 Ring = list[list[float]]
 
 
 def columns() -> list[Any]:
-    """Two columns: the map, and what stands beside it; one under the other on a phone."""
+    """Two columns: the map and its list; one above the other on a phone."""
     return st.columns([1, 1], gap="large")
 
 
@@ -48,7 +48,7 @@ def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     current = report.report
     if not current.outlines:
-        notices.note("No outline yet.", "It would be drawn from where the schools stand, or from a file of boundaries.")
+        notices.note("No outline yet.", "It can be drawn from school locations or from a file of boundaries.")
         return None
     chosen = _component()(key=key, data={"svg": draw(current, picked), "rest": _REST}, on_area_change=lambda: None)
     st.html(f'<p class="mp-source">{escape(_under(current))}</p>')
@@ -220,7 +220,7 @@ def _under(report: AreaFigures) -> str:
         )
     text += " Points are schools, hollow where there is no figure."
     if any(outline.approximate for outline in report.outlines):
-        text += " Outlines are approximate, drawn from where the schools stand."
+        text += " Outlines are approximate, drawn from school locations."
     held_by = [o.attribution for o in report.outlines if not o.approximate and o.attribution]
     credits = dict.fromkeys(held_by)
     return " ".join([text, *credits])

@@ -1,4 +1,4 @@
-"""What a page says when it has nothing, too little, or something wrong to show."""
+"""Notices for missing data, unknown choices and errors."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def _notice(kind: str, heading: str, text: str, role: str = "status") -> None:
 
 
 def empty(what: str, file: str) -> None:
-    """Nothing is held: says what is missing and which file would fill it."""
-    _notice("empty", f"No {what} yet.", f"It would be filled by: {file}.")
+    """Nothing is held: says what is missing and which file would provide it."""
+    _notice("empty", f"No {what} yet.", f"It would come from: {file}.")
 
 
 def partial(what: str, missing: Sequence[str]) -> None:
@@ -29,8 +29,8 @@ def unknown_code(kind: str, code: str, instead: str) -> None:
     """A link asks for a code that is not known: says so, and what is shown instead."""
     _notice(
         "partial",
-        f"The link asks for {kind} “{code}”, which is not known here.",
-        f"Showing {instead}. Choose another below.",
+        f"The link refers to {kind} “{code}”, which Milepost does not have.",
+        f"Showing {instead} instead. Choose another below.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Which school a page is about: the one asked for, else the first, else why there is none."""
+"""Which school a page shows: the chosen one, else the first, else the reason why none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui import frame, loaders, notices
 
 
 def asked_for(urn: str | None) -> Protected[SchoolReport]:
-    """The protected report on a school; a number that is not known is said so and left out."""
+    """The protected report on a school; an unknown URN is reported and ignored."""
     try:
         return loaders.ask(school, urn=urn)
     except UnknownPlace:
@@ -20,7 +20,7 @@ def asked_for(urn: str | None) -> Protected[SchoolReport]:
         answer = loaders.ask(school, urn=None)
     except UnknownPlace:
         here = loaders.here()
-        frame.start(here, "How is this school doing?")
+        frame.start(here, "One school")
         notices.empty("school of this authority", "GIAS: register of schools")
         frame.finish(here)
         st.stop()

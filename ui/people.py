@@ -153,7 +153,7 @@ def choose_role() -> None:
         return
     st.session_state[f"{CHOSEN}_widget"] = role()
     st.selectbox(
-        "I am here as",
+        "Your role",
         [code for code in ROLES if code != Role.SCHOOL.value],
         format_func=ROLES.__getitem__,
         key=f"{CHOSEN}_widget",

@@ -1,4 +1,4 @@
-"""The store of what people enter, opened once per process, and who enters it."""
+"""The records store, opened once per process, and the user's role."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def mark(settings: Settings, world: str, only: Collection[str] = ()) -> str:
 
 def wrong() -> str:
     """Why the records could not be opened, in one line."""
-    return cast(str, st.session_state.get(_WRONG, "The records are not open."))
+    return cast(str, st.session_state.get(_WRONG, "The records cannot be opened."))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={Settings: repr})

@@ -1,4 +1,4 @@
-"""What is chosen: codes in the URL and one place of session state, never labels."""
+"""The user's choices: codes in the URL and one place in session state."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def code(key: str) -> str | None:
 
 
 def current() -> Selection:
-    """Everything chosen; a date that cannot be read is said so and left out."""
+    """Everything chosen; an invalid date is reported and ignored."""
     return Selection(
         plan=code("plan"),
         area=code("area"),
@@ -103,7 +103,7 @@ def forget(key: str) -> None:
 def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
     """A chooser of codes shown by their labels; returns the code.
 
-    A code that the link brought and that is no option is said so above the chooser, stays in the
+    A code that the link brought and that is not an option is reported above the chooser, stays in the
     URL until the reader chooses, and the default is shown.
     """
     requested, linked = code(key), st.query_params.get(key)
@@ -130,7 +130,7 @@ def choose_date(label: str, default: date, earliest: date, latest: date) -> date
     requested = _date(code("as-at")) or default
     known = min(max(requested, earliest), latest)
     if requested != known:
-        notices.unknown_code("the date", requested.isoformat(), f"what was known on {values.day(known)}")
+        notices.unknown_code("the date", requested.isoformat(), f"what was at {values.day(known)}")
     widget = "choose-as-at"
     st.session_state[widget] = known
     if known != default:

@@ -1,4 +1,4 @@
-"""`python -m ui.serve`: the app, with every page known from the first visit on."""
+"""`python -m ui.serve`: start the app with every page known from the first visit."""
 
 from __future__ import annotations
 

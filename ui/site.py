@@ -1,4 +1,4 @@
-"""The pages of the app, declared in one list, by who asks."""
+"""The pages of the app, in one list by audience."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("leadership/milestones.py", "milestones", "Milestones", "milestone"),
         PageEntry("leadership/trends.py", "trends", "Trends", "trends"),
         PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap", "gap"),
-        PageEntry("leadership/ofsted.py", "ofsted", "Inspection", "ofsted"),
+        PageEntry("leadership/ofsted.py", "ofsted", "Ofsted", "ofsted"),
         PageEntry("leadership/reach.py", "reach", "What can be reached?", "reach"),
         PageEntry("leadership/attendance.py", "attendance", "Attendance", "attendance"),
         PageEntry("leadership/neighbours.py", "neighbours", "Neighbours", "neighbours"),
@@ -45,11 +45,11 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
     ),
     "Improvement": (
         PageEntry("improvement/action_plan.py", "action-plan", "Action plan", "action-records"),
-        PageEntry("improvement/targets.py", "targets", "Do targets add up?", "targets"),
-        PageEntry("improvement/risk.py", "risk", "Who needs help first?", "risk"),
+        PageEntry("improvement/targets.py", "targets", "School targets", "targets"),
+        PageEntry("improvement/risk.py", "risk", "Risk levels", "risk"),
         PageEntry("improvement/interventions.py", "interventions", "Interventions", "interventions"),
         PageEntry("improvement/registers.py", "registers", "Registers", "registers"),
-        PageEntry("improvement/partners.py", "partners", "Who can help whom?", "partners"),
+        PageEntry("improvement/partners.py", "partners", "Partners", "partners"),
     ),
     "Board": (
         PageEntry("board/present.py", "present", "Present", "board"),
@@ -59,7 +59,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("data/notes.py", "notes", "Notes on measures", "notes"),
         PageEntry("data/quality.py", "quality", "Data quality", "quality"),
         PageEntry("data/add_files.py", "add-files", "Add files", "add files"),
-        PageEntry("data/start.py", "start", "Demonstration or real", "world"),
+        PageEntry("data/start.py", "start", "Start", "world"),
         PageEntry("data/audit.py", "audit", "Audit log", "audit log"),
         PageEntry("data/accessibility.py", "accessibility", "Accessibility", "accessibility"),
     ),

@@ -1,4 +1,4 @@
-"""What is done once per process, so that no rerun pays for it."""
+"""Actions run once per process, so that reruns do not repeat them."""
 
 from __future__ import annotations
 

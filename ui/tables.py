@@ -1,4 +1,4 @@
-"""Tables: left text, right numbers, words where a value is missing; and their downloads."""
+"""Tables: left text, right numbers, a reason where a value is missing; and their downloads."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def status(which: PromiseStatus, word: str, looks: dict[PromiseStatus, theme.Sta
 
 
 def overdue(days: int) -> Cell:
-    """A cell of how long something is past its day: shape and words, or no."""
+    """A cell with how long an item is overdue: shape and words, or no."""
     if not days:
         return text("no")
     return status(PromiseStatus.RED, values.plural(days, "day"), theme.STATUS)
@@ -163,7 +163,7 @@ def _left_out(table: Table) -> tuple[str, ...]:
     if table.on_screen is None or len(table.rows) <= table.on_screen:
         return ()
     shown, whole = values.count(table.on_screen), values.count(len(table.rows))
-    return (f"The first {shown} of {whole} rows; the downloads have them all.",)
+    return (f"Showing {shown} of {whole} rows; the downloads have all of them.",)
 
 
 def _heading(column: Column, stacked: bool) -> str:
@@ -223,7 +223,7 @@ def sortable(table: Table, key: str) -> Any:
     config[table.columns[0].title] = st.column_config.TextColumn(width=_NAME_PX)
     for at, column in enumerate(table.columns):
         if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
-            frame[f"{column.title}: why there is none"] = [for_spreadsheet(row[at].missing) for row in table.rows]
+            frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
     return st.dataframe(
         frame,
         hide_index=True,

@@ -1,4 +1,4 @@
-"""The look, declared once: colours, type, and the little CSS that Streamlit's theme cannot say."""
+"""Colours, type, and the CSS that Streamlit's theme cannot set."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ __all__ = [
     "svg",
 ]
 
-FONT = "Hyperlegible, sans-serif"
+FONT = "MilepostSans, sans-serif"
 BODY_PX = 17
 CHART_PX = 15
 
 
 def svg(body: str, width: float, height: float) -> str:
     """A drawing as an image tag, because Streamlit takes inline SVG out of HTML; no alternative
-    text, because a word always stands beside it."""
+    text, because a word is always next to it."""
     source = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>'
     return f'<img alt="" width="{width}" height="{height}" src="data:image/svg+xml,{quote(source)}">'
 

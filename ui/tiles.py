@@ -1,4 +1,4 @@
-"""A headline target as a tile: value, status, the way to the target, change, England, age."""
+"""A headline target as a tile: value, status, path, change, England, age."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def html(tile: Tile, looks: dict[PromiseStatus, theme.StatusLook]) -> str:
     of = tile.under
     if not of and values.counted(shown):
         of = values.of(shown.numerator or 0, shown.denominator or 0, shown.denominator_name)
-    heading = escape(tile.title.replace(" %", f"{values.NBSP}%"))
+    heading = escape(tile.title)
     if tile.link:
         heading = f'<a href="{escape(tile.link)}" target="_self">{heading}</a>'
     age = ""
@@ -79,7 +79,7 @@ def _facts(tile: Tile) -> str:
 
 def _moved(tile: Tile) -> str:
     if tile.change is None:
-        return "no comparable figure before"
+        return "no earlier comparable figure"
     moved = values.change(tile.change, tile.figure.unit, tile.figure.decimals)
     if tile.is_gap:
         moved = values.wider(tile.change, tile.figure.unit, tile.figure.decimals)

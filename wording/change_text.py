@@ -18,7 +18,7 @@ _VERDICTS = {
     Verdict.APART: "moved apart from England",
     Verdict.WITH_ENGLAND: "moved with England",
     Verdict.OWN: "changed",
-    Verdict.NONE: "no change beyond chance",
+    Verdict.NONE: "no significant change",
     Verdict.CANNOT_TELL: "cannot tell",
 }
 

@@ -8,7 +8,7 @@ from datetime import date
 from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import Due
 from analytics.reports.core.types import Figure
-from analytics.wobble import METHOD
+from analytics.year_to_year_noise import METHOD
 from wording import values
 
 _SAID = {
@@ -16,8 +16,8 @@ _SAID = {
     Judgement.WORSE: "worse than {other}",
     Judgement.HIGHER: "higher than {other}",
     Judgement.LOWER: "lower than {other}",
-    Judgement.SIMILAR: "no different from {other} beyond chance",
-    Judgement.CANNOT_TELL: "cannot be told from {other}",
+    Judgement.SIMILAR: "not significantly different from {other}",
+    Judgement.CANNOT_TELL: "not clearly different from {other}",
 }
 
 
@@ -30,13 +30,12 @@ def how_known(method: str) -> str:
     """In one sentence, how the range within which chance moves a figure was found."""
     if method == METHOD:
         return (
-            "The file gives no numbers of pupils, so ranges come from how much authorities' "
-            "figures move from year to year against England's: they are rather too wide than too "
-            "narrow."
+            "The file has no pupil numbers, so ranges come from how much authorities' figures "
+            "move from year to year against England's; they err on the wide side."
         )
     if method:
-        return "Ranges are 95 % intervals from the pupils counted."
-    return "Chance cannot be told: neither pupils nor enough authorities are in the file."
+        return "Ranges are 95% confidence intervals based on pupil numbers."
+    return "We cannot judge chance: the file has neither pupil numbers nor enough authorities."
 
 
 def due(item: Due | None) -> str:
@@ -63,4 +62,4 @@ def years(flagged: Sequence[tuple[str, Judgement]], judged: Judgement) -> str:
 
 def one_in(chance: float | None) -> str:
     """A chance that something is noise, in words."""
-    return "cannot be told" if chance is None else values.chance(chance)
+    return "not known" if chance is None else values.chance(chance)

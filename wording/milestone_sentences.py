@@ -12,10 +12,10 @@ def path_sentence(state: TargetState) -> str:
     """The chart's title: where the figure lies against what is expected."""
     place, current = state.compared.place.name, state.now.status
     if state.latest_value is None:
-        return f"{state.target.title}: nothing to compare yet"
+        return f"{state.target.title}: no figure to compare yet"
     if current is PromiseStatus.CANNOT_TELL:
-        return f"{place} {_stands(state)}; promised: {sentences.goal_words(state)}"
-    verb = {"green": "is where the path expects it", "amber": "is close to its path"}
+        return f"{place} {_stands(state)}; target: {sentences.goal_words(state)}"
+    verb = {"green": "is on its path", "amber": "is close to its path"}
     return f"{place} {verb.get(current.value, 'is behind its path')}"
 
 
@@ -29,11 +29,11 @@ def _stands(state: TargetState) -> str:
         case Reference.GAP_TO_NATIONAL:
             return f"is {size} {'behind' if value > 0 else 'ahead'}"
         case _:
-            return f"stands at {size}"
+            return f"is at {size}"
 
 
 def history(state: TargetState) -> tuple[str, ...]:
-    """How a target was revised, in public: from what to what, by whom, why."""
+    """Published revisions of a target: old and new value, role and reason."""
     return tuple(
         f"For {values.month(item.due)}: {sentences.promised(state, item.original)}, revised to "
         f"{sentences.promised(state, item.revised)}"

@@ -18,7 +18,7 @@ _TODAY = {
     Today.ON_PATH: "on the path",
     Today.AWAITED: "waiting for a figure",
     Today.NOT_DUE: "not due yet",
-    Today.CANNOT_TELL: "without a figure to judge by",
+    Today.CANNOT_TELL: "with no figure",
 }
 _CHANCES = {
     Outcome.UNLIKELY: "unlikely to be met",
@@ -26,23 +26,23 @@ _CHANCES = {
     Outcome.LIKELY: "likely to be met",
     Outcome.TOO_EARLY: "too early to call",
 }
-_RESULTS = {Outcome.MET: "met", Outcome.MISSED: "missed", Outcome.NOT_KNOWN: "without an outcome"}
+_RESULTS = {Outcome.MET: "met", Outcome.MISSED: "missed", Outcome.NOT_KNOWN: "with no result"}
 _MOVEMENTS = {
     Movement.WORSENING: "worse",
     Movement.IMPROVING: "better",
     Movement.RISING: "higher",
     Movement.FALLING: "lower",
     Movement.SAME: "within chance",
-    Movement.CANNOT_TELL: "without a comparable figure",
+    Movement.CANNOT_TELL: "with no comparable figure",
 }
 
 
 def kept(states: Sequence[TargetState]) -> tuple[str, str]:
-    """The answer to 'are we keeping our promises?': by their deadlines, then where each is today."""
+    """The answer to 'are we on track?': by their deadlines, then where each is today."""
     counts = promise_counts(states)
     ahead, past = chances(counts), results(counts)
-    lead = f"Of {values.plural(counts.total, 'promise')}, {ahead or past}."
-    return f"{lead} Past their deadlines {past}." if ahead and past else lead, f"Today {today(counts)}."
+    lead = f"Of {values.plural(counts.total, 'target')}, {ahead or past}."
+    return f"{lead} Of those past their deadline, {past}." if ahead and past else lead, f"Today {today(counts)}."
 
 
 def today(counts: PromiseCounts) -> str:
@@ -75,14 +75,14 @@ def _counted(counts: Mapping[T, int], names: Mapping[T, str]) -> str:
 
 
 def three(
-    worsened: Sequence[TargetState], improved: Sequence[TargetState], untold: Sequence[TargetState]
+    worsened: Sequence[TargetState], improved: Sequence[TargetState], undetermined: Sequence[TargetState]
 ) -> tuple[str, str, str]:
-    """What worsened, what improved, what cannot be told: one sentence each, empty where nothing."""
-    nothing = "Nothing {} beyond chance on its last comparable figure." if worsened or improved else ""
+    """What worsened, what improved, what is undetermined: one sentence each, empty where none."""
+    nothing = "No target significantly {} at its last comparable figure." if worsened or improved else ""
     return (
-        _listed("Worsened beyond chance", worsened, _moved) or nothing.format("worsened"),
-        _listed("Improved beyond chance", improved, _moved) or nothing.format("improved"),
-        _listed("We cannot yet judge", untold, sentences.name),
+        _listed("Significantly worse", worsened, _moved) or nothing.format("worsened"),
+        _listed("Significantly better", improved, _moved) or nothing.format("improved"),
+        _listed("We cannot yet judge", undetermined, sentences.name),
     )
 
 

@@ -109,26 +109,34 @@ def target_words(state: Promise) -> str:
 
 
 def goal_words(state: Promise) -> str:
-    """What was promised, where of whom a gap is stands beside it already."""
+    """The target, where the chart already names the groups of the gap."""
     if state.target.reference is not Reference.GAP_TO_NATIONAL:
         return target_words(state)
     most = promised(state, state.target.deadline.value)
     return f"at most {most} by {values.month(state.target.deadline.due)}"
 
 
-def judgement(held: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
+def judgement(promise_judgement: PromiseJudgement, state: Promise, *, now: bool) -> Judgement:
     """A status with its word and its reason, numbers rounded as the measure is."""
     if now:
-        place = today(held, state)
+        place = today(promise_judgement, state)
         if place in (Today.AWAITED, Today.NOT_DUE):  # nothing has been promised for this figure yet
-            return Judgement(held.status, _TODAY[place], expectation(state), held.rule_version)
-    word = _TODAY[place] if now else _OUTCOMES[outcome(held)]
-    return Judgement(held.status, word, _reason(held, state), f"status rule {held.rule_version}", held.chance)
+            return Judgement(
+                promise_judgement.status, _TODAY[place], expectation(state), promise_judgement.rule_version
+            )
+    word = _TODAY[place] if now else _OUTCOMES[outcome(promise_judgement)]
+    return Judgement(
+        promise_judgement.status,
+        word,
+        _reason(promise_judgement, state),
+        f"status rule {promise_judgement.rule_version}",
+        promise_judgement.chance,
+    )
 
 
-def _reason(held: PromiseJudgement, state: Promise) -> str:
+def _reason(promise_judgement: PromiseJudgement, state: Promise) -> str:
     filled = {}
-    for name, number in held.reason.numbers.items():
+    for name, number in promise_judgement.reason.numbers.items():
         if name in ("chance", "limit"):
             filled[name] = values.chance(number)
         elif name == "years":
@@ -137,8 +145,8 @@ def _reason(held: PromiseJudgement, state: Promise) -> str:
             filled[name] = values.with_unit(number, values.change_unit(points_unit(state)), 1)
         else:
             filled[name] = promised(state, number)
-    template = held.reason.template
-    if values.rounded(held.reason.numbers.get("tolerated", 1), 1) == 0:
+    template = promise_judgement.reason.template
+    if values.rounded(promise_judgement.reason.numbers.get("tolerated", 1), 1) == 0:
         template = template.partition(":")[0] + "."
     return template.format(**filled)
 
@@ -146,7 +154,7 @@ def _reason(held: PromiseJudgement, state: Promise) -> str:
 def standing(state: TargetState) -> str:
     """The newest figure with its denominator and period; for a promise against England, both."""
     if state.latest is None:
-        return f"No figure yet: {state.needs_file} would fill it."
+        return f"No figure yet: {state.needs_file} would provide it."
     text = f"{values.say(state.latest)} in {values.period(state.latest.period)}"
     if state.target.reference is Reference.FIXED and state.latest.period.count("-") == 2:
         text = f"{values.say(state.latest)} on {values.period(state.latest.period)}"
@@ -175,7 +183,7 @@ def expectation(state: Promise) -> str:
             return ""
         value, by = promised(state, coming.value), values.month(coming.due)
         if coming.awaited:
-            return f"The figure for {by} (promised {value}) is not out yet."
+            return f"The figure for {by} (target {value}) is not published yet."
         return f"Next milestone: {value} by {by}."
     if state.target.reference is Reference.NATIONAL and state.expected == 0:
         return ""
@@ -189,16 +197,16 @@ def need(state: TargetState) -> str:
         return ""
     by = values.month(state.target.deadline.due)
     if pace.needed.change == 0:
-        return f"Already where it should be by {by}."
+        return f"Already at the level needed by {by}."
     goal = promised(state, state.deadline.value)
     lead = f"To reach {goal} by {by}: {_amount(state, pace)}"
     if state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL):
-        lead = f"To keep the promise by {by}: {_amount(state, pace)}"
+        lead = f"To meet the target by {by}: {_amount(state, pace)}"
     return f"{lead}; {best(state, pace)}."
 
 
 def amount(state: TargetState) -> str:
-    """What is still needed, with its pace; empty where nothing is, or where it cannot be told."""
+    """What is still needed, with its pace; empty where nothing is needed or it is not known."""
     pace = state.pace
     return _amount(state, pace) if pace is not None and pace.needed.change else ""
 
@@ -226,16 +234,16 @@ def _amount(state: TargetState, pace: Pace) -> str:
 def best(state: TargetState, pace: Pace) -> str:
     """The best pace so far with its number of windows; under three is too few to say."""
     if pace.best is None or pace.best.n_windows < status_rule().fewest_windows:
-        return "best pace so far: too few years to say"
+        return "too few years to know our best rate"
     if pace.best_units is not None:
-        size = values.count(abs(pace.best_units))
-        return f"best twelve months so far: {size} ({values.count(pace.best.n_windows)} windows)"
+        return f"best twelve months: {values.plural(abs(pace.best_units), pace.units_name.removesuffix('s'))}"
     years = round(pace.best.to_year - pace.best.from_year)
-    length = "year" if years == 1 else values.plural(years, "year")
+    length = {1: "one-year", 2: "two-year", 3: "three-year"}.get(years, f"{years}-year")
     places = 0 if points_unit(state) is Unit.COUNT else max(1, decimals(state))
     size = values.number(abs(pace.best.change), places)
-    way = "up" if pace.best.change > 0 else "down"
-    return f"best {length} so far: {way} {size} ({values.count(pace.best.n_windows)} windows)"
+    way = "rise" if pace.best.change > 0 else "fall"
+    name = " points" if values.change_unit(points_unit(state)) is Unit.POINTS else ""
+    return f"best {length} {way}: {size}{name}"
 
 
 def whole(state: TargetState) -> str:
@@ -248,10 +256,10 @@ def ambition(state: TargetState) -> str:
     current = state.pace.ambition if state.pace else None
     if current is None:
         return ""
-    return (
-        f"Of {values.count(current.n_windows)} stretches as long in all authorities, "
-        f"{values.count(current.n_as_fast)} moved as fast as this needs."
-    )
+    share = f"{values.count(current.n_as_fast)} of {values.count(current.n_windows)} periods"
+    if not current.n_as_fast:
+        return f"No authority has improved this fast ({share})."
+    return f"Authorities have improved this fast in {share}."
 
 
 def name(state: TargetState) -> str:

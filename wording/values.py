@@ -25,7 +25,7 @@ PROMISE_WORDS: dict[PromiseStatus, str] = {
 }
 REPLAY_WORDS = {item: item.value.replace("_", " ") for item in PromiseStatus}
 _UNITS: dict[Unit, str] = {
-    Unit.PERCENT: f"{NBSP}%",
+    Unit.PERCENT: "%",
     Unit.POINTS: f"{NBSP}points",
     Unit.SCORE: "",
     Unit.INDEX: "",
@@ -41,7 +41,7 @@ _STATUS: dict[ValueStatus, str] = {
     ValueStatus.ROUNDS_TO_ZERO: "rounds to zero, but is not zero",
     ValueStatus.LOW_RELIABILITY: "too unreliable to show",
     ValueStatus.NOT_COMPARABLE: "not comparable",
-    ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.NOT_HELD: "not available on that date",
     ValueStatus.CANNOT_TELL: "cannot tell",
     ValueStatus.CONFLICTING: "two published figures differ",
     ValueStatus.OK: "no value",
@@ -51,7 +51,7 @@ _SHORT: dict[ValueStatus, str] = {
     ValueStatus.SUPPRESSED: "too few to show",
     ValueStatus.ROUNDS_TO_ZERO: "near zero",
     ValueStatus.LOW_RELIABILITY: "unreliable",
-    ValueStatus.NOT_HELD: "not held then",
+    ValueStatus.NOT_HELD: "not available then",
 }
 
 
@@ -69,6 +69,12 @@ def number(value: float, decimals: int = 0) -> str:
 def count(value: float) -> str:
     """A whole number with thousands: 1,234."""
     return number(value, 0)
+
+
+def ordinal(place: int) -> str:
+    """A rank: '1st', '12th', '23rd'."""
+    ending = "th" if 10 < place % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
 
 
 def pace(value: float, decimals: int = 1) -> str:
@@ -89,7 +95,7 @@ def _signed(amount: Decimal, decimals: int) -> str:
 
 
 def with_unit(value: float, unit: Unit, decimals: int) -> str:
-    """A value in its unit: '79 %', '4.1 per 100', '45.2'."""
+    """A value in its unit: '79%', '4.1 per 100', '45.2'."""
     text = number(value, decimals)
     if unit is Unit.POINTS and text.lstrip(MINUS) == "1":
         return f"{text}{NBSP}point"
@@ -97,7 +103,7 @@ def with_unit(value: float, unit: Unit, decimals: int) -> str:
 
 
 def percent(value: float, decimals: int = 0) -> str:
-    """A percentage given as 0 to 100: '79 %'."""
+    """A percentage given as 0 to 100: '79%'."""
     return with_unit(value, Unit.PERCENT, decimals)
 
 
@@ -144,7 +150,7 @@ def why(figure: Figure) -> str:
 
 
 def known_part(figure: Figure) -> str:
-    """The part that is known, where the whole is not: 'of 200 schools whose grade is known, 82 %'."""
+    """The part that is known, where the whole is not: 'of 200 schools whose grade is known, 82%'."""
     if figure.known_part is None:
         return ""
     holds, known = figure.known_part
@@ -153,7 +159,7 @@ def known_part(figure: Figure) -> str:
 
 
 def interval(figure: Figure) -> str:
-    """The interval of a figure: 'between 74 and 83 %'; empty where it has none."""
+    """The interval of a figure: 'between 74 and 83%'; empty where it has none."""
     if not figure.shown or figure.lower is None or figure.upper is None:
         return ""
     low = number(figure.lower, figure.decimals)
@@ -191,7 +197,7 @@ def wider(amount: float, unit: Unit, decimals: int) -> str:
 
 
 def moved(movement: Movement) -> str:
-    """What a change means beyond chance: 'better', 'worse', 'within chance', or nothing."""
+    """Whether a change is significant: 'better', 'worse', 'within chance', or nothing."""
     results = {Movement.IMPROVING: "better", Movement.WORSENING: "worse"}
     return results.get(movement, "within chance" if movement is Movement.SAME else "")
 
@@ -223,7 +229,7 @@ def month(when: date) -> str:
 def age(published: date | None, as_at: date) -> str:
     """How old a figure is: 'published 5 months ago'."""
     if published is None:
-        return "date of publication not known"
+        return "publication date not known"
     days = (as_at - published).days
     if days < 0:
         return f"published {day(published)}"
@@ -283,7 +289,7 @@ def sources(figures: Sequence[Figure]) -> str:
     """The line under a picture: which publications, of when, and whether derived here."""
     shown = [figure for figure in figures if figure.shown]
     if not shown:
-        return "Source: no figure is shown."
+        return "Source: no figures shown."
     selected = {figure.source for figure in shown if figure.source is not None}
     titles = {item.family: capital(TITLES.get(item.family, item.family)) for item in selected}
     named = joined(dict.fromkeys(_file_of(titles[code], code, selected) for code in sorted(titles)))
@@ -295,7 +301,7 @@ def sources(figures: Sequence[Figure]) -> str:
     return f"{origin}{newest}.{invented}"
 
 
-def _file_of(title: str, family: str, held: set[SourceRef]) -> str:
+def _file_of(title: str, family: str, source_refs: set[SourceRef]) -> str:
     """A publication by its title, with the name of its file where there is only one."""
-    files = {item.file.rpartition("/")[2] for item in held if item.family == family}
+    files = {item.file.rpartition("/")[2] for item in source_refs if item.family == family}
     return f"{title} ({files.pop()})" if len(files) == 1 else f"{title} ({len(files)} files)"

@@ -35,7 +35,7 @@ Found = list[tuple[Path, str]]
 
 
 def with_members(found: Found, scratch: Path, reports: list[FileReport], marker: str) -> Found:
-    """The files of a folder, and in place of each archive what is in it; says what became of the archive.
+    """The files of a folder, and in place of each archive what is in it; reports the result for the archive.
 
     `marker` marks a demonstration, which is never read from an archive.
     """
@@ -150,5 +150,5 @@ def _write(file: IO[bytes] | gzip.GzipFile, target: Path, budget: _Budget) -> No
             out.write(chunk)
 
 
-def _refused(found: str, expected: str, advice: str) -> FileRefused:
-    return FileRefused(Problem(None, None, found, expected, advice))
+def _refused(text: str, expected: str, advice: str) -> FileRefused:
+    return FileRefused(Problem(None, None, text, expected, advice))

@@ -1,4 +1,4 @@
-"""Areas: outlines from a file of boundaries, else from where the schools stand; schools to areas.
+"""Areas: outlines from a file of boundaries, else from where the schools are; schools to areas.
 
 The only module that imports geopandas, at build time, so that no page waits for it.
 """
@@ -25,7 +25,7 @@ _CODE = re.compile(r"^(lad\d*cd|lad_code|ctyua\d*cd|utla\d*cd|la_code|rgn\d*cd|r
 _NAME = re.compile(r"^(lad\d*nm|lad_name|ctyua\d*nm|utla\d*nm|la_name|rgn\d*nm|rgn_name|area_name|name)$")
 _ONS = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
 ATTRIBUTION = _ONS + "Contains OS data © Crown copyright and database right [2025]"
-DRAWN = "Drawn by Milepost from where the schools stand: approximate"
+DRAWN = "Drawn by Milepost from where the schools are: approximate"
 _METRES, _DEGREES = 27700, 4326
 _GRID_EAST, _GRID_NORTH = 700_000, 1_300_000  # metres, the corner of the National Grid
 _COAST_M = 3000  # how far beyond its outermost schools an approximate area reaches

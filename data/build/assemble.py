@@ -164,13 +164,14 @@ def _verify(intake: Intake) -> Written:
     staged, broken = _staged(intake)
     if row[0] != staged:
         raise BuildFailed(
-            f"the new warehouse holds {row[0]} facts where {staged} were read; nothing was "
-            "published, and what was there is still in use"
+            f"the new warehouse holds {row[0]} facts where {staged} were read; nothing was published and the earlier "
+            "data is still in use"
         )
     if broken:
         raise BuildFailed(
-            f"{broken} facts have a value and a reason for having none, or neither; nothing was "
-            "published, and what was there is still in use"
+            f"{broken} facts have a value and a reason for having none, or neither; nothing was published and the "
+            f"earlier "
+            "data is still in use"
         )
     return Written(int(row[0]), int(row[1]))
 

@@ -1,6 +1,6 @@
 """Columns of a file that nothing reads: those that divide pupils make their rows breakdowns.
 
-Every column is read by a rule of the family, or feeds a measure, or is declared as ignored. Any
+Every column is read by a rule of the family, or bindings a measure, or is declared as ignored. Any
 other column of words may say that a row is about a part of the pupils. Rows where it says so are
 set aside, and the file is refused where no row about everybody is left.
 """
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from data.build.column_binding import Feed
+from data.build.column_binding import ColumnBinding
 from data.build.populations import SYMBOLS, divides, holds_codes, means_total
 from data.build.report import Problem
 from data.build.rows import Rows
@@ -38,7 +38,9 @@ _WHOLE = re.compile(
 _TOTAL_GROUP = "c_map.pupil_group = 'all'"
 
 
-def set_aside(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed], joins: Sequence[str]) -> None:
+def set_aside(
+    rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
+) -> None:
     """Set aside the rows that a column which nothing reads makes a part of the pupils."""
     suspects = _suspects(rows, source, context, used)
     unread = [column for column in _unread_filters(source) if column in context.header]
@@ -57,7 +59,7 @@ def set_aside(rows: Rows, source: Source, context: FileContext, used: Sequence[F
         rows.take_out(
             f"""SELECT s.rowid + 1 AS record FROM stage_raw s {" ".join(joins)}
             WHERE coalesce(trim(s.{quoted(column)}), '') IN ({marks}) AND {only}""",
-            "breakdowns that are not kept",
+            "breakdowns Milepost does not use",
             column,
             understood=False,
             parameters=parts,
@@ -67,7 +69,7 @@ def set_aside(rows: Rows, source: Source, context: FileContext, used: Sequence[F
         rows.fatal.extend(_no_total(column, met[column][0]) for column in without_total or met)
 
 
-def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed]) -> tuple[str, ...]:
+def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> tuple[str, ...]:
     """The columns that nothing reads and that hold words, or are named like a filter."""
     unread = [
         column for column in unread_columns(source, context, used) if context.described.get(column) != "indicator"
@@ -95,19 +97,21 @@ def _no_total(column: str, parts: Sequence[str]) -> Problem:
         None,
         column,
         shown,
-        "rows about everybody (Total, All or a blank)",
-        "no figure of this breakdown is kept: leave the file out, or download the file of all pupils",
+        "rows for all pupils (Total, All or blank)",
+        "Milepost uses no figures of this breakdown: leave the file out, or download the file for all pupils",
     )
 
 
-def unread_columns(source: Source, context: FileContext, used: Sequence[Feed]) -> tuple[str, ...]:
+def unread_columns(source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> tuple[str, ...]:
     """The columns of a file that no rule reads, no measure is read from, and none says to ignore."""
-    known = _names(source) | {name for feed in used for name in _of_feed(feed)}
+    known = _names(source) | {name for binding in used for name in _of_binding(binding)}
     return tuple(column for column in context.header if column not in known)
 
 
-def _of_feed(feed: Feed) -> set[str]:
-    return {name for name in (feed.value, feed.numerator, feed.denominator) if name} | {name for name, _ in feed.where}
+def _of_binding(binding: ColumnBinding) -> set[str]:
+    return {name for name in (binding.value, binding.numerator, binding.denominator) if name} | {
+        name for name, _ in binding.where
+    }
 
 
 @cache
@@ -123,7 +127,7 @@ def fed_columns(family: str) -> frozenset[str]:
 
 
 def _names(source: Source) -> set[str]:
-    rules = (source.place, source.period, source.cut, source.edition)
+    rules = (source.place, source.period, source.cut, source.release_version)
     own = (
         source.measure_column,
         source.value_column,

@@ -1,4 +1,4 @@
-"""What the facts of a loaded file must satisfy: each check is a question put to one table."""
+"""Checks on the facts of a loaded file, each a query on one table."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ KEY = "place_id, period_id, measure, phase, pupil_group, release"
 # The same in one number: 24 bits for the place, 16 for the period, the rest for the words.
 _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(measure)) << 4
 | enum_code(phase)) << 6 | enum_code(pupil_group)) << 2 | enum_code(release)"""
-# How many times beyond the usual range a figure is refused: of England or a region, and the middle
-# one of authorities or schools. A wrong unit is a hundred times away.
+# How many times beyond the usual range a figure is refused: of England or a region, and the median
+# of authorities or schools. A wrong unit is a hundred times away.
 _FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
 _SHOWN_CELLS = 3
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
@@ -63,7 +63,7 @@ def bounds(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """A value outside what its measure can be, such as a percentage above 100."""
     rows = db.execute(
         f"""SELECT record, facts.measure, value, low, high, shown_name
-        FROM facts_{source_id} AS facts JOIN feed_map USING (f)
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
         WHERE value < low - 1e-9 OR value > high + 1e-9 ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     return [
@@ -87,7 +87,7 @@ def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     rows = db.execute(
         f"""SELECT record, facts.measure, numerator, denominator,
                has_value AND numerator <= denominator * (1 + {_SLACK_SHARE}) AS doubted
-        FROM facts_{source_id} AS facts JOIN feed_map USING (f)
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
         WHERE share AND numerator > denominator + 1e-9
         ORDER BY doubted, record LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
@@ -95,7 +95,7 @@ def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         db.execute(
             f"""UPDATE facts_{source_id} SET numerator = NULL
             WHERE numerator > denominator + 1e-9
-              AND f IN (SELECT f FROM feed_map WHERE share AND has_value)"""
+              AND f IN (SELECT f FROM binding_map WHERE share AND has_value)"""
         )
     return [
         Problem(
@@ -125,9 +125,9 @@ def keys(db: duckdb.DuckDBPyConnection, source_id: int, unread: Sequence[str] = 
     ).fetchall()
     if differing := [row for row in rows if row[-1]]:
         apart = _told_apart_by(db, source_id, unread)
-        return apart or [_duplicate(row, "error", "remove the row that does not belong") for row in differing]
+        return apart or [_duplicate(row, "error", "remove the wrong row") for row in differing]
     _keep_first(db, source_id)
-    note = f"{total - distinct} figures stand twice and agree: the first of each is used"
+    note = f"{total - distinct} figures appear twice with the same value: the first of each is used"
     return [_duplicate(rows[0], "warning", note)]
 
 
@@ -161,7 +161,7 @@ def _divider(record: int, column: str, cells: Sequence[str]) -> Problem:
         record,
         column,
         shown,
-        "one row for one figure",
+        "one row per figure",
         "this column tells rows of one figure apart, and Milepost does not know what it divides: leave the file out, "
         "or download the file of all pupils",
     )
@@ -176,7 +176,7 @@ def _pair(db: duckdb.DuckDBPyConnection, question: str) -> tuple[int, int]:
 def _duplicate(row: tuple, severity: str, advice: str) -> Problem:  # type: ignore[type-arg]
     first, last, measure, entity, period, phase, group, _ = row
     figure = f"{measure}, {entity}, {period}, {phase}, {group}"
-    return Problem(last, None, f"{figure} again (first in row {first})", "one row for one figure", advice, severity)
+    return Problem(last, None, f"{figure} again (first in row {first})", "one row per figure", advice, severity)
 
 
 def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
@@ -199,7 +199,7 @@ def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         WITH whole AS (
             SELECT facts.rowid AS row, record, facts.measure, facts.f, place.level, value,
                    numerator * factor / denominator AS exact, rounding
-            FROM {table} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+            FROM {table} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
             WHERE has_value AND NOT counts AND status = 'ok' AND value IS NOT NULL
               AND numerator IS NOT NULL AND denominator > 0
         )
@@ -235,11 +235,11 @@ def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
     """Figures of all pupils far from all that was ever published: another unit, or another thing.
 
     A figure of England or a region is judged by itself and by the year before; of authorities and
-    schools, of which a small one may be anywhere, the middle one of a column is.
+    schools, of which a small one may be anywhere, the median of a column is.
     """
     known = f"""SELECT facts.*, level, period, period_end, usual_low, usual_high, largest_ratio,
             shown_name, level IN ('national', 'regional') AS large
-        FROM facts_{source_id} AS facts JOIN feed_map USING (f) JOIN place USING (place_id)
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
         JOIN term USING (period_id)
         WHERE usual_low IS NOT NULL AND pupil_group = 'all' AND status = 'ok' AND value > 0"""
     rows = db.execute(
@@ -275,7 +275,7 @@ def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
             f"{value:g} for {measure}",
             f"near {before:g}, the year before"
             if before is not None
-            else f"about {low:g} to {high:g}, as was published so far",
+            else f"about {low:g} to {high:g}, the range published so far",
             "check the unit (62.4, not 0.624, for 62.4%) and what the column counts",
         )
         for record, measure, value, column, low, high, before in rows

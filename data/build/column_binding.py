@@ -1,4 +1,4 @@
-"""From staged text to long facts: one generated INSERT per file, whatever the family.
+"""From staged text to facts: one generated INSERT per file for any family.
 
 Rules are asked once per distinct combination of the columns they name; the answers become small
 tables that the INSERT joins. A row that a rule skips finds no partner and makes no fact.
@@ -18,7 +18,18 @@ from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
 from data.catalogue.measure import Column, Measure
 from data.period import Period
-from data.sources.base import BadCell, Cut, Elsewhere, FileContext, Place, Rule, Skip, Source, UnknownWord, normalise
+from data.sources.base import (
+    BadCell,
+    Breakdown,
+    Elsewhere,
+    FileContext,
+    Place,
+    Rule,
+    Skip,
+    Source,
+    UnknownWord,
+    normalise,
+)
 from data.vocabulary import PupilGroup, ReleaseVersion, Unit, ValueStatus
 
 T = TypeVar("T")
@@ -28,7 +39,7 @@ _FACTOR = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ColumnBinding:
     """One measure's column as this file has it: names resolved against the header."""
 
     measure: Measure
@@ -52,31 +63,31 @@ class Feed:
         return own if own != 1.0 and self.value is None else _FACTOR.get(self.measure.unit, 1.0)
 
 
-def feeds(source: Source, header: Iterable[str]) -> tuple[Feed, ...]:
+def bindings(source: Source, header: Iterable[str]) -> tuple[ColumnBinding, ...]:
     """Every measure's columns of this family that the header has, each once."""
     names = set(header)
     results = []
     for measure in MEASURES.values():
         for column in measure.columns:
-            if column.family == source.family and (feed := _feed(source, measure, column, names)):
-                results.append(feed)
-    general = {_reads(feed) for feed in results if feed.row_group is None}
-    return tuple(feed for feed in results if not _covered(feed, general))
+            if column.family == source.family and (binding := _binding(source, measure, column, names)):
+                results.append(binding)
+    general = {_reads(binding) for binding in results if binding.row_group is None}
+    return tuple(binding for binding in results if not _covered(binding, general))
 
 
-def _reads(feed: Feed) -> tuple[object, ...]:
-    return (feed.measure.code, feed.value, feed.numerator, feed.denominator, feed.where)
+def _reads(binding: ColumnBinding) -> tuple[object, ...]:
+    return (binding.measure.code, binding.value, binding.numerator, binding.denominator, binding.where)
 
 
-def _covered(feed: Feed, general: set[tuple[object, ...]]) -> bool:
+def _covered(binding: ColumnBinding, general: set[tuple[object, ...]]) -> bool:
     """Whether a column of one group is read already by one that takes every group of the rows."""
-    return feed.row_group not in (None, "all") and _reads(feed) in general
+    return binding.row_group not in (None, "all") and _reads(binding) in general
 
 
-def long_feeds(source: Source) -> tuple[Feed, ...]:
+def long_feeds(source: Source) -> tuple[ColumnBinding, ...]:
     """Every measure's items of a long family, in which a column names the measure."""
     return tuple(
-        Feed(measure, column, name, None, None, (), None)
+        ColumnBinding(measure, column, name, None, None, (), None)
         for measure in MEASURES.values()
         for column in measure.columns
         if column.family == source.family
@@ -89,7 +100,7 @@ def direct_column(measure: Measure, source: Source) -> Column:
     return Column(source.family, (measure.code,))
 
 
-def _feed(source: Source, measure: Measure, column: Column, names: set[str]) -> Feed | None:
+def _binding(source: Source, measure: Measure, column: Column, names: set[str]) -> ColumnBinding | None:
     def present(choices: tuple[str, ...]) -> str | None:
         known = (source.canonical((normalise(choice),))[0] for choice in choices)
         return next((name for name in known if name in names), None)
@@ -102,14 +113,14 @@ def _feed(source: Source, measure: Measure, column: Column, names: set[str]) -> 
     where = tuple((k, wanted) for k, wanted in by_key.items() if k not in source.cut_columns)
     if any(name not in names for name, _ in where):
         return None
-    return Feed(measure, column, value, numerator, denominator, where, _row_group(column, by_key, where))
+    return ColumnBinding(measure, column, value, numerator, denominator, where, _row_group(column, by_key, where))
 
 
-def _row_group(column: Column, asked: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
-    """A column of one group stands on rows of all pupils, unless a filter names the group."""
+def _row_group(column: Column, texts: Mapping[str, str], where: tuple[tuple[str, str], ...]) -> str | None:
+    """A column of one group applies to rows of all pupils, unless a filter names the group."""
     if column.group is PupilGroup.ALL:
         return None
-    return column.group.value if len(where) < len(asked) else PupilGroup.ALL.value
+    return column.group.value if len(where) < len(texts) else PupilGroup.ALL.value
 
 
 def _counts(measure: Measure) -> bool:
@@ -190,7 +201,7 @@ def place_row(place: Place) -> tuple[object, ...]:
     return (place.level.value, place.entity, place.la_code)
 
 
-def cut_row(cut: Cut) -> tuple[object, ...]:
+def cut_row(cut: Breakdown) -> tuple[object, ...]:
     """A cut as a row of the table that the facts join."""
     return (cut.phase.value if cut.phase else None, cut.group.value)
 
@@ -201,7 +212,7 @@ def period_row(text: str) -> tuple[object, ...]:
     return (period.text, period.end)
 
 
-def edition_row(version: ReleaseVersion | None) -> tuple[object, ...]:
+def release_version_row(version: ReleaseVersion | None) -> tuple[object, ...]:
     """A version as a row of the table that the facts join; '' where the file does not say."""
     return (version.value if version else "",)
 
@@ -234,29 +245,31 @@ def status(text: str, value: str, symbols: Mapping[str, ValueStatus]) -> str:
     return f"CASE WHEN isfinite({value}) THEN {OK} ELSE {other} END"
 
 
-def struct(feed: Feed, place: int, source: Source) -> str:
+def struct(binding: ColumnBinding, place: int, source: Source) -> str:
     """SQL of one column's cells of one row, to be unnested beside the others."""
 
     def cell(name: str | None) -> str:
         return f"nullif(trim(s.{quoted(name)}), '')" if name else "CAST(NULL AS VARCHAR)"
 
     return (
-        f"{{'f': {place}, 'v': {cell(feed.value)}, 'n': {cell(feed.numerator)}, "
-        f"'d': {cell(feed.denominator)}, 'keep': {_keep(feed, source)}}}"
+        f"{{'f': {place}, 'v': {cell(binding.value)}, 'n': {cell(binding.numerator)}, "
+        f"'d': {cell(binding.denominator)}, 'keep': {_keep(binding, source)}}}"
     )
 
 
-def _keep(feed: Feed, source: Source) -> str:
+def _keep(binding: ColumnBinding, source: Source) -> str:
     """SQL that is true for the rows that a column speaks of."""
-    tests = [f"lower(coalesce(trim(s.{quoted(name)}), '')) = {literal(wanted.lower())}" for name, wanted in feed.where]
+    tests = [
+        f"lower(coalesce(trim(s.{quoted(name)}), '')) = {literal(wanted.lower())}" for name, wanted in binding.where
+    ]
     if source.cut is not None:
-        if feed.row_group is not None:
-            tests.append(f"c_map.pupil_group = {literal(feed.row_group)}")
-        if feed.column.phase is not None:
-            phase = literal(feed.column.phase.value)
+        if binding.row_group is not None:
+            tests.append(f"c_map.pupil_group = {literal(binding.row_group)}")
+        if binding.column.phase is not None:
+            phase = literal(binding.column.phase.value)
             tests.append(f"coalesce(c_map.phase, {phase}) = {phase}")
-    if feed.column.first:
-        tests.append(f"t_map.period_end >= DATE {literal(str(Period.parse(feed.column.first).end))}")
-    if feed.column.last:
-        tests.append(f"t_map.period_end <= DATE {literal(str(Period.parse(feed.column.last).end))}")
+    if binding.column.first:
+        tests.append(f"t_map.period_end >= DATE {literal(str(Period.parse(binding.column.first).end))}")
+    if binding.column.last:
+        tests.append(f"t_map.period_end <= DATE {literal(str(Period.parse(binding.column.last).end))}")
     return " AND ".join(tests) or "true"

@@ -1,4 +1,4 @@
-"""Two figures for one key: which file of a family is used, and what is reported as a conflict.
+"""Two figures for one key: which file is used, and what is reported as a conflict.
 
 A figure that was published again on a later day is another vintage: both are kept, and a read
 chooses by its date. What is resolved here was published on one day, as the same release.

@@ -1,4 +1,4 @@
-"""The records of a CSV, counted apart from the parser that loads them, so that none vanishes.
+"""Count the records of a CSV separately from the parser, so that none is lost.
 
 A stray quote swallows whatever lies between it and the next one, rows included; a download that
 was cut off ends in the middle of a row. Both are refused with row and column.
@@ -113,8 +113,8 @@ def _not_closed(number: int, place: int, cell: str, head: Head) -> FileRefused:
             number,
             column,
             shown,
-            "one cell between quotes",
-            f"a quote opens here and closes {where}: remove the stray quote, or download the file again",
+            "one cell in quotation marks",
+            f"a quotation mark opens here and closes {where}: remove it, or download the file again",
         )
     )
 

@@ -1,4 +1,4 @@
-"""What only the whole folder can tell: one visit in several files, one link told twice."""
+"""Deduplicate inspections and school links across files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 from data.build.report import FileReport
 
 # Ofsted's own files, then a list of inspections, then a register that repeats the last grade.
-# A register gives the day of the last visit beside the last grade, and the two may belong to
+# A register gives the date of your last visit beside the last grade, and the two may belong to
 # different visits: another source's visit at about that day is the better account of it.
 _RANK = """CASE WHEN i.family LIKE 'ofsted_mi%' THEN 0 WHEN i.family = 'inspection_list' THEN 1
 ELSE 2 END"""

@@ -1,4 +1,4 @@
-"""Columns that a source works out in Python, added to `stage` before its recipes read it."""
+"""Columns that a source derives in Python, added to `stage` before its table inserts read it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from data.build.rows import Rows
 from data.build.staging import quoted
 from data.sources.base import BadCell, Derived, FileContext, Source
 
-LEFT_OUT = "left_out"  # a derived column of this name says why a row is not kept
+LEFT_OUT = "left_out"  # a derived column of this name says why a row is not used
 
 
 def derive(rows: Rows, source: Source, context: FileContext) -> None:

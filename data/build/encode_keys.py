@@ -1,4 +1,4 @@
-"""Short codes in place of repeated words, for the scratch database of a build.
+"""Short integer keys for repeated text, in the scratch database of a build.
 
 A fact of the staging tables names its place and period by number and its other words as ENUMs:
 rows of a few bytes are checked and sorted, and the words come back in the final write alone.
@@ -56,14 +56,14 @@ def number(
     db: duckdb.DuckDBPyConnection, key: str, register: str, words: tuple[str, ...], asked: str, called: str
 ) -> None:
     """Add the column `called` to table `asked`: the key that a register gives its words."""
-    same = " AND ".join(f"known.{word} IS NOT DISTINCT FROM asked.{word}" for word in words)
+    same = " AND ".join(f"registered.{word} IS NOT DISTINCT FROM asked.{word}" for word in words)
     names = ", ".join(words)
     db.execute(
         f"""INSERT INTO {register}
         SELECT (SELECT count(*) FROM {register}) + row_number() OVER (ORDER BY {names}), {names}
         FROM (SELECT DISTINCT {names} FROM {asked} AS asked WHERE NOT EXISTS (
-              SELECT 1 FROM {register} AS known WHERE {same}));
+              SELECT 1 FROM {register} AS registered WHERE {same}));
         CREATE OR REPLACE TEMP TABLE {asked} AS
-        SELECT asked.*, known.{key} AS {called} FROM {asked} AS asked
-        JOIN {register} AS known ON {same}"""
+        SELECT asked.*, registered.{key} AS {called} FROM {asked} AS asked
+        JOIN {register} AS registered ON {same}"""
     )

@@ -1,13 +1,13 @@
-"""The one statement that makes facts of a staged file."""
+"""The SQL statement that turns a staged file into facts."""
 
 from __future__ import annotations
 
 import duckdb
 
 from data.build import column_binding
-from data.build.column_binding import Feed
+from data.build.column_binding import ColumnBinding
 from data.build.infer_numerator import pinned_sql
-from data.build.row_metadata import edition_sql, own_day_sql, value_sql
+from data.build.row_metadata import own_day_sql, release_version_sql, value_sql
 from data.build.staging import quoted
 from data.sources.base import FileContext, Source
 
@@ -26,7 +26,7 @@ def insert(
     db: duckdb.DuckDBPyConnection,
     source: Source,
     context: FileContext,
-    used: tuple[Feed, ...],
+    used: tuple[ColumnBinding, ...],
     source_id: int,
     joins: list[str],
 ) -> None:
@@ -38,29 +38,29 @@ def insert(
         f"""CREATE OR REPLACE TABLE facts_{source_id} AS
         WITH rows AS (
             SELECT CAST(s.rowid + 1 AS UINTEGER) AS record, p_map.place_id, t_map.period_id,
-                   {_cut(source)}, {edition_sql(source, context)} AS edition,
+                   {_cut(source)}, {release_version_sql(source, context)} AS release_version,
                    {own_day_sql(source, context.header)} AS own_day, {cells}
             FROM stage_raw s {" ".join(joins)}
             WHERE s.rowid + 1 NOT IN (SELECT record FROM row_out)
         ), x AS ({kept}), y AS (
-            SELECT x.*, feed_map.* EXCLUDE (f), as_amount(x.n) AS nn, as_amount(x.d) AS dn,
-                   {value_sql(source, _VALUE)} AS vn, feed_map.f AS feed
-            FROM x JOIN feed_map ON {on}
+            SELECT x.*, binding_map.* EXCLUDE (f), as_amount(x.n) AS nn, as_amount(x.d) AS dn,
+                   {value_sql(source, _VALUE)} AS vn, binding_map.f AS binding
+            FROM x JOIN binding_map ON {on}
             WHERE CASE WHEN has_value THEN {_has_value(source)} ELSE x.n IS NOT NULL END
         ), z AS (SELECT y.*, {_status(source)} AS status FROM y)
         SELECT place_id, z.period_id, measure,
-               coalesce(feed_phase, cut_phase, only_phase) AS phase,
-               CASE WHEN feed_group <> 'all' THEN feed_group ELSE cut_group END AS pupil_group,
+               coalesce(binding_phase, cut_phase, only_phase) AS phase,
+               CASE WHEN binding_group <> 'all' THEN binding_group ELSE cut_group END AS pupil_group,
                CASE WHEN status <> 'ok' THEN NULL WHEN has_value THEN vn
                     WHEN counts THEN nn * scale ELSE nn * factor / dn END AS value,
                CASE WHEN status = 'ok' THEN {numerator_kept} END AS numerator,
                dn AS denominator, status,
                CASE WHEN status <> 'ok' THEN coalesce(v, n, d, '') END AS symbol,
-               release, coalesce(own_day, published) AS published, record, feed AS f,
+               release, coalesce(own_day, published) AS published, record, binding AS f,
                CASE WHEN has_value THEN CAST({_HALF} AS FLOAT) END AS rounding,
                CAST({_wrong(source)} AS part_t) AS wrong
-        FROM z JOIN r_map ON r_map.f = z.feed AND r_map.period_id = z.period_id
-                         AND r_map.edition = coalesce(z.edition, '')"""
+        FROM z JOIN r_map ON r_map.f = z.binding AND r_map.period_id = z.period_id
+                         AND r_map.release_version = coalesce(z.release_version, '')"""
     )
 
 
@@ -70,7 +70,7 @@ def _cut(source: Source) -> str:
     return "c_map.phase AS cut_phase, c_map.pupil_group AS cut_group"
 
 
-def _wide_cells(used: tuple[Feed, ...], source: Source) -> tuple[str, str, str]:
+def _wide_cells(used: tuple[ColumnBinding, ...], source: Source) -> tuple[str, str, str]:
     structs = ", ".join(column_binding.struct(item, place, source) for place, item in enumerate(used))
     kept = (
         "SELECT rows.* EXCLUDE (u), u.f AS f, u.v AS v, u.n AS n, u.d AS d FROM rows "
@@ -78,7 +78,7 @@ def _wide_cells(used: tuple[Feed, ...], source: Source) -> tuple[str, str, str]:
     )
     if source.tolerances.blank_is is not None:
         kept = kept.removesuffix(" AND coalesce(u.v, u.n) IS NOT NULL")
-    return f"unnest([{structs}]) AS u", kept, "feed_map.f = x.f"
+    return f"unnest([{structs}]) AS u", kept, "binding_map.f = x.f"
 
 
 def _long_cells(source: Source, header: tuple[str, ...]) -> tuple[str, str, str]:
@@ -92,7 +92,7 @@ def _long_cells(source: Source, header: tuple[str, ...]) -> tuple[str, str, str]
         text = cell(source.status_column)
         value = f"coalesce({value}, CASE WHEN lower({text}) <> 'ok' THEN {text} END)"
     cells = f"{named} AS f, {value} AS v, {numerator} AS n, {denominator} AS d"
-    return cells, "SELECT * FROM rows", "lower(feed_map.value_name) = x.f"
+    return cells, "SELECT * FROM rows", "lower(binding_map.value_name) = x.f"
 
 
 def _has_value(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""The facts of a staged file: which columns are read, the rules asked, and what came of it."""
+"""The facts of a staged file: which columns are read, the rules used, and the result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from data.build import breakdowns, column_binding, encode_keys, fact_sql, part_files
-from data.build.column_binding import Feed
+from data.build.column_binding import ColumnBinding
 from data.build.report import SHOWN_PROBLEMS, FileRefused, Problem
 from data.build.rows import Rows
 from data.build.staging import quoted
@@ -20,7 +20,7 @@ from data.vocabulary import ReleaseVersion, Unit
 
 PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, ReleaseVersion]]
 _FEED_TYPES = (
-    "f SMALLINT, measure measure_t, feed_group group_t, feed_phase phase_t, only_phase phase_t, "
+    "f SMALLINT, measure measure_t, binding_group group_t, binding_phase phase_t, only_phase phase_t, "
     "scale DOUBLE, factor DOUBLE, calendar VARCHAR, has_value BOOLEAN, counts BOOLEAN, "
     "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, usual_low DOUBLE, "
     "usual_high DOUBLE, largest_ratio DOUBLE, "
@@ -44,7 +44,7 @@ def load_facts(
     joins = _ask(rows, source, context)
     part_files.refuse_part(rows, source, context, used, joins)
     breakdowns.set_aside(rows, source, context, used, joins)
-    column_binding.fill(db, "feed_map", 0, _FEED_TYPES, _feed_rows(used, source))
+    column_binding.fill(db, "binding_map", 0, _FEED_TYPES, _binding_rows(used, source))
     _fill_published(db, source, context, published_on)
     fact_sql.insert(db, source, context, used, source_id, joins)
     _set_aside_bad_cells(rows, source, source_id)
@@ -73,20 +73,20 @@ def _rules(source: Source) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[o
         ("p_map", source.place, column_binding.place_row, column_binding.PLACE_TYPES),
         ("t_map", source.period, column_binding.period_row, column_binding.PERIOD_TYPES),
         ("c_map", source.cut, column_binding.cut_row, "phase phase_t, pupil_group group_t"),
-        ("e_map", source.edition, column_binding.edition_row, "edition VARCHAR"),
+        ("e_map", source.release_version, column_binding.release_version_row, "release_version VARCHAR"),
     )
     return [(table, rule, row_of, types) for table, rule, row_of, types in requested if rule]
 
 
-def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
+def _used(source: Source, context: FileContext) -> tuple[ColumnBinding, ...]:
     if source.measure_is_code:
         return tuple(
-            Feed(measure, column_binding.direct_column(measure, source), measure.code, None, None, (), None)
+            ColumnBinding(measure, column_binding.direct_column(measure, source), measure.code, None, None, (), None)
             for measure in MEASURES.values()
         )
     if source.measure_column is not None:
         return column_binding.long_feeds(source)
-    used = column_binding.feeds(source, context.header)
+    used = column_binding.bindings(source, context.header)
     if not used:
         known = sorted(
             {
@@ -110,24 +110,24 @@ def _used(source: Source, context: FileContext) -> tuple[Feed, ...]:
     return used
 
 
-def _feed_rows(used: tuple[Feed, ...], source: Source) -> list[tuple[object, ...]]:
-    return [_feed_row(place, item, source) for place, item in enumerate(used)]
+def _binding_rows(used: tuple[ColumnBinding, ...], source: Source) -> list[tuple[object, ...]]:
+    return [_binding_row(place, item, source) for place, item in enumerate(used)]
 
 
-def _feed_row(place: int, feed: Feed, source: Source) -> tuple[object, ...]:
-    measure = feed.measure
+def _binding_row(place: int, binding: ColumnBinding, source: Source) -> tuple[object, ...]:
+    measure = binding.measure
     only = measure.phases[0] if len(measure.phases) == 1 else source.default_phase
     low, high = measure.bounds
     return (
         place,
         measure.code,
-        feed.column.group.value,
-        feed.column.phase.value if feed.column.phase else None,
+        binding.column.group.value,
+        binding.column.phase.value if binding.column.phase else None,
         only.value,
-        feed.column.scale if feed.value else 1.0,
-        feed.factor,
-        feed.calendar,
-        feed.value is not None,
+        binding.column.scale if binding.value else 1.0,
+        binding.factor,
+        binding.calendar,
+        binding.value is not None,
         measure.unit is Unit.COUNT,
         measure.unit is Unit.PERCENT,
         measure.unit in _RATED,
@@ -135,39 +135,39 @@ def _feed_row(place: int, feed: Feed, source: Source) -> tuple[object, ...]:
         _NO_BOUND if high is None else float(high),
         *(measure.usual or (None, None)),
         measure.largest_ratio,
-        source.value_column if source.measure_column else feed.value or feed.numerator,
-        feed.value,
-        feed.numerator,
-        feed.denominator,
+        source.value_column if source.measure_column else binding.value or binding.numerator,
+        binding.value,
+        binding.numerator,
+        binding.denominator,
     )
 
 
 def _fill_published(
     db: duckdb.DuckDBPyConnection, source: Source, context: FileContext, published_on: PublishedOn
 ) -> None:
-    """Every calendar × period × edition that this file can have, with its date of publication."""
-    requested = db.execute("SELECT DISTINCT calendar, period, period_id FROM feed_map, t_map").fetchall()
-    editions: list[str | None] = [context.version.value if context.version else None]
-    if source.edition is not None:
-        editions = [row[0] for row in db.execute("SELECT DISTINCT edition FROM e_map").fetchall()]
+    """Every calendar × period × release version that this file can have, with its date of publication."""
+    requested = db.execute("SELECT DISTINCT calendar, period, period_id FROM binding_map, t_map").fetchall()
+    versions: list[str | None] = [context.version.value if context.version else None]
+    if source.release_version is not None:
+        versions = [row[0] for row in db.execute("SELECT DISTINCT release_version FROM e_map").fetchall()]
     if source.version is not None:
-        editions = [source.version.value]
+        versions = [source.version.value]
     rows: list[tuple[object, ...]] = []
     for calendar, period, period_id in requested:
-        for edition in editions:
-            version = ReleaseVersion(edition) if edition else None
+        for release_version in versions:
+            version = ReleaseVersion(release_version) if release_version else None
             day, release = published_on(calendar, Period.parse(period), version)
-            rows.append((calendar, period_id, edition or "", release.value, day))
+            rows.append((calendar, period_id, release_version or "", release.value, day))
     column_binding.fill(
         db,
         "calendar_map",
         0,
-        "calendar VARCHAR, period_id SMALLINT, edition VARCHAR, release release_t, published DATE",
+        "calendar VARCHAR, period_id SMALLINT, release_version VARCHAR, release release_t, published DATE",
         rows,
     )
     db.execute(
         """CREATE OR REPLACE TEMP TABLE r_map AS
-        SELECT f, period_id, edition, release, published FROM calendar_map JOIN feed_map
+        SELECT f, period_id, release_version, release, published FROM calendar_map JOIN binding_map
         USING (calendar)"""
     )
 
@@ -178,9 +178,9 @@ def _set_aside_bad_cells(rows: Rows, source: Source, source_id: int) -> None:
     kinds = rows.db.execute(
         f"SELECT DISTINCT f, CAST(coalesce(wrong, 'value') AS VARCHAR) AS part FROM {table} WHERE {bad} ORDER BY ALL"
     ).fetchall()
-    for feed, part in kinds:
-        column = _column_name(rows.db, source, feed, part)
-        records = f"SELECT record FROM {table} WHERE f = {feed} AND coalesce(wrong, 'value') = '{part}' AND {bad}"
+    for binding, part in kinds:
+        column = _column_name(rows.db, source, binding, part)
+        records = f"SELECT record FROM {table} WHERE f = {binding} AND coalesce(wrong, 'value') = '{part}' AND {bad}"
         shown = rows.db.execute(
             f"""SELECT record, coalesce({quoted(column)}, '') FROM stage WHERE record IN ({records})
             ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
@@ -196,7 +196,7 @@ def _bad_cell(source: Source, column: str, record: int, cell: str) -> Problem:
     return Problem(record, column, cell, expected, "correct the cell, or download the file again")
 
 
-def _column_name(db: duckdb.DuckDBPyConnection, source: Source, feed: object, part: str) -> str:
+def _column_name(db: duckdb.DuckDBPyConnection, source: Source, binding: object, part: str) -> str:
     if source.measure_column:
         own = {
             "value": source.value_column,
@@ -204,5 +204,5 @@ def _column_name(db: duckdb.DuckDBPyConnection, source: Source, feed: object, pa
             "denominator": source.denominator_column,
         }
         return str(own[part])
-    row = db.execute(f"SELECT {part}_name FROM feed_map WHERE f = ?", [feed]).fetchone()
+    row = db.execute(f"SELECT {part}_name FROM binding_map WHERE f = ?", [binding]).fetchone()
     return str(row[0]) if row and row[0] else ""

@@ -1,4 +1,4 @@
-"""What is known of a file before its rows are read: period, version and dates, and from where."""
+"""What is known about a file before its rows are read: period, version, dates and their source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _VERSIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedMetadata:
     """What a release.toml beside a file says of it."""
 
     period: str | None = None
@@ -75,28 +75,28 @@ def version_in(name: str) -> ReleaseVersion | None:
     return next((version for word, version in _VERSIONS.items() if word in lower), None)
 
 
-def period_of(relative: str, said: Said) -> str | None:
+def period_of(relative: str, stated_metadata: StatedMetadata) -> str | None:
     """The period of a file: its name's, else its nearest folder's, else release.toml's."""
     path = PurePosixPath(relative)
     for part in (path.name, *reversed(path.parent.parts)):
         if period := period_in(part):
             return period
-    return said.period
+    return stated_metadata.period
 
 
-def said_beside(path: Path, relative: str) -> Said:
+def said_beside(path: Path, relative: str) -> StatedMetadata:
     """What release.toml beside a file says of it; a wrong one refuses the file by name."""
     beside = path.parent / RELEASE_FILE
     if not os.path.lexists(beside):
-        return Said()
+        return StatedMetadata()
     try:
         toml = read_toml(beside)
     except UnreadableTomlError as problem:
-        raise refused("a release.toml in TOML", f"mend {RELEASE_FILE} ({problem})") from None
+        raise refused("a release.toml in TOML", f"correct {RELEASE_FILE} ({problem})") from None
     merged = toml | toml.get("files", {}).get(PurePosixPath(relative).name, {})
     if unknown := sorted(set(merged) - _KEYS):
         raise _wrong(unknown[0], "", f"one of {', '.join(sorted(_KEYS))}")
-    return Said(_said_period(merged), _said_version(merged), _said_date(merged))
+    return StatedMetadata(_said_period(merged), _said_version(merged), _said_date(merged))
 
 
 def described_beside(path: Path, source: Source) -> dict[str, str]:
@@ -164,5 +164,5 @@ def _said_date(merged: dict[str, object]) -> date | None:
         raise _wrong("published", str(day), "a date such as 2025-12-11") from None
 
 
-def _wrong(key: str, found: str, expected: str) -> FileRefused:
-    return FileRefused(Problem(None, key, found, expected, f"mend {RELEASE_FILE} beside the file"))
+def _wrong(key: str, text: str, expected: str) -> FileRefused:
+    return FileRefused(Problem(None, key, text, expected, f"correct {RELEASE_FILE} beside the file"))

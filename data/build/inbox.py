@@ -1,4 +1,4 @@
-"""How a file arrives: its bytes are hashed and kept, decoded, and its header is found."""
+"""How a file arrives: its bytes are hashed, stored and decoded, and its header is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many pupils a published percentage stands for, where its rounding leaves only one answer."""
+"""Infer the numerator of a published percentage where its rounding allows only one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def pinned_sql(text: str, value: str, cohort: str, stated: str) -> str:
     """SQL for the numerator: the stated one, else the only count that rounds to the percentage.
 
     `text` is the cell's digits as published (their decimals are the rounding), `value` the percentage as a
-    number, `cohort` the denominator. 63 % of 60 can only be 38; 63 % of 300 may be several.
+    number, `cohort` the denominator. 63% of 60 can only be 38; 63% of 300 may be several.
     """
     decimals = f"length(split_part({text}, '.', 2))"
     half = f"(0.5 / pow(10, {decimals}))"

@@ -1,4 +1,4 @@
-"""One file after another into the scratch database: recognised, checked, loaded or refused."""
+"""Load files one by one into the scratch database: detect, check, load or refuse."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from data.build.derived_columns import derive
 from data.build.detect_source import as_published, match
 from data.build.facts import load_facts
 from data.build.file_context import (
-    Said,
+    StatedMetadata,
     date_in,
     described_beside,
     labels_beside,
@@ -92,10 +92,14 @@ class Intake:
             raise  # the disk or the memory, not the file
         except PermissionError:
             report.refuse(
-                Problem(None, None, "no right to read", "a readable file", "give yourself the right to read it")
+                Problem(
+                    None, None, "no permission to read", "a readable file", "give your account permission to read it"
+                )
             )
         except FileNotFoundError:
-            report.refuse(Problem(None, None, "gone while the folder was read", "a readable file", "build again"))
+            report.refuse(
+                Problem(None, None, "removed while the folder was being read", "a readable file", "build again")
+            )
         except OSError:
             raise
         except Exception as problem:  # whatever a file makes a library do, the others still load
@@ -143,16 +147,16 @@ class Intake:
         keep(arrival, self.inbox)
         self.seen[arrival.sha256] = arrival.relative
 
-    def _context(self, arrival: Arrival, source: Source, head: Head, said: Said) -> FileContext:
+    def _context(self, arrival: Arrival, source: Source, head: Head, stated_metadata: StatedMetadata) -> FileContext:
         # The folder that is built is no part of the relative path, and may be the one named by year.
         named = arrival.original.absolute().parent.name
-        period = period_of(arrival.relative, said) or period_in(named)
+        period = period_of(arrival.relative, stated_metadata) or period_in(named)
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(
                 "a year in the file's name, its folder (2018-2019), or release.toml beside it",
-                "which year is this? name its folder after it, or write the year on Add files",
+                "name its folder after the year, or enter the year on Add files",
             )
-        version = said.version or version_in(arrival.name)
+        version = stated_metadata.version or version_in(arrival.name)
         return FileContext(
             arrival.name,
             arrival.relative,
@@ -183,7 +187,7 @@ class Reading:
     arrival: Arrival
     source: Source
     context: FileContext
-    said: Said
+    said: StatedMetadata
     report: FileReport
     source_id: int
     bases: dict[date, str] = field(default_factory=dict)  # of each date that a row may have
@@ -299,7 +303,7 @@ class Reading:
         if not report.facts_loaded and not made:
             report.outcome = Outcome.IGNORED
             why = ", ".join(dict.fromkeys(item.reason for item in report.set_aside))
-            report.notes.insert(0, f"recognised, and not kept: {why}")
+            report.notes.insert(0, f"recognised but not used: {why}")
         report.period = self.context.period if self.source.period is None else None
         report.release = next(iter(self.releases)) if len(self.releases) == 1 else None
         report.published = max(self.days).isoformat() if self.days else None

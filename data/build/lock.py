@@ -1,4 +1,4 @@
-"""One build at a time in a world, on every system that Python runs on."""
+"""Allow one build at a time, on every system that Python runs on."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Files about a part of the pupils or schools with no column saying so: their name or title tells."""
+"""Detect files about some pupils or schools that only their name or title reveals."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from data.build.column_binding import Feed
+from data.build.column_binding import ColumnBinding
 from data.build.populations import Part, means_total, parts_named
 from data.build.report import Problem
 from data.build.rows import Rows
@@ -16,7 +16,9 @@ from data.vocabulary import PupilGroup
 _INSPECTIONS = "ofsted_mi"
 
 
-def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence[Feed], joins: Sequence[str]) -> None:
+def refuse_part(
+    rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
+) -> None:
     """Make a name, title or description of a part that no column tells a reason to refuse the file."""
     if source.measure_column is not None:
         return  # each row names its own measure, and its own pupils
@@ -31,9 +33,9 @@ def refuse_part(rows: Rows, source: Source, context: FileContext, used: Sequence
             None,
             None,
             f"{met!r} in {where}",
-            "figures about everybody, or a column that tells the parts",
-            f"this file is about {part.words}, and no column of it says so: "
-            "leave it out, or rename it if it is about everybody",
+            "figures for all pupils, or a column that separates the groups",
+            f"this file covers only {part.words} and has no column for that: "
+            "leave it out, or rename it if it covers all pupils",
         )
         for (part, met), where in named.items()
         if (areas or part.of_pupils) and not _told(part, cells)
@@ -46,22 +48,26 @@ def refuse_other_providers(rows: Rows, source: Source, context: FileContext) -> 
         return
     rows.fatal.extend(
         Problem(
-            None, None, f"{met!r} in {where}", "state-funded schools", f"this file is about {part.words}: leave it out"
+            None,
+            None,
+            f"{met!r} in {where}",
+            "state-funded schools",
+            f"this file covers only {part.words}: leave it out",
         )
         for (part, met), where in _named(context, ()).items()
         if part.is_other_provider
     )
 
 
-def _named(context: FileContext, used: Sequence[Feed]) -> dict[tuple[Part, str], str]:
+def _named(context: FileContext, used: Sequence[ColumnBinding]) -> dict[tuple[Part, str], str]:
     """The parts that are named, with the words met and where."""
     texts = {"the file's name": PurePosixPath(context.name).stem}
     texts |= {f"the title {text!r}": text for text in context.titles}
     texts |= {
         f"the description of column {name!r}": context.labels.get(name, "")
-        for feed in used
-        if feed.column.group is PupilGroup.ALL
-        for name in (feed.value, feed.numerator, feed.denominator)
+        for binding in used
+        if binding.column.group is PupilGroup.ALL
+        for name in (binding.value, binding.numerator, binding.denominator)
         if name
     }
     results: dict[tuple[Part, str], str] = {}

@@ -1,4 +1,4 @@
-"""Words for all pupils, and for a part of them, as publishers write them in cells and file names."""
+"""Words that publishers use for all pupils and for groups, in cells and file names."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ TOTALS = frozenset(
         "all rows",
     }
 )
-# Words of a column's own name that may stand beside 'total' without naming a part.
+# Words of a column's own name that may appear with 'total' without naming a part.
 _NEUTRAL = frozenset(
     {
         "gender",

@@ -1,4 +1,4 @@
-"""What a build says about every file it met: the JSON report and the lines on the screen."""
+"""The build report for every file: JSON and terminal lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHOWN_PROBLEMS = 20
 
 
 class Outcome(StrEnum):
-    """What became of a file."""
+    """The outcome of a file."""
 
     LOADED = "loaded"
     COMPANION = "companion"
@@ -63,13 +63,13 @@ class SetAside:
     def line(self) -> str:
         """The rows and their reason as one line for a person."""
         which = f", column {self.column!r}" if self.column else ""
-        verb = "not kept" if self.understood else "set aside"
+        verb = "not used" if self.understood else "set aside"
         return f"{self.rows:,} row{'s' * (self.rows != 1)} {verb}{which}: {self.reason}"
 
 
 @dataclass(slots=True)
 class FileReport:
-    """What became of one file, and why."""
+    """The outcome of one file, and why."""
 
     file: str
     recognised_as: str | None = None
@@ -97,7 +97,7 @@ class FileReport:
         return self
 
     def account(self, loaded: int, unloaded: list[SetAside]) -> None:
-        """Say what became of every row that was read; none may be missing or counted twice."""
+        """Account for every row that was read; none may be missing or counted twice."""
         self.rows_loaded, self.set_aside = loaded, unloaded
         self.rows_set_aside = sum(rows.rows for rows in unloaded if not rows.understood)
         self.rows_ignored = sum(rows.rows for rows in unloaded if rows.understood)
@@ -135,7 +135,7 @@ class BuildFailed(Exception):
 
 @dataclass(slots=True)
 class BuildReport:
-    """What became of a build."""
+    """The outcome of a build."""
 
     folder: str
     build: str | None
@@ -159,6 +159,6 @@ class BuildReport:
         path.write_text(self.as_json() + "\n", "utf-8")
 
 
-def refused(expected: str, advice: str, found: str = "") -> FileRefused:
+def refused(expected: str, advice: str, text: str = "") -> FileRefused:
     """The refusal of a whole file, without a row or a column."""
-    return FileRefused(Problem(None, None, found, expected, advice))
+    return FileRefused(Problem(None, None, text, expected, advice))

@@ -1,4 +1,4 @@
-"""What rows say of themselves: their edition, their own day, their parts."""
+"""Per-row release version, publication date and denominators."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def value_sql(source: Source, value: str) -> str:
     )
 
 
-def edition_sql(source: Source, context: FileContext) -> str:
+def release_version_sql(source: Source, context: FileContext) -> str:
     """SQL for the version of a row: the family's, the row's own, else the file's."""
     if source.version is not None:
         return literal(source.version.value)
-    if source.edition is not None:
-        return "e_map.edition"
+    if source.release_version is not None:
+        return "e_map.release_version"
     return literal(context.version.value) if context.version else "''"

@@ -1,4 +1,4 @@
-"""What becomes of every row of a file: loaded, set aside with its reason, or ignored with its reason.
+"""The outcome of every row of a file: loaded, set aside or ignored, with the reason.
 
 Set aside: the row says something that Milepost does not know (a code, a breakdown), or is wrong.
 Ignored: the row is understood, and Milepost keeps no such figures.

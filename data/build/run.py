@@ -1,4 +1,4 @@
-"""Read → check → load → verify → publish: a new warehouse beside the old, switched in one step."""
+"""Read, check, load, verify, publish: build a new warehouse next to the old and switch in one step."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from data.warehouse import publish
 
 MARKER = "demonstration.toml"
 _WHICH = "docs/files.md says which files Milepost reads"
-_FULL = "the disk is full: make room and build again; what was published before is still in use"
+_FULL = "the disk is full: make room and build again; the earlier data is still in use"
 
 
 def build(folder: Path, settings: Settings, at: date) -> BuildReport:
@@ -82,27 +82,27 @@ def _own_boundaries(settings: Settings) -> list[tuple[Path, str]]:
     return [(path, f"boundaries/{relative}") for path, relative in walk(folder)] if (folder.is_dir()) else []
 
 
-def is_demonstration(folder: Path, found: list[tuple[Path, str]]) -> bool:
+def is_demonstration(folder: Path, pathses: list[tuple[Path, str]]) -> bool:
     """Whether a folder holds invented schools; BuildFailed where invented and real are mixed."""
-    homes = [path.parent for path, _ in found if path.name == MARKER and _invented(path)]
+    homes = [path.parent for path, _ in pathses if path.name == MARKER and _invented(path)]
     if not homes:
         return False
     strays = [
         relative
-        for path, relative in found
+        for path, relative in pathses
         if path.suffix.lower() in (*TABLES, *ARCHIVES) and not any(home in path.parents for home in homes)
     ]
     if strays:
         raise BuildFailed(
-            f"{strays[0]} is not of the demonstration that {MARKER} marks: invented and real "
-            "figures are never loaded together; build the two folders apart"
+            f"{strays[0]} is not part of the demonstration marked by {MARKER}: invented and "
+            "real figures are never loaded together; build the two folders separately"
         )
     return True
 
 
-def demonstration_day(found: list[tuple[Path, str]]) -> str:
+def demonstration_day(pathses: list[tuple[Path, str]]) -> str:
     """The day that a demonstration says it is, as its marker has it; '' where none says so."""
-    days = (_marker(path).get("day") for path, _ in found if path.name == MARKER)
+    days = (_marker(path).get("day") for path, _ in pathses if path.name == MARKER)
     day = next((item for item in days if item is not None), "")
     if day and type(day) is not date:  # a moment is no day
         raise BuildFailed(f"{MARKER}: day: found {day!r}; expected a day such as 2026-11-23")
@@ -155,7 +155,7 @@ def _take(intake: Intake, path: Path, relative: str) -> None:
                 Problem(
                     None,
                     None,
-                    "a link to nothing, or no file",
+                    "a broken link, or not a file",
                     "a file with a table",
                     "remove it, or put the file there",
                 )
@@ -165,7 +165,11 @@ def _take(intake: Intake, path: Path, relative: str) -> None:
         intake.files.append(
             FileReport(relative).refuse(
                 Problem(
-                    None, None, "no right to read", "a folder that can be opened", "give yourself the right to read it"
+                    None,
+                    None,
+                    "no permission to read",
+                    "a folder that can be opened",
+                    "give your account permission to read it",
                 )
             )
         )
@@ -189,9 +193,9 @@ def _beside(path: Path) -> tuple[Outcome, str] | None:
     if name.startswith("abbreviations"):
         return Outcome.COMPANION, "explains the symbols of the downloads beside it"
     if name == "data-guidance.txt":
-        return Outcome.COMPANION, "the publisher's guidance to the files beside it"
+        return Outcome.COMPANION, "the publisher's guidance for the files beside it"
     if name in (MARKER, "release.toml"):
-        return Outcome.COMPANION, "says what the files beside it are"
+        return Outcome.COMPANION, "describes the files beside it"
     if suffix == ".txt" and looks_like_table(path):
         return None
     if suffix in DOCUMENTS or name.startswith(("readme", "licence", "license")):
@@ -213,9 +217,9 @@ def _other(suffix: str) -> Problem:
     return Problem(
         None,
         None,
-        suffix or "a name without an ending",
+        suffix or "a file name without an extension",
         "CSV, XLSX or Parquet",
-        "leave the file out, or save it in one of these forms",
+        "leave the file out, or save it in one of these formats",
     )
 
 
@@ -243,7 +247,7 @@ def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool
 
 def _nothing(files: list[FileReport], before: bool) -> str:
     """Why a build has nothing to show, with the first reason and what still stands."""
-    kept = "; what was published before is still in use" if before else ""
+    kept = "; the earlier data is still in use" if before else ""
     if not files:
         return f"the folder is empty: put published files in it ({_WHICH}){kept}"
     refused = sum(file.outcome is Outcome.REFUSED for file in files)
@@ -311,5 +315,5 @@ def _failure(problem: OSError | duckdb.Error) -> BuildFailed:
     if "No space left" in words or "File too large" in words or "could not write" in words.lower():
         return BuildFailed(_FULL)
     if isinstance(problem, PermissionError):
-        return BuildFailed(f"{problem.filename}: no right to write; choose another MILEPOST_HOME")
-    return BuildFailed(f"the build stopped ({words}); what was published before is still in use")
+        return BuildFailed(f"{problem.filename}: no permission to write; choose another MILEPOST_HOME")
+    return BuildFailed(f"the build stopped ({words}); the earlier data is still in use")

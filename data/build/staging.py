@@ -1,4 +1,4 @@
-"""From a file's bytes to a table of text in the scratch database, with every row accounted for."""
+"""Turn a file's bytes into a table of text, with every row accounted for."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def column_names(source: Source, head: Head) -> tuple[str, ...]:
                 doubled[0],
                 f"{counts[doubled[0]]} columns of this name",
                 "one column",
-                "remove the column that does not belong, or download the file again",
+                "remove the wrong column, or download the file again",
             )
         )
     return tuple(names)
@@ -193,7 +193,7 @@ def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]
         for record, row in enumerate(records(path, head), 1):
             if (long := sum(map(len, row))) > _BIG_LINE:
                 problems.append(
-                    Problem(record, None, f"a row of {long:,} characters", f"at most {_BIG_LINE:,}", "mend the row")
+                    Problem(record, None, f"a row of {long:,} characters", f"at most {_BIG_LINE:,}", "correct the row")
                 )
             short_is_fine = source.tolerances.short_rows and len(row) < width
             if len(row) == width or (short_is_fine and not any("\n" in cell for cell in row)):
@@ -204,7 +204,7 @@ def _widths(path: Path, head: Head, width: int, source: Source) -> list[Problem]
                     None,
                     f"{len(row)} cells",
                     f"{width} cells, as in the header",
-                    "mend the row (a quote may be left open), or download the file again",
+                    "correct the row (a quote may be unclosed), or download the file again",
                 )
             )
             if len(problems) >= _FEW:

@@ -1,4 +1,4 @@
-"""The bytes of a text table: hashed, decoded, and rewritten where a parser would trip over them."""
+"""Hash, decode and clean the bytes of a text table before parsing."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def examine(path: Path) -> Text:
     return result
 
 
-def _count(found: Text, seam: bytes, chunk: bytes) -> None:
-    found.quotes += chunk.count(b'"')
-    found.line_feeds += chunk.count(b"\n")
-    found.returns += chunk.count(b"\r")
-    found.both += chunk.count(b"\r\n") + (seam == b"\r\n")
+def _count(text: Text, seam: bytes, chunk: bytes) -> None:
+    text.quotes += chunk.count(b'"')
+    text.line_feeds += chunk.count(b"\n")
+    text.returns += chunk.count(b"\r")
+    text.both += chunk.count(b"\r\n") + (seam == b"\r\n")
 
 
 def _first_look(chunk: bytes) -> str:
@@ -95,7 +95,7 @@ def _refuse_half_letter(decoder: codecs.IncrementalDecoder) -> None:
         raise refused(
             "a whole file",
             "the download was cut off: download the file again",
-            "the file ends in the middle of a letter",
+            "the file ends in the middle of a character",
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Cells that a source reads as dates or numbers and that are none: reported, never only blank."""
+"""Report cells that a source reads as dates or numbers but are not."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _refuse_month_first(rows: Rows, name: str) -> None:
                 name,
                 str(row[3]),
                 "day/month/year",
-                "the month seems to stand first: save the dates as 2019-08-31",
+                "the month seems to come first: save the dates as 2019-08-31",
             )
         )
 

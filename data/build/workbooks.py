@@ -1,4 +1,4 @@
-"""Sheets of a workbook as columns of text: what its cells show, in bounded time and memory.
+"""Read workbook sheets as columns of text, within limits of time and memory.
 
 openpyxl reads the parts of the file; only the cells that exist are visited, whatever size the
 sheet declares. A part that defines entities of its own, which no spreadsheet writes, and a file
@@ -61,7 +61,7 @@ def _refuse_bombs(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise _unreadable() from None
     if doctypes:
-        raise refused("a workbook that a spreadsheet wrote", "save its table as CSV", "a definition of entities")
+        raise refused("a workbook saved by a spreadsheet program", "save its table as CSV", "a definition of entities")
     large = sum(size for size, _ in sizes) > _MOST_BYTES
     if large or any(size > _SMALL and size > _MOST_RATIO * packed for size, packed in sizes):
         raise refused("a workbook that unpacks to less than 1 GB", "save its table as CSV")

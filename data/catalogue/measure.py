@@ -1,4 +1,4 @@
-"""The declaration of one measure: a wrong one cannot be constructed."""
+"""The declaration of one measure; an invalid one cannot be constructed."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ class Measure:
         return next((era for era in self.eras if era.holds(period)), None)
 
     def comparable(self, period: Period, other: Period) -> bool:
-        """Whether figures of two periods may stand on one line."""
+        """Whether figures of two periods are comparable."""
         era = self.era_of(period)
         return era is not None and era == self.era_of(other)
 

@@ -14,7 +14,7 @@ from data.demo.pupils import Roll, deemed
 ABSENCE_YEARS = (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2021, 2022, 2023, 2024, 2025)
 PHASES = ("primary", "secondary", "special")
 FIRST_PUBLISHED = 2016
-# Before 2015/16: plausible overall absence, and persistent absence in its older 15 % definition.
+# Before 2015/16: plausible overall absence, and persistent absence in its older 15% definition.
 _OVERALL_BEFORE = {
     2013: {"primary": 4.6, "secondary": 5.8, "special": 8.9},
     2014: {"primary": 3.9, "secondary": 5.2, "special": 8.4},

@@ -1,4 +1,4 @@
-"""Where the invented schools stand: real districts and towns of Suffolk, nothing else real."""
+"""Where the invented schools are: real districts and towns of Suffolk, nothing else real."""
 
 from __future__ import annotations
 

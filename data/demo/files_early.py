@@ -80,15 +80,15 @@ def write_register_returns(folder: Path, years: list[list[Register]]) -> None:
 
 
 def _weeks(current: list[Register]) -> list[Line]:
-    """Each school's weeks of the year in progress: the half-term's attendance, a wobble about it."""
+    """Each school's weeks of the year in progress: the half-term's attendance, with some variation."""
     lines = []
     for phase in current:
         for index, roll in enumerate(phase.rolls):
             possible = max(1, int(phase.possible[index, 0]) * 10 // 76)  # ten half-days a week
             share = phase.attended[index, 0] / phase.possible[index, 0]
             for place, week in enumerate(CURRENT_WEEKS):
-                wobble = (crc32(f"{roll.spell.urn}{week}".encode()) % 21 - 10) / 1000
-                attended = min(possible, round(possible * (share + wobble - 0.001 * place)))
+                noise = (crc32(f"{roll.spell.urn}{week}".encode()) % 21 - 10) / 1000
+                attended = min(possible, round(possible * (share + noise - 0.001 * place)))
                 out = date.fromisocalendar(2026, week, 5) + timedelta(days=6)
                 line = Line("attendance", roll.spell.urn, f"2026-W{week}", "", out, phase.phase)
                 lines.append(share_line(line, (attended, possible)))

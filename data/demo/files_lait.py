@@ -99,7 +99,7 @@ def write_lait(folder: Path, rng: np.random.Generator) -> None:
         for ending, value in zip(years[key], values, strict=True)
     ]
     frame = pd.DataFrame(rows).sort_values(["Short Desc", "Years"], kind="stable")
-    # As published: the item's full name stands on the rows of its first year only.
+    # As published: the item's full name is only in the rows of its first year.
     first = frame.groupby("Short Desc", sort=False)["Years"].transform("first")
     frame["Data item"] = frame["Data item"].where(frame["Years"] == first)
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ schools below good became good in 34, 56 and (2015 to 2020) 66; they were moved 
 known figures could come about. From September 2015 a good school that stayed good was mostly visited
 without a grade; the share for that time is invented.
 
-Known besides: 221 of 299 graded schools (74 %) on 31 January 2015, 236 of 299 (79 %) a year later,
+Known besides: 221 of 299 graded schools (74%) on 31 January 2015, 236 of 299 (79%) a year later,
 and no twelve months before that gained more.
 """
 

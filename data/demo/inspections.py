@@ -78,7 +78,7 @@ class _Run:
         heapq.heappush(self.queue, (_working_day(self.rng, day), school))
 
     def good_on(self, day: date) -> int:
-        """How many schools open on a day stand at good or outstanding."""
+        """How many schools open on a date are good or outstanding."""
         return sum(item.is_good and self.schools[key].is_open(day) for key, item in self.last.items())
 
 

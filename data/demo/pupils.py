@@ -46,7 +46,7 @@ def deemed(phase: str) -> str:
 
 def count_rolls(rng: np.random.Generator, schools: list[School]) -> dict[int, list[Roll]]:
     """Every open school's census by year, adding up to the county's published headcounts."""
-    wobble = {school.key: rng.normal(0.0, 0.035, len(YEARS)) for school in schools}
+    noise = {school.key: rng.normal(0.0, 0.035, len(YEARS)) for school in schools}
     drift = {school.key: float(rng.normal(0.0, 0.012)) for school in schools}
     rolls: dict[int, list[Roll]] = {}
     for index, ending in enumerate(YEARS):
@@ -59,7 +59,7 @@ def count_rolls(rng: np.random.Generator, schools: list[School]) -> dict[int, li
             ]
             weights = np.array(
                 [
-                    s.size * _filling(s, ending) * np.exp(drift[s.key] * (ending - 2015)) * (1 + wobble[s.key][index])
+                    s.size * _filling(s, ending) * np.exp(drift[s.key] * (ending - 2015)) * (1 + noise[s.key][index])
                     for s, _ in there
                 ]
             )

@@ -37,16 +37,16 @@ _ROUNDS: tuple[tuple[date, float, float], ...] = (
 
 def ratings(rng: np.random.Generator, schools: list[School], made: list[Inspection]) -> dict[date, dict[int, str]]:
     """Each round's rating, red, amber or green, of every school graded by January 2015."""
-    wobble = {school.key: float(rng.normal(0, 0.5)) for school in schools}
+    noise = {school.key: float(rng.normal(0, 0.5)) for school in schools}
     rated = {i.school for i in made if i.day <= date(2015, 1, 31)}
     return {
-        day: _round(day, [s for s in schools if s.key in rated], made, wobble, (red, amber))
+        day: _round(day, [s for s in schools if s.key in rated], made, noise, (red, amber))
         for day, red, amber in _ROUNDS
     }
 
 
 def _round(
-    day: date, schools: list[School], made: list[Inspection], wobble: dict[int, float], shares: tuple[float, float]
+    day: date, schools: list[School], made: list[Inspection], noise: dict[int, float], shares: tuple[float, float]
 ) -> dict[int, str]:
     grade = {i.school: i.grade for i in made if i.day <= day}
     since_first = (day - FEBRUARY_2015).days / 365
@@ -54,7 +54,7 @@ def _round(
     for phase, (red, amber) in _KNOWN.items():
         there = [s for s in schools if s.phase == phase and s.is_open(day)]
         there.sort(
-            key=lambda s: (-grade.get(s.key, 3) * 0.9 + s.strength + wobble[s.key] * (1 + 0.4 * since_first), s.key)
+            key=lambda s: (-grade.get(s.key, 3) * 0.9 + s.strength + noise[s.key] * (1 + 0.4 * since_first), s.key)
         )
         reds = round(red * shares[0])
         ambers = min(round(amber * shares[1]), len(there) - reds)

@@ -122,13 +122,13 @@ def _basics(
         for grade, otherwise in ((4, 61.0), (5, 39.0))
     }
     five, five_some = _threshold(logits, pupils, percents[5])
-    wobble = logits + rng.normal(0, 0.08, len(logits))
+    noise = logits + rng.normal(0, 0.08, len(logits))
     totals = {grade: count_for(percents[grade], int(cohort.sum())) for grade in (4, 5)}
     extra = totals[4] - totals[5]
     extra_some = round(extra * 0.9 * some.sum() / cohort.sum())
-    four_some = five_some + numerators(wobble, some - five_some, extra_some)
+    four_some = five_some + numerators(noise, some - five_some, extra_some)
     rest = cohort - some - (five - five_some)
-    four = four_some + (five - five_some) + numerators(wobble, rest, extra - extra_some)
+    four = four_some + (five - five_some) + numerators(noise, rest, extra - extra_some)
     return {4: four, 5: five}, {4: four_some, 5: five_some}
 
 

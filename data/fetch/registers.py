@@ -40,7 +40,7 @@ def _newest(client: Client, base: str, folder: Path, name: str, today: date) -> 
             return problem
         for older in folder.glob(f"{name}[0-9]*.csv"):
             if older.name != fetched.path:
-                older.unlink()  # the newest register is the whole truth; an older one would stand beside it
+                older.unlink()  # the newest register is the whole truth; an older one would duplicate it
         return fetched
     return FetchProblem(f"{name}: no file of the last {DAYS_BACK} days is there; the service may have moved")
 

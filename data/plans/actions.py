@@ -73,7 +73,7 @@ def _milestones(section: Section) -> tuple[ActionMilestone, ...]:
         )
         row.finish()
     if not results:
-        section.wrong("milestones", "has no milestone; an action says what is done by when")
+        section.wrong("milestones", "has no milestone; an action needs at least one dated step")
     return tuple(results)
 
 
@@ -92,10 +92,10 @@ def _all_known(section: Section, key: str, table: Mapping[str, str]) -> tuple[st
     return codes
 
 
-def _refuse_doubles(top: Section, named: str, found: Sequence[tuple[str, int]]) -> None:
+def _refuse_doubles(top: Section, named: str, textses: Sequence[tuple[str, int]]) -> None:
     lines: dict[str, int] = {}
-    for code, line in found:
+    for code, line in textses:
         if code in lines:
-            text = f"the code {code!r} stands already on line {lines[code]}; each has its own"
+            text = f"the code {code!r} is already used on line {lines[code]}; each must be different"
             top.problems.append(Problem(top.file, line, f"{named} {code!r}", text))
         lines.setdefault(code, line)

@@ -1,4 +1,4 @@
-"""Do a plan's targets fit together? Said in sentences, before anybody finds out by missing them."""
+"""Check that a plan's targets are consistent with each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Finding:
 
 
 def coherence(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
-    """Every finding across the targets of a plan; none where nothing can be told."""
+    """Every finding across the targets of a plan; none where undetermined."""
     return _ratings(targets)
 
 
@@ -72,7 +72,7 @@ def _sentence(rated: int, before: tuple[int, int], after: tuple[int, int], days:
     if turning <= 0:
         return (
             f"Red {before[0]} to {after[0]} with amber {before[1]} to {after[1]}, of {rated} rated "
-            f"schools, asks no school to turn green by {days[1]:%B %Y}."
+            f"schools, requires no school to turn green by {days[1]:%B %Y}."
         )
     return (
         f"Red {before[0]} to {after[0]} with amber {before[1]} to {after[1]}, of {rated} rated "

@@ -1,4 +1,4 @@
-"""Reading plan files: a plan that contradicts itself or the catalogue is refused by line."""
+"""Read plan files; errors are refused with the line."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def read_plans(folder: Path | None = None, catalogue: Mapping[str, Measure] | No
             problems += refused.problems
             continue
         if plan.code in files:
-            text = f"code {plan.code!r} is that of {files[plan.code]} already; give it its own"
+            text = f"code {plan.code!r} is already used by {files[plan.code]}; choose another"
             problems.append(Problem(path.name, 1, "plan", text))
             continue
         files[plan.code] = path.name
@@ -133,7 +133,7 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
     orders = [str(target.headline) for target in plan.targets if target.headline is not None]
     for order in {item for item in orders if orders.count(item) > 1}:
         second = [target for target in plan.targets if str(target.headline) == order][1]
-        text = f"headline {order} is taken already; headline targets have one order"
+        text = f"headline {order} is already used; each headline target needs its own order"
         top.problems.append(Problem(top.file, second.line, f"target {second.code!r}", text))
     head.finish()
     top.finish()
@@ -147,7 +147,7 @@ def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
         if code in codes[:nth]:
             line = top.lines.start(table, nth)
             first = top.lines.start(table, list(codes).index(code))
-            text = f"the code {code!r} stands already on line {first}; each has its own"
+            text = f"the code {code!r} is already used on line {first}; each must be different"
             top.problems.append(Problem(top.file, line, f"{table} {code!r}", text))
 
 

@@ -1,4 +1,4 @@
-"""What a plan is made of: targets, milestones, actions, areas and the bodies that watch them."""
+"""The types of a plan: targets, milestones, actions, areas and responsible bodies."""
 
 from __future__ import annotations
 

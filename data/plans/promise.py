@@ -1,4 +1,4 @@
-"""What a promise is made of: a measure, a baseline, milestones and what they are held against."""
+"""The types of a target: measure, baseline, milestones and comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading TOML item by item, keeping for every problem the file, the line and the value met."""
+"""Read TOML item by item, recording file, line and value for every problem."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Section:
         value = self.values.get(key)
         self.used.add(key)
         if not isinstance(value, str) or not value.strip():
-            self.wrong(key, f"{key} is {value!r}; write it in words")
+            self.wrong(key, f"{key} is {value!r}; write text")
             return ""
         return value.strip()
 
@@ -254,7 +254,7 @@ class Section:
             if key not in self.used:
                 near = get_close_matches(key, self.used, n=1, cutoff=0.6)
                 hint = f"; did you mean {near[0]!r}?" if near else "; take it out"
-                self.wrong(key, f"{key!r} is not something that can be said here{hint}")
+                self.wrong(key, f"{key!r} is not allowed here{hint}")
 
 
 def read_day(value: object) -> date | None:

@@ -1,4 +1,4 @@
-"""A plan file to begin with, for an authority that has none yet."""
+"""A plan file to start from, for an authority without one."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ _TEXT = """# A plan of {authority}, to be filled in. Save it as one file in the 
 [plan]
 code = "own-{la_code}"
 title = "{authority}: our plan"
-status = "current"          # "past" keeps it as a replay
-example = true              # take this line out when the promises are your own
+status = "current"          # "past" for a replay
+example = true              # remove this line when the targets are your own
 la_code = "{la_code}"
 area_code = "{area_code}"
 authority = "{authority}"
 areas_note = "The districts of today."
-notes = ["A beginning: its promises are agreed by nobody yet."]
+notes = ["A draft: nobody has agreed these targets yet."]
 
 [plan.source]
-title = "Where the plan is written down"
+title = "The document that sets out the plan"
 publisher = "{authority}"
 published = "2026"
 
@@ -36,7 +36,7 @@ title = "Three children in four reach a good level of development by 2028"
 measure = "gld"
 phase = "early_years"
 headline = 1
-baseline = {{ value = 68, period = "2024/25", source = "Put the published figure here, and its source" }}
+baseline = {{ value = 68, period = "2024/25", source = "Enter the published figure here, and its source" }}
 milestones = [
   {{ due = "2026-08", value = 70, comparator = ">=", period = "2025/26" }},
   {{ due = "2028-08", value = 75, comparator = ">=", period = "2027/28" }},

@@ -1,4 +1,4 @@
-"""Reading the targets of a plan: each is held against the measure it is about."""
+"""Read the targets of a plan and check each against its measure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_targets(
     for nth, target in enumerate(results):
         if target.code in codes[:nth]:
             first = results[codes.index(target.code)].line
-            text = f"the code {target.code!r} stands already on line {first}; each has its own"
+            text = f"the code {target.code!r} is already used on line {first}; each must be different"
             top.problems.append(Problem(top.file, target.line, f"target {target.code!r}", text))
     return tuple(results)
 
@@ -137,7 +137,7 @@ def _baseline(section: Section) -> Baseline | None:
         note=row.text_or("note", ""),
     )
     if baseline.at is None and baseline.period is None:
-        row.wrong("baseline", "the baseline says neither at (a day) nor period (a year)")
+        row.wrong("baseline", "the baseline needs at (a date) or period (a year)")
     row.finish()
     return baseline
 
@@ -168,7 +168,7 @@ def _milestones(section: Section) -> tuple[Milestone, ...]:
         )
         row.finish()
     if not results:
-        section.wrong("milestones", "has no milestone; a target says what is reached by when")
+        section.wrong("milestones", "has no milestone; a target needs at least one dated value")
     return tuple(results)
 
 
@@ -218,7 +218,7 @@ def _check_against_measure(section: Section, target: Target, measure: Measure) -
     changing = target.reference is Reference.BASELINE_CHANGE
     low, high = _own_bounds(measure) if changing else (low, high)
     if base is not None and not low <= base <= high:
-        section.wrong("baseline", f"value {base:g} lies outside what {measure.code} can be")
+        section.wrong("baseline", f"value {base:g} is outside the range of {measure.code}")
 
 
 def _own_bounds(measure: Measure) -> tuple[float, float]:
@@ -244,16 +244,14 @@ def _check_milestones(section: Section, target: Target) -> None:
             _at_milestone(
                 section,
                 nth,
-                f"comparator {milestone.comparator.value!r} asks for the "
-                f"worse: {target.figure_direction.value} is better here",
+                f"comparator {milestone.comparator.value!r} asks for a "
+                f"worse value: {target.figure_direction.value} is better here",
             )
     for nth, (before, after) in enumerate(zip(target.milestones, target.milestones[1:], strict=False), start=1):
         if NOWHERE in (before.due, after.due):
             continue
         if after.due <= before.due:
-            _at_milestone(
-                section, nth, f"due {after.due} stands after {before.due}; milestones follow each other in time"
-            )
+            _at_milestone(section, nth, f"due {after.due} comes after {before.due}; list milestones in date order")
         elif (after.value < before.value) if upward else (after.value > before.value):
             _at_milestone(section, nth, f"value {after.value:g} goes back on {before.value:g}, promised earlier")
     base = target.baseline.at if target.baseline else None

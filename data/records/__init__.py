@@ -5,7 +5,7 @@ actions = records.current("actions")                    # a frame with key and v
 outcome = records.save("actions", key, payload, who, based_on=version)
 if isinstance(outcome, Conflict): ...                   # somebody else's change, field by field
 
-`returns` and `templates` read what is handed in by file; `derived` says what follows on a day.
+`returns` and `templates` read uploaded files; `due_dates` derives what is overdue on a date.
 """
 
 from data.records.database_url import records_url, world_url

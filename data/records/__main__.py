@@ -48,19 +48,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _answer(records: Records, asked: argparse.Namespace) -> str:
-    if asked.command == "export":
-        counts = records.export_all(asked.folder)
-        return f"{sum(counts.values())} versions of {len(counts)} registers in {asked.folder}"
-    if asked.command == "import":
-        return f"{records.import_all(asked.folder)} versions added"
-    if asked.command == "backup":
-        return f"{records.backup(asked.file)} versions in {asked.file}"
-    if asked.command == "restore":
-        return f"{records.restore(asked.file)} versions added"
-    history = records.history(asked.register, asked.key)
+def _answer(records: Records, namespace: argparse.Namespace) -> str:
+    if namespace.command == "export":
+        counts = records.export_all(namespace.folder)
+        return f"{sum(counts.values())} versions of {len(counts)} registers in {namespace.folder}"
+    if namespace.command == "import":
+        return f"{records.import_all(namespace.folder)} versions added"
+    if namespace.command == "backup":
+        return f"{records.backup(namespace.file)} versions in {namespace.file}"
+    if namespace.command == "restore":
+        return f"{records.restore(namespace.file)} versions added"
+    history = records.history(namespace.register, namespace.key)
     if history.empty:
-        raise RecordsError(f"{asked.register} has no record {asked.key!r}")
+        raise RecordsError(f"{namespace.register} has no record {namespace.key!r}")
     return str(history.drop(columns=["register", "key"]).to_string(index=False))
 
 

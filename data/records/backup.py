@@ -21,7 +21,7 @@ _MAGIC = b"SQLite format 3\x00"
 def backup(engine: Engine, path: Path) -> int:
     """Write every version to a new SQLite file, checked before it gets its name."""
     if path.exists():
-        raise RecordsError(f"{path} is there already; name a new file, nothing is overwritten")
+        raise RecordsError(f"{path} already exists; choose a new file name (nothing is overwritten)")
     path.parent.mkdir(parents=True, exist_ok=True)
     versions = all_versions(engine)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
@@ -41,7 +41,7 @@ def backup(engine: Engine, path: Path) -> int:
 def restore(engine: Engine, path: Path) -> int:
     """Add what a backup holds and the store does not; the backup itself is never touched."""
     if not path.is_file() or not path.read_bytes()[:16] == _MAGIC:
-        raise RecordsError(f"{path} is not a backup of records; name a file that backup wrote")
+        raise RecordsError(f"{path} is not a backup of records; choose a file written by the backup command")
     with tempfile.TemporaryDirectory() as folder:
         # Opening may bring an older form up to date: that is done to a copy.
         copy = Path(shutil.copyfile(path, Path(folder) / "copy.sqlite"))

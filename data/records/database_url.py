@@ -1,4 +1,4 @@
-"""Where the records stand, from the settings that the caller has read."""
+"""The address of the records database, from the settings the caller has read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a register is: its fields, who may edit it and what it feeds, read from a small file."""
+"""The declaration of a register: its fields, its editors and its figures, read from a small file."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class RegisterFigure:
     """A figure of the plan that this register supplies."""
 
     target: str
@@ -148,7 +148,7 @@ class Register:
     measured: tuple[Measured, ...] = ()
     due: Due | None = None
     rhythm: Rhythm | None = None
-    feeds: tuple[Feed, ...] = ()
+    feeds: tuple[RegisterFigure, ...] = ()
     by_file: tuple[str, ...] = ()  # columns of the file that people may hand in
     # Fields with the schools or areas whose record it is, the first that is filled in; none: the authority's.
     belongs_to: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A short invented plan for each area of the demonstration: a cause, what is done, what is next."""
+"""A short invented plan for each area of the demonstration: causes, actions and next steps."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _EACH = 2  # items of an area
 
 
 def area_plans(areas: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
-    """Two items for every area, begun this autumn and due over the year; one is past its day."""
+    """Two items for every area, begun this autumn and due over the year; one is overdue."""
     edition = f"{today.year}"
     for place, area in enumerate(areas):
         for number in range(_EACH):

@@ -1,4 +1,4 @@
-"""Invented records about who works where: clusters, headships, DfE's support, plans of areas."""
+"""Invented records about places: clusters, headships, DfE support, area plans."""
 
 from __future__ import annotations
 

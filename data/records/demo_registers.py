@@ -1,4 +1,4 @@
-"""A few invented rows for every register that has a page, of 2015 for the replay and of now.
+"""Invented rows for every register with a page: some of 2015 for the replay, some current.
 
 Counters agree with the county's own figures in the demonstration's files, from the day each came out.
 """
@@ -67,7 +67,7 @@ def _twice(today: date, each: int, step: int) -> list[date]:
 
 def _visits(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
     for n, day in enumerate(_twice(today, 10, 11)):
-        again = day + timedelta(days=110 if n % 2 else 7)  # every second one is past its day
+        again = day + timedelta(days=110 if n % 2 else 7)  # every second one is overdue
         yield (
             "visits",
             {

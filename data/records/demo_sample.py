@@ -1,4 +1,4 @@
-"""A few invented records for the demonstration only, so that its pages have something to show.
+"""Invented records of the demonstration, so that its pages have content.
 
 Targets, support and formal steps of invented schools, chosen by their invented results; every one
 says that it is invented. Nothing here ever touches the records of the real world.

@@ -1,4 +1,4 @@
-"""What follows from the records on a day: due, overdue, unevidenced, not returned, counted.
+"""What is due or overdue on a date, lacks evidence, or has not been returned.
 
 Every function takes frames as `Records.current` gives them and a day; none asks a clock.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.records.declaration import Cadence, Count, Due, Feed, Register
+from data.records.declaration import Cadence, Count, Due, Register, RegisterFigure
 from data.records.problems import RecordsError
 
 _MONTHS = {Cadence.MONTHLY: 1, Cadence.TERMLY: 4, Cadence.YEARLY: 12}
@@ -20,21 +20,21 @@ _MONTHS = {Cadence.MONTHLY: 1, Cadence.TERMLY: 4, Cadence.YEARLY: 12}
 _DAYS = {Cadence.WEEKLY: 7, Cadence.HALF_TERMLY: 49}
 
 
-def overdue(found: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
+def overdue(frame: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
     """The records whose due date has passed and which are not done, the longest overdue first."""
-    return _open_between(found, _due(register), None, as_at - timedelta(days=1), as_at)
+    return _open_between(frame, _due(register), None, as_at - timedelta(days=1), as_at)
 
 
-def due_this_week(found: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
+def due_this_week(frame: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
     """The records not done that fall due from today to Sunday."""
     sunday = as_at + timedelta(days=6 - as_at.weekday())
-    return _open_between(found, _due(register), as_at, sunday, as_at)
+    return _open_between(frame, _due(register), as_at, sunday, as_at)
 
 
-def due_this_month(found: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
+def due_this_month(frame: pd.DataFrame, register: Register, as_at: date) -> pd.DataFrame:
     """The records not done that fall due from today to the last day of the month."""
     last = as_at.replace(day=monthrange(as_at.year, as_at.month)[1])
-    return _open_between(found, _due(register), as_at, last, as_at)
+    return _open_between(frame, _due(register), as_at, last, as_at)
 
 
 def _due(register: Register) -> Due:
@@ -43,20 +43,20 @@ def _due(register: Register) -> Due:
     return register.due
 
 
-def _open_between(found: pd.DataFrame, rule: Due, first: date | None, last: date, as_at: date) -> pd.DataFrame:
-    done = found[rule.done_field].isin(rule.done) if rule.done else _done(found, rule, as_at)
-    due = found[rule.field]
+def _open_between(frame: pd.DataFrame, rule: Due, first: date | None, last: date, as_at: date) -> pd.DataFrame:
+    done = frame[rule.done_field].isin(rule.done) if rule.done else _done(frame, rule, as_at)
+    due = frame[rule.field]
     keep = ~done & due.notna() & (due <= pd.Timestamp(last))
     if first is not None:
         keep &= due >= pd.Timestamp(first)
-    chosen = found[keep].sort_values([rule.field, "key"])
+    chosen = frame[keep].sort_values([rule.field, "key"])
     days = (pd.Timestamp(as_at) - chosen[rule.field]).dt.days
     return chosen.assign(days_overdue=days.clip(lower=0).astype("int64")).reset_index(drop=True)
 
 
-def _done(found: pd.DataFrame, rule: Due, as_at: date) -> pd.Series:
+def _done(frame: pd.DataFrame, rule: Due, as_at: date) -> pd.Series:
     """Filled in is done; a date counts from its day, so that an earlier day is told rightly."""
-    column = found[rule.done_field]
+    column = frame[rule.done_field]
     if pd.api.types.is_datetime64_any_dtype(column):
         return column.notna() & (column <= pd.Timestamp(as_at))
     return column.notna()
@@ -130,7 +130,7 @@ def checks_due(
     starts with the record.
     """
     if register.rhythm is None:
-        raise RecordsError(f"{register.title} have no rhythm of checks")
+        raise RecordsError(f"{register.title} have no schedule of checks")
     start, day = register.rhythm.field, pd.Timestamp(as_at)
     end = "ended_on" if "ended_on" in followed.columns else "ends"
     is_open = (followed[start] <= day) & (followed[end].isna() | (followed[end] > day))
@@ -149,18 +149,18 @@ def checks_due(
     return result.sort_values(["next_check", "key"]).reset_index(drop=True)
 
 
-def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
+def counter(frame: pd.DataFrame, feed: RegisterFigure, as_at: date) -> float | None:
     """The figure that a register gives to a target on a day; None where nothing was recorded.
 
     A count of an empty register is 0 only where something of the register is recorded at all:
     nobody having counted is not the same as none.
     """
-    if found.empty:
+    if frame.empty:
         return None
     if feed.how is Count.LATEST_SHARE:
-        part, out_of = share_parts(found, feed, as_at)
+        part, out_of = share_parts(frame, feed, as_at)
         return 100.0 * part / out_of if part is not None and out_of else None
-    rows, day = _in_force(found, feed, as_at), pd.Timestamp(as_at)
+    rows, day = _in_force(frame, feed, as_at), pd.Timestamp(as_at)
     if feed.until is not None:
         rows = rows[rows[feed.until].isna() | (rows[feed.until] > day)]
     if feed.within_days is not None:
@@ -172,16 +172,16 @@ def counter(found: pd.DataFrame, feed: Feed, as_at: date) -> float | None:
     return float(len(rows))
 
 
-def share_parts(found: pd.DataFrame, feed: Feed, as_at: date) -> tuple[float | None, float | None]:
+def share_parts(frame: pd.DataFrame, feed: RegisterFigure, as_at: date) -> tuple[float | None, float | None]:
     """The part and the whole of the last dated share; several rows of that day are added up."""
-    rows = _in_force(found, feed, as_at)
+    rows = _in_force(frame, feed, as_at)
     if rows.empty:
         return None, None
     last: Any = rows[rows[feed.since] == rows[feed.since].max()]
     return float(last[feed.value].sum()), float(last[feed.out_of].sum())
 
 
-def _in_force(found: pd.DataFrame, feed: Feed, as_at: date) -> pd.DataFrame:
+def _in_force(found: pd.DataFrame, feed: RegisterFigure, as_at: date) -> pd.DataFrame:
     for name, among in feed.where.items():
         found = found[found[name].isin(among)]
     day = pd.Timestamp(as_at)

@@ -1,4 +1,4 @@
-"""What has to hold before a version is added."""
+"""Checks before a version is added."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def _editor_problems(
 ) -> list[Problem]:
     problems = _role_problems(register, payload, who)
     if not is_storable(reason or ""):
-        problems.append(Problem("reason", "", "readable text", "Type it again."))
+        problems.append(Problem("reason", "", "readable text", "Enter it again."))
     if action in _NEEDS_REASON and not (reason or "").strip():
-        problems.append(Problem("reason", "", f"why this is a {action}", "Say it in a sentence."))
+        problems.append(Problem("reason", "", f"why this is a {action}", "Write a full sentence."))
     return problems
 
 
@@ -63,11 +63,11 @@ def _role_problems(register: Register, payload: Mapping[str, Any], who: Who) -> 
         return [Problem("who", "", "a sign-in", "Sign in before you edit.")]
     if who.role not in register.editors:
         allowed = ", ".join(register.editors)
-        advice = "Ask one of these to enter it; what you typed is still on your screen."
+        advice = "Ask one of these roles to enter it; what you typed is still on your screen."
         return [Problem("who", who.role, f"a role that may edit this: {allowed}", advice)]
     urn = payload.get("urn")
     if who.role == Role.SCHOOL and urn not in who.urns:
-        return [Problem("urn", str(urn), "your own school", "A school replies for itself only.")]
+        return [Problem("urn", str(urn), "your own school", "A school can only reply for itself.")]
     return []
 
 
@@ -109,7 +109,7 @@ def _check_reach(edit: Edit, before: Mapping[str, Any]) -> None:
     """Some fields are for some roles only, and a school touches nothing of another school."""
     role, fields = edit.who.role, edit.register.fields
     problems = [
-        Problem(name, role, "one of: " + ", ".join(fields[name].only), "Leave this field as it is.")
+        Problem(name, role, "one of: " + ", ".join(fields[name].only), "This field cannot be changed.")
         for name in differences(before, edit.payload)
         if name in fields and fields[name].only and role not in fields[name].only
     ]

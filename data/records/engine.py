@@ -1,4 +1,4 @@
-"""Opens the database of the records and brings it to the form that this program expects."""
+"""Open the records database and migrate it to the schema this version expects."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ALLOWED = "sqlite:///FOLDER/records.sqlite or postgresql://USER@HOST/DATABASE"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose database stands at the newest migration."""
+    """An engine whose database has the newest migration."""
     engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     try:
         if _revision(engine) != HEAD:
@@ -48,7 +48,7 @@ def first_line(wrong: DatabaseError) -> str:
 def _sqlite(url: str) -> Engine:
     file = make_url(url).database
     if not file or file == ":memory:":
-        raise RecordsError(f"records need a file that outlives the program; expected {_ALLOWED}")
+        raise RecordsError(f"records need a permanent file; expected {_ALLOWED}")
     try:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:  # a read-only copy still shows what was published
@@ -89,7 +89,7 @@ def _postgresql(url: str) -> Engine:
         # pre_ping: a server that was restarted is found again without an error to the reader.
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError):
-        raise RecordsError(f"MILEPOST_RECORDS_URL is not a database's URL; expected {_ALLOWED}") from None
+        raise RecordsError(f"MILEPOST_RECORDS_URL is not a database URL; expected {_ALLOWED}") from None
 
 
 def _revision(engine: Engine) -> str | None:
@@ -117,7 +117,7 @@ def _migrate(engine: Engine) -> None:
         connection.commit()
 
 
-def _upgrade(connection: Connection, found: str | None) -> None:
+def _upgrade(connection: Connection, text: str | None) -> None:
     from alembic import command  # here: it costs a fifth of a second that most openings do not need
     from alembic.config import Config
     from alembic.util import CommandError
@@ -129,6 +129,6 @@ def _upgrade(connection: Connection, found: str | None) -> None:
         command.upgrade(config, HEAD)
     except CommandError:
         raise RecordsError(
-            f"the records stand at form {found!r}, this program knows up to {HEAD!r}: "
+            f"the records have schema version {text!r}; this Milepost supports up to {HEAD!r}: "
             "they were written by a newer Milepost. Start that one."
         ) from None

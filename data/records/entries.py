@@ -1,4 +1,4 @@
-"""The words in which the store speaks: who saved, what was saved, and what stood in the way."""
+"""Messages of the records store: who saved what, and why a save failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that people entered, as open files: one CSV and one JSON file per register."""
+"""Export all records as open files: one CSV and one JSON per register; import them again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _AS_JSON = ":json"  # a column of a field that is no longer declared
 def export_all(engine: Engine, folder: Path, at: datetime) -> dict[str, int]:
     """Write every version of every record; the folder must be new or empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RecordsError(f"{folder} is not empty; name a new folder, nothing is overwritten")
+        raise RecordsError(f"{folder} is not empty; choose a new folder (nothing is overwritten)")
     folder.mkdir(parents=True, exist_ok=True)
     by_register: dict[str, list[Version]] = {name: [] for name in registers()}
     for all_version in all_versions(engine):
@@ -74,8 +74,8 @@ def _read(folder: Path, name: str, hashes: Mapping[str, str]) -> list[Version]:
             content = (folder / file).read_bytes()
             if hashlib.sha256(content).hexdigest() != hashes.get(file):
                 raise RecordsError(
-                    f"{file} was changed after the export; nothing was added. Use the file as it "
-                    "was exported, and edit records on their pages."
+                    f"{file} was changed after the export; nothing was added. Use the "
+                    "exported file unchanged, and edit records on their pages."
                 )
             return reader(name, content.decode("utf-8"))
     raise RecordsError(f"{folder} holds neither {name}.json nor {name}.csv; nothing was added")

@@ -1,4 +1,4 @@
-"""Versions of records as the frames that pages and reports read."""
+"""Versions of records as data frames for pages and reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adds versions that come from outside to the store: all of them, or none."""
+"""Add versions from an export or backup: all of them or none."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def merge(engine: Engine, incoming: Sequence[Version]) -> int:
             new.append(item)
         elif there != item:
             raise RecordsError(
-                f"{item.register} {item.key}, version {item.version}: the store already holds "
-                f"another one, saved by {there.who_role} at {there.at.isoformat()}. Nothing was "
+                f"{item.register} {item.key}, version {item.version}: the records already have a "
+                f"different one, saved by {there.who_role} at {there.at.isoformat()}. Nothing was "
                 "added; open a new, empty database to look at these files."
             )
     _check_chains(present, new)
@@ -48,7 +48,7 @@ def _place(version: Version) -> Place:
 def _check_chains(present: dict[Place, Version], new: Sequence[Version]) -> None:
     known = set(present) | {_place(item) for item in new}
     if len(known) != len(present) + len(new):
-        raise RecordsError("the files hold the same version of a record twice; nothing was added")
+        raise RecordsError("the files contain the same version of a record twice; nothing was added")
     for item in new:
         before = None if item.version == 1 else item.version - 1
         if item.previous != before or (before and (item.register, item.key, before) not in known):

@@ -1,4 +1,4 @@
-"""Reads the small files that declare registers; a wrong file is refused in words."""
+"""Read the files that declare registers; a wrong file is refused with the reason."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from data.records.declaration import (
     Count,
     DeclarationError,
     Due,
-    Feed,
     Field,
     FieldKind,
     Later,
     Measured,
     Register,
+    RegisterFigure,
     Rhythm,
     When,
 )
@@ -182,14 +182,14 @@ def _rhythm(file: str, raw: Mapping[str, Any] | None) -> Rhythm | None:
     return Rhythm(Cadence(_among(f"{file}, rhythm", "every", raw["every"], Cadence)), raw["field"])
 
 
-def _feed(file: str, raw: Mapping[str, Any]) -> Feed:
+def _feed(file: str, raw: Mapping[str, Any]) -> RegisterFigure:
     where = f"{file}, feeds"
     _only(where, raw, _FEED_ENTRIES)
     _has(where, raw, ("target", "title", "how", "since"))
     how = Count(_among(where, "how", raw["how"], Count))
     if (how is not Count.COUNT and "value" not in raw) or (how is Count.LATEST_SHARE and "out_of" not in raw):
         raise DeclarationError(f"{where}: {how} needs value (and out_of for a share)")
-    return Feed(
+    return RegisterFigure(
         target=raw["target"],
         title=raw["title"],
         how=how,
@@ -261,8 +261,8 @@ def _has(where: str, raw: Mapping[str, Any], needed: tuple[str, ...]) -> None:
             raise DeclarationError(f"{where}: {name} is missing")
 
 
-def _among(where: str, entry: str, found: str, allowed: type[StrEnum] | tuple[str, ...]) -> str:
+def _among(where: str, entry: str, text: str, allowed: type[StrEnum] | tuple[str, ...]) -> str:
     words = [str(word) for word in allowed]
-    if found not in words:
-        raise DeclarationError(f"{where}: {entry} is {found!r}; allowed: {', '.join(words)}")
-    return found
+    if text not in words:
+        raise DeclarationError(f"{where}: {entry} is {text!r}; allowed: {', '.join(words)}")
+    return text

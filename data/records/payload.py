@@ -1,4 +1,4 @@
-"""Holds a whole record against the declaration of its register."""
+"""Check a whole record against the declaration of its register."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _is_needed(field: Field, payload: Payload) -> bool:
 
 
 def _missing(field: Field) -> Problem:
-    return Problem(field.name, "", field.title.lower(), "Fill it in; it may not be left empty.")
+    return Problem(field.name, "", field.title.lower(), f"Enter: {field.title.lower()}.")
 
 
 def _out_of_order(register: Register, payload: Payload) -> list[Problem]:
@@ -75,7 +75,7 @@ def _too_many(register: Register, payload: Payload) -> list[Problem]:
             part,
             str(payload[part]),
             f"a number up to {whole}, {payload[whole]}",
-            "A part cannot be larger than its whole; check both.",
+            "A part cannot be larger than the total; check both.",
         )
         for part, whole in register.parts
         if part in payload and whole in payload and _count(payload[part]) > _count(payload[whole])

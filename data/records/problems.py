@@ -1,4 +1,4 @@
-"""What is wrong with something that a person entered or handed in, in words they can act on."""
+"""Problems in records that users entered or uploaded, in words they can act on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that the store asks of its table."""
+"""Queries of the records store."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def newest(engine: Engine, only: Collection[str]) -> int:
             return newest_seq or 0
     except DatabaseError as wrong:
         raise RecordsUnavailable(
-            f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
+            f"the records are not responding: {first_line(wrong)}. Nothing was changed; try again."
         ) from None
 
 
@@ -83,7 +83,7 @@ def _ask(engine: Engine, query: sa.Select[Any]) -> list[Version]:
             return [_version(row) for row in connection.execute(query)]
     except DatabaseError as wrong:
         raise RecordsUnavailable(
-            f"the records do not answer: {first_line(wrong)}. Nothing was changed; try again."
+            f"the records are not responding: {first_line(wrong)}. Nothing was changed; try again."
         ) from None
 
 

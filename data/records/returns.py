@@ -1,4 +1,4 @@
-"""Reads what schools hand in, row by row: good rows can be saved while bad ones are listed."""
+"""Read uploaded returns row by row: valid rows can be saved while faults are listed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class SavedReturn:
-    """What became of the good rows; a conflict says what the records hold already."""
+    """The result for valid rows; a conflict gives the value already saved."""
 
     saved: tuple[Saved, ...]
     unchanged: tuple[Saved, ...]
@@ -47,7 +47,7 @@ def read_return(register: str, file_name: str, content: bytes, ours: Collection[
     """The rows of a file; `ours` are the URNs of the schools that may stand in it."""
     kind = declared(register)
     if not kind.by_file:
-        raise RecordsError(f"{kind.title} are not handed in by file; enter them on their page")
+        raise RecordsError(f"{kind.title} cannot be uploaded; enter them on their page")
     table = read_table(file_name, content)
     columns, problems = _columns(kind, table)
     good: list[GoodRow] = []
@@ -89,7 +89,7 @@ def _columns(kind: Register, table: Table) -> tuple[dict[int, str | None], list[
     for place, word in enumerate(table.header):
         name = by_word.get(word.casefold())
         if name is None or name in columns.values():
-            what = "Leave this column out." if name is None else "It is there twice."
+            what = "Leave this column out." if name is None else "It appears twice."
             problems.append(Problem(word or f"column {place + 1}", word, expected, what, row=1))
             name = None
         columns[place] = name
@@ -110,19 +110,19 @@ def _row(
     for place, cell in enumerate(cells):
         name = columns.get(place)
         if name is not None and isinstance(cell, str) and looks_like_formula(cell):
-            advice = "Write the value or the words, not a formula."
-            problems.append(Problem(name, cell[:80], "text that is not computed", advice))
+            advice = "Enter a value or text, not a formula."
+            problems.append(Problem(name, cell[:80], "text, not a formula", advice))
         elif name is not None:
             entered[name] = unguarded(cell) if isinstance(cell, str) else cell
         elif place not in columns and not is_blank(cell):
-            advice = "Is a comma too many in this row? Put text with commas in quotes."
-            problems.append(Problem(f"column {place + 1}", str(cell)[:80], "nothing here", advice))
+            advice = "This row may have an extra comma. Put text with commas in quotation marks."
+            problems.append(Problem(f"column {place + 1}", str(cell)[:80], "an empty cell", advice))
     payload, wrong = read_payload(kind, entered)
     named = {problem.column for problem in problems}
     problems += [problem for problem in wrong if problem.column not in named]
     urn = payload.get("urn")
     if urn is not None and urn not in ours:
-        advice = "Check the number; schools of other authorities hand in there."
+        advice = "Check the URN; schools in other authorities use their own authority's return."
         problems.append(Problem("urn", str(urn), "the URN of a school of this authority", advice))
     return payload, problems
 
@@ -137,9 +137,9 @@ def _without_duplicates(kind: Register, rows: list[GoodRow]) -> tuple[list[GoodR
         first = same[0]
         if all(row.payload == first.payload for row in same):
             good.append(first)
-            advice = "It was read once; leave the second out."
+            advice = "It is a duplicate; remove it."
         else:
-            advice = "The rows differ: keep the one that is right."
+            advice = "The rows differ: keep the correct one."
             problems.append(_twice(kind, first, same[1], advice))
         problems += [_twice(kind, row, first, advice) for row in same[1:]]
     return good, problems
@@ -147,5 +147,5 @@ def _without_duplicates(kind: Register, rows: list[GoodRow]) -> tuple[list[GoodR
 
 def _twice(kind: Register, row: GoodRow, other: GoodRow, advice: str) -> Problem:
     text = " ".join(str(row.payload[name]) for name in kind.key)
-    expected = f"one row; row {other.row} is about the same"
+    expected = f"one row; row {other.row} is for the same record"
     return Problem(", ".join(kind.key), text, expected, advice, row=row.row)

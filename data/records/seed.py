@@ -1,4 +1,4 @@
-"""What a plan file says becomes records once, so that it can be kept up to date where people work.
+"""Copy a plan file into records once, so that users can keep it up to date.
 
 A record that is there already, changed or withdrawn, is left exactly as people left it.
 """

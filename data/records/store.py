@@ -1,4 +1,4 @@
-"""The store of everything that people enter: versions are added, nothing is ever overwritten."""
+"""The store of all records: versions are added, nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class Records:
             except IntegrityError:
                 continue  # somebody else was faster: their version is now in the history
             return Saved(name, edit.key, row["version"], row["at"])
-        raise RecordsUnavailable(f"{name} {edit.key}: not saved, too many save it at once")
+        raise RecordsUnavailable(f"{name} {edit.key}: not saved: too many people are saving it at once")
 
     def _insert(self, row: dict[str, Any]) -> None:
         try:
@@ -201,6 +201,6 @@ class Records:
         except DatabaseError as wrong:
             raise RecordsUnavailable(
                 f"{row['register']} {row['key']}: the save is not confirmed "
-                f"({first_line(wrong)}). Look whether it is there, then save again: "
-                "saving the same again is harmless."
+                f"({first_line(wrong)}). Check whether it was saved, then "
+                "save again; saving twice is harmless."
             ) from None

@@ -1,4 +1,4 @@
-"""The one table of the records: every version of every record, in the order they were saved."""
+"""The one records table: every version of every record, in the order saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens a file that somebody handed in, CSV or XLSX, as a header and numbered rows of cells."""
+"""Open an uploaded CSV or XLSX file as a header and numbered rows."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Table:
 def read_table(file_name: str, content: bytes) -> Table:
     """The table of a file; RecordsError says in one line why it cannot be read."""
     if len(content) > MAX_BYTES:
-        raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; hand in less at once")
+        raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; upload a smaller file")
     if content.startswith(_OLD_EXCEL):
         raise RecordsError(f"{file_name} is an old Excel file; save it as .xlsx or as CSV")
     rows, notes = _xlsx(file_name, content) if content.startswith(_ZIP) else _csv(file_name, content)
     if not rows:
-        raise RecordsError(f"{file_name} is empty; fill in the template and hand that in")
+        raise RecordsError(f"{file_name} is empty; fill in the template and upload it")
     if len(rows) > MAX_ROWS:
-        raise RecordsError(f"{file_name} has more than {MAX_ROWS:,} rows; hand in less at once")
+        raise RecordsError(f"{file_name} has more than {MAX_ROWS:,} rows; split the file")
     header = tuple("" if cell is None else str(cell).strip() for cell in rows[0])
     while header and not header[-1]:
         header = header[:-1]
@@ -75,7 +75,7 @@ def _decode(file_name: str, content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise RecordsError(f"{file_name}: its letters cannot be read; save it as 'CSV UTF-8' or as .xlsx") from None
+        raise RecordsError(f"{file_name}: its characters cannot be read; save it as 'CSV UTF-8' or as .xlsx") from None
 
 
 def _xlsx(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:
@@ -85,7 +85,7 @@ def _xlsx(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, .
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_BYTES:
-                raise RecordsError(f"{file_name} unpacks to too much; hand in less at once")
+                raise RecordsError(f"{file_name} is too large when unpacked; split the file")
         # Formulas stay formulas (data_only is off): they are refused by the reader, in words.
         book = load_workbook(BytesIO(content), read_only=True)
         sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]

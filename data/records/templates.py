@@ -1,4 +1,4 @@
-"""The empty files that schools fill in, derived from the declaration of the register."""
+"""Blank files for schools to complete, from the declaration of the register."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXPECTED = {
     FieldKind.URN: "six digits",
     FieldKind.PERCENT: "0 to 100",
     FieldKind.YES_NO: "yes or no",
-    FieldKind.ROLE: "a post or body, never a person's name",
+    FieldKind.ROLE: "a role or body, never a person's name",
     FieldKind.MEASURE: "the code of a measure",
 }
 
@@ -27,7 +27,7 @@ def template(register: str, kind: Literal["csv", "xlsx"]) -> bytes:
     """An empty file with the columns of a return; a workbook also says how to fill it in."""
     result = declared(register)
     if not result.by_file:
-        raise RecordsError(f"{result.title} are not handed in by file; enter them on their page")
+        raise RecordsError(f"{result.title} cannot be uploaded; enter them on their page")
     return _csv(result) if kind == "csv" else _xlsx(result)
 
 
@@ -45,10 +45,10 @@ def _xlsx(register: Register) -> bytes:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet, help_sheet = book.active, book.create_sheet("How to fill in")
+    sheet, help_sheet = book.active, book.create_sheet("How to complete")
     sheet.title = SHEET
     sheet.freeze_panes = "A2"
-    help_sheet.append(["Column", "What it is", "What is allowed", "Needed"])
+    help_sheet.append(["Column", "Description", "Allowed values", "Required"])
     for place, name in enumerate(register.by_file, start=1):
         field, letter = register.fields[name], get_column_letter(place)
         sheet.cell(1, place, name).font = Font(bold=True)

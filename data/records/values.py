@@ -1,4 +1,4 @@
-"""Turns what was typed into a value of the declared kind, or into words about what is wrong."""
+"""Convert typed text into a value of the declared type, or explain what is wrong."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class _WrongValueError(ValueError):
         super().__init__(expected)
 
 
-def is_blank(found: object) -> bool:
+def is_blank(value: object) -> bool:
     """Whether nothing was entered."""
-    if found is None or (isinstance(found, str) and not found.strip()):
+    if value is None or (isinstance(value, str) and not value.strip()):
         return True
-    if isinstance(found, (list, tuple)):
-        return all(is_blank(item) for item in found)
+    if isinstance(value, (list, tuple)):
+        return all(is_blank(item) for item in value)
     # NaN and NaT, as a frame holds them, are blank too.
-    return (isinstance(found, float) and math.isnan(found)) or found is pd.NaT or found is pd.NA
+    return (isinstance(value, float) and math.isnan(value)) or value is pd.NaT or value is pd.NA
 
 
 def is_storable(text: str) -> bool:
@@ -62,71 +62,71 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text
 
 
-def read_value(field: Field, found: object) -> Value | Problem:
+def read_value(field: Field, value: object) -> Value | Problem:
     """The value in the form in which it is kept; a Problem names the field and what is allowed."""
     try:
         if field.many:
-            return _many(field, found)
-        return _READERS[field.kind](field, found)
+            return _many(field, value)
+        return _READERS[field.kind](field, value)
     except _WrongValueError as wrong:
-        shown = found if isinstance(found, str) else str(found)
+        shown = value if isinstance(value, str) else str(value)
         return Problem(field.name, shown[:80], wrong.expected, wrong.advice)
 
 
-def _many(field: Field, found: object) -> list[str]:
-    parts = found.split(";") if isinstance(found, str) else found
+def _many(field: Field, value: object) -> list[str]:
+    parts = value.split(";") if isinstance(value, str) else value
     if not isinstance(parts, (list, tuple)):
         parts = [parts]
     read = [str(_READERS[field.kind](field, part)) for part in parts if not is_blank(part)]
     return list(dict.fromkeys(read))
 
 
-def _text(field: Field, found: object) -> str:
-    text = str(found).strip()
+def _text(field: Field, value: object) -> str:
+    text = str(value).strip()
     limit = LONG_TEXT_LIMIT if field.kind is FieldKind.LONG_TEXT else TEXT_LIMIT
     if len(text) > limit:
-        raise _WrongValueError(f"at most {limit} characters, met {len(text)}", "Shorten it.")
+        raise _WrongValueError(f"at most {limit} characters, found {len(text)}", "Shorten it.")
     if not is_storable(text):
-        raise _WrongValueError("readable text", "Type it again; it holds a character that is not text.")
+        raise _WrongValueError("readable text", "Enter it again; it contains an invalid character.")
     return text
 
 
-def _date(field: Field, found: object) -> str:
-    if isinstance(found, datetime):
-        return found.date().isoformat()
-    if isinstance(found, date):
-        return found.isoformat()
-    day = read_date(str(found))
+def _date(field: Field, value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    day = read_date(str(value))
     if day is None:
-        raise _WrongValueError(EXPECTED, date_fault(str(found)))
+        raise _WrongValueError(EXPECTED, date_fault(str(value)))
     return day.isoformat()
 
 
-def _period(field: Field, found: object) -> str:
+def _period(field: Field, value: object) -> str:
     try:
-        period = Period.parse(str(found))
+        period = Period.parse(str(value))
     except ValueError:
         period = None
     if period is None or (field.forms and period.kind not in field.forms):
         forms = field.forms or tuple(_PERIOD_FORMS)
         expected = " or ".join(_PERIOD_FORMS[PeriodKind(form)] for form in forms)
-        advice = "Write it like this; in a spreadsheet, format the column as text first."
+        advice = "Use this format; in a spreadsheet, format the column as text first."
         raise _WrongValueError(expected, advice)
     return period.text
 
 
-def _number(field: Field, found: object) -> float:
+def _number(field: Field, value: object) -> float:
     low, high = _bounds(field)
     expected = _range_in_words(field, low, high)
-    number = read_number(str(found).strip().removeprefix("£"))
-    if isinstance(found, bool) or number is None or abs(number) > _LARGEST:
-        raise _WrongValueError(expected, "Write digits, with a point for decimals.")
+    number = read_number(str(value).strip().removeprefix("£"))
+    if isinstance(value, bool) or number is None or abs(number) > _LARGEST:
+        raise _WrongValueError(expected, "Enter digits, with a point for decimals.")
     if (low is not None and number < low) or (high is not None and number > high):
         raise _WrongValueError(expected, "Check the figure; was it meant for another column?")
     if number.is_integer():
         return int(number)
     if field.whole:
-        raise _WrongValueError(expected, "Only whole numbers can be counted.")
+        raise _WrongValueError(expected, "Enter a whole number.")
     return number
 
 
@@ -149,8 +149,8 @@ def _range_in_words(field: Field, low: float | None, high: float | None) -> str:
     return kind if high is None else f"{kind}, {high:g} or less"
 
 
-def _choice(field: Field, found: object) -> str:
-    text = str(found).strip()
+def _choice(field: Field, value: object) -> str:
+    text = str(value).strip()
     by_label = {label.casefold(): code for code, label in field.choices.items()}
     code = text if text in field.choices else by_label.get(text.casefold())
     if code is None:
@@ -158,24 +158,24 @@ def _choice(field: Field, found: object) -> str:
     return code
 
 
-def _urn(field: Field, found: object) -> str:
-    text = str(found).strip().removesuffix(".0")
+def _urn(field: Field, value: object) -> str:
+    text = str(value).strip().removesuffix(".0")
     if not _URN.match(text):
-        raise _WrongValueError("a school's URN of six digits", "Look it up on the school's page.")
+        raise _WrongValueError("a school's URN of six digits", "Find it on the school's page.")
     return text
 
 
-def _area(field: Field, found: object) -> str:
-    text = str(found).strip()
+def _area(field: Field, value: object) -> str:
+    text = str(value).strip()
     if not _AREA.match(text):
-        raise _WrongValueError("an area's code", "Use the code of the plan or of ONS, such as E07000202.")
+        raise _WrongValueError("an area's code", "Use the plan's code or the ONS code, such as E07000202.")
     return text
 
 
-def _measure(field: Field, found: object) -> str:
+def _measure(field: Field, value: object) -> str:
     from data.catalogue import MEASURES
 
-    text = str(found).strip()
+    text = str(value).strip()
     if text not in MEASURES:
         near = get_close_matches(text, MEASURES, n=3, cutoff=0.4)
         hint = f"Did you mean {', '.join(near)}?" if near else "The notes page lists the codes."
@@ -183,8 +183,8 @@ def _measure(field: Field, found: object) -> str:
     return text
 
 
-def _action(field: Field, found: object) -> str:
-    text = str(found).strip()
+def _action(field: Field, value: object) -> str:
+    text = str(value).strip()
     if not _ACTION.match(text):
         raise _WrongValueError(
             "a plan and the reference of its action, such as suffolk-2015|5.4", "Choose it from the list."
@@ -192,19 +192,19 @@ def _action(field: Field, found: object) -> str:
     return text
 
 
-def _role(field: Field, found: object) -> str:
-    text = _text(field, found)
+def _role(field: Field, value: object) -> str:
+    text = _text(field, value)
     if _PERSON.search(text):
-        raise _WrongValueError("a role or a body, not a person", "Write the post that the person holds.")
+        raise _WrongValueError("a role or a body, not a person", "Enter the person's role, not their name.")
     return text
 
 
-def _yes_no(field: Field, found: object) -> bool:
-    if isinstance(found, bool):
-        return found
-    answer = _YES_NO.get(str(found).strip().casefold())
+def _yes_no(field: Field, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    answer = _YES_NO.get(str(value).strip().casefold())
     if answer is None:
-        raise _WrongValueError("yes or no", "Write yes or no.")
+        raise _WrongValueError("yes or no", "Enter yes or no.")
     return answer
 
 

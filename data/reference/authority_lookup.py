@@ -1,4 +1,4 @@
-"""The committed register of authorities, as the build asks it."""
+"""Look up authorities by any code or name they ever had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the rules files: a wrong one is refused by file, field and value."""
+"""Load the rules files; an error is refused with file, field and value."""
 
 from __future__ import annotations
 

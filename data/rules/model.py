@@ -1,4 +1,4 @@
-"""What the rules files hold; field names are those of the computing modules that use them."""
+"""The types of the rules files; field names are those of the calculations that use them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Evidence(StrEnum):
 
 
 class LastGrade(StrEnum):
-    """The last graded outcome from which the next inspection's date is reckoned."""
+    """The last graded outcome from which the next inspection's date is calculated."""
 
     OUTSTANDING = "outstanding"
     GOOD = "good"

@@ -1,4 +1,4 @@
-"""How each rules file is read, and what its values must satisfy."""
+"""Read each rules file and check its values."""
 
 from __future__ import annotations
 
@@ -89,14 +89,15 @@ def _check_risk(top: Section, rule: RiskRule) -> None:
         top.wrong("least_known", f"least_known is {rule.least_known:g}; a share from 0 to 1")
     if not 1 <= len(rule.factors) <= MOST_FACTORS:
         top.wrong(
-            "factors", f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that a head can follow them"
+            "factors",
+            f"{len(rule.factors)} factors; between 1 and {MOST_FACTORS}, so that a headteacher can follow them",
         )
     for key, codes in (
         ("factors", [factor.code for factor in rule.factors]),
         ("triggers", [trigger.code for trigger in rule.triggers]),
     ):
         for code in sorted({item for item in codes if codes.count(item) > 1}):
-            top.wrong(key, f"{key} has {code!r} twice; each has its own code")
+            top.wrong(key, f"{key} has {code!r} twice; each must be different code")
     _all_there(top, "words", RATINGS)
     _all_there(top, "meanings", RATINGS)
 
@@ -113,7 +114,7 @@ def _factor(section: Section) -> Factor:
         lifts=section.text("lifts"),
     )
     if not steps:
-        section.wrong("steps", "steps is empty; say from where on how many points count")
+        section.wrong("steps", "steps is empty; give each threshold and its points")
     for before, after in pairwise(steps):
         further = after[0] > before[0] if factor.side is Side.ABOVE else after[0] < before[0]
         if not further or after[1] <= before[1]:
@@ -228,7 +229,7 @@ def _interval(section: Section) -> IntervalRule:
     if rule.last_day is not None and rule.last_day < rule.first_day:
         section.wrong("to", f"to is {rule.last_day}, before from ({rule.first_day})")
     if rule.usual_months is None and rule.next_kind is not InspectionKind.NONE:
-        section.wrong("usual_months", "usual_months is missing; say after how many months")
+        section.wrong("usual_months", "usual_months is missing; give the number of months")
     if rule.usual_months is not None and rule.latest_months is not None and rule.latest_months < rule.usual_months:
         section.wrong(
             "latest_months", f"latest_months is {rule.latest_months}, less than usual_months ({rule.usual_months})"

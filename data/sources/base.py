@@ -1,7 +1,7 @@
-"""What a published family of files is: how it is recognised, and how its rows become facts.
+"""The declaration of a family of files: how it is detected, and how its rows become facts.
 
 A source is a value: it declares columns, symbols, tolerances and four small rules (place, period,
-cut, edition). The engine stages a file as text, asks the rules once per distinct combination of
+cut, release_version). The engine stages a file as text, asks the rules once per distinct combination of
 the columns they name, and turns the answers into SQL. A rule is plain Python over a few strings,
 so that it can be read and tested alone.
 """
@@ -32,10 +32,10 @@ def normalise(header: str) -> str:
 class BadCell(ValueError):
     """A cell that a rule cannot accept: the report names its row, column, and what was allowed."""
 
-    def __init__(self, column: str, found: str, expected: str, advice: str = "") -> None:
-        self.column, self.found, self.expected = column, found, expected
+    def __init__(self, column: str, text: str, expected: str, advice: str = "") -> None:
+        self.column, self.found, self.expected = column, text, expected
         self.advice = advice or "correct the cell, or download the file again"
-        super().__init__(f"{column}: found {found!r}, expected {expected}")
+        super().__init__(f"{column}: found {text!r}, expected {expected}")
 
 
 class UnknownWord(BadCell):
@@ -48,7 +48,7 @@ class Elsewhere(BadCell):
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A row that is understood and not kept, and why; it is counted, never refused."""
+    """A row that is understood and not used, and why; it is counted, never refused."""
 
     reason: str
 
@@ -63,7 +63,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Breakdown:
     """Which phase and pupils a row is about; None leaves it to the column's own declaration."""
 
     phase: Phase | None = None
@@ -80,18 +80,18 @@ class Authorities:
     la_code_of: Mapping[str, str]  # 'E10000029' -> '935'
     level_of: Mapping[str, str]  # ONS code -> 'national', 'regional' or 'authority'
 
-    def authority(self, column: str, found: str, name: str = "") -> Place:
+    def authority(self, column: str, text: str, name: str = "") -> Place:
         """The authority of a three-digit or ONS code; BadCell where no authority ever had it."""
-        code = found.strip().removesuffix(".0")
+        code = text.strip().removesuffix(".0")
         area = self.by_la_code.get(code) or self.by_area_code.get(code)
         if area is None and not code:
             area = self.by_name.get(name.strip().lower())
         if area is None and _OUTSIDE.match(code):
-            raise Elsewhere(column, found, "an authority in England")
+            raise Elsewhere(column, text, "an authority in England")
         if area is None or self.level_of.get(area, "authority") != "authority":
             raise BadCell(
                 column,
-                found or name,
+                text or name,
                 "the DfE number or ONS code of an English authority",
                 "correct the code; a new authority is added in data/reference/authorities.csv",
             )
@@ -134,7 +134,7 @@ Row = Mapping[str, str]
 class Rule(Generic[T]):
     """Reads one property of a row from a few of its columns, trimmed; absent columns come as ''.
 
-    `read` answers, returns Skip for a row that is known and not kept, or raises BadCell.
+    `read` answers, returns Skip for a row that is known and not used, or raises BadCell.
     """
 
     columns: tuple[str, ...]
@@ -180,7 +180,7 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TableInsert:
     """Fills one table of schema.sql other than `fact`.
 
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
@@ -212,7 +212,7 @@ URN_TWICE = RowCheck(
     "urn",
     "urn IS NOT NULL AND record NOT IN (SELECT min(record) FROM stage GROUP BY urn)",
     "each school once",
-    "the first row of the school is used: remove the other",
+    "the school's first row is used: remove the other",
 )
 
 
@@ -228,9 +228,9 @@ class Source:
     place: Rule[Place] | None = None  # None: the family has no facts, only recipes
     period: Rule[str] | None = None  # None: the whole file describes FileContext.period
     needs_period: bool = True  # False: refuse nothing when no period can be found
-    cut: Rule[Cut] | None = None  # None: phase and group are those of the catalogue's column
+    cut: Rule[Breakdown] | None = None  # None: phase and group are those of the catalogue's column
     cut_columns: tuple[str, ...] = ()  # filter columns the cut answers for (ignored in `where`)
-    edition: Rule[ReleaseVersion | None] | None = None  # an answer of None leaves it to the file
+    release_version: Rule[ReleaseVersion | None] | None = None  # an answer of None leaves it to the file
     measure_column: str | None = None  # long families: the column that names the measure
     value_column: str | None = None  # long families: value, and perhaps its parts
     numerator_column: str | None = None
@@ -244,7 +244,7 @@ class Source:
     version: ReleaseVersion | None = None  # where the family always has one (LAIT, returns)
     calendar: str = ""  # family name in the release calendar; "" is the family itself
     derived: tuple[Derived, ...] = ()  # computed before the recipes read `stage`
-    recipes: tuple[Recipe, ...] = ()
+    recipes: tuple[TableInsert, ...] = ()
     checks: tuple[RowCheck, ...] = ()
     ignored: tuple[str, ...] = ()  # columns that say nothing of whom figures are about
     unused: str = "no value in a column that a measure is read from"  # why a row gives nothing

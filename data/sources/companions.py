@@ -1,4 +1,4 @@
-"""Files that stand beside the data and explain it: known by header, never loaded, never refused."""
+"""Files that accompany the data and explain it: known by header, never loaded, never refused."""
 
 from __future__ import annotations
 

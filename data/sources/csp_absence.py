@@ -6,17 +6,17 @@ England's three rows carry LA = 'NAT' and the phase in ESTAB; their overall figu
 from __future__ import annotations
 
 from data.sources import csp_terms
-from data.sources.base import BadCell, Cut, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import BadCell, Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import Phase
 
 NATIONAL_PHASES = {"PRI": Phase.PRIMARY, "SEC": Phase.SECONDARY, "SPE": Phase.SPECIAL}
 
 
-def national_phase(found: str) -> Phase:
+def national_phase(text: str) -> Phase:
     """The phase that England's row is about; BadCell for a word never published."""
-    if found.upper() not in NATIONAL_PHASES:
-        raise BadCell("estab", found, "PRI, SEC or SPE on a national row")
-    return NATIONAL_PHASES[found.upper()]
+    if text.upper() not in NATIONAL_PHASES:
+        raise BadCell("estab", text, "PRI, SEC or SPE on a national row")
+    return NATIONAL_PHASES[text.upper()]
 
 
 def _place(row: Row, context: FileContext) -> Place | Skip:
@@ -27,8 +27,8 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     return csp_terms.school(row, context, "la")
 
 
-def _cut(row: Row, context: FileContext) -> Cut | Skip:
-    return Cut(national_phase(row["estab"]) if row["la"].upper() == "NAT" else Phase.ALL)
+def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
+    return Breakdown(national_phase(row["estab"]) if row["la"].upper() == "NAT" else Phase.ALL)
 
 
 ABSENCE = Source(

@@ -12,7 +12,7 @@ of the catalogue counts.
 from __future__ import annotations
 
 from data.sources import csp_terms
-from data.sources.base import Cut, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.sources.csp_absence import NATIONAL_PHASES, national_phase
 from data.vocabulary import Phase
 
@@ -39,9 +39,9 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     return csp_terms.school({**row, "la": row["la"] or row["laestab"][:3]}, context, "la")
 
 
-def _cut(row: Row, context: FileContext) -> Cut | Skip:
+def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
     named = _national(row)
-    return Cut(Phase.ALL if named is None else national_phase(named))
+    return Breakdown(Phase.ALL if named is None else national_phase(named))
 
 
 _KEYS = ("urn", "la", "estab", "laestab", "schooltype")

@@ -1,7 +1,7 @@
 """Compare school performance, key stage 2: schools, authorities and England, 2010 onwards.
 
 RECTYPE here: 1 mainstream and 2 special schools, 3 an authority, 4 England with independent
-schools (not kept: the product speaks of state-funded schools), 5 England, state-funded.
+schools (not used: the product speaks of state-funded schools), 5 England, state-funded.
 Closed and new schools' rows stop early; columns ending in _16, _17, _18 and _3YR repeat other
 years and are never read, because no measure names them.
 """
@@ -9,14 +9,14 @@ years and are never read, because no measure names them.
 from __future__ import annotations
 
 from data.sources import csp_terms
-from data.sources.base import FileContext, Place, Recipe, Row, Rule, Skip, Source, optional, required
+from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, TableInsert, optional, required
 from data.vocabulary import Phase
 
 _EXPECTED = "1 or 2 (school), 3 (authority), 4 or 5 (England)"
 
 # A school that becomes an academy during the year stands under its old number, with the new one
 # beside it: '0' says that there is none.
-_SUCCESSORS = Recipe(
+_SUCCESSORS = TableInsert(
     "school_link",
     """
     SELECT DISTINCT ON (urn_ac, urn) urn_ac AS urn, urn AS link_urn, 'predecessor' AS link_type,

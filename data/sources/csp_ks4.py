@@ -1,7 +1,7 @@
 """Compare school performance, key stage 4: schools, authorities and England.
 
 RECTYPE here: 1 mainstream and 2 special schools, 4 an authority, 5 England with independent
-schools (not kept), 7 England, state-funded. The same numbers mean other things at key stage 2.
+schools (not used), 7 England, state-funded. The same numbers mean other things at key stage 2.
 """
 
 from __future__ import annotations

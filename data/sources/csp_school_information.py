@@ -15,9 +15,9 @@ from data.sources.base import (
     BadCell,
     Derived,
     FileContext,
-    Recipe,
     RowCheck,
     Source,
+    TableInsert,
     Texts,
     Tolerances,
     optional,
@@ -57,7 +57,7 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
 
 
 def _left_out(urn: str, la: str, context: FileContext) -> str | BadCell | None:
-    """Why a row is not kept, or the cell that is wrong."""
+    """Why a row is not used, or the cell that is wrong."""
     if not urn:
         return "a school without a URN cannot be followed"
     if elsewhere(la):
@@ -96,7 +96,7 @@ def _until(cells: Mapping[str, Texts], context: FileContext) -> str | None:
 # ICLOSE is 1 for open and 2 for closed in some years, 0 and 1 in others.
 _CLOSED = """(closedate IS NOT NULL OR lower(coalesce(schstatus, '')) LIKE 'closed%'
     OR iclose = '2' OR (iclose = '1' AND schstatus IS NULL AND zero_is_open))"""
-SCHOOLS = Recipe(
+SCHOOLS = TableInsert(
     "school",
     f"""
     WITH told AS (
@@ -114,7 +114,7 @@ SCHOOLS = Recipe(
     """,
 )
 # A closed school names the school that followed it, an open one the school it came from.
-LINKED = Recipe(
+LINKED = TableInsert(
     "school_link",
     lineage_sql(
         """SELECT urn, otherurn AS link_urn,
@@ -123,7 +123,7 @@ LINKED = Recipe(
         FROM stage WHERE otherurn IS NOT NULL"""
     ),
 )
-INSPECTIONS = Recipe(
+INSPECTIONS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
@@ -136,7 +136,7 @@ INSPECTIONS = Recipe(
       AND {regime_sql("inspected")} IN ('R1', 'R2')
     """,
 )
-COVERAGE = Recipe(
+COVERAGE = TableInsert(
     "inspection_coverage", last_grade_coverage_sql("ofstedlastinsp", "ofstedrating", "CAST(NULL AS DATE)", "true")
 )
 INFORMATION = Source(

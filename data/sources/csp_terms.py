@@ -1,4 +1,4 @@
-"""What the Compare school performance downloads share: their codes, and what a row is about."""
+"""Codes shared by the Compare school performance downloads."""
 
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ IGNORED = (
 TOLERANCES = Tolerances(short_rows=True)
 
 
-def urn_of(column: str, found: str) -> str:
+def urn_of(column: str, text: str) -> str:
     """A school's number as text; BadCell where it is not six digits."""
-    urn = found.strip().removesuffix(".0")
+    urn = text.strip().removesuffix(".0")
     if not _URN.match(urn):
-        raise BadCell(column, found, "a URN of six digits")
+        raise BadCell(column, text, "a URN of six digits")
     return urn
 
 

@@ -1,4 +1,4 @@
-"""Today's district of a name or code that a register gives: old districts became new ones."""
+"""Map former district names and codes to today's districts."""
 
 from __future__ import annotations
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from data.sources.base import Rule, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PLACE, figures_of, read_period
+from data.sources.ees_common import (
+    COMMON_FIELDS,
+    IGNORED,
+    LEGACY_SYMBOLS,
+    PLACE,
+    RELEASE_VERSION,
+    figures_of,
+    read_period,
+)
 from data.sources.ees_groups import TOPIC, cut_by
 
 _FILTERS = (
@@ -33,7 +41,7 @@ SOURCES = (
         period=Rule(("time_period", "time_identifier", "term"), read_period),
         cut=cut_by(_NAMES, "education_phase"),
         cut_columns=(*_NAMES, TOPIC, "education_phase"),
-        edition=EDITION,
+        release_version=RELEASE_VERSION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Recipe, Rule, Source, optional, required
+from data.sources.base import Rule, Source, TableInsert, optional, required
 from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, figures_of, read_period
 from data.sources.ees_groups import cut_by
 
@@ -23,7 +23,7 @@ SOURCES = (
         symbols=CURRENT_SYMBOLS,
         ignored=IGNORED,
         recipes=(
-            Recipe(
+            TableInsert(
                 "attendance_coverage",
                 """SELECT entity, period, coalesce(phase, 'all') AS phase,
                 as_number(num_schools) AS reporting, as_number(total_num_schools) AS open

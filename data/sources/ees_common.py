@@ -1,4 +1,4 @@
-"""What all files of Explore Education Statistics share, whatever their subject.
+"""Rules shared by all files of Explore Education Statistics.
 
 A file is the underlying data of a release, or a table of one's own making ("Create your own
 table"), which holds the figures and groups that somebody chose. Such a table had columns of its
@@ -266,7 +266,7 @@ _EDITIONS = {
 }
 
 
-def _edition(row: Row, context: FileContext) -> ReleaseVersion | None:
+def _release_version(row: Row, context: FileContext) -> ReleaseVersion | None:
     lower = row["version"].lower()
     if not lower:
         return context.version
@@ -275,7 +275,7 @@ def _edition(row: Row, context: FileContext) -> ReleaseVersion | None:
     raise BadCell("version", row["version"], "Provisional, Revised or Final")
 
 
-EDITION = Rule(("version",), _edition)
+RELEASE_VERSION = Rule(("version",), _release_version)
 
 
 def figures_of(family: str) -> tuple[str, ...]:

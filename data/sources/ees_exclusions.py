@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.sources.base import Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, figures_of
+from data.sources.ees_common import COMMON_FIELDS, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import TOPIC, cut_by
 
 _FILTERS = (
@@ -38,7 +38,7 @@ SOURCES = (
         period=PERIOD,
         cut=cut_by(_NAMES, "education_phase"),
         cut_columns=(*_NAMES, TOPIC, "education_phase"),
-        edition=EDITION,
+        release_version=RELEASE_VERSION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
     ),

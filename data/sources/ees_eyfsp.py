@@ -7,8 +7,8 @@ To 2017/18 a row's group is characteristic under characteristic_group; in the ad
 
 from __future__ import annotations
 
-from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, EDITION, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, figures_of
+from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
+from data.sources.ees_common import COMMON_FIELDS, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import TOPIC, group_of
 from data.vocabulary import Phase
 
@@ -27,13 +27,13 @@ _FILTERS = (
 _NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 
-def _cut(row: Row, context: FileContext) -> Cut | Skip:
+def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
     topic = row[TOPIC]
     if "characteristic_type" in context.header:
         topic = row["characteristic"]
         row = {**row, "characteristic": row["characteristic_type"]}
     group = group_of(row, _NAMES, topic)
-    return group if isinstance(group, Skip) else Cut(None, group)
+    return group if isinstance(group, Skip) else Breakdown(None, group)
 
 
 SOURCES = (
@@ -50,7 +50,7 @@ SOURCES = (
         period=PERIOD,
         cut=Rule((*_NAMES, "characteristic_type", TOPIC), _cut),
         cut_columns=(*_NAMES, "characteristic_type", TOPIC),
-        edition=EDITION,
+        release_version=RELEASE_VERSION,
         symbols=LEGACY_SYMBOLS,
         ignored=IGNORED,
         default_phase=Phase.EARLY_YEARS,

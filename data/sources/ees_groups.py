@@ -1,4 +1,4 @@
-"""Whom a row of a statistics file is about: its phase and its pupils, in every wording met so far.
+"""The phase and pupil group of a statistics row, in every wording published so far.
 
 Files of different years write one group as 'FSM - Eligible', 'FSM_Eligible' or 'FSM eligible', so
 words are compared without case, underscores, hyphens and commas.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from data.sources.base import Cut, FileContext, Row, Rule, Skip, UnknownWord
+from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, UnknownWord
 from data.vocabulary import Phase
 from data.vocabulary import PupilGroup as G
 
@@ -58,11 +58,11 @@ STATE_FUNDED = (
 )
 
 
-def phase_of(column: str, found: str) -> Phase:
+def phase_of(column: str, text: str) -> Phase:
     """The phase of a kind of school as these files write it."""
-    phase = PHASES.get(plain(found))
+    phase = PHASES.get(plain(text))
     if phase is None:
-        raise UnknownWord(column, found, "one of " + ", ".join(sorted(PHASES)))
+        raise UnknownWord(column, text, "one of " + ", ".join(sorted(PHASES)))
     return phase
 
 
@@ -191,7 +191,7 @@ def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
     if not cuts:
         return G.ALL
     groups = {group_named(cut, topic) for cut in cuts}
-    # 'All SEN provision' stands beside 'Any special educational need': two names of one group.
+    # 'All SEN provision' appears with 'Any special educational need': two names of one group.
     if len(groups) > 1 and G.SEN in groups:
         groups -= {G.SEN}
     if len(groups) == 1 and (only := groups.pop()) is not None:
@@ -202,12 +202,12 @@ def group_of(row: Row, columns: tuple[str, ...], topic: str = "") -> G | Skip:
 TOPIC = "breakdown_topic"
 
 
-def cut_by(columns: tuple[str, ...], phase_column: str | None = None) -> Rule[Cut]:
+def cut_by(columns: tuple[str, ...], phase_column: str | None = None) -> Rule[Breakdown]:
     """A cut by filter columns of pupils and, where there is one, a column of the kind of school."""
 
-    def read(row: Row, context: FileContext) -> Cut | Skip:
+    def read(row: Row, context: FileContext) -> Breakdown | Skip:
         phase = phase_of(phase_column, row[phase_column]) if phase_column else None
         group = group_of(row, columns, row[TOPIC])
-        return group if isinstance(group, Skip) else Cut(phase, group)
+        return group if isinstance(group, Skip) else Breakdown(phase, group)
 
     return Rule((*columns, TOPIC, *((phase_column,) if phase_column else ())), read)

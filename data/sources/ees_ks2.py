@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, IGNORED, PERIOD, PLACE, figures_of
+from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
 from data.vocabulary import Phase
 
@@ -30,11 +30,11 @@ _FILTERS = (
 _NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 
 
-def _cut(row: Row, context: FileContext) -> Cut | Skip:
+def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
     if plain(row["establishment_type_group"]) not in STATE_FUNDED and not _of_school(row):
         return Skip("figures by type of school")
     group = group_of(row, _NAMES, row[TOPIC])
-    return group if isinstance(group, Skip) else Cut(None, group)
+    return group if isinstance(group, Skip) else Breakdown(None, group)
 
 
 def _of_school(row: Row) -> bool:
@@ -59,7 +59,7 @@ def _source(title: str, figures: tuple[str, ...], *columns: str) -> Source:
         period=PERIOD,
         cut=Rule(("geographic_level", "establishment_type_group", TOPIC, *_NAMES), _cut),
         cut_columns=(*_NAMES, TOPIC, "establishment_type_group"),
-        edition=EDITION,
+        release_version=RELEASE_VERSION,
         symbols=CURRENT_SYMBOLS,
         ignored=IGNORED,
         default_phase=Phase.PRIMARY,

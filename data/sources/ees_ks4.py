@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data.sources.base import Cut, FileContext, Row, Rule, Skip, Source, optional, required
-from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, EDITION, IGNORED, PERIOD, PLACE, figures_of
+from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
+from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
 from data.vocabulary import Phase
 
@@ -42,7 +42,7 @@ _TOPICS = (
 )
 
 
-def _cut(row: Row, context: FileContext) -> Cut | Skip:
+def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
     if "ks2" in context.name.lower():
         return Skip("the gap index of key stage 2, whose columns are named alike")
     school = row["geographic_level"].lower() == "school"
@@ -54,7 +54,7 @@ def _cut(row: Row, context: FileContext) -> Cut | Skip:
     if plain(row["breakdown"]) in _TOPICS:
         topic, named["breakdown"] = topic or row["breakdown"], ""
     group = group_of(named, _NAMES, topic)
-    return group if isinstance(group, Skip) else Cut(None, group)
+    return group if isinstance(group, Skip) else Breakdown(None, group)
 
 
 _TYPES = ("establishment_type_group", "establishment_type")
@@ -78,7 +78,7 @@ SOURCES = (
         period=PERIOD,
         cut=Rule(("geographic_level", *_TYPES, TOPIC, *_NAMES), _cut),
         cut_columns=(*_NAMES, TOPIC, *_TYPES),
-        edition=EDITION,
+        release_version=RELEASE_VERSION,
         symbols=CURRENT_SYMBOLS,
         ignored=IGNORED,
         default_phase=Phase.SECONDARY,

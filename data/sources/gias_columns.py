@@ -1,4 +1,4 @@
-"""What a GIAS register says of a school, worked out for all rows at once."""
+"""Derived columns of a GIAS register, for all rows at once."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _known(text: str) -> str:
 
 
 def _left_out(la: str, gss: str, kind_name: str, context: FileContext) -> str | BadCell | None:
-    """Why a row is not kept, or the cell that is wrong."""
+    """Why a row is not used, or the cell that is wrong."""
     if not is_school(kind_name):
         return "not a school in England"
     if elsewhere(la) or gss.startswith(("W", "L9", "M9")):

@@ -6,9 +6,9 @@ writes that it does not know a date.
 
 from __future__ import annotations
 
-from data.sources.base import Recipe, RowCheck, Source, optional, required
+from data.sources.base import RowCheck, Source, TableInsert, optional, required
 
-_MEMBERS = Recipe(
+_MEMBERS = TableInsert(
     "school_group",
     """
     SELECT DISTINCT ON (urn, "group uid") urn, "group uid" AS group_uid,

@@ -1,4 +1,4 @@
-"""Which of two linked schools came after the other, as GIAS words it, in SQL for its files."""
+"""Which of two linked schools came after the other, from GIAS link types, in SQL."""
 
 from __future__ import annotations
 

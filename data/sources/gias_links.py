@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Recipe, RowCheck, Source, required
+from data.sources.base import RowCheck, Source, TableInsert, required
 from data.sources.gias_lineage import lineage_sql
 
 _KINDS = (
@@ -16,7 +16,7 @@ LINKS = Source(
     fields=required("URN", "LinkURN", "LinkType", "LinkEstablishedDate"),
     needs_period=False,
     recipes=(
-        Recipe(
+        TableInsert(
             "school_link",
             lineage_sql(
                 """SELECT urn, linkurn AS link_urn, linktype AS link_type,

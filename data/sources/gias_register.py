@@ -8,7 +8,7 @@ establishments, into columns without a header.
 from __future__ import annotations
 
 from data.dates import EXPECTED
-from data.sources.base import URN_TWICE, Recipe, RowCheck, Source, Tolerances, optional, required
+from data.sources.base import URN_TWICE, RowCheck, Source, TableInsert, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
@@ -21,7 +21,7 @@ def _known(column: str) -> str:
     return f"CASE WHEN lower({column}) NOT IN {_UNKNOWN} THEN {column} END"
 
 
-SCHOOLS = Recipe(
+SCHOOLS = TableInsert(
     "school",
     f"""
     SELECT urn,
@@ -44,8 +44,8 @@ SCHOOLS = Recipe(
     """,
 )
 
-# Old registers repeat Ofsted's overall grade and the day of the last visit.
-INSPECTIONS = Recipe(
+# Old registers repeat Ofsted's overall grade and the date of your last visit.
+INSPECTIONS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
@@ -62,14 +62,14 @@ INSPECTIONS = Recipe(
     """,
 )
 
-COVERAGE = Recipe(
+COVERAGE = TableInsert(
     "inspection_coverage",
     last_grade_coverage_sql(
         "ofstedlastinsp", '"ofstedrating (name)"', "coalesce({named}, CAST(as_of AS DATE))", "left_out IS NULL"
     ),
 )
 
-LINKED = Recipe(
+LINKED = TableInsert(
     "school_link",
     lineage_sql(
         """SELECT urn, regexp_extract(one, '^([0-9]{6})', 1) AS link_urn,

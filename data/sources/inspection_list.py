@@ -2,7 +2,7 @@
 
 Such lists come from an authority's own records or an archive; they say nothing of visits without
 a grade, and an overall grade after 22 September 2024 cannot exist. Where no register of the
-authority is loaded, the list's own schools stand for it (`data.build.deduplicate_inspections`).
+authority is loaded, the list's own schools are for it (`data.build.deduplicate_inspections`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from data.sources.base import (
     BadCell,
     Derived,
     FileContext,
-    Recipe,
     RowCheck,
     Source,
+    TableInsert,
     Texts,
     Tolerances,
     optional,
@@ -62,7 +62,7 @@ def _stage(name: str) -> str:
     return next((stage for stage, marks in _STAGES if any(m in words for m in marks)), "")
 
 
-_SCHOOLS = Recipe(
+_SCHOOLS = TableInsert(
     "school",
     """
     SELECT urn, coalesce(arg_max(name, record), 'School ' || urn) AS name,
@@ -73,7 +73,7 @@ _SCHOOLS = Recipe(
     FROM stage WHERE urn IS NOT NULL GROUP BY urn
     """,
 )
-_ROWS = Recipe(
+_ROWS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
@@ -94,7 +94,7 @@ _ROWS = Recipe(
 
 # A list knows the inspections of its schools until the last that it names; a school with neither a
 # date nor a grade was never inspected.
-_COVERAGE = Recipe(
+_COVERAGE = TableInsert(
     "inspection_coverage",
     f"""
     WITH told AS (

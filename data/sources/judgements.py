@@ -1,4 +1,4 @@
-"""Ofsted's grades, categories and regimes as SQL, the same for every file that carries them.
+"""Ofsted grades, categories and regimes as SQL, shared by all files with them.
 
 A grade is 1 to 4 or its word; 9, 0, NULL and 'Not judged' are how the files say that there is
 none. From 23 September 2024 there is no overall grade, and a report card never becomes one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.sources.base import Recipe, Source, Tolerances, optional, required
+from data.sources.base import Source, TableInsert, Tolerances, optional, required
 
 _NUMBERS = range(1, 11)
 _PAIRS = ", ".join(
@@ -20,7 +20,7 @@ SOURCES = (
         needs_period=False,
         tolerances=Tolerances(title_rows=5, repeated_headers=True),
         recipes=(
-            Recipe(
+            TableInsert(
                 "neighbour",
                 f"""SELECT la_code, n.neighbour AS neighbour, n.rank AS rank,
                 n.closeness AS closeness, {{model}} AS model, record

@@ -14,15 +14,15 @@ from data.period import Period
 from data.sources.base import (
     ENGLAND,
     BadCell,
-    Cut,
+    Breakdown,
     FileContext,
     Place,
-    Recipe,
     Row,
     RowCheck,
     Rule,
     Skip,
     Source,
+    TableInsert,
     Tolerances,
     optional,
     required,
@@ -73,7 +73,7 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
     own = _authority(row, context)
     if is_rating(row):
         _check_rating(row)
-        return Skip("a rating of one school, kept among the ratings")
+        return Skip("a rating of one school, stored with the ratings")
     try:
         measure(row["measure"].lower())
     except UnknownMeasure as problem:
@@ -111,7 +111,7 @@ def _entity(text: str, own: Place, context: FileContext) -> Place:
         "entity",
         text,
         "a URN, a LAESTAB, 'trust:' and a UID, 'area:' and a code, or an ONS code",
-        "write what the figure is about as docs/milepost_return.md says",
+        "use a code described in docs/milepost_return.md",
     )
 
 
@@ -128,17 +128,17 @@ def _period(row: Row, _context: FileContext) -> str | Skip:
     return period.text
 
 
-def _cut(row: Row, _context: FileContext) -> Cut | Skip:
+def _cut(row: Row, _context: FileContext) -> Breakdown | Skip:
     declared = MEASURES.get(row["measure"].lower())
     phase = _phase(row["phase"] or ("" if declared is None else _only(declared.phases)))
     group = _group(row["group"] or PupilGroup.ALL.value)
     if declared is None:
-        return Cut(phase, group)
+        return Breakdown(phase, group)
     if phase not in declared.phases:
         raise BadCell("phase", row["phase"], f"one of {', '.join(declared.phases)}")
     if group not in declared.groups:
         raise BadCell("group", row["group"], f"one of {', '.join(declared.groups)}")
-    return Cut(phase, group)
+    return Breakdown(phase, group)
 
 
 def _only(phases: tuple[Phase, ...]) -> str:
@@ -159,11 +159,11 @@ def _group(text: str) -> PupilGroup:
         raise BadCell("group", text, f"one of {', '.join(PupilGroup)}") from None
 
 
-def _edition(row: Row, _context: FileContext) -> ReleaseVersion | Skip:
+def _release_version(row: Row, _context: FileContext) -> ReleaseVersion | Skip:
     return ReleaseVersion(row["release"].lower() or ReleaseVersion.PROVISIONAL)
 
 
-_RATING_ROWS = Recipe(
+_RATING_ROWS = TableInsert(
     "rating",
     f"""
     WITH told AS (
@@ -209,13 +209,13 @@ _CHECKS = (
     RowCheck(
         "value",
         "lower(coalesce(status, 'ok')) <> 'ok' AND value IS NOT NULL",
-        "no value beside a status that says there is none",
+        "no value when the status says there is none",
         "remove the value, or write ok",
     ),
     RowCheck(
         "value",
         "lower(coalesce(status, 'ok')) = 'ok' AND value IS NULL AND numerator IS NULL",
-        "a value, or a numerator, or a status that says why there is none",
+        "a value, a numerator, or a status that gives the reason",
         "fill in one of them",
     ),
     RowCheck(
@@ -229,7 +229,7 @@ _CHECKS = (
         f"lower(measure) IN {_listed((RISK_RATING, *COLOUR_MEASURES))} "
         "AND regexp_full_match(entity, '[0-9]{6}') AND as_date(period) IS NULL",
         "the date of the round of rating, such as 2015-02-27",
-        "write the day of the round",
+        "enter the date of the round",
     ),
 )
 
@@ -246,7 +246,7 @@ RETURN = Source(
     needs_period=False,
     cut=Rule(("measure", "phase", "group"), _cut),
     cut_columns=("phase", "group"),
-    edition=Rule(("release",), _edition),
+    release_version=Rule(("release",), _release_version),
     measure_column="measure",
     value_column="value",
     numerator_column="numerator",

@@ -1,4 +1,4 @@
-"""One row of Ofsted's files tells of several inspections: a block of columns for each.
+"""Several inspections in one row of Ofsted's files: one block of columns for each.
 
 A block declares where its number, dates, grades and areas stand; SQL is made from it. The same
 visit in several blocks or files has the same number, and becomes one inspection.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from data.dates import EXPECTED
-from data.sources.base import Field, Recipe, RowCheck, normalise
+from data.sources.base import Field, RowCheck, TableInsert, normalise
 from data.sources.judgements import (
     NOT_GRADES,
     REPORT_CARD_GRADES,
@@ -110,10 +110,10 @@ CASE WHEN grade IS NOT NULL OR has_area THEN 'graded'
 """
 
 
-def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+def inspection_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
     """The inspections of every block, one row each."""
     text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
-    return Recipe(
+    return TableInsert(
         "inspection",
         f"""
         WITH told AS ({text})
@@ -132,7 +132,7 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
     )
 
 
-def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
+def coverage_recipe(blocks: tuple[Block, ...]) -> TableInsert:
     """From which inspection until which day the file knows every graded inspection of a school.
 
     A row names the latest inspections in order, so none lies between them, or between the newest
@@ -140,7 +140,7 @@ def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
     """
     text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
     dates = ", ".join(_cell(block.date) for block in blocks)
-    return Recipe(
+    return TableInsert(
         "inspection_coverage",
         f"""
         WITH told AS ({text}),
@@ -161,13 +161,13 @@ def coverage_recipe(blocks: tuple[Block, ...]) -> Recipe:
     )
 
 
-def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
+def register_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
     """The day on which a file of latest inspections names every open school of an authority.
 
     A file of one year's inspections names only the schools inspected: nothing in it is old.
     """
     text = " UNION ALL BY NAME ".join(f"({_told(block)})" for block in blocks)
-    return Recipe(
+    return TableInsert(
         "register_coverage",
         f"""
         WITH told AS ({text}),
@@ -181,10 +181,10 @@ def register_recipe(blocks: tuple[Block, ...], family: str) -> Recipe:
     )
 
 
-def area_recipe(blocks: tuple[Block, ...]) -> Recipe:
+def area_recipe(blocks: tuple[Block, ...]) -> TableInsert:
     """The graded areas of every block, one row each; a cell without a grade makes none."""
     text = " UNION ALL ".join(_area(block, area, column) for block in blocks for area, column in block.areas.items())
-    return Recipe(
+    return TableInsert(
         "inspection_area",
         f"""
         WITH told AS ({text})

@@ -1,4 +1,4 @@
-"""The schools that Ofsted's management information names: who was open on the day of the file.
+"""The schools in Ofsted's management information that were open on the date of the file.
 
 Each row names its authority. Where no register has a school, this is how Milepost knows that it
 was open then (`data.build.deduplicate_inspections` keeps only those).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from data.sources.base import BadCell, FileContext, Recipe, RowCheck, Texts
+from data.sources.base import BadCell, FileContext, RowCheck, TableInsert, Texts
 from data.sources.school_types import INDEPENDENT, KNOWN_PHASES, kind_of
 
 SCHOOL_INPUTS = ("local authority", "type of education", "ofsted phase")
@@ -34,7 +34,7 @@ def _authority(la: str, context: FileContext) -> str | None:
 
 
 # Only a file with a day in its name says when its schools were open.
-SCHOOLS = Recipe(
+SCHOOLS = TableInsert(
     "school",
     """
     SELECT urn, laestab, coalesce("school name", 'School ' || urn) AS name, la_code, phase,

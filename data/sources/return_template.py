@@ -1,4 +1,4 @@
-"""A blank return in Milepost's own format, as CSV or as a workbook with the codes beside it."""
+"""A blank return in Milepost's own format: CSV, or a workbook that lists the codes."""
 
 from __future__ import annotations
 

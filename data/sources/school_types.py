@@ -1,4 +1,4 @@
-"""What kind of school a publisher's word means: stage of schooling, kind of body, who pays.
+"""School types from publishers' wording: phase, type of body, funding.
 
 GIAS, Compare school performance and Ofsted write the same types differently ('Academy converter',
 'Academy - Converter mainstream', 'ACC'), so a type is read by its tell-tale words.

@@ -1,4 +1,4 @@
-"""Which of the two worlds is shown: the demonstration or real data. They never mix."""
+"""Which environment is shown, the demonstration or real data; they are never combined."""
 
 from __future__ import annotations
 

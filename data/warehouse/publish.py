@@ -1,4 +1,4 @@
-"""Which warehouse is read: a pointer switched in one step, and the last three builds kept."""
+"""Which warehouse is in use: a pointer switched in one step; the last three builds are kept."""
 
 from __future__ import annotations
 

@@ -93,12 +93,12 @@ class Warehouse:
         rows = self._rows(sql.FIRST_KNOWN, scope, {"measure": measure, "entity": entity, "period": period})
         return rows[0][0] if rows else None
 
-    def retold(self, scope: Scope, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
+    def revised(self, scope: Scope, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
         """The measures and periods of which some fact was told again, or hidden by another family.
 
         Every other fact is, on any day since it was out, what it is now.
         """
-        rows = self._rows(sql.RETOLD, scope, {"measures": list(measures), "level": level})
+        rows = self._rows(sql.REVISED, scope, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
     def files(self, scope: Scope) -> pd.DataFrame:
@@ -202,7 +202,7 @@ class Warehouse:
         return _rows
 
     def held(self, scope: Scope) -> pd.DataFrame:
-        """What is held by measure and family: first and last period, facts, newest publication."""
+        """Figures loaded by measure and family: first and last period, facts, newest publication."""
         return self._frame(sql.HELD, scope, {})
 
     def within(self, scope: Scope) -> frozenset[str] | None:

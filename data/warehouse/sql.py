@@ -75,7 +75,7 @@ HAVING min(published) IS NOT NULL
 """)
 
 # Facts of which one family told a second version, or which one family hid and another told later.
-RETOLD = Statement("""
+REVISED = Statement("""
 SELECT DISTINCT measure, period FROM (
     SELECT measure, period FROM fact
     WHERE level = $level AND list_contains($measures, measure) AND (level <> 'school' OR {within:entity})

@@ -1,4 +1,4 @@
-"""What one publication hides, another is not used to show."""
+"""Figures withheld so that one publication does not reveal what another suppressed."""
 
 from __future__ import annotations
 

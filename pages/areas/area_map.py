@@ -1,4 +1,4 @@
-"""Where is it better, where is it worse?"""
+"""Area map"""
 
 from analytics.reports.comparison.area_map import areas as areas_report
 from ui import choosers, frame, loaders, maps, notices
@@ -18,7 +18,7 @@ with row:
     trust = choosers.one_of("trust", "Trust", dict(first.report.trusts), "All schools")
 answer = loaders.ask(areas_report, code=code, phase=phase, group=group, period=year, trust=trust)
 report = answer.report
-frame.start(report.header, "Where is it better, where is it worse?")
+frame.start(report.header, "Area map")
 
 if not any(figure.shown for figure in report.bars):
     notices.empty("school figures for this measure", loaders.file_for(code))
@@ -30,7 +30,7 @@ else:
             answer,
             areas.bars,
             sentence=areas.beyond_chance(report),
-            subtitle="By area, with 95 % intervals.",
+            subtitle="By area, with 95% intervals.",
             key="bars",
         )
     with left:

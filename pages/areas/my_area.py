@@ -1,4 +1,4 @@
-"""Which of my schools need what, this week?"""
+"""My area this week"""
 
 from datetime import timedelta
 
@@ -18,9 +18,9 @@ with frame.filters():
         my_area.seen(as_at)
 
 if area is None:
-    frame.start(first.report.header, "Which area is yours?")
+    frame.start(first.report.header, "My area this week")
     if names:
-        frame.answer("Choose your area once; the address of the page then leads to it.")
+        frame.answer("Choose your area, then bookmark the page to come back to it.")
         my_area.choose(first.report)
     else:
         notices.empty("area", "GIAS: register of schools")
@@ -31,21 +31,21 @@ else:
     frame.start(report.header, f"{report.area_name} this week")
     frame.answer(*my_area.headline(report))
     my_area_week.draw(report)
-    frame.section("My schools", "By the support they need, each with its first reason.")
+    frame.section("My schools", "By level of support needed, each with its main reason.")
     my_area_schools.draw(answer)
-    frame.section("Trusts to speak to")
+    frame.section("Trusts to contact")
     my_area_others.trusts(answer)
     frame.section("Not returned")
     my_area_others.not_returned(report)
-    frame.section("Who nearby can help", "One suggestion for each, matched by phase, need, distance and room.")
+    frame.section("Nearby schools that can help", "One suggestion each, matched by phase, need, distance and capacity.")
     my_area_others.helps(answer)
-    frame.section("The area's own plan", "Root causes, what is done about them, and what is next.")
+    frame.section("Area plan", "Root causes, actions and next steps.")
     if report.plan:
         show.table(answer, area_plan.table, source=area_plan.SOURCE, key="plan")
     else:
-        notices.note("No plan of this area is written yet.", "Add its first root cause below.")
+        notices.note("This area has no plan yet.", "Add its first root cause below.")
     area_plan.editor(report)
-    frame.section("Where the schools are")
+    frame.section("School locations")
     mapped = loaders.ask(areas, code="ks2_rwm_expected")
     if any(figure.shown for figure in mapped.report.bars):
         maps.choose(mapped, area, key="map")

@@ -1,4 +1,4 @@
-"""One school, two printed sides that a governor can read."""
+"""One school, on two printed sides for governors."""
 
 import streamlit as st
 
@@ -16,37 +16,37 @@ report = answer.report
 frame.start(report.header, report.name)
 if asked is not None and report.asked_for == asked and asked != report.urn:
     selection.keep("school", report.urn)
-    notices.note("A number from before.", f"{asked} is today’s {report.urn}.")
+    notices.note("An earlier URN.", f"{asked} is now {report.urn}.")
 with row:
     selection.choose("school", "School", dict(report.options), report.urn)
 
 with st.container(key="side-one"):
     frame.answer(school.headline(report), school.aged(report), school_who.who(report))
     st.html(school_who.ways(report))
-    frame.section("What its pupils reached", "Together, so that a few pupils do not decide.")
+    frame.section("Pupils' results", "Three years combined, because numbers are small.")
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
-    frame.section("Who they are, and whether they are here")
+    frame.section("Pupils and attendance")
     show.table(answer, school.pupils, source="DfE, school census.", key="pupils")
     if report.roll or any(report.yearly):
         show.table(answer, school.over_time, source=school.SOURCE, key="over-time")
 with st.container(key="side-two"):
     if report.attendance:
-        frame.section("Attendance lately")
+        frame.section("Recent attendance")
         show.table(answer, school.attendance, source=school.RETURNED, key="attendance")
     school_private.expectation(report)
-    frame.section("What inspectors said")
+    frame.section("Inspection outcomes")
     if report.visits:
         show.table(answer, school.timeline, source="As published by Ofsted.", key="timeline")
     else:
         notices.empty("inspection of this school", "Ofsted’s management information or own list")
-    frame.section("Support agreed")
+    frame.section("Agreed support")
     if report.support:
-        show.table(answer, school.support, source="What people entered.", key="support")
+        show.table(answer, school.support, source="As recorded by users.", key="support")
     else:
-        notices.note("None recorded.", "Support is entered under Improvement, Interventions.")
+        notices.note("None recorded.", "Enter support under Improvement, Interventions.")
     frame.section("Five questions to ask")
     ask.listed(ask.questions(report), ordered=True)
-    frame.section("What cannot be said here")
+    frame.section("What this page does not show")
     ask.listed(ask.cannot_be_said(report), ordered=False)
 if report.inputs:
     show.traced(answer, school.origin, key="origin")

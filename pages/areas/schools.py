@@ -1,4 +1,4 @@
-"""Every school in one list."""
+"""A list of all schools."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ with row:
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
 answer = loaders.ask(schools_report, area=area, phase=phase, trust=trust)
 report = answer.report
-frame.start(report.header, "Which schools are there?")
+frame.start(report.header, "Schools")
 if not report.schools:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 else:

@@ -1,17 +1,17 @@
-"""Packs for the board, an area or a reviewer: numbered, frozen, the same from screen to file."""
+"""Packs for the board, an area or a reviewer: numbered and frozen."""
 
 from analytics.reports.about.notes import notes
 from ui import choosers, frame, loaders, people
 from ui.views.board import packs
 
 header = loaders.ask(notes).report.header
-frame.start(header, "What do we hand to the board?")
+frame.start(header, "Packs")
 with frame.filters():
     choosers.plan_and_date()
     people.choose_role()
 
-frame.answer("A pack is numbered and frozen: made again from the same data it is the same to the byte.")
+frame.answer("Each pack is numbered and frozen: creating it again from the same data gives identical files.")
 packs.form()
-frame.section("Packs that are kept")
+frame.section("Saved packs")
 packs.kept()
 frame.finish(header)

@@ -1,10 +1,10 @@
-"""What changed since last month, and what do we decide?"""
+"""Changes since the last meeting, and decisions."""
 
 from analytics.reports.about.notes import notes
 from ui import choosers, frame, loaders, people
 from ui.views.board import present
 
-frame.start(loaders.ask(notes).report.header, "What changed, and what do we decide?")
+frame.start(loaders.ask(notes).report.header, "Present")
 with frame.filters():
     choosers.plan_and_date()
     people.choose_role()

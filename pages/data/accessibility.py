@@ -1,4 +1,4 @@
-"""Who can use Milepost, how that was checked, and what is not known."""
+"""The accessibility statement and its checks."""
 
 from ui import frame, loaders
 from ui.views.data import accessibility

@@ -1,4 +1,4 @@
-"""Add published files or returns, and see what became of each."""
+"""Add published files or returns, and see the result for each."""
 
 from ui import frame, loaders
 from ui.views.data import add_files
@@ -9,12 +9,12 @@ else:
     frame.start(loaders.here(), "Add files")
 add_files.world_shown()
 frame.answer(
-    "Add files exactly as they were published, or a return of your own.",
-    "Nothing changes until all of them are read; then every page shows the new figures at once.",
+    "Add files exactly as published, or your own returns.",
+    "Nothing changes until every file is read; then all pages show the new figures together.",
 )
 add_files.draw()
-frame.section("Which files?", "What Milepost reads, where it is published, and what it brings.")
+frame.section("Files you can add", "What Milepost reads, where it is published and what it provides.")
 add_files.what()
-frame.section("Earlier data", "The last three loads are kept; go back to any of them.")
+frame.section("Earlier data", "Milepost keeps the last three loads; you can go back to any of them.")
 add_files.kept()
-frame.foot("Files stay on this machine.")
+frame.foot("Files stay on this computer.")

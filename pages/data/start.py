@@ -1,4 +1,4 @@
-"""The first run: look at the demonstration, or load one's own files."""
+"""The first run: view the demonstration, or load your own files."""
 
 from ui.views.data import start
 

@@ -1,4 +1,4 @@
-"""What did we say we would do, is it done, and did it work?"""
+"""The action plan: actions, delivery, and evidence of impact."""
 
 from analytics.reports.improvement.actions import action_records
 from analytics.reports.targets.on_track import on_track
@@ -8,7 +8,7 @@ from ui.views.improvement import actions, one_action
 
 answer = loaders.ask(action_records)
 report = answer.report
-frame.start(report.header, "Is the plan being carried out, and does it work?")
+frame.start(report.header, "Action plan")
 with frame.filters():
     choosers.plan_and_date()
     shown = choosers.one_of("show", "Actions", actions.SHOWN, "Every action")
@@ -23,7 +23,7 @@ else:
     if rows:
         show.table(answer, lambda current: actions.table(current, rows, states), source=actions.SOURCE, key="actions")
     else:
-        notices.note("None.", "No action of this plan is of that kind on this day.")
+        notices.note("None.", "No action in this plan matches on this date.")
 
     frame.section("One action")
     one_action.draw(answer, one_action.choose(report), states)
@@ -33,6 +33,6 @@ else:
     frame.section("Versions of the plan")
     show.table(answer, actions.versions, source="The plan file.", key="versions")
     if report.text:
-        frame.section("What else the plan says", actions.TEXT)
+        frame.section("Other content of the plan", actions.TEXT)
         show.folded(answer, actions.text, source="The plan file.", key="text")
 frame.finish(report.header)

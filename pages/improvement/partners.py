@@ -1,4 +1,4 @@
-"""Who nearby could help whom, and where small schools are under pressure?"""
+"""Suggested partners for schools, and small schools under pressure."""
 
 from analytics.reports.improvement.partners import partners as partners_report
 from ui import choosers, frame, loaders, notices, selection
@@ -7,25 +7,25 @@ from ui.views.improvement import partners
 
 with frame.filters():
     choosers.plan_and_date()
-    levels = {"red": "Those who need most", "amber": "The next level"}
-    level = selection.choose("level", "Schools to be helped", levels, "red")
+    levels = {"red": "Highest need", "amber": "The next level"}
+    level = selection.choose("level", "Schools needing help", levels, "red")
 answer = loaders.ask(partners_report, level=level)
 report = answer.report
-frame.start(report.header, "Who could help whom?")
+frame.start(report.header, "Partners")
 if not report.rated:
-    notices.note("Who could help whom cannot be told.", partners.UNRATED)
+    notices.note("Milepost cannot suggest partners.", partners.UNRATED)
 elif not report.pairs:
     notices.empty("school on this level", "a register of schools, inspections and results")
 else:
     frame.answer(partners.sentence(report), *partners.more(report))
     show.table(answer, partners.pairs, source=partners.SOURCE, key="pairs")
 
-frame.section("Who already helps whom")
+frame.section("Current school-to-school support")
 if report.already:
-    show.table(answer, partners.already, source="What people entered.", key="already")
+    show.table(answer, partners.already, source="As recorded by users.", key="already")
 else:
-    notices.note("None recorded.", "School-to-school support is entered under Interventions.")
-frame.section("Trusts and clusters", "Unranked, in order of name, weighed for their numbers of pupils.")
+    notices.note("None recorded.", "Enter school-to-school support under Interventions.")
+frame.section("Trusts and clusters", "Unranked, in name order, weighted by pupil numbers.")
 if report.trusts:
     show.table(answer, partners.trusts, source="Derived here from DfE results.", key="trusts")
 if report.clusters:
@@ -38,5 +38,5 @@ if report.small:
 frame.section("Changes of head")
 frame.notes(partners.heads(report))
 if report.heads is not None and report.heads.often:
-    show.table(answer, partners.often, source="What people entered.", key="often")
+    show.table(answer, partners.often, source="As recorded by users.", key="often")
 frame.finish(report.header)

@@ -1,4 +1,4 @@
-"""Every other register of the plan: one page, one way to add, change, withdraw, undo and download."""
+"""All other registers of the plan: add, change, withdraw, undo and download records."""
 
 from analytics.reports.improvement.one_register import one_register
 from ui import choosers, frame, loaders, notices
@@ -22,5 +22,5 @@ if report.editable:
     frame.section("Enter or change")
     registers.editor(report)
 else:
-    notices.note("As it was known then.", "Choose today's date to enter anything.")
+    notices.note("Showing data as at an earlier date.", "To enter something, choose today's date.")
 frame.finish(report.header)

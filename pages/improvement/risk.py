@@ -1,4 +1,4 @@
-"""Which schools need help first, why, and what would lift it?"""
+"""Risk levels of schools, with reasons and what would lower them."""
 
 from analytics.reports.risk.risk import risk as risk_report
 from ui import choosers, frame, loaders, notices, people, selection
@@ -19,7 +19,7 @@ options = risk_round_forms.Options(rules=rules, area=area, phase=phase, trust=tr
 picked = selection.code("school")
 answer = loaders.ask(risk_report, **options, school=picked)
 report = answer.report
-frame.start(report.header, "Which schools need help first?")
+frame.start(report.header, "Risk levels")
 risk_waiting.say(report)
 
 if not report.schools and report.waiting is None:
@@ -30,10 +30,10 @@ elif report.counts:
     risk_waiting.listed(answer, wanted)
     risk_waiting.ruled(report)
     if report.unknown:
-        risk_waiting.folded("What is not known, and of how many schools", answer, risk.unknown, "unknown")
+        risk_waiting.folded("Missing data, by number of schools", answer, risk.unknown, "unknown")
 
 if report.schools:
-    frame.section("One school", "Every figure that counts, and what people said about it.")
+    frame.section("One school", "Every figure that counts, and comments on it.")
     names = {school.urn: school.name for school in report.schools}
     urn = selection.choose("school", "School", names, next(iter(names)))
     if urn != picked:
@@ -43,13 +43,13 @@ if report.schools:
     risk_forms.one(answer.report, school)
 
 if report.counts:
-    frame.section("Rounds", "Three a year, frozen with the version of the rules.")
+    frame.section("Rounds", "Three a year, saved with the version of the rules.")
     risk_waiting.table(answer, risk_rounds.between_rounds, "flows")
     risk_round_forms.freezing(report)
     risk_round_forms.table_of_round(answer)
     if report.own_rounds and report.rule.colours:
         show.table(answer, risk_rounds.own_rounds, source="The authority’s own return.", key="own")
-        risk_waiting.folded("Its newest rating against these rules", answer, risk_rounds.agreement, "agree")
+        risk_waiting.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
     risk_round_forms.dry_run(options, report)
     risk_record.draw(rules)
 people.choose_role()

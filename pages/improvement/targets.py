@@ -1,4 +1,4 @@
-"""Do the schools' targets add up to what the authority promised?"""
+"""School targets added up against the authority's target."""
 
 from analytics.reports.targets.in_year import in_year as in_year_report
 from analytics.reports.targets.school_targets import measures_for_targets
@@ -17,7 +17,7 @@ with row:
     year = targets.choose_year(first.report)
 answer = loaders.ask(targets_report, code=code, period=year)
 report = answer.report
-frame.start(report.header, "Do the schools’ targets add up?")
+frame.start(report.header, "School targets")
 
 if not report.schools:
     notices.empty("school that has this measure", loaders.file_for(code))
@@ -26,9 +26,9 @@ else:
     show.table(answer, targets.added, source=targets.SOURCE, key="added")
     targets.draw_parts(answer)
     in_year.draw(loaders.ask(in_year_report, code=code))
-    frame.section("Enter targets", "One school, or a file; what is there already is never overwritten.")
+    frame.section("Enter targets", "Enter one school or a file; existing targets are never overwritten.")
     if report.editable:
         target_entry.draw(report)
     else:
-        notices.note("As it was known then.", "Choose today's date to enter targets.")
+        notices.note("Showing data as at an earlier date.", "To enter targets, choose today's date.")
 frame.finish(report.header)

@@ -1,4 +1,4 @@
-"""Who is in school, and who is sent out of it?"""
+"""Attendance"""
 
 from analytics.reports.comparison.attendance import attendance as attendance_report
 from data.vocabulary import Phase
@@ -12,7 +12,7 @@ with frame.filters():
     phase = Phase(selection.choose("phase", "Phase", phases, attendance.EVERY))
 answer = loaders.ask(attendance_report, phase=phase)
 report = answer.report
-frame.start(report.header, "Who is in school, and who is sent out of it?")
+frame.start(report.header, "Attendance")
 
 frame.answer(*attendance.answer(report))
 if report.weeks is None:
@@ -33,7 +33,7 @@ if report.yearly:
         answer,
         attendance.yearly_chart,
         sentence=attendance.yearly_sentence(report),
-        subtitle="Persistent: a tenth or more of own sessions missed. Severe: half or more.",
+        subtitle="Persistent: missing 10% or more of possible sessions. Severe: 50% or more.",
         key="yearly",
     )
 frame.section("Suspensions and permanent exclusions")

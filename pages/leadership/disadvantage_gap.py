@@ -1,4 +1,4 @@
-"""How far behind are disadvantaged pupils, and what moved it?"""
+"""Disadvantage gap"""
 
 from analytics.reports.comparison.gap import gap
 from ui import choosers, frame, loaders, notices
@@ -12,7 +12,7 @@ with frame.filters():
     phase = choosers.one_phase(code)
 answer = loaders.ask(gap, code=code, phase=phase)
 report = answer.report
-frame.start(report.header, "How far behind are disadvantaged pupils, and what moved it?")
+frame.start(report.header, "Disadvantage gap")
 
 frame.answer(*disadvantage_gap.answer(report))
 if report.latest is None:
@@ -29,7 +29,7 @@ else:
     show.table(answer, disadvantage_gap.what_moved, source="Derived here from published rates.", key="moved")
 
 if report.groups:
-    frame.section("Every group of pupils")
+    frame.section("All pupil groups")
     show.table(answer, disadvantage_gap.groups, source="As published.", key="groups")
 frame.section("Schools")
 if report.schools.points:
@@ -46,8 +46,8 @@ if report.index is not None:
     show.show(
         answer,
         disadvantage_gap.index_chart,
-        sentence="England's gap by pupils' ranks",
-        subtitle="From ranks, so that changes in tests do not move it; not published by authority.",
+        sentence="England's disadvantage gap index",
+        subtitle="Based on ranks, so changes in tests do not affect it; not published by authority.",
         key="index",
     )
 frame.finish(report.header, *disadvantage_gap.foot(report))

@@ -1,4 +1,4 @@
-"""The address without a page: asks who is here, and leads to that person's first question."""
+"""The front page: one answer for each audience, with a link to its first page."""
 
 from ui.views.leadership import front
 

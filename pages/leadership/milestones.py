@@ -1,4 +1,4 @@
-"""One target: its path, what happened, and what it would take."""
+"""One target: its path, results, and what is needed."""
 
 from analytics.reports.targets.milestone import milestone
 from ui import choosers, frame, loaders, notices, selection
@@ -9,7 +9,7 @@ from wording import milestone_sentences, sentences
 at = loaders.context()
 if at.plan is None or not at.plan.targets:
     here = loaders.here()
-    frame.start(here, "Are we on the path we agreed?")
+    frame.start(here, "Milestones")
     with frame.filters():
         choosers.plan_and_date()
     plan_file.missing(here)

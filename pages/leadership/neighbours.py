@@ -1,4 +1,4 @@
-"""Are we better or worse than places like ours?"""
+"""Neighbours"""
 
 from analytics.reports.comparison.neighbours import neighbours as neighbours_report
 from analytics.reports.comparison.trends import trends as trends_report
@@ -12,7 +12,7 @@ with frame.filters():
     code = choosers.one_measure([c for c, _, _ in listed] or ["gld"], "ks2_rwm_expected")
     phase = choosers.one_phase(code)
     group = choosers.one_group(trends.groups(code))
-    view = selection.choose("view", "Beside", neighbours.VIEWS, "neighbours")
+    view = selection.choose("view", "Compare with", neighbours.VIEWS, "neighbours")
     first = loaders.ask(neighbours_report, code=code, phase=phase, group=group, view=view).report
     others: tuple[str, ...] = ()
     model = first.model
@@ -23,7 +23,7 @@ with frame.filters():
         model = selection.choose("model", "Model", {m: m for m in first.models}, first.model or first.models[0])
 answer = loaders.ask(neighbours_report, code=code, phase=phase, group=group, view=view, model=model, others=others)
 report = answer.report
-frame.start(report.header, "Are we better or worse than places like ours?")
+frame.start(report.header, "Neighbours")
 
 frame.answer(*neighbours.answer(report))
 if report.own is None:
@@ -43,7 +43,7 @@ else:
         answer,
         neighbours.series_chart,
         sentence=neighbours.series_sentence(report),
-        subtitle="By year; a diamond marks a year that differs from England beyond chance.",
+        subtitle="By year; a diamond marks a year significantly different from England.",
         key="series",
     )
 frame.finish(report.header, *neighbours.foot(report))

@@ -1,4 +1,4 @@
-"""Are we keeping our promises?"""
+"""Are we on track?"""
 
 from analytics.reports.targets.on_track import on_track
 from ui import choosers, frame, loaders, tiles
@@ -9,7 +9,7 @@ from wording import plan_summary
 
 answer = loaders.ask(on_track)
 report = answer.report
-frame.start(report.header, "Are we keeping our promises?")
+frame.start(report.header, "Are we on track?")
 with frame.filters():
     choosers.plan_and_date()
 
@@ -23,12 +23,12 @@ else:
     look = target.looks(replay=report.header.replay)
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 
-    frame.section("Every target, as it stands today")
+    frame.section("All targets today")
     vulnerable_groups.lines(report)
     show.folded(answer, target.register, source=vulnerable_groups.rule(report), key="register")
 
 if report.strip:
-    frame.section("Pupils whom averages hide")
+    frame.section("Groups the average hides")
     show.table(answer, vulnerable_groups.table, source="As published.", key="strip")
 
 if report.by_area is not None:

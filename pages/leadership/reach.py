@@ -1,4 +1,4 @@
-"""What can still be reached by the deadline?"""
+"""What can be reached by the deadline?"""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ with frame.filters():
     choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
 begin = loaders.ask(reach_report, area=area).report
-frame.start(begin.header, "What can still be reached?")
+frame.start(begin.header, "What can be reached?")
 
 if begin.old is not None and begin.old.n_graded:
     said = st.container()
@@ -32,28 +32,29 @@ if begin.old is not None and begin.old.n_graded:
         reach.picture,
         key="reach",
         sentence=reach.moved_sentence(report),
-        subtitle="Exact distribution: every school with its own chance, declines and first grades included.",
+        subtitle="Full probability distribution: each school has its own chance, including declines and first grades.",
     )
     for table in (reach.deadlines, reach.intervals):
-        show.table(answer, table, source="Computed here.", key=table.__name__)
-    frame.section("Schools that decide it", "In order of what each adds if it is made ready.")
-    show.table(answer, reach.schools, source="Computed here from inspections.", key="deciding")
-    show.folded(answer, reach.every_school, source="All that can still change the answer.", key="every")
-    frame.section("What it rests on", "Nothing later than the date above is used.")
-    show.table(answer, reach.conversions, source="Of three years, else all known.", key="conversions")
+        show.table(answer, table, source="Calculated by Milepost.", key=table.__name__)
+    frame.section("Schools that matter most", "Ordered by what each would add if made ready.")
+    show.table(answer, reach.schools, source="Calculated by Milepost from inspections.", key="deciding")
+    show.folded(answer, reach.every_school, source="Everything that can still change the answer.", key="every")
+    frame.section("Assumptions", "No data after the date above is used.")
+    show.table(answer, reach.conversions, source="Last three years, or all available.", key="conversions")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
     if not report.header.invented:
         notices.note(
-            "A list of inspections leans to schools that were still there when it was made.",
-            "Those that became academies before may be missing: its shares need not be the county's own.",
+            "A list of inspections over-represents schools still open when it was published.",
+            "Schools that became academies earlier may be missing, so its shares may differ from the county's.",
         )
 elif begin.cards is not None and begin.cards.n_open:
     answer = loaders.ask(reach_report, area=area)
     frame.answer(
-        reach_cards.cards_sentence(begin.cards), "Overall grades have ended, and report cards never become them."
+        reach_cards.cards_sentence(begin.cards),
+        "Overall grades have ended, and report cards cannot be turned into grades.",
     )
-    show.table(answer, reach_cards.cards, source="From each school's last visit.", key="cards")
+    show.table(answer, reach_cards.cards, source="From each school's latest inspection.", key="cards")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
     reach_cards.say_why_not(begin)
-frame.finish(begin.header, "A school can be inspected once three quarters of the usual interval have passed.")
+frame.finish(begin.header, "A school may be inspected once three quarters of the usual interval has passed.")

@@ -1,4 +1,4 @@
-"""What is changing, and against whom?"""
+"""Trends"""
 
 from analytics.reports.comparison.trends import trends as trends_report
 from data.catalogue import MEASURES
@@ -11,10 +11,10 @@ with frame.filters():
     theme = choosers.one_theme()
     known = loaders.ask(trends_report, theme=theme).report.choices
     labels = {code: label for code, label, about in known if theme in (None, about)}
-    codes = choose_many.choose_many("measures", "Measures", labels, 12, "the usual ones")
+    codes = choose_many.choose_many("measures", "Measures", labels, 12, "default measures")
 answer = loaders.ask(trends_report, codes=codes, theme=theme)
 report = answer.report
-frame.start(report.header, "What is changing, and against whom?")
+frame.start(report.header, "Trends")
 
 if not report.panels:
     first = (*report.absent, "ks2_rwm_expected")[0]
@@ -29,7 +29,7 @@ else:
             answer,
             trends.grid_chart,
             sentence=trends.grid_sentence(report),
-            subtitle="Only what chance would rarely bring counts as better, worse or a change.",
+            subtitle="We report only differences unlikely to be chance.",
             key="grid",
         )
 if report.spine:
@@ -37,7 +37,7 @@ if report.spine:
         answer,
         trends.spine_chart,
         sentence=trends.spine_sentence(report),
-        subtitle="Every measure with a better side, all pupils, worst authority left, best right.",
+        subtitle="All pupils; worst authority on the left, best on the right.",
         key="spine",
     )
 frame.finish(report.header, *trends.foot(report))

@@ -147,7 +147,7 @@ def _settled(page: Page, script: str) -> list[str]:
 
 @contextmanager
 def zoomed(page: Page) -> Iterator[None]:
-    """The browser's own zoom at 200 %: half as many CSS pixels, each twice as large."""
+    """The browser's own zoom at 200%: half as many CSS pixels, each twice as large."""
     session = page.context.new_cdp_session(page)
     half = {"width": 640, "height": 384, "deviceScaleFactor": 2, "mobile": False}
     session.send("Emulation.setDeviceMetricsOverride", half)
@@ -158,7 +158,7 @@ def zoomed(page: Page) -> Iterator[None]:
 
 @contextmanager
 def large_letters(page: Page) -> Iterator[None]:
-    """Letters at 200 %, nothing else."""
+    """Letters at 200%, nothing else."""
     page.evaluate(
         "() => { const all = document.documentElement;"
         " all.style.fontSize = `${2 * parseFloat(getComputedStyle(all).fontSize)}px` }"

@@ -32,7 +32,7 @@ def chromium() -> Iterator[Browser]:
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Starts the app for a world and an authority once, and gives its address.
 
-    It stands on a copy, so that what a test enters is not met by the tests of another day. It can
+    It uses a copy, so that what a test enters is not met by the tests of another day. It can
     reach this machine only, and what it asked elsewhere is a fault.
     """
     refused = tmp_path_factory.mktemp("served") / "refused"

@@ -27,7 +27,7 @@ _AXE = re.compile(r"axe v(\d+\.\d+\.\d+)")
 
 @dataclass
 class Kept:
-    """Listens to a run of pytest: which checks there are, and what became of each."""
+    """Listens to a run of pytest: which checks there are, and its result."""
 
     criteria: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Page
 
 from data.demo.write import DAY
 from packs import make
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from session.opening import open_context
 from tests import worlds
 from tests.browser.a11y import MOVING, accessible, violations
@@ -38,7 +38,7 @@ def html_packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         day, made = desk.as_at.isoformat(), {}
         for kind in make.KINDS:
             area = "E07000202" if kind == "area" else ""
-            recipe = Recipe(kind, day, "", day, "", "", "private", (), area)
+            recipe = PackRequest(kind, day, "", day, "", "", "private", (), area)
             (content,) = make.files_of(make.deck_of(desk, recipe, kind), ["html"]).values()
             made[kind] = folder / f"{kind}.html"
             made[kind].write_bytes(content)
@@ -199,7 +199,7 @@ def test_letters_of_a_slide_are_large_on_a_projector(page: Page, serve: Callable
 def test_a_decision_is_noted_live_and_found_again(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/present")
     ready(page)
-    choose(page, "I am here as", "Clerk of the board")
+    choose(page, "Your role", "Clerk of the board")
     words = "Hear the two trusts in March"
     page.get_by_role("textbox", name="Decision").first.fill(words)
     page.get_by_role("button", name="Save", exact=True).click()
@@ -213,7 +213,7 @@ def test_a_decision_is_noted_live_and_found_again(page: Page, serve: Callable[..
 def test_the_private_version_is_not_offered_to_a_member_of_the_board(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/present")
     ready(page)
-    choose(page, "I am here as", "Board member")
+    choose(page, "Your role", "Board member")
     page.get_by_role("combobox", name="Audience").click()
     assert page.get_by_role("option").all_inner_texts() == ["For the board"]
 
@@ -221,7 +221,7 @@ def test_the_private_version_is_not_offered_to_a_member_of_the_board(page: Page,
 def test_a_pack_is_made_kept_and_downloaded(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/packs")
     ready(page)
-    page.get_by_role("button", name="Make and keep the pack").click()
+    page.get_by_role("button", name="Create pack").click()
     page.get_by_role("main").get_by_text("is made and kept").wait_for()
     quiet(page)
     with page.expect_download() as expect_download:

@@ -36,7 +36,7 @@ _PICTURES = """() => [...document.querySelectorAll(
         || one.closest('[aria-label]') || '')).map(one => one.outerHTML.slice(0, 120))"""
 
 
-# With colours of the system's own, what a drawing says must stand on the paper it was drawn for.
+# With colours of the system's own, a drawing's text must be on the background it was drawn for.
 _FADED = """() => [...document.querySelectorAll('[data-testid=stMain] .mp-mark, [data-testid=stMain] .mp-map svg,'
     + '[data-testid=stMain] .mp-plot')]
   .filter(one => one.checkVisibility() && getComputedStyle(one).backgroundColor !== 'rgb(255, 255, 255)')

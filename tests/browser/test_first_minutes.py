@@ -52,7 +52,7 @@ def test_a_wrong_file_is_refused_with_what_to_do_and_a_right_one_loads(
     page: Page, empty: str, tmp_path: Path, way: str
 ) -> None:
     page.goto(empty)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Where would you like to begin?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Start")
     press(page.get_by_test_id("stMain").get_by_role("link", name="Add files"), way)
     expect(page.get_by_role("link", name="Get Information About Schools")).to_be_visible()
 

@@ -56,25 +56,25 @@ def test_a_step_is_reported_refused_in_words_confirmed_and_undone(hand: Keyboard
     page = hand.page
     hand.choose("Report on", STEP)
     hand.choose("Status", "Met")
-    hand.write("Evidence (if any)", "Minutes of the October meeting.")
+    hand.write("Evidence (optional)", "Minutes of the October meeting.")
     hand.press(page.get_by_role("button", name="Save", exact=True))
     refused = page.get_by_role("alert")
     expect(refused).to_contain_text("Nothing was saved. What you typed is still above.")
     expect(refused).to_contain_text("Met on")
-    expect(page.get_by_label("Evidence (if any)", exact=True)).to_have_value("Minutes of the October meeting.")
-    hand.choose("Status", "Under way")
+    expect(page.get_by_label("Evidence (optional)", exact=True)).to_have_value("Minutes of the October meeting.")
+    hand.choose("Status", "In progress")
     hand.press(page.get_by_role("button", name="Save", exact=True))
     text = page.get_by_role("status").filter(has_text="Saved on")
     expect(text).to_contain_text("version 2")
-    expect(page.get_by_role("table", name="Milestones of action 2.1")).to_contain_text("Under way")
+    expect(page.get_by_role("table", name="Milestones of action 2.1")).to_contain_text("In progress")
     hand.press(page.get_by_role("button", name="Undo", exact=True))
     expect(page.get_by_role("status").filter(has_text="Undone")).to_be_visible()
-    expect(page.get_by_role("table", name="Milestones of action 2.1")).not_to_contain_text("Under way")
+    expect(page.get_by_role("table", name="Milestones of action 2.1")).not_to_contain_text("In progress")
 
 
 @accessible("2.1.1, 4.1.3")
 def test_who_may_not_edit_is_told_before_anything_is_typed(hand: Keyboard) -> None:
-    hand.choose("I am here as", "Board member")
+    hand.choose("Your role", "Board member")
     text = hand.page.get_by_role("status").filter(has_text="you may read this, not change it")
     expect(text).to_contain_text("It is changed by")
 
@@ -110,7 +110,7 @@ def test_a_record_is_added_withdrawn_and_brought_back(at: At) -> None:
     confirmed(hand, "Saved on")
     hand.take("Record", 1)
     hand.press(page.get_by_role("button", name="Withdraw this record"))
-    hand.write("Why it no longer stands", "Entered twice.")
+    hand.write("Reason for withdrawing it", "Entered twice.")
     hand.press(page.get_by_role("button", name="Withdraw", exact=True))
     confirmed(hand, "Withdrawn")
     hand.press(page.get_by_role("button", name="Undo", exact=True))
@@ -135,7 +135,7 @@ def test_a_check_of_a_step_is_recorded(at: At) -> None:
 def test_a_level_is_overridden_a_round_refused_and_rules_are_tried(at: At) -> None:
     hand = at("risk")
     page = hand.page
-    hand.press(page.locator("summary", has_text="Override this level"))
+    hand.press(page.locator("summary", has_text="Override the level"))
     hand.take("Rating instead", 1)
     save(hand)
     refused(hand, "Nothing was saved", "Why")
@@ -172,5 +172,5 @@ def test_several_are_chosen_and_let_go_again(at: At) -> None:
     hand.go_to(page.get_by_role("combobox", name="Formats"))
     for _ in range(3):
         page.keyboard.press("Backspace")
-    hand.press(page.get_by_role("button", name="Make and keep the pack"))
+    hand.press(page.get_by_role("button", name="Create pack"))
     refused(hand, "Nothing was made")

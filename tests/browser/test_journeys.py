@@ -35,7 +35,7 @@ def title(hand: Hand):  # type: ignore[no-untyped-def]
 
 @accessible("2.1.1, 2.1.2, 2.4.3, 3.2.1, 3.2.2")
 def test_leadership_finds_where_a_promise_stands_and_the_figures_behind_it(hand: Hand) -> None:
-    go_in(hand, "Are we keeping our promises?", "Are we keeping our promises?")
+    go_in(hand, "Are we on track?", "Are we on track?")
     hand.choose("Plan", REPLAY)
     expect(hand.page.get_by_text("Replay of a past plan")).to_be_visible()
     ready(hand.page)
@@ -51,7 +51,7 @@ def test_leadership_finds_where_a_promise_stands_and_the_figures_behind_it(hand:
 
 @accessible("2.1.1, 2.1.2, 2.4.3, 3.2.1, 3.2.2")
 def test_an_area_lead_finds_what_is_overdue_at_a_school_why_and_the_way_back(hand: Hand) -> None:
-    go_in(hand, "Which of my schools need what, this week?", "Which area is yours?")
+    go_in(hand, "My area this week", "My area this week")
     hand.press(hand.page.get_by_role("button", name="Ipswich", exact=True))
     expect(title(hand)).to_have_text("Ipswich this week")
     ready(hand.page)
@@ -63,14 +63,14 @@ def test_an_area_lead_finds_what_is_overdue_at_a_school_why_and_the_way_back(han
     expect(title(hand)).to_have_text(name)
     ready(hand.page)
     inner_text = hand.page.inner_text("[data-testid=stMain]")
-    assert "Support agreed" in inner_text and "Five questions to ask" in inner_text
+    assert "Agreed support" in inner_text and "Five questions to ask" in inner_text
     hand.page.go_back()
     expect(title(hand)).to_have_text("Ipswich this week")
 
 
 @accessible("2.1.1, 2.1.2, 2.4.3, 3.2.1, 3.2.2, 3.3.1, 3.3.2")
 def test_the_board_goes_through_the_slides_notes_a_decision_and_takes_a_pack_home(hand: Hand) -> None:
-    go_in(hand, "What changed, and what do we decide?", "What changed, and what do we decide?")
+    go_in(hand, "Present", "Present")
     through_the_slides(hand)
     decision = f"Visit every school that is due, said by {type(hand).__name__.lower()}"
     note(hand, decision)
@@ -78,9 +78,9 @@ def test_the_board_goes_through_the_slides_notes_a_decision_and_takes_a_pack_hom
     hand.choose("Register", "Decisions of the board")
     expect(hand.page.get_by_text(decision).first).to_be_visible()
     hand.press(hand.page.get_by_role("link", name="Packs", exact=True))
-    expect(title(hand)).to_have_text("What do we hand to the board?")
+    expect(title(hand)).to_have_text("Packs")
     ready(hand.page)
-    hand.press(hand.page.get_by_role("button", name="Make and keep the pack"))
+    hand.press(hand.page.get_by_role("button", name="Create pack"))
     expect(hand.page.get_by_role("main").get_by_text("is made and kept")).to_be_visible()
     expect(hand.page.locator(".st-key-pack-files button").first).to_be_visible()
 
@@ -107,7 +107,7 @@ def shown(frame: FrameLocator) -> int:
 
 def note(hand: Hand, decision: str) -> None:
     """The clerk writes a decision down."""
-    hand.choose("I am here as", "Clerk of the board")
+    hand.choose("Your role", "Clerk of the board")
     hand.write("Decision", decision)
     hand.press(hand.page.get_by_role("button", name="Save", exact=True))
     expect(hand.page.locator(".mp-notice", has_text="Saved")).to_be_visible()

@@ -25,7 +25,7 @@ FAULTS = {
     "long_row.csv": (1, None, "16 cells", "15 cells"),
     "doubled_column.csv": (None, "gld_percent", "2 columns of this name", "one column"),
     "missing_column.csv": (None, "geographic_level", "no such column", "geographic_level"),
-    "same_figure_twice.csv": (3, None, "again (first in row 2)", "one row for one figure"),
+    "same_figure_twice.csv": (3, None, "again (first in row 2)", "one row per figure"),
     "part_above_its_total.csv": (2, None, "600 of 500", "a part within its total"),
     "year_that_cannot_be.csv": (2, "time_period", "202499", "an academic year"),
     "unknown_version.csv": (1, "version", "Draft", "Provisional, Revised or Final"),
@@ -49,7 +49,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def one(folder: Path, settings: Settings, name: str) -> FileReport:
-    """The report of a bad file that stands beside a good one, which loads."""
+    """The report of a bad file next to a good one, which loads."""
     write(folder, ENGLAND, SUFFOLK, name="good.csv")
     report = build(folder, settings, TODAY)
     assert report.exit_code == 1
@@ -141,7 +141,7 @@ def test_a_folder_without_rights_is_named(tmp_path, settings):
     closed = tmp_path / "in" / "closed"
     closed.mkdir(parents=True)
     closed.chmod(0)
-    assert "no right to read" in one(tmp_path / "in", settings, "closed/").problems[0].found
+    assert "no permission to read" in one(tmp_path / "in", settings, "closed/").problems[0].found
 
 
 def test_a_folder_that_is_not_there_is_one_line(tmp_path, settings):

@@ -1,4 +1,4 @@
-"""Cases of the archive that stands beside the project: small inputs with their right answers."""
+"""Cases of the archive next to the project: small inputs with their right answers."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)
 
 @dataclass(frozen=True)
 class Built:
-    """What became of each file, and the warehouse, when there is one."""
+    """Result for each file, and the warehouse, when there is one."""
 
     reports: dict[str, FileReport]
     warehouse: Path | None

@@ -20,7 +20,7 @@ def ks4(column: str, *rows: str) -> str:
 
 
 def attainment8(built: Built) -> list[tuple]:
-    """Attainment 8 of Suffolk's pupils, whoever they are."""
+    """Attainment 8 of any group of Suffolk's pupils."""
     return built.rows("SELECT pupil_group, value FROM fact WHERE measure = 'attainment8'")
 
 
@@ -261,5 +261,5 @@ def test_rows_set_aside_can_be_read_from_the_warehouse(tmp_path: Path) -> None:
     text = ks4("social_care_group", "CLA,50,1000,20.0", "Total,700,30800,44")
     built = load(tmp_path, {"ks4.csv": text})
     assert built.rows('SELECT reason, "column", rows, understood FROM set_aside') == [
-        ("breakdowns that are not kept", "social_care_group", 1, False)
+        ("breakdowns Milepost does not use", "social_care_group", 1, False)
     ]

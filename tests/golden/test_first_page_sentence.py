@@ -1,4 +1,4 @@
-"""The sentence that the first page is for, on the demonstration as known on 31 January 2016."""
+"""The sentence that the first page is for, on the demonstration as at 31 January 2016."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ def test_the_first_target_of_2015_is_said_in_one_sentence(monkeypatch: pytest.Mo
     context = open_context(plan="suffolk-2015", as_at=date(2016, 1, 31), demo=True)
     state = ask(milestone, context, target="good_schools").report.state
     replace = sentences.whole(state).replace("\u00a0", " ")
-    assert "79 % (236 of 299 graded schools)" in replace
-    assert "Expected by now 85 %." in replace
-    assert "To reach 100 % by January 2017: 63 more schools, 5.3 a month" in replace
-    assert "best twelve months so far: 15 (" in replace
+    assert "79% (236 of 299 graded schools)" in replace
+    assert "Expected by now 85%." in replace
+    assert "To reach 100% by January 2017: 63 more schools, 5.3 a month" in replace
+    assert "best twelve months: 15 schools" in replace

@@ -83,7 +83,7 @@ def test_signed_in_people_cannot_choose_another_role(home: Path) -> None:
     app = visit("pages/improvement/risk.py", "board")
     app.session_state["milepost_role"] = "director"
     app.run()
-    assert "I am here as" not in [box.label for box in app.selectbox]
+    assert "Your role" not in [box.label for box in app.selectbox]
     assert "Signed in as board: board member." in words(app)
 
 

@@ -54,7 +54,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = opened(PLAN, plan="suffolk-2015", action="1.4")
-    labelled(app.text_area, "Next step (if any)").input("Ask again in June.")
+    labelled(app.text_area, "Next step (optional)").input("Ask again in June.")
 
     def lost(self: Store, row: dict) -> None:
         raise RecordsUnavailable("the save is not confirmed (connection lost). Save again.")
@@ -63,7 +63,7 @@ def test_a_connection_lost_in_mid_save_is_said_and_the_next_save_keeps_one_versi
         cut.setattr(Store, "_insert", lost)
         press(app, "Save")
     assert "Not confirmed. What you typed is still above." in words(app)
-    assert labelled(app.text_area, "Next step (if any)").value == "Ask again in June."
+    assert labelled(app.text_area, "Next step (optional)").value == "Ask again in June."
     assert len(store(home).versions("actions", "suffolk-2015|1.4")) == 1
     press(app, "Save")
     assert held(home)["next_step"] == "Ask again in June."
@@ -76,12 +76,12 @@ def test_records_that_do_not_answer_are_said_on_the_page_in_one_line(
     app = opened(REGISTERS, register="consultations")
 
     def lost(self: Store, *_: object, **__: object) -> None:
-        raise RecordsUnavailable("the records do not answer: connection refused. Try again.")
+        raise RecordsUnavailable("the records are not responding: connection refused. Try again.")
 
     monkeypatch.setattr(Store, "versions", lost)
     consultation(app, "C9", "Strategy")
     assert not app.exception
-    assert "the records do not answer" in words(app)
+    assert "the records are not responding" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
 
 
@@ -105,7 +105,7 @@ def test_a_record_that_somebody_entered_meanwhile_is_shown_and_not_overwritten(h
 
 def test_more_replies_than_schools_are_refused_and_what_was_typed_stays(home: Path) -> None:
     app = consultation(opened(REGISTERS, register="consultations"), "C9", "Strategy", asked=100)
-    assert "A part cannot be larger than its whole" in words(app)
+    assert "A part cannot be larger than the total" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
     assert store(home).versions("consultations", "C9") == []
 
@@ -136,7 +136,7 @@ def test_a_workbook_with_a_formula_and_a_foreign_school_saves_its_right_rows_onl
     book.save(content)
     text = words(hand_in(app, "returns.xlsx", content.getvalue()))
     assert "the URN of a school of this authority" in text
-    assert "text that is not computed" in text
+    assert "text, not a formula" in text
     assert "a term such as 2024/25-T1" in text
     press(app, "Save 1 row")
     assert len(store(home).current("in_year_returns")) == before + 1
@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_read_is_said_in_words_and_saves_nothing(
 
 def test_a_board_member_may_not_change_a_consultation_and_is_told_who_may(home: Path) -> None:
     app = opened(REGISTERS, register="consultations")
-    labelled(app.selectbox, "I am here as").select("board").run()
+    labelled(app.selectbox, "Your role").select("board").run()
     consultation(app, "C9", "Strategy")
     assert "a role that may edit this" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"
@@ -173,5 +173,5 @@ def test_a_board_member_may_not_change_a_consultation_and_is_told_who_may(home: 
 def test_the_survey_register_stands_between_30_and_65_on_its_page(home: Path) -> None:
     app = opened(REGISTERS, register="consultations", plan="suffolk-2015", as_at="2016-01-31")
     replace = words(app).replace("\u00a0", " ")
-    assert "Return rate of the last consultation: 41 % (123 of 300)." in replace
-    assert "from 30 % to 65 % by January 2017" in replace
+    assert "Return rate of the last consultation: 41% (123 of 300)." in replace
+    assert "from 30% to 65% by January 2017" in replace

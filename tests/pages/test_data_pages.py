@@ -26,7 +26,7 @@ def front_door(world: str = "demo", authority: str = "935", home: Path | None = 
 
 
 def test_adding_says_that_the_demonstration_and_real_files_never_mix() -> None:
-    assert "never mixes with invented schools" in words(run("pages/data/add_files.py", "demo"))
+    assert "kept apart from the invented schools" in words(run("pages/data/add_files.py", "demo"))
 
 
 def test_adding_nothing_is_said_in_words() -> None:
@@ -45,7 +45,7 @@ def test_quality_names_how_many_schools_have_not_returned() -> None:
 
 def test_the_way_between_the_two_worlds_says_which_is_shown() -> None:
     app = run("pages/data/start.py", "demo")
-    assert "You are looking at this now." in words(app)
+    assert "You are viewing this now." in words(app)
     assert "Add files" in str([link.proto.label for link in app.get("page_link")])
 
 
@@ -53,15 +53,11 @@ def test_the_front_door_answers_each_audience_s_question_before_anybody_goes_in(
     app = front_door()
     text = words(app)
     doors = [link.proto.label for link in app.get("page_link")]
-    assert doors == [
-        "Are we keeping our promises?",
-        "Which of my schools need what, this week?",
-        "What changed, and what do we decide?",
-    ]
-    assert "Of 9 promises" in text
-    assert "306 schools in 5 areas; 14 checks, visits and actions are past their day" in text
-    assert "1 decision is past the follow-up day" in text
-    assert "Working it out" not in text
+    assert doors == ["Are we on track?", "My area this week", "Present"]
+    assert "Of 9 targets" in text
+    assert "306 schools in 5 areas; 14 checks, visits and actions are overdue" in text
+    assert "1 decision follow-up is overdue" in text
+    assert "Calculating" not in text
 
 
 def test_the_front_door_says_where_it_stands_and_that_schools_are_invented() -> None:
@@ -74,9 +70,9 @@ def test_the_front_door_says_where_it_stands_and_that_schools_are_invented() -> 
 def test_the_front_door_of_an_authority_without_a_plan_asks_what_changes_instead() -> None:
     app = front_door("real", authority="330")
     text = words(app)
-    assert app.get("page_link")[0].proto.label == "What is changing, and against whom?"
-    assert "No current plan of Birmingham is loaded" in text
-    assert "Of 9 promises" not in text
+    assert app.get("page_link")[0].proto.label == "Trends"
+    assert "No current plan for Birmingham is loaded" in text
+    assert "Of 9 targets" not in text
     assert "begin one" in text
 
 
@@ -88,13 +84,13 @@ def test_a_past_plan_in_the_address_of_the_front_door_is_carried_through_every_d
 
 def test_the_front_door_leads_an_area_lead_to_my_area() -> None:
     app = front_door(**{"as": "area"})
-    assert "Which area is yours?" in words(app)
+    assert "My area this week" in words(app)
 
 
 def test_quality_counts_what_was_loaded_and_not_what_was_recognised_and_left() -> None:
     app = run("pages/data/quality.py", "demo")
     assert "66 files are loaded" in words(app)
-    assert "What each source brings" in words(app)
+    assert "What each source provides" in words(app)
 
 
 def test_notes_stand_under_the_headings_of_the_catalogue() -> None:
@@ -113,8 +109,8 @@ def test_adding_offers_a_blank_return_and_says_where_files_are_published() -> No
 
 def test_an_authority_without_a_plan_is_handed_one_to_begin_with() -> None:
     app = run("pages/leadership/on_track.py", "real", authority="330")
-    assert "No current plan of Birmingham is loaded." in words(app)
-    assert next(item.proto.label for item in app.get("download_button")) == "A plan to begin with"
+    assert "No current plan for Birmingham is loaded." in words(app)
+    assert next(item.proto.label for item in app.get("download_button")) == "Download a plan to start from"
 
 
 def test_a_broken_plan_file_is_told_by_line_and_takes_no_page_down(tmp_path: Path) -> None:
@@ -123,7 +119,7 @@ def test_a_broken_plan_file_is_told_by_line_and_takes_no_page_down(tmp_path: Pat
     (home / "plans" / "ours.toml").write_text("[plan]\ntitle = \n", "utf-8")
     st.cache_resource.clear()
     app = front_door(home=home)
-    assert "Of 9 promises" in words(app)
+    assert "Of 9 targets" in words(app)
     app = run("pages/data/quality.py", "demo", home=home)
     assert "ours.toml, line" in words(app)
     st.cache_resource.clear()

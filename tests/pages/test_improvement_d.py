@@ -63,11 +63,11 @@ def held(home: Path) -> dict[str, object]:
 def test_the_replay_lists_every_action_with_delivery_and_outcome_apart(action) -> None:
     text = words(action)
     assert "0 of 29 actions are complete" in text
-    assert "One never decides the other" in text
+    assert "Neither decides the other" in text
 
 
 def test_a_saved_row_is_confirmed_and_can_be_undone(action, home) -> None:
-    labelled(action.text_area, "Next step (if any)").input("Ask again in June.")
+    labelled(action.text_area, "Next step (optional)").input("Ask again in June.")
     press(action, "Save")
     assert "version 2" in words(action)
     assert held(home)["next_step"] == "Ask again in June."
@@ -80,13 +80,13 @@ def test_a_change_by_somebody_else_is_shown_and_asked_about(action, home) -> Non
     records, key = store(home), "suffolk-2015|1.4"
     first = records.versions("actions", key)[-1]
     records.save("actions", key, dict(first.payload) | {"delivery": "late"}, OTHER, 1)
-    labelled(action.text_area, "Next step (if any)").input("Mine.")
+    labelled(action.text_area, "Next step (optional)").input("Mine.")
     press(action, "Save")
     text = words(action)
     assert "Not saved yet: director (director@example.org)" in text
     assert "they wrote “Late”" in text
-    assert labelled(action.text_area, "Next step (if any)").value == "Mine."
-    press(action, "Put my changes on top of theirs")
+    assert labelled(action.text_area, "Next step (optional)").value == "Mine."
+    press(action, "Apply my changes to their version")
     assert (held(home)["delivery"], held(home)["next_step"]) == ("late", "Mine.")
 
 
@@ -94,29 +94,29 @@ def test_their_version_can_be_left_as_it_is(action, home) -> None:
     records, key = store(home), "suffolk-2015|1.4"
     first = records.versions("actions", key)[-1]
     records.save("actions", key, dict(first.payload) | {"delivery": "late"}, OTHER, 1)
-    labelled(action.text_area, "Next step (if any)").input("Mine.")
+    labelled(action.text_area, "Next step (optional)").input("Mine.")
     press(action, "Save")
-    press(action, "Leave it as they have it")
+    press(action, "Keep their version")
     assert labelled(action.selectbox, "Delivery").value == "late"
     assert "next_step" not in held(home)
 
 
 def test_evidence_must_be_said_in_words_and_nothing_typed_is_lost(action, home) -> None:
     labelled(action.selectbox, "Strength of evidence").select("narrative")
-    labelled(action.text_area, "Next step (if any)").input("Visit three schools.")
+    labelled(action.text_area, "Next step (optional)").input("Visit three schools.")
     press(action, "Save")
     assert "Nothing was saved. What you typed is still above." in words(action)
-    assert labelled(action.text_area, "Next step (if any)").value == "Visit three schools."
+    assert labelled(action.text_area, "Next step (optional)").value == "Visit three schools."
     assert held(home)["evidence_level"] == "none"
 
 
 def test_a_role_that_may_not_edit_is_told_who_may_and_keeps_what_it_typed(action, home) -> None:
-    labelled(action.selectbox, "I am here as").select("board").run()
-    assert "As board member you may read this, not change it." in words(action)
-    labelled(action.text_area, "Next step (if any)").input("Mine.")
+    labelled(action.selectbox, "Your role").select("board").run()
+    assert "As board member you can read this but not change it." in words(action)
+    labelled(action.text_area, "Next step (optional)").input("Mine.")
     press(action, "Save")
     assert "a role that may edit this" in words(action)
-    assert labelled(action.text_area, "Next step (if any)").value == "Mine."
+    assert labelled(action.text_area, "Next step (optional)").value == "Mine."
 
 
 def test_a_target_of_140_per_cent_is_refused_in_words(home) -> None:
@@ -147,7 +147,7 @@ def test_a_file_is_read_row_by_row_and_only_right_rows_are_saved(home) -> None:
     text = words(app)
     assert "Faults in t.csv" in text
     assert "the URN of a school of this authority" in text
-    assert "text that is not computed" in text
+    assert "text, not a formula" in text
     press(app, "Save 1 row")
     assert "1 row saved" in words(app)
     kept = store(home).current("school_targets", {"measure": "phonics"})

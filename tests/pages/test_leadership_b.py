@@ -72,4 +72,4 @@ def test_every_figure_says_its_age_and_its_next_release() -> None:
 
 def test_a_gap_without_pupil_numbers_says_what_cannot_be_told() -> None:
     text = words(run(GAP, "real"))
-    assert "What the mix of pupils and who counts as disadvantaged did cannot be told" in text
+    assert "The effect of the mix of pupils and of who counts as disadvantaged is not known" in text

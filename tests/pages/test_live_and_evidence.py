@@ -20,8 +20,8 @@ def action(home: Path) -> AppTest:
 
 def test_an_action_with_supported_schools_shows_the_comparison_and_its_warning(action) -> None:
     text = words(action)
-    assert "Schools of action 3.1 beside similar schools that were not supported" in text
-    assert "95 % interval" in text
+    assert "Schools of action 3.1 compared with similar schools without support" in text
+    assert "95% interval" in text
     assert "regression to the mean" in text
 
 
@@ -35,7 +35,7 @@ def test_the_list_has_delivery_outcome_and_evidence_side_by_side(action) -> None
 
 def test_an_action_without_a_school_says_why_it_cannot_be_told(home: Path) -> None:
     text = words(opened(PLAN, action="1.1"))
-    assert "Cannot tell whether it worked." in text
+    assert "Too little data to say whether it worked." in text
     assert "No school is linked" in text
 
 
@@ -48,5 +48,5 @@ def test_live_data_stand_apart_are_provisional_and_say_who_has_not_returned(home
     text = words(opened("pages/improvement/targets.py"))
     assert "This year so far, provisional" in " ".join(text.split())
     assert "Targets on live data" in text
-    assert "never enters the published series" in text
+    assert "never added to the published series" in text
     assert "not returned" in text

@@ -11,13 +11,13 @@ IPSWICH = "E07000202"
 ORDER = (
     "What changed",
     "Overdue and due",
-    "Who needs most",
+    "Highest need",
     "My schools",
-    "Trusts to speak to",
+    "Trusts to contact",
     "Not returned",
-    "Who nearby can help",
-    "The area's own plan",
-    "Where the schools are",
+    "Nearby schools that can help",
+    "Area plan",
+    "School locations",
 )
 
 
@@ -38,7 +38,7 @@ def test_what_changed_is_due_and_needs_most_stand_before_any_table() -> None:
     drawn = [text.index(f'class="{item}"') for item in ("mp-brief", "mp-table")]
     assert drawn == sorted(drawn)
     first = text[drawn[0] : drawn[1]]
-    assert "days past" in first
+    assert "overdue" in first
     assert "interventions?" in first or "registers?" in first
 
 
@@ -49,8 +49,8 @@ def test_a_planned_visit_that_nobody_recorded_is_not_called_none_planned() -> No
 
 def test_where_too_little_is_known_of_every_school_none_is_said_to_need_nothing() -> None:
     text = words(run(PAGE, "real", area=IPSWICH))
-    assert "Too little is known of any of " in text and "0 need intensive" not in text
-    assert "No trust needs to be spoken to" not in text and "No school here needs" not in text
+    assert "There is too little data to say which of " in text and "0 need intensive" not in text
+    assert "There are no trusts to contact" not in text and "No school here needs" not in text
 
 
 def test_choosing_an_area_puts_its_code_into_the_link() -> None:
@@ -62,7 +62,7 @@ def test_choosing_an_area_puts_its_code_into_the_link() -> None:
 
 def test_a_day_that_is_none_is_said_so_and_thirty_days_are_taken() -> None:
     app = run(PAGE, "demo", area=IPSWICH, since="last week")
-    assert "the day of the last visit" in words(app) and not app.exception
+    assert "the date of your last visit" in words(app) and not app.exception
 
 
 def test_every_block_has_words_where_real_files_fill_nothing() -> None:

@@ -19,7 +19,7 @@ from analytics.reports.targets.on_track import on_track
 from data.vocabulary import Role
 from packs import __main__ as packs_command
 from packs import html, make
-from packs.archive import Recipe
+from packs.archive import PackRequest
 from packs.model import Deck
 from session.opening import open_context
 from tests import worlds
@@ -40,17 +40,17 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReportContext]
 def made(context: ReportContext, kind: str, audience: str = "board") -> Deck:
     area = IPSWICH if kind == "area" else ""
     day = date(2026, 11, 30).isoformat()
-    recipe = Recipe(kind, day, "", context.as_at.isoformat(), "", "", audience, (), area)
+    recipe = PackRequest(kind, day, "", context.as_at.isoformat(), "", "", audience, (), area)
     return make.deck_of(context, recipe, "B935-2026-11-30-01")
 
 
 @pytest.mark.parametrize(
     ("day", "answer"),
     [
-        (["--meeting", "2026-12-10"], "as known on 2026-11-23"),
-        (["--meeting", "2026-11-25"], "as known on 2026-11-23"),
-        (["--meeting", "2026-11-02"], "as known on 2026-11-02"),
-        (["--as-at", "2026-11-25"], "2026-11-25 lies ahead: nothing is known later than today, 2026-11-23"),
+        (["--meeting", "2026-12-10"], "as at 2026-11-23"),
+        (["--meeting", "2026-11-25"], "as at 2026-11-23"),
+        (["--meeting", "2026-11-02"], "as at 2026-11-02"),
+        (["--as-at", "2026-11-25"], "2026-11-25 is in the future; today is 2026-11-23"),
     ],
 )
 def test_a_pack_of_the_demonstration_is_made_as_at_a_day_that_has_come_there(
@@ -116,10 +116,10 @@ def test_what_cannot_be_told_is_counted_alike_on_the_first_page_and_on_every_sli
     assert unknown == 2
     by_key = {slide.key: " ".join((slide.sentence, slide.alt)) for slide in made(context, "board").slides}
     assert f"{unknown} too early to call" in by_key["targets"]
-    assert f"{unknown} of 9 targets cannot be told" in by_key["delivery"]
+    assert f"e cannot yet judge {unknown} of 9 targets" in by_key["delivery"]
     assert "can be judged" not in by_key["decisions"]
     own = {slide.key: slide.sentence for slide in made(context, "evaluation").slides}
-    assert own["unknown"] == f"{unknown} of 9 targets cannot be told"
+    assert own["unknown"] == f"We cannot yet judge {unknown} of 9 targets"
 
 
 def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(context: ReportContext) -> None:
@@ -129,4 +129,4 @@ def test_a_slide_and_the_page_of_trends_judge_a_figure_against_england_alike(con
     assert judged["ks2_rwm_expected"] is Judgement.WORSE
     worse, level = by_key["early-years"].split("; ")
     assert "worse than England on key stage 2 expected standard (4" in worse
-    assert "no different from England beyond chance on good level of development (0.2" in level
+    assert "not significantly different from England on good level of development (0.2" in level

@@ -28,14 +28,14 @@ def test_no_other_school_is_named_on_the_page_of_one(query: dict[str, str]) -> N
 
 def test_every_figure_of_one_school_leads_to_its_record_in_its_file() -> None:
     app = run(SCHOOL, "demo")
-    assert [item.label for item in app.expander] == ["Where these figures come from"]
+    assert [item.label for item in app.expander] == ["Sources of these figures"]
     assert "csp/2024-2025/935_ks2final.csv" in words(unfold(app, "origin"))
 
 
 def test_results_of_long_ago_are_said_to_be_old() -> None:
     text = words(run(SCHOOL, "real"))
     assert "years old" in text
-    assert "newest results here are old" in text
+    assert "latest results here are old" in text
 
 
 def test_a_school_that_became_an_academy_is_listed_once() -> None:
@@ -45,15 +45,15 @@ def test_a_school_that_became_an_academy_is_listed_once() -> None:
 
 
 def test_the_list_says_how_old_its_results_are() -> None:
-    assert "2015/16 to 2017/18 together, 8 years old" in words(run(SCHOOLS, "real"))
+    assert "2015/16 to 2017/18 combined, 8 years old" in words(run(SCHOOLS, "real"))
     assert "years old" not in words(run(SCHOOLS, "demo"))
 
 
 def test_who_could_help_is_not_guessed_without_recent_results() -> None:
     text = words(run(PARTNERS, "real"))
-    assert "cannot be told" in text
+    assert "too little data" in text
     assert "could be helped by" not in text
-    assert "names of people are never loaded" in text
+    assert "loads no names of heads" in text
 
 
 def test_clusters_trusts_and_changes_of_head_are_shown_unranked() -> None:

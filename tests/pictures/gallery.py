@@ -23,14 +23,14 @@ SCOPE = Scope("E10000029")
 
 
 def top() -> None:
-    frame.start(made_up.CONTEXT, "Are we keeping our promises?")
+    frame.start(made_up.CONTEXT, "Are we on track?")
     with frame.filters():
         selection.choose("area", "Area", {"all": "Whole county", "ips": "Ipswich"}, "all")
         selection.choose("phase", "Phase", {"primary": "Primary", "secondary": "Secondary"}, "primary")
         selection.choose_date("Known as at", date(2016, 3, 31), date(2013, 1, 1), date(2026, 11, 1))
     frame.answer(
-        "79 % of graded schools are good or better (236 of 299). Expected by now: 85 %.",
-        "To reach 100 % by January 2017: 63 more schools, 5.3 a month; best twelve months so far: 15.",
+        "79% of graded schools are good or better (236 of 299). Expected by now: 85%.",
+        "To reach 100% by January 2017: 63 more schools, 5.3 a month; best twelve months: 15 schools.",
     )
 
 
@@ -43,7 +43,7 @@ def tile(title: str, status: PromiseStatus, word: str, value: float | None) -> t
         None if value is None else 4.9,
         "January 2015",
         Direction.HIGHER_IS_BETTER,
-        "100 % by January 2017",
+        "100% by January 2017",
         Judgement(status, word, "because"),
         date(2026, 9, 1),
         "milestones?measure=x",

@@ -18,7 +18,7 @@ SCOPE = Scope("E10000029")
 
 def milestone_charts() -> None:
     stock = protect(
-        milestones.View(
+        milestones.MilestoneChartData(
             made_up.STOCK,
             made_up.STOCK_PATH,
             Kind.STOCK,
@@ -39,7 +39,7 @@ def milestone_charts() -> None:
         key="stock",
     )
     annual = protect(
-        milestones.View(
+        milestones.MilestoneChartData(
             made_up.KS2,
             made_up.KS2_PATH,
             Kind.ANNUAL_RESULT,
@@ -59,7 +59,7 @@ def milestone_charts() -> None:
         key="ks2",
     )
     broken = protect(
-        milestones.View(
+        milestones.MilestoneChartData(
             made_up.BROKEN,
             (),
             Kind.ANNUAL_RESULT,
@@ -85,7 +85,7 @@ def trend_charts() -> None:
         made_up.series({f.period: None if f.value is None else f.value + 3 * at - 6 for f in years}, name=name, n=900)
         for at, name in enumerate(names)
     )
-    view = protect(trends.View(listed, "Pupils reaching the expected standard", made_up.KS2_ENGLAND), SCOPE)
+    view = protect(trends.TrendPanelsData(listed, "Pupils reaching the expected standard", made_up.KS2_ENGLAND), SCOPE)
     show(
         view,
         trends.draw,
@@ -105,14 +105,16 @@ def dot_charts() -> None:
     figures = [made_up.figure(v, name=n, lower=a, upper=b, n=60) for n, v, a, b in rows]
     figures.append(made_up.figure(None, name="Mid Suffolk", status=ValueStatus.SUPPRESSED, reason="too few"))
     view = protect(
-        dots.View(tuple(figures), "Graded schools good or better", made_up.figure(85, name="England"), 100, "Ipswich"),
+        dots.DotPlotData(
+            tuple(figures), "Graded schools good or better", made_up.figure(85, name="England"), 100, "Ipswich"
+        ),
         SCOPE,
     )
     show(
         view,
         dots.draw,
         sentence="Ipswich is the furthest from England, and its interval says so",
-        subtitle="Share of graded schools, 31 January 2016, with 95 % intervals",
+        subtitle="Share of graded schools, 31 January 2016, with 95% intervals",
         key="dots",
     )
     points = tuple(
@@ -126,7 +128,7 @@ def dot_charts() -> None:
         for name, low, high in (("2022/23", 40, 63), ("2023/24", 42, 64), ("2024/25", 44, 65), ("England", 47, 69))
     )
     show(
-        protect(gaps.View(points, "Pupils reaching the expected standard"), SCOPE),
+        protect(gaps.GapChartData(points, "Pupils reaching the expected standard"), SCOPE),
         gaps.draw,
         sentence="The gap has narrowed by two points since 2022/23",
         subtitle="Reading, writing and maths",
@@ -145,13 +147,13 @@ def size_charts() -> None:
         funnel.Limit(n, *(max(0, min(100, 59 + z * (59 * 41 / n) ** 0.5)) for z in (-1.96, 1.96, -3.09, 3.09)))
         for n in range(6, 120, 2)
     )
-    view = funnel.View(
+    view = funnel.FunnelPlotData(
         figures, 59, limits, ("School 12", "School 13"), "Pupils reaching the expected standard", "county", "School 8"
     )
     show(
         protect(view, SCOPE),
         funnel.draw,
-        sentence="Two schools differ by more than chance",
+        sentence="Two schools differ significantly",
         subtitle="Reading, writing and maths, 2024/25, by number of pupils",
         key="funnel",
     )
@@ -165,7 +167,7 @@ def size_charts() -> None:
         )
     )
     show(
-        protect(spine.View(rows, "Suffolk among all authorities, 2024/25"), SCOPE),
+        protect(spine.SpineChartData(rows, "Suffolk among all authorities, 2024/25"), SCOPE),
         spine.draw,
         sentence="Attendance is strong; key stage 2 is in the lowest quarter",
         subtitle="Each row from worst to best",
@@ -187,7 +189,7 @@ def count_charts() -> None:
     )
     show(
         protect(
-            bars.View(
+            bars.StackedBarData(
                 rows,
                 "Schools by rating",
                 ("school", "schools"),
@@ -215,7 +217,7 @@ def count_charts() -> None:
     )
     show(
         protect(
-            grid.View(
+            grid.NameGridData(
                 entries,
                 ("above England", "like England", "below England"),
                 ("worse than last year", "no clear change", "better"),
@@ -240,7 +242,7 @@ def week_charts() -> None:
         made_up.figure(v, period=f"2024-W{37 + at}", n=90000, decimals=1, denominator_name="sessions")
         for at, v in enumerate((94.1, 93.9, 93.7, 93.5, 93.2, 92.9, 92.6, 92.2, 92.0))
     )
-    view = weekly.View(
+    view = weekly.WeeklyChartData(
         now,
         before,
         "Attendance",
@@ -262,7 +264,7 @@ def week_charts() -> None:
         (100 * (230 + k) / 299, p)
         for k, p in enumerate((0.01, 0.03, 0.06, 0.1, 0.14, 0.17, 0.16, 0.13, 0.09, 0.06, 0.03, 0.02))
     )
-    view2 = reach.View(
+    view2 = reach.ReachChartData(
         outcomes,
         74,
         78.6,
@@ -278,7 +280,7 @@ def week_charts() -> None:
     show(
         protect(view2, SCOPE),
         reach.draw,
-        sentence="85 % could not be reached: too few schools were due an inspection",
+        sentence="85% could not be reached: too few schools were due an inspection",
         subtitle="Given four terms between inspections",
         key="reach",
     )

@@ -91,7 +91,7 @@ STOCK_ENGLAND = series(
 )
 STOCK_PATH = (
     MilestonePoint(date(2015, 1, 31), 74.0, "Baseline", baseline=True),
-    MilestonePoint(date(2016, 1, 31), 85.0, "85 % good"),
+    MilestonePoint(date(2016, 1, 31), 85.0, "85% good"),
     MilestonePoint(date(2017, 1, 31), 100.0, "All good"),
 )
 PROJECTION = Projection(
@@ -132,9 +132,9 @@ KS2_ENGLAND = series(
 )
 KS2_PATH = (
     MilestonePoint(date(2024, 8, 31), 58.0, "Baseline", baseline=True),
-    MilestonePoint(date(2025, 8, 31), 61.0, "61 %"),
-    MilestonePoint(date(2026, 8, 31), 64.0, "64 %"),
-    MilestonePoint(date(2028, 8, 31), 70.0, "70 %", to_be_confirmed=True),
+    MilestonePoint(date(2025, 8, 31), 61.0, "61%"),
+    MilestonePoint(date(2026, 8, 31), 64.0, "64%"),
+    MilestonePoint(date(2028, 8, 31), 70.0, "70%", to_be_confirmed=True),
 )
 BROKEN = series(
     {"2012/13": 70, "2013/14": 73, "2014/15": 75, "2015/16": 49, "2016/17": 57, "2017/18": 61, "2018/19": 62},

@@ -112,7 +112,7 @@ def test_what_is_no_day_of_four_digits_is_never_read(text):
         ("0,100", None),
         ("(5.2)", -5.2),
         ("(-5.2)", None),
-        ("53 %", 53),
+        ("53%", 53),
         ("1.2E+05", 120000),
         ("5-", None),
         ("1.234,5", None),

@@ -28,7 +28,7 @@ class AbsenceEra(StrEnum):
 
 
 # Absent sessions from which an enrolment counted as persistent, cumulative by half-term
-# (Norfolk management information sheets 17744 and 20813). Those of 10 % are indicative only:
+# (Norfolk management information sheets 17744 and 20813). Those of 10% are indicative only:
 # from 2015/16 the rule is a share of each pupil's own possible sessions.
 SESSION_THRESHOLDS: dict[AbsenceEra, tuple[int, ...]] = {
     AbsenceEra.TWENTY_PERCENT: (14, 28, 40, 52, 64),
@@ -160,7 +160,7 @@ def era_of_year(ending: int) -> AbsenceEra:
 
 
 def parse_era(rule: str) -> AbsenceEra:
-    """The era meant by '15% (2010/11-2014/15)', '20 %', '10% (indicative)' or a year '2012/13'.
+    """The era meant by '15% (2010/11-2014/15)', '20%', '10% (indicative)' or a year '2012/13'.
 
     Errors: ValueError naming what was met and what is allowed.
     """

@@ -64,7 +64,7 @@ class PrimaryStandard:
 
 @dataclass(frozen=True, slots=True)
 class Progress8:
-    """A Progress 8 score with its 95 % limits and band; None where it cannot be said."""
+    """A Progress 8 score with its 95% limits and band; None where it cannot be said."""
 
     score: float | None
     half_width: float | None
@@ -145,7 +145,7 @@ def below_progress_8(
 ) -> bool | None:
     """Whether a school was below the secondary floor of 2015/16 to 2017/18 (or coasted, at −0.25).
 
-    Rule: P8 below the threshold and its upper 95 % limit below 0. A half that is false settles
+    Rule: P8 below the threshold and its upper 95% limit below 0. A half that is false settles
     it; otherwise a missing half: None. Reference: DfE floor standards 2016.
     """
     halves = (None if score is None else score < threshold, None if upper is None else upper < 0)
@@ -155,7 +155,7 @@ def below_progress_8(
 
 
 def secondary_floor_applies(pupils: float | None, coverage_pct: float | None) -> bool | None:
-    """Whether the 2015/16–2017/18 floor applied: more than 5 pupils and 50 % coverage or more."""
+    """Whether the 2015/16–2017/18 floor applied: more than 5 pupils and 50% coverage or more."""
     if pupils is None or coverage_pct is None:
         return None
     return pupils > FLOOR_MORE_PUPILS_THAN and coverage_pct >= FLOOR_LEAST_COVERAGE_PCT
@@ -167,7 +167,7 @@ def below_5acem(
     medians: Sequence[float],
     threshold_pct: float = SECONDARY_FLOOR_5ACEM_PCT,
 ) -> bool | None:
-    """Whether a school was below the secondary floor of 2012/13 to 2014/15 (coasting: at 60 %).
+    """Whether a school was below the secondary floor of 2012/13 to 2014/15 (coasting: at 60%).
 
     Rule: below the threshold for five A*–C with English and maths, and below the national median
     of expected progress in both English and maths (that year's medians are given). Missing: None

@@ -1,4 +1,4 @@
-"""Limits of ratios, and limits widened for what places differ by beyond chance."""
+"""Limits of ratios, and limits widened for differences between places larger than chance."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ratio_limits(expected: float | None, target: float = 1.0) -> FunnelLimits:
 
     Formula: target · ½χ²(α; 2E)/E and target · ½χ²(1 − α; 2(E + 1))/E, α = 0.025 and 0.001.
     Units: ratio. Missing or E = 0: None. Errors: ValueError for E below 0.
-    Reference: FunnelPlotR poisson limits (its outer pair, named 99, is 99.8 %).
+    Reference: FunnelPlotR poisson limits (its outer pair, named 99, is 99.8%).
     """
     events = known(expected)
     if events is None:
@@ -54,7 +54,7 @@ def ratio_limits(expected: float | None, target: float = 1.0) -> FunnelLimits:
 
 
 def ratio_significance(observed: float | None, expected: float | None) -> str | None:
-    """Whether a place has more or fewer events than expected, at 95 % and 99.8 %.
+    """Whether a place has more or fewer events than expected, at 95% and 99.8%.
 
     Rule: expected lies outside the limits of the observed count (exact below ten, Byar's from
     ten). Answers 'High (0.001)', 'High (0.025)', 'Low (0.001)', 'Low (0.025)', 'Not significant';

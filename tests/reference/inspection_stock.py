@@ -38,7 +38,7 @@ class CardProfile:
 def flow_from_counts(inspections: float | None, below_good: Sequence[float | None]) -> float | None:
     """The share of inspections that ended good or better, from published counts, in percent.
 
-    Formula: 100(n − Σ below good)/n. Missing or none held: None. Errors: ValueError for more
+    Formula: 100(n − Σ below good)/n. Missing or none available: None. Errors: ValueError for more
     below good than inspections, or negative counts.
     """
     total = known(inspections)

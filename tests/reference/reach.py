@@ -46,7 +46,7 @@ class SchoolChance:
 
     @property
     def p_good_at_deadline(self) -> float:
-        """The chance that the school stands at good on the day, declines included."""
+        """The chance that the school is at good on the day, declines included."""
         kept = (1 - self.p_inspected) if self.is_good else 0.0
         return kept + self.p_inspected * self.p_good
 
@@ -90,7 +90,7 @@ def required_conversions(
         return None
     whole = int(require_count("schools", n))
     if not 0 <= base <= 100:
-        raise ValueError(f"the base share lies from 0 to 100 %, not {base}")
+        raise ValueError(f"the base share lies from 0 to 100%, not {base}")
     good = math.floor(base * whole / 100 + 0.5)
     goals = [None if target is None else schools_for(target, whole) for target in targets]
     return Required(good, tuple(None if goal is None else max(0, goal - good) for goal in goals))
@@ -118,7 +118,7 @@ def expected_stock_no_declines(
 def reach(schools: Sequence[SchoolChance], goal: int) -> Reach:
     """Whether a number of good schools can be reached by a deadline, and which schools decide.
 
-    Formula: each school stands at good with its own chance (declines included); the number good
+    Formula: each school is at good with its own chance (declines included); the number good
     is Poisson-binomial; ceiling = every due school ends good and none declines. What a school
     adds = P(goal | it becomes good) − P(goal). Shape: one entry a school. Deciding schools, those
     not good and due, are ordered by what they add, then by URN. Reference: methods.md 5.7.

@@ -1,4 +1,4 @@
-"""How many stand where: one bar a row, cut into statuses that are named inside."""
+"""Stacked bars: one bar a row, divided into statuses named inside."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class StackedBarData:
     """Bars in reading order; `noun` names what is counted (one, many)."""
 
     rows: tuple[Row, ...]
@@ -41,7 +41,7 @@ class View:
     source: str
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: StackedBarData) -> base.Drawing:
     """Pieces with their count and word inside; pieces too thin for words say the count alone."""
     wide = max(len(row.name) for row in view.rows)
     chart = base.canvas(len(view.rows) * _ROW_PX + 74, left=min(290, int(wide * 8.2) + 18), right=20, top=38, bottom=10)
@@ -62,7 +62,7 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
-def _row(chart: go.Figure, row: Row, place: int, most: int, view: View) -> None:
+def _row(chart: go.Figure, row: Row, place: int, most: int, view: StackedBarData) -> None:
     if row.hidden:
         base.note(chart, row.hidden, x=0, y=place, yref="y", xshift=8, anchor="left")
         return
@@ -94,7 +94,7 @@ def _on(colour: str) -> str:
     return max((theme.PAPER, theme.INK), key=lambda text: theme.contrast(text, colour))
 
 
-def alt(view: View) -> str:
+def alt(view: StackedBarData) -> str:
     """Every bar in words."""
     selected = [
         f"{row.name}: " + (row.hidden or values.joined(f"{values.count(p.count)} {p.word}" for p in row.parts)) + "."
@@ -103,7 +103,7 @@ def alt(view: View) -> str:
     return f"Bars of {view.heading}. {' '.join(selected)}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: StackedBarData) -> tables.Table:
     """One row a bar, one column a word, and their sum."""
     names = list(dict.fromkeys(part.word for row in view.rows for part in row.parts))
     rows = []

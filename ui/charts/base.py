@@ -1,4 +1,4 @@
-"""What every chart shares: the canvas, the axes, direct labels, breaks drawn as gaps."""
+"""Shared parts of charts: canvas, axes, direct labels, breaks drawn as gaps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PX_PER_CHAR = 8.3
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart with everything that must stand beside it: words for it, and its table."""
+    """A chart with its alt text and table."""
 
     figure: go.Figure
     alt: str
@@ -235,7 +235,7 @@ def end_labels(figure: go.Figure, labels: Sequence[Label], chosen: Scale) -> Non
 
 
 def at_date(period: str) -> date:
-    """Where a period stands on a time axis: a year's results at its end."""
+    """The position of a period on a time axis: a year's results at its end."""
     return Period.parse(period).end
 
 

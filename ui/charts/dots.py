@@ -1,4 +1,4 @@
-"""A dot with its interval for each place: Cleveland's plot, in the order given."""
+"""Dot plot: a dot with its interval for each place, in the order given."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class DotPlotData:
     """Figures in the order they should be read; the comparison stands as a line through them."""
 
     figures: tuple[Figure, ...]
@@ -26,7 +26,7 @@ class View:
     highlight: str | None = None
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: DotPlotData) -> base.Drawing:
     """Dots with intervals, names at the left, values at the right, hidden ones in words."""
     shown = view.figures[:_MOST_NAMED]
     names = [figure.entity_name for figure in shown]
@@ -55,7 +55,7 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(every))
 
 
-def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
+def _row(chart: go.Figure, figure: Figure, place: int, view: DotPlotData) -> None:
     chart.add_shape(
         type="line",
         xref="paper",
@@ -107,7 +107,7 @@ def _row(chart: go.Figure, figure: Figure, place: int, view: View) -> None:
     )
 
 
-def _reference(chart: go.Figure, view: View) -> None:
+def _reference(chart: go.Figure, view: DotPlotData) -> None:
     if view.compared is not None and view.compared.shown and view.compared.value is not None:
         _vertical(chart, view.compared.value, theme.ENGLAND, "dash")
         text = f"{view.compared.entity_name} {values.value(view.compared)}"
@@ -146,7 +146,7 @@ def _value_axis_below(chart: go.Figure, chosen: base.Scale, sample: Figure) -> N
     )
 
 
-def alt(view: View) -> str:
+def alt(view: DotPlotData) -> str:
     """Highest, lowest and hidden, in words."""
     selected = [f for f in view.figures if f.shown and f.value is not None]
     hidden = len(view.figures) - len(selected)
@@ -158,11 +158,11 @@ def alt(view: View) -> str:
     if view.compared is not None:
         parts.append(f"{view.compared.entity_name}: {values.say(view.compared)}.")
     if hidden:
-        parts.append(f"{values.plural(hidden, 'place')} without a figure; the table says why.")
+        parts.append(f"{values.plural(hidden, 'place')} without a figure; see the table for the reason.")
     return " ".join(parts)
 
 
-def table(view: View) -> tables.Table:
+def table(view: DotPlotData) -> tables.Table:
     """Every place in the same order, with interval and denominator."""
     number = tables.Kind.NUMBER
     unit = tables.UNIT_HEADINGS[view.figures[0].unit] if view.figures else ""

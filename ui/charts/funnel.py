@@ -1,4 +1,4 @@
-"""Places by size, with the range within which chance alone would put them."""
+"""Funnel plot: places by size, with the range expected by chance."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FunnelPlotData:
     """Figures with denominators; `outside` names those beyond the outer limits."""
 
     figures: tuple[Figure, ...]
@@ -37,7 +37,7 @@ class View:
     highlight: str | None = None
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: FunnelPlotData) -> base.Drawing:
     """Points in ink; those outside the outer limits larger, in accent, and the first five named."""
     chart = base.canvas(440, bottom=58)
     selected = [f for f in view.figures if f.shown and f.denominator]
@@ -92,11 +92,11 @@ def _limits(chart: go.Figure, limits: tuple[Limit, ...]) -> None:
         )
 
 
-def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
+def _points(chart: go.Figure, view: FunnelPlotData, figures: list[Figure]) -> None:
     chart.add_hline(y=view.average, line={"color": theme.ENGLAND, "width": 1.75, "dash": "dash"})
     named = set(view.outside[:4]) | ({view.highlight} if view.highlight else set())
     for outside in (False, True):
-        part = [f for f in held if (f.entity in view.outside) is outside]
+        part = [f for f in figures if (f.entity in view.outside) is outside]
         chart.add_trace(
             go.Scatter(
                 x=[f.denominator for f in part],
@@ -113,7 +113,7 @@ def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
                 hovertemplate="%{customdata[0]}<extra></extra>",
             )
         )
-    for figure in held:
+    for figure in figures:
         if figure.entity in named and figure.denominator and figure.value is not None:
             base.note(
                 chart,
@@ -127,11 +127,11 @@ def _points(chart: go.Figure, view: View, held: list[Figure]) -> None:
             )
 
 
-def alt(view: View) -> str:
+def alt(view: FunnelPlotData) -> str:
     """How many places lie outside, which, and the average, in words."""
     names = {f.entity: f"{f.entity_name}, {values.say(f)}" for f in view.figures}
     outside = [names[code] for code in view.outside if code in names]
-    text = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None lies outside the outer limits."
+    text = f"Outside the outer limits: {'; '.join(outside[:5])}." if outside else "None is outside the outer limits."
     sample = view.figures[0]
     return (
         f"Funnel plot of {view.heading} for {values.plural(len(view.figures), 'place')} by "
@@ -140,14 +140,14 @@ def alt(view: View) -> str:
     )
 
 
-def table(view: View) -> tables.Table:
+def table(view: FunnelPlotData) -> tables.Table:
     """Every place with its size, and whether it lies outside."""
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     columns = (
         tables.Column("Place"),
         tables.Column("Value", number, unit),
         tables.Column("Out of"),
-        tables.Column("Beyond chance"),
+        tables.Column("Significant difference"),
     )
     rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""Disadvantaged pupils and others, joined by the gap between them."""
+"""Gap chart: disadvantaged and other pupils, joined by the gap between them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class GapChartData:
     """Pairs in the order they should be read; `others_name` names who the others are."""
 
     pairs: tuple[Pair, ...]
@@ -35,7 +35,7 @@ class View:
     others_name: str = "other pupils"
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: GapChartData) -> base.Drawing:
     """A dumbbell a row: disadvantaged solid, others hollow, the gap named in the middle."""
     widest = max(len(pair.name) for pair in view.pairs)
     chart = base.canvas(len(view.pairs) * _ROW_PX + 118, left=min(230, int(widest * 8.1) + 20), right=96, top=66)
@@ -126,13 +126,13 @@ def _row(chart: go.Figure, pair: Pair, place: int) -> None:
 
 
 def _at_dot(figure: Figure) -> str:
-    """The value beside its mark; other units than per cent stand at the axis."""
+    """The value beside its mark; units other than per cent are on the axis."""
     if figure.unit is Unit.PERCENT or figure.value is None:
         return values.value(figure)
     return values.number(figure.value, figure.decimals)
 
 
-def _heads(chart: go.Figure, view: View) -> None:
+def _heads(chart: go.Figure, view: GapChartData) -> None:
     """Names over the first row that has both marks, instead of a legend."""
     for at, pair in enumerate(view.pairs):
         item, other = pair.disadvantaged, pair.others
@@ -158,7 +158,7 @@ def _heads(chart: go.Figure, view: View) -> None:
             return
 
 
-def alt(view: View) -> str:
+def alt(view: GapChartData) -> str:
     """Each row's two values and gap in words."""
     text = " ".join(
         f"{pair.name}: disadvantaged {values.value(pair.disadvantaged)}, {view.others_name} "
@@ -168,7 +168,7 @@ def alt(view: View) -> str:
     return f"Gap chart of {view.heading}. {text}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: GapChartData) -> tables.Table:
     """Both groups and the gap, in the same order."""
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.pairs[0].disadvantaged.unit]
     gap_unit = tables.UNIT_HEADINGS[view.pairs[0].gap.unit]

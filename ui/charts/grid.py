@@ -1,4 +1,4 @@
-"""Status against change: where things stand, and which way they move, in one grid of names."""
+"""Grid of names: status by change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class NameGridData:
     """`rows` from high status to low, `columns` from falling to rising, as they are read."""
 
     entries: tuple[Entry, ...]
@@ -32,7 +32,7 @@ class View:
     source: str
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: NameGridData) -> base.Drawing:
     """Names where they belong; the shade says only how many, never good or bad."""
     wide = max(len(name) for name in view.rows)
     chart = base.canvas(len(view.rows) * 118 + 84, left=int(wide * 8.2) + 18, right=6, top=64, bottom=12)
@@ -55,11 +55,11 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
-def _in(view: View, row: int, column: int) -> list[str]:
+def _in(view: NameGridData, row: int, column: int) -> list[str]:
     return [e.name for e in view.entries if e.row == row and e.column == column]
 
 
-def _cell(chart, view: View, row: int, column: int, most: int) -> None:  # type: ignore[no-untyped-def]
+def _cell(chart, view: NameGridData, row: int, column: int, most: int) -> None:  # type: ignore[no-untyped-def]
     names = _in(view, row, column)
     top = len(view.rows) - row
     shade = theme.SEQUENTIAL[min(2, round(2 * len(names) / max(most, 1)))] if names else theme.WASH
@@ -91,7 +91,7 @@ def _cell(chart, view: View, row: int, column: int, most: int) -> None:  # type:
     )
 
 
-def alt(view: View) -> str:
+def alt(view: NameGridData) -> str:
     """How many stand in each cell, in words, and how many cannot be placed."""
     selected = [
         f"{view.rows[r]} and {view.columns[c]}: {values.joined(_in(view, r, c))}."
@@ -104,7 +104,7 @@ def alt(view: View) -> str:
     return f"Grid of {view.heading}. {' '.join(selected)}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: NameGridData) -> tables.Table:
     """One row each: status, change, reason."""
     rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""Where a few words can stand in a chart without touching a line or one another."""
+"""Place a label in a chart without touching a line or another label."""
 
 from __future__ import annotations
 

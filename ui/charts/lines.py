@@ -1,4 +1,4 @@
-"""Lines over time, cut where figures may not be compared."""
+"""Lines over time, broken where figures are not comparable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names and values that stand at the things themselves in the milestone chart."""
+"""The names and values next to the marks they label in the milestone chart."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from data.vocabulary import Direction
 from ui import theme
 from ui.charts import base, lines
 from ui.charts.label_placement import Room, Side
-from ui.charts.milestone_view import View, decimals, places, unit_of
+from ui.charts.milestone_view import MilestoneChartData, decimals, places, unit_of
 from wording import values
 
 Spot = tuple[date, float]
 
 
-def put(chart: go.Figure, view: View, room: Room) -> None:
+def put(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     """The authority's value, then milestones, what is expected today, and England, each where it is free."""
     for series in (view.series, view.england):
         for part in _runs(series):
@@ -37,12 +37,12 @@ def put(chart: go.Figure, view: View, room: Room) -> None:
     _england(chart, view, room)
 
 
-def is_milestone(view: View) -> bool:
+def is_milestone(view: MilestoneChartData) -> bool:
     """Whether what is expected today is the value of a milestone that is past, labelled already."""
     return any(view.expected == point.value and point.due <= view.as_at for point in view.path)
 
 
-def path(view: View) -> list[Spot]:
+def path(view: MilestoneChartData) -> list[Spot]:
     """The way of the path's line: level until a milestone where results come once a year."""
     known = [(point.due, point.value) for point in view.path if point.value is not None]
     if view.kind is not Kind.ANNUAL_RESULT:
@@ -68,7 +68,7 @@ def _runs(series: Series | None) -> list[list[Spot]]:
     return [run for run in spotses if run]
 
 
-def _own(chart: go.Figure, view: View, room: Room, away: int) -> None:
+def _own(chart: go.Figure, view: MilestoneChartData, room: Room, away: int) -> None:
     now = lines.last_shown(view.series)
     if now is None or now[1].value is None:
         return
@@ -80,7 +80,7 @@ def _own(chart: go.Figure, view: View, room: Room, away: int) -> None:
         room.write(chart, text, spot[0], sides[0], theme.INK, theme.CHART_PX)
 
 
-def _milestones(chart: go.Figure, view: View, room: Room, side: int) -> None:
+def _milestones(chart: go.Figure, view: MilestoneChartData, room: Room, side: int) -> None:
     """Every milestone but the last, which the margin names: with its month, else its value alone."""
     known = [point for point in view.path if point.value is not None]
     sides = [Side("right", side), Side("center", side), Side("right", 0), Side("left", -side), Side("center", -side)]
@@ -94,12 +94,12 @@ def _milestones(chart: go.Figure, view: View, room: Room, side: int) -> None:
                 break
 
 
-def _value(view: View, point: MilestonePoint) -> str:
+def _value(view: MilestoneChartData, point: MilestonePoint) -> str:
     value = point.value or 0.0
     return values.with_unit(value, unit_of(view), places(value, view))
 
 
-def _england(chart: go.Figure, view: View, room: Room) -> None:
+def _england(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     """England's name at its line: with its value at the end of it, or with the year of the value
     where there is room in the same era, else the name alone."""
     current = view.england.current if view.england else ()

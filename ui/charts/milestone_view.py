@@ -1,4 +1,4 @@
-"""What the milestone chart shows, in words and as a table."""
+"""The data of the milestone chart, its alt text and its table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wording import values
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MilestoneChartData:
     """What the chart needs; England and the projection may be missing, and then are not drawn."""
 
     series: Series
@@ -30,22 +30,22 @@ class View:
     goal: str = ""  # the last milestone in words, where its number alone says little
 
 
-def unit_of(view: View) -> Unit:
+def unit_of(view: MilestoneChartData) -> Unit:
     """The unit of the chart's values."""
     return view.series.figures[0].unit
 
 
-def decimals(view: View) -> int:
+def decimals(view: MilestoneChartData) -> int:
     """The decimals of the chart's values."""
     return view.series.figures[0].decimals
 
 
-def places(value: float, view: View) -> int:
+def places(value: float, view: MilestoneChartData) -> int:
     """Agreed values are whole more often than measured ones: no false decimals."""
     return 0 if value == int(value) else decimals(view)
 
 
-def alt(view: View) -> str:
+def alt(view: MilestoneChartData) -> str:
     """The chart in words, for somebody who cannot see it."""
     known: Sequence[MilestonePoint] = [p for p in view.path if p.value is not None]
     path = values.joined(
@@ -66,12 +66,12 @@ def alt(view: View) -> str:
         parts.append(
             f"Projected for {values.day(view.projection.dates[-1])}: between "
             f"{values.number(low, digits)} and {values.with_unit(high, unit_of(view), digits)} "
-            "in 80 of 100 cases."
+            "(80% interval)."
         )
     return " ".join(parts)
 
 
-def table(view: View) -> tables.Table:
+def table(view: MilestoneChartData) -> tables.Table:
     """Every figure and milestone of the chart, by date."""
     unit = tables.UNIT_HEADINGS[unit_of(view)]
     columns = (

@@ -1,4 +1,4 @@
-"""The path that was agreed, what happened, and where it is likely to go."""
+"""Milestone chart: the agreed path, results, and projection."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from data.catalogue import Kind
 from ui import theme
 from ui.charts import base, lines, milestone_labels
 from ui.charts.label_placement import Room
-from ui.charts.milestone_view import View, alt, decimals, places, table, unit_of
+from ui.charts.milestone_view import MilestoneChartData, alt, decimals, places, table, unit_of
 from wording import values
 
-__all__ = ["View", "alt", "draw", "table"]
+__all__ = ["MilestoneChartData", "alt", "draw", "table"]
 
 _HEIGHT = 430
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: MilestoneChartData) -> base.Drawing:
     """The milestone chart: target path in accent, what happened in ink, England dashed."""
     chart = base.canvas(_HEIGHT)
     dates = [point.due for point in view.path] + [view.as_at]
@@ -42,7 +42,7 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
-def _extent(view: View) -> list[float | None]:
+def _extent(view: MilestoneChartData) -> list[float | None]:
     result = lines.values((view.series, view.england))
     result += [point.value for point in view.path]
     if view.projection:
@@ -81,7 +81,7 @@ def _bands(chart: go.Figure, projection: Projection | None) -> None:
     )
 
 
-def _path(chart: go.Figure, view: View) -> None:
+def _path(chart: go.Figure, view: MilestoneChartData) -> None:
     known = [point for point in view.path if point.value is not None]
     if not known:
         return
@@ -104,14 +104,14 @@ def _path(chart: go.Figure, view: View) -> None:
     )
 
 
-def _said(view: View, point: MilestonePoint) -> str:
+def _said(view: MilestoneChartData, point: MilestonePoint) -> str:
     kind = "Baseline" if point.baseline else "Milestone"
     value = values.with_unit(point.value or 0, unit_of(view), places(point.value or 0, view))
     unsure = ", to be confirmed" if point.to_be_confirmed else ""
     return f"<b>{kind}</b>, {values.day(point.due)}{unsure}<br>{value}"
 
 
-def _today(chart: go.Figure, view: View, last: date) -> None:
+def _today(chart: go.Figure, view: MilestoneChartData, last: date) -> None:
     chart.add_shape(
         type="line",
         xref="x",
@@ -147,7 +147,7 @@ def _today(chart: go.Figure, view: View, last: date) -> None:
     )
 
 
-def _labels(view: View) -> list[base.Label]:
+def _labels(view: MilestoneChartData) -> list[base.Label]:
     labels: list[base.Label] = []
     known = [point for point in view.path if point.value is not None]
     if known and known[-1].value is not None:

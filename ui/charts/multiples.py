@@ -1,4 +1,4 @@
-"""Small multiples of different measures: each on its own scale, others grey, odd years marked."""
+"""Small multiples of different measures, each on its own scale."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DASHES = ("dash", "dot")
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One measure: the place's series, the others', and the periods that differ beyond chance."""
+    """One measure: the place's series, the others', and the periods that differ significantly."""
 
     title: str
     own: Series
@@ -35,14 +35,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SmallMultiplesData:
     """Panels in reading order; the others come in the same order in each."""
 
     panels: tuple[Panel, ...]
     heading: str
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: SmallMultiplesData) -> base.Drawing:
     """The place in ink, England dashed, the region dotted; a diamond where chance is no reason."""
     columns = min(_COLUMNS, len(view.panels))
     rows = math.ceil(len(view.panels) / columns)
@@ -66,7 +66,7 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
-def _legend(view: View) -> str:
+def _legend(view: SmallMultiplesData) -> str:
     first = max(view.panels, key=lambda panel: len(panel.others))
     parts = [f"solid: {first.own.entity_name}"]
     parts += [
@@ -74,11 +74,11 @@ def _legend(view: View) -> str:
         for dash, other in zip(_DASHES, first.others, strict=False)
     ]
     if any(panel.flagged for panel in view.panels):
-        parts.append("◇ differs from England beyond chance")
+        parts.append("◇ significantly different from England")
     if any(lines.cuts(panel.own) for panel in view.panels):
-        parts.append("upright line: a break")
+        parts.append("vertical line: a break")
     if len(view.panels) > 1:
-        parts.append("own scale each")
+        parts.append("each with its own scale")
     return f"{view.heading} · {' · '.join(parts)}"
 
 
@@ -208,19 +208,19 @@ def _heads(chart: Any, panel: Panel, row: int, col: int, columns: int) -> None:
     )
 
 
-def alt(view: View) -> str:
+def alt(view: SmallMultiplesData) -> str:
     """Every panel's movement and its odd years, in words."""
     results = []
     for panel in view.panels:
         odd = values.joined(values.period(period) for period in panel.flagged)
         results.append(
             f"{panel.title}: {' '.join(lines.moved(other) for other in (panel.own, *panel.others))}"
-            + (f" Differs from England beyond chance in {odd}." if odd else "")
+            + (f" Significantly different from England in {odd}." if odd else "")
         )
     return f"Small line charts of {view.heading}. {' '.join(results)}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: SmallMultiplesData) -> tables.Table:
     """One row for each measure and period, with the others beside it."""
     names = list(dict.fromkeys(other.entity_name for panel in view.panels for other in panel.others))
     rows = []
@@ -234,7 +234,7 @@ def table(view: View) -> tables.Table:
                     tables.text(values.period(figure.period)),
                     tables.figure(figure),
                     *(tables.figure(f) if f else tables.amount(None, 0, "no figure") for f in peers),
-                    tables.text("beyond chance" if figure.period in panel.flagged else ""),
+                    tables.text("significant" if figure.period in panel.flagged else ""),
                 )
             )
     number = tables.Kind.NUMBER

@@ -1,4 +1,4 @@
-"""A chart on the page, drawn by the part of Plotly's library that our charts use."""
+"""Show a chart on the page with the part of Plotly that our charts use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ready(drawing: Drawing) -> Drawing:
 
 
 def put(drawing: Drawing, key: str) -> None:
-    """Set a drawing on the page with its words for whom cannot see it.
+    """Show a drawing on the page with its alt text.
 
     Streamlit's own chart throws the picture away at every change and draws the new one twice, with
     a library four times as large (docs/adr/0008).

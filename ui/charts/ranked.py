@@ -1,4 +1,4 @@
-"""All authorities in order of a figure, cut into quarters, with the few that matter named."""
+"""All authorities in order of a figure, in quartiles, with a few named."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class RankedDotsData:
     """Authorities best first; `home` is the one whose page this is."""
 
     marks: tuple[Mark, ...]
@@ -35,7 +35,7 @@ class View:
     compared: Figure | None = None
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: RankedDotsData) -> base.Drawing:
     """A dot each from best to worst; the home authority largest, the chosen filled, others pale."""
     chart = base.canvas(430, bottom=44)
     unit = view.marks[0].figure.unit
@@ -69,13 +69,13 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), values.sources(figures))
 
 
-def _which(mark: Mark, view: View) -> str:
+def _which(mark: Mark, view: RankedDotsData) -> str:
     if mark.figure.entity == view.home:
         return "home"
     return "chosen" if mark.chosen else "others"
 
 
-def _points(chart: go.Figure, view: View, which: str, colour: str, size: int) -> None:
+def _points(chart: go.Figure, view: RankedDotsData, which: str, colour: str, size: int) -> None:
     part = [(at, mark) for at, mark in enumerate(view.marks) if _which(mark, view) == which]
     chart.add_trace(
         go.Scatter(
@@ -103,10 +103,10 @@ def _points(chart: go.Figure, view: View, which: str, colour: str, size: int) ->
 
 def _rank(mark: Mark) -> str:
     place = f"rank {values.count(mark.rank)}" if mark.rank else "no rank"
-    return f"{place}, quarter {mark.band}" if mark.band else place
+    return f"{place}, quartile {mark.band}" if mark.band else place
 
 
-def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
+def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.Scale) -> None:
     """A hairline where one quarter of authorities ends and the next begins, and its letter."""
     bands = [mark.band for mark in view.marks]
     for letter in dict.fromkeys(band for band in bands if band):
@@ -114,10 +114,10 @@ def _quarters(chart: go.Figure, view: View, chosen: base.Scale) -> None:
         if inside[0]:
             chart.add_vline(x=inside[0] - 0.5, line={"color": theme.CONTROL, "width": 1, "dash": "dot"})
         middle = (inside[0] + inside[-1]) / 2
-        base.note(chart, f"quarter {letter}", x=middle, y=0, xref="x", yshift=4, yanchor="bottom")
+        base.note(chart, f"quartile {letter}", x=middle, y=0, xref="x", yshift=4, yanchor="bottom")
 
 
-def alt(view: View) -> str:
+def alt(view: RankedDotsData) -> str:
     """Where the home authority stands, and the best and worst, in words."""
     home = next((mark for mark in view.marks if mark.figure.entity == view.home), None)
     best, worst = view.marks[0].figure, view.marks[-1].figure
@@ -129,7 +129,7 @@ def alt(view: View) -> str:
     )
 
 
-def table(view: View) -> tables.Table:
+def table(view: RankedDotsData) -> tables.Table:
     """Every authority in order, with rank and quarter."""
     number = tables.Kind.NUMBER
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]
@@ -147,7 +147,7 @@ def table(view: View) -> tables.Table:
         tables.Column("Authority"),
         tables.Column("Value", number, unit),
         tables.Column("Rank", number, "of all authorities"),
-        tables.Column("Quarter"),
+        tables.Column("Quartile"),
         tables.Column(values.capital(view.chosen_name)),
     )
     strong = frozenset(at for at, m in enumerate(view.marks) if m.figure.entity == view.home)

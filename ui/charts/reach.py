@@ -1,4 +1,4 @@
-"""How far one could get by a date: the spread of outcomes, the ceiling and the target."""
+"""Distribution of outcomes by a date, with the maximum and the target."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReachChartData:
     """Outcomes with their probabilities (together 1), in the measure's unit."""
 
     outcomes: tuple[tuple[float, float], ...]
@@ -41,7 +41,7 @@ class View:
     source: str
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: ReachChartData) -> base.Drawing:
     """A bar for each outcome, darker where the target is met; the four marks are named."""
     chart = base.canvas(360, left=24, top=112, bottom=44)
     peak = max(p for _, p in view.outcomes)
@@ -82,7 +82,7 @@ def draw(view: View) -> base.Drawing:
     )
     base.note(
         chart,
-        f"{view.heading}, {view.by} · a taller bar is a likelier outcome",
+        f"{view.heading}, {view.by} · taller bars are more likely",
         x=0,
         y=1,
         xshift=-20,
@@ -92,11 +92,11 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(chart, alt(view), table(view), view.source)
 
 
-def _said(view: View, value: float) -> str:
+def _said(view: ReachChartData, value: float) -> str:
     return values.with_unit(value, view.unit, view.decimals)
 
 
-def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
+def _mark(chart: go.Figure, value: float, text: str, look: Look) -> None:
     chart.add_shape(
         type="line",
         xref="x",
@@ -107,10 +107,10 @@ def _mark(chart: go.Figure, value: float, said: str, look: Look) -> None:
         y1=1,
         line={"color": look.colour, "width": 2, "dash": look.dash},
     )
-    base.note(chart, said, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour, anchor=look.anchor)
+    base.note(chart, text, x=value, y=1, xref="x", yshift=12 + 20 * look.level, colour=look.colour, anchor=look.anchor)
 
 
-def alt(view: View) -> str:
+def alt(view: ReachChartData) -> str:
     """Now, likely, ceiling, target and the chance, in words."""
     parts = [
         f"Spread of outcomes for {view.heading}, {view.by}. Now {_said(view, view.now)}, likely "
@@ -119,12 +119,12 @@ def alt(view: View) -> str:
     if view.target is None:
         parts.append("No target is set.")
     else:
-        chance = values.chance(view.chance) if view.chance is not None else "cannot be told"
+        chance = values.chance(view.chance) if view.chance is not None else "not known"
         parts.append(f"Target {_said(view, view.target)}; the chance of reaching it: {chance}.")
     return " ".join(parts)
 
 
-def table(view: View) -> tables.Table:
+def table(view: ReachChartData) -> tables.Table:
     """Each outcome with its probability."""
     number = tables.Kind.NUMBER
     rows = tuple(

@@ -1,4 +1,4 @@
-"""The one way to put a chart on a page: sentence, picture, source, table, downloads."""
+"""The one way to put a chart on a page: sentence, chart, source, table, downloads."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def folded(report: Protected[T], draw: Callable[[T], tables.Table], *, source: s
 def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str) -> None:
     """Where the figures of a page were read, one key away: files and records, never values."""
     made = draw(_checked(report).report)
-    _fold("Where these figures come from", made, made.caption, key)
+    _fold("Sources of these figures", made, made.caption, key)
 
 
 def _fold(label: str, made: tables.Table, source: str, key: str, said: str = "") -> None:

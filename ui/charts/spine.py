@@ -1,4 +1,4 @@
-"""Many measures of one place against England's spread: a spine with a mark on each row."""
+"""Spine chart: many measures of one place against England's spread."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SpineChartData:
     """Rows in the order they should be read; `spread` names who makes up the spread."""
 
     rows: tuple[Row, ...]
@@ -38,7 +38,7 @@ class View:
     spread: str = "all authorities"
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: SpineChartData) -> base.Drawing:
     """Worst at the left, best at the right, whatever the direction of the measure."""
     widest = max(len(row.label) for row in view.rows)
     chart = base.canvas(
@@ -135,7 +135,7 @@ def _row(chart: go.Figure, row: Row, place: int) -> None:
     )
 
 
-def alt(view: View) -> str:
+def alt(view: SpineChartData) -> str:
     """Each measure's value, comparison and place in the spread, in words."""
     results = []
     for row in view.rows:
@@ -146,7 +146,7 @@ def alt(view: View) -> str:
     return f"Spine chart of {view.heading} against {view.spread}. {' '.join(results)}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: SpineChartData) -> tables.Table:
     """Every measure with its comparison and what it means."""
     number = tables.Kind.NUMBER
     columns = (
@@ -154,8 +154,8 @@ def table(view: View) -> tables.Table:
         tables.Column("Unit"),
         tables.Column("Value", number),
         tables.Column("Compared with", number),
-        tables.Column("Place in the spread", number, "0 worst, 100 best"),
-        tables.Column("What it means"),
+        tables.Column("Position in range", number, "0 worst, 100 best"),
+        tables.Column("Judgement"),
     )
     rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""Small multiples: one little chart for each series, all on one scale."""
+"""Small multiples: one small chart for each series, on one scale."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class TrendPanelsData:
     """The series to set side by side, and one they are all compared with."""
 
     series: tuple[Series, ...]
@@ -28,7 +28,7 @@ class View:
     compared: Series | None = None
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: TrendPanelsData) -> base.Drawing:
     """One panel each, the same axes everywhere; the comparison grey and dashed in every panel."""
     columns = min(_COLUMNS, len(view.series))
     rows = math.ceil(len(view.series) / columns)
@@ -46,7 +46,7 @@ def draw(view: View) -> base.Drawing:
     _axes(panels, view, chosen)
     text = view.heading
     if len(view.series) > 1:
-        text += " · one scale in every panel"
+        text += " · same scale in every panel"
     else:
         lines.breaks(panels, view.series[0])
     if chosen.broken:
@@ -58,11 +58,11 @@ def draw(view: View) -> base.Drawing:
     return base.Drawing(panels, alt(view), table(view), values.sources(figures))
 
 
-def _others(view: View) -> tuple[Series, ...]:
+def _others(view: TrendPanelsData) -> tuple[Series, ...]:
     return (view.compared,) if view.compared is not None else ()
 
 
-def _panel(panels, view: View, series: Series, row: int, col: int) -> None:  # type: ignore[no-untyped-def]
+def _panel(panels, view: TrendPanelsData, series: Series, row: int, col: int) -> None:  # type: ignore[no-untyped-def]
     if view.compared is not None:
         lines.add(panels, view.compared, colour=theme.ENGLAND, width=1.75, dash="dash", markers=0, row=row, col=col)
     lines.add(panels, series, colour=theme.INK, width=2.5, markers=0, row=row, col=col)
@@ -95,13 +95,13 @@ def _panel(panels, view: View, series: Series, row: int, col: int) -> None:  # t
         )
 
 
-def _axes(panels, view: View, chosen: base.Scale) -> None:  # type: ignore[no-untyped-def]
+def _axes(panels, view: TrendPanelsData, chosen: base.Scale) -> None:  # type: ignore[no-untyped-def]
     unit = view.series[0].figures[0].unit
     periods = sorted({f.period for series in view.series for f in series.figures if f.shown}, key=base.at_date)
     ends = [base.at_date(period) for period in periods]
     shown = [periods[0], periods[-1]] if len(periods) > 1 else periods
     room = (ends[-1] - ends[0]) * 0.05
-    suffix = " %" if unit.value == "percent" else ""
+    suffix = "%" if unit.value == "percent" else ""
     panels.update_xaxes(
         type="date",
         range=[ends[0] - room, ends[-1] + room],
@@ -138,13 +138,13 @@ def _tick(period: str) -> str:
     return f"{read.end:%b %Y}" if read.kind is PeriodKind.DAY else period
 
 
-def alt(view: View) -> str:
+def alt(view: TrendPanelsData) -> str:
     """What every panel shows, in words."""
     text = " ".join(lines.moved(series) for series in (*view.series, *_others(view)))
     return f"Small line charts of {view.heading} on one scale. {text}"
 
 
-def table(view: View) -> tables.Table:
+def table(view: TrendPanelsData) -> tables.Table:
     """One row for each period, one column for each series."""
     listed: Sequence[Series] = (*view.series, *_others(view))
     unit = tables.UNIT_HEADINGS[view.series[0].figures[0].unit]

@@ -1,4 +1,4 @@
-"""A short-period line with its control limits, and the same weeks of last year behind it."""
+"""Weekly line with control limits and the same weeks of last year."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wording import values
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class WeeklyChartData:
     """This year's figures in order, last year's beside them place by place (None where none)."""
 
     figures: tuple[Figure, ...]
@@ -31,7 +31,7 @@ class View:
     compared: tuple[Figure | None, ...] = ()  # another place's same weeks, place by place
 
 
-def draw(view: View) -> base.Drawing:
+def draw(view: WeeklyChartData) -> base.Drawing:
     """This year in ink, last year hollow and dashed, limits a band, unusual weeks diamonds."""
     chart = base.canvas(380, bottom=54)
     unit, places = view.figures[0].unit, list(range(len(view.figures)))
@@ -71,7 +71,7 @@ def _line(chart, places, figures, colour, dash, size, fill) -> None:  # type: ig
     )
 
 
-def _marks(chart: go.Figure, view: View) -> None:
+def _marks(chart: go.Figure, view: WeeklyChartData) -> None:
     spots = [(at, f) for at, f in enumerate(view.figures) if f.period in view.unusual and f.shown]
     chart.add_trace(
         go.Scatter(
@@ -99,7 +99,7 @@ def _marks(chart: go.Figure, view: View) -> None:
             base.note(chart, word, x=places[period], y=0.96, xref="x", colour=theme.ACCENT)
 
 
-def _missing(chart: go.Figure, view: View) -> None:
+def _missing(chart: go.Figure, view: WeeklyChartData) -> None:
     """One quiet word for each run of periods without a figure inside the line."""
     shown = [at for at, figure in enumerate(view.figures) if figure.shown]
     named = {period for period, _ in view.annotations}
@@ -121,7 +121,7 @@ def _missing(chart: go.Figure, view: View) -> None:
             )
 
 
-def _weeks(chart: go.Figure, view: View) -> None:
+def _weeks(chart: go.Figure, view: WeeklyChartData) -> None:
     total = len(view.figures)
     every = max(1, -(-total // 8))
     shown = list(range(0, total, every))
@@ -150,7 +150,7 @@ def _ticks(periods: list[str]) -> list[str]:
     return text
 
 
-def _labels(view: View, past: list[Figure | None], peers: list[Figure | None]) -> list[base.Label]:
+def _labels(view: WeeklyChartData, past: list[Figure | None], peers: list[Figure | None]) -> list[base.Label]:
     labels: list[base.Label] = []
     selected = [f for f in view.figures if f.shown and f.value is not None]
     if selected and selected[-1].value is not None:
@@ -169,12 +169,12 @@ def _labels(view: View, past: list[Figure | None], peers: list[Figure | None]) -
     return labels
 
 
-def alt(view: View) -> str:
+def alt(view: WeeklyChartData) -> str:
     """The newest figure, last year's, what is unusual, and what is missing, in words."""
     selected = [f for f in view.figures if f.shown]
     parts = [f"Line chart of {view.heading} over {len(view.figures)} periods."]
     if selected:
-        parts.append(f"Newest: {values.say(selected[-1])} in {values.period(selected[-1].period)}.")
+        parts.append(f"Latest: {values.say(selected[-1])} in {values.period(selected[-1].period)}.")
         same = view.last_year[view.figures.index(selected[-1])]
         parts.append(
             f"The same time last year: {values.say(same)}." if same else "No figure for the same time last year."
@@ -186,11 +186,11 @@ def alt(view: View) -> str:
     return " ".join([*parts, view.limits_note]).strip()
 
 
-def _compared_name(view: View) -> str:
+def _compared_name(view: WeeklyChartData) -> str:
     return next((f.entity_name for f in view.compared if f is not None), "Compared with")
 
 
-def table(view: View) -> tables.Table:
+def table(view: WeeklyChartData) -> tables.Table:
     """Each period with last year's figure beside it."""
     number, unit = tables.Kind.NUMBER, tables.UNIT_HEADINGS[view.figures[0].unit]
     rows = tuple(

@@ -1,4 +1,4 @@
-"""The notes on every measure, written from the catalogue alone."""
+"""The notes on every measure, from the catalogue."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     )
 
 
-def _note(declared: Measure, held: tuple[str, str] | None, context: ReportContext) -> Note:
+def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportContext) -> Note:
     return Note(
         declared,
         tuple(TITLES.get(family, family) for family in declared.sources),
-        f"{held[0]} to {held[1]}" if held else "",
+        f"{texts[0]} to {texts[1]}" if texts else "",
         _next(declared, context),
         record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
     )

@@ -1,4 +1,4 @@
-"""What was loaded, from which file, how old it is, and which schools have not returned."""
+"""Data quality: loaded files, their age, and schools that have not returned."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """What is held of one measure in one family."""
+    """Figures loaded of one measure in one family."""
 
     measure: str
     label: str
@@ -102,7 +102,7 @@ def quality(context: ReportContext) -> Quality:
 
 
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
-    """The files that were loaded; one that was recognised and not kept is none of them."""
+    """The files that were loaded; one that was recognised and not used is none of them."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
     rows = context.warehouse.files(context.scope)
     return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())

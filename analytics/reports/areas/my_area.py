@@ -1,4 +1,4 @@
-"""An area lead's Monday: what changed, what is due, which school needs what, who can help."""
+"""My area this week: changes, items due, schools by support needed, and who can help."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PLAN = "area_plans"
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    """One area to choose: how many schools are open there, and how much is past its day."""
+    """One area to choose: how many schools are open there, and how many items are overdue."""
 
     code: str
     name: str
@@ -73,7 +73,7 @@ class MyArea:
 
 @reads_registers(Registers.EVERY)
 def my_area(context: ReportContext, *, area: str | None = None, since: date | None = None) -> MyArea:
-    """One area's week as known at the as-at date; `since` is the day of the last visit.
+    """One area's week as known at the as-at date; `since` is the date of your last visit.
 
     Raises UnknownPlace for a code that is none of the authority's areas.
     """
@@ -170,11 +170,11 @@ def _targets(context: ReportContext, mine: pd.DataFrame) -> TargetsMissing | Non
     return TargetsMissing(period, tuple(missing["urn"].astype(str)))
 
 
-def _phases(found: pd.DataFrame) -> list[str]:
+def _phases(frame: pd.DataFrame) -> list[str]:
     """The phases of the measures for which targets were asked."""
     from data.catalogue import MEASURES
 
-    codes = [code for code in found["measure"].unique() if code in MEASURES]
+    codes = [code for code in frame["measure"].unique() if code in MEASURES]
     return sorted({phase.value for code in codes for phase in MEASURES[code].phases})
 
 

@@ -1,4 +1,4 @@
-"""What changed in an area between two days: inspections, attendance, formal steps, new figures."""
+"""Changes in an area between two dates: inspections, attendance, formal steps, new figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from data.records import register
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 ATTENDANCE = "attendance"
-FEWEST = 6  # half-terms of a school before any fall is told from its ordinary wobble
+FEWEST = 6  # half-terms of a school before any fall is told from its usual variation
 _SPECIAL = (PointRule.OUTSIDE, PointRule.TREND, PointRule.TWO_IN_THREE, PointRule.SHIFT)
 
 
@@ -107,7 +107,7 @@ def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
 
 
 def attendance(context: ReportContext, names: dict[str, str], since: date) -> tuple[tuple[Change, ...], Returns | None]:
-    """Falls of a school's half-termly attendance beyond its own ordinary wobble, newly known.
+    """Falls of a school's half-termly attendance beyond its own usual variation, newly known.
 
     A school's series is set against its own process limits; fewer than six half-terms say nothing.
     None where no file holds attendance by school.

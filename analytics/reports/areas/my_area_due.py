@@ -1,4 +1,4 @@
-"""What an area has to do: everything past its day or due this week, from every register."""
+"""Items of an area that are overdue or due this week, from every register."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLLOWED = ("formal_steps", "interventions")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing past its day, or due by Sunday: of which register, about which school, what."""
+    """One item that is overdue or due by Sunday: its register, school and subject."""
 
     register: str
     title: str
@@ -61,14 +61,14 @@ def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> It
             yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"])
 
 
-def _mine(found: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) -> pd.DataFrame:
+def _mine(frame: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) -> pd.DataFrame:
     """Rows about the area's schools, or that name the area; the county's own are not an area's."""
     if "urn" in kind.fields:
-        return found[found["urn"].isin(list(urns))]
+        return frame[frame["urn"].isin(list(urns))]
     if "area" in kind.fields:
-        named = [area in (item if isinstance(item, tuple | list) else (item,)) for item in found["area"]]
-        return found[pd.Series(named, index=found.index, dtype=bool)]
-    return found.iloc[:0]
+        named = [area in (item if isinstance(item, tuple | list) else (item,)) for item in frame["area"]]
+        return frame[pd.Series(named, index=frame.index, dtype=bool)]
+    return frame.iloc[:0]
 
 
 def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:

@@ -1,4 +1,4 @@
-"""The schools of one area by the support they need: one reason and the next visit for each."""
+"""Schools of an area by the support they need, each with one reason and its next visit."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _BY_RATING = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a school stands at its level: a code, what it says, and since when."""
+    """Why a school is at its level: a code, what it says, and since when."""
 
     kind: str  # formal, override, risk, support, inspection or nothing
     what: str = ""
@@ -143,7 +143,7 @@ def _inspected(visit: Visit | None) -> Reason:
 
 
 def _open(context: ReportContext, name: str) -> dict[str, Reason]:
-    """The newest formal step or support under way of each school."""
+    """The newest open formal step or current support of each school."""
     if context.records is None:
         return {}
     result, kind = held(context, name), register(name)
@@ -175,8 +175,8 @@ def _visited(context: ReportContext) -> tuple[dict[str, date], dict[str, date]]:
     return _days(done), _days(planned)
 
 
-def _days(found: pd.Series) -> dict[str, date]:
-    return {str(urn): pd.Timestamp(when).date() for urn, when in found.items()}
+def _days(column: pd.Series) -> dict[str, date]:
+    return {str(urn): pd.Timestamp(when).date() for urn, when in column.items()}
 
 
 def _text(value: Any) -> str | None:

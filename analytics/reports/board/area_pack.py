@@ -1,4 +1,4 @@
-"""One area's plan as a pack: causes, actions and what came of them, schools by support, targets, figures."""
+"""An area's plan as a pack: causes, actions, results, schools by support, targets, figures."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def area_pack(
     named = names_for(context.scope, audience)
     place = find_place(context, area)
     if place.level is not Level.AREA:
-        raise ValueError(f"{place.name} is no area: name an area's code with --area")
+        raise ValueError(f"{place.name} is not an area: give an area code with --area")
     held_on = meeting or context.as_at
     before = previous or last_meeting(context, held_on) or month_before(min(held_on, context.as_at))
     then = replace(context, as_at=before, memo={})

@@ -1,4 +1,4 @@
-"""The board's ten slides as data: what is known now, and what was known at the last meeting."""
+"""The board's ten slides as data: now and at the last meeting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from analytics.reports.board.board_records import Decision, Delivery, decisions, deliveries, last_meeting, state_of
 from analytics.reports.board.formal_steps import Formal, formal
-from analytics.reports.core.all_authorities import Beside, read_fields, same_period
+from analytics.reports.core.all_authorities import BenchmarkComparison, read_fields, same_period
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import earlier, gather
 from analytics.reports.core.page_header import page_header
@@ -53,7 +53,7 @@ NAMING_ROLES = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.AREA_LEAD, Rol
 
 
 class Audience(StrEnum):
-    """For whom a pack is made: names of schools stand in the private version only."""
+    """The audience of a pack: only the private version names schools."""
 
     BOARD = "board"
     PRIVATE = "private"
@@ -64,7 +64,7 @@ class NotForThisRole(ValueError):
 
 
 def may_name(scope: Scope) -> bool:
-    """Whether schools may be named to whoever asks."""
+    """Whether the reader may see names of schools."""
     return scope.sees_school_names and scope.role in NAMING_ROLES
 
 
@@ -72,8 +72,8 @@ def names_for(scope: Scope, audience: Audience) -> bool:
     """Whether this version names schools; NotForThisRole where it would, to one who may not see."""
     if audience is Audience.PRIVATE and not may_name(scope):
         raise NotForThisRole(
-            f"the private version names schools and is not for the role {scope.role.value!r}; "
-            "choose the version for the board"
+            f"the private version names schools and is not available to the role "
+            f"{scope.role.value!r}; choose the version for the board"
         )
     return audience is Audience.PRIVATE
 
@@ -82,14 +82,14 @@ def names_for(scope: Scope, audience: Audience) -> bool:
 class Standing:
     """One measure over time beside England's; `before` is what was newest at the last meeting.
 
-    `judged` says whether it differs from England's by more than chance; None for weeks.
+    `judged` says whether it is significantly different from England's; None for weeks.
     """
 
     own: Series
     england: Series
     now: Figure | None
     before: Figure | None
-    judged: Beside | None = None
+    judged: BenchmarkComparison | None = None
 
     @property
     def peer(self) -> Figure | None:
@@ -154,8 +154,8 @@ def board(
     then = earlier(context, before)
     _read_ahead(then)
 
-    def stand(asked: tuple[Asked, ...]) -> tuple[Standing, ...]:
-        return tuple(standing(context, then, item) for item in asked)
+    def stand(askeds: tuple[Asked, ...]) -> tuple[Standing, ...]:
+        return tuple(standing(context, then, item) for item in askeds)
 
     return Board(
         header=page_header(context),
@@ -185,7 +185,7 @@ def _read_ahead(context: ReportContext) -> None:
 
 
 def _read_fields(context: ReportContext) -> None:
-    """Read in one query how all authorities' figures move: what a slide calls beyond chance."""
+    """Read in one query how all authorities' figures move: the basis of "significant" on a slide."""
     shown = (*EARLY, *AFTER, *GROUPS, *ATTENDANCE, *EXCLUSIONS)
     read_fields(context, [(measure(code), phase, group) for code, phase, group in shown])
 
@@ -205,7 +205,7 @@ def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Stand
     (field,) = read_fields(context, [(measure(code), phase, group)])
     return Standing(
         own=own,
-        judged=field.beside_england(context),
+        judged=field.england_comparison(context),
         england=history(context, code, england(context), phase, group),
         now=own.latest,
         before=history(then, code, then.home, phase, group).latest,

@@ -1,4 +1,4 @@
-"""What people entered that a board hears of: decisions, formal steps, support, actions delivered."""
+"""Records for the board: decisions, formal steps, support, actions delivered."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def formal_steps(context: ReportContext, named: bool) -> tuple[FormalStep, ...]:
 
 
 def support(context: ReportContext) -> tuple[Support, ...]:
-    """How many schools have support under way, by kind, most first."""
+    """How many schools are receiving support, by kind, most first."""
     result = _held(context, "interventions")
     if result is None or result.empty:
         return ()
@@ -148,7 +148,7 @@ def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
 
 
 def schools_supported(context: ReportContext) -> int:
-    """How many schools have any support under way, each counted once."""
+    """How many schools are receiving any support, each counted once."""
     result = _held(context, "interventions")
     if result is None or result.empty:
         return 0
@@ -193,7 +193,7 @@ def _delivery(context: ReportContext, row: ActionRow, hidden: frozenset[str]) ->
 
 
 def _worst(context: ReportContext, targets: tuple[str, ...]) -> TargetState | None:
-    """The state of the target that stands worst; what cannot be told stands after what is known."""
+    """The state of the worst target; undetermined targets come last."""
     if context.plan is None:
         return None
     known = {target.code: target for target in context.plan.targets}
@@ -217,9 +217,9 @@ def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
         return None
 
 
-def _open(found: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
+def _open(frame: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
     at = pd.Timestamp(day)
-    return found[(found[start] <= at) & (found[end].isna() | (found[end] > at))]
+    return frame[(frame[start] <= at) & (frame[end].isna() | (frame[end] > at))]
 
 
 def _day(value: Any) -> date | None:

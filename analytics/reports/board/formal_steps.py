@@ -1,4 +1,4 @@
-"""Inspection, support and formal action now and at the last meeting: counts, and names for a few."""
+"""Inspection, support and formal action now and at the last meeting: counts, and a few names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FormalDay:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How many schools stand at each level of support, now and at the round before.
+    """How many schools are at each level of support, now and at the round before.
 
     `opens` is the day from which a round is told that waits for its headteachers: until then it
     counts nothing.

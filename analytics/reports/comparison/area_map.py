@@ -1,4 +1,4 @@
-"""A measure by area and by school, for one year, phase and group; a trust may be picked out."""
+"""A measure by area and school for one year, phase and group; optionally one trust."""
 
 from __future__ import annotations
 

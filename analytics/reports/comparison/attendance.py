@@ -1,11 +1,11 @@
-"""Attendance this week and this year so far, absence by year, and suspensions against their promise."""
+"""Attendance this week and this year, absence by year, and suspensions against their target."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analytics.reports.comparison.exclusion_reduction import Cut, cuts
+from analytics.reports.comparison.exclusion_reduction import ReductionOutcome, cuts
 from analytics.reports.comparison.trends import Panel, panel
 from analytics.reports.core.all_authorities import Due, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext
@@ -41,7 +41,7 @@ class Weeks:
     """The weeks of the newest year for one phase, beside England's and last year's same weeks.
 
     Every week from the first to the last is there, a holiday as a week to which no figure applies;
-    `england` and `last_year` stand beside them place by place.
+    `england` and `last_year` are aligned with them.
     """
 
     phase: Phase
@@ -86,7 +86,7 @@ class Attendance:
     so_far: tuple[SoFar, ...]
     yearly: tuple[Panel, ...]
     exclusions: tuple[Panel, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[ReductionOutcome, ...]
     due: Due | None
 
 

@@ -1,4 +1,4 @@
-"""Promised cuts in suspensions and permanent exclusions: made or not, and whether chance would do."""
+"""Promised reductions in suspensions and permanent exclusions: met or not, and the role of chance."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analytics.exclusions import reduction_beyond_chance, reduction_from_baselin
 from analytics.reports.core.all_authorities import Field, read_fields
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
-from analytics.wobble import Wobble
+from analytics.year_to_year_noise import YearToYearNoise
 from data.catalogue import MEASURES, Theme, measure
 from data.period import Period
 from data.plans.model import Reference, Target
@@ -23,8 +23,8 @@ A_QUARTER = 0.25  # the plan of 2015: a quarter fewer permanent exclusions
 
 @dataclass(frozen=True, slots=True)
 class CutYear:
-    """One year after the start: its change in percent, whether the cut is made, and how often
-    chance alone would move the figure this far (0–1; None where that cannot be told)."""
+    """One year after the start: its change in percent, whether the reduction is met, and how often
+    chance alone would move the figure this far (0–1; None where not known)."""
 
     figure: Figure
     change_pct: float | None
@@ -33,7 +33,7 @@ class CutYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class ReductionOutcome:
     """A cut of `reduction` (0–1) from a start; `promised` is False for a yardstick of a quarter.
 
     `chance_of_size` is how often chance alone would bring a change as large as the cut itself:
@@ -55,7 +55,7 @@ class Cut:
     by_counts: bool
 
 
-def cuts(context: ReportContext, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[Cut, ...]:
+def cuts(context: ReportContext, fields: Mapping[str, Field], rates: Sequence[str]) -> tuple[ReductionOutcome, ...]:
     """The plan's cuts; for a rate about which the plan promises nothing, a quarter as a yardstick."""
     targets = [t for t in (context.plan.targets if context.plan else ()) if _is_cut(t)]
     selected = [(measure(t.measure), t.phase, t.group) for t in targets]
@@ -80,7 +80,7 @@ def _is_cut(target: Target) -> bool:
     )
 
 
-def _promised(context: ReportContext, target: Target, field: Field) -> Cut | None:
+def _promised(context: ReportContext, target: Target, field: Field) -> ReductionOutcome | None:
     baseline, promise = target.baseline, target.deadline.value
     if baseline is None or baseline.value is None or promise is None:
         return None
@@ -103,7 +103,7 @@ def _promised(context: ReportContext, target: Target, field: Field) -> Cut | Non
     )
 
 
-def _yardstick(context: ReportContext, field: Field) -> Cut | None:
+def _yardstick(context: ReportContext, field: Field) -> ReductionOutcome | None:
     newest = field.series(context, context.home).latest
     if newest is None or not newest.value:
         return None
@@ -131,25 +131,25 @@ def _cut(
     period: str,
     pupils: float | None,
     source: str,
-) -> Cut:
+) -> ReductionOutcome:
     began = Period.parse(period)
     after = [
         f for f in field.series(context, context.home).figures if f.shown and Period.parse(f.period).end > began.end
     ]
     current = reduction_from_baseline(start, reduction, {f.period: f.value for f in after})
-    wobble, counted = field.wobble(context.home.code), field.declared.unit is Unit.COUNT
+    noise, counted = field.noise(context.home.code), field.declared.unit is Unit.COUNT
     years = tuple(
         CutYear(
             f,
             current.change_pct[f.period],
             current.met[f.period],
-            _chance(counted, start, pupils, f.value, f.denominator, wobble),
+            _chance(counted, start, pupils, f.value, f.denominator, noise),
         )
         for f in after
     )
     goal = start * (1 - reduction)
     reached = float(math.floor(goal + 1e-9)) if counted else goal
-    return Cut(
+    return ReductionOutcome(
         field.declared.code,
         title,
         promised,
@@ -161,21 +161,26 @@ def _cut(
         goal,
         current.target_max_count if counted else None,
         years,
-        _chance(counted, start, pupils, reached, pupils, wobble),
+        _chance(counted, start, pupils, reached, pupils, noise),
         counted,
     )
 
 
 def _chance(
-    counted: bool, start: float, pupils: float | None, actual: float | None, pupils_then: float | None, wobble: Wobble
+    counted: bool,
+    start: float,
+    pupils: float | None,
+    actual: float | None,
+    pupils_then: float | None,
+    noise: YearToYearNoise,
 ) -> float | None:
     """How often chance alone would move the figure at least this far, either way.
 
     From counts and pupils the exact binomial of two Poisson counts; for a rate without counts a
-    normal law with the year-to-year wobble of all authorities.
+    normal law with the year-to-year noise of all authorities.
     """
     if counted:
         return reduction_beyond_chance(start, pupils, actual, pupils_then).p_value
-    if actual is None or wobble.sigma is None:
+    if actual is None or noise.sigma is None:
         return None
-    return float(2 * stats.norm.sf(abs(actual - start) / (wobble.sigma * math.sqrt(2))))
+    return float(2 * stats.norm.sf(abs(actual - start) / (noise.sigma * math.sqrt(2))))

@@ -1,4 +1,4 @@
-"""The disadvantage gap, three ways, with what moved it, and every published group beside England."""
+"""The disadvantage gap against three comparators, what changed it, and all published groups."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from analytics.gap_movement import GapMovement, GroupsAtTime, Stratum, what_move
 from analytics.gaps import GapThreeWays, RelativeGap, gap_three_ways, relative_gap
 from analytics.intervals import difference_of_proportions
 from analytics.reports.comparison.gap_schools import SchoolGaps, school_gaps
-from analytics.reports.core.all_authorities import Beside, Due, Field, beside, likely_range, next_due, read_fields
+from analytics.reports.core.all_authorities import (
+    BenchmarkComparison,
+    Due,
+    Field,
+    benchmark_comparison,
+    likely_range,
+    next_due,
+    read_fields,
+)
 from analytics.reports.core.authority_noise import noise_multiplier
-from analytics.reports.core.change import NO_WOBBLE, rounding_of
+from analytics.reports.core.change import NO_NOISE, rounding_of
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england
 from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
-from analytics.wobble import METHOD, Wobble, change_beyond, wobble_interval, wobble_of
+from analytics.year_to_year_noise import METHOD, YearToYearNoise, change_beyond, noise_interval, noise_of
 from data.catalogue import MEASURES, Measure, measure
 from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
@@ -58,12 +66,12 @@ class GroupRow:
     group: PupilGroup
     own: Figure
     england: Figure | None
-    standing: Beside
+    standing: BenchmarkComparison
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What moved the gap between two years of one era, and how much chance alone may move it."""
+    """What changed the gap between two years of one era, and how much chance alone may move it."""
 
     first: str
     last: str
@@ -86,7 +94,7 @@ class Gap:
     years: tuple[YearGap, ...]
     since_first: Moved | None
     since_last: Moved | None
-    beside_england: Beside
+    england_comparison: BenchmarkComparison
     groups: tuple[GroupRow, ...]
     schools: SchoolGaps
     choices: tuple[tuple[str, str], ...]
@@ -112,8 +120,8 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     fields = {
         field.group: field for field in read_fields(context, [(declared, stage, group) for group in declared.groups])
     }
-    wobble = _gap_wobble(fields[low], fields[high], context.home.code)
-    years = _years(context, fields[low], fields[high], nation, wobble)
+    noise = _gap_noise(fields[low], fields[high], context.home.code)
+    years = _years(context, fields[low], fields[high], nation, noise)
     latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.scope, context.as_at)
     return Gap(
         header=page_header(context),
@@ -122,9 +130,9 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
         low_group=low,
         high_group=high,
         years=years,
-        since_first=_moved(years, 0, wobble) if len(years) > 2 else None,
-        since_last=_moved(years, -2, wobble) if len(years) > 1 else None,
-        beside_england=_against_england(latest, wobble),
+        since_first=_moved(years, 0, noise) if len(years) > 2 else None,
+        since_last=_moved(years, -2, noise) if len(years) > 1 else None,
+        england_comparison=_against_england(latest, noise),
         groups=_groups(context, fields, nation),
         schools=school_gaps(context, declared, stage, low, high),
         choices=tuple((m.code, m.label) for m in MEASURES.values() if has_pair(m) and m.code in current),
@@ -142,22 +150,22 @@ def _pair(declared: Measure) -> tuple[PupilGroup, PupilGroup]:
     for low, high in PAIRS.items():
         if low in declared.groups and high in declared.groups:
             return low, high
-    raise ValueError(f"{declared.code} is published for no pair of groups: choose another measure")
+    raise ValueError(f"{declared.code} is not published by pupil group: choose another measure")
 
 
-def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:
-    """How far authorities' gaps wobble from year to year against England's."""
+def _gap_noise(low: Field, high: Field, home: str) -> YearToYearNoise:
+    """How far authorities' gaps vary from year to year against England's."""
     ahead, behind = high.panel(), low.panel()
     years = [year for year in behind.years if year in ahead.years]
     areas = sorted(set(behind.areas) & set(ahead.areas))
     if not years or not areas:
-        return NO_WOBBLE
+        return NO_NOISE
 
     def gaps(code: str) -> list[float]:
         return [high.values.get((code, y), np.nan) - low.values.get((code, y), np.nan) for y in years]
 
     runs = dict(zip(behind.years, behind.run, strict=True))
-    return wobble_of(
+    return noise_of(
         np.array([gaps(code) for code in areas]),
         np.array(gaps(ENGLAND)),
         tuple(runs[year] for year in years),
@@ -166,12 +174,14 @@ def _gap_wobble(low: Field, high: Field, home: str) -> Wobble:
     )
 
 
-def _years(context: ReportContext, low: Field, high: Field, nation: Place, wobble: Wobble) -> tuple[YearGap, ...]:
+def _years(
+    context: ReportContext, low: Field, high: Field, nation: Place, noise: YearToYearNoise
+) -> tuple[YearGap, ...]:
     ahead = {f.period: f for f in high.series(context, context.home).current}
     far_low = {f.period: f for f in low.series(context, nation).figures if f.shown}
     far_high = {f.period: f for f in high.series(context, nation).figures if f.shown}
     return tuple(
-        _year(low, f, ahead[f.period], far_low.get(f.period), far_high.get(f.period), wobble, context)
+        _year(low, f, ahead[f.period], far_low.get(f.period), far_high.get(f.period), noise, context)
         for f in low.series(context, context.home).current
         if f.period in ahead
     )
@@ -183,14 +193,14 @@ def _year(
     high: Figure,
     nation_low: Figure | None,
     nation_high: Figure | None,
-    wobble: Wobble,
+    noise: YearToYearNoise,
     context: ReportContext,
 ) -> YearGap:
     sign = -1.0 if field.declared.direction is Direction.LOWER_IS_BETTER else 1.0
     sides = [None if f is None or f.value is None else sign * f.value for f in (low, high, nation_low, nation_high)]
     ways = gap_three_ways(*sides)
-    limits, known_by = _limits(field.declared, low, high, ways.within, wobble)
-    reach = likely_range(low, field.wobble(context.home.code))
+    limits, known_by = _limits(field.declared, low, high, ways.within, noise)
+    reach = likely_range(low, field.noise(context.home.code))
     half = None if reach.upper is None or reach.value is None else reach.upper - reach.value
     to_like = ways.disadvantaged_vs_national_disadvantaged
     return YearGap(
@@ -231,9 +241,9 @@ def _distance(
 
 
 def _limits(
-    declared: Measure, low: Figure, high: Figure, within: float | None, wobble: Wobble
+    declared: Measure, low: Figure, high: Figure, within: float | None, noise: YearToYearNoise
 ) -> tuple[tuple[float, float] | None, str]:
-    """Newcombe's limits where both sides carry their pupils, else the gap's own wobble, else none."""
+    """Newcombe's limits where both sides carry their pupils, else the gap's own year-to-year noise, else none."""
     counts = (high.numerator, high.denominator, low.numerator, low.denominator)
     if declared.unit is Unit.PERCENT and all(count is not None for count in counts):
         result = difference_of_proportions(*counts)
@@ -242,24 +252,21 @@ def _limits(
             if declared.direction is Direction.LOWER_IS_BETTER:
                 ends = [-ends[1], -ends[0]]
             return (ends[0], ends[1]), "pupils counted"
-    ordinary = wobble_interval(within, wobble)
+    ordinary = noise_interval(within, noise)
     if ordinary.lower is None or ordinary.upper is None:
         return None, ""
     return (ordinary.lower, ordinary.upper), METHOD
 
 
-def _against_england(latest: YearGap | None, wobble: Wobble) -> Beside:
-    """Whether the authority's own gap is wider or narrower than England's beyond chance."""
+def _against_england(latest: YearGap | None, noise: YearToYearNoise) -> BenchmarkComparison:
+    """Whether the authority's own gap is significantly wider or narrower than England's."""
     other = latest.ways.national if latest else None
-    return beside(
-        latest.within if latest else None,
-        other,
-        wobble,
-        replace(MEASURES[DEFAULT], direction=Direction.LOWER_IS_BETTER),
+    return benchmark_comparison(
+        latest.within if latest else None, other, noise, replace(MEASURES[DEFAULT], direction=Direction.LOWER_IS_BETTER)
     )
 
 
-def _moved(years: Sequence[YearGap], since: int, wobble: Wobble) -> Moved | None:
+def _moved(years: Sequence[YearGap], since: int, noise: YearToYearNoise) -> Moved | None:
     first, last = years[since], years[-1]
     sign = -1.0 if measure(first.low.measure).direction is Direction.LOWER_IS_BETTER else 1.0
     if (parts := what_moved_the_gap(_sides(first, sign), _sides(last, sign))) is None:
@@ -267,7 +274,7 @@ def _moved(years: Sequence[YearGap], since: int, wobble: Wobble) -> Moved | None
     common = None
     if first.national is not None and last.national is not None:
         common = (last.national.value or 0.0) - (first.national.value or 0.0)
-    beyond = change_beyond(parts.total, wobble) if common is not None else None
+    beyond = change_beyond(parts.total, noise) if common is not None else None
     rounding = rounding_of(first.low, first.high, last.low, last.high)
     return Moved(first.period, last.period, parts, beyond, last.low.decimals, common, rounding)
 
@@ -286,7 +293,7 @@ def _groups(context: ReportContext, fields: dict[PupilGroup, Field], nation: Pla
         if (own := field.series(context, context.home).latest) is None:
             continue
         peer = next((f for f in field.figures(context, (nation,), own.period) if f.shown), None)
-        rows.append(GroupRow(group, own, peer, field.beside_england(context)))
+        rows.append(GroupRow(group, own, peer, field.england_comparison(context)))
     return tuple(rows)
 
 

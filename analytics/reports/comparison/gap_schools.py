@@ -1,4 +1,4 @@
-"""Schools beside each other where their disadvantaged pupils are enough to be told from chance."""
+"""Schools compared where numbers of disadvantaged pupils are large enough."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class LimitAt:
 
 @dataclass(frozen=True)
 class SchoolGaps:
-    """The schools that can be told; `silent` had too few pupils, `hidden` were suppressed."""
+    """The schools with a judgement; `silent` had too few pupils, `hidden` were suppressed."""
 
     period: str | None
     points: tuple[SchoolPoint, ...] = ()
@@ -129,7 +129,7 @@ def _point(
     periods: list[str],
     groups: tuple[PupilGroup, PupilGroup],
 ) -> SchoolPoint | None:
-    """A school's figure where it can be told from chance: this year, else three years, else nothing."""
+    """A school's figure where numbers allow it: this year, else three years, else nothing."""
     low, high = (_counts(sides.get(group.value, {}), periods) for group in groups)
     row = sides[groups[0].value][periods[0]]
     newest = figure_of(row, place, invented=context.warehouse.invented)
@@ -160,7 +160,7 @@ def _point(
         denominator=total,
         derived=True,
         basis="several years together",
-        caveats=(*newest.caveats, f"Three years together, {periods[-1]} to {periods[0]}."),
+        caveats=(*newest.caveats, f"Three years combined, {periods[-1]} to {periods[0]}."),
     )
     return SchoolPoint(together, True, None, within) if newest.shown else None
 

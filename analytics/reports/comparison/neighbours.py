@@ -1,4 +1,4 @@
-"""The authority among its statistical neighbours, its region, all authorities, or some of one's own."""
+"""The authority compared with statistical neighbours, its region, all authorities, or a choice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
 from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import newest_model
-from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields
+from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import england, region_of
@@ -24,7 +24,7 @@ from data.vocabulary import Direction, Level, Phase, PupilGroup
 DEFAULT = "ks2_rwm_expected"
 
 
-class View(StrEnum):
+class ComparisonView(StrEnum):
     """LAIT's five views: whom the authority is set beside."""
 
     AUTHORITY = "authority"
@@ -59,7 +59,7 @@ class Neighbours:
     measure: str
     phase: Phase
     group: PupilGroup
-    view: View
+    view: ComparisonView
     period: str | None
     model: str | None
     models: tuple[str, ...]
@@ -75,7 +75,7 @@ class Neighbours:
     rows: tuple[PlaceRow, ...]
     without: tuple[tuple[str, str], ...]
     series: tuple[Series, ...]
-    standing: Beside
+    standing: BenchmarkComparison
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
     everywhere: tuple[tuple[str, str], ...]
@@ -88,7 +88,7 @@ def neighbours(
     code: str = DEFAULT,
     phase: Phase | None = None,
     group: PupilGroup = PupilGroup.ALL,
-    view: str = View.NEIGHBOURS.value,
+    view: str = ComparisonView.NEIGHBOURS.value,
     model: str | None = None,
     others: Sequence[str] = (),
 ) -> Neighbours:
@@ -110,7 +110,7 @@ def neighbours(
     own = field.series(context, context.home)
     latest = own.latest
     period = latest.period if latest else None
-    group_of = _members(View(view), context, everyone, near, others)
+    group_of = _members(ComparisonView(view), context, everyone, near, others)
     rows = _rows(context, field, everyone, period, near)
     inside = tuple(row for row in rows if row.own or row.place.code in group_of)
     edges = quartiles(list(field.spread(period).values())) if period else None
@@ -121,7 +121,7 @@ def neighbours(
         measure=code,
         phase=stage,
         group=pupils,
-        view=View(view),
+        view=ComparisonView(view),
         period=period,
         model=chosen,
         models=models,
@@ -139,7 +139,7 @@ def neighbours(
         rows=inside,
         without=_without(group_of, everyone, rows, field, period, context),
         series=_drawn(context, field, (nation, *((region,) if region else ()))),
-        standing=field.beside_england(context),
+        standing=field.england_comparison(context),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),
         everywhere=tuple((place.code, place.name) for place in everyone if place != context.home),
@@ -159,18 +159,18 @@ def authorities_of(context: ReportContext) -> tuple[Place, ...]:
 
 
 def _members(
-    view: View, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
+    view: ComparisonView, context: ReportContext, everyone: Sequence[Place], near: pd.DataFrame, others: Sequence[str]
 ) -> tuple[str, ...]:
     """The codes of the authorities that a view sets beside the home one."""
     known = {place.code: place for place in everyone} | {place.la_code or "": place for place in everyone}
     match view:
-        case View.REGION:
+        case ComparisonView.REGION:
             return tuple(p.code for p in everyone if p.region == context.home.region)
-        case View.NEIGHBOURS:
+        case ComparisonView.NEIGHBOURS:
             return tuple(str(code) for code in near["area_code"])
-        case View.EVERYONE:
+        case ComparisonView.EVERYONE:
             return tuple(place.code for place in everyone)
-        case View.OWN_CHOICE:
+        case ComparisonView.OWN_CHOICE:
             return tuple(dict.fromkeys(known[code].code for code in others if code in known))
     return ()
 

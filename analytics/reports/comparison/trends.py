@@ -1,4 +1,4 @@
-"""Any measures over time beside England, region and neighbours: change, status × change, the spine."""
+"""Measures over time with England, region and neighbours: change, status by change, spine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import pandas as pd
 
 from analytics.benchmarks import Movement, neighbour_average, quartiles
 from analytics.comparison import Judgement
-from analytics.reports.core.all_authorities import Beside, Due, Field, beyond_years, next_due, read_fields, same_period
+from analytics.reports.core.all_authorities import (
+    BenchmarkComparison,
+    Due,
+    Field,
+    beyond_years,
+    next_due,
+    read_fields,
+    same_period,
+)
 from analytics.reports.core.change import NO_CHANGE, Change, beyond_chance_together
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.page_header import page_header
@@ -40,7 +48,7 @@ _YEARS_BACK = 3
 class Panel:
     """One small multiple: the authority's series beside others, its last change, where it stands.
 
-    `flagged` holds the years that differ from England by more than chance, with which way.
+    `flagged` holds the years significantly different from England, with the direction.
     """
 
     measure: str
@@ -51,7 +59,7 @@ class Panel:
     change: float | None
     beyond: float | None
     movement: Movement
-    standing: Beside
+    standing: BenchmarkComparison
     england: Figure | None
     flagged: tuple[tuple[str, Judgement], ...]
     due: Due | None
@@ -92,7 +100,7 @@ class Trends:
 
     @property
     def beyond_chance(self) -> tuple[Panel, ...]:
-        """The panels whose own part changed beyond chance, all of the page tested together."""
+        """The panels whose own part changed significantly, all of the page tested together."""
         counts = beyond_chance_together([panel.changed for panel in self.panels])
         return tuple(panel for panel, count in zip(self.panels, counts, strict=True) if count)
 
@@ -106,7 +114,7 @@ def trends(
     phase: Phase | None = None,
     group: PupilGroup = PupilGroup.ALL,
 ) -> Trends:
-    """Small multiples of the measures chosen (of a theme, else the usual ones), and the spine of all.
+    """Small multiples of the measures chosen (of a theme, else default measures), and the spine of all.
 
     Raises UnknownMeasure with the nearest codes.
     """
@@ -175,7 +183,7 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
         change=change.amount,
         beyond=change.beyond,
         movement=change.movement,
-        standing=field.beside_england(context),
+        standing=field.england_comparison(context),
         england=same_period(field.series(context, places[0]), latest),
         flagged=beyond_years(context, field),
         due=next_due(context, declared, latest),

@@ -1,7 +1,7 @@
-"""All authorities beside the authority: one read for many measures, one source for each.
+"""Figures of all authorities: one read for many measures, one source for each.
 
 What a page on trends, gaps or neighbours compares with: newest spread, years, and how far figures
-wobble by themselves.
+vary by themselves.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval, wilson
 from analytics.panel import Panel
 from analytics.reports.core.authority_noise import noise_multiplier
-from analytics.reports.core.change import CONFIDENCE, NO_WOBBLE, Change, change_between, england_part, year_before
+from analytics.reports.core.change import CONFIDENCE, NO_NOISE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import figure_of, gather, series_of
 from analytics.reports.core.panels import FEWEST_AREAS, era_number, for_comparison, with_years
 from analytics.reports.core.places import england, region_of
 from analytics.reports.core.types import Figure, Series
-from analytics.wobble import FEWEST_OWN_CHANGES, Wobble, wobble_interval, wobble_of
+from analytics.year_to_year_noise import FEWEST_OWN_CHANGES, YearToYearNoise, noise_interval, noise_of
 from data.catalogue import Measure
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, Unit
@@ -43,8 +43,8 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """A figure against another: beyond chance or not, the likely range behind it, and how known."""
+class BenchmarkComparison:
+    """A figure against another: whether it differs significantly, the likely range, and the method."""
 
     judgement: Judgement
     lower: float | None = None
@@ -52,7 +52,7 @@ class Beside:
     method: str = ""
 
 
-UNTOLD = Beside(Judgement.CANNOT_TELL)
+UNDETERMINED = BenchmarkComparison(Judgement.CANNOT_TELL)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Field:
     group: PupilGroup
     frame: pd.DataFrame
     invented: bool
-    memo: dict[str, Wobble] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, YearToYearNoise] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def values(self) -> dict[tuple[str, int], float]:
@@ -110,25 +110,25 @@ class Field:
             tuple(era_number(self.declared, year) for year in self.years),
         )
 
-    def wobble(self, home: str) -> Wobble:
+    def noise(self, home: str) -> YearToYearNoise:
         """How far one year's figure of an authority lies from where it would settle."""
         if home not in self.memo:
-            self.memo[home] = self._wobble(home)
+            self.memo[home] = self._noise(home)
         return self.memo[home]
 
-    def _wobble(self, home: str) -> Wobble:
+    def _noise(self, home: str) -> YearToYearNoise:
         panel = self.panel()
         nation = np.array([self.values.get((ENGLAND, year), np.nan) for year in self.years])
         if not np.isfinite(nation).any():
-            return NO_WOBBLE
+            return NO_NOISE
         own = panel.areas.index(home) if home in panel.areas else None
-        wobble = wobble_of(panel.values, nation, panel.run, own, noise_multiplier(home))
+        noise = noise_of(panel.values, nation, panel.run, own, noise_multiplier(home))
         # Other authorities' larger groups say too little of a small one.
-        few = self.group is not PupilGroup.ALL and wobble.n_own < FEWEST_OWN_CHANGES
-        return NO_WOBBLE if few else wobble
+        few = self.group is not PupilGroup.ALL and noise.n_own < FEWEST_OWN_CHANGES
+        return NO_NOISE if few else noise
 
     def rank(self, place: str, period: str) -> Rank:
-        """A place's rank and quarter among all authorities of one period; none among a handful."""
+        """A place's rank and quartile among all authorities of one period; none among a handful."""
         spread = self.spread(period)
         enough = len(spread) >= FEWEST_AREAS
         others = [value for code, value in spread.items() if code != place]
@@ -143,16 +143,16 @@ class Field:
         newest, previous = year_before(self.series(context, context.home))
         known = newest and previous and newest.value is not None and previous.value is not None
         amount = newest.value - previous.value if known else None  # type: ignore[union-attr,operator]
-        noise = self.wobble(context.home.code)
+        noise = self.noise(context.home.code)
         common = england_part(newest, previous, self.series(context, england(context))) if newest and previous else None
         return change_between(amount, newest, previous, self.declared, self.declared.direction, noise, common)
 
-    def beside_england(self, context: ReportContext) -> Beside:
+    def england_comparison(self, context: ReportContext) -> BenchmarkComparison:
         """The authority's newest figure against England's of the same period."""
         newest = self.series(context, context.home).latest
         peer = same_period(self.series(context, england(context)), newest)
         benchmark = peer.value if peer else None
-        return beside(newest, benchmark, self.wobble(context.home.code), self.declared)
+        return benchmark_comparison(newest, benchmark, self.noise(context.home.code), self.declared)
 
     def figures(self, context: ReportContext, places: Iterable[Place], period: str) -> tuple[Figure, ...]:
         """Every place's figure of one period; places without a row are left out.
@@ -235,11 +235,11 @@ def _read(context: ReportContext, wanted: Sequence[Asked], periods: Sequence[str
     }
 
 
-def likely_range(figure: Figure, wobble: Wobble) -> Interval:
-    """Within which the figure could have fallen by chance: from its pupils, else from its wobble.
+def likely_range(figure: Figure, noise: YearToYearNoise) -> Interval:
+    """Within which the figure could have fallen by chance: from its pupils, else from its noise.
 
     Wilson's limits where a percentage carries its pupils. Sessions are no independent trials, and
-    scores have no counts: for those the year-to-year wobble of all authorities.
+    scores have no counts: for those the year-to-year noise of all authorities.
     """
     counted = (
         figure.unit is Unit.PERCENT
@@ -252,26 +252,28 @@ def likely_range(figure: Figure, wobble: Wobble) -> Interval:
         result = wilson(figure.numerator, figure.denominator, CONFIDENCE)
         if result.value is not None and result.lower is not None and result.upper is not None:
             return Interval(100 * result.value, 100 * result.lower, 100 * result.upper, CONFIDENCE, "pupils counted")
-    return wobble_interval(figure.value, wobble, CONFIDENCE)
+    return noise_interval(figure.value, noise, CONFIDENCE)
 
 
-def beside(figure: Figure | None, benchmark: float | None, wobble: Wobble, declared: Measure) -> Beside:
-    """Whether a figure differs from a benchmark by more than chance, or that it cannot be told."""
+def benchmark_comparison(
+    figure: Figure | None, benchmark: float | None, noise: YearToYearNoise, declared: Measure
+) -> BenchmarkComparison:
+    """Whether a figure is significantly different from a benchmark, or undetermined."""
     if figure is None or figure.value is None:
-        return UNTOLD
-    result = likely_range(figure, wobble)
+        return UNDETERMINED
+    result = likely_range(figure, noise)
     judged = compare_with_benchmark(result, benchmark, declared.direction)
-    return Beside(judged, result.lower, result.upper, result.method)
+    return BenchmarkComparison(judged, result.lower, result.upper, result.method)
 
 
 def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judgement], ...]:
-    """The years in which the authority differs from England by more than chance."""
-    nation, noise = field.series(context, england(context)), field.wobble(context.home.code)
+    """The years in which the authority is significantly different from England."""
+    nation, noise = field.series(context, england(context)), field.noise(context.home.code)
     results = []
     for figure in field.series(context, context.home).figures:
         peer = same_period(nation, figure) if figure.shown else None
         if peer is not None:
-            judged = beside(figure, peer.value, noise, field.declared).judgement
+            judged = benchmark_comparison(figure, peer.value, noise, field.declared).judgement
             results.append((figure.period, judged))
     quiet = (Judgement.SIMILAR, Judgement.CANNOT_TELL)
     return tuple((period, judged) for period, judged in results if judged not in quiet)

@@ -1,7 +1,7 @@
-"""How a figure moved since the one before: worked out once, for every page, tile and slide.
+"""How a figure changed since the previous one: calculated once for every page, tile and slide.
 
-observed change = England's part + own part ± noise ± rounding. Only the own part can be better or
-worse beyond chance. From the unrounded values; the words round the difference, never the two
+observed change = England's part + own part ± noise ± rounding. Only the own part can be
+significantly better or worse. From the unrounded values; the words round the difference, never the two
 figures before it.
 """
 
@@ -17,13 +17,13 @@ from scipy import stats
 from analytics.benchmarks import Movement, movement
 from analytics.false_discovery import discoveries
 from analytics.reports.core.types import Figure, Series
-from analytics.wobble import Wobble
+from analytics.year_to_year_noise import YearToYearNoise
 from data.catalogue import Kind, Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Counts, Direction, Level, Unit
 
 CONFIDENCE = 0.95
-NO_WOBBLE = Wobble(None, 0, 0)
+NO_NOISE = YearToYearNoise(None, 0, 0)
 YEAR = 360  # days: month ends a year apart differ by a day or two
 
 
@@ -42,7 +42,7 @@ class Verdict(StrEnum):
     APART = "moved apart from England"
     WITH_ENGLAND = "moved with England"
     OWN = "changed"  # a figure that has no counterpart for England
-    NONE = "no change beyond chance"
+    NONE = "no significant change"
     CANNOT_TELL = "cannot tell"
 
 
@@ -108,7 +108,7 @@ def change_between(
     previous: Figure | None,
     declared: Measure,
     direction: Direction,
-    noise: Wobble,
+    noise: YearToYearNoise,
     england: float | None = None,
 ) -> Change:
     """A change in its parts, with what chance alone may bring, and which way the own part goes.
@@ -183,7 +183,9 @@ def _p(own: float, sigma: float) -> float:
     return float(2 * stats.norm.sf(abs(own) / sigma)) if sigma else float(own == 0)
 
 
-def _noise(newest: Figure, previous: Figure, declared: Measure, noise: Wobble) -> tuple[float | None, Evidence]:
+def _noise(
+    newest: Figure, previous: Figure, declared: Measure, noise: YearToYearNoise
+) -> tuple[float | None, Evidence]:
     """The standard deviation that chance alone gives a change between two periods, and its kind.
 
     Every school is counted on a day: a stock has no chance in it. Two counts of rare events differ

@@ -1,4 +1,4 @@
-"""Which source a figure or a series is drawn from, where several publish it."""
+"""Choose the source of a figure or series where several publish it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every report is given: the warehouse, who asks, as at when, and for whom."""
+"""What every report receives: the warehouse, the reader's scope, the as-at date and the plan."""
 
 from __future__ import annotations
 

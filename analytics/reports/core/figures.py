@@ -1,4 +1,4 @@
-"""From rows of the warehouse to figures and series: each figure from the first of its sources, every gap said."""
+"""Turn warehouse rows into figures and series: one source for a series, every gap explained."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ REASONS: dict[ValueStatus, str] = {
     ValueStatus.NOT_APPLICABLE: "does not apply here",
     ValueStatus.ROUNDS_TO_ZERO: "rounds to zero, but is not zero",
     ValueStatus.LOW_RELIABILITY: "published as unreliable",
-    ValueStatus.NOT_HELD: "not held as known then",
+    ValueStatus.NOT_HELD: "not available on that date",
     ValueStatus.NOT_COMPARABLE: "not comparable",
     ValueStatus.CONFLICTING: "two published figures differ",
 }
 Row = Mapping[str, Any]
 SERIES_ROWS, PANELS = "rows for series", "panel"  # under these names they lie at a desk
-LATEST_VINTAGE_CAVEAT = "Latest vintage: later corrections are in it; not what was first published."
+LATEST_VINTAGE_CAVEAT = "Includes later corrections; not as first published."
 LOCAL_CAVEAT = "The authority's own figure: local and provisional."
 
 
@@ -260,11 +260,11 @@ def why_absent(declared: Measure, period: Period, as_at: date, first_known: date
     if (reason := declared.missing_reason(period)) is not None:
         return ValueStatus.NOT_AVAILABLE, reason
     if first_known is not None and first_known > as_at:
-        return (ValueStatus.NOT_HELD, f"not held as known then: first published on {first_known.isoformat()}")
+        return (ValueStatus.NOT_HELD, f"not available on that date: first published on {first_known.isoformat()}")
     if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period) is None:
         first, last = declared.eras[0].first, declared.eras[-1].last or "today"
         return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"
-    return ValueStatus.NOT_AVAILABLE, "no loaded file holds it"
+    return ValueStatus.NOT_AVAILABLE, "not in any loaded file"
 
 
 def _number(value: Any) -> float | None:

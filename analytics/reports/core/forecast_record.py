@@ -1,4 +1,4 @@
-"""How each measure's projections would have done: the committed results of the back-test."""
+"""Past accuracy of each measure's projections: the committed results of the back-test."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from analytics.panel import FEWEST_ORIGIN_YEARS
 from data.vocabulary import Phase, PupilGroup
 
+# Errors within 5% of each other are called equal.
+_ABOUT_EQUAL = 0.05
 # Written by `python -m bench backtest FILE`; read here, never edited.
 RECORD = Path(__file__).parents[3] / "data" / "reference" / "forecast_record.csv"
 
@@ -63,15 +65,22 @@ def record_of(measure: str, phase: Phase, group: PupilGroup, horizon: int = 1) -
     return _records().get((measure, phase.value, group.value, horizon))
 
 
-def record_in_words(found: ForecastRecord | None) -> str:
+def record_in_words(record: ForecastRecord | None) -> str:
     """One sentence on how far the projection may be trusted; numbers already whole."""
-    if found is None:
+    if record is None:
         return "Not back-tested: the measure has no comparable years in LAIT's file."
-    years = "year" if found.horizon == 1 else "years"
-    if found.too_short:
-        return f"Record too short: {found.origin_years} origin years, {found.horizon} {years} ahead."
+    years = "year" if record.horizon == 1 else "years"
+    if record.too_short:
+        return f"Too few years: {record.origin_years} origin years, {record.horizon} {years} ahead."
     return (
-        f"Tried on {found.cases:,} past cases from {found.origin_years} origin years, "
-        f"{found.horizon} {years} ahead: the 80 % interval held {found.covered_80:.0f} % of them; "
-        f"its error was {found.relative_error:.2f} of that of 'same as last year'."
+        f"Tested on {record.cases:,} past cases from {record.origin_years} origin years, "
+        f"{record.horizon} {years} ahead: the 80% interval contained {record.covered_80:.0f}% of them; "
+        f"{_accuracy(record.relative_error)} (error ratio {record.relative_error:.2f})."
     )
+
+
+def _accuracy(relative_error: float) -> str:
+    """How the projection's error compares with that of repeating last year's figure."""
+    if abs(relative_error - 1) < _ABOUT_EQUAL:
+        return "about as accurate as assuming no change"
+    return f"{'more' if relative_error < 1 else 'less'} accurate than assuming no change"

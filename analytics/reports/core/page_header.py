@@ -1,4 +1,4 @@
-"""The first line of every screen: where, by which plan, known as at when, whose data, what is overdue."""
+"""The header of every screen: authority, plan, as-at date, kind of data, overdue releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of a frame as plain values: a missing one is None, whatever the column's type calls it."""
+"""Cells of a data frame as plain values; a missing cell is None whatever its type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One measure for all authorities, year by year: what a pace or a forecast is compared with."""
+"""One measure for all authorities by year, to compare a pace or forecast with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which place a code means: England, a region, an authority, one of the authority's areas, a school."""
+"""Resolve a code to a place: England, a region, an authority, an area or a school."""
 
 from __future__ import annotations
 

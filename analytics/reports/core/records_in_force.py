@@ -1,4 +1,4 @@
-"""What people entered, as reports read it: records in force, by the names their codes stand for."""
+"""Records in force, as reports read them, with codes resolved to names."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def held(context: ReportContext, name: str) -> pd.DataFrame:
     long afterwards: there a record was known from the day that it is about.
     """
     if context.records is None:
-        raise RecordsUnavailable("the records are not open; nothing people entered can be shown")
+        raise RecordsUnavailable("the records cannot be opened, so nothing entered by users can be shown")
     afterwards = is_replay(context) or context.warehouse.invented
     earlier = context.as_at < context.today
     by = context.as_at if earlier and not afterwards else None
@@ -95,7 +95,7 @@ def _names_of(context: ReportContext) -> Names:
     return Names(dict(zip(named["urn"].astype(str), named["name"], strict=True)), areas, actions)
 
 
-def entries(found: pd.DataFrame, kind: Register, overdue: Mapping[str, int] | None = None) -> tuple[Entry, ...]:
+def entries(frame: pd.DataFrame, kind: Register, overdue: Mapping[str, int] | None = None) -> tuple[Entry, ...]:
     """Records of a frame, values missing left out."""
     late = overdue or {}
     return tuple(
@@ -107,7 +107,7 @@ def entries(found: pd.DataFrame, kind: Register, overdue: Mapping[str, int] | No
             {name: value for name in kind.fields if (value := plain(row[name])) is not None},
             int(late.get(str(row["key"]), 0)),
         )
-        for _, row in found.iterrows()
+        for _, row in frame.iterrows()
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a report sets provisional figures beside final ones, and the line that says so."""
+"""Whether a report shows provisional figures with final ones, and the line that says so."""
 
 from __future__ import annotations
 

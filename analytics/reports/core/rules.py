@@ -1,4 +1,4 @@
-"""The rules that a report applies, read once from `data/rules` with their versions."""
+"""The rules that reports apply, read once from `data/rules` with their versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the published families are called, for sentences that say which file is missing."""
+"""Titles of published families, for sentences that name a missing file."""
 
 TITLES: dict[str, str] = {
     "lait": "DfE's Local Authority Interactive Tool data",

@@ -1,4 +1,4 @@
-"""What reports are made of: figures that carry their status, age, caveats and sources."""
+"""The types of reports: figures with their status, age, caveats and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of an action, worked out: its schools beside similar ones that were not supported."""
+"""The impact of an action: its schools compared with similar unsupported schools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analytics.reports.improvement.support_effect import Compared, compared
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """The schools that an action reached and each measure compared; else why nothing can be told."""
+    """The schools that an action reached and each measure compared; else why there is no comparison."""
 
     schools: int
     compared: tuple[Compared, ...]
@@ -35,7 +35,7 @@ def impact_of(context: ReportContext, action: Entry, support: pd.DataFrame) -> I
         return Impact(0, (), _no_school(action))
     measures = _measures(action, mine)
     if not measures:
-        return Impact(len(began), (), "no measure is named that it should move")
+        return Impact(len(began), (), "no measure is linked to it")
     helped = set(started["urn"].astype(str)) | set(began)
     return Impact(len(began), tuple(compared(context, measure, began, helped) for measure in measures))
 
@@ -54,10 +54,10 @@ def _began(action: Entry, mine: pd.DataFrame, day: date) -> dict[str, date]:
 
 def _no_school(action: Entry) -> str:
     if not action.values.get("schools"):
-        return "no school is linked: none is named, and no support carries this action"
+        return "no school is linked to this action, directly or through support"
     if action.values.get("starts") is None:
-        return "its schools are named, but not the day on which it started"
-    return "it had not started on this day"
+        return "it has schools but no start date"
+    return "it had not started on this date"
 
 
 def _measures(action: Entry, mine: pd.DataFrame) -> tuple[str, ...]:

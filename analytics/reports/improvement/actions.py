@@ -1,4 +1,4 @@
-"""The plan at work: every action's delivery beside what its targets show, never merged."""
+"""The action plan: delivery of every action, and its targets, kept separate."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class ActionRecords:
 
     @property
     def overdue(self) -> tuple[ActionRow, ...]:
-        """Actions, or steps of them, past their day and not done."""
+        """Overdue actions and steps."""
         return tuple(row for row in self.rows if row.days_overdue or any(s.days_overdue for s in row.steps))
 
     @property
@@ -103,7 +103,7 @@ class ActionRecords:
 
     @property
     def unevidenced(self) -> tuple[ActionRow, ...]:
-        """Actions done or past their day of which nothing shows that they worked."""
+        """Actions done or overdue without evidence that they worked."""
         return tuple(row for row in self.rows if row.unevidenced)
 
 
@@ -165,18 +165,18 @@ def _of_plan(context: ReportContext, name: str) -> pd.DataFrame:
     return result[result["plan"] == code].reset_index(drop=True)
 
 
-def _late_and_soon(found: pd.DataFrame, name: str, day: date) -> tuple[dict[str, int], set[str]]:
+def _late_and_soon(frame: pd.DataFrame, name: str, day: date) -> tuple[dict[str, int], set[str]]:
     kind = register(name)
-    late = due_dates.overdue(found, kind, day)
-    soon = due_dates.due_this_month(found, kind, day)
+    late = due_dates.overdue(frame, kind, day)
+    soon = due_dates.due_this_month(frame, kind, day)
     return dict(zip(late["key"], late["days_overdue"], strict=True)), set(soon["key"])
 
 
-def _steps(found: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
+def _steps(frame: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
     """The steps of each action; one that goes on after its date begins on it and is not overdue."""
-    late, soon = _late_and_soon(found, "action_milestones", day)
+    late, soon = _late_and_soon(frame, "action_milestones", day)
     by_action: dict[str, list[Step]] = {}
-    for entry in entries(found, register("action_milestones"), late):
+    for entry in entries(frame, register("action_milestones"), late):
         days = 0 if entry.values.get("goes_on") else late.get(entry.key, 0)
         step = Step(entry, days, entry.key in soon)
         by_action.setdefault(str(entry.values["action_reference"]), []).append(step)

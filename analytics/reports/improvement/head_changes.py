@@ -1,4 +1,4 @@
-"""Changes of head, as people recorded them: how often, and where twice in three years."""
+"""Recorded changes of head: how often, and where twice in three years."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class OftenChanged:
 class Heads:
     """New substantive heads: `changed` of `schools` had one within a year.
 
-    `lower` and `upper` are the 95 % limits of that share in per cent. An interim head is no
+    `lower` and `upper` are the 95% limits of that share in per cent. An interim head is no
     change: it is counted when a substantive one begins. `since` is how far the record reaches.
     """
 
@@ -43,12 +43,12 @@ class Heads:
     since: date
 
 
-def heads(context: ReportContext, held: Known) -> Heads | None:
+def heads(context: ReportContext, known: Known) -> Heads | None:
     """What the register of changes says on the as-at date; None until it reaches back a year."""
     if context.records is None:
         return None
     rows, day = kept(context, "head_changes"), pd.Timestamp(context.as_at)
-    stems = dict(zip(held.stems["entity"], held.stems["urn"], strict=True))
+    stems = dict(zip(known.stems["entity"], known.stems["urn"], strict=True))
     rows = rows.assign(urn=rows["urn"].map(stems)).dropna(subset=["urn"])
     rows = rows[rows["began_on"] <= day].sort_values("began_on")
     a_year_ago = day - pd.DateOffset(years=1)
@@ -57,23 +57,23 @@ def heads(context: ReportContext, held: Known) -> Heads | None:
     latest = rows.drop_duplicates("urn", keep="last")["headship"]
     new = rows[rows["headship"] == "substantive"]
     changed = int(new.loc[new["began_on"] > a_year_ago, "urn"].nunique())
-    band = wilson(changed, len(held.schools))
+    band = wilson(changed, len(known.schools))
     return Heads(
-        len(held.schools),
+        len(known.schools),
         changed,
         _pct(band.lower),
         _pct(band.upper),
         int((latest == "interim").sum()),
         int((latest == "vacant").sum()),
-        _often(held, new, day),
+        _often(known, new, day),
         rows["began_on"].iloc[0].date(),
     )
 
 
-def _often(held: Known, new: pd.DataFrame, day: pd.Timestamp) -> tuple[OftenChanged, ...]:
+def _often(known: Known, new: pd.DataFrame, day: pd.Timestamp) -> tuple[OftenChanged, ...]:
     lately = new[new["began_on"] > day - pd.DateOffset(years=YEARS)]
     times = {str(urn): len(part) for urn, part in lately.groupby("urn")}
-    selected = (OftenChanged(urn, str(held.schools.at[urn, "name"]), n) for urn, n in times.items() if n >= OFTEN)
+    selected = (OftenChanged(urn, str(known.schools.at[urn, "name"]), n) for urn, n in times.items() if n >= OFTEN)
     return tuple(sorted(selected, key=lambda item: item.name))
 
 

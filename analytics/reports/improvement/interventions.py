@@ -1,4 +1,4 @@
-"""Support and formal steps: what is open, how long, what is due, and whether support went with more."""
+"""Support and formal steps: open, overdue, and whether supported schools improved more."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """How often one kind of support is given: open now, ended, and what came of it."""
+    """How often one kind of support is given: open now, ended, and its results."""
 
     kind: str
     open: int
@@ -69,7 +69,7 @@ class InterventionsReport:
 
     @property
     def overdue(self) -> tuple[Followed, ...]:
-        """Checks past their day, the longest overdue first."""
+        """Overdue checks, the longest overdue first."""
         late = [step for step in (*self.steps, *self.support) if step.days_overdue]
         return tuple(sorted(late, key=lambda item: -item.days_overdue))
 
@@ -92,12 +92,12 @@ def interventions(context: ReportContext) -> InterventionsReport:
     )
 
 
-def _followed(found: pd.DataFrame, name: str, checks: pd.DataFrame, day: date) -> tuple[Followed, ...]:
+def _followed(frame: pd.DataFrame, name: str, checks: pd.DataFrame, day: date) -> tuple[Followed, ...]:
     """Those open on the day, overdue checks first, then the longest in their stage."""
     kind = register(name)
     start, end = ("issued_on", "ended_on") if name == "formal_steps" else ("starts", "ends")
     now = pd.Timestamp(day)
-    is_open = found[(found[start] <= now) & (found[end].isna() | (found[end] > now))]
+    is_open = frame[(frame[start] <= now) & (frame[end].isna() | (frame[end] > now))]
     due = due_dates.checks_due(is_open, kind, checks, day) if len(is_open) else is_open
     by_key = {str(row["key"]): row for _, row in due.iterrows()}
     findings = _last_findings(checks, name, now)
@@ -130,11 +130,11 @@ def _last_findings(checks: pd.DataFrame, name: str, now: pd.Timestamp) -> Mappin
     return dict(zip(mine["record"], mine["finding"], strict=True))
 
 
-def _kinds(found: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
+def _kinds(frame: pd.DataFrame, day: date) -> tuple[KindCount, ...]:
     now = pd.Timestamp(day)
     counted = []
     for code in register("interventions").fields["kind"].choices:
-        rows = found[(found["kind"] == code) & (found["starts"] <= now)]
+        rows = frame[(frame["kind"] == code) & (frame["starts"] <= now)]
         ended = rows["ends"].notna() & (rows["ends"] <= now)
         counted.append(
             KindCount(

@@ -1,4 +1,4 @@
-"""One register on a day: what is in force, what is due, and the figure it gives a target."""
+"""One register on a date: records in force, items due, and the figure it gives a target."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _offered(kind: Register, scope: Scope) -> bool:
     return True
 
 
-def happened(found: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
+def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
     """Without records of what came after a day: a replay of 2016 shows no visit of 2026.
 
     The day a record is about is its first required date that is not the day it falls due.
@@ -120,19 +120,19 @@ def happened(found: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
         if field.kind is FieldKind.DATE and field.required and (kind.due is None or name != kind.due.field)
     ]
     if not dates:
-        return found
-    keep = found[dates[0]].isna() | (found[dates[0]] <= pd.Timestamp(day))
-    return found[keep].reset_index(drop=True)
+        return frame
+    keep = frame[dates[0]].isna() | (frame[dates[0]] <= pd.Timestamp(day))
+    return frame[keep].reset_index(drop=True)
 
 
-def _fed(context: ReportContext, found: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
+def _fed(context: ReportContext, frame: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
     fed: list[Fed] = []
     if not context.scope.whole_authority:
         return tuple(fed)  # a part of the records would be counted as the whole
     for feed in kind.feeds:
-        value = due_dates.counter(found, feed, context.as_at)
+        value = due_dates.counter(frame, feed, context.as_at)
         share = feed.how is Count.LATEST_SHARE
-        part, out_of = due_dates.share_parts(found, feed, context.as_at) if share else (None, None)
+        part, out_of = due_dates.share_parts(frame, feed, context.as_at) if share else (None, None)
         target = next((t for t in (context.plan.targets if context.plan else ()) if t.measure == feed.target), None)
         progress = None if target is None else _progress(target, value, context.as_at)
         fed.append(Fed(feed.title, value, share, part, out_of, progress))

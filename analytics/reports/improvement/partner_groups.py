@@ -1,4 +1,4 @@
-"""Groups of schools weighed for their numbers, and the pressures on small schools."""
+"""Groups of schools adjusted for size, and pressures on small schools."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def value_of(given: Features, code: str, urn: str) -> float | None:
     return None if row is None else float(row["value"])
 
 
-def clusters(context: ReportContext, held: Known) -> tuple[Group, ...]:
+def clusters(context: ReportContext, known: Known) -> tuple[Group, ...]:
     """Networks that stood on the as-at date; a member counts under the number it had then."""
     if context.records is None:
         return ()
@@ -69,7 +69,7 @@ def clusters(context: ReportContext, held: Known) -> tuple[Group, ...]:
         for member in members or ()
         for urn in (str(member), *before.get(str(member), ()))
     }
-    return groups_of(held, held.schools.index.to_series().map(pairs.get)) if pairs else ()
+    return groups_of(known, known.schools.index.to_series().map(pairs.get)) if pairs else ()
 
 
 def offers(context: ReportContext, stems: dict[str, str]) -> dict[str, int]:
@@ -83,12 +83,12 @@ def offers(context: ReportContext, stems: dict[str, str]) -> dict[str, int]:
     return {stems.get(urn, urn): int(most) for urn, most in offered}
 
 
-def groups_of(held: Known, group: pd.Series) -> tuple[Group, ...]:
+def groups_of(known: Known, group: pd.Series) -> tuple[Group, ...]:
     """Primary pupils over three years by group, in order of name, drawn towards the county's groups."""
-    used = newest(held, ATTAINMENT["primary"], "primary")
+    used = newest(known, ATTAINMENT["primary"], "primary")
     if used is None:
         return ()
-    rows = pooled(held, used[0], "primary", "all", used[1])
+    rows = pooled(known, used[0], "primary", "all", used[1])
     rows = rows.assign(group=group.reindex(rows.index)).dropna(subset=["group"])
     sums = rows.groupby("group").agg(
         x=("numerator", "sum"),
@@ -101,7 +101,7 @@ def groups_of(held: Known, group: pd.Series) -> tuple[Group, ...]:
     results = []
     for name, row in sums.sort_index().iterrows():
         band = shrink(prior, row["x"], row["n"]) if prior else None
-        figure = _figure(held, used[0], "primary", str(name), str(name), Level.TRUST, row["x"], row["n"], row)
+        figure = _figure(known, used[0], "primary", str(name), str(name), Level.TRUST, row["x"], row["n"], row)
         results.append(
             Group(
                 str(name),
@@ -118,7 +118,7 @@ def _pct(share: float | None) -> float | None:
 
 
 def _figure(
-    held: Known, code: str, phase: str, entity: str, name: str, level: Level, x: float, n: float, row: Any
+    known: Known, code: str, phase: str, entity: str, name: str, level: Level, x: float, n: float, row: Any
 ) -> Figure:
     declared = measure(code)
     return Figure(
@@ -139,15 +139,15 @@ def _figure(
         denominator=float(n),
         published=pd.Timestamp(row["published"]).date(),
         derived=True,
-        invented=held.context.warehouse.invented,
+        invented=known.context.warehouse.invented,
     )
 
 
-def small_schools(held: Known, given: Features) -> tuple[SmallSchool, ...]:
+def small_schools(known: Known, given: Features) -> tuple[SmallSchool, ...]:
     """Primary schools of under a hundred pupils, or of cohorts of under eleven, by name."""
-    used = newest(held, ATTAINMENT["primary"], "primary")
-    results = pooled(held, used[0], "primary", "all", used[1]) if used else None
-    rows = held.schools[held.schools["phase"] == "primary"].sort_values("name")
+    used = newest(known, ATTAINMENT["primary"], "primary")
+    results = pooled(known, used[0], "primary", "all", used[1]) if used else None
+    rows = known.schools[known.schools["phase"] == "primary"].sort_values("name")
     nearest = _next_school(rows)
     result = []
     for place, row in enumerate(rows.to_dict("records")):
@@ -160,7 +160,7 @@ def small_schools(held: Known, given: Features) -> tuple[SmallSchool, ...]:
         figure = None
         if done is not None and used is not None:
             name, x, n = str(row["name"]), done["numerator"], done["denominator"]
-            figure = _figure(held, used[0], "primary", urn, name, Level.SCHOOL, x, n, done)
+            figure = _figure(known, used[0], "primary", urn, name, Level.SCHOOL, x, n, done)
         full = 100 * pupils / row["capacity"] if row["capacity"] and not pd.isna(pupils) else None
         result.append(
             SmallSchool(

@@ -1,4 +1,4 @@
-"""Which strong school could help which: hard filters, a cost, and the cheapest assignment."""
+"""Match strong schools with schools needing help: hard filters, a cost, the cheapest assignment."""
 
 from __future__ import annotations
 
@@ -84,6 +84,6 @@ def assign(needs: pd.DataFrame, helpers: pd.DataFrame) -> list[Match]:
             results.append(Match(str(urn), str(helpers["urn"].iloc[to]), float(km[at, to]), float(cost[at, to])))
             continue
         possible = bool((cost[at] < FORBIDDEN).any())
-        why = "those who could are taken" if possible else "none near enough is strong on this"
+        why = "those that could help have no capacity" if possible else "no nearby school is strong in this"
         results.append(Match(str(urn), None, None, None, why))
     return results

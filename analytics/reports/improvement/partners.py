@@ -1,4 +1,4 @@
-"""Who nearby could help whom, who already does, and where small schools are under pressure."""
+"""Suggested partners, current support between schools, and small schools under pressure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What else a plan says: its notes, rhythms, bodies, themes, documents and promises without a number."""
+"""Other content of a plan: notes, schedules, bodies, themes, documents, promises without a number."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _items(plan: Plan) -> Iterator[PlanItem]:
         yield PlanItem("Rhythm", rhythm.title, f"{rhythm.every.replace('_', '-')}{since}: {body}")
     for code, title in plan.themes.items():
         carrying = ", ".join(action.code for action in plan.actions if code in action.themes)
-        yield PlanItem("Theme", title, f"actions {carrying}" if carrying else "no action carries it")
+        yield PlanItem("Theme", title, f"actions {carrying}" if carrying else "no action")
     for kind, current in (("Body", plan.bodies), ("Document", plan.documents)):
         for title in current.values():
             yield PlanItem(kind, title)

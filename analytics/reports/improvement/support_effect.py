@@ -1,4 +1,4 @@
-"""Supported schools beside similar ones that were not, on one measure: the estimate, or why none."""
+"""Supported schools compared with similar unsupported schools on one measure, or why not."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     """
     declared = measure(code)
     if Level.SCHOOL not in declared.levels:
-        return _untold(code, len(began), 0, "this measure is not published school by school")
+        return _undetermined(code, len(began), 0, "this measure is not published school by school")
     if len(began) < FEWEST_SUPPORTED:
-        return _untold(code, len(began), len(began), _few(len(began), "supported"))
+        return _undetermined(code, len(began), len(began), _few(len(began), "supported"))
     results = school_results(context, declared, PupilGroup.ALL)
     spans = _spans(results, began)
     if not spans:
         why = (
-            "no result that may be compared has come out since support began"
+            "no comparable result has been published since support began"
             if results.years
             else "no school's results on this measure are loaded"
         )
-        return _untold(code, len(began), 0, why)
+        return _undetermined(code, len(began), 0, why)
     cohorts = []
     for (first, last), urns in spans.items():
         moved = results.between(first, last)
@@ -63,7 +63,7 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     n = sum(len(cohort.supported) for cohort in cohorts)
     effect = effect_of_support(cohorts, _CONFIDENCE)
     if effect is None:
-        return _untold(code, len(began), n, _too_few(n, cohorts))
+        return _undetermined(code, len(began), n, _too_few(n, cohorts))
     band = Interval(effect.estimate, effect.lower, effect.upper, _CONFIDENCE, "matched schools")
     return Compared(
         code,
@@ -96,7 +96,7 @@ def _too_few(supported: int, cohorts: list[Cohort]) -> str:
     if supported < FEWEST_SUPPORTED:
         return _few(supported, "supported with results before and after")
     most = max(len(cohort.others) for cohort in cohorts)
-    return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed beside each"
+    return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed to compare each"
 
 
 def _few(schools: int, which: str) -> str:
@@ -104,7 +104,7 @@ def _few(schools: int, which: str) -> str:
     return f"{schools} {noun} {which}; {FEWEST_SUPPORTED} are needed"
 
 
-def _untold(code: str, schools: int, supported: int, why: str) -> Compared:
+def _undetermined(code: str, schools: int, supported: int, why: str) -> Compared:
     return Compared(code, (), "", schools, supported, None, Judgement.CANNOT_TELL, why)
 
 

@@ -54,7 +54,7 @@ def flow_years(schools: Sequence[SchoolInspections], known: date, day: date) -> 
 
 
 def covered_flow_years(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> tuple[FlowYear, ...]:
-    """The years at whose end enough schools' inspections are known; the others cannot be told."""
+    """The years at whose end enough schools' inspections are known; other years are left out."""
     return tuple(
         year
         for year in flow_years(schools, context.as_at, day)
@@ -62,13 +62,13 @@ def covered_flow_years(context: ReportContext, schools: Sequence[SchoolInspectio
     )
 
 
-def _year(held: Sequence[Inspection], year: Period) -> FlowYear:
-    graded = flow(held, year.start, year.end, FlowMethod.GRADED)
+def _year(inspections: Sequence[Inspection], year: Period) -> FlowYear:
+    graded = flow(inspections, year.start, year.end, FlowMethod.GRADED)
     confirmed = any(
         item.kind is InspectionKind.UNGRADED and year.start <= item.date <= year.end and item.overall is not None
-        for item in held
+        for item in inspections
     )
-    both = flow(held, year.start, year.end, FlowMethod.WITH_UNGRADED) if confirmed else None
+    both = flow(inspections, year.start, year.end, FlowMethod.WITH_UNGRADED) if confirmed else None
     return FlowYear(year.text, graded, wilson(graded.good, graded.n), both)
 
 

@@ -1,4 +1,4 @@
-"""Graded inspections with all that they said, and which of them stands for a school on a day."""
+"""Graded inspections with all their judgements, and the one in force for a school on a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single schools as inspectors left them: what stands, in words, and as a figure of a measure."""
+"""Single schools' inspection outcomes in words, and as figures of a measure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do inspectors say? The old kind and the new kind side by side, never put together."""
+"""Overall grades and report cards side by side, never combined."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def ofsted(context: ReportContext, *, area: str | None = None, phase: Phase = Ph
     """The state of inspection for the authority or one of its areas."""
     place = find_place(context, area) if area else context.home
     if place.level not in (Level.AUTHORITY, Level.AREA) or place.la_code != context.home.la_code:
-        raise ValueError("the inspection page speaks of the authority or one of its own areas")
+        raise ValueError("the inspection page covers the authority or one of its own areas")
     rows = state_schools(context, phase)
     if place.level is Level.AREA:
         rows = rows[rows["area"] == place.code]

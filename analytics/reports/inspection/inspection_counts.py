@@ -1,4 +1,4 @@
-"""Inspection measures counted: for each code, which schools it holds of which."""
+"""Counts for each inspection measure: numerator and denominator in schools."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LAST_OVERALL = date(2024, 8, 31)  # the last release with an overall grade
 LAST_JUDGEMENTS = date(2025, 11, 9)  # the day before report cards
 JUDGEMENTS_FROM = date(2019, 9, 1)
 OVERALL_ENDED = "overall grades ended with the release of 31 August 2024"
-JUDGEMENTS_ENDED = "judgements of this kind ended with report cards in November 2025"
+JUDGEMENTS_ENDED = "these judgements ended when report cards began in November 2025"
 NO_CARDS_YET = "report cards began on 10 November 2025"
-NOTHING_HELD = "no loaded file holds graded inspections for it"
+NOTHING_HELD = "no loaded file has graded inspections for it"
 
 Says = Callable[[Visit], bool | None]
 JUDGEMENTS = {
@@ -139,7 +139,7 @@ def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: dat
 
 
 def tally(code: str, standings: Sequence[Standing], day: date) -> Tally:
-    """One measure over the schools that stand on a day."""
+    """One measure over the schools open on a date."""
     if reason := why_not_then(code, day):
         return Tally(None, reason=reason)
     selected = [item.visit for item in standings if item.visit is not None]

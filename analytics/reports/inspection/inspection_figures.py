@@ -1,4 +1,4 @@
-"""Figures from inspections: the stock of good schools, their pupils, the flow, and every other."""
+"""Figures from inspections: share of good schools, their pupils, inspections in a period, others."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def inspection_series(context: ReportContext, declared: Measure, place: Place, p
 
 
 def _segments(declared: Measure, figures: Sequence[Figure]) -> tuple[Segment, ...]:
-    """Cut at the measure's breaks, and where too few grades are known: no line crosses a gap."""
+    """Divided at the measure's breaks, and where too few grades are known: no line crosses a gap."""
     cut: list[tuple[tuple[str, bool], list[Figure]]] = []
     for figure in figures:
         era = declared.era_of(Period.parse(figure.period))

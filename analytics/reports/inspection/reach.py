@@ -1,4 +1,4 @@
-"""What can still be reached? The highest share, the likely one, the chance, and who decides it."""
+"""What can be reached? The highest and likely share, the chance, and the schools that matter most."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Reached:
 class ReachReport:
     """Everything the reach page shows.
 
-    `old` None: overall grades have ended by that day, or `why_not` says why nothing can be told.
+    `old` None: overall grades have ended by that day, or `why_not` gives the reason for no forecast.
     """
 
     header: PageHeader
@@ -122,7 +122,7 @@ def reach(
     ended = seat.as_at > LAST_OVERALL or first <= seat.as_at
     why_not = "" if ended else why_too_little(coverage_on(seat, schools, seat.as_at))
     if until is not None and until <= seat.as_at:
-        raise ValueError(f"the deadline {until} is not after {seat.as_at}, from which is looked ahead")
+        raise ValueError(f"the deadline {until} is not after {seat.as_at}, the date of the forecast")
     target = promised if promised is not None else dict(dues).get(first)
     empty = ended or why_not
     answered = None if empty else _answer(seat, schools, first, target, levers)
@@ -292,7 +292,7 @@ def _school(
 def chance_of_good_schools(
     context: ReportContext, area: str | None, phase: Phase, due: date, share: float
 ) -> float | None:
-    """The chance, from inspections, that a share of good schools is reached; None where it cannot be told."""
+    """The chance, from inspections, that a share of good schools is reached; None where not known."""
     if context.as_at > LAST_OVERALL or due <= context.as_at or due > LAST_OVERALL:
         return None
     _, schools, _ = _schools(context, area, phase)

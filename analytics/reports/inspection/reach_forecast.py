@@ -50,9 +50,9 @@ def forecast(schools: Sequence[SchoolInspections], ask: Question, target_pct: fl
     return forecast_from(current, learned, ask, target_pct)
 
 
-def forecast_from(held: Sequence[Today], learned: Learned, ask: Question, target_pct: float | None) -> Forecast:
+def forecast_from(todays: Sequence[Today], learned: Learned, ask: Question, target_pct: float | None) -> Forecast:
     """The forecast for schools whose outlook is known already; supported ones are chosen first."""
-    outlooks = [item.outlook for item in held]
+    outlooks = [item.outlook for item in todays]
     ranked = deciding(outlooks, target_pct)
     chosen = tuple(item.urn for item in ranked[: ask.levers.supported])
     if chosen:
@@ -67,7 +67,7 @@ def forecast_from(held: Sequence[Today], learned: Learned, ask: Question, target
     return Forecast(
         ask=ask,
         learned=learned,
-        schools=tuple(held),
+        schools=tuple(todays),
         supported=chosen,
         good_now=good,
         n_graded=graded,

@@ -1,4 +1,4 @@
-"""What reach is computed from: waits, endings and today's schools, known by a day and no later."""
+"""Inputs of the reach forecast: intervals, outcomes and today's schools, using only earlier data."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Levers:
         if self.interval_terms is not None and not 1 <= self.interval_terms <= 18:
             raise ValueError(f"an interval is 1 to 18 terms, not {self.interval_terms}")
         if self.supported < 0:
-            raise ValueError(f"schools supported cannot be fewer than none: {self.supported}")
+            raise ValueError(f"schools supported cannot be negative: {self.supported}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | 
     since = last.date if last else school.opened
     visits = ask.ruled_ahead(group)
     if since is None:
-        return None  # never graded and no opening day: nothing can be reckoned from
+        return None  # never graded and no opening day, so no interval to count
     stand = Stand.NEW if last is None else Stand.GOOD if last.overall in (1, 2) else Stand.BELOW
     expected, due = 0.0, None
     if visits is not None:

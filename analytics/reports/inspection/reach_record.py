@@ -1,4 +1,4 @@
-"""The record of reach: at every January, what it would have said, and what the list then shows."""
+"""Past accuracy of the reach forecast: every January's forecast against later inspections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analytics.reports.inspection.reach_inputs import Levers, Question, rules
 from data.rules.model import InspectionRules
 
 FIRST_JANUARY, LAST_JANUARY = 2010, 2019
-LEVELS = (0.1, 0.9)  # the 80 % interval
+LEVELS = (0.1, 0.9)  # the 80% interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class RecordRow:
 
     @property
     def inside(self) -> bool | None:
-        """Whether the outcome fell into the 80 % interval."""
+        """Whether the outcome fell into the 80% interval."""
         if self.outcome is None or self.lower is None or self.upper is None:
             return None
         return self.lower <= self.outcome <= self.upper

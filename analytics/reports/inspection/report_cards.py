@@ -1,4 +1,4 @@
-"""How many schools will have a report card by when: each school's own chance, added up exactly."""
+"""How many schools will have a report card by a date: the sum of each school's chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schools with their inspections joined across changes of number, as known at an as-at date."""
+"""Schools with their inspections joined across changes of URN, at an as-at date."""
 
 from __future__ import annotations
 
@@ -145,12 +145,12 @@ def predecessors(links: pd.DataFrame) -> dict[str, frozenset[str]]:
     return {urn: all_before(urn) for urn in direct}
 
 
-def of(found: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
+def of(school_inspectionses: Mapping[str, SchoolInspections], urns: Iterable[str]) -> list[SchoolInspections]:
     """The lineages of some schools."""
-    return [found[str(urn)] for urn in urns]
+    return [school_inspectionses[str(urn)] for urn in urns]
 
 
-def open_on(schools: pd.DataFrame, found: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
+def open_on(schools: pd.DataFrame, school_inspectionses: Mapping[str, SchoolInspections], day: date) -> pd.DataFrame:
     """The schools that were open on a day; none of none, with every column still there."""
-    mask = [found[str(urn)].is_open(day) for urn in schools["urn"]]
+    mask = [school_inspectionses[str(urn)].is_open(day) for urn in schools["urn"]]
     return schools.loc[pd.Series(mask, index=schools.index, dtype=bool)]

@@ -1,4 +1,4 @@
-"""Support that others say they give a school, such as RISE: what, since when, and who says so."""
+"""Support that other bodies say they give a school, such as RISE: kind, start and source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of the authority's own areas, added up from its schools by numerators and denominators."""
+"""Figures of the authority's areas, added up from schools' numerators and denominators."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SCALE = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AreaTotal:
     """The schools of an area that gave a figure, out of those that could have."""
 
     numerator: float
@@ -73,14 +73,14 @@ def weights(rows: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     return rows.assign(numerator=numerator)
 
 
-def add_up(rows: pd.DataFrame, unit: Unit) -> Held | None:
+def add_up(rows: pd.DataFrame, unit: Unit) -> AreaTotal | None:
     """The sums over schools with a figure; None where no school with a cohort has one."""
     done = weights(rows, unit)
     ok = done[(done["status"] == "ok") & done["numerator"].notna() & (done["denominator"] > 0)]
     if ok.empty:
         return None
     hidden = int((done["status"] == "suppressed").sum())
-    return Held(float(ok["numerator"].sum()), float(ok["denominator"].sum()), len(ok), hidden)
+    return AreaTotal(float(ok["numerator"].sum()), float(ok["denominator"].sum()), len(ok), hidden)
 
 
 def area_figure(
@@ -121,7 +121,7 @@ def why_not_summed(
     if abs(summed - published["value"]) <= allowed:
         return ""
     return (
-        f"its schools do not add up to the authority's published figure ({summed:.1f} from "
+        f"its schools do not sum to the authority's published figure ({summed:.1f} from "
         f"{total.schools} schools, {published['value']:.1f} published)"
     )
 
@@ -132,10 +132,7 @@ def _without_counts(rows: pd.DataFrame) -> str:
     without = int((~(shown["denominator"] > 0)).sum())
     if without <= len(shown) * _WITHOUT_COUNTS:
         return ""
-    return (
-        f"{without} of its {len(shown)} schools with a figure have no published counts that give "
-        "it, so they cannot be added up"
-    )
+    return f"{without} of its {len(shown)} schools with a figure have no published counts, so they cannot be added up"
 
 
 def from_rows(
@@ -163,7 +160,7 @@ def from_rows(
         phase=phase,
         group=group,
         status=ValueStatus.NOT_AVAILABLE,
-        reason=doubt or "no loaded file holds school figures for it",
+        reason=doubt or "no loaded file has school figures for it",
     )
     if total is None or doubt:
         return base
@@ -196,7 +193,7 @@ def from_rows(
     )
 
 
-def _interval(declared: Measure, total: Held) -> tuple[float | None, float | None]:
+def _interval(declared: Measure, total: AreaTotal) -> tuple[float | None, float | None]:
     if declared.unit is not Unit.PERCENT or total.numerator > total.denominator:
         return None, None
     interval = wilson(total.numerator, total.denominator, 0.95)
@@ -205,7 +202,7 @@ def _interval(declared: Measure, total: Held) -> tuple[float | None, float | Non
     return interval.lower * 100, interval.upper * 100
 
 
-def _coverage(total: Held) -> str:
+def _coverage(total: AreaTotal) -> str:
     if total.hidden:
-        return f"Derived here from {total.schools} schools; {total.hidden} more are suppressed and not in it."
+        return f"Derived here from {total.schools} schools; {total.hidden} more are suppressed and not included."
     return f"Derived here from {total.schools} schools."

@@ -1,4 +1,4 @@
-"""A target's figure as its promise holds it: by itself, against England, or as a gap."""
+"""A target's figure in the form of the target: itself, against England, or as a gap."""
 
 from __future__ import annotations
 

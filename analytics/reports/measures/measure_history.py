@@ -1,4 +1,4 @@
-"""What happened to the measure of a target: annual figures, stocks by month, or ratings by round."""
+"""The history of a target's measure: annual figures, monthly stocks, or ratings by round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A measure that only the authority itself counts, as its registers tell it day by day."""
+"""A measure that only the authority counts, from its registers day by day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analytics.reports.core.records_in_force import held
 from analytics.reports.core.types import Figure, Segment, Series
 from data.catalogue import Measure
 from data.records import Register, due_dates, registers
-from data.records.declaration import Count, Feed
+from data.records.declaration import Count, RegisterFigure
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 
 _OWN = ("milepost_return",)
@@ -37,7 +37,7 @@ def own_counts(context: ReportContext, declared: Measure, place: Place) -> Serie
     return None
 
 
-def _series(context: ReportContext, declared: Measure, place: Place, kind: Register, feed: Feed) -> Series:
+def _series(context: ReportContext, declared: Measure, place: Place, kind: Register, feed: RegisterFigure) -> Series:
     result = held(context, kind.name)
     figures = [
         figure
@@ -48,21 +48,21 @@ def _series(context: ReportContext, declared: Measure, place: Place, kind: Regis
     return Series(declared.code, place.code, place.name, Phase.ALL, PupilGroup.ALL, segments, family=kind.name)
 
 
-def _days(found: pd.DataFrame, feed: Feed, last: date) -> list[date]:
+def _days(frame: pd.DataFrame, feed: RegisterFigure, last: date) -> list[date]:
     """The days on which a record began or ended to count."""
-    named = [found[name] for name in (feed.since, feed.until) if name]
+    named = [frame[name] for name in (feed.since, feed.until) if name]
     days = pd.concat(named).dropna().dt.date
     return sorted({day for day in days if day <= last})
 
 
 def _figure(
-    context: ReportContext, declared: Measure, place: Place, found: pd.DataFrame, feed: Feed, day: date
+    context: ReportContext, declared: Measure, place: Place, frame: pd.DataFrame, feed: RegisterFigure, day: date
 ) -> Figure | None:
-    value = due_dates.counter(found, feed, day)
+    value = due_dates.counter(frame, feed, day)
     if value is None:
         return None
     share = feed.how is Count.LATEST_SHARE
-    part, out_of = due_dates.share_parts(found, feed, day) if share else (value, None)
+    part, out_of = due_dates.share_parts(frame, feed, day) if share else (value, None)
     return Figure(
         measure=declared.code,
         entity=place.code,

@@ -1,4 +1,4 @@
-"""Schools' own results over the years: the last one of each, and stretches that may be compared."""
+"""Schools' own results by year: the latest of each, and comparable changes."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class SchoolResults:
         return results
 
     def comparable(self, first: Figure, second: Figure) -> bool:
-        """Whether both figures are shown and stand on one side of every break."""
+        """Whether both figures are shown and no break lies between them."""
         era = self.declared.era_of
         same = era(Period.parse(first.period)) == era(Period.parse(second.period))
         return same and shown(first) and shown(second)

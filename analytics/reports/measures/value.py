@@ -1,4 +1,4 @@
-"""One number with everything that belongs to it, or the reason why there is none."""
+"""One figure with its context, or the reason why there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The indicators of risk of every school on a day, each with the figures that it rests on."""
+"""Risk indicators of every school on a date, with the figures behind them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Rows(Mapping[str, dict[str, Any]]):
         return len(self.values_by_urn)
 
 
-def indicators(held: Known) -> dict[str, pd.DataFrame]:
+def indicators(known: Known) -> dict[str, pd.DataFrame]:
     """Every indicator that can be worked out from what was known."""
     makers: Mapping[str, Callable[[Known], pd.DataFrame]] = {
         "attainment_level": attainment_level,
@@ -106,33 +106,33 @@ def indicators(held: Known) -> dict[str, pd.DataFrame]:
         "years_since_graded": years_since_graded,
         "last_outcome": last_outcome,
     }
-    return {code: make(held) for code, make in makers.items()}
+    return {code: make(known) for code, make in makers.items()}
 
 
-def _latest(held: Known, codes: tuple[str, ...]) -> pd.DataFrame:
+def _latest(known: Known, codes: tuple[str, ...]) -> pd.DataFrame:
     """Each school's newest year of a measure that most schools have, none that is too old."""
-    rows = held.facts[held.facts["measure"].isin(codes) & (held.facts["pupil_group"] == "all")]
+    rows = known.facts[known.facts["measure"].isin(codes) & (known.facts["pupil_group"] == "all")]
     rows = rows.dropna(subset=["value"])
     if rows.empty:
         return rows.set_index("urn")
     last = rows["ending"].max()
-    if held.day.year - last > OLDEST_YEARS:
+    if known.day.year - last > OLDEST_YEARS:
         return rows.iloc[0:0].set_index("urn")
     data_frame: pd.DataFrame = rows[rows["ending"] == last].drop_duplicates("urn").set_index("urn")
     return data_frame
 
 
-def _simple(found: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:
-    return found.assign(value=value, shown=shown, compared=compared, unit=unit)[COLUMNS].dropna(subset=["value"])
+def _simple(frame: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:
+    return frame.assign(value=value, shown=shown, compared=compared, unit=unit)[COLUMNS].dropna(subset=["value"])
 
 
-def persistent_absence(held: Known) -> pd.DataFrame:
+def persistent_absence(known: Known) -> pd.DataFrame:
     """Persistent absence against the mean of fifteen schools alike in phase and disadvantage."""
-    result = _latest(held, PERSISTENT)
+    result = _latest(known, PERSISTENT)
     if result.empty:
         return nothing()
-    poverty = _latest(held, ("fsm_ever6_share",))["value"].reindex(result.index)
-    phase = held.schools["phase"].reindex(result.index)
+    poverty = _latest(known, ("fsm_ever6_share",))["value"].reindex(result.index)
+    phase = known.schools["phase"].reindex(result.index)
     usual = pd.Series(np.nan, index=result.index)
     for name in phase.dropna().unique():
         members = result.index[(phase == name) & poverty.notna()]
@@ -151,10 +151,10 @@ def _alike(poverty: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) ->
     return means
 
 
-def _moved(held: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series]:
+def _moved(known: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series]:
     """Schools in the newest year, and their value so many years (or as near as known) before."""
-    now = _latest(held, (code,))
-    rows = held.facts[(held.facts["measure"] == code) & (held.facts["pupil_group"] == "all")]
+    now = _latest(known, (code,))
+    rows = known.facts[(known.facts["measure"] == code) & (known.facts["pupil_group"] == "all")]
     if now.empty:
         return now, pd.Series(dtype=float)
     last = int(now["ending"].iloc[0])
@@ -166,75 +166,75 @@ def _moved(held: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series]
     return now.assign(period=span(allowed[0], last)), before.reindex(now.index)
 
 
-def absence_change(held: Known) -> pd.DataFrame:
+def absence_change(known: Known) -> pd.DataFrame:
     """Overall absence now less a year before, less the usual change of the phase."""
-    now, before = _moved(held, "absence_overall", 1)
+    now, before = _moved(known, "absence_overall", 1)
     if now.empty:
         return nothing()
     change = now["value"] - before
-    usual = change.groupby(held.schools["phase"].reindex(now.index)).transform("median")
+    usual = change.groupby(known.schools["phase"].reindex(now.index)).transform("median")
     last = int(now["ending"].iloc[0])
-    for phase in held.schools["phase"].unique():
-        ends = [england_of(held, "absence_overall", phase, "all", (y, y)) for y in (last, last - 1)]
+    for phase in known.schools["phase"].unique():
+        ends = [england_of(known, "absence_overall", phase, "all", (y, y)) for y in (last, last - 1)]
         if ends[0] is not None and ends[1] is not None:
-            usual[held.schools["phase"].reindex(now.index) == phase] = ends[0] - ends[1]
+            usual[known.schools["phase"].reindex(now.index) == phase] = ends[0] - ends[1]
     return _simple(now, change - usual, change, usual, "points")
 
 
-def suspension_change(held: Known) -> pd.DataFrame:
+def suspension_change(known: Known) -> pd.DataFrame:
     """Suspensions per 100 pupils now less a year before."""
-    now, before = _moved(held, "suspension_rate", 1)
+    now, before = _moved(known, "suspension_rate", 1)
     if now.empty:
         return nothing()
     change = now["value"] - before
     return _simple(now.assign(numerator=np.nan), change, change, np.nan, "per_100")
 
 
-def roll_change(held: Known) -> pd.DataFrame:
+def roll_change(known: Known) -> pd.DataFrame:
     """Pupils on roll now against up to three years before, in per cent."""
-    now, before = _moved(held, "pupils_on_roll", YEARS)
+    now, before = _moved(known, "pupils_on_roll", YEARS)
     if now.empty:
         return nothing()
     change = 100 * (now["value"] / before.where(before > 0) - 1)
     return _simple(now.assign(numerator=np.nan, denominator=np.nan), change, change, np.nan, "percent_change")
 
 
-def _standing(held: Known) -> dict[str, Inspection | None]:
+def _standing(known: Known) -> dict[str, Inspection | None]:
     results: dict[str, Inspection | None] = {}
-    for urn in held.schools.index:
-        school = held.lineages[str(urn)]
+    for urn in known.schools.index:
+        school = known.lineages[str(urn)]
         both = (*school.inspections, *school.predecessor_inspections)
-        results[str(urn)] = latest_graded(both, held.day, held.day)
+        results[str(urn)] = latest_graded(both, known.day, known.day)
     return results
 
 
-def years_since_graded(held: Known) -> pd.DataFrame:
+def years_since_graded(known: Known) -> pd.DataFrame:
     """Years since the last graded inspection of the school or its predecessors."""
     rows = [
-        (urn, (held.day - item.date).days / 365.25, item.date, item.known_from)
-        for urn, item in _standing(held).items()
+        (urn, (known.day - item.date).days / 365.25, item.date, item.known_from)
+        for urn, item in _standing(known).items()
         if item is not None
     ]
     return _dated(rows, "years")
 
 
-def last_outcome(held: Known) -> pd.DataFrame:
+def last_outcome(known: Known) -> pd.DataFrame:
     """The last overall grade, 1 to 4, where it still stands.
 
     Where that inspection graded areas on the same four words and nothing overall (September 2024
     to November 2025), its worst area.
     """
-    worst = _worst_area(held)
+    worst = _worst_area(known)
     rows = []
-    for urn, item in _standing(held).items():
+    for urn, item in _standing(known).items():
         grade = None if item is None else item.overall or worst.get((urn, item.date))
         if item is not None and grade is not None:
             rows.append((urn, float(grade), item.date, item.known_from))
     return _dated(rows, "grade")
 
 
-def _worst_area(held: Known) -> dict[tuple[str, date], float]:
-    cards = held.cards[held.cards["regime"] == "R3"]
+def _worst_area(known: Known) -> dict[tuple[str, date], float]:
+    cards = known.cards[known.cards["regime"] == "R3"]
     grades = pd.to_numeric(cards["grade"], errors="coerce")
     worst = grades.groupby([cards["urn"], cards["inspected"]]).max().dropna()
     to_dict: dict[Any, float] = worst.to_dict()

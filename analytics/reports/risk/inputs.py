@@ -1,4 +1,4 @@
-"""What was known about each school on a day: its figures by year, joined across its numbers."""
+"""Data on each school available on a date: figures by year, joined across its URNs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def as_of(context: ReportContext, day: date) -> ReportContext:
 
 
 def known(context: ReportContext, day: date) -> Known:
-    """What was known on a day, read once at a desk."""
+    """What was known on a date, read once."""
     return context.once(("risk_known", day), lambda: _known(context, as_of(context, day), day))
 
 
@@ -126,21 +126,21 @@ def _read(then: ReportContext, entities: list[str], level: Level, measures: list
 
 
 def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd.DataFrame:
-    """Facts as known on an earlier day, from those known at the desk.
+    """Facts as at an earlier day, from those known at the desk.
 
     A fact that was published on one day only was then what it is now; the others are read again.
     """
     now = context.once(("risk_base", level), lambda: _base(context, level))
     if then is context:
         return now
-    retold = context.once(
-        ("risk_retold", level), lambda: context.warehouse.retold(context.scope, MEASURES_READ, level.value)
+    revised = context.once(
+        ("risk_revised", level), lambda: context.warehouse.revised(context.scope, MEASURES_READ, level.value)
     )
-    again = {f"{code} {period}" for code, period in retold}
+    again = {f"{code} {period}" for code, period in revised}
     kept = now[(now["published"] <= pd.Timestamp(then.as_at)) & ~now["told"].isin(again)]
-    if not retold:
+    if not revised:
         return kept
-    own = _read(then, _entities(then, level), level, sorted({code for code, _ in retold}))
+    own = _read(then, _entities(then, level), level, sorted({code for code, _ in revised}))
     return pd.concat([kept, own[own["told"].isin(again)]], ignore_index=True)
 
 

@@ -1,4 +1,4 @@
-"""What became of schools within two years of a day: the outcomes that a rating is tested on."""
+"""Schools' outcomes within two years of a date, used to test a rating."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of the risk report: reasons as figures, and what people entered about a round."""
+"""Parts of the risk report: reasons as figures, and records about a round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well a rule set would have foretold what happened: back-tested by time, on frozen features."""
+"""Past accuracy of a rule set: back-tested by year on frozen features."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from analytics.risk_record import (
 from data.rules import risk_rule
 from data.rules.model import RiskRule
 
-CAPACITY = 44  # schools that a team can stand beside at once: half of the 88 of 2015
+CAPACITY = 44  # schools that a team can support at once: half of the 88 of 2015
 BANDS = 5
 LAST_ORIGIN = 2022  # later inspections carry no overall grade for two full years
 FIRST_ORIGIN = 2013
@@ -43,7 +43,7 @@ def record(context: ReportContext, *, rules: str | None = None, capacity: int = 
     rule = risk_rule(rules or default_rule(context), own_rules(context))
     rows, origins = context.once(("risk_origins", rule.code, rule.version), lambda: _all_origins(context, rule))
     empty = rows.empty or int(rows["event"].notna().sum()) == 0
-    why = "no loaded file holds enough inspections after a day of which enough was known" if empty else ""
+    why = "the loaded files have too few inspections to calculate it" if empty else ""
     calibrated = _calibrated(rows)
     return RecordReport(
         header=page_header(context),

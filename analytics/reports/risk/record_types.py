@@ -1,4 +1,4 @@
-"""What the record of a rule set is made of."""
+"""Types of the accuracy report of a rule set."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Naive:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One day from which was foretold, with what was known then."""
+    """One day from which was predicted, with what was known then."""
 
     day: date
     rated: int
@@ -50,7 +50,7 @@ class RecordReport:
     """The record of a rule set; empty `inspected` where it cannot be said, with the reason.
 
     The three rules are held against each other on the same schools: those whose last grade was
-    known (`left_out` were not); `better_by` are the 95 % limits of how much better these rank than
+    known (`left_out` were not); `better_by` are the 95% limits of how much better these rank than
     the last grade. `within_grade` is how often the rules rank right among schools of
     one day with the same last grade, which the simplest rule cannot tell apart.
     """

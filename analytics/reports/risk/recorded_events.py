@@ -1,4 +1,4 @@
-"""What people entered that counts for risk: formal notices, open reviews, changes of head."""
+"""Records that count for risk: formal notices, open reviews, changes of head."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ def under_notice(context: ReportContext, day: object) -> pd.Series:
     return steps.loc[open_then & steps["step"].isin(NOTICES), "urn"]
 
 
-def governance(context: ReportContext, held: Known) -> pd.DataFrame | None:
+def governance(context: ReportContext, known: Known) -> pd.DataFrame | None:
     """Open reviews of governance by school; None while nobody has entered any support at all.
 
     An empty register tells nothing about any school: missing is not safe.
     """
-    rows, day = _register(context, "interventions"), pd.Timestamp(held.day)
+    rows, day = _register(context, "interventions"), pd.Timestamp(known.day)
     if rows is None:
         return None
     rows = rows[(rows["kind"] == "governance_review") & (rows["starts"] <= day)]
-    return _counted(held, rows[~(rows["ends"] < day)], "concerns")
+    return _counted(known, rows[~(rows["ends"] < day)], "concerns")
 
 
-def head_changes(context: ReportContext, held: Known) -> pd.DataFrame | None:
+def head_changes(context: ReportContext, known: Known) -> pd.DataFrame | None:
     """New substantive heads in two years; None until the register reaches that far back."""
-    rows, day = _register(context, "head_changes"), pd.Timestamp(held.day)
+    rows, day = _register(context, "head_changes"), pd.Timestamp(known.day)
     first = day - HEADS_LOOKED_BACK
     if rows is None or rows["began_on"].min() > first:
         return None
     inside = (rows["began_on"] > first) & (rows["began_on"] <= day)
-    return _counted(held, rows[inside & (rows["headship"] == "substantive")], "changes")
+    return _counted(known, rows[inside & (rows["headship"] == "substantive")], "changes")
 
 
-def _counted(held: Known, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    counts = rows.groupby("urn").size().reindex(held.schools.index).fillna(0.0)
+def _counted(known: Known, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    counts = rows.groupby("urn").size().reindex(known.schools.index).fillna(0.0)
     return pd.DataFrame(
         {
             "value": counts,
@@ -54,8 +54,8 @@ def _counted(held: Known, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
             "numerator": np.nan,
             "denominator": np.nan,
             "compared": np.nan,
-            "period": held.day.isoformat(),
-            "published": held.day,
+            "period": known.day.isoformat(),
+            "published": known.day,
             "unit": unit,
         }
     )

@@ -16,34 +16,34 @@ PROGRESS_SPREAD = {"primary": 6.0, "secondary": 1.25}
 COLUMNS = ["value", "shown", "numerator", "denominator", "compared", "period", "published", "unit"]
 
 
-def _of_phase(held: Known, phase: str) -> pd.Index:
-    return held.schools.index[held.schools["phase"] == phase]
+def _of_phase(known: Known, phase: str) -> pd.Index:
+    return known.schools.index[known.schools["phase"] == phase]
 
 
-def last_held(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
+def last_held(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
     """The measure in use and the last year that schools of the phase have, however old."""
-    rows = held.facts[held.facts["measure"].isin(list(codes))]
-    rows = rows[rows["urn"].isin(_of_phase(held, phase)) & (rows["pupil_group"] == "all")]
+    rows = known.facts[known.facts["measure"].isin(list(codes))]
+    rows = rows[rows["urn"].isin(_of_phase(known, phase)) & (rows["pupil_group"] == "all")]
     if rows.empty:
         return None
     last = int(rows["ending"].max())
     return next(code for code in codes if (rows.loc[rows["measure"] == code, "ending"] == last).any()), last
 
 
-def newest(held: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
+def newest(known: Known, codes: tuple[str, ...], phase: str) -> tuple[str, int] | None:
     """As `last_held`; None when that is too old to say anything about the school of today."""
-    result = last_held(held, codes, phase)
-    return None if result is None or held.day.year - result[1] > OLDEST_YEARS else result
+    result = last_held(known, codes, phase)
+    return None if result is None or known.day.year - result[1] > OLDEST_YEARS else result
 
 
-def rows_of(held: Known, code: str, group: str, years: tuple[int, int]) -> pd.DataFrame:
-    frame = held.facts
+def rows_of(known: Known, code: str, group: str, years: tuple[int, int]) -> pd.DataFrame:
+    frame = known.facts
     inside = frame["ending"].between(*years)
     return frame[(frame["measure"] == code) & (frame["pupil_group"] == group) & inside]
 
 
-def england_of(held: Known, code: str, phase: str, group: str, years: tuple[int, int]) -> float | None:
-    frame = held.england
+def england_of(known: Known, code: str, phase: str, group: str, years: tuple[int, int]) -> float | None:
+    frame = known.england
     inside = frame["ending"].between(*years)
     rows = frame[(frame["measure"] == code) & (frame["pupil_group"] == group) & inside]
     own = rows[rows["phase"] == phase]
@@ -51,10 +51,10 @@ def england_of(held: Known, code: str, phase: str, group: str, years: tuple[int,
     return None if rows.empty else float(rows["value"].mean())
 
 
-def pooled(held: Known, code: str, phase: str, group: str, last: int) -> pd.DataFrame:
-    """Three years together by school: numerator, denominator, period, published; pools of 11 up."""
-    rows = rows_of(held, code, group, (last - YEARS + 1, last)).dropna(subset=["numerator", "denominator"])
-    rows = rows[rows["urn"].isin(_of_phase(held, phase))]
+def pooled(known: Known, code: str, phase: str, group: str, last: int) -> pd.DataFrame:
+    """Three years combined by school: numerator, denominator, period, published; pools of 11 up."""
+    rows = rows_of(known, code, group, (last - YEARS + 1, last)).dropna(subset=["numerator", "denominator"])
+    rows = rows[rows["urn"].isin(_of_phase(known, phase))]
     result = rows.groupby("urn").agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
@@ -71,19 +71,19 @@ def span(first: int, last: int) -> str:
     return other if first == last else f"{item} to {other}"
 
 
-def _weighed(found: pd.DataFrame) -> pd.Series:
+def _weighed(frame: pd.DataFrame) -> pd.Series:
     """Shares in per cent, drawn towards the county's schools where pupils are few."""
-    prior = fit_prior(list(found["numerator"]), list(found["denominator"]))
-    raw = found["numerator"] / found["denominator"]
+    prior = fit_prior(list(frame["numerator"]), list(frame["denominator"]))
+    raw = frame["numerator"] / frame["denominator"]
     if prior is None:
         return 100 * raw
     k = prior.strength
-    return 100 * (prior.mean * k + found["numerator"]) / (k + found["denominator"])
+    return 100 * (prior.mean * k + frame["numerator"]) / (k + frame["denominator"])
 
 
-def _against(found: pd.DataFrame, value: pd.Series, compared: float | pd.Series) -> pd.DataFrame:
-    return found.assign(
-        value=value, shown=100 * found["numerator"] / found["denominator"], compared=compared, unit="percent"
+def _against(frame: pd.DataFrame, value: pd.Series, compared: float | pd.Series) -> pd.DataFrame:
+    return frame.assign(
+        value=value, shown=100 * frame["numerator"] / frame["denominator"], compared=compared, unit="percent"
     )[COLUMNS]
 
 
@@ -96,43 +96,43 @@ def _join(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled) if filled else nothing()
 
 
-def attainment_level(held: Known) -> pd.DataFrame:
+def attainment_level(known: Known) -> pd.DataFrame:
     """Three-year attainment, weighed for small numbers, against England's over the same years."""
-    return _join([_level(held, phase, "all", "all") for phase in ATTAINMENT])
+    return _join([_level(known, phase, "all", "all") for phase in ATTAINMENT])
 
 
-def disadvantaged(held: Known) -> pd.DataFrame:
+def disadvantaged(known: Known) -> pd.DataFrame:
     """Disadvantaged pupils over three years against England's other pupils."""
-    return _join([_level(held, phase, "disadvantaged", "not_disadvantaged") for phase in ATTAINMENT])
+    return _join([_level(known, phase, "disadvantaged", "not_disadvantaged") for phase in ATTAINMENT])
 
 
-def _level(held: Known, phase: str, group: str, against: str) -> pd.DataFrame:
-    result = newest(held, ATTAINMENT[phase], phase)
+def _level(known: Known, phase: str, group: str, against: str) -> pd.DataFrame:
+    result = newest(known, ATTAINMENT[phase], phase)
     if result is None:
         return nothing()
     code, last = result
-    england = england_of(held, code, phase, against, (last - YEARS + 1, last))
-    own = pooled(held, code, phase, group, last)
+    england = england_of(known, code, phase, against, (last - YEARS + 1, last))
+    own = pooled(known, code, phase, group, last)
     if england is None or own.empty:
         return nothing()
     return _against(own, _weighed(own) - england, england)
 
 
-def attainment_change(held: Known) -> pd.DataFrame:
+def attainment_change(known: Known) -> pd.DataFrame:
     """Attainment now against up to three years ago, beside England's change over the same years."""
-    return _join([_change(held, phase) for phase in ATTAINMENT])
+    return _join([_change(known, phase) for phase in ATTAINMENT])
 
 
-def _change(held: Known, phase: str) -> pd.DataFrame:
-    result = newest(held, ATTAINMENT[phase], phase)
+def _change(known: Known, phase: str) -> pd.DataFrame:
+    result = newest(known, ATTAINMENT[phase], phase)
     if result is None:
         return nothing()
     code, last = result
-    first = _earlier(held, code, phase, last)
+    first = _earlier(known, code, phase, last)
     if first is None:
         return nothing()
-    now, then = (year_of(held, code, phase, year) for year in (last, first))
-    england = [england_of(held, code, phase, "all", (year, year)) for year in (last, first)]
+    now, then = (year_of(known, code, phase, year) for year in (last, first))
+    england = [england_of(known, code, phase, "all", (year, year)) for year in (last, first)]
     if england[0] is None or england[1] is None:
         return nothing()
     both = now.join(then[["weighed"]].rename(columns={"weighed": "before"}), how="inner")
@@ -141,33 +141,33 @@ def _change(held: Known, phase: str) -> pd.DataFrame:
     return frame.assign(shown=moved, compared=england[0] - england[1], unit="points")
 
 
-def _earlier(held: Known, code: str, phase: str, last: int) -> int | None:
-    rows = held.facts[(held.facts["measure"] == code) & (held.facts["ending"] < last)]
+def _earlier(known: Known, code: str, phase: str, last: int) -> int | None:
+    rows = known.facts[(known.facts["measure"] == code) & (known.facts["ending"] < last)]
     years = sorted({int(year) for year in rows["ending"]})
     older = [year for year in years if year <= last - YEARS]
     return older[-1] if older else (years[0] if years else None)
 
 
-def year_of(held: Known, code: str, phase: str, year: int) -> pd.DataFrame:
-    rows = rows_of(held, code, "all", (year, year)).dropna(subset=["numerator", "denominator"])
-    rows = rows[rows["urn"].isin(_of_phase(held, phase)) & (rows["denominator"] > 0)]
+def year_of(known: Known, code: str, phase: str, year: int) -> pd.DataFrame:
+    rows = rows_of(known, code, "all", (year, year)).dropna(subset=["numerator", "denominator"])
+    rows = rows[rows["urn"].isin(_of_phase(known, phase)) & (rows["denominator"] > 0)]
     rows = rows.set_index("urn")
     return rows.assign(weighed=_weighed(rows)) if len(rows) else rows.assign(weighed=np.nan)
 
 
-def progress(held: Known) -> pd.DataFrame:
-    """The upper end of the 95 % interval of progress, the mean of the subjects that have it."""
-    return _join([_progress(held, phase) for phase in PROGRESS])
+def progress(known: Known) -> pd.DataFrame:
+    """The upper end of the 95% interval of progress, the mean of the subjects that have it."""
+    return _join([_progress(known, phase) for phase in PROGRESS])
 
 
-def _progress(held: Known, phase: str) -> pd.DataFrame:
-    rows = held.facts[held.facts["measure"].isin(PROGRESS[phase]) & (held.facts["pupil_group"] == "all")]
-    rows = rows[rows["urn"].isin(_of_phase(held, phase))].dropna(subset=["value"])
-    if rows.empty or held.day.year - int(rows["ending"].max()) > OLDEST_YEARS:
+def _progress(known: Known, phase: str) -> pd.DataFrame:
+    rows = known.facts[known.facts["measure"].isin(PROGRESS[phase]) & (known.facts["pupil_group"] == "all")]
+    rows = rows[rows["urn"].isin(_of_phase(known, phase))].dropna(subset=["value"])
+    if rows.empty or known.day.year - int(rows["ending"].max()) > OLDEST_YEARS:
         return nothing()
     last = int(rows["ending"].max())
     rows = rows[rows["ending"] == last]
-    cohorts = rows_of(held, ATTAINMENT[phase][0], "all", (last, last)).set_index("urn")["denominator"]
+    cohorts = rows_of(known, ATTAINMENT[phase][0], "all", (last, last)).set_index("urn")["denominator"]
     result = rows.groupby("urn").agg(
         shown=("value", "mean"), denominator=("denominator", "mean"), published=("published", "max")
     )

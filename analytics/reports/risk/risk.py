@@ -1,4 +1,4 @@
-"""Which schools need help first: each school's level, its reasons, and what would lift it."""
+"""Risk levels: each school's level, its reasons, and what would lower it."""
 
 from __future__ import annotations
 
@@ -86,15 +86,21 @@ def audience_for(scope: Scope, wanted: Audience) -> Audience:
 
 
 def _whole(
-    context: ReportContext, rule: RiskRule, held: tuple[FrozenRound, ...], school: str | None, audience: Audience
+    context: ReportContext,
+    rule: RiskRule,
+    frozen_rounds: tuple[FrozenRound, ...],
+    school: str | None,
+    audience: Audience,
 ) -> RiskReport:
     """The report of every school of the authority, before anybody chooses among them."""
     given = features(context, context.as_at)
     scores = rate(rule, given)
     knows = audience is Audience.OFFICERS
-    earlier = [item for item in held if item.day < context.as_at and (knows or not item.waits_on(context.today))]
+    earlier = [
+        item for item in frozen_rounds if item.day < context.as_at and (knows or not item.waits_on(context.today))
+    ]
     day, stood, text = before(context, rule, earlier[-1] if earlier else None)
-    to_date = [item for item in held if item.day <= context.as_at]
+    to_date = [item for item in frozen_rounds if item.day <= context.as_at]
     entered = settled_by_people(context, rule, to_date[-1].name if to_date else context.as_at.isoformat())
     own = own_ratings(context)
     results = [
@@ -106,7 +112,7 @@ def _whole(
         header=page_header(context),
         rule=info(rule),
         day=context.as_at,
-        frozen=next((item.name for item in held if item.day == context.as_at), None),
+        frozen=next((item.name for item in frozen_rounds if item.day == context.as_at), None),
         schools=tuple(sorted(results, key=_urgency)),
         counts={},
         before_day=day,
@@ -118,18 +124,18 @@ def _whole(
         own_rounds=tuple(OwnRound(when, counts(item)) for when, item in own.rounds),
         own_moves=moves(own.before, own.newest),
         agreement=(),
-        rounds=tuple(item.name for item in held),
+        rounds=tuple(item.name for item in frozen_rounds),
         rules_there_are=tuple((r.code, f"{r.title}, version {r.version}") for r in sets),
         areas=tuple((a.code, a.name) for a in areas_of(context)),
         trusts=_trusts(results),
-        waiting=waiting(context, held, audience),
+        waiting=waiting(context, frozen_rounds, audience),
         unknown=_unknown(rule, scores),
-        differ=differing(held, context.as_at, {result.urn: result.rating for result in results}),
+        differ=differing(frozen_rounds, context.as_at, {result.urn: result.rating for result in results}),
     )
 
 
 def _withheld(whole: RiskReport, audience: Audience, school: str | None) -> RiskReport:
-    """What those may see for whom it is too early: nothing, or a head the own school."""
+    """What readers may see before the round opens to them: nothing, or a head's own school."""
     mine = tuple(item for item in whole.schools if audience is Audience.SCHOOL and item.urn == school)
     opens = "" if whole.waiting is None else whole.waiting.others_from.isoformat()
     last_open = {item.urn: item.before.rating for item in whole.schools if item.before is not None}
@@ -244,7 +250,7 @@ def _trusts(results: list[SchoolResult]) -> tuple[tuple[str, str], ...]:
 def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str | None) -> DryRun | None:
     if text is None and (code is None or code == rule.code):
         return None
-    other = rule_text(text, "the file held up") if text else risk_rule(code or "", own_rules(context))
+    other = rule_text(text, "the file provided") if text else risk_rule(code or "", own_rules(context))
     given = features(context, context.as_at)
     return dry_run(given, rate(rule, given), other)
 

@@ -1,4 +1,4 @@
-"""Rounds of the rating: what stood before, who moved, whom a round waits for, a dry run."""
+"""Rounds of rating: previous levels, changes, rounds waiting for headteachers, dry runs."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def info(rule: RiskRule) -> RuleInfo:
     )
 
 
-def waiting(context: ReportContext, held: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
+def waiting(context: ReportContext, frozen_rounds: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
     """The newest round of these days that only heads may see yet; None when all is open.
 
-    The term before a round's day belongs to it: its levels could be reckoned from the day before.
+    The term before a round's day belongs to it: its levels could be calculated from the day before.
     """
-    closed = [item for item in held if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
+    closed = [item for item in frozen_rounds if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
     if not closed:
         return None
     newest, withheld = closed[-1], audience is not Audience.OFFICERS
@@ -50,14 +50,14 @@ def waiting(context: ReportContext, held: tuple[FrozenRound, ...], audience: Aud
 
 
 def before(context: ReportContext, rule: RiskRule, last: FrozenRound | None) -> tuple[date, dict[str, Standing], str]:
-    """What the round before said: the frozen one, else the same rules on what was known then."""
+    """What the round before said: the frozen one, else the same rules on data available then."""
     if last is not None:
         by_key = {school.urn: _stood(school) for school in last.schools}
         return last.day, by_key, f"frozen on {last.frozen_at[:10]} under version {last.version}"
     day = round_before(context.as_at)
     scores = rate(rule, features(context, day))
     then = {u: Standing(score.rating, score.lowest, score.highest) for u, score in scores.items()}
-    return day, then, "the same rules on what was known then"
+    return day, then, "the same rules on data available then"
 
 
 def _stood(frozen_school: FrozenSchool) -> Standing:
@@ -70,16 +70,16 @@ def round_before(day: date) -> date:
     return max(end for end in ends if end <= day - A_TERM)
 
 
-def differing(held: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating]) -> int:
-    """How many schools stand elsewhere than the round of that day froze them; 0 without one."""
-    same = next((item for item in held if item.day == day), None)
+def differing(frozen_rounds: tuple[FrozenRound, ...], day: date, now: Mapping[str, Rating]) -> int:
+    """How many schools are elsewhere than the round of that day froze them; 0 without one."""
+    same = next((item for item in frozen_rounds if item.day == day), None)
     if same is None:
         return 0
     return sum(now.get(school.urn, Rating.CANNOT_TELL).value != school.rating for school in same.schools)
 
 
 def counts(ratings: Mapping[str, Rating]) -> dict[str, int]:
-    """How many schools stand on each level."""
+    """How many schools are on each level."""
     result = list(ratings.values())
     return {level.value: result.count(level) for level in LEVELS}
 

@@ -1,4 +1,4 @@
-"""From a rule file and what was known on a day to every school's result."""
+"""Apply a rule file to the data available on a date: every school's result."""
 
 from __future__ import annotations
 

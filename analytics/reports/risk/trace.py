@@ -1,4 +1,4 @@
-"""Where the figures of one school's indicators were read: files, records, and when they were out."""
+"""The sources of one school's indicators: files, records and publication dates."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _REGISTERS = {"governance_flags": "support", "head_changes": "changes of head"}
 _INSPECTED = ("years_since_graded", "last_outcome")
 
 
-def source_of(held: Known, given: Features, code: str, urn: str) -> str:
+def source_of(known: Known, given: Features, code: str, urn: str) -> str:
     """Files and records behind an indicator of a school; blank where it is not known."""
     row = given.row(code, urn)
     if row is None:
         return ""
     if code in _INSPECTED:
-        return _visit(held, urn, str(row["period"]))
+        return _visit(known, urn, str(row["period"]))
     if code not in MEASURES:
         return f"Records: {_REGISTERS[code]}"
     codes, group = MEASURES[code]
     ends = [int(text[:4]) + 1 for text in str(row["period"]).split(" to ")]
     years = ends if code.endswith("_change") else list(range(ends[0], ends[-1] + 1))
-    facts = held.facts
+    facts = known.facts
     mine = (facts["urn"] == urn) & facts["measure"].isin(codes) & (facts["pupil_group"] == group)
     rows = facts[mine & facts["ending"].isin(years)]
     return _files(rows[["file", "record"]])
 
 
-def _visit(held: Known, urn: str, day: str) -> str:
-    rows = held.visits[(held.visits["urn"] == urn) & (held.visits["inspected"] == pd.Timestamp(day))]
-    paths = held.context.warehouse.files(held.context.scope).set_index("source_id")["path"]
+def _visit(known: Known, urn: str, day: str) -> str:
+    rows = known.visits[(known.visits["urn"] == urn) & (known.visits["inspected"] == pd.Timestamp(day))]
+    paths = known.context.warehouse.files(known.context.scope).set_index("source_id")["path"]
     return _files(rows[rows["kind"] == "graded"].assign(file=rows["source_id"].map(paths)))
 
 

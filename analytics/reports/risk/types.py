@@ -1,4 +1,4 @@
-"""What the risk report is made of."""
+"""Types of the risk report."""
 
 from __future__ import annotations
 

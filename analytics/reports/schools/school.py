@@ -1,4 +1,4 @@
-"""One school on two printed sides that a governor can read; nothing of any other school's rating."""
+"""One school on two printed sides for governors; no other school's rating."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from analytics.reports.schools.school_measures import (
     SHARES,
     SIMILAR,
     YEARLY,
-    Beheld,
-    Beside,
-    beheld,
+    SchoolComparison,
+    SchoolFigures,
+    school_comparison,
     similar,
 )
 from analytics.reports.schools.school_sources import Input, inputs_of
@@ -62,14 +62,14 @@ class SchoolReport:
     capacity: float | None
     asked_for: str
     numbers: tuple[str, ...]
-    attainment: Beside | None
-    disadvantaged: Beside | None
+    attainment: SchoolComparison | None
+    disadvantaged: SchoolComparison | None
     measured_by: str
     years_old: int | None
     n_similar: int
-    pupils_who: tuple[Beside, ...]
-    yearly: tuple[tuple[Beside, ...], ...]
-    attendance: tuple[Beside, ...]
+    pupils_who: tuple[SchoolComparison, ...]
+    yearly: tuple[tuple[SchoolComparison, ...], ...]
+    attendance: tuple[SchoolComparison, ...]
     roll: tuple[Figure, ...]
     visits: tuple[Visit, ...]
     support: tuple[Support, ...]
@@ -92,7 +92,7 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
     row: Any = current.schools.loc[present].to_dict()
     alike, numbers = similar(current, present), _numbers(current, present)
     code = last_held(current, ATTAINMENT.get(str(row["phase"]), ()), str(row["phase"]))
-    seen = beheld(context, current, present, alike)
+    seen = school_comparison(context, current, present, alike)
     shown = _Shown(seen)
     return SchoolReport(
         header=page_header(context),
@@ -127,11 +127,11 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
 class _Shown:
     """The figures by year that the page shows."""
 
-    def __init__(self, seen: Beheld) -> None:
+    def __init__(self, seen: SchoolFigures) -> None:
         self.shares = tuple(seen.newest(share) for share in SHARES)
         by_key = {code: seen.of(code) for code in YEARLY}
         if by_key[PERSISTENT[0]]:
-            del by_key[PERSISTENT[1]]  # two rules never stand beside each other
+            del by_key[PERSISTENT[1]]  # the two definitions are never shown together
         self.yearly = tuple(by_key.values())
         self.attendance = seen.attendance()
         self.roll = tuple(item.own for item in seen.of(ROLL))
@@ -182,8 +182,8 @@ def _numbers(held: Known, urn: str) -> tuple[str, ...]:
 
 def _attainment(
     held: Known, row: Any, alike: list[str], code: tuple[str, int] | None, group: str, against: str
-) -> Beside | None:
-    """Three years together beside similar schools and England's pupils, or its other pupils."""
+) -> SchoolComparison | None:
+    """Three years combined beside similar schools and England's pupils, or its other pupils."""
     if code is None:
         return None
     result = pooled(held, code[0], str(row["phase"]), group, code[1])
@@ -196,7 +196,7 @@ def _attainment(
     if len(near):
         beside = _pool(held, row, code[0], group, near, SIMILAR, "Similar schools")
     mine: Any = result.loc[urn]
-    return Beside(own, beside, _nation(held, own, against, (int(mine["first"]), int(mine["last"]))))
+    return SchoolComparison(own, beside, _nation(held, own, against, (int(mine["first"]), int(mine["last"]))))
 
 
 def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> Figure | None:

@@ -1,4 +1,4 @@
-"""What happened in a school: inspections across its numbers, and support agreed with it."""
+"""A school's history: inspections across its URNs, and agreed support."""
 
 from __future__ import annotations
 
@@ -62,17 +62,17 @@ def expectation_of(context: ReportContext, urns: tuple[str, ...]) -> Expectation
     return Expectation(str(last["period"]), float(last["baseline"]), float(last["expected"]), _date(last["issued_on"]))
 
 
-def visits_of(context: ReportContext, held: Known, urn: str) -> tuple[Visit, ...]:
+def visits_of(context: ReportContext, known: Known, urn: str) -> tuple[Visit, ...]:
     """Every inspection across the school's numbers, the newest first, each in its regime's words.
 
     The day on which it took a new number stands among them.
     """
-    rows = held.visits[held.visits["urn"] == urn].drop_duplicates(["entity", "inspected", "kind"])
+    rows = known.visits[known.visits["urn"] == urn].drop_duplicates(["entity", "inspected", "kind"])
     areas = context.once(
         ("inspection_areas",), lambda: context.warehouse.inspection_areas(context.scope, context.as_at)
     )
     areas = areas[areas["inspection_id"].isin(rows["inspection_id"])]
-    result = _renumbered(context, held, urn)
+    result = _renumbered(context, known, urn)
     ordered: Any = rows
     for row in ordered.itertuples(index=False):
         graded = areas[areas["inspection_id"] == row.inspection_id]
@@ -82,15 +82,15 @@ def visits_of(context: ReportContext, held: Known, urn: str) -> tuple[Visit, ...
     return tuple(sorted(result, key=lambda item: item.inspected, reverse=True))
 
 
-def _renumbered(context: ReportContext, held: Known, urn: str) -> list[Visit]:
+def _renumbered(context: ReportContext, known: Known, urn: str) -> list[Visit]:
     """The days on which the school took a new number, as far as a link says so."""
-    numbers = set(held.stems.loc[held.stems["urn"] == urn, "entity"].astype(str))
+    numbers = set(known.stems.loc[known.stems["urn"] == urn, "entity"].astype(str))
     links = context.warehouse.links(context.scope)
     links = links[links["urn"].isin(numbers) & links["link_urn"].isin(numbers)]
     links = links.dropna(subset=["linked"])
     rows: Any = links
     return [
-        Visit(day, str(row.link_urn), RENUMBERED, f"took the new number {row.urn}")
+        Visit(day, str(row.link_urn), RENUMBERED, f"changed to URN {row.urn}")
         for row in rows.itertuples()
         if (day := pd.Timestamp(row.linked).date()) <= context.as_at
     ]

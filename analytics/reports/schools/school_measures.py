@@ -1,4 +1,4 @@
-"""What is published of one school by year, beside the middle one of schools like it and England."""
+"""One school's published figures by year, with the median of similar schools and England."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ SHARES = ("fsm_ever6_share", "sen_support_share", "ehcp_share", "eal_share")
 ROLL, ATTENDANCE = "pupils_on_roll", "attendance"
 YEARS_SHOWN = 4
 PARTS_SHOWN = 8  # weeks or half-terms of attendance
-FEWEST_ALIKE = 5  # the middle one of fewer schools could be told apart
+FEWEST_ALIKE = 5  # the median of fewer schools could identify one
 OWN, SIMILAR, NATION = "own", "similar", "england"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SchoolComparison:
     """A figure of the school beside schools like it and England; None where there is none."""
 
     own: Figure
@@ -42,7 +42,7 @@ Row = dict[Any, Any]
 
 
 @dataclass(frozen=True)
-class Beheld:
+class SchoolFigures:
     """Figures of the school, of schools like it and of England, by measure and period.
 
     Rows are those of `Warehouse.facts`, one for each place, with `whose` 'own', 'similar' or
@@ -54,11 +54,11 @@ class Beheld:
     phase: Phase
     invented: bool
 
-    def of(self, code: str) -> tuple[Beside, ...]:
+    def of(self, code: str) -> tuple[SchoolComparison, ...]:
         """A measure by academic year, the last years that the school has."""
         return self._periods(code, PeriodKind.ACADEMIC_YEAR, YEARS_SHOWN)
 
-    def newest(self, code: str) -> Beside:
+    def newest(self, code: str) -> SchoolComparison:
         """The newest year of a measure; a figure that is not there where the school has none."""
         result = self.of(code)
         if result:
@@ -72,22 +72,22 @@ class Beheld:
             phase=self.phase,
             group=PupilGroup.ALL,
             status=ValueStatus.NOT_AVAILABLE,
-            reason="no loaded file holds it",
+            reason="not in any loaded file",
         )
-        return Beside(missing, None, None)
+        return SchoolComparison(missing, None, None)
 
-    def attendance(self) -> tuple[Beside, ...]:
+    def attendance(self) -> tuple[SchoolComparison, ...]:
         """Attendance by week where the school's weeks are held, else by half-term."""
         weeks = self._periods(ATTENDANCE, PeriodKind.WEEK, PARTS_SHOWN)
         return weeks or self._periods(ATTENDANCE, PeriodKind.HALF_TERM, PARTS_SHOWN)
 
-    def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[Beside, ...]:
+    def _periods(self, code: str, kind: PeriodKind, most: int) -> tuple[SchoolComparison, ...]:
         by_key = {Period.parse(text): rows for text, rows in self.rows.get(code, {}).items()}
         wanted = [item for item in sorted(by_key, key=lambda period: period.end) if item.kind is kind]
         selected = (self._beside(by_key[item]) for item in wanted if _whose(by_key[item], OWN))
         return tuple(item for item in selected if item is not None)[-most:]
 
-    def _beside(self, rows: list[Row]) -> Beside | None:
+    def _beside(self, rows: list[Row]) -> SchoolComparison | None:
         own, nation = _whose(rows, OWN), _whose(rows, NATION)
         if not own:
             return None
@@ -95,7 +95,7 @@ class Beheld:
         shown = figure_of(own[0], self.place, invented=self.invented)
         place = Place(ENGLAND, "England", Level.NATIONAL)
         england = figure_of(nation[0], place, invented=False) if nation else None
-        return Beside(shown, self._middle(shown, values), england)
+        return SchoolComparison(shown, self._middle(shown, values), england)
 
     def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
         if len(values) < FEWEST_ALIKE:
@@ -124,22 +124,22 @@ def _whose(rows: list[Row], whose: str) -> list[Row]:
     return [row for row in rows if row["whose"] == whose]
 
 
-def similar(held: Known, urn: str) -> list[str]:
+def similar(known: Known, urn: str) -> list[str]:
     """The fifteen schools of the same phase nearest in disadvantage, never named."""
-    rows = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    rows = known.facts[known.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
     poverty = rows.drop_duplicates("urn", keep="last").set_index("urn")["value"]
-    phase = held.schools.at[urn, "phase"]
-    others = held.schools.index[held.schools["phase"] == phase].difference([urn])
+    phase = known.schools.at[urn, "phase"]
+    others = known.schools.index[known.schools["phase"] == phase].difference([urn])
     if urn not in poverty.index:
         return []
     distance = (poverty.reindex(others).dropna() - poverty[urn]).abs()
     return [str(item) for item in distance.sort_values(kind="stable").index[:ALIKE]]
 
 
-def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) -> Beheld:
+def school_comparison(context: ReportContext, known: Known, urn: str, alike: Iterable[str]) -> SchoolFigures:
     """Everything by year and half-term about a school, read at once."""
     whose = {urn: OWN} | dict.fromkeys(alike, SIMILAR)
-    stems = held.stems[held.stems["urn"].isin(list(whose))]
+    stems = known.stems[known.stems["urn"].isin(list(whose))]
     frame = context.warehouse.facts(
         context.scope,
         context.as_at,
@@ -147,17 +147,17 @@ def beheld(context: ReportContext, held: Known, urn: str, alike: Iterable[str]) 
         entities=[*stems["entity"], ENGLAND],
         groups=[PupilGroup.ALL.value],
     )
-    phase = Phase(str(held.schools.at[urn, "phase"]))
+    phase = Phase(str(known.schools.at[urn, "phase"]))
     frame = frame[(frame["entity"] != ENGLAND) | frame["phase"].isin([phase.value, "all"])]
     rows = frame.merge(stems, on="entity", how="left")
     rows["whose"] = rows["urn"].map(whose).fillna(NATION)
     rows["urn"] = rows["urn"].fillna(ENGLAND)
-    name = str(held.schools.at[urn, "name"])
+    name = str(known.schools.at[urn, "name"])
     place = Place(urn, name, Level.SCHOOL, context.home.la_code)
     kept: dict[str, dict[str, list[Row]]] = {}
     for row in _one_each(rows).to_dict("records"):
         kept.setdefault(str(row["measure"]), {}).setdefault(str(row["period"]), []).append(row)
-    return Beheld(kept, place, phase, context.warehouse.invented)
+    return SchoolFigures(kept, place, phase, context.warehouse.invented)
 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Where the figures of one school were read: file and record, so that any of them can be looked up."""
+"""The source file and record of each figure of one school."""
 
 from __future__ import annotations
 

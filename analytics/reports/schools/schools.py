@@ -1,4 +1,4 @@
-"""Every school of the authority in one list: never a ranking, never another school's rating."""
+"""A list of all schools of the authority: not a ranking, and without ratings."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _measured(held: Known) -> Iterator[Measured]:
 
 
 def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure]:
-    """Three years together by URN, each phase in its own measure."""
+    """Three years combined by URN, each phase in its own measure."""
     results: dict[str, Figure] = {}
     for item in measured:
         declared, last = measure(item.measure), Period.parse(item.period.split(" to ")[-1]).ending

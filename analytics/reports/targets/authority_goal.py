@@ -1,4 +1,4 @@
-"""What the authority itself promised for a measure and year: what schools' targets add up to meet."""
+"""The authority's own target for a measure and year, which schools' targets add up to."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ def _yardstick(context: ReportContext, declared: Measure, group: PupilGroup) -> 
     nation = england(context)
     latest = series_of(context, declared.code, nation, phase=declared.phases[0], group=group).latest
     if latest is None or latest.value is None:
-        return Goal(None, "The plan promises no value here, and England's figure is not loaded.")
-    return Goal(latest.value, f"the plan promises no value here; England's of {latest.period} is the yardstick")
+        return Goal(None, "The plan has no value here, and England's figure is not loaded.")
+    return Goal(latest.value, f"the plan has no value here; England's of {latest.period} is used for comparison")
 
 
 def _national(context: ReportContext, declared: Measure, target: Target, group: PupilGroup) -> Goal:
     nation = england(context)
     latest = series_of(context, declared.code, nation, phase=target.phase, group=group).latest
     if latest is None or latest.value is None:
-        return Goal(None, "The plan promises England's figure, which is not loaded.", target.code)
+        return Goal(None, "The plan sets England's figure as the target, which is not loaded.", target.code)
     return Goal(
         latest.value + target.deadline.value,
-        f"{target.title}: England's figure of {latest.period} stands for the one to come",
+        f"{target.title}: England's figure of {latest.period} is used until the next is published",
         target.code,
     )

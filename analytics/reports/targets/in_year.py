@@ -1,4 +1,4 @@
-"""On live data: returns of this year and DfE's weeks against the path, by the rule of on-track.
+"""In-year returns and DfE's weekly data against the path, by the same rule as on-track.
 
 Nothing here enters a published series: every figure is provisional and stands apart.
 """
@@ -31,7 +31,7 @@ from data.vocabulary import Level, Unit, ValueStatus
 RETURNS = ("in_year_returns", "academy_interim_data")
 WEEKS = "weeks"
 _RELATIVE = (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
-PROVISIONAL = "Provisional: during the year, by those who returned; never in the published series."
+PROVISIONAL = "Provisional in-year returns; not part of the published series."
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _against(context: ReportContext, target: Target, source: str, own: Figure, s
     value = _as_promised(target, own.value, other)
     live = _judged(target, source, own, value, other=other, schools=schools)
     if target.reference in _RELATIVE and other is None:
-        return _untold(live, Reason("no_comparison", "England's figure for this is not loaded."))
+        return _undetermined(live, Reason("no_comparison", "England's figure for this is not loaded."))
     return live
 
 
@@ -152,11 +152,11 @@ def _weekly(target: Target, weeks: WeeksSoFar) -> Live:
     live = _judged(target, WEEKS, weeks.own, weeks.carried, same_point=weeks.same_point)
     if weeks.carried is not None:
         return live
-    why = "An autumn says little of a year: last year's same weeks are not loaded."
-    return _untold(live, Reason("season", why))
+    why = "Autumn alone cannot show the year: last year's same weeks are not loaded."
+    return _undetermined(live, Reason("season", why))
 
 
-def _untold(live: Live, reason: Reason) -> Live:
+def _undetermined(live: Live, reason: Reason) -> Live:
     return replace(live, now=replace(live.now, reason=reason))
 
 
@@ -193,7 +193,7 @@ def _year_of(period: str) -> date:
 
 
 def _yardstick(context: ReportContext, target: Target) -> Figure | None:
-    """England's newest figure, which stands for the one to come; none for a fixed promise."""
+    """England's newest figure, which is used until the next is published; none for a fixed promise."""
     if target.reference not in _RELATIVE:
         return None
     other = compare(context, target).other

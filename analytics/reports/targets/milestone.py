@@ -1,4 +1,4 @@
-"""One target in full: baseline, milestones, the path, what happened, and what it would take."""
+"""One target in full: baseline, milestones, path, results, and what is needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analytics.reports.targets.target_state import TargetState, outcome_of, targ
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One milestone beside what was reached by it; `kept` is None while that cannot be told."""
+    """One milestone with its result; `kept` is None while undetermined."""
 
     due: str
     promised: float | None

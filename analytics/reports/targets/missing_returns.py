@@ -1,4 +1,4 @@
-"""Who has not returned this term or half-term: a list to ask, and one to raise with DfE."""
+"""Schools that have not returned this term or half-term: to chase, or to raise with DfE."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def _chase(
     )
 
 
-def _due(context: ReportContext, found: pd.DataFrame, prefix: str, parts: int) -> str:
+def _due(context: ReportContext, frame: pd.DataFrame, prefix: str, parts: int) -> str:
     """The newest period of which anything came, else the last one that has ended."""
-    periods = [Period.parse(str(text)) for text in found["period"]]
+    periods = [Period.parse(str(text)) for text in frame["period"]]
     if periods:
         return max(periods, key=lambda period: period.end).text
     ending = Period.parse(context.as_at.isoformat()).ending

@@ -1,4 +1,4 @@
-"""Are we keeping our promises? What worsened, what improved, what cannot be told; then every target."""
+"""Are we on track? What worsened, what improved, what is undetermined; then every target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many promises there are in each state: counted once, for every page, slide and pack.
+"""How many targets have each status: counted once, for every page, slide and pack.
 
 Each of the three counts puts every promise in exactly one class, so each adds up to all of them.
 """

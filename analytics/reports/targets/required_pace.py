@@ -1,4 +1,4 @@
-"""The pace a promise needs from today, beside the best that was ever achieved and what others did."""
+"""The pace a target needs from today, compared with the best so far and with other authorities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do schools' targets add up? Who has none, who asks too little, and where the shortfall lies."""
+"""School targets added up: missing, unambitious, and where the shortfall lies."""
 
 from __future__ import annotations
 
@@ -167,17 +167,17 @@ def _entered(context: ReportContext, code: str, group: PupilGroup) -> pd.DataFra
     return result[agreed & (result["measure"] == code) & (result["pupil_group"] == group.value)]
 
 
-def _latest(found: pd.DataFrame, results: SchoolResults, context: ReportContext) -> str:
+def _latest(frame: pd.DataFrame, results: SchoolResults, context: ReportContext) -> str:
     """The last year aimed at; before any target is there, the year after the last results."""
-    if len(found):
-        return max(map(str, found["period"]), key=lambda text: Period.parse(text).ending)
+    if len(frame):
+        return max(map(str, frame["period"]), key=lambda text: Period.parse(text).ending)
     after = max(results.years) + 1 if results.years else context.as_at.year
     return Period.academic_year(after).text
 
 
-def _periods(found: pd.DataFrame, year: Period) -> tuple[str, ...]:
+def _periods(frame: pd.DataFrame, year: Period) -> tuple[str, ...]:
     coming = Period.academic_year(year.ending + 1).text
-    return tuple(sorted({*found["period"], year.text, coming}, key=lambda t: Period.parse(t).ending))
+    return tuple(sorted({*frame["period"], year.text, coming}, key=lambda t: Period.parse(t).ending))
 
 
 def _aims(
@@ -249,8 +249,8 @@ def _grouped(aims: Sequence[SchoolAim], goal: Goal, by: str) -> tuple[GroupAim, 
     )
 
 
-def _group_name(held: Sequence[SchoolAim], by: str) -> str:
-    return held[0].area_name if by == "area" else held[0].trust
+def _group_name(school_aims: Sequence[SchoolAim], by: str) -> str:
+    return school_aims[0].area_name if by == "area" else school_aims[0].trust
 
 
 def _spread(aims: Sequence[SchoolAim], whole: GroupAim, results: SchoolResults, year: Period) -> Spread | None:

@@ -1,4 +1,4 @@
-"""What became of schools' targets: past ones against results, and how targets were revised."""
+"""Results of schools' targets: past targets against results, and revisions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A target that was changed: what it was, what it became, by whom, when and why."""
+    """A changed target: old and new value, role, date and reason."""
 
     key: str
     was: float | None
@@ -38,10 +38,10 @@ class Revision:
     why: str
 
 
-def past_targets(found: pd.DataFrame, results: SchoolResults, year: Period, names: Names) -> tuple[Past, ...]:
+def past_targets(frame: pd.DataFrame, results: SchoolResults, year: Period, names: Names) -> tuple[Past, ...]:
     """Targets of earlier years, or of this one, whose results are out; the newest year first."""
     past = []
-    for _, row in found.iterrows():
+    for _, row in frame.iterrows():
         when = Period.parse(str(row["period"]))
         result = results.at(str(row["urn"]), when.ending)
         if result is None or when.ending > year.ending:

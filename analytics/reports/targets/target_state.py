@@ -1,4 +1,4 @@
-"""How one target stands: expected, reached, needed, best before, and the chance of meeting it."""
+"""The state of one target: expected, latest, needed, best pace, and the chance of meeting it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from analytics.promise import (
     tolerance,
 )
 from analytics.reports.core.all_authorities import read_fields
-from analytics.reports.core.change import NO_CHANGE, NO_WOBBLE, Change, change_between, england_part, year_before
+from analytics.reports.core.change import NO_CHANGE, NO_NOISE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.panels import panel_of
@@ -91,7 +91,7 @@ class TargetState:
 
 
 def target_state(context: ReportContext, target: Target) -> TargetState:
-    """One target as it stands at the as-at date."""
+    """One target at the as-at date."""
     declared = measure(target.measure)
     compared = compare(context, target)
     rule = status_rule()
@@ -273,10 +273,10 @@ def _change(context: ReportContext, target: Target, declared: Measure, compared:
         return NO_CHANGE
     amount = values[newest.period] - values[previous.period]  # type: ignore[union-attr]
     annual = Period.parse(newest.period).kind is PeriodKind.ACADEMIC_YEAR  # type: ignore[union-attr]
-    noise, common = NO_WOBBLE, 0.0 if compared.relative else None
+    noise, common = NO_NOISE, 0.0 if compared.relative else None
     if annual and compared.place == context.home and target.phase in declared.phases:
         (field,) = read_fields(context, [(declared, target.phase, target.group)])
-        noise = field.wobble(context.home.code)
+        noise = field.noise(context.home.code)
         if not compared.relative:
             common = england_part(newest, previous, field.series(context, england(context)))  # type: ignore[arg-type]
     return change_between(amount, newest, previous, declared, target.figure_direction, noise, common)

@@ -1,4 +1,4 @@
-"""This year's attendance so far, from DfE's weekly files: nothing is keyed in again."""
+"""This year's attendance so far, from DfE's weekly files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from data.vocabulary import PupilGroup
 
 # What stands in the weekly files for the measure that a promise is about.
 LIVE = {"attendance": "attendance", "absence_overall": "attendance_absence"}
-CAVEAT = "Provisional: weeks of DfE's daily registers added up by sessions; a year is not its autumn."
+CAVEAT = "Provisional: weeks of DfE's daily registers added up by sessions; autumn is not the whole year."
 
 
 @dataclass(frozen=True, slots=True)

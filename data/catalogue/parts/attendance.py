@@ -21,8 +21,8 @@ _NOT_2020 = Missing("2019/20", "Only the autumn term was collected because of th
 _CENSUS_ERAS = (Era("2006/07", "2011/12", "five half-terms"), Era("2012/13", None, "six half-terms"))
 _SIX_TERMS = (Break("2012/13", "The sixth half-term was added."),)
 _PANDEMIC = "In 2020/21 pupils told to stay at home were not counted as absent; codes changed in 2024/25."
-_OWN_SOURCE = "From the school census: never on one line with weekly attendance, which differs."
-_LIVE = "From daily registers, not every school reporting: never on one line with the census."
+_OWN_SOURCE = "From the school census; not comparable with weekly attendance."
+_LIVE = "From daily registers, not all schools reporting; not comparable with the census."
 _CHILDREN_CAVEAT = "Looked-after and in-need pupils are matched pupil by pupil, later than the main release."
 
 
@@ -85,8 +85,8 @@ def _enrolments(share: int) -> Column:
 
 PERSISTENT_15 = Measure(
     code="absence_persistent_15",
-    label="Persistent absence, old definition (15 %)",
-    definition=("Share of pupil enrolments that missed a fixed number of sessions, about 15 % of a usual year."),
+    label="Persistent absence, old definition (15%)",
+    definition=("Share of pupil enrolments that missed a fixed number of sessions, about 15% of a usual year."),
     unit=Unit.PERCENT,
     decimals=2,
     direction=_DOWN,
@@ -103,7 +103,7 @@ PERSISTENT_15 = Measure(
     columns=(Column("csp_absence", ("PPERSABS15", "PPERSABS"), last="2014/15"), returned("absence_persistent_15")),
     successor="absence_persistent",
     bounds=(0.0, 100.0),
-    caveats=("Another method, not only another cut-off: sessions were fixed, not each pupil's.",),
+    caveats=("A different method, not only a different threshold: sessions were fixed rather than each pupil's own.",),
     release_calendar="absence",
 )
 
@@ -198,7 +198,7 @@ ATTENDANCE = (
     _absence(
         "absence_persistent",
         "Persistent absence",
-        "Share of pupil enrolments that missed a tenth or more of their own possible sessions.",
+        "Share of pupil enrolments that missed 10% or more of their own possible sessions.",
         (
             _enrolments(10),
             Column("csp_absence", ("PPERSABS10",)),
@@ -218,7 +218,7 @@ ATTENDANCE = (
     _absence(
         "absence_severe",
         "Severe absence",
-        "Share of pupil enrolments that missed half or more of their own possible sessions.",
+        "Share of pupil enrolments that missed 50% or more of their own possible sessions.",
         (_enrolments(50), *_lait(("TotSevPerAbNew", "SFPriSevPerAbNew", "SFSecSevPerAbNew", "SpecSevPerAbNew"), {})),
         eras=(Era("2015/16", None, "half of own sessions"),),
         breaks=(),
@@ -258,7 +258,7 @@ ATTENDANCE = (
     _register(
         "attendance_persistent",
         "Persistent absence from registers",
-        "Share of pupil enrolments that missed a tenth or more of their sessions in the year so far.",
+        "Share of pupil enrolments that missed 10% or more of their sessions in the year to date.",
         _DOWN,
         Column("ees_attendance", ("pa_perc",)),
         counts=Counts.ENROLMENTS,

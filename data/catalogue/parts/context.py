@@ -1,4 +1,4 @@
-"""Who the pupils are, and how many."""
+"""Pupil characteristics, and how many."""
 
 from data.catalogue.measure import Column, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import (
@@ -73,7 +73,7 @@ def _children(code: str, label: str, definition: str, first: str) -> Measure:
         sources=("milepost_return",),
         columns=(returned(code),),
         bounds=(0.0, None),
-        caveats=("No publisher's file of it is read: figures come from a return.",),
+        caveats=("No published file: figures come from the authority's return.",),
         release_calendar="home_education",
         has_page=False,
     )

@@ -1,4 +1,4 @@
-"""What inspectors found: stock, flow and pupils named apart, each regime on its own."""
+"""Inspection measures: stock, flow and pupils named separately, each regime on its own."""
 
 from data.catalogue.measure import NO_SUPPRESSION, Break, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import ALL_ONLY, EVERY_LEVEL, returned
@@ -8,10 +8,12 @@ _UP = Direction.HIGHER_IS_BETTER
 _DOWN = Direction.LOWER_IS_BETTER
 _PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION)
 _LAST_GRADE = "2024-08-31"
-_OVERALL_ENDED = "Overall grades ended in September 2024; no published method turns what came after into them."
+_OVERALL_ENDED = "Overall grades ended in September 2024; no published method converts later inspections into them."
 _GRADED = "graded schools"
 _SATISFACTORY = Break("2012-09-01", "Satisfactory became requires improvement and the framework changed.")
-_PREDECESSORS = Break("2018-06-01", "Grades of predecessor schools count from here: the share fell for that alone.")
+_PREDECESSORS = Break(
+    "2018-06-01", "Grades of predecessor schools count from here: the share fell for that reason alone."
+)
 _STOCK_ERAS = (
     Era("2005-09-01", "2012-08-31", "satisfactory was grade 3"),
     Era("2012-09-01", "2018-05-31", "requires improvement is grade 3"),
@@ -20,8 +22,8 @@ _STOCK_ERAS = (
 _STOCK_BREAKS = (_SATISFACTORY, _PREDECESSORS)
 _JUDGEMENT_ERA = (Era("2019-09-01", "2025-11-09", "education inspection framework"),)
 _CARD_ERA = (Era("2025-11-10", None, "report cards"),)
-_VOLUNTEERS = "Early report cards are of volunteers, and few: a share says little about all schools."
-_NOT_GOOD = "The expected standard is not the old 'good': the two are never put together."
+_VOLUNTEERS = "Early report cards come from a few volunteer schools: a share says little about all schools."
+_NOT_GOOD = "The expected standard is not the same as the old grade good: the two are never combined."
 
 
 def _measure(
@@ -72,7 +74,7 @@ def _judgement(code: str, word: str) -> Measure:
         direction=_UP,
         eras=_JUDGEMENT_ERA,
         denominator_name=f"schools open that day with a judgement of {word.lower()}",
-        caveats=("A judgement of its own: not a stand-in for the overall grade.",),
+        caveats=("A separate judgement that ended in November 2025; it does not replace the overall grade.",),
     )
 
 
@@ -98,7 +100,7 @@ _OVERALL = (
         eras=_STOCK_ERAS,
         denominator_name=_GRADED,
         breaks=_STOCK_BREAKS,
-        caveats=(_OVERALL_ENDED, "A stock: schools as they stand, however old their grade."),
+        caveats=(_OVERALL_ENDED, "All open schools on the date, however old their grade."),
         decimals=0,
     ),
     _measure(
@@ -125,7 +127,11 @@ _OVERALL = (
         denominator_name="graded inspections of the period",
         counts=Counts.INSPECTIONS,
         breaks=(_SATISFACTORY,),
-        caveats=(_OVERALL_ENDED, "A flow: weaker schools are inspected sooner, so it lies below the share of schools."),
+        caveats=(
+            _OVERALL_ENDED,
+            "Share of inspections, not of schools: weaker schools are inspected sooner, "
+            "so it is lower than the share of schools.",
+        ),
     ),
     _measure(
         "ofsted_inadequate_schools",
@@ -163,11 +169,11 @@ _OVERALL = (
     _measure(
         "ofsted_overall_coverage",
         "Schools whose latest outcome is an overall grade",
-        "Share of open schools whose latest graded outcome still is an overall grade.",
+        "Share of open schools whose latest graded outcome is still an overall grade.",
         direction=Direction.NEUTRAL,
         eras=(Era("2012-09-01", None, "requires improvement is grade 3"),),
         denominator_name="schools open that day",
-        caveats=("Shrinks by design since September 2024: it says how far old grades reach.",),
+        caveats=("Falls by design since September 2024: it shows how many schools still have an old grade.",),
     ),
 )
 

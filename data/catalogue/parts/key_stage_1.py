@@ -31,7 +31,7 @@ def _level_2(subject: str, word: str) -> Measure:
         bounds=(0.0, 100.0),
         caveats=(
             "Levels ended in 2015; the expected standard is another scale.",
-            "No publisher's file of these years is read: figures come from a return.",
+            "No published file for these years: figures come from the authority's return.",
         ),
         release_calendar="ks1",
     )

@@ -107,8 +107,8 @@ def _progress(subject: str, word: str) -> Measure:
         code=f"ks2_{subject}_progress",
         label=f"Key stage 2 {word}: progress",
         definition=(
-            f"How far pupils' {word} at eleven lies above that of pupils in England who started "
-            "alike at seven; 0 is the average of England."
+            f"How far pupils' {word} at eleven is above that of pupils in England with similar starting "
+            "points at seven; 0 is the average of England."
         ),
         unit=Unit.SCORE,
         decimals=1,
@@ -124,7 +124,7 @@ def _progress(subject: str, word: str) -> Measure:
         sources=("ees_ks2", "csp_ks2", "lait"),
         columns=(*progress_columns(subject), *lait_progress(subject)),
         missing=(*CANCELLED, Missing("2023/24", _NO_BASELINE), Missing("2024/25", _NO_BASELINE)),
-        caveats=("Carries a published interval; small differences mean little.", _RETURNS_LATER),
+        caveats=("Published with an interval; small differences mean little.", _RETURNS_LATER),
         release_calendar="ks2",
     )
 
@@ -190,11 +190,11 @@ GAP_INDEX = Measure(
     columns=(Column("ees_ks2", ("disadvantage_gap_index", "gap_index"), phase=Phase.PRIMARY),),
     missing=CANCELLED,
     breaks=(
-        Break("2011/12", "Reading, writing and maths took the place of English and maths."),
-        Break("2015/16", "Scaled scores took the place of levels."),
+        Break("2011/12", "Reading, writing and maths replaced English and maths."),
+        Break("2015/16", "Scaled scores replaced levels."),
     ),
     bounds=(-10.0, 10.0),
-    caveats=("Published for England only; a local rank gap is another statistic.",),
+    caveats=("Published for England only; a local rank gap would be a different statistic.",),
     release_calendar="ks2",
 )
 

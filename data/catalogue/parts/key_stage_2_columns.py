@@ -1,4 +1,4 @@
-"""Where key stage 2 figures stand in the publishers' files, by subject and pupil group."""
+"""Key stage 2 columns in the publishers' files, by subject and pupil group."""
 
 from __future__ import annotations
 

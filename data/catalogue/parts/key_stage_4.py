@@ -131,7 +131,7 @@ _NO_BASELINE = "Progress 8 cannot be computed: these pupils sat no key stage 2 t
 PROGRESS_8 = _result(
     "progress8",
     "Progress 8",
-    "How far pupils' Attainment 8 lies above that of pupils in England who started alike at "
+    "How far pupils' Attainment 8 is above that of pupils in England with similar starting points at "
     "eleven, in grades a subject; 0 is the average of England.",
     Unit.SCORE,
     (
@@ -231,7 +231,7 @@ EBACC_ENTRY = _result(
     decimals=1,
     eras=(Era("2010/11", None, "five pillars"),),
     breaks=(),
-    caveats=("Entries, not results: grading in the pandemic does not touch it.",),
+    caveats=("Entries, not results: not affected by grading in the pandemic.",),
 )
 
 EBACC_APS = _result(

@@ -1,4 +1,4 @@
-"""The old headline at sixteen, and England's gap index."""
+"""The former key stage 4 headline measure, and England's gap index."""
 
 from data.catalogue.measure import NO_SUPPRESSION, Break, Column, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import DISADVANTAGE, EVERY_LEVEL, NATIONAL_ONLY, RESULTS_HIDDEN, SEX, G, returned
@@ -79,7 +79,7 @@ GAP_INDEX = Measure(
     columns=(Column("ees_ks4", ("disadvantage_gap_index", "gap_index"), phase=_P),),
     breaks=(Break("2019/20", _ASSESSED), Break("2021/22", "Examinations returned; grades before were not examined.")),
     bounds=(-10.0, 10.0),
-    caveats=("Published for England only; a local rank gap is another statistic.",),
+    caveats=("Published for England only; a local rank gap would be a different statistic.",),
     release_calendar="ks4",
 )
 

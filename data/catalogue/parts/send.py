@@ -4,8 +4,8 @@ from data.catalogue.measure import Break, Column, Era, Kind, Measure, Suppressio
 from data.catalogue.parts.terms import ALL_ONLY, CENSUS_HIDDEN, EVERY_LEVEL, PUBLISHED, SCHOOL_PHASES, lait, returned
 from data.vocabulary import Counts, Direction, Phase, Unit
 
-_REFORM = "SEN support took the place of school action and school action plus."
-_PLANS = "Plans took the place of statements between 2014 and 2018: both are counted."
+_REFORM = "SEN support replaced school action and school action plus."
+_PLANS = "Plans replaced statements between 2014 and 2018: both are counted."
 
 
 def _share(code: str, label: str, definition: str, *, csp: Column, items: tuple[str, str, str], caveat: str) -> Measure:
@@ -55,7 +55,7 @@ SEND = (
         label="Plans issued within 20 weeks",
         definition=(
             "Share of new education, health and care plans of the calendar year issued within 20 "
-            "weeks of the request, exceptions left out."
+            "weeks of the request, excluding exceptions."
         ),
         unit=Unit.PERCENT,
         decimals=1,
@@ -66,9 +66,9 @@ SEND = (
         levels=PUBLISHED,
         groups=ALL_ONLY,
         eras=(Era("2015-01-01", "2022-12-31", "counts of authorities"), Era("2023-01-01", None, "person by person")),
-        denominator_name="new plans of the calendar year, exceptions left out",
+        denominator_name="new plans of the calendar year, excluding exceptions",
         counts=Counts.PLANS,
-        suppression=Suppression(0, False, "Nothing is hidden at authority level."),
+        suppression=Suppression(0, False, "Nothing is suppressed at authority level."),
         sources=("lait", "milepost_return"),
         columns=(lait("SEN_EHC_Excpt_20wks", Phase.ALL), returned("ehc_plans_20_weeks")),
         breaks=(Break("2023-01-01", "The return became one record for each person."),),

@@ -7,7 +7,7 @@ from data.vocabulary import Counts, Direction, Level, Phase, Unit
 _UP = Direction.HIGHER_IS_BETTER
 _LEVELS = (Level.AUTHORITY, Level.AREA, Level.TRUST)
 _PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION)
-_OWN = "The authority's own figure, local and provisional: no publisher checks it."
+_OWN = "The authority's own figure, local and provisional: not checked by a publisher."
 _RATED = "Ratings judge risk by the rule set in force that round; they can become public."
 
 
@@ -63,7 +63,7 @@ SUPPORT = (
         "Number of schools that the authority's latest round of rating put at amber.",
         Direction.LOWER_IS_BETTER,
         "schools rated in the round",
-        caveats=(_OWN, _RATED, "Schools leaving red arrive here: read with red, never alone."),
+        caveats=(_OWN, _RATED, "Schools leaving red become amber: read together with red."),
     ),
     _measure(
         "rating_green",
@@ -128,7 +128,7 @@ SUPPORT = (
     _measure(
         "schools_below_floor",
         "Schools below the floor standard",
-        "Number of schools whose results lay below that year's floor standard.",
+        "Number of schools with results below that year's floor standard.",
         Direction.LOWER_IS_BETTER,
         "schools with results counted that year",
         kind=Kind.ANNUAL_RESULT,

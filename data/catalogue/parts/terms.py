@@ -1,4 +1,4 @@
-"""Words that several themes share: levels, reasons, rules of hiding, and short forms of columns."""
+"""Text shared by several themes: levels, reasons, suppression rules, column abbreviations."""
 
 from __future__ import annotations
 

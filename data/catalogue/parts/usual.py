@@ -1,8 +1,8 @@
-"""Between which values the figures of all pupils of England and its regions have been published.
+"""The range in which figures for all pupils of England and its regions have been published.
 
 Read from DfE's Local Authority Interactive Tool, underlying data and performance tables,
 2006/07 to 2025/26, over all phases of a measure. They tell a figure in another unit (0.624 for
-62.4 %) from a year that was better or worse than others.
+62.4%) from a year that was better or worse than others.
 """
 
 from __future__ import annotations

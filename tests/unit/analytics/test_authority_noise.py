@@ -7,7 +7,7 @@ import pytest
 
 from analytics.authority_noise import multipliers, own_scale
 from analytics.reports.core.authority_noise import noise_multiplier
-from analytics.wobble import change_beyond, changes, distances, wobble_of
+from analytics.year_to_year_noise import change_beyond, changes, distances, noise_of
 
 AREAS, YEARS, MEASURES = 150, 8, 40
 PUPILS = np.geomspace(300, 18_000, AREAS)
@@ -37,9 +37,9 @@ def flagged(*, by_authority: bool) -> np.ndarray:
         last = changes(distances(values, nation), run)[:, -1]
         for at, name in enumerate(names):
             noise = (
-                wobble_of(values, nation, run, at, learned[name])
+                noise_of(values, nation, run, at, learned[name])
                 if by_authority
-                else wobble_of(values, nation, run, None)
+                else noise_of(values, nation, run, None)
             )
             flags[row, at] = abs(last[at]) > (change_beyond(last[at], noise) or 0)
     return 100 * flags.mean(axis=0).reshape(3, -1).mean(axis=1)

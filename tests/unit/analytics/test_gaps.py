@@ -61,7 +61,7 @@ def test_a_change_of_mix_alone_moves_no_side() -> None:
 
 
 def test_counting_more_pupils_as_disadvantaged_is_told_from_their_improvement() -> None:
-    # of 400 pupils 20 with a rate of 50 % moved from other to disadvantaged; nobody changed
+    # of 400 pupils 20 with a rate of 50% moved from other to disadvantaged; nobody changed
     before = GroupsAtTime(one(40, 100), one(70, 300))
     low, high = (40 * 100 + 50 * 20) / 120, (70 * 300 - 50 * 20) / 280
     moved = what_moved_the_gap(before, GroupsAtTime(one(low, 120), one(high, 280)), 50)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.build.file_context import Said, date_in, period_in, period_of, version_in
+from data.build.file_context import StatedMetadata, date_in, period_in, period_of, version_in
 from data.settings import SettingError
 from data.vocabulary import ReleaseVersion
 from session.settings import load_settings
@@ -28,7 +28,7 @@ def test_an_academic_year_is_read_only_where_the_years_follow(text, period):
 
 
 def test_the_name_goes_before_the_nearest_folder_and_both_before_release_toml():
-    text = Said(period="2010/11")
+    text = StatedMetadata(period="2010/11")
     assert period_of("2016-2017/ks2_2018-2019.csv", text) == "2018/19"
     assert period_of("2016-2017/csp/ks2.csv", text) == "2016/17"
     assert period_of("csp/ks2.csv", text) == "2010/11"

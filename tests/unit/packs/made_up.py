@@ -8,16 +8,16 @@ from data.vocabulary import PromiseStatus, Unit
 from packs.model import Big, Cell, Chart, Deck, Grid, Kind, Line, Panels, Picture, Points, Side, Slide
 
 YEARS = ("2015/16", "2016/17", "", "2021/22", "2022/23")
-OWN = Line("Suffolk", Side.OWN, (61.0, 62.0, None, 57.0, 59.0), ("61 %", "62 %", "", "57 %", "59 %"))
-ENGLAND = Line("England", Side.ENGLAND, (60.0, 61.0, None, None, 60.0), ("60 %", "61 %", "", "not published", "60 %"))
+OWN = Line("Suffolk", Side.OWN, (61.0, 62.0, None, 57.0, 59.0), ("61%", "62%", "", "57%", "59%"))
+ENGLAND = Line("England", Side.ENGLAND, (60.0, 61.0, None, None, 60.0), ("60%", "61%", "", "not published", "60%"))
 LINES = Chart(Kind.LINES, "Key stage 2", YEARS, (OWN, ENGLAND), Unit.PERCENT, 0)
 BARS = Chart(
     Kind.BARS,
     "Groups",
     ("Disadvantaged", "EHC plan"),
     (
-        Line("Suffolk", Side.OWN, (44.0, None), ("44 %", "too few to show")),
-        Line("England", Side.ENGLAND, (48.0, 9.0), ("48 %", "9 %")),
+        Line("Suffolk", Side.OWN, (44.0, None), ("44%", "too few to show")),
+        Line("England", Side.ENGLAND, (48.0, 9.0), ("48%", "9%")),
     ),
     Unit.PERCENT,
     0,
@@ -37,9 +37,9 @@ def slide(key: str, picture: Picture) -> Slide:
         "Key stage 2",
         "Suffolk is worse than England on key stage 2",
         picture,
-        Big("59 %", "at the expected standard"),
+        Big("59%", "at the expected standard"),
         "No new figure.",
-        "Suffolk 59 %, England 60 %.",
+        "Suffolk 59%, England 60%.",
         "Source: made up",
         notes=("Spoken aside.",),
     )

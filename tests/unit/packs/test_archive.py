@@ -11,7 +11,9 @@ from packs import archive
 from packs.board import UnknownSection
 from packs.board import deck as board_deck
 
-RECIPE = archive.Recipe("board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",))
+RECIPE = archive.PackRequest(
+    "board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",)
+)
 
 
 def kept(folder: Path, number: str = "B935-2026-11-30-01") -> archive.Entry:
@@ -29,7 +31,7 @@ def test_numbers_of_a_meeting_count_upwards(tmp_path: Path) -> None:
 
 def test_a_number_is_given_once(tmp_path: Path) -> None:
     kept(tmp_path)
-    with pytest.raises(archive.ArchiveRefused, match="make the next number"):
+    with pytest.raises(archive.ArchiveRefused, match="use the next number"):
         kept(tmp_path)
 
 

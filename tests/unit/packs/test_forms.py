@@ -113,7 +113,7 @@ def test_an_unknown_format_is_refused_with_those_there_are() -> None:
 def test_a_long_column_gives_way_before_a_short_one() -> None:
     text = "Key stage 2 expected standard, pupils eligible for free school meals"
     rows = tuple((Cell(text * 2), Cell("gap 25.8 points, 2024/25"), Cell("Unlikely")) for _ in range(4))
-    fitted = fit_grid(Grid(("Target", "Stands at", "By then"), rows), PICTURE, OURS)
+    fitted = fit_grid(Grid(("Target", "Latest figure", "By then"), rows), PICTURE, OURS)
     assert fitted.widths[0] > fitted.widths[1] > fitted.widths[2]
     need = OURS.plain.width("gap 25.8 points, 2024/25") * fitted.size
     assert fitted.widths[1] * PICTURE.w >= need

@@ -1,4 +1,4 @@
-"""Names of schools stand in the private version alone, and that is not for everybody."""
+"""Names of schools are in the private version alone, and that is not for everybody."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def formal(**changes: object) -> Formal:
 def test_the_board_s_version_has_counts_and_no_name() -> None:
     (slide,) = told(Audience.BOARD, formal())
     assert "Ashby" not in repr(slide)
-    assert slide.sentence == "1 formal step open; 4 schools with support under way; 2 checks are past the day"
+    assert slide.sentence == "1 formal step open; 4 schools receiving support; 2 checks are overdue"
 
 
-def test_what_moved_since_the_last_meeting_is_reckoned_from_both_days() -> None:
+def test_what_moved_since_the_last_meeting_is_calculated_from_both_days() -> None:
     (slide,) = told(Audience.BOARD, formal())
-    assert slide.since == "With support under way 4, was 6; formal steps open 1, was 0."
+    assert slide.since == "Receiving support 4, was 6; formal steps open 1, was 0."
 
 
 def test_the_private_version_has_the_names_behind_their_counts() -> None:
@@ -72,12 +72,12 @@ def test_the_private_version_has_the_names_behind_their_counts() -> None:
 def test_a_round_that_waits_for_its_headteachers_is_not_counted_as_none() -> None:
     waits = replace(LEVELS, counts={}, before={}, opens=date(2026, 12, 1))
     (slide,) = told(Audience.BOARD, formal(levels=waits))
-    assert f"intensive: waits, then told from {values.day(date(2026, 12, 1))}" in slide.alt
+    assert f"intensive: pending, then rated from {values.day(date(2026, 12, 1))}" in slide.alt
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.SCHOOL])
 def test_the_private_version_is_refused_to_a_role_that_may_not_see_names(role: Role) -> None:
-    with pytest.raises(NotForThisRole, match="not for the role"):
+    with pytest.raises(NotForThisRole, match="not available to the role"):
         names_for(replace(SCOPE, role=role), Audience.PRIVATE)
 
 
@@ -111,4 +111,4 @@ def test_where_no_school_is_loaded_nothing_is_counted_as_none() -> None:
     (slide,) = told(Audience.BOARD, formal(now=bare, before=bare, levels=levels))
     for text in ("two inspections running", "With a report card", "Level of support: intensive"):
         assert f"{text}: no figure" in slide.alt
-    assert "No list of schools is loaded" in repr(slide.picture)
+    assert "Load a list of schools" in repr(slide.picture)

@@ -50,7 +50,7 @@ RED, AMBER, UNKNOWN = PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.CANN
 
 def test_without_a_plan_no_promise_is_said_to_be_kept() -> None:
     slide = board_decisions.decisions(board())
-    assert slide.sentence == "No plan with targets is loaded for Norfolk: no promise can be judged"
+    assert slide.sentence == "No plan with targets is loaded for Norfolk, so no target can be judged"
     assert isinstance(slide.picture, Points)
     assert "0 of 0" not in repr(slide)
 

@@ -23,7 +23,7 @@ def test_an_unknown_measure_is_refused_by_line_with_the_nearest_codes():
 def test_a_milestone_out_of_order_is_refused_at_its_own_line():
     text = refusal('due = "2017-01"', 'due = "2015-12"')
     assert f"line {line_of('2017-01')}, target 'good', milestone 2" in text
-    assert "due 2015-12-31 stands after 2016-01-31" in text
+    assert "due 2015-12-31 comes after 2016-01-31" in text
 
 
 def test_a_target_on_a_neutral_measure_without_direction_is_refused():
@@ -70,14 +70,14 @@ def test_a_direction_against_the_measure_is_refused():
         ("value = 100", "value = true", "write a number"),
         ('"2017-01"', '"2017-13"', "write a day (2016-01-31) or a month"),
         ('"2017-01"', '"January 2017"', "write a day (2016-01-31) or a month"),
-        ('value = 85, comparator = ">="', 'value = 85, comparator = "<="', "asks for the worse"),
+        ('value = 85, comparator = ">="', 'value = 85, comparator = "<="', "asks for a worse value"),
         ('value = 85, comparator = ">="', 'value = 85, comparator = "≥"', "known: "),
         (
             "[[actions]]",
             '[[targets]]\ncode = "good"\ntitle = "again"\nmeasure = "gld"\n'
             'phase = "early_years"\nmilestones = [{ due = "2017-01", value = 70, comparator = '
             '">=" }]\n[[actions]]',
-            "the code 'good' stands already on line 17",
+            "the code 'good' is already used on line 17",
         ),
         ('accountable = "lead"', 'accountable = "boss"', "declares: lead"),
         ('area_for_improvement = "1"', 'area_for_improvement = "9"', "declares: 1"),
@@ -86,7 +86,7 @@ def test_a_direction_against_the_measure_is_refused():
         ('la_code = "935"', 'la_code = "E935"', "three digits"),
         ('status = "current"', 'status = "now"', "known: current, past, example"),
         ('title = "Good schools"', 'titel = "Good schools"', "did you mean 'title'?"),
-        ('title = "Good schools"', 'title = ""', "write it in words"),
+        ('title = "Good schools"', 'title = ""', "write text"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_was_expected(old: str, new: str, expected: str):
@@ -138,7 +138,7 @@ def test_one_bad_file_is_named_and_the_other_plans_still_load(tmp_path):
 def test_two_files_of_one_folder_with_one_code_are_refused(tmp_path):
     for name in ("a.toml", "b.toml"):
         (tmp_path / name).write_text(SMALL, encoding="utf-8")
-    assert "code 'small' is that of a.toml already" in str(read_plans(tmp_path).problems[0])
+    assert "code 'small' is already used by a.toml" in str(read_plans(tmp_path).problems[0])
 
 
 def test_areas_may_group_districts_wards_or_schools_from_a_day_on():

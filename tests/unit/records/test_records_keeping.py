@@ -120,7 +120,7 @@ def test_an_import_that_contradicts_the_store_adds_nothing_at_all(
     records.export_all(tmp_path / "out")
     post = {"post": "QA officer", "fill_by": "2016-09-01"}
     other.save("posts", None, post, DIRECTOR, None)
-    with pytest.raises(RecordsError, match=r"posts QA officer, version 1.*already holds another"):
+    with pytest.raises(RecordsError, match=r"posts QA officer, version 1.*already have a different one"):
         other.import_all(tmp_path / "out")
     assert len(everything(other)) == 1
 

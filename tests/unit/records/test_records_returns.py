@@ -55,8 +55,8 @@ def test_a_good_row_becomes_a_target() -> None:
         (GOOD.replace("65", "=1+1"), "target", "=1+1", "not a formula"),
         (GOOD.replace(",all", ",@SUM(A1)"), "pupil_group", "@SUM(A1)", "not a formula"),
         (GOOD.replace("2015/16", "Dec-15"), "period", "Dec-15", "as text first"),
-        (GOOD.replace("65", ""), "target", "", "may not be left empty"),
-        (GOOD + ",more", "column 8", "more", "a comma too many"),
+        (GOOD.replace("65", ""), "target", "", "Enter:"),
+        (GOOD + ",more", "column 8", "more", "an extra comma"),
     ],
 )
 def test_a_bad_row_is_named_and_does_not_hold_back_the_good_one(
@@ -174,7 +174,7 @@ def test_a_register_without_a_file_says_where_to_enter_it() -> None:
 
 
 def assert_says_where(ask: Callable[[], object]) -> None:
-    """The words for a register that is not handed in by file."""
+    """The words for a register that cannot be uploaded."""
     with pytest.raises(RecordsError, match="enter them on their page"):
         ask()
 

@@ -189,7 +189,7 @@ def test_a_school_replies_for_itself_only_and_does_not_answer_itself(records: Re
         "contests": True,
     }
     key = records.save("school_replies", None, reply, SCHOOL, None).key
-    with pytest.raises(RecordRefused, match="for itself only"):
+    with pytest.raises(RecordRefused, match="only reply for itself"):
         records.save("school_replies", None, {**reply, "urn": "900002"}, SCHOOL, None)
     with pytest.raises(RecordRefused, match="answer"):
         records.save("school_replies", key, {**reply, "answer": "Upheld"}, SCHOOL, 1)
@@ -229,7 +229,7 @@ def test_a_school_cannot_take_over_the_reply_of_another_school(records: Records)
         "reply": "Agreed.",
     }
     key = records.save("school_replies", None, reply, LEAD, None).key
-    with pytest.raises(RecordRefused, match="for itself only"):
+    with pytest.raises(RecordRefused, match="only reply for itself"):
         records.save("school_replies", key, {**reply, "urn": "900001"}, SCHOOL, 1)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.benchmarks import Movement
 from analytics.reports.core.change import (
-    NO_WOBBLE,
+    NO_NOISE,
     Evidence,
     Verdict,
     beyond_chance_together,
@@ -20,7 +20,7 @@ from analytics.reports.core.change import (
 )
 from analytics.reports.core.context import ENGLAND
 from analytics.reports.core.figures import figure_of
-from analytics.wobble import Wobble
+from analytics.year_to_year_noise import YearToYearNoise
 from data.catalogue import measure
 from data.vocabulary import Direction, Unit
 from tests.unit.reports.in_memory import HOME, context, fact
@@ -35,7 +35,7 @@ def _figures(code: str, phase: str, before: float, now: float):
 
 def _change(code: str, before: float, now: float, sigma: float | None, england: float | None = 0.0):
     old, new = _figures(code, "all", before, now)
-    noise = Wobble(sigma, 100, 40) if sigma else NO_WOBBLE
+    noise = YearToYearNoise(sigma, 100, 40) if sigma else NO_NOISE
     return change_between(now - before, new, old, measure(code), Direction.LOWER_IS_BETTER, noise, england)
 
 
@@ -70,11 +70,11 @@ def _england(code: str, before: float, now: float):
     ],
 )
 def test_what_england_did_too_is_no_change_of_the_authority(code: str, own: Any, england: Any, sigma: float) -> None:
-    """Suffolk's two headline changes: beyond chance only while England's own part was left in."""
+    """Suffolk's two headline changes: significant only while England's own part was left in."""
     old, new = _figures(code, "all", *own)
     common = england_part(new, old, _england(code, *england))
     result = change_between(
-        own[1] - own[0], new, old, measure(code), Direction.LOWER_IS_BETTER, Wobble(sigma, 900, 150), common
+        own[1] - own[0], new, old, measure(code), Direction.LOWER_IS_BETTER, YearToYearNoise(sigma, 900, 150), common
     )
     assert result.amount is not None and result.beyond is not None
     assert abs(result.amount) > result.beyond

@@ -23,8 +23,8 @@ def _sides(entity: str, low: tuple[float | None, ...], high: tuple[float | None,
 def _county(low=(40.0, 41.0, 44.0), high=(65.0, 65.0, 65.0)) -> list[dict]:
     rows = [*_sides(HOME, low, high), *_sides(ENGLAND, (45.0,) * 3, (67.0,) * 3)]
     for n in range(1, AUTHORITIES):
-        wobble = tuple(45.0 + (-1) ** (n + at) for at in range(3))
-        rows += _sides(authority(n), wobble, (67.0,) * 3)
+        noise = tuple(45.0 + (-1) ** (n + at) for at in range(3))
+        rows += _sides(authority(n), noise, (67.0,) * 3)
     return rows
 
 
@@ -69,7 +69,7 @@ def test_without_any_pupils_or_authorities_how_sure_cannot_be_told() -> None:
 
 
 def test_a_measure_without_a_pair_of_groups_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="attendance is published for no pair of groups"):
+    with pytest.raises(ValueError, match="attendance is not published by pupil group"):
         gap(context([]), code="attendance")
 
 

@@ -1,4 +1,4 @@
-"""What came of an action is worked out from its schools, or it is said why it cannot be told."""
+"""The impact of an action is calculated from its schools, or the reason why not is given."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_schools_that_are_named_need_the_day_on_which_the_action_started(records
     before = row(records, "5.4", []).entry
     payload = dict(before.values) | {"schools": [urn(n) for n in range(1, 9)], "measures": [CODE]}
     records.save("actions", before.key, payload, LEAD, before.version)
-    assert "not the day on which it started" in row(records, "5.4", rows(15)).impact.why_not
+    assert "no start date" in row(records, "5.4", rows(15)).impact.why_not
     payload |= {"starts": date(2023, 10, 1), "due": date(2024, 7, 1)}
     records.save("actions", before.key, payload, LEAD, before.version + 1)
     assert told(row(records, "5.4", rows(15))).effect.estimate == pytest.approx(5)

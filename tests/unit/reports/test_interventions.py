@@ -126,4 +126,4 @@ def test_support_whose_results_are_not_out_yet_cannot_be_told(records) -> None:
         support(records, n, date(2025, 10, 1))
     (item,) = asked(records, *rows, schools=30).compared
     assert item.compared.effect is None
-    assert "no result that may be compared has come out" in item.compared.why_not
+    assert "no comparable result has been published" in item.compared.why_not

@@ -1,4 +1,4 @@
-"""What people entered, as it was known on an earlier day: in a replay, and in the demonstration."""
+"""What people entered, read at an earlier date: in a replay, and in the demonstration."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 
 def replay(records: Records, day: date) -> ReportContext:
-    """The desk at which a past plan is looked at as known on a day."""
+    """The context of a past plan as at a date."""
     past: Any = SimpleNamespace(status=PlanStatus.PAST)
     return replace(context([], 2, records), plan=past, as_at=day)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.comparison.neighbours import View, neighbours
+from analytics.reports.comparison.neighbours import ComparisonView, neighbours
 from analytics.reports.core.context import ENGLAND
 from analytics.reports.measures.measure_history import history
 from data.vocabulary import Phase, PupilGroup
@@ -33,9 +33,14 @@ def test_the_newest_model_is_taken_unless_another_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("view", "places"),
-    [(View.AUTHORITY, 1), (View.NEIGHBOURS, 4), (View.REGION, AUTHORITIES), (View.EVERYONE, AUTHORITIES)],
+    [
+        (ComparisonView.AUTHORITY, 1),
+        (ComparisonView.NEIGHBOURS, 4),
+        (ComparisonView.REGION, AUTHORITIES),
+        (ComparisonView.EVERYONE, AUTHORITIES),
+    ],
 )
-def test_each_view_sets_its_own_places_beside_the_authority(view: View, places: int) -> None:
+def test_each_view_sets_its_own_places_beside_the_authority(view: ComparisonView, places: int) -> None:
     result = neighbours(_context(), code=CODE, view=view.value)
     assert len(result.rows) == places
     assert (result.rank, result.of, result.band) == (AUTHORITIES, AUTHORITIES, "D")
@@ -54,10 +59,10 @@ def test_an_authority_without_a_figure_has_no_rank_and_nothing_is_derived() -> N
     assert result.average.mean is None
 
 
-def test_one_year_cannot_be_told_from_england_by_its_wobble() -> None:
+def test_one_year_cannot_be_told_from_england_by_its_noise() -> None:
     result = neighbours(_context(), code=CODE)
     assert result.flagged == ()
-    assert result.standing.method in ("", "year-to-year wobble")
+    assert result.standing.method in ("", "year-to-year noise")
     assert result.standing.lower is None
 
 

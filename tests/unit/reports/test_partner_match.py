@@ -44,12 +44,12 @@ def test_the_whole_is_cheapest_even_where_one_school_gets_its_second_choice() ->
 def test_a_helper_of_another_phase_not_strong_too_far_or_nowhere_is_never_suggested(barred: dict[str, object]) -> None:
     result = assign(needs(place("1", 0)), helpers(place("9", 5) | barred))
     assert result[0].helper is None
-    assert result[0].why_none == "none near enough is strong on this"
+    assert result[0].why_none == "no nearby school is strong in this"
 
 
 def test_a_school_whose_helpers_are_taken_is_named_with_that_reason() -> None:
     result = assign(needs(place("1", 0), place("2", 1)), helpers(place("9", 0.5)))
-    assert sorted(item.why_none for item in result) == ["", "those who could are taken"]
+    assert sorted(item.why_none for item in result) == ["", "those that could help have no capacity"]
 
 
 def test_without_any_helper_every_school_is_named() -> None:

@@ -68,8 +68,8 @@ def test_every_printed_count_adds_up_to_all_promises() -> None:
     slide = plain(targets_sentence(chosen))
     for text, times in (
         (at_present.removeprefix("Today "), 1),
-        (re.sub(r"Of \d+ promises, (.*)\. Past their deadlines ", r"\1, ", by_deadline), 1),
-        (changed.partition("promises, ")[2], 1),
+        (re.sub(r"Of \d+ targets, (.*)\. Of those past their deadline, ", r"\1, ", by_deadline), 1),
+        (changed.partition("targets, ")[2], 1),
         (slide.partition("targets, ")[2], 2),
     ):
         assert counted(text) == times * counts.total

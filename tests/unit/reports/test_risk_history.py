@@ -1,4 +1,4 @@
-"""What was known on an earlier day is the same whether read then or worked out from what is known now."""
+"""What was at an earlier day is the same whether read then or worked out from what is known now."""
 
 from __future__ import annotations
 

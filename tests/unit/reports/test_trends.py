@@ -1,4 +1,4 @@
-"""Trends: changes only on comparable years, places in the spread, and years beyond chance."""
+"""Trends: changes only on comparable years, places in the spread, and significant years."""
 
 from __future__ import annotations
 

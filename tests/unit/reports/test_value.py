@@ -67,7 +67,7 @@ def test_an_authority_that_was_merged_answers_with_its_own_past_figures(tmp_path
     [
         ("835", "2019/20", "Dorset (old) ended on 31 March 2019: see Dorset (E06000059)"),
         ("838", "2017/18", "Dorset began on 1 April 2019: see Dorset (old) (E10000009)"),
-        ("933", "2017/18", "no loaded file holds it"),
+        ("933", "2017/18", "not in any loaded file"),
     ],
 )
 def test_an_authority_has_no_figure_of_years_in_which_it_was_not(

@@ -56,7 +56,7 @@ class Warehouse(in_memory.Warehouse):
         )
 
     def links(self, scope: Scope) -> pd.DataFrame:
-        """No school took the place of another."""
+        """No school replaced another."""
         return pd.DataFrame({"urn": [], "link_urn": []}, dtype="object")
 
 
@@ -85,7 +85,7 @@ def open_store(folder: Path) -> Records:
 
 
 def context(rows: Sequence[dict[str, Any]], schools: int, records: Records, plan: Any = None) -> ReportContext:
-    """A desk on today's records of the invented schools; England stands at 60 %."""
+    """A desk on today's records of the invented schools; England is at 60%."""
     national = fact(CODE, ENGLAND, "2024/25", 60.0)
     warehouse: Any = Warehouse([*rows, national], schools)
     return replace(in_memory.context([], plan=plan), warehouse=warehouse, records=records, as_at=DAY, today=DAY)

@@ -28,7 +28,7 @@ def said(*bars: Any, whole: float | None = 59.0) -> str:
 
 
 def test_an_area_whose_interval_reaches_the_line_is_not_set_apart() -> None:
-    assert said(one("Ipswich", 61.0, 59.0, 63.0)).startswith("No area differs")
+    assert said(one("Ipswich", 61.0, 59.0, 63.0)).startswith("No area is significantly different")
 
 
 def test_areas_beyond_chance_are_named_with_their_side() -> None:
@@ -37,4 +37,4 @@ def test_areas_beyond_chance_are_named_with_their_side() -> None:
 
 
 def test_without_a_figure_of_the_whole_nothing_is_compared() -> None:
-    assert said(one("Ipswich", 61.0, 60.0, 63.0), whole=None) == "Areas side by side"
+    assert said(one("Ipswich", 61.0, 60.0, 63.0), whole=None) == "Areas compared"

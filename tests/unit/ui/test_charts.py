@@ -15,7 +15,9 @@ from ui.charts.show import show
 
 
 def _view(series, path=()):
-    return milestones.View(series, path, Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER, "Heading", date(2019, 11, 1))
+    return milestones.MilestoneChartData(
+        series, path, Kind.ANNUAL_RESULT, Direction.HIGHER_IS_BETTER, "Heading", date(2019, 11, 1)
+    )
 
 
 def test_no_line_joins_figures_across_a_break() -> None:
@@ -49,19 +51,19 @@ def test_alternative_text_names_values_milestones_and_what_is_missing() -> None:
     path = (MilestonePoint(date(2020, 8, 31), 70.0, "x"),)
     text = milestones.alt(_view(made_up.KS2, path))
     assert "59" in text
-    assert "70\u00a0% by 31\u00a0August 2020" in text
+    assert "70% by 31\u00a0August 2020" in text
 
 
 def test_a_hidden_place_keeps_its_row_and_never_becomes_a_number() -> None:
     hidden = made_up.figure(None, name="Mid Suffolk", status=ValueStatus.SUPPRESSED)
-    drawing = dots.draw(dots.View((made_up.figure(70, name="Ipswich", n=50), hidden), "Heading"))
+    drawing = dots.draw(dots.DotPlotData((made_up.figure(70, name="Ipswich", n=50), hidden), "Heading"))
     assert any(note.text == "too few to show" for note in drawing.figure.layout.annotations)
     assert drawing.table.rows[1][1].value is None
     assert "suppressed" in drawing.table.rows[1][1].missing
 
 
 def test_small_multiples_share_one_scale() -> None:
-    drawn = trends.draw(trends.View((made_up.KS2, made_up.KS2_ENGLAND), "Heading")).figure
+    drawn = trends.draw(trends.TrendPanelsData((made_up.KS2, made_up.KS2_ENGLAND), "Heading")).figure
     assert drawn.layout.yaxis.range == drawn.layout.yaxis2.range
 
 

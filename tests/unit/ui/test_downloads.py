@@ -32,7 +32,7 @@ def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:
     frame = pd.read_csv(io.BytesIO(downloads.to_csv(TABLE, "Source: x.")), encoding="utf-8-sig")
     assert frame["Value (%)"][0] == 78.93
     assert pd.isna(frame["Value (%)"][1])
-    assert frame["Value (%): why there is none"][1] == "suppressed: too few pupils to show"
+    assert frame["Value (%): why missing"][1] == "suppressed: too few pupils to show"
     assert frame["Place"][0] == "'=HYPERLINK(1)"
     assert "A note." in frame["Notes"][0]
 

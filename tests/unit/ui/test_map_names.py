@@ -14,7 +14,7 @@ HALF = 40.0
 
 
 def covered(at: labels.Point, points: list[labels.Point]) -> list[labels.Point]:
-    """The points under a name of two lines whose first stands on that place."""
+    """The points under a name of two lines whose first is at that place."""
     return [(x, y) for x, y in points if abs(x - at[0]) < HALF and -15 < y - at[1] < 22]
 
 
@@ -41,7 +41,7 @@ def test_the_middle_of_a_lopsided_area_is_the_middle_of_its_ground() -> None:
 
 def test_an_outline_drawn_here_is_called_approximate_once_and_credits_nobody() -> None:
     under = maps._under(cast(Any, report(approximate=True)))
-    assert under.count("stand") == 1 and "Drawn by Milepost" not in under
+    assert under.count("school locations") == 1 and "Drawn by Milepost" not in under
 
 
 def test_a_published_outline_credits_its_publisher() -> None:
@@ -54,6 +54,6 @@ def report(*, approximate: bool) -> SimpleNamespace:
         name="Ipswich",
         approximate=approximate,
         geojson=json.dumps({}),
-        attribution="Drawn by Milepost from where the schools stand",
+        attribution="Drawn by Milepost from where the schools are",
     )
     return SimpleNamespace(bars=(), outlines=(outline,), measure="gld", period="2024/25")

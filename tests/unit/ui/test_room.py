@@ -16,7 +16,7 @@ def room() -> Room:
     return Room(START, END, base.Scale(0, 100, 20), 300)
 
 
-def put(held: Room, text: str = "England 68 %", spot: tuple[date, float] = (MIDDLE, 50.0)) -> bool:
+def put(held: Room, text: str = "England 68%", spot: tuple[date, float] = (MIDDLE, 50.0)) -> bool:
     return held.put(base.canvas(300), text, [spot], [ABOVE, BELOW], colour="#000000")
 
 

@@ -1,4 +1,4 @@
-"""What is chosen lives in the URL as codes and outlives the page; unknown codes are said so."""
+"""What is chosen lives in the URL as codes and outlives the page; unknown codes are reported."""
 
 from streamlit.testing.v1 import AppTest
 

@@ -26,10 +26,10 @@ def test_a_table_of_words_says_each_column_beside_its_word_on_a_phone() -> None:
 
 
 def test_a_number_keeps_its_unit_where_a_phone_shows_no_heading() -> None:
-    far = tables.Column("Apart", NUMBER, "km")
+    far = tables.Column("Distance", NUMBER, "km")
     columns = (*(tables.Column(item) for item in ("School", "Why", "When")), far)
     row = (tables.text("A school"), tables.text(LONG), tables.text("now"), tables.amount(2, 0, ""))
-    assert 'data-of="Apart, km"' in tables.html(tables.Table("Near", columns, (row,)))
+    assert 'data-of="Distance, km"' in tables.html(tables.Table("Near", columns, (row,)))
 
 
 def test_a_table_of_many_words_is_read_row_by_row_on_a_phone() -> None:

@@ -1,4 +1,4 @@
-"""An area's own plan: root causes, what is done about them, what is next; edited in place."""
+"""An area's plan: root causes, actions and next steps; edited in place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASKED = (
     "actual",
     "next_step",
 )
-SOURCE = "The area's own records, as people keep them in Milepost."
+SOURCE = "The area's own records in Milepost."
 NEW = "new"
 
 
@@ -39,7 +39,7 @@ def table(report: MyArea) -> tables.Table:
             tables.text(_said(report, item, "what")),
             tables.text(_due(item)),
             tables.text(_said(report, item, "status")),
-            tables.text(_said(report, item, "next_step") or "none written"),
+            tables.text(_said(report, item, "next_step") or "none recorded"),
         )
         for item in report.plan
     )
@@ -52,7 +52,7 @@ def _said(report: MyArea, entry: Entry, name: str) -> str:
 
 
 def _due(entry: Entry) -> str:
-    late = f", {values.plural(entry.days_overdue, 'day')} past" if entry.days_overdue else ""
+    late = f", {values.plural(entry.days_overdue, 'day')} overdue" if entry.days_overdue else ""
     return values.day(entry.values["due"]) + late
 
 
@@ -60,7 +60,7 @@ def editor(report: MyArea) -> None:
     """One item, or a new one, in place."""
     kind = register(PLAN)
     if not report.editable:
-        notices.note("As it was known then.", "Choose today's date to change the plan.")
+        notices.note("Showing data as at an earlier date.", "To change the plan, choose today's date.")
         return
     editing.said(kind)
     options = {NEW: "Add an item"} | {

@@ -1,4 +1,4 @@
-"""Areas as bars with intervals, on the map, and their schools as a list."""
+"""Areas as bars with intervals and on the map, and their schools as a list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def bars(report: AreaFigures) -> Drawing:
     """Areas in order of value with their intervals, the authority's own figure as a line."""
     ordered = sorted(report.bars, key=lambda f: (f.value is None, -(f.value or 0.0)))
     return dots.draw(
-        dots.View(
+        dots.DotPlotData(
             tuple(ordered),
             heading=measure(report.measure).name,
             compared=report.whole if report.whole.shown else report.england,
@@ -33,15 +33,15 @@ def bars_sentence(report: AreaFigures) -> str:
         return f"{low.entity_name}: {values.value(low)}"
     lead = f"From {values.value(low)} in {low.entity_name} to {values.value(high)} in {high.entity_name}"
     if low.upper is not None and high.lower is not None and low.upper >= high.lower:
-        return f"{lead}; by chance alone areas could differ this much"
+        return f"{lead}; differences of this size could be chance"
     return lead
 
 
 def beyond_chance(report: AreaFigures) -> str:
-    """Which areas lie above or below the line by more than chance would explain."""
+    """Which areas are significantly above or below the line."""
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
-        return "Areas side by side"
+        return "Areas compared"
     text = f"{line.entity_name}’s {values.value(line)}"
     below = [f.entity_name for f in report.bars if f.upper is not None and f.upper < line.value]
     above = [f.entity_name for f in report.bars if f.lower is not None and f.lower > line.value]
@@ -51,12 +51,12 @@ def beyond_chance(report: AreaFigures) -> str:
         if result
     ]
     if not parts:
-        return f"No area differs from {text} by more than chance"
-    return f"Beyond chance, {' and '.join(parts)} {text}"
+        return f"No area is significantly different from {text}"
+    return f"Significantly different: {' and '.join(parts)} {text}"
 
 
 def subtitle(report: AreaFigures) -> str:
-    """What is measured, when and for whom."""
+    """The measure, the year and the pupils."""
     parts = (measure(report.measure).label, sentences.group(report.group.value), values.period(report.period))
     return ", ".join(parts) + ". Derived here from schools."
 
@@ -85,7 +85,7 @@ def schools_table(rows: tuple[SchoolRow, ...], report: AreaFigures) -> tables.Ta
             tables.text(row.name, selection.link("school", school=row.urn)),
             tables.text(values.capital(sentences.phase(row.phase)) if row.phase else ""),
             *([tables.text(row.area_name or "no area")] if several else []),
-            tables.text(row.trust or "maintained or single"),
+            tables.text(row.trust or "maintained or single academy"),
             tables.text(values.capital(row.figure.reason or values.value(row.figure)))
             if graded
             else tables.figure(row.figure),

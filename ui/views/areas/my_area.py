@@ -1,4 +1,4 @@
-"""An area lead's Monday on screen: sentences and short lists, the most pressing first."""
+"""My area this week: sentences and short lists, the most pressing first."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from wording.escaping import as_markdown
 SINCE = "since"
 _CHOICE_PX = 220  # one width for all, so that what waits in each stands in a column
 NO_HEADS = (
-    "Changes of headteacher are not in the published files that Milepost reads, and no names are "
-    "kept; none can be shown."
+    "Changes of headteacher are not shown: they are not in "
+    "the published files Milepost reads, and Milepost stores no names."
 )
 RATINGS = {
     Support.MOST: Rating.RED,
@@ -32,8 +32,8 @@ RATINGS = {
 def choose(report: MyArea) -> None:
     """The areas to choose from, each with what waits there."""
     for choice in report.choices:
-        late = values.plural(choice.overdue, "thing past its day", "things past their day")
-        late = late if choice.overdue else "nothing past its day"
+        late = values.plural(choice.overdue, "overdue item", "overdue items")
+        late = late if choice.overdue else "nothing overdue"
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
                 as_markdown(choice.name),
@@ -51,7 +51,7 @@ def since(report_day: date, first: date) -> date:
     try:
         requested = selection.day_of(text) if text else first
     except ValueError:
-        notices.unknown_code("the day of the last visit", text or "", values.day(first))
+        notices.unknown_code("the date of your last visit", text or "", values.day(first))
         requested = first
     earliest = report_day - timedelta(days=3660)
     requested = min(max(requested, earliest), report_day)
@@ -76,11 +76,11 @@ def _since_chosen() -> None:
 def seen(report_day: date) -> None:
     """Lets the reader say that all this is known: the next visit counts from today."""
     st.button(
-        "Seen: count from today",
+        "Mark all as seen",
         key="seen",
         on_click=selection.keep,
         args=(SINCE, report_day.isoformat()),
-        help="The day is kept in the address of the page: keep it as a bookmark.",
+        help="The date is stored in the page address; bookmark it.",
     )
 
 
@@ -91,27 +91,27 @@ def headline(report: MyArea) -> tuple[str, ...]:
 
 
 def _waiting(report: MyArea) -> str:
-    """How much is past its day, and how much is due by Sunday."""
+    """How much is overdue, and how much is due by Sunday."""
     if not report.has_records:
-        return "The records cannot be opened now, so what is due is not known"
+        return "The records cannot be opened, so Milepost cannot show what is due"
     late = sum(item.days_overdue > 0 for item in report.due)
     soon = len(report.due) - late
-    past = values.plural(late, "thing is past its day", "things are past their day")
-    due = f"{values.plural(soon, 'thing')} {'is' if soon == 1 else 'are'} due this week"
+    past = values.plural(late, "item is overdue", "items are overdue")
+    due = f"{values.plural(soon, 'item')} due this week"
     if not report.due:
-        return "Nothing is past its day or due this week"
+        return "Nothing is overdue or due this week"
     if not late:
-        return f"Nothing is past its day and {due}"
+        return f"Nothing is overdue and {due}"
     return f"{past} and {due if soon else 'nothing else is due this week'}"
 
 
 def _needs(report: MyArea) -> str:
-    """How many schools need how much support, and of how many that cannot be told."""
+    """How many schools need how much support, and how many have too little data."""
     most, some, unknown = (len(at_level(report, level)) for level in (Support.MOST, Support.SOME, Support.CANNOT_TELL))
     schools = values.plural(len(report.schools), "school")
     if unknown == len(report.schools):
-        return f"Too little is known of any of {schools} to say which needs support."
-    tail = f"; of {values.count(unknown)} too little is known" if unknown else ""
+        return f"There is too little data to say which of {schools} need support."
+    tail = f"; {values.count(unknown)} have too little data to rate" if unknown else ""
     verb = "needs" if most == 1 else "need"
     if report.rule is not None and report.rule.colours:
         verb = "is" if most == 1 else "are"
@@ -140,16 +140,16 @@ def at_level(report: MyArea, level: Support) -> list[MySchool]:
 
 
 def reason(held: Reason) -> str:
-    """Why a school stands at its level, in one sentence with its figure."""
+    """Why a school is at its level, in one sentence with its figure."""
     when = f", {values.day(held.since)}" if held.since else ""
     if held.risk is not None:
         return f"{values.capital(risk.short(held.risk))}."
     if held.kind == "nothing":
-        return "Nothing published says how it is doing."
+        return "No published data on its performance."
     lead = {
         "formal": "",
-        "support": "Support under way: ",
-        "override": "Decided by a person: ",
+        "support": "Support in progress: ",
+        "override": "Set by a person: ",
         "inspection": "Last inspected: ",
     }[held.kind]
     return f"{values.capital(lead + (held.what or 'without an overall grade'))}{when}."

@@ -1,4 +1,4 @@
-"""Whom an area lead speaks to: trusts, schools that have not returned, schools that could help."""
+"""Who to contact: trusts, schools with missing returns, schools that could help."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def trusts(answer: Protected[MyArea]) -> None:
     if answer.report.trusts:
         show.table(answer, trusts_table, source="Derived here from the lists of schools and of returns.", key="trusts")
     elif unknown := at_level(answer.report, Support.CANNOT_TELL):
-        _untold("whom to speak to", len(unknown))
+        _undetermined("which trusts to contact", len(unknown))
     else:
-        notices.note("No trust needs to be spoken to.", "No academy here needs support or is late.")
+        notices.note("There are no trusts to contact.", "No academy here needs support or is late.")
 
 
-def _untold(what: str, unknown: int) -> None:
-    """Nobody is named; where too little is known of a school, that is no good news."""
+def _undetermined(what: str, unknown: int) -> None:
+    """No names; too little data on a school is not good news."""
     schools = values.plural(unknown, "school")
-    notices.note("Nobody is named.", f"Too little is known of {schools} to say {what}.")
+    notices.note("No names are shown.", f"There is too little data on {schools} to say {what}.")
 
 
 def trusts_table(report: MyArea) -> tables.Table:
@@ -55,14 +55,14 @@ def trusts_table(report: MyArea) -> tables.Table:
         tables.Column("Not returned", number, "schools"),
         tables.Column("In this area", number, "schools"),
     )
-    return tables.Table("Trusts whose schools here need support or are late", columns, rows)
+    return tables.Table("Trusts whose schools here need support or have overdue returns", columns, rows)
 
 
 def not_returned(report: MyArea) -> None:
     """Who has not handed in targets or attendance."""
     named = {school.urn: school.name for school in report.schools}
     if report.targets is None:
-        notices.empty("school target", "targets entered or handed in on the page of targets")
+        notices.empty("school target", "targets entered or uploaded on the School targets page")
     else:
         _missing(f"targets for {report.targets.period}", report.targets.missing, named)
     if report.attendance is None:
@@ -86,18 +86,18 @@ def helps(answer: Protected[MyArea]) -> None:
     if not report.helps:
         level = support(report, Support.MOST)
         if any(school.support is Support.MOST for school in report.schools):
-            notices.note("No match is wanted.", f"Who needs most ({level}) is helped already.")
+            notices.note("No match is needed.", f"Schools with the highest need ({level}) already have support.")
         elif unknown := at_level(report, Support.CANNOT_TELL):
-            _untold("who needs help", len(unknown))
+            _undetermined("who needs help", len(unknown))
         else:
-            notices.note(f"No school here needs most ({level}).", "So none is matched.")
+            notices.note(f"No school here has the highest need ({level}).", "So there are no matches.")
         return
     if any(item.helper for item in report.helps):
-        show.table(answer, helps_table, source="As matched county-wide.", key="helps")
+        show.table(answer, helps_table, source="From the county-wide matching.", key="helps")
     for reason, urns in _unmatched(report.helps).items():
         small(f"{values.capital(values.plural(urns, 'school'))} without a match: {reason}.")
     partners = escape(selection.link("partners", area=report.area or ""))
-    st.html(f'<p><a href="{partners}" target="_self">Who can help whom, with the evidence</a></p>')
+    st.html(f'<p><a href="{partners}" target="_self">All suggested partners, with evidence</a></p>')
 
 
 def helps_table(report: MyArea) -> tables.Table:
@@ -118,7 +118,7 @@ def helps_table(report: MyArea) -> tables.Table:
         tables.Column("With"),
         tables.Column("Distance", tables.Kind.NUMBER, "km"),
     )
-    return tables.Table("Suggestions, one for each school", columns, rows)
+    return tables.Table("One suggestion for each school", columns, rows)
 
 
 def _unmatched(pairs: Sequence[Pair]) -> Counter[str]:

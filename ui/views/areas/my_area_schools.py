@@ -1,4 +1,4 @@
-"""The schools of an area as tables: those that need support, then all the others one key away."""
+"""Tables of the schools of an area: those that need support, then the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.views.improvement.risk import cell
 from wording import values
 from wording.escaping import as_markdown
 
-SOURCE = "Worked out here by the rules of Who needs help first?; visits as recorded."
+SOURCE = "Calculated by Milepost using the risk rules; visits as recorded."
 _NEEDING = (Support.MOST, Support.SOME)
 _OTHERS = (Support.LITTLE, Support.CANNOT_TELL)
 _HEADS = ("School", "Support", "Why", "Last visit", "Next visit", "Trust")
@@ -26,8 +26,8 @@ def needing(report: MyArea) -> tables.Table:
 
 
 def others(report: MyArea) -> tables.Table:
-    """The schools that need little, then those of which too little is known."""
-    return _table(report, _OTHERS, "that need little, or cannot be told")
+    """The schools that need little support, then those with too little data."""
+    return _table(report, _OTHERS, "that need little support, or have too little data")
 
 
 def draw(answer: Protected[MyArea]) -> None:
@@ -36,7 +36,7 @@ def draw(answer: Protected[MyArea]) -> None:
     if any(at_level(report, level) for level in _NEEDING):
         show.table(answer, needing, source=SOURCE, key="schools")
     else:
-        small("By these rules no school here needs support, or too little is known to say so.")
+        small("Under these rules no school here needs support, or there is too little data to say.")
     counts = [
         f"{values.capital(level_word(report, level))}: {values.plural(len(held), 'school')}"
         for level in _OTHERS
@@ -60,7 +60,7 @@ def _row(report: MyArea, my_school: MySchool) -> tuple[tables.Cell, ...]:
         tables.text(reason(my_school.reason)),
         tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
         tables.text(_next(report, my_school)),
-        tables.text(my_school.trust_name or "maintained or single"),
+        tables.text(my_school.trust_name or "maintained or single academy"),
     )
 
 

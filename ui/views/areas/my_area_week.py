@@ -1,4 +1,4 @@
-"""The first screen of an area lead's Monday: what changed, what is due, who needs most, side by side."""
+"""The first screen of my area this week: changes, items due, highest need."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def draw(report: MyArea) -> None:
         frame.section("What changed", f"Since {values.day(report.since)}.")
         _changes(report)
     with two:
-        frame.section("Overdue and due", "The longest overdue first, then up to Sunday.")
+        frame.section("Overdue and due", "Longest overdue first, then due by Sunday.")
         _due(report)
     with three:
         level = values.capital(support(report, Support.MOST))
-        frame.section("Who needs most", f"{level}, each with its first reason.")
+        frame.section("Highest need", f"{level}, each with its main reason.")
         _most(report)
 
 
@@ -59,17 +59,17 @@ def _change(change: Change) -> str:
     what = f"<span>{escape(values.capital(change.what) or 'A visit without a grade')}</span>"
     if change.kind == "attendance" and change.now is not None and change.usual is not None:
         what = (
-            f"<span>{escape(values.value(change.now))} in {escape(values.period(change.what))}; "
-            f"as a rule {escape(values.value(change.usual))}. Own return, provisional.</span>"
+            f"<span>{escape(values.value(change.now))} in {escape(values.period(change.what))}; usually "
+            f"{escape(values.value(change.usual))}. Own return, provisional.</span>"
         )
     return school_link(change.urn, change.name) + what + when
 
 
 def _due(report: MyArea) -> None:
     if not report.has_records:
-        notices.error("The records cannot be opened now.", "What is due is not shown; try again.")
+        notices.error("The records cannot be opened.", "Milepost cannot show what is due. Try again.")
     elif not report.due:
-        small("No check, visit or action is past its day or due this week.")
+        small("No check, visit or action is overdue or due this week.")
     else:
         _brief([_one_due(report, item) for item in report.due], "thing")
 
@@ -80,7 +80,7 @@ def _one_due(report: MyArea, due: Due) -> str:
     about = school_link(due.urn, report.names.schools.get(due.urn, due.urn)) if due.urn else ""
     day = escape(values.day(due.due))
     late = values.plural(due.days_overdue, "day")
-    when = f"<b>{late} past</b>, {day}" if due.days_overdue else f"Due {day}"
+    when = f"<b>{late} overdue</b>, {day}" if due.days_overdue else f"Due {day}"
     return f'{about}<span><a href="{escape(_where(due))}" target="_self">{escape(what)}</a></span><small>{when}</small>'
 
 
@@ -98,7 +98,7 @@ def _most(report: MyArea) -> None:
     current = at_level(report, Support.MOST)
     if not current:
         unknown = len(at_level(report, Support.CANNOT_TELL))
-        small(f"Too little is known of {values.plural(unknown, 'school')} to say." if unknown else "No school here.")
+        small(f"{values.plural(unknown, 'school')} with too little data to say." if unknown else "No school here.")
         return
     _brief([school_link(s.urn, s.name) + f"<span>{escape(reason(s.reason))}</span>" for s in current], "school")
 

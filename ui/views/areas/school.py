@@ -1,4 +1,4 @@
-"""One school for its governors: what it reached, beside schools like it."""
+"""One school for its governors, compared with similar schools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from analytics.reports.core.types import Figure
 from analytics.reports.schools.school import SchoolReport
 from analytics.reports.schools.school_life import Visit
-from analytics.reports.schools.school_measures import Beside
+from analytics.reports.schools.school_measures import SchoolComparison
 from data.catalogue import measure
 from data.period import Period, PeriodKind
 from ui import selection, tables
@@ -24,13 +24,13 @@ _SHARES = {
 _BY_YEAR = {
     "absence_overall": "Overall absence, %",
     "absence_persistent": "Persistent absence, %",
-    "absence_persistent_15": "Persistent absence (15 % rule), %",
+    "absence_persistent_15": "Persistent absence (15% rule), %",
     "suspension_rate": "Suspensions per 100 pupils",
 }
-_NONE = "none held"
+_NONE = "none available"
 _FEW = "fewer than five"  # schools that show the figure
 NUMBER = tables.Kind.NUMBER
-SOURCE = "As published by DfE; three years together, and the middle school, derived here."
+SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
 RETURNED = "The authority’s own return: local and provisional."
 
 
@@ -38,9 +38,9 @@ def headline(report: SchoolReport) -> str:
     """What the school's pupils reached over three years, beside schools like it."""
     current = report.attainment
     if current is None:
-        return "What its pupils reached cannot be told from what is loaded"
+        return "The loaded files do not have this school's results"
     if not current.own.shown:
-        return "Too few pupils in three years to show what they reached"
+        return "Too few pupils in three years to show results"
     beside = "" if current.similar is None else f"; {values.value(current.similar)} in similar schools"
     label = measure(report.measured_by).label
     return f"{label}, {current.own.period}: {values.say(current.own)}{beside}{_certain(current)}"
@@ -50,26 +50,26 @@ def aged(report: SchoolReport) -> str:
     """That the newest results are old, where they are."""
     if report.years_old is None:
         return ""
-    return f"The newest results loaded are {report.years_old} years old: they say what was, not what is."
+    return f"The latest results loaded are {report.years_old} years old and may not reflect the school today."
 
 
-def _certain(held: Beside) -> str:
-    way = compared(held)
+def _certain(school_comparison: SchoolComparison) -> str:
+    way = compared(school_comparison)
     if way is None:
         return ""
-    return "; by chance alone they could differ this much" if way == 0 else ("; more than chance would explain")
+    return "; a difference this size could be chance" if way == 0 else ("; a significant difference")
 
 
-def compared(held: Beside) -> int | None:
-    """Whether the school stands below (-1), above (1) or within chance (0) of similar schools."""
-    own, other = held.own, held.similar
+def compared(school_comparison: SchoolComparison) -> int | None:
+    """Whether the school is below (-1), above (1) or within chance (0) of similar schools."""
+    own, other = school_comparison.own, school_comparison.similar
     if other is None or other.value is None or own.lower is None or own.upper is None:
         return None
     return (own.lower > other.value) - (own.upper < other.value)
 
 
 def attainment(report: SchoolReport) -> tables.Table:
-    """Three years together: the school, similar schools, England."""
+    """Three years combined: the school, similar schools, England."""
     pairs = (
         ("All pupils", report.attainment),
         ("Disadvantaged pupils (England: its other pupils)", report.disadvantaged),
@@ -85,10 +85,10 @@ def attainment(report: SchoolReport) -> tables.Table:
         *_places(report)[1:],
     )
     alike = (
-        f"Similar schools: the {report.n_similar} of the same phase nearest in disadvantage, their "
-        "pupils added up; none is named. "
+        f"Similar schools: the {report.n_similar} of the same phase "
+        "closest in disadvantage, pupils combined; not named. "
     )
-    rest = "Likely range: 95 %. England: the mean of the years."
+    rest = "Likely range: 95% confidence interval. England: mean of the years."
     return tables.Table(
         together,
         columns,
@@ -97,19 +97,19 @@ def attainment(report: SchoolReport) -> tables.Table:
     )
 
 
-def _reached(report: SchoolReport, title: str, held: Beside | None) -> tuple[tables.Cell, ...]:
-    if held is None:
+def _reached(report: SchoolReport, title: str, school_comparison: SchoolComparison | None) -> tuple[tables.Cell, ...]:
+    if school_comparison is None:
         nothing = tables.amount(None, 0, "too few pupils, or not published")
         empty = (tables.amount(None, 0, "none") for _ in _places(report)[1:])
         return (tables.text(title), nothing, tables.text(""), tables.text(""), *empty)
-    shown = held.own.shown
+    shown = school_comparison.own.shown
     return (
         tables.text(title),
-        tables.figure(held.own),
-        tables.text(values.interval(held.own) if shown else ""),
-        tables.parts(held.own) if shown else tables.text(""),
-        *((_beside(held.similar),) if report.n_similar else ()),
-        _beside(held.england),
+        tables.figure(school_comparison.own),
+        tables.text(values.interval(school_comparison.own) if shown else ""),
+        tables.parts(school_comparison.own) if shown else tables.text(""),
+        *((_beside(school_comparison.similar),) if report.n_similar else ()),
+        _beside(school_comparison.england),
     )
 
 
@@ -120,7 +120,7 @@ def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
 
 
 def _middle(report: SchoolReport) -> tuple[str, ...]:
-    return ("Similar schools: the middle one of those that show it.",) if report.n_similar else ()
+    return ("Similar schools: median of similar schools with a figure.",) if report.n_similar else ()
 
 
 def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = None) -> tables.Cell:
@@ -130,7 +130,7 @@ def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = N
 
 
 def pupils(report: SchoolReport) -> tables.Table:
-    """Who the pupils are, with SEND."""
+    """Pupil characteristics, with SEND."""
     rows = tuple(
         (
             tables.text(_SHARES[item.own.measure]),
@@ -142,7 +142,7 @@ def pupils(report: SchoolReport) -> tables.Table:
         for item in report.pupils_who
     )
     columns = (tables.Column("Share of pupils"), tables.Column("Year"), *_places(report))
-    return tables.Table("Who the pupils are", columns, rows, _middle(report))
+    return tables.Table("Pupil characteristics", columns, rows, _middle(report))
 
 
 def over_time(report: SchoolReport) -> tables.Table:
@@ -166,12 +166,15 @@ def over_time(report: SchoolReport) -> tables.Table:
 
 
 def _three(
-    report: SchoolReport, title: str, held: dict[str, Beside], periods: list[str]
+    report: SchoolReport, title: str, school_comparisons: dict[str, SchoolComparison], periods: list[str]
 ) -> list[tuple[tables.Cell, ...]]:
     """A row each for the school, similar schools and England."""
 
     def row(name: str, pick: str, absent: str) -> tuple[tables.Cell, ...]:
-        cells = (_beside(getattr(held[p], pick), absent, 1) if p in held else _beside(None) for p in periods)
+        cells = (
+            _beside(getattr(school_comparisons[p], pick), absent, 1) if p in school_comparisons else _beside(None)
+            for p in periods
+        )
         return (tables.text(name), *cells)
 
     alike = [row("Similar schools", "similar", _FEW)] if report.n_similar else []
@@ -220,12 +223,12 @@ def timeline(report: SchoolReport) -> tables.Table:
         )
         for visit in report.visits
     )
-    columns = ("Day", "Number then", "Outcome", "Areas")
+    columns = ("Day", "URN at the time", "Outcome", "Areas")
     return tables.Table(
-        "Inspections across its numbers",
+        "Inspections under all its URNs",
         tuple(tables.Column(column) for column in columns),
         rows,
-        ("Old grades and report cards are different things; neither is turned into the other.",),
+        ("Overall grades and report cards are different and are never converted into each other.",),
     )
 
 
@@ -244,7 +247,7 @@ def support(report: SchoolReport) -> tables.Table:
         (
             tables.text(values.capital(item.kind.replace("_", " "))),
             tables.text(item.provider),
-            tables.text(values.day(item.starts) if item.starts else "not said"),
+            tables.text(values.day(item.starts) if item.starts else "not given"),
             tables.text(values.day(item.ends) if item.ends else "no end agreed"),
             tables.text(item.expected),
             tables.text(item.result or "not reported yet"),
@@ -252,7 +255,7 @@ def support(report: SchoolReport) -> tables.Table:
         for item in report.support
     )
     columns = ("Support", "From", "Starts", "Ends", "Expected", "Result")
-    return tables.Table("Support agreed", tuple(tables.Column(column) for column in columns), rows)
+    return tables.Table("Agreed support", tuple(tables.Column(column) for column in columns), rows)
 
 
 def origin(report: SchoolReport) -> tables.Table:
@@ -270,8 +273,8 @@ def origin(report: SchoolReport) -> tables.Table:
     )
     columns = ("Measure", "Pupils", "Of", "File", "Data record", "Published")
     return tables.Table(
-        "The record that each figure was read from",
+        "Source record of each figure",
         tuple(tables.Column(column) for column in columns),
         rows,
-        ("Three-year figures are the records of their years added up. Similar schools are read from the same files.",),
+        ("Three-year figures are the sum of the yearly records. Similar schools come from the same files.",),
     )

@@ -1,4 +1,4 @@
-"""What DfE gives to one school alone: drawn only where that school itself asks."""
+"""Data that DfE gives to one school alone, shown only to that school."""
 
 from __future__ import annotations
 

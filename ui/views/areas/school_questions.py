@@ -1,4 +1,4 @@
-"""What governors may ask of their school, and what its page cannot say."""
+"""Questions for governors, and what the page does not show."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from wording import values
 
 def cannot_be_said(report: SchoolReport) -> list[str]:
     """What these pages are silent about, and why."""
-    results = ["What pupils with SEN reached: too few in any one school to be published."]
+    results = ["Results of pupils with SEN: numbers in one school are too small to publish."]
     if report.disadvantaged is None:
-        results.append("What disadvantaged pupils reached: fewer than eleven in three years, or not published.")
+        results.append("Results of disadvantaged pupils: fewer than 11 in three years, or not published.")
     elif not report.disadvantaged.own.shown:
-        results.append("What disadvantaged pupils reached: too few pupils to show.")
+        results.append("Results of disadvantaged pupils: too few pupils to show.")
     if report.phase in (Phase.SPECIAL, Phase.ALTERNATIVE_PROVISION):
-        results.append("How its pupils compare: national tests were not made to compare schools like this one.")
+        results.append("How its pupils compare: national tests are not designed to compare schools like this one.")
     if not any(visit.kind == "graded" for visit in report.visits):
-        results.append("What inspectors graded: no graded inspection is loaded.")
+        results.append("Inspection grades: no graded inspection is loaded.")
     if not report.attendance:
-        results.append("Attendance by week: DfE publishes none by school, and no return is loaded.")
+        results.append("Weekly attendance: DfE does not publish it by school, and no return is loaded.")
     elif school.unit(report) != "week":
-        results.append("Attendance by week: DfE publishes none by school; half-terms are returned.")
-    results.append("Teaching, safety and happiness today: ask, visit and listen.")
+        results.append("Weekly attendance: DfE does not publish it by school; schools return half-terms.")
+    results.append("Teaching, safety and well-being today: ask, visit and listen.")
     return results
 
 
@@ -48,27 +48,27 @@ def questions(report: SchoolReport) -> list[str]:
 
 def _on_results(report: SchoolReport) -> list[str]:
     if report.years_old is not None:
-        return ["The newest results here are old. What do this year’s show, and who has seen them?"]
+        return ["The latest results here are old. What do this year’s show, and who has seen them?"]
     results = []
     way = None if report.attainment is None else school.compared(report.attainment)
     if way is not None:
         sense, ask = _WAYS[way]
-        results.append(f"Over three years our pupils stand {sense} those in similar schools. {ask}")
+        results.append(f"Over three years our pupils were {sense} those in similar schools. {ask}")
     gap = report.disadvantaged
     if gap and gap.own.value is not None and gap.england and gap.england.value is not None:
         apart = gap.england.value - gap.own.value
         size = values.plural(round(abs(apart)), "point")
         results.append(
-            f"Disadvantaged pupils stand {size} {'below' if apart > 0 else 'above'} England’s other "
-            "pupils. What does our pupil premium buy, and for whom did it work?"
+            f"Disadvantaged pupils are {size} {'below' if apart > 0 else 'above'} England’s other "
+            "pupils. What does our pupil premium buy, and which pupils did it help?"
         )
     return results
 
 
 _WAYS = {
     -1: ("below", "What do those schools do that we do not, and have we gone to look?"),
-    0: ("about level with", "Which classes and subjects pull us up, and which down?"),
-    1: ("above", "What made it so, and will it hold for the classes that come next?"),
+    0: ("about level with", "Which classes and subjects are strongest, and which weakest?"),
+    1: ("above", "What explains it, and will it continue for the next year groups?"),
 }
 
 

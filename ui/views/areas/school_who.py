@@ -1,4 +1,4 @@
-"""What kind of school this is, and where its reader goes from here."""
+"""A school's type, and links to related pages."""
 
 from __future__ import annotations
 

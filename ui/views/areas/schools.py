@@ -15,7 +15,7 @@ def sentence(report: SchoolsReport) -> str:
     shown = len(report.schools)
     if shown == report.of_all:
         return f"{values.plural(shown, 'school')}, by name; tick one to open its page"
-    return f"{shown} of {values.plural(report.of_all, 'school')} fit this choice; tick one to open it"
+    return f"{shown} of {values.plural(report.of_all, 'school')} match; tick one to open it"
 
 
 def phases(report: SchoolsReport) -> dict[str, str]:
@@ -54,7 +54,7 @@ def _row(listed_school: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ..
         tables.figure(listed_school.attainment)
         if listed_school.attainment
         else tables.amount(None, 0, _why(listed_school, tested)),
-        tables.text(listed_school.inspected.isoformat() if listed_school.inspected else "none held"),
+        tables.text(listed_school.inspected.isoformat() if listed_school.inspected else "none available"),
         tables.text(listed_school.trust or "none"),
         tables.text(listed_school.urn),
     )
@@ -72,10 +72,13 @@ def notes(report: SchoolsReport) -> tuple[str, ...]:
     for item in report.measured:
         old = f", {item.years_old} years old" if item.years_old else ""
         phase = values.capital(sentences.phase(item.phase))
-        results.append(f"{phase}: {measure(item.measure).label}, {item.period} together{old}")
+        results.append(f"{phase}: {measure(item.measure).label}, {item.period} combined{old}")
     if not results:
         return ("No results by school are loaded.",)
-    return (f"Attainment is not one scale. {'. '.join(results)}. Why one is not shown: at its right.",)
+    return (
+        f"Attainment measures differ by phase. {'. '.join(results)}. "
+        "Reasons for missing figures are in the next column.",
+    )
 
 
 def picked(event: Any, report: SchoolsReport) -> str | None:

@@ -1,4 +1,4 @@
-"""Packs to take away: choose, make, keep; and every pack that was ever made."""
+"""Create packs, and the list of saved packs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MIME = {
     "parquet": "application/vnd.apache.parquet",
 }
 _TITLES = {
-    "decisions": "Decisions and three sentences",
+    "decisions": "Decisions and summary",
     "changed": "Changed since last meeting",
     "targets": "Targets on one page",
     "early-years": "Early years and key stage 2",
@@ -78,17 +78,17 @@ def form() -> None:
             "Last meeting",
             value=None,
             format="DD/MM/YYYY",
-            help="Left empty: that of the newest decision, else a month before.",
+            help="If left empty: the date of the latest decision, or one month earlier.",
         )
         audience = right.selectbox("Audience", list(allowed), format_func=allowed.__getitem__)
         area, sections = _of_kind(kind)
         formats = st.multiselect(
             "Formats", list(FORMATS), default=["pptx", "pdf", "html"], format_func=FORMATS.__getitem__
         )
-        if not st.form_submit_button("Make and keep the pack", type="primary"):
+        if not st.form_submit_button("Create pack", type="primary"):
             return
     if not sections or not formats:
-        notices.error("Nothing was made.", "Choose at least one section and one format.")
+        notices.error("No pack was created.", "Choose at least one section and one format.")
         return
     _make(Choice(kind, meeting, before, audience, area, tuple(sections), tuple(formats)))
 
@@ -113,7 +113,7 @@ def _areas() -> dict[str, str]:
 
 def _make(choice: Choice) -> None:
     at = loaders.context()
-    bar = st.progress(0.0, "Asking the reports …")
+    bar = st.progress(0.0, "Collecting the figures …")
     try:
         number = archive.next_number(folder(), f"{make.PREFIX[choice.kind]}{at.home.la_code}", choice.meeting)
         recipe = _recipe(choice, at)
@@ -125,17 +125,17 @@ def _make(choice: Choice) -> None:
         made = loaders.now().isoformat(timespec="seconds")
         archive.keep(folder(), number, make.settled(recipe, deck), files, made)
     except (ValueError, LookupError, OSError) as problem:
-        notices.error("The pack was not made.", str(problem).splitlines()[0])
+        notices.error("The pack was not created.", str(problem).splitlines()[0])
         return
     finally:
         bar.empty()
     st.session_state[_MADE] = number
-    notices.note(f"Pack {number} is made and kept.", _told(deck))
+    notices.note(f"Pack {number} created and saved.", _told(deck))
 
 
-def _recipe(choice: Choice, at: ReportContext) -> archive.Recipe:
+def _recipe(choice: Choice, at: ReportContext) -> archive.PackRequest:
     chosen = () if set(choice.sections) == set(MAKERS) else tuple(maker for maker in MAKERS if maker in choice.sections)
-    return archive.Recipe(
+    return archive.PackRequest(
         choice.kind,
         choice.meeting.isoformat(),
         choice.before.isoformat() if choice.before else "",
@@ -149,10 +149,7 @@ def _recipe(choice: Choice, at: ReportContext) -> archive.Recipe:
 
 
 def _told(deck: Deck) -> str:
-    return (
-        f"{values.plural(len(deck.slides), 'slide')}, as known on {values.day(deck.as_at)}, "
-        f"from data build {deck.build}."
-    )
+    return f"{values.plural(len(deck.slides), 'slide')}, as at {values.day(deck.as_at)}, from data build {deck.build}."
 
 
 def kept() -> None:
@@ -161,7 +158,7 @@ def kept() -> None:
     selected = [item for item in archive.entries(folder()) if item.recipe.audience in allowed]
     selected.sort(key=lambda item: (item.made, item.number), reverse=True)
     if not selected:
-        notices.note("None yet.", "A pack that is made is kept here, numbered and with a checksum.")
+        notices.note("None yet.", "Packs you create are saved here, with a number and a checksum.")
         return
     numbers = [item.number for item in selected]
     made = st.session_state.get(_MADE)
@@ -193,7 +190,7 @@ def _reader(number: str, name: str) -> Callable[[], bytes]:
     return lambda: archive.read(folder(), number, name)
 
 
-def _table(found: list[archive.Entry]) -> tables.Table:
+def _table(entries: list[archive.Entry]) -> tables.Table:
     rows = tuple(
         (
             tables.text(item.number),
@@ -203,7 +200,7 @@ def _table(found: list[archive.Entry]) -> tables.Table:
             tables.text(SECTIONS[item.recipe.audience]),
             tables.text(item.recipe.build),
         )
-        for item in found
+        for item in entries
     )
-    columns = ("Number", "Pack", "Meeting", "As known on", "Audience", "Data build")
-    return tables.Table("Packs that are kept", tuple(map(tables.Column, columns)), rows)
+    columns = ("Number", "Pack", "Meeting", "Data as at", "Audience", "Data build")
+    return tables.Table("Saved packs", tuple(map(tables.Column, columns)), rows)

@@ -1,4 +1,4 @@
-"""The board on screen: slides that stay as the meeting began, and decisions noted as they are made."""
+"""Slides for a meeting, kept as they were at its start, and a form for decisions."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def previous() -> date | None:
 
 
 def choose() -> Audience:
-    """For whom the slides are: schools are named in the private version only."""
+    """The audience of the slides: only the private version names schools."""
     return Audience(selection.choose("audience", "Audience", audiences(), Audience.BOARD.value))
 
 
 def audiences() -> dict[str, str]:
-    """The versions that whoever is here may see: the private one where schools may be named."""
+    """The versions that the reader may see: the private one where schools may be named."""
     allowed = may_name(loaders.context().scope)
     return {code: section for code, section in SECTIONS.items() if allowed or code != Audience.PRIVATE}
 
@@ -76,7 +76,7 @@ def slides(held: Meeting) -> None:
 
 def afresh() -> None:
     """Ask everything again: what was entered since the meeting began is then on the slides."""
-    if st.button("Bring the slides up to date", type="tertiary"):
+    if st.button("Refresh slides", type="tertiary"):
         st.session_state.pop(_KEPT, None)
         loaders.again()
 
@@ -87,7 +87,7 @@ def note_decision(held: Meeting) -> None:
     if at.records is None:
         from ui import notices
 
-        notices.error("The records are not open.", records.wrong())
+        notices.error("The records cannot be opened.", records.wrong())
         return
     kind = register("decisions")
     editing.said(kind)
@@ -128,7 +128,7 @@ def record(held: Meeting) -> None:
         (
             tables.text(str(item["number"])),
             tables.text(str(item["decision"])),
-            tables.text(str(item["owner"] or "nobody named")),
+            tables.text(str(item["owner"] or "not named")),
             tables.text(_by(item["follow_up_by"])),
         )
         for item in result

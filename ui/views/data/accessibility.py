@@ -1,4 +1,4 @@
-"""The accessibility statement on screen: the same text that stands in docs, its checks as a table."""
+"""The accessibility statement on screen: the text of docs, and its checks as a table."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def draw() -> None:
         head, _, *body = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
         lines = tuple(tuple(tables.text(cell) for cell in row) for row in body)
         columns = tuple(tables.Column(name) for name in head)
-        tables.draw(tables.Table("Checks, the criteria they bear on, and results", columns, lines))
+        tables.draw(tables.Table("Checks, criteria and results", columns, lines))
     st.markdown(after)
 
 

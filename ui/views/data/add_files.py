@@ -1,4 +1,4 @@
-"""Adding published files or returns: upload, build with progress, what became of each file, undo."""
+"""Adding published files or returns: upload, build with progress, the result for each file, undo."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNDONE = "milepost_undone"
 
 
 def draw() -> None:
-    """The upload, the build at work, or what became of it."""
+    """The upload, the running build, or its result."""
     settings = loaders.settings()
     existing = adding.job(settings)
     if undone := st.session_state.pop(_UNDONE, None):
@@ -52,7 +52,7 @@ def _upload() -> None:
             width=_WIDE,
         )
         year = st.text_input(
-            "Academic year, only if neither the files nor their names say it",
+            "Academic year, only if neither the files nor their names give it",
             placeholder="2018-2019",
             key="upload-year",
             width=_WIDE,
@@ -63,7 +63,7 @@ def _upload() -> None:
     if not files:
         notices.error("No file was chosen.", "Choose one or more files above, then add them.")
     elif year and not _YEAR.match(year):
-        notices.error(f"The year “{year}” cannot be read.", "Write it as 2018-2019, or leave it empty.")
+        notices.error(f"The year “{year}” cannot be read.", "Enter it as 2018-2019, or leave it empty.")
     else:
         _begin([(file.name, file.getvalue()) for file in files], year or None)
 
@@ -71,7 +71,7 @@ def _upload() -> None:
 def what() -> None:
     """Which files there are and where they come from, and a blank return: open before the first."""
     first = not current(_world()) and adding.job(loaders.settings()) is None
-    with st.expander("All files, in the order in which they help most", expanded=first):
+    with st.expander("All files, most useful first", expanded=first):
         tables.draw(file_list.table())
     with st.container(horizontal=True, key="templates-return"):
         for form, mime in ((Form.XLSX, _XLSX), (Form.CSV, "text/csv")):
@@ -97,7 +97,7 @@ def _begin(uploaded: list[tuple[str, bytes]], year: str | None) -> None:
         lost = added.restore(world, settings.inbox, _told(world))
         batch = added.put(world, uploaded, year)
     except OSError as problem:
-        notices.error("The files could not be kept.", f"{problem.strerror}: nothing was changed.")
+        notices.error("The files could not be saved.", f"{problem.strerror}: nothing was changed.")
         return
     adding.start(settings, batch, lost)
     loaders.again()
@@ -119,18 +119,18 @@ def _progress() -> None:
         st.rerun()
         return
     st.progress(existing.share, text=as_markdown(f"Reading {existing.at or 'the files'} …"))
-    st.caption("What was loaded before stays in use until this is done. You may leave this page.")
+    st.caption("The earlier data stays in use until this finishes. You can leave this page.")
 
 
-def _after(held: Job) -> None:
+def _after(job: Job) -> None:
     settings = loaders.settings()
-    published = bool(what_became.loaded(held.own)) and held.build != held.before
+    published = bool(what_became.loaded(job.own)) and job.build != job.before
     with st.container(horizontal=True):
         st.button("Add more files", on_click=adding.forget, args=(settings,), type="primary")
         if published:
             st.button("Look at the figures", key="look", on_click=_look)
-        if published and held.before:
-            st.button("Undo: read the earlier data again", key="undo", on_click=_undo, args=(held,))
+        if published and job.before:
+            st.button("Undo: go back to the earlier data", key="undo", on_click=_undo, args=(job,))
 
 
 def _look() -> None:
@@ -139,18 +139,18 @@ def _look() -> None:
     st.session_state["milepost_go"] = True
 
 
-def _undo(held: Job) -> None:
+def _undo(job: Job) -> None:
     """Read the build before again, and take the batch out of the folder."""
     settings = loaders.settings()
     world = settings.world("real")
     try:
-        use(world, held.before or "")
+        use(world, job.before or "")
     except UnknownBuild as problem:
         st.session_state[_UNDONE] = ("Not undone.", str(problem.args[0]))
         return
-    added.set_aside(world, held.batch)
+    added.set_aside(world, job.batch)
     adding.forget(settings)
-    st.session_state[_UNDONE] = ("Undone.", "The data from before is read again; the added files are set aside.")
+    st.session_state[_UNDONE] = ("Undone.", "Milepost is using the earlier data again; the added files are not used.")
 
 
 def kept() -> None:
@@ -165,14 +165,14 @@ def kept() -> None:
         made = values.day_text(name.made[:10])
         text = f"{made}, {name.made[11:16]}: {values.plural(name.files, 'file')}, {values.plural(name.facts, 'figure')}"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f"<span>{escape(text)}{' <b>is read now</b>' if name.name == now else ''}</span>")
+            st.html(f"<span>{escape(text)}{' <b>in use</b>' if name.name == now else ''}</span>")
             if name.name != now:
-                st.button("Read this one", key=f"use-{name.name}", on_click=_use, args=(name.name,))
+                st.button("Use this one", key=f"use-{name.name}", on_click=_use, args=(name.name,))
 
 
 def _use(name: str) -> None:
     use(loaders.settings().world("real"), name)
-    st.session_state[_UNDONE] = ("Changed.", "The chosen build is read from now on.")
+    st.session_state[_UNDONE] = ("Changed.", "Milepost now uses the chosen build.")
 
 
 def world_shown() -> None:
@@ -183,5 +183,5 @@ def world_shown() -> None:
     if loaders.world() == "demo":
         notices.note(
             "You are looking at the demonstration.",
-            "Files added here load into real data, which never mixes with invented schools.",
+            "Files added here load into real data, kept apart from the invented schools.",
         )

@@ -1,4 +1,4 @@
-"""Which files Milepost reads, where each is published and what it brings: read from docs/files.md."""
+"""The files Milepost reads, where they are published and what they provide: from docs/files.md."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def table() -> tables.Table:
     """The files in the order in which they are best added, each with a link to its publisher."""
     columns = tuple(map(tables.Column, ("File", "Where it is published", "What it brings")))
     return tables.Table(
-        "The first fills the first page; the next make it yours",
+        "The first file gives you the first page; the others add detail",
         columns,
         tuple(tuple(_cell(item) for item in row) for row in rows()),
     )

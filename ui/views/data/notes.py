@@ -1,4 +1,4 @@
-"""A measure's note: what it means, its eras, what is missing and why, its sources."""
+"""A measure's note: definition, comparable years, missing years and sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wording.escaping import as_markdown
 _WAY = {
     Direction.HIGHER_IS_BETTER: "Higher is better",
     Direction.LOWER_IS_BETTER: "Lower is better",
-    Direction.NEUTRAL: "Neither way is better",
+    Direction.NEUTRAL: "Neither is better",
 }
 _UNIT = {
     Unit.PERCENT: "per cent",
@@ -41,7 +41,7 @@ def draw_all(held: Sequence[Note], sought: str) -> None:
     """Every measure whose name, definition or code holds the words sought."""
     result = matching(held, sought)
     if not result:
-        notices.note(f"No measure speaks of ‘{sought}’.", "Try one word of it, or another theme.")
+        notices.note(f"No measure matches ‘{sought}’.", "Try a single word or another theme.")
     for theme, notes in groupby(result, key=lambda note: note.declared.theme.value):
         with st.container(key=f"notes-{theme.replace(' ', '-')}", gap=None):
             frame.section(theme)
@@ -49,20 +49,17 @@ def draw_all(held: Sequence[Note], sought: str) -> None:
                 draw(note)
 
 
-def matching(held: Sequence[Note], sought: str) -> list[Note]:
+def matching(notes: Sequence[Note], sought: str) -> list[Note]:
     """The measures whose name, definition or code holds every word sought, theme by theme."""
     terms = sought.casefold().split()
     order = {theme: at for at, theme in enumerate(Theme)}
-    selected = [note for note in held if all(term in _searched(note) for term in terms)]
+    selected = [note for note in notes if all(term in _searched(note) for term in terms)]
     return sorted(selected, key=lambda note: order[note.declared.theme])
 
 
-def sentence(found: Sequence[Note]) -> str:
+def sentence(notes: Sequence[Note]) -> str:
     """How many measures there are, and what is found under each."""
-    return (
-        f"{values.plural(len(found), 'measure')}: open one for what it counts, since when it can be "
-        "compared, and what it does not say."
-    )
+    return f"{values.plural(len(notes), 'measure')}: open one for its definition, comparable years and limits."
 
 
 def _searched(note: Note) -> str:
@@ -84,10 +81,10 @@ def draw(note: Note) -> None:
             ("Breaks", "; ".join(f"{b.at}: {b.reason.rstrip('.')}" for b in item.breaks)),
             ("Hidden by the publisher", item.suppression.rule),
             ("Sources, in order", values.joined(note.sources)),
-            ("Held here", note.held or "nothing yet"),
+            ("Loaded", note.held or "nothing yet"),
             ("Next release expected", values.day_text(note.next_due)),
-            ("Projections' own record", note.own_record),
-            ("Take care", " ".join(item.caveats)),
+            ("Past accuracy of projections", note.own_record),
+            ("Limits", " ".join(item.caveats)),
             ("Code", item.code),
         ]
         body = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows if text)

@@ -1,4 +1,4 @@
-"""Tables of what was loaded, what is held, and what nothing fills yet."""
+"""Tables of loaded files, figures, and measures with no data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def sentence(report: Quality) -> str:
     refused = len({row.file for row in report.refused})
     text = values.plural(refused, "file was", "files were") if refused else "No file was"
     wait = values.plural(len(report.missing), "waits", "wait")
-    return f"{files} loaded and fill {have}; {wait} for a file. {text} refused."
+    return f"{files} loaded and fill {have}; {wait} waiting for a file. {text} refused."
 
 
 def more(report: Quality) -> tuple[str, ...]:
@@ -36,11 +36,11 @@ def sources(report: Quality) -> tables.Table:
     columns = (
         tables.Column("Source"),
         tables.Column("Measures", _N),
-        tables.Column("Newest figures are of"),
+        tables.Column("Latest figures"),
         tables.Column("Known from"),
     )
     return tables.Table(
-        "What each source brings",
+        "What each source provides",
         columns,
         tuple(
             (
@@ -59,7 +59,7 @@ def lacking(report: Quality) -> str:
     if not report.missing:
         return "Every measure has figures."
     plural = values.plural(len(report.missing), "measure has", "measures have")
-    return f"{values.capital(plural)} no figure; each with the file that would bring it."
+    return f"{values.capital(plural)} no figure; each with the file that would provide it."
 
 
 def files(report: Quality) -> tables.Table:
@@ -83,13 +83,13 @@ def files(report: Quality) -> tables.Table:
         tables.Column("Rows loaded", _N),
         tables.Column("Figures", _N),
         tables.Column("Published"),
-        tables.Column("Date known from"),
+        tables.Column("Where the date comes from"),
     )
     return tables.Table("Files loaded", columns, rows)
 
 
 def held(report: Quality) -> tables.Table:
-    """What is held of each measure."""
+    """Figures loaded of each measure."""
     rows = tuple(
         (
             tables.text(row.label),
@@ -103,15 +103,13 @@ def held(report: Quality) -> tables.Table:
     )
     names = ("Measure", "Source", "From", "To", "Figures", "Known from")
     columns = tuple(tables.Column(n, _N if n == "Figures" else tables.Kind.TEXT) for n in names)
-    return tables.Table("What is held", columns, rows)
+    return tables.Table("Figures loaded", columns, rows)
 
 
 def missing(report: Quality) -> tables.Table:
     """Measures that no loaded file fills, and which file would."""
     rows = tuple((tables.text(label), tables.text(file)) for _, label, file in report.missing)
-    return tables.Table(
-        "Measures without figures", (tables.Column("Measure"), tables.Column("Would be filled by")), rows
-    )
+    return tables.Table("Measures without figures", (tables.Column("Measure"), tables.Column("File needed")), rows)
 
 
 def refused(report: Quality) -> tables.Table:
@@ -121,9 +119,9 @@ def refused(report: Quality) -> tables.Table:
             tables.text(row.file),
             tables.text("the whole file" if row.row is None else str(row.row)),
             tables.text(row.column or "any"),
-            tables.text(row.found or "not told"),
-            tables.text(row.expected or "not told"),
-            tables.text(row.advice or "not told"),
+            tables.text(row.found or "not given"),
+            tables.text(row.expected or "not given"),
+            tables.text(row.advice or "not given"),
         )
         for row in report.refused
     )
@@ -142,7 +140,7 @@ def silent_sentence(report: Quality) -> str:
     """How many schools have not returned attendance, of how many."""
     current = report.silent
     if current is None:
-        return "Attendance by school is in no loaded file; the authority's own return would bring it."
+        return "Attendance by school is in no loaded file; the authority's own return would provide it."
     who = values.plural(len(current.missing), "school has", "schools have")
     return (
         f"{values.capital(who)} not returned attendance for {values.period(current.period)}, "

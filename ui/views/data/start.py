@@ -1,4 +1,4 @@
-"""The first-run screen and the way between the two worlds."""
+"""The start screen, and the switch between the demonstration and real data."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ _TITLES = {"demo": "Look at the demonstration", "real": "Look at real data"}
 
 def draw() -> None:
     """Offer the demonstration and one's own files; say what fills what is empty."""
-    nothing = loaders.warehouse() is None
-    frame.title("Where would you like to begin?" if nothing else "Demonstration or real data")
+    frame.title("Start")
     st.html(
-        '<p class="mp-answer">Two worlds that never mix: an invented county to try everything on, '
-        "and your own authority from published files.</p>"
+        '<p class="mp-answer">Two kinds of data, kept apart: an invented county to '
+        "try things out, and your own authority from published files.</p>"
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.header("The demonstration", anchor=False)
-        st.write("An invented county with invented schools, in the formats that DfE and Ofsted publish.")
+        st.write("An invented county with invented schools, in DfE and Ofsted formats.")
         _offer("demo", "the command make run, in about a minute")
     with right:
         st.header("Your own files", anchor=False)
-        st.write("Published files of any authority, as they were downloaded, and your returns.")
-        _offer("real", "the files you add, or a whole folder at once: make run DATA=FOLDER")
+        st.write("Published files for any authority, as downloaded, and your returns.")
+        _offer("real", "the files you add, or a whole folder: make run DATA=FOLDER")
         st.html(f'<p class="mp-subtitle">{_authority()}</p>')
         st.page_link("pages/data/add_files.py", label="Add files")
-    frame.foot("Everything stays on this machine.")
+    frame.foot("Everything stays on this computer.")
 
 
 def _offer(world: str, filled_by: str) -> None:
@@ -43,7 +42,7 @@ def _offer(world: str, filled_by: str) -> None:
         return
     st.html(f'<p class="mp-subtitle">{_what(world)}</p>')
     if loaders.world() == world:
-        st.html('<p class="mp-here">You are looking at this now.</p>')
+        st.html('<p class="mp-here">You are viewing this now.</p>')
         return
     if not people.opens("add files"):
         return
@@ -57,7 +56,7 @@ def _offer(world: str, filled_by: str) -> None:
 def _authority() -> str:
     """Whose screens these are, and how that is changed."""
     code = loaders.settings().authority
-    return f"Shown for authority {code}; MILEPOST_AUTHORITY, given at the start, chooses another."
+    return f"Showing authority {code}. Set MILEPOST_AUTHORITY at start-up to choose another."
 
 
 def _what(world: str) -> str:

@@ -1,4 +1,4 @@
-"""What became of the files that were added: a sentence, a table, and every reason."""
+"""The result for the added files: a sentence, a table, and every reason."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ _OUTCOMES = {"loaded": "Loaded", "refused": "Refused", "ignored": "Not a table",
 _N = tables.Kind.NUMBER
 
 
-def draw(held: Job) -> None:
+def draw(job: Job) -> None:
     """What the build said, in one sentence, then file by file."""
-    own = held.own
-    _say(held, own)
+    own = job.own
+    _say(job, own)
     if own:
-        tables.draw(_table(held, own))
+        tables.draw(_table(job, own))
         for item in own:
             if not _whole(item) and item["problems"]:
-                frame.says(_name(held, item))
+                frame.says(_name(job, item))
                 tables.draw(_problems(item))
-    if held.lost:
-        notices.partial("The earlier data", held.lost)
+    if job.lost:
+        notices.partial("The earlier data", job.lost)
 
 
-def _say(held: Job, own: list[dict[str, Any]]) -> None:
-    kept = "What was loaded before is still in use." if held.before else "Nothing is loaded yet."
+def _say(job: Job, own: list[dict[str, Any]]) -> None:
+    kept = "The earlier data is still in use." if job.before else "Nothing is loaded yet."
     facts = sum(int(item["facts_loaded"]) for item in own)
     good = loaded(own)
     if not own:
-        notices.error("Nothing was loaded.", f"{values.capital(held.said or 'The build stopped.').rstrip('.')}. {kept}")
+        notices.error("Nothing was loaded.", f"{values.capital(job.said or 'The build stopped.').rstrip('.')}. {kept}")
     elif all(_twice(item) for item in own):
         notices.note("These files are loaded already.", "Nothing has changed.")
     elif not good:
-        notices.error("None of these files was loaded.", f"{kept} The reasons stand below.")
+        notices.error("None of these files was loaded.", f"{kept} See the reasons below.")
     else:
         notices.note(
             f"{values.count(good)} of {values.plural(len(own), 'file')} loaded, {values.plural(facts, 'figure')}.",
-            "Every page shows them from now on.",
+            "All pages now show them.",
         )
-        _elsewhere(held)
+        _elsewhere(job)
 
 
 def loaded(own: list[dict[str, Any]]) -> int:
@@ -59,17 +59,17 @@ def _twice(item: dict[str, Any]) -> bool:
     return any("the same file as" in note for note in item["notes"])
 
 
-def _elsewhere(held: Job) -> None:
+def _elsewhere(job: Job) -> None:
     """Say so where nothing that was added is about the authority whose screens these are."""
     path = current_path(loaders.settings().world("real"))
     opened = loaders.opened(path) if path else None
     code = loaders.settings().authority
     scope = Scope(code)
-    if opened is None or opened.concerning(scope, code, added.batch_prefix(held.batch)):
+    if opened is None or opened.concerning(scope, code, added.batch_prefix(job.batch)):
         return
-    if opened.unplaced(scope, added.batch_prefix(held.batch)):
+    if opened.unplaced(scope, added.batch_prefix(job.batch)):
         notices.partial_note(
-            "These files name schools that no loaded register lists, so they cannot be placed.",
+            "These files name schools that are not in any loaded register.",
             "Add the register of schools: edubasealldata, from GIAS.",
         )
         return
@@ -78,19 +78,18 @@ def _elsewhere(held: Job) -> None:
     home = f"{named[0]} ({code})" if named else f"authority {code}"
     notices.partial_note(
         f"Nothing in them is about {home} or its schools.",
-        "Other authorities' figures serve to compare. Whose screens these are is set when Milepost "
-        "is started: MILEPOST_AUTHORITY.",
+        "Other authorities' figures are for comparison. Set MILEPOST_AUTHORITY at start-up to choose your authority.",
     )
 
 
-def _name(held: Job, item: dict[str, Any]) -> str:
-    return str(item["file"]).removeprefix(added.batch_prefix(held.batch))
+def _name(job: Job, item: dict[str, Any]) -> str:
+    return str(item["file"]).removeprefix(added.batch_prefix(job.batch))
 
 
-def _table(held: Job, own: list[dict[str, Any]]) -> tables.Table:
+def _table(job: Job, own: list[dict[str, Any]]) -> tables.Table:
     rows = tuple(
         (
-            tables.text(_name(held, item)),
+            tables.text(_name(job, item)),
             tables.text("Loaded already" if _twice(item) else _OUTCOMES[item["outcome"]]),
             tables.text("as before" if _twice(item) else _family(item["recognised_as"])),
             tables.amount(item["rows_read"], 0, ""),
@@ -107,7 +106,7 @@ def _table(held: Job, own: list[dict[str, Any]]) -> tables.Table:
         tables.Column("Figures", _N),
         tables.Column("Note"),
     )
-    return tables.Table("What became of each file", columns, rows)
+    return tables.Table("Result for each file", columns, rows)
 
 
 def _family(code: str | None) -> str:
@@ -118,7 +117,7 @@ def _family(code: str | None) -> str:
 
 
 def _whole(item: dict[str, Any]) -> bool:
-    """Whether one reason says it all: then it stands beside the file."""
+    """Whether there is a single reason, shown next to the file."""
     return len(item["problems"]) == 1 and item["problems"][0]["row"] is None
 
 

@@ -1,4 +1,4 @@
-"""The action plan on screen: delivery and outcome side by side, the ladder of evidence, versions."""
+"""The action plan on screen: delivery and outcome, strength of evidence, versions."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _DELIVERY = {
 }
 _ORDER = (PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.GREEN, PromiseStatus.CANNOT_TELL)
 _TAKES = {
-    "none": "Nothing recorded that it worked",
-    "narrative": "Somebody's account",
-    "before_after": "Figures before and after, which may have moved anyway",
-    "compared": "Worked out here against similar schools, with an interval; or as reported",
+    "none": "No evidence recorded",
+    "narrative": "An account by someone involved",
+    "before_after": "Before-and-after figures, which may have changed anyway",
+    "compared": "Compared with similar schools, with an interval; or as reported",
 }
-SOURCE = "The authority's own records, as people keep them in Milepost."
-TEXT = "Promises without a number, rhythms, themes, bodies, documents and notes, as the plan has them."
-SHOWN = {"overdue": "Past their day", "due": "Due this month", "unevidenced": "Without evidence"}
+SOURCE = "The authority's own records in Milepost."
+TEXT = "Promises without a number, schedules, themes, bodies, documents and notes from the plan."
+SHOWN = {"overdue": "Overdue", "due": "Due this month", "unevidenced": "Without evidence"}
 
 
 def sentence(report: ActionRecords) -> str:
@@ -39,21 +39,20 @@ def sentence(report: ActionRecords) -> str:
     late, bare = len(report.overdue), len(report.unevidenced)
     return (
         f"{values.of(done, len(report.rows), 'actions')} {'is' if done == 1 else 'are'} complete; "
-        f"{values.count(late)} {'has' if late == 1 else 'have'} something past its day and not reported "
-        f"done; {values.count(bare)} {'is' if bare == 1 else 'are'} past {'its' if bare == 1 else 'their'} "
-        f"day with nothing to show that {'it' if bare == 1 else 'they'} worked."
+        f"{values.count(late)} {'has' if late == 1 else 'have'} an overdue step; "
+        f"{values.count(bare)} {'has' if bare == 1 else 'have'} reached the due date with no evidence of impact."
     )
 
 
 def more(report: ActionRecords) -> tuple[str, ...]:
-    """What is due now, and how the outcome is told apart from delivery."""
+    """What is due now, and actions without an update."""
     silent = sum(row.delivery == "not_reported" for row in report.rows)
     lines = []
     if report.due:
         named = values.joined([row.reference for row in report.due[:8]])
         lines.append(f"Due this month: {named}.")
     if silent:
-        lines.append(f"Of {values.plural(silent, 'action')} nobody has reported anything.")
+        lines.append(f"No update on {values.plural(silent, 'action')}.")
     return tuple(lines)
 
 
@@ -89,10 +88,7 @@ def table(report: ActionRecords, rows: Sequence[ActionRow], states: States) -> t
         "Actions of the plan",
         tuple(tables.Column(name) for name in names),
         lines,
-        (
-            "Delivery is what people report. Outcome is where the targets it should move stand today. "
-            "One never decides the other.",
-        ),
+        ("Delivery is what people report. Outcome is where its linked targets are today. Neither decides the other.",),
     )
 
 
@@ -102,7 +98,7 @@ def _due(row: ActionRow) -> str:
         wording_text += ", date to be confirmed"
     late = sum(step.days_overdue > 0 for step in row.steps)
     if late:
-        wording_text += f"; {values.plural(late, 'step')} past"
+        wording_text += f"; {values.plural(late, 'step')} overdue"
     return wording_text
 
 
@@ -139,7 +135,7 @@ def ladder_sentence(report: ActionRecords) -> str:
     """How many actions have a comparison worked out."""
     described = sum(bool(row.impact.told) for row in report.rows)
     return (
-        f"{values.of(described, len(report.rows), 'actions')} can be set against similar schools that had no support."
+        f"{values.of(described, len(report.rows), 'actions')} can be compared with similar schools that had no support."
     )
 
 
@@ -162,14 +158,14 @@ def ladder(report: ActionRecords) -> tables.Table:
     columns = (
         tables.Column("Strength of evidence"),
         tables.Column("Actions", tables.Kind.NUMBER),
-        tables.Column("What it is"),
+        tables.Column("Description"),
         tables.Column("Which"),
     )
-    return tables.Table("Evidence that actions worked", columns, rows)
+    return tables.Table("Evidence by action", columns, rows)
 
 
-def _listed(found: Sequence[str]) -> str:
-    shown = [*found[:12], *([f"{len(found) - 12} more"] if len(found) > 12 else [])]
+def _listed(texts: Sequence[str]) -> str:
+    shown = [*texts[:12], *([f"{len(texts) - 12} more"] if len(texts) > 12 else [])]
     return values.joined(shown)
 
 
@@ -188,7 +184,7 @@ def versions(report: ActionRecords) -> tables.Table:
                 )
             )
         for change in version.changes:
-            kind = "Cannot be told" if change.kind == "unknown" else values.capital(change.kind)
+            kind = "Cannot tell" if change.kind == "unknown" else values.capital(change.kind)
             rows.append(
                 (head, tables.text(kind), tables.text(change.item), tables.text(f"{change.why} {version.note}".strip()))
             )
@@ -197,13 +193,13 @@ def versions(report: ActionRecords) -> tables.Table:
 
 
 def text(report: ActionRecords) -> tables.Table:
-    """What else the plan says, kind by kind."""
+    """Other content of the plan, kind by kind."""
     rows = tuple(
         (tables.text(item.kind), tables.text(item.what, _page(item.page)), tables.text(values.capital(item.detail)))
         for item in report.text
     )
     names = ("Kind", "What", "More")
-    return tables.Table("What else the plan says", tuple(tables.Column(n) for n in names), rows)
+    return tables.Table("Other content of the plan", tuple(tables.Column(n) for n in names), rows)
 
 
 def _page(file: str) -> str:

@@ -28,8 +28,7 @@ def sentence(report: InterventionsReport) -> str:
         return f"{lead}: no formal step is open and no support is under way."
     return (
         f"{lead}; {values.plural(len(report.steps), 'formal step is', 'formal steps are')} open, and "
-        f"{values.plural(len(report.support), 'support', 'supports')} to "
-        f"{values.plural(len({item.urn for item in report.support}), 'school')}."
+        f"{values.plural(len({item.urn for item in report.support}), 'school')} receiving support."
     )
 
 
@@ -39,7 +38,7 @@ def more(report: InterventionsReport) -> str:
         return ""
     longest = max(report.steps, key=lambda item: item.days_in_stage)
     step = _said(longest.entry, "formal_steps", "step", report.names)
-    return f"The longest: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
+    return f"Longest open: {step}, {school(longest.urn, report.names)}, {values.plural(longest.days_in_stage, 'day')}."
 
 
 def school(urn: str, names: Names) -> str:
@@ -57,11 +56,11 @@ def steps(report: InterventionsReport) -> tables.Table:
 
 
 def support(report: InterventionsReport) -> tables.Table:
-    """Support under way, checks overdue first."""
-    return _followed("Support under way", report.support, report.names)
+    """Current support, overdue checks first."""
+    return _followed("Support in progress", report.support, report.names)
 
 
-def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.Table:
+def _followed(caption: str, followeds: Sequence[Followed], names: Names) -> tables.Table:
     rows = tuple(
         (
             tables.text(school(item.urn, names), selection.link("school", school=item.urn)),
@@ -73,7 +72,7 @@ def _followed(caption: str, found: Sequence[Followed], names: Names) -> tables.T
             tables.amount(item.days_in_stage, 0, ""),
             tables.text(_until(item, names)),
         )
-        for item in found
+        for item in followeds
     )
     columns = (
         tables.Column("School"),
@@ -102,7 +101,7 @@ def _until(followed: Followed, names: Names) -> str:
 
 
 def ended(report: InterventionsReport) -> tables.Table:
-    """Steps that came to an end: lifted by whom, by which decision of the board."""
+    """Ended steps: who lifted them, by which decision of the board."""
 
     def text(entry: Entry, field: str) -> tables.Cell:
         return tables.text(_said(entry, "formal_steps", field, report.names))
@@ -135,7 +134,7 @@ def kinds(report: InterventionsReport) -> tables.Table:
         for kind in report.kinds
         if kind.open or kind.ended
     )
-    heads = ("Under way", "Ended", "Outcome met", "Schools")
+    heads = ("In progress", "Ended", "Outcome met", "Schools")
     columns = (tables.Column("Kind of support"), *(tables.Column(head, _N) for head in heads))
     return tables.Table("Kinds of support", columns, rows)
 
@@ -145,7 +144,7 @@ def compared(report: InterventionsReport) -> tables.Table:
     labels = register("interventions").fields["kind"].choices
     rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared)) for item in report.compared)
     return tables.Table(
-        "Supported beside similar schools that were not",
+        "Supported schools compared with similar unsupported schools",
         (tables.Column("Support"), *support_view.COLUMNS),
         rows,
         (support_view.TO_THE_MEAN,),
@@ -160,7 +159,7 @@ def verdict(report: InterventionsReport) -> str:
     clear = sum(item.judgement is not Judgement.SIMILAR for item in selected)
     return (
         f"Of {values.plural(len(selected), 'comparison')}, {values.count(clear)} "
-        f"{'shows' if clear == 1 else 'show'} a difference beyond chance."
+        f"{'shows' if clear == 1 else 'show'} a significant difference."
     )
 
 
@@ -187,14 +186,14 @@ def editor(report: InterventionsReport) -> None:
     editing.form(kind, mine[chosen].entry if chosen != "new" else None, report.names)
 
 
-def _check(found: Sequence[Followed], report: InterventionsReport) -> None:
+def _check(followeds: Sequence[Followed], report: InterventionsReport) -> None:
     """A check of one open step or support: what is known of it is filled in."""
-    if not found:
+    if not followeds:
         notices.note("There is nothing to check.", "Record a formal step or support first: above.")
         return
-    by_key = {item.entry.key: item for item in found}
+    by_key = {item.entry.key: item for item in followeds}
     code = selection.code("school")
-    mine = (at for at, item in enumerate(found) if item.urn == code)
+    mine = (at for at, item in enumerate(followeds) if item.urn == code)
     chosen = st.selectbox(
         "Check of",
         list(by_key),

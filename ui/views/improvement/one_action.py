@@ -1,4 +1,4 @@
-"""One action on screen: its milestones, its targets, what came of it, and what people report."""
+"""One action on screen: its milestones, its targets, its results and its reports."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ def draw(answer: Protected[ActionRecords], row: ActionRow, states: States) -> No
         show.table(
             answer,
             lambda current: outcomes(current, row, states),
-            source="As computed for each target.",
+            source="As calculated for each target.",
             key="outcomes",
         )
     if row.impact.compared:
         show.table(answer, lambda current: compared(current, row), source=support.SOURCE, key="compared")
     else:
-        notices.note("Cannot tell whether it worked.", words.capital(f"{row.impact.why_not}."))
+        notices.note("Too little data to say whether it worked.", words.capital(f"{row.impact.why_not}."))
     if answer.report.editable:
         editor(answer.report, row)
     else:
-        notices.note("As it was known then.", "Choose today's date to report on actions.")
+        notices.note("Showing data as at an earlier date.", "To report on actions, choose today's date.")
 
 
 def steps(report: ActionRecords, row: ActionRow) -> tables.Table:
@@ -75,7 +75,7 @@ def _step_due(values: Mapping[str, object]) -> str:
 
 def _lateness(days: int, soon: bool) -> str:
     if days:
-        return f"{words.plural(days, 'day')} past its day"
+        return f"{words.plural(days, 'day')} overdue"
     return "due this month" if soon else ""
 
 
@@ -97,15 +97,15 @@ def outcomes(report: ActionRecords, row: ActionRow, states: States) -> tables.Ta
                 tables.text(now.reason),
             )
         )
-    names = ("Target", "Where it stands", "Now", "Why")
+    names = ("Target", "Latest figure", "Now", "Why")
     return tables.Table(
-        f"Targets that action {row.reference} should move", tuple(tables.Column(n) for n in names), tuple(rows)
+        f"Targets linked to action {row.reference}", tuple(tables.Column(n) for n in names), tuple(rows)
     )
 
 
 def compared(report: ActionRecords, row: ActionRow) -> tables.Table:
     """The schools of one action beside similar ones that were not supported, measure by measure."""
-    caption = f"Schools of action {row.reference} beside similar schools that were not supported"
+    caption = f"Schools of action {row.reference} compared with similar schools without support"
     return support.table(caption, row.impact.compared)
 
 

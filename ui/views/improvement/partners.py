@@ -12,21 +12,21 @@ from wording import values
 NUMBER = tables.Kind.NUMBER
 _SAME_SITE_KM = 0.05
 UNRATED = (
-    "Too little is known of any school to say which needs help: recent results, attendance and "
-    "suspensions of schools would say it."
+    "There is too little data to say which schools need "
+    "help; recent results, attendance and suspensions by school are needed."
 )
 _WEIGHED = (
-    "Weighed: half likeness in size and disadvantage, three tenths strength, two tenths distance; "
-    "the whole county's matches together. Likeness is no proof that help works."
+    "Weights: 50% similarity in size and disadvantage, 30% strength, 20% distance; matched "
+    "across the whole county. Similarity does not prove that help works."
 )
-SOURCE = "Suggested here from published figures; people decide."
+SOURCE = "Suggested by Milepost from published figures; people decide."
 
 
 def sentence(report: PartnersReport) -> str:
     """How many schools have a suggestion, and how many have none."""
     total = values.plural(len(report.pairs), "school")
     if not report.strengths_known:
-        return f"Who could help the {total} on ‘{report.word}’ cannot be told"
+        return f"There is too little data to suggest help for the {total} on ‘{report.word}’"
     have = sum(pair.helper is not None for pair in report.pairs)
     text = f"{have} of {total} on ‘{report.word}’ could be helped by a strong school nearby"
     none = len(report.pairs) - have
@@ -37,12 +37,12 @@ def more(report: PartnersReport) -> tuple[str, ...]:
     """How the suggestions came about, and what they are not."""
     helped = ""
     if report.helped:
-        helped = f"{values.plural(report.helped, 'more school has', 'more schools have')} help already, below."
+        helped = f"{values.plural(report.helped, 'more school has', 'more schools have')} already get help, see below."
     if not report.strengths_known:
-        return ("No loaded result is recent enough to say which schools are strong.", helped)
+        return ("The loaded results are too old to say which schools are strong.", helped)
     return (
-        f"{values.plural(report.helpers, 'school')} could help, with room for {report.free} more: "
-        f"same phase, good or better, strong on the very need, within {report.farthest_km:g} km in a "
+        f"{values.plural(report.helpers, 'school')} could help, with capacity for {report.free} more: "
+        f"same phase, good or better, strong in the area of need, within {report.farthest_km:g} km in a "
         f"straight line (about 45 minutes), at most {report.most_partners} partners or as offered.",
         helped,
     )
@@ -57,11 +57,11 @@ def pairs(report: PartnersReport) -> tables.Table:
     columns = (
         *needs,
         tables.Column("Could be helped by"),
-        tables.Column("Its own figure on that", NUMBER, "%"),
-        tables.Column("Apart", NUMBER, "km"),
+        tables.Column("Its figure for that need", NUMBER, "%"),
+        tables.Column("Distance", NUMBER, "km"),
     )
     return tables.Table(
-        "A suggestion list, not a plan",
+        "Suggested partners",
         columns,
         tuple(_pair(item) for item in ordered),
         (
@@ -104,7 +104,7 @@ def already(report: PartnersReport) -> tables.Table:
         for item in report.already
     )
     columns = ("School", "Helped by", "Kind", "Until")
-    return tables.Table("Under way", tuple(tables.Column(column) for column in columns), rows)
+    return tables.Table("In progress", tuple(tables.Column(column) for column in columns), rows)
 
 
 def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str]) -> tables.Table:
@@ -122,8 +122,8 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
     columns = (
         tables.Column("Name"),
         tables.Column("Primary schools", NUMBER),
-        tables.Column("Three years together", NUMBER, "%"),
-        tables.Column("Weighed for its numbers", NUMBER, "%"),
+        tables.Column("Three years combined", NUMBER, "%"),
+        tables.Column("Adjusted for size", NUMBER, "%"),
         tables.Column("Likely range"),
     )
     return tables.Table(
@@ -131,8 +131,8 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
         columns,
         rows,
         (
-            "By name, never by result: most of the differences between small groups are chance.",
-            "Likely range: eight times in ten the group’s true share lies within it.",
+            "In name order, not by result: most differences between small groups are chance.",
+            "Likely range: 80% interval for the group’s true share.",
         ),
     )
 
@@ -140,7 +140,7 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
 def _range(group: Group) -> str:
     if group.lower is None or group.upper is None or not group.raw.shown:
         return ""
-    return f"{values.number(group.lower)} to {values.number(group.upper)} %"
+    return f"{values.number(group.lower)} to {values.number(group.upper)}%"
 
 
 def trusts(report: PartnersReport) -> tables.Table:
@@ -155,12 +155,12 @@ def clusters(report: PartnersReport) -> tables.Table:
 
 
 def heads(report: PartnersReport) -> str:
-    """How often headships changed, as recorded; or that it cannot be told, and why."""
+    """How often headships changed, as recorded; or why it is not known."""
     current = report.heads
     if current is None:
         return (
-            "Cannot tell: registers name heads, but names of people are never loaded, and a year of "
-            "changes has not been entered under Registers, Changes of head."
+            "Not known: Milepost loads no names of heads, and a full year "
+            "of changes has not been entered under Registers, Changes of head."
         )
     limits = ""
     if current.lower is not None and current.upper is not None:
@@ -199,7 +199,7 @@ def small(report: PartnersReport) -> tables.Table:
             tables.text(item.name, selection.link("school", school=item.urn)),
             tables.amount(item.pupils, 0, "not given"),
             tables.amount(item.full_pct, 0, "not given"),
-            tables.signed(item.roll_change_pct, 0, "not held"),
+            tables.signed(item.roll_change_pct, 0, "not available"),
             _near(item.next_km),
             tables.figure(item.attainment) if item.attainment else tables.amount(None, 0, none),
         )
@@ -211,14 +211,14 @@ def small(report: PartnersReport) -> tables.Table:
         tables.Column("Places filled", NUMBER, "%"),
         tables.Column("Roll in three years", NUMBER, "%"),
         tables.Column("Next school", NUMBER, "km"),
-        tables.Column("Attainment, three years together", NUMBER, "%"),
+        tables.Column("Attainment, three years combined", NUMBER, "%"),
     )
     return tables.Table(
         "Primary schools of under 100 pupils, or of cohorts of under 11",
         columns,
         rows,
         (
-            "No one year is shown: three together, or silence.",
-            "There is no official size below which a school cannot live.",
+            "No single year is shown: three years combined, or no figure.",
+            "There is no official minimum size for a school.",
         ),
     )

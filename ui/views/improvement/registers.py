@@ -42,13 +42,13 @@ def more(report: RegisterReport) -> tuple[str, ...]:
 
 def _fed(fed: Fed) -> str:
     if fed.value is None:
-        text = f"{fed.title}: nothing is recorded yet."
+        text = f"{fed.title}: no records yet."
     else:
         text = f"{fed.title}: {_value(fed)}."
     if fed.progress is None:
         return text
     now, _, why = _promise(fed.progress)
-    return f"{text} The plan promises {_goal(fed.progress)}. {now}. {why}".rstrip()
+    return f"{text} The plan's target is {_goal(fed.progress)}. {now}. {why}".rstrip()
 
 
 def _value(fed: Fed) -> str:
@@ -59,15 +59,15 @@ def _value(fed: Fed) -> str:
     return value + (f" ({values.of(fed.part or 0, fed.out_of or 0, '')})" if counted else "")
 
 
-def _goal(held: Progress) -> str:
-    last = held.target.deadline
-    start = f"from {sentences.promised(held, held.baseline.value)} " if held.baseline else ""
-    return f"{start}to {sentences.promised(held, last.value)} by {values.month(last.due)}"
+def _goal(progress: Progress) -> str:
+    last = progress.target.deadline
+    start = f"from {sentences.promised(progress, progress.baseline.value)} " if progress.baseline else ""
+    return f"{start}to {sentences.promised(progress, last.value)} by {values.month(last.due)}"
 
 
-def _promise(held: Progress) -> tuple[str, PromiseStatus, str]:
-    now = sentences.judgement(held.now, held, now=True)
-    return now.word, now.status, "" if now.word == "Not due yet" else sentences.expectation(held)
+def _promise(progress: Progress) -> tuple[str, PromiseStatus, str]:
+    now = sentences.judgement(progress.now, progress, now=True)
+    return now.word, now.status, "" if now.word == "Not due yet" else sentences.expectation(progress)
 
 
 def feeds(report: RegisterReport) -> tables.Table:
@@ -84,7 +84,7 @@ def feeds(report: RegisterReport) -> tables.Table:
         rows.append(tuple(row))
     names = ("Figure", "In force", "Now", "Promised", "Why")
     columns = tuple(tables.Column(name) for name in names)
-    return tables.Table("Figures for the plan", columns, tuple(rows))
+    return tables.Table("Figures used in the plan", columns, tuple(rows))
 
 
 def table(report: RegisterReport) -> tables.Table:

@@ -9,7 +9,7 @@ from data.vocabulary import PromiseStatus, Unit
 from ui import selection, tables, theme
 from wording import sentences, values
 
-SOURCE = "Worked out here by the rules named above, from what was known on the day."
+SOURCE = "Calculated by Milepost using the rules above, from data available on that date."
 _STATUS = {
     Rating.RED: PromiseStatus.RED,
     Rating.AMBER: PromiseStatus.AMBER,
@@ -66,7 +66,7 @@ def phases(report: RiskReport) -> dict[str, str]:
 
 
 def sentence(report: RiskReport) -> str:
-    """How many schools stand on the highest level, and of how many too little is known."""
+    """How many schools are on the highest level, and how many have too little data."""
     total, unsure = sum(report.counts.values()), report.counts[Rating.CANNOT_TELL.value]
     if unsure == total:
         return f"We cannot rate any of {values.plural(total, 'school')}: there is too little data"
@@ -119,17 +119,20 @@ def cautions(report: RiskReport) -> list[tuple[str, str]]:
             (
                 f"{values.plural(unsure, 'school')} without a level.",
                 (
-                    "Too little is known of them, and missing is not safe."
-                    + (f" One figure alone would make some sure: {named}." if named else "")
+                    "They have too little data, which does not mean they are safe."
+                    + (f" One more figure would settle some of them: {named}." if named else "")
                 ),
             )
         )
     if report.not_settled:
         results.append(
-            ("Not settled here.", (f"{values.joined(report.not_settled)}: no loaded file says, so it moved no school."))
+            (
+                "Not included.",
+                (f"{values.joined(report.not_settled)}: not in any loaded file, so it changed no school's level."),
+            )
         )
     if report.coherence:
-        results.append(("Do the targets fit together?", " ".join(report.coherence)))
+        results.append(("Are the targets consistent?", " ".join(report.coherence)))
     return results
 
 
@@ -146,10 +149,10 @@ def unknown(report: RiskReport) -> tables.Table:
     )
     columns = (
         tables.Column("Indicator"),
-        tables.Column("Schools of which it is not known", number),
-        tables.Column("Would be sure of their level with it alone", number),
+        tables.Column("Schools without it", number),
+        tables.Column("Schools it would settle", number),
     )
-    return tables.Table("What is not known, all schools", columns, rows)
+    return tables.Table("Missing data, all schools", columns, rows)
 
 
 def levels(report: RiskReport) -> dict[str, str]:
@@ -158,14 +161,14 @@ def levels(report: RiskReport) -> dict[str, str]:
 
 
 def first_level(report: RiskReport) -> str:
-    """The most urgent level that any school stands on."""
+    """The most urgent level that any school is on."""
     return next((r.value for r in ORDER if report.counts[r.value]), ORDER[0].value)
 
 
 def listed(report: RiskReport, wanted: str) -> tables.Table:
     """Schools of one level in order of urgency, each with its reasons."""
     selected = [school for school in report.schools if school.rating.value == wanted]
-    # A level that every school of the list stands on is said above it, not in every row.
+    # A level shared by every school in the list is shown above it, not in every row.
     levelled = report.rule.colours or any(
         standing(report.rule, item) != level(report.rule, item.rating) for item in selected
     )
@@ -177,31 +180,30 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
         "Main reasons",
         "Direction",
         "Oldest figure",
-        "What would lift it",
+        "What would lower the level",
     )
-    meaning = report.rule.meanings.get(wanted, "Too little is known of these")
+    meaning = report.rule.meanings.get(wanted, "Too little data to rate")
     return tables.Table(
         meaning,
         tuple(tables.Column(head) for head in heads),
         rows,
         (
-            "Points add up over the indicators; a trigger sets a level by itself. What is not known counts "
-            "what schools of its phase earn on average; in brackets, from how many to how many the "
-            "points may be. First come triggers, then points, then names.",
+            "Points are summed over the indicators; a trigger sets a level by itself. Missing data counts as the "
+            "phase average; brackets show the range the points could take. Sorted by trigger, then points, then name.",
         ),
     )
 
 
 def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tuple[tables.Cell, ...]:
     lifts = [reason.lifts for reason in school_result.main if reason.lifts and reason.points]
-    end = "The trigger’s end" if any(r.is_trigger for r in school_result.main) else "Nothing needed"
+    end = "The trigger ends" if any(r.is_trigger for r in school_result.main) else "Nothing needed"
     return (
         tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
         *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
         tables.text(scored(school_result)),
         tables.text("; ".join(short(reason) for reason in school_result.main) or "None"),
         tables.text(direction(school_result)),
-        tables.text(values.age(school_result.oldest, report.day) if school_result.oldest else "Nothing known"),
+        tables.text(values.age(school_result.oldest, report.day) if school_result.oldest else "No data"),
         tables.text(lifts[0] if lifts else end),
     )
 
@@ -214,7 +216,7 @@ def direction(school_result: SchoolResult) -> str:
     if low == high == 0:
         return "Unchanged"
     if low * high < 0:
-        return "More is known" if low > 0 else "Less is known"
+        return "More data" if low > 0 else "Less data"
     change = low if abs(low) > abs(high) else high
     return f"{'Worse' if change > 0 else 'Better'} by {values.number(abs(change), 1)}"
 
@@ -255,20 +257,14 @@ def trace(report: RiskReport, school_result: SchoolResult) -> tables.Table:
         )
         for reason in school_result.every
     )
-    columns = (
-        "Indicator",
-        "Figure, and what it is held against",
-        "Points",
-        "Years or day, and when published",
-        "File and record",
-    )
+    columns = ("Indicator", "Figure and comparison", "Points", "Years or day, and when published", "File and record")
     return tables.Table(
         f"{school_result.name}: {standing(report.rule, school_result)}, {scored(school_result)} points",
         tuple(tables.Column(c) for c in columns),
         rows,
         (
-            "Attainment over three years is weighed for small numbers of pupils before points are given. "
-            "Similar schools: the fifteen of the same phase nearest in disadvantage.",
+            "Three-year attainment is adjusted for small numbers before points are given. "
+            "Similar schools: the 15 of the same phase closest in disadvantage.",
         ),
     )
 
@@ -297,7 +293,7 @@ def way_down(rule: RuleInfo, school_result: SchoolResult) -> str:
     """The written point at which a school leaves its level, and what would be enough."""
     unknown_now = values.joined([label.split(",")[0].lower() for label in school_result.missing])
     if school_result.by_rules is Rating.GREEN:
-        return "There is no level to leave."
+        return "It has no level."
     if school_result.by_rules is Rating.CANNOT_TELL:
         return f"Its points are {scored(school_result)}. Not known: {unknown_now}."
     limit = rule.red_from if school_result.by_rules is Rating.RED else rule.amber_from
@@ -307,7 +303,7 @@ def way_down(rule: RuleInfo, school_result: SchoolResult) -> str:
         parts.append(f"its points are below {limit:g} (now {scored(school_result)})")
     enough = _enough(school_result, limit)
     return f"Leaves ‘{level(rule, school_result.by_rules)}’ when {values.joined(parts)}." + (
-        f" This would be enough: {values.joined(enough)}." if enough else ""
+        f" Any of these would be enough: {values.joined(enough)}." if enough else ""
     )
 
 

@@ -15,7 +15,7 @@ from wording import values
 
 def one(report: RiskReport, school: SchoolResult) -> None:
     """The way down, what people decided and said, and the forms for it."""
-    notices.note("When it leaves this level.", risk.way_down(report.rule, school))
+    notices.note("When it would leave this level.", risk.way_down(report.rule, school))
     _decided(report, school)
     for reply in school.replies:
         contested = "contests its level" if reply.contests else "replies"
@@ -23,7 +23,7 @@ def one(report: RiskReport, school: SchoolResult) -> None:
             f"The school {contested} ({values.day(reply.replied_on)}).",
             f"“{reply.reply}”" + (f" The authority answered: {reply.answer}" if reply.answer else ""),
         )
-    with st.expander("Override this level"):
+    with st.expander("Override the level"):
         _override(report, school)
     with st.expander("The school’s reply"):
         _reply(report, school)
@@ -36,29 +36,30 @@ def _decided(report: RiskReport, school: SchoolResult) -> None:
     if school.override:
         current = school.override
         notices.note(
-            f"Set by a person: {risk.level(rule, current.rating)} instead of {computed}, up to and with "
+            f"Set by a person: {risk.level(rule, current.rating)} instead of {computed}, until "
             f"{values.day(current.expires_on)}.",
             _why(current),
         )
     if school.lapsed:
         was = school.lapsed
         notices.note(
-            f"An override to {risk.level(rule, was.rating)} lapsed after {values.day(was.expires_on)}: "
-            f"the rules’ own level, {computed}, holds again.",
+            f"An override to {risk.level(rule, was.rating)} lapsed after {values.day(was.expires_on)}: the level "
+            f"under the "
+            f"rules, {computed}, applies again.",
             _why(was),
         )
 
 
-def _why(held: Override) -> str:
-    who = records.role_word(held.decided_by)
-    return f"{held.why} (decided by the {who}, {values.day(held.decided_on)})"
+def _why(override: Override) -> str:
+    who = records.role_word(override.decided_by)
+    return f"{override.why} (decided by the {who}, {values.day(override.decided_on)})"
 
 
 def _override(report: RiskReport, school: SchoolResult) -> None:
     kind, months = register("risk_overrides"), report.rule.override_lapses_months
     st.html(
-        f"<p>It needs a reason, evidence and a last day. After {months} months it lapses, whatever day "
-        "is named. The rules’ own result stays beside it.</p>"
+        "<p>An override needs a reason, evidence and an end date. It lapses after "
+        f"{months} months at the latest. The level under the rules is still shown.</p>"
     )
     fixed = {
         "urn": school.urn,

@@ -17,28 +17,28 @@ _UNSIGNED = "DRAFT: not to be sent until a person has signed it"
 
 
 def letter(report: RiskReport, school: SchoolResult, signed: str = "") -> str:
-    """Result, reasons, what would lift it, how to reply; a draft until it is signed."""
+    """Result, reasons, what would lower the level, how to reply; a draft until it is signed."""
     rule = report.rule
     reasons = "\n".join(f"  - {risk.short(reason)}" for reason in school.main) or "  - none"
-    lifts = "\n".join(f"  - {r.lifts}" for r in school.main if r.lifts) or "  - the trigger’s end"
+    lifts = "\n".join(f"  - {r.lifts}" for r in school.main if r.lifts) or "  - the trigger ends"
     unknown = values.joined(school.missing) or "nothing"
-    invented = "INVENTED SCHOOLS: this letter is about no real school.\n\n" if report.header.invented else ""
+    invented = "INVENTED SCHOOLS: this letter does not concern a real school.\n\n" if report.header.invented else ""
     return (
         f"{invented}{signed or _UNSIGNED}\n\nTo the headteacher and the chair "
         f"of governors, {school.name}\nRound of {values.day(report.day)}\n\n"
-        f"Under the rules ‘{rule.title}’, version {rule.version}, your school stands at: "
+        f"Under the rules ‘{rule.title}’, version {rule.version}, your school is at: "
         f"{risk.standing(rule, school)}.\n{_meaning(report, school)}\n\nThe main reasons are:\n{reasons}\n\n"
-        f"What would lift it:\n{lifts}\n\n{risk.way_down(rule, school)}\n\nWe do not know: {unknown}. "
+        f"What would lower the level:\n{lifts}\n\n{risk.way_down(rule, school)}\n\nWe do not know: {unknown}. "
         "Tell us, and the result may change.\n\nThis is a view on what help your school needs, not a "
         "judgement of its staff, and not a prediction of an inspection. You see it "
-        f"{rule.head_sees_first_days} working days before anyone else. Your reply is kept beside it and "
-        "shown wherever it is shown.\n"
+        f"{rule.head_sees_first_days} working days before anyone else. Your reply is shown wherever "
+        "the level is shown.\n"
     )
 
 
 def _meaning(report: RiskReport, school: SchoolResult) -> str:
     if school.rating is Rating.CANNOT_TELL:
-        return "Too little is known for one level; that is not the same as safe."
+        return "There is too little data for one level; this does not mean the school is safe."
     return f"{report.rule.meanings[school.rating.value]}."
 
 
@@ -49,7 +49,7 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
         who = f"Signed by the {records.role_word(current.signed_by)}" if current.signed_by else "Sent"
         on = f" on {values.day(current.signed_on)}" if current.signed_on else ""
         notices.note(f"{who}{on}.", f"Sent on {values.day(current.sent_on)}.")
-        st.code(current.text or "Its text was not kept.", language=None, wrap_lines=True)
+        st.code(current.text or "The text was not saved.", language=None, wrap_lines=True)
         return
     st.code(letter(report, school), language=None, wrap_lines=True)
     today = loaders.today()

@@ -1,4 +1,4 @@
-"""A rule set's record: what it would have foretold, beside two rules that anybody could use."""
+"""A rule set's record: what it would have predicted, beside two rules that anybody could use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui import frame, loaders, notices, people, tables
 from ui.charts import show
 from wording import values
 
-_SOURCE = "Worked out here: what was known on each day against what was then published."
+_SOURCE = "Worked out here: what was at each day against what was then published."
 _KEY = "milepost_risk_record"
 
 
@@ -18,10 +18,10 @@ def draw(rules: str) -> None:
     """The record, worked out when somebody asks for it: it looks back ten times."""
     if not people.opens("risk-record"):
         return
-    frame.section("Its record", "How well these rules would have foretold what happened.")
+    frame.section("Past accuracy", "How well these rules would have predicted what happened.")
     if not st.session_state.get(_KEY):
-        st.html("<p>It is worked out from every February with two years behind it; that takes some seconds.</p>")
-        if not st.button("Work out the record", key="risk-record"):
+        st.html("<p>Calculated for every February with two years of outcomes; this takes a few seconds.</p>")
+        if not st.button("Calculate past accuracy", key="risk-record"):
             return
         st.session_state[_KEY] = True
     answer = loaders.ask(record, rules=rules)
@@ -30,7 +30,7 @@ def draw(rules: str) -> None:
         notices.cannot_tell(report.why_not)
         return
     if report.header.invented:
-        notices.note("A record of the method on invented schools.", "It says nothing about any county.")
+        notices.note("Accuracy on invented schools.", "It says nothing about a real county.")
     frame.answer(sentence(report), use(report))
     frame.notes(*more(report))
     show.table(answer, ways, source=_SOURCE, key="ways")
@@ -45,7 +45,7 @@ def sentence(report: RecordReport) -> str:
     own, simple = _own_and_other(report)
     auc, other = own.record.auc, simple.record.auc
     if auc is None or other is None:
-        return "The record cannot be told: no inspection ended below good, or all did"
+        return "Accuracy cannot be calculated: no inspection ended below good, or all did"
     lead = f"Given two schools, one later graded below good, these rules ranked it first {_ten(auc)}"
     return f"{lead}; {_verdict(report)} ‘{LAST_GRADE}’ ({_ten(other)})"
 
@@ -59,7 +59,7 @@ def _verdict(report: RecordReport) -> str:
     low, high = report.better_by or (0.0, 0.0)
     if high < 0:
         return "worse than"
-    return "better than" if low > 0 else "not surely better than"
+    return "better than" if low > 0 else "not clearly better than"
 
 
 def use(report: RecordReport) -> str:
@@ -72,7 +72,7 @@ def use(report: RecordReport) -> str:
     if within is not None:
         adds += f" Among schools with the same last grade they ranked right {_ten(within)}; 50 is chance."
     if _verdict(report) == "better than":
-        return f"They may say where to look first; they decide nothing by themselves.{adds}"
+        return f"They can suggest where to look first; they decide nothing.{adds}"
     return (
         "Use the reasons to begin a conversation, not the order to choose schools: "
         f"‘{LAST_GRADE}’ chooses as well.{adds}"
@@ -103,8 +103,8 @@ def more(report: RecordReport) -> tuple[str, str]:
         ""
         if brier is None or brier.brier is None or brier.brier_base is None
         else (
-            f"Chances by level, learnt only from outcomes known before each day, miss by "
-            f"{values.number(brier.brier, 3)} (Brier); giving every school the usual share misses by "
+            f"Predicted chances by level, using only outcomes known before each date, have an error of "
+            f"{values.number(brier.brier, 3)} (Brier); giving every school the average chance has "
             f"{values.number(brier.brier_base, 3)}."
         )
     )
@@ -130,7 +130,7 @@ def ways(report: RecordReport) -> tables.Table:
             )
     n = tables.Kind.NUMBER
     return tables.Table(
-        f"Three ways to choose {report.capacity} schools, tested within two years of each February",
+        f"Three ways to choose {report.capacity} schools, outcomes within two years of each February",
         (
             tables.Column("Rule"),
             tables.Column("Outcome"),
@@ -142,11 +142,12 @@ def ways(report: RecordReport) -> tables.Table:
         ),
         tuple(rows),
         (
-            "Who is inspected is not chance: Ofsted goes first where it fears most. The fall in attainment "
-            "needs no inspection.",
-            f"All three rules on the same schools: {report.left_out} without a known last grade are left out. "
-            "Where points are a range, their middle ranks.",
-            "Schools with low attainment tend to rise by themselves: a rule that looks at level ranks falls badly.",
+            "Inspections are not random: Ofsted goes first where it sees most "
+            "risk. The fall in attainment does not depend on inspection.",
+            f"All three rules on the same schools; {report.left_out} without a known last grade are excluded. "
+            "Where points are a range, the midpoint is used.",
+            "Low attainment tends to rise without help (regression to the mean), "
+            "so a rule based on level predicts falls poorly.",
         ),
     )
 
@@ -173,7 +174,7 @@ def bands(report: RecordReport) -> tables.Table:
         tables.Column("Mean points", n),
         tables.Column("Graded below good", n, "%"),
     )
-    return tables.Table("Do more points mean more of what is feared?", columns, rows)
+    return tables.Table("Do more points mean worse outcomes?", columns, rows)
 
 
 def groups(report: RecordReport) -> tables.Table:
@@ -187,7 +188,7 @@ def groups(report: RecordReport) -> tables.Table:
             tables.text(
                 ""
                 if group.lower is None or group.upper is None
-                else f"{values.number(group.lower)} to {values.number(group.upper)} %"
+                else f"{values.number(group.lower)} to {values.number(group.upper)}%"
             ),
             tables.amount(group.event_pct, 0, "none inspected"),
         )
@@ -197,10 +198,10 @@ def groups(report: RecordReport) -> tables.Table:
         tables.Column("Schools"),
         tables.Column("Schools × years", n),
         tables.Column("On the highest level", n, "%"),
-        tables.Column("95 % interval"),
+        tables.Column("95% interval"),
         tables.Column("Of those inspected, below good", n, "%"),
     )
-    return tables.Table("Does it flag more of any kind of school than it should?", columns, rows)
+    return tables.Table("Does it flag some kinds of school too often?", columns, rows)
 
 
 def origins(report: RecordReport) -> tables.Table:
@@ -226,5 +227,5 @@ def origins(report: RecordReport) -> tables.Table:
         "Ranked right",
         "Changed level",
     )
-    columns = (tables.Column("Foretold on"), *(tables.Column(h, n) for h in heads))
+    columns = (tables.Column("Predicted on"), *(tables.Column(h, n) for h in heads))
     return tables.Table("Each February by itself", columns, rows)

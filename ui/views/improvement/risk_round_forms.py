@@ -47,8 +47,8 @@ def frozen_names(code: str | None) -> tuple[str, ...]:
 def freezing(report: RiskReport) -> None:
     """The button that freezes the round with its rules and the two days from which it is seen."""
     if report.frozen:
-        changed = values.plural(report.differ, "school stands", "schools stand")
-        text = f" Reckoned again, {changed} elsewhere today: the frozen level is the one told."
+        changed = values.plural(report.differ, "school is", "schools are")
+        text = f" Recalculated, {changed} at another level today; the saved level is the one communicated."
         kept = f"This round is kept with version {report.rule.version}."
         notices.note("Frozen.", kept + (text if report.differ else ""))
         return
@@ -57,7 +57,7 @@ def freezing(report: RiskReport) -> None:
     days = [values.day(date.fromisoformat(name)) for name in report.rounds]
     st.html(
         f"<p>Frozen rounds under these rules: {values.joined(days) or 'none yet'}. "
-        f"A frozen round is written once and never changed; {report.rule.rounds_per_year} a year.</p>"
+        f"A round is saved once and never changed; {report.rule.rounds_per_year} a year.</p>"
     )
     if records.role() not in _MAY_FREEZE:
         return
@@ -123,7 +123,7 @@ def _trial(report: RiskReport) -> tuple[str | None, str | None]:
         picked = st.selectbox("Other rules", list(options), format_func=options.__getitem__, key="trial")
     with right:
         file = st.file_uploader(
-            "Or a changed rules file (TOML); nothing of it is kept", type=["toml"], key="trial-file"
+            "Or upload a changed rules file (TOML); it is not saved", type=["toml"], key="trial-file"
         )
     text = file.getvalue().decode("utf-8-sig", errors="replace") if file else None
     return (None if picked == "none" else picked), text
@@ -131,7 +131,7 @@ def _trial(report: RiskReport) -> tuple[str | None, str | None]:
 
 def dry_run(options: Options, report: RiskReport) -> None:
     """Who would move under a changed rule set, before anyone is told."""
-    frame.section("Try changed rules", "A dry run: who would move, before anyone is told.")
+    frame.section("Try changed rules", "A dry run: which schools would change level.")
     code, text = _trial(report)
     if code is None and text is None:
         return
@@ -142,11 +142,11 @@ def dry_run(options: Options, report: RiskReport) -> None:
         return
     run = answer.report.dry_run
     if run is None or not run.movers:
-        notices.note("Nobody would move.", "Every school keeps its level under these rules.")
+        notices.note("No school would change level.", "Every school keeps its level under these rules.")
         return
     total = values.plural(len(run.movers), "school")
     st.html(f'<p class="mp-answer small">{total} would move under ‘{run.rule.title}’, version {run.rule.version}.</p>')
-    source = "A dry run: nothing is kept and nobody is told."
+    source = "A dry run: nothing is saved and nobody is notified."
     risk_waiting.table(answer, risk_rounds.would_flow, "would-flow", source)
     risk_waiting.table(answer, risk_rounds.movers, "movers", source)
 
@@ -155,10 +155,10 @@ def table_of_round(answer: Protected[RiskReport]) -> None:
     """The disclosable table in one click; ready only once heads have had their time."""
     waiting = answer.report.waiting
     if waiting is not None:
-        notices.note("The table for anyone who asks.", f"{values.capital(risk_waiting.opens(waiting))}.")
+        notices.note("Table for requests.", f"{values.capital(risk_waiting.opens(waiting))}.")
         return
     st.html(
-        "<p>For anyone who asks: every school with its level, who set it, its reasons, what is not known "
-        "and its reply.</p>"
+        "<p>For requests: every school with its level, who set "
+        "it, the reasons, missing data and the school's reply.</p>"
     )
     downloads.buttons(risk_rounds.disclosable(answer.report), risk.SOURCE, "risk-round")

@@ -105,7 +105,7 @@ def movers(report: RiskReport) -> tables.Table:
             tables.Column("Would be"),
             tables.Column("Points now"),
             tables.Column("Points then"),
-            tables.Column("Mostly because of"),
+            tables.Column("Main reason"),
         ),
         rows,
     )

@@ -38,16 +38,16 @@ def opens(waiting: Waiting) -> str:
 
 
 def say(report: RiskReport) -> None:
-    """That a round waits, and for whom, before anything else is read."""
+    """A notice that a round waits for its headteachers, before anything else."""
     waiting = report.waiting
     if waiting is None:
         return
     heads = f"Heads see the round of {values.day(waiting.round)} from {values.day(waiting.heads_from)}"
     text = f"{values.capital(opens(waiting))}."
     if waiting.withheld:
-        notices.note(text, f"{heads}; everybody else waits ten working days.")
+        notices.note(text, f"{heads}; everyone else ten working days later.")
     else:
-        notices.note(text, f"{heads}. Shown to you to write the letters; nothing of it can be downloaded.")
+        notices.note(text, f"{heads}. Shown so that you can write the letters; it cannot be downloaded.")
 
 
 def table(

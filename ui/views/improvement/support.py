@@ -11,14 +11,15 @@ from ui import tables
 from wording import values
 
 TO_THE_MEAN = (
-    "Schools are chosen for support when their results are low, and low results rise on average with no "
-    "help at all (regression to the mean): the plain change is never the effect. The comparison sets each "
-    "supported school beside five that began alike and had no support; what else differs stays in it."
+    "Schools are chosen for support when results are low, and low results rise on average without help "
+    "(regression to the mean), so the change alone "
+    "is not the effect of support. Each supported school is compared with five unsupported schools that "
+    "started at a similar level; other differences remain."
 )
 SOURCE = "Records of support, and published results."
 SAYS = {
     Judgement.BETTER: "better than similar schools",
-    Judgement.SIMILAR: "no difference beyond chance",
+    Judgement.SIMILAR: "no significant difference",
     Judgement.WORSE: "worse than similar schools",
     Judgement.HIGHER: "higher than similar schools",
     Judgement.LOWER: "lower than similar schools",
@@ -27,10 +28,10 @@ SAYS = {
 _N = tables.Kind.NUMBER
 COLUMNS = (
     tables.Column("Measure"),
-    tables.Column("What it says"),
-    tables.Column("Beyond similar schools", _N, "points"),
-    tables.Column("95 % interval"),
-    tables.Column("Plain change", _N, "points"),
+    tables.Column("Judgement"),
+    tables.Column("Compared with similar schools", _N, "points"),
+    tables.Column("95% interval"),
+    tables.Column("Change", _N, "points"),
     tables.Column("Schools", _N),
     tables.Column("From, to"),
 )
@@ -58,6 +59,6 @@ def _years(compared: Compared) -> str:
     return f"{values.joined(compared.before, 'or')}, {compared.after}" if compared.before else "none"
 
 
-def table(caption: str, found: Sequence[Compared]) -> tables.Table:
+def table(caption: str, compareds: Sequence[Compared]) -> tables.Table:
     """Measures of supported schools beside those of similar ones that were not."""
-    return tables.Table(caption, COLUMNS, tuple(row(item) for item in found), (TO_THE_MEAN,))
+    return tables.Table(caption, COLUMNS, tuple(row(item) for item in compareds), (TO_THE_MEAN,))

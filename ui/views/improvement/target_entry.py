@@ -82,7 +82,7 @@ def hand_in(name: str, names: Names) -> None:
 
 def _read(found: Return, file: str) -> None:
     for note in found.notes:
-        editing.alert("note", "About the file.", [note])
+        editing.alert("note", "Problem with the file.", [note])
     if found.problems:
         tables.draw(faults(found.problems, file))
         downloads.buttons(faults(found.problems, file), file, "faults")
@@ -99,7 +99,9 @@ def _save(found: Return) -> None:
     try:
         outcome = save_return(saving.store(), found, records.who())
     except RecordsError as wrong:
-        editing.alert("error", "Not all is saved. Hand the file in again: what is saved is left alone.", [str(wrong)])
+        editing.alert(
+            "error", "Not all rows were saved. Upload the file again: saved rows are not changed.", [str(wrong)]
+        )
         return
     st.session_state[_DONE] = (found.register, _said(outcome))
     loaders.again()
@@ -108,8 +110,9 @@ def _save(found: Return) -> None:
 def _said(outcome: SavedReturn) -> list[str]:
     lines = [f"{values.plural(len(outcome.saved), 'row')} saved, {values.count(len(outcome.unchanged))} already there."]
     lines += [
-        f"Row {row}: another value is held already, saved by {records.role_word(current.changes[-1].who_role)}; "
-        "it was not overwritten. Change it under ‘One school’, where it is asked."
+        f"Row {row}: a different value was already saved by "
+        f"{records.role_word(current.changes[-1].who_role)}; it was not overwritten. "
+        "Change it under ‘One school’."
         for row, current in outcome.conflicts
     ]
     return lines

@@ -59,7 +59,7 @@ def chase_sentence(report: TargetsReport) -> str:
 
 def past(report: TargetsReport) -> tables.Table:
     """Targets whose results are out."""
-    met = {True: "Reached", False: "Not reached", None: "Cannot be told"}
+    met = {True: "Reached", False: "Not reached", None: "Cannot tell"}
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),
@@ -90,7 +90,7 @@ def past_sentence(report: TargetsReport) -> str:
 
 
 def revised(report: TargetsReport) -> tables.Table:
-    """How targets were changed, in public: from what to what, when, by whom, why."""
+    """Published changes of targets: old and new value, date, role and reason."""
     rows = tuple(
         (
             tables.text(report.names.schools.get(item.key.split("|")[0], item.key)),

@@ -46,12 +46,12 @@ def sentence(report: TargetsReport) -> str:
 
 def _comes_to(roll_up: RollUp) -> str:
     if roll_up.implied_pct is None:
-        return "nothing can be said"
+        return "there is too little data to say"
     text = f"they come to {values.percent(roll_up.implied_pct, 1)}"
     if roll_up.shortfall_pupils is None:
         return text
     if not roll_up.shortfall_pupils:
-        return f"{text}, enough"
+        return f"{text}, which is enough"
     return f"{text}, {values.plural(roll_up.shortfall_pupils, 'pupil')} short"
 
 
@@ -63,12 +63,12 @@ def more(report: TargetsReport) -> tuple[str, ...]:
         return (first,)
     without = total.n_imputed
     second = (
-        f"That lets the {values.plural(without, 'school')} without a target stay at the last result. "
-        f"If instead they aim as the middle school does "
+        f"That assumes the {values.plural(without, 'school')} without a target stay at their "
+        f"last result. If instead they aim as the typical school does "
         f"({values.change(total.median_ambition_pp or 0.0, Unit.PERCENT, 1)}), {_comes_to(total.median_ambition)}."
     )
     out = (
-        f" {values.plural(total.n_left_out, 'school')} with neither target nor result are left out."
+        f" {values.plural(total.n_left_out, 'school')} with neither target nor result are excluded."
         if total.n_left_out
         else ""
     )
@@ -91,12 +91,12 @@ def _rolled(caption: str, groups: Sequence[GroupAim], report: TargetsReport) -> 
         tables.Column("Where"),
         tables.Column("With a target"),
         tables.Column("Pupils", _N),
-        tables.Column("Others unchanged", _N, "%"),
+        tables.Column("If others unchanged", _N, "%"),
         tables.Column("Pupils short", _N),
-        tables.Column("Others as the middle", _N, "%"),
+        tables.Column("If others aim as typical", _N, "%"),
         tables.Column("Pupils short ", _N),
     )
-    note = "Targets are weighed by the pupils of the year aimed at; shortfalls are rounded up to whole pupils."
+    note = "Targets are weighted by pupils in the target year; shortfalls are rounded up to whole pupils."
     return tables.Table(caption, columns, rows, (note,), frozenset({0} if groups and groups[0] is report.whole else ()))
 
 
@@ -130,7 +130,7 @@ def holders(report: TargetsReport) -> tables.Table:
 
 
 def challenged(report: TargetsReport) -> tables.Table:
-    """Schools that ask for less than half of the similar schools achieved, with what was done."""
+    """Schools that ask for less than half of similar schools achieved, with what was done."""
     rows = tuple(
         (
             tables.text(item.name, selection.link("school", school=item.urn)),
@@ -143,10 +143,10 @@ def challenged(report: TargetsReport) -> tables.Table:
         )
         for item in report.challenged
     )
-    columns = (*_HEADS, tables.Column("Similar schools that did at least as much"), tables.Column("Challenge"))
+    columns = (*_HEADS, tables.Column("Similar schools that achieved as much"), tables.Column("Challenge"))
     note = (
-        "Similar: the stretches of this authority's schools that started nearest to this school's last "
-        "result. A school from below tends to rise by itself; so did those it is held against."
+        "Similar: past changes of this authority's schools that started closest to this school's last result. "
+        "Low results tend to rise without help; this is also true of the comparison schools."
     )
     return tables.Table("Targets to challenge", columns, rows, (note,), on_screen=_MOST)
 
@@ -207,25 +207,25 @@ def spread_sentence(report: TargetsReport) -> str:
     """What it would take to share the shortfall out."""
     item = report.spread
     if item is None:
-        return "There is no shortfall to share out, or nothing to share it by."
+        return "There is no shortfall, or no pupil numbers to share it by."
     text = (
-        f"Shared out by pupils over the {values.plural(item.schools, 'school')} with a target, each would ask "
-        f"for {values.pace(item.points)} points more; {values.count(item.beyond_usual)} of them would then ask for "
-        "more than nine in ten similar schools ever achieved"
+        f"Shared by pupils across the {values.plural(item.schools, 'school')} with a target, each target would rise "
+        f"by {values.pace(item.points)} points; {values.count(item.beyond_usual)} would "
+        "then exceed what nine in ten similar schools achieved"
     )
-    return text + (f", and {values.count(item.beyond_hundred)} for more than 100 %." if item.beyond_hundred else ".")
+    return text + (f", and {values.count(item.beyond_hundred)} for more than 100%." if item.beyond_hundred else ".")
 
 
 def ambition_sentence(report: TargetsReport) -> str:
     """How many targets ask for less than similar schools achieved."""
     ranked = [school for school in report.schools if school.rank is not None]
     if not ranked:
-        return "No target can be held against similar schools yet: their results are not loaded."
+        return "No target can be compared with similar schools: their results are not loaded."
     low = report.challenged
     done = sum(bool(item.entry and item.entry.values.get("challenge") not in (None, "none")) for item in low)
     return (
-        f"Of {values.plural(len(ranked), 'target')} that can be compared, {values.count(len(low))} ask for less than "
-        f"half of the similar schools achieved; {values.count(done)} of these were challenged."
+        f"Of {values.plural(len(ranked), 'target')} that can be compared, {values.count(len(low))} ask for "
+        f"less than half of similar schools achieved; {values.count(done)} of these were challenged."
     )
 
 
@@ -233,7 +233,7 @@ def parts() -> tuple[Part, ...]:
     """The parts of the page below the roll-up, each under a tab."""
     return (
         Part("Where the shortfall lies", spread_sentence, {"holders": holders}),
-        Part("Ambitious enough?", ambition_sentence, {"challenged": challenged}),
+        Part("Ambition", ambition_sentence, {"challenged": challenged}),
         Part("Not returned", lists.chase_sentence, {"missing": lists.missing, "for-dfe": lists.for_dfe}),
         Part("Past targets", lists.past_sentence, {"past": lists.past, "revised": lists.revised}),
         Part("By trust", trust_sentence, {"trusts": by_trust}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.comparison.attendance import Attendance, SoFar, Weeks
-from analytics.reports.comparison.exclusion_reduction import Cut
+from analytics.reports.comparison.exclusion_reduction import ReductionOutcome
 from analytics.reports.core.types import Figure
 from analytics.spc import PointRule
 from data.catalogue import measure
@@ -34,12 +34,12 @@ def answer(report: Attendance) -> tuple[str, ...]:
     return week(report.weeks), f"{aged} {reporting(report.weeks)}", unusual(report.weeks)
 
 
-def week(held: Weeks) -> str:
+def week(weeks: Weeks) -> str:
     """The newest week in a sentence, beside England and last year."""
-    latest = held.latest
-    at = held.own.index(latest)
+    latest = weeks.latest
+    at = weeks.own.index(latest)
     text = f"{values.value(latest)} of sessions were attended in {values.period(latest.period)}"
-    peer, before = held.england[at], held.last_year[at]
+    peer, before = weeks.england[at], weeks.last_year[at]
     if peer is not None:
         text += f"; England {values.value(peer)}"
     if before is not None:
@@ -49,24 +49,24 @@ def week(held: Weeks) -> str:
     return f"{text}."
 
 
-def unusual(held: Weeks) -> str:
-    """Which weeks are more than ordinary wobble, and how far the limits can be relied on."""
-    lead = "No week is out of the ordinary"
-    if held.unusual:
-        named = values.joined(f"{values.period(period)} ({_RULES[rule]})" for period, rule in held.unusual)
-        lead = f"Out of the ordinary: {named}"
-    limits = held.chart.limits
+def unusual(weeks: Weeks) -> str:
+    """Which weeks are more than usual variation, and how far the limits can be relied on."""
+    lead = "No unusual weeks"
+    if weeks.unusual:
+        named = values.joined(f"{values.period(period)} ({_RULES[rule]})" for period, rule in weeks.unusual)
+        lead = f"Unusual weeks: {named}"
+    limits = weeks.chart.limits
     if limits.lower is None:
-        return "One week sets no limits: what is ordinary cannot be told yet."
+        return "One week is not enough to say what is usual."
     if limits.is_trial:
         held_weeks = values.plural(limits.n_points, "week")
-        return f"{held_weeks} are too few to say which is out of the ordinary: 12 are wanted."
+        return f"{held_weeks} are too few to identify unusual weeks: 12 are needed."
     return f"{lead}."
 
 
-def reporting(held: Weeks) -> str:
+def reporting(weeks: Weeks) -> str:
     """How many schools sent registers in the newest week, of those open."""
-    result = next((item for item in held.reporting if item.period == held.latest.period), None)
+    result = next((item for item in weeks.reporting if item.period == weeks.latest.period), None)
     if result is None:
         return "How many schools reported is not in the file."
     text = f"{values.count(result.reporting)} of {values.count(result.open)} open schools"
@@ -82,7 +82,7 @@ def weeks_chart(report: Attendance) -> Drawing:
     lower, upper = (None, None) if limits.is_trial else (limits.lower, limits.upper)
     marked = () if limits.is_trial else tuple(period for period, _ in current.unusual)
     return weekly.draw(
-        weekly.View(
+        weekly.WeeklyChartData(
             current.own,
             current.last_year,
             "Attendance, % of possible sessions",
@@ -102,18 +102,18 @@ def weeks_subtitle(report: Attendance) -> str:
     current = report.weeks
     if current is None or current.chart.limits.is_trial or current.chart.limits.lower is None:
         return "By week."
-    return "By week; the band is what an ordinary week may bring, diamonds are out of it."
+    return "By week; the band is the usual range, diamonds are unusual weeks."
 
 
-def _years(held: Weeks) -> tuple[str, str]:
+def _years(weeks: Weeks) -> tuple[str, str]:
     """The academic years of the two lines, by name: the newest may not be the current one."""
-    ending = Period.parse(held.latest.period).ending
+    ending = Period.parse(weeks.latest.period).ending
     return Period.academic_year(ending).text, Period.academic_year(ending - 1).text
 
 
-def _limits(held: Weeks) -> str:
+def _limits(weeks: Weeks) -> str:
     return (
-        f"Limits from {values.plural(held.chart.limits.n_points, 'week')}: within the band a week is ordinary wobble."
+        f"Limits from {values.plural(weeks.chart.limits.n_points, 'week')}: within the band a week is usual variation."
     )
 
 
@@ -164,8 +164,8 @@ def so_far(report: Attendance) -> tables.Table:
         columns,
         rows,
         (
-            "Schools reporting is a daily mean. The year before is its own year to date, which may "
-            "end on another day of July or August.",
+            "Schools reporting is a daily mean. The year before is its own year "
+            "to date, which may end on a different day in July or August.",
         ),
     )
 
@@ -187,7 +187,7 @@ def _so_far(item: SoFar) -> str:
 
 def yearly_chart(report: Attendance) -> Drawing:
     """Overall, persistent and severe absence by year."""
-    return multiples.draw(multiples.View(tuple(map(panel_view, report.yearly)), "By year"))
+    return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.yearly)), "By year"))
 
 
 def yearly_sentence(report: Attendance) -> str:
@@ -204,7 +204,7 @@ def yearly_sentence(report: Attendance) -> str:
 
 def exclusions_chart(report: Attendance) -> Drawing:
     """Suspensions and permanent exclusions by year."""
-    return multiples.draw(multiples.View(tuple(map(panel_view, report.exclusions)), "By year"))
+    return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.exclusions)), "By year"))
 
 
 def exclusions_sentence(report: Attendance) -> str:
@@ -218,52 +218,60 @@ def exclusions_sentence(report: Attendance) -> str:
     return values.capital("; ".join(selected))
 
 
-def cut(held: Cut) -> str:
+def cut(reduction_outcome: ReductionOutcome) -> str:
     """A promised cut, or a quarter as a yardstick, with what chance alone would do."""
-    declared = measure(held.measure)
+    declared = measure(reduction_outcome.measure)
 
     def said(value: float) -> str:
         return values.with_unit(value, declared.unit, declared.decimals)
 
-    start = f"{said(held.start)} in {values.period(held.start_period)}"
-    goal = f"{values.count(held.most)} or fewer" if held.most is not None else said(held.goal)
-    share = values.percent(100 * held.reduction)
+    start = f"{said(reduction_outcome.start)} in {values.period(reduction_outcome.start_period)}"
+    goal = (
+        f"{values.count(reduction_outcome.most)} or fewer"
+        if reduction_outcome.most is not None
+        else said(reduction_outcome.goal)
+    )
+    share = values.percent(100 * reduction_outcome.reduction)
     lead = (
         f"{share} fewer than {start} is {goal}."
-        if held.promised
-        else f"No promise in this plan. A quarter fewer than {start} would be {goal}."
+        if reduction_outcome.promised
+        else f"No target in this plan. A quarter fewer than {start} would be {goal}."
     )
-    return f"{lead} {noise(held)} {reached(held)}".strip()
+    return f"{lead} {noise(reduction_outcome)} {reached(reduction_outcome)}".strip()
 
 
-def noise(held: Cut) -> str:
+def noise(reduction_outcome: ReductionOutcome) -> str:
     """How often chance alone would bring a change as large as the cut."""
-    if held.chance_of_size is None:
-        return "How often chance alone would bring such a change cannot be told."
-    chance = values.chance(held.chance_of_size)
+    if reduction_outcome.chance_of_size is None:
+        return "We cannot say how often chance alone would cause such a change."
+    chance = values.chance(reduction_outcome.chance_of_size)
     verdict = (
-        "reaching it once would prove little" if held.chance_of_size > 0.05 else "reaching it would be more than noise"
+        "one year at that level could be chance"
+        if reduction_outcome.chance_of_size > 0.05
+        else "reaching it is unlikely to be chance"
     )
-    return f"If nothing changed, a move of that size would still happen {_times(chance)}: {verdict}."
+    return f"If nothing changed, a change of this size would still happen {_times(chance)}: {verdict}."
 
 
-def _times(said: str) -> str:
+def _times(text: str) -> str:
     """A chance as how often: 'about 2 times in 10'."""
-    number, _, of = said.rpartition(" in ")
+    number, _, of = text.rpartition(" in ")
     return f"{number} {'time' if number.endswith(' 1') else 'times'} in {of}"
 
 
-def reached(held: Cut) -> str:
+def reached(reduction_outcome: ReductionOutcome) -> str:
     """Where the newest year stands against the cut."""
-    if not held.years:
-        return f"No figure after {values.period(held.start_period)} is loaded."
-    last = held.years[-1]
+    if not reduction_outcome.years:
+        return f"No figure after {values.period(reduction_outcome.start_period)} is loaded."
+    last = reduction_outcome.years[-1]
     if last.change_pct is None:
         return ""
     way = "more" if last.change_pct > 0 else "fewer"
-    kept = "the cut is made" if last.met else "the cut is not made"
+    kept = "the reduction is met" if last.met else "the reduction is not met"
     size = values.percent(abs(last.change_pct))
-    chance = "" if last.chance is None else f"; chance alone moves it so far {_times(values.chance(last.chance))}"
+    chance = (
+        "" if last.chance is None else f"; chance alone would change it this much {_times(values.chance(last.chance))}"
+    )
     year = values.capital(values.period(last.figure.period))
     return f"{year}: {values.value(last.figure)}, {size} {way}: {kept}{chance}."
 

@@ -22,7 +22,7 @@ def answer(report: Gap) -> tuple[str, ...]:
     """How far behind, against England's gap, and what moved it."""
     latest = report.latest
     if latest is None:
-        return ("No year has both groups published for this authority.",)
+        return ("No year has figures for both groups in this authority.",)
     lead = (
         f"{values.capital(_low(report))} in {report.header.authority_name} are "
         f"{_points(latest.within, rounding_of(latest.low, latest.high))} behind other pupils in "
@@ -37,32 +37,32 @@ def _low(report: Gap) -> str:
 
 def _points(figure: Figure | None, rounding: float | None = None) -> str:
     if figure is None:
-        return "cannot be told"
+        return "not known"
     return values.value(figure) + change_text.by_rounding(figure, rounding)
 
 
 def _range(figure: Figure | None) -> str:
     text = values.interval(figure) if figure is not None else ""
-    return f" ({text}, allowing for chance)" if text else " (how sure cannot be told)"
+    return f" ({text}, 95% interval)" if text else " (no interval)"
 
 
 def england(report: Gap) -> str:
-    """Whether the gap differs from England's by more than chance."""
+    """Whether the gap is significantly different from England's."""
     latest = report.latest
     if latest is None or latest.national is None:
         return "England's gap is not published for this year: no comparison."
     text = {
-        Judgement.BETTER: "narrower than England's beyond chance",
-        Judgement.WORSE: "wider than England's beyond chance",
-        Judgement.SIMILAR: "no different from England's beyond chance",
-    }.get(report.beside_england.judgement, "not to be told from England's")
+        Judgement.BETTER: "significantly narrower than England's",
+        Judgement.WORSE: "significantly wider than England's",
+        Judgement.SIMILAR: "not significantly different from England's",
+    }.get(report.england_comparison.judgement, "not clearly different from England's")
     return f"The gap is {text}: England's is {_points(latest.national)}."
 
 
 def moved(held: Moved | None) -> str:
-    """What moved the gap between two years, and whether chance would do."""
+    """What changed the gap between two years, and whether chance would do."""
     if held is None:
-        return "What moved the gap cannot be told: there are not two comparable years."
+        return "We cannot say what changed the gap: there are not two comparable years."
     parts, places = held.parts, held.decimals
     span = f"Between {values.period(held.first)} and {values.period(held.last)}"
     low, high = _side(-parts.disadvantaged_moved, places), _side(parts.other_moved, places)
@@ -72,11 +72,11 @@ def moved(held: Moved | None) -> str:
     way = "widened" if parts.total > 0 else "narrowed"
     lead = f"{span} the gap {way} by {values.number(abs(parts.total), places)}: {sides}."
     if held.beyond is None:
-        return f"{lead} Whether that is more than chance cannot be told."
+        return f"{lead} We cannot judge whether this is chance."
     common = f"England's gap changed by {values.number(held.england or 0.0, 1)}"
     size = values.number(held.beyond, 1)
     if abs(own_part(held)) > held.beyond:
-        return f"{lead} {common}: it moved apart from England, by more than chance alone would (up to {size})."
+        return f"{lead} {common}: the rest is unlikely to be chance (up to {size})."
     with_england = abs(parts.total) > held.beyond
     verdict = "it moved with England" if with_england else "no more than chance alone would bring"
     return f"{lead} {common}: {verdict} (chance alone: up to {size})."
@@ -111,7 +111,9 @@ def dumbbells(report: Gap) -> Drawing:
                 comparison=True,
             ),
         )
-    return gaps.draw(gaps.View(tuple(pairs), measure(report.measure).label, sentences.group(report.high_group.value)))
+    return gaps.draw(
+        gaps.GapChartData(tuple(pairs), measure(report.measure).label, sentences.group(report.high_group.value))
+    )
 
 
 def dumbbell_sentence(report: Gap) -> str:
@@ -120,7 +122,7 @@ def dumbbell_sentence(report: Gap) -> str:
     if current is None or report.latest is None:
         return f"The gap is {_points(report.latest.within if report.latest else None)}"
     if current.beyond is not None and abs(own_part(current)) <= current.beyond:
-        return f"The gap has not moved apart from England's beyond chance since {values.period(current.first)}"
+        return f"The gap has not changed significantly compared with England's since {values.period(current.first)}"
     way = "wider" if current.parts.total > 0 else "narrower"
     points = values.number(abs(current.parts.total), current.decimals)
     return f"The gap is {points} {way} than in {values.period(current.first)}"
@@ -150,11 +152,10 @@ def comparators(report: Gap) -> tables.Table:
         columns,
         rows,
         (
-            "Gaps are the other group minus the disadvantaged: positive means disadvantaged pupils are "
-            "behind. To England's disadvantaged: negative means behind their peers.",
-            "Mix of pupils and who counts as disadvantaged (eligibility was protected from April 2018 "
-            "and has grown since) are inside these changes: without pupil numbers by school they "
-            "cannot be told apart.",
+            "Gaps are other pupils minus disadvantaged pupils: positive means disadvantaged pupils "
+            "are behind. To England's disadvantaged: negative means behind their peers.",
+            "These changes include changes in the mix of pupils and in who counts as disadvantaged "
+            "(eligibility has been protected since April 2018); separating them needs pupil numbers by school.",
         ),
     )
 
@@ -201,16 +202,16 @@ def what_moved(report: Gap) -> tables.Table:
         tables.Column("Gap changed by", number, "points"),
         tables.Column("through disadvantaged", number, "points"),
         tables.Column("through others", number, "points"),
-        tables.Column("Beyond chance?"),
+        tables.Column("Significant?"),
     )
     return tables.Table(
-        "What moved the gap",
+        "What changed the gap",
         columns,
         rows,
         (
-            "What each side did to the gap: minus narrows it, plus widens it. What the mix of pupils and "
-            "who counts as disadvantaged did cannot be told: that needs pupils by school and by reason "
-            "of eligibility, which the published tables do not give.",
+            "How each group changed the gap: minus narrows it, plus widens it. The effect of the mix of pupils and of "
+            "who counts as disadvantaged is not known: it needs pupil numbers by school and reason for eligibility, "
+            "which are not published.",
         ),
     )
 
@@ -239,13 +240,13 @@ def groups(report: Gap) -> tables.Table:
         tables.Column("Year"),
         tables.Column(report.header.authority_name, number),
         tables.Column("England, same pupils", number),
-        tables.Column("Beyond chance?"),
+        tables.Column("Significant?"),
     )
     return tables.Table(
         f"Every group published: {measure(report.measure).label}",
         columns,
         rows,
-        ("Small groups wobble more from year to year; that is allowed for, from all authorities.",),
+        ("Small groups vary more from year to year; this is allowed for, using all authorities.",),
     )
 
 
@@ -263,7 +264,7 @@ def schools_chart(report: Gap) -> Drawing:
         for limit in current.limits
     )
     return funnel.draw(
-        funnel.View(
+        funnel.FunnelPlotData(
             tuple(p.figure for p in current.points),
             current.average or 0.0,
             limits,
@@ -284,12 +285,12 @@ def outside(report: Gap) -> tuple[str, ...]:
 
 
 def schools_sentence(report: Gap) -> str:
-    """How many schools lie beyond chance, of how many that can be told."""
+    """How many schools are significantly different, of those with a judgement."""
     count = len(report.schools.points)
     beyond_limits = len(outside(report))
     lead = "No school differs" if not beyond_limits else values.plural(beyond_limits, "school")
     verb = "" if not beyond_limits else (" differs" if beyond_limits == 1 else " differ")
-    return f"{lead}{verb} from the average of {values.count(count)} by more than chance"
+    return f"{lead}{verb} significantly from the average of {values.count(count)}"
 
 
 def schools_subtitle(report: Gap) -> str:
@@ -298,11 +299,11 @@ def schools_subtitle(report: Gap) -> str:
     pooled = sum(p.pooled for p in current.points)
     parts = [f"{values.capital(values.period(current.period or ''))}, {_low(report)}."]
     if pooled:
-        parts.append(f"{values.plural(pooled, 'small school')} over three years together.")
+        parts.append(f"{values.plural(pooled, 'small school')} over three years combined.")
     if current.silent:
         parts.append(
-            f"{values.plural(current.silent, 'school')} with ten pupils or fewer, and no three years to "
-            "pool, are not shown."
+            f"{values.plural(current.silent, 'school')} with ten pupils or fewer and no "
+            "three years to combine are not shown."
         )
     if current.hidden:
         parts.append(f"{values.plural(current.hidden, 'school')} were suppressed by the publisher.")
@@ -319,7 +320,7 @@ def index_chart(report: Gap) -> Drawing:
     """England's gap index over time."""
     assert report.index is not None
     panel = multiples.Panel("England's gap index: 0 would be no gap, 10 the widest", report.index)
-    return multiples.draw(multiples.View((panel,), "Published by DfE for England only"))
+    return multiples.draw(multiples.SmallMultiplesData((panel,), "Published by DfE for England only"))
 
 
 def foot(report: Gap) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from ui.views.leadership import plan_file, trends
 from wording import plan_summary, values
 
 KEY = "as"
-_WAITING = "Working it out …"
+_WAITING = "Calculating …"
 _OPENS = {"area": "my-area", "board": "board", "schools": "schools"}  # what each door opens
 
 
@@ -46,10 +46,9 @@ def draw() -> None:
         st.switch_page(chosen.page)
     frame.start(here, "Milepost")
     frame.answer(
-        f"Do the schools of {here.authority_name} improve fast enough to keep its promises, "
-        "and what would it take from here?"
+        f"Are schools in {here.authority_name} improving fast enough to meet the targets, and what more is needed?"
     )
-    # The doors stand at once; each answer takes its place when it is worked out.
+    # The doors are drawn first; each answer appears when it is ready.
     places = [(_door(code, door), door) for code, door in doors.items()]
     _first_visit(here)
     frame.finish(here)
@@ -62,24 +61,16 @@ def draw() -> None:
 def _doors(here: PageHeader) -> dict[str, Door]:
     """By the code that a link may carry (`/?as=board`)."""
     opens = {"leadership": "on-track" if here.plan else "trends", **_OPENS}
-    lead = Door("Senior leadership", "Are we keeping our promises?", "pages/leadership/on_track.py", _kept)
+    lead = Door("Senior leadership", "Are we on track?", "pages/leadership/on_track.py", _kept)
     if not here.plan:
-        lead = Door(
-            "Senior leadership",
-            "What is changing, and against whom?",
-            "pages/leadership/trends.py",
-            lambda: _changing(here),
-        )
+        lead = Door("Senior leadership", "Trends", "pages/leadership/trends.py", lambda: _changing(here))
     doors = {
         "leadership": lead,
         "area": Door(
-            "Area leads",
-            "Which of my schools need what, this week?",
-            "pages/areas/my_area.py",
-            lambda: waits(loaders.ask(my_area).report),
+            "Area leads", "My area this week", "pages/areas/my_area.py", lambda: waits(loaders.ask(my_area).report)
         ),
-        "board": Door("The board", "What changed, and what do we decide?", "pages/board/present.py", _moved),
-        "schools": Door("Schools", "How are our schools doing?", "pages/areas/schools.py", _listed),
+        "board": Door("The board", "Present", "pages/board/present.py", _moved),
+        "schools": Door("Schools", "Schools", "pages/areas/schools.py", _listed),
     }
     opened = {code: door for code, door in doors.items() if people.opens(opens[code])}
     return opened if len(opened) < len(doors) else {code: door for code, door in opened.items() if code != "schools"}
@@ -107,23 +98,23 @@ def _kept() -> str:
 def _changing(here: PageHeader) -> str:
     report = loaders.ask(trends_report).report
     why = "is loaded" if not plan_file.wrong() else "can be used"
-    lead = f"No current plan of {here.authority_name} {why}, so no promise can be judged."
+    lead = f"No current plan for {here.authority_name} {why}, so no target can be judged."
     return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
 
 
 def waits(report: MyArea) -> str:
-    """How many schools and areas there are, and how much is past its day, and where most of it."""
+    """How many schools and areas there are, how many items are overdue, and where most of them are."""
     current = report.choices
     if not current:
-        return f"No area can be shown before a register of schools is loaded: {_REGISTER}."
+        return f"Load a register of schools to see areas: {_REGISTER}."
     lead = f"{values.plural(sum(item.schools for item in current), 'school')} in {values.plural(len(current), 'area')}"
     late = sum(item.overdue for item in current)
     if not late:
-        return f"{lead}; no check, visit or action is past its day."
+        return f"{lead}; no check, visit or action is overdue."
     most = max(current, key=lambda item: item.overdue)
     plural = values.plural(late, "check, visit or action is", "checks, visits and actions are")
     where = f", {values.count(most.overdue)} of them in {most.name}" if len(current) > 1 else ""
-    return f"{lead}; {plural} past {'its' if late == 1 else 'their'} day{where}."
+    return f"{lead}; {plural} overdue{where}."
 
 
 _REGISTER = "GIAS, the file of all establishments"
@@ -137,24 +128,24 @@ def _moved() -> str:
 def moved(report: OnTrack) -> str:
     """How many promises changed which way at their last comparable figure: every promise counted once."""
     if not report.states:
-        return "Without a plan the slides show published figures alone."
+        return "Without a plan the slides show only published figures."
     counts = promise_counts(report.states)
     changed = plan_summary.movements(counts)
-    return f"Since the figures before, of {values.plural(counts.total, 'promise')}, {changed}."
+    return f"Since the previous figures, of {values.plural(counts.total, 'target')}, {changed}."
 
 
 def followed(late: int) -> str:
-    """How many decisions wait past the day on which they were to be followed up."""
+    """How many decision follow-ups are overdue."""
     if not late:
-        return "No decision is past its follow-up day."
-    return f"{values.plural(late, 'decision is', 'decisions are')} past the follow-up day."
+        return "No decision follow-up is overdue."
+    return f"{values.plural(late, 'decision follow-up is', 'decision follow-ups are')} overdue."
 
 
 def _first_visit(here: PageHeader) -> None:
     """What a newcomer needs to know: sent away by its button, and then never shown again."""
     st.html(
-        '<div class="mp-first" role="note"><p><b>New here?</b> A word with dots under it explains '
-        "itself; every picture has its source and its table below it; “cannot tell” is an answer. "
+        '<div class="mp-first" role="note"><p><b>New here?</b> Words underlined with dots have an '
+        "explanation; every chart has its source and a table below it; “cannot tell” is an answer. "
         f'{_next(here)}</p><button type="button" data-once="first">Got it</button></div>'
     )
 
@@ -164,7 +155,7 @@ def _next(here: PageHeader) -> str:
     if here.invented:
         text, page, link = "The schools here are invented:", "add-files", "add your own files"
     elif not here.plan:
-        text, page, link = "Without a plan there are no promises:", "on-track", "begin one"
+        text, page, link = "Without a plan there are no targets:", "on-track", "begin one"
     else:
         return ""
     to = escape(selection.link(page))

@@ -17,14 +17,14 @@ from ui import frame, selection, tables, theme
 from ui.charts import show
 from wording import sentences, values
 
-SOURCE = "Schools' returns, handed in on the page of registers; DfE, pupil attendance in schools."
+SOURCE = "Schools' returns from the Registers page; DfE, pupil attendance in schools."
 NOTE = (
-    "Provisional and voluntary: of the pupils that schools counted, not of all. It is judged by the rule "
-    "of the promise and never enters the published series."
+    "Provisional and voluntary, covering only pupils that schools counted. Judged by the "
+    "rule of the target and never added to the published series."
 )
 WEEKLY = (
-    "An autumn is better attended than its year: weeks are judged with what last year still lost, or "
-    "gained, after the same weeks."
+    "Attendance is higher in autumn than over the year, so weeks "
+    "are adjusted by last year's change after the same weeks."
 )
 
 
@@ -45,7 +45,7 @@ def sentence(report: InYear) -> str:
     """How many targets can be followed on live data, and how they stand."""
     codes = {item.target.code for item in report.live}
     if not codes:
-        return "No target can be followed on live data: no return of this year, and no week, is loaded."
+        return "No target can be followed on live data: no returns or weekly data for this year are loaded."
     behind = {o.target.code for o in report.live if o.now.status is PromiseStatus.RED}
     return (
         f"{values.plural(len(codes), 'target')} can be followed during the year; "
@@ -108,7 +108,7 @@ def unreturned(item: Chase) -> str:
     """How many have returned for one period."""
     title, when = register(item.register).title, values.period(item.period)
     if len(item.missing) == item.asked:
-        return f"{title}, {when}: nothing has come from any of {values.plural(item.asked, 'school')}."
+        return f"{title}, {when}: no returns from any of {values.plural(item.asked, 'school')}."
     came = values.of(item.asked - len(item.missing), item.asked, "schools")
     return f"{title}, {when}: {came} have returned; these have not."
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analytics.benchmarks import NeighbourAverage
 from analytics.comparison import Judgement
-from analytics.reports.comparison.neighbours import Neighbours, PlaceRow, View
+from analytics.reports.comparison.neighbours import ComparisonView, Neighbours, PlaceRow
 from data.catalogue import measure
 from data.vocabulary import Direction
 from ui import tables
@@ -16,18 +16,18 @@ from ui.charts.base import Drawing
 from wording import comparison_text, sentences, values
 
 VIEWS = {
-    View.NEIGHBOURS.value: "Statistical neighbours",
-    View.REGION.value: "Its region",
-    View.EVERYONE.value: "All authorities",
-    View.OWN_CHOICE.value: "My own choice",
-    View.AUTHORITY.value: "The authority alone",
+    ComparisonView.NEIGHBOURS.value: "Statistical neighbours",
+    ComparisonView.REGION.value: "Its region",
+    ComparisonView.EVERYONE.value: "All authorities",
+    ComparisonView.OWN_CHOICE.value: "My own choice",
+    ComparisonView.AUTHORITY.value: "The authority alone",
 }
 MOST_CHOSEN = 20
-_QUARTERS = {"A": "the best quarter", "B": "the second quarter", "C": "the third quarter", "D": "the worst quarter"}
+_QUARTERS = {"A": "the best quartile", "B": "the second quartile", "C": "the third quartile", "D": "the worst quartile"}
 
 
 def answer(report: Neighbours) -> tuple[str, ...]:
-    """Value, rank and quarter; the average of the view; England beyond chance or not."""
+    """Value, rank and quarter; the average of the view; whether England differs significantly."""
     if report.own is None or report.period is None:
         return ("No year has a figure for this authority.",)
     place = report.header.authority_name
@@ -41,7 +41,7 @@ def answer(report: Neighbours) -> tuple[str, ...]:
 
 def average(report: Neighbours) -> str:
     """Mean and median of the others in the view, with how many were used."""
-    if report.view is View.AUTHORITY:
+    if report.view is ComparisonView.AUTHORITY:
         return ""
     neighbour_average: NeighbourAverage = report.average
     name = _name(report)
@@ -58,30 +58,30 @@ def average(report: Neighbours) -> str:
 
 def _name(report: Neighbours) -> str:
     match report.view:
-        case View.NEIGHBOURS:
+        case ComparisonView.NEIGHBOURS:
             if report.model is None:
                 return "statistical neighbours (no list of them is loaded)"
             return f"statistical neighbours, model of {report.model}"
-        case View.REGION:
+        case ComparisonView.REGION:
             return f"the others in {report.region_name or 'its region'}"
-        case View.EVERYONE:
+        case ComparisonView.EVERYONE:
             return "all other authorities"
         case _:
             return "the authorities chosen"
 
 
 def flagged(report: Neighbours) -> str:
-    """The years in which the authority differs from England by more than chance."""
-    untold = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
-    if untold or not report.standing.method:
-        return "Whether years differ from England beyond chance cannot be told."
+    """The years in which the authority is significantly different from England."""
+    undetermined = report.standing.judgement is Judgement.CANNOT_TELL and not report.flagged
+    if undetermined or not report.standing.method:
+        return "We cannot judge whether years differ from England."
     parts = []
     for judged in (Judgement.BETTER, Judgement.WORSE, Judgement.HIGHER, Judgement.LOWER):
         if years := comparison_text.years(report.flagged, judged):
             parts.append(f"{comparison_text.standing(judged)} in {_every(report, judged) or years}")
     if not parts:
-        return "In no year does it differ from England beyond chance."
-    return f"Beyond chance it was {values.joined(parts)}."
+        return "It is not significantly different from England in any year."
+    return f"It was significantly {values.joined(parts)}."
 
 
 def _every(report: Neighbours, judged: Judgement) -> str:
@@ -98,7 +98,7 @@ def series_chart(report: Neighbours) -> Drawing:
     own, *others = report.series
     odd = tuple(period for period, _ in report.flagged)
     panel = multiples.Panel(measure(report.measure).label, own, tuple(others), odd)
-    return multiples.draw(multiples.View((panel,), _pupils(report)))
+    return multiples.draw(multiples.SmallMultiplesData((panel,), _pupils(report)))
 
 
 def _pupils(report: Neighbours) -> str:
@@ -114,9 +114,9 @@ def series_sentence(report: Neighbours) -> str:
 
 def places_chart(report: Neighbours) -> Drawing:
     """The places of the view, best first: dots with names, or a ranking where they are many."""
-    if report.view is View.EVERYONE:
+    if report.view is ComparisonView.EVERYONE:
         return ranked.draw(
-            ranked.View(
+            ranked.RankedDotsData(
                 tuple(_mark(row) for row in report.rows),
                 report.header.authority,
                 measure(report.measure).label,
@@ -126,7 +126,7 @@ def places_chart(report: Neighbours) -> Drawing:
             )
         )
     return dot_chart.draw(
-        dot_chart.View(
+        dot_chart.DotPlotData(
             tuple(row.figure for row in report.rows),
             f"{measure(report.measure).label}, {values.period(report.period or '')}",
             compared=report.england,
@@ -145,23 +145,21 @@ def places_sentence(report: Neighbours) -> str:
     own = next((at for at, row in enumerate(report.rows) if row.own), None)
     total = len(report.rows)
     if own is None or total < 2:
-        return "Nothing to compare with yet: choose authorities above"
+        return "Choose authorities above to compare"
     way = measure(report.measure).direction
-    order = {Direction.HIGHER_IS_BETTER: "best first", Direction.LOWER_IS_BETTER: "best (lowest) first"}.get(
-        way, "highest first"
-    )
+    highest = " highest" if way is Direction.NEUTRAL else ""
     value = report.rows[own].figure.value
     place = 1 + sum(row.figure.value != value for row in report.rows[:own])
     level = sum(row.figure.value == value for row in report.rows) - 1
-    tied = f", level with {values.plural(level, 'other')}" if level else ""
+    joint = "joint " if level else ""
     name = report.header.authority_name
-    return f"{name} is number {values.count(place)} of {values.count(total)} here, {order}{tied}"
+    return f"{name} is {joint}{values.ordinal(place)}{highest} of {values.count(total)}"
 
 
 def places_subtitle(report: Neighbours) -> str:
     """Who is shown, who has no figure and why."""
     text = f"{values.capital(_name(report))}."
-    if report.view is View.EVERYONE:
+    if report.view is ComparisonView.EVERYONE:
         text = "Every authority; the darker dots are statistical neighbours."
     if report.without:
         names = values.joined(f"{name} ({reason})" for name, reason in report.without[:4])
@@ -171,16 +169,16 @@ def places_subtitle(report: Neighbours) -> str:
 
 
 def places_table(report: Neighbours) -> tables.Table:
-    """The places of the view with rank and quarter among all authorities."""
+    """The places of the view with rank and quartile among all authorities."""
     made = ranked.table(
-        ranked.View(
+        ranked.RankedDotsData(
             tuple(_mark(row) for row in report.rows),
             report.header.authority,
-            f"{measure(report.measure).label}: rank and quarter among all authorities",
+            f"{measure(report.measure).label}: rank and quartile among all authorities",
             "statistical neighbour",
         )
     )
-    text = "Quarter A holds the best of all authorities, D the worst."
+    text = "Quartile A has the best authorities, D the worst."
     return replace(made, notes=(*made.notes, text))
 
 
@@ -189,6 +187,6 @@ def foot(report: Neighbours) -> tuple[str, ...]:
     return (
         comparison_text.age_and_due(report.own, report.due, report.header.as_at),
         comparison_text.how_known(report.standing.method),
-        "Ranks and quarters are among all authorities with a figure, equal figures sharing the "
-        "better rank; an average leaves the authority itself out.",
+        "Ranks and quartiles cover all authorities with a figure; equal "
+        "figures share the better rank; averages exclude the authority itself.",
     )

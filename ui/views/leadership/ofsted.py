@@ -105,8 +105,8 @@ def _old_under(report: Ofsted) -> str:
 
 def _new_under(report: Ofsted) -> str:
     if not report.n_cards:
-        return "From November 2025. None is loaded as known on this day."
-    few = " Fewer than 30 cards: counts, no percentages." if report.n_cards < 30 else ""
+        return "From November 2025. None is loaded as at this date."
+    few = " Fewer than 30 report cards, so counts only." if report.n_cards < 30 else ""
     return f"From November 2025. {report.n_cards} of {report.n_open} schools have one.{few}"
 
 
@@ -171,19 +171,19 @@ def coverage_sentence(report: Ofsted) -> str:
 
 def history(report: Ofsted) -> Drawing:
     """The stock of good schools over time, cut where Ofsted changed how it counts."""
-    return trends.draw(trends.View((report.history,), measure(report.history.measure).label))
+    return trends.draw(trends.TrendPanelsData((report.history,), measure(report.history.measure).label))
 
 
 def coverage(report: Ofsted) -> Drawing:
     """The share of schools whose last graded outcome still is an overall grade."""
-    return trends.draw(trends.View((report.coverage,), measure(report.coverage.measure).label))
+    return trends.draw(trends.TrendPanelsData((report.coverage,), measure(report.coverage.measure).label))
 
 
 def by_area(report: Ofsted) -> Drawing:
     """Areas by the share of good or outstanding schools."""
     ordered = sorted(report.by_area, key=lambda f: (f.value is None, -(f.value or 0.0)))
     whole = report.old[0]
-    return dots.draw(dots.View(tuple(ordered), measure(whole.measure).label, whole if whole.shown else None))
+    return dots.draw(dots.DotPlotData(tuple(ordered), measure(whole.measure).label, whole if whole.shown else None))
 
 
 def spread(report: Ofsted) -> Drawing:
@@ -197,7 +197,7 @@ def spread(report: Ofsted) -> Drawing:
     )
     invented = " Invented schools." if report.header.invented else ""
     return bars.draw(
-        bars.View(
+        bars.StackedBarData(
             rows,
             f"Report cards by area, {report.n_cards} cards",
             ("card", "cards"),
@@ -218,14 +218,14 @@ def judgements(report: Ofsted) -> tables.Table:
     )
     day = values.period(report.judgements[0].period)
     return tables.Table(
-        f"Judgements as they stood on {day}",
+        f"Judgements as at {day}",
         (
             tables.Column("Judgement"),
             tables.Column("Schools"),
             tables.Column("Good or outstanding", tables.Kind.NUMBER, "%"),
         ),
         rows,
-        ("Each judgement is its own: none stands in for an overall grade.",),
+        ("Each judgement is separate; none replaces an overall grade.",),
     )
 
 
@@ -269,10 +269,10 @@ def statuses(report: Ofsted) -> tables.Table:
         )
         for school, item in report.statuses
     )
-    named = ("School", "Status", "Since", "Who says so, and when", "Latest graded inspection")
+    named = ("School", "Status", "Since", "Source and date", "Latest graded inspection")
     return tables.Table(
         "RISE and other support",
         tuple(tables.Column(item) for item in named),
         rows,
-        ("As recorded here in the register of support status; nothing is inferred.",),
+        ("From the support status register; nothing is inferred.",),
     )

@@ -42,7 +42,7 @@ def methods(report: Ofsted) -> tables.Table:
             tables.Column("Never graded", _NUMBER, "schools"),
         ),
         rows,
-        ("Pupils: on roll now, in schools whose number is known.",),
+        ("Pupils: on roll now, in schools with a known roll.",),
     )
 
 
@@ -65,20 +65,20 @@ def flows(report: Ofsted) -> tables.Table:
             tables.Column("Year"),
             tables.Column("Graded"),
             tables.Column("Share", _NUMBER, "%"),
-            tables.Column("95 % interval"),
+            tables.Column("95% interval"),
             tables.Column("Ungraded included"),
             tables.Column("Share", _NUMBER, "%"),
         ),
         rows,
         (
-            "A flow, not the share of schools: those in doubt are inspected more. Ungraded visits "
-            "count with the grade that they confirmed; releases hold only each school's latest.",
+            "Share of inspections, not of schools: weaker schools are inspected more often. Ungraded "
+            "inspections count with the grade they confirmed; releases include only each school's latest.",
         ),
     )
 
 
-def _of(found: Flow) -> str:
-    return values.of(found.good, found.n, "")
+def _of(flow: Flow) -> str:
+    return values.of(flow.good, flow.n, "")
 
 
 def ages(report: Ofsted) -> tables.Table:
@@ -94,7 +94,7 @@ def ages(report: Ofsted) -> tables.Table:
     )
     day = values.day(report.last_day)
     return tables.Table(
-        f"Age of the standing judgement, {day}",
+        f"Age of the latest judgement, {day}",
         (
             tables.Column("Years since the inspection"),
             tables.Column("Schools", _NUMBER),
@@ -112,7 +112,7 @@ def _band(low: int, high: int | None) -> str:
 
 
 def moves(report: Ofsted) -> tables.Table:
-    """How grades moved between inspections: each row's shares, with 95 % intervals."""
+    """How grades moved between inspections: each row's shares, with 95% intervals."""
     by_key = {(move.before, move.after): move for move in report.moves}
     rows = tuple(
         (
@@ -129,8 +129,8 @@ def moves(report: Ofsted) -> tables.Table:
         tuple(tables.Column(item, _NUMBER if item == "Inspections" else tables.Kind.TEXT) for item in named),
         rows,
         (
-            f"{moves_sentence(report)}. In brackets: 95 % interval. Across changes of number; first "
-            "inspections are left out. Satisfactory: the third grade before September 2012.",
+            f"{moves_sentence(report)}. In brackets: 95% interval. Includes changes of URN; excludes "
+            "first inspections. Satisfactory: the third grade before September 2012.",
         ),
     )
 

@@ -32,12 +32,12 @@ def missing(here: PageHeader) -> None:
     folder = loaders.settings().home / "plans"
     past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
     notices.note(
-        f"No current plan of {here.authority_name} is loaded.",
-        f"{past}A plan is one text file in {folder}, read at the next start. Begin with the one below; "
-        "docs/plans.md says what its lines mean.",
+        f"No current plan for {here.authority_name} is loaded.",
+        f"{past}A plan is a text file in {folder}, read at the "
+        "next start. Start from the one below; docs/plans.md explains it.",
     )
     st.download_button(
-        "A plan to begin with",
+        "Download a plan to start from",
         type="primary",
         mime="text/plain",
         on_click="ignore",

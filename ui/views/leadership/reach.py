@@ -26,12 +26,12 @@ _HELD = {
     "report_card": "Report card",
 }
 _BASIS = {
-    "estimated": "from inspections known by then",
-    "published": "published for England: none seen here",
+    "estimated": "from inspections available then",
+    "published": "England's published rate: no local inspections",
     "set by hand": "set by hand",
-    "supposed": "supposed: none seen and none published",
-    "shrunk": "seen, drawn towards all of them",
-    "too few": "too few to tell: nearly as all of them",
+    "supposed": "assumed: no local or published inspections",
+    "shrunk": "local rate, adjusted towards the overall rate",
+    "too few": "too few: close to the overall rate",
 }
 
 
@@ -39,9 +39,9 @@ _REACHED = (
     tables.Column("Promised", tables.Kind.NUMBER, "%"),
     tables.Column("At most", tables.Kind.NUMBER, "%"),
     tables.Column("Likely", tables.Kind.NUMBER, "%"),
-    tables.Column("80 % interval"),
+    tables.Column("80% interval"),
     tables.Column("Chance"),
-    tables.Column("It came to", tables.Kind.NUMBER, "%"),
+    tables.Column("Actual", tables.Kind.NUMBER, "%"),
 )
 FIRST_SCHOOLS = 20
 _TELLING = 0.0005  # a chance that still shows in a table
@@ -70,7 +70,7 @@ def levers(report: ReachReport) -> Moved:
             9,
             usual,
             key="lever-terms",
-            help=("Of schools that require improvement, by the rule in force. Three terms are a school year."),
+            help=("For schools that require improvement, under the rules in force. Three terms are a school year."),
         )
     with two:
         pct = st.slider("Re-inspections that end good (%)", 0, 100, share, key="lever-share")
@@ -82,8 +82,9 @@ def levers(report: ReachReport) -> Moved:
             0,
             key="lever-support",
             help=(
-                f"Taken in the order of the list below; {values.percent(100 * report.supported_share)} of "
-                "their inspections then end good: what was seen of supported schools, or the upper limit of all."
+                f"Taken in the order of the list below; {values.percent(100 * report.supported_share)} of their "
+                f"inspections then end good: the rate for "
+                "supported schools, or the upper limit for all."
             ),
         )
     return Moved(None if terms == usual else terms, None if pct == share else pct / 100, helped)
@@ -93,40 +94,37 @@ def headline(report: ReachReport) -> tuple[str, str, str]:
     """The highest share, the likely one and the chance, in that order."""
     current = report.old
     if current is None or current.ceiling_pct is None or current.likely_pct is None:
-        return "Overall grades have ended: what follows is about report cards.", "", ""
+        return "Overall grades have ended; the figures below are about report cards.", "", ""
     first = (
-        f"By {values.day(current.deadline)} at most {values.percent(current.ceiling_pct)} of schools can stand "
-        f"at good or outstanding ({values.of(current.ceiling_good, current.ceiling_of, 'graded by then')}); "
-        f"likely are {values.percent(current.likely_pct)}."
+        f"By {values.day(current.deadline)} at most {values.percent(current.ceiling_pct)} of schools can be "
+        f"good or outstanding ({values.of(current.ceiling_good, current.ceiling_of, 'graded by then')}); "
+        f"{values.percent(current.likely_pct)} is likely."
     )
     return first, _chance(current), _came(current)
 
 
-def _chance(held: Reached) -> str:
-    spread = _between(held)
-    if held.chance is None or held.target_pct is None:
-        return f"{spread} No share is promised for that day."
-    text = f"{spread} The chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}."
-    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
+def _chance(reached: Reached) -> str:
+    spread = _between(reached)
+    if reached.chance is None or reached.target_pct is None:
+        return f"{spread} There is no target for that date."
+    text = f"{spread} The chance of {values.percent(reached.target_pct)} is {values.chance(reached.chance)}."
+    if reached.ceiling_pct is not None and reached.ceiling_pct < reached.target_pct:
         text += " It cannot be reached: too few schools will be inspected in time."
     return text
 
 
-def _between(held: Reached) -> str:
-    if held.lower_pct is None or held.upper_pct is None:
+def _between(reached: Reached) -> str:
+    if reached.lower_pct is None or reached.upper_pct is None:
         return ""
-    return (
-        f"Eight times in ten the share should lie between {values.number(held.lower_pct, 1)} and "
-        f"{values.percent(held.upper_pct, 1)}."
-    )
+    return f"The 80% interval is {values.number(reached.lower_pct, 1)} to {values.percent(reached.upper_pct, 1)}."
 
 
-def _came(held: Reached) -> str:
-    if held.outcome_pct is None:
+def _came(reached: Reached) -> str:
+    if reached.outcome_pct is None:
         return ""
     return (
-        f"What the loaded inspections later showed for that day: {values.percent(held.outcome_pct, 1)}. "
-        "Nothing later than the date above went into the forecast."
+        f"The actual figure was {values.percent(reached.outcome_pct, 1)}. "
+        "The forecast uses no data after the date above."
     )
 
 
@@ -134,31 +132,31 @@ def moved_sentence(report: ReachReport) -> str:
     """What the levers changed against the rules and the record as they are."""
     now, plain = report.old, report.without_levers
     if now is None or now.likely_pct is None:
-        return "What can be reached cannot be told"
+        return "There is too little data to forecast"
     if plain is None or now == plain or plain.likely_pct is None:
         return _likely(now)
     move = values.change(now.likely_pct - plain.likely_pct, Unit.PERCENT, 1)
     return f"With the levers as set: {move} on what was likely ({values.percent(plain.likely_pct, 1)})."
 
 
-def _likely(held: Reached) -> str:
+def _likely(reached: Reached) -> str:
     """What the picture shows before any lever is moved."""
-    text = f"By {values.day(held.deadline)} {values.percent(held.likely_pct or 0.0)} is likely"
-    if held.target_pct is None or held.chance is None:
+    text = f"By {values.day(reached.deadline)} {values.percent(reached.likely_pct or 0.0)} is likely"
+    if reached.target_pct is None or reached.chance is None:
         return text
-    if held.ceiling_pct is not None and held.ceiling_pct < held.target_pct:
-        return f"{text}, and {values.percent(held.target_pct)} out of reach"
-    return f"{text}; the chance of {values.percent(held.target_pct)} is {values.chance(held.chance)}"
+    if reached.ceiling_pct is not None and reached.ceiling_pct < reached.target_pct:
+        return f"{text}, and {values.percent(reached.target_pct)} out of reach"
+    return f"{text}; the chance of {values.percent(reached.target_pct)} is {values.chance(reached.chance)}"
 
 
 def picture(report: ReachReport) -> Drawing:
     """The spread of outcomes with now, likely, ceiling and target."""
     current = report.old
     if current is None:
-        raise ValueError("there is no spread to draw: overall grades have ended")
+        raise ValueError("there is no distribution to draw: overall grades have ended")
     invented = " Invented schools." if report.header.invented else ""
     return reach.draw(
-        reach.View(
+        reach.ReachChartData(
             outcomes=report.outcomes,
             now=current.now_pct or 0.0,
             likely=current.likely_pct or 0.0,
@@ -169,7 +167,7 @@ def picture(report: ReachReport) -> Drawing:
             by=f"by {values.day(current.deadline)}",
             unit=Unit.PERCENT,
             decimals=1,
-            source=f"Computed here from inspections known on {values.day(report.header.as_at)}.{invented}",
+            source=f"Calculated by Milepost from inspections known on {values.day(report.header.as_at)}.{invented}",
         )
     )
 
@@ -182,7 +180,7 @@ def deadlines(report: ReachReport) -> tables.Table:
         "By each milestone",
         (tables.Column("By"), *_REACHED),
         rows,
-        ("The outcome is what the loaded inspections show; it is not in the forecast.",),
+        ("The outcome comes from the loaded inspections and is not used in the forecast.",),
     )
 
 
@@ -200,11 +198,11 @@ def intervals(report: ReachReport) -> tables.Table:
 
 def _reached(reached: Reached) -> tuple[tables.Cell, ...]:
     return (
-        tables.amount(reached.target_pct, 0, "none promised"),
+        tables.amount(reached.target_pct, 0, "no target"),
         tables.amount(reached.ceiling_pct, 1, "none"),
         tables.amount(reached.likely_pct, 1, "none"),
         tables.text(f"{values.number(reached.lower_pct or 0, 1)} to {values.number(reached.upper_pct or 0, 1)}"),
-        tables.text(values.chance(reached.chance) if reached.chance is not None else "no promise"),
+        tables.text(values.chance(reached.chance) if reached.chance is not None else "no target"),
         tables.amount(reached.outcome_pct, 1, "not known yet"),
     )
 
@@ -216,7 +214,7 @@ def schools(report: ReachReport) -> tables.Table:
 
 def every_school(report: ReachReport) -> tables.Table:
     """All schools that can still change the answer."""
-    return _schools(report.schools, "Schools that decide it")
+    return _schools(report.schools, "Schools that matter most")
 
 
 def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
@@ -236,10 +234,10 @@ def _schools(listed: Sequence[DecidingSchool], caption: str) -> tables.Table:
         *([tables.Column("Support")] if helped else []),
     ]
     text = (
-        "In time: the chance that it is inspected by the deadline. What a school adds: if it were "
-        "ready, so that an inspection in time is sure to end good."
+        "In time: the chance of an inspection by the deadline. Adds: the "
+        "gain if the school were ready and its inspection ended good."
     )
-    alone = () if moves else ("No single school moves the chance of the promise.",)
+    alone = () if moves else ("No single school changes the chance of meeting the target.",)
     return tables.Table(caption, tuple(columns), rows, (text, *alone))
 
 
@@ -254,7 +252,7 @@ def _deciding(deciding_school: DecidingSchool, *, moves: bool, helped: bool) -> 
     ]
     if moves:
         cells.append(
-            tables.amount(None if deciding_school.adds is None else 100 * deciding_school.adds, 1, "no promise")
+            tables.amount(None if deciding_school.adds is None else 100 * deciding_school.adds, 1, "no target")
         )
     if helped:
         cells.append(tables.text("made ready" if deciding_school.supported else "as before"))
@@ -262,7 +260,7 @@ def _deciding(deciding_school: DecidingSchool, *, moves: bool, helped: bool) -> 
 
 
 def conversions(report: ReachReport) -> tables.Table:
-    """How inspections from each grade ended, with 95 % intervals."""
+    """How inspections from each grade ended, with 95% intervals."""
     rows = [_conversion(conversion, _HELD[str(conversion.group)]) for conversion in report.conversions]
     if report.by_support is not None:
         by = report.by_support
@@ -271,11 +269,11 @@ def conversions(report: ReachReport) -> tables.Table:
             for item, text in ((by.supported, "supported"), (by.unsupported, "not supported"))
         ]
     return tables.Table(
-        "How inspections ended good or outstanding, by the grade before and by support",
+        "Inspections that ended good or outstanding, by previous grade and support",
         (
             tables.Column("Grade before"),
             tables.Column("Share", tables.Kind.NUMBER, "%"),
-            tables.Column("95 % interval"),
+            tables.Column("95% interval"),
             tables.Column("Good of inspected"),
             tables.Column("Where from"),
         ),
@@ -305,7 +303,7 @@ def rules(report: ReachReport) -> tables.Table:
         f"Rules in force on {values.day(report.header.as_at)}",
         tuple(map(tables.Column, named)),
         rows,
-        ("An inspection is counted on once three quarters of the usual interval have passed.",),
+        ("An inspection is assumed possible once three quarters of the usual interval has passed.",),
     )
 
 

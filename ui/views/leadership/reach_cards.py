@@ -10,18 +10,18 @@ from wording import values
 _SURE = 0.8  # a chance to plan on
 
 
-def cards_sentence(held: CardsAhead) -> str:
+def cards_sentence(cards_ahead: CardsAhead) -> str:
     """How many have a card, from when shares may be given, and from when they speak of most."""
-    text = f"{held.n_cards} of {held.n_open} schools have a report card."
-    if held.n_cards < held.fewest:
-        enough = next((item for item in held.ahead if item.chance_enough >= _SURE), None)
+    text = f"{cards_ahead.n_cards} of {cards_ahead.n_open} schools have a report card."
+    if cards_ahead.n_cards < cards_ahead.fewest:
+        enough = next((item for item in cards_ahead.ahead if item.chance_enough >= _SURE), None)
         if enough is None:
-            return f"{text} In three years there may still be fewer than {held.fewest}: counts only."
-        return f"{text} By {values.day(enough.by)} there should be {held.fewest}, from which shares are given."
-    most = next((item for item in held.ahead if 2 * item.likely >= held.n_open), None)
+            return f"{text} In three years there may still be fewer than {cards_ahead.fewest}, so counts only."
+        return f"{text} By {values.day(enough.by)} there should be {cards_ahead.fewest}, from which shares are given."
+    most = next((item for item in cards_ahead.ahead if 2 * item.likely >= cards_ahead.n_open), None)
     if most is None:
-        return f"{text} In three years it will hardly be half of them."
-    return f"{text} Half should have one by {values.day(most.by)}: until then most schools stand on an older outcome."
+        return f"{text} In three years it is unlikely to be half of them."
+    return f"{text} Half should have one by {values.day(most.by)}: until then most schools are on an older outcome."
 
 
 def _share(some: float, of_all: float) -> float | None:
@@ -32,7 +32,7 @@ def cards(report: ReachReport) -> tables.Table:
     """Schools with a report card by each end of term."""
     current = report.cards
     if current is None:
-        raise ValueError("there are no report cards to look ahead to")
+        raise ValueError("no report cards are forecast")
     number, few = tables.Kind.NUMBER, current.n_cards < current.fewest
     rows = tuple(
         (
@@ -49,7 +49,7 @@ def cards(report: ReachReport) -> tables.Table:
         (
             tables.Column("By"),
             tables.Column("Likely", number, "schools"),
-            tables.Column("80 % interval"),
+            tables.Column("80% interval"),
             tables.Column("Of all open", number, "%"),
             *([tables.Column(f"Chance of {current.fewest} or more")] if few else []),
         ),

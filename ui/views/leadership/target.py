@@ -32,7 +32,7 @@ def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
         other = values.value(point.other or point.own)
         under = f"{values.value(point.own)} against England's {other}"
     if state.latest is None:
-        under = f"{values.capital(state.needs_file)} would fill it."
+        under = f"{values.capital(state.needs_file)} would provide it."
     goal = state.deadline.value
     return tiles.Tile(
         title=state.target.title,
@@ -89,15 +89,12 @@ def register(report: OnTrack) -> tables.Table:
                 tables.text(sentences.age(state, report.header.as_at)),
             )
         )
-    columns = ("Target", "Where it stands", "Promised", "Now", "By the deadline", "Age")
+    columns = ("Target", "Latest figure", "Promised", "Now", "By the deadline", "Age")
     return tables.Table(
         "Every target of the plan",
         tuple(tables.Column(column) for column in columns),
         tuple(rows),
-        (
-            "‘Now’ holds the newest figure against what the path asks of it.",
-            "‘By the deadline’ is the chance of keeping the promise.",
-        ),
+        ("‘Now’ compares the latest figure with the path.", "‘By the deadline’ is the chance of meeting the target."),
     )
 
 
@@ -120,7 +117,7 @@ def chart(report: MilestoneReport) -> Drawing:
     return milestones.draw(view(state, report))
 
 
-def view(state: TargetState, report: MilestoneReport) -> milestones.View:
+def view(state: TargetState, report: MilestoneReport) -> milestones.MilestoneChartData:
     """A target as the milestone chart wants it: distances where the promise is one."""
     relative = state.target.reference in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
     counts = sentences.points_unit(state) is Unit.COUNT
@@ -135,7 +132,7 @@ def view(state: TargetState, report: MilestoneReport) -> milestones.View:
         )
         for p in state.path
     )
-    return milestones.View(
+    return milestones.MilestoneChartData(
         series=distances(state) if relative else state.compared.own,
         path=path,
         kind=state.declared.kind,
@@ -204,7 +201,7 @@ def _projection(state: TargetState) -> Projection | None:
         dates=(latest.at, heading_to.at),
         centre=(latest.value, heading_to.centre),
         bands={int(100 * level): (start, limits) for level, limits in heading_to.intervals.items()},
-        method="the same as last year" if heading_to.same_as_last_year else "own movement",
+        method="no change from last year" if heading_to.same_as_last_year else "own movement",
     )
 
 

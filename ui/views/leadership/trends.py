@@ -26,7 +26,7 @@ _SHORTER = {
 
 
 def answer(report: Trends) -> tuple[str, ...]:
-    """What changed beyond chance on its last comparable year, and what stands apart from England."""
+    """What changed significantly in its last comparable year, and what differs from England."""
     worse = [p for p in report.beyond_chance if p.movement is Movement.WORSENING]
     better = [p for p in report.beyond_chance if p.movement is Movement.IMPROVING]
     common = [p for p in report.panels if p.changed.verdict is Verdict.WITH_ENGLAND]
@@ -34,18 +34,18 @@ def answer(report: Trends) -> tuple[str, ...]:
     lead = values.joined(part for part in (_listed("worse", worse), _listed("better", better)) if part)
     selected = [p for p in report.panels if p.movement is not Movement.CANNOT_TELL]
     if not selected:
-        return ("Whether anything changed beyond chance cannot be told.", *_moves(report), _untold(report))
+        return ("We cannot judge whether anything changed.", *_moves(report), _undetermined(report))
     total = values.plural(len(selected), "measure")
     first = (
-        f"Of {total}, in their last year {lead}, beyond chance and beyond England's change."
+        f"Of {total}, {lead} last year, allowing for England's change."
         if lead
-        else f"None of {total} moved apart from England beyond chance in its last comparable year."
+        else f"None of {total} changed significantly compared with England in the last comparable year."
     )
     shared = values.joined(f"{measure(p.measure).label} ({change(p)})" for p in common)
     first += f" Moved with England: {shared}." if common else ""
     apart = values.joined(measure(p.measure).label for p in behind)
-    second = f"Worse than England beyond chance: {apart}." if behind else ""
-    return first, second, _untold(report)
+    second = f"Significantly worse than England: {apart}." if behind else ""
+    return first, second, _undetermined(report)
 
 
 def _moves(report: Trends) -> tuple[str, ...]:
@@ -64,21 +64,21 @@ def _listed(word: str, panels: list[Panel]) -> str:
     if not panels:
         return ""
     named = values.joined(f"{measure(p.measure).label} ({change(p)})" for p in panels)
-    return f"{values.count(len(panels))} became {word}: {named}"
+    return f"{values.count(len(panels))} got significantly {word}: {named}"
 
 
-def _untold(report: Trends) -> str:
+def _undetermined(report: Trends) -> str:
     lost = [p for p in report.panels if p.movement is Movement.CANNOT_TELL]
     if not lost:
         return ""
     named = values.joined(measure(p.measure).label for p in lost)
-    return f"Change cannot be told (no comparable year before, or too few authorities): {named}."
+    return f"Change not known (no earlier comparable year, or too few authorities): {named}."
 
 
 def change(panel: Panel) -> str:
     """The change on the last comparable year in words, or why there is none."""
     if panel.change is None or panel.latest is None or panel.previous is None:
-        return "no comparable year before"
+        return "no earlier comparable year"
     return values.change(panel.change, panel.latest.unit, panel.latest.decimals)
 
 
@@ -88,18 +88,18 @@ def sentence(report: Trends) -> str:
     ahead = sum(p.standing.judgement is Judgement.BETTER for p in report.panels)
     place = report.header.authority_name
     if not any(p.standing.judgement in _ROWS for p in report.panels):
-        return f"{place} beside England, measure by measure"
+        return f"{place} compared with England, by measure"
     if not behind and not ahead:
-        return f"{place} is nowhere apart from England beyond chance"
+        return f"{place} is not significantly different from England on any measure"
     return (
-        f"{place} is worse than England beyond chance on {values.count(behind)}, better on "
-        f"{values.count(ahead)}, of {values.plural(len(report.panels), 'measure')}"
+        f"{place} is significantly worse than England on "
+        f"{values.count(behind)} and better on {values.count(ahead)} of {values.plural(len(report.panels), 'measure')}"
     )
 
 
 def panels_chart(report: Trends) -> Drawing:
     """The measures chosen, each on its own scale."""
-    return multiples.draw(multiples.View(tuple(map(panel_view, report.panels)), "By year"))
+    return multiples.draw(multiples.SmallMultiplesData(tuple(map(panel_view, report.panels)), "By year"))
 
 
 def panel_view(panel: Panel) -> multiples.Panel:
@@ -116,12 +116,12 @@ def grid_chart(report: Trends) -> Drawing:
         grid.Entry(_short(measure(p.measure).label), _ROWS.get(p.standing.judgement), _column(p, counting), _reason(p))
         for p in report.panels
     )
-    view = grid.View(
+    view = grid.NameGridData(
         entries,
         ("better than England", "no different", "worse than England"),
-        ("became worse", "no change beyond chance", "became better"),
+        ("got worse", "no significant change", "got better"),
         "Newest year against England; change on the last comparable year",
-        "Source: the figures of the charts above; judged here.",
+        "Source: the charts above; judged by Milepost.",
     )
     return grid.draw(view)
 
@@ -158,13 +158,13 @@ def grid_sentence(report: Trends) -> str:
         if p.standing.judgement is Judgement.WORSE and p.movement is Movement.WORSENING
     ]
     if both:
-        return f"Worse than England and becoming worse: {values.joined(both)}"
-    return "No measure is both worse than England and becoming worse beyond chance"
+        return f"Worse than England and getting worse: {values.joined(both)}"
+    return "No measure is both significantly worse than England and getting worse"
 
 
 def spine_chart(report: Trends) -> Drawing:
     """All measures, each from the worst to the best authority."""
-    return spine.draw(spine.View(tuple(_spine(row) for row in report.spine), _spine_heading(report)))
+    return spine.draw(spine.SpineChartData(tuple(_spine(row) for row in report.spine), _spine_heading(report)))
 
 
 def _spine_heading(report: Trends) -> str:
@@ -188,7 +188,7 @@ def _spine(row: SpineRow) -> spine.Row:
         100 * row.position,
         where,
         (100 * row.quarters[0], 100 * row.quarters[2]),
-        f"quarter {row.band}, rank {values.count(row.rank)} of {values.count(row.of)}, {values.period(row.own.period)}"
+        f"quartile {row.band}, rank {values.count(row.rank)} of {values.count(row.of)}, {values.period(row.own.period)}"
         if row.rank
         else "",
         tuple(others),
@@ -196,17 +196,17 @@ def _spine(row: SpineRow) -> spine.Row:
 
 
 def spine_sentence(report: Trends) -> str:
-    """How many measures lie in the best and in the worst quarter of authorities."""
+    """How many measures lie in the best and in the worst quartile of authorities."""
     worst = sum(row.band == "D" for row in report.spine)
     best = sum(row.band == "A" for row in report.spine)
     return (
-        f"{values.count(worst)} of {values.plural(len(report.spine), 'measure')} lie in the worst "
-        f"quarter of authorities, {values.count(best)} in the best"
+        f"{values.count(worst)} of {values.plural(len(report.spine), 'measure')} are in the worst "
+        f"quartile of authorities, {values.count(best)} in the best"
     )
 
 
 def subtitle(report: Trends) -> str:
-    """How chance is told, for whoever asks."""
+    """How chance is judged."""
     methods = {p.standing.method for p in report.panels if p.standing.method}
     tested = change_text.together(sum(p.movement is not Movement.CANNOT_TELL for p in report.panels))
     return " ".join([tested, *map(comparison_text.how_known, sorted(methods) or [""])])
@@ -219,7 +219,7 @@ def foot(report: Trends) -> tuple[str, ...]:
         for p in report.panels
     ]
     lost = values.joined(measure(code).label for code in report.absent)
-    return (*ages, f"No figure is loaded for: {lost}." if lost else "")
+    return (*ages, f"No data loaded for: {lost}." if lost else "")
 
 
 def groups(code: str) -> tuple[PupilGroup, ...]:

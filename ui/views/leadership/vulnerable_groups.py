@@ -27,13 +27,13 @@ def lines(report: OnTrack) -> None:
     st.html(f'<ul class="mp-lines">{items}</ul>')
 
 
-def _missing(file: str, held: list[TargetState], report: OnTrack) -> str:
+def _missing(file: str, target_states: list[TargetState], report: OnTrack) -> str:
     """The targets that one file would fill."""
     look = looks(replay=report.header.replay)[PromiseStatus.CANNOT_TELL]
-    named = "".join(f"<li>{_linked(state)}</li>" for state in held)
+    named = "".join(f"<li>{_linked(state)}</li>" for state in target_states)
     return (
         f'<li><span class="mp-status">{theme.mark_svg(look)}<b>No figure yet</b></span>'
-        f"<div>{escape(values.capital(file))} would fill {values.plural(len(held), 'target')}:"
+        f"<div>{escape(values.capital(file))} would provide figures for {values.plural(len(target_states), 'target')}:"
         f"<ul>{named}</ul></div></li>"
     )
 
@@ -74,7 +74,7 @@ def table(report: OnTrack) -> tables.Table:
     )
     number = tables.Kind.NUMBER
     return tables.Table(
-        "SEN and looked-after children beside England's",
+        "Pupils with SEN and looked-after children compared with England",
         (
             tables.Column("Measure and pupils"),
             tables.Column("Year"),

@@ -37,7 +37,7 @@ def form(
     with st.form(f"form-{place.code}-{draft.number}", border=False):
         typed = _controls(place, draft)
         if entry is not None:
-            label, key = ("Why it changes (kept with it, if any)", f"{place.code}-{draft.number}-because")
+            label, key = ("Reason for the change (optional)", f"{place.code}-{draft.number}-because")
             draft.why = st.text_input(label, key=key)
         if st.form_submit_button("Save", type="primary"):
             draft.typed = typed
@@ -49,7 +49,7 @@ def form(
 
 
 def said(kind: Register) -> None:
-    """What became of the last change of a register, with the way back."""
+    """The result of the last change of a register, with undo."""
     text = cast(dict[str, Any], st.session_state.get(saving.SAID, {})).get(kind.name)
     if not text:
         return
@@ -101,7 +101,7 @@ def _control(place: Place, draft: Draft, name: str) -> Any:
 
 def _withdraw(place: Place, entry: Entry) -> None:
     with st.popover("Withdraw this record", type="tertiary"), st.form(f"withdraw-{place.code}", border=False):
-        why = st.text_input("Why it no longer stands", key=f"why-{place.code}")
+        why = st.text_input("Reason for withdrawing it", key=f"why-{place.code}")
         if st.form_submit_button("Withdraw"):
             message = saving.tried(
                 lambda: saving.store().withdraw(place.kind.name, entry.key, records.who(), entry.version, why),
@@ -120,8 +120,8 @@ def _may_not(kind: Register) -> None:
     allowed = values.joined([records.role_word(role) for role in kind.editors], "or")
     alert(
         "note",
-        f"As {records.role_word(records.role())} you may read this, not change it.",
-        [f"It is changed by: {allowed}. What you type stays here while you choose another role."],
+        f"As {records.role_word(records.role())} you can read this but not change it.",
+        [f"Roles that can change it: {allowed}. What you typed stays here while you choose another role."],
     )
 
 
@@ -132,9 +132,9 @@ def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
     alert(
         "note",
         f"Since you opened this record, {records.role_word(entry.who_role)} changed it.",
-        ["Save yours and you are shown both, or start again from what stands now."],
+        ["Save to compare both versions, or start again from the current record."],
     )
-    st.button("Start again from what stands now", key=f"anew-{place.code}", on_click=saving.drop, args=(place.code,))
+    st.button("Start again from the current record", key=f"anew-{place.code}", on_click=saving.drop, args=(place.code,))
 
 
 def _explain(place: Place, draft: Draft) -> None:
@@ -163,13 +163,13 @@ def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
         "error",
         f"Not saved yet: {records.role_word(last.who_role)} ({last.who_name}) saved this record "
         f"{records.moment(last.at)}, after you opened it.",
-        lines or [f"They chose to {last.action.value} it."],
+        lines or [f"Their change: {last.action.value}."],
     )
     with st.container(horizontal=True, key=f"ask-{place.code}"):
         st.button(
-            "Put my changes on top of theirs", key=f"over-{place.code}", on_click=saving.over, args=(place, draft)
+            "Apply my changes to their version", key=f"over-{place.code}", on_click=saving.over, args=(place, draft)
         )
-        st.button("Leave it as they have it", key=f"leave-{place.code}", on_click=saving.drop, args=(place.code,))
+        st.button("Keep their version", key=f"leave-{place.code}", on_click=saving.drop, args=(place.code,))
 
 
 def _difference(place: Place, name: str, was: Any, became: Any, mine: Mapping[str, Any]) -> str:

@@ -17,15 +17,15 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
 _NUMBERS = (FieldKind.NUMBER, FieldKind.PERCENT, FieldKind.MONEY)
 _YES_NO = {True: "Yes", False: "No"}
 _HINTS = {
-    FieldKind.ROLE: "A post or a body, never a person's name",
+    FieldKind.ROLE: "A role or body, never a person's name",
     FieldKind.PERIOD: "Such as 2024/25, 2024/25-T1, 2025-W37 or 2025-01-31",
 }
-_MANY_HINT = "Several: put a semicolon between them"
+_MANY_HINT = "Separate several with a semicolon"
 
 
 def widget(field: Field, value: Any, names: Names, key: str) -> Any:
     """The control for one field; what is typed is judged by the register, not here."""
-    label = field.title if field.required else f"{field.title} (if any)"
+    label = field.title if field.required else f"{field.title} (optional)"
     hint = field.help or _HINTS.get(field.kind)
     options = choices(field, names)
     if options is not None:
@@ -117,4 +117,4 @@ def _figure(field: Field, value: float) -> str:
     text = values.number(value, written)
     if field.kind is FieldKind.MONEY:
         return f"£{text}"
-    return f"{text}{values.NBSP}%" if field.kind is FieldKind.PERCENT else text
+    return f"{text}%" if field.kind is FieldKind.PERCENT else text

@@ -104,7 +104,7 @@ def confirm(kind: Register, outcome: Saved) -> None:
     """Keep the words of a save, with its version for the way back."""
     text = f"Saved {records.moment(outcome.at)}, version {outcome.version}."
     if not outcome.changed:
-        text = "Nothing to save: the record says exactly this already."
+        text = "Nothing to save: the record already says this."
     described = cast(dict[str, Any], st.session_state.setdefault(SAID, {}))
     described[kind.name] = {"text": text, "key": outcome.key, "version": outcome.version if outcome.changed else None}
 
@@ -113,14 +113,14 @@ def undo(kind: Register, told: Mapping[str, Any]) -> None:
     """Take back the last save of a register."""
     message = tried(
         lambda: store().undo(kind.name, told["key"], records.who(), int(told["version"])),
-        "Undone. The record says again what it said before; both are in its history.",
+        "Undone. The record is as it was before; its history shows both changes.",
     )
     st.session_state.setdefault(SAID, {})[kind.name] = {"text": message}
     drop(f"{kind.name}-{told['key']}")
 
 
 def tried(act: Callable[[], Saved | Conflict], done: str) -> str:
-    """What became of a change, in words."""
+    """The result of a change, in words."""
     try:
         outcome = act()
     except RecordsError as wrong:

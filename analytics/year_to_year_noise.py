@@ -19,11 +19,11 @@ from analytics.intervals import Interval
 FEWEST_CHANGES = 60  # over all authorities; fewer give no steady spread
 FEWEST_OWN_CHANGES = 4
 NORMAL_MEAN = 1.2533  # √(π/2): a normal variable's standard deviation in mean absolute deviations
-METHOD = "year-to-year wobble"
+METHOD = "year-to-year year-to-year noise"
 
 
 @dataclass(frozen=True, slots=True)
-class Wobble:
+class YearToYearNoise:
     """One year's standard error of an authority's figure, and what it was learned from."""
 
     sigma: float | None
@@ -51,9 +51,9 @@ def changes(distance: Floats, run: tuple[int, ...]) -> Floats:
     return np.asarray(moved)
 
 
-def wobble_of(
+def noise_of(
     values: Floats, benchmark: Floats, run: tuple[int, ...], own: int | None, multiplier: NoiseMultiplier = USUAL
-) -> Wobble:
+) -> YearToYearNoise:
     """How far one year's figure lies from where it would settle, one standard deviation.
 
     Formula: σ = √(π/2) · m / √2, m the authority's mean |Δd|: that of all authorities times the
@@ -71,32 +71,34 @@ def wobble_of(
     current = moved[np.isfinite(moved)]
     areas = int(np.isfinite(moved).any(axis=1).sum()) if moved.size else 0
     if current.size < FEWEST_CHANGES:
-        return Wobble(None, int(current.size), areas)
+        return YearToYearNoise(None, int(current.size), areas)
     mine = current[:0] if own is None else moved[own][:-1][np.isfinite(moved[own][:-1])]
     usual = own_scale(float(np.mean(current)), multiplier.factor, mine)
     sigma = NORMAL_MEAN * usual / float(np.sqrt(2))
-    return Wobble(sigma or None, int(current.size), areas, 0 if own is None else int(np.isfinite(moved[own]).sum()))
+    return YearToYearNoise(
+        sigma or None, int(current.size), areas, 0 if own is None else int(np.isfinite(moved[own]).sum())
+    )
 
 
-def wobble_interval(value: float | None, wobble: Wobble, confidence: float = 0.95) -> Interval:
+def noise_interval(value: float | None, noise: YearToYearNoise, confidence: float = 0.95) -> Interval:
     """Between which values the figure would lie if its year had been an ordinary one.
 
-    Formula: value ± z·σ. Units: those of the value. Missing value or wobble: None.
+    Formula: value ± z·σ. Units: those of the value. Missing value or year-to-year noise: None.
     """
     z = float(stats.norm.ppf(0.5 + require_confidence(confidence) / 2))
     figure = known(value)
-    if figure is None or wobble.sigma is None:
+    if figure is None or noise.sigma is None:
         return Interval(figure, None, None, confidence, METHOD)
-    reach = z * wobble.sigma
+    reach = z * noise.sigma
     return Interval(figure, figure - reach, figure + reach, confidence, METHOD)
 
 
-def change_beyond(change: float | None, wobble: Wobble, confidence: float = 0.95) -> float | None:
+def change_beyond(change: float | None, noise: YearToYearNoise, confidence: float = 0.95) -> float | None:
     """How large a change between two years must be before chance is an unlikely reason.
 
     Formula: z·σ·√2. Units: those of the change. Missing: None.
     """
     z = float(stats.norm.ppf(0.5 + require_confidence(confidence) / 2))
-    if known(change) is None or wobble.sigma is None:
+    if known(change) is None or noise.sigma is None:
         return None
-    return z * wobble.sigma * float(np.sqrt(2))
+    return z * noise.sigma * float(np.sqrt(2))
