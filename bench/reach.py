@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(asked: argparse.Namespace) -> int:
     """Print the record as a table in Markdown."""
     from analytics.reports.inspection.reach import reach_record
+    from analytics.reports.inspection.reach_record import against_today
     from session.opening import open_context
 
     rows = reach_record(open_context(demo=asked.demo))
@@ -24,4 +25,6 @@ def main(asked: argparse.Namespace) -> int:
         inside = "yes" if row.inside else "no"
         print(f"| {row.origin} | {row.n_graded} | {now} | {low}–{high} | {likely} | {top} | {came} | {inside} |")
     print(f"\n{sum(bool(row.inside) for row in rows)} of {len(rows)} inside their 80 % interval.")
+    if (scores := against_today(rows)) is not None:
+        print(f"Interval score on {scores.n}: {scores.reach:.1f}; 'as today ± past errors': {scores.as_today:.1f}.")
     return 0

@@ -35,13 +35,20 @@ class Warehouse:
 
     @classmethod
     def open(cls, path: Path) -> Warehouse:
-        """Open a published warehouse file; NothingLoaded when it is not there."""
+        """Open a published warehouse file; NothingLoaded when it is not there, or of an earlier version."""
         if not path.is_file():
             raise NothingLoaded(
                 "nothing has been loaded yet: run `python -m data build FOLDER` with a folder of "
                 "published files, or `make run` for the demonstration"
             )
-        return cls(duckdb.connect(str(path), read_only=True), path)
+        connection = duckdb.connect(str(path), read_only=True)
+        if not connection.execute(sql.HAS_TODAYS_TABLES.text).fetchone():
+            connection.close()
+            raise NothingLoaded(
+                "what is loaded was built by an earlier version of Milepost: build it again with `python -m data "
+                "build FOLDER`, or `python -m data demo` for the demonstration"
+            )
+        return cls(connection, path)
 
     @property
     def build(self) -> str:
@@ -101,6 +108,10 @@ class Warehouse:
         rows = self._rows(sql.REVISED, scope, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
+    def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
+        """The days on which another version of some figure of an authority or its schools came out."""
+        return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
+
     def files(self, scope: Scope) -> pd.DataFrame:
         """Every file that was loaded."""
         return self._frame(sql.FILES, scope, {})
@@ -113,6 +124,16 @@ class Warehouse:
     def unplaced(self, scope: Scope, under: str = "") -> int:
         """How many schools the files whose path begins so name that nothing loaded places."""
         return int(self._rows(sql.UNPLACED, scope, {"under": under})[0][0])
+
+    def unlisted_inspected(self, scope: Scope, la_code: str, as_at: date) -> tuple[int, int]:
+        """How many of an authority's inspected schools no register lists, and how many were inspected."""
+        row = self._rows(sql.UNLISTED_INSPECTED, scope, {"la_code": la_code, "as_at": as_at})[0]
+        return int(row[0]), int(row[1])
+
+    def unlisted_schools(self, scope: Scope, la_code: str, as_at: date, measure: str, period: str) -> int:
+        """How many schools of an authority have a figure and are in no register."""
+        values = {"la_code": la_code, "as_at": as_at, "measure": measure, "period": period}
+        return int(self._rows(sql.UNLISTED_SCHOOLS, scope, values)[0][0])
 
     def set_aside(self, scope: Scope) -> pd.DataFrame:
         """Rows of every loaded file that gave no figure: reason, column, number, whether known."""

@@ -50,9 +50,15 @@ class Statement:
         return self.text.replace("{where}", clause).replace("{rank}", words.get("rank", ""))
 
 
+# The newest column of data/schema.sql.
+HAS_TODAYS_TABLES = Statement(
+    "SELECT 1 FROM duckdb_columns() WHERE table_name = 'source_file' AND column_name = 'incomplete'",
+    open_because="the names of columns",
+)
+
 # Local returns are the authority's own: nobody else's scope reads them. Published facts are public.
 FACTS = Statement("""
-SELECT f.*, s.path AS file, s.sha256
+SELECT f.*, s.path AS file, s.sha256, s.incomplete
 FROM (
     SELECT f.*, row_number() OVER (
         PARTITION BY f.measure, f.entity, f.period, f.phase, f.pupil_group, f.family
@@ -83,6 +89,16 @@ SELECT DISTINCT measure, period FROM (
     HAVING count(DISTINCT family || ' ' || CAST(published AS VARCHAR)) > count(DISTINCT family)
         OR (count(DISTINCT published) > 1 AND max(CASE WHEN status = 'suppressed' THEN 1 ELSE 0 END) = 1)
 )
+""")
+
+# The days on which facts of an authority came out again, of those facts only.
+VINTAGES = Statement("""
+SELECT DISTINCT published FROM (
+    SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
+    FROM fact WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
+)
+WHERE versions > 1
+ORDER BY published
 """)
 
 SCHOOLS = Statement("""
@@ -221,6 +237,20 @@ WHERE urn NOT IN (SELECT urn FROM school)
   AND urn NOT IN (SELECT entity FROM fact WHERE level = 'school')""",
     open_because="a number of rows, shown to those who load files",
 )
+
+# Of an authority's inspected schools, those that no loaded register lists, and all.
+UNLISTED_INSPECTED = Statement("""
+SELECT count(DISTINCT urn) FILTER (
+           urn NOT IN (SELECT urn FROM school) AND coalesce(current_urn, '') NOT IN (SELECT urn FROM school)
+           AND urn NOT IN (SELECT link_urn FROM school_link WHERE urn IN (SELECT urn FROM school))),
+       count(DISTINCT urn)
+FROM inspection WHERE la_named = $la_code AND published <= $as_at AND {within:urn}""")
+
+# Schools with figures that no loaded register lists, by the number that the file gives them.
+UNLISTED_SCHOOLS = Statement("""
+SELECT count(DISTINCT entity) FROM fact
+WHERE level = 'school' AND la_code = $la_code AND measure = $measure AND period = $period
+  AND published <= $as_at AND status = 'ok' AND entity NOT IN (SELECT urn FROM school) AND {within:entity}""")
 
 SET_ASIDE = Statement(
     """

@@ -25,7 +25,7 @@ risk_waiting.say(report)
 if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
-    frame.answer(risk.sentence(report), risk.more(report))
+    frame.answer(risk.sentence(report), risk.NO_FORECAST, risk.more(report))
     wanted = selection.choose("level", "Level", risk.levels(report), risk.first_level(report))
     risk_waiting.listed(answer, wanted)
     risk_waiting.ruled(report)

@@ -26,7 +26,7 @@ if begin.old is not None and begin.old.n_graded:
     )
     report = answer.report
     with said:
-        frame.answer(*reach.headline(report))
+        frame.answer(reach.NO_BETTER, *reach.headline(report))
     show.show(
         answer,
         reach.picture,

@@ -34,6 +34,7 @@ OPEN_TO_EVERYBODY = {
     "CONCERNING",
     "COVERAGE",
     "FILES",
+    "HAS_TODAYS_TABLES",
     "HELD",
     "LINKS",
     "NEIGHBOURS",

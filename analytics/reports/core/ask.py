@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from analytics.disclosure import Protected, protect
 from analytics.reports.core import access
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.hidden_cells import reason_hidden
 from analytics.reports.core.partial import without_partial_counts
 from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
@@ -24,5 +26,5 @@ def ask(
     Raises NotForThisRole, UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
     access.check(report, context.scope)
-    answer = without_partial_counts(report(context, *args, **options), context.scope)
-    return protect(with_release_notes(answer), context.scope, disclosure_policy())
+    answer = with_release_notes(without_partial_counts(report(context, *args, **options), context.scope))
+    return protect(answer, context.scope, disclosure_policy(), partial(reason_hidden, context))

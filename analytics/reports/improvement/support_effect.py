@@ -1,4 +1,4 @@
-"""Supported schools compared with similar unsupported schools on one measure, or why not."""
+"""Supported schools compared with those that were not, on one measure: the estimate, or why none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analytics.comparison import Judgement, compare_with_benchmark
 from analytics.intervals import Interval
 from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.school_results import SchoolResults, school_results
-from analytics.similar_schools import FEWEST_SUPPORTED, NEAREST_CONTROLS, Cohort, Effect, effect_of_support
+from analytics.similar_schools import FEWEST_OTHERS, FEWEST_SUPPORTED, Cohort, Effect, effect_of_support
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, PupilGroup
@@ -39,7 +39,8 @@ class Compared:
 def compared(context: ReportContext, code: str, began: Mapping[str, date], helped: Set[str]) -> Compared:
     """The schools of `began`, by the day support began, beside schools outside `helped`.
 
-    Before: the last results when support began; after: the newest that may be compared with them.
+    Before: the two years before the last results when support began, as support was chosen on those;
+    after: the newest that may be compared with them.
     """
     declared = measure(code)
     if Level.SCHOOL not in declared.levels:
@@ -50,24 +51,24 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     spans = _spans(results, began)
     if not spans:
         why = (
-            "no comparable result has been published since support began"
+            "no comparable result has been published since support began, or there are no two earlier years"
             if results.years
             else "no school's results on this measure are loaded"
         )
         return _undetermined(code, len(began), 0, why)
     cohorts = []
-    for (first, last), urns in spans.items():
-        moved = results.between(first, last)
+    for (base, last), urns in spans.items():
+        moved = results.since_two_years(base, last)
         others = [item for urn, item in moved.items() if urn not in helped]
         cohorts.append(Cohort([moved[urn] for urn in sorted(urns) if urn in moved], others))
-    n = sum(len(cohort.supported) for cohort in cohorts)
+    n = len({item.urn for cohort in cohorts for item in cohort.supported})
     effect = effect_of_support(cohorts, _CONFIDENCE)
     if effect is None:
         return _undetermined(code, len(began), n, _too_few(n, cohorts))
-    band = Interval(effect.estimate, effect.lower, effect.upper, _CONFIDENCE, "matched schools")
+    band = Interval(effect.estimate, effect.lower, effect.upper, _CONFIDENCE, "difference in differences")
     return Compared(
         code,
-        tuple(_text(first) for first, _ in sorted(spans)),
+        tuple(sorted({_text(year) for base, _ in spans for year in base})),
         _text(max(b for _, b in spans)),
         len(began),
         n,
@@ -76,10 +77,10 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     )
 
 
-def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[int, int], set[str]]:
-    """The years between which each school is compared: never across a break of the measure."""
+def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[tuple[int, int], int], set[str]]:
+    """The two years before and the year after of each school: never across a break of the measure."""
     era = results.declared.era_of
-    spans: dict[tuple[int, int], set[str]] = {}
+    spans: dict[tuple[tuple[int, int], int], set[str]] = {}
     for urn, day in began.items():
         year = day.year if day.month >= 9 else day.year - 1
         earlier = [item for item in results.years if item <= year]
@@ -87,8 +88,9 @@ def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[int,
             continue
         same = era(Period.academic_year(earlier[-1]))
         later = [item for item in results.years if item > year and era(Period.academic_year(item)) == same]
-        if later:
-            spans.setdefault((earlier[-1], later[-1]), set()).add(urn)
+        base = [item for item in earlier[:-1] if era(Period.academic_year(item)) == same][-2:]
+        if later and len(base) == 2:
+            spans.setdefault(((base[0], base[1]), later[-1]), set()).add(urn)
     return spans
 
 
@@ -96,7 +98,7 @@ def _too_few(supported: int, cohorts: list[Cohort]) -> str:
     if supported < FEWEST_SUPPORTED:
         return _few(supported, "supported with results before and after")
     most = max(len(cohort.others) for cohort in cohorts)
-    return f"{most} schools without support have results; {NEAREST_CONTROLS} are needed to compare each"
+    return f"{most} schools without support have results; {FEWEST_OTHERS} are needed"
 
 
 def _few(schools: int, which: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import stock
 from analytics.reports.inspection.coverage import known_on
@@ -16,6 +18,7 @@ from data.rules.model import InspectionRules
 
 FIRST_JANUARY, LAST_JANUARY = 2010, 2019
 LEVELS = (0.1, 0.9)  # the 80% interval
+FEWEST_ERRORS = 3  # past errors before 'as today' has an interval of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,43 @@ class RecordRow:
         if self.outcome is None or self.lower is None or self.upper is None:
             return None
         return self.lower <= self.outcome <= self.upper
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstToday:
+    """Reach beside 'as today ± its past errors' on the same Januaries; the lower score is better."""
+
+    n: int
+    reach: float
+    as_today: float
+
+
+def interval_score(lower: float, upper: float, outcome: float) -> float:
+    """Width of an 80 % interval plus ten times the distance by which it misses; lower is better.
+
+    Formula: (u − l) + 2/α · max(l − y, y − u, 0), α = 0.2. Units: those of the figures. Reference:
+    Gneiting & Raftery 2007.
+    """
+    return (upper - lower) + 10 * max(lower - outcome, outcome - upper, 0.0)
+
+
+def against_today(rows: Sequence[RecordRow]) -> AgainstToday | None:
+    """Whether reach beats an interval of today's share and the errors of 'no change' before it.
+
+    From the fourth outcome of a list on; None with fewer. A change known only after the origin is
+    not among its past errors.
+    """
+    known = [row for row in rows if row.inside is not None and row.now is not None]
+    ours, plain = [], []
+    for at, row in enumerate(known):
+        past = [(item.outcome or 0.0) - (item.now or 0.0) for item in known[:at] if item.deadline <= row.origin]
+        if len(past) < FEWEST_ERRORS:
+            continue
+        now, came = row.now or 0.0, row.outcome or 0.0
+        low, high = (float(np.quantile(past, level)) for level in LEVELS)
+        ours.append(interval_score(row.lower or 0.0, row.upper or 0.0, came))
+        plain.append(interval_score(now + min(0.0, low), now + max(0.0, high), came))
+    return AgainstToday(len(ours), float(np.mean(ours)), float(np.mean(plain))) if ours else None
 
 
 def look_ahead(

@@ -61,6 +61,15 @@ class SchoolResults:
                 results[urn] = Stretch(urn, _value(first), _value(second))
         return results
 
+    def since_two_years(self, base: tuple[int, int], last: int) -> dict[str, Stretch]:
+        """Each school from the mean of two earlier years to a later one, where all may be compared."""
+        first, second = self.between(base[0], last), self.between(base[1], last)
+        return {
+            urn: Stretch(urn, (first[urn].before + second[urn].before) / 2, first[urn].after)
+            for urn in first
+            if urn in second
+        }
+
     def comparable(self, first: Figure, second: Figure) -> bool:
         """Whether both figures are shown and no break lies between them."""
         era = self.declared.era_of

@@ -102,6 +102,7 @@ def indicators(known: Known) -> dict[str, pd.DataFrame]:
         "persistent_absence": persistent_absence,
         "absence_change": absence_change,
         "suspension_change": suspension_change,
+        "suspension_level": suspension_level,
         "roll_change": roll_change,
         "years_since_graded": years_since_graded,
         "last_outcome": last_outcome,
@@ -188,6 +189,15 @@ def suspension_change(known: Known) -> pd.DataFrame:
         return nothing()
     change = now["value"] - before
     return _simple(now.assign(numerator=np.nan), change, change, np.nan, "per_100")
+
+
+def suspension_level(known: Known) -> pd.DataFrame:
+    """Suspensions per 100 pupils against the median school of the same phase."""
+    now = _latest(known, ("suspension_rate",))
+    if now.empty:
+        return nothing()
+    usual = now["value"].groupby(known.schools["phase"].reindex(now.index)).transform("median")
+    return _simple(now, now["value"] - usual, now["value"], usual, "per_100")
 
 
 def roll_change(known: Known) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from analytics.reports.core.places import areas_of
 from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import known
+from analytics.reports.risk.need import need
 from analytics.reports.risk.parts import Entered, main_of, oldest, own_ratings, reasons, settled_by_people
 from analytics.reports.risk.rounds import LEVELS, before, counts, differing, dry_run, info, moves, waiting
 from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
@@ -210,6 +211,7 @@ def _result(
         replies=entered.replies.get(urn, ()),
         letter=entered.letters.get(urn),
         own=own[urn].value if urn in own else None,
+        need=need(given, urn),
     )
 
 
@@ -226,9 +228,9 @@ def _inside(school_result: SchoolResult, area: str | None, phase: str | None, tr
     )
 
 
-def _urgency(school_result: SchoolResult) -> tuple[int, int, float, str]:
-    triggered = any(reason.is_trigger for reason in school_result.main)
-    return (LEVELS.index(school_result.rating), 0 if triggered else 1, -school_result.expected, school_result.name)
+def _urgency(school_result: SchoolResult) -> tuple[int, float, str]:
+    """Within a level, the most need today first: points of risk ordered schools no better than chance."""
+    return (LEVELS.index(school_result.rating), -school_result.need.points, school_result.name)
 
 
 def _unknown(rule: RiskRule, scores: Mapping[str, RiskScore]) -> tuple[Unknown, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.risk.need import NO_NEED, Need
 from analytics.risk import Rating
 
 
@@ -112,6 +113,7 @@ class SchoolResult:
     replies: tuple[Reply, ...] = ()
     letter: Letter | None = None
     own: str | None = None
+    need: Need = NO_NEED
 
     @property
     def rating(self) -> Rating:

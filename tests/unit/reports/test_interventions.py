@@ -88,10 +88,11 @@ def test_a_step_is_lifted_by_the_board_with_its_decision_and_by_nobody_else(reco
 def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> None:
     rows = []
     for n in range(1, 41):
-        supported = n <= 8
+        supported = n <= 16
         before = 40.0 + n % 4
-        rows += [result(n, "2022/23", before), result(n, "2024/25", before + (15 if supported else 10))]
-    for n in range(1, 9):
+        rows += [result(n, year, before) for year in ("2018/19", "2021/22", "2022/23")]
+        rows.append(result(n, "2024/25", before + (15 if supported else 10)))
+    for n in range(1, 17):
         support(records, n, date(2023, 10, 1))
     (item,) = asked(records, *rows, schools=40).compared
     effect = item.compared.effect
@@ -101,28 +102,28 @@ def test_support_is_told_apart_from_the_rise_that_comes_by_itself(records) -> No
     assert item.compared.judgement == "better"
 
 
-def test_four_supported_schools_are_too_few_to_compare(records) -> None:
+def test_fourteen_supported_schools_are_too_few_to_compare(records) -> None:
     rows = [result(n, year, 50.0 + n) for n in range(1, 31) for year in ("2022/23", "2024/25")]
-    for n in range(1, 5):
+    for n in range(1, 15):
         support(records, n, date(2023, 10, 1))
     (item,) = asked(records, *rows, schools=30).compared
-    assert (item.compared.supported, item.compared.effect) == (4, None)
-    assert "5 are needed" in item.compared.why_not
+    assert (item.compared.supported, item.compared.effect) == (14, None)
+    assert "15 are needed" in item.compared.why_not
 
 
 def test_schools_whose_support_began_in_different_years_stand_in_one_comparison(records) -> None:
-    years = ("2021/22", "2022/23", "2024/25")
+    years = ("2017/18", "2018/19", "2021/22", "2022/23", "2024/25")
     rows = [result(n, year, 50.0 + n % 3) for n in range(1, 31) for year in years]
-    for n in range(1, 7):
+    for n in range(1, 17):
         support(records, n, date(2022 + n % 2, 10, 1))
     (item,) = asked(records, *rows, schools=30).compared
-    assert (item.compared.supported, item.compared.before) == (6, ("2021/22", "2022/23"))
+    assert (item.compared.supported, item.compared.before) == (16, ("2017/18", "2018/19", "2021/22"))
     assert item.compared.judgement == "similar"
 
 
 def test_support_whose_results_are_not_out_yet_cannot_be_told(records) -> None:
     rows = [result(n, "2024/25", 50.0) for n in range(1, 31)]
-    for n in range(1, 7):
+    for n in range(1, 17):
         support(records, n, date(2025, 10, 1))
     (item,) = asked(records, *rows, schools=30).compared
     assert item.compared.effect is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.core.types import Figure
+from analytics.reports.risk.need import MOST
 from analytics.reports.risk.types import Move, Reason, RiskReport, RuleInfo, SchoolResult
 from analytics.risk import Rating
 from data.vocabulary import PromiseStatus, Unit
@@ -18,6 +19,12 @@ _STATUS = {
 }
 ORDER = (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.CANNOT_TELL)
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
+NO_FORECAST = (
+    f"This is an order of need today, not a forecast. Each school has up to {MOST:g} points for attainment, "
+    "disadvantaged pupils, persistent absence, suspensions, the last inspection and changes of head; its head can "
+    "check every one. Tested on Suffolk's inspections, the points of the rules ranked schools no better than the last "
+    "grade did."
+)
 _SETTLING = 2  # indicators named as those that would settle most
 
 
@@ -176,6 +183,7 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
     heads = (
         "School",
         *(["Level"] if levelled else []),
+        "Need today",
         "Points",
         "Main reasons",
         "Direction",
@@ -189,7 +197,8 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
         rows,
         (
             "Points are summed over the indicators; a trigger sets a level by itself. Missing data counts as the "
-            "phase average; brackets show the range the points could take. Sorted by trigger, then points, then name.",
+            "phase average; brackets show the range the points could take.",
+            NO_FORECAST,
         ),
     )
 
@@ -200,12 +209,21 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
     return (
         tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
         *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
+        tables.text(needed(school_result)),
         tables.text(scored(school_result)),
         tables.text("; ".join(short(reason) for reason in school_result.main) or "None"),
         tables.text(direction(school_result)),
         tables.text(values.age(school_result.oldest, report.day) if school_result.oldest else "No data"),
         tables.text(lifts[0] if lifts else end),
     )
+
+
+def needed(school_result: SchoolResult) -> str:
+    """The points of need with what brings them: '5: last graded inspection 3 and …'."""
+    parts = [f"{label.lower()} {points:g}" for label, points in school_result.need.parts]
+    text = f"{school_result.need.points:g}" + (f": {values.joined(parts)}" if parts else "")
+    unknown = len(school_result.need.unknown)
+    return text + (f" ({values.count(unknown)} not known)" if unknown else "")
 
 
 def direction(school_result: SchoolResult) -> str:

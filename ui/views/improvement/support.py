@@ -11,25 +11,26 @@ from ui import tables
 from wording import values
 
 TO_THE_MEAN = (
-    "Schools are chosen for support when results are low, and low results rise on average without help "
-    "(regression to the mean), so the change alone "
-    "is not the effect of support. Each supported school is compared with five unsupported schools that "
-    "started at a similar level; other differences remain."
+    "Schools are chosen for support when their results are low, and low results rise on average with no "
+    "help at all (regression to the mean): the change alone is not the effect. The comparison takes each school's "
+    "change from the mean of two earlier years, before the results it was chosen on, less the change of schools "
+    "without support over the same years. What else differs stays in it, most of all a school already falling. "
+    "Fewer than 15 supported schools give no verdict."
 )
 SOURCE = "Records of support, and published results."
 SAYS = {
-    Judgement.BETTER: "better than similar schools",
+    Judgement.BETTER: "better than other schools",
     Judgement.SIMILAR: "no significant difference",
-    Judgement.WORSE: "worse than similar schools",
-    Judgement.HIGHER: "higher than similar schools",
-    Judgement.LOWER: "lower than similar schools",
+    Judgement.WORSE: "worse than other schools",
+    Judgement.HIGHER: "higher than other schools",
+    Judgement.LOWER: "lower than other schools",
     Judgement.CANNOT_TELL: "cannot tell",
 }
 _N = tables.Kind.NUMBER
 COLUMNS = (
     tables.Column("Measure"),
     tables.Column("Judgement"),
-    tables.Column("Compared with similar schools", _N, "points"),
+    tables.Column("Compared with other schools", _N, "points"),
     tables.Column("95% interval"),
     tables.Column("Change", _N, "points"),
     tables.Column("Schools", _N),
