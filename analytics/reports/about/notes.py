@@ -56,7 +56,7 @@ def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportConte
         tuple(TITLES.get(family, family) for family in declared.sources),
         f"{texts[0]} to {texts[1]}" if texts else "",
         _next(declared, context),
-        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
+        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL, 1), 1),
     )
 
 
