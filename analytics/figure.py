@@ -52,6 +52,7 @@ class Figure:
     local: bool = False
     invented: bool = False
     caveats: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()  # the caveats that say what may be absent from it; a page repeats them
     source: SourceRef | None = None
     coverage: Coverage | None = None
     known_part: tuple[float, float] | None = None  # of the schools that are known; never of all

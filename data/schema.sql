@@ -12,7 +12,8 @@ CREATE TABLE source_file (
     published_basis TEXT NOT NULL,          -- 'in the file', 'release calendar', 'release.toml', 'day it was loaded'
     rows_read       BIGINT NOT NULL,
     rows_loaded     BIGINT NOT NULL,
-    facts_loaded    BIGINT NOT NULL
+    facts_loaded    BIGINT NOT NULL,
+    incomplete      TEXT                    -- a caveat of every figure, where rows that it should have are absent
 );
 
 -- What a fact's words may be is held by the ENUMs that it is staged with (data/narrow.py), and a
@@ -132,6 +133,7 @@ CREATE TABLE inspection (
     safeguarding    TEXT,                   -- 'met', 'not met'
     outcome         TEXT,                   -- of an ungraded or monitoring visit, in Ofsted's words
     current_urn     TEXT,                   -- of the row it stood in, where that differs
+    la_named        TEXT,                   -- DfE number of the authority that its row names
     family          TEXT NOT NULL,
     source_id       INTEGER NOT NULL,
     record          BIGINT NOT NULL

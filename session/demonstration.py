@@ -16,7 +16,7 @@ from data.records.demo_places import heads, networks, plan_areas, statuses
 from data.records.demo_sample import ACADEMIES, REPLAY, Result, sample
 from data.settings import Settings
 from data.vocabulary import PupilGroup
-from data.warehouse import Warehouse
+from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.publish import current_path
 from session.opening import context_for, open_records
 
@@ -24,7 +24,10 @@ from session.opening import context_for, open_records
 def is_ready(settings: Settings) -> bool:
     """Whether a demonstration is loaded that knows its day and has its records."""
     path = current_path(settings.world("demo"))
-    if path is None or Warehouse.open(path).day is None:
+    try:
+        if path is None or Warehouse.open(path).day is None:
+            return False
+    except NothingLoaded:  # built by an earlier version
         return False
     with open_records(settings, "demo") as records:
         return len(records.current("school_targets")) > 0

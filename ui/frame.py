@@ -123,8 +123,8 @@ def finish(header: PageHeader, *lines: str) -> None:
         if header.invented
         else ""
     )
-    selected = [line for line in (*lines, *header.releases, invented, f"Data build {header.build}.") if line]
-    foot(*selected)
+    known = (*header.releases, *header.doubts, invented, f"Data build {header.build}.")
+    foot(*(line for line in (*lines, *known) if line))
 
 
 def foot(*lines: str) -> None:

@@ -59,7 +59,7 @@ def _hash(path: Path) -> str:
 
 def _tell(db: duckdb.DuckDBPyConnection, report: FileReport, source_id: int) -> None:
     db.execute(
-        "INSERT INTO source_file VALUES (?, ?, ?, 'boundaries', NULL, NULL, NULL, 'in the file', ?, ?, 0)",
+        "INSERT INTO source_file VALUES (?, ?, ?, 'boundaries', NULL, NULL, NULL, 'in the file', ?, ?, 0, NULL)",
         [source_id, report.file, report.sha256, report.rows_read, report.rows_loaded],
     )
 

@@ -69,6 +69,36 @@ def set_aside(
         rows.fatal.extend(_no_total(column, met[column][0]) for column in without_total or met)
 
 
+def alike_but_for(rows: Rows, source: Source, context: FileContext) -> list[Problem]:
+    """Warn of the columns that nothing reads and that alone tell rows of one school apart.
+
+    For files that give no figures, only schools, links or inspections: of such rows one is used.
+    """
+    unread = unread_columns(source, context, ())
+    read = [quoted(name) for name in context.header if name not in unread]
+    if not unread or not read:
+        return []
+    kinds = ", ".join(f"count(DISTINCT coalesce({quoted(name)}, '')) AS k{at}" for at, name in enumerate(unread))
+    alike = rows.db.execute(
+        f"""SELECT count(*), min(last), {", ".join(f"count(*) FILTER (k{at} > 1)" for at in range(len(unread)))}
+        FROM (SELECT {kinds}, max(record) AS last FROM stage GROUP BY {", ".join(read)} HAVING count(*) > 1)"""
+    ).fetchone()
+    if not alike or not alike[0]:
+        return []
+    return [
+        Problem(
+            alike[1],
+            column,
+            f"{times:,} row{'s' * (times > 1)} told apart by this column alone",
+            "one row for one school, link or inspection",
+            "Milepost does not know this column: the first of such rows is used",
+            "warning",
+        )
+        for column, times in zip(unread, alike[2:], strict=True)
+        if times
+    ]
+
+
 def _suspects(rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> tuple[str, ...]:
     """The columns that nothing reads and that hold words, or are named like a filter."""
     unread = [

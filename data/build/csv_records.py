@@ -68,12 +68,13 @@ def _by_record(path: Path, head: Head) -> Records:
             _refuse_swallowed(number, row, head)
     except csv.Error:
         raise _stray_quote(path, head, number + 1) from None
-    if last < min(least, len(head.header)) and not _ends_with_a_line(path):
+    if last < min(least, len(head.header)) and not ends_with_a_line(path):
         raise _cut_off(number, last, head)
     return Records(number, widest)
 
 
-def _ends_with_a_line(path: Path) -> bool:
+def ends_with_a_line(path: Path) -> bool:
+    """Whether the last line of a file is ended, as in a whole download it nearly always is."""
     with path.open("rb") as file:
         file.seek(-1, 2)
         return file.read(1) in b"\r\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data.build import checks, column_binding, typed_cells
+from data.build.breakdowns import alike_but_for
 from data.build.derived_columns import derive
 from data.build.detect_source import as_published, match
 from data.build.facts import load_facts
@@ -26,6 +27,7 @@ from data.build.file_context import (
     version_in,
 )
 from data.build.inbox import Arrival, Head, keep, receive
+from data.build.incomplete import what_is_absent
 from data.build.part_files import refuse_other_providers
 from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.build.rows import Rows, count, in_order, loaded_records
@@ -193,6 +195,7 @@ class Reading:
     bases: dict[date, str] = field(default_factory=dict)  # of each date that a row may have
     days: set[date] = field(default_factory=set)  # the dates that rows do have
     releases: set[str] = field(default_factory=set)
+    incomplete: str | None = None  # a caveat of every figure
 
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
@@ -210,7 +213,12 @@ class Reading:
             rows.judge()
             self.report.facts_loaded = count(db, f"SELECT count(*) FROM facts_{self.source_id}")
             self.intake.facts.append(self.source_id)
+            if absent := what_is_absent(rows, self.source, self.context):
+                self.incomplete, warning = absent
+                self.report.problems.append(warning)
             self._note_releases()
+        elif self.source.recipes:
+            self.report.problems.extend(alike_but_for(rows, self.source, self.context))
         rows.judge()
         if self.source.recipes:
             without_wrong_rows(db)
@@ -318,7 +326,7 @@ class Reading:
                 [self.source_id, rows.reason, rows.column or None, rows.rows, rows.understood],
             )
         self.intake.db.execute(
-            "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self.source_id,
                 report.file,
@@ -331,5 +339,6 @@ class Reading:
                 report.rows_read,
                 report.rows_loaded,
                 report.facts_loaded,
+                self.incomplete,
             ],
         )

@@ -168,8 +168,8 @@ _PARTS = (
     Part(
         "children of one age",
         r"(three|four|five|\d{1,2}) ?(and (three|four|five) )?year ?olds?"
-        r"|aged? ?\d|under ?(five|5)s?",
-        r"\bage|year old|year group",
+        r"|aged? ?\d\w*|\d{1,2} ?yos?|under ?(five|5)s?|reception|nursery|summer born",
+        r"\bage|year old|year group|reception|nursery|born",
     ),
     Part(
         "pupil referral units or alternative provision",
@@ -209,7 +209,18 @@ _PARTS = (
     ),
     Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
     Part("pupils of one first language", r"eal|english as an additional language", r"language|\beal\b"),
-    Part("an ethnic group", r"gypsy|roma|travellers?|(black|asian|white|white british) pupils", r"ethnic"),
+    Part(
+        "an ethnic group",
+        r"gypsy|roma|travellers?|(black|asian|white|mixed) pupils|white british|irish|chinese|bangladeshi|pakistani"
+        r"|indian|caribbean|(black )?african|ethnic minorit(y|ies)",
+        r"ethnic",
+    ),
+    Part(
+        "pupils of one circumstance",
+        r"(young )?carers?|service (child(ren)?|pupils?|famil(y|ies))|(late|new|recent) (arrivals?|entrants?)"
+        r"|refugees?|asylum( seekers?)?|adopted|vulnerable|persistent absentees?|home ?schooled",
+        r"carer|service|arriv|entrant|refugee|asylum|adopt|vulnerab|absentee|home ?school",
+    ),
     Part(
         "young people over 16",
         r"sixth forms?|16 ?(to|-) ?1[89]|post ?16|ks5|key stage 5|a levels?"

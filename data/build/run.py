@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,11 +24,13 @@ from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, wa
 from data.build.load_files import Intake
 from data.build.lock import alone
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
+from data.build.unplaced import count_unplaced
 from data.file_order import by_content, size_of
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml
 from data.warehouse import publish
 
+_LOG = logging.getLogger(__name__)
 MARKER = "demonstration.toml"
 _WHICH = "docs/files.md says which files Milepost reads"
 _FULL = "the disk is full: make room and build again; the earlier data is still in use"
@@ -136,6 +139,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     settle(intake.db, settings.authority)
     note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
+    count_unplaced(intake, settings.authority)
     resolve_conflicts(intake)
     areas.assign(intake.db, settings.authority)
     # A file of an archive stands behind the archive.
@@ -316,4 +320,6 @@ def _failure(problem: OSError | duckdb.Error) -> BuildFailed:
         return BuildFailed(_FULL)
     if isinstance(problem, PermissionError):
         return BuildFailed(f"{problem.filename}: no permission to write; choose another MILEPOST_HOME")
-    return BuildFailed(f"the build stopped ({words}); the earlier data is still in use")
+    _LOG.debug("the build stopped", exc_info=problem)  # a library's words are for us
+    why = problem.strerror if isinstance(problem, OSError) and problem.strerror else "a work file could not be used"
+    return BuildFailed(f"the build stopped ({why.lower()}): build again; the earlier data is still in use")

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from data.build import workbooks
-from data.build.csv_records import count, records
+from data.build.csv_records import count, ends_with_a_line, records
 from data.build.inbox import TEXTS, Arrival, Head
 from data.build.report import FileRefused, Problem, refused
 from data.numbers import COMMA_CELL, POINT_CELL, Style, decide, number_macros
@@ -17,6 +17,8 @@ from data.sources.base import Source
 
 _BIG_LINE = 16 << 20
 _FEW = 5
+_MANY = 10  # rows, of which all but the last have more decimals
+_CODE = 6  # characters: a code or a day, all of one length
 _UNREAD = (duckdb.Error, RuntimeError)  # DuckDB lets errors of C++ through as RuntimeError
 
 
@@ -140,6 +142,39 @@ def _stage_csv(
         except _UNREAD:
             raise _explain(path, head, len(names), source) from None
     _refuse_lost_rows(db, counted.count)
+    if not ends_with_a_line(path):
+        _refuse_cut_cell(db, head, names)
+
+
+def _refuse_cut_cell(db: duckdb.DuckDBPyConnection, head: Head, names: tuple[str, ...]) -> None:
+    """Refuse a file whose very last cell is shorter than every other of its column, and no line ends it.
+
+    A number is shorter where it has fewer decimals than all others; a code, where all others are equally long.
+    """
+    cell = f"coalesce({quoted(names[-1])}, '')"
+    others = "FILTER (NOT is_last)"
+    decimals = "CASE WHEN contains(cell, '.') THEN length(cell) - instr(cell, '.') ELSE 0 END"
+    row = db.execute(
+        f"""WITH cells AS (SELECT rowid AS place, {cell} AS cell FROM stage_raw),
+        measured AS (SELECT place, cell, length(cell) AS long, {decimals} AS decimals,
+                            place = (SELECT max(place) FROM cells) AS is_last FROM cells)
+        SELECT any_value(cell) FILTER (is_last), count(*) FROM measured
+        HAVING count(*) > 2
+           AND ((count(*) > {_MANY} AND min(decimals) {others} > any_value(decimals) FILTER (is_last)
+                 AND regexp_full_match(any_value(cell) FILTER (is_last), '-?[0-9]*[.]?[0-9]*'))
+             OR (min(long) {others} >= {_CODE} AND min(long) {others} = max(long) {others}
+                 AND min(long) {others} > any_value(long) FILTER (is_last)))"""
+    ).fetchone()
+    if row is not None:
+        raise FileRefused(
+            Problem(
+                int(row[1]),
+                names[-1],
+                str(row[0]),
+                "a cell as long as those above it, and the end of the line",
+                "the download was cut off: download the file again",
+            )
+        )
 
 
 def _refuse_lost_rows(db: duckdb.DuckDBPyConnection, counted: int) -> None:

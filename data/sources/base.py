@@ -247,6 +247,9 @@ class Source:
     recipes: tuple[TableInsert, ...] = ()
     checks: tuple[RowCheck, ...] = ()
     ignored: tuple[str, ...] = ()  # columns that say nothing of whom figures are about
+    # Levels of which every whole file has rows: a file of England, and a download of one authority.
+    always_has: tuple[Level, ...] = ()
+    always_has_of_one_authority: tuple[Level, ...] = ()
     unused: str = "no value in a column that a measure is read from"  # why a row gives nothing
     not_kept: str | None = None  # recognised, and no measure uses it: this says so
     sheet: str | None = None  # of a workbook; None tries every sheet

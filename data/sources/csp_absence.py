@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from data.sources import csp_terms
 from data.sources.base import BadCell, Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
-from data.vocabulary import Phase
+from data.vocabulary import Level, Phase
 
 NATIONAL_PHASES = {"PRI": Phase.PRIMARY, "SEC": Phase.SECONDARY, "SPE": Phase.SPECIAL}
 
@@ -42,6 +42,7 @@ ABSENCE = Source(
     tolerances=csp_terms.TOLERANCES,
     ignored=csp_terms.IGNORED,
     default_phase=Phase.ALL,
+    always_has=(Level.NATIONAL,),
 )
 
 SOURCES = (ABSENCE,)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from data.sources import csp_terms
 from data.sources.base import Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.sources.csp_absence import NATIONAL_PHASES, national_phase
-from data.vocabulary import Phase
+from data.vocabulary import Level, Phase
 
 _KINDS = {"primary": "PRI", "secondary": "SEC", "special": "SPE"}
 
@@ -63,6 +63,7 @@ def _census(title: str, *columns: str) -> Source:
         tolerances=csp_terms.TOLERANCES,
         ignored=csp_terms.IGNORED,
         default_phase=Phase.ALL,
+        always_has=(Level.NATIONAL,),
     )
 
 

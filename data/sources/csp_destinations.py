@@ -63,6 +63,7 @@ DESTINATIONS = Source(
     # The files of leavers from sixth forms have levels of study that schools' leavers have not.
     absent=("telig", "tpup", "cohort_l3", "overall_dest_l3", "overall_l3"),
     place=Rule(_KEYS, _place),
+    always_has=(Level.AUTHORITY, Level.NATIONAL),
     **_SHARED,  # type: ignore[arg-type]
 )
 # Universities are a destination after sixth form only.

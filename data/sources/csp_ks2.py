@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, TableInsert, optional, required
-from data.vocabulary import Phase
+from data.vocabulary import Level, Phase
 
 _EXPECTED = "1 or 2 (school), 3 (authority), 4 or 5 (England)"
 
@@ -57,6 +57,8 @@ KS2 = Source(
     tolerances=csp_terms.TOLERANCES,
     ignored=csp_terms.IGNORED,
     default_phase=Phase.PRIMARY,
+    always_has=(Level.AUTHORITY, Level.NATIONAL),
+    always_has_of_one_authority=(Level.AUTHORITY, Level.NATIONAL),
     recipes=(_SUCCESSORS,),
 )
 

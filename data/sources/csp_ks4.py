@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
-from data.vocabulary import Phase
+from data.vocabulary import Level, Phase
 
 _EXPECTED = "1 or 2 (school), 4 (authority), 5 or 7 (England)"
 
@@ -38,6 +38,8 @@ KS4 = Source(
     tolerances=csp_terms.TOLERANCES,
     ignored=csp_terms.IGNORED,
     default_phase=Phase.SECONDARY,
+    always_has=(Level.AUTHORITY, Level.NATIONAL),
+    always_has_of_one_authority=(Level.AUTHORITY, Level.NATIONAL),
 )
 
 SOURCES = (KS4,)

@@ -79,13 +79,14 @@ _ROWS = TableInsert(
     WITH told AS (
         SELECT urn, as_date(inspection_date) AS inspected, as_date(published) AS reported,
                inspection_number AS number, {grade_sql("rating")} AS grade,
-               coalesce({category_sql("category")}, {category_sql("rating")}) AS category, record
+               coalesce({category_sql("category")}, {category_sql("rating")}) AS category,
+               la_code AS la_named, record
         FROM stage
     )
     SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected) AS inspection_id,
            urn, inspected, coalesce(reported, inspected + {REPORT_DELAY_DAYS}) AS published,
            'graded' AS kind, {regime_sql("inspected")} AS regime, grade AS overall, category,
-           'inspection_list' AS family, record
+           la_named, 'inspection_list' AS family, record
     FROM told
     WHERE grade IS NOT NULL AND {regime_sql("inspected")} IN ('R1', 'R2')
     ORDER BY inspection_id, record
@@ -154,6 +155,14 @@ LIST = Source(
             "Outstanding, Good, Requires improvement, Satisfactory, Inadequate, 1 to 4, or a word "
             "for no grade such as Not judged",
             _ADVICE,
+        ),
+        RowCheck(
+            "rating",
+            f"""record IN (SELECT record FROM stage WHERE urn IS NOT NULL
+                QUALIFY min({grade_sql("rating")}) OVER (PARTITION BY urn, as_date(inspection_date))
+                     <> max({grade_sql("rating")}) OVER (PARTITION BY urn, as_date(inspection_date)))""",
+            "one grade for one school and day",
+            "rows of one inspection differ, and none is used: leave out those that do not belong",
         ),
         RowCheck(
             "rating",

@@ -92,7 +92,8 @@ def _told(block: Block) -> str:
            {category_sql(_cell(block.category))} AS category,
            {safeguarding_sql(_cell(block.safeguarding))} AS safeguarding,
            trim({_cell(block.outcome)}) AS outcome,
-           lower(coalesce({_cell(block.kind_words)}, '')) AS words, record
+           lower(coalesce({_cell(block.kind_words)}, '')) AS words,
+           {_cell("Local authority")} AS la_named, record
     FROM stage
     WHERE as_date({_cell(block.date)}) IS NOT NULL AND {converted}
       AND regexp_full_match(urn, '[0-9]{{5,7}}')
@@ -123,7 +124,7 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
                {_KIND} AS kind, {regime_sql("inspected")} AS regime,
                CASE WHEN {regime_sql("inspected")} IN ('R1', 'R2') THEN grade END AS overall,
                category, safeguarding, outcome,
-               CASE WHEN urn <> row_urn THEN row_urn END AS current_urn, '{family}' AS family,
+               CASE WHEN urn <> row_urn THEN row_urn END AS current_urn, la_named, '{family}' AS family,
                record
         FROM told
         ORDER BY inspection_id, (grade IS NOT NULL) DESC, has_area DESC,
@@ -217,6 +218,7 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
             "correct the cell, or download the file again",
         )
     ]
+    results.append(_one_account(blocks[0]))
     for block in blocks:
         results.extend(_date_check(item) for item in (block.date, block.published) if item)
         if block.category:
@@ -225,6 +227,21 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
             results.append(_grade_check(block.overall))
         results.extend(_grade_check(area) for area in block.areas.values())
     return tuple(results)
+
+
+def _one_account(block: Block) -> RowCheck:
+    """Two rows that give one inspection of a school different grades: neither is known to be right."""
+    cells = ", ".join(f"coalesce({_cell(name)}, '')" for name in (block.overall, *block.areas.values()))
+    return RowCheck(
+        "urn",
+        f"""{_cell(block.date)} IS NOT NULL AND record IN (
+            SELECT record FROM (SELECT record, concat_ws('|', {cells}) AS grades, {_cell(block.date)} AS day,
+                                       urn, coalesce({_cell(block.number)}, '') AS number FROM stage)
+            QUALIFY min(grades) OVER (PARTITION BY urn, number, day)
+                <> max(grades) OVER (PARTITION BY urn, number, day))""",
+        "the same grades in every row of one inspection",
+        "rows of one inspection differ, and none is used: leave out those that do not belong",
+    )
 
 
 def _date_check(column: str) -> RowCheck:

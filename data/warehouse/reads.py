@@ -34,13 +34,20 @@ class Warehouse:
 
     @classmethod
     def open(cls, path: Path) -> Warehouse:
-        """Open a published warehouse file; NothingLoaded when it is not there."""
+        """Open a published warehouse file; NothingLoaded when it is not there, or of an earlier version."""
         if not path.is_file():
             raise NothingLoaded(
                 "nothing has been loaded yet: run `python -m data build FOLDER` with a folder of "
                 "published files, or `make run` for the demonstration"
             )
-        return cls(duckdb.connect(str(path), read_only=True), path)
+        connection = duckdb.connect(str(path), read_only=True)
+        if not connection.execute(sql.HAS_TODAYS_TABLES).fetchone():
+            connection.close()
+            raise NothingLoaded(
+                "what is loaded was built by an earlier version of Milepost: build it again with `python -m data "
+                "build FOLDER`, or `python -m data demo` for the demonstration"
+            )
+        return cls(connection, path)
 
     @property
     def build(self) -> str:
@@ -112,6 +119,16 @@ class Warehouse:
     def unplaced(self, under: str = "") -> int:
         """How many schools the files whose path begins so name that nothing loaded places."""
         return int(self._rows(sql.UNPLACED, {"under": under})[0][0])
+
+    def unlisted_inspected(self, la_code: str, as_at: date) -> tuple[int, int]:
+        """How many of an authority's inspected schools no register lists, and how many were inspected."""
+        row = self._rows(sql.UNLISTED_INSPECTED, {"la_code": la_code, "as_at": as_at})[0]
+        return int(row[0]), int(row[1])
+
+    def unlisted_schools(self, la_code: str, as_at: date, measure: str, period: str) -> int:
+        """How many schools of an authority have a figure and are in no register."""
+        values = {"la_code": la_code, "as_at": as_at, "measure": measure, "period": period}
+        return int(self._rows(sql.UNLISTED_SCHOOLS, values)[0][0])
 
     def set_aside(self) -> pd.DataFrame:
         """Rows of every loaded file that gave no figure: reason, column, number, whether known."""

@@ -7,9 +7,12 @@ from typing import Any
 
 from data.vocabulary import Scope
 
+# The newest column of data/schema.sql.
+HAS_TODAYS_TABLES = "SELECT 1 FROM duckdb_columns() WHERE table_name = 'source_file' AND column_name = 'incomplete'"
+
 # Local returns are the authority's own: nobody else's scope reads them. Published facts are public.
 FACTS = """
-SELECT f.*, s.path AS file, s.sha256
+SELECT f.*, s.path AS file, s.sha256, s.incomplete
 FROM (
     SELECT f.*, row_number() OVER (
         PARTITION BY f.measure, f.entity, f.period, f.phase, f.pupil_group, f.family
@@ -168,6 +171,20 @@ UNPLACED = f"""{_NUMBERED}
 SELECT count(DISTINCT urn) FROM numbered SEMI JOIN files USING (source_id)
 WHERE urn NOT IN (SELECT urn FROM school)
   AND urn NOT IN (SELECT entity FROM fact WHERE level = 'school')"""
+
+# Of an authority's inspected schools, those that no loaded register lists, and all.
+UNLISTED_INSPECTED = """
+SELECT count(DISTINCT urn) FILTER (
+           urn NOT IN (SELECT urn FROM school) AND coalesce(current_urn, '') NOT IN (SELECT urn FROM school)
+           AND urn NOT IN (SELECT link_urn FROM school_link WHERE urn IN (SELECT urn FROM school))),
+       count(DISTINCT urn)
+FROM inspection WHERE la_named = $la_code AND published <= $as_at"""
+
+# Schools with figures that no loaded register lists, by the number that the file gives them.
+UNLISTED_SCHOOLS = """
+SELECT count(DISTINCT entity) FROM fact
+WHERE level = 'school' AND la_code = $la_code AND measure = $measure AND period = $period
+  AND published <= $as_at AND status = 'ok' AND entity NOT IN (SELECT urn FROM school)"""
 
 SET_ASIDE = """
 SELECT s.path AS file, s.family, a.reason, a."column", a.rows, a.understood

@@ -14,6 +14,9 @@ plan_file.refused()
 if report.refused:
     frame.section("Refused", "Files not used, and why.")
     show.table(answer, quality.refused, source="From the load report.", key="refused")
+if report.set_aside:
+    frame.section("Rows set aside", quality.set_aside_sentence(report))
+    show.folded(answer, quality.set_aside, source="From the load report.", key="set_aside")
 frame.section("Figures loaded", "Source by source; measure by measure below.")
 show.table(answer, quality.sources, source="Figures by source.", key="sources")
 show.folded(answer, quality.held, source="Figures by measure and source.", key="held")

@@ -164,6 +164,13 @@ ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},10
     [
         ("Absence_4_year_olds_nat_reg_la.csv", "4 year olds"),
         ("absence_four_year_olds.csv", "four year olds"),
+        ("absence_age4.csv", "age4"),
+        ("absence of 4yo.csv", "4yo"),
+        ("absence_reception.csv", "reception"),
+        ("ks4_service_children.csv", "service children"),
+        ("ks4 young carers.csv", "young carers"),
+        ("ks4_late_arrivals.csv", "late arrivals"),
+        ("ks4_black_caribbean.csv", "caribbean"),
         ("2_absence_2term_pru.csv", "pru"),
         ("absence_CLA_2024-25.csv", "cla"),
         ("absence of pupils with SEN.csv", "sen"),

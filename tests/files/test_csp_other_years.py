@@ -38,7 +38,7 @@ def test_columns_kept_but_empty_make_no_facts_and_no_error(tmp_path: Path) -> No
 def test_short_rows_of_new_and_closed_schools_are_read_as_blank(tmp_path: Path) -> None:
     rows = ("1,935,2002,124531,A,20,5,15,65%,1.2", "1,935,2003,124532,B,NEW", "1,935,2004,124533")
     built = load(tmp_path, {"2018-2019/850_ks2final.csv": table(_KS2, *rows)})
-    assert built.problems() == []
+    assert [line for line in built.problems() if "no row of an authority" not in line] == []
     assert {row[1] for row in _facts(built)} == {"124531"}
 
 

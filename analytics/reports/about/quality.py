@@ -47,6 +47,17 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """Rows of a loaded file that give no figure, for one reason."""
+
+    file: str
+    rows: int
+    column: str
+    reason: str
+    understood: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """The schools of which the newest half-term of attendance is not there."""
 
@@ -77,6 +88,8 @@ class Quality:
     held: tuple[HeldRow, ...]
     missing: tuple[tuple[str, str, str], ...]
     refused: tuple[RefusedRow, ...]
+    set_aside: tuple[SetAsideRow, ...]
+    incomplete: tuple[tuple[str, str], ...]  # files that lack rows, and what they lack
     silent: Silent | None
     built: str
 
@@ -96,6 +109,8 @@ def quality(context: ReportContext) -> Quality:
             if measure.code not in have and measure.sources[0] != "derived"
         ),
         refused=_refused(context),
+        set_aside=_set_aside(context),
+        incomplete=_incomplete(context),
         silent=_silent(context),
         built=context.warehouse.info.get("made", ""),
     )
@@ -124,6 +139,27 @@ def _refused(context: ReportContext) -> tuple[RefusedRow, ...]:
             selected = [str(text.get(name) or "") for name in ("column", "found", "expected", "advice")]
             rows.append(RefusedRow(str(item["file"]), row, *selected))
     return tuple(rows)
+
+
+def _set_aside(context: ReportContext) -> tuple[SetAsideRow, ...]:
+    """Rows of every loaded file that give no figure; those that are not understood come first."""
+    return tuple(
+        SetAsideRow(
+            str(row["file"]),
+            int(row["rows"]),
+            "" if pd.isna(row["column"]) else str(row["column"]),
+            str(row["reason"]),
+            bool(row["understood"]),
+        )
+        for _, row in context.warehouse.set_aside().iterrows()
+    )
+
+
+def _incomplete(context: ReportContext) -> tuple[tuple[str, str], ...]:
+    """The files without rows that they should have."""
+    rows = context.warehouse.files()
+    rows = rows[rows["incomplete"].notna()]
+    return tuple(zip(rows["path"].astype(str), rows["incomplete"].astype(str), strict=True))
 
 
 def _silent(context: ReportContext) -> Silent | None:

@@ -45,6 +45,8 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
     )
     release = str(row["release"])
     local = row["family"] == "milepost_return"
+    incomplete = row.get("incomplete")
+    doubts = (incomplete,) if isinstance(incomplete, str) else ()
     return Figure(
         measure=declared.code,
         entity=place.code,
@@ -67,7 +69,8 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
         derived=declared.unit is not Unit.COUNT and None not in (numerator, denominator),
         local=local,
         invented=invented,
-        caveats=_caveats(declared, Period.parse(str(row["period"])), release, local=local),
+        caveats=(*_caveats(declared, Period.parse(str(row["period"])), release, local=local), *doubts),
+        doubts=doubts,
         source=SourceRef(str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])),
     )
 

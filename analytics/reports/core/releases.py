@@ -1,4 +1,4 @@
-"""Whether a report shows provisional figures with final ones, and the line that says so."""
+"""What a page must say of its figures together: provisional beside final ones, and what may be absent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analytics.reports.core.types import Figure, PageHeader
 from data.catalogue import measure
 from data.vocabulary import ReleaseVersion
 
-_NAMED = 3  # places, beyond which they are only counted
+_NAMED = 3  # places or measures, beyond which they are only counted
 
 
 def figures_in(value: Any) -> Iterator[Figure]:
@@ -29,12 +29,24 @@ def figures_in(value: Any) -> Iterator[Figure]:
 
 
 def with_release_notes(report: Any) -> Any:
-    """A report whose header says which of its figures are provisional beside others that are not."""
+    """A report whose header says which figures are provisional beside others, and which may lack something."""
     header = getattr(report, "header", None)
     if not isinstance(header, PageHeader):
         return report
-    lines = provisional_beside_final(figures_in(report))
-    return replace(report, header=replace(header, releases=lines)) if lines else report
+    figures = list(figures_in(report))
+    lines, doubts = provisional_beside_final(figures), doubted(figures)
+    if not lines and not doubts:
+        return report
+    return replace(report, header=replace(header, releases=lines, doubts=doubts))
+
+
+def doubted(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """A line for each reason why figures that are shown may lack something, with their measures."""
+    measures: dict[str, dict[str, None]] = {}
+    for figure in figures:
+        for doubt in figure.doubts:
+            measures.setdefault(doubt, {})[measure(figure.measure).name] = None
+    return tuple(f"{_many(list(names), 'measures')}: {doubt}" for doubt, names in measures.items())
 
 
 def provisional_beside_final(figures: Iterable[Figure]) -> tuple[str, ...]:
@@ -57,10 +69,8 @@ def provisional_beside_final(figures: Iterable[Figure]) -> tuple[str, ...]:
 
 
 def _periods(periods: dict[str, dict[str, None]]) -> str:
-    return "; ".join(f"{period} ({_places(list(names))})" for period, names in periods.items())
+    return "; ".join(f"{period} ({_many(list(names), 'places')})" for period, names in periods.items())
 
 
-def _places(names: list[str]) -> str:
-    if len(names) > _NAMED:
-        return f"{len(names)} places"
-    return ", ".join(names)
+def _many(names: list[str], things: str) -> str:
+    return f"{len(names)} {things}" if len(names) > _NAMED else ", ".join(names)

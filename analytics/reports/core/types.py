@@ -66,6 +66,7 @@ class PageHeader:
     replay: bool = False
     day: date | None = None  # the day that it always is in the demonstration
     releases: tuple[str, ...] = ()  # which figures are provisional beside others that are final
+    doubts: tuple[str, ...] = ()  # what may be absent from figures of the page
 
 
 @dataclass(frozen=True, slots=True)

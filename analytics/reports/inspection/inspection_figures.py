@@ -98,6 +98,7 @@ def _good(
 
 
 def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
+    doubts = _unlisted(context, place)
     if found.cannot_tell:
         return replace(
             _none(declared, place, period, phase, found.reason),
@@ -106,6 +107,8 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
             known_part=found.known_part,
             derived=True,
             invented=context.warehouse.invented,
+            caveats=doubts,
+            doubts=doubts,
         )
     status = ValueStatus.OK
     if found.value is None:
@@ -134,9 +137,22 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
         published=min(Period.parse(period).end, context.as_at),
         derived=True,
         invented=context.warehouse.invented,
-        caveats=declared.caveats + notes_on(context, found.coverage),
+        caveats=(*declared.caveats, *notes_on(context, found.coverage), *doubts),
+        doubts=doubts,
         coverage=found.coverage,
     )
+
+
+def _unlisted(context: ReportContext, place: Place) -> tuple[str, ...]:
+    """What is not in an authority's figures: inspections of schools that no loaded register lists."""
+    if place.level is Level.SCHOOL:
+        return ()
+    number, inspected = context.once(
+        ("unlisted inspected",), lambda: context.warehouse.unlisted_inspected(context.home.la_code or "", context.as_at)
+    )
+    if not number:
+        return ()
+    return (f"{number} of the authority's {inspected} inspected schools are in no register that is loaded: not in it.",)
 
 
 def _interval(declared: Measure, found: Tally) -> tuple[float | None, float | None]:

@@ -168,6 +168,7 @@ def from_rows(
     scale = _SCALE.get(declared.unit, 1.0)
     lower, upper = _interval(declared, total)
     newest = pd.to_datetime(rows["published"]).max()
+    doubts = _unlisted(context, declared, period)
     return Figure(
         measure=base.measure,
         entity=base.entity,
@@ -189,8 +190,21 @@ def from_rows(
         published=None if pd.isna(newest) else newest.date(),
         derived=True,
         invented=context.warehouse.invented,
-        caveats=(*declared.caveats, _coverage(total)),
+        caveats=(*declared.caveats, _coverage(total), *doubts),
+        doubts=doubts,
     )
+
+
+def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[str, ...]:
+    """What no area's figure can have: schools with a figure that no loaded register lists."""
+    number = context.once(
+        ("unlisted schools", declared.code, period),
+        lambda: context.warehouse.unlisted_schools(context.home.la_code or "", context.as_at, declared.code, period),
+    )
+    if not number:
+        return ()
+    schools = "1 school" if number == 1 else f"{number} schools"
+    return (f"{schools} of the authority with a figure in no register that is loaded: in no area's figure.",)
 
 
 def _interval(declared: Measure, total: AreaTotal) -> tuple[float | None, float | None]:

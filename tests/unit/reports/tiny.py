@@ -54,7 +54,7 @@ def context(tmp_path: Path, *facts: dict[str, Any], as_at: date = date(2026, 11,
         made.executemany("INSERT INTO authority VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list(_PLACES))
         made.execute(
             "INSERT INTO source_file VALUES (1, 'bds_long_0.parquet', 'ab12', 'lait', NULL, NULL,"
-            " NULL, 'release calendar', 10, 10, 10)"
+            " NULL, 'release calendar', 10, 10, 10, NULL)"
         )
         for given in facts:
             row = FACT | given

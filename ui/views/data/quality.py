@@ -20,9 +20,10 @@ def sentence(report: Quality) -> str:
 
 
 def more(report: Quality) -> tuple[str, ...]:
-    """What should be out and is not loaded."""
+    """What should be out and is not loaded, and which files lack rows."""
     overdue = report.header.overdue
-    return (f"Newer releases are overdue for {values.joined(overdue)}.",) if overdue else ()
+    lines = [f"{file}: {what}" for file, what in report.incomplete]
+    return (*((f"Newer releases are overdue for {values.joined(overdue)}.",) if overdue else ()), *lines)
 
 
 def sources(report: Quality) -> tables.Table:
@@ -127,6 +128,35 @@ def refused(report: Quality) -> tables.Table:
     )
     names = ("File", "Row", "Column", "Found", "Expected", "What to do")
     return tables.Table("Files refused", tuple(tables.Column(name) for name in names), rows)
+
+
+def set_aside_sentence(report: Quality) -> str:
+    """How many rows of the loaded files could not be used."""
+    rows = sum(row.rows for row in report.set_aside if not row.understood)
+    text = values.capital(values.plural(rows, "row was", "rows were")) if rows else "No row was"
+    return f"{text} set aside because Milepost does not know, or cannot place, what it says."
+
+
+def set_aside(report: Quality) -> tables.Table:
+    """Rows that give no figure, by file and reason."""
+    rows = tuple(
+        (
+            tables.text(row.file),
+            tables.amount(row.rows, 0, ""),
+            tables.text("Known, not kept" if row.understood else "Set aside"),
+            tables.text(row.column or "the whole row"),
+            tables.text(row.reason),
+        )
+        for row in report.set_aside
+    )
+    columns = (
+        tables.Column("File"),
+        tables.Column("Rows", _N),
+        tables.Column("What became of them"),
+        tables.Column("Column"),
+        tables.Column("Why"),
+    )
+    return tables.Table("Rows that give no figure", columns, rows)
 
 
 def silent(report: Quality) -> tables.Table:

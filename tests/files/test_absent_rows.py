@@ -1,0 +1,189 @@
+"""What a file lacks, or what no register lists, is said in its report and beside every figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analytics.reports.about.quality import quality
+from analytics.reports.core.ask import ask
+from analytics.reports.core.context import ReportContext
+from analytics.reports.measures.value import value
+from data.build.report import Outcome
+from data.reference.authority_lookup import authority_rows
+from data.settings import Settings
+from data.warehouse import NothingLoaded, Warehouse
+from session.opening import context_for
+from tests.files.loaded import Built, load, table
+from tests.files.test_other_authority import REGISTER
+from tests.shared import needs_shared, unpacked_case
+from ui.views.data.quality import set_aside, set_aside_sentence
+
+KS4 = "RECTYPE,LEA,ESTAB,URN,TPUP,ATT8SCR"
+KS4_SCHOOLS = tuple(f"1,935,40{place:02d},1230{place:02d},150,4{place % 10}.5" for place in range(30))
+AUTHORITY, ALL_ENGLAND, ENGLAND = "4,935,,,4500,45.2", "5,,,,600000,44.6", "7,,,,550000,46.5"
+MI = "URN,School name,Local authority,Ofsted phase,Inspection start date,Publication date,Overall effectiveness"
+
+
+def opened(built: Built, home: Path, authority: str = "935") -> ReportContext:
+    assert built.warehouse is not None
+    return context_for(Settings(home / "home", authority), Warehouse.open(built.warehouse))
+
+
+def warnings(built: Built, name: str) -> list[str]:
+    return [item.found for item in built.reports[name].problems if item.severity == "warning"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "lacking"),
+    [
+        ("935_ks4final.csv", (*KS4_SCHOOLS, AUTHORITY, ALL_ENGLAND, ENGLAND), ""),
+        ("935_ks4final.csv", KS4_SCHOOLS, "no row of an authority and none of England"),
+        ("935_ks4final.csv", (*KS4_SCHOOLS, AUTHORITY), "no row of England"),
+        ("935_ks4final.csv", (*KS4_SCHOOLS, AUTHORITY, ALL_ENGLAND), "no row of England"),
+        ("england_ks4final.csv", (*KS4_SCHOOLS, AUTHORITY), "no row of England"),
+    ],
+)
+def test_a_download_cut_between_two_rows_is_doubted_beside_every_figure(
+    tmp_path: Path, name: str, rows: tuple[str, ...], lacking: str
+) -> None:
+    built = load(tmp_path, {f"2018-2019/{name}": table(KS4, *rows)})
+    assert warnings(built, f"2018-2019/{name}") == ([lacking] if lacking else [])
+    context = opened(built, tmp_path)
+    figure = value(context, code="attainment8", area="123001", period="2018/19")
+    assert (figure.value, figure.doubts) == (
+        41.5,
+        (f"Its file has {lacking} and may be incomplete.",) if lacking else (),
+    )
+    assert set(figure.doubts) <= set(figure.caveats)
+    report = quality(context)
+    assert [what for _, what in report.incomplete] == list(figure.doubts)
+
+
+def test_an_england_file_of_absence_without_england_is_doubted(tmp_path: Path) -> None:
+    text = table("LA,ESTAB,URN,PERCTOT,PPERSABS10", "935,3614,100000,2.6,3.4")
+    built = load(tmp_path, {"2018-2019/england_abs.csv": text})
+    assert warnings(built, "2018-2019/england_abs.csv") == ["no row of England"]
+
+
+EES = "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,version,avg_att8"
+
+
+@pytest.mark.parametrize(("number", "doubted"), [(12, False), (40, True)])
+def test_a_table_of_england_with_some_of_its_authorities_is_doubted(tmp_path: Path, number: int, doubted: bool) -> None:
+    codes = [row["area_code"] for row in authority_rows() if row["level"] == "authority" and not row["valid_to"]]
+    rows = [f"202324,Academic year,Local authority,E92000001,{code},,Revised,44.1" for code in codes[:number]]
+    built = load(tmp_path, {"ks4.csv": table(EES, "202324,Academic year,National,E92000001,,,Revised,45", *rows)})
+    assert built.reports["ks4.csv"].outcome is Outcome.LOADED
+    assert bool(warnings(built, "ks4.csv")) is doubted
+
+
+def test_a_table_of_england_with_all_its_authorities_is_not_doubted(tmp_path: Path) -> None:
+    codes = [row["area_code"] for row in authority_rows() if row["level"] == "authority" and not row["valid_to"]]
+    rows = [f"202324,Academic year,Local authority,E92000001,{code},,Revised,44.1" for code in codes]
+    built = load(tmp_path, {"ks4.csv": table(EES, *rows)})
+    assert warnings(built, "ks4.csv") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "cut"),
+    [
+        ("avg_att8", ["44.1"] * 12 + ["44"], True),
+        ("avg_att8", ["44.1"] * 12 + ["44."], True),
+        ("avg_att8", ["44.1"] * 12 + ["43.9"], False),
+        ("avg_att8", ["44.1", "45", "43.2"] * 4 + ["44"], False),
+        ("avg_att8,lad_code", ["44.1,E10000029"] * 3 + ["44.1,E100000"], True),
+        ("avg_att8,lad_code", ["44.1,E10000029"] * 3 + ["44.1,E10000029"], False),
+        ("avg_att8,pupils_n", ["44.1,62", "44.1,58", "44.1,71", "44.1,9"], False),
+    ],
+)
+def test_a_file_that_ends_within_its_last_cell_is_refused(
+    tmp_path: Path, header: str, rows: list[str], cut: bool
+) -> None:
+    place = "Academic year,Local authority,E92000001,E10000029,Suffolk,Revised"
+    lines = [f"20{10 + year}{11 + year},{place},{cells}" for year, cells in enumerate(rows)]
+    columns = EES.replace("avg_att8", header)
+    built = load(tmp_path, {"ks4.csv": table(columns, *lines)[:-1]})
+    assert (built.reports["ks4.csv"].outcome is Outcome.REFUSED) is cut
+    assert any("cut off" in line for line in built.problems("ks4.csv")) is cut
+    (tmp_path / "whole").mkdir()
+    whole = load(tmp_path / "whole", {"ks4.csv": table(columns, *lines)})
+    assert not any("cut off" in line for line in whole.problems("ks4.csv"))
+
+
+@needs_shared
+def test_schools_that_closed_before_the_register_count_where_their_file_names_the_authority(tmp_path: Path) -> None:
+    folder = unpacked_case("ofsted_mi_not_in_register", tmp_path)
+    built = load(tmp_path, {path.name: path for path in folder.glob("*.csv")})
+    figure = value(opened(built, tmp_path), code="ofsted_good_schools", area="935", period="2015-01-31")
+    assert (figure.value, figure.numerator, figure.denominator, figure.doubts) == (50.0, 2, 4, ())
+
+
+def test_inspections_of_unlisted_schools_are_counted_for_the_home_authority_alone(tmp_path: Path) -> None:
+    rows = (
+        "120900,A,Norfolk,Primary,2014-03-01,2014-04-01,2",
+        "120950,Closed,Norfolk,Primary,2014-03-01,2014-04-01,4",
+        "120951,Closed too,Norfolk,Primary,2014-03-01,2014-04-01,3",
+        "115000,Elsewhere,Essex,Primary,2014-03-01,2014-04-01,3",
+    )
+    built = load(tmp_path, {"edubasealldata20260312.csv": REGISTER, "mi.csv": table(MI, *rows)})
+    assert warnings(built, "mi.csv") == []  # load() builds for Suffolk
+    context = opened(built, tmp_path, "926")
+    report = ask("ofsted", context).report
+    assert any("2 of the authority's 3 inspected schools" in line for line in report.header.doubts)
+
+
+def test_rows_of_schools_without_a_urn_in_no_register_are_counted(tmp_path: Path) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,old_la_code,school_laestab,education_phase,"
+        "sess_possible,sess_overall,sess_overall_percent"
+    )
+    text = table(header, "202324,Academic year,School,E92000001,935,9354001,Primary,1000,65,6.5")
+    built = load(tmp_path, {"absence.csv": text})
+    assert warnings(built, "absence.csv") == ["1 row of authority 935, 9354001 first"]
+    assert built.rows("SELECT reason, rows FROM set_aside") == [
+        ("figures of schools without a URN, in no register that is loaded", 1)
+    ]
+
+
+def test_two_rows_of_one_inspection_with_different_grades_are_not_used(tmp_path: Path) -> None:
+    rows = [f"1209{place:02d},A,Norfolk,Primary,2014-03-01,2014-04-01,2" for place in range(20)]
+    built = load(
+        tmp_path, {"mi.csv": table(f"{MI},Provision", *(f"{row},School" for row in rows), f"{rows[3][:-1]}4,Boarding")}
+    )
+    assert ("120903",) not in built.rows("SELECT urn FROM inspection")
+    assert len(built.rows("SELECT urn FROM inspection")) == 19
+    assert [item.row for item in built.reports["mi.csv"].problems if "one inspection differ" in item.advice] == [4, 21]
+
+
+def test_rows_alike_but_for_a_column_that_nothing_reads_are_reported(tmp_path: Path) -> None:
+    row = "120900,A,Norfolk,Primary,2014-03-01,2014-04-01,2"
+    built = load(tmp_path, {"mi.csv": table(f"{MI},Provision", f"{row},School", f"{row},Boarding")})
+    named = {item.column for item in built.reports["mi.csv"].problems if "told apart" in item.found}
+    assert named == {"Provision"}
+
+
+def test_a_warehouse_of_an_earlier_version_is_not_opened(tmp_path: Path) -> None:
+    built = load(tmp_path, {"2018-2019/935_ks4final.csv": table(KS4, *KS4_SCHOOLS)})
+    assert built.warehouse is not None
+    with duckdb.connect(str(built.warehouse)) as db:
+        db.execute("ALTER TABLE source_file DROP COLUMN incomplete")
+    with pytest.raises(NothingLoaded, match="build it again"):
+        Warehouse.open(built.warehouse)
+
+
+def test_the_page_on_data_quality_lists_the_rows_that_give_no_figure(tmp_path: Path) -> None:
+    rows = (*KS4_SCHOOLS[:-1], KS4_SCHOOLS[-1].replace(".5", "??"), AUTHORITY, ALL_ENGLAND, ENGLAND)
+    built = load(tmp_path, {"2018-2019/935_ks4final.csv": table(KS4, *rows)})
+    report = quality(opened(built, tmp_path))
+    assert [(row.rows, row.column, row.understood) for row in report.set_aside] == [
+        (1, "att8scr", False),
+        (1, "", True),
+    ]
+    assert (
+        set_aside_sentence(report)
+        == "1 row was set aside because Milepost does not know, or cannot place, what it says."
+    )
+    assert len(set_aside(report).rows) == 2

@@ -1,0 +1,88 @@
+"""Small files made to be read wrong: each answer is right, set aside, or refused by its column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.build.report import Outcome
+from tests.files.loaded import load, table
+
+ABSENCE = (
+    "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,education_phase,"
+    "sess_possible,sess_overall,sess_overall_percent"
+)
+SUFFOLK = "202324,Academic year,Local authority,E92000001,E10000029,Suffolk,Total"
+EXCLUSIONS = (
+    "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,school_type,headcount,"
+    "perm_excl,perm_excl_rate"
+)
+RETURN = "authority,measure,entity,period,value,pupils"
+CSP_ABSENCE = "LA,ESTAB,URN,PERCTOT,PPERSABS10,GRP"
+LIST = "urn,date,grade,aspect"
+
+
+def absent(cells: str, period: str = "202324") -> str:
+    """One row of Suffolk's absence."""
+    return f"{SUFFOLK.replace('202324', period)},{cells}"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (table(ABSENCE.replace(",", ";"), absent("1000,65,").replace(",", ";") + "6,5"), 6.5),
+        (table(ABSENCE, absent("1000,65,6.5%")), 6.5),
+        (table(ABSENCE, absent("1E+3,65,6.5")), 6.5),
+        (table(ABSENCE, absent('"1,000",65,6.5')), 6.5),
+        (table(f"{ABSENCE},band", absent("1000,65,6.5,10 to 50"), absent("9000,450,5,Total")), 5.0),
+    ],
+)
+def test_what_can_be_read_in_one_way_is_read_so(tmp_path: Path, text: str, value: float) -> None:
+    built = load(tmp_path, {"absence.csv": text})
+    assert built.rows("SELECT value FROM fact WHERE measure = 'absence_overall'") == [(value,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "column"),
+    [
+        ("absence.csv", table(ABSENCE, absent('1000,65,"6,5"')), "sess_overall_percent"),
+        ("absence.csv", table(ABSENCE, absent("1000,65,0.065")), "sess_overall_percent"),
+        ("absence.csv", table(ABSENCE, absent("1000,e1,6.5")), "sess_overall"),
+        ("absence.csv", table(ABSENCE, absent("1000,65,6.5"), absent("1000,65,6.5", "000999")), "time_period"),
+        ("absence.csv", table(ABSENCE, absent("1000,65,6.5", "2324")), "time_period"),
+        ("absence.csv", table(ABSENCE, absent("1000,65,6.5", "")), "time_period"),
+        (
+            "exc.csv",
+            table(f"{EXCLUSIONS},reason", f"{SUFFOLK},1000,2,0.2,Drugs", f"{SUFFOLK},1000,4,0.4,Theft"),
+            "reason",
+        ),
+        ("exc.csv", table(f"{EXCLUSIONS},grp", f"{SUFFOLK},1000,2,0.2,1", f"{SUFFOLK},1000,4,0.4,2"), "grp"),
+        (
+            "2018-2019/england_abs.csv",
+            table(CSP_ABSENCE, "935,3614,100000,2.6,3.4,1", "935,3614,100000,3.6,4.4,2", "NAT,PRI,,4,8,1"),
+            "GRP",
+        ),
+        ("list.csv", table(LIST, "123001,2014-03-01,Good,School", "123001,2014-03-01,Inadequate,Boarding"), "grade"),
+    ],
+)
+def test_what_is_wrong_or_about_a_part_is_refused_by_its_column(
+    tmp_path: Path, name: str, text: str, column: str
+) -> None:
+    report = load(tmp_path, {name: text}).reports[name]
+    assert report.outcome is Outcome.REFUSED
+    assert column in {problem.column for problem in report.problems}
+
+
+def test_a_return_about_a_part_of_the_pupils_gives_no_figure_of_all(tmp_path: Path) -> None:
+    rows = ("935,attainment8,935,2023/24,20,young carers", "935,attainment8,935,2022/23,45,Total")
+    built = load(tmp_path, {"return.csv": table(RETURN, *rows)})
+    assert built.rows("SELECT period, value FROM fact") == [("2022/23", 45.0)]
+
+
+def test_years_of_two_or_three_digits_cost_their_rows_of_a_list(tmp_path: Path) -> None:
+    rows = [f"1230{place:02d},2014-03-01,Good,School" for place in range(10)]
+    odd = ("123050,01/02/14,Good,School", "123051,0999-03-01,Good,School")
+    built = load(tmp_path, {"list.csv": table(LIST, *rows, *odd)})
+    assert built.rows("SELECT count(*), min(inspected)::VARCHAR FROM inspection") == [(10, "2014-03-01")]
+    assert built.reports["list.csv"].rows_set_aside == 2
