@@ -24,8 +24,8 @@ Part = TypeVar("Part")
 _GATE = object()
 TOO_FEW = "too few pupils to show"
 NOT_YOURS = "the authority's own figure of another school"
-Hidden = Callable[[Figure], str]
-"""Why a figure is hidden whatever its own size: empty where it is not."""
+Hidden = Callable[[Figure], str | None]
+"""Why the build hides a figure; empty where it is open, None where only its own size decides."""
 
 _PLAIN = (NoneType, bool, int, float, str, bytes, date, time, timedelta, Enum, np.generic, pd.Period, type, type(pd.NA))
 
@@ -54,11 +54,11 @@ class Protected(Generic[T]):
         return protect(value, self.scope, self.policy, self.hidden)
 
 
-def _nothing(_: Figure) -> str:
-    return ""
+def by_size_alone(_: Figure) -> None:
+    """No build is known: each figure's own size decides."""
 
 
-def protect(report: T, scope: Scope, policy: Policy | None = None, hidden: Hidden = _nothing) -> Protected[T]:
+def protect(report: T, scope: Scope, policy: Policy | None = None, hidden: Hidden = by_size_alone) -> Protected[T]:
     """The report with everything too small, or that would tell it, hidden.
 
     `hidden` names the figures that are hidden on every page of the build. Raises Unscreened for
@@ -75,9 +75,9 @@ def _screened(figure: Figure, scope: Scope, policy: Policy, hidden: Hidden) -> F
     own_only = figure.local and figure.level is Level.SCHOOL and scope.role in policy.own_only
     if own_only and figure.entity not in scope.schools:
         return figure.hidden(NOT_YOURS)
-    if too_small(figure, policy):
-        return figure.hidden(TOO_FEW)
     reason = hidden(figure)
+    if reason is None:
+        reason = TOO_FEW if too_small(figure, policy) else ""
     return figure.hidden(reason) if reason else figure
 
 
@@ -100,18 +100,12 @@ def _screen(value: Any, screened: Callable[[Figure], Figure]) -> Any:
 
 
 def _screen_dataclass(value: Any, screened: Callable[[Figure], Figure]) -> Any:
-    kind: Any = type(value)
-    names = _names(kind)
+    names = [part.name for part in fields(value)]
     changed = {name: new for name in names if (new := _screen(old := getattr(value, name), screened)) is not old}
     extra = [name for name in getattr(value, "__dict__", ()) if name not in names]
     if any(_screen(old := getattr(value, name), screened) is not old for name in extra):
         return replace(value, **changed)  # what was kept beside the fields is dropped
     return replace(value, **changed) if changed else value
-
-
-@functools.cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
 
 
 def _screen_items(value: Any, screened: Callable[[Figure], Figure]) -> Any:

@@ -107,6 +107,10 @@ class Warehouse:
         rows = self._rows(sql.REVISED, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
+    def vintages(self, measure: str, la_code: str) -> list[date]:
+        """The days on which another version of some figure of an authority or its schools came out."""
+        return [row[0] for row in self._rows(sql.VINTAGES, {"measure": measure, "la_code": la_code})]
+
     def files(self) -> pd.DataFrame:
         """Every file that was loaded."""
         return self._frame("SELECT * FROM source_file ORDER BY family, path", {})

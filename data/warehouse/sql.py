@@ -45,6 +45,16 @@ SELECT DISTINCT measure, period FROM (
 )
 """
 
+# The days on which facts of an authority came out again, of those facts only.
+VINTAGES = """
+SELECT DISTINCT published FROM (
+    SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
+    FROM fact WHERE measure = $measure AND la_code = $la_code
+)
+WHERE versions > 1
+ORDER BY published
+"""
+
 SCHOOLS = """
 WITH latest AS (
     SELECT *, row_number() OVER (

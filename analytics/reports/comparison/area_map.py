@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -105,7 +105,10 @@ def _parts(
     trusts = _trusts(rows[rows["status"] == "ok"])
     rows = rows if trust is None else rows[rows["trust"] == trust]
     bars = tuple(
-        from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context, doubt)
+        replace(
+            from_rows(declared, place, when, stage, group, rows[rows["area"] == place.code], context, doubt),
+            trust=trust or "",
+        )
         for place in places
     )
     current = rows[rows["measure"].notna()]

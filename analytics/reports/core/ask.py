@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from analytics.disclosure import Protected, protect
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.hidden_cells import reason_hidden
 from analytics.reports.core.releases import with_release_notes
 from analytics.reports.core.rules import disclosure_policy
 
@@ -21,5 +23,5 @@ def ask(
 
     Raises UnknownMeasure, UnknownPlace or ValueError, each with one clear line.
     """
-    answer = report(context, *args, **options)
-    return protect(with_release_notes(answer), context.scope, disclosure_policy())
+    answer = with_release_notes(report(context, *args, **options))
+    return protect(answer, context.scope, disclosure_policy(), partial(reason_hidden, context))

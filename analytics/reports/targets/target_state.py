@@ -308,7 +308,7 @@ def next_after(target: Target, day: date) -> PathPoint | None:
 
 def needs_file(declared: Measure) -> str:
     """Which published file would fill a measure, in words."""
-    from analytics.reports.core.source_titles import TITLES
+    from data.publications import title_of
 
-    named = [TITLES.get(family, family) for family in declared.sources]
+    named = [title_of(family) for family in declared.sources]
     return named[0] if named else "a return of the authority's own"

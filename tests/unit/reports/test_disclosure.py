@@ -166,4 +166,4 @@ def test_each_publisher_s_figures_are_screened_by_its_own_rule() -> None:
 
 def test_only_the_gate_makes_a_protected_report() -> None:
     with pytest.raises(TypeError, match="protect"):
-        Protected(object(), AREA, SCOPE, Policy(), lambda figure: "")
+        Protected(object(), AREA, SCOPE, Policy(), lambda figure: None)

@@ -1,0 +1,301 @@
+"""Which figures are hidden on every page: worked out once per build, day and measure for the whole authority.
+
+A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack or vintage it
+is asked through; so the question is never what one page shows, but what all of them together show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import product
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from analytics.disclosure.audit import Table
+from analytics.disclosure.gate import TOO_FEW
+from analytics.disclosure.policy import LOCAL, Policy
+from analytics.disclosure.primary import is_small
+from analytics.disclosure.secondary import suppress
+from analytics.reports.core.choice import by_choice
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.places import school_areas
+from analytics.reports.core.rules import disclosure_policy
+from analytics.reports.core.types import Figure
+from data.catalogue import MEASURES, Measure
+from data.period import Period, PeriodKind
+from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
+from data.warehouse import Warehouse
+
+WOULD_TELL = "hidden so that another small number cannot be worked out"
+POOLED = "several years together"
+# Groups that make up all pupils, each once.
+PARTITIONS = (
+    (PupilGroup.DISADVANTAGED, PupilGroup.NOT_DISADVANTAGED),
+    (PupilGroup.FSM, PupilGroup.NOT_FSM),
+    (PupilGroup.GIRLS, PupilGroup.BOYS),
+    (PupilGroup.EAL, PupilGroup.NOT_EAL),
+    (PupilGroup.SEN, PupilGroup.NO_SEN),
+    (PupilGroup.SEN_SUPPORT, PupilGroup.EHCP, PupilGroup.NO_SEN),
+)
+_PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
+
+
+class Cell(NamedTuple):
+    """What a figure is of; `trust`: of an area, only the schools of one trust."""
+
+    entity: str
+    period: str
+    phase: str
+    group: str
+    trust: str = ""
+
+
+@dataclass
+class HiddenCells:
+    """For one measure and period: why cells are hidden, and which sums are open.
+
+    `counts`: count and cohort of the cells that are hidden here; `exposed`: those that stay exposed
+    with everything beside them hidden.
+    """
+
+    reasons: dict[Cell, str] = field(default_factory=dict)
+    open: set[Cell] = field(default_factory=set)  # sums of figures that are all shown
+    counts: dict[Cell, tuple[float, float]] = field(default_factory=dict)
+    exposed: set[Cell] = field(default_factory=set)
+
+
+@dataclass
+class _Measured:
+    """The figures of a measure by vintage and period, and what was worked out of them."""
+
+    vintages: list[dict[str, pd.DataFrame]]
+    done: dict[str, HiddenCells] = field(default_factory=dict)
+
+
+_kept: WeakKeyDictionary[Warehouse, dict[Any, _Measured]] = WeakKeyDictionary()
+
+
+def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
+    """What is hidden of a measure and period as known at the as-at date, the same for every reader."""
+    kept = _kept.setdefault(context.warehouse, {})
+    key = (context.home.code, context.as_at, context.scheme, code)
+    if key not in kept:
+        kept[key] = _Measured(_vintages(context, MEASURES[code]))
+    measured = kept[key]
+    if period not in measured.done:
+        measured.done[period] = _work_out(measured.vintages, MEASURES[code], period)
+    return measured.done[period]
+
+
+def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
+    """Why the build hides a figure; empty where it is open, None where only its own size decides."""
+    if figure.level not in (Level.SCHOOL, Level.AREA, Level.AUTHORITY) or not figure.counted.about_pupils:
+        return None
+    if figure.measure not in MEASURES or (figure.level is Level.AUTHORITY and figure.entity != context.home.code):
+        return None
+    if figure.basis == POOLED:
+        return _reason_pooled(context, figure, disclosure_policy())
+    if figure.basis:
+        return None
+    cell = Cell(figure.entity, figure.period, figure.phase.value, figure.group.value, figure.trust)
+    found = hidden_cells(context, figure.measure, figure.period)
+    return found.reasons.get(cell, "" if cell in found.open else None)
+
+
+def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> str | None:
+    """Several years of a school: hidden where they would give a hidden year away."""
+    counts: list[tuple[float, float]] = []
+    for year in _years(figure.period, policy.pooled_years):
+        found = hidden_cells(context, figure.measure, year)
+        counts += [pair for cell, pair in found.counts.items() if cell[:4] == _cell_of(figure, year)]
+    total = sum(count for count, _ in counts)
+    cohorts = [cohort for _, cohort in counts]
+    for cohort in cohorts:
+        low, high = max(0.0, total - (sum(cohorts) - cohort)), min(cohort, total)
+        if high - low + 1 < min(policy.least_width, cohort + 1):
+            return WOULD_TELL
+    return None
+
+
+def _cell_of(figure: Figure, period: str) -> tuple[str, str, str, str]:
+    return figure.entity, period, figure.phase.value, figure.group.value
+
+
+def _years(period: str, length: int) -> list[str]:
+    """The years of '2022/23 to 2024/25'; of a single year, it and those before that are combined."""
+    ends = [Period.parse(text.strip()) for text in period.split(" to ")]
+    if ends[-1].kind is not PeriodKind.ACADEMIC_YEAR:
+        return [period]
+    first = ends[0].ending if len(ends) > 1 else ends[0].ending - length + 1
+    return [Period.academic_year(year).text for year in range(first, ends[-1].ending + 1)]
+
+
+def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, pd.DataFrame]]:
+    """The figures as known at the as-at date, and on every day on which some came out again."""
+    every = replace(context, scope=Scope(context.scope.authority), memo={})
+    days = {context.as_at, *context.warehouse.vintages(declared.code, every.home.la_code or "")}
+    found = []
+    for day in sorted(days):
+        rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)
+        found.append({str(period): part for period, part in rows.groupby("period", sort=False)})
+    return found
+
+
+def _work_out(vintages: list[dict[str, pd.DataFrame]], declared: Measure, period: str) -> HiddenCells:
+    """Every vintage by itself; what any of them hides is hidden in all."""
+    found = HiddenCells()
+    for rows in vintages:
+        if period not in rows:
+            continue
+        part = rows[period]
+        own = part["level"] != Level.SCHOOL.value
+        for _, block in part.groupby([own, part["area"].fillna("")], sort=False):
+            _Block(declared, period, block.reset_index(drop=True), disclosure_policy()).add_to(found)
+    found.open -= found.reasons.keys()
+    return found
+
+
+def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
+    facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    areas = school_areas(context)[["urn", "area"]]
+    placed = schools[["urn", "trust"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
+    rows = _one_each(facts[facts["entity"].isin(placed["entity"])], declared)
+    return rows.merge(placed, on="entity", how="left")
+
+
+def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
+    """The authority's own published figures, whose phases and groups add up."""
+    facts = context.warehouse.facts(context.scope, day, [declared.code], entities=[context.home.code])
+    return _one_each(facts, declared).assign(area=None, trust=None)
+
+
+def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
+    chosen = by_choice(facts, declared).drop_duplicates(["entity", "period", "phase", "pupil_group"])
+    numerator = chosen["numerator"]
+    if declared.unit is Unit.COUNT:
+        numerator = numerator.fillna(chosen["value"])
+    numerator = numerator.fillna(chosen["value"] * chosen["denominator"] / declared.base)
+    return chosen.assign(
+        derived=chosen["numerator"].notna() & chosen["denominator"].notna() & (declared.unit is not Unit.COUNT),
+        numerator=numerator.where(chosen["status"] == ValueStatus.OK.value),
+    )
+
+
+class _Block:
+    """The figures of one period and area, or of the authority, that can be worked out of each other."""
+
+    def __init__(self, declared: Measure, period: str, rows: pd.DataFrame, policy: Policy) -> None:
+        self.declared, self.period, self.policy = declared, period, policy
+        self.rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
+        self.rows = self.rows.reset_index(drop=True)
+        self.entity, self.phase, self.group, self.family = (
+            self.rows[name].astype(str).tolist() for name in ("entity", "phase", "pupil_group", "family")
+        )
+        self.value = self.rows["numerator"].to_numpy(float)
+        cohort = self.rows["denominator"].to_numpy(float)
+        self.cohort = np.where(np.isnan(cohort), np.inf, cohort)
+
+    def add_to(self, found: HiddenCells) -> None:
+        """Work the block out and note what is hidden and what is open."""
+        if not len(self.rows):
+            return
+        suppressed = np.isnan(self.value)
+        small = np.array([self._small(place) for place in range(len(self.rows))], dtype=bool)
+        cells = [Cell(e, self.period, p, g) for e, p, g in zip(self.entity, self.phase, self.group, strict=True)]
+        names, weights = self._sums()
+        done_cells, done_sums = suppressed | small, np.array([self._small_sum(row) for row in weights], dtype=bool)
+        if done_cells.any():
+            largest = self.cohort if self.declared.unit is Unit.PERCENT else np.full(len(cells), np.inf)
+            table = Table(self.value, largest, weights, self._links())
+            done_sums &= (weights[:, done_cells] != 0).any(axis=1)
+            spare = np.array([all(name.trust for name in alike) for alike in names], dtype=bool)
+            result = suppress(table, done_cells, done_sums, spare, self.policy.least_width)
+            done_cells, done_sums = result.cells, result.sums
+            found.exposed |= {cells[place] for place in np.flatnonzero(result.exposed)}
+        for place in np.flatnonzero(done_cells).tolist():
+            if not suppressed[place]:
+                found.reasons[cells[place]] = TOO_FEW if small[place] else WOULD_TELL
+                found.counts[cells[place]] = (float(self.value[place]), float(self.cohort[place]))
+        for place, alike in enumerate(names):
+            if done_cells.any() and done_sums[place]:
+                found.reasons.update(dict.fromkeys(alike, WOULD_TELL))
+            elif not (weights[place][done_cells] != 0).any():
+                found.open.update(alike)
+
+    def _small(self, place: int) -> bool:
+        local = self.family[place] == LOCAL
+        if self.rows.at[place, "level"] != Level.SCHOOL.value or np.isnan(self.value[place]):
+            return False
+        if not (self.rows.at[place, "derived"] or local):
+            return False
+        return self._is_small(self.value[place], self.cohort[place], self.family[place])
+
+    def _small_sum(self, row: np.ndarray[Any, Any]) -> bool:
+        return self._is_small(float(np.nansum(self.value[row != 0])), float(self.cohort[row != 0].sum()), None)
+
+    def _is_small(self, count: float, cohort: float, family: str | None) -> bool:
+        rule = self.policy.threshold_of(family)
+        size = cohort if np.isfinite(cohort) else None
+        percent = self.declared.unit is Unit.PERCENT
+        known = count if percent or self.declared.base != 1.0 or self.declared.unit is Unit.COUNT else None
+        return is_small(known, size, rule, self.policy.smallest_cohort, percent=percent)
+
+    def _sums(self) -> tuple[list[list[Cell]], np.ndarray[Any, Any]]:
+        """The bars that a map can show: area by phase and group, alone and for each trust."""
+        names: list[list[Cell]] = []
+        rows: list[np.ndarray[Any, Any]] = []
+        seen: dict[bytes, int] = {}
+        usable = ~np.isnan(self.value) & np.isfinite(self.cohort) & (self.cohort > 0)
+        area = self.rows["area"].iloc[0]
+        if not pd.isna(area) and self.declared.unit is not Unit.COUNT:
+            trust = self.rows["trust"].fillna("").astype(str).to_numpy()
+            phase, group = np.array(self.phase), np.array(self.group)
+            declared_phases = {item.value for item in self.declared.phases}
+            for stage, of_group in product(sorted({*declared_phases, Phase.ALL.value}), sorted(set(self.group))):
+                wanted = declared_phases if stage == Phase.ALL.value else {stage}
+                inside = usable & np.isin(phase, list(wanted)) & (group == of_group)
+                for of_trust in ("", *sorted(set(trust[inside]) - {""})):
+                    chosen = inside & ((trust == of_trust) if of_trust else True)
+                    if not chosen.any():
+                        continue
+                    # The same schools under another filter are one sum, hidden or shown together.
+                    at = seen.setdefault(chosen.tobytes(), len(rows))
+                    if at == len(rows):
+                        names.append([])
+                        rows.append(chosen.astype(float))
+                    names[at].append(Cell(str(area), self.period, stage, of_group, of_trust))
+        return names, np.array(rows) if rows else np.zeros((0, len(self.rows)))
+
+    def _links(self) -> np.ndarray[Any, Any]:
+        """What always adds up: pupil groups to all pupils, the authority's phases to all schools."""
+        place = {key: at for at, key in enumerate(zip(self.entity, self.phase, self.group, strict=True))}
+        rows = []
+        for entity, phase in dict.fromkeys(zip(self.entity, self.phase, strict=True)):
+            whole = place.get((entity, phase, PupilGroup.ALL.value))
+            for parts in PARTITIONS:
+                rows.append((whole, [place.get((entity, phase, part.value)) for part in parts]))
+        for entity, group in dict.fromkeys(zip(self.entity, self.group, strict=True)):
+            whole = place.get((entity, Phase.ALL.value, group))
+            rows.append((whole, [place.get((entity, part.value, group)) for part in _PARTS_OF_ALL]))
+        made = [line for whole, parts in rows if (line := self._link(whole, parts)) is not None]
+        return np.array(made) if made else np.zeros((0, len(self.rows)))
+
+    def _link(self, whole: int | None, parts: Iterable[int | None]) -> np.ndarray[Any, Any] | None:
+        """One relation with its signs; None where a part is not there or published figures contradict it."""
+        places = [part for part in parts if part is not None]
+        if whole is None or len(places) < len(list(parts)):
+            return None
+        line = np.zeros(len(self.rows))
+        line[whole], line[places] = 1.0, -1.0
+        gap = line @ np.nan_to_num(self.value)
+        cohorts = self.cohort[line != 0]
+        # Counts from a published percentage are as far from whole as its last digit lets them be.
+        rounded = 0.5 * 10.0**-self.declared.decimals / self.declared.base * cohorts[np.isfinite(cohorts)].sum()
+        unknown = np.isnan(self.value[line != 0]).any()
+        return line if unknown or abs(gap) < 0.5 + rounded else None

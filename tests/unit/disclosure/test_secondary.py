@@ -1,0 +1,136 @@
+"""What else is hidden so that no hidden count can be worked out, against an exhaustive search."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from analytics.disclosure.audit import Table, narrow, pinned
+from analytics.disclosure.secondary import suppress
+from tests.reference.suppression import Margin, attack
+
+LEAST = 5
+
+
+def table(values: list[float], sums: list[list[int]], links: list[dict[int, float]] | None = None) -> Table:
+    weights = np.zeros((len(sums), len(values)))
+    for row, cells in enumerate(sums):
+        weights[row, cells] = 1.0
+    signs = np.zeros((len(links or []), len(values)))
+    for row, link in enumerate(links or []):
+        signs[row, list(link)] = list(link.values())
+    return Table(np.array(values, float), np.full(len(values), 60.0), weights, signs)
+
+
+def flags(count: int, *places: int) -> np.ndarray:
+    result = np.zeros(count, dtype=bool)
+    result[list(places)] = True
+    return result
+
+
+def run(given: Table, hidden: tuple[int, ...], spare: tuple[int, ...] = ()) -> tuple[set[int], set[int], set[int]]:
+    count = len(given.weights)
+    done = suppress(given, flags(len(given.values), *hidden), flags(count), flags(count, *spare), LEAST)
+    return tuple(set(np.flatnonzero(part).tolist()) for part in (done.cells, done.sums, done.exposed))  # type: ignore[return-value]
+
+
+def test_the_published_exclusions_of_2014_15_take_a_second_phase() -> None:
+    phases = Table(
+        np.array([81.0, 14, 65, np.nan]), np.full(4, np.inf), np.zeros((0, 4)), np.array([[1.0, -1, -1, -1]])
+    )
+    assert run(phases, (3,)) == ({1, 3}, set(), set())
+
+
+def test_a_single_hidden_school_of_an_area_takes_the_smallest_beside_it() -> None:
+    assert run(table([3, 20, 12, 50], [[0, 1, 2, 3]]), (0,)) == ({0, 2}, set(), set())
+
+
+def test_the_bar_of_a_trust_is_given_up_before_a_school() -> None:
+    schools = table([3, 20, 4, 50], [[0, 1, 2, 3], [0, 1], [2, 3]])
+    assert run(schools, (0, 2), spare=(1, 2)) == ({0, 2}, {1, 2}, set())
+
+
+def test_the_bar_of_a_trust_without_a_hidden_school_is_shown() -> None:
+    schools = table([3, 4, 30, 50], [[0, 1, 2, 3], [0, 1], [2, 3]])
+    assert run(schools, (0, 1), spare=(1, 2)) == ({0, 1}, set(), set())
+
+
+def test_a_group_that_all_pupils_and_the_others_would_give_away_takes_another() -> None:
+    groups = table([24, np.nan, 20], [], [{0: 1.0, 1: -1.0, 2: -1.0}])
+    assert run(groups, (1,)) == ({1, 2}, set(), set())
+
+
+def test_without_anything_that_gives_it_away_nothing_more_is_hidden() -> None:
+    assert run(table([3, 20, 30], []), (0,)) == ({0}, set(), set())
+
+
+def test_hidden_counts_that_sum_to_a_small_total_are_not_protected_by_each_other() -> None:
+    cells, _, exposed = run(table([1, 2, 40, 9], [[0, 1, 2, 3]]), (0, 1))
+    assert (cells, exposed) == ({0, 1, 3}, set())
+
+
+def test_order_changes_nothing() -> None:
+    values, rng = [3.0, 20.0, 12.0, 50.0, 8.0, 1.0], np.random.default_rng(1)
+    sums = [[0, 1, 2], [3, 4, 5], [0, 1, 2, 3, 4, 5]]
+    expected = {values[place] for place in run(table(values, sums), (0, 5))[0]}
+    for _ in range(10):
+        order = rng.permutation(len(values)).tolist()
+        moved = table([values[at] for at in order], [[order.index(at) for at in part] for part in sums])
+        cells = run(moved, (order.index(0), order.index(5)))[0]
+        assert {values[order[place]] for place in cells} == expected
+
+
+def test_propagation_is_never_narrower_than_the_linear_programme() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        values = rng.integers(0, 30, 6).astype(float)
+        given = table(values.tolist(), [[0, 1, 2], [3, 4, 5], [0, 3], [1, 4]])
+        hidden = flags(6, *rng.choice(6, 4, replace=False).tolist())
+        low, high = narrow(*given.equations(hidden, flags(4, 0, 1, 2, 3)), given.largest[hidden])
+        bounds = exact_bounds(given, hidden)
+        for place, cell in enumerate(np.flatnonzero(hidden)):
+            assert low[place] <= bounds[str(cell)].lower + 1e-6
+            assert high[place] >= min(bounds[str(cell)].upper, 60) - 1e-6
+
+
+def exact_bounds(given: Table, hidden: np.ndarray) -> dict:
+    names = [str(place) for place in range(len(given.values))]
+    shown = {name: None if hidden[place] else float(given.values[place]) for place, name in enumerate(names)}
+    margins, totals = [], {}
+    for row, weights in enumerate(given.weights):
+        parts = tuple(names[place] for place in np.flatnonzero(weights))
+        margins.append(Margin(f"sum {row}", parts))
+        totals[f"sum {row}"] = float(weights @ given.values)
+    return attack({**shown, **totals}, margins)
+
+
+def fewest_hidden(given: Table, hidden: tuple[int, ...]) -> int:
+    """By exhaustive search: how many cells must be hidden at least while every sum is shown."""
+    count, sums = len(given.values), flags(len(given.weights), *range(len(given.weights)))
+    rest = [place for place in range(count) if place not in hidden]
+    for more in range(len(rest) + 1):
+        for extra in combinations(rest, more):
+            if not pinned(given, flags(count, *hidden, *extra), sums, LEAST, thorough=True).any():
+                return len(hidden) + more
+    return count
+
+
+def schools_by_group(rng: np.random.Generator, schools: int) -> tuple[Table, tuple[int, ...]]:
+    """An area's schools with all, disadvantaged and other pupils: sums by group, relations by school."""
+    low, high = rng.integers(1, 12, schools), rng.integers(6, 30, schools)
+    values = np.concatenate([low + high, low, high]).astype(float).tolist()
+    sums = [[group * schools + at for at in range(schools)] for group in range(3)]
+    links = [{at: 1.0, schools + at: -1.0, 2 * schools + at: -1.0} for at in range(schools)]
+    return table(values, sums, links), tuple(at for at, value in enumerate(values) if value < 6)
+
+
+def test_no_more_than_a_tenth_more_is_hidden_than_an_exhaustive_search_needs() -> None:
+    rng, ours, fewest = np.random.default_rng(0), 0, 0
+    for _ in range(25):
+        given, hidden = schools_by_group(rng, 4)
+        cells, sums, exposed = run(given, hidden)
+        assert not exposed
+        ours += len(cells) + len(sums)
+        fewest += fewest_hidden(given, hidden)
+    assert ours <= 1.1 * fewest
