@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8501
 
-.PHONY: run test check format demo bench pictures test-dates test-long lock clean
+.PHONY: run test check format demo bench pictures test-dates test-long docs lock clean
 
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -68,6 +68,11 @@ bench: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures
+
+# What docs/ says of measures and files, written again from the code.
+docs: $(STAMP)
+	$(BIN)/python -m data.catalogue
+	$(BIN)/python -m data.publications
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: $(STAMP)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data.catalogue import MEASURES
-from data.reference.tables import releases
+from data.publications import releases
 from data.settings import Settings
 from data.warehouse.publish import builds, current, current_path
 

@@ -8,10 +8,10 @@ from datetime import date
 from analytics.comparison import Judgement
 from analytics.reports.board.board import Standing
 from analytics.reports.core.releases import provisional_beside_final
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure
 from data.catalogue import measure
 from data.period import Period, PeriodKind
+from data.publications import title_of
 from data.vocabulary import Unit
 from packs.charts import short
 from wording import sentences, values
@@ -146,7 +146,7 @@ def short_source(figures: Sequence[Figure], drawn: Sequence[Figure] = ()) -> str
     shown = [figure for figure in figures if figure.shown]
     if not shown:
         return "No figures shown."
-    families = sorted({TITLES.get(f.source.family, f.source.family) for f in shown if f.source})
+    families = sorted({title_of(f.source.family) for f in shown if f.source})
     kinds = values.joined(sorted({values.provenance(f).split(",")[0] for f in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]
     newest = f", newest {values.day(max(dates))}" if dates else ""

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from analytics.benchmarks import Movement
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure, SourceRef
 from data.period import Period, PeriodKind
+from data.publications import title_of
 from data.vocabulary import PromiseStatus, Unit, ValueStatus
 
 INVENTED = "Invented schools and figures"  # the badge of the demonstration
@@ -291,7 +291,7 @@ def sources(figures: Sequence[Figure]) -> str:
     if not shown:
         return "Source: no figures shown."
     selected = {figure.source for figure in shown if figure.source is not None}
-    titles = {item.family: capital(TITLES.get(item.family, item.family)) for item in selected}
+    titles = {item.family: capital(title_of(item.family)) for item in selected}
     named = joined(dict.fromkeys(_file_of(titles[code], code, selected) for code in sorted(titles)))
     kinds = joined(sorted({provenance(figure) for figure in shown}))
     dates = [figure.published for figure in shown if figure.published is not None]

@@ -16,7 +16,7 @@ from data.build.populations import SYMBOLS, divides, holds_codes, means_total
 from data.build.report import Problem
 from data.build.rows import Rows
 from data.build.staging import literal, quoted
-from data.catalogue import MEASURES
+from data.sources import columns_of
 from data.sources.base import FileContext, Source, normalise
 
 _SHOWN_VALUES = 3
@@ -147,11 +147,9 @@ def _of_binding(binding: ColumnBinding) -> set[str]:
 @cache
 def fed_columns(family: str) -> frozenset[str]:
     """Every column that the catalogue reads in a family, in whatever year."""
-    columns = [column for measure in MEASURES.values() for column in measure.columns]
     return frozenset(
         normalise(name)
-        for column in columns
-        if column.family == family
+        for _, column in columns_of(family)
         for name in (*column.value, *column.numerator, *column.denominator, *column.where)
     )
 

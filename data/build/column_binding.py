@@ -15,9 +15,9 @@ import duckdb
 from data.build.report import Problem
 from data.build.rows import WRONG, Rows
 from data.build.staging import literal, quoted
-from data.catalogue import MEASURES
 from data.catalogue.measure import Column, Measure
 from data.period import Period
+from data.sources import columns_of
 from data.sources.base import (
     BadCell,
     Breakdown,
@@ -67,10 +67,9 @@ def bindings(source: Source, header: Iterable[str]) -> tuple[ColumnBinding, ...]
     """Every measure's columns of this family that the header has, each once."""
     names = set(header)
     results = []
-    for measure in MEASURES.values():
-        for column in measure.columns:
-            if column.family == source.family and (binding := _binding(source, measure, column, names)):
-                results.append(binding)
+    for measure, column in columns_of(source.family):
+        if binding := _binding(source, measure, column, names):
+            results.append(binding)
     general = {_reads(binding) for binding in results if binding.row_group is None}
     return tuple(binding for binding in results if not _covered(binding, general))
 
@@ -88,9 +87,7 @@ def long_feeds(source: Source) -> tuple[ColumnBinding, ...]:
     """Every measure's items of a long family, in which a column names the measure."""
     return tuple(
         ColumnBinding(measure, column, name, None, None, (), None)
-        for measure in MEASURES.values()
-        for column in measure.columns
-        if column.family == source.family
+        for measure, column in columns_of(source.family)
         for name in column.value
     )
 

@@ -66,14 +66,14 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
                     None,
                     name,
                     "no such column",
-                    f"{name}, as in {source.title}",
+                    f"{name}, as in {source.described}",
                     "download the file again; a renamed column needs a newer Milepost",
                 )
                 for name in map(source.shown, lacking)
             )
         )
     return refused(
-        f"the header of {source.title} in line 1",
+        f"the header of {source.described} in line 1",
         "remove the lines above the header",
         f"header in line {head.skip + 1}",
     )

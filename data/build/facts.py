@@ -15,6 +15,7 @@ from data.build.rows import Rows
 from data.build.staging import quoted
 from data.catalogue import MEASURES
 from data.period import Period
+from data.sources import columns_of
 from data.sources.base import FileContext, Rule, Source
 from data.vocabulary import ReleaseVersion, Unit
 
@@ -88,15 +89,7 @@ def _used(source: Source, context: FileContext) -> tuple[ColumnBinding, ...]:
         return column_binding.long_feeds(source)
     used = column_binding.bindings(source, context.header)
     if not used:
-        known = sorted(
-            {
-                name
-                for measure in MEASURES.values()
-                for column in measure.columns
-                if column.family == source.family
-                for name in column.value
-            }
-        )
+        known = sorted({name for _, column in columns_of(source.family) for name in column.value})
         raise FileRefused(
             Problem(
                 None,

@@ -33,8 +33,8 @@ from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.build.rows import Rows, count, in_order, loaded_records
 from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
 from data.period import Period, PeriodKind
+from data.publications import releases
 from data.reference.authority_lookup import authorities
-from data.reference.tables import releases
 from data.sources.base import FileContext, Source
 from data.vocabulary import ReleaseVersion
 
@@ -230,7 +230,8 @@ class Reading:
         """When a figure of this file was first published, and as what."""
         known = None
         if period.kind in _ANNUAL or period.is_year_end:
-            calendars = (family, self.source.calendar or self.source.family)
+            publication = self.source.publication
+            calendars = (family, (publication and publication.calendar) or self.source.family)
             selected = (releases().of_file(name, period, version) for name in calendars)
             known = next((item for item in selected if item), None)
         release = version or (known.version if known else ReleaseVersion.FINAL)

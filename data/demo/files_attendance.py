@@ -1,4 +1,4 @@
-"""Writes pupil attendance as EES does, week by week and for the year to date."""
+"""Files of absence, attendance, suspensions and exclusions as DfE publishes them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,164 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.demo.attendance import CURRENT_WEEKS, PHASES, Register, week_percent
-from data.demo.ees_rows import ENGLAND, NORFOLK, suffolk
-from data.demo.published import published
-from data.demo.text import write_csv
+from data.demo.attendance import (
+    CURRENT_WEEKS,
+    FIRST_PUBLISHED,
+    OLD_FORMAT_UNTIL,
+    PHASES,
+    Absence,
+    Exclusions,
+    Register,
+    week_percent,
+)
+from data.demo.model import Spell
+from data.demo.published import (
+    ENGLAND,
+    NORFOLK,
+    dmy,
+    folder_year,
+    half_up,
+    number,
+    published,
+    school_place,
+    suffolk,
+    time_columns,
+    write_csv,
+)
+
+PHASE_WORDS = {
+    "all": "Total",
+    "primary": "State-funded primary",
+    "secondary": "State-funded secondary",
+    "special": "Special",
+}
+_NATIONAL = {"primary": "PRI", "secondary": "SEC", "special": "SPE"}
+_TABLE_YEARS = (2013, 2014, 2015, 2016, 2017, 2018, 2019, 2023, 2024, 2025)
+_HIDDEN_FROM, _HIDDEN_TO = 1, 5  # severe absentees this few are hidden (c); none is shown
+
+
+def write_absence(folder: Path, years: list[list[Absence]]) -> None:
+    """Write all years' absence files."""
+    for phases in years:
+        if phases[0].ending in _TABLE_YEARS:
+            _write_tables(folder / "csp", phases)
+    recent = [phase for phases in years for phase in phases if phase.ending >= FIRST_PUBLISHED]
+    rows = [_school(phase, index) for phase in recent for index in range(len(phase.rolls))]
+    write_csv(pd.DataFrame(rows), folder / "ees" / "1a_absence_3term_school.csv")
+    write_csv(pd.DataFrame(_areas(years)), folder / "ees" / "1_absence_3term_nat_reg_la.csv")
+
+
+def _write_tables(folder: Path, phases: list[Absence]) -> None:
+    ending = phases[0].ending
+    share = "PPERSABS10" if ending >= FIRST_PUBLISHED else "PPERSABS15"
+    rows = [
+        {
+            "LA": "935",
+            "ESTAB": roll.spell.laestab[3:],
+            "URN": roll.spell.urn,
+            "PERCTOT": number(100 * phase.overall[index] / phase.possible[index], 1),
+            share: number(100 * phase.persistent[index] / phase.enrolments[index], 1),
+        }
+        for phase in phases
+        for index, roll in enumerate(phase.rolls)
+    ]
+    for phase, code in _NATIONAL.items():
+        overall = published("absence_overall", ending, phase, area="England")
+        persistent = published("absence_persistent", ending, phase, area="England")
+        if overall is not None and persistent is not None:
+            rows.append(
+                {"LA": "NAT", "ESTAB": code, "URN": "", "PERCTOT": number(overall, 1), share: number(persistent, 1)}
+            )
+    write_csv(pd.DataFrame(rows), folder / folder_year(ending) / "england_abs.csv", "utf-8-sig")
+
+
+def _school(phase: Absence, index: int) -> dict[str, str]:
+    roll = phase.rolls[index]
+    figures = _figures(
+        (
+            int(phase.enrolments[index]),
+            int(phase.possible[index]),
+            int(phase.overall[index]),
+            int(phase.authorised[index]),
+            int(phase.persistent[index]),
+            int(phase.severe[index]),
+        )
+    )
+    if _HIDDEN_FROM <= phase.severe[index] <= _HIDDEN_TO:
+        figures |= {"enrolments_pa_50_exact": "c", "enrolments_pa_50_exact_percent": "c"}
+    return (
+        time_columns(phase.ending)
+        | school_place(roll)
+        | {"education_phase": PHASE_WORDS[phase.phase], "num_schools": "1"}
+        | figures
+    )
+
+
+def _figures(counts: tuple[int, int, int, int, int, int]) -> dict[str, str]:
+    enrolled, possible, overall, authorised, persistent, severe = counts
+
+    def of(part: int, whole: int) -> str:
+        return f"{half_up(100 * part / whole, 5):.5f}"
+
+    return {
+        "enrolments": str(enrolled),
+        "sess_possible": str(possible),
+        "sess_overall": str(overall),
+        "sess_authorised": str(authorised),
+        "sess_unauthorised": str(overall - authorised),
+        "sess_overall_percent": of(overall, possible),
+        "sess_authorised_percent": of(authorised, possible),
+        "sess_unauthorised_percent": of(overall - authorised, possible),
+        "enrolments_pa_10_exact": str(persistent),
+        "enrolments_pa_10_exact_percent": of(persistent, enrolled),
+        "enrolments_pa_50_exact": str(severe),
+        "enrolments_pa_50_exact_percent": of(severe, enrolled),
+    }
+
+
+def _areas(years: list[list[Absence]]) -> list[dict[str, str]]:
+    rows = []
+    for phases in years:
+        ending = phases[0].ending
+        if ending < FIRST_PUBLISHED:
+            continue
+        for name, label in PHASE_WORDS.items():
+            chosen = [phase for phase in phases if name in {"all", phase.phase}]
+            word = {"education_phase": label}
+            figures = _figures(_summed(chosen))
+            size = {"num_schools": str(sum(len(phase.rolls) for phase in chosen))}
+            rows.append(time_columns(ending) | suffolk() | word | size | figures)
+            rows.append(time_columns(ending) | ENGLAND | word | {"num_schools": "x"} | _england(ending, name, figures))
+    return rows
+
+
+def _summed(phases: list[Absence]) -> tuple[int, int, int, int, int, int]:
+    def total(name: str) -> int:
+        return sum(int(getattr(phase, name).sum()) for phase in phases)
+
+    return (
+        total("enrolments"),
+        total("possible"),
+        total("overall"),
+        total("authorised"),
+        total("persistent"),
+        total("severe"),
+    )
+
+
+def _england(ending: int, phase: str, like: dict[str, str]) -> dict[str, str]:
+    """England's published rates; counts are not in the reference file."""
+    row = dict.fromkeys(like, "x")
+    for column, measure in (
+        ("sess_overall_percent", "absence_overall"),
+        ("enrolments_pa_10_exact_percent", "absence_persistent"),
+        ("enrolments_pa_50_exact_percent", "absence_severe"),
+    ):
+        value = published(measure, ending, phase, area="England")
+        if value is not None:
+            row[column] = f"{value:.2f}"
+    return row
+
 
 _PLACE = (
     "geographic_level",
@@ -189,3 +343,150 @@ def _published_years() -> list[dict[str, str]]:
                     }
                 )
     return rows
+
+
+_COUNTS = ("headcount", "perm_excl", "fixed_excl", "one_plus_fixed")
+_MEASURES = ("headcount", "permanent_exclusions", "suspensions", "suspended_pupils")
+_OLD_COLUMNS = (
+    "time_identifier",
+    "time_period",
+    "geographic_level",
+    "country_code",
+    "country_name",
+    "region_code",
+    "region_name",
+    "old_la_code",
+    "new_la_code",
+    "la_name",
+    "estab",
+    "laestab",
+    "academy_type",
+    "academy_open_date",
+    "school_type",
+    "num_schools",
+    "headcount",
+    "perm_excl",
+    "perm_excl_rate",
+    "fixed_excl",
+    "fixed_excl_rate",
+    "one_plus_fixed",
+    "one_plus_fixed_rate",
+)
+_NEW_NAMES = {
+    "fixed_excl": "suspension",
+    "fixed_excl_rate": "susp_rate",
+    "one_plus_fixed": "one_plus_susp",
+    "one_plus_fixed_rate": "one_plus_susp_rate",
+    "school_type": "education_phase",
+}
+
+
+def write_exclusions(folder: Path, years: list[list[Exclusions]]) -> None:
+    """Write the file to 2016/17 and the two current files from 2017/18 on."""
+    old = [year for year in years if year[0].ending <= OLD_FORMAT_UNTIL]
+    new = [year for year in years if year[0].ending > OLD_FORMAT_UNTIL]
+    rows = [row for year in old for row in (*_published_rows(year[0].ending), *_schools(year))]
+    frame = pd.DataFrame(rows)
+    frame["estab"] = frame["school_laestab"].str[3:]
+    frame = frame.rename(columns={"school_laestab": "laestab"}).fillna("")
+    write_csv(frame[list(_OLD_COLUMNS)], folder / "ees" / "exclusions_by_geographic_level.csv")
+    current = [row for year in new for row in _schools(year)]
+    frame = pd.DataFrame(current).drop(columns=["academy_type", "academy_open_date"])
+    write_csv(frame.rename(columns=_NEW_NAMES), folder / "ees" / "exc_school.csv")
+    areas = [row for year in new for row in _areas_exclusions(year)]
+    frame = pd.DataFrame(areas).rename(columns=_NEW_NAMES)
+    write_csv(frame, folder / "ees" / "exc_nat_region_la.csv")
+
+
+def _rates(counts: dict[str, str]) -> dict[str, str]:
+    """The counts with a rate per 100 pupils behind each, in the order of the files."""
+    row = {"headcount": counts["headcount"]}
+    for name in _COUNTS[1:]:
+        hidden = not counts[name].isdigit()
+        per_100 = "" if hidden else 100 * int(counts[name]) / max(1, int(counts["headcount"]))
+        row[name] = counts[name]
+        row[f"{name}_rate"] = counts[name] if hidden else f"{half_up(float(per_100), 2):g}"
+    return row
+
+
+def _schools(year: list[Exclusions]) -> list[dict[str, str]]:
+    symbol = "x" if year[0].ending <= OLD_FORMAT_UNTIL else "c"
+    rows = []
+    for phase in year:
+        for index, roll in enumerate(phase.rolls):
+            columns = (phase.headcount, phase.permanent, phase.suspensions, phase.suspended)
+            counts = {
+                name: _hide(int(column[index]), symbol, name) for name, column in zip(_COUNTS, columns, strict=True)
+            }
+            rows.append(
+                time_columns(phase.ending)
+                | school_place(roll)
+                | _academy(roll.spell, phase.ending)
+                | {"school_type": PHASE_WORDS[phase.phase], "num_schools": "1"}
+                | _rates(counts)
+            )
+    return rows
+
+
+def _hide(count: int, symbol: str, name: str) -> str:
+    """One or two pupils or events are hidden in a school's row."""
+    return symbol if name != "headcount" and count in {1, 2} else str(count)
+
+
+def _academy(spell: Spell, ending: int) -> dict[str, str]:
+    """To 2014/15 the published file says Total on every school row."""
+    if ending < 2016 or "cademy" not in spell.kind:
+        return {"academy_type": "Total", "academy_open_date": "Total"}
+    word = "sponsor led academy" if "sponsor" in spell.kind else "converter academy"
+    return {"academy_type": word.capitalize(), "academy_open_date": dmy(spell.opened, "/")}
+
+
+def _published_rows(ending: int) -> list[dict[str, str]]:
+    """Rows of Suffolk, Norfolk and England as published, hidden cells included."""
+    rows = []
+    for area, place in (("Suffolk", suffolk()), ("Norfolk", NORFOLK), ("England", ENGLAND)):
+        for phase, word in PHASE_WORDS.items():
+            selected = [published(name, ending, phase, area=area) for name in _MEASURES]
+            counts = {
+                name: "x" if value is None else str(int(value)) for name, value in zip(_COUNTS, selected, strict=True)
+            }
+            schools = published("schools_in_return", ending, phase, area=area)
+            rows.append(
+                time_columns(ending)
+                | place
+                | {
+                    "academy_type": "Total",
+                    "academy_open_date": "Total",
+                    "school_type": word,
+                    "num_schools": "" if schools is None else str(int(schools)),
+                }
+                | _rates(counts)
+            )
+    return rows
+
+
+def _areas_exclusions(year: list[Exclusions]) -> list[dict[str, str]]:
+    ending = year[0].ending
+    rows = []
+    for name, word in PHASE_WORDS.items():
+        chosen = [phase for phase in year if name in {"all", phase.phase}]
+        sums = [
+            sum(int(getattr(phase, field).sum()) for phase in chosen)
+            for field in ("headcount", "permanent", "suspensions", "suspended")
+        ]
+        counts = {column: str(value) for column, value in zip(_COUNTS, sums, strict=True)}
+        schools = str(sum(len(phase.rolls) for phase in chosen))
+        start = time_columns(ending) | suffolk()
+        rows.append(start | {"school_type": word, "num_schools": schools} | _rates(counts))
+        rows.append(_england_exclusions(ending, name, word))
+    return rows
+
+
+def _england_exclusions(ending: int, phase: str, word: str) -> dict[str, str]:
+    row = time_columns(ending) | ENGLAND | {"school_type": word, "num_schools": "x"}
+    row |= dict.fromkeys((*_COUNTS, *(f"{name}_rate" for name in _COUNTS[1:])), "x")
+    for column, measure in (("perm_excl_rate", "permanent_exclusion_rate"), ("fixed_excl_rate", "suspension_rate")):
+        value = published(measure, ending, phase, area="England")
+        if value is not None:
+            row[column] = f"{value:.2f}"
+    return row

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.demo.others import Key, invent_others
 from data.demo.published import all_figures, period_of
+from data.demo.schools import Key, invent_others
 from data.reference.tables import authorities
 
 Figures = dict[tuple[str, str, str, str, str], float]

@@ -1,31 +1,425 @@
-"""Writes Ofsted's management information in three formats, and the plain inspection list."""
+"""Ofsted's management information about invented schools."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from data.demo.inspections import Inspection
-from data.demo.model import School, Spell
-from data.demo.ofsted_headers import LATEST_2024, LATEST_2026, TO_DATE_2025, identity
-from data.demo.ofsted_rows import (
-    LATEST_WORDS,
-    OEIF_WORDS,
-    PREVIOUS_WORDS,
-    Record,
-    at_time,
-    graded,
-    grades_2024,
-    oeif_grades,
-    published_on,
-    ungraded,
+from data.demo.county import LA_NAME, REGION
+from data.demo.inspections import CARD_AREAS, JUDGEMENTS, FourJudgements, Inspection, ReportCard, Ungraded, Visits
+from data.demo.model import Roll, School, Spell
+from data.demo.published import dmy, write_csv
+
+LATEST_2024: tuple[str, ...] = tuple(
+    """\
+Web link|
+URN|
+LAESTAB|
+School name|
+Ofsted phase|
+Type of education|
+School open date|
+Admissions policy|
+Sixth form|
+Designated religious character|
+Religious ethos|
+Faith grouping|
+Ofsted region|
+Region|
+Local authority|
+Parliamentary constituency|
+Multi-academy trust UID|
+Multi-academy trust name|
+Academy sponsor UID|
+Academy sponsor name|
+Postcode|
+The income deprivation affecting children index (IDACI) quintile|
+Total number of pupils|
+Statutory lowest age|
+Statutory highest age|
+Latest ungraded inspection number since last graded inspection|
+Does the ungraded inspection relate to the URN of the current school?|
+URN at time of the ungraded inspection|
+LAESTAB at time of the ungraded inspection|
+School name at time of the ungraded inspection|
+School type at time of the ungraded inspection|
+Number of ungraded inspections since the last graded inspection|
+Date of latest ungraded inspection|
+Ungraded inspection publication date|
+Did the latest ungraded inspection convert to a graded inspection?|
+Ungraded inspection overall outcome|
+Number of monitoring and urgent inspections since last graded inspection|
+Inspection number of latest graded inspection|
+Inspection type|
+Inspection type grouping|
+Event type grouping|
+Inspection start date|
+Publication date|
+Does the latest graded inspection relate to the URN of the current school?|
+URN at time of latest graded inspection|
+LAESTAB at time of latest graded inspection|
+School name at time of latest graded inspection|
+School type at time of latest graded inspection|
+Overall effectiveness|
+Category of concern|
+Quality of education|
+Behaviour and attitudes|
+Personal development|
+Effectiveness of leadership and management|
+Safeguarding is effective?|
+Early years provision (where applicable)|
+Sixth form provision (where applicable)|
+Previous graded inspection number|
+Previous inspection start date|
+Previous publication date|
+Does the previous graded inspection relate to the URN of the current school?|
+URN at time of previous graded inspection|
+LAESTAB at time of previous graded inspection|
+School name at time of previous graded inspection|
+School type at time of previous graded inspection|
+Previous graded inspection overall effectiveness|
+Previous category of concern|
+Previous quality of education|
+Previous behaviour and attitudes|
+Previous personal development|
+Previous effectiveness of leadership and management|
+Previous safeguarding is effective?|
+Previous early years provision (where applicable)|
+Previous sixth form provision (where applicable)
+""".replace("\n", "").split("|")
 )
-from data.demo.pupils import Roll
-from data.demo.text import dmy, write_csv
-from data.demo.visits import CARD_AREAS, JUDGEMENTS, ReportCard, Visits
+TO_DATE_2025: tuple[str, ...] = tuple(
+    """\
+Web link|
+URN|
+LAESTAB|
+School name|
+Ofsted phase|
+Type of education|
+School open date|
+Admissions policy|
+Sixth form|
+Designated religious character|
+Religious ethos|
+Faith grouping|
+Ofsted region|
+Region|
+Local authority|
+Parliamentary constituency|
+Multi-academy trust UID|
+Multi-academy trust name|
+Academy sponsor UID|
+Academy sponsor name|
+Postcode|
+The income deprivation affecting children index (IDACI) quintile|
+Total number of pupils|
+Statutory lowest age|
+Statutory highest age|
+Inspection number|
+Inspection type|
+Inspection type grouping|
+Event type grouping|
+Inspection start date|
+Publication date|
+Did the latest ungraded inspection convert to a graded inspection?|
+Outcomes for ungraded and monitoring inspections|
+Category of concern|
+Quality of education|
+Behaviour and attitudes|
+Personal development|
+Effectiveness of leadership and management|
+Safeguarding is effective|
+Early years provision (where applicable)|
+Sixth form provision (where applicable)|
+Previous inspection number|
+Previous inspection start date|
+Previous publication date|
+Does the previous inspection relate to the school in its current form?|
+URN at time of previous inspection|
+LAESTAB at time of previous inspection|
+School name at time of previous inspection|
+School type at time of previous inspection|
+Previous overall effectiveness|
+Previous category of concern|
+Previous quality of education|
+Previous behaviour and attitudes|
+Previous personal development|
+Previous effectiveness of leadership and management|
+Previous safeguarding is effective?|
+Previous early years provision (where applicable)|
+Previous sixth form provision (where applicable)
+""".replace("\n", "").split("|")
+)
+LATEST_2026: tuple[str, ...] = tuple(
+    """\
+Web Link (opens in new window)|
+URN|
+LAESTAB|
+School name|
+Ofsted phase|
+Type of education|
+School open date|
+Admissions policy|
+Sixth form|
+Designated religious character|
+Religious ethos|
+Faith grouping|
+Ofsted region|
+Region|
+Local authority|
+Parliamentary constituency|
+Postcode|
+Multi-academy trust UID|
+Multi-academy trust name|
+Academy sponsor UID|
+Academy sponsor name|
+The income deprivation affecting children index (IDACI) quintile|
+Total number of pupils|
+Statutory lowest age|
+Statutory highest age|
+Inspection number of latest full inspection|
+Inspection type|
+Inspection type grouping|
+Event type grouping|
+Inspection start date|
+Publication date|
+Does the latest full inspection relate to the URN of the current school?|
+URN at time of latest full inspection|
+LAESTAB at time of latest full inspection|
+School name at time of latest full inspection|
+School type at time of latest full inspection|
+Category of concern|
+Safeguarding standards|
+Safeguarding standards - date of grade|
+Inclusion|
+Inclusion - date of grade|
+Curriculum and teaching|
+Curriculum and teaching - date of grade|
+Achievement|
+Achievement - date of grade|
+Attendance and behaviour|
+Attendance and behaviour - date of grade|
+Personal development and wellbeing|
+Personal development and wellbeing - date of grade|
+Early years (where applicable)|
+Early years - date of grade|
+Post-16 provision (where applicable)|
+Post-16 provision - date of grade|
+Leadership and governance|
+Leadership and governance - date of grade|
+Inspection number of latest OEIF graded inspection|
+Inspection type of latest OEIF graded inspection|
+Inspection type grouping of latest OEIF graded inspection|
+Event type grouping of latest OEIF graded inspection|
+Inspection start date of latest OEIF graded inspection|
+Publication date of latest OEIF graded inspection|
+Does the latest OEIF graded inspection relate to the URN of the current school?|
+URN at time of latest OEIF graded inspection|
+LAESTAB at time of latest OEIF graded inspection|
+School name at time of latest OEIF graded inspection|
+School type at time of latest OEIF graded inspection|
+Latest OEIF category of concern|
+Latest OEIF overall effectiveness|
+Latest OEIF quality of education|
+Latest OEIF behaviour and attitudes|
+Latest OEIF personal development|
+Latest OEIF effectiveness of leadership and management|
+Latest OEIF  safeguarding is effective?|
+Latest OEIF early years provision (where applicable)|
+Latest OEIF sixth form provision (where applicable)|
+Latest ungraded inspection number|
+Date of latest ungraded inspection|
+Ungraded inspection publication date|
+Does the ungraded inspection relate to the URN of the current school?|
+URN at time of the ungraded inspection|
+LAESTAB at time of the ungraded inspection|
+School name at time of the ungraded inspection|
+School type at time of the ungraded inspection|
+Ungraded inspection overall outcome|
+Most recent category of concern
+""".replace("\n", "").split("|")
+)
+_PHASES = {"primary": "Primary", "middle": "Secondary", "secondary": "Secondary", "special": "Special"}
+_TYPES = {
+    "Academy converter": "Academy Converter",
+    "Academy sponsor led": "Academy Sponsor Led",
+    "Community school": "Community School",
+    "Voluntary controlled school": "Voluntary Controlled School",
+    "Voluntary aided school": "Voluntary Aided School",
+    "Foundation school": "Foundation School",
+    "Free schools": "Free School",
+    "Pupil referral unit": "Pupil Referral Unit",
+}
+
+
+def ofsted_type(kind: str) -> str:
+    """Ofsted's words for a GIAS type of establishment."""
+    return _TYPES.get(kind, kind.title())
+
+
+def identity(school: School, spell: Spell, pupils: int | None, unit_word: str) -> dict[str, str]:
+    """The columns that describe the school; `unit_word` is Ofsted's phase of a referral unit."""
+    church = "Voluntary" in spell.kind
+    sponsor = spell.trust if "sponsor" in spell.kind else None
+    return {
+        "Web link": spell.urn,
+        "Web Link (opens in new window)": spell.urn,
+        "URN": spell.urn,
+        "LAESTAB": spell.laestab,
+        "School name": spell.name,
+        "Ofsted phase": _PHASES.get(school.phase, unit_word),
+        "Type of education": ofsted_type(spell.kind),
+        "School open date": dmy(spell.opened, "/") or "NULL",
+        "Admissions policy": "Not applicable",
+        "Sixth form": "Has a sixth form" if school.high_age > 16 else "Does not have a sixth form",
+        "Designated religious character": "Church of England" if church else "None",
+        "Religious ethos": "Does not apply",
+        "Faith grouping": "Christian" if church else "Non-faith",
+        "Ofsted region": REGION,
+        "Region": REGION,
+        "Local authority": LA_NAME,
+        "Multi-academy trust UID": spell.trust.uid if spell.trust else "NULL",
+        "Multi-academy trust name": spell.trust.name if spell.trust else "NULL",
+        "Academy sponsor UID": sponsor.uid if sponsor else "NULL",
+        "Academy sponsor name": sponsor.name if sponsor else "NULL",
+        "Postcode": f"IP14 {school.key % 9 + 1}ZZ",
+        "The income deprivation affecting children index (IDACI) quintile": str(
+            min(5, max(1, round(3 + 1.4 * school.need)))
+        ),
+        "Total number of pupils": "NULL" if pupils is None else str(pupils),
+        "Statutory lowest age": str(school.low_age),
+        "Statutory highest age": str(school.high_age),
+    }
+
+
+@dataclass(slots=True)
+class Record:
+    """What is known of one school's inspections, by its lineage."""
+
+    school: School
+    graded: list[Inspection] = field(default_factory=list)
+    four: FourJudgements | None = None
+    ungraded: Ungraded | None = None
+
+
+def published_on(day: date, school: int) -> date:
+    """When a report came out: four to six weeks after the inspection."""
+    return day + timedelta(days=27 + school * 7 % 16)
+
+
+LATEST_WORDS = (
+    "Does the latest graded inspection relate to the URN of the current school?",
+    "URN at time of latest graded inspection",
+    "LAESTAB at time of latest graded inspection",
+    "School name at time of latest graded inspection",
+    "School type at time of latest graded inspection",
+    "Inspection start date",
+    "Publication date",
+    "Inspection number of latest graded inspection",
+    "Overall effectiveness",
+)
+PREVIOUS_WORDS = (
+    "Does the previous graded inspection relate to the URN of the current school?",
+    "URN at time of previous graded inspection",
+    "LAESTAB at time of previous graded inspection",
+    "School name at time of previous graded inspection",
+    "School type at time of previous graded inspection",
+    "Previous inspection start date",
+    "Previous publication date",
+    "Previous graded inspection number",
+    "Previous graded inspection overall effectiveness",
+)
+OEIF_WORDS = (
+    "Does the latest OEIF graded inspection relate to the URN of the current school?",
+    "URN at time of latest OEIF graded inspection",
+    "LAESTAB at time of latest OEIF graded inspection",
+    "School name at time of latest OEIF graded inspection",
+    "School type at time of latest OEIF graded inspection",
+    "Inspection start date of latest OEIF graded inspection",
+    "Publication date of latest OEIF graded inspection",
+    "Inspection number of latest OEIF graded inspection",
+    "Latest OEIF overall effectiveness",
+)
+UNGRADED_WORDS = (
+    "Does the ungraded inspection relate to the URN of the current school?",
+    "URN at time of the ungraded inspection",
+    "LAESTAB at time of the ungraded inspection",
+    "School name at time of the ungraded inspection",
+    "School type at time of the ungraded inspection",
+)
+
+
+def at_time(record: Record, urn: str, spell: Spell, words: tuple[str, ...]) -> dict[str, str]:
+    """The five columns that say under which URN a visit was made."""
+    then = next(s for s in record.school.spells if s.urn == urn)
+    values = ("Yes" if urn == spell.urn else "No", then.urn, then.laestab, then.name, then.kind)
+    return dict(zip(words, values, strict=True))
+
+
+def graded(record: Record, spell: Spell, seen: Inspection | FourJudgements, words: tuple[str, ...]) -> dict[str, str]:
+    """Which inspection it was: URN then, days, number, overall grade if it had one."""
+    grade = str(seen.grade) if isinstance(seen, Inspection) else "Not judged"
+    return at_time(record, seen.urn, spell, words[:5]) | {
+        words[5]: dmy(seen.day, "/"),
+        words[6]: dmy(published_on(seen.day, seen.school), "/"),
+        words[7]: f"1{seen.day:%y%m}{seen.school:04d}",
+        words[8]: grade,
+    }
+
+
+def _named(prefix: str, name: str) -> str:
+    """A judgement's column: the previous inspection's begin with a small letter."""
+    return prefix + name[0].lower() + name[1:] if prefix else name
+
+
+def grades_2024(seen: Inspection, prefix: str) -> dict[str, str]:
+    """The judgements under the framework of 2019; 9 where an inspection was made before it."""
+    new_framework = seen.day >= date(2019, 9, 1)
+    grade = str(seen.grade) if new_framework else "9"
+    row = {_named(prefix, name): grade for name in JUDGEMENTS[:3]}
+    row[_named(prefix, JUDGEMENTS[3])] = str(seen.grade)
+    row[_named(prefix, "Safeguarding is effective?")] = "Yes" if new_framework else "9"
+    for name in ("Early years provision", "Sixth form provision"):
+        row[_named(prefix, f"{name} (where applicable)")] = "9"
+    row[_named(prefix, "Category of concern")] = "SM" if seen.grade == 4 else ""
+    if not prefix:
+        row |= dict.fromkeys(("Inspection type", "Inspection type grouping"), "S5 Inspection")
+        row["Event type grouping"] = "Schools - S5"
+    return row
+
+
+def ungraded(record: Record, spell: Spell, visit: Ungraded) -> dict[str, str]:
+    """The latest visit that gave no grade."""
+    return at_time(record, visit.urn, spell, UNGRADED_WORDS) | {
+        "Date of latest ungraded inspection": dmy(visit.day, "/"),
+        "Ungraded inspection publication date": dmy(published_on(visit.day, visit.school), "/"),
+        "Ungraded inspection overall outcome": visit.outcome,
+    }
+
+
+def oeif_grades(seen: Inspection | FourJudgements) -> dict[str, str]:
+    """The judgements of the last inspection before report cards."""
+    if isinstance(seen, FourJudgements):
+        grades = [str(grade) for grade in seen.grades]
+    else:
+        new = seen.day >= date(2019, 9, 1)
+        grades = [str(seen.grade) if new else "9"] * 3 + [str(seen.grade)]
+    row = {f"Latest OEIF {name[0].lower()}{name[1:]}": grade for name, grade in zip(JUDGEMENTS, grades, strict=True)}
+    return row | {
+        # Two spaces: that is how the release of June 2026 spells this column.
+        "Latest OEIF  safeguarding is effective?": "Yes",
+        "Latest OEIF early years provision (where applicable)": "9",
+        "Latest OEIF sixth form provision (where applicable)": "9",
+        "Latest OEIF category of concern": "SM" if grades[3] == "4" else "",
+        "Inspection type of latest OEIF graded inspection": "S5 Inspection",
+        "Inspection type grouping of latest OEIF graded inspection": "S5 Inspection",
+        "Event type grouping of latest OEIF graded inspection": "Schools - S5",
+    }
+
 
 _STEM = "Management_information_-_state-funded_schools_-_"
 LATEST_2024_DAY, TO_DATE_2025_DAY, LATEST_2026_DAY = (date(2024, 8, 31), date(2025, 5, 31), date(2026, 6, 30))

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.demo.apportion import half_up
 from data.demo.county import AREA_CODE
+from data.demo.inspections import FEBRUARY_2015
 from data.demo.model import School
-from data.demo.ratings import FEBRUARY_2015
-from data.demo.text import write_csv
+from data.demo.published import half_up, write_csv
 
 COLUMNS = (
     "authority",

@@ -1,4 +1,4 @@
-"""Invents every school's inspections from 2005 on, keeping to what is known of the county."""
+"""Inspections of invented schools, visit by visit, and the authority's ratings."""
 
 from __future__ import annotations
 
@@ -10,17 +10,54 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from data.demo.inspection_path import (
-    BEST_TWELVE_MONTHS,
-    FIRST_CYCLE_ENDS,
-    GOOD_JAN_2015,
-    GOOD_JAN_2016,
-    JANUARY_2015,
-    JANUARY_2016,
-    ends_good,
-    is_graded,
-)
 from data.demo.model import School
+
+GOOD_JAN_2015, GOOD_JAN_2016, GRADED = 221, 236, 299
+BEST_TWELVE_MONTHS = GOOD_JAN_2016 - GOOD_JAN_2015
+JANUARY_2015, JANUARY_2016 = date(2015, 1, 31), date(2016, 1, 31)
+FIRST_CYCLE_ENDS = date(2008, 7, 18)
+FIRST_GRADE_GOOD = 0.68
+GOOD = 2
+_LEAN = 0.4  # what one unit of a school's strength adds to the logit of its chance
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Shares from 0 to 1: good schools that stay good, and others that become good."""
+
+    until: date
+    kept: float
+    converted: float
+
+
+_BY_PERIOD = (
+    Chances(date(2012, 8, 31), kept=0.75, converted=0.42),
+    Chances(date(2015, 2, 28), kept=0.72, converted=0.58),
+    Chances(date(2015, 8, 31), kept=0.78, converted=0.64),
+    # Of short inspections only those in doubt were graded: about half of these declined.
+    Chances(date(2024, 8, 31), kept=0.50, converted=0.64),
+)
+_SHORT_FROM, _EXEMPT = date(2015, 9, 1), (date(2012, 9, 1), date(2020, 11, 12))
+_SHORT_GRADED, _EXEMPT_GRADED = 0.33, 0.15
+
+
+def is_graded(rng: np.random.Generator, day: date, grade_before: int | None) -> bool:
+    """Whether a visit ends in a grade: a good school's short one in three, few exempt schools."""
+    if grade_before == 1 and _EXEMPT[0] <= day <= _EXEMPT[1]:
+        return bool(rng.random() < _EXEMPT_GRADED)
+    good = grade_before is not None and grade_before <= GOOD
+    return not good or day < _SHORT_FROM or bool(rng.random() < _SHORT_GRADED)
+
+
+def ends_good(rng: np.random.Generator, day: date, was_good: bool | None, strength: float) -> bool:
+    """Whether an inspection ends good or outstanding; `was_good` None for a first one."""
+    by = next(item for item in _BY_PERIOD if day <= item.until)
+    share = by.kept if was_good else by.converted
+    if was_good is None:
+        share = FIRST_GRADE_GOOD
+    logit = np.log(share / (1 - share)) + _LEAN * np.tanh(strength)
+    return bool(rng.random() < 1 / (1 + np.exp(-logit)))
+
 
 GRADE_WORDS = {1: "Outstanding", 2: "Good", 3: "Requires improvement", 4: "Inadequate"}
 FIRST_INSPECTIONS = 2005
@@ -256,3 +293,183 @@ def _working_day(rng: np.random.Generator, day: date) -> date:
         if first <= day <= last:
             day = last + timedelta(int(rng.integers(1, 25)))
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 3 else 0)
+
+
+FOUR_FROM, FOUR_TO = date(2024, 9, 24), date(2025, 7, 11)
+CARDS_FROM, CARDS_TO = date(2025, 11, 11), date(2026, 6, 19)
+UNGRADED_FROM, UNGRADED_TO = date(2021, 9, 14), date(2025, 7, 4)
+_SHARE_FOUR, _SHARE_CARD, _SHARE_UNGRADED = 0.17, 0.14, 0.5
+JUDGEMENTS = (
+    "Quality of education",
+    "Behaviour and attitudes",
+    "Personal development",
+    "Effectiveness of leadership and management",
+)
+CARD_AREAS = (
+    "Inclusion",
+    "Curriculum and teaching",
+    "Achievement",
+    "Attendance and behaviour",
+    "Personal development and wellbeing",
+    "Leadership and governance",
+)
+_CARD_WORDS = ("Urgent improvement", "Needs attention", "Expected standard", "Strong standard", "Exceptional")
+
+
+@dataclass(frozen=True, slots=True)
+class FourJudgements:
+    """A graded inspection of 2024/25: four judgements (1 to 4) and no overall grade."""
+
+    school: int
+    urn: str
+    laestab: str
+    day: date
+    grades: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """An inspection from November 2025 on: a word for each area, safeguarding met or not."""
+
+    school: int
+    urn: str
+    laestab: str
+    day: date
+    words: tuple[str, ...]
+    safeguarding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ungraded:
+    """A visit that confirms a grade or says what the next inspection should be."""
+
+    school: int
+    urn: str
+    laestab: str
+    day: date
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Every visit without an overall grade."""
+
+    four: tuple[FourJudgements, ...]
+    cards: tuple[ReportCard, ...]
+    ungraded: tuple[Ungraded, ...]
+
+
+def invent_visits(rng: np.random.Generator, schools: list[School], made: list[Inspection]) -> Visits:
+    """The visits of open schools from September 2021 to June 2026."""
+    latest = {inspection.school: inspection for inspection in made}
+    there = [s for s in schools if s.is_open(CARDS_TO) and s.key in latest]
+    ungraded = [visit for s in there if (visit := _ungraded(rng, s, latest[s.key])) is not None]
+    four = [_four(rng, s) for s in there if rng.random() < _SHARE_FOUR]
+    done = {visit.school for visit in four}
+    cards = [_card(rng, s) for s in there if s.key not in done and rng.random() < _SHARE_CARD]
+    return Visits(tuple(four), tuple(cards), tuple(ungraded))
+
+
+def _day(rng: np.random.Generator, first: date, last: date) -> date:
+    day = first + timedelta(int(rng.integers(0, (last - first).days - 30)))
+    if day.month == 8:
+        day += timedelta(45)
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 3 else 0)
+
+
+def _ungraded(rng: np.random.Generator, school: School, last: Inspection) -> Ungraded | None:
+    if not last.is_good or rng.random() > _SHARE_UNGRADED or last.day > date(2022, 7, 31):
+        return None
+    day = _day(rng, max(UNGRADED_FROM, last.day + timedelta(300)), UNGRADED_TO)
+    spell = school.spell_on(day)
+    if spell is None:
+        return None
+    word = "Outstanding" if last.grade == 1 else "Good"
+    draw = rng.random()
+    outcome = f"School remains {word}"
+    if day >= date(2024, 9, 1):
+        outcome = "Standards maintained" if draw < 0.85 else "Some aspects not as strong"
+    elif draw > 0.93:
+        outcome = f"School remains {word} (Concerns) - S5 Next"
+    elif draw > 0.88 and word == "Good":
+        outcome = f"School remains {word} (Improving) - S5 Next"
+    return Ungraded(school.key, spell.urn, spell.laestab, day, outcome)
+
+
+def _four(rng: np.random.Generator, school: School) -> FourJudgements:
+    day = _day(rng, FOUR_FROM, FOUR_TO)
+    spell = school.spell_on(day)
+    if spell is None:
+        raise ValueError(f"{school.place} is not open on {day}: it cannot be inspected")
+    level = 2.05 - 0.35 * school.strength
+    grades = np.clip(np.round(rng.normal(level, 0.45, 4) - (0, 0.25, 0.3, 0.05)), 1, 4)
+    first, second, third, fourth = (int(grade) for grade in grades)
+    return FourJudgements(school.key, spell.urn, spell.laestab, day, (first, second, third, fourth))
+
+
+def _card(rng: np.random.Generator, school: School) -> ReportCard:
+    day = _day(rng, CARDS_FROM, CARDS_TO)
+    spell = school.spell_on(day)
+    if spell is None:
+        raise ValueError(f"{school.place} is not open on {day}: it cannot be inspected")
+    level = 2.35 + 0.35 * school.strength
+    places = np.clip(np.round(rng.normal(level, 0.55, len(CARD_AREAS))), 0, 4)
+    words = tuple(_CARD_WORDS[int(place)] for place in places)
+    met = "Not met" if "Urgent improvement" in words and rng.random() < 0.5 else "Met"
+    return ReportCard(school.key, spell.urn, spell.laestab, day, words, met)
+
+
+FEBRUARY_2015 = date(2015, 2, 27)
+# Day of the round, and how many schools of each phase are red and amber; the rest are green.
+_KNOWN: dict[str, tuple[int, int]] = {
+    "primary": (61, 120),
+    "middle": (9, 2),
+    "secondary": (18, 8),
+    "special": (0, 3),
+    "alternative_provision": (0, 2),
+}
+# Shares of red and of amber schools in each round, relative to February 2015.
+_ROUNDS: tuple[tuple[date, float, float], ...] = (
+    (date(2014, 9, 26), 0.966, 1.03),
+    (FEBRUARY_2015, 1.0, 1.0),
+    (date(2015, 6, 26), 0.92, 1.0),
+    (date(2015, 10, 16), 0.84, 0.99),
+    (date(2016, 2, 26), 0.76, 0.95),
+    (date(2016, 6, 24), 0.70, 0.92),
+    (date(2016, 10, 14), 0.61, 0.90),
+    (date(2017, 2, 24), 0.55, 0.86),
+)
+
+
+def ratings(rng: np.random.Generator, schools: list[School], made: list[Inspection]) -> dict[date, dict[int, str]]:
+    """Each round's rating, red, amber or green, of every school graded by January 2015."""
+    noise = {school.key: float(rng.normal(0, 0.5)) for school in schools}
+    rated = {i.school for i in made if i.day <= date(2015, 1, 31)}
+    return {
+        day: _round(day, [s for s in schools if s.key in rated], made, noise, (red, amber))
+        for day, red, amber in _ROUNDS
+    }
+
+
+def _round(
+    day: date, schools: list[School], made: list[Inspection], noise: dict[int, float], shares: tuple[float, float]
+) -> dict[int, str]:
+    grade = {i.school: i.grade for i in made if i.day <= day}
+    since_first = (day - FEBRUARY_2015).days / 365
+    given: dict[int, str] = {}
+    for phase, (red, amber) in _KNOWN.items():
+        there = [s for s in schools if s.phase == phase and s.is_open(day)]
+        there.sort(
+            key=lambda s: (-grade.get(s.key, 3) * 0.9 + s.strength + noise[s.key] * (1 + 0.4 * since_first), s.key)
+        )
+        reds = round(red * shares[0])
+        ambers = min(round(amber * shares[1]), len(there) - reds)
+        for place, school in enumerate(there):
+            given[school.key] = _colour(place, reds, ambers)
+    return given
+
+
+def _colour(place: int, reds: int, ambers: int) -> str:
+    if place < reds:
+        return "red"
+    return "amber" if place < reds + ambers else "green"

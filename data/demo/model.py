@@ -87,3 +87,18 @@ class County:
     def open_on(self, day: date) -> list[School]:
         """The schools open on a day, in order of their key."""
         return [school for school in self.schools if school.is_open(day)]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """One school's January census in one academic year."""
+
+    school: School
+    spell: Spell
+    ending: int
+    pupils: int
+    girls: int
+    fsm: int
+    eal: int
+    sen_support: int
+    ehcp: int

@@ -8,30 +8,33 @@ from pathlib import Path
 
 import numpy as np
 
-from data.demo.absence import ABSENCE_YEARS, absence
-from data.demo.attendance import ATTENDANCE_YEARS, CURRENT_YEAR, registers
+from data.demo.attendance import (
+    ABSENCE_YEARS,
+    ATTENDANCE_YEARS,
+    CURRENT_YEAR,
+    EXCLUSION_YEARS,
+    absence,
+    exclusions,
+    registers,
+)
 from data.demo.county import LA_CODE, LA_NAME, YEARS
-from data.demo.early import GLD_YEARS, PHONICS_YEARS, early
-from data.demo.exclusions import EXCLUSION_YEARS, exclusions
-from data.demo.files_absence import write_absence
-from data.demo.files_attendance import write_attendance
-from data.demo.files_census import write_census
-from data.demo.files_early import write_early_returns, write_exclusion_returns, write_eyfsp, write_register_returns
-from data.demo.files_exclusions import write_exclusions
-from data.demo.files_gias import write_register
-from data.demo.files_ks2 import write_ks2
-from data.demo.files_ks4 import write_ks4
+from data.demo.files_attendance import write_absence, write_attendance, write_exclusions
 from data.demo.files_lait import write_lait
 from data.demo.files_ofsted import write_ofsted
+from data.demo.files_results import (
+    write_early_returns,
+    write_exclusion_returns,
+    write_eyfsp,
+    write_ks2,
+    write_ks4,
+    write_register_returns,
+)
 from data.demo.files_returns import write_capacity, write_ratings
-from data.demo.inspections import FIRST_INSPECTIONS, invent_inspections
-from data.demo.pupils import Roll, count_rolls
-from data.demo.ratings import ratings
-from data.demo.registrations import invent_trusts, register
-from data.demo.results_ks2 import KS2_YEARS, key_stage_2
-from data.demo.results_ks4 import KS4_YEARS, key_stage_4
-from data.demo.schools import invent_schools
-from data.demo.visits import invent_visits
+from data.demo.files_schools import write_census, write_register
+from data.demo.inspections import FIRST_INSPECTIONS, invent_inspections, invent_visits, ratings
+from data.demo.model import Roll
+from data.demo.results import GLD_YEARS, KS2_YEARS, KS4_YEARS, PHONICS_YEARS, early, key_stage_2, key_stage_4
+from data.demo.schools import count_rolls, invent_schools, invent_trusts, register
 
 Rolls = dict[int, list[Roll]]
 DEFAULT_SEED = 2015

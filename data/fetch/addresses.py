@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from data.build.report import BuildFailed
+from data.reference import publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,8 @@ class Addresses:
 
 GOVUK_OFSTED = "government/statistical-data-sets/monthly-management-information-ofsteds-school-inspections-outcomes"
 GOVUK_LAIT = "government/publications/local-authority-interactive-tool-lait"
-EES_PUBLICATIONS = {
-    "Early years foundation stage profile": "fcda2962-82a6-4052-afa2-ea398c53c85f",
-    "Pupil absence": "cbbd299f-8297-44bc-92ac-558bcf51f8ad",
-    "Pupil attendance": "9676af6b-d563-41f4-d071-08da8f468680",
-    "Key stage 2 attainment": "8b7474f9-5870-4ecc-7557-08da5f64dcf1",
-    "Key stage 4 performance": "c8756008-ed50-4632-9b96-01b5ca002a43",
-}
-EXCLUSIONS = "Suspensions and permanent exclusions in England"  # not in the API: the catalogue has it
+EES_PUBLICATIONS = {item.title: item.ees_id for item in publications.PUBLICATIONS if item.ees_id}
+EXCLUSIONS = publications.EXCLUSIONS.title  # not in the API: the catalogue has it
 BY_HAND = (
     (
         "Key stage 2 and 4, absence, census, school information, destinations",

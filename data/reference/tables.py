@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import calendar
 import csv
-import tomllib
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -180,19 +178,6 @@ def statistical_neighbours() -> tuple[Neighbour, ...]:
         Neighbour(row["la_code"], row["neighbour_code"], int(row["place"]), row["closeness"], row["model"])
         for row in _rows("statistical_neighbours.csv")
     )
-
-
-@cache
-def releases() -> ReleaseCalendar:
-    """The committed calendar of releases."""
-    with (REFERENCE / "releases.toml").open("rb") as file:
-        content = tomllib.load(file)
-    result: defaultdict[tuple[str, str], dict[ReleaseVersion, Published]] = defaultdict(dict)
-    for row in content["release"]:
-        version = ReleaseVersion(row["version"])
-        result[row["family"], row["period"]][version] = Published(row["date"], version, row["basis"])
-    usual = {row["family"]: tuple(row["months"]) for row in content["usual"]}
-    return ReleaseCalendar(dict(result), usual)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from data.catalogue import MEASURES, measure
+from data.catalogue.measure import Column, Measure
 from data.sources.base import Source
 
 
@@ -20,3 +22,17 @@ def all_sources() -> tuple[Source, ...]:
 
 def _demands(source: Source) -> int:
     return sum(field.required for field in source.fields)
+
+
+@cache
+def columns_of(family: str) -> tuple[tuple[Measure, Column], ...]:
+    """The measures that a family feeds, each with its column: as the catalogue and as the source say."""
+    listed = tuple((item, column) for item in MEASURES.values() for column in item.columns if column.family == family)
+    own = tuple(
+        (measure(code), column)
+        for source in all_sources()
+        if source.family == family
+        for code, columns in source.columns.items()
+        for column in columns
+    )
+    return listed + tuple(pair for pair in dict.fromkeys(own) if pair not in listed)

@@ -15,6 +15,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from data.catalogue.measure import Column
+from data.reference.publications import Publication
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
 # Authorities of Wales, Scotland, Northern Ireland and the islands, as ONS and DfE number them, and
@@ -221,7 +223,7 @@ class Source:
     """One published family of files."""
 
     family: str
-    title: str
+    title: str  # in a list of sources; the same for every layout of a family
     fields: tuple[Field, ...]
     absent: tuple[str, ...] = ()  # a header with one of these is another family's
     one_of: tuple[str, ...] = ()  # figures of which a download may hold some: at least one
@@ -242,7 +244,10 @@ class Source:
     tolerances: Tolerances = Tolerances()
     default_phase: Phase = Phase.ALL
     version: ReleaseVersion | None = None  # where the family always has one (LAIT, returns)
-    calendar: str = ""  # family name in the release calendar; "" is the family itself
+    layout: str = ""  # which of the family's layouts
+    publication: Publication | None = None  # which one the files belong to; a test names a source without
+    columns: Mapping[str, tuple[Column, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    # columns that feed a measure, by its code, where the catalogue's own entry does not list them
     derived: tuple[Derived, ...] = ()  # computed before the recipes read `stage`
     recipes: tuple[TableInsert, ...] = ()
     checks: tuple[RowCheck, ...] = ()
@@ -253,6 +258,11 @@ class Source:
     unused: str = "no value in a column that a measure is read from"  # why a row gives nothing
     not_kept: str | None = None  # recognised, and no measure uses it: this says so
     sheet: str | None = None  # of a workbook; None tries every sheet
+
+    @property
+    def described(self) -> str:
+        """The family and which of its layouts."""
+        return f"{self.title} ({self.layout})" if self.layout else self.title
 
     def recognise(self, header: tuple[str, ...]) -> bool:
         """Whether a normalised header has every required column and none of the excluded."""

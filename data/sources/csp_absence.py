@@ -5,6 +5,7 @@ England's three rows carry LA = 'NAT' and the phase in ESTAB; their overall figu
 
 from __future__ import annotations
 
+from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import BadCell, Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import Level, Phase
@@ -33,7 +34,8 @@ def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
 
 ABSENCE = Source(
     family="csp_absence",
-    title="Compare school performance, absence",
+    title="Compare school performance: absence",
+    publication=COMPARE,
     fields=(*required("LA|LEA", "ESTAB", "URN", "PERCTOT"), *optional("PPERSABS10", "PPERSABS15")),
     absent=("rectype", "nor", "telig"),
     place=Rule(("la", "urn"), _place),

@@ -11,6 +11,7 @@ of the catalogue counts.
 
 from __future__ import annotations
 
+from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.sources.csp_absence import NATIONAL_PHASES, national_phase
@@ -47,10 +48,12 @@ def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
 _KEYS = ("urn", "la", "estab", "laestab", "schooltype")
 
 
-def _census(title: str, *columns: str) -> Source:
+def _census(layout: str, *columns: str) -> Source:
     return Source(
         family="csp_census",
-        title=title,
+        title="Compare school performance: census",
+        layout=layout,
+        publication=COMPARE,
         fields=(
             *required("URN", *columns),
             *optional("LA|LEA", "ESTAB", "LAESTAB", "SCHOOLTYPE", "PNUMUNCFL|PNUMUNCLF"),
@@ -67,7 +70,4 @@ def _census(title: str, *columns: str) -> Source:
     )
 
 
-SOURCES = (
-    _census("Compare school performance, school census", "LA|LEA", "ESTAB", "NOR"),
-    _census("Compare school performance, school census to 2013/14", "TOTPUPSENDN"),
-)
+SOURCES = (_census("from 2014/15", "LA|LEA", "ESTAB", "NOR"), _census("to 2013/14", "TOTPUPSENDN"))

@@ -11,6 +11,7 @@ leavers by an earlier method, so those (to 2012/13) are an era of their own in t
 from __future__ import annotations
 
 from data.period import Period
+from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import Level, Phase
@@ -55,7 +56,9 @@ _SHARED = {
 }
 DESTINATIONS = Source(
     family="csp_destinations",
-    title="Compare school performance, destinations after key stage 4",
+    title="Compare school performance: destinations",
+    layout="from 2015-16",
+    publication=COMPARE,
     fields=(
         *required("RECTYPE", "LEA|LA", "URN", "COHORT", "OVERALL_DEST", "OVERALL_DESTPER"),
         *optional("ESTAB", "SCHNAME", "COHORT_DIS", "COHORT_NONDIS"),
@@ -69,7 +72,9 @@ DESTINATIONS = Source(
 # Universities are a destination after sixth form only.
 TO_2014_15 = Source(
     family="csp_destinations",
-    title="Compare school performance, destinations after key stage 4, to 2014-15",
+    title="Compare school performance: destinations",
+    layout="to 2014-15",
+    publication=COMPARE,
     fields=(*required("URN", "COHORT", "OVERALL", "OVERALLPER"), *optional("RECTYPE", "LEA|LA", "ESTAB", "SCHNAME")),
     absent=("telig", "tpup", "overall_dest", "he", "top3rd", "russell", "oxbridge", "heper"),
     place=Rule(_KEYS, _place_by_urn),

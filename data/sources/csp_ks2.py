@@ -8,6 +8,7 @@ years and are never read, because no measure names them.
 
 from __future__ import annotations
 
+from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, TableInsert, optional, required
 from data.vocabulary import Level, Phase
@@ -45,7 +46,8 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
 
 KS2 = Source(
     family="csp_ks2",
-    title="Compare school performance, key stage 2",
+    title="Compare school performance: key stage 2",
+    publication=COMPARE,
     fields=(
         *required("RECTYPE", "LEA", "URN", "TELIG"),
         *optional("ESTAB", "SCHNAME", "URN_AC", "OPEN_AC"),

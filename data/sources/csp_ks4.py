@@ -6,6 +6,7 @@ schools (not used), 7 England, state-funded. The same numbers mean other things 
 
 from __future__ import annotations
 
+from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import Level, Phase
@@ -30,7 +31,8 @@ def _place(row: Row, context: FileContext) -> Place | Skip:
 
 KS4 = Source(
     family="csp_ks4",
-    title="Compare school performance, key stage 4",
+    title="Compare school performance: key stage 4",
+    publication=COMPARE,
     fields=(*required("RECTYPE", "LEA", "URN", "TPUP"), *optional("ESTAB", "SCHNAME", "NFTYPE")),
     absent=("telig", "cohort", "tpup1618"),
     place=Rule(("rectype", "lea", "urn"), _place),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from data.dates import read_date
 from data.period import Period
+from data.reference.publications import COMPARE
 from data.sources.base import (
     URN_TWICE,
     BadCell,
@@ -141,7 +142,8 @@ COVERAGE = TableInsert(
 )
 INFORMATION = Source(
     family="csp_school_information",
-    title="Compare school performance, school information",
+    title="Compare school performance: school information",
+    publication=COMPARE,
     fields=(
         *required("URN", "LA|LEA", "ESTAB", "SCHNAME", "MINORGROUP", "NFTYPE|SCHOOLTYPE"),
         *optional("LAESTAB", "TOWN", "POSTCODE|PCODE", "ICLOSE", "SCHSTATUS", "OPENDATE"),

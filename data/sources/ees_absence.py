@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import ABSENCE
 from data.sources.base import Rule, Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
@@ -30,7 +31,8 @@ _NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 SOURCES = (
     Source(
         family="ees_absence",
-        title="Pupil absence in schools (EES)",
+        title="Explore education statistics: pupil absence",
+        publication=ABSENCE,
         fields=(
             *COMMON_FIELDS,
             *required("education_phase|school_type"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import ATTENDANCE
 from data.sources.base import Rule, Source, TableInsert, optional, required
 from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, figures_of, read_period
 from data.sources.ees_groups import cut_by
@@ -9,7 +10,8 @@ from data.sources.ees_groups import cut_by
 SOURCES = (
     Source(
         family="ees_attendance",
-        title="Pupil attendance in schools (EES)",
+        title="Explore education statistics: pupil attendance",
+        publication=ATTENDANCE,
         fields=(
             *COMMON_FIELDS,
             *required("education_phase|school_type"),

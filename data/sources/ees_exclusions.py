@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import EXCLUSIONS
 from data.sources.base import Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import TOPIC, cut_by
@@ -20,7 +21,8 @@ _NAMES = tuple(item.split("|")[0] for item in _FILTERS)
 SOURCES = (
     Source(
         family="ees_exclusions",
-        title="Suspensions and permanent exclusions (EES)",
+        title="Explore education statistics: suspensions and permanent exclusions",
+        publication=EXCLUSIONS,
         fields=(
             *COMMON_FIELDS,
             *required("education_phase|school_type"),

@@ -7,6 +7,7 @@ To 2017/18 a row's group is characteristic under characteristic_group; in the ad
 
 from __future__ import annotations
 
+from data.reference.publications import EARLY_YEARS
 from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import TOPIC, group_of
@@ -39,7 +40,8 @@ def _cut(row: Row, context: FileContext) -> Breakdown | Skip:
 SOURCES = (
     Source(
         family="ees_eyfsp",
-        title="Early years foundation stage profile (EES)",
+        title="Explore education statistics: early years foundation stage profile",
+        publication=EARLY_YEARS,
         fields=(
             *COMMON_FIELDS,
             *required("number_of_children|number_of_pupils|children_number|children_count"),

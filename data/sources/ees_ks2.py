@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from data.reference.publications import KEY_STAGE_2
 from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
@@ -45,10 +46,12 @@ _FIGURES = figures_of("ees_ks2")
 _BY_SUBJECT = re.compile(r"^(pt|t|avg)_(rwm|read|writta|mat|gps|scita)_")
 
 
-def _source(title: str, figures: tuple[str, ...], *columns: str) -> Source:
+def _source(layout: str, figures: tuple[str, ...], *columns: str) -> Source:
     return Source(
         family="ees_ks2",
-        title=title,
+        title="Explore education statistics: key stage 2 attainment",
+        layout=layout,
+        publication=KEY_STAGE_2,
         fields=(
             *COMMON_FIELDS,
             *required(*columns),
@@ -67,6 +70,6 @@ def _source(title: str, figures: tuple[str, ...], *columns: str) -> Source:
 
 
 SOURCES = (
-    _source("Key stage 2 attainment (EES)", tuple(name for name in _FIGURES if not _BY_SUBJECT.match(name)), "subject"),
-    _source("Key stage 2 attainment (EES, to 2022/23)", tuple(name for name in _FIGURES if _BY_SUBJECT.match(name))),
+    _source("a row for each subject", tuple(name for name in _FIGURES if not _BY_SUBJECT.match(name)), "subject"),
+    _source("a column for each subject, to 2022/23", tuple(name for name in _FIGURES if _BY_SUBJECT.match(name))),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import KEY_STAGE_4
 from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
@@ -62,7 +63,8 @@ _TYPES = ("establishment_type_group", "establishment_type")
 SOURCES = (
     Source(
         family="ees_ks4",
-        title="Key stage 4 performance (EES)",
+        title="Explore education statistics: key stage 4 performance",
+        publication=KEY_STAGE_4,
         fields=(
             *COMMON_FIELDS,
             *optional(
@@ -85,13 +87,17 @@ SOURCES = (
     ),
     Source(
         family="ees_ks4_schools",
-        title="Key stage 4 information about schools (EES)",
+        title="Explore education statistics: key stage 4 performance",
+        layout="information about schools",
+        publication=KEY_STAGE_4,
         fields=(*COMMON_FIELDS, *required("endks4_pupil_count", "allks_pupil_count")),
         not_kept="details of schools: the register of schools (GIAS) holds them",
     ),
     Source(
         family="ees_ks4_grades",
-        title="Average English and maths grades (EES)",
+        title="Explore education statistics: key stage 4 performance",
+        layout="average English and maths grades",
+        publication=KEY_STAGE_4,
         fields=(*COMMON_FIELDS, *required("avg_grade", "subject")),
         not_kept="average grades by subject: no measure of the catalogue uses them",
     ),

@@ -6,6 +6,7 @@ writes that it does not know a date.
 
 from __future__ import annotations
 
+from data.reference.publications import GIAS
 from data.sources.base import RowCheck, Source, TableInsert, optional, required
 
 _MEMBERS = TableInsert(
@@ -29,7 +30,8 @@ _MEMBERS = TableInsert(
 
 GROUPS = Source(
     family="gias_groups",
-    title="GIAS membership of trusts, federations and sponsors",
+    title="GIAS: trusts and other groups",
+    publication=GIAS,
     fields=(
         *required("URN", "Group UID", "Group Name", "Group Type", "Joined date|Joined Date"),
         *optional("Group ID", "Closed Date", "Group Status", "EstablishmentName"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import GIAS
 from data.sources.base import RowCheck, Source, TableInsert, required
 from data.sources.gias_lineage import lineage_sql
 
@@ -12,7 +13,8 @@ _KINDS = (
 
 LINKS = Source(
     family="gias_links",
-    title="GIAS links between schools",
+    title="GIAS: links between schools",
+    publication=GIAS,
     fields=required("URN", "LinkURN", "LinkType", "LinkEstablishedDate"),
     needs_period=False,
     recipes=(

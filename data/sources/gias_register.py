@@ -8,6 +8,7 @@ establishments, into columns without a header.
 from __future__ import annotations
 
 from data.dates import EXPECTED
+from data.reference.publications import GIAS
 from data.sources.base import URN_TWICE, RowCheck, Source, TableInsert, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
@@ -114,7 +115,8 @@ def _checks() -> tuple[RowCheck, ...]:
 
 REGISTER = Source(
     family="gias_register",
-    title="GIAS register of schools",
+    title="GIAS: register of schools",
+    publication=GIAS,
     fields=(
         *required("URN", "LA (code)", "EstablishmentName", "TypeOfEstablishment (name)"),
         *required("EstablishmentStatus (name)", "PhaseOfEducation (name)"),

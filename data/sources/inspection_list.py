@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data.dates import EXPECTED
+from data.reference.publications import INSPECTION_LIST
 from data.sources.base import (
     BadCell,
     Derived,
@@ -113,7 +114,8 @@ _BLANK = "urn IS NULL AND inspection_date IS NULL AND rating IS NULL"
 
 LIST = Source(
     family="inspection_list",
-    title="A list of graded inspections",
+    title="a plain list of inspections (urn, date, grade)",
+    publication=INSPECTION_LIST,
     fields=(
         *required("URN|school_urn|school urn"),
         *required(

@@ -6,6 +6,7 @@ import re
 
 from data.catalogue import MEASURES
 from data.catalogue.measure import YearKind
+from data.reference.publications import LAIT
 from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.vocabulary import ReleaseVersion, ValueStatus
 
@@ -62,7 +63,8 @@ def _period(row: Row, context: FileContext) -> str | Skip:
 SOURCES = (
     Source(
         family="lait",
-        title="Local Authority Interactive Tool (DfE)",
+        title="DfE's Local Authority Interactive Tool data",
+        publication=LAIT,
         fields=(
             *required("short desc", "years", "la and regions", "values", "la number"),
             *optional("data item", "region"),

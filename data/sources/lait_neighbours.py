@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.reference.publications import LAIT
 from data.sources.base import Source, TableInsert, Tolerances, optional, required
 
 _NUMBERS = range(1, 11)
@@ -12,7 +13,9 @@ _PAIRS = ", ".join(
 SOURCES = (
     Source(
         family="lait_neighbours",
-        title="Statistical neighbours (DfE)",
+        title="DfE's Local Authority Interactive Tool data",
+        layout="statistical neighbours",
+        publication=LAIT,
         fields=(
             *required("la number", "la name", *(f"sn{n}" for n in _NUMBERS)),
             *optional("snp", *(f"snp_{n}" for n in _NUMBERS if n > 1)),

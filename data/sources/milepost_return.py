@@ -11,6 +11,7 @@ import re
 from data.catalogue import MEASURES, UnknownMeasure, measure
 from data.catalogue.measure import YearKind
 from data.period import Period
+from data.reference.publications import OWN_RETURN
 from data.sources.base import (
     ENGLAND,
     BadCell,
@@ -235,7 +236,8 @@ _CHECKS = (
 
 RETURN = Source(
     family="milepost_return",
-    title="A return in Milepost's own format",
+    title="the authority's own return (milepost_return)",
+    publication=OWN_RETURN,
     fields=(
         *required("authority", "measure", "entity", "period", "value"),
         *optional("phase", "group", "numerator", "denominator", "status", "release"),

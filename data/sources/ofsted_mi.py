@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.reference.publications import OFSTED
 from data.sources.base import Derived, Source, Tolerances, optional, required
 from data.sources.ofsted_blocks import Block, area_recipe, checks, coverage_recipe, inspection_recipe, register_recipe
 from data.sources.ofsted_schools import SCHOOL_CHECKS, SCHOOL_INPUTS, SCHOOL_OUTPUTS, SCHOOLS, schools
@@ -142,12 +143,14 @@ _REPORT_CARD = Block(
 _WITH_PREVIOUS_CARD = (_REPORT_CARD, _OEIF, _UNGRADED, _PREVIOUS)
 
 
-def _source(family: str, title: str, blocks: tuple[Block, ...], *names: str, absent: str) -> Source:
+def _source(family: str, layout: str, blocks: tuple[Block, ...], *names: str, absent: str) -> Source:
     seen = {name.split("|")[0].lower() for name in names}
     fields = {field.name: field for block in blocks for field in block.fields() if field.name not in seen}
     return Source(
         family=family,
-        title=title,
+        title="Ofsted: management information on state-funded schools",
+        layout=layout,
+        publication=OFSTED,
         fields=(*required(*names), *fields.values(), *optional(*_SCHOOL)),
         absent=tuple(part for part in absent.split("|") if part),
         needs_period=False,
@@ -166,7 +169,7 @@ def _source(family: str, title: str, blocks: tuple[Block, ...], *names: str, abs
 
 GRADED = _source(
     "ofsted_mi_overall",
-    "Ofsted management information with an overall grade (to August 2024)",
+    "with an overall grade, to August 2024",
     (_LATEST, _UNGRADED, _PREVIOUS),
     "URN",
     "Ofsted phase|School phase",
@@ -176,7 +179,7 @@ GRADED = _source(
 )
 JUDGED = _source(
     "ofsted_mi_judgements",
-    "Ofsted management information with four judgements (September 2024 to August 2025)",
+    "with four judgements, September 2024 to August 2025",
     (_LATEST, _UNGRADED, _PREVIOUS, _OEIF),
     "URN",
     "Ofsted phase|School phase",
@@ -186,7 +189,7 @@ JUDGED = _source(
 )
 CARDS = _source(
     "ofsted_mi_report_cards",
-    "Ofsted management information with report cards (from November 2025)",
+    "with report cards, from November 2025",
     _WITH_PREVIOUS_CARD,
     "URN",
     "Ofsted phase|School phase",

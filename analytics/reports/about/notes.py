@@ -8,9 +8,9 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.registers_read import reads_registers
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES, Measure
+from data.publications import title_of
 from data.vocabulary import PupilGroup
 
 
@@ -53,15 +53,15 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
 def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportContext) -> Note:
     return Note(
         declared,
-        tuple(TITLES.get(family, family) for family in declared.sources),
+        tuple(title_of(family) for family in declared.sources),
         f"{texts[0]} to {texts[1]}" if texts else "",
         _next(declared, context),
-        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
+        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL, 1), 1),
     )
 
 
 def _next(declared: Measure, context: ReportContext) -> str:
-    from data.reference.tables import releases
+    from data.publications import releases
 
     if declared.release_calendar is None:
         return ""

@@ -13,10 +13,10 @@ from analytics.reports.areas.my_area_changes import attendance
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.registers_read import reads_registers
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import PageHeader
 from analytics.reports.inspection.inspected_schools import inspection_rows
 from data.catalogue import MEASURES
+from data.publications import title_of
 from data.vocabulary import Phase
 
 
@@ -104,7 +104,7 @@ def quality(context: ReportContext) -> Quality:
         files=_files(context),
         held=tuple(_held(row) for _, row in current.iterrows() if row["measure"] in MEASURES),
         missing=tuple(
-            (measure.code, measure.label, TITLES.get(measure.sources[0], measure.sources[0]))
+            (measure.code, measure.label, title_of(measure.sources[0]))
             for measure in MEASURES.values()
             if measure.code not in have and measure.sources[0] != "derived"
         ),
@@ -176,7 +176,7 @@ def _silent(context: ReportContext) -> Silent | None:
 def _file(row: pd.Series) -> FileRow:
     return FileRow(
         str(row["path"]),
-        TITLES.get(str(row["family"]), str(row["family"])),
+        title_of(str(row["family"])),
         int(row["rows_read"]),
         int(row["rows_loaded"]),
         int(row["facts_loaded"]),
@@ -193,7 +193,7 @@ def _held(row: pd.Series) -> HeldRow:
     return HeldRow(
         declared.code,
         declared.label,
-        TITLES.get(str(row["family"]), str(row["family"])),
+        title_of(str(row["family"])),
         str(row["first_period"]),
         str(row["last_period"]),
         int(row["facts"]),

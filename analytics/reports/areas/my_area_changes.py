@@ -10,13 +10,13 @@ import pandas as pd
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure, absent
 from analytics.reports.inspection.graded_inspections import visits
 from analytics.reports.inspection.inspected_schools import said
 from analytics.spc import PointRule, xmr_chart
 from data.catalogue import MEASURES, measure
 from data.period import Period
+from data.publications import title_of
 from data.records import register
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
@@ -99,7 +99,7 @@ def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
         code, day = str(row["measure"]), newest.get(str(row["measure"]))
         new = day is not None and since < day <= context.as_at and code in MEASURES
         if day is not None and new and pd.Timestamp(row["newest"]).date() >= day:
-            by_file[TITLES.get(str(row["family"]), str(row["family"]))].append((day, code))
+            by_file[title_of(str(row["family"]))].append((day, code))
     return tuple(
         Release(title, max(day for day, _ in current), tuple(sorted(code for _, code in current)))
         for title, current in sorted(by_file.items())

@@ -281,7 +281,7 @@ def beyond_years(context: ReportContext, field: Field) -> tuple[tuple[str, Judge
 
 def next_due(context: ReportContext, declared: Measure, newest: Figure | None) -> Due | None:
     """When a newer figure is expected; None where the calendar does not know the publication."""
-    from data.reference.tables import releases
+    from data.publications import releases
 
     if declared.release_calendar is None:
         return None

@@ -13,10 +13,10 @@ import pandas as pd
 
 from analytics.reports.core.choice import chosen_by_period
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
+from data.publications import title_of
 from data.vocabulary import Phase, PupilGroup, ReleaseVersion, Unit, ValueStatus
 
 REASONS: dict[ValueStatus, str] = {
@@ -219,7 +219,7 @@ def _of_source(figure: Figure, usual: str | None) -> Figure:
     """A figure that says so where its source is not that of most figures beside it."""
     if figure.source is None or usual is None or figure.source.family == usual:
         return figure
-    own, others = (TITLES.get(family, family) for family in (figure.source.family, usual))
+    own, others = (title_of(family) for family in (figure.source.family, usual))
     return replace(figure, caveats=(*figure.caveats, f"From {own}; most figures beside it are from {others}."))
 
 

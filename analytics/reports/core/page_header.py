@@ -9,25 +9,6 @@ from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES
 from data.plans.model import PlanStatus
 
-PUBLICATIONS = {
-    "absence": "pupil absence",
-    "attendance": "pupil attendance",
-    "exclusions": "suspensions and permanent exclusions",
-    "eyfsp": "early years foundation stage profile",
-    "ks1": "key stage 1",
-    "ks2": "key stage 2",
-    "ks4": "key stage 4",
-    "ofsted_mi": "Ofsted management information",
-    "phonics": "phonics",
-    "destinations": "destinations",
-    "schools_pupils": "schools, pupils and their characteristics",
-    "special_needs": "special educational needs",
-    "ehc_plans": "education, health and care plans",
-    "neet": "participation and NEET",
-    "multiplication_check": "multiplication tables check",
-    "home_education": "elective home education",
-}
-
 
 def page_header(context: ReportContext) -> PageHeader:
     """Where a page stands."""
@@ -49,10 +30,10 @@ def page_header(context: ReportContext) -> PageHeader:
 
 def overdue(context: ReportContext) -> tuple[str, ...]:
     """Publications of which a newer release should be out, though none is loaded."""
-    from data.reference.tables import releases
+    from data.publications import publication_names, releases
 
     late = releases().overdue(_newest(context), context.as_at)
-    return tuple(sorted(PUBLICATIONS.get(name, name.replace("_", " ")) for name in late))
+    return tuple(sorted(publication_names()[name] for name in late))
 
 
 def _newest(context: ReportContext) -> dict[str, date]:

@@ -254,13 +254,14 @@ def _heading(projection: Projection | None, target: Target, compared: Compared) 
     if projection is None or compared.relative or projection.record_too_short:
         return None
     year = round(projection.last_year + projection.years_ahead)
+    ahead = max(1, round(projection.years_ahead))
     return Heading(
         Period.academic_year(year).end,
         projection.point,
         {level: projection.interval(level) for level in LEVELS},
         projection.uses_last_value,
         projection.n_origin_years,
-        record_in_words(record_of(target.measure, target.phase, target.group)),
+        record_in_words(record_of(target.measure, target.phase, target.group, ahead), ahead),
     )
 
 
@@ -307,7 +308,7 @@ def next_after(target: Target, day: date) -> PathPoint | None:
 
 def needs_file(declared: Measure) -> str:
     """Which published file would fill a measure, in words."""
-    from analytics.reports.core.source_titles import TITLES
+    from data.publications import title_of
 
-    named = [TITLES.get(family, family) for family in declared.sources]
+    named = [title_of(family) for family in declared.sources]
     return named[0] if named else "a return of the authority's own"

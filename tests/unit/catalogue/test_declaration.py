@@ -24,7 +24,6 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("no pupil group", {"groups": ()}, "groups"),
     ("no era", {"eras": ()}, "eras"),
     ("no source", {"sources": ()}, "sources"),
-    ("an unknown source", {"sources": ("spreadsheet",)}, "spreadsheet"),
     ("a percentage without bounds", {"bounds": (None, None)}, "bounds"),
     ("a period that cannot be read", {"eras": (Era("2012-13", None, "x"),)}, "2012-13"),
     ("an era that ends first", {"eras": (Era("2015/16", "2014/15", "x"),)}, "before it begins"),

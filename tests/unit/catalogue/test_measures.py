@@ -4,7 +4,7 @@ import pytest
 
 from data.catalogue import MEASURES, Measure, Theme
 from data.period import Period
-from data.reference.tables import releases
+from data.publications import releases
 from data.vocabulary import Direction, Level, PupilGroup, Unit
 
 FIXED = """

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from data.period import Period
-from data.reference.tables import authorities, districts, releases
+from data.publications import releases
+from data.reference.tables import authorities, districts
 from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
 
 CODES = {authority.area_code: authority for authority in authorities()}

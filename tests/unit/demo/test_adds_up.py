@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.demo.apportion import half_up, numerators, share_out
-from data.demo.published import published
+from data.demo.published import half_up, numerators, published, share_out
 from tests.unit.demo.conftest import Files, percent
 
 KS2 = {2016, 2017, 2018, 2019, 2023, 2024, 2025}

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.demo.others import other_authorities
 from data.demo.published import published
+from data.demo.schools import other_authorities
 from tests.unit.demo.conftest import Files
 
 

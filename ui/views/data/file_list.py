@@ -1,27 +1,13 @@
-"""The files Milepost reads, where they are published and what they provide: from docs/files.md."""
+"""The files Milepost reads, where they are published and what they provide."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 
+from data.publications import downloads
 from ui import tables
 
-_FILE = Path(__file__).parents[3] / "docs" / "files.md"
-_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)]+)\)")
-_PLAIN = re.compile(r"\[([^\]]+)\]\([^)]*\)|[`*]")
-
-
-@cache
-def rows() -> tuple[tuple[str, str, str], ...]:
-    """Every row of the table as it is written."""
-    results = []
-    for line in _FILE.read_text("utf-8").splitlines():
-        cells = [part.strip() for part in line.strip("|").split("|")]
-        if line.startswith("|") and len(cells) == 3 and not set(line) <= set("|- "):
-            results.append((cells[0], cells[1], cells[2]))
-    return tuple(results[1:])
+_MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)|[`*]")
 
 
 def table() -> tables.Table:
@@ -30,12 +16,10 @@ def table() -> tables.Table:
     return tables.Table(
         "The first file gives you the first page; the others add detail",
         columns,
-        tuple(tuple(_cell(item) for item in row) for row in rows()),
+        tuple((_plain(item.files), _plain(item.where, item.link), _plain(item.brings)) for item in downloads()),
     )
 
 
-def _cell(written: str) -> tables.Cell:
-    link = _LINK.fullmatch(written)
-    if link:
-        return tables.text(link[1], link=link[2])
-    return tables.text(_PLAIN.sub(lambda result: result[1] or "", written))
+def _plain(written: str, link: str = "") -> tables.Cell:
+    words = _MARKDOWN.sub(lambda match: match[1] or "", written)
+    return tables.text(words, link=link) if link else tables.text(words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analytics.reports.core.source_titles import TITLES
 from data import added
+from data.publications import title_of
 from data.warehouse.publish import current_path
 from ui import frame, loaders, notices, tables
 from ui.adding import Job
@@ -110,8 +110,7 @@ def _table(job: Job, own: list[dict[str, Any]]) -> tables.Table:
 def _family(code: str | None) -> str:
     if code is None:
         return "not recognised"
-    known = [name for name in TITLES if code.startswith(name)]
-    return TITLES[max(known, key=len)] if known else code
+    return title_of(code)
 
 
 def _whole(item: dict[str, Any]) -> bool:

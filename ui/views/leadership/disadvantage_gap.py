@@ -7,9 +7,9 @@ from dataclasses import replace
 from analytics.comparison import Judgement
 from analytics.reports.comparison.gap import Gap, Moved, YearGap
 from analytics.reports.core.change import rounding_of
-from analytics.reports.core.source_titles import TITLES
 from analytics.reports.core.types import Figure
 from data.catalogue import measure
+from data.publications import title_of
 from ui import tables
 from ui.charts import funnel, gaps, multiples
 from ui.charts.base import Drawing
@@ -313,7 +313,7 @@ def schools_subtitle(report: Gap) -> str:
 def schools_file(report: Gap) -> str:
     """Which file would fill the schools of this measure."""
     families = [source for source in measure(report.measure).sources if source.startswith("csp")]
-    return TITLES.get(families[0], families[0]) if families else "nothing that is published by school"
+    return title_of(families[0]) if families else "nothing that is published by school"
 
 
 def index_chart(report: Gap) -> Drawing:

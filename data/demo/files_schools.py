@@ -1,4 +1,4 @@
-"""Writes the register: edubasealldata, its links file and group membership."""
+"""The register of schools and the census files of invented schools."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 
 from data.demo.county import AREA_CODE, DISTRICTS, LA_CODE, LA_NAME, REGION
 from data.demo.inspections import GRADE_WORDS, Inspection
-from data.demo.model import School, Spell
-from data.demo.pupils import Roll
-from data.demo.text import dmy, write_csv
+from data.demo.model import Roll, School, Spell
+from data.demo.published import dmy, folder_year, number, write_csv
+from data.demo.schools import deemed
 
 REGISTER_DAY = date(2026, 9, 1)
 _TYPE_CODES = {
@@ -210,3 +210,74 @@ def _members(schools: list[School]) -> list[dict[str, str]]:
         for spell in school.spells
         if spell.trust is not None and spell.closed is None
     ]
+
+
+_TYPES = {
+    "primary": "State-funded primary",
+    "secondary": "State-funded secondary",
+    "special": "State-funded special school",
+    "alternative_provision": "Pupil referral unit",
+}
+_EVER = 1.45
+# England's shares of pupils, in per cent: free school meals in six years, SEN support, EHC plan,
+# first language not English. DfE, schools, pupils and their characteristics, and special
+# educational needs in England, June and July 2025.
+_ENGLAND = {
+    2024: {"PRI": (25.9, 14.1, 3.0, 22.8), "SEC": (27.3, 12.9, 2.7, 18.6)},
+    2025: {"PRI": (26.3, 14.8, 3.5, 23.4), "SEC": (28.9, 13.4, 3.1, 19.2)},
+}
+_YEARS = (*range(2013, 2020), *range(2022, 2026))
+
+
+def write_census(folder: Path, rolls: dict[int, list[Roll]]) -> None:
+    """Write one file a year; the newer layout renames ESTAB and one language column."""
+    for ending in _YEARS:
+        frame = pd.DataFrame([*(_row_census(roll) for roll in rolls[ending]), *_england(ending)]).fillna("")
+        if ending >= 2024:
+            frame = frame.rename(columns={"ESTAB": "Estab", "PNUMUNCFL": "PNUMUNCLF"})
+        path = folder / folder_year(ending) / "england_census.csv"
+        write_csv(frame, path, "utf-8-sig")
+
+
+def _england(ending: int) -> list[dict[str, str]]:
+    """The rows of England's schools by phase, for the years whose figures are typed in above."""
+    columns = ("PNUMFSMEVER", "PSENELK", "PSENELSE", "PNUMEAL")
+    return [
+        {"URN": "NAT", "ESTAB": phase}
+        | {name: f"{number(share, 1)}%" for name, share in zip(columns, shares, strict=True)}
+        for phase, shares in _ENGLAND.get(ending, {}).items()
+    ]
+
+
+def _row_census(roll: Roll) -> dict[str, str]:
+    boys, ever = roll.pupils - roll.girls, min(roll.pupils, round(roll.fsm * _EVER))
+
+    def share(count: int) -> str:
+        text = number(100 * count / roll.pupils, 1)
+        return f"{text}%" if roll.ending >= 2024 else text
+
+    return {
+        "URN": roll.spell.urn,
+        "LA": "935",
+        "ESTAB": roll.spell.laestab[3:],
+        "SCHOOLTYPE": _TYPES[deemed(roll.school.phase)],
+        "NOR": str(roll.pupils),
+        "NORG": str(roll.girls),
+        "NORB": str(boys),
+        "PNORG": share(roll.girls),
+        "PNORB": share(boys),
+        "TSENELSE": str(roll.ehcp),
+        "PSENELSE": share(roll.ehcp),
+        "TSENELK": str(roll.sen_support),
+        "PSENELK": share(roll.sen_support),
+        "NUMEAL": str(roll.eal),
+        "NUMENGFL": str(roll.pupils - roll.eal),
+        "NUMUNCFL": "0",
+        "PNUMEAL": share(roll.eal),
+        "PNUMENGFL": share(roll.pupils - roll.eal),
+        # A fraction among percentages in the newer files; nought in both.
+        "PNUMUNCFL": "0",
+        "NUMFSM": str(roll.fsm),
+        "NUMFSMEVER": str(ever),
+        "PNUMFSMEVER": share(ever),
+    }
