@@ -31,7 +31,7 @@ from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 from data.warehouse import Warehouse
 
-WOULD_TELL = "hidden so that another small number cannot be worked out"
+WOULD_TELL = "hidden so that another small number cannot be calculated"
 POOLED = "several years together"
 # Groups that make up all pupils, each once.
 PARTITIONS = (
