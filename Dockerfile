@@ -1,4 +1,4 @@
-# Milepost in a container: docker build -t milepost . && docker run -p 8501:8501 -v milepost:/data milepost
+# Milepost in a container: docker build -t milepost . && docker run -e MILEPOST_PUBLISHED_ON=loopback -p 127.0.0.1:8501:8501 -v milepost:/data milepost
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -14,6 +14,7 @@ RUN python -m compileall -q . \
     && install -d -o milepost -g milepost /data
 
 # Everything that is not code: files as they came, warehouses, records, plans, packs.
+# It starts where people sign in (people.toml), or where its port is said to be published on this computer only.
 ENV MILEPOST_HOME=/data STREAMLIT_SERVER_ADDRESS=0.0.0.0
 VOLUME /data
 USER milepost

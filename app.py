@@ -1,17 +1,19 @@
-"""Milepost: the list of pages and what every page shares."""
+"""Milepost: who may enter, the list of pages, and what every page shares."""
 
 import streamlit as st
 
-from ui import frame, loaders, notices, site, startup, theme
+from ui import frame, loaders, notices, people, site, startup, theme
 
 st.set_page_config(page_title="Milepost", page_icon="static/milepost.svg", layout="wide", initial_sidebar_state=250)
 theme.apply()
-listed = site.pages()
-if listed:
-    page = st.navigation(listed)
-    frame.lay_out()
-    with loaders.one_look():
-        page.run()
-else:
-    notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
+if people.gate():
+    listed = site.pages()
+    if listed:
+        page = st.navigation(listed)
+        frame.lay_out()
+        people.sidebar()
+        with loaders.one_look():
+            people.run(page, site.is_open(page))
+    else:
+        notices.error("No page is installed.", "Fetch the folder pages/ of Milepost again.")
 startup.settle()

@@ -33,9 +33,9 @@ class Answers:
         self.folder, self.registered = folder, registered
         self.context = open_context(demo=False)
         self.authority = str(self.context.home.la_code)
-        files = self.context.warehouse.files()
+        files = self.context.warehouse.files(self.context.scope)
         self.files = dict(zip(files["source_id"], files["path"], strict=True))
-        places = self.context.warehouse.authorities()
+        places = self.context.warehouse.authorities(self.context.scope)
         self._la_of = dict(zip(places["name"].str.lower(), places["la_code"], strict=True))
         self.schools = cache(self._schools)
         self.visits = cache(self._visits)
@@ -144,11 +144,11 @@ class Answers:
         return results
 
     def _links(self) -> frozenset[tuple[str, str]]:
-        frame = self.context.warehouse.links()
+        frame = self.context.warehouse.links(self.context.scope)
         return frozenset(zip(frame["urn"], frame["link_urn"], strict=True))
 
     def _groups(self) -> dict[tuple[str, str], str]:
-        frame = self.context.warehouse.groups()
+        frame = self.context.warehouse.groups(self.context.scope)
         keys = zip(frame["urn"], frame["group_uid"], strict=True)
         return dict(zip(keys, frame["group_name"], strict=True))
 

@@ -11,7 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 from bench.lait_panels import LaitPanel, panels
-from bench.past_cases import FEWEST_CASES, RECORD_TOO_SHORT, chance_reliability, coverage, panel_cases, relative_error
+from bench.past_cases import (
+    FEWEST_CASES,
+    RECORD_TOO_SHORT,
+    chance_reliability,
+    coverage,
+    panel_cases,
+    relative_error,
+    sharpness,
+)
 
 ROOT = Path(__file__).parents[1]
 NOTE = ROOT / "docs" / "measurements.md"
@@ -50,8 +58,9 @@ def _cases(lait_panel: LaitPanel) -> pd.DataFrame:
 
 
 def record(cases: pd.DataFrame, series: list[LaitPanel]) -> pd.DataFrame:
-    """One row a measure and horizon: cases, origin years, coverage and relative error."""
+    """One row a measure and horizon, of the judged years alone: cases, origin years, coverage, error."""
     by = ("measure", "horizon")
+    cases = cases[cases["origin"] + cases["horizon"] > LAST_TUNING_YEAR]
     errors = relative_error(cases, by)[["measure", "horizon", "ratio"]]
     table = coverage(cases, by).merge(errors, on=list(by))
     named = pd.DataFrame(
@@ -95,7 +104,7 @@ def _pooled(cases: pd.DataFrame) -> str:
     table = coverage(cases, ("horizon",)).merge(
         relative_error(cases)[["horizon", "error", "error_naive", "ratio"]], on="horizon"
     )
-    return _markdown(table.drop(columns="verdict"), 3)
+    return _markdown(table.drop(columns="verdict").merge(sharpness(cases), on="horizon"), 3)
 
 
 def _years(cases: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ CHANCE_EDGES = (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
 
 def panel_cases(
-    measure: str, panel: Panel, scale: Scale, horizons: Sequence[int] = (1, 2), settings: PanelSettings | None = None
+    measure: str, panel: Panel, scale: Scale, horizons: Sequence[int] = (1, 2, 3), settings: PanelSettings | None = None
 ) -> pd.DataFrame:
     """Every forecast that could have been made of one measure, with what then happened.
 
@@ -137,6 +137,27 @@ def relative_error(cases: pd.DataFrame, by: Sequence[str] = ("horizon",)) -> pd.
     table = scaled.groupby(list(by), sort=True)[["error", "error_naive"]].mean()
     table["ratio"] = table["error"] / table["error_naive"]
     table["n_cases"] = scaled.groupby(list(by), sort=True).size()
+    return table.reset_index()
+
+
+def sharpness(cases: pd.DataFrame, by: Sequence[str] = ("horizon",)) -> pd.DataFrame:
+    """How narrow and how right: interval score of the 80% interval, its width, and Brier of chances.
+
+    Formula: score = width + 2/α · distance outside, α = 0.2, and width, each ÷ the measure's mean
+    absolute one-year change, geometric mean over measures; Brier = mean (chance − happened)². Lower
+    is better for all. Shape: a row a combination of `by`. Reference: Gneiting & Raftery 2007.
+    """
+    low, high, came = cases["lower_80%"], cases["upper_80%"], cases["actual"]
+    width = high - low
+    score = width + 10 * (low - came).clip(lower=0) + 10 * (came - high).clip(lower=0)
+    scaled = cases.assign(
+        interval_score=score / cases["one_year"],
+        width=width / cases["one_year"],
+        brier=(cases["chance"] - cases["happened"]) ** 2,
+    )
+    each = scaled.groupby([*by, "measure"], sort=True)[["interval_score", "width"]].mean()
+    table = np.exp(np.log(each.clip(lower=1e-9)).groupby(list(by)).mean())
+    table["brier"] = scaled.groupby(list(by), sort=True)["brier"].mean()
     return table.reset_index()
 
 

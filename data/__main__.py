@@ -108,6 +108,7 @@ def _tell(report: BuildReport) -> None:
 
 def _whose(settings: Settings, world: str) -> None:
     """Say so when nothing that was loaded is about the authority whose screens these are."""
+    from data.vocabulary import Scope
     from data.warehouse import Warehouse
     from data.warehouse.publish import current_path
 
@@ -115,9 +116,9 @@ def _whose(settings: Settings, world: str) -> None:
     if path is None:
         return
     warehouse = Warehouse.open(path)
-    if warehouse.concerning(settings.authority):
+    if warehouse.concerning(Scope(settings.authority), settings.authority):
         return
-    if unplaced := warehouse.unplaced():
+    if unplaced := warehouse.unplaced(Scope(settings.authority)):
         print(
             f"note: {unplaced:,} school{'s' * (unplaced != 1)} in these files cannot be placed, "
             "because no register of schools that lists them is loaded: add edubasealldata (GIAS)"

@@ -170,18 +170,22 @@ class Release:
 class Role(StrEnum):
     """In what capacity somebody asks."""
 
+    ADMINISTRATOR = "administrator"
     DIRECTOR = "director"
     AREA_LEAD = "area_lead"
-    BOARD = "board"
     ANALYST = "analyst"
+    CLERK = "board_clerk"
+    BOARD = "board"
     SCHOOL = "school"
+    VIEWER = "viewer"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who asks, and what they may see: handed to every read of the warehouse.
+    """Who asks, and what they may see: required by every read of the warehouse and of the records.
 
-    An empty `areas`, `trusts` or `schools` means no limit of that kind.
+    An empty `areas`, `trusts` or `schools` means no limit of that kind; limits of several kinds
+    apply together. Whoever is limited sees no other school's figure, inspection, rating or record.
     """
 
     authority: str
@@ -190,3 +194,8 @@ class Scope:
     trusts: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
     sees_school_names: bool = True
+
+    @property
+    def whole_authority(self) -> bool:
+        """Whether every school of the authority is within this scope."""
+        return not (self.areas or self.trusts or self.schools)

@@ -12,9 +12,8 @@ from analytics.reports.measures.value import as_mapping
 from packs.html import behind_of, facts_of
 from packs.model import Deck
 from packs.reproducible_zip import frozen
+from wording.escaping import for_spreadsheet
 
-# A spreadsheet runs what begins with one of these; an apostrophe before it makes it text again.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SHEET_NAME = 31  # the longest name that a sheet may have
 COLUMNS = (
     "slide",
@@ -63,14 +62,7 @@ def _row(slide: str, figure: Figure) -> dict[str, object]:
     caveats = text.pop("caveats")
     row = {**text, **source, "slide": slide, "area_name": figure.entity_name, "local": figure.local}
     row["caveats"] = " · ".join(caveats)
-    return {name: safe(row.get(name)) for name in COLUMNS}
-
-
-def safe(content: object) -> object:
-    """Text made harmless for a spreadsheet; anything else as it is."""
-    if isinstance(content, str) and content.startswith(_FORMULA_STARTS):
-        return f"'{content}"
-    return content
+    return {name: for_spreadsheet(row.get(name)) for name in COLUMNS}
 
 
 def to_csv(deck: Deck) -> bytes:
@@ -102,7 +94,7 @@ def to_xlsx(deck: Deck) -> bytes:
         about.to_excel(book, sheet_name="About", index=False)
         marked(deck).to_excel(book, sheet_name="Figures", index=False)
         for name, columns, rows in _tables(deck):
-            table = pd.DataFrame([[safe(c) for c in row] for row in rows], columns=list(columns))
+            table = pd.DataFrame([[for_spreadsheet(c) for c in row] for row in rows], columns=list(columns))
             table.to_excel(book, sheet_name=name, index=False)
     return frozen(buffer.getvalue())
 

@@ -13,11 +13,12 @@ from data.plans.model import Plan, PlanStatus
 from data.records import Records, world_url
 from data.records.seed import seed
 from data.settings import Settings
-from data.vocabulary import Role, Scope
+from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
+from session.identity import local_person
 from session.settings import load_settings
 
 NO_PLAN = "none"
@@ -57,11 +58,12 @@ def context_for(
     settings: Settings,
     warehouse: Warehouse,
     *,
+    scope: Scope | None = None,
     plan: str | None = None,
     as_at: date | None = None,
     records: Records | None = None,
 ) -> ReportContext:
-    """A desk on an open warehouse."""
+    """A desk on an open warehouse; without a scope, that of whoever runs the command."""
     home = home_of(warehouse, settings.authority)
     known = plans_of(settings, home.la_code or "")
     chosen = choose_plan(known, plan)
@@ -70,7 +72,7 @@ def context_for(
         raise FutureDay(f"{as_at} is in the future; today is {today}")
     return ReportContext(
         warehouse=warehouse,
-        scope=_scope(settings, home.la_code or ""),
+        scope=scope or local_person(settings).access.scope(home.la_code or ""),
         as_at=as_at or default_as_at(chosen, today),
         today=today,
         home=home,
@@ -87,14 +89,7 @@ def today_of(warehouse: Warehouse | None) -> date:
 @lru_cache(maxsize=4)
 def home_of(warehouse: Warehouse, wanted: str) -> Place:
     """The home authority, looked up once for an open warehouse: every rerun asks several times."""
-    return find_home(warehouse.authorities(), wanted)
-
-
-def _scope(settings: Settings, la_code: str) -> Scope:
-    """Who asks: the authority's analyst, or the one school that the installation is for."""
-    if settings.school is None:
-        return Scope(authority=la_code, role=Role.ANALYST)
-    return Scope(authority=la_code, role=Role.SCHOOL, schools=(settings.school,))
+    return find_home(warehouse.authorities(Scope(wanted)), wanted)
 
 
 def plans_of(settings: Settings, la_code: str) -> tuple[Plan, ...]:

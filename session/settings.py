@@ -38,7 +38,15 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     shown = given.get("MILEPOST_WORLD") or ""
     if shown and shown not in _WORLDS:
         raise SettingError(f"MILEPOST_WORLD: found {shown!r}; expected {' or '.join(_WORLDS)}")
-    return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None)
+    published_on = given.get("MILEPOST_PUBLISHED_ON") or ""
+    if published_on not in ("", "loopback"):
+        raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
+    return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
+
+
+def believe_no_forwarded_address() -> None:
+    """Have uvicorn go by the address of the connection, not by what a header says of it."""
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

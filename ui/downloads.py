@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
+from ui import people
 from ui.tables import Kind, Table
+from wording.escaping import for_spreadsheet
 
-# A spreadsheet runs what begins with one of these; an apostrophe before it makes it text again.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _KINDS = (
     ("CSV", "csv", "text/csv"),
     ("XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -19,23 +20,18 @@ _KINDS = (
 )
 
 
-def safe(content: str) -> str:
-    """The text, made harmless for a spreadsheet."""
-    return f"'{content}" if content.startswith(_FORMULA_STARTS) else content
-
-
 def frame_of(table: Table) -> pd.DataFrame:
     """The table with unrounded values; beside each number that is missing, why."""
     data: dict[str, list[float | str | None]] = {}
     for at, column in enumerate(table.columns):
-        name = f"{column.title} ({column.unit})" if column.unit else column.title
+        name = for_spreadsheet(f"{column.title} ({column.unit})" if column.unit else column.title)
         cells = [row[at] for row in table.rows]
         if column.kind is Kind.TEXT:
-            data[name] = [safe(cell.text) for cell in cells]
+            data[name] = [for_spreadsheet(cell.text) for cell in cells]
             continue
         data[name] = [cell.value for cell in cells]
         if any(cell.missing for cell in cells):
-            data[f"{name}: why missing"] = [safe(cell.missing) for cell in cells]
+            data[f"{name}: why missing"] = [for_spreadsheet(cell.missing) for cell in cells]
     return pd.DataFrame(data)
 
 
@@ -47,7 +43,7 @@ def notes_of(table: Table, source: str) -> list[str]:
 def to_csv(table: Table, source: str) -> bytes:
     """UTF-8 with a mark that spreadsheets know; the notes stand in a last column of every row."""
     frame = frame_of(table)
-    frame["Notes"] = safe(" · ".join(note for note in notes_of(table, source) if note))
+    frame["Notes"] = for_spreadsheet(" · ".join(note for note in notes_of(table, source) if note))
     return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -57,7 +53,7 @@ def to_xlsx(table: Table, source: str) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
         frame_of(table).to_excel(book, sheet_name="Figures", index=False)
-        notes = pd.DataFrame({"Notes": [safe(note) for note in notes_of(table, source) if note]})
+        notes = pd.DataFrame({"Notes": [for_spreadsheet(note) for note in notes_of(table, source) if note]})
         notes.to_excel(book, sheet_name="Notes", index=False)
     return buffer.getvalue()
 
@@ -92,7 +88,7 @@ def buttons(table: Table, source: str, stem: str) -> None:
         for label, ending, mime in _KINDS:
             st.download_button(
                 f"Download {label}",
-                data=_maker(ending, table, source),
+                data=people.logged(_maker(ending, table, source), f"{stem}.{ending}: {table.caption}"),
                 file_name=f"{stem}.{ending}",
                 mime=mime,
                 key=f"download-{stem}-{ending}",
@@ -101,5 +97,5 @@ def buttons(table: Table, source: str, stem: str) -> None:
             )
 
 
-def _maker(ending: str, table: Table, source: str):  # type: ignore[no-untyped-def]
+def _maker(ending: str, table: Table, source: str) -> Callable[[], bytes]:
     return lambda: _MAKERS[ending](table, source)

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.reports.core.types import PageHeader
 from ui import glossary, selection
 from wording import values
+from wording.escaping import as_markdown
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -44,7 +45,7 @@ def start(header: PageHeader, question: str) -> None:
 
 def title(question: str, place: DeltaGenerator | None = None) -> None:
     """The page's question: its one title, and the name of its window."""
-    (place or st.container()).title(question, anchor=False)
+    (place or st.container()).title(as_markdown(question), anchor=False)
     st.set_page_config(page_title=f"{question} · Milepost")
 
 
@@ -102,7 +103,7 @@ def notes(*lines: str) -> None:
 def section(heading: str, subtitle: str | None = None) -> None:
     """A heading within the page, with a quiet line under it."""
     st.session_state[_DIVIDED] = True
-    st.header(heading, anchor=False)
+    st.header(as_markdown(heading), anchor=False)
     if subtitle:
         st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle)}</p>')
 
@@ -113,7 +114,7 @@ def says(sentence: str) -> None:
     No level is skipped: who listens to a page goes from heading to heading.
     """
     set_heading = st.subheader if st.session_state.get(_DIVIDED) else st.header
-    set_heading(sentence, anchor=False)
+    set_heading(as_markdown(sentence), anchor=False)
 
 
 def finish(header: PageHeader, *lines: str) -> None:

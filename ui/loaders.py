@@ -19,19 +19,21 @@ from analytics.reports.core.registers_read import registers_read
 from analytics.reports.core.types import PageHeader
 from data.plans.model import Plan
 from data.settings import Settings
+from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
 from data.warehouse.pointer import showing
 from data.warehouse.publish import current_path
 from session import clock
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
 from session.settings import load_settings
-from ui import notices, records, selection
+from ui import notices, people, records, selection
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 _KEPT_ANSWERS = 400
 _LOOK = "milepost_look"
+_WITH_RATINGS = frozenset({"risk", "my_area", "partners"})
 
 
 @st.cache_resource(show_spinner=False)
@@ -94,24 +96,30 @@ def context() -> ReportContext:
     if opened is None:
         st.switch_page("pages/data/start.py")
         raise NothingLoaded("nothing has been loaded yet")
-    chosen = selection.current()
-    key = ("desk", opened.build, world(), chosen.plan, chosen.as_at)
-    return _once(key, lambda: _context(opened, chosen.plan, chosen.as_at))
+    chosen, scope = selection.current(), _scope(opened)
+    key = ("desk", opened.build, world(), scope, chosen.plan, chosen.as_at)
+    return _once(key, lambda: _context(opened, scope, chosen.plan, chosen.as_at))
 
 
-def _context(opened: Warehouse, plan: str | None, as_at: date | None) -> ReportContext:
-    kept = records.store(settings(), world())
+def _scope(opened: Warehouse) -> Scope:
+    """What whoever is here may see: part of the key of everything that is kept."""
     try:
-        return context_for(settings(), opened, plan=plan, as_at=as_at, records=kept)
+        return people.scope(home_of(opened, settings().authority).la_code or "")
     except UnknownPlace as problem:
         notices.error("The loaded files do not include this authority.", str(problem))
         st.stop()
+
+
+def _context(opened: Warehouse, scope: Scope, plan: str | None, as_at: date | None) -> ReportContext:
+    kept = records.store(settings(), world())
+    try:
+        return context_for(settings(), opened, scope=scope, plan=plan, as_at=as_at, records=kept)
     except FutureDay:
         notices.unknown_code("the date", str(as_at), "what is known today")
         selection.forget("as-at")
-        return _context(opened, plan, None)
+        return _context(opened, scope, plan, None)
     except ValueError:
-        own = context_for(settings(), opened, plan=None, as_at=as_at, records=kept)
+        own = context_for(settings(), opened, scope=scope, plan=None, as_at=as_at, records=kept)
         title = own.plan.title if own.plan else "no plan"
         notices.unknown_code("the plan", plan or "", title)
         return own
@@ -156,14 +164,28 @@ def ask(report: Callable[Concatenate[ReportContext, P], R], *args: P.args, **opt
     name = f"{report.__module__}.{report.__qualname__}"
     usual = signature(report).parameters
     chosen = {key: option for key, option in options.items() if option != usual[key].default}  # one answer, one key
-    answer = _answer(at.warehouse.build, world(), plan, at.as_at, _records_mark(report), name, args, chosen, report)
+    mark = _records_mark(report)
+    answer = _answer(at.warehouse.build, world(), at.scope, plan, at.as_at, mark, name, args, chosen, report)
+    if report.__name__ in _WITH_RATINGS:
+        _log_ratings(report.__name__, answer.report, chosen)
     return cast("Protected[R]", answer)
+
+
+def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
+    """Who saw which schools' ratings: one line for each choice in a visit."""
+    rated = getattr(report, "schools", None)
+    if rated is not None and not rated:
+        return
+    limits = ("school", "area", "phase", "trust", "level")
+    named = ", ".join(f"{name} {chosen[name]}" for name in limits if name in chosen)
+    people.log_seen(f"{question}: {named or 'every school of the scope'}")
 
 
 @st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
 def _answer(
     build: str,
     shown: str,
+    scope: Scope,
     plan: str | None,
     as_at: date,
     mark: str,
@@ -176,7 +198,7 @@ def _answer(
     opened = warehouse()
     if opened is None:
         raise NothingLoaded("nothing has been loaded yet")
-    return ask_door(_report, _context(opened, plan, as_at), *args, **options)
+    return ask_door(_report, _context(opened, scope, plan, as_at), *args, **options)
 
 
 def _records_mark(report: Callable[..., Any]) -> str:

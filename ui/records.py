@@ -10,25 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from data.records import BOARD_CLERK, Records, RecordsError, Who
+from data.records import Records, RecordsError, Who
 from data.settings import Settings
-from data.vocabulary import Role
 from session.opening import open_records
-from session.settings import load_settings
+from ui import people
 from wording import values
 
-ROLES: dict[str, str] = {
-    Role.AREA_LEAD.value: "Area lead",
-    Role.DIRECTOR.value: "Director",
-    Role.ANALYST.value: "Analyst",
-    BOARD_CLERK: "Clerk of the board",
-    Role.BOARD.value: "Board member",
-    Role.SCHOOL.value: "School",
-}
-_ROLE = "milepost_role"
-_SIGN_IN = "milepost_sign_in"
 _WRONG = "milepost_records_wrong"
-_NOBODY = "local"  # until the app asks people to sign in
 
 
 def store(settings: Settings, world: str) -> Records | None:
@@ -62,37 +50,20 @@ def _opened(settings: Settings, world: str) -> Records:
     return open_records(settings, world)
 
 
-def choose_role() -> None:
-    """In what capacity somebody edits; kept for every page of this visit."""
-    kept = role()
-    st.session_state[f"{_ROLE}_widget"] = kept
-    st.selectbox(
-        "Your role",
-        list(ROLES),
-        format_func=ROLES.__getitem__,
-        key=f"{_ROLE}_widget",
-        on_change=_chosen,
-        help="Every change is recorded with this role, the date and the time.",
-    )
-
-
 def role() -> str:
-    """The role chosen in this visit, an area lead's to begin with; a school's own is a school's."""
-    if load_settings().school is not None:
-        return Role.SCHOOL.value
-    return cast(str, st.session_state.get(_ROLE, Role.AREA_LEAD.value))
+    """The role in which whoever is here edits."""
+    return people.role()
 
 
 def role_word(code: str) -> str:
     """A role as people say it."""
-    return ROLES.get(code, code.replace("_", " ")).lower()
+    return people.word(code)
 
 
 def who() -> Who:
     """Who is editing."""
-    school = load_settings().school
-    urns = frozenset() if school is None else frozenset({school})
-    return Who(role(), cast(str, st.session_state.get(_SIGN_IN, _NOBODY)), urns)
+    person = people.required()
+    return Who(person.access.role.value, person.sign_in, frozenset(person.access.schools))
 
 
 def moment(at: datetime) -> str:
@@ -107,7 +78,3 @@ def _zone() -> tzinfo:
         return ZoneInfo("Europe/London")
     except ZoneInfoNotFoundError:  # a machine without a table of time zones
         return UTC
-
-
-def _chosen() -> None:
-    st.session_state[_ROLE] = st.session_state[f"{_ROLE}_widget"]

@@ -15,6 +15,7 @@ from wording import values
 
 KEYS = ("plan", "area", "trust", "phase", "group", "as-at", "measure", "year")
 _STORE = "milepost_selection"
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _NAMES = {"as-at": "the date", "group": "the pupil group", "year": "the year"}
 
 
@@ -66,11 +67,19 @@ def current() -> Selection:
     )
 
 
+def day_of(text: str) -> date:
+    """The day that an address names; ValueError for what is none, or no day of any figure's time."""
+    day = date.fromisoformat(text)
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise ValueError(f"{text} is not between {_FIRST_DAY} and {_LAST_DAY}")
+    return day
+
+
 def _date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         notices.unknown_code("the date", text, "what is known today")
         _store().pop("as-at", None)

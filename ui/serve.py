@@ -7,8 +7,17 @@ import sys
 from pathlib import Path
 
 import uvicorn
+from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
+from streamlit.web.server.starlette import starlette_app
+
+from data.settings import SettingError
+from session.identity import People, refuses_address
+from session.identity import people as read_people
+from session.settings import believe_no_forwarded_address, load_settings
+from ui.middleware import Guard
 
 APP = Path(__file__).parents[1] / "app.py"
 
@@ -20,10 +29,45 @@ def main(options: list[str]) -> None:
     visitor of a deep link would read "page not found" for a moment. Our pages are only ever those
     that app.py names, so that look is switched off before anybody comes.
     """
+    try:
+        settings = load_settings()
+        known = read_people(settings)
+    except SettingError as problem:
+        raise SystemExit(str(problem)) from None
+    if why := refuses_address(known, address_of(options), settings.published_on):
+        raise SystemExit(why)
     PagesManager.uses_pages_directory = False
     send_at_once()
-    sys.argv = ["streamlit", "run", str(APP), *options]
+    guard(known)
+    secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
+    given = ["--secrets.files", str(secrets)] if secrets.is_file() else []
+    sys.argv = ["streamlit", "run", str(APP), *given, *options]
     cli.main()
+
+
+def address_of(options: list[str]) -> str:
+    """The address that Streamlit will listen on: its option, else the environment's, else config.toml's."""
+    config.get_config_options(force_reparse=True)
+    address = config.get_option("server.address") or ""
+    for place, option in enumerate(options):
+        name, given, value = option.partition("=")
+        if name in ("--server.address", "--server_address"):
+            address = value if given else "".join(options[place + 1 : place + 2])
+    return str(address)
+
+
+def guard(known: People) -> None:
+    """Put our headers around everything that Streamlit answers; see SECURITY.md.
+
+    The address of whoever connects is that of the connection.
+    """
+    believe_no_forwarded_address()
+    begin = starlette_app.create_streamlit_middleware
+
+    def with_guard() -> list[Middleware]:
+        return [Middleware(Guard, people=known), *begin()]
+
+    starlette_app.create_streamlit_middleware = with_guard
 
 
 def send_at_once() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+
+from ui import people
 
 ROOT = Path(__file__).parents[1]
 FRONT = "pages/leadership/front.py"
@@ -21,49 +23,66 @@ class PageEntry:
     file: str
     url_path: str
     title: str
+    opens: str  # the question, or the page, that a rule of analytics.reports.core.access names
 
 
 SITE: dict[str, tuple[PageEntry, ...]] = {
     "Leadership": (
-        PageEntry("leadership/on_track.py", "on-track", "Are we on track?"),
-        PageEntry("leadership/milestones.py", "milestones", "Milestones"),
-        PageEntry("leadership/trends.py", "trends", "Trends"),
-        PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap"),
-        PageEntry("leadership/ofsted.py", "ofsted", "Ofsted"),
-        PageEntry("leadership/reach.py", "reach", "What can be reached?"),
-        PageEntry("leadership/attendance.py", "attendance", "Attendance"),
-        PageEntry("leadership/neighbours.py", "neighbours", "Neighbours"),
+        PageEntry("leadership/on_track.py", "on-track", "Are we on track?", "on-track"),
+        PageEntry("leadership/milestones.py", "milestones", "Milestones", "milestone"),
+        PageEntry("leadership/trends.py", "trends", "Trends", "trends"),
+        PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap", "gap"),
+        PageEntry("leadership/ofsted.py", "ofsted", "Ofsted", "ofsted"),
+        PageEntry("leadership/reach.py", "reach", "What can be reached?", "reach"),
+        PageEntry("leadership/attendance.py", "attendance", "Attendance", "attendance"),
+        PageEntry("leadership/neighbours.py", "neighbours", "Neighbours", "neighbours"),
     ),
     "Areas": (
-        PageEntry("areas/my_area.py", "my-area", "My area this week"),
-        PageEntry("areas/area_map.py", "area-map", "Area map"),
-        PageEntry("areas/schools.py", "schools", "Schools"),
-        PageEntry("areas/school.py", "school", "One school"),
+        PageEntry("areas/my_area.py", "my-area", "My area this week", "my-area"),
+        PageEntry("areas/area_map.py", "area-map", "Area map", "areas"),
+        PageEntry("areas/schools.py", "schools", "Schools", "schools"),
+        PageEntry("areas/school.py", "school", "One school", "school"),
     ),
     "Improvement": (
-        PageEntry("improvement/action_plan.py", "action-plan", "Action plan"),
-        PageEntry("improvement/targets.py", "targets", "School targets"),
-        PageEntry("improvement/risk.py", "risk", "Risk levels"),
-        PageEntry("improvement/interventions.py", "interventions", "Interventions"),
-        PageEntry("improvement/registers.py", "registers", "Registers"),
-        PageEntry("improvement/partners.py", "partners", "Partners"),
+        PageEntry("improvement/action_plan.py", "action-plan", "Action plan", "action-records"),
+        PageEntry("improvement/targets.py", "targets", "School targets", "targets"),
+        PageEntry("improvement/risk.py", "risk", "Risk levels", "risk"),
+        PageEntry("improvement/interventions.py", "interventions", "Interventions", "interventions"),
+        PageEntry("improvement/registers.py", "registers", "Registers", "registers"),
+        PageEntry("improvement/partners.py", "partners", "Partners", "partners"),
     ),
-    "Board": (PageEntry("board/present.py", "present", "Present"), PageEntry("board/packs.py", "packs", "Packs")),
+    "Board": (
+        PageEntry("board/present.py", "present", "Present", "board"),
+        PageEntry("board/packs.py", "packs", "Packs", "board"),
+    ),
     "Data": (
-        PageEntry("data/notes.py", "notes", "Notes on measures"),
-        PageEntry("data/quality.py", "quality", "Data quality"),
-        PageEntry("data/add_files.py", "add-files", "Add files"),
-        PageEntry("data/start.py", "start", "Start"),
-        PageEntry("data/accessibility.py", "accessibility", "Accessibility"),
+        PageEntry("data/notes.py", "notes", "Notes on measures", "notes"),
+        PageEntry("data/quality.py", "quality", "Data quality", "quality"),
+        PageEntry("data/add_files.py", "add-files", "Add files", "add files"),
+        PageEntry("data/start.py", "start", "Start", "world"),
+        PageEntry("data/audit.py", "audit", "Audit log", "audit log"),
+        PageEntry("data/accessibility.py", "accessibility", "Accessibility", "accessibility"),
     ),
 }
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The pages whose files are there, by audience, as st.navigation wants them; made once a visit."""
-    if _PAGES not in st.session_state:
-        st.session_state[_PAGES] = _made()
-    return cast("dict[str, list[StreamlitPage]]", st.session_state[_PAGES])
+    """The pages whose files are there, by audience, as st.navigation wants them; made once for a scope.
+
+    Those that whoever is here may not open are not in the list on screen. Their addresses remain
+    known, so that a link to one is answered in words (`is_open`).
+    """
+    who = people.required().access
+    kept = st.session_state.get(_PAGES)
+    if kept is None or kept[0] != who:
+        kept = st.session_state[_PAGES] = (who, _made())
+    return cast("dict[str, list[StreamlitPage]]", kept[1])
+
+
+def is_open(page: StreamlitPage) -> bool:
+    """Whether whoever is here may open a page; a page that is not listed is closed."""
+    entry = next((entry for entries in SITE.values() for entry in entries if entry.url_path == page.url_path), None)
+    return page.url_path == "" or (entry is not None and people.opens(entry.opens))
 
 
 def _made() -> dict[str, list[StreamlitPage]]:
@@ -78,4 +97,5 @@ def _made() -> dict[str, list[StreamlitPage]]:
 
 
 def _page(entry: PageEntry) -> StreamlitPage:
-    return st.Page(str(ROOT / "pages" / entry.file), title=entry.title, url_path=entry.url_path)
+    shown: Literal["visible", "hidden"] = "visible" if people.opens(entry.opens) else "hidden"
+    return st.Page(str(ROOT / "pages" / entry.file), title=entry.title, url_path=entry.url_path, visibility=shown)

@@ -15,6 +15,7 @@ from analytics.reports.core.types import Figure
 from data.vocabulary import PromiseStatus, Unit
 from ui import theme
 from wording import values
+from wording.escaping import for_spreadsheet
 
 
 class Kind(StrEnum):
@@ -222,7 +223,7 @@ def sortable(table: Table, key: str) -> Any:
     config[table.columns[0].title] = st.column_config.TextColumn(width=_NAME_PX)
     for at, column in enumerate(table.columns):
         if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
-            frame[f"{column.title}: why missing"] = [row[at].missing for row in table.rows]
+            frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
     return st.dataframe(
         frame,
         hide_index=True,
@@ -237,7 +238,7 @@ def sortable(table: Table, key: str) -> Any:
 
 def _values(table: Table, at: int) -> list[float | str | None]:
     if table.columns[at].kind is Kind.TEXT:
-        return [row[at].text for row in table.rows]
+        return [for_spreadsheet(row[at].text) for row in table.rows]  # the list can be downloaded as it is
     decimals = _decimals(table, at)
     # The list shows thousands as its reader's language sets them, but would not round.
     return [

@@ -13,6 +13,7 @@ from data.records.declaration import BOARD_CLERK, DeclarationError, Field, Field
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who
 from data.records.loading import register, registers
 from data.records.problems import Problem, RecordRefused, RecordsError, RecordsUnavailable
+from data.records.scoped import ScopedRecords
 from data.records.store import Records
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "RecordsUnavailable",
     "Register",
     "Saved",
+    "ScopedRecords",
     "Version",
     "Who",
     "records_url",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from data.records.problems import RecordsError
 from data.vocabulary import Role
 
-BOARD_CLERK = "board_clerk"
+BOARD_CLERK = Role.CLERK.value
 EDITORS = (Role.DIRECTOR.value, Role.AREA_LEAD.value, Role.ANALYST.value, BOARD_CLERK, Role.SCHOOL.value)
 RESERVED = ("key", "version", "previous", "at", "who_role", "who_name", "register", "action", "reason")
 
@@ -150,6 +150,9 @@ class Register:
     rhythm: Rhythm | None = None
     feeds: tuple[RegisterFigure, ...] = ()
     by_file: tuple[str, ...] = ()  # columns of the file that people may hand in
+    # Fields with the schools or areas whose record it is, the first that is filled in; none: the authority's.
+    belongs_to: tuple[str, ...] = ()
+    shared_with: tuple[str, ...] = ()  # roles that read the authority's own records in a narrower scope
     confined_to: str = ""  # field of the only school in whose scope a record may be read
     known_by: str = ""  # date from which it was known, where it was entered long afterwards
     later: tuple[Later, ...] = ()

@@ -49,7 +49,12 @@ def _sqlite(url: str) -> Engine:
     file = make_url(url).database
     if not file or file == ":memory:":
         raise RecordsError(f"records need a permanent file; expected {_ALLOWED}")
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:  # a read-only copy still shows what was published
+        raise RecordsUnavailable(
+            f"the folder of the records cannot be made ({problem.strerror}): nothing can be entered here"
+        ) from None
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -28,8 +28,10 @@ from data.records.declaration import (
     When,
 )
 from data.records.problems import RecordsError
+from data.vocabulary import Role
 
 FOLDER = Path(__file__).parent / "registers"
+_ROLES = tuple(role.value for role in Role)
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 _ENTRIES = {
     "title",
@@ -44,6 +46,8 @@ _ENTRIES = {
     "rhythm",
     "feeds",
     "by_file",
+    "belongs_to",
+    "shared_with",
     "confined_to",
     "known_by",
     "later",
@@ -72,7 +76,7 @@ def load(path: Path) -> Register:
     except tomllib.TOMLDecodeError as wrong:
         raise DeclarationError(f"{path.name} is not TOML: {wrong}") from None
     _only(path.name, raw, _ENTRIES)
-    _has(path.name, raw, ("title", "about", "editors", "fields"))
+    _has(path.name, raw, ("title", "about", "editors", "fields", "belongs_to"))
     register = Register(
         name=path.stem,
         title=raw["title"],
@@ -87,6 +91,8 @@ def load(path: Path) -> Register:
         rhythm=_rhythm(path.name, raw.get("rhythm")),
         feeds=tuple(_feed(path.name, entry) for entry in raw.get("feeds", ())),
         by_file=tuple(raw.get("by_file", ())),
+        belongs_to=() if raw["belongs_to"] == "authority" else tuple(raw["belongs_to"]),
+        shared_with=tuple(_among(path.name, "shared_with", role, _ROLES) for role in raw.get("shared_with", ())),
         confined_to=raw.get("confined_to", ""),
         known_by=raw.get("known_by", ""),
         later=tuple(_later(path.name, entry) for entry in raw.get("later", ())),
@@ -205,6 +211,7 @@ def _coherent(file: str, register: Register) -> None:
     for name in register.key:
         if not register.fields[name].required or register.fields[name].many:
             raise DeclarationError(f"{file}: key field {name!r} must be required and single")
+    _owned(file, register)
     confined = register.fields[register.confined_to] if register.confined_to else None
     if confined is not None and (confined.kind is not FieldKind.URN or not confined.required):
         raise DeclarationError(f"{file}: confined_to {confined.name!r} must be a required school")
@@ -213,8 +220,18 @@ def _coherent(file: str, register: Register) -> None:
             raise DeclarationError(f"{file}: order {first!r}, {then!r}: both must be dates")
 
 
+def _owned(file: str, register: Register) -> None:
+    """A record about a school belongs to that school: nobody may forget to say so."""
+    for name in register.belongs_to:
+        if register.fields[name].kind not in (FieldKind.URN, FieldKind.AREA):
+            raise DeclarationError(f"{file}: belongs_to {name!r} must be a school or an area")
+    schools = [f.name for f in register.fields.values() if f.kind is FieldKind.URN and f.required]
+    if schools and not set(schools) & set(register.belongs_to):
+        raise DeclarationError(f"{file}: its records name the school {schools[0]!r}; belongs_to must name it")
+
+
 def _mentioned(register: Register) -> list[str]:
-    names = [*register.key, *register.by_file]
+    names = [*register.key, *register.by_file, *register.belongs_to]
     names += [name for pair in (*register.order, *register.parts) for name in pair]
     names += [f.required_when.field for f in register.fields.values() if f.required_when]
     for item in register.measured:

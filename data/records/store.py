@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -24,6 +24,10 @@ from data.records.loading import register as declared
 from data.records.payload import key_of
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.tables import VERSIONS
+from data.vocabulary import Scope
+
+if TYPE_CHECKING:
+    from data.records.scoped import ScopedRecords
 
 _ATTEMPTS = 5  # a save that lost a race looks again; more losses than this are not a race
 
@@ -41,6 +45,12 @@ class Records:
         if now().tzinfo is None:
             raise RecordsError("the clock of the records must say its time zone")
         return cls(open_engine(url), now)
+
+    def within(self, scope: Scope, schools: frozenset[str] | None) -> ScopedRecords:
+        """The records as one scope may read and change them; `schools` None means every school."""
+        from data.records.scoped import ScopedRecords  # here: it is made of this store
+
+        return ScopedRecords(self, scope, schools)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -132,6 +142,11 @@ class Records:
         """What changed in a whole register after one moment, in the form of `history`."""
         declared(register)
         return frames.changes_between(reading.all_versions(self._engine, register), since, until or self._now())
+
+    def every_version(self, register: str) -> list[Version]:
+        """Every version of a whole register, in the order of saving."""
+        declared(register)
+        return reading.all_versions(self._engine, register)
 
     def mark(self, only: Collection[str] = ()) -> int:
         """A number that is another one as soon as anybody, in any program, has entered something.

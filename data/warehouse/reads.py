@@ -28,9 +28,10 @@ class Warehouse:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         self._connection = connection
         self.path = path
-        self.info: dict[str, str] = dict(self._rows("SELECT key, value FROM build_info"))
+        self.info: dict[str, str] = dict(self._cursor(sql.BUILD_INFO.text, {}).fetchall())
         self._still: dict[str, pd.DataFrame] = {}
         self._newest: dict[date, dict[str, date]] = {}
+        self._within: dict[Scope, frozenset[str] | None] = {}
 
     @classmethod
     def open(cls, path: Path) -> Warehouse:
@@ -41,7 +42,7 @@ class Warehouse:
                 "published files, or `make run` for the demonstration"
             )
         connection = duckdb.connect(str(path), read_only=True)
-        if not connection.execute(sql.HAS_TODAYS_TABLES).fetchone():
+        if not connection.execute(sql.HAS_TODAYS_TABLES.text).fetchone():
             connection.close()
             raise NothingLoaded(
                 "what is loaded was built by an earlier version of Milepost: build it again with `python -m data "
@@ -90,167 +91,180 @@ class Warehouse:
             "pupil_group": groups,
         }
         where, values = sql.conditions("f", limits)
-        parameters = {**values, **sql.scope_values(scope), "as_at": as_at}
         ranks = sql.release_rank(RELEASE_ORDER)
-        return withhold(self._frame(sql.FACTS.format(where=where, rank=ranks), parameters))
+        frame = self._frame(sql.FACTS, scope, {**values, "as_at": as_at}, sql.FACTS.where(where, rank=ranks))
+        return withhold(frame)
 
-    def first_known(self, measure: str, entity: str, period: str) -> date | None:
+    def first_known(self, scope: Scope, measure: str, entity: str, period: str) -> date | None:
         """When a fact of that measure, place and period was first published, at whatever date."""
-        rows = self._rows(sql.FIRST_KNOWN, {"measure": measure, "entity": entity, "period": period})
+        rows = self._rows(sql.FIRST_KNOWN, scope, {"measure": measure, "entity": entity, "period": period})
         return rows[0][0] if rows else None
 
-    def revised(self, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
+    def revised(self, scope: Scope, measures: Sequence[str], level: str) -> frozenset[tuple[str, str]]:
         """The measures and periods of which some fact was told again, or hidden by another family.
 
         Every other fact is, on any day since it was out, what it is now.
         """
-        rows = self._rows(sql.REVISED, {"measures": list(measures), "level": level})
+        rows = self._rows(sql.REVISED, scope, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
-    def vintages(self, measure: str, la_code: str) -> list[date]:
+    def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
         """The days on which another version of some figure of an authority or its schools came out."""
-        return [row[0] for row in self._rows(sql.VINTAGES, {"measure": measure, "la_code": la_code})]
+        return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
 
-    def files(self) -> pd.DataFrame:
+    def files(self, scope: Scope) -> pd.DataFrame:
         """Every file that was loaded."""
-        return self._frame("SELECT * FROM source_file ORDER BY family, path", {})
+        return self._frame(sql.FILES, scope, {})
 
-    def concerning(self, la_code: str, under: str = "") -> int:
+    def concerning(self, scope: Scope, la_code: str, under: str = "") -> int:
         """How many figures and schools the files whose path begins so hold of one authority."""
-        rows = self._rows(sql.CONCERNING, {"la_code": la_code, "under": under})
+        rows = self._rows(sql.CONCERNING, scope, {"la_code": la_code, "under": under})
         return int(rows[0][0])
 
-    def unplaced(self, under: str = "") -> int:
+    def unplaced(self, scope: Scope, under: str = "") -> int:
         """How many schools the files whose path begins so name that nothing loaded places."""
-        return int(self._rows(sql.UNPLACED, {"under": under})[0][0])
+        return int(self._rows(sql.UNPLACED, scope, {"under": under})[0][0])
 
-    def unlisted_inspected(self, la_code: str, as_at: date) -> tuple[int, int]:
+    def unlisted_inspected(self, scope: Scope, la_code: str, as_at: date) -> tuple[int, int]:
         """How many of an authority's inspected schools no register lists, and how many were inspected."""
-        row = self._rows(sql.UNLISTED_INSPECTED, {"la_code": la_code, "as_at": as_at})[0]
+        row = self._rows(sql.UNLISTED_INSPECTED, scope, {"la_code": la_code, "as_at": as_at})[0]
         return int(row[0]), int(row[1])
 
-    def unlisted_schools(self, la_code: str, as_at: date, measure: str, period: str) -> int:
+    def unlisted_schools(self, scope: Scope, la_code: str, as_at: date, measure: str, period: str) -> int:
         """How many schools of an authority have a figure and are in no register."""
         values = {"la_code": la_code, "as_at": as_at, "measure": measure, "period": period}
-        return int(self._rows(sql.UNLISTED_SCHOOLS, values)[0][0])
+        return int(self._rows(sql.UNLISTED_SCHOOLS, scope, values)[0][0])
 
-    def set_aside(self) -> pd.DataFrame:
+    def set_aside(self, scope: Scope) -> pd.DataFrame:
         """Rows of every loaded file that gave no figure: reason, column, number, whether known."""
-        return self._frame(sql.SET_ASIDE, {})
+        return self._frame(sql.SET_ASIDE, scope, {})
 
-    def authorities(self) -> pd.DataFrame:
+    def authorities(self, scope: Scope) -> pd.DataFrame:
         """England, its regions and authorities, retired ones included."""
-        return self._unchanging("SELECT * FROM authority ORDER BY level, name")
+        return self._unchanging(sql.AUTHORITIES, scope)
 
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Each school as the newest register known at `as_at` has it, with its trust on that day."""
-        return self._frame(
-            sql.SCHOOLS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
-        )
+        return self._frame(sql.SCHOOLS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
 
     def school(self, scope: Scope, as_at: date, urn: str) -> dict[str, str] | None:
         """The name and authority of one school, of whichever authority; None when not held.
 
         A school that only a results file names is known by its number.
         """
-        rows = self._rows(sql.ONE_SCHOOL, {**sql.scope_values(scope), "as_at": as_at, "urn": urn})
+        rows = self._rows(sql.ONE_SCHOOL, scope, {"as_at": as_at, "urn": urn})
         return {"name": str(rows[0][0]), "la_code": str(rows[0][1] or "")} if rows else None
 
-    def links(self) -> pd.DataFrame:
+    def links(self, scope: Scope) -> pd.DataFrame:
         """Predecessors of schools: urn is the newer one."""
-        return self._unchanging("SELECT DISTINCT urn, link_urn, link_type, linked FROM school_link")
+        return self._unchanging(sql.LINKS, scope)
 
-    def groups(self) -> pd.DataFrame:
+    def groups(self, scope: Scope) -> pd.DataFrame:
         """Trusts and other groups with their schools and dates."""
-        return self._frame('SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group', {})
+        return self._frame(sql.GROUPS, scope, {})
 
-    def school_areas(self, scheme: str = "districts") -> pd.DataFrame:
+    def school_areas(self, scope: Scope, scheme: str = "districts") -> pd.DataFrame:
         """The area of each school in a scheme of areas."""
-        return self._frame("SELECT * FROM school_area WHERE scheme = $scheme", {"scheme": scheme})
+        return self._frame(sql.SCHOOL_AREAS, scope, {"scheme": scheme})
 
-    def boundaries(self, scheme: str = "districts") -> pd.DataFrame:
+    def boundaries(self, scope: Scope, scheme: str = "districts") -> pd.DataFrame:
         """The outlines of a scheme's areas."""
-        return self._frame("SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", {"scheme": scheme})
+        return self._frame(sql.BOUNDARIES, scope, {"scheme": scheme})
 
     def inspections(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """Inspections of an authority's schools whose report was out at `as_at`."""
-        return self._frame(
-            sql.INSPECTIONS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
-        )
+        return self._frame(sql.INSPECTIONS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
 
-    def inspection_coverage(self, la_code: str) -> pd.DataFrame:
+    def inspection_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Between which days the graded inspections of an authority's schools are known."""
-        return self._frame(sql.INSPECTION_COVERAGE, {"la_code": la_code})
+        return self._frame(sql.INSPECTION_COVERAGE, scope, {"la_code": la_code})
 
-    def register_coverage(self, la_code: str) -> pd.DataFrame:
+    def register_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
         """Between which days an authority's open schools are known, and from which family."""
-        return self._frame(
-            "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL", {"la_code": la_code}
-        )
+        return self._frame(sql.REGISTER_COVERAGE, scope, {"la_code": la_code})
 
-    def inspected_in_no_register(self) -> int:
+    def inspected_in_no_register(self, scope: Scope) -> int:
         """How many schools have inspections that no loaded register has."""
-        return int(self._rows(sql.IN_NO_REGISTER)[0][0])
+        return int(self._rows(sql.IN_NO_REGISTER, scope, {})[0][0])
 
     def inspection_areas(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """The graded areas of those inspections."""
-        return self._frame(
-            sql.INSPECTION_AREAS, {**sql.scope_values(scope), "as_at": as_at, "la_code": la_code or scope.authority}
-        )
+        return self._frame(sql.INSPECTION_AREAS, scope, {"as_at": as_at, "la_code": la_code or scope.authority})
 
     def ratings(self, scope: Scope, as_at: date) -> pd.DataFrame:
         """The authority's own ratings of its schools, round by round."""
-        return self._frame(sql.RATINGS, {**sql.scope_values(scope), "as_at": as_at})
+        return self._frame(sql.RATINGS, scope, {"as_at": as_at})
 
-    def neighbours(self, la_code: str, model: str | None = None) -> pd.DataFrame:
+    def neighbours(self, scope: Scope, la_code: str, model: str | None = None) -> pd.DataFrame:
         """Statistical neighbours in order, of one model or of all."""
-        return self._frame(sql.NEIGHBOURS, {"la_code": la_code, "model": model})
+        return self._frame(sql.NEIGHBOURS, scope, {"la_code": la_code, "model": model})
 
-    def coverage(self, entities: Sequence[str], phase: str) -> pd.DataFrame:
+    def coverage(self, scope: Scope, entities: Sequence[str], phase: str) -> pd.DataFrame:
         """Schools reporting attendance of schools open, by period."""
-        return self._frame(
-            "SELECT * FROM attendance_coverage WHERE list_contains($entities, entity) AND phase = $phase"
-            " ORDER BY period",
-            {"entities": list(entities), "phase": phase},
-        )
+        return self._frame(sql.COVERAGE, scope, {"entities": list(entities), "phase": phase})
 
     def school_periods(
         self, scope: Scope, as_at: date, measure: str, phases: Sequence[str], group: str, la_code: str
     ) -> list[str]:
         """The periods for which schools of an authority have a row of a measure."""
         where, values = sql.conditions("f", {"phase": phases})
-        parameters = {**values, **sql.scope_values(scope), "as_at": as_at, "measure": measure}
-        parameters |= {"group": group, "la_code": la_code}
-        return [row[0] for row in self._rows(sql.SCHOOL_PERIODS.format(where=where), parameters)]
+        parameters = {**values, "as_at": as_at, "measure": measure, "group": group, "la_code": la_code}
+        text = sql.SCHOOL_PERIODS.where(where)
+        return [row[0] for row in self._rows(sql.SCHOOL_PERIODS, scope, parameters, text)]
 
-    def newest_by_measure(self, as_at: date) -> dict[str, date]:
+    def newest_by_measure(self, scope: Scope, as_at: date) -> dict[str, date]:
         """When the newest facts of each measure known at a date were published."""
         _rows = self._newest.get(as_at)
         if _rows is None:
-            query = "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure"
-            _rows = dict(self._rows(query, {"as_at": as_at}))
+            _rows = dict(self._rows(sql.NEWEST, scope, {"as_at": as_at}))
             if len(self._newest) >= _DAYS_KEPT:
                 self._newest.clear()
             self._newest[as_at] = _rows
         return _rows
 
-    def held(self) -> pd.DataFrame:
+    def held(self, scope: Scope) -> pd.DataFrame:
         """Figures loaded by measure and family: first and last period, facts, newest publication."""
-        return self._frame(sql.HELD, {})
+        return self._frame(sql.HELD, scope, {})
 
-    def _unchanging(self, query: str) -> pd.DataFrame:
-        """A whole table that a published file never changes, read once; do not alter the frame."""
-        if query not in self._still:
-            self._still[query] = self._frame(query, {})
-        return self._still[query]
+    def within(self, scope: Scope) -> frozenset[str] | None:
+        """The schools that a scope may see, with their predecessors; None means every school."""
+        if scope not in self._within:
+            self._within[scope] = None if scope.whole_authority else self._schools_of(scope)
+        return self._within[scope]
 
-    def _frame(self, query: str, parameters: dict[str, Any]) -> pd.DataFrame:
-        with self._connection.cursor() as cursor:
-            return cursor.execute(query, _used(query, parameters)).df()
+    def _schools_of(self, scope: Scope) -> frozenset[str]:
+        limits = {"schools": list(scope.schools), "areas": list(scope.areas), "trusts": list(scope.trusts)}
+        return frozenset(str(row[0]) for row in self._cursor(sql.WITHIN.text, limits).fetchall())
 
-    def _rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        with self._connection.cursor() as cursor:
-            return cursor.execute(query, _used(query, parameters or {})).fetchall()
+    def _unchanging(self, statement: sql.Statement, scope: Scope) -> pd.DataFrame:
+        """A whole open table that a published file never changes, read once; do not alter the frame."""
+        if statement.text not in self._still:
+            self._still[statement.text] = self._frame(statement, scope, {})
+        return self._still[statement.text]
+
+    def _frame(
+        self, statement: sql.Statement, scope: Scope, parameters: dict[str, Any], text: str | None = None
+    ) -> pd.DataFrame:
+        return self._limited(statement, scope, parameters, text).df()
+
+    def _rows(
+        self, statement: sql.Statement, scope: Scope, parameters: dict[str, Any], text: str | None = None
+    ) -> list[tuple[Any, ...]]:
+        return self._limited(statement, scope, parameters, text).fetchall()
+
+    def _limited(
+        self, statement: sql.Statement, scope: Scope, parameters: dict[str, Any], text: str | None
+    ) -> duckdb.DuckDBPyConnection:
+        """The only way to ask: a statement that declares its schools, limited to those of the scope.
+
+        `text` is the statement with its conditions filled in.
+        """
+        if not isinstance(scope, Scope):
+            raise TypeError(f"a read of the warehouse needs the scope of whoever asks, not {scope!r}")
+        return self._cursor(text or statement.text, parameters | sql.scope_values(scope, self.within(scope)))
+
+    def _cursor(self, text: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        return self._connection.cursor().execute(text, _used(text, parameters))
 
 
 def _used(query: str, parameters: dict[str, Any]) -> dict[str, Any]:

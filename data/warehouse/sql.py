@@ -1,17 +1,63 @@
-"""The SELECTs of the warehouse, in the portable subset that other engines read too."""
+"""The SELECTs of the warehouse, in the portable subset that other engines read too.
+
+Each is a `Statement`. One that reads rows about schools names, as {within:COLUMN}, the column with
+the school's URN, and is refused without it; any other says why everybody may read its rows.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from data.vocabulary import Scope
 
+ABOUT_SCHOOLS = (
+    "fact",
+    "school",
+    "school_group",
+    "school_area",
+    "inspection",
+    "inspection_area",
+    "inspection_coverage",
+    "rating",
+)
+"""Tables whose rows tell something about single schools."""
+_READS = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)", re.IGNORECASE)
+_WITHIN = re.compile(r"\{within:([\w.$]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A SELECT, limited to the schools of whoever asks, or open to everybody for a stated reason."""
+
+    text: str
+    open_because: str = ""
+
+    def __post_init__(self) -> None:
+        private = sorted(set(_READS.findall(self.text)) & set(ABOUT_SCHOOLS))
+        if bool(self.open_because) == bool(_WITHIN.search(self.text)):
+            raise ValueError(
+                f"a statement that reads {', '.join(private) or 'the warehouse'} must name the column of the school "
+                "as {within:COLUMN}, or say why everybody may read it: one of the two"
+            )
+        limited = _WITHIN.sub(r"($scope_all OR list_contains($scope_urns, \1))", self.text)
+        object.__setattr__(self, "text", limited)
+
+    def where(self, clause: str, **words: str) -> str:
+        """The text with further conditions, whose names are ours."""
+        return self.text.replace("{where}", clause).replace("{rank}", words.get("rank", ""))
+
+
 # The newest column of data/schema.sql.
-HAS_TODAYS_TABLES = "SELECT 1 FROM duckdb_columns() WHERE table_name = 'source_file' AND column_name = 'incomplete'"
+HAS_TODAYS_TABLES = Statement(
+    "SELECT 1 FROM duckdb_columns() WHERE table_name = 'source_file' AND column_name = 'incomplete'",
+    open_because="the names of columns",
+)
 
 # Local returns are the authority's own: nobody else's scope reads them. Published facts are public.
-FACTS = """
+FACTS = Statement("""
 SELECT f.*, s.path AS file, s.sha256, s.incomplete
 FROM (
     SELECT f.*, row_number() OVER (
@@ -21,41 +67,41 @@ FROM (
     FROM fact AS f
     WHERE f.published <= $as_at {where}
       AND (f.family <> 'milepost_return' OR f.level <> 'school' OR f.la_code = $scope_authority)
-      AND (len($scope_schools) = 0 OR f.level <> 'school' OR list_contains($scope_schools, f.entity))
+      AND (f.level <> 'school' OR {within:f.entity})
 ) AS f
 JOIN source_file AS s ON s.source_id = f.source_id
 WHERE f.place = 1
 ORDER BY f.measure, f.entity, f.period_end, f.phase, f.pupil_group, f.family
-"""
+""")
 
-FIRST_KNOWN = """
+FIRST_KNOWN = Statement("""
 SELECT min(published) FROM fact
-WHERE measure = $measure AND entity = $entity AND period = $period
+WHERE measure = $measure AND entity = $entity AND period = $period AND (level <> 'school' OR {within:entity})
 HAVING min(published) IS NOT NULL
-"""
+""")
 
 # Facts of which one family told a second version, or which one family hid and another told later.
-REVISED = """
+REVISED = Statement("""
 SELECT DISTINCT measure, period FROM (
     SELECT measure, period FROM fact
-    WHERE level = $level AND list_contains($measures, measure)
+    WHERE level = $level AND list_contains($measures, measure) AND (level <> 'school' OR {within:entity})
     GROUP BY measure, entity, period, phase, pupil_group
     HAVING count(DISTINCT family || ' ' || CAST(published AS VARCHAR)) > count(DISTINCT family)
         OR (count(DISTINCT published) > 1 AND max(CASE WHEN status = 'suppressed' THEN 1 ELSE 0 END) = 1)
 )
-"""
+""")
 
 # The days on which facts of an authority came out again, of those facts only.
-VINTAGES = """
+VINTAGES = Statement("""
 SELECT DISTINCT published FROM (
     SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
-    FROM fact WHERE measure = $measure AND la_code = $la_code
+    FROM fact WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
 )
 WHERE versions > 1
 ORDER BY published
-"""
+""")
 
-SCHOOLS = """
+SCHOOLS = Statement("""
 WITH latest AS (
     SELECT *, row_number() OVER (
         PARTITION BY urn
@@ -88,27 +134,27 @@ FROM latest AS l
 LEFT JOIN places AS p ON p.urn = l.urn
 LEFT JOIN trust AS t ON t.urn = l.urn AND t.place = 1
 WHERE l.place = 1
-  AND (len($scope_schools) = 0 OR list_contains($scope_schools, l.urn))
+  AND {within:l.urn}
 ORDER BY l.urn
-"""
+""")
 
-ONE_SCHOOL = """
+ONE_SCHOOL = Statement("""
 SELECT name, la_code FROM (
     SELECT name, la_code, (as_of <= $as_at) AS known, as_of FROM school WHERE urn = $urn
     UNION ALL
     SELECT 'School ' || entity, max(la_code), false, DATE '1900-01-01'
     FROM fact WHERE level = 'school' AND entity = $urn GROUP BY entity
 )
-WHERE len($scope_schools) = 0 OR list_contains($scope_schools, $urn)
+WHERE {within:$urn}
 ORDER BY known DESC, as_of DESC, name
 LIMIT 1
-"""
+""")
 
 # An inspection belongs to an authority through the school it was of, or the school that stands
 # there now. The same visit in several files is one: the richest row is kept.
 _OF_AUTHORITY = """
     SELECT i.* FROM inspection AS i
-    WHERE i.published <= $as_at AND (
+    WHERE i.published <= $as_at AND ({within:i.urn} OR {within:i.current_urn}) AND (
         i.urn IN (SELECT urn FROM school WHERE la_code = $la_code)
         OR i.current_urn IN (SELECT urn FROM school WHERE la_code = $la_code)
         OR i.urn IN (SELECT link_urn FROM school_link
@@ -116,7 +162,7 @@ _OF_AUTHORITY = """
     )
 """
 
-INSPECTIONS = f"""
+INSPECTIONS = Statement(f"""
 SELECT * EXCLUDE (place) FROM (
     SELECT i.*, row_number() OVER (
         PARTITION BY i.urn, i.inspected, i.kind
@@ -127,34 +173,38 @@ SELECT * EXCLUDE (place) FROM (
 )
 WHERE place = 1
 ORDER BY urn, inspected
-"""
+""")
 
-INSPECTION_AREAS = f"""
+INSPECTION_AREAS = Statement(f"""
 SELECT DISTINCT a.inspection_id, a.urn, a.area, a.grade, a.graded
 FROM inspection_area AS a
 WHERE a.inspection_id IN (SELECT inspection_id FROM ({_OF_AUTHORITY}))
 ORDER BY a.urn, a.inspection_id, a.area
-"""
+""")
 
-RATINGS = """
+RATINGS = Statement("""
 SELECT r.* FROM rating AS r
-WHERE r.published <= $as_at
+WHERE r.published <= $as_at AND {within:r.urn}
+  AND r.urn NOT IN (SELECT urn FROM school WHERE la_code <> $scope_authority)
 ORDER BY r.round, r.urn
-"""
+""")
 
-NEIGHBOURS = """
+NEIGHBOURS = Statement(
+    """
 SELECT n.*, a.area_code, a.name
 FROM neighbour AS n
 LEFT JOIN authority AS a ON a.la_code = n.neighbour AND a.valid_to IS NULL
 WHERE n.la_code = $la_code AND ($model IS NULL OR n.model = $model)
 ORDER BY n.model, n.rank
-"""
+""",
+    open_because="published lists of similar authorities",
+)
 
-SCHOOL_PERIODS = """
+SCHOOL_PERIODS = Statement("""
 SELECT DISTINCT f.period FROM fact AS f
 WHERE f.measure = $measure AND f.level = 'school' AND f.pupil_group = $group AND f.status = 'ok'
-  AND f.published <= $as_at AND f.la_code = $la_code {where}
-"""
+  AND f.published <= $as_at AND f.la_code = $la_code AND {within:f.entity} {where}
+""")
 
 _NUMBERED = """
 WITH files AS (SELECT source_id FROM source_file WHERE starts_with(path, $under)),
@@ -165,7 +215,8 @@ numbered AS (
     UNION ALL SELECT link_urn, source_id FROM school_link
     UNION ALL SELECT urn, source_id FROM school_group
 )"""
-CONCERNING = f"""{_NUMBERED}
+CONCERNING = Statement(
+    f"""{_NUMBERED}
 SELECT (SELECT count(*) FROM fact SEMI JOIN files USING (source_id)
         WHERE la_code = $la_code
            OR entity IN (SELECT area_code FROM authority WHERE la_code = $la_code))
@@ -174,38 +225,118 @@ SELECT (SELECT count(*) FROM fact SEMI JOIN files USING (source_id)
         WHERE la_code = $la_code OR neighbour = $la_code)
      + (SELECT count(*) FROM numbered SEMI JOIN files USING (source_id)
         WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)
-           OR urn IN (SELECT entity FROM fact WHERE level = 'school' AND la_code = $la_code))"""
+           OR urn IN (SELECT entity FROM fact WHERE level = 'school' AND la_code = $la_code))""",
+    open_because="a number of rows, shown to those who load files",
+)
 
 # Schools that files name by number alone, and that no loaded register or results file places.
-UNPLACED = f"""{_NUMBERED}
+UNPLACED = Statement(
+    f"""{_NUMBERED}
 SELECT count(DISTINCT urn) FROM numbered SEMI JOIN files USING (source_id)
 WHERE urn NOT IN (SELECT urn FROM school)
-  AND urn NOT IN (SELECT entity FROM fact WHERE level = 'school')"""
+  AND urn NOT IN (SELECT entity FROM fact WHERE level = 'school')""",
+    open_because="a number of rows, shown to those who load files",
+)
 
 # Of an authority's inspected schools, those that no loaded register lists, and all.
-UNLISTED_INSPECTED = """
+UNLISTED_INSPECTED = Statement("""
 SELECT count(DISTINCT urn) FILTER (
            urn NOT IN (SELECT urn FROM school) AND coalesce(current_urn, '') NOT IN (SELECT urn FROM school)
            AND urn NOT IN (SELECT link_urn FROM school_link WHERE urn IN (SELECT urn FROM school))),
        count(DISTINCT urn)
-FROM inspection WHERE la_named = $la_code AND published <= $as_at"""
+FROM inspection WHERE la_named = $la_code AND published <= $as_at AND {within:urn}""")
 
 # Schools with figures that no loaded register lists, by the number that the file gives them.
-UNLISTED_SCHOOLS = """
+UNLISTED_SCHOOLS = Statement("""
 SELECT count(DISTINCT entity) FROM fact
 WHERE level = 'school' AND la_code = $la_code AND measure = $measure AND period = $period
-  AND published <= $as_at AND status = 'ok' AND entity NOT IN (SELECT urn FROM school)"""
+  AND published <= $as_at AND status = 'ok' AND entity NOT IN (SELECT urn FROM school) AND {within:entity}""")
 
-SET_ASIDE = """
+SET_ASIDE = Statement(
+    """
 SELECT s.path AS file, s.family, a.reason, a."column", a.rows, a.understood
 FROM set_aside AS a JOIN source_file AS s USING (source_id)
-ORDER BY a.understood, s.path, a.rows DESC"""
+ORDER BY a.understood, s.path, a.rows DESC""",
+    open_because="numbers of rows by file, none by school",
+)
 
-HELD = """
+HELD = Statement(
+    """
 SELECT measure, family, min(period) AS first_period, max(period) AS last_period,
        count(*) AS facts, max(published) AS newest
 FROM fact GROUP BY measure, family ORDER BY measure, family
-"""
+""",
+    open_because="numbers of facts by measure, none by school",
+)
+
+
+FILES = Statement("SELECT * FROM source_file ORDER BY family, path", open_because="names of files, none of schools")
+AUTHORITIES = Statement("SELECT * FROM authority ORDER BY level, name", open_because="a published code list")
+LINKS = Statement(
+    "SELECT DISTINCT urn, link_urn, link_type, linked FROM school_link",
+    open_because="the national register publishes which school followed which",
+)
+BUILD_INFO = Statement("SELECT key, value FROM build_info", open_because="when and from what this was built")
+GROUPS = Statement('SELECT urn, group_uid, group_name, group_type, joined, "left" FROM school_group WHERE {within:urn}')
+SCHOOL_AREAS = Statement("SELECT * FROM school_area WHERE scheme = $scheme AND {within:urn}")
+BOUNDARIES = Statement(
+    "SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", open_because="published outlines of areas"
+)
+COVERAGE = Statement(
+    "SELECT * FROM attendance_coverage WHERE list_contains($entities, entity) AND phase = $phase ORDER BY period",
+    open_because="numbers of schools that reported, by authority",
+)
+NEWEST = Statement(
+    "SELECT measure, max(published) FROM fact WHERE published <= $as_at GROUP BY measure",
+    open_because="days of publication by measure, none by school",
+)
+
+# The schools of a scope: by number, by area in any scheme, by the trust they are in; then the
+# schools they followed, for a school's history is that of its predecessors too.
+WITHIN = Statement(
+    """
+WITH RECURSIVE named AS (
+    SELECT urn FROM (
+        SELECT urn FROM school UNION SELECT urn FROM school_area UNION SELECT urn FROM school_group
+        UNION SELECT unnest(CAST($schools AS VARCHAR[]))
+    ) AS every(urn)
+    WHERE (len($schools) = 0 OR list_contains($schools, urn))
+      AND (len($areas) = 0 OR urn IN (SELECT urn FROM school_area WHERE list_contains($areas, area)))
+      AND (len($trusts) = 0 OR urn IN (
+          SELECT urn FROM school_group WHERE list_contains($trusts, group_uid) AND "left" IS NULL))
+), followed AS (
+    SELECT urn FROM named
+    UNION
+    SELECT k.link_urn FROM school_link AS k JOIN followed AS f ON k.urn = f.urn
+)
+SELECT urn FROM followed
+""",
+    open_because="it finds the schools that the limits of a scope mean",
+)
+
+
+INSPECTION_COVERAGE = Statement("""
+SELECT urn, known_from, known_until FROM inspection_coverage
+WHERE {within:urn} AND (urn IN (SELECT urn FROM school WHERE la_code = $la_code)
+   OR urn IN (SELECT link_urn FROM school_link
+              WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)))
+ORDER BY ALL
+""")
+REGISTER_COVERAGE = Statement(
+    "SELECT * FROM register_coverage WHERE la_code = $la_code ORDER BY ALL",
+    open_because="days of registers by authority, none by school",
+)
+
+# A list that names no authority is the home authority's; Ofsted's own files name every one.
+IN_NO_REGISTER = Statement(
+    """
+SELECT count(DISTINCT urn) FROM inspection
+WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
+  AND coalesce(current_urn, urn) NOT IN (SELECT urn FROM school)
+  AND urn NOT IN (SELECT link_urn FROM school_link)
+""",
+    open_because="a number of schools, none named",
+)
 
 
 def conditions(alias: str, limits: Mapping[str, Sequence[str] | None]) -> tuple[str, dict[str, Any]]:
@@ -223,29 +354,12 @@ def conditions(alias: str, limits: Mapping[str, Sequence[str] | None]) -> tuple[
     return clauses, values
 
 
-def scope_values(scope: Scope) -> dict[str, Any]:
-    """The parameters that every read takes from who asks."""
-    return {"scope_authority": scope.authority, "scope_schools": list(scope.schools)}
+def scope_values(scope: Scope, within: frozenset[str] | None) -> dict[str, Any]:
+    """The parameters that every statement takes from who asks; `within` None means every school."""
+    return {"scope_authority": scope.authority, "scope_all": within is None, "scope_urns": sorted(within or ())}
 
 
 def release_rank(order: Mapping[Any, int]) -> str:
     """A CASE that ranks releases from the vocabulary's own order."""
     cases = " ".join(f"WHEN '{release.value}' THEN {rank}" for release, rank in order.items())
     return f"CASE f.release {cases} END"
-
-
-INSPECTION_COVERAGE = """
-SELECT urn, known_from, known_until FROM inspection_coverage
-WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code)
-   OR urn IN (SELECT link_urn FROM school_link
-              WHERE urn IN (SELECT urn FROM school WHERE la_code = $la_code))
-ORDER BY ALL
-"""
-
-# A list that names no authority is the home authority's; Ofsted's own files name every one.
-IN_NO_REGISTER = """
-SELECT count(DISTINCT urn) FROM inspection
-WHERE family = 'inspection_list' AND urn NOT IN (SELECT urn FROM school)
-  AND coalesce(current_urn, urn) NOT IN (SELECT urn FROM school)
-  AND urn NOT IN (SELECT link_urn FROM school_link)
-"""

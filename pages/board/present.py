@@ -1,13 +1,13 @@
 """Changes since the last meeting, and decisions."""
 
 from analytics.reports.about.notes import notes
-from ui import choosers, frame, loaders, records
+from ui import choosers, frame, loaders, people
 from ui.views.board import present
 
 frame.start(loaders.ask(notes).report.header, "Present")
 with frame.filters():
     choosers.plan_and_date()
-    records.choose_role()
+    people.choose_role()
     audience = present.choose()
 
 held = present.meeting(audience)

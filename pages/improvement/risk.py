@@ -1,7 +1,7 @@
 """Risk levels of schools, with reasons and what would lower them."""
 
 from analytics.reports.risk.risk import risk as risk_report
-from ui import choosers, frame, loaders, notices, records, selection
+from ui import choosers, frame, loaders, notices, people, selection
 from ui.charts import show
 from ui.views.improvement import risk, risk_forms, risk_record, risk_round_forms, risk_rounds, risk_waiting
 
@@ -52,5 +52,5 @@ if report.counts:
         risk_waiting.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
     risk_round_forms.dry_run(options, report)
     risk_record.draw(rules)
-records.choose_role()
+people.choose_role()
 frame.finish(report.header, report.rule.note)

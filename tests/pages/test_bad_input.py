@@ -161,9 +161,9 @@ def test_a_file_that_cannot_be_read_is_said_in_words_and_saves_nothing(
     assert store(home).mark() == before
 
 
-def test_a_school_may_not_change_a_consultation_and_is_told_who_may(home: Path) -> None:
+def test_a_board_member_may_not_change_a_consultation_and_is_told_who_may(home: Path) -> None:
     app = opened(REGISTERS, register="consultations")
-    labelled(app.selectbox, "Your role").select("school").run()
+    labelled(app.selectbox, "Your role").select("board").run()
     consultation(app, "C9", "Strategy")
     assert "a role that may edit this" in words(app)
     assert labelled(app.text_input, "Title").value == "Strategy"

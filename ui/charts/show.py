@@ -12,6 +12,7 @@ from analytics.disclosure import Protected
 from ui import downloads, frame, glossary, selection, tables
 from ui.charts import plot
 from ui.charts.base import Drawing
+from wording.escaping import as_markdown
 
 T = TypeVar("T")
 _TABLE = "Table and downloads"
@@ -48,7 +49,7 @@ def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str)
 
 def _fold(label: str, made: tables.Table, source: str, key: str, said: str = "") -> None:
     """A table that is sent only when somebody opens it: most never are."""
-    fold = st.expander(label, key=f"fold-{key}", on_change="rerun")
+    fold = st.expander(as_markdown(label), key=f"fold-{key}", on_change="rerun")
     if not fold.open:
         return
     with fold:

@@ -38,7 +38,7 @@ def notes(context: ReportContext, *, theme: str | None = None) -> Notes:
     """The notes of one theme, or of all."""
     by_key = {
         str(code): (str(part["first_period"].min()), str(part["last_period"].max()))
-        for code, part in context.warehouse.held().groupby("measure")
+        for code, part in context.warehouse.held(context.scope).groupby("measure")
     }
     return Notes(
         page_header(context),
@@ -56,7 +56,7 @@ def _note(declared: Measure, texts: tuple[str, str] | None, context: ReportConte
         tuple(title_of(family) for family in declared.sources),
         f"{texts[0]} to {texts[1]}" if texts else "",
         _next(declared, context),
-        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL)),
+        record_in_words(record_of(declared.code, declared.phases[0], PupilGroup.ALL, 1), 1),
     )
 
 

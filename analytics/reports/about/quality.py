@@ -97,7 +97,7 @@ class Quality:
 @reads_registers()
 def quality(context: ReportContext) -> Quality:
     """The files of the build that is read, what they hold, and which measures nothing fills."""
-    current = context.warehouse.held()
+    current = context.warehouse.held(context.scope)
     have = set(current["measure"])
     return Quality(
         header=page_header(context),
@@ -119,7 +119,7 @@ def quality(context: ReportContext) -> Quality:
 def _files(context: ReportContext) -> tuple[FileRow, ...]:
     """The files that were loaded; one that was recognised and not used is none of them."""
     loaded = {item["file"] for item in _told(context) if item["outcome"] == "loaded"}
-    rows = context.warehouse.files()
+    rows = context.warehouse.files(context.scope)
     return tuple(_file(row) for _, row in rows[rows["path"].isin(loaded)].iterrows())
 
 
@@ -151,13 +151,13 @@ def _set_aside(context: ReportContext) -> tuple[SetAsideRow, ...]:
             str(row["reason"]),
             bool(row["understood"]),
         )
-        for _, row in context.warehouse.set_aside().iterrows()
+        for _, row in context.warehouse.set_aside(context.scope).iterrows()
     )
 
 
 def _incomplete(context: ReportContext) -> tuple[tuple[str, str], ...]:
     """The files without rows that they should have."""
-    rows = context.warehouse.files()
+    rows = context.warehouse.files(context.scope)
     rows = rows[rows["incomplete"].notna()]
     return tuple(zip(rows["path"].astype(str), rows["incomplete"].astype(str), strict=True))
 

@@ -92,8 +92,8 @@ def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> 
 
 def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
     """The published figures that became known after a day, by their file."""
-    held_rows = context.warehouse.held()
-    newest = context.warehouse.newest_by_measure(context.as_at)
+    held_rows = context.warehouse.held(context.scope)
+    newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     by_file: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for row in held_rows.to_dict("records"):
         code, day = str(row["measure"]), newest.get(str(row["measure"]))

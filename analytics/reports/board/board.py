@@ -49,7 +49,7 @@ EXCLUSIONS: tuple[Asked, ...] = tuple(
     (code, Phase.ALL, PupilGroup.ALL) for code in ("suspension_rate", "permanent_exclusion_rate")
 )
 # Roles to whom schools may be named; a Scope may take even this away.
-NAMING_ROLES = frozenset({Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
+NAMING_ROLES = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST, Role.CLERK})
 
 
 class Audience(StrEnum):

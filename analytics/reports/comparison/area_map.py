@@ -167,7 +167,7 @@ def _periods(context: ReportContext, declared: Measure, stage: Phase, group: Pup
 
 
 def _outlines(context: ReportContext) -> tuple[Outline, ...]:
-    frame = context.warehouse.boundaries(context.scheme)
+    frame = context.warehouse.boundaries(context.scope, context.scheme)
     mine = {place.code for place in areas_of(context)}
     return tuple(
         Outline(str(r.area), str(r.area_name), str(r.geojson), bool(r.approximate), str(r.attribution))

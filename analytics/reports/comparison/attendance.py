@@ -158,7 +158,7 @@ def same_week_last_year(week: str) -> str:
 
 
 def _reporting(context: ReportContext, phase: Phase, periods: Sequence[str]) -> tuple[Reporting, ...]:
-    frame = context.warehouse.coverage([context.home.code], phase.value)
+    frame = context.warehouse.coverage(context.scope, [context.home.code], phase.value)
     rows = frame[frame["period"].isin(list(periods))].dropna(subset=["reporting", "open"])
     return tuple(
         Reporting(str(period), float(sent), float(opened))

@@ -122,7 +122,7 @@ def gap(context: ReportContext, *, code: str = DEFAULT, phase: Phase | None = No
     }
     noise = _gap_noise(fields[low], fields[high], context.home.code)
     years = _years(context, fields[low], fields[high], nation, noise)
-    latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.as_at)
+    latest, current = years[-1] if years else None, context.warehouse.newest_by_measure(context.scope, context.as_at)
     return Gap(
         header=page_header(context),
         measure=code,

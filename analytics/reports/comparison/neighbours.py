@@ -100,7 +100,7 @@ def neighbours(
     declared = measure(code)
     stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
     pupils = group if group in declared.groups else PupilGroup.ALL
-    listed = context.warehouse.neighbours(context.home.la_code or "")
+    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
     models = tuple(dict.fromkeys(str(name) for name in listed["model"]))
     chosen = model if model in models else (newest_model(models) if models else None)
     near = listed[listed["model"] == chosen] if chosen else listed.iloc[0:0]
@@ -148,7 +148,7 @@ def neighbours(
 
 def authorities_of(context: ReportContext) -> tuple[Place, ...]:
     """The authorities that stand today, by name."""
-    frame = context.warehouse.authorities()
+    frame = context.warehouse.authorities(context.scope)
     frame = frame[(frame["level"] == Level.AUTHORITY.value) & frame["valid_to"].isna()]
     return tuple(
         Place(str(code), str(name), Level.AUTHORITY, str(la_code), str(region))

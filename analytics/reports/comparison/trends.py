@@ -121,7 +121,7 @@ def trends(
     chosen = [measure(code) for code in (codes or _usual(theme))][:MOST]
     nation, region = england(context), region_of(context)
     places = (nation, *((region,) if region else ()))
-    near, current = _nearest_model(context), context.warehouse.newest_by_measure(context.as_at)
+    near, current = _nearest_model(context), context.warehouse.newest_by_measure(context.scope, context.as_at)
     fields = read_fields(context, [(item, _stage(item, phase), _pupils(item, group)) for item in chosen])
     panels = tuple(panel(context, field, places) for field in fields)
     return Trends(
@@ -159,7 +159,7 @@ def _pupils(declared: Measure, group: PupilGroup) -> PupilGroup:
 
 def _nearest_model(context: ReportContext) -> pd.DataFrame:
     """The authority's statistical neighbours by the newest model."""
-    listed = context.warehouse.neighbours(context.home.la_code or "")
+    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
     models = list(dict.fromkeys(listed["model"]))
     return listed[listed["model"] == newest_model(models)] if models else listed
 

@@ -48,9 +48,15 @@ class ReportContext:
     today: date
     home: Place
     plan: Plan | None = None
-    records: Any = None
+    records: Any = None  # a ScopedRecords: whatever is given is limited to the scope
     scheme: str = "districts"
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Whatever store is given, a report reads it through its own scope."""
+        if self.records is not None:
+            limited = self.records.within(self.scope, self.warehouse.within(self.scope))
+            object.__setattr__(self, "records", limited)
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` gives, made once at this desk: several reports ask for the same panel."""

@@ -161,7 +161,7 @@ def records(frame: pd.DataFrame) -> list[Row]:
 
 def earlier(context: ReportContext, day: date) -> ReportContext:
     """The desk as at a day before; what nothing was published of in between is not read again."""
-    newest = context.warehouse.newest_by_measure(context.as_at)
+    newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
     same = {pair: rows for pair, rows in _gathered(context).items() if newest.get(pair[0], day) <= day}
     panels = {
         key: current for key, current in context.memo.items() if key[0] == PANELS and newest.get(key[1], day) <= day

@@ -60,21 +60,22 @@ def _of(row: dict[str, str]) -> ForecastRecord:
     )
 
 
-def record_of(measure: str, phase: Phase, group: PupilGroup, horizon: int = 1) -> ForecastRecord | None:
-    """The record of a measure for one phase and pupil group; None where there is none."""
+def record_of(measure: str, phase: Phase, group: PupilGroup, horizon: int) -> ForecastRecord | None:
+    """The record of a measure for one phase, pupil group and years ahead; None where there is none."""
     return _records().get((measure, phase.value, group.value, horizon))
 
 
-def record_in_words(record: ForecastRecord | None) -> str:
+def record_in_words(record: ForecastRecord | None, horizon: int) -> str:
     """One sentence on how far the projection may be trusted; numbers already whole."""
     if record is None:
-        return "Not back-tested: the measure has no comparable years in LAIT's file."
+        ahead = f"{horizon} year{'s' * (horizon != 1)} ahead"
+        return f"Not back-tested {ahead}: LAIT's file has no comparable years so far apart for this measure."
     years = "year" if record.horizon == 1 else "years"
     if record.too_short:
         return f"Too few years: {record.origin_years} origin years, {record.horizon} {years} ahead."
     return (
-        f"Tested on {record.cases:,} past cases from {record.origin_years} origin years, "
-        f"{record.horizon} {years} ahead: the 80% interval contained {record.covered_80:.0f}% of them; "
+        f"Tested from {record.origin_years} origin years ({record.cases:,} cases), {record.horizon} {years} ahead: "
+        f"the 80% interval contained {record.covered_80:.0f}% of them; "
         f"{_accuracy(record.relative_error)} (error ratio {record.relative_error:.2f})."
     )
 

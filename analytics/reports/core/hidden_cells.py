@@ -31,7 +31,7 @@ from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 from data.warehouse import Warehouse
 
-WOULD_TELL = "hidden so that another small number cannot be worked out"
+WOULD_TELL = "hidden so that another small number cannot be calculated"
 POOLED = "several years together"
 # Groups that make up all pupils, each once.
 PARTITIONS = (
@@ -138,7 +138,7 @@ def _years(period: str, length: int) -> list[str]:
 def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, pd.DataFrame]]:
     """The figures as known at the as-at date, and on every day on which some came out again."""
     every = replace(context, scope=Scope(context.scope.authority), memo={})
-    days = {context.as_at, *context.warehouse.vintages(declared.code, every.home.la_code or "")}
+    days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
     found = []
     for day in sorted(days):
         rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)

@@ -16,7 +16,7 @@ def england(context: ReportContext) -> Place:
 
 def region_of(context: ReportContext) -> Place | None:
     """The region of the desk's authority, None where it is not known."""
-    frame = context.warehouse.authorities()
+    frame = context.warehouse.authorities(context.scope)
     regions = frame[frame["level"] == "regional"]
     wanted = str(context.home.region)
     hit = regions[(regions["area_code"] == wanted) | (regions["name"] == wanted)]
@@ -42,8 +42,8 @@ def school_areas(context: ReportContext) -> pd.DataFrame:
 
 def _school_areas(context: ReportContext) -> pd.DataFrame:
     columns = ["urn", "area", "area_name"]
-    known = context.warehouse.school_areas(context.scheme)[columns].drop_duplicates("urn")
-    links = context.warehouse.links()[["urn", "link_urn"]]
+    known = context.warehouse.school_areas(context.scope, context.scheme)[columns].drop_duplicates("urn")
+    links = context.warehouse.links(context.scope)[["urn", "link_urn"]]
     both = pd.concat([links, links.rename(columns={"urn": "link_urn", "link_urn": "urn"})])
     for _ in range(3):  # a school rarely changed its number more often
         near = both[~both["urn"].isin(known["urn"])].merge(known.rename(columns={"urn": "link_urn"}), on="link_urn")
@@ -68,7 +68,7 @@ def find_place(context: ReportContext, code: str) -> Place:
 
 
 def _find_place(context: ReportContext, code: str) -> Place:
-    frame = context.warehouse.authorities()
+    frame = context.warehouse.authorities(context.scope)
     hit = frame[(frame["area_code"] == code) | (frame["la_code"] == code)]
     if len(hit):
         return _current(frame, hit)
@@ -92,7 +92,7 @@ def not_in_being(context: ReportContext, place: Place, period: Period) -> str | 
 
     A new authority's figures before its first day are those of the authorities before it.
     """
-    frame = context.warehouse.authorities()
+    frame = context.warehouse.authorities(context.scope)
     frame = frame[frame["level"] == Level.AUTHORITY.value]
     own = frame[frame["area_code"] == place.code]
     if own.empty:

@@ -13,7 +13,6 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from data.plans.model import PlanStatus
 from data.records import RecordsUnavailable, Register, register
-from data.vocabulary import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def held(context: ReportContext, name: str) -> pd.DataFrame:
     kind = register(name)
     if earlier:
         result = known_on(result, kind, context.as_at, afterwards)
-    return _within(result, kind, context.scope)
+    return result
 
 
 def known_on(found: pd.DataFrame, kind: Register, day: date, afterwards: bool) -> pd.DataFrame:
@@ -70,13 +69,6 @@ def known_on(found: pd.DataFrame, kind: Register, day: date, afterwards: bool) -
         for name, before in later.before.items():
             found.loc[ahead, name] = before
     return found
-
-
-def _within(frame: pd.DataFrame, kind: Register, scope: Scope) -> pd.DataFrame:
-    """What a scope may read: a record confined to a school is only read in that school's scope."""
-    if not kind.confined_to:
-        return frame
-    return frame[frame[kind.confined_to].isin(scope.schools)]
 
 
 def editable(context: ReportContext) -> bool:

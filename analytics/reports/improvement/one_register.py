@@ -95,12 +95,18 @@ def one_register(context: ReportContext, name: str = "visits") -> RegisterReport
 
 def others(scope: Scope) -> dict[str, str]:
     """The registers without a page of their own that a scope may read, by title."""
-    rest = {
-        name: kind.title
-        for name, kind in registers().items()
-        if name not in OWN_PAGES and (scope.schools or not kind.confined_to)
-    }
+    rest = {name: kind.title for name, kind in registers().items() if name not in OWN_PAGES and _offered(kind, scope)}
     return dict(sorted(rest.items(), key=lambda item: item[1]))
+
+
+def _offered(kind: Register, scope: Scope) -> bool:
+    """Whether a scope can read any record of a register at all."""
+    if kind.confined_to or not scope.whole_authority:
+        own = scope.schools if kind.confined_to else (scope.schools or scope.areas or scope.trusts)
+        kinds = {kind.fields[name].kind for name in kind.belongs_to}
+        mine = bool(own) and (FieldKind.URN in kinds or (FieldKind.AREA in kinds and bool(scope.areas)))
+        return mine or (not kind.confined_to and scope.role.value in kind.shared_with)
+    return True
 
 
 def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
@@ -120,7 +126,9 @@ def happened(frame: pd.DataFrame, kind: Register, day: date) -> pd.DataFrame:
 
 
 def _fed(context: ReportContext, frame: pd.DataFrame, kind: Register) -> tuple[Fed, ...]:
-    fed = []
+    fed: list[Fed] = []
+    if not context.scope.whole_authority:
+        return tuple(fed)  # a part of the records would be counted as the whole
     for feed in kind.feeds:
         value = due_dates.counter(frame, feed, context.as_at)
         share = feed.how is Count.LATEST_SHARE

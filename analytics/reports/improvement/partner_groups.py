@@ -62,7 +62,7 @@ def clusters(context: ReportContext, known: Known) -> tuple[Group, ...]:
     rows = kept_records(context, "partners")
     rows = rows[rows["kind"] == "network"]
     rows = rows[~(rows["since"] > day) & ~(rows["until"] < day)]
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     pairs = {
         urn: str(name)
         for name, members in zip(rows["name"], rows["members"], strict=True)

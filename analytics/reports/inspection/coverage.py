@@ -44,7 +44,7 @@ def open_schools_known(context: ReportContext, day: date) -> bool:
 
 def _register_days(context: ReportContext) -> tuple[tuple[date, date], ...]:
     def read() -> tuple[tuple[date, date], ...]:
-        rows = context.warehouse.register_coverage(context.home.la_code or "")
+        rows = context.warehouse.register_coverage(context.scope, context.home.la_code or "")
         return tuple(
             (pandas_values.known_day(row.known_from), pandas_values.known_day(row.known_until))
             for row in pandas_values.rows(rows)
@@ -114,7 +114,7 @@ def notes_on(context: ReportContext, coverage: Coverage | None) -> tuple[str, ..
 
 def _notes(context: ReportContext) -> tuple[str, ...]:
     notes = []
-    lost = context.warehouse.inspected_in_no_register()
+    lost = context.warehouse.inspected_in_no_register(context.scope)
     if lost:
         schools = "1 school" if lost == 1 else f"{lost:,} schools"
         notes.append(f"Inspections of {schools} in no loaded register are not counted.")
@@ -124,5 +124,5 @@ def _notes(context: ReportContext) -> tuple[str, ...]:
 
 
 def _families(context: ReportContext) -> set[str]:
-    rows = context.warehouse.register_coverage(context.home.la_code or "")
+    rows = context.warehouse.register_coverage(context.scope, context.home.la_code or "")
     return set(rows["family"].astype(str))

@@ -154,7 +154,7 @@ def standing(context: ReportContext, school: SchoolInspections, day: date, metho
 
 def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> Visit:
     """An inspection in full; without areas where only its overall grade is held."""
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     for number in (urn, *sorted(before.get(urn, ()))):
         visit = visits(context).get((number, inspection.date))
         if visit is not None and visit.overall == inspection.overall:

@@ -148,7 +148,8 @@ def _unlisted(context: ReportContext, place: Place) -> tuple[str, ...]:
     if place.level is Level.SCHOOL:
         return ()
     number, inspected = context.once(
-        ("unlisted inspected",), lambda: context.warehouse.unlisted_inspected(context.home.la_code or "", context.as_at)
+        ("unlisted inspected",),
+        lambda: context.warehouse.unlisted_inspected(context.scope, context.home.la_code or "", context.as_at),
     )
     if not number:
         return ()

@@ -26,8 +26,8 @@ def state_schools(context: ReportContext, phase: Phase = Phase.ALL) -> pd.DataFr
 def _state_schools(context: ReportContext) -> pd.DataFrame:
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     schools = schools[schools["state_funded"].fillna(value=False).astype(bool)]
-    schools = _replaced(schools, context.warehouse.links())
-    areas = context.warehouse.school_areas(context.scheme)[["urn", "area", "area_name"]]
+    schools = _replaced(schools, context.warehouse.links(context.scope))
+    areas = context.warehouse.school_areas(context.scope, context.scheme)[["urn", "area", "area_name"]]
     return schools.merge(areas.drop_duplicates("urn"), on="urn", how="left")
 
 
@@ -69,7 +69,7 @@ def known_spans(context: ReportContext) -> dict[str, list[Span]]:
 
 def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
     result: dict[str, list[Span]] = defaultdict(list)
-    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.home.la_code or "")):
+    for row in pandas_values.rows(context.warehouse.inspection_coverage(context.scope, context.home.la_code or "")):
         last = min(pandas_values.known_day(row.known_until), context.as_at)
         result[str(row.urn)].append(Span(pandas_values.day(row.known_from), last))
     return result
@@ -98,7 +98,7 @@ def _gathered(
         own[str(row.urn)].append(inspection)
         if isinstance(row.current_urn, str) and row.current_urn != row.urn:
             foreign[row.current_urn].append(inspection)
-    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links()))
+    before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     return own, foreign, before, frozenset[str]().union(*before.values()), known_spans(context)
 
 

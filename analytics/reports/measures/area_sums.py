@@ -199,7 +199,9 @@ def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[s
     """What no area's figure can have: schools with a figure that no loaded register lists."""
     number = context.once(
         ("unlisted schools", declared.code, period),
-        lambda: context.warehouse.unlisted_schools(context.home.la_code or "", context.as_at, declared.code, period),
+        lambda: context.warehouse.unlisted_schools(
+            context.scope, context.home.la_code or "", context.as_at, declared.code, period
+        ),
     )
     if not number:
         return ()

@@ -46,6 +46,8 @@ def _history(context: ReportContext, code: str, place: Place, phase: Phase, grou
 
 def _ratings(context: ReportContext, declared: Measure, place: Place) -> Series:
     rated = context.warehouse.ratings(context.scope, context.as_at)
+    if not context.scope.whole_authority:
+        rated = rated.iloc[:0]  # a part would be counted as the whole
     if place.level is Level.AREA and len(rated):
         areas = school_areas(context)
         rated = rated[rated["urn"].isin(areas.loc[areas["area"] == place.code, "urn"])]

@@ -20,9 +20,15 @@ _OWN = ("milepost_return",)
 def own_counts(context: ReportContext, declared: Measure, place: Place) -> Series | None:
     """The figure of the register that feeds a measure, at each day on which it changed.
 
-    Only where the authority handed in no file of it: one series never mixes two sources.
+    Only in a scope that has every record, or a part would be counted as the whole; and only where the
+    authority handed in no file of it: one series never mixes two sources.
     """
-    if context.records is None or declared.sources != _OWN or place.code != context.home.code:
+    if (
+        context.records is None
+        or not context.scope.whole_authority
+        or declared.sources != _OWN
+        or place.code != context.home.code
+    ):
         return None
     for kind in registers().values():
         for feed in kind.feeds:

@@ -76,7 +76,7 @@ def _own_phase(
 def _absent(
     context: ReportContext, declared: Measure, place: Place, when: Period, phase: Phase, group: PupilGroup
 ) -> Figure:
-    known = context.warehouse.first_known(declared.code, place.code, when.text)
+    known = context.warehouse.first_known(context.scope, declared.code, place.code, when.text)
     status, reason = why_absent(declared, when, context.as_at, known)
     if known is None and declared.missing_reason(when) is None:
         reason = not_in_being(context, place, when) or reason

@@ -95,7 +95,7 @@ def _known(context: ReportContext, then: ReportContext, day: date) -> Known:
 
 def _stems(then: ReportContext, urns: list[str]) -> pd.DataFrame:
     """Which numbers a school has had: columns entity, urn, own (its present number)."""
-    before = predecessors(then.warehouse.links())
+    before = predecessors(then.warehouse.links(then.scope))
     rows = [(urn, urn, True) for urn in urns]
     rows += [(old, urn, False) for urn in urns for old in sorted(before.get(urn, ()))]
     return pd.DataFrame(rows, columns=["entity", "urn", "own"])
@@ -133,7 +133,9 @@ def _known_then(context: ReportContext, then: ReportContext, level: Level) -> pd
     now = context.once(("risk_base", level), lambda: _base(context, level))
     if then is context:
         return now
-    revised = context.once(("risk_revised", level), lambda: context.warehouse.revised(MEASURES_READ, level.value))
+    revised = context.once(
+        ("risk_revised", level), lambda: context.warehouse.revised(context.scope, MEASURES_READ, level.value)
+    )
     again = {f"{code} {period}" for code, period in revised}
     kept = now[(now["published"] <= pd.Timestamp(then.as_at)) & ~now["told"].isin(again)]
     if not revised:

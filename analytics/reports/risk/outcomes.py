@@ -50,7 +50,7 @@ def _within(visits: pd.DataFrame, day: date, end: date) -> pd.DataFrame:
 
 def _roots(context: ReportContext) -> dict[str, str]:
     """The earliest number of each school, so that a school is one through its changes of number."""
-    before = predecessors(context.warehouse.links())
+    before = predecessors(context.warehouse.links(context.scope))
     return {urn: min(olds) for urn, olds in before.items() if olds}
 
 

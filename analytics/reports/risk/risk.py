@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core.access import OFFICERS
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of
@@ -27,6 +28,7 @@ from data.plans.model import PlanStatus
 from data.rounds import FrozenRound, frozen
 from data.rules import risk_rule, risk_rules
 from data.rules.model import RiskRule
+from data.vocabulary import Role, Scope
 
 
 def default_rule(context: ReportContext) -> str:
@@ -56,6 +58,7 @@ def risk(
     own head gets that school alone. Raises DefinitionRefused for a rule set that does not exist
     or whose text is wrong.
     """
+    audience = audience_for(context.scope, audience)
     rule = risk_rule(rules or default_rule(context), own_rules(context))
     current = tuple(item for item in _frozen(context, rule.code) if rounds is None or item.name in rounds)
     whole = _whole(context, rule, current, school, audience)
@@ -74,6 +77,13 @@ def risk(
         agreement=moves(own.newest, now),
         dry_run=_trial(context, rule, trial, trial_text),
     )
+
+
+def audience_for(scope: Scope, wanted: Audience) -> Audience:
+    """As whom somebody sees a round: asking for more than their role opens gives no more."""
+    if scope.role in OFFICERS:
+        return wanted
+    return Audience.SCHOOL if scope.role is Role.SCHOOL and wanted is Audience.SCHOOL else Audience.OTHERS
 
 
 def _whole(
@@ -150,7 +160,13 @@ def own_rules(context: ReportContext) -> Path:
 
 
 def _frozen(context: ReportContext, code: str) -> tuple[FrozenRound, ...]:
-    return frozen(context.warehouse.path.parents[1], code)
+    """The frozen rounds under a rule set, of the schools that whoever asks may see."""
+    rounds, within = frozen(context.warehouse.path.parents[1], code), context.warehouse.within(context.scope)
+    if within is None:
+        return rounds
+    return tuple(
+        replace(item, schools=tuple(school for school in item.schools if school.urn in within)) for item in rounds
+    )
 
 
 def _result(

@@ -42,7 +42,7 @@ def source_of(known: Known, given: Features, code: str, urn: str) -> str:
 
 def _visit(known: Known, urn: str, day: str) -> str:
     rows = known.visits[(known.visits["urn"] == urn) & (known.visits["inspected"] == pd.Timestamp(day))]
-    paths = known.context.warehouse.files().set_index("source_id")["path"]
+    paths = known.context.warehouse.files(known.context.scope).set_index("source_id")["path"]
     return _files(rows[rows["kind"] == "graded"].assign(file=rows["source_id"].map(paths)))
 
 

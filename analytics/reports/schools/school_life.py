@@ -85,7 +85,7 @@ def visits_of(context: ReportContext, known: Known, urn: str) -> tuple[Visit, ..
 def _renumbered(context: ReportContext, known: Known, urn: str) -> list[Visit]:
     """The days on which the school took a new number, as far as a link says so."""
     numbers = set(known.stems.loc[known.stems["urn"] == urn, "entity"].astype(str))
-    links = context.warehouse.links()
+    links = context.warehouse.links(context.scope)
     links = links[links["urn"].isin(numbers) & links["link_urn"].isin(numbers)]
     links = links.dropna(subset=["linked"])
     rows: Any = links

@@ -254,13 +254,14 @@ def _heading(projection: Projection | None, target: Target, compared: Compared) 
     if projection is None or compared.relative or projection.record_too_short:
         return None
     year = round(projection.last_year + projection.years_ahead)
+    ahead = max(1, round(projection.years_ahead))
     return Heading(
         Period.academic_year(year).end,
         projection.point,
         {level: projection.interval(level) for level in LEVELS},
         projection.uses_last_value,
         projection.n_origin_years,
-        record_in_words(record_of(target.measure, target.phase, target.group)),
+        record_in_words(record_of(target.measure, target.phase, target.group, ahead), ahead),
     )
 
 

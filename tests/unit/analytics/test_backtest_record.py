@@ -1,12 +1,15 @@
 """Rounding in stated chances, and what the back-test's record says in words."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.milestones import Comparator
 from analytics.panel import published_step
 from analytics.projection import rounded_up_to
-from analytics.reports.core.forecast_record import ForecastRecord, record_in_words
+from analytics.reports.core.forecast_record import ForecastRecord, record_in_words, record_of
+from bench.past_cases import sharpness
+from data.vocabulary import Phase, PupilGroup
 
 
 @pytest.mark.parametrize(
@@ -23,5 +26,24 @@ def test_the_step_of_publication_is_the_last_digit_met() -> None:
 
 
 def test_two_origin_years_are_a_record_too_short() -> None:
-    text = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9))
-    assert text.startswith("Record too short: 2 origin years")
+    text = record_in_words(ForecastRecord("X", 1, 300, 2, 50, 80, 95, 0.9), 1)
+    assert text.startswith("Too few years: 2 origin years")
+
+
+def test_a_record_is_of_the_years_ahead_that_are_promised_and_never_of_others() -> None:
+    text = record_in_words(ForecastRecord("X", 3, 300, 4, 50, 80, 95, 0.9), 3)
+    assert text.startswith("Tested from 4 origin years (300 cases), 3 years ahead")
+    assert record_in_words(None, 3).startswith("Not back-tested 3 years ahead")
+    assert record_of("ks2_rwm_expected", Phase.PRIMARY, PupilGroup.ALL, 9) is None
+
+
+def test_the_interval_score_prefers_the_narrow_interval_that_holds() -> None:
+    frame = pd.DataFrame(
+        {"horizon": 1, "measure": "m", "one_year": 1.0, "actual": [5.0] * 4, "chance": 0.5, "happened": 1.0}
+    )
+    narrow = sharpness(frame.assign(**{"lower_80%": 4.0, "upper_80%": 6.0}))
+    wide = sharpness(frame.assign(**{"lower_80%": 0.0, "upper_80%": 10.0}))
+    missed = sharpness(frame.assign(**{"lower_80%": 6.0, "upper_80%": 8.0}))
+    scores = [float(table["interval_score"].iloc[0]) for table in (narrow, wide, missed)]
+    assert scores == pytest.approx([2.0, 10.0, 12.0])
+    assert float(narrow["brier"].iloc[0]) == pytest.approx(0.25)

@@ -12,9 +12,10 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from packs import annex, pdf, pptx_deck
+from packs import pdf, pptx_deck
 from packs.model import Panels
 from tests.unit.packs.made_up import BARS, ENGLAND, LINES, OWN, deck, slide
+from wording.escaping import for_spreadsheet
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +97,9 @@ def test_no_clock_stands_in_the_pptx() -> None:
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
-    assert annex.safe("=1+1") == "'=1+1"
-    assert annex.safe("@SUM(A1)") == "'@SUM(A1)"
-    assert annex.safe(-1.5) == -1.5
+    assert for_spreadsheet("=1+1") == "'=1+1"
+    assert for_spreadsheet("@SUM(A1)") == "'@SUM(A1)"
+    assert for_spreadsheet(-1.5) == -1.5
 
 
 def test_a_picture_without_charts_says_so_in_every_form() -> None:

@@ -42,6 +42,7 @@ title = "Small"
 about = "A register of a test."
 key = ["name"]
 editors = ["analyst"]
+belongs_to = "authority"
 [fields]
 name = { title = "Name", kind = "text", required = true }
 """

@@ -71,7 +71,7 @@ class Warehouse:
                 row = row[row[column].isin(list(limits[key]))]
         return row[row["published"] <= pd.Timestamp(as_at)]
 
-    def authorities(self) -> pd.DataFrame:
+    def authorities(self, scope: Scope) -> pd.DataFrame:
         """England, one region, and the invented authorities."""
         places = [(None, ENGLAND, "England", "national"), (None, REGION, "Region", "regional")]
         places += [(f"{n + 1:03d}", authority(n), f"Place {n}", "authority") for n in range(AUTHORITIES)]
@@ -90,7 +90,7 @@ class Warehouse:
             ]
         )
 
-    def neighbours(self, la_code: str, model: str | None = None) -> pd.DataFrame:
+    def neighbours(self, scope: Scope, la_code: str, model: str | None = None) -> pd.DataFrame:
         """Three neighbours by two models."""
         return pd.DataFrame(
             [
@@ -100,11 +100,11 @@ class Warehouse:
             ]
         )
 
-    def coverage(self, entities: Sequence[str], phase: str) -> pd.DataFrame:
+    def coverage(self, scope: Scope, entities: Sequence[str], phase: str) -> pd.DataFrame:
         """Schools reporting of schools open."""
         return self.covered[self.covered["entity"].isin(list(entities)) & (self.covered["phase"] == phase)]
 
-    def newest_by_measure(self, as_at: date) -> dict[str, date]:
+    def newest_by_measure(self, scope: Scope, as_at: date) -> dict[str, date]:
         """When each measure was last published."""
         return {code: date(2025, 10, 1) for code in self.rows["measure"].unique()}
 
@@ -114,6 +114,10 @@ class Warehouse:
         """The periods that schools have."""
         row = self.rows[(self.rows["level"] == "school") & (self.rows["pupil_group"] == group)]
         return sorted(set(row.loc[row["measure"] == measure, "period"]))
+
+    def within(self, scope: Scope) -> frozenset[str] | None:
+        """The schools that a scope names; no area or trust is known here."""
+        return None if scope.whole_authority else frozenset(scope.schools)
 
     def schools(self, scope: Scope, as_at: date, *, la_code: str | None = None) -> pd.DataFrame:
         """No register."""

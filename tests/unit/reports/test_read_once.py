@@ -27,7 +27,7 @@ class Counting(Warehouse):
         self.asked.append(list(measures))
         return super().facts(scope, as_at, measures, **limits)
 
-    def newest_by_measure(self, as_at: date) -> dict[str, date]:
+    def newest_by_measure(self, scope: Scope, as_at: date) -> dict[str, date]:
         known = self.rows[self.rows["published"] <= pd.Timestamp(as_at)]
         return {code: day.date() for code, day in known.groupby("measure")["published"].max().items()}
 

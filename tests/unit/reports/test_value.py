@@ -11,7 +11,7 @@ from analytics.reports.core.releases import provisional_beside_final, with_relea
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure
-from data.vocabulary import PupilGroup, ValueStatus
+from data.vocabulary import PupilGroup, Scope, ValueStatus
 from tests.unit.reports.tiny import context
 
 WANTED = {"code": "ks2_rwm_expected", "area": "E10000029", "period": "2024/25"}
@@ -81,7 +81,7 @@ def test_an_authority_has_no_figure_of_years_in_which_it_was_not(
 
 
 def test_an_abolished_authority_may_be_the_home_of_its_own_past(tmp_path: Path) -> None:
-    known = context(tmp_path, {}).warehouse.authorities()
+    known = context(tmp_path, {}).warehouse.authorities(Scope("935"))
     assert find_home(known, "835").code == "E10000009"
     assert find_home(known, "Dorset").code == "E06000059"
     assert find_home(known, "933").code == "E06000066"

@@ -46,7 +46,7 @@ class Warehouse(in_memory.Warehouse):
             ]
         )
 
-    def school_areas(self, scheme: str = "districts") -> pd.DataFrame:
+    def school_areas(self, scope: Scope, scheme: str = "districts") -> pd.DataFrame:
         """Odd schools in the north, even ones in the south."""
         return pd.DataFrame(
             [
@@ -55,7 +55,7 @@ class Warehouse(in_memory.Warehouse):
             ]
         )
 
-    def links(self) -> pd.DataFrame:
+    def links(self, scope: Scope) -> pd.DataFrame:
         """No school replaced another."""
         return pd.DataFrame({"urn": [], "link_urn": []}, dtype="object")
 

@@ -10,6 +10,7 @@ import pytest
 from data.vocabulary import ValueStatus
 from tests.pictures.made_up import figure
 from ui import downloads, tables
+from wording.escaping import for_spreadsheet
 
 TABLE = tables.Table(
     "Caption",
@@ -24,7 +25,7 @@ TABLE = tables.Table(
 
 @pytest.mark.parametrize("start", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_a_cell_that_a_spreadsheet_would_run_becomes_text(start: str) -> None:
-    assert downloads.safe(start) == f"'{start}"
+    assert for_spreadsheet(start) == f"'{start}"
 
 
 def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:

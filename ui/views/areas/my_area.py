@@ -13,6 +13,7 @@ from analytics.risk import Rating
 from ui import notices, selection
 from ui.views.improvement import risk
 from wording import values
+from wording.escaping import as_markdown
 
 SINCE = "since"
 _CHOICE_PX = 220  # one width for all, so that what waits in each stands in a column
@@ -35,7 +36,7 @@ def choose(report: MyArea) -> None:
         late = late if choice.overdue else "nothing overdue"
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
-                choice.name,
+                as_markdown(choice.name),
                 key=f"area-{choice.code}",
                 width=_CHOICE_PX,
                 on_click=selection.keep,
@@ -48,20 +49,22 @@ def since(report_day: date, first: date) -> date:
     """The day of the last visit, kept in the link; thirty days back to begin with."""
     text = selection.code(SINCE)
     try:
-        requested = date.fromisoformat(text) if text else first
+        requested = selection.day_of(text) if text else first
     except ValueError:
         notices.unknown_code("the date of your last visit", text or "", values.day(first))
         requested = first
-    st.session_state["choose-since"] = min(requested, report_day)
+    earliest = report_day - timedelta(days=3660)
+    requested = min(max(requested, earliest), report_day)
+    st.session_state["choose-since"] = requested
     st.date_input(
         "Since my last visit on",
         key="choose-since",
         max_value=report_day,
         format="DD/MM/YYYY",
-        min_value=report_day - timedelta(days=3660),
+        min_value=earliest,
         on_change=_since_chosen,
     )
-    return min(requested, report_day)
+    return requested
 
 
 def _since_chosen() -> None:

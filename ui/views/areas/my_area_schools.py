@@ -12,6 +12,7 @@ from ui.charts import show
 from ui.views.areas.my_area import RATINGS, at_level, level_word, reason, small
 from ui.views.improvement.risk import cell
 from wording import values
+from wording.escaping import as_markdown
 
 SOURCE = "Calculated by Milepost using the risk rules; visits as recorded."
 _NEEDING = (Support.MOST, Support.SOME)
@@ -42,7 +43,7 @@ def draw(answer: Protected[MyArea]) -> None:
         if (held := at_level(report, level))
     ]
     if counts:
-        with st.expander("; ".join(counts)):
+        with st.expander(as_markdown("; ".join(counts))):
             show.table(answer, others, source=SOURCE, key="schools-others")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from analytics.reports.core.context import ReportContext
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
-from ui import loaders, notices, tables
-from ui.views.board.present import SECTIONS, audiences, scope
+from ui import loaders, notices, people, tables
+from ui.views.board.present import SECTIONS, audiences
 from wording import values
 
 FORMATS = {
@@ -112,7 +112,7 @@ def _areas() -> dict[str, str]:
 
 
 def _make(choice: Choice) -> None:
-    at = replace(loaders.context(), scope=scope())
+    at = loaders.context()
     bar = st.progress(0.0, "Collecting the figures …")
     try:
         number = archive.next_number(folder(), f"{make.PREFIX[choice.kind]}{at.home.la_code}", choice.meeting)
@@ -169,7 +169,7 @@ def kept() -> None:
             ending = name.rpartition(".")[2]
             st.download_button(
                 FORMATS.get(ending, ending),
-                data=_reader(number, name),
+                data=people.logged(_reader(number, name), f"pack {number}: {name}"),
                 file_name=name,
                 mime=_MIME.get(ending, "application/octet-stream"),
                 key=f"pack-{name}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -12,8 +12,7 @@ from analytics.disclosure import Protected
 from analytics.reports.board.board import Audience, Board, may_name
 from analytics.reports.board.board import board as board_report
 from analytics.reports.core.records_in_force import names_of, plain
-from data.records import BOARD_CLERK, register
-from data.vocabulary import Role, Scope
+from data.records import register
 from packs import board, html
 from packs.model import Deck
 from ui import loaders, records, selection, tables
@@ -39,7 +38,7 @@ def previous() -> date | None:
     """The day of the last meeting, where somebody chose one."""
     text = selection.code("previous")
     try:
-        return date.fromisoformat(text) if text else None
+        return selection.day_of(text) if text else None
     except ValueError:
         return None
 
@@ -51,16 +50,8 @@ def choose() -> Audience:
 
 def audiences() -> dict[str, str]:
     """The versions that the reader may see: the private one where schools may be named."""
-    allowed = may_name(scope())
+    allowed = may_name(loaders.context().scope)
     return {code: section for code, section in SECTIONS.items() if allowed or code != Audience.PRIVATE}
-
-
-def scope() -> Scope:
-    """Who asks, in the capacity that was chosen; the board's clerk keeps its private papers."""
-    own, role = loaders.context().scope, records.role()
-    if own.role is Role.SCHOOL:
-        return own
-    return replace(own, role=Role.DIRECTOR if role == BOARD_CLERK else Role(role))
 
 
 def meeting(audience: Audience) -> Meeting:
@@ -68,7 +59,7 @@ def meeting(audience: Audience) -> Meeting:
     at = loaders.context()
     before = previous()
     plan = at.plan.code if at.plan else ""
-    requested = (at.warehouse.build, plan, at.as_at.isoformat(), str(before), audience.value)
+    requested = (at.warehouse.build, str(at.scope), plan, at.as_at.isoformat(), str(before), audience.value)
     current = cast(Meeting | None, st.session_state.get(_KEPT))
     if current is None or current.asked != requested:
         answer: Protected[Board] = loaders.ask(board_report, previous=before, audience=audience)

@@ -19,6 +19,7 @@ from ui import adding, loaders, notices, tables
 from ui.adding import Job
 from ui.views.data import file_list, what_became
 from wording import values
+from wording.escaping import as_markdown
 
 _WIDE = 736  # px: as wide as a sentence may be
 _YEAR = re.compile(r"^20\d\d-20\d\d$")
@@ -117,7 +118,7 @@ def _progress() -> None:
     if existing is None or not existing.running:
         st.rerun()
         return
-    st.progress(existing.share, text=f"Reading {existing.at or 'the files'} …")
+    st.progress(existing.share, text=as_markdown(f"Reading {existing.at or 'the files'} …"))
     st.caption("The earlier data stays in use until this finishes. You can leave this page.")
 
 

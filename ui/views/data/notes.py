@@ -13,6 +13,7 @@ from data.catalogue import Theme
 from data.vocabulary import Direction, Unit
 from ui import frame, notices
 from wording import sentences, values
+from wording.escaping import as_markdown
 
 _WAY = {
     Direction.HIGHER_IS_BETTER: "Higher is better",
@@ -69,7 +70,7 @@ def _searched(note: Note) -> str:
 def draw(note: Note) -> None:
     """One measure under its own heading, folded until it is wanted."""
     item = note.declared
-    with st.expander(item.label):
+    with st.expander(as_markdown(item.label)):
         rows = [
             ("Definition", item.definition),
             ("Unit", f"{_UNIT[item.unit]} of {item.denominator_name}. {_WAY[item.direction]}."),

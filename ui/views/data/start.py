@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from data.warehouse.pointer import show
 from data.warehouse.publish import builds, current, current_path
-from ui import frame, loaders, notices
+from ui import frame, loaders, notices, people
 from wording import values
 
 _TITLES = {"demo": "Look at the demonstration", "real": "Look at real data"}
@@ -42,10 +44,13 @@ def _offer(world: str, filled_by: str) -> None:
     if loaders.world() == world:
         st.html('<p class="mp-here">You are viewing this now.</p>')
         return
+    if not people.opens("add files"):
+        return
     if st.button(_TITLES[world], key=f"world-{world}", type="primary"):
         st.session_state["milepost_world"] = world
-        show(loaders.settings().home, world)
-        st.switch_page("pages/leadership/on_track.py")
+        with suppress(OSError):  # a read-only copy is shown in this visit all the same
+            show(loaders.settings().home, world)
+        st.switch_page("pages/leadership/front.py")
 
 
 def _authority() -> str:

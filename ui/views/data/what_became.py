@@ -7,6 +7,7 @@ from typing import Any
 
 from data import added
 from data.publications import title_of
+from data.vocabulary import Scope
 from data.warehouse.publish import current_path
 from ui import frame, loaders, notices, tables
 from ui.adding import Job
@@ -63,15 +64,16 @@ def _elsewhere(job: Job) -> None:
     path = current_path(loaders.settings().world("real"))
     opened = loaders.opened(path) if path else None
     code = loaders.settings().authority
-    if opened is None or opened.concerning(code, added.batch_prefix(job.batch)):
+    scope = Scope(code)
+    if opened is None or opened.concerning(scope, code, added.batch_prefix(job.batch)):
         return
-    if opened.unplaced(added.batch_prefix(job.batch)):
+    if opened.unplaced(scope, added.batch_prefix(job.batch)):
         notices.partial_note(
             "These files name schools that are not in any loaded register.",
             "Add the register of schools: edubasealldata, from GIAS.",
         )
         return
-    authorities = opened.authorities()
+    authorities = opened.authorities(scope)
     named = [str(name) for name in authorities[authorities["la_code"] == code]["name"]]
     home = f"{named[0]} ({code})" if named else f"authority {code}"
     notices.partial_note(

@@ -10,7 +10,7 @@ from analytics.comparison import Judgement
 from analytics.reports.core.records_in_force import Entry, Names
 from analytics.reports.improvement.interventions import Followed, InterventionsReport
 from data.records import register
-from ui import notices, records, selection, tables
+from ui import notices, people, selection, tables
 from ui.views.improvement import support as support_view
 from ui.views.records import editing, fields
 from wording import values
@@ -165,7 +165,7 @@ def verdict(report: InterventionsReport) -> str:
 
 def editor(report: InterventionsReport) -> None:
     """Record a check, a step or a support; or change one that is open."""
-    records.choose_role()
+    people.choose_role()
     titles = {"checks": "A check", "formal_steps": "A formal step", "interventions": "Support"}
     picked = st.segmented_control(
         "Record", list(titles), format_func=titles.__getitem__, default="checks", key="iv-record"

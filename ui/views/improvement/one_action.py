@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.reports.improvement.actions import ActionRecords, ActionRow
 from data.records import register
-from ui import notices, records, selection, tables, theme
+from ui import notices, people, selection, tables, theme
 from ui.charts import show
 from ui.views.improvement import support
 from ui.views.improvement.actions import SOURCE, States
@@ -115,7 +115,7 @@ def editor(report: ActionRecords, row: ActionRow) -> None:
         step.entry.key: f"Milestone {words.count(step.entry.values['number'])}: {step.entry.values['title']}"
         for step in row.steps
     }
-    records.choose_role()
+    people.choose_role()
     picked = st.selectbox("Report on", list(about), format_func=about.__getitem__, key=f"about-{row.reference}")
     if picked == "action":
         kind, entry = register("actions"), row.entry

@@ -11,7 +11,7 @@ from analytics.reports.core.records_in_force import Entry
 from analytics.reports.improvement.one_register import Fed, Progress, RegisterReport, others
 from data.records import Field
 from data.vocabulary import PromiseStatus
-from ui import loaders, records, selection, tables, theme
+from ui import loaders, people, selection, tables, theme
 from ui.views.improvement import target_entry
 from ui.views.records import editing, fields
 from wording import sentences, values
@@ -129,7 +129,7 @@ def _newest_first(entry: Entry) -> int:
 
 def editor(report: RegisterReport) -> None:
     """Add a record, or change, withdraw or undo one; or hand in a file where the register has one."""
-    records.choose_role()
+    people.choose_role()
     kind = report.register
     editing.said(kind)
     if kind.by_file:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.reports.risk.record import LAST_GRADE, record
 from analytics.reports.risk.record_types import Naive, RecordReport
-from ui import frame, loaders, notices, tables
+from ui import frame, loaders, notices, people, tables
 from ui.charts import show
 from wording import values
 
@@ -16,6 +16,8 @@ _KEY = "milepost_risk_record"
 
 def draw(rules: str) -> None:
     """The record, worked out when somebody asks for it: it looks back ten times."""
+    if not people.opens("risk-record"):
+        return
     frame.section("Past accuracy", "How well these rules would have predicted what happened.")
     if not st.session_state.get(_KEY):
         st.html("<p>Calculated for every February with two years of outcomes; this takes a few seconds.</p>")

@@ -14,7 +14,8 @@ from data.plans.section import DefinitionRefused
 from data.reference.working_days import working_days_after
 from data.rounds import FrozenRound, FrozenSchool, RoundRefused, freeze, frozen, now_text
 from data.vocabulary import Role
-from ui import downloads, frame, loaders, notices, records
+from session.audit import Event
+from ui import downloads, frame, loaders, notices, people, records
 from ui.views.improvement import risk, risk_rounds, risk_waiting
 from ui.views.records import editing
 from wording import values
@@ -58,6 +59,8 @@ def freezing(report: RiskReport) -> None:
         f"<p>Frozen rounds under these rules: {values.joined(days) or 'none yet'}. "
         f"A round is saved once and never changed; {report.rule.rounds_per_year} a year.</p>"
     )
+    if records.role() not in _MAY_FREEZE:
+        return
     with st.form("freeze-form", border=False):
         today = loaders.today()
         left, _ = st.columns([1, 2])
@@ -70,11 +73,7 @@ def freezing(report: RiskReport) -> None:
         wanted = st.form_submit_button(f"Freeze the round of {values.day(report.day)}")
     if not wanted:
         return
-    if records.role() not in _MAY_FREEZE:
-        notices.error(
-            "Only the director or an analyst can freeze a round.", "Choose that role at the foot of the page."
-        )
-        return
+    people.log(Event.EDIT, f"froze the round of {report.day} by rules {report.rule.code} {report.rule.version}")
     _freeze(report, heads)
 
 

@@ -14,10 +14,12 @@ from ui import downloads, frame, notices, records, tables
 from ui.charts import show
 from ui.views.improvement import risk
 from wording import values
+from wording.escaping import as_markdown
 
 FIRST = 25  # schools of a level that are listed at once
 _A_FEW = 5  # more are not worth folding away
 _AUDIENCES = {
+    Role.ADMINISTRATOR.value: Audience.OFFICERS,
     Role.DIRECTOR.value: Audience.OFFICERS,
     Role.AREA_LEAD.value: Audience.OFFICERS,
     Role.ANALYST.value: Audience.OFFICERS,
@@ -81,5 +83,5 @@ def ruled(report: RiskReport) -> None:
 
 def folded(title: str, answer: Protected[RiskReport], draw: Callable[[RiskReport], tables.Table], key: str) -> None:
     """A table of the round one key away, under a title of its own."""
-    with st.expander(title):
+    with st.expander(as_markdown(title)):
         table(answer, draw, key)

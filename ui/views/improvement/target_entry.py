@@ -9,7 +9,7 @@ from analytics.reports.targets.school_targets import TargetsReport
 from data.records import Problem, RecordsError, register
 from data.records.returns import Return, SavedReturn, read_return, save_return
 from data.records.templates import template
-from ui import downloads, loaders, records, tables
+from ui import downloads, loaders, people, records, tables
 from ui.views.records import editing, saving
 from wording import values
 
@@ -20,7 +20,7 @@ _DONE = "milepost_return_done"
 
 def draw(report: TargetsReport) -> None:
     """Both ways to enter targets, under the role in which somebody is here."""
-    records.choose_role()
+    people.choose_role()
     kind = register(_REGISTER)
     editing.said(kind)
     by_school, by_file = st.tabs(["One school", "A file"])

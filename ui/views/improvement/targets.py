@@ -16,6 +16,7 @@ from ui import glossary, selection, tables
 from ui.charts import show
 from ui.views.improvement import target_lists as lists
 from wording import values
+from wording.escaping import as_markdown
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,7 @@ def parts() -> tuple[Part, ...]:
 def draw_parts(answer: Protected[TargetsReport]) -> None:
     """Each part: its sentence, then its tables with their downloads."""
     result = parts()
-    for tab, part in zip(st.tabs([item.heading for item in result]), result, strict=True):
+    for tab, part in zip(st.tabs([as_markdown(item.heading) for item in result]), result, strict=True):
         with tab:
             say(part.sentence(answer.report))
             for key, draw in part.tables.items():

@@ -13,14 +13,16 @@ from analytics.reports.areas.my_area import MyArea, my_area
 from analytics.reports.comparison.trends import trends as trends_report
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.one_register import one_register
+from analytics.reports.schools.schools import schools
 from analytics.reports.targets.on_track import OnTrack, on_track
 from analytics.reports.targets.promise_counts import promise_counts
-from ui import frame, glossary, loaders, selection
+from ui import frame, glossary, loaders, people, selection
 from ui.views.leadership import plan_file, trends
 from wording import plan_summary, values
 
 KEY = "as"
 _WAITING = "Calculating …"
+_OPENS = {"area": "my-area", "board": "board", "schools": "schools"}  # what each door opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,24 @@ def draw() -> None:
 
 def _doors(here: PageHeader) -> dict[str, Door]:
     """By the code that a link may carry (`/?as=board`)."""
+    opens = {"leadership": "on-track" if here.plan else "trends", **_OPENS}
     lead = Door("Senior leadership", "Are we on track?", "pages/leadership/on_track.py", _kept)
     if not here.plan:
         lead = Door("Senior leadership", "Trends", "pages/leadership/trends.py", lambda: _changing(here))
-    return {
+    doors = {
         "leadership": lead,
         "area": Door(
             "Area leads", "My area this week", "pages/areas/my_area.py", lambda: waits(loaders.ask(my_area).report)
         ),
         "board": Door("The board", "Present", "pages/board/present.py", _moved),
+        "schools": Door("Schools", "Schools", "pages/areas/schools.py", _listed),
     }
+    opened = {code: door for code, door in doors.items() if people.opens(opens[code])}
+    return opened if len(opened) < len(doors) else {code: door for code, door in opened.items() if code != "schools"}
+
+
+def _listed() -> str:
+    return f"{values.plural(len(loaders.ask(schools).report.schools), 'school')} that you may see."
 
 
 def _door(code: str, door: Door) -> DeltaGenerator:

@@ -1,0 +1,104 @@
+"""Which question may be asked, and which page opened, by which role and in which scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from data.vocabulary import Role, Scope
+
+OFFICERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
+WITH_CLERK = OFFICERS | {Role.CLERK}
+WITH_BOARD = WITH_CLERK | {Role.BOARD}
+PUBLISHED = WITH_BOARD | {Role.VIEWER}
+EVERYBODY = frozenset(Role)
+
+
+class Needs(IntEnum):
+    """How much of the authority somebody must see for an answer to be true of what it names."""
+
+    ANY = 0  # published figures of places, or rows of single schools
+    AREAS = 1  # whole areas
+    ALL = 2  # every school: a part of them would be counted as the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may open something, and how much they must see."""
+
+    roles: frozenset[Role]
+    needs: Needs = Needs.ANY
+
+
+RULES: dict[str, Rule] = {
+    "value": Rule(EVERYBODY),
+    "series": Rule(EVERYBODY),
+    "trends": Rule(EVERYBODY),
+    "gap": Rule(EVERYBODY, Needs.AREAS),
+    "attendance": Rule(EVERYBODY),
+    "neighbours": Rule(EVERYBODY),
+    "notes": Rule(EVERYBODY),
+    "schools": Rule(EVERYBODY),
+    "school": Rule(EVERYBODY),
+    "on-track": Rule(PUBLISHED, Needs.ALL),
+    "milestone": Rule(PUBLISHED, Needs.ALL),
+    "ofsted": Rule(PUBLISHED, Needs.ALL),
+    "reach": Rule(PUBLISHED, Needs.ALL),
+    "areas": Rule(PUBLISHED, Needs.AREAS),
+    "quality": Rule(PUBLISHED, Needs.ALL),
+    "actions": Rule(WITH_BOARD, Needs.ALL),
+    "action-records": Rule(WITH_BOARD, Needs.ALL),
+    "my-area": Rule(OFFICERS, Needs.AREAS),
+    "targets": Rule(WITH_BOARD, Needs.ALL),
+    "in-year": Rule(WITH_BOARD, Needs.ALL),
+    "board": Rule(WITH_BOARD, Needs.ALL),
+    "area-pack": Rule(WITH_BOARD, Needs.ALL),
+    "risk": Rule(WITH_BOARD | {Role.SCHOOL}),
+    "risk-record": Rule(WITH_BOARD, Needs.ALL),
+    "registers": Rule(WITH_BOARD | {Role.SCHOOL}),
+    "interventions": Rule(WITH_CLERK),
+    "partners": Rule(OFFICERS, Needs.ALL),
+    # Pages without a report of their own.
+    "add files": Rule(OFFICERS, Needs.ALL),
+    "world": Rule(EVERYBODY),
+    "accessibility": Rule(EVERYBODY),
+    "audit log": Rule(frozenset({Role.ADMINISTRATOR})),
+}
+
+
+_QUESTIONS = {"record": "risk-record", "one_register": "registers"}  # where the function's name is another
+
+
+class NotForThisRole(ValueError):
+    """Somebody asked for what their role or scope does not open; the message says which."""
+
+
+def may_open(name: str, scope: Scope) -> bool:
+    """Whether a scope opens a question or page; what no rule names is closed to everybody."""
+    rule = RULES.get(name)
+    return rule is not None and scope.role in rule.roles and rule.needs <= _sees(scope)
+
+
+def question_of(report: Callable[..., Any]) -> str:
+    """The question that a report function answers, as rules name it; blank for any other function."""
+    if not report.__module__.startswith("analytics.reports."):
+        return ""
+    return _QUESTIONS.get(report.__name__, report.__name__.replace("_", "-"))
+
+
+def check(report: Callable[..., Any], scope: Scope) -> None:
+    """Raise NotForThisRole where a scope does not open a question."""
+    name = question_of(report)
+    if may_open(name, scope):
+        return
+    role = scope.role.value.replace("_", " ")
+    limit = "" if scope.whole_authority else ", limited to some schools"
+    raise NotForThisRole(f"{name!r} is not open to the role of {role}{limit}")
+
+
+def _sees(scope: Scope) -> Needs:
+    if scope.whole_authority:
+        return Needs.ALL
+    return Needs.ANY if scope.schools or scope.trusts else Needs.AREAS

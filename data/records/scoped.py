@@ -1,0 +1,137 @@
+"""The records as one person may read and change them: their scope decides, never the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from data.records import frames
+from data.records.declaration import FieldKind, Register
+from data.records.entries import Action, Conflict, Saved, Version, Who
+from data.records.loading import register as declared
+from data.records.payload import key_of, read_payload
+from data.records.problems import Problem, RecordRefused
+from data.records.store import Records
+from data.vocabulary import Scope
+
+
+class ScopedRecords:
+    """A store limited to the schools of a scope; `within` None means every school.
+
+    A record belongs to the schools or areas in the fields that its register names (`belongs_to`).
+    Where these are empty it belongs to the whole authority, and somebody with a narrower scope
+    reads it only where the register shares it with their role (`shared_with`).
+    """
+
+    def __init__(self, records: Records, scope: Scope, within: frozenset[str] | None) -> None:
+        self._records, self._scope, self._within = records, scope, within
+
+    def within(self, scope: Scope, schools: frozenset[str] | None) -> ScopedRecords:
+        """The same records for another scope."""
+        return ScopedRecords(self._records, scope, schools)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._records.close()
+
+    def current(
+        self, register: str, where: Mapping[str, object] | None = None, as_at: date | datetime | None = None
+    ) -> pd.DataFrame:
+        """The records in force that this scope may read."""
+        kind, frame = declared(register), self._records.current(register, None, as_at)
+        rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
+        allowed = pd.Series([self.permits(kind, row) for row in rows], index=frame.index, dtype=bool)
+        frame = frame[allowed].reset_index(drop=True)
+        if self._within is not None:
+            for name, item in kind.fields.items():
+                if item.kind is FieldKind.URN and item.many:
+                    frame[name] = [self._own(urns) for urns in frame[name]]
+        return frames.select(frame, kind, where or {})
+
+    def versions(self, register: str, key: str) -> list[Version]:
+        """Every version of one record; none where any of them is beyond this scope."""
+        found, kind = self._records.versions(register, key), declared(register)
+        return found if all(self.permits(kind, item.payload) for item in found) else []
+
+    def history(self, register: str, key: str) -> pd.DataFrame:
+        """One row per field that a version changed."""
+        return frames.history(self.versions(register, key))
+
+    def changes(self, register: str, since: datetime, until: datetime | None = None) -> pd.DataFrame:
+        """What changed in a register, of the records that this scope may read."""
+        frame, kind = self._records.changes(register, since, until), declared(register)
+        hidden = {item.key for item in self._records.every_version(register) if not self.permits(kind, item.payload)}
+        return frame[~frame["key"].isin(hidden)]
+
+    def save(
+        self,
+        register: str,
+        key: str | None,
+        payload: Mapping[str, object],
+        who: Who,
+        based_on: int | None,
+        *,
+        reason: str | None = None,
+        action: Action = Action.CHANGE,
+    ) -> Saved | Conflict:
+        """Add a version; RecordRefused where the record, before or after, is beyond this scope."""
+        self._check(register, payload)
+        kind = declared(register)
+        existing = key or key_of(kind, read_payload(kind, payload)[0])
+        if existing is not None:
+            self._check_existing(register, existing)
+        return self._records.save(register, key, payload, who, based_on, reason=reason, action=action)
+
+    def withdraw(self, register: str, key: str, who: Who, based_on: int, reason: str) -> Saved | Conflict:
+        """Say that a record no longer stands."""
+        self._check_existing(register, key)
+        return self._records.withdraw(register, key, who, based_on, reason)
+
+    def undo(self, register: str, key: str, who: Who, based_on: int) -> Saved | Conflict:
+        """Go back to the version before `based_on`."""
+        self._check_existing(register, key)
+        return self._records.undo(register, key, who, based_on)
+
+    def permits(self, kind: Register, payload: Mapping[str, Any]) -> bool:
+        """Whether this scope may read a record with these values."""
+        if kind.confined_to:
+            return bool(self._scope.schools) and self._sees(str(payload.get(kind.confined_to)))
+        if self._within is None:
+            return True
+        for name in kind.belongs_to:
+            owners = _many(payload.get(name))
+            if owners and kind.fields[name].kind is FieldKind.AREA:
+                return bool(self._scope.areas) and set(owners) <= set(self._scope.areas)
+            if owners:
+                return all(map(self._sees, owners))
+        return self._scope.role.value in kind.shared_with
+
+    def _sees(self, urn: str) -> bool:
+        return self._within is None or urn in self._within
+
+    def _own(self, urns: Any) -> Any:
+        return tuple(urn for urn in urns if self._sees(str(urn))) if isinstance(urns, tuple) else urns
+
+    def _check(self, register: str, payload: Mapping[str, object]) -> None:
+        kind = declared(register)
+        handed_over = bool(kind.confined_to) and self._within is None  # entered for a school, read by it alone
+        if not handed_over and not self.permits(kind, payload):
+            name = next(iter(kind.belongs_to), "who")
+            advice = "Choose one of your own, or ask somebody of the whole authority."
+            problem = Problem(name, str(payload.get(name, "")), "a school or area that you may see", advice)
+            raise RecordRefused(kind.title, [problem])
+
+    def _check_existing(self, register: str, key: str) -> None:
+        found = self._records.versions(register, key)
+        if found:
+            self._check(register, found[-1].payload)
+
+
+def _many(value: Any) -> tuple[str, ...]:
+    """The codes in a cell: none, one, or several."""
+    if isinstance(value, (tuple, list)):
+        return tuple(map(str, value))
+    return () if value is None or pd.isna(value) or value == "" else (str(value),)

@@ -1,0 +1,123 @@
+"""The log of who signed in, exported, changed something or saw a school's rating: only ever added to.
+
+`python -m session.audit` prints it, for whoever runs the server; administrators read it on a page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from data.records import Records, registers
+from data.settings import Settings
+from data.warehouse.pointer import showing
+from session import clock
+from session.identity import Person
+from session.opening import open_records
+from session.settings import load_settings
+
+FOLDER = "audit"
+_LONGEST = 2000  # characters of what was done
+
+
+class Event(StrEnum):
+    """What is logged."""
+
+    SIGN_IN = "sign-in"
+    REFUSED = "refused"
+    EXPORT = "export"
+    EDIT = "edit"
+    OVERRIDE = "override"
+    RATING_SEEN = "rating seen"
+
+
+class AuditUnavailable(RuntimeError):
+    """The log cannot be written, so what has to be logged is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log."""
+
+    at: str
+    event: str
+    who: str
+    role: str
+    what: str
+
+
+def note(settings: Settings, event: Event, person: Person | None, what: str, who: str = "") -> None:
+    """Add a line; AuditUnavailable where it cannot be written down."""
+    moment = clock.now()
+    role = "" if person is None else person.access.role.value
+    entry = Entry(moment.isoformat(timespec="seconds"), event.value, person.sign_in if person else who, role, what)
+    line = json.dumps({**asdict(entry), "what": what[:_LONGEST]}, ensure_ascii=True) + "\n"
+    path = _file(settings, moment)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # One write at the end of the file: lines of several processes never mix.
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, line.encode("ascii"))
+        finally:
+            os.close(handle)
+    except OSError as problem:
+        raise AuditUnavailable(
+            f"the audit log cannot be written ({problem.strerror}); ask whoever runs Milepost to look at {FOLDER}/ "
+            "in MILEPOST_HOME"
+        ) from None
+
+
+def changes(records: Records) -> Iterator[Entry]:
+    """Every change of a record: its versions are a log already, and are never kept twice."""
+    for name in registers():
+        event = Event.OVERRIDE if name == "risk_overrides" else Event.EDIT
+        for item in records.every_version(name):
+            what = f"{item.action.value} {name} {item.key}, version {item.version}"
+            yield Entry(item.at.isoformat(timespec="seconds"), event.value, item.who_name, item.who_role, what)
+
+
+def whole(settings: Settings, records: Records | None) -> list[Entry]:
+    """The log and the changes of records together, the oldest first."""
+    found = [*entries(settings), *(changes(records) if records is not None else ())]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def entries(settings: Settings) -> Iterator[Entry]:
+    """The log from the beginning; a line that was cut short by a crash is named as unreadable."""
+    for path in sorted((settings.home / FOLDER).glob("*.jsonl")):
+        for line in path.read_text("utf-8", errors="replace").splitlines():
+            try:
+                yield Entry(**json.loads(line))
+            except (json.JSONDecodeError, TypeError):
+                yield Entry("", "unreadable", "", "", f"a line of {path.name} cannot be read")
+
+
+def _file(settings: Settings, moment: datetime) -> Path:
+    return settings.home / FOLDER / f"{moment:%Y-%m}.jsonl"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the log, perhaps of one kind of event or of one person."""
+    parser = argparse.ArgumentParser(prog="python -m session.audit", description="The audit log.")
+    parser.add_argument("--event", choices=[event.value for event in Event])
+    parser.add_argument("--who", help="the sign-in of a person")
+    asked = parser.parse_args(list(arguments))
+    settings = load_settings()
+    with open_records(settings, showing(settings.home)) as records:
+        found = whole(settings, records)
+    for entry in found:
+        if asked.event in (None, entry.event) and asked.who in (None, entry.who):
+            print("\t".join((entry.at, entry.event, entry.who, entry.role, entry.what)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

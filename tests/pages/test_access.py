@@ -1,0 +1,122 @@
+"""Every page as nobody and as each role, by a link that starts cold: nothing is seen beyond the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from analytics.reports.core.access import may_open
+from data.vocabulary import Role, Scope
+from session import audit
+from session.identity import FILE
+from session.opening import open_context
+from session.settings import load_settings
+from tests import worlds
+from tests.pages.app import ENTRIES, PAGES, ROOT, words
+
+OWN = "900005"  # open on the day of the demonstration
+HEAD = Scope("935", Role.SCHOOL, schools=(OWN,))
+PEOPLE = '[sign_in]\nby = "oidc"\n' + "".join(
+    f'[[people]]\nname = "{role.value}"\nrole = "{role.value}"\n'
+    + (f'schools = ["{OWN}"]\n' if role is Role.SCHOOL else "")
+    for role in Role
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = worlds.lent("demo", tmp_path_factory.mktemp("signed-in"))
+    (folder / FILE).write_text(PEOPLE, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MILEPOST_HOME", str(folder))
+        patch.setenv("MILEPOST_AUTHORITY", "935")
+        st.cache_resource.clear()
+        yield folder
+    st.cache_resource.clear()
+
+
+def visit(page: str, who: str | None, **query: str) -> AppTest:
+    """A cold deep link, opened by whoever the provider names."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+    app.user = {"is_logged_in": who is not None} | ({} if who is None else {"sub": who})
+    app.session_state["milepost_world"] = "demo"
+    app._page_hash = calc_hash(ENTRIES[page].url_path)
+    for key, code in query.items():
+        app.query_params[key] = code
+    return app.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_sees_nothing_of_any_page(home: Path, page: str) -> None:
+    app = visit(page, None)
+    assert not app.exception
+    assert [button.label for button in app.button] == ["Sign in"]
+    assert not app.dataframe and not app.get("download_button") and not app.selectbox
+    assert "Suffolk" not in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_somebody_who_is_not_listed_reads_no_access(home: Path, page: str) -> None:
+    app = visit(page, "eve@example.org")
+    assert app.title[0].value == "No access"
+    assert not app.selectbox and not app.get("download_button") and "Suffolk" not in words(app)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.SCHOOL, Role.BOARD])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_for_the_roles_that_its_rule_names(home: Path, page: str, role: Role) -> None:
+    scope = Scope("935", role, schools=(OWN,) if role is Role.SCHOOL else ())
+    app = visit(page, role.value)
+    assert not app.exception
+    closed = app.title[0].value == "Not open to you"
+    assert closed != may_open(ENTRIES[page].opens, scope)
+    if closed:
+        assert not app.get("download_button") and not app.dataframe
+
+
+def test_signed_in_people_cannot_choose_another_role(home: Path) -> None:
+    app = visit("pages/improvement/risk.py", "board")
+    app.session_state["milepost_role"] = "director"
+    app.run()
+    assert "Your role" not in [box.label for box in app.selectbox]
+    assert "Signed in as board: board member." in words(app)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if may_open(ENTRIES[page].opens, HEAD)])
+def test_a_head_sees_no_other_school_on_any_page(home: Path, page: str) -> None:
+    context = open_context(demo=True)
+    names = context.warehouse.schools(context.scope, context.as_at)[["urn", "name"]]
+    own = set(names.loc[names["urn"] == OWN, "name"])
+    others = names[~names["name"].isin(own)]
+    assert len(others) > 100 and own
+    app = visit(page, "school", school=str(others["urn"].iloc[0]))
+    assert not app.exception
+    seen = " ".join((words(app), *(str(frame.value.to_csv()) for frame in app.dataframe)))
+    seen += " ".join(str(option) for box in app.selectbox for option in box.options)
+    assert not [name for name in others["name"] if name in seen]
+
+
+def test_a_sign_in_and_ratings_that_were_seen_are_logged(home: Path) -> None:
+    visit("pages/improvement/risk.py", "analyst")
+    logged = [(entry.event, entry.who, entry.role) for entry in audit.entries(load_settings())]
+    assert ("sign-in", "analyst", "analyst") in logged
+    assert ("rating seen", "analyst", "analyst") in logged
+
+
+def test_the_log_is_for_administrators(home: Path) -> None:
+    assert visit("pages/data/audit.py", "director").title[0].value == "Not open to you"
+    assert "sign-in" in words(visit("pages/data/audit.py", "administrator"))
+
+
+def test_a_wrong_list_of_people_lets_nobody_in(home: Path) -> None:
+    (home / FILE).write_text("[sign_in", "utf-8")
+    try:
+        app = visit("pages/leadership/trends.py", "director")
+        assert "Nobody can sign in" in words(app) and not app.title
+    finally:
+        (home / FILE).write_text(PEOPLE, "utf-8")

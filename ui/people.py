@@ -1,0 +1,213 @@
+"""Who this visitor is, what they may open, and what is said to somebody who may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from html import escape
+from typing import cast
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from analytics.reports.core.access import NotForThisRole, may_open
+from data.settings import SettingError
+from data.vocabulary import Role, Scope
+from session import audit
+from session.audit import AuditUnavailable, Event
+from session.identity import People, Person, SignIn, from_header, from_token, local_person
+from session.identity import people as read_people
+from session.settings import load_settings
+from ui import notices
+
+ROLES: dict[str, str] = {
+    Role.AREA_LEAD.value: "Area lead",
+    Role.DIRECTOR.value: "Director",
+    Role.ANALYST.value: "Analyst",
+    Role.CLERK.value: "Clerk of the board",
+    Role.BOARD.value: "Board member",
+    Role.VIEWER.value: "Viewer",
+    Role.ADMINISTRATOR.value: "Administrator",
+    Role.SCHOOL.value: "School",
+}
+CHOSEN = "milepost_role"
+_SIGNED_IN = "milepost_signed_in"
+_LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit gives no address to whoever comes from this computer
+
+
+def current() -> Person | None:
+    """Who is here; None for somebody without access, or who has not signed in."""
+    known = read_people(load_settings())
+    if known.sign_in is SignIn.NONE:
+        role = Role(st.session_state.get(CHOSEN, Role.AREA_LEAD.value))
+        return local_person(load_settings(), role)
+    person = _by_token(known) if known.sign_in is SignIn.OIDC else _by_proxy(known)
+    _log_once(person)
+    return person
+
+
+def _by_token(known: People) -> Person | None:
+    return from_token(known, st.user.to_dict()) if st.user.get("is_logged_in") else None
+
+
+def _by_proxy(known: People) -> Person | None:
+    """The person that the proxy's header names; from any other address the header says nothing."""
+    address = st.context.ip_address
+    trusted = address in known.proxies or (address in _LOOPBACK and bool({"127.0.0.1", "::1"} & set(known.proxies)))
+    return from_header(known, st.context.headers.get(known.header)) if trusted else None
+
+
+def _log_once(person: Person | None) -> None:
+    """A sign-in is logged when a visit begins; it does not keep published pages from being shown."""
+    name = person.sign_in if person else ""
+    if person is None or st.session_state.get(_SIGNED_IN) == name:
+        return
+    st.session_state[_SIGNED_IN] = name
+    with suppress(AuditUnavailable):  # what may only be shown when it is logged, `log` refuses
+        audit.note(load_settings(), Event.SIGN_IN, person, "signed in")
+
+
+def required() -> Person:
+    """Who is here; the page ends for somebody without access."""
+    person = current()
+    if person is None:
+        no_access()
+        st.stop()
+    return person
+
+
+def scope(authority: str) -> Scope:
+    """What whoever is here may see of an authority."""
+    return required().access.scope(authority)
+
+
+def opens(name: str) -> bool:
+    """Whether whoever is here may open a page or ask a question."""
+    person = required()
+    if person.local and name in ("add files", "world", "quality", "audit log"):
+        return True  # the only person there is looks after the installation too
+    return may_open(name, person.access.scope(load_settings().authority))
+
+
+def gate() -> bool:
+    """Whether anything may be shown to whoever is here; otherwise says what to do. Before any page."""
+    try:
+        known = read_people(load_settings())
+    except SettingError as problem:
+        notices.error("Nobody can sign in: a setting is wrong.", str(problem))
+        return False
+    if current() is not None:
+        return True
+    if known.sign_in is SignIn.OIDC and not st.user.get("is_logged_in"):
+        st.title("Milepost", anchor=False)
+        st.html("<p>Sign in with your account to go on.</p>")
+        st.button("Sign in", type="primary", on_click=st.login)
+        return False
+    no_access()
+    if known.sign_in is SignIn.OIDC:
+        st.button("Sign out", on_click=st.logout)
+    return False
+
+
+def no_access() -> None:
+    """What somebody reads who is not listed: nothing else of Milepost is shown."""
+    st.title("No access", anchor=False)
+    st.html("<p>You are not on the list of people who may use Milepost here. Ask whoever looks after it.</p>")
+
+
+def closed() -> None:
+    """What a page says that this role does not open."""
+    st.title("Not open to you", anchor=False)
+    notices.note(f"This page is not open to your role: {word(role())}.", "Choose another page in the list.")
+
+
+def run(page: StreamlitPage, is_open: bool) -> None:
+    """Run a page for whoever may open it; a question that is closed to them ends it in words."""
+    if not is_open:
+        closed()
+        return
+    try:
+        page.run()
+    except NotForThisRole as problem:
+        notices.note("Not open to your role.", f"{problem}.")
+
+
+def role() -> str:
+    """The role of whoever is here."""
+    return required().access.role.value
+
+
+def word(code: str) -> str:
+    """A role as people say it."""
+    return ROLES.get(code, code.replace("_", " ")).lower()
+
+
+def choose_role() -> None:
+    """The role of whoever is here: their own, or, where nobody signs in, one to try."""
+    person = required()
+    if not person.local:
+        text = f"Signed in as {escape(person.sign_in)}: {escape(word(role()))}."
+        st.html(f'<p class="mp-subtitle">{text}</p>')
+        return
+    if person.access.role is Role.SCHOOL:
+        return
+    st.session_state[f"{CHOSEN}_widget"] = role()
+    st.selectbox(
+        "Your role",
+        [code for code in ROLES if code != Role.SCHOOL.value],
+        format_func=ROLES.__getitem__,
+        key=f"{CHOSEN}_widget",
+        on_change=_chosen,
+        help="Nobody signs in on this computer, so you may try every role. Every change is kept with its role.",
+    )
+
+
+def _chosen() -> None:
+    st.session_state[CHOSEN] = st.session_state[f"{CHOSEN}_widget"]
+
+
+def sidebar() -> None:
+    """Who is signed in and the way out; where nobody signs in, that this is so."""
+    person = required()
+    with st.sidebar:
+        if person.local:
+            st.html('<p class="mp-who">Nobody signs in: for one person, on this computer only.</p>')
+            return
+        st.html(f'<p class="mp-who">{escape(person.sign_in)}, {escape(word(person.access.role.value))}</p>')
+        if read_people(load_settings()).sign_in is SignIn.OIDC:
+            st.button("Sign out", on_click=st.logout, type="tertiary")
+
+
+def log(event: Event, what: str) -> None:
+    """Log what whoever is here does; the page ends, in words, where that cannot be written down."""
+    person = required()
+    try:
+        audit.note(load_settings(), event, person, what)
+    except AuditUnavailable as problem:
+        if person.local:
+            return  # nobody else could see it: a read-only copy can still be looked at
+        notices.error("This is shown only when it can be logged.", str(problem))
+        st.stop()
+
+
+def logged(make: Callable[[], bytes], what: str) -> Callable[[], bytes]:
+    """A file that is made, and logged as exported, only when it is asked for."""
+    person, settings = required(), load_settings()
+
+    def made() -> bytes:
+        try:
+            audit.note(settings, Event.EXPORT, person, what)
+        except AuditUnavailable:
+            if not person.local:
+                raise
+        return make()
+
+    return made
+
+
+def log_seen(what: str) -> None:
+    """Log once in a visit that whoever is here saw ratings."""
+    seen = cast("set[str]", st.session_state.setdefault("milepost_seen", set()))
+    if what not in seen:
+        log(Event.RATING_SEEN, what)
+        seen.add(what)

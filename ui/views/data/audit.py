@@ -1,0 +1,31 @@
+"""The audit log, the newest line first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from session import audit
+from ui import downloads, loaders, notices, people, records, tables
+
+_SHOWN = 200
+
+
+def _whole() -> list[audit.Entry]:
+    return audit.whole(loaders.settings(), records.store(loaders.settings(), loaders.world()))
+
+
+def draw() -> None:
+    """The newest lines, of one kind or of all, and the whole log as a file."""
+    if not people.opens("audit log"):  # the page is gated; this is the lock on what it reads
+        return
+    kinds = {"": "Everything", **{event.value: event.value.capitalize() for event in audit.Event}}
+    wanted = st.selectbox("Event", list(kinds), format_func=kinds.__getitem__)
+    found = [item for item in _whole() if wanted in ("", item.event)][::-1]
+    if not found:
+        notices.note("Nothing is logged yet.", "Sign-ins, exports, changes and views of ratings appear here.")
+        return
+    rows = tuple(tuple(map(tables.text, (item.at, item.event, item.who, item.role, item.what))) for item in found)
+    columns = tuple(map(tables.Column, ("When", "Event", "Who", "Role", "What")))
+    table = tables.Table("Audit log", columns, rows, on_screen=_SHOWN)
+    tables.draw(table)
+    downloads.buttons(table, "Milepost's audit log.", "audit-log")
