@@ -60,9 +60,7 @@ def test_the_interval_for_january_2016_holds_what_came(listed: list[SchoolInspec
     assert result.outcome == pytest.approx(81.4, abs=0.1)
 
 
-def test_january_2017_came_out_far_above_what_was_likely_and_inside_a_wide_interval(
-    listed: list[SchoolInspections],
-) -> None:
+def test_january_2017_came_far_above_what_was_likely_inside_a_wide_interval(listed: list[SchoolInspections]) -> None:
     """Short inspections and many conversions moved all schools together: only a common shock allows for it."""
     known, deadline = date(2020, 6, 1), date(2017, 1, 31)
     row = look_ahead(listed, FEBRUARY, deadline, known, rules())
