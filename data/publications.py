@@ -10,9 +10,9 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from data.reference.publications import DOWNLOADS, PUBLICATIONS, Download, Publication
 from data.reference.tables import REFERENCE, Published, ReleaseCalendar
 from data.sources import all_sources
+from data.sources.publications import DOWNLOADS, PUBLICATIONS, Download, Publication
 from data.vocabulary import ReleaseVersion
 
 FILES = Path(__file__).parents[1] / "docs" / "files.md"

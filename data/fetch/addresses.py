@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from data.build.report import BuildFailed
-from data.reference import publications
+from data.sources import publications
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,12 @@ def _demands(source: Source) -> int:
 def columns_of(family: str) -> tuple[tuple[Measure, Column], ...]:
     """The measures that a family feeds, each with its column: as the catalogue and as the source say."""
     listed = tuple((item, column) for item in MEASURES.values() for column in item.columns if column.family == family)
-    own = tuple(
+    own = [
         (measure(code), column)
         for source in all_sources()
         if source.family == family
         for code, columns in source.columns.items()
         for column in columns
-    )
-    return listed + tuple(pair for pair in dict.fromkeys(own) if pair not in listed)
+    ]
+    # Layouts of one family may say the same; a column with a filter cannot be a key of a set.
+    return listed + tuple(pair for at, pair in enumerate(own) if pair not in own[:at] and pair not in listed)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from data.catalogue.measure import Column
-from data.reference.publications import Publication
+from data.sources.publications import Publication
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
 # Authorities of Wales, Scotland, Northern Ireland and the islands, as ONS and DfE number them, and

@@ -5,9 +5,9 @@ England's three rows carry LA = 'NAT' and the phase in ESTAB; their overall figu
 
 from __future__ import annotations
 
-from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import BadCell, Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
 
 NATIONAL_PHASES = {"PRI": Phase.PRIMARY, "SEC": Phase.SECONDARY, "SPE": Phase.SPECIAL}

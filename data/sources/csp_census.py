@@ -11,10 +11,10 @@ of the catalogue counts.
 
 from __future__ import annotations
 
-from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import Breakdown, FileContext, Place, Row, Rule, Skip, Source, optional, required
 from data.sources.csp_absence import NATIONAL_PHASES, national_phase
+from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
 
 _KINDS = {"primary": "PRI", "secondary": "SEC", "special": "SPE"}

@@ -11,9 +11,9 @@ leavers by an earlier method, so those (to 2012/13) are an era of their own in t
 from __future__ import annotations
 
 from data.period import Period
-from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
 
 _EXPECTED = "1 or 2 (school), LA or NAT"

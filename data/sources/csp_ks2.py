@@ -8,9 +8,9 @@ years and are never read, because no measure names them.
 
 from __future__ import annotations
 
-from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, TableInsert, optional, required
+from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
 
 _EXPECTED = "1 or 2 (school), 3 (authority), 4 or 5 (England)"

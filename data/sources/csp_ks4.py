@@ -6,9 +6,9 @@ schools (not used), 7 England, state-funded. The same numbers mean other things 
 
 from __future__ import annotations
 
-from data.reference.publications import COMPARE
 from data.sources import csp_terms
 from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
 
 _EXPECTED = "1 or 2 (school), 4 (authority), 5 or 7 (England)"

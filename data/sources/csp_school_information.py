@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from data.dates import read_date
 from data.period import Period
-from data.reference.publications import COMPARE
 from data.sources.base import (
     URN_TWICE,
     BadCell,
@@ -26,6 +25,7 @@ from data.sources.base import (
 )
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
+from data.sources.publications import COMPARE
 from data.sources.school_types import elsewhere, kind_of
 
 _INPUTS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from data.reference.publications import ABSENCE
 from data.sources.base import Rule, Source, optional, required
 from data.sources.ees_common import (
     COMMON_FIELDS,
@@ -14,6 +13,7 @@ from data.sources.ees_common import (
     read_period,
 )
 from data.sources.ees_groups import TOPIC, cut_by
+from data.sources.publications import ABSENCE
 
 _FILTERS = (
     "characteristic",

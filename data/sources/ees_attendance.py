@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from data.reference.publications import ATTENDANCE
 from data.sources.base import Rule, Source, TableInsert, optional, required
 from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, figures_of, read_period
 from data.sources.ees_groups import cut_by
+from data.sources.publications import ATTENDANCE
 
 SOURCES = (
     Source(

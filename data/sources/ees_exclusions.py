@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from data.reference.publications import EXCLUSIONS
 from data.sources.base import Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import TOPIC, cut_by
+from data.sources.publications import EXCLUSIONS
 
 _FILTERS = (
     "characteristic",

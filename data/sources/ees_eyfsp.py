@@ -7,10 +7,10 @@ To 2017/18 a row's group is characteristic under characteristic_group; in the ad
 
 from __future__ import annotations
 
-from data.reference.publications import EARLY_YEARS
 from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, IGNORED, LEGACY_SYMBOLS, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import TOPIC, group_of
+from data.sources.publications import EARLY_YEARS
 from data.vocabulary import Phase
 
 _FILTERS = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from data.reference.publications import KEY_STAGE_4
 from data.sources.base import Breakdown, FileContext, Row, Rule, Skip, Source, optional, required
 from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PERIOD, PLACE, RELEASE_VERSION, figures_of
 from data.sources.ees_groups import STATE_FUNDED, TOPIC, group_of, plain
+from data.sources.publications import KEY_STAGE_4
 from data.vocabulary import Phase
 
 _FILTERS = (

@@ -6,8 +6,8 @@ writes that it does not know a date.
 
 from __future__ import annotations
 
-from data.reference.publications import GIAS
 from data.sources.base import RowCheck, Source, TableInsert, optional, required
+from data.sources.publications import GIAS
 
 _MEMBERS = TableInsert(
     "school_group",

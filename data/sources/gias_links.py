@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from data.reference.publications import GIAS
 from data.sources.base import RowCheck, Source, TableInsert, required
 from data.sources.gias_lineage import lineage_sql
+from data.sources.publications import GIAS
 
 _KINDS = (
     "predecessor|successor|parent|child|merged|result of amalgamation|other|closure|expansion|"

@@ -8,11 +8,11 @@ establishments, into columns without a header.
 from __future__ import annotations
 
 from data.dates import EXPECTED
-from data.reference.publications import GIAS
 from data.sources.base import URN_TWICE, RowCheck, Source, TableInsert, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
 from data.sources.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
+from data.sources.publications import GIAS
 
 _SETTLEMENT = """replace("urbanrural (name)", '(England/Wales) ', '')"""
 _UNKNOWN = "('', 'not applicable', 'not recorded', 'not reported', '999')"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data.dates import EXPECTED
-from data.reference.publications import INSPECTION_LIST
 from data.sources.base import (
     BadCell,
     Derived,
@@ -24,6 +23,7 @@ from data.sources.base import (
     required,
 )
 from data.sources.judgements import REPORT_DELAY_DAYS, category_sql, grade_sql, known_value_sql, regime_sql
+from data.sources.publications import INSPECTION_LIST
 from data.sources.school_types import INDEPENDENT, kind_of
 
 _ADVICE = "correct the cell"

@@ -6,8 +6,8 @@ import re
 
 from data.catalogue import MEASURES
 from data.catalogue.measure import YearKind
-from data.reference.publications import LAIT
 from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.publications import LAIT
 from data.vocabulary import ReleaseVersion, ValueStatus
 
 _ENDING = re.compile(r"^(20\d\d)(?: \((?:rev|final|prov|provisional|revised)\))?$", re.I)

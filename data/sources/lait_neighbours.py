@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data.reference.publications import LAIT
 from data.sources.base import Source, TableInsert, Tolerances, optional, required
+from data.sources.publications import LAIT
 
 _NUMBERS = range(1, 11)
 _PAIRS = ", ".join(

@@ -11,7 +11,6 @@ import re
 from data.catalogue import MEASURES, UnknownMeasure, measure
 from data.catalogue.measure import YearKind
 from data.period import Period
-from data.reference.publications import OWN_RETURN
 from data.sources.base import (
     ENGLAND,
     BadCell,
@@ -28,6 +27,7 @@ from data.sources.base import (
     optional,
     required,
 )
+from data.sources.publications import OWN_RETURN
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
 COLUMNS = (

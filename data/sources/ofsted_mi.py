@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.reference.publications import OFSTED
 from data.sources.base import Derived, Source, Tolerances, optional, required
 from data.sources.ofsted_blocks import Block, area_recipe, checks, coverage_recipe, inspection_recipe, register_recipe
 from data.sources.ofsted_schools import SCHOOL_CHECKS, SCHOOL_INPUTS, SCHOOL_OUTPUTS, SCHOOLS, schools
+from data.sources.publications import OFSTED
 
 _SCHOOL = (
     "School name",

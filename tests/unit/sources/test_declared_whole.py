@@ -8,9 +8,9 @@ import pytest
 
 from data.catalogue import MEASURES, Measure
 from data.publications import FILES, all_publications, downloads, publication_names, releases, titles, with_table
-from data.reference.publications import PUBLICATIONS
 from data.sources import all_sources, columns_of
 from data.sources.base import Source
+from data.sources.publications import PUBLICATIONS
 
 DERIVED = "derived"  # worked out from the inspections that are loaded
 
