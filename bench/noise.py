@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analytics.authority_noise import multipliers
+from analytics.arguments import Floats
+from analytics.authority_noise import NoiseMultiplier
 from analytics.reports.core.authority_noise import MULTIPLIERS
 from analytics.year_to_year_noise import changes
 from bench.lait_panels import LaitPanel, panels
 from data.vocabulary import PupilGroup
 
+PRIOR_CHANGES = 20.0  # changes' worth of being usual: a multiplier from fewer is pulled towards 1
+LARGEST = 6.0  # usual changes at which a single change is cut off, so that no error decides
 AUTHORITIES = MULTIPLIERS.with_name("authorities.csv")
 
 
@@ -37,6 +41,31 @@ def main(asked: argparse.Namespace) -> int:
     print(f"{len(selected)} measures, {len(table)} authorities")
     print(pd.concat([ordered.head(5), ordered.tail(5)]).to_string(index=False))
     return 0
+
+
+def multipliers(panels: Sequence[tuple[Sequence[str], Floats]]) -> Mapping[str, NoiseMultiplier]:
+    """Each authority's multiplier, learned from all measures and shrunk towards 1.
+
+    Formula: z = |change of the distance to the benchmark| ÷ its mean over authorities, measure by
+    measure, cut off at 6; factor = (20 + Σz) / (20 + n). Shapes: per measure the authorities and
+    their changes (areas, changes), NaN where missing. A measure that never moves is left out.
+    """
+    sums: dict[str, float] = {}
+    numbers: dict[str, int] = {}
+    for areas, moves in panels:
+        size = np.abs(moves)
+        usual = float(np.nanmean(size)) if np.isfinite(size).any() else 0.0
+        if usual == 0:
+            continue
+        z = np.minimum(size / usual, LARGEST)
+        for area, row in zip(areas, z, strict=True):
+            known = row[np.isfinite(row)]
+            sums[area] = sums.get(area, 0.0) + float(known.sum())
+            numbers[area] = numbers.get(area, 0) + int(known.size)
+    return {
+        area: NoiseMultiplier((PRIOR_CHANGES + sums[area]) / (PRIOR_CHANGES + numbers[area]), numbers[area])
+        for area in sums
+    }
 
 
 def moves(item: LaitPanel) -> np.ndarray:

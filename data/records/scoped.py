@@ -18,6 +18,12 @@ from data.records.store import Records
 from data.vocabulary import Scope
 
 
+def limited(records: Records | ScopedRecords, scope: Scope, schools: frozenset[str] | None) -> ScopedRecords:
+    """The records as one scope may read and change them; `schools` None means every school."""
+    whole = records.unlimited if isinstance(records, ScopedRecords) else records
+    return ScopedRecords(whole, scope, schools)
+
+
 class ScopedRecords:
     """A store limited to the schools of a scope; `within` None means every school.
 
@@ -29,9 +35,10 @@ class ScopedRecords:
     def __init__(self, records: Records, scope: Scope, within: frozenset[str] | None) -> None:
         self._records, self._scope, self._within = records, scope, within
 
-    def within(self, scope: Scope, schools: frozenset[str] | None) -> ScopedRecords:
-        """The same records for another scope."""
-        return ScopedRecords(self._records, scope, schools)
+    @property
+    def unlimited(self) -> Records:
+        """The whole store: only to be limited to another scope."""
+        return self._records
 
     def close(self) -> None:
         """Give the connections back."""

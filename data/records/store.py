@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -24,10 +24,6 @@ from data.records.loading import register as declared
 from data.records.payload import key_of
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.tables import VERSIONS
-from data.vocabulary import Scope
-
-if TYPE_CHECKING:
-    from data.records.scoped import ScopedRecords
 
 _ATTEMPTS = 5  # a save that lost a race looks again; more losses than this are not a race
 
@@ -45,12 +41,6 @@ class Records:
         if now().tzinfo is None:
             raise RecordsError("the clock of the records must say its time zone")
         return cls(open_engine(url), now)
-
-    def within(self, scope: Scope, schools: frozenset[str] | None) -> ScopedRecords:
-        """The records as one scope may read and change them; `schools` None means every school."""
-        from data.records.scoped import ScopedRecords  # here: it is made of this store
-
-        return ScopedRecords(self, scope, schools)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -15,6 +15,7 @@ import pytest
 from data.records import RecordRefused, Records, ScopedRecords, Who, register, registers, world_url
 from data.records.declaration import DeclarationError, FieldKind
 from data.records.loading import load
+from data.records.scoped import limited
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse, sql
 from tests.unit.reports.tiny import FACT, SCHEMA
@@ -53,7 +54,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     path = tmp_path_factory.mktemp("scope") / "tiny.duckdb"
     with duckdb.connect(str(path)) as made:
         made.execute(SCHEMA.read_text("utf-8"))
-        made.execute("INSERT INTO source_file VALUES (1, 'a.csv', 'ab', 'lait', NULL, NULL, NULL, 'file', 1, 1, 1)")
+        made.execute(
+            "INSERT INTO source_file VALUES (1, 'a.csv', 'ab', 'lait', NULL, NULL, NULL, 'file', 1, 1, 1, NULL)"
+        )
         for place, urn in enumerate((OWN, BEFORE, OTHER, FOREIGN)):
             la = "926" if urn == FOREIGN else "935"
             _add(made, "school", urn=urn, name=f"S{urn}", la_code=la, phase="primary", state_funded=True, as_of=DAY,
@@ -165,12 +168,12 @@ ABOUT_SCHOOLS = [name for name, kind in registers().items() if any(kind.fields[f
 def test_a_record_about_another_school_is_beyond_a_narrow_scope(
     warehouse: Warehouse, store: Records, name: str, kind: str
 ) -> None:
-    limited = store.within(NARROW[kind], warehouse.within(NARROW[kind]))
+    within_scope = limited(store, NARROW[kind], warehouse.within(NARROW[kind]))
     field = next(f for f in register(name).belongs_to if register(name).fields[f].kind is FieldKind.URN)
     several = register(name).fields[field].many
-    assert not limited.permits(register(name), {field: (OWN, OTHER) if several else OTHER})
+    assert not within_scope.permits(register(name), {field: (OWN, OTHER) if several else OTHER})
     confined = bool(register(name).confined_to) and kind != "school"
-    assert limited.permits(register(name), {field: (OWN,) if several else OWN}) is not confined
+    assert within_scope.permits(register(name), {field: (OWN,) if several else OWN}) is not confined
 
 
 @pytest.mark.parametrize("name", registers())
@@ -209,28 +212,28 @@ def test_a_record_that_was_another_schools_is_neither_read_nor_taken_over(wareho
     step |= {f.name: next(iter(f.choices)) for f in fields.values() if f.choices and f.required and f.name not in step}
     step |= {f.name: "Seen." for f in fields.values() if f.required and f.name not in step}
     saved = store.save("checks", None, step, lead, None)
-    limited = store.within(NARROW["area"], warehouse.within(NARROW["area"]))
+    within_scope = limited(store, NARROW["area"], warehouse.within(NARROW["area"]))
     with pytest.raises(RecordRefused, match="that you may see"):
-        limited.save("checks", None, step | {"urn": OWN}, lead, None)
+        within_scope.save("checks", None, step | {"urn": OWN}, lead, None)
     store.save("checks", saved.key, step | {"urn": OWN}, lead, 1)  # type: ignore[union-attr]
-    assert limited.versions("checks", saved.key) == []
-    assert limited.changes("checks", datetime(2020, 1, 1, tzinfo=UTC)).empty
+    assert within_scope.versions("checks", saved.key) == []
+    assert within_scope.changes("checks", datetime(2020, 1, 1, tzinfo=UTC)).empty
 
 
 @pytest.mark.parametrize("kind", ["area", "trust"])
 def test_reading_and_saving_stop_at_the_scope(warehouse: Warehouse, store: Records, kind: str) -> None:
     own, other = _visit(store, OWN), _visit(store, OTHER)
-    limited = store.within(NARROW[kind], warehouse.within(NARROW[kind]))
-    assert list(limited.current("risk_overrides")["urn"]) == [OWN]
-    assert limited.versions("risk_overrides", own.key) and not limited.versions("risk_overrides", other.key)
-    assert limited.history("risk_overrides", other.key).empty
+    within_scope = limited(store, NARROW[kind], warehouse.within(NARROW[kind]))
+    assert list(within_scope.current("risk_overrides")["urn"]) == [OWN]
+    assert within_scope.versions("risk_overrides", own.key) and not within_scope.versions("risk_overrides", other.key)
+    assert within_scope.history("risk_overrides", other.key).empty
     since = datetime(2020, 1, 1, tzinfo=UTC)
-    assert set(limited.changes("risk_overrides", since)["key"]) == {own.key}
+    assert set(within_scope.changes("risk_overrides", since)["key"]) == {own.key}
     lead = Who("area_lead", "lead@example.org")
     for attempt in (
-        lambda: _visit(limited, FOREIGN),
-        lambda: limited.withdraw("risk_overrides", other.key, lead, 1, "mine now"),
-        lambda: limited.undo("risk_overrides", other.key, lead, 1),
+        lambda: _visit(within_scope, FOREIGN),
+        lambda: within_scope.withdraw("risk_overrides", other.key, lead, 1, "mine now"),
+        lambda: within_scope.undo("risk_overrides", other.key, lead, 1),
     ):
         with pytest.raises(RecordRefused, match="that you may see"):
             attempt()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from data.records.scoped import limited
 from data.vocabulary import Level, Scope
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """The desk at which a question is answered: nothing else reaches a report.
+    """What a question is answered from: nothing else reaches a report.
 
     `today` is the real day, for ages and deadlines of what people enter; `as_at` is the day as of
     which everything published is known.
@@ -55,11 +56,11 @@ class ReportContext:
     def __post_init__(self) -> None:
         """Whatever store is given, a report reads it through its own scope."""
         if self.records is not None:
-            limited = self.records.within(self.scope, self.warehouse.within(self.scope))
-            object.__setattr__(self, "records", limited)
+            within = self.warehouse.within(self.scope)
+            object.__setattr__(self, "records", limited(self.records, self.scope, within))
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
-        """What `make` gives, made once at this desk: several reports ask for the same panel."""
+        """What `make` gives, made once for this context: several reports ask for the same panel."""
         if key not in self.memo:
             self.memo[key] = make()
         result: T = self.memo[key]

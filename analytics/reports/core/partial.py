@@ -6,7 +6,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from analytics.reports.core.types import Figure
-from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
+from data.catalogue import MEASURES
+from data.catalogue.measure import Theme
 from data.vocabulary import Level, Scope, ValueStatus
 
 _REASON = "counted from schools that you may not see"
@@ -37,13 +38,18 @@ def without_partial_counts(value: Any, scope: Scope) -> Any:
 
 def _is_partial(figure: Figure, scope: Scope) -> bool:
     """Whether a figure of a place was counted here from schools, some of which this scope may not see."""
-    if not figure.shown or not (figure.local or figure.measure in INSPECTION_MEASURES):
+    if not figure.shown or not (figure.local or _is_counted_here(figure.measure)):
         return False
     if figure.level is Level.AREA:
         return bool(scope.schools or scope.trusts)
     if figure.level is Level.TRUST:
         return bool(scope.schools or scope.areas)
     return figure.level is Level.AUTHORITY
+
+
+def _is_counted_here(code: str) -> bool:
+    """Whether a measure is counted here from inspections of single schools."""
+    return code in MEASURES and MEASURES[code].theme is Theme.INSPECTION
 
 
 def _withheld(figure: Figure) -> Figure:

@@ -33,6 +33,6 @@ def test_without_a_file_the_ten_committed_neighbours_are_there(db) -> None:
 
 
 def test_a_list_that_a_file_gave_is_not_mixed_with_the_committed_one(db) -> None:
-    db.execute("INSERT INTO neighbour VALUES (?, '999', 1, 'close', ?, 7)", [FIRST.la_code, FIRST.model])
+    db.execute("INSERT INTO neighbour VALUES (?, '999', 1, 'close', ?, 7, NULL)", [FIRST.la_code, FIRST.model])
     assemble.load_neighbours(db)
     assert names(db, FIRST.la_code, FIRST.model) == ["999"]
