@@ -54,8 +54,8 @@ def _unrecognised(arrival: Arrival) -> FileRefused:
         names = max((head.names for head in arrival.heads), key=len, default=())
         shown = ", ".join(names[:_SHOWN_COLUMNS]) + (", …" if len(names) > _SHOWN_COLUMNS else "")
         return refused(
-            "a file Milepost reads (see docs/files.md)",
-            "Milepost does not read this file: leave it out",
+            "one of the files in docs/files.md",
+            "this is none of the files Milepost reads: leave it out",
             f"the columns {shown}" if shown else "no header",
         )
     _, source, head = max(sure, key=lambda item: item[0])

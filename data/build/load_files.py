@@ -156,7 +156,7 @@ class Intake:
         if period is None and source.period is None and source.place and source.needs_period:
             raise refused(
                 "a year in the file's name, its folder (2018-2019), or release.toml beside it",
-                "name its folder after the year, or enter the year on Add files",
+                "which year is this? Name its folder after the year, or enter the year on Add files",
             )
         version = stated_metadata.version or version_in(arrival.name)
         return FileContext(

@@ -29,7 +29,7 @@ FAULTS = {
     "part_above_its_total.csv": (2, None, "600 of 500", "a part within its total"),
     "year_that_cannot_be.csv": (2, "time_period", "202499", "an academic year"),
     "unknown_version.csv": (1, "version", "Draft", "Provisional, Revised or Final"),
-    "newer_schema.csv": (None, None, "", "family that Milepost reads"),
+    "newer_schema.csv": (None, None, "", "one of the files in docs/files.md"),
     "empty.csv": (None, None, "", "a table with a header"),
     "header_only.csv": (None, None, "", "at least one row"),
 }

@@ -44,7 +44,7 @@ def test_a_quote_left_open_never_swallows_rows_in_silence(tmp_path, settings):
     file = build(tmp_path / "in", settings, TODAY).files[0]
     assert file.outcome is Outcome.REFUSED
     assert file.problems[0].row == 2
-    assert "quote" in file.problems[0].advice
+    assert "quotation mark" in file.problems[0].advice
 
 
 def test_a_link_that_leads_back_is_followed_once(tmp_path, settings):

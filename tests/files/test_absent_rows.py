@@ -10,6 +10,7 @@ import pytest
 from analytics.reports.about.quality import quality
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
+from analytics.reports.inspection.inspection import ofsted
 from analytics.reports.measures.value import value
 from data.build.report import Outcome
 from data.reference.authority_lookup import authority_rows
@@ -131,7 +132,7 @@ def test_inspections_of_unlisted_schools_are_counted_for_the_home_authority_alon
     built = load(tmp_path, {"edubasealldata20260312.csv": REGISTER, "mi.csv": table(MI, *rows)})
     assert warnings(built, "mi.csv") == []  # load() builds for Suffolk
     context = opened(built, tmp_path, "926")
-    report = ask("ofsted", context).report
+    report = ask(ofsted, context).report
     assert any("2 of the authority's 3 inspected schools" in line for line in report.header.doubts)
 
 

@@ -70,7 +70,7 @@ _WRONG = (
     ("935,gld,E10000029,2024/25,,,abc,,,,", "value", "found 'abc'"),
     ("935,gld,E10000029,2024/25,,,60,,,hidden,", "status", "suppressed"),
     ("935,gld,E10000029,2024/25,,,60,,,suppressed,", "value", "no value when the status"),
-    ("935,gld,E10000029,2024/25,,,,,,,", "value", "a value, or a numerator"),
+    ("935,gld,E10000029,2024/25,,,,,,,", "value", "a value, a numerator"),
     ("935,gld,E10000029,2024/25,,,60,,,,soon", "published", "a date such as"),
     ("935,risk_rating,124531,2015-02-27,,,purple,,,,", "value", "red, amber, green"),
     ("935,risk_rating,124531,2014/15,,,red,,,,", "period", "the round"),

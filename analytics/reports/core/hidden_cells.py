@@ -104,7 +104,10 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
         return None
     cell = Cell(figure.entity, figure.period, figure.phase.value, figure.group.value, figure.trust)
     found = hidden_cells(context, figure.measure, figure.period)
-    return found.reasons.get(cell, "" if cell in found.open else None)
+    # One publication calls a school's pupils 'primary', another 'all': hidden under one, hidden under both.
+    phases = Phase if figure.level is Level.SCHOOL else (figure.phase,)
+    reasons = (found.reasons.get(cell._replace(phase=phase.value)) for phase in phases)
+    return next(filter(None, reasons), "" if cell in found.open else None)
 
 
 def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> str | None:
