@@ -19,7 +19,7 @@ from analytics.intervals import Interval
 FEWEST_CHANGES = 60  # over all authorities; fewer give no steady spread
 FEWEST_OWN_CHANGES = 4
 NORMAL_MEAN = 1.2533  # √(π/2): a normal variable's standard deviation in mean absolute deviations
-METHOD = "year-to-year year-to-year noise"
+METHOD = "year-to-year noise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.disclosure.gate import TOO_FEW
+from analytics.reports.core.hidden_cells import WOULD_TELL
 from bench.raw.cells import Cell, Fact, Question, is_symbol
 from bench.raw.tables import every
 
@@ -80,6 +82,8 @@ class Answers:
             texts = self.row(source.file, source.record).values()
             if any(text.lower() in (*_HIDING, "x") for text in texts):
                 return EXPLAINED, f"hidden: {source.family} suppresses it"
+        if figure.reason in (TOO_FEW, WOULD_TELL):
+            return EXPLAINED, "hidden by the disclosure gate"
         if cell.value is None:  # a symbol, beside counts that would tell the rate
             return EQUAL, ""
         if figure.reason.startswith("published only from"):

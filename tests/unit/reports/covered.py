@@ -46,7 +46,7 @@ def county(
         for urn, day, grade in inspections:
             made.execute(
                 """INSERT INTO inspection VALUES (?, ?, ?, ?, 'graded', 'R2', ?, NULL, NULL, NULL,
-                   NULL, 'inspection_list', 1, 1)""",
+                   NULL, NULL, 'inspection_list', 1, 1)""",
                 [f"{urn}-{day}", urn, day, day, grade],
             )
         for row in known:

@@ -30,11 +30,15 @@ class Spy:
     """The records, which note the registers that somebody reads."""
 
     def __init__(self, records: Any) -> None:
-        self._records, self.read = records, set[str]()
+        self._records, self.read = getattr(records, "unlimited", records), set[str]()
 
     def current(self, register: str, *options: Any, **named: Any) -> Any:
         self.read.add(register)
         return self._records.current(register, *options, **named)
+
+    def every_version(self, register: str) -> Any:
+        self.read.add(register)
+        return self._records.every_version(register)
 
     def changes(self, register: str, *options: Any, **named: Any) -> Any:
         self.read.add(register)

@@ -49,7 +49,7 @@ def test_it_is_always_its_own_day_in_the_demonstration(demonstration: Warehouse,
 
 
 def test_a_day_ahead_is_refused_in_words(demonstration: Warehouse, capsys: Any) -> None:
-    with pytest.raises(FutureDay, match="2030-01-01 lies ahead"):
+    with pytest.raises(FutureDay, match="2030-01-01 is in the future"):
         context_for(load_settings(), demonstration, as_at=date(2030, 1, 1))
     assert main(["quality", "--demo", "--as-at", "2030-01-01"]) == 2
-    assert "2030-01-01 lies ahead" in capsys.readouterr().err
+    assert "2030-01-01 is in the future" in capsys.readouterr().err
