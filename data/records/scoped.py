@@ -87,7 +87,9 @@ class ScopedRecords:
         """Add a version; RecordRefused where the record, before or after, is beyond this scope."""
         self._check(register, payload)
         kind = declared(register)
-        existing = key or key_of(kind, read_payload(kind, payload)[0])
+        given = read_payload(kind, payload)[0]
+        whole = all(name in given for name in kind.key)  # else the store refuses it, naming what is missing
+        existing = key or (key_of(kind, given) if whole else None)
         if existing is not None:
             self._check_existing(register, existing)
         return self._records.save(register, key, payload, who, based_on, reason=reason, action=action)

@@ -222,7 +222,7 @@ def test_a_pack_is_made_kept_and_downloaded(page: Page, serve: Callable[..., str
     page.goto(f"{serve('demo')}/packs")
     ready(page)
     page.get_by_role("button", name="Create pack").click()
-    page.get_by_role("main").get_by_text("is made and kept").wait_for()
+    page.get_by_role("main").get_by_text("created and saved").wait_for()
     quiet(page)
     with page.expect_download() as expect_download:
         page.get_by_role("button", name="PDF, tagged", exact=True).click()

@@ -75,8 +75,8 @@ def test_a_step_is_reported_refused_in_words_confirmed_and_undone(hand: Keyboard
 @accessible("2.1.1, 4.1.3")
 def test_who_may_not_edit_is_told_before_anything_is_typed(hand: Keyboard) -> None:
     hand.choose("Your role", "Board member")
-    text = hand.page.get_by_role("status").filter(has_text="you may read this, not change it")
-    expect(text).to_contain_text("It is changed by")
+    text = hand.page.get_by_role("status").filter(has_text="you can read this but not change it")
+    expect(text).to_contain_text("Roles that can change it")
 
 
 @accessible("2.1.1, 3.3.1, 3.3.2")
@@ -136,7 +136,7 @@ def test_a_level_is_overridden_a_round_refused_and_rules_are_tried(at: At) -> No
     hand = at("risk")
     page = hand.page
     hand.press(page.locator("summary", has_text="Override the level"))
-    hand.take("Rating instead", 1)
+    hand.take("New rating", 1)
     save(hand)
     refused(hand, "Nothing was saved", "Why")
     hand.press(page.get_by_role("button", name="Freeze the round"))
@@ -157,7 +157,7 @@ def test_files_are_added_and_refused_and_the_way_there_is_found(at: At) -> None:
     hand.hand_in("notes.csv", b"a,b\n1,2\n")
     hand.press(page.get_by_role("button", name="Add these files"))
     refused(hand, "None of these files was loaded")
-    expect(page.get_by_role("main")).to_contain_text("leave the file out")
+    expect(page.get_by_role("main")).to_contain_text("leave it out")
     hand.press(page.get_by_role("button", name="Add more files"))
     expect(page.get_by_role("button", name="Add these files")).to_be_visible()
 
@@ -173,4 +173,4 @@ def test_several_are_chosen_and_let_go_again(at: At) -> None:
     for _ in range(3):
         page.keyboard.press("Backspace")
     hand.press(page.get_by_role("button", name="Create pack"))
-    refused(hand, "Nothing was made")
+    refused(hand, "No pack was created")

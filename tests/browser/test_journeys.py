@@ -55,7 +55,7 @@ def test_an_area_lead_finds_what_is_overdue_at_a_school_why_and_the_way_back(han
     hand.press(hand.page.get_by_role("button", name="Ipswich", exact=True))
     expect(title(hand)).to_have_text("Ipswich this week")
     ready(hand.page)
-    overdue = hand.page.locator(".mp-brief li", has_text=" past").first
+    overdue = hand.page.locator(".mp-brief li", has_text=" overdue").first
     expect(overdue).to_be_visible()
     school = overdue.get_by_role("link").first
     name = school.inner_text()
