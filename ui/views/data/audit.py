@@ -7,7 +7,7 @@ import streamlit as st
 from session import audit
 from ui import downloads, loaders, notices, people, records, tables
 
-_SHOWN = 200
+_SHOWN = 12
 
 
 def _whole() -> list[audit.Entry]:
