@@ -1,4 +1,4 @@
-"""Reach on the inspection lists of authorities that it was not made for: eight Januaries in ten inside."""
+"""Reach on the inspection lists of three authorities that its width was set on: eight Januaries in ten inside."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ _REACHED = (
     tables.Column("Chance"),
     tables.Column("Actual", tables.Kind.NUMBER, "%"),
 )
-# From docs/measurements.md: the record of reach on three lists that it was not made for.
+# From docs/measurements.md: the record of reach on the three lists that its width was set on.
 NO_BETTER = (
-    "What if, not a forecast: tested on the lists of three other authorities, this did no better than assuming no "
-    "change, give or take past changes. Its 80% interval held in 24 of 30 Januaries; a new inspection framework can "
-    "move all schools at once."
+    "What if, not a forecast: on the lists of three other authorities this did no better than assuming no change, "
+    "give or take past changes. Its 80% interval, whose width was set on these lists, held in 24 of 30 Januaries; a "
+    "new inspection framework can move all schools at once."
 )
 FIRST_SCHOOLS = 20
 _TELLING = 0.0005  # a chance that still shows in a table
