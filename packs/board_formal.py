@@ -64,17 +64,24 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
             now.concern.measure,
             comparable=now.concern.shown and then.concern.shown,
         ),
-        Counted("Below good at two inspections running", _known(now, now.stuck), _known(then, then.stuck)),
-        Counted("With a report card", _known(now, now.n_cards), _known(then, then.n_cards)),
+        _inspected("Below good at two inspections running", (now, now.stuck), (then, then.stuck)),
+        _inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),
         Counted(f"Level of support: {highest}", *_told(levels)),
         Counted("Receiving support", values.count(now.supported), values.count(then.supported)),
         Counted("Formal steps open", values.count(len(now.steps)), values.count(len(then.steps))),
     )
 
 
+def _inspected(what: str, now: tuple[FormalDay, int], then: tuple[FormalDay, int]) -> Counted:
+    """A count from inspections; days with too small a coverage are not compared."""
+    return Counted(what, _known(*now), _known(*then), comparable=not now[0].why_not and not then[0].why_not)
+
+
 def _known(day: FormalDay, number: int) -> str:
     """A count of schools; where no school is loaded, none is known of, which is not nought."""
-    return values.count(number) if day.n_open else "no figure"
+    if not day.n_open:
+        return "no figure"
+    return "cannot tell" if day.why_not else values.count(number)
 
 
 def _told(levels: Levels) -> tuple[str, str]:
@@ -222,7 +229,7 @@ def _number(figure: Figure) -> str:
 def _why(figure: Figure) -> str:
     if figure.status is ValueStatus.SUPPRESSED:
         return "too few to show"
-    return "no figure"
+    return "cannot tell" if figure.status is ValueStatus.CANNOT_TELL else "no figure"
 
 
 def _of(day: FormalDay) -> str:

@@ -22,7 +22,10 @@ from data.records import RecordsUnavailable
 
 @dataclass(frozen=True, slots=True)
 class FormalDay:
-    """What had been counted by one day; `supported` counts each school once."""
+    """What had been counted by one day; `supported` counts each school once.
+
+    `why_not` says why no count of inspections stands for all schools; empty where it does.
+    """
 
     good: Figure
     concern: Figure
@@ -32,6 +35,7 @@ class FormalDay:
     steps: tuple[FormalStep, ...]
     support: tuple[Support, ...]
     supported: int
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
     inspected, rated, ahead = ofsted(context), risk(context), reach(context)
     followed = _followed(context)
     return Formal(
-        now=_day(context, inspected, named),
-        before=_day(then, ofsted(then), False),
+        now=_day(context, inspected, named, context.as_at),
+        before=_day(context, ofsted(then), False, then.as_at),
         levels=_levels(rated),
         late_checks=None if followed is None else len(followed.overdue),
         reached=ahead.old,
@@ -107,7 +111,8 @@ def _followed(context: ReportContext) -> InterventionsReport | None:
         return None
 
 
-def _day(context: ReportContext, inspected: Ofsted, named: bool) -> FormalDay:
+def _day(context: ReportContext, inspected: Ofsted, named: bool, day: date) -> FormalDay:
+    """Both days' records as known now: a step entered late was open all the same."""
     by_key = {item.measure: item for item in (*inspected.old, *inspected.now)}
     return FormalDay(
         by_key[STOCK_BY_SCHOOLS],
@@ -115,9 +120,10 @@ def _day(context: ReportContext, inspected: Ofsted, named: bool) -> FormalDay:
         len(inspected.stuck),
         inspected.n_cards,
         inspected.n_open,
-        formal_steps(context, named),
-        support(context),
-        schools_supported(context),
+        formal_steps(context, named, day),
+        support(context, day),
+        schools_supported(context, day),
+        inspected.why_not,
     )
 
 
