@@ -89,12 +89,16 @@ def _told(levels: Levels) -> tuple[str, str]:
     for its heads is not told."""
     if levels.opens is not None:
         return "pending", f"rated from {values.day(levels.opens)}"
-    return _of_told(levels.counts), f"{_of_told(levels.before)} on {values.day(levels.before_day)}"
+    then = f"{_of_told(levels.before, levels.least_share)} on {values.day(levels.before_day)}"
+    return _of_told(levels.counts, levels.least_share), then
 
 
-def _of_told(counts: dict[str, int]) -> str:
-    unknown = counts.get("cannot_tell", 0)
-    text = sum(counts.values()) - unknown
+def _of_told(counts: dict[str, int], least_share: float) -> str:
+    """The highest level of rated schools; where too few are rated for all, how many are."""
+    unknown, total = counts.get("cannot_tell", 0), sum(counts.values())
+    text = total - unknown
+    if text and text < least_share * total:
+        return f"cannot tell, {values.of(text, total, 'schools')} rated"
     count = values.count(counts.get("red", 0))
     if not text:
         return "cannot tell" if unknown else "no figure"
@@ -114,7 +118,7 @@ def names(board: Board) -> Slide:
     listed = board.formal.named
     rows = tuple((Cell(item.name), Cell(item.heading), Cell(item.why), Cell(_since_when(item))) for item in listed)
     counted = Counter(item.heading for item in listed)
-    joined = values.joined([f"{values.count(n)} {heading.lower()}" for heading, n in counted.items()])
+    joined = values.joined([f"{values.count(n)} {_within(heading)}" for heading, n in counted.items()])
     n = len({item.name for item in listed})
     return Slide(
         key="names",
@@ -163,7 +167,7 @@ def _since(rows: tuple[Counted, ...]) -> str:
     moved = [row for row in rows if row.moved]
     if not moved:
         return "No change in these counts."
-    text = "; ".join(f"{row.what.lower()} {row.now}, was {row.before}" for row in moved[:3])
+    text = "; ".join(f"{_within(row.what)} {row.now}, was {row.before}" for row in moved[:3])
     return f"{values.capital(text)}."
 
 
@@ -230,6 +234,11 @@ def _why(figure: Figure) -> str:
     if figure.status is ValueStatus.SUPPRESSED:
         return "too few to show"
     return "cannot tell" if figure.status is ValueStatus.CANNOT_TELL else "no figure"
+
+
+def _within(text: str) -> str:
+    """A heading inside a sentence: its first letter small, names as they are."""
+    return text[:1].lower() + text[1:]
 
 
 def _of(day: FormalDay) -> str:

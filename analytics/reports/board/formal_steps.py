@@ -9,6 +9,7 @@ from analytics.reports.board.board_records import FormalStep, Support, formal_st
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.reports.improvement.interventions import InterventionsReport, KindCompared, interventions
+from analytics.reports.inspection import coverage
 from analytics.reports.inspection.inspection import InspectedSchool, Ofsted, ofsted
 from analytics.reports.inspection.inspection_counts import CATEGORY
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
@@ -43,7 +44,7 @@ class Levels:
     """How many schools are at each level of support, now and at the round before.
 
     `opens` is the day from which a round is told that waits for its headteachers: until then it
-    counts nothing.
+    counts nothing. Below `least_share` of schools rated, 0 to 1, a count stands for none but those.
     """
 
     words: dict[str, str]
@@ -51,6 +52,7 @@ class Levels:
     before: dict[str, int]
     before_day: date
     opens: date | None
+    least_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
 
 def _levels(rated: RiskReport) -> Levels:
     waits = rated.waiting if rated.waiting is not None and rated.waiting.withheld else None
-    return Levels(
-        rated.rule.words, rated.counts, rated.before_counts, rated.before_day, waits.others_from if waits else None
-    )
+    opens = waits.others_from if waits else None
+    least = coverage.rule().least_share
+    return Levels(rated.rule.words, rated.counts, rated.before_counts, rated.before_day, opens, least)
 
 
 def _followed(context: ReportContext) -> InterventionsReport | None:
