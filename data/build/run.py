@@ -24,6 +24,7 @@ from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, wa
 from data.build.load_files import Intake
 from data.build.lock import alone
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
+from data.build.schools_reporting import withhold_unreported
 from data.build.unplaced import count_unplaced
 from data.file_order import by_content, size_of
 from data.settings import Settings
@@ -141,6 +142,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.resolve_laestabs(intake)
     count_unplaced(intake, settings.authority)
     resolve_conflicts(intake)
+    withhold_unreported(intake)
     areas.assign(intake.db, settings.authority)
     # A file of an archive stands behind the archive.
     intake.files.sort(key=lambda report: (_place(report.file, place), report.file))

@@ -373,3 +373,22 @@ def test_layouts_of_areas(name: str, part: str, columns: str, cells: str, expect
 def test_layouts_of_no_family_are_refused(name: str, text: str, tmp_path: Path) -> None:
     report = load(tmp_path, {name: text}).reports[name]
     assert (report.outcome, report.recognised_as) == ("refused", None)
+
+
+@pytest.mark.parametrize(
+    ("reporting", "status", "words"),
+    [
+        ("45", "ok", None),
+        ("44.9", "cannot_tell", "45 of 50 schools reported"),
+        ("", "cannot_tell", "0 of 50 schools reported"),
+    ],
+)
+def test_attendance_that_too_few_schools_reported_is_not_the_authority_s(
+    reporting: str, status: str, words: str | None, tmp_path: Path
+) -> None:
+    name = "EES_weekly_data.csv"
+    columns = "education_phase,attendance_perc,num_schools,total_num_schools"
+    row = _la("202425").replace("Academic year", "Week 37")
+    built = load(tmp_path, {name: table(f"{_PLACE},{columns}", f"{row},Primary,95.0,{reporting},50")})
+    value = 95.0 if status == "ok" else None
+    assert built.rows("SELECT value, status, symbol FROM fact") == [(value, status, words)]

@@ -21,7 +21,14 @@ from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
-from analytics.reports.inspection.coverage import covered_stock, known_on, last_covered, rule, why_too_little
+from analytics.reports.inspection.coverage import (
+    coverage_on,
+    covered_stock,
+    known_on,
+    last_covered,
+    rule,
+    why_too_little,
+)
 from analytics.reports.inspection.flows import (
     AgeBand,
     FlowYear,
@@ -96,6 +103,7 @@ class Ofsted:
     last_day: date
     old_coverage: Coverage
     why_not_old: str
+    why_not: str
     latest_kinds: LatestKinds
     rule: str
     old: tuple[Figure, ...]
@@ -165,6 +173,7 @@ def _report(
         last_day=day,
         old_coverage=coverage,
         why_not_old=why_too_little(coverage),
+        why_not=why_too_little(coverage_on(context, schools, day)),
         rule=rule().rule_in_words,
         latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
