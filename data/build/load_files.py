@@ -32,6 +32,7 @@ from data.build.part_files import refuse_other_providers
 from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.build.rows import Rows, count, in_order, loaded_records
 from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
+from data.dates import past_macros
 from data.period import Period, PeriodKind
 from data.publications import releases
 from data.reference.authority_lookup import authorities
@@ -200,6 +201,7 @@ class Reading:
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
+        db.execute(past_macros(self.context.today, self.context.dated))
         rows = Rows(db, self.report.rows_read)
         refuse_other_providers(rows, self.source, self.context)
         derive(rows, self.source, self.context)
@@ -307,6 +309,7 @@ class Reading:
         report = self.report
         unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
         report.account(rows.loaded, unloaded)
+        report.set_aside.extend(rows.cells())
         report.problems.extend(replace(problem, severity="warning") for problem in in_order(rows.problems))
         report.outcome = Outcome.LOADED
         if not report.facts_loaded and not made:

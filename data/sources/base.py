@@ -44,6 +44,10 @@ class UnknownWord(BadCell):
     """A word that is no mistake, and new to Milepost: a level of places, a kind of school."""
 
 
+class NotYet(BadCell):
+    """A time that had not come when the file was made."""
+
+
 class Elsewhere(BadCell):
     """A code of a place outside England."""
 
@@ -187,7 +191,8 @@ class TableInsert:
 
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
-    NULL; `record`), and may use the macros as_date(text), as_number(text) (percentages too),
+    NULL; `record`), and may use the macros as_date(text), as_event(text) and
+    as_past(text) (of data.dates), as_number(text) (percentages too),
     as_amount(text) (no percentage), as_int(text) and the
     placeholders {published} (a DATE literal), {dated} (day in the file's name, else published) and
     {named} (day in the file's name, else NULL).
@@ -200,13 +205,16 @@ class TableInsert:
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
-    """A condition on `stage` (SQL, true where the row is wrong) and the words for it."""
+    """A condition on `stage` (SQL, true where the row is wrong) and the words for it.
+
+    An error sets the row aside; 'cell' says that the recipes leave the cell out and use its row.
+    """
 
     column: str
     wrong: str
     expected: str
     advice: str
-    severity: str = "error"  # or 'warning'
+    severity: str = "error"  # or 'cell', or 'warning'
 
 
 # A register has one row for a school: a second one would count it twice.
