@@ -22,6 +22,7 @@ from data.build.file_context import (
     labels_beside,
     period_in,
     period_of,
+    promised_beside,
     said_beside,
     titles_of,
     version_in,
@@ -172,6 +173,7 @@ class Intake:
             described_beside(arrival.original, source),
             labels_beside(arrival.original, source),
             titles_of(arrival, head),
+            *promised_beside(arrival.original),
         )
 
     def _forget(self, source_id: int) -> None:

@@ -131,6 +131,8 @@ class FileContext:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     # what it says that each column is about
     titles: tuple[str, ...] = ()  # lines above the header, and the name of the sheet
+    promised_levels: tuple[str, ...] = ()  # what data-guidance.txt says of the file: 'Regional', 'School'
+    promised_years: tuple[str, ...] = ()  # the first and the last, '2009/10'
 
 
 Row = Mapping[str, str]
@@ -263,6 +265,7 @@ class Source:
     # Levels of which every whole file has rows: a file of England, and a download of one authority.
     always_has: tuple[Level, ...] = ()
     always_has_of_one_authority: tuple[Level, ...] = ()
+    england_by_phase: tuple[Phase, ...] = ()  # of which every whole file has a row of England
     unused: str = "no value in a column that a measure is read from"  # why a row gives nothing
     not_kept: str | None = None  # recognised, and no measure uses it: this says so
     sheet: str | None = None  # of a workbook; None tries every sheet
