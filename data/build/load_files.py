@@ -22,6 +22,7 @@ from data.build.file_context import (
     labels_beside,
     period_in,
     period_of,
+    promised_beside,
     said_beside,
     titles_of,
     version_in,
@@ -32,6 +33,7 @@ from data.build.part_files import refuse_other_providers
 from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.build.rows import Rows, count, in_order, loaded_records
 from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
+from data.dates import past_macros
 from data.period import Period, PeriodKind
 from data.publications import releases
 from data.reference.authority_lookup import authorities
@@ -171,6 +173,7 @@ class Intake:
             described_beside(arrival.original, source),
             labels_beside(arrival.original, source),
             titles_of(arrival, head),
+            *promised_beside(arrival.original),
         )
 
     def _forget(self, source_id: int) -> None:
@@ -200,6 +203,7 @@ class Reading:
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
+        db.execute(past_macros(self.context.today, self.context.dated))
         rows = Rows(db, self.report.rows_read)
         refuse_other_providers(rows, self.source, self.context)
         derive(rows, self.source, self.context)
@@ -307,6 +311,7 @@ class Reading:
         report = self.report
         unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
         report.account(rows.loaded, unloaded)
+        report.set_aside.extend(rows.cells())
         report.problems.extend(replace(problem, severity="warning") for problem in in_order(rows.problems))
         report.outcome = Outcome.LOADED
         if not report.facts_loaded and not made:
