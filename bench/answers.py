@@ -57,6 +57,7 @@ class Answers:
         from analytics.reports.measures.value import value
         from data.vocabulary import Phase, PupilGroup
 
+        no_number = cell.value is None and cell.exact is None
         try:
             figure = ask(
                 value,
@@ -68,8 +69,10 @@ class Answers:
                 phase=Phase(asked.phase),
             ).report
         except LookupError as problem:
+            if no_number and asked.area not in self.registered:
+                return EXPLAINED, "the row has no number, and the school is in no register of the folder"
             return DIFFERENT, str(problem)
-        if cell.value is None and cell.exact is None:
+        if no_number:
             return _beside_symbol(cell, figure)
         if figure.value is None:
             return self._beside_nothing(cell, figure)
@@ -176,22 +179,26 @@ def _beside_number(cell: Cell, figure: Any) -> Verdict:
     if text is not None and _near(got, text):
         return EQUAL, ""
     if exact is not None and _near(got, exact):
-        if text is None or abs(exact - text) <= cell.half * (1 + 1e-6):
+        if text is None or _within(exact, text, cell.half):
             return EQUAL, ""
         return EXPLAINED, "the rate from the counts of its row, which the printed rate contradicts"
     text = exact if text is None else text
     assert text is not None
     if figure.source is None or figure.source.file == cell.file:
         counted = figure.numerator is not None and figure.denominator
-        if counted and abs(got - text) <= cell.half:
+        if counted and _within(got, text, cell.half):
             return EQUAL, ""  # the share that the whole pupils behind a rounded one come to
         return DIFFERENT, f"answer {got!r} from {figure.source}"
     named, apart = figure.source.family, abs(got - text)
-    if apart <= cell.half + 0.5 * 10.0**-figure.decimals:
+    if _within(got, text, cell.half + 0.5 * 10.0**-figure.decimals):
         return EXPLAINED, f"{named} outranks it, and agrees to rounding"
     if apart <= max(_VINTAGE_LEAST, _VINTAGE_SHARE * abs(text)):
         return EXPLAINED, f"{named} outranks it: another vintage"
     return DIFFERENT, f"answer {got!r} from {figure.source}"
+
+
+def _within(value: float, other: float, apart: float) -> bool:
+    return abs(value - other) <= apart + 1e-9
 
 
 def _near(value: float, other: float) -> bool:

@@ -18,7 +18,6 @@ from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
 from analytics.reports.inspection.reach_inputs import Levers, Question, Today, graded_known, rules
-from analytics.reports.inspection.reach_record import RecordRow, record
 from analytics.reports.inspection.report_cards import CardsAhead, cards_ahead
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from analytics.reports.inspection.support_status import support_recorded
@@ -299,17 +298,3 @@ def chance_of_good_schools(
     if not coverage_on(context, schools, context.as_at).sufficient:
         return None
     return _answer(context, schools, due, share, Levers()).chance
-
-
-def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
-    """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
-    now = replace(context, as_at=context.today, memo={})
-    rows = state_schools(now)
-    schools = of(lineages(now, rows), rows["urn"])
-    rows_known = record(schools, min(context.today, LAST_OVERALL))
-    return tuple(
-        row
-        for row in rows_known
-        if coverage_on(now, schools, row.origin).sufficient
-        and coverage_on(now, schools, min(row.deadline, LAST_OVERALL)).sufficient
-    )
