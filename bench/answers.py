@@ -26,15 +26,14 @@ Verdict = tuple[str, str]
 class Answers:
     """A built folder, asked through the same door as `python -m analytics`.
 
-    `registered` are the schools that the folder's own registers name.
+    `registered`: the schools that the folder's own registers name, each with its authority.
     """
 
-    def __init__(self, folder: Path, registered: set[str]) -> None:
+    def __init__(self, folder: Path, registered: dict[str, str]) -> None:
         from session.opening import open_context
 
         self.folder, self.registered = folder, registered
         self.context = open_context(demo=False)
-        self.authority = str(self.context.home.la_code)
         files = self.context.warehouse.files(self.context.scope)
         self.files = dict(zip(files["source_id"], files["path"], strict=True))
         places = self.context.warehouse.authorities(self.context.scope)
@@ -118,7 +117,8 @@ class Answers:
         return DIFFERENT, f"answer {row[fact.kind]!r}"
 
     def _of_visit(self, cell: Cell, fact: Fact) -> Verdict:
-        la = fact.authority if fact.authority.isdigit() else self._la_of.get(fact.authority.lower())
+        named = fact.authority or self.registered.get(fact.urn, "")  # a list may name no authority
+        la = named if named.isdigit() else self._la_of.get(named.lower())
         visit = self.visits(str(la)).get(fact.urn, [])
         day = pd.Timestamp(fact.key)
         graded = [(abs((item - day).days), grade) for item, area, grade in visit if area == fact.kind]

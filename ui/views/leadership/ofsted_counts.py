@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.inspection_stock import Flow
 from analytics.reports.inspection.flows import Move
 from analytics.reports.inspection.inspection import Ofsted
-from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
+from analytics.reports.inspection.inspection_figures import STOCK_BY_PUPILS, STOCK_BY_SCHOOLS
 from data.catalogue import measure
 from ui import tables
 from wording import values
@@ -16,14 +16,14 @@ _NUMBER = tables.Kind.NUMBER
 
 def methods(report: Ofsted) -> tables.Table:
     """The stock by both methods: own grades only, and with predecessors' grades."""
-    current, places = (report.own_grades, report.with_predecessors), measure(STOCK_BY_SCHOOLS).decimals
+    current = (report.own_grades, report.with_predecessors)
     names = ("Own grades (to May 2018)", "Predecessors' too (from June 2018)")
     rows = tuple(
         (
             tables.text(name),
             tables.text(values.of(item.good, item.n_graded, "graded")),
-            tables.amount(item.pct, places, "no school is graded"),
-            tables.amount(item.pct_pupils, places, "no pupil numbers"),
+            tables.amount(item.pct, measure(STOCK_BY_SCHOOLS).decimals, "no school is graded"),
+            tables.amount(item.pct_pupils, measure(STOCK_BY_PUPILS).decimals, "no pupil numbers"),
             tables.amount(report.old_coverage.open, 0, ""),
             tables.amount(item.n_open, 0, ""),
             tables.amount(item.n_predecessor, 0, ""),
