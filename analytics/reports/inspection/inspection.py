@@ -57,6 +57,7 @@ from analytics.reports.inspection.school_histories import lineages, of, state_sc
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from data.catalogue import measure
 from data.period import Period
+from data.rules.model import CoverageRule
 from data.vocabulary import Level, Phase
 
 _OLD = (STOCK_BY_SCHOOLS, STOCK_BY_PUPILS, INADEQUATE)
@@ -97,7 +98,7 @@ class Ofsted:
     old_coverage: Coverage
     why_not_old: str
     latest_kinds: LatestKinds
-    rule: str
+    rule: CoverageRule
     old: tuple[Figure, ...]
     flow: Figure
     now: tuple[Figure, ...]
@@ -165,7 +166,7 @@ def _report(
         last_day=day,
         old_coverage=coverage,
         why_not_old=why_too_little(coverage),
-        rule=rule().rule_in_words,
+        rule=rule(),
         latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day),

@@ -22,6 +22,7 @@ from analytics.reports.inspection.report_cards import CardsAhead, cards_ahead
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from analytics.reports.inspection.support_status import support_recorded
 from data.plans.model import Reference, Target
+from data.rules.model import Conversion as PublishedConversion
 from data.rules.model import IntervalRule, LastGrade
 from data.vocabulary import Level, Phase
 
@@ -85,6 +86,8 @@ class ReachReport:
     by_support: BySupport | None
     supported_share: float
     rules: tuple[IntervalRule, ...]
+    rules_version: str
+    published: tuple[PublishedConversion, ...]
     interval_terms: int | None
     learned_from: tuple[date, date] | None
     n_seen: int
@@ -205,6 +208,8 @@ def _report(
         by_support=found.learned.by_support if found else None,
         supported_share=supported_share(found.ask, found.learned) if found else 0.0,
         rules=ruled,
+        rules_version=rules().version,
+        published=rules().conversions,
         interval_terms=ruled[0].terms if ruled else None,
         learned_from=(found.learned.first, found.learned.last) if found else None,
         n_seen=found.learned.pace.n_seen if found else 0,

@@ -44,7 +44,10 @@ def methods(report: Ofsted) -> tables.Table:
             tables.Column("Never graded", _NUMBER, "schools"),
         ),
         rows,
-        ("Pupils: on roll now, in schools with a known roll.",),
+        (
+            "Pupils: on roll now, in schools with a known roll.",
+            f"{report.rule.rule_in_words} (Rule {report.rule.version}, agreed {values.day(report.rule.agreed)}.)",
+        ),
     )
 
 
