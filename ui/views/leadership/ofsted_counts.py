@@ -72,7 +72,7 @@ def flows(report: Ofsted) -> tables.Table:
             tables.Column("Share", _NUMBER, "%"),
             tables.Column("95% interval"),
             tables.Column("Ungraded included"),
-            tables.Column("Share", _NUMBER, "%"),
+            tables.Column("Share, ungraded included", _NUMBER, "%"),
         ),
         rows,
         (
