@@ -10,20 +10,13 @@ from analytics.benchmarks import Movement
 from analytics.reports.core.types import Figure, SourceRef
 from data.period import Period, PeriodKind
 from data.publications import title_of
-from data.vocabulary import PromiseStatus, Unit, ValueStatus
+from data.vocabulary import Unit, ValueStatus
 
 INVENTED = "Invented schools and figures"  # the badge of the demonstration
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
 # Sums of floats leave noise in the fifteenth digit; it must not decide which way a half rounds.
 _NOISE_DIGITS = 10
 
-PROMISE_WORDS: dict[PromiseStatus, str] = {
-    PromiseStatus.GREEN: "likely",
-    PromiseStatus.AMBER: "in doubt",
-    PromiseStatus.RED: "unlikely",
-    PromiseStatus.CANNOT_TELL: "cannot tell",
-}
-REPLAY_WORDS = {item: item.value.replace("_", " ") for item in PromiseStatus}
 _UNITS: dict[Unit, str] = {
     Unit.PERCENT: "%",
     Unit.POINTS: f"{NBSP}points",

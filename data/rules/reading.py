@@ -113,8 +113,6 @@ def _factor(section: Section) -> Factor:
         label=section.text("label"),
         side=section.choice("side", Side),
         steps=tuple(steps),
-        unit=section.text("unit"),
-        measure=section.text_or_none("measure"),
         lifts=section.text("lifts"),
     )
     if not steps:
@@ -174,8 +172,6 @@ def _source(section: Section) -> SourceRule:
         threshold=int(section.number_between("threshold", 0, 100)),
         zeros=section.choice("zeros", Shown),
         complements=section.choice("complements", Shown),
-        evidence=section.choice("evidence", Evidence),
-        rule=section.text("rule"),
     )
     section.finish()
     return rule

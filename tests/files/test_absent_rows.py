@@ -19,7 +19,6 @@ from data.warehouse import NothingLoaded, Warehouse
 from session.opening import context_for
 from tests.files.loaded import Built, load, table
 from tests.files.test_other_authority import REGISTER
-from tests.shared import needs_shared, unpacked_case
 from ui.views.data.quality import set_aside, set_aside_sentence
 
 KS4 = "RECTYPE,LEA,ESTAB,URN,TPUP,ATT8SCR"
@@ -188,14 +187,6 @@ def test_a_file_that_ends_within_its_last_cell_is_refused(
     (tmp_path / "whole").mkdir()
     whole = load(tmp_path / "whole", {"ks4.csv": table(columns, *lines)})
     assert not any("cut off" in line for line in whole.problems("ks4.csv"))
-
-
-@needs_shared
-def test_schools_that_closed_before_the_register_count_where_their_file_names_the_authority(tmp_path: Path) -> None:
-    folder = unpacked_case("ofsted_mi_not_in_register", tmp_path)
-    built = load(tmp_path, {path.name: path for path in folder.glob("*.csv")})
-    figure = value(opened(built, tmp_path), code="ofsted_good_schools", area="935", period="2015-01-31")
-    assert (figure.value, figure.numerator, figure.denominator, figure.doubts) == (50.0, 2, 4, ())
 
 
 def test_inspections_of_unlisted_schools_are_counted_for_the_home_authority_alone(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from data.sources.ees_groups import group_named
 from tests.files.loaded import Built, load, table
-from tests.files.test_layouts_csp import case
 
 _PLACE = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
@@ -26,14 +25,6 @@ def _facts(built: Built) -> list[tuple]:
         """SELECT measure, phase, pupil_group, round(value, 2) FROM fact
         WHERE entity = 'E10000029' ORDER BY ALL"""
     )
-
-
-def test_early_years_of_2013_to_2019_with_the_filter_gender(tmp_path: Path) -> None:
-    built = case(tmp_path, "eyfsp_gender_whole")
-    assert built.rows(
-        """SELECT pupil_group, value FROM fact
-        WHERE measure = 'gld' AND period = '2018/19' ORDER BY ALL"""
-    ) == [("all", 70.0), ("boys", 60.0), ("girls", 80.0)]
 
 
 def test_early_years_headline_file_of_2022(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ from analytics.reports.inspection.school_histories import lineages, of, state_sc
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from data.catalogue import measure
 from data.period import Period
+from data.rules.model import CoverageRule
 from data.vocabulary import Level, Phase
 
 _OLD = (STOCK_BY_SCHOOLS, STOCK_BY_PUPILS, INADEQUATE)
@@ -105,7 +106,7 @@ class Ofsted:
     why_not_old: str
     why_not: str
     latest_kinds: LatestKinds
-    rule: str
+    rule: CoverageRule
     old: tuple[Figure, ...]
     flow: Figure
     now: tuple[Figure, ...]
@@ -174,7 +175,7 @@ def _report(
         old_coverage=coverage,
         why_not_old=why_too_little(coverage),
         why_not=why_too_little(coverage_on(context, schools, day)),
-        rule=rule().rule_in_words,
+        rule=rule(),
         latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day),
