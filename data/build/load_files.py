@@ -253,15 +253,20 @@ class Reading:
     def _day(self, known: date | None) -> tuple[date, str]:
         if self.said.published is not None:
             return self.said.published, "release.toml"
-        first = date.fromisoformat(
-            self.intake.first_loaded.setdefault(self.arrival.sha256, self.intake.today.isoformat())
-        )
+        first = self._first_loaded()
         # A file in hand has been published, whatever the calendar expects.
         if known is not None and known <= first:
             return known, "release calendar"
         if self.context.dated is not None and self.context.dated <= first:
             return self.context.dated, "in the file"
         return first, "day it was loaded"
+
+    def _first_loaded(self) -> date:
+        """The day on which this file was first loaded; never later than today, were the clock moved back."""
+        known = self.intake.first_loaded.get(self.arrival.sha256, "9999-12-31")
+        first = min(known, self.intake.today.isoformat())
+        self.intake.first_loaded[self.arrival.sha256] = first
+        return date.fromisoformat(first)
 
     def _recipe(self, table: str, sql: str) -> int:
         db = self.intake.db

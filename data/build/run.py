@@ -58,9 +58,11 @@ def build(folder: Path, settings: Settings, at: date) -> BuildReport:
             intake = Intake(db, scratch, settings.inbox, today, first)
             report.files = intake.files
             _take_all(intake, results, settings)
-            report.build = _finish(intake, world, folder, (invented, day), moment)
-            if not day:
+            written = _finish(intake, world, folder, (invented, day), moment)
+            if not day:  # before the switch: no published file may ever lack the day it was first loaded
                 _write_first(settings, intake.first_loaded)
+            publish.publish(world, written)
+            report.build = written.name
     except BuildFailed as problem:
         problem.report = report
         raise
@@ -229,7 +231,10 @@ def _other(suffix: str) -> Problem:
     )
 
 
-def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime) -> str:
+def _finish(
+    intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime
+) -> publish.Build:
+    """Write the new warehouse under its own name; nobody reads it before it is published."""
     used = [file for file in intake.files if file.outcome is Outcome.LOADED]
     if not used:
         raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
@@ -247,8 +252,7 @@ def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool
     }
     written = assemble.write(intake, part, info)
     os.replace(part, target)
-    publish.publish(world, publish.Build(name, made, folder.name, len(used), written.facts))
-    return name
+    return publish.Build(name, made, folder.name, len(used), written.facts)
 
 
 def _nothing(files: list[FileReport], before: bool) -> str:
@@ -290,8 +294,9 @@ def _scratch(world: Path) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
     scratch = world / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    for part in (world / "warehouses").glob("*.part*"):
+    for part in (*world.glob("*.part"), *(world / "warehouses").glob("*.part*")):
         part.unlink()
+    publish.forget_unlisted(world)
     db = duckdb.connect(str(scratch / "scratch.duckdb"))
     db.execute(f"SET temp_directory = '{scratch / 'spill'}'")
     try:
@@ -307,11 +312,7 @@ def _first(settings: Settings) -> dict[str, str]:
 
 
 def _write_first(settings: Settings, first: dict[str, str]) -> None:
-    settings.inbox.mkdir(parents=True, exist_ok=True)
-    path = settings.inbox / "first_loaded.json"
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(first, indent=1, sort_keys=True), "utf-8")
-    os.replace(part, path)
+    publish.write_whole(settings.inbox / "first_loaded.json", json.dumps(first, indent=1, sort_keys=True))
 
 
 def _failure(problem: OSError | duckdb.Error) -> BuildFailed:
