@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(asked: argparse.Namespace) -> int:
     """Learn and write every authority's multiplier; print the narrowest and the widest."""
-    selected = [item for item in panels(asked.file) if item.group == PupilGroup.ALL.value]
-    result = multipliers([(item.panel.areas, moves(item)) for item in selected])
+    selected = list(panels(asked.file))
+    result = multipliers_until(selected)
     ons = pd.read_csv(AUTHORITIES, dtype=str, comment="#").set_index("la_code")["area_code"].to_dict()
     table = pd.DataFrame(
         {"area_code": ons[area], "factor": round(item.factor, 4), "n_changes": item.n_changes}
@@ -38,9 +39,21 @@ def main(asked: argparse.Namespace) -> int:
     )
     table.to_csv(MULTIPLIERS, index=False, lineterminator="\n")
     ordered = table.sort_values("factor")
-    print(f"{len(selected)} measures, {len(table)} authorities")
+    print(f"{sum(_is_counted(item) for item in selected)} measures, {len(table)} authorities")
     print(pd.concat([ordered.head(5), ordered.tail(5)]).to_string(index=False))
     return 0
+
+
+def multipliers_until(series: Sequence[LaitPanel], year: int | None = None) -> Mapping[str, NoiseMultiplier]:
+    """Each authority's multiplier from the measures of all pupils, by LA number; `year`: nothing later counts."""
+    selected = [item for item in series if _is_counted(item)]
+    if year is not None:
+        selected = [replace(item, panel=item.panel.until(year)) for item in selected]
+    return multipliers([(item.panel.areas, moves(item)) for item in selected if item.panel.years])
+
+
+def _is_counted(item: LaitPanel) -> bool:
+    return item.group == PupilGroup.ALL.value
 
 
 def multipliers(panels: Sequence[tuple[Sequence[str], Floats]]) -> Mapping[str, NoiseMultiplier]:

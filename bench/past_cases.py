@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analytics.arguments import Floats
 from analytics.milestones import Comparator
-from analytics.panel import FEWEST_ORIGIN_YEARS, ChangeModel, Panel, PanelSettings, fit_changes, published_step
-from analytics.projection import LEVELS, PanelForecast, project_all, rounded_up_to
-from analytics.scales import Scale
+from analytics.misses import HORIZONS, Calibration, Misses, family_of, misses_of
+from analytics.panel import FEWEST_ORIGIN_YEARS, Panel, middle_of, published_step
+from analytics.projection import LEVELS, SETTINGS, ForecastModel, ForecastSettings, learn, project_all, rounded_up_to
+from analytics.scales import Scale, ScaleKind
 
 FEWEST_CASES = 100
 
@@ -23,31 +23,31 @@ RECORD_TOO_SHORT = "record too short"
 CHANCE_EDGES = (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
 
-def panel_cases(
-    measure: str, panel: Panel, scale: Scale, horizons: Sequence[int] = (1, 2, 3), settings: PanelSettings | None = None
+def forecasts(
+    measure: str, panel: Panel, scale: Scale, multipliers: Floats, settings: ForecastSettings = SETTINGS
 ) -> pd.DataFrame:
-    """Every forecast that could have been made of one measure, with what then happened.
+    """Every forecast that could have been made of one measure, with what then happened, on the scale.
 
     One row an area, origin year and horizon, within one comparable run; the model knows nothing
-    after the origin. Columns: measure, area, origin, horizon, actual, point, naive, lower_50 …
-    upper_95, chance (of bettering the last value by the panel's usual change), happened,
-    n_origin_years, one_year (the measure's mean absolute one-year change, for relative errors).
+    after the origin. Columns: measure, area, origin, horizon, actual, naive, hoped (the last value bettered by
+    the panel's usual change known then), needed (hoped, as published rounding allows), location, error, shock
+    (standard deviation of the common part), kind, miss and own_miss (in errors), n_origin_years, one_year (the
+    measure's mean absolute one-year change, for relative errors).
     Values are the latest vintages, so revisions are known too early: the page must say so.
     """
     usual = usual_change(panel)
     frames = []
     for origin in panel.years:
-        known_then = panel.until(origin)
-        model = fit_changes(known_then, scale, settings)
+        model = None if usual is None else learn(panel.until(origin), scale, multipliers, settings)
         if model is None or usual is None:
             continue
-        frames += [_origin_cases(measure, panel, scale, model, origin, horizon, usual) for horizon in horizons]
+        frames += [_origin_cases(measure, panel, model, origin, horizon, usual) for horizon in HORIZONS]
     kept = [frame for frame in frames if not frame.empty]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
 
 
 def _origin_cases(
-    measure: str, panel: Panel, scale: Scale, model: ChangeModel, origin: int, horizon: int, usual: float
+    measure: str, panel: Panel, model: ForecastModel, origin: int, horizon: int, usual: float
 ) -> pd.DataFrame:
     """The forecasts from one origin for one horizon; none across a break or into no year."""
     column = panel.years.index(origin)
@@ -56,13 +56,12 @@ def _origin_cases(
     goal = panel.years.index(origin + horizon)
     if panel.run[goal] != panel.run[column]:
         return pd.DataFrame()
-    known_then = panel.until(origin)
-    forecast = project_all(model, known_then, scale, origin + horizon)
+    forecast = project_all(model, origin + horizon)
     actual = np.where(forecast.last_column == column, panel.values[:, goal], np.nan)
     # the promise is one that could have been made at the origin: nothing later is in it
-    hoped = forecast.last_value + (usual_change(known_then) or usual)
-    needed = _needed(hoped, published_step(panel.values))
-    distance = (scale.forward(needed) - forecast.location) / forecast.error
+    hoped = forecast.last_value + (usual_change(model.panel) or usual)
+    missed = model.scale.forward(actual) - forecast.location
+    middle = float(middle_of(missed[:, np.newaxis])[0])
     frame = pd.DataFrame(
         {
             "measure": measure,
@@ -70,31 +69,58 @@ def _origin_cases(
             "origin": origin,
             "horizon": horizon,
             "actual": actual,
-            "point": scale.back(forecast.location),
             "naive": forecast.last_value,
-            "chance": stats.t.sf(distance, forecast.df),
+            "hoped": hoped,
+            "needed": _needed(hoped, published_step(panel.values)),
+            "location": forecast.location,
+            "error": forecast.error,
+            "shock": np.sqrt(forecast.shock_variance),
+            "kind": model.scale.kind.value,
+            "miss": missed / forecast.error,
+            "own_miss": (missed - middle) / forecast.own_error,
             "happened": (actual >= hoped - 1e-9).astype(float),
-            "n_origin_years": model.n_origin_years,
+            "n_origin_years": model.change_model.n_origin_years,
             "one_year": usual,
-            **_limits(forecast, scale),
         }
     )
     return frame[np.isfinite(actual) & np.isfinite(forecast.location)]
+
+
+def calibration_of(cases: pd.DataFrame) -> Calibration:
+    """The places of past misses, by scale and horizon, of all these forecasts."""
+    family = cases["kind"].map(lambda kind: family_of(ScaleKind(kind)))
+    grouped = [((ScaleKind(kind), int(horizon)), part) for (kind, horizon), part in cases.groupby([family, "horizon"])]
+    figures, others = (
+        {key: misses_of(part[column].to_numpy(dtype=float)) for key, part in grouped} for column in ("miss", "own_miss")
+    )
+    return Calibration(figures, others)
+
+
+def with_intervals(cases: pd.DataFrame, calibration: Calibration) -> pd.DataFrame:
+    """The forecasts in the measure's unit: point, lower_50 … upper_95, and the chance of what was hoped."""
+    parts = [
+        part.assign(**_limits(part, ScaleKind(kind), calibration.misses(ScaleKind(kind), int(horizon))))
+        for (kind, horizon), part in cases.groupby(["kind", "horizon"])
+    ]
+    return pd.concat(parts).sort_index()
+
+
+def _limits(part: pd.DataFrame, kind: ScaleKind, misses: Misses) -> dict[str, Floats]:
+    scale = Scale(kind)
+    location, error = part["location"].to_numpy(dtype=float), part["error"].to_numpy(dtype=float)
+    columns = {"point": scale.back(location)}
+    for level in LEVELS:
+        below, above = misses.limits(level)
+        columns[f"lower_{level:.0%}"] = scale.back(location + below * error)
+        columns[f"upper_{level:.0%}"] = scale.back(location + above * error)
+    columns["chance"] = misses.above((scale.forward(part["needed"]) - location) / error)
+    return columns
 
 
 def _needed(hoped: Floats, step: float) -> Floats:
     return np.array(
         [rounded_up_to(Comparator.AT_LEAST, float(each), step) if np.isfinite(each) else np.nan for each in hoped]
     )
-
-
-def _limits(forecast: PanelForecast, scale: Scale) -> dict[str, Floats]:
-    columns: dict[str, Floats] = {}
-    for level in LEVELS:
-        reach = stats.t.ppf(0.5 + level / 2, forecast.df) * forecast.error
-        columns[f"lower_{level:.0%}"] = scale.back(forecast.location - reach)
-        columns[f"upper_{level:.0%}"] = scale.back(forecast.location + reach)
-    return columns
 
 
 def coverage(cases: pd.DataFrame, by: Sequence[str] = ("measure", "horizon")) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
 from session import clock
+from session.ledger import keep_stated
 from session.opening import open_context
 from session.settings import load_settings
 
@@ -85,6 +86,7 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     files = make.files_of(deck, _listed(asked.formats))
     made = clock.written_now()
     kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
+    keep_stated(context, number)
     _copy(asked.out, files)
     for name, checksum in kept.files.items():
         print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from analytics.reports.about.methods import methods
 from analytics.reports.about.notes import notes
 from analytics.reports.about.quality import quality
 from analytics.reports.areas.my_area import my_area
 from analytics.reports.board.area_pack import area_pack
 from analytics.reports.board.board import board
+from analytics.reports.board.ledger import ledger
 from analytics.reports.comparison.area_map import areas
 from analytics.reports.comparison.attendance import attendance
 from analytics.reports.comparison.gap import gap
@@ -39,6 +41,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "areas": areas,
     "quality": quality,
     "notes": notes,
+    "methods": methods,
     "trends": trends,
     "gap": gap,
     "attendance": attendance,
@@ -58,5 +61,6 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "interventions": interventions,
     "my-area": my_area,
     "board": board,
+    "ledger": ledger,
     "area-pack": area_pack,
 }

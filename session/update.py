@@ -94,7 +94,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
         return summary
     if before is not None and before.is_file():
         summary.releases, summary.revisions = compare(before, after, settings.authority)
-    now = _statuses(settings, after)
+    now = _statuses(settings, after, published=True)
     summary.moved = [
         f"{title}: {statuses[title]} became {status}"
         for title, status in now.items()
@@ -108,9 +108,13 @@ def _refusals(built: BuildReport) -> list[str]:
     return [line for file in built.files if file.outcome == "refused" for line in file.lines()[1:2]]
 
 
-def _statuses(settings: Settings, path: Path | None) -> dict[str, str]:
-    """The status of every promise of the authority's plan on a build; none before the first."""
+def _statuses(settings: Settings, path: Path | None, *, published: bool = False) -> dict[str, str]:
+    """The status of every promise of the authority's plan on a build; none before the first.
+
+    `published`: what is said of them on a new build goes into the ledger.
+    """
     from analytics.reports.targets.on_track import on_track
+    from session.ledger import keep_stated
     from session.opening import context_for, open_records
 
     if path is None:
@@ -120,4 +124,6 @@ def _statuses(settings: Settings, path: Path | None) -> dict[str, str]:
     context = context_for(settings, warehouse, records=records)
     if context.plan is None:
         return {}
+    if published:
+        keep_stated(context, f"publication {warehouse.build}")
     return {state.target.title: state.by_deadline.status.value for state in on_track(context).states}

@@ -54,9 +54,11 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
     "Board": (
         PageEntry("board/present.py", "present", "Present", "board"),
         PageEntry("board/packs.py", "packs", "Packs", "board"),
+        PageEntry("board/ledger.py", "ledger", "Ledger of forecasts", "ledger"),
     ),
     "Data": (
         PageEntry("data/notes.py", "notes", "Notes on measures", "notes"),
+        PageEntry("data/methods.py", "methods", "Methods", "methods"),
         PageEntry("data/quality.py", "quality", "Data quality", "quality"),
         PageEntry("data/add_files.py", "add-files", "Add files", "add files"),
         PageEntry("data/start.py", "start", "Start", "world"),

@@ -36,6 +36,9 @@ _OUTCOMES = {
 }
 
 
+_NOT_NEGLIGIBLE = 0.05  # a chance from here on needs a word where no authority has done as much
+
+
 class Promise(Protocol):
     """What a sentence needs to know of a target: its state, live data against it, a register's."""
 
@@ -257,6 +260,9 @@ def ambition(state: TargetState) -> str:
     if current is None:
         return ""
     share = f"{values.count(current.n_as_fast)} of {values.count(current.n_windows)} periods"
+    chance = state.by_deadline.chance
+    if not current.n_as_fast and chance is not None and chance >= _NOT_NEGLIGIBLE:
+        return f"No authority has improved this fast so far ({share}); the chance allows for more than has been seen."
     if not current.n_as_fast:
         return f"No authority has improved this fast ({share})."
     return f"Authorities have improved this fast in {share}."

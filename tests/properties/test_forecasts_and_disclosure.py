@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.milestones import Comparator
-from analytics.panel import Panel, fit_changes
-from analytics.projection import project, project_all
+from analytics.panel import Panel
+from analytics.projection import learn, project, project_all
+from analytics.reports.core.forecasts import calibration
 from analytics.scales import PERCENT_SCALE
 from analytics.trajectory import Series, required_pace, whole_units_needed
 from tests.properties.strategies import EXAMPLES, percentages
@@ -28,9 +29,9 @@ def panels(draw: st.DrawFn) -> Panel:
 @EXAMPLES
 @given(panels(), st.integers(2025, 2035))
 def test_a_percentage_forecast_stays_in_0_to_100(panel: Panel, year: int) -> None:
-    model = fit_changes(panel, PERCENT_SCALE)
+    model = learn(panel, PERCENT_SCALE, np.ones(len(panel.areas)))
     for area in panel.areas:
-        result = project(model, panel, PERCENT_SCALE, area, year)
+        result = project(model, calibration(), area, year)
         if result is None:
             continue
         for low, high in result.intervals.values():
@@ -46,12 +47,12 @@ def test_the_order_of_areas_changes_no_forecast(panel: Panel, random: object) ->
     random.shuffle(order)  # type: ignore[attr-defined]
     names = tuple(panel.areas[i] for i in order)
     turned = Panel(names, panel.years, panel.values[order], panel.run)
-    item, other = fit_changes(panel, PERCENT_SCALE), fit_changes(turned, PERCENT_SCALE)
+    item, other = (learn(each, PERCENT_SCALE, np.ones(len(order))) for each in (panel, turned))
     if item is None or other is None:
         assert item is other
         return
-    here = project_all(item, panel, PERCENT_SCALE, 2026)
-    there = project_all(other, turned, PERCENT_SCALE, 2026)
+    here = project_all(item, 2026)
+    there = project_all(other, 2026)
     assert here.location[order] == pytest.approx(there.location, nan_ok=True)
     assert here.error[order] == pytest.approx(there.error, nan_ok=True)
 

@@ -29,6 +29,7 @@ OWN_PAGES: dict[str, str] = {
     "interventions": "interventions",
     "formal_steps": "interventions",
     "checks": "interventions",
+    "stated_forecasts": "ledger",
 }
 
 

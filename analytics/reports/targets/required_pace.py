@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analytics.milestones import meets
+from analytics.panel import published_step
+from analytics.projection import rounded_up_to
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.panels import panel_of
 from analytics.reports.measures.benchmark_comparison import Compared, comparator
@@ -26,6 +29,7 @@ from data.plans.model import Reference, Target
 from data.vocabulary import Unit
 
 MONTHS = 12
+RESULTS_OUT = (9, 1)  # month and day from which a year's results are taken to be known
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def pace_of(context: ReportContext, target: Target, declared: Measure, compared:
         needed,
         best,
         _best_units(compared, best, annual=annual),
-        _ambition(context, target, declared, needed, length) if annual else None,
+        _ambition(context, target, declared, compared, promised) if annual else None,
         declared.counts.value,
     )
 
@@ -119,13 +123,29 @@ def _best_units(compared: Compared, best: BestPace | None, *, annual: bool) -> f
     return best.change / 100 * latest.own.denominator
 
 
+def results_year(target: Target) -> int:
+    """The year whose results decide a target at its deadline: its own, else the newest known on the day."""
+    deadline = target.deadline
+    if deadline.period:
+        return Period.parse(deadline.period).ending
+    out_by = (deadline.due.month, deadline.due.day) >= RESULTS_OUT
+    return deadline.due.year if out_by else deadline.due.year - 1
+
+
 def _ambition(
-    context: ReportContext, target: Target, declared: Measure, needed: RequiredPace, length: int
+    context: ReportContext, target: Target, declared: Measure, compared: Compared, promised: float | None
 ) -> Ambition | None:
-    if target.reference not in (Reference.FIXED, Reference.BASELINE_CHANGE):
+    """How many authorities changed as much over as many years as lie between the newest result and the deciding one.
+
+    The chance beside it is of the same change over the same years, rounded as published.
+    """
+    latest = compared.latest
+    if target.reference not in (Reference.FIXED, Reference.BASELINE_CHANGE) or latest is None or promised is None:
         return None
     panel = panel_of(context, declared, target.phase, target.group)
-    if panel is None or needed.change == 0:
+    years = results_year(target) - Period.parse(latest.period).ending
+    kind = comparator(target.deadline)
+    if panel is None or years < 1 or meets(latest.value, kind, promised):
         return None
-    paces = all_paces(panel.values, panel.years, panel.run, length)
-    return ambition(needed.per_year, paces, comparator(target.deadline))
+    change = rounded_up_to(kind, promised, published_step(panel.values)) - latest.value
+    return ambition(change / years, all_paces(panel.values, panel.years, panel.run, years), kind)

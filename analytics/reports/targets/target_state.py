@@ -7,7 +7,6 @@ from datetime import date
 
 from analytics import milestones as ms
 from analytics.benchmarks import Movement
-from analytics.panel import fit_changes
 from analytics.projection import Projection, project
 from analytics.promise import (
     Likelihood,
@@ -23,15 +22,14 @@ from analytics.reports.core.all_authorities import read_fields
 from analytics.reports.core.change import NO_CHANGE, NO_NOISE, Change, change_between, england_part, year_before
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.forecast_record import record_in_words, record_of
-from analytics.reports.core.panels import panel_of
+from analytics.reports.core.forecasts import calibration, forecast_model
 from analytics.reports.core.places import england
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach import chance_of_good_schools
 from analytics.reports.measures.benchmark_comparison import Compared, comparator, compare
-from analytics.reports.targets.required_pace import Pace, pace_of
-from analytics.scales import scale_of
+from analytics.reports.targets.required_pace import Pace, pace_of, results_year
 from data.catalogue import Kind, Measure, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Milestone, Reference, Target
@@ -235,19 +233,10 @@ def _projection(context: ReportContext, target: Target, declared: Measure, compa
     latest = compared.latest
     if latest is None or Period.parse(latest.period).kind is not PeriodKind.ACADEMIC_YEAR:
         return None
-    panel = panel_of(context, declared, target.phase, target.group)
-    if panel is None or compared.place.code not in panel.areas:
+    model = forecast_model(context, declared, target.phase, target.group)
+    if model is None or compared.place.code not in model.panel.areas:
         return None
-    scale = scale_of(declared.unit)
-    judged = target.deadline.period
-    year = Period.parse(judged).ending if judged else _last_results_year(target.deadline.due)
-    cohort = latest.own.denominator
-    return project(fit_changes(panel, scale), panel, scale, compared.place.code, year, cohort)
-
-
-def _last_results_year(due: date) -> int:
-    """The year whose results are the newest known on a day: out in the autumn after it ends."""
-    return due.year if (due.month, due.day) >= (9, 1) else due.year - 1
+    return project(model, calibration(), compared.place.code, results_year(target), latest.own.denominator)
 
 
 def _heading(projection: Projection | None, target: Target, compared: Compared) -> Heading | None:

@@ -3,11 +3,12 @@
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.milestones import Comparator
-from analytics.panel import Panel, fit_changes
-from analytics.projection import Projection, project
+from analytics.panel import Panel
+from analytics.projection import ForecastModel, Projection, learn, project
 from analytics.promise import (
     Likelihood,
     StatusRule,
@@ -17,9 +18,10 @@ from analytics.promise import (
     status_now,
     tolerance,
 )
-from analytics.scales import PERCENT_SCALE
+from analytics.reports.core.forecasts import calibration
+from analytics.scales import PERCENT_SCALE, RATE_SCALE, ScaleKind
 from analytics.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
-from bench.past_cases import chance_reliability, coverage, panel_cases, relative_error
+from bench.past_cases import calibration_of, chance_reliability, coverage, forecasts, relative_error, with_intervals
 from data.vocabulary import PromiseStatus
 
 UP, MORE, DOWN, LESS = (Comparator.AT_LEAST, Comparator.ABOVE, Comparator.AT_MOST, Comparator.BELOW)
@@ -36,8 +38,11 @@ def made_panel(seed: int = 7, run: tuple[int, ...] = RUN) -> Panel:
 
 
 def projection(panel: Panel | None = None, at: float = 2026) -> Projection | None:
-    chosen = panel or made_panel()
-    return project(fit_changes(chosen, PERCENT_SCALE), chosen, PERCENT_SCALE, "a3", at)
+    return project(learned(panel or made_panel()), calibration(), "a3", at)
+
+
+def learned(panel: Panel) -> ForecastModel | None:
+    return learn(panel, PERCENT_SCALE, np.ones(len(panel.areas)))
 
 
 @pytest.mark.parametrize(
@@ -105,11 +110,55 @@ def test_common_shocks_widen_the_interval_but_not_the_race_with_england() -> Non
     assert result.chance_against(UP, None) is None
 
 
+def test_a_few_zeros_do_not_make_the_interval_explode() -> None:
+    counts = np.random.default_rng(5).poisson(3.0, (60, 8)).astype(float)
+    model = learn(
+        Panel(tuple(f"a{i}" for i in range(60)), tuple(range(2015, 2023)), counts, (0,) * 8), RATE_SCALE, np.ones(60)
+    )
+    assert model is not None
+    assert model.scale.kind is ScaleKind.RATE_AT_ZERO
+    result = project(model, calibration(), "a3", 2023)
+    assert result is not None
+    assert result.interval(0.95)[1] < 30
+
+
+def test_a_small_authority_is_wider_than_a_large_one_that_moved_as_much() -> None:
+    panel, factors = made_panel(), np.ones(60)
+    factors[3] = 2.0
+    wide, usual = (project(learn(panel, PERCENT_SCALE, m), calibration(), "a3", 2025) for m in (factors, np.ones(60)))
+    assert wide is not None
+    assert usual is not None
+    assert wide.own_error > 1.2 * usual.own_error
+
+
+def test_a_drift_that_every_year_repeats_is_used_and_one_that_swings_is_not() -> None:
+    years = tuple(range(2014, 2024))
+    noise = np.random.default_rng(3).normal(0, 0.5, (60, 10))
+    areas = tuple(f"a{i}" for i in range(60))
+    steady = Panel(areas, years, 50 + noise + 1.5 * np.arange(10), (0,) * 10)
+    swinging = Panel(areas, years, 50 + noise + 1.5 * (np.arange(10) % 2), (0,) * 10)
+    up, level = (project(learned(panel), calibration(), "a3", 2025) for panel in (steady, swinging))
+    assert up is not None
+    assert level is not None
+    assert 1.5 < up.point - up.last_value < 4
+    assert abs(level.point - level.last_value) < 1.5
+
+
+def test_the_chance_falls_as_the_promise_rises_and_agrees_with_the_interval() -> None:
+    result = projection()
+    assert result is not None
+    chances = [result.chance(UP, float(target)) for target in range(1, 100)]
+    assert chances == sorted(chances, reverse=True)
+    low, high = result.interval(0.8)
+    assert result.chance(UP, high) == pytest.approx(0.1, abs=0.005)
+    assert result.chance(UP, low) == pytest.approx(0.9, abs=0.005)
+    assert result.chance(UP, 60.0) + result.chance(LESS, 60.0) == pytest.approx(1)
+
+
 def test_a_small_cohort_widens_the_interval() -> None:
-    panel = made_panel()
-    model = fit_changes(panel, PERCENT_SCALE)
-    small = project(model, panel, PERCENT_SCALE, "a3", 2025, cohort=20)
-    usual = project(model, panel, PERCENT_SCALE, "a3", 2025)
+    model = learned(made_panel())
+    small = project(model, calibration(), "a3", 2025, cohort=20)
+    usual = project(model, calibration(), "a3", 2025)
     assert small is not None
     assert usual is not None
     assert small.error > usual.error
@@ -129,11 +178,11 @@ def test_no_projection_into_the_past_nor_for_an_area_without_values() -> None:
     assert projection(panel) is None
     assert projection(at=2024) is None
     with pytest.raises(ValueError, match="nowhere"):
-        project(None, panel, PERCENT_SCALE, "nowhere", 2026)
+        project(learned(panel), calibration(), "nowhere", 2026)
 
 
 def test_a_break_in_every_year_leaves_nothing_to_learn_from() -> None:
-    assert fit_changes(made_panel(run=tuple(range(8))), PERCENT_SCALE) is None
+    assert learned(made_panel(run=tuple(range(8)))) is None
 
 
 @pytest.mark.parametrize(
@@ -186,16 +235,20 @@ def test_a_rule_whose_limits_are_crossed_is_refused() -> None:
         StatusRule("3", likely_from=0.3, in_doubt_from=0.5)
 
 
+def past(panel: Panel | None = None) -> pd.DataFrame:
+    return forecasts("m", panel or made_panel(), PERCENT_SCALE, np.ones(60))
+
+
 def test_back_test_knows_nothing_after_its_origin() -> None:
     panel, changed = made_panel(), made_panel()
     changed.values[:, -1] += 20
-    before, after = (panel_cases("m", p, PERCENT_SCALE).query("origin < 2022") for p in (panel, changed))
-    assert np.allclose(before["point"], after["point"])
-    assert np.allclose(before["lower_80%"], after["lower_80%"])
+    before, after = (past(p).query("origin < 2022") for p in (panel, changed))
+    assert np.allclose(before["location"], after["location"])
+    assert np.allclose(before["error"], after["error"])
 
 
 def test_back_test_reports_coverage_errors_and_chances_with_their_numbers() -> None:
-    cases = panel_cases("m", made_panel(), PERCENT_SCALE)
+    cases = with_intervals(past(), calibration_of(past()))
     table = coverage(cases, by=["measure"])
     assert table["n_cases"].sum() == len(cases)
     assert 60 < table["covered_80%"].iloc[0] <= 100
@@ -204,5 +257,5 @@ def test_back_test_reports_coverage_errors_and_chances_with_their_numbers() -> N
 
 
 def test_too_few_origin_years_are_called_a_short_record() -> None:
-    cases = panel_cases("m", made_panel(), PERCENT_SCALE).query("origin == 2018")
+    cases = with_intervals(past(), calibration()).query("origin == 2018")
     assert coverage(cases)["verdict"].tolist() == ["record too short"]

@@ -14,6 +14,7 @@ from analytics.reports.core.context import ReportContext
 from packs import archive, make
 from packs.board import MAKERS
 from packs.model import Deck
+from session.ledger import keep_stated
 from ui import loaders, notices, people, tables
 from ui.views.board.present import SECTIONS, audiences
 from wording import values
@@ -124,6 +125,7 @@ def _make(choice: Choice) -> None:
             files |= make.files_of(deck, [ending])
         made = loaders.now().isoformat(timespec="seconds")
         archive.keep(folder(), number, make.settled(recipe, deck), files, made)
+        keep_stated(at, number)
     except (ValueError, LookupError, OSError) as problem:
         notices.error("The pack was not created.", str(problem).splitlines()[0])
         return

@@ -1,0 +1,51 @@
+"""What pages forecast with: the panel of a measure, the authorities' multipliers, and past misses."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from analytics.misses import SHARES, Calibration, Misses
+from analytics.projection import ForecastModel, learn
+from analytics.reports.core.authority_noise import noise_multiplier
+from analytics.reports.core.context import ReportContext
+from analytics.reports.core.panels import panel_of
+from analytics.scales import ScaleKind, scale_of
+from data.catalogue import Measure
+from data.vocabulary import Phase, PupilGroup
+
+# Written by `python -m bench backtest FILE`; read here, never edited.
+MISSES = Path(__file__).parents[3] / "data" / "reference" / "forecast_misses.csv"
+OF_FIGURES, BESIDE_OTHERS = "figures", "beside others"
+
+
+def forecast_model(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> ForecastModel | None:
+    """What a measure's forecasts rest on as at the day; None without a panel or a comparable change."""
+
+    def found() -> ForecastModel | None:
+        panel = panel_of(context, declared, phase, group)
+        if panel is None:
+            return None
+        multipliers = np.array([noise_multiplier(area).factor for area in panel.areas])
+        return learn(panel, scale_of(declared.unit), multipliers)
+
+    return context.once(("forecast_model", declared.code, phase, group), found)
+
+
+@cache
+def calibration() -> Calibration:
+    """The shipped misses of past forecasts, by scale and years ahead."""
+    with MISSES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    figures, others = (
+        {
+            (ScaleKind(row["scale"]), int(row["horizon"])): Misses(tuple(float(row[f"{share:g}"]) for share in SHARES))
+            for row in rows
+            if row["of"] == of
+        }
+        for of in (OF_FIGURES, BESIDE_OTHERS)
+    )
+    return Calibration(figures, others)

@@ -1,0 +1,56 @@
+"""The methods page shows a real change of each kind of evidence that the loaded data have."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.reports.about.methods import methods
+from analytics.reports.core.change import Evidence, Verdict
+from analytics.reports.core.context import ENGLAND
+from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
+from ui.views.data.methods import _KINDS, example_text
+
+YEARS = tuple(f"{year}/{(year + 1) % 100:02d}" for year in range(2016, 2025))
+
+
+def _measure(code: str, moved_with_england: float, moved_alone: float, phase: str) -> list[dict]:
+    """Rates that move by chance, and in the newest year by as much as is named."""
+    noise = np.random.default_rng(2).normal(0, 0.3, (AUTHORITIES, len(YEARS)))
+    rows = []
+    for at, year in enumerate(YEARS):
+        common = 15 + moved_with_england * (at == len(YEARS) - 1)
+        rows.append(fact(code, ENGLAND, year, common, phase=phase))
+        for place in range(AUTHORITIES):
+            alone = moved_alone * (place == 0 and at == len(YEARS) - 1)
+            rows.append(fact(code, authority(place), year, common + alone + float(noise[place, at]), phase=phase))
+    return rows
+
+
+def test_each_kind_has_its_own_example_from_what_is_loaded() -> None:
+    rows = [
+        *_measure("absence_persistent", 3.0, 0.0, "all"),
+        *_measure("absence_overall", 0.0, 4.0, "all"),
+        fact("permanent_exclusions", HOME, "2023/24", 59, phase="all"),
+        fact("permanent_exclusions", HOME, "2024/25", 190, phase="all"),
+        fact("permanent_exclusions", ENGLAND, "2023/24", 9000, phase="all"),
+        fact("permanent_exclusions", ENGLAND, "2024/25", 9100, phase="all"),
+        fact("attainment8", HOME, "2024/25", 45.0, phase="secondary"),
+    ]
+    report = methods(context(rows))
+    kinds = {kind: item.measure for kind, item in report.examples.items()}
+    assert kinds == {
+        Evidence.COMMON_TO_ALL: "absence_persistent",
+        Evidence.YEAR_TO_YEAR_NOISE: "absence_overall",
+        Evidence.PUBLISHED_INTERVAL: "permanent_exclusions",
+        Evidence.CANNOT_TELL: "attainment8",
+    }
+    assert report.examples[Evidence.COMMON_TO_ALL].change.verdict is Verdict.WITH_ENGLAND
+    said = {kind: example_text(item) for kind, item in report.examples.items()}
+    assert "moved with England (common to all)" in said[Evidence.COMMON_TO_ALL]
+    assert "moved apart from England (year-to-year noise)" in said[Evidence.YEAR_TO_YEAR_NOISE]
+    assert "(published interval)" in said[Evidence.PUBLISHED_INTERVAL]
+    assert "no change can be given" in said[Evidence.CANNOT_TELL]
+
+
+def test_every_kind_of_evidence_is_explained() -> None:
+    assert set(_KINDS) == set(Evidence)

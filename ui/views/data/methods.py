@@ -1,0 +1,111 @@
+"""The methods in plain English: four kinds of evidence, each with an example from the loaded data."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from analytics.reports.about.methods import Example, Methods
+from analytics.reports.core.change import Evidence, Verdict
+from data.catalogue import measure
+from ui import frame
+from wording import change_text, values
+
+_KINDS = {
+    Evidence.PUBLISHED_INTERVAL: (
+        "Published interval",
+        "Pupils, inspections or events were counted, so chance is calculated from the counts.",
+    ),
+    Evidence.YEAR_TO_YEAR_NOISE: (
+        "Year-to-year noise",
+        "The file gives a rate without pupils. How much authorities' distances to England change from year to year "
+        "shows how much a figure moves by chance. Small authorities move more than large ones: each has its own "
+        "multiplier, learned from all its measures.",
+    ),
+    Evidence.COMMON_TO_ALL: (
+        "Common to all",
+        "The figure moved, and England's moved as much. The verdict is ‘moved with England’, not ‘improved’.",
+    ),
+    Evidence.CANNOT_TELL: (
+        "Cannot tell",
+        "England's figure for the same pupils is not loaded, the years are not comparable, or neither counts nor "
+        "enough authorities are in the file.",
+    ),
+}
+_MORE = (
+    (
+        "Parts of a change",
+        "Observed change = England's part + own part ± noise ± rounding. Only the own part can be significantly better "
+        "or worse.",
+    ),
+    (
+        "Rounding",
+        "A figure from two whole percentages says what rounding alone may do: 65% − 44% = 21 points (20–22 by "
+        "rounding alone).",
+    ),
+    (
+        "Many tests at once",
+        "The changes on one page are tested together, period by period (Benjamini–Hochberg at 5%): of those reported "
+        "as better or worse, about 1 in 20 is expected to be chance.",
+    ),
+    (
+        "Forecasts and chances",
+        "A forecast starts from the newest figure. It follows the change common to all authorities only as far as past "
+        "years agree on it. Its interval has two parts, the common change and the authority's own, each as wide as "
+        "this measure's past forecasts missed, with the shape of all measures' past misses to 2022. Later years test "
+        "it: the notes on each measure say how often its 80% interval contained the figure. Every forecast in a pack "
+        "or at a publication is kept in the ledger and scored when its figure comes.",
+    ),
+    (
+        "What can be reached",
+        "A change common to all schools, such as a new inspection framework, is in the interval. One list cannot "
+        "show its size, so it is wide. It does not beat ‘as today, give or take past changes’, and the page says so "
+        "first.",
+    ),
+    (
+        "Did support work?",
+        "Schools are chosen for support after a poor year, and the next is often better anyway. So each school's "
+        "change runs from the mean of two earlier years, neither of them the year it was chosen on, and the change of "
+        "schools without support is taken away. A school counts once however often it appears (cluster bootstrap). "
+        "Under 15 supported schools there is no verdict. One bias remains: a school already falling before it was "
+        "chosen looks as if support harmed it.",
+    ),
+    (
+        "Need, not prediction",
+        "Lists of schools go by need today: attainment, disadvantaged pupils, persistent absence, suspensions, the "
+        "last inspection and changes of head, at most 14 points that a head can check. It is no forecast.",
+    ),
+)
+
+
+def sentence(report: Methods) -> str:
+    """What every claim of change carries."""
+    return (
+        "Every claim of change rests on one of four kinds of evidence. The examples are the clearest of "
+        f"{values.plural(report.looked_at, 'measure')} loaded for {report.header.authority_name}."
+    )
+
+
+def draw(report: Methods) -> None:
+    """The four kinds, then the other methods."""
+    for kind, (name, meaning) in _KINDS.items():
+        frame.section(name)
+        example = report.examples.get(kind)
+        said = example_text(example) if example else "None of the loaded changes is of this kind."
+        st.html(f"<p>{escape(meaning)}</p><p><b>Example.</b> {escape(said)}</p>")
+    for name, meaning in _MORE:
+        frame.section(name)
+        st.html(f"<p>{escape(meaning)}</p>")
+
+
+def example_text(example: Example) -> str:
+    """One real change: its figure, its parts, its verdict."""
+    name, change, newest = measure(example.measure).label, example.change, example.newest
+    lead = f"{name}: {values.value(newest)} in {values.period(newest.period)}"
+    if change.amount is None or change.previous is None:
+        return f"{lead}. No comparable figure a year before, so no change can be given."
+    text = f"{lead}, {values.value(change.previous)} the year before: {change_text.parts(change)}"
+    if change.verdict is Verdict.CANNOT_TELL:
+        return f"{text}. Nothing shows how much of it is chance."
+    return f"{text}: {change_text.verdict(change)}."
