@@ -158,8 +158,8 @@ INFORMATION = Source(
     checks=(
         RowCheck(
             "urn",
-            "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
-            "a URN of digits",
+            "urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')",
+            "a URN of digits, the first of them no 0",
             "correct the cell, or download the file again",
         ),
         URN_TWICE,

@@ -193,9 +193,9 @@ def _authority(row: Row, context: FileContext) -> Place | Skip:
 def _school(row: Row, context: FileContext) -> Place | Skip:
     urn, laestab = row["school_urn"], row["school_laestab"]
     code = row["old_la_code"] or laestab[:3]
-    if re.fullmatch(r"\d{5,6}", urn):
+    if re.fullmatch("[1-9][0-9]{4,5}", urn):
         return Place(Level.SCHOOL, urn, code)
-    if re.fullmatch(r"\d{7}", laestab):
+    if re.fullmatch("[0-9]{7}", laestab):
         return Place(Level.SCHOOL, f"laestab:{laestab}", code)
     column = "school_urn" if "school_urn" in context.header else "school_laestab"
     raise BadCell(column, urn or laestab, "a URN of six digits or a LAESTAB of seven")

@@ -102,3 +102,10 @@ def test_an_authority_with_a_later_code_and_its_own_name_is_read(tmp_path: Path)
     row = SUFFOLK.replace("E10000029", "E08000037").replace("935", "390").replace("Suffolk", "Gateshead")
     built = load(tmp_path, {"eyfsp.csv": table(HEADER, EYFSP_ENGLAND, row, row.replace("202425", "202324"))})
     assert built.reports["eyfsp.csv"].rows_set_aside == 0
+
+
+def test_a_number_with_a_leading_nought_is_no_school(tmp_path: Path) -> None:
+    rows = [f"12100{place},2018-03-0{place + 1},Good" for place in range(6)]
+    built = load(tmp_path, {"list.csv": table("urn,date,grade", *rows, "0121009,2018-03-01,Inadequate")})
+    assert built.rows("SELECT count(*), max(overall) FROM inspection") == [(6, 2)]
+    assert built.reports["list.csv"].rows_set_aside == 1
