@@ -30,7 +30,7 @@ LINKS = Source(
         RowCheck(
             "urn",
             "urn IS NOT NULL AND NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')",
-            "a URN of digits, the first of them no 0",
+            "a URN of digits",
             "correct the cell, or download the file again",
         ),
         RowCheck(

@@ -142,7 +142,7 @@ LIST = Source(
         RowCheck(
             "urn",
             f"NOT ({_BLANK}) AND (urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{{4,6}}'))",
-            "a URN of digits, the first of them no 0",
+            "a URN of digits",
             _ADVICE,
         ),
         RowCheck(

@@ -219,7 +219,7 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
         RowCheck(
             "urn",
             "urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')",
-            "a URN of digits, the first of them no 0",
+            "a URN of digits",
             "correct the cell, or download the file again",
         )
     ]
