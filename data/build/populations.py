@@ -238,7 +238,8 @@ _PARTS = (
     ),
     Part(
         "boarders, twins or another few pupils",
-        r"boarders?|twins?|multiple births?|premature|pregnan\w+|teenage \w+|young offenders?|bilingual|excluded pupils",
+        r"boarders?|twins?|multiple births?|premature|pregnan\w+|teenage \w+|young offenders?"
+        r"|bilingual|excluded pupils",
         r"board|twin|birth|prematur|pregnan|teenage|offend|bilingual|exclu",
     ),
     Part(
