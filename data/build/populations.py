@@ -208,7 +208,7 @@ _PARTS = (
         r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
     ),
     Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
-    Part("pupils of one first language", r"eal|english as an additional language", r"language|\beal\b"),
+    Part("pupils of one first language", r"eal|(english )?(as )?(an )?additional language", r"language|\beal\b"),
     Part(
         "an ethnic group",
         r"gypsy|roma|travellers?|(black|asian|white|mixed) pupils|white british|irish|chinese|bangladeshi|pakistani"

@@ -180,6 +180,7 @@ ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},10
         ("absence_year_11_pupils.csv", "year 11 pupils"),
         ("absence_low_prior_attainers.csv", "low prior attainers"),
         ("absence_boarders.csv", "boarders"),
+        ("absence_english_additional_language.csv", "english additional language"),
         ("absence_catholic_schools.csv", "catholic"),
     ],
 )
