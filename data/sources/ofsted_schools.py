@@ -42,7 +42,7 @@ SCHOOLS = TableInsert(
            'Open' AS status, as_date("school open date") AS opened,
            as_int("total number of pupils") AS pupils, {named} AS as_of, record
     FROM stage
-    WHERE la_code IS NOT NULL AND {named} IS NOT NULL AND regexp_full_match(urn, '[0-9]{5,7}')
+    WHERE la_code IS NOT NULL AND {named} IS NOT NULL AND regexp_full_match(urn, '[1-9][0-9]{4,6}')
     QUALIFY row_number() OVER (PARTITION BY urn ORDER BY record DESC) = 1
     """,
 )
