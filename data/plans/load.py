@@ -13,6 +13,7 @@ from data.plans.actions import read_actions, read_outcomes
 from data.plans.model import Area, AreaKind, Cadence, Change, Plan, PlanStatus, Source, Version
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.plans.targets import read_targets
+from data.small_toml import UnreadableTomlError, read_text
 
 SHIPPED = Path(__file__).parent
 
@@ -24,8 +25,8 @@ def load_plan(path_or_text: Path | str, catalogue: Mapping[str, Measure] | None 
     """
     if isinstance(path_or_text, Path):
         try:
-            text, file = path_or_text.read_text(encoding="utf-8-sig"), path_or_text.name
-        except (OSError, UnicodeDecodeError) as problem:
+            text, file = read_text(path_or_text), path_or_text.name
+        except UnreadableTomlError as problem:
             wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
             raise DefinitionRefused([Problem(path_or_text.name, 1, "the file", wording_text)]) from None
     else:

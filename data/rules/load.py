@@ -9,6 +9,7 @@ from typing import TypeVar
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.rules.model import CoverageRule, DisclosureRule, InspectionRules, RiskRule, StatusRule
 from data.rules.reading import read_coverage, read_disclosure, read_inspection, read_risk, read_status
+from data.small_toml import UnreadableTomlError, read_text
 
 SHIPPED = Path(__file__).parent
 Rule = TypeVar("Rule")
@@ -56,8 +57,8 @@ def _load(name: str, folder: Path | None, read: Callable[[Section], Rule]) -> Ru
     own = folder / name if folder is not None else None
     path = own if own is not None and own.is_file() else SHIPPED / name
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
+        text = read_text(path)
+    except UnreadableTomlError as problem:
         wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
         raise DefinitionRefused([Problem(name, 1, "the file", wording_text)]) from None
     top = open_text(text, name)
