@@ -9,7 +9,7 @@ theme.apply()
 if people.gate():
     listed = site.pages()
     if listed:
-        page = st.navigation(listed)
+        page = st.navigation(listed, expanded=True)
         frame.lay_out()
         people.sidebar()
         with loaders.one_look():

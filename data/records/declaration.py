@@ -126,7 +126,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What a record only says from the day in one of its fields on, and what it said before."""
+    """What a record only says from the day in one of its fields on, and what it said before.
+
+    Where that day is not filled in, it says so from the day on which it was entered.
+    """
 
     day: str
     hides: tuple[str, ...]
@@ -143,6 +146,8 @@ class Register:
     key: tuple[str, ...]
     editors: tuple[str, ...]
     fields: Mapping[str, Field]
+    # From when a record entered long afterwards was known: dates, the first that is filled in, or its plan's.
+    known_by: tuple[str, ...]
     order: tuple[tuple[str, str], ...] = ()  # dates: the first is not after the second
     parts: tuple[tuple[str, str], ...] = ()  # counts: the first is among the second
     measured: tuple[Measured, ...] = ()
@@ -154,5 +159,4 @@ class Register:
     belongs_to: tuple[str, ...] = ()
     shared_with: tuple[str, ...] = ()  # roles that read the authority's own records in a narrower scope
     confined_to: str = ""  # field of the only school in whose scope a record may be read
-    known_by: str = ""  # date from which it was known, where it was entered long afterwards
     later: tuple[Later, ...] = ()

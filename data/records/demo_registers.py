@@ -16,6 +16,7 @@ SAMPLE = Who("director", "demonstration")
 Row = dict[str, Any]
 _THEN = date(2015, 9, 14)
 _BEFORE = date(2015, 2, 13)
+_AGREED = date(2015, 6, 12)  # the posts, before the first of them was filled
 _ENDED = date(2021, 8, 31)  # the national designation of teaching schools ended
 _LEADERS = 300
 _TEACHING = (
@@ -205,6 +206,7 @@ def _posts(urns: Sequence[str], today: date) -> Iterator[tuple[str, Row]]:
             {
                 "post": post,
                 "team": "Education and Learning",
+                "agreed_on": _AGREED,
                 "fill_by": fill_by,
                 "filled_on": filled,
                 "induction_done": filled is not None,

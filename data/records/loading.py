@@ -31,6 +31,7 @@ from data.records.problems import RecordsError
 from data.vocabulary import Role
 
 FOLDER = Path(__file__).parent / "registers"
+PLAN = "plan"  # the field with the code of the plan that a record belongs to
 _ROLES = tuple(role.value for role in Role)
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 _ENTRIES = {
@@ -76,7 +77,7 @@ def load(path: Path) -> Register:
     except tomllib.TOMLDecodeError as wrong:
         raise DeclarationError(f"{path.name} is not TOML: {wrong}") from None
     _only(path.name, raw, _ENTRIES)
-    _has(path.name, raw, ("title", "about", "editors", "fields", "belongs_to"))
+    _has(path.name, raw, ("title", "about", "editors", "fields", "belongs_to", "known_by"))
     register = Register(
         name=path.stem,
         title=raw["title"],
@@ -84,6 +85,7 @@ def load(path: Path) -> Register:
         key=tuple(raw.get("key", ())),
         editors=tuple(raw["editors"]),
         fields={name: _field(path.name, name, entry) for name, entry in raw["fields"].items()},
+        known_by=tuple(raw["known_by"]),
         order=tuple((pair[0], pair[1]) for pair in raw.get("order", ())),
         parts=tuple((pair[0], pair[1]) for pair in raw.get("parts", ())),
         measured=tuple(_measured(path.name, entry) for entry in raw.get("measured", ())),
@@ -94,7 +96,6 @@ def load(path: Path) -> Register:
         belongs_to=() if raw["belongs_to"] == "authority" else tuple(raw["belongs_to"]),
         shared_with=tuple(_among(path.name, "shared_with", role, _ROLES) for role in raw.get("shared_with", ())),
         confined_to=raw.get("confined_to", ""),
-        known_by=raw.get("known_by", ""),
         later=tuple(_later(path.name, entry) for entry in raw.get("later", ())),
     )
     _coherent(path.name, register)
@@ -215,6 +216,9 @@ def _coherent(file: str, register: Register) -> None:
     confined = register.fields[register.confined_to] if register.confined_to else None
     if confined is not None and (confined.kind is not FieldKind.URN or not confined.required):
         raise DeclarationError(f"{file}: confined_to {confined.name!r} must be a required school")
+    for name in register.known_by:
+        if register.fields[name].kind is not FieldKind.DATE and name != PLAN:
+            raise DeclarationError(f"{file}: known_by {name!r} must be a date, or the plan")
     for first, then in register.order:
         if {register.fields[first].kind, register.fields[then].kind} != {FieldKind.DATE}:
             raise DeclarationError(f"{file}: order {first!r}, {then!r}: both must be dates")
@@ -240,7 +244,7 @@ def _mentioned(register: Register) -> list[str]:
         names += [register.due.field, register.due.done_field]
     if register.rhythm:
         names.append(register.rhythm.field)
-    names += [name for name in (register.confined_to, register.known_by) if name]
+    names += [*register.known_by, *filter(None, [register.confined_to])]
     names += [name for item in register.later for name in (item.day, *item.hides, *item.before)]
     for feed in register.feeds:
         names += [*feed.where, feed.since]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.records import frames
+from data.records import frames, known_then
 from data.records.declaration import FieldKind, Register
 from data.records.entries import Action, Conflict, Saved, Version, Who
 from data.records.loading import register as declared
@@ -48,7 +48,14 @@ class ScopedRecords:
         self, register: str, where: Mapping[str, object] | None = None, as_at: date | datetime | None = None
     ) -> pd.DataFrame:
         """The records in force that this scope may read."""
-        kind, frame = declared(register), self._records.current(register, None, as_at)
+        kind = declared(register)
+        return frames.select(self._readable(kind, self._records.current(register, None, as_at)), kind, where or {})
+
+    def known_on(self, register: str, day: date, agreed: known_then.Agreed) -> pd.DataFrame:
+        """The records as they were known on a day, of those that this scope may read."""
+        return self._readable(declared(register), self._records.known_on(register, day, agreed))
+
+    def _readable(self, kind: Register, frame: pd.DataFrame) -> pd.DataFrame:
         rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]
         allowed = pd.Series([self.permits(kind, row) for row in rows], index=frame.index, dtype=bool)
         frame = frame[allowed].reset_index(drop=True)
@@ -56,7 +63,7 @@ class ScopedRecords:
             for name, item in kind.fields.items():
                 if item.kind is FieldKind.URN and item.many:
                     frame[name] = [self._own(urns) for urns in frame[name]]
-        return frames.select(frame, kind, where or {})
+        return frame
 
     def versions(self, register: str, key: str) -> list[Version]:
         """Every version of one record; none where any of them is beyond this scope."""
@@ -69,9 +76,14 @@ class ScopedRecords:
 
     def changes(self, register: str, since: datetime, until: datetime | None = None) -> pd.DataFrame:
         """What changed in a register, of the records that this scope may read."""
-        frame, kind = self._records.changes(register, since, until), declared(register)
-        hidden = {item.key for item in self._records.every_version(register) if not self.permits(kind, item.payload)}
-        return frame[~frame["key"].isin(hidden)]
+        frame, readable = self._records.changes(register, since, until), self.every_version(register)
+        return frame[frame["key"].isin({item.key for item in readable})]
+
+    def every_version(self, register: str) -> list[Version]:
+        """Every version of a register, of the records of which this scope may read each version."""
+        found, kind = self._records.every_version(register), declared(register)
+        hidden = {item.key for item in found if not self.permits(kind, item.payload)}
+        return [item for item in found if item.key not in hidden]
 
     def save(
         self,

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from data.records import backup as keeping
-from data.records import editing, export_import, frames, reading
+from data.records import editing, export_import, frames, known_then, reading
 from data.records.editing import Edit
 from data.records.engine import first_line, open_engine
 from data.records.entries import Action, Conflict, Saved, Version, Who
@@ -118,6 +118,12 @@ class Records:
         kind = declared(register)
         in_force = reading.in_force(self._engine, register, reading.end_of(as_at))
         return frames.select(frames.frame(kind, in_force), kind, where or {})
+
+    def known_on(self, register: str, day: date, agreed: known_then.Agreed) -> pd.DataFrame:
+        """The records as they were known on a day, though entered afterwards: see `known_then`."""
+        kind = declared(register)
+        versions = known_then.in_force_on(kind, self.every_version(register), day, agreed)
+        return known_then.without_later(kind, frames.frame(kind, versions), day)
 
     def versions(self, register: str, key: str) -> list[Version]:
         """Every version of one record, the oldest first."""

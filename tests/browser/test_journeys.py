@@ -81,7 +81,7 @@ def test_the_board_goes_through_the_slides_notes_a_decision_and_takes_a_pack_hom
     expect(title(hand)).to_have_text("Packs")
     ready(hand.page)
     hand.press(hand.page.get_by_role("button", name="Create pack"))
-    expect(hand.page.get_by_role("main").get_by_text("is made and kept")).to_be_visible()
+    expect(hand.page.get_by_role("main").get_by_text("created and saved")).to_be_visible()
     expect(hand.page.locator(".st-key-pack-files button").first).to_be_visible()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,10 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
 from data.plans.model import PlanStatus
 from data.records import RecordsUnavailable, Register, register
+from data.records.known_then import day_known, without_later
+from data.records.scoped import ScopedRecords
+
+_EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +44,47 @@ def held(context: ReportContext, name: str) -> pd.DataFrame:
     """The records in force as they were known at the as-at date: the only way to read them.
 
     What was entered by then was known. The replay of a past plan and the demonstration are entered
-    long afterwards: there a record was known from the day that it is about.
+    long afterwards: there a record was known from the day that it is about (`data.records.known_then`).
     """
+    records = _records(context)
+    if context.as_at >= context.today:
+        return records.current(name)
+    if _entered_afterwards(context):
+        return records.known_on(name, context.as_at, _agreed(context))
+    return without_later(register(name), records.current(name, as_at=context.as_at), context.as_at)
+
+
+def changes(context: ReportContext, name: str) -> pd.DataFrame:
+    """Every change of a register's records known at the as-at date, oldest first, with its day `on`."""
+    records, kind = _records(context), register(name)
+    found = records.changes(name, _EARLIEST)
+    if _entered_afterwards(context):
+        agreed = _agreed(context)
+        days = {(item.key, item.version): day_known(kind, item, agreed) for item in records.every_version(name)}
+        on = [days[found_key] for found_key in zip(found["key"], found["version"], strict=True)]
+    else:
+        on = [moment.date() for moment in found["at"]]
+    found = found.assign(on=pd.Series(on, index=found.index, dtype="object"))
+    return found[found["on"] <= context.as_at] if len(found) else found
+
+
+def _records(context: ReportContext) -> ScopedRecords:
     if context.records is None:
         raise RecordsUnavailable("the records cannot be opened, so nothing entered by users can be shown")
-    afterwards = is_replay(context) or context.warehouse.invented
-    earlier = context.as_at < context.today
-    by = context.as_at if earlier and not afterwards else None
-    result: pd.DataFrame = context.records.current(name, as_at=by)
-    kind = register(name)
-    if earlier:
-        result = known_on(result, kind, context.as_at, afterwards)
-    return result
+    records: ScopedRecords = context.records
+    return records
 
 
-def known_on(found: pd.DataFrame, kind: Register, day: date, afterwards: bool) -> pd.DataFrame:
-    """Records without what happened after a day; `afterwards`: those about a later day are left out."""
-    at = pd.Timestamp(day)
-    if afterwards and kind.known_by:
-        found = found[~(found[kind.known_by] > at)]
-    for later in kind.later:
-        ahead = found[later.day] > at
-        if not ahead.any():
-            continue
-        found = found.copy()
-        for name in later.hides:
-            found.loc[ahead, name] = None
-        for name, before in later.before.items():
-            found.loc[ahead, name] = before
-    return found
+def _entered_afterwards(context: ReportContext) -> bool:
+    return is_replay(context) or context.warehouse.invented
+
+
+def _agreed(context: ReportContext) -> dict[tuple[str, str], date]:
+    """When each version of the plan was agreed; what other plans contain is known from its entry."""
+    plan = context.plan
+    versions = sorted(plan.versions, key=lambda item: item.agreed) if plan else ()
+    first = {(plan.code, ""): versions[0].agreed} if plan and versions else {}
+    return first | {(plan.code, item.code): item.agreed for item in versions if plan}
 
 
 def editable(context: ReportContext) -> bool:

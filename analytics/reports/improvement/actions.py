@@ -152,7 +152,7 @@ def action_records(context: ReportContext) -> ActionRecords:
     return ActionRecords(
         header=page_header(context),
         rows=tuple(sorted(rows, key=lambda row: _in_order(row.reference))),
-        versions=_versions(plan),
+        versions=_versions(plan, context.as_at),
         text=plan_text(plan),
         names=names_of(context),
         editable=editable(context),
@@ -212,7 +212,7 @@ def _note(plan: Plan | None, entry: Entry) -> str:
     return planned.note if planned else ""
 
 
-def _versions(plan: Plan | None) -> tuple[PlanVersion, ...]:
+def _versions(plan: Plan | None, day: date) -> tuple[PlanVersion, ...]:
     return tuple(
         PlanVersion(
             version.code,
@@ -222,6 +222,7 @@ def _versions(plan: Plan | None) -> tuple[PlanVersion, ...]:
             tuple(PlanChange(_item(plan, c.item), c.kind, c.why) for c in version.changes),
         )
         for version in (plan.versions if plan else ())
+        if version.agreed <= day
     )
 
 

@@ -13,7 +13,7 @@ from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.inspection.coverage import coverage_on, covered_stock, why_too_little
+from analytics.reports.inspection.coverage import coverage_on, why_too_little
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
@@ -62,7 +62,6 @@ class Reached:
     lower_pct: float | None
     upper_pct: float | None
     chance: float | None
-    outcome_pct: float | None
 
 
 @dataclass(frozen=True)
@@ -178,7 +177,6 @@ def _report(
     found: Forecast | None,
     target: float | None,
 ) -> ReachReport:
-    later = _later(context, place) if found else []
     moved = levers != Levers()
     plain = _answer(context, schools, found.ask.deadline, target, Levers()) if found and moved else found
     others = [
@@ -197,11 +195,11 @@ def _report(
         place=place,
         areas=tuple((item.code, item.name) for item in areas_of(context)),
         levers=levers,
-        old=_reached(found, later, context) if found else None,
+        old=_reached(found) if found else None,
         why_not="",
-        without_levers=_reached(plain, later, context) if plain else None,
-        others=tuple(_reached(other, later, context) for other in others),
-        by_terms=tuple((count, _reached(item, later, context)) for count, item in terms),
+        without_levers=_reached(plain) if plain else None,
+        others=tuple(_reached(other) for other in others),
+        by_terms=tuple((count, _reached(item)) for count, item in terms),
         outcomes=_outcomes(found) if found else (),
         schools=_deciding(found, schools, rows, context) if found else (),
         conversions=tuple(found.learned.conversions.values()) if found else (),
@@ -216,27 +214,9 @@ def _report(
     )
 
 
-def _known_today(context: ReportContext) -> ReportContext:
-    return context.once(("as known today",), lambda: replace(context, as_at=context.today, memo={}))
-
-
-def _later(context: ReportContext, place: Place) -> list[SchoolInspections]:
-    """The same schools as they are known today: to say what came, never to forecast."""
-    now = _known_today(context)
-    rows = state_schools(now)
-    rows = rows[rows["area"] == place.code] if place.level is Level.AREA else rows
-    return of(lineages(now, rows), rows["urn"])
-
-
-def _reached(found: Forecast, later: list[SchoolInspections], context: ReportContext) -> Reached:
-    due = found.ask.deadline
-    came = None
-    if due <= min(context.today, LAST_OVERALL):
-        now = _known_today(context)
-        coverage, current = covered_stock(now, later, due, found.ask.method)
-        came = current if coverage.sufficient else None
+def _reached(found: Forecast) -> Reached:
     return Reached(
-        deadline=due,
+        deadline=found.ask.deadline,
         target_pct=found.target_pct,
         good_now=found.good_now,
         n_graded=found.n_graded,
@@ -248,7 +228,6 @@ def _reached(found: Forecast, later: list[SchoolInspections], context: ReportCon
         lower_pct=found.spread.quantile(0.1),
         upper_pct=found.spread.quantile(0.9),
         chance=found.chance,
-        outcome_pct=came.pct if came else None,
     )
 
 
@@ -302,14 +281,12 @@ def chance_of_good_schools(
 
 
 def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
-    """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
-    now = replace(context, as_at=context.today, memo={})
-    rows = state_schools(now)
-    schools = of(lineages(now, rows), rows["urn"])
-    rows_known = record(schools, min(context.today, LAST_OVERALL))
+    """The back-test on the loaded list: a look ahead from every January from 2010 to 2019 that is known."""
+    rows = state_schools(context)
+    schools = of(lineages(context, rows), rows["urn"])
     return tuple(
         row
-        for row in rows_known
-        if coverage_on(now, schools, row.origin).sufficient
-        and coverage_on(now, schools, min(row.deadline, LAST_OVERALL)).sufficient
+        for row in record(schools, min(context.as_at, LAST_OVERALL))
+        if coverage_on(context, schools, row.origin).sufficient
+        and coverage_on(context, schools, min(row.deadline, LAST_OVERALL)).sufficient
     )

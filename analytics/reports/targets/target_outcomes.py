@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.records_in_force import Names, editable
+from analytics.reports.core.records_in_force import Names, changes
 from analytics.reports.core.types import Figure
 from analytics.reports.measures.school_results import SchoolResults, shown
 from data.period import Period
@@ -57,18 +57,14 @@ def past_targets(frame: pd.DataFrame, results: SchoolResults, year: Period, name
 
 def revisions(context: ReportContext, code: str) -> tuple[Revision, ...]:
     """Every change of a school's target on a measure after it was first set, the newest first."""
-    from datetime import UTC, datetime, time
-
-    since = datetime(1, 1, 1, tzinfo=UTC)
-    until = None if editable(context) else datetime.combine(context.as_at, time.max, tzinfo=UTC)
-    changed = context.records.changes("school_targets", since, until)
+    changed = changes(context, "school_targets")
     changed = changed[(changed["field"] == "target") & (changed["version"] > 1)]
     return tuple(
         Revision(
             str(row["key"]),
             _number(row["was"]),
             _number(row["became"]),
-            row["at"].date(),
+            row["on"],
             str(row["who_role"]),
             str(row["reason"] or ""),
         )

@@ -43,8 +43,10 @@ about = "A register of a test."
 key = ["name"]
 editors = ["analyst"]
 belongs_to = "authority"
+known_by = ["day"]
 [fields]
 name = { title = "Name", kind = "text", required = true }
+day = { title = "Day", kind = "date" }
 """
 
 

@@ -17,6 +17,7 @@ from tests.unit.reports.with_records import DAY, LEAD, context, open_store
 
 SUFFOLK = next(plan for plan in plans() if plan.code == "suffolk-2015")
 NORFOLK = next(plan for plan in plans() if plan.code == "norfolk-2013")
+REPORTED = "2016-01-20"
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_all_29_actions_stand_in_the_plan_s_order_with_no_evidence(records) -> N
 
 
 def test_seeding_again_adds_nothing_and_overwrites_nothing(records) -> None:
-    report_on(records, "1.1", delivery="complete")
+    report_on(records, "1.1", delivery="complete", reported_on=REPORTED)
     assert seed(records, SUFFOLK) == 0
     assert asked(records).rows[0].delivery == "complete"
 
@@ -58,14 +59,14 @@ def test_what_was_withdrawn_is_not_seeded_again(records) -> None:
 
 
 def test_a_complete_action_without_evidence_stays_unevidenced_and_is_not_overdue(records) -> None:
-    report_on(records, "1.1", delivery="complete")
+    report_on(records, "1.1", delivery="complete", reported_on=REPORTED)
     row = asked(records).rows[0]
     assert row.unevidenced
     assert row.days_overdue == 0
 
 
 def test_evidence_and_delivery_never_decide_each_other(records) -> None:
-    report_on(records, "1.1", evidence_level="narrative", evidence="Heads say so.")
+    report_on(records, "1.1", reported_on=REPORTED, evidence_level="narrative", evidence="Heads say so.")
     row = asked(records).rows[0]
     assert (row.delivery, row.unevidenced) == ("not_reported", False)
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
+from analytics.reports.targets.target_outcomes import revisions
 from data.plans.model import PlanStatus
-from data.records import Records, registers
+from data.records import DeclarationError, Records, registers
+from data.records.entries import Action, Version
+from data.records.known_then import day_known
+from data.records.loading import FOLDER, load
 from tests.unit.reports.with_records import DAY, DIRECTOR, context, open_store, urn
 
+LATER = datetime(2026, 1, 15, 9, tzinfo=UTC)
 THEN = date(2015, 10, 1)
 STEP: dict[str, Any] = {
     "urn": urn(1),
@@ -41,7 +47,8 @@ def records(tmp_path: Path) -> Iterator[Records]:
 
 def replay(records: Records, day: date) -> ReportContext:
     """The context of a past plan as at a date."""
-    past: Any = SimpleNamespace(status=PlanStatus.PAST)
+    version = SimpleNamespace(code="2015", agreed=date(2015, 6, 30))
+    past: Any = SimpleNamespace(code="past", status=PlanStatus.PAST, versions=(version,))
     return replace(context([], 2, records), plan=past, as_at=day)
 
 
@@ -67,6 +74,77 @@ def test_outside_a_replay_what_was_entered_later_was_not_known(records: Records)
     assert held(replace(replay(records, THEN), plan=None), "formal_steps").empty
 
 
-def test_every_register_says_when_a_record_was_known_but_those_of_the_plan_itself() -> None:
-    silent = {name for name, kind in registers().items() if not kind.known_by}
-    assert silent == {"actions", "action_milestones", "posts", "themes"}
+POST = {"post": "Communications officer", "fill_by": "2015-08-31", "agreed_on": "2015-06-12"}
+ACTION: dict[str, Any] = {
+    "plan": "past",
+    "reference": "1.1",
+    "title": "Ask",
+    "delivery": "not_reported",
+    "due": "2016-03-31",
+    "accountable": "Director",
+    "evidence_level": "none",
+}
+TARGET: dict[str, Any] = {
+    "urn": urn(1),
+    "measure": "ks2_rwm_expected",
+    "period": "2015/16",
+    "pupil_group": "all",
+    "target": 60,
+    "cohort": 30,
+    "agreed_on": "2015-06-01",
+}
+
+
+@pytest.mark.parametrize("name", sorted(registers()))
+def test_every_register_says_when_a_record_was_known(name: str) -> None:
+    kind = registers()[name]
+    assert kind.known_by
+    version = Version(name, "k", 2, 1, LATER, "director", "D", Action.CHANGE, None, {})
+    assert day_known(kind, version, {}) == LATER.date()  # no date filled in: known from its entry
+    for field in kind.known_by:
+        if field != "plan":
+            dated = replace(version, payload={field: "2015-07-02"})
+            assert day_known(kind, dated, {}) == date(2015, 7, 2)
+
+
+def test_a_register_that_does_not_say_it_is_refused_by_name(tmp_path: Path) -> None:
+    text = (FOLDER / "visits.toml").read_text(encoding="utf-8")
+    path = tmp_path / "silent.toml"
+    path.write_text(text.replace('known_by = ["visited_on"]', ""), encoding="utf-8")
+    with pytest.raises(DeclarationError, match=r"silent\.toml: known_by is missing"):
+        load(path)
+
+
+def test_a_post_is_known_from_its_agreement_and_filled_from_that_day(records: Records) -> None:
+    records.save("posts", None, POST | {"filled_on": "2015-11-02", "induction_done": True}, DIRECTOR, None)
+    records.save("posts", None, {"post": "Undated", "fill_by": "2015-08-31"}, DIRECTOR, None)
+    assert held(replay(records, date(2015, 6, 11)), "posts").empty
+    (then,) = held(replay(records, THEN), "posts").to_dict("records")
+    assert str(then["filled_on"]) == "NaT" and pd.isna(then["induction_done"])
+    (now,) = held(replay(records, date(2015, 11, 2)), "posts").to_dict("records")
+    assert now["filled_on"] == pd.Timestamp(2015, 11, 2)
+
+
+def test_an_action_is_known_with_its_plan_and_a_report_from_its_own_day(records: Records) -> None:
+    saved = records.save("actions", None, ACTION, DIRECTOR, None)
+    for version, (day, delivery) in enumerate((("2015-09-20", "late"), ("2016-02-01", "complete")), start=1):
+        records.save("actions", saved.key, ACTION | {"delivery": delivery, "reported_on": day}, DIRECTOR, version)
+    days = (date(2015, 6, 29), date(2015, 6, 30), THEN, date(2016, 2, 1))
+    known = [list(held(replay(records, day), "actions")["delivery"]) for day in days]
+    assert known == [[], ["not_reported"], ["late"], ["complete"]]
+
+
+def test_a_report_without_a_day_is_known_from_its_entry(records: Records) -> None:
+    saved = records.save("actions", None, ACTION, DIRECTOR, None)
+    records.save("actions", saved.key, ACTION | {"delivery": "complete"}, DIRECTOR, 1)
+    assert list(held(replay(records, THEN), "actions")["delivery"]) == ["not_reported"]
+
+
+def test_a_target_that_was_changed_later_has_its_first_value_before(records: Records) -> None:
+    saved = records.save("school_targets", None, TARGET, DIRECTOR, None)
+    records.save("school_targets", saved.key, TARGET | {"target": 70, "agreed_on": "2015-12-01"}, DIRECTOR, 1)
+    then, later = replay(records, THEN), replay(records, date(2015, 12, 1))
+    assert [list(held(day, "school_targets")["target"]) for day in (then, later)] == [[60], [70]]
+    assert revisions(then, "ks2_rwm_expected") == ()
+    (change,) = revisions(later, "ks2_rwm_expected")
+    assert (change.was, change.became, change.on) == (60, 70, date(2015, 12, 1))

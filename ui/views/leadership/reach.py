@@ -41,7 +41,6 @@ _REACHED = (
     tables.Column("Likely", tables.Kind.NUMBER, "%"),
     tables.Column("80% interval"),
     tables.Column("Chance"),
-    tables.Column("Actual", tables.Kind.NUMBER, "%"),
 )
 # From docs/measurements.md: the record of reach on the three lists that its width was set on.
 NO_BETTER = (
@@ -106,7 +105,8 @@ def headline(report: ReachReport) -> tuple[str, str, str]:
         f"good or outstanding ({values.of(current.ceiling_good, current.ceiling_of, 'graded by then')}); "
         f"{values.percent(current.likely_pct)} is likely."
     )
-    return first, _chance(current), _came(current)
+    replayed = "The forecast uses no data after the date above." if report.header.replay else ""
+    return first, _chance(current), replayed
 
 
 def _chance(reached: Reached) -> str:
@@ -123,15 +123,6 @@ def _between(reached: Reached) -> str:
     if reached.lower_pct is None or reached.upper_pct is None:
         return ""
     return f"The 80% interval is {values.number(reached.lower_pct, 1)} to {values.percent(reached.upper_pct, 1)}."
-
-
-def _came(reached: Reached) -> str:
-    if reached.outcome_pct is None:
-        return ""
-    return (
-        f"The actual figure was {values.percent(reached.outcome_pct, 1)}. "
-        "The forecast uses no data after the date above."
-    )
 
 
 def moved_sentence(report: ReachReport) -> str:
@@ -182,12 +173,7 @@ def deadlines(report: ReachReport) -> tables.Table:
     """Every milestone ahead beside what can be reached."""
     listed = [other for other in (report.old, *report.others) if other is not None]
     rows = tuple((tables.text(values.day(item.deadline)), *_reached(item)) for item in listed)
-    return tables.Table(
-        "By each milestone",
-        (tables.Column("By"), *_REACHED),
-        rows,
-        ("The outcome comes from the loaded inspections and is not used in the forecast.",),
-    )
+    return tables.Table("By each milestone", (tables.Column("By"), *_REACHED), rows)
 
 
 def intervals(report: ReachReport) -> tables.Table:
@@ -209,7 +195,6 @@ def _reached(reached: Reached) -> tuple[tables.Cell, ...]:
         tables.amount(reached.likely_pct, 1, "none"),
         tables.text(f"{values.number(reached.lower_pct or 0, 1)} to {values.number(reached.upper_pct or 0, 1)}"),
         tables.text(values.chance(reached.chance) if reached.chance is not None else "no target"),
-        tables.amount(reached.outcome_pct, 1, "not known yet"),
     )
 
 
