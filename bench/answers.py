@@ -26,15 +26,14 @@ Verdict = tuple[str, str]
 class Answers:
     """A built folder, asked through the same door as `python -m analytics`.
 
-    `registered` are the schools that the folder's own registers name.
+    `registered`: the schools that the folder's own registers name, each with its authority.
     """
 
-    def __init__(self, folder: Path, registered: set[str]) -> None:
+    def __init__(self, folder: Path, registered: dict[str, str]) -> None:
         from session.opening import open_context
 
         self.folder, self.registered = folder, registered
         self.context = open_context(demo=False)
-        self.authority = str(self.context.home.la_code)
         files = self.context.warehouse.files(self.context.scope)
         self.files = dict(zip(files["source_id"], files["path"], strict=True))
         places = self.context.warehouse.authorities(self.context.scope)
@@ -57,6 +56,7 @@ class Answers:
         from analytics.reports.measures.value import value
         from data.vocabulary import Phase, PupilGroup
 
+        no_number = cell.value is None and cell.exact is None
         try:
             figure = ask(
                 value,
@@ -68,8 +68,10 @@ class Answers:
                 phase=Phase(asked.phase),
             ).report
         except LookupError as problem:
+            if no_number and asked.area not in self.registered:
+                return EXPLAINED, "the row has no number, and the school is in no register of the folder"
             return DIFFERENT, str(problem)
-        if cell.value is None and cell.exact is None:
+        if no_number:
             return _beside_symbol(cell, figure)
         if figure.value is None:
             return self._beside_nothing(cell, figure)
@@ -115,7 +117,8 @@ class Answers:
         return DIFFERENT, f"answer {row[fact.kind]!r}"
 
     def _of_visit(self, cell: Cell, fact: Fact) -> Verdict:
-        la = fact.authority if fact.authority.isdigit() else self._la_of.get(fact.authority.lower())
+        named = fact.authority or self.registered.get(fact.urn, "")  # a list may name no authority
+        la = named if named.isdigit() else self._la_of.get(named.lower())
         visit = self.visits(str(la)).get(fact.urn, [])
         day = pd.Timestamp(fact.key)
         graded = [(abs((item - day).days), grade) for item, area, grade in visit if area == fact.kind]
@@ -176,22 +179,26 @@ def _beside_number(cell: Cell, figure: Any) -> Verdict:
     if text is not None and _near(got, text):
         return EQUAL, ""
     if exact is not None and _near(got, exact):
-        if text is None or abs(exact - text) <= cell.half * (1 + 1e-6):
+        if text is None or _within(exact, text, cell.half):
             return EQUAL, ""
         return EXPLAINED, "the rate from the counts of its row, which the printed rate contradicts"
     text = exact if text is None else text
     assert text is not None
     if figure.source is None or figure.source.file == cell.file:
         counted = figure.numerator is not None and figure.denominator
-        if counted and abs(got - text) <= cell.half:
+        if counted and _within(got, text, cell.half):
             return EQUAL, ""  # the share that the whole pupils behind a rounded one come to
         return DIFFERENT, f"answer {got!r} from {figure.source}"
     named, apart = figure.source.family, abs(got - text)
-    if apart <= cell.half + 0.5 * 10.0**-figure.decimals:
+    if _within(got, text, cell.half + 0.5 * 10.0**-figure.decimals):
         return EXPLAINED, f"{named} outranks it, and agrees to rounding"
     if apart <= max(_VINTAGE_LEAST, _VINTAGE_SHARE * abs(text)):
         return EXPLAINED, f"{named} outranks it: another vintage"
     return DIFFERENT, f"answer {got!r} from {figure.source}"
+
+
+def _within(value: float, other: float, apart: float) -> bool:
+    return abs(value - other) <= apart + 1e-9
 
 
 def _near(value: float, other: float) -> bool:

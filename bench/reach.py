@@ -12,8 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(asked: argparse.Namespace) -> int:
     """Print the record as a table in Markdown."""
-    from analytics.reports.inspection.reach import reach_record
-    from analytics.reports.inspection.reach_record import against_today
+    from bench.reach_record import against_today, reach_record
     from session.opening import open_context
 
     rows = reach_record(open_context(demo=asked.demo))

@@ -65,24 +65,24 @@ def _built(folder: Path) -> bool:
 
 def compare(folder: Path, wanted: int, seed: int) -> tuple[str, int]:
     """The whole summary of a folder that is built, and how many cells are different."""
-    result, registered = Drawn(), set[str]()
+    result, registered = Drawn(), dict[str, str]()
     answers = Answers(folder, registered)
-    draw(folder, wanted, seed, answers.authority, result, registered)
+    draw(folder, wanted, seed, result, registered)
     results = [(cell, *answers.compared(cell)) for cell in result.cells]
     return summary(result, results), sum(verdict == DIFFERENT for _, verdict, _ in results)
 
 
-def draw(folder: Path, wanted: int, seed: int, home: str, found: Drawn, registered: set[str]) -> None:
+def draw(folder: Path, wanted: int, seed: int, found: Drawn, registered: dict[str, str]) -> None:
     """Cells of every file that the second reader knows: as many of each family and file."""
     paths = sorted(item for item in folder.rglob("*") if item.suffix.lower() in tables.KINDS)
     names = {path: path.relative_to(folder).as_posix() for path in paths}
     loaded = {path: tables.drawn(path, name, _ROWS, seed) for path, name in names.items()}
     urns = schools.urns_of(path for path, item in loaded.items() if item and _registers(item))
-    registered |= {urn for current in urns.values() for urn, *_ in current}
+    registered |= {urn: laestab[:3] for laestab, current in urns.items() for urn, *_ in current}
     pools: dict[str, list[list[Cell]]] = {}
     for path, table in loaded.items():
         pool = []
-        for item in _read(table, urns, home):
+        for item in _read(table, urns):
             if isinstance(item, Cell):
                 pool.append(item)
             else:
@@ -103,9 +103,7 @@ def _registers(table: tables.Table) -> bool:
     return schools.fits(frozenset(table.header)) in ("gias_register", "csp_school_information")
 
 
-def _read(
-    table: tables.Table | None, urns: dict[str, list[tuple[str, str, str]]], home: str
-) -> Iterator[Cell | Unread]:
+def _read(table: tables.Table | None, urns: dict[str, list[tuple[str, str, str]]]) -> Iterator[Cell | Unread]:
     header = frozenset(table.header if table else ())
     if table is None:
         return iter(())
@@ -115,7 +113,7 @@ def _read(
         return statistics.cells(table, urns)
     if tables_of_schools.fits(header):
         return tables_of_schools.cells(table)
-    return schools.cells(table, home) if schools.fits(header) else iter(())
+    return schools.cells(table) if schools.fits(header) else iter(())
 
 
 def _shares(sizes: dict[T, int], wanted: int) -> dict[T, int]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100  # the oldest schools' dates of opening; plans for the next ones
 EXPECTED = "a date such as 2019-08-31 or 31/08/2019, its year in four digits"
+PAST = f"{EXPECTED}, and no later than the file"
 _TIME = (
     r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
     r"(?: ?[AaPp][Mm]|Z|[-+][0-9]{2}:?[0-9]{2})?)?"
@@ -66,22 +67,35 @@ def date_fault(text: str) -> str:
 
 
 def date_sql(text: str) -> str:
-    """SQL of `read_date`."""
-    cleaned = f"trim({text})"
+    """SQL of the day that a trimmed cell states, in whatever year."""
     forms = " ".join(
-        f"WHEN regexp_full_match({cleaned}, '{pattern}{_TIME}') THEN "
-        f"CAST(try_strptime(regexp_extract({cleaned}, '{pattern}', 1), '{form}') AS DATE)"
+        f"WHEN regexp_full_match({text}, '{pattern}{_TIME}') THEN "
+        f"CAST(try_strptime(regexp_extract({text}, '{pattern}', 1), '{form}') AS DATE)"
         for pattern, form in _FORMS
     )
     serial = (
-        f"WHEN regexp_full_match({cleaned}, '{_SERIAL}') THEN "
-        f"DATE '{_SERIAL_ZERO}' + CAST(regexp_extract({cleaned}, '{_SERIAL}', 1) AS INTEGER)"
+        f"WHEN regexp_full_match({text}, '{_SERIAL}') THEN "
+        f"DATE '{_SERIAL_ZERO}' + CAST(regexp_extract({text}, '{_SERIAL}', 1) AS INTEGER)"
     )
     return f"CASE {forms} {serial} END"
 
 
+# The cell stands once in what a query is planned from, and its forms beside that once.
 DATE_MACROS = f"""
-CREATE OR REPLACE MACRO any_day(t) AS {date_sql("t")};
-CREATE OR REPLACE MACRO as_date(t) AS CASE
-    WHEN year(any_day(t)) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN any_day(t) END;
+CREATE OR REPLACE MACRO as_date(t) AS list_filter(
+    list_transform([trim(t)], lambda cell: {date_sql("cell")}),
+    lambda day: year(day) BETWEEN {FIRST_YEAR} AND {LAST_YEAR})[1];
 """
+
+
+def past_macros(today: date, dated: date | None) -> str:
+    """The macros by which sources read days of what has happened; later ones are no dates.
+
+    as_event is no later than the day that the file names for itself; as_past, which also reads
+    days of publication, no later than `today`.
+    """
+    return f"""
+    CREATE OR REPLACE MACRO as_past(t) AS list_filter([as_date(t)], lambda day: day <= DATE '{today}')[1];
+    CREATE OR REPLACE MACRO as_event(t) AS list_filter(
+        [as_date(t)], lambda day: day <= DATE '{min(today, dated or today)}')[1];
+    """

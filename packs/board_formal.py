@@ -64,17 +64,24 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
             now.concern.measure,
             comparable=now.concern.shown and then.concern.shown,
         ),
-        Counted("Below good at two inspections running", _known(now, now.stuck), _known(then, then.stuck)),
-        Counted("With a report card", _known(now, now.n_cards), _known(then, then.n_cards)),
+        _inspected("Below good at two inspections running", (now, now.stuck), (then, then.stuck)),
+        _inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),
         Counted(f"Level of support: {highest}", *_told(levels)),
         Counted("Receiving support", values.count(now.supported), values.count(then.supported)),
         Counted("Formal steps open", values.count(len(now.steps)), values.count(len(then.steps))),
     )
 
 
+def _inspected(what: str, now: tuple[FormalDay, int], then: tuple[FormalDay, int]) -> Counted:
+    """A count from inspections; days with too small a coverage are not compared."""
+    return Counted(what, _known(*now), _known(*then), comparable=not now[0].why_not and not then[0].why_not)
+
+
 def _known(day: FormalDay, number: int) -> str:
     """A count of schools; where no school is loaded, none is known of, which is not nought."""
-    return values.count(number) if day.n_open else "no figure"
+    if not day.n_open:
+        return "no figure"
+    return "cannot tell" if day.why_not else values.count(number)
 
 
 def _told(levels: Levels) -> tuple[str, str]:
@@ -82,12 +89,16 @@ def _told(levels: Levels) -> tuple[str, str]:
     for its heads is not told."""
     if levels.opens is not None:
         return "pending", f"rated from {values.day(levels.opens)}"
-    return _of_told(levels.counts), f"{_of_told(levels.before)} on {values.day(levels.before_day)}"
+    then = f"{_of_told(levels.before, levels.least_share)} on {values.day(levels.before_day)}"
+    return _of_told(levels.counts, levels.least_share), then
 
 
-def _of_told(counts: dict[str, int]) -> str:
-    unknown = counts.get("cannot_tell", 0)
-    text = sum(counts.values()) - unknown
+def _of_told(counts: dict[str, int], least_share: float) -> str:
+    """The highest level of rated schools; where too few are rated for all, how many are."""
+    unknown, total = counts.get("cannot_tell", 0), sum(counts.values())
+    text = total - unknown
+    if text and text < least_share * total:
+        return f"cannot tell, {values.of(text, total, 'schools')} rated"
     count = values.count(counts.get("red", 0))
     if not text:
         return "cannot tell" if unknown else "no figure"
@@ -107,7 +118,7 @@ def names(board: Board) -> Slide:
     listed = board.formal.named
     rows = tuple((Cell(item.name), Cell(item.heading), Cell(item.why), Cell(_since_when(item))) for item in listed)
     counted = Counter(item.heading for item in listed)
-    joined = values.joined([f"{values.count(n)} {heading.lower()}" for heading, n in counted.items()])
+    joined = values.joined([f"{values.count(n)} {_within(heading)}" for heading, n in counted.items()])
     n = len({item.name for item in listed})
     return Slide(
         key="names",
@@ -156,7 +167,7 @@ def _since(rows: tuple[Counted, ...]) -> str:
     moved = [row for row in rows if row.moved]
     if not moved:
         return "No change in these counts."
-    text = "; ".join(f"{row.what.lower()} {row.now}, was {row.before}" for row in moved[:3])
+    text = "; ".join(f"{_within(row.what)} {row.now}, was {row.before}" for row in moved[:3])
     return f"{values.capital(text)}."
 
 
@@ -222,7 +233,12 @@ def _number(figure: Figure) -> str:
 def _why(figure: Figure) -> str:
     if figure.status is ValueStatus.SUPPRESSED:
         return "too few to show"
-    return "no figure"
+    return "cannot tell" if figure.status is ValueStatus.CANNOT_TELL else "no figure"
+
+
+def _within(text: str) -> str:
+    """A heading inside a sentence: its first letter small, names as they are."""
+    return text[:1].lower() + text[1:]
 
 
 def _of(day: FormalDay) -> str:

@@ -25,6 +25,7 @@ from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
 from session.opening import open_context
 from session.questions import QUESTIONS
+from wording import values
 
 WRONG_WORDS = 2
 _MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named
@@ -180,22 +181,27 @@ def written(answer: Any, form: str) -> str:
     """A report as JSON, CSV (its figures, else its longest list, a row each) or plain lines."""
     if form == "json":
         return json.dumps(plain(answer), ensure_ascii=False, indent=2)
-    rows = [as_mapping(figure) for figure in figures_in(answer)]
+    rows = [_row(figure) for figure in figures_in(answer)]
     if form == "csv":
         return _csv(rows or _longest(plain(answer)))
     if isinstance(answer, Figure):
         return "\n".join(f"{key}: {_text(value)}" for key, value in rows[0].items())
     lines = [
-        "  ".join(_text(row[key]) for key in ("area", "period", "phase", "group", "measure", "value", "status"))
+        "  ".join(_text(row[key]) for key in ("area", "period", "phase", "group", "measure", "shown", "status"))
         for row in rows
     ]
     return "\n".join(lines) or json.dumps(plain(answer), ensure_ascii=False, indent=2)
 
 
+def _row(figure: Figure) -> dict[str, Any]:
+    """A figure with its unrounded value, and as pages and slides print it."""
+    return as_mapping(figure) | {"shown": values.value(figure)}
+
+
 def plain(value: Any) -> Any:
     """A report as plain mappings and lists."""
     if isinstance(value, Figure):
-        return as_mapping(value)
+        return _row(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (date, datetime)):

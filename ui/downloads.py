@@ -24,7 +24,9 @@ def frame_of(table: Table) -> pd.DataFrame:
     """The table with unrounded values; beside each number that is missing, why."""
     data: dict[str, list[float | str | None]] = {}
     for at, column in enumerate(table.columns):
-        name = for_spreadsheet(f"{column.title} ({column.unit})" if column.unit else column.title)
+        heading = for_spreadsheet(f"{column.title} ({column.unit})" if column.unit else column.title)
+        numbered = (f"{heading} {n}" for n in range(2, len(table.columns) + 2))
+        name = next(text for text in (heading, *numbered) if text not in data)  # no column replaces another
         cells = [row[at] for row in table.rows]
         if column.kind is Kind.TEXT:
             data[name] = [for_spreadsheet(cell.text) for cell in cells]

@@ -33,7 +33,6 @@ __all__ = [
     "ACCENT",
     "BAND_50",
     "BAND_80",
-    "BODY_PX",
     "CHART_PX",
     "CONTROL",
     "ENGLAND",
@@ -58,7 +57,6 @@ __all__ = [
 ]
 
 FONT = "MilepostSans, sans-serif"
-BODY_PX = 17
 CHART_PX = 15
 
 

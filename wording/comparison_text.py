@@ -58,8 +58,3 @@ def age_and_due(figure: Figure | None, item: Due | None, as_at: date) -> str:
 def years(flagged: Sequence[tuple[str, Judgement]], judged: Judgement) -> str:
     """The years of one judgement as people say them: '2018/19 and every year since'."""
     return values.joined(values.period(period) for period, item in flagged if item is judged)
-
-
-def one_in(chance: float | None) -> str:
-    """A chance that something is noise, in words."""
-    return "not known" if chance is None else values.chance(chance)

@@ -10,20 +10,13 @@ from analytics.benchmarks import Movement
 from analytics.reports.core.types import Figure, SourceRef
 from data.period import Period, PeriodKind
 from data.publications import title_of
-from data.vocabulary import PromiseStatus, Unit, ValueStatus
+from data.vocabulary import Unit, ValueStatus
 
 INVENTED = "Invented schools and figures"  # the badge of the demonstration
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
 # Sums of floats leave noise in the fifteenth digit; it must not decide which way a half rounds.
 _NOISE_DIGITS = 10
 
-PROMISE_WORDS: dict[PromiseStatus, str] = {
-    PromiseStatus.GREEN: "likely",
-    PromiseStatus.AMBER: "in doubt",
-    PromiseStatus.RED: "unlikely",
-    PromiseStatus.CANNOT_TELL: "cannot tell",
-}
-REPLAY_WORDS = {item: item.value.replace("_", " ") for item in PromiseStatus}
 _UNITS: dict[Unit, str] = {
     Unit.PERCENT: "%",
     Unit.POINTS: f"{NBSP}points",
@@ -149,13 +142,18 @@ def why(figure: Figure) -> str:
     return "; ".join(part for part in (f"{word}: {reason}", known_part(figure)) if part)
 
 
+# What a share is of, by the first word of its denominator; schools where it is none of these.
+_KNOWN_OF = {"pupils": ("pupil", "of schools whose grade is known"), "graded": ("graded inspection", "that are known")}
+
+
 def known_part(figure: Figure) -> str:
     """The part that is known, where the whole is not: 'of 200 schools whose grade is known, 82%'."""
     if figure.known_part is None:
         return ""
     holds, known = figure.known_part
     share = percent(100 * holds / known) if figure.unit is Unit.PERCENT else count(holds)
-    return f"of {plural(known, 'school')} whose grade is known, {share}"
+    singular, which = _KNOWN_OF.get(figure.denominator_name.split()[0], ("school", "whose grade is known"))
+    return f"of {plural(known, singular)} {which}, {share}"
 
 
 def interval(figure: Figure) -> str:

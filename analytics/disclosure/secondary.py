@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from analytics.arguments import Floats
-from analytics.disclosure.audit import Flags, Table, pinned
+from analytics.disclosure.audit import Flags, Table, pinned, values_of
 
+_NEAREST = 24  # things that may be hidden for a cell and are compared
 _TRIES, _WORK = 12, 300  # as many ways are tried as small tables take little time for
 
 
@@ -38,7 +42,7 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     exposed = state.pinned(thorough=True)
     if exposed.any():
         state.sums |= spare & (table.weights[:, state.cells] != 0).any(axis=1)
-        state.hide(thorough=True)
+        state.free(exposed)
         exposed = state.pinned(thorough=True)
     return Suppressed(state.cells, state.sums, exposed)
 
@@ -79,29 +83,68 @@ class _State:
         else:
             self.sums[item - len(self.cells)] = hidden
 
-    def hide(self, *, thorough: bool = False) -> None:
+    def hide(self) -> None:
         """Hide the cheapest thing beside each exposed cell until none is exposed or nothing is left."""
-        while (weak := self.pinned(thorough=thorough)).any():
-            chosen = {item for cell in np.flatnonzero(weak) if (item := self.cheapest(int(cell))) is not None}
+        while (weak := self.pinned()).any():
+            chosen = {item for cell in np.flatnonzero(weak) if (item := next(self.beside(int(cell)), None)) is not None}
             if not chosen:
                 return
             for item in [min(chosen)] if self.in_turn else chosen:
                 self.set(item, hidden=True)
             self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
 
-    def cheapest(self, cell: int) -> int | None:
-        """The smallest count still shown in the sum or relation that says most of a cell, else a sum.
+    def free(self, exposed: Flags) -> None:
+        """For each cell that all equations together pin, hide what frees it: of the nearest, the cheapest that does."""
+        waiting = deque(np.flatnonzero(exposed).tolist())
+        while waiting:
+            cell = waiting.popleft()
+            while self.is_pinned(cell):
+                tried = {item: self.values_with(cell, item) for item in islice(self.beside(cell), _NEAREST)}
+                if not tried:
+                    break
+                chosen = max(tried, key=tried.__getitem__)  # the first of those that do as much
+                self.set(chosen, hidden=True)
+                self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
+                waiting.append(chosen)
 
-        That is the one with the fewest other hidden cells.
+    def is_pinned(self, cell: int) -> bool:
+        """Whether all equations together pin one hidden cell; a sum is never pinned."""
+        return cell < len(self.cells) and values_of(self.table, self.cells, ~self.sums, self.least, cell) < self.least
+
+    def values_with(self, cell: int, item: int) -> float:
+        """How many values a cell can take, of those it must, with one more thing hidden."""
+        self.set(item, hidden=True)
+        number = values_of(self.table, self.cells, ~self.sums, self.least, cell)
+        self.set(item, hidden=False)
+        return number
+
+    def beside(self, cell: int) -> Iterator[int]:
+        """What may be hidden for a cell, best first: counts in the sum or relation that says most of it.
+
+        That is the one with the fewest other hidden cells, and of its counts the smallest; a sum where no count
+        is left. Then the same for the cells that are hidden with it, and so on outwards.
         """
-        table = self.table
-        sums = np.flatnonzero((table.weights[:, cell] != 0) & ~self.sums)
-        lines = np.vstack([table.links[table.links[:, cell] != 0], table.weights[sums]]) != 0
-        useful = lines & ~self.cells
-        for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable"):
-            if len(beside := np.flatnonzero(useful[line])):
-                return int(beside[np.argmin(self.price[beside])])
-        return int(sums[0]) + len(self.cells) if len(sums) else None
+        table, near, given = self.table, np.zeros(len(self.cells), dtype=bool), set[int]()
+        near[cell] = True
+        while True:
+            sums = np.flatnonzero((table.weights[:, near] != 0).any(axis=1) & ~self.sums)
+            links = (table.links[:, near] != 0).any(axis=1)
+            lines = np.vstack([table.links[links], table.weights[sums]]) != 0
+            useful = lines & ~self.cells
+            found = [
+                int(place)
+                for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable")
+                for place in sorted(np.flatnonzero(useful[line]), key=lambda place: float(self.price[place]))
+            ]
+            found += [int(place) + len(self.cells) for place in sums]
+            for item in found:
+                if item not in given:
+                    given.add(item)
+                    yield item
+            wider = near | (lines & self.cells).any(axis=0)
+            if (wider == near).all():
+                return
+            near = wider
 
     def prune(self, cells: Flags, sums: Flags) -> None:
         """Show again what need not be hidden: sums first, then the largest counts."""

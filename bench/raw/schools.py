@@ -65,8 +65,8 @@ def fits(header: frozenset[str]) -> str:
     return "inspection_list" if {"urn", "inspection_date", "rating"} <= header else ""
 
 
-def cells(table: Table, home: str) -> Iterator[Cell | Unread]:
-    """What the drawn rows say; `home` is the authority whose a list without authorities is."""
+def cells(table: Table) -> Iterator[Cell | Unread]:
+    """What the drawn rows say."""
     family = fits(frozenset(table.header))
     read = {
         "gias_links": _links,
@@ -78,7 +78,7 @@ def cells(table: Table, home: str) -> Iterator[Cell | Unread]:
     }[family]
     for record, row in table.rows:
         try:
-            result = list(read(row, home))
+            result = list(read(row))
         except Unread as problem:
             yield problem
             continue
@@ -89,7 +89,7 @@ def cells(table: Table, home: str) -> Iterator[Cell | Unread]:
 _Found = Iterable[tuple[str, Fact, str | None]]
 
 
-def _register(row: dict[str, str], home: str) -> _Found:
+def _register(row: dict[str, str]) -> _Found:
     la = row["la (code)"]
     if not la.isdigit():
         raise Unread("schools of no English authority")
@@ -98,11 +98,11 @@ def _register(row: dict[str, str], home: str) -> _Found:
             yield column, Fact(kind, row["urn"], authority=la), row[column]
 
 
-def _information(row: dict[str, str], home: str) -> _Found:
+def _information(row: dict[str, str]) -> _Found:
     yield "schname", Fact("name", row["urn"], authority=row["la"]), row["schname"]
 
 
-def _links(row: dict[str, str], home: str) -> _Found:
+def _links(row: dict[str, str]) -> _Found:
     word = row["linktype"].lower()
     if word.startswith("predecessor"):
         pair = row["urn"], row["linkurn"]
@@ -113,21 +113,21 @@ def _links(row: dict[str, str], home: str) -> _Found:
     yield "linktype", Fact("link", pair[0], pair[1]), "linked"
 
 
-def _groups(row: dict[str, str], home: str) -> _Found:
+def _groups(row: dict[str, str]) -> _Found:
     if not row["group type"].lower().startswith(_GROUP_TYPES):
         raise Unread("groups that are neither trust nor federation")
     yield "group name", Fact("group", row["urn"], row["group uid"]), row["group name"]
 
 
-def _listed(row: dict[str, str], home: str) -> _Found:
+def _listed(row: dict[str, str]) -> _Found:
     grade = _GRADES.get(row["rating"].lower())
     if grade is None:
         raise Unread("inspections without a grade")
     day = _day(row["inspection_date"])
-    yield "rating", Fact("overall", row["urn"], day, row.get("la", "") or home), grade
+    yield "rating", Fact("overall", row["urn"], day, row.get("la", "")), grade
 
 
-def _ofsted(row: dict[str, str], home: str) -> _Found:
+def _ofsted(row: dict[str, str]) -> _Found:
     text = next((row[name] for name in _DAY if row.get(name)), "")
     if is_symbol(text):
         raise Unread("schools without a graded inspection in the file")

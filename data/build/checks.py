@@ -39,7 +39,7 @@ def screen(rows: Rows, source_id: int, unread: Sequence[str]) -> list[Problem]:
 
 
 def check_rows(rows: Rows, source: Source) -> list[Problem]:
-    """The conditions that a source puts on its own rows; a wrong row is set aside."""
+    """The conditions that a source puts on its own rows; a wrong row is set aside, or its wrong cell alone."""
     doubts: list[Problem] = []
     for check in source.checks:
         wrong = f"SELECT record FROM stage WHERE ({check.wrong})"
@@ -52,8 +52,10 @@ def check_rows(rows: Rows, source: Source) -> list[Problem]:
             Problem(record, check.column, str(cell), check.expected, check.advice, check.severity)
             for record, cell in shown
         ]
-        if check.severity != "error":
+        if check.severity == "warning":
             doubts.extend(problems)
+        elif problems and check.severity == "cell":
+            rows.wrong_cells(wrong, problems)
         elif problems:
             rows.wrong(wrong, problems)
     return doubts

@@ -23,6 +23,7 @@ from data.sources.base import (
     Breakdown,
     Elsewhere,
     FileContext,
+    NotYet,
     Place,
     Rule,
     Skip,
@@ -161,7 +162,7 @@ def ask(
             continue
         except BadCell as bad:
             problem = Problem(record, bad.column, bad.found, bad.expected, bad.advice)
-            (rows.fatal if is_key else rows.problems).append(problem)
+            (rows.fatal if is_key and not isinstance(bad, NotYet) else rows.problems).append(problem)
             new = isinstance(bad, UnknownWord)
             reason = f"unknown: {bad.found}" if new else f"{WRONG}{bad.expected}"
             out.append((*key, reason, bad.column, False))

@@ -16,7 +16,7 @@ from data.build.staging import quoted
 from data.catalogue import MEASURES
 from data.period import Period
 from data.sources import columns_of
-from data.sources.base import FileContext, Rule, Source
+from data.sources.base import FileContext, NotYet, Row, Rule, Skip, Source
 from data.vocabulary import ReleaseVersion, Unit
 
 PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, ReleaseVersion]]
@@ -72,11 +72,25 @@ def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
 def _rules(source: Source) -> list[tuple[str, Rule[Any], Callable[[Any], tuple[object, ...]], str]]:
     requested = (
         ("p_map", source.place, column_binding.place_row, column_binding.PLACE_TYPES),
-        ("t_map", source.period, column_binding.period_row, column_binding.PERIOD_TYPES),
+        ("t_map", source.period and _begun(source.period), column_binding.period_row, column_binding.PERIOD_TYPES),
         ("c_map", source.cut, column_binding.cut_row, "phase phase_t, pupil_group group_t"),
         ("e_map", source.release_version, column_binding.release_version_row, "release_version VARCHAR"),
     )
     return [(table, rule, row_of, types) for table, rule, row_of, types in requested if rule]
+
+
+def _begun(rule: Rule[str]) -> Rule[str]:
+    """The rule of a period, which accepts none that begins after the file was made."""
+
+    def read(row: Row, context: FileContext) -> str | Skip:
+        answer = rule.read(row, context)
+        until = min(context.today, context.dated or context.today)
+        if isinstance(answer, Skip) or Period.parse(answer).start <= until:
+            return answer
+        column = next((name for name in rule.columns if row[name]), rule.columns[0])
+        raise NotYet(column, row[column], f"a time that had begun on {until}", "leave the row out, or correct the year")
+
+    return Rule(rule.columns, read)
 
 
 def _used(source: Source, context: FileContext) -> tuple[ColumnBinding, ...]:
@@ -166,11 +180,18 @@ def _fill_published(
 
 
 def _set_aside_bad_cells(rows: Rows, source: Source, source_id: int) -> None:
-    """Set aside the rows with a cell that is neither a number nor a known symbol."""
+    """Leave out each cell that is neither a number nor a known symbol; a row with nothing else is set aside.
+
+    A rate whose own cell is read stays, without counts where one of these is the wrong cell.
+    """
     table, bad = f"facts_{source_id}", "(wrong IS NOT NULL OR status IS NULL)"
     kinds = rows.db.execute(
         f"SELECT DISTINCT f, CAST(coalesce(wrong, 'value') AS VARCHAR) AS part FROM {table} WHERE {bad} ORDER BY ALL"
     ).fetchall()
+    if not kinds:
+        return
+    lost = f"(status IS NULL OR {bad} AND f IN (SELECT f FROM binding_map WHERE NOT has_value))"
+    whole = f"SELECT record FROM {table} GROUP BY record HAVING bool_and({lost})"
     for binding, part in kinds:
         column = _column_name(rows.db, source, binding, part)
         records = f"SELECT record FROM {table} WHERE f = {binding} AND coalesce(wrong, 'value') = '{part}' AND {bad}"
@@ -178,9 +199,13 @@ def _set_aside_bad_cells(rows: Rows, source: Source, source_id: int) -> None:
             f"""SELECT record, coalesce({quoted(column)}, '') FROM stage WHERE record IN ({records})
             ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
         ).fetchall()
-        rows.wrong(records, [_bad_cell(source, column, *cell) for cell in shown])
-    if kinds:
-        rows.db.execute(f"DELETE FROM {table} WHERE record IN (SELECT record FROM row_out WHERE NOT understood)")
+        problems = [_bad_cell(source, column, *cell) for cell in shown]
+        rows.wrong(f"SELECT record FROM ({records}) AS q WHERE record IN ({whole})", problems)
+        rows.wrong_cells(f"SELECT record FROM ({records}) AS q WHERE record NOT IN ({whole})", problems)
+    rows.db.execute(
+        f"""DELETE FROM {table} WHERE {lost};
+        UPDATE {table} SET numerator = NULL, denominator = NULL WHERE wrong IS NOT NULL"""
+    )
 
 
 def _bad_cell(source: Source, column: str, record: int, cell: str) -> Problem:

@@ -17,6 +17,7 @@ from data.sources.base import Source, normalise
 from data.vocabulary import ReleaseVersion
 
 RELEASE_FILE = "release.toml"
+_GUIDANCE = "data-guidance.txt"  # of Explore education statistics
 _KEYS = {"period", "version", "published", "family", "files", "source"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)[-_/]?((?:20)?\d\d)(?!\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-_](\d\d)[-_](\d\d)(?!\d)")
@@ -121,6 +122,26 @@ def titles_of(arrival: Arrival, head: Head) -> tuple[str, ...]:
         cell for other in arrival.heads if other.sheet == head.sheet and other.skip < head.skip for cell in other.header
     ]
     return tuple(cell.strip() for cell in (*above, head.sheet or "") if cell.strip())
+
+
+def promised_beside(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The levels, and the first and last year, that a release's data-guidance.txt says a file has."""
+    folders = (path.parent, path.parent.parent, path.parent.parent / "data-guidance")
+    beside = next((folder / _GUIDANCE for folder in folders if (folder / _GUIDANCE).is_file()), None)
+    if beside is None:
+        return (), ()
+    try:
+        text = beside.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return (), ()
+    _, _, part = text.partition(f"Filename: {path.name}\n")
+    part = part.partition("Filename: ")[0]
+    levels = re.search(r"^Geographic levels: (.+)$", part, re.M)
+    years = re.search(r"^Time period: (\d{4}/\d\d)(?: to (\d{4}/\d\d))?$", part, re.M)
+    return (
+        tuple(level.strip() for level in levels[1].split(";")) if levels else (),
+        (years[1], years[2] or years[1]) if years else (),
+    )
 
 
 def meta_rows(path: Path) -> list[dict[str, str]]:

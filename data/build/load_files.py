@@ -22,6 +22,7 @@ from data.build.file_context import (
     labels_beside,
     period_in,
     period_of,
+    promised_beside,
     said_beside,
     titles_of,
     version_in,
@@ -32,6 +33,7 @@ from data.build.part_files import refuse_other_providers
 from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
 from data.build.rows import Rows, count, in_order, loaded_records
 from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
+from data.dates import past_macros
 from data.period import Period, PeriodKind
 from data.publications import releases
 from data.reference.authority_lookup import authorities
@@ -171,6 +173,7 @@ class Intake:
             described_beside(arrival.original, source),
             labels_beside(arrival.original, source),
             titles_of(arrival, head),
+            *promised_beside(arrival.original),
         )
 
     def _forget(self, source_id: int) -> None:
@@ -200,6 +203,7 @@ class Reading:
     def load(self) -> None:
         """Rows to facts and tables; then what is said of the file in source_file."""
         db = self.intake.db
+        db.execute(past_macros(self.context.today, self.context.dated))
         rows = Rows(db, self.report.rows_read)
         refuse_other_providers(rows, self.source, self.context)
         derive(rows, self.source, self.context)
@@ -249,15 +253,20 @@ class Reading:
     def _day(self, known: date | None) -> tuple[date, str]:
         if self.said.published is not None:
             return self.said.published, "release.toml"
-        first = date.fromisoformat(
-            self.intake.first_loaded.setdefault(self.arrival.sha256, self.intake.today.isoformat())
-        )
+        first = self._first_loaded()
         # A file in hand has been published, whatever the calendar expects.
         if known is not None and known <= first:
             return known, "release calendar"
         if self.context.dated is not None and self.context.dated <= first:
             return self.context.dated, "in the file"
         return first, "day it was loaded"
+
+    def _first_loaded(self) -> date:
+        """The day on which this file was first loaded; never later than today, were the clock moved back."""
+        known = self.intake.first_loaded.get(self.arrival.sha256, "9999-12-31")
+        first = min(known, self.intake.today.isoformat())
+        self.intake.first_loaded[self.arrival.sha256] = first
+        return date.fromisoformat(first)
 
     def _recipe(self, table: str, sql: str) -> int:
         db = self.intake.db
@@ -307,6 +316,7 @@ class Reading:
         report = self.report
         unloaded = rows.account(loaded_records(self.source, self.source_id), self.source.unused)
         report.account(rows.loaded, unloaded)
+        report.set_aside.extend(rows.cells())
         report.problems.extend(replace(problem, severity="warning") for problem in in_order(rows.problems))
         report.outcome = Outcome.LOADED
         if not report.facts_loaded and not made:

@@ -19,6 +19,7 @@ from data.sources.base import Source
 # publisher. Real files stay far below: 0 of 1.2 million rows of the published files that were tried.
 WRONG_SHARE = 0.2
 WRONG = "expected "  # how the reason of a wrong row begins
+CELL_ALONE = "this cell alone is left out: "  # the rest of its row is used
 _TYPES = "record UINTEGER, reason VARCHAR, called VARCHAR, understood BOOLEAN"
 
 
@@ -34,6 +35,7 @@ class Rows:
 
     def __post_init__(self) -> None:
         self.db.execute(f"CREATE OR REPLACE TEMP TABLE row_out ({_TYPES})")
+        self.db.execute("CREATE OR REPLACE TEMP TABLE cell_out (record UINTEGER, reason VARCHAR, called VARCHAR)")
 
     def take_out(
         self, records: str, reason: str, column: str = "", *, understood: bool, parameters: Iterable[Any] = ()
@@ -52,17 +54,40 @@ class Rows:
         self.take_out(records, reason, column, understood=False, parameters=parameters)
         self.problems.extend(problem for problem in shown if problem not in self.problems)
 
+    def wrong_cells(self, records: str, shown: Sequence[Problem]) -> None:
+        """Leave out one cell of rows whose other cells are used, and report those that are shown."""
+        reason, column = f"{WRONG}{shown[0].expected}", shown[0].column or ""
+        self.db.execute(
+            f"""INSERT INTO cell_out SELECT DISTINCT record, ?, ? FROM ({records}) AS q
+            WHERE (record, ?) NOT IN (SELECT record, called FROM cell_out)""",
+            [reason, column, column],
+        )
+        self.problems.extend(problem for problem in shown if problem not in self.problems)
+
     def left(self) -> int:
         """How many rows are still in."""
         return self.read - count(self.db, "SELECT count(*) FROM row_out")
 
     def judge(self) -> None:
         """Refuse the file where something fatal was met, or too many of its rows are wrong."""
-        wrong = count(self.db, f"SELECT count(*) FROM row_out WHERE NOT understood AND starts_with(reason, '{WRONG}')")
+        wrong = count(
+            self.db,
+            f"""SELECT count(*) FROM (
+                SELECT record FROM row_out WHERE NOT understood AND starts_with(reason, '{WRONG}')
+                UNION SELECT record FROM cell_out)""",
+        )
         nothing = self.problems and not self.left()
         too_many = nothing or wrong > max(1, WRONG_SHARE * self.read)
         if self.fatal or too_many:
             raise FileRefused(*in_order([*self.fatal, *self.problems]))
+
+    def cells(self) -> list[SetAside]:
+        """The cells that were left out of rows that are used otherwise, by reason."""
+        found = self.db.execute(
+            """SELECT reason, called, count(*) FROM cell_out WHERE record NOT IN (SELECT record FROM row_out)
+            GROUP BY ALL ORDER BY ALL"""
+        ).fetchall()
+        return [SetAside(f"{CELL_ALONE}{reason}", column, number, False) for reason, column, number in found]
 
     def account(self, loaded: str, unused: str) -> list[SetAside]:
         """Every reason for which rows give nothing, with their number.

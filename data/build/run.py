@@ -24,6 +24,7 @@ from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, wa
 from data.build.load_files import Intake
 from data.build.lock import alone
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
+from data.build.schools_reporting import withhold_unreported
 from data.build.unplaced import count_unplaced
 from data.file_order import by_content, size_of
 from data.settings import Settings
@@ -57,9 +58,11 @@ def build(folder: Path, settings: Settings, at: date) -> BuildReport:
             intake = Intake(db, scratch, settings.inbox, today, first)
             report.files = intake.files
             _take_all(intake, results, settings)
-            report.build = _finish(intake, world, folder, (invented, day), moment)
-            if not day:
+            written = _finish(intake, world, folder, (invented, day), moment)
+            if not day:  # before the switch: no published file may ever lack the day it was first loaded
                 _write_first(settings, intake.first_loaded)
+            publish.publish(world, written)
+            report.build = written.name
     except BuildFailed as problem:
         problem.report = report
         raise
@@ -141,6 +144,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.resolve_laestabs(intake)
     count_unplaced(intake, settings.authority)
     resolve_conflicts(intake)
+    withhold_unreported(intake)
     areas.assign(intake.db, settings.authority)
     # A file of an archive stands behind the archive.
     intake.files.sort(key=lambda report: (_place(report.file, place), report.file))
@@ -227,7 +231,10 @@ def _other(suffix: str) -> Problem:
     )
 
 
-def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime) -> str:
+def _finish(
+    intake: Intake, world: Path, folder: Path, demonstration: tuple[bool, str], moment: datetime
+) -> publish.Build:
+    """Write the new warehouse under its own name; nobody reads it before it is published."""
     used = [file for file in intake.files if file.outcome is Outcome.LOADED]
     if not used:
         raise BuildFailed(_nothing(intake.files, publish.current(world) is not None))
@@ -245,8 +252,7 @@ def _finish(intake: Intake, world: Path, folder: Path, demonstration: tuple[bool
     }
     written = assemble.write(intake, part, info)
     os.replace(part, target)
-    publish.publish(world, publish.Build(name, made, folder.name, len(used), written.facts))
-    return name
+    return publish.Build(name, made, folder.name, len(used), written.facts)
 
 
 def _nothing(files: list[FileReport], before: bool) -> str:
@@ -288,8 +294,9 @@ def _scratch(world: Path) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
     scratch = world / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    for part in (world / "warehouses").glob("*.part*"):
+    for part in (*world.glob("*.part"), *(world / "warehouses").glob("*.part*")):
         part.unlink()
+    publish.forget_unlisted(world)
     db = duckdb.connect(str(scratch / "scratch.duckdb"))
     db.execute(f"SET temp_directory = '{scratch / 'spill'}'")
     try:
@@ -305,11 +312,7 @@ def _first(settings: Settings) -> dict[str, str]:
 
 
 def _write_first(settings: Settings, first: dict[str, str]) -> None:
-    settings.inbox.mkdir(parents=True, exist_ok=True)
-    path = settings.inbox / "first_loaded.json"
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(first, indent=1, sort_keys=True), "utf-8")
-    os.replace(part, path)
+    publish.write_whole(settings.inbox / "first_loaded.json", json.dumps(first, indent=1, sort_keys=True))
 
 
 def _failure(problem: OSError | duckdb.Error) -> BuildFailed:

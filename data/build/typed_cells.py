@@ -12,8 +12,8 @@ from data.build.rows import Rows
 from data.build.staging import literal, quoted
 from data.sources.base import Source
 
-# as_date("joined date"), as_int(agel), as_date(CASE WHEN lower("x") NOT IN …)
-_READ = re.compile(r'as_(date|number|amount|int)\((?:CASE WHEN lower\()?(?:"((?:[^"]|"")+)"|([a-z]\w*))[ )]')
+# as_date("joined date"), as_int(agel), as_event(CASE WHEN lower("x") NOT IN …)
+_READ = re.compile(r'as_(date|event|past|number|amount|int)\((?:CASE WHEN lower\()?(?:"((?:[^"]|"")+)"|([a-z]\w*))[ )]')
 _NOTHING = (
     "null",
     "none",
@@ -29,7 +29,13 @@ _NOTHING = (
     ".",
     "..",
 )
-_EXPECTED = {"date": dates.EXPECTED, "number": "a number", "amount": "a number", "int": "a whole number"}
+_DAYS = ("date", "event", "past")
+_EXPECTED = {
+    **{kind: dates.EXPECTED if kind == "date" else dates.PAST for kind in _DAYS},
+    "number": "a number",
+    "amount": "a number",
+    "int": "a whole number",
+}
 
 
 def read_as(source: Source) -> dict[str, str]:
@@ -43,7 +49,7 @@ def check(rows: Rows, source: Source, header: tuple[str, ...]) -> list[Problem]:
     own = {item.column for item in source.checks}
     problems: list[Problem] = []
     for name, kind in read_as(source).items():
-        if name in header and kind == "date":
+        if name in header and kind in _DAYS:
             _refuse_month_first(rows, name)
         if name in header and name not in own:
             problems.extend(_unreadable(rows.db, source, name, kind))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from data.records.problems import RecordsError
-from data.vocabulary import Role
+from data.vocabulary import Counts, Role
 
 BOARD_CLERK = Role.CLERK.value
 EDITORS = (Role.DIRECTOR.value, Role.AREA_LEAD.value, Role.ANALYST.value, BOARD_CLERK, Role.SCHOOL.value)
@@ -81,6 +81,7 @@ class Field:
     required_when: When | None = None
     forms: tuple[str, ...] = ()  # kinds of period that are meant; none given: any
     only: tuple[str, ...] = ()  # roles that may fill it in; none given: every editor
+    counts: Counts | None = None  # what a whole number counts; None: nobody (an order, items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError, NoSuchModuleError
 
 from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.tables import HEAD
@@ -57,7 +57,41 @@ def _sqlite(url: str) -> Engine:
         ) from None
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
+    _watch_file(engine, Path(file))
     return engine
+
+
+def _watch_file(engine: Engine, path: Path) -> None:
+    """Never write to a file that was moved away or replaced, nor begin an empty one in its place."""
+    opened = path.exists()  # a new store is begun once, by its first connection
+
+    def before_connecting(*_: object) -> None:
+        nonlocal opened
+        if opened and not path.exists():
+            raise RecordsUnavailable(
+                "the file of the records is gone (moved, deleted, or on a drive that is not connected): nothing was "
+                "saved. Bring it back, then save again."
+            )
+        opened = True
+
+    def remember(_connection: sqlite3.Connection, record: Any) -> None:
+        record.info["file"] = _identity(path)
+
+    def before_use(_connection: sqlite3.Connection, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError  # the pool then connects to what is there now
+
+    event.listen(engine, "do_connect", before_connecting)
+    event.listen(engine, "connect", remember)
+    event.listen(engine.pool, "checkout", before_use)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -28,7 +28,7 @@ from data.records.declaration import (
     When,
 )
 from data.records.problems import RecordsError
-from data.vocabulary import Role
+from data.vocabulary import Counts, Role
 
 FOLDER = Path(__file__).parent / "registers"
 PLAN = "plan"  # the field with the code of the plan that a record belongs to
@@ -66,7 +66,9 @@ _FIELD_ENTRIES = {
     "required_when",
     "only",
     "forms",
+    "counts",
 }
+_NOBODY = "nobody"  # what a whole number counts that is an order or a number of items
 _FEED_ENTRIES = {"target", "title", "how", "where", "since", "until", "value", "out_of", "within_days"}
 
 
@@ -146,7 +148,17 @@ def _field(file: str, name: str, raw: Mapping[str, Any]) -> Field:
         required_when=When(when["field"], tuple(when["among"])) if when else None,
         forms=tuple(_among(where, "forms", form, PeriodKind) for form in raw.get("forms", ())),
         only=tuple(_among(where, "only", role, EDITORS) for role in raw.get("only", ())),
+        counts=_counts(where, raw),
     )
+
+
+def _counts(where: str, raw: Mapping[str, Any]) -> Counts | None:
+    """What a whole number counts: the disclosure gate screens pupils, so no register may leave it out."""
+    if bool(raw.get("whole")) != ("counts" in raw):
+        raise DeclarationError(f"{where}: counts says what a whole number counts ({_NOBODY}: an order, or items)")
+    if raw.get("counts", _NOBODY) == _NOBODY:
+        return None
+    return Counts(_among(where, "counts", raw["counts"], Counts))
 
 
 def _measured(file: str, raw: Mapping[str, Any]) -> Measured:

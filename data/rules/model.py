@@ -83,8 +83,6 @@ class Factor:
     label: str
     side: Side
     steps: tuple[tuple[float, float], ...]
-    unit: str
-    measure: str | None
     lifts: str
 
 
@@ -143,8 +141,6 @@ class SourceRule:
     threshold: int
     zeros: Shown
     complements: Shown
-    evidence: Evidence
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from data.rules.model import (
 from data.vocabulary import Role
 
 MOST_FACTORS = 12
+_SHARE = "{least_share}"
 RATINGS = ("red", "amber", "green")
 
 
@@ -50,12 +51,15 @@ def read_status(top: Section) -> StatusRule:
 
 def read_coverage(top: Section) -> CoverageRule:
     """The rule of coverage of a file."""
+    least, words = top.number_between("least_share", 0.5, 1), top.text("rule_in_words")
+    if _SHARE not in words:
+        top.wrong("rule_in_words", f"rule_in_words does not say {_SHARE}, where the share is put in")
     return CoverageRule(
         version=top.text("version"),
         agreed=top.day("agreed"),
-        least_share=top.number_between("least_share", 0.5, 1),
+        least_share=least,
         register_serves_days=top.whole("register_serves_days"),
-        rule_in_words=top.text("rule_in_words"),
+        rule_in_words=words.replace(_SHARE, f"{100 * least:g}%"),
     )
 
 
@@ -109,8 +113,6 @@ def _factor(section: Section) -> Factor:
         label=section.text("label"),
         side=section.choice("side", Side),
         steps=tuple(steps),
-        unit=section.text("unit"),
-        measure=section.text_or_none("measure"),
         lifts=section.text("lifts"),
     )
     if not steps:
@@ -170,8 +172,6 @@ def _source(section: Section) -> SourceRule:
         threshold=int(section.number_between("threshold", 0, 100)),
         zeros=section.choice("zeros", Shown),
         complements=section.choice("complements", Shown),
-        evidence=section.choice("evidence", Evidence),
-        rule=section.text("rule"),
     )
     section.finish()
     return rule

@@ -44,6 +44,10 @@ class UnknownWord(BadCell):
     """A word that is no mistake, and new to Milepost: a level of places, a kind of school."""
 
 
+class NotYet(BadCell):
+    """A time that had not come when the file was made."""
+
+
 class Elsewhere(BadCell):
     """A code of a place outside England."""
 
@@ -127,6 +131,8 @@ class FileContext:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     # what it says that each column is about
     titles: tuple[str, ...] = ()  # lines above the header, and the name of the sheet
+    promised_levels: tuple[str, ...] = ()  # what data-guidance.txt says of the file: 'Regional', 'School'
+    promised_years: tuple[str, ...] = ()  # the first and the last, '2009/10'
 
 
 Row = Mapping[str, str]
@@ -187,7 +193,8 @@ class TableInsert:
 
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
-    NULL; `record`), and may use the macros as_date(text), as_number(text) (percentages too),
+    NULL; `record`), and may use the macros as_date(text), as_event(text) and
+    as_past(text) (of data.dates), as_number(text) (percentages too),
     as_amount(text) (no percentage), as_int(text) and the
     placeholders {published} (a DATE literal), {dated} (day in the file's name, else published) and
     {named} (day in the file's name, else NULL).
@@ -200,13 +207,16 @@ class TableInsert:
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
-    """A condition on `stage` (SQL, true where the row is wrong) and the words for it."""
+    """A condition on `stage` (SQL, true where the row is wrong) and the words for it.
+
+    An error sets the row aside; 'cell' says that the recipes leave the cell out and use its row.
+    """
 
     column: str
     wrong: str
     expected: str
     advice: str
-    severity: str = "error"  # or 'warning'
+    severity: str = "error"  # or 'cell', or 'warning'
 
 
 # A register has one row for a school: a second one would count it twice.
@@ -255,6 +265,7 @@ class Source:
     # Levels of which every whole file has rows: a file of England, and a download of one authority.
     always_has: tuple[Level, ...] = ()
     always_has_of_one_authority: tuple[Level, ...] = ()
+    england_by_phase: tuple[Phase, ...] = ()  # of which every whole file has a row of England
     unused: str = "no value in a column that a measure is read from"  # why a row gives nothing
     not_kept: str | None = None  # recognised, and no measure uses it: this says so
     sheet: str | None = None  # of a workbook; None tries every sheet

@@ -45,6 +45,8 @@ ABSENCE = Source(
     ignored=csp_terms.IGNORED,
     default_phase=Phase.ALL,
     always_has=(Level.NATIONAL,),
+    always_has_of_one_authority=(Level.NATIONAL,),
+    england_by_phase=tuple(NATIONAL_PHASES.values()),
 )
 
 SOURCES = (ABSENCE,)

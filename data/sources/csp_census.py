@@ -67,6 +67,8 @@ def _census(layout: str, *columns: str) -> Source:
         ignored=csp_terms.IGNORED,
         default_phase=Phase.ALL,
         always_has=(Level.NATIONAL,),
+        always_has_of_one_authority=(Level.NATIONAL,),
+        england_by_phase=tuple(NATIONAL_PHASES.values()),
     )
 
 

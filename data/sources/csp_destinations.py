@@ -67,6 +67,7 @@ DESTINATIONS = Source(
     absent=("telig", "tpup", "cohort_l3", "overall_dest_l3", "overall_l3"),
     place=Rule(_KEYS, _place),
     always_has=(Level.AUTHORITY, Level.NATIONAL),
+    always_has_of_one_authority=(Level.AUTHORITY, Level.NATIONAL),
     **_SHARED,  # type: ignore[arg-type]
 )
 # Universities are a destination after sixth form only.

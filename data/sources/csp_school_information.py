@@ -128,7 +128,7 @@ INSPECTIONS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
-        SELECT urn, as_date(ofstedlastinsp) AS inspected, ofstedrating AS words, record FROM stage
+        SELECT urn, as_event(ofstedlastinsp) AS inspected, ofstedrating AS words, record FROM stage
     )
     SELECT urn || '-' || inspected AS inspection_id, urn, inspected, inspected + 30 AS published,
            'graded' AS kind, {regime_sql("inspected")} AS regime, {grade_sql("words")} AS overall,

@@ -7,7 +7,7 @@ establishments, into columns without a header.
 
 from __future__ import annotations
 
-from data.dates import EXPECTED
+from data.dates import EXPECTED, PAST
 from data.sources.base import URN_TWICE, RowCheck, Source, TableInsert, Tolerances, optional, required
 from data.sources.gias_columns import DESCRIBED, PLACED
 from data.sources.gias_lineage import lineage_sql
@@ -50,7 +50,7 @@ INSPECTIONS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
-        SELECT urn, as_date(ofstedlastinsp) AS inspected, "ofstedrating (name)" AS words, record
+        SELECT urn, as_event(ofstedlastinsp) AS inspected, "ofstedrating (name)" AS words, record
         FROM stage WHERE left_out IS NULL
     )
     SELECT urn || '-' || inspected AS inspection_id, urn, inspected, inspected + 30 AS published,
@@ -91,7 +91,7 @@ _NUMBERS = {
     "easting": ("as_number", "metres east on the National Grid"),
     "northing": ("as_number", "metres north on the National Grid"),
 }
-_DATES = ("opendate", "closedate", "ofstedlastinsp")
+_DATES = ("opendate", "closedate")
 
 
 def _checks() -> tuple[RowCheck, ...]:
@@ -99,7 +99,7 @@ def _checks() -> tuple[RowCheck, ...]:
     urn = RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice)
     selected = [
         RowCheck(
-            name, f"{name} IS NOT NULL AND {reader}({name}) IS NULL", f"{words}, or a blank", advice, severity="warning"
+            name, f"{name} IS NOT NULL AND {reader}({name}) IS NULL", f"{words}, or a blank", advice, severity="cell"
         )
         for name, (reader, words) in _NUMBERS.items()
     ]
@@ -107,10 +107,17 @@ def _checks() -> tuple[RowCheck, ...]:
         "percentagefsm", "as_number(percentagefsm) NOT BETWEEN 0 AND 100", "a percentage between 0 and 100", advice
     )
     dates = [
-        RowCheck(name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", EXPECTED, advice, severity="warning")
+        RowCheck(name, f"{name} IS NOT NULL AND as_date({name}) IS NULL", EXPECTED, advice, severity="cell")
         for name in _DATES
     ]
-    return (urn, URN_TWICE, over, *selected, *dates)
+    last = RowCheck(
+        "ofstedlastinsp",
+        "ofstedlastinsp IS NOT NULL AND as_event(ofstedlastinsp) IS NULL",
+        PAST,
+        advice,
+        severity="cell",
+    )
+    return (urn, URN_TWICE, over, *selected, *dates, last)
 
 
 REGISTER = Source(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from data.dates import EXPECTED
+from data.dates import PAST
 from data.sources.base import (
     BadCell,
     Derived,
@@ -78,7 +78,7 @@ _ROWS = TableInsert(
     "inspection",
     f"""
     WITH told AS (
-        SELECT urn, as_date(inspection_date) AS inspected, as_date(published) AS reported,
+        SELECT urn, as_event(inspection_date) AS inspected, as_past(published) AS reported,
                inspection_number AS number, {grade_sql("rating")} AS grade,
                coalesce({category_sql("category")}, {category_sql("rating")}) AS category,
                la_code AS la_named, record
@@ -100,7 +100,7 @@ _COVERAGE = TableInsert(
     "inspection_coverage",
     f"""
     WITH told AS (
-        SELECT urn, as_date(inspection_date) AS inspected FROM stage
+        SELECT urn, as_event(inspection_date) AS inspected FROM stage
         WHERE urn IS NOT NULL AND {grade_sql("rating")} IS NOT NULL
         UNION ALL SELECT urn, NULL FROM stage
         WHERE urn IS NOT NULL AND inspection_date IS NULL AND rating IS NULL
@@ -147,8 +147,8 @@ LIST = Source(
         ),
         RowCheck(
             "inspection_date",
-            "as_date(inspection_date) IS NULL AND coalesce(inspection_date, rating) IS NOT NULL",
-            EXPECTED,
+            "as_event(inspection_date) IS NULL AND coalesce(inspection_date, rating) IS NOT NULL",
+            PAST,
             _ADVICE,
         ),
         RowCheck(
@@ -161,14 +161,14 @@ LIST = Source(
         RowCheck(
             "rating",
             f"""record IN (SELECT record FROM stage WHERE urn IS NOT NULL
-                QUALIFY min({grade_sql("rating")}) OVER (PARTITION BY urn, as_date(inspection_date))
-                     <> max({grade_sql("rating")}) OVER (PARTITION BY urn, as_date(inspection_date)))""",
+                QUALIFY min({grade_sql("rating")}) OVER (PARTITION BY urn, as_event(inspection_date))
+                     <> max({grade_sql("rating")}) OVER (PARTITION BY urn, as_event(inspection_date)))""",
             "one grade for one school and day",
             "rows of one inspection differ, and none is used: leave out those that do not belong",
         ),
         RowCheck(
             "rating",
-            f"{grade_sql('rating')} IS NOT NULL AND {regime_sql('as_date(inspection_date)')} NOT IN ('R1', 'R2')",
+            f"{grade_sql('rating')} IS NOT NULL AND {regime_sql('as_event(inspection_date)')} NOT IN ('R1', 'R2')",
             "no overall grade: Ofsted gives none for inspections since 23 September 2024",
             "the row is left out; load Ofsted's management information for newer inspections",
             severity="warning",

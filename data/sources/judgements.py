@@ -81,8 +81,8 @@ def last_grade_coverage_sql(day: str, words: str, dated: str, kept: str) -> str:
     """
     return f"""
     WITH told AS (
-        SELECT urn, as_date({day}) AS inspected, {dated} AS dated FROM stage
-        WHERE {kept} AND as_date({day}) IS NOT NULL AND {grade_sql(words)} IS NOT NULL
+        SELECT urn, as_event({day}) AS inspected, {dated} AS dated FROM stage
+        WHERE {kept} AND as_event({day}) IS NOT NULL AND {grade_sql(words)} IS NOT NULL
     ),
     span AS (
         SELECT urn, min(inspected) AS known_from,

@@ -168,7 +168,7 @@ _RATING_ROWS = TableInsert(
     "rating",
     f"""
     WITH told AS (
-        SELECT entity AS urn, as_date(period) AS day, lower(measure) AS code, lower(value) AS value,
+        SELECT entity AS urn, as_event(period) AS day, lower(measure) AS code, lower(value) AS value,
                as_date(published) AS published, record FROM stage
         WHERE regexp_full_match(entity, '[0-9]{{6}}')
     )
@@ -228,8 +228,8 @@ _CHECKS = (
     RowCheck(
         "period",
         f"lower(measure) IN {_listed((RISK_RATING, *COLOUR_MEASURES))} "
-        "AND regexp_full_match(entity, '[0-9]{6}') AND as_date(period) IS NULL",
-        "the date of the round of rating, such as 2015-02-27",
+        "AND regexp_full_match(entity, '[0-9]{6}') AND as_event(period) IS NULL",
+        "the date of the round of rating, such as 2015-02-27, not in the future",
         "enter the date of the round",
     ),
 )

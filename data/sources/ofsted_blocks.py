@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from data.dates import EXPECTED
+from data.dates import PAST
 from data.sources.base import Field, RowCheck, TableInsert, normalise
 from data.sources.judgements import (
     NOT_GRADES,
@@ -78,6 +78,11 @@ def _cell(text: str) -> str:
     return f"CASE WHEN lower({name}) NOT IN ('null', '') THEN {name} END"
 
 
+def _is_grade(cell: str) -> str:
+    """SQL that is true where a cell holds any grade that Ofsted ever gave, a word for none, or nothing."""
+    return f"({known_value_sql(cell)} OR lower(trim({cell})) IN {listed((*REPORT_CARD_GRADES, *NOT_GRADES))})"
+
+
 def _told(block: Block) -> str:
     """SQL for one row per inspection of a block, as its cells say it."""
     cells = [_cell(area) for area in block.areas.values()]
@@ -86,8 +91,8 @@ def _told(block: Block) -> str:
     converted = f"lower(coalesce({_cell(block.converted)}, 'no')) <> 'yes'"
     return f"""
     SELECT urn AS row_urn, coalesce({_cell(block.urn_then)}, urn) AS urn,
-           {_cell(block.number)} AS number, as_date({_cell(block.date)}) AS inspected,
-           as_date({_cell(block.published)}) AS reported,
+           {_cell(block.number)} AS number, as_event({_cell(block.date)}) AS inspected,
+           as_past({_cell(block.published)}) AS reported,
            {grade_sql(_cell(block.overall))} AS grade, ({any_area}) AS has_area,
            {category_sql(_cell(block.category))} AS category,
            {safeguarding_sql(_cell(block.safeguarding))} AS safeguarding,
@@ -95,7 +100,7 @@ def _told(block: Block) -> str:
            lower(coalesce({_cell(block.kind_words)}, '')) AS words,
            {_cell("Local authority")} AS la_named, record
     FROM stage
-    WHERE as_date({_cell(block.date)}) IS NOT NULL AND {converted}
+    WHERE as_event({_cell(block.date)}) IS NOT NULL AND {converted} AND {_is_grade(_cell(block.overall))}
       AND regexp_full_match(urn, '[0-9]{{5,7}}')
     """
 
@@ -198,12 +203,12 @@ def area_recipe(blocks: tuple[Block, ...]) -> TableInsert:
 
 def _area(block: Block, area: str, column: str) -> str:
     urn = f"coalesce({_cell(block.urn_then)}, urn)"
-    day = f"as_date({_cell(block.date)})"
+    day = f"as_event({_cell(block.date)})"
     grade = f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
     return f"""
     SELECT coalesce({_cell(block.number)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
            '{area}' AS area, {grade} AS grade,
-           as_date({_cell(block.area_dates.get(area, ""))}) AS graded, {day} AS inspected, record
+           as_event({_cell(block.area_dates.get(area, ""))}) AS graded, {day} AS inspected, record
     FROM stage WHERE {day} IS NOT NULL AND regexp_full_match(urn, '[0-9]{{5,7}}')
     """
 
@@ -220,12 +225,16 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
     ]
     results.append(_one_account(blocks[0]))
     for block in blocks:
-        results.extend(_date_check(item) for item in (block.date, block.published) if item)
+        # Without the date or grade of its newest inspection, a school would stand with an older one.
+        newest = "error" if block is blocks[0] else "cell"
+        results.append(_date_check(block.date, "event", newest))
+        if block.published:
+            results.append(_date_check(block.published, "past", "cell"))
         if block.category:
             results.append(_category_check(block.category))
         if block.overall:
-            results.append(_grade_check(block.overall))
-        results.extend(_grade_check(area) for area in block.areas.values())
+            results.append(_grade_check(block.overall, newest))
+        results.extend(_grade_check(area, "cell") for area in block.areas.values())
     return tuple(results)
 
 
@@ -244,13 +253,14 @@ def _one_account(block: Block) -> RowCheck:
     )
 
 
-def _date_check(column: str) -> RowCheck:
+def _date_check(column: str, kind: str, severity: str) -> RowCheck:
     name = normalise(column.split("|", maxsplit=1)[0])
     return RowCheck(
         name,
-        f"{_cell(column)} IS NOT NULL AND as_date({_cell(column)}) IS NULL",
-        f"{EXPECTED}, NULL or blank",
+        f"{_cell(column)} IS NOT NULL AND as_{kind}({_cell(column)}) IS NULL",
+        f"{PAST}, NULL or blank",
         "correct the cell, or download the file again",
+        severity,
     )
 
 
@@ -262,17 +272,17 @@ def _category_check(column: str) -> RowCheck:
         f"{cell} IS NOT NULL AND {category_sql(cell)} IS NULL AND lower(trim({cell})) NOT IN {listed(NOT_GRADES)}",
         "SM, SWK, SW, NTI, RSI or their words, NULL or blank",
         "the inspection is loaded without a category; correct the cell",
-        severity="warning",
+        "cell",
     )
 
 
-def _grade_check(column: str) -> RowCheck:
+def _grade_check(column: str, severity: str) -> RowCheck:
     name = normalise(column.split("|", maxsplit=1)[0])
     cell = _cell(column)
-    words = f"lower(trim({cell})) IN {listed((*REPORT_CARD_GRADES, *NOT_GRADES))}"
     return RowCheck(
         name,
-        f"NOT ({known_value_sql(cell)} OR {words})",
+        f"NOT {_is_grade(cell)}",
         "1 to 4, a grade of a report card, 9, 0, NULL, Not judged or Not applicable",
         "correct the cell, or download the file again",
+        severity,
     )

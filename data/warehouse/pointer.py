@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.warehouse.publish import current_path
+from data.warehouse.publish import current_path, write_whole
 
 _SHOWING = "showing"
 WORLDS = ("real", "demo")
@@ -23,5 +23,4 @@ def show(home: Path, world: str) -> None:
     """From now on show this world ('real' or 'demo'); ValueError for another word."""
     if world not in WORLDS:
         raise ValueError(f"there is no world {world!r}: it is 'real' or 'demo'")
-    home.mkdir(parents=True, exist_ok=True)
-    (home / _SHOWING).write_text(world, encoding="utf-8")
+    write_whole(home / _SHOWING, world)

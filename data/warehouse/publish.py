@@ -57,13 +57,24 @@ def current_path(world: Path) -> Path | None:
 
 
 def publish(world: Path, made: Build) -> None:
-    """Point readers at a finished build, and let go of builds beyond the last three."""
-    ledger = [*builds(world), made]
+    """Point readers at a finished build, and let go of all but the last three.
+
+    Listed before it is read and deleted last: killed at any moment, the build that is read is a listed one.
+    """
+    ledger, before = [*builds(world), made], current(world)
+    old, kept = ledger[:-KEPT_BUILDS], ledger[-KEPT_BUILDS:]
+    _list(world, [item for item in old if item.name == before] + kept)
     _switch(world, made.name)
-    kept, old = ledger[-KEPT_BUILDS:], ledger[:-KEPT_BUILDS]
-    _write(world / _LEDGER, json.dumps([asdict(item) for item in kept], indent=1))
-    for item in old:
-        warehouse_path(world, item.name).unlink(missing_ok=True)
+    _list(world, kept)
+    forget_unlisted(world)
+
+
+def forget_unlisted(world: Path) -> None:
+    """Delete warehouses that nobody can choose: older ones, and those whose build ended before it was listed."""
+    names = {current(world), *(item.name for item in builds(world))}
+    for path in (world / "warehouses").glob("*.duckdb"):
+        if path.stem not in names:
+            path.unlink(missing_ok=True)
 
 
 def use(world: Path, build: str) -> None:
@@ -76,10 +87,14 @@ def use(world: Path, build: str) -> None:
 
 
 def _switch(world: Path, build: str) -> None:
-    _write(world / _POINTER, build + "\n")
+    write_whole(world / _POINTER, build + "\n")
 
 
-def _write(path: Path, text: str) -> None:
+def _list(world: Path, kept: list[Build]) -> None:
+    write_whole(world / _LEDGER, json.dumps([asdict(item) for item in kept], indent=1))
+
+
+def write_whole(path: Path, text: str) -> None:
     """Write beside, then rename: a reader sees the old or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")

@@ -15,9 +15,9 @@ report = answer.report
 frame.start(report.header, "Attendance")
 
 frame.answer(*attendance.answer(report))
-if report.weeks is None:
+if report.weeks is None and report.withheld is None:
     notices.empty("weekly attendance for this phase", loaders.file_for("attendance"))
-else:
+elif report.weeks is not None:
     show.show(
         answer,
         attendance.weeks_chart,

@@ -53,7 +53,8 @@ elif begin.cards is not None and begin.cards.n_open:
         reach_cards.cards_sentence(begin.cards),
         "Overall grades have ended, and report cards cannot be turned into grades.",
     )
-    show.table(answer, reach_cards.cards, source="From each school's latest inspection.", key="cards")
+    if not begin.cards.why_not:
+        show.table(answer, reach_cards.cards, source="From each school's latest inspection.", key="cards")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
     reach_cards.say_why_not(begin)

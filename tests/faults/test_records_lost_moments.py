@@ -1,11 +1,5 @@
 """Killed, cut off, crowded or out of space: what was confirmed is there, once."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,45 +14,6 @@ from tests.stores import DIRECTOR, Clock, clock, new_url, records, server, url
 __all__ = ["clock", "new_url", "records", "server", "url"]
 
 POST = {"post": "Strategic lead", "fill_by": "2015-08-31"}
-_SAVER = """
-import sys
-from data.records import Records, Who
-from session import clock
-store = Records.open(sys.argv[1], clock.now)
-for number in range(int(sys.argv[2]), 1_000_000):
-    post = {"post": f"Post {number}", "fill_by": "2015-08-31"}
-    store.save("posts", None, post, Who("director", "d@example.org"), None)
-    print(number, flush=True)
-"""
-
-
-def _save_until_killed(url: str, first: int, seconds: float) -> list[int]:
-    """The numbers whose saves were confirmed before the process was killed."""
-    saver = subprocess.Popen(
-        [sys.executable, "-c", _SAVER, url, str(first)],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert saver.stdout is not None
-    confirmed = [int(saver.stdout.readline())]
-    time.sleep(seconds)
-    os.kill(saver.pid, signal.SIGKILL)
-    rest = [line for line in saver.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-    saver.wait()
-    return confirmed + [int(line) for line in rest]
-
-
-def test_killing_the_process_during_saves_loses_nothing_that_was_confirmed(url: str, clock: Clock) -> None:
-    chance, confirmed = random.Random(5), [0]
-    for _ in range(3):
-        confirmed += _save_until_killed(url, confirmed[-1] + 100, chance.uniform(0.0, 0.2))
-    with Records.open(url, clock) as store:
-        current = store.current("posts")
-        there = {int(post.removeprefix("Post ")) for post in current["post"]}
-        assert set(confirmed[1:]) <= there
-        assert len(current) == len(there) <= len(confirmed) + 2  # killed after commit, before print
-        assert isinstance(store.save("posts", None, POST, DIRECTOR, None), Saved)
 
 
 def test_of_many_who_save_the_same_row_at_once_one_is_saved_and_the_others_are_told(url: str, clock: Clock) -> None:
@@ -165,6 +120,37 @@ def test_a_full_disk_is_said_and_what_was_confirmed_stays(file_url: str, clock: 
             store.save("posts", None, big, DIRECTOR, None)
     with Records.open(file_url, clock) as again:
         assert again.current("posts")["post"].tolist() == ["Strategic lead"]
+
+
+def test_records_that_are_gone_are_said_and_what_was_confirmed_comes_back_with_them(
+    file_url: str, clock: Clock, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    with Records.open(file_url, clock) as store:
+        store.save("posts", None, POST, DIRECTOR, None)
+        for path in tmp_path.glob("records.sqlite*"):
+            path.rename(away / path.name)
+        for ask in (lambda: store.save("posts", None, {**POST, "post": "Another"}, DIRECTOR, None), store.mark):
+            with pytest.raises(RecordsUnavailable, match="gone"):
+                ask()
+        assert not list(tmp_path.glob("records.sqlite*"))
+        for path in away.iterdir():
+            path.rename(tmp_path / path.name)
+        assert store.current("posts")["post"].tolist() == ["Strategic lead"]
+        store.save("posts", None, {**POST, "post": "Another"}, DIRECTOR, None)
+    with Records.open(file_url, clock) as again:
+        assert len(again.current("posts")) == 2
+
+
+def test_an_open_store_reads_a_file_that_was_put_in_its_place(file_url: str, clock: Clock, tmp_path: Path) -> None:
+    with Records.open(file_url, clock) as store, Records.open(f"sqlite:///{tmp_path}/other.sqlite", clock) as other:
+        other.save("posts", None, POST, DIRECTOR, None)
+        other.backup(tmp_path / "backup")
+        assert store.current("posts").empty
+        store.close()
+        (tmp_path / "backup").replace(tmp_path / "records.sqlite")
+        assert len(store.current("posts")) == 1
 
 
 def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path: Path, clock: Clock) -> None:

@@ -19,7 +19,6 @@ from data.warehouse import NothingLoaded, Warehouse
 from session.opening import context_for
 from tests.files.loaded import Built, load, table
 from tests.files.test_other_authority import REGISTER
-from tests.shared import needs_shared, unpacked_case
 from ui.views.data.quality import set_aside, set_aside_sentence
 
 KS4 = "RECTYPE,LEA,ESTAB,URN,TPUP,ATT8SCR"
@@ -69,6 +68,23 @@ def test_an_england_file_of_absence_without_england_is_doubted(tmp_path: Path) -
     assert warnings(built, "2018-2019/england_abs.csv") == ["no row of England"]
 
 
+@pytest.mark.parametrize(
+    ("phases", "lacking"),
+    [
+        (("PRI", "SEC", "SPE"), []),
+        (("PRI",), ["no row of England's secondary and special schools"]),
+        ((), ["no row of England"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["england_abs.csv", "935_abs.csv"])
+def test_england_by_phase_is_whole_or_doubted(
+    tmp_path: Path, name: str, phases: tuple[str, ...], lacking: list[str]
+) -> None:
+    rows = ("935,3614,100000,2.6,3.4", *(f"NAT,{phase},,4,8.2" for phase in phases))
+    built = load(tmp_path, {f"2018-2019/{name}": table("LA,ESTAB,URN,PERCTOT,PPERSABS10", *rows)})
+    assert warnings(built, f"2018-2019/{name}") == lacking
+
+
 EES = "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,version,avg_att8"
 
 
@@ -86,6 +102,65 @@ def test_a_table_of_england_with_all_its_authorities_is_not_doubted(tmp_path: Pa
     rows = [f"202324,Academic year,Local authority,E92000001,{code},,Revised,44.1" for code in codes]
     built = load(tmp_path, {"ks4.csv": table(EES, *rows)})
     assert warnings(built, "ks4.csv") == []
+
+
+NOW = [row for row in authority_rows() if row["level"] == "authority" and not row["valid_to"]]
+PAST_TEN = [row for row in NOW if not row["valid_from"]][:12]
+ABSENCE = (
+    "time_period,time_identifier,geographic_level,country_code,region_code,new_la_code,la_name,education_phase,"
+    "sess_overall_percent"
+)
+
+
+def _absence(year: str, code: str, phase: str) -> str:
+    level = {"E92": "National", "E12": "Regional"}.get(code[:3], "Local authority")
+    region, la = (code if level == "Regional" else ""), (code if level == "Local authority" else "")
+    return f"{year},Academic year,{level},E92000001,{region},{la},,{phase},5.1"
+
+
+CODES = ["E92000001", *(f"E1200000{at}" for at in range(1, 10)), *(row["area_code"] for row in PAST_TEN)]
+PHASES = ("State-funded primary", "State-funded secondary", "Special")
+YEARS = ("202021", "202122", "202223")
+BY_YEAR = [_absence(year, code, phase) for year in YEARS for phase in PHASES for code in CODES]
+BY_LEVEL = [_absence(year, code, phase) for code in CODES for year in YEARS for phase in PHASES]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lacking"),
+    [
+        (BY_YEAR, ""),
+        (BY_LEVEL, ""),
+        ([*reversed(BY_YEAR)], ""),
+        ([*reversed(BY_LEVEL)], ""),
+        (BY_YEAR[:-5], "7 places of level authority in the last part of 2022/23"),
+        (BY_YEAR[:-14], "7 places of level regional in the last part of 2022/23"),
+        ([row for row in BY_YEAR if "202223" not in row or "Local" not in row], "no row of level authority in 2022/23"),
+        (BY_LEVEL[:-5], f"no more rows of {CODES[-1]} after 2021/22"),
+        ([row for row in BY_LEVEL if "National" in row][:-1], "2 rows of one place in 2022/23"),
+        ([row for row in BY_YEAR if "202021" in row][: 2 * len(CODES) - 7], "5 places of level authority in the last"),
+    ],
+)
+def test_a_table_that_ends_before_its_grid_is_full_is_doubted(tmp_path: Path, rows: list[str], lacking: str) -> None:
+    built = load(tmp_path, {"absence.csv": table(ABSENCE, *rows)})
+    assert built.reports["absence.csv"].outcome is Outcome.LOADED
+    met = warnings(built, "absence.csv")
+    assert len(met) == bool(lacking) and "".join(met).startswith(lacking)
+
+
+@pytest.mark.parametrize(
+    ("levels", "years", "lacking"),
+    [
+        ("National; Regional; Local authority", "2020/21 to 2022/23", []),
+        ("National; School", "2020/21 to 2022/23", ["no row of level School"]),
+        ("National", "2018/19 to 2022/23", ["no row of 2018/19"]),
+    ],
+)
+def test_a_file_is_held_against_what_its_publisher_says_that_it_has(
+    tmp_path: Path, levels: str, years: str, lacking: list[str]
+) -> None:
+    guidance = f"Data files\n\nFilename: absence.csv\nGeographic levels: {levels}\nTime period: {years}\n"
+    files = {"data/absence.csv": table(ABSENCE, *BY_YEAR), "data-guidance/data-guidance.txt": guidance}
+    assert warnings(load(tmp_path, files), "data/absence.csv") == lacking
 
 
 @pytest.mark.parametrize(
@@ -112,14 +187,6 @@ def test_a_file_that_ends_within_its_last_cell_is_refused(
     (tmp_path / "whole").mkdir()
     whole = load(tmp_path / "whole", {"ks4.csv": table(columns, *lines)})
     assert not any("cut off" in line for line in whole.problems("ks4.csv"))
-
-
-@needs_shared
-def test_schools_that_closed_before_the_register_count_where_their_file_names_the_authority(tmp_path: Path) -> None:
-    folder = unpacked_case("ofsted_mi_not_in_register", tmp_path)
-    built = load(tmp_path, {path.name: path for path in folder.glob("*.csv")})
-    figure = value(opened(built, tmp_path), code="ofsted_good_schools", area="935", period="2015-01-31")
-    assert (figure.value, figure.numerator, figure.denominator, figure.doubts) == (50.0, 2, 4, ())
 
 
 def test_inspections_of_unlisted_schools_are_counted_for_the_home_authority_alone(tmp_path: Path) -> None:

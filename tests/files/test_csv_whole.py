@@ -20,13 +20,6 @@ def _refused(home, content: str | bytes, name: str = "list.csv"):
     return report.problems[0]
 
 
-def test_two_stray_quotes_never_lose_rows(tmp_path):
-    case = unpacked_case("two_quotes_lose_rows", tmp_path)
-    name = "csp/2018-2019/england_census.csv"
-    result = _refused(tmp_path, case / name, name)
-    assert (result.row, result.column) == (4, "PNUMUNCFL")
-
-
 @pytest.mark.parametrize("first", range(4))
 @pytest.mark.parametrize("second", range(4))
 def test_quotes_that_close_two_rows_later_never_move_an_inspection(tmp_path, first, second):
@@ -61,13 +54,6 @@ def test_a_name_of_two_lines_is_still_a_name(tmp_path):
     assert load(tmp_path, {"list.csv": table(_LIST, *rows)}).reports["list.csv"].rows_read == 7
 
 
-def test_a_download_that_was_cut_off_is_refused(tmp_path):
-    name = "csp/2018-2019/935_ks2final.csv"
-    result = _refused(tmp_path, unpacked_case("truncated_download", tmp_path) / name, name)
-    assert result.row == 135
-    assert "cut off" in result.advice
-
-
 @pytest.mark.parametrize("kept", [1, 8, 15, 22])
 def test_a_last_row_cut_anywhere_before_its_last_cell_is_refused(tmp_path, kept):
     whole = "\n".join((_LIST, *_VISITS[:-1], _VISITS[-1][:kept]))
@@ -77,13 +63,6 @@ def test_a_last_row_cut_anywhere_before_its_last_cell_is_refused(tmp_path, kept)
 def test_a_file_that_ends_in_half_a_letter_was_cut_off(tmp_path):
     whole = table(_LIST, *_VISITS[:-1]) + "900007,2019-03-07,Good,Ysgol C\u0177"
     assert "cut off" in _refused(tmp_path, whole.encode()[:-1]).advice
-
-
-def test_lines_that_end_in_two_ways_are_read(tmp_path):
-    case = unpacked_case("mixed_line_ends", tmp_path)
-    built = load(tmp_path, {"exclusions_by_geographic_level.csv": case / "data"})
-    report = built.reports["exclusions_by_geographic_level.csv"]
-    assert (report.outcome, report.rows_read) == (Outcome.LOADED, 60)
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\r\n \n", "\n\r\n"])

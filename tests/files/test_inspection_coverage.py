@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.core.types import Figure
-from analytics.reports.inspection.inspection_figures import inspection_series
 from analytics.reports.measures.value import value
-from data.catalogue import measure
 from data.settings import Settings
-from data.vocabulary import Phase, ValueStatus
+from data.vocabulary import ValueStatus
 from data.warehouse import Warehouse
 from session.opening import context_for
-from tests.files.cases import case
 from tests.files.loaded import TODAY, Built, load, table
 
 STOCK = "ofsted_good_schools"
@@ -31,33 +28,6 @@ def on(built: Built, day: str, code: str = STOCK) -> Figure:
     home = built.warehouse.parents[2]
     context = context_for(Settings(home, "935"), Warehouse.open(built.warehouse), as_at=TODAY)
     return value(context, code=code, area="E10000029", period=day)
-
-
-def test_history_from_one_snapshot(tmp_path: Path) -> None:
-    built = case(tmp_path, "history_from_one_snapshot")
-    own = on(built, "2022-04-25")
-    assert (own.value, own.numerator, own.denominator) == (50, 2, 4)
-    before = on(built, "2015-01-31")
-    assert (before.value, before.status) == (None, ValueStatus.CANNOT_TELL)
-    assert "known for 1 of the 4 schools open that day" in before.reason
-    assert on(built, "2024-08-31").reason == "no loaded file has inspections after 25 April 2022"
-    assert built.warehouse is not None
-    context = context_for(Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse), as_at=TODAY)
-    line = inspection_series(context, measure(STOCK), context.home, Phase.ALL)
-    assert [figure.period for figure in line.figures if figure.shown] == ["2022-04-25"]
-
-
-def test_ofsted_mi_2015(tmp_path: Path) -> None:
-    built = case(tmp_path, "ofsted_mi_2015")
-    (report,) = built.reports.values()
-    assert (report.recognised_as, report.problems) == ("ofsted_mi_overall", [])
-    assert built.rows("SELECT count(*), count(*) FILTER (urn = '900101') FROM inspection") == [(5, 2)]
-    assert built.rows("SELECT urn FROM inspection WHERE category = 'special measures'") == [("900104",)]
-
-
-def test_ofsted_mi_not_in_register(tmp_path: Path) -> None:
-    result = on(case(tmp_path, "ofsted_mi_not_in_register"), "2015-01-31")
-    assert (result.value, result.numerator, result.denominator) == (50, 2, 4)
 
 
 def test_a_file_of_one_years_inspections_is_no_register_of_open_schools(tmp_path: Path) -> None:

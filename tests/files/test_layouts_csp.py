@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.files.cases import case
 from tests.files.loaded import Built, load, table
 
 
@@ -14,24 +13,6 @@ def facts(built: Built, where: str = "true") -> list[tuple]:
         f"""SELECT measure, entity, period, pupil_group, value, status FROM fact
         WHERE {where} ORDER BY ALL"""
     )
-
-
-def test_a_full_stop_of_the_destinations_file_is_not_available(tmp_path: Path) -> None:
-    built = case(tmp_path, "pupdest_dot")
-    assert facts(built, "entity = 'E10000029' AND pupil_group <> 'not_disadvantaged'") == [
-        ("destinations_sustained", "E10000029", "2014/15", "all", 95.0, "ok"),
-        ("destinations_sustained", "E10000029", "2014/15", "disadvantaged", 90.0, "ok"),
-    ]
-    assert facts(built, "entity = '900101' AND pupil_group = 'not_disadvantaged'") == [
-        ("destinations_sustained", "900101", "2014/15", "not_disadvantaged", None, "not_available")
-    ]
-
-
-def test_a_school_abroad_in_the_spine_is_left_out_and_the_others_load(tmp_path: Path) -> None:
-    built = case(tmp_path, "spine_row_elsewhere")
-    assert built.rows("SELECT urn, la_code FROM school") == [("900101", "935")]
-    (report,) = [item for name, item in built.reports.items() if name.endswith("spine.csv")]
-    assert any("a school outside the English authorities" in note for note in report.notes)
 
 
 _OLD = (

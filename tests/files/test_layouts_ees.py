@@ -8,7 +8,6 @@ import pytest
 
 from data.sources.ees_groups import group_named
 from tests.files.loaded import Built, load, table
-from tests.files.test_layouts_csp import case
 
 _PLACE = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
@@ -26,14 +25,6 @@ def _facts(built: Built) -> list[tuple]:
         """SELECT measure, phase, pupil_group, round(value, 2) FROM fact
         WHERE entity = 'E10000029' ORDER BY ALL"""
     )
-
-
-def test_early_years_of_2013_to_2019_with_the_filter_gender(tmp_path: Path) -> None:
-    built = case(tmp_path, "eyfsp_gender_whole")
-    assert built.rows(
-        """SELECT pupil_group, value FROM fact
-        WHERE measure = 'gld' AND period = '2018/19' ORDER BY ALL"""
-    ) == [("all", 70.0), ("boys", 60.0), ("girls", 80.0)]
 
 
 def test_early_years_headline_file_of_2022(tmp_path: Path) -> None:
@@ -373,3 +364,22 @@ def test_layouts_of_areas(name: str, part: str, columns: str, cells: str, expect
 def test_layouts_of_no_family_are_refused(name: str, text: str, tmp_path: Path) -> None:
     report = load(tmp_path, {name: text}).reports[name]
     assert (report.outcome, report.recognised_as) == ("refused", None)
+
+
+@pytest.mark.parametrize(
+    ("reporting", "status", "words"),
+    [
+        ("45", "ok", None),
+        ("44.9", "cannot_tell", "45 of 50 schools reported"),
+        ("", "cannot_tell", "0 of 50 schools reported"),
+    ],
+)
+def test_attendance_that_too_few_schools_reported_is_not_the_authority_s(
+    reporting: str, status: str, words: str | None, tmp_path: Path
+) -> None:
+    name = "EES_weekly_data.csv"
+    columns = "education_phase,attendance_perc,num_schools,total_num_schools"
+    row = _la("202425").replace("Academic year", "Week 37")
+    built = load(tmp_path, {name: table(f"{_PLACE},{columns}", f"{row},Primary,95.0,{reporting},50")})
+    value = 95.0 if status == "ok" else None
+    assert built.rows("SELECT value, status, symbol FROM fact") == [(value, status, words)]

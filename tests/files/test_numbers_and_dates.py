@@ -8,7 +8,6 @@ import pytest
 
 from data.build.report import Outcome
 from tests.files.loaded import Built, load, table
-from tests.shared import unpacked_case
 
 _EXCLUSIONS = (
     "time_period",
@@ -47,10 +46,6 @@ _OFSTED = (
 _OFSTED_NAME = "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2023.csv"
 
 
-def _folder(home: Path, case: Path) -> Built:
-    return load(home, {path.name: path for path in case.rglob("*.*") if path.suffix != ".txt"})
-
-
 def _values(built: Built) -> dict[str, float]:
     return dict(built.rows("SELECT measure, value FROM fact WHERE entity = 'E10000029'"))
 
@@ -58,12 +53,6 @@ def _values(built: Built) -> dict[str, float]:
 def _exclusions(home: Path, *cells: str, mark: str = ",") -> Built:
     row = (*_SUFFOLK, *cells)
     return load(home, {"exclusions.csv": table(mark.join(_EXCLUSIONS), mark.join(row))})
-
-
-def test_a_decimal_comma_between_semicolons_is_read(tmp_path):
-    result = _values(_folder(tmp_path, unpacked_case("decimal_comma", tmp_path)))
-    assert result["suspension_rate"] == pytest.approx(6.0)
-    assert result["permanent_exclusion_rate"] == pytest.approx(10.0)
 
 
 def test_a_number_that_may_be_six_or_six_thousand_is_refused_with_its_row(tmp_path):
@@ -105,12 +94,6 @@ def test_an_inspection_in_no_certain_year_is_refused_with_its_cell(tmp_path, day
     first = report.problems[0]
     assert (first.row, first.column, first.found) == (1, "Inspection start date", day)
     assert "four digits" in first.expected
-
-
-def test_the_two_digit_years_of_a_spreadsheet_are_refused(tmp_path):
-    built = _folder(tmp_path, unpacked_case("two_digit_year", tmp_path))
-    assert built.rows("SELECT * FROM inspection") == []
-    assert any("four digits" in line for line in built.problems(_OFSTED_NAME))
 
 
 @pytest.mark.parametrize(

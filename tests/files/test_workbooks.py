@@ -41,14 +41,6 @@ def _with(content: bytes, part: str, old: str, new: str) -> bytes:
     return made.getvalue()
 
 
-def test_percent_cells_are_what_they_show(tmp_path):
-    case = unpacked_case("xlsx_percent", tmp_path)
-    built = load(tmp_path, {"2016-2017/england_ks4provisional.xlsx": next(case.rglob("*.xlsx"))})
-    rows = dict(built.rows("SELECT measure, value FROM fact WHERE entity = 'E10000029'"))
-    assert rows["engmath_4plus"] == pytest.approx(62.4)
-    assert rows["engmath_5plus"] == pytest.approx(39.8)
-
-
 @pytest.mark.parametrize(
     ("value", "number_format"),
     [

@@ -1,23 +1,31 @@
 """Adapters: inspections, reach, ratings and the record of a risk tool."""
 
+import math
 import re
 from datetime import date
 from typing import Any
 
 from analytics.inspection import GRADES, Category, Inspection, SchoolInspections, category_of_report_card, overall_grade
 from analytics.inspection_stock import Stock, StockMethod, stock, transitions
+from analytics.inspection_stock import flow as inspections_flow
+from analytics.reach import schools_for
 from analytics.risk_record import at_capacity, calibration, risk_record
-from tests.reference.inspection_stock import card_profile, flow_from_counts
+from tests.reference.inspection_stock import card_profile
 from tests.reference.milestones import milestone_date
-from tests.reference.reach import expected_stock_no_declines, required_conversions
+from tests.reference.reach import expected_stock_no_declines
 from tests.reference.risk import rating_counts
 
 Case = dict[str, Any]
 
 
 def flow(inputs: Case, expected: Case) -> Case:
-    counts = [inputs.get("ri"), inputs.get("inadequate")]
-    return {"flow_good_pct": flow_from_counts(inputs["inspections"], counts)}
+    counts = [inputs.get(name) for name in ("inspections", "ri", "inadequate")]
+    if None in counts:
+        return {"flow_good_pct": None}
+    everyone, improve, inadequate = counts
+    grades = [2] * (everyone - improve - inadequate) + [3] * improve + [4] * inadequate
+    day = date(2024, 8, 31)
+    return {"flow_good_pct": inspections_flow([Inspection(day, grade) for grade in grades], day, day).pct}
 
 
 def _inspections(rows: list[list[Any]]) -> tuple[Inspection, ...]:
@@ -111,10 +119,12 @@ def rag(inputs: Case, expected: Case) -> Case:
 
 
 def conversions(inputs: Case, expected: Case) -> Case:
-    result = required_conversions(inputs["schools"], inputs["base_pct"], inputs["targets"])
-    if result is None:
+    schools, base = inputs["schools"], inputs["base_pct"]
+    if schools is None or base is None:
         return {"base_good": None, "needed": None}
-    return {"base_good": result.base_good, "needed": list(result.needed)}
+    good = math.floor(base * schools / 100 + 0.5)
+    goals = [None if share is None else schools_for(share, schools) for share in inputs["targets"]]
+    return {"base_good": good, "needed": [None if goal is None else max(0, goal - good) for goal in goals]}
 
 
 def no_declines(inputs: Case, expected: Case) -> Case:

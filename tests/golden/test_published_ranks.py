@@ -5,8 +5,7 @@ import pytest
 
 from analytics.benchmarks import quartiles
 from data.vocabulary import Direction
-from tests.golden.lait_bands import quartile_band
-from tests.reference.benchmarks import ranks
+from tests.reference.benchmarks import quartile_band, ranks
 from tests.shared import needs_shared, shared_file
 
 SUFFOLK = "935"

@@ -8,9 +8,8 @@ import pytest
 
 from analytics.benchmarks import quartiles
 from analytics.gaps import pupil_weighted_total
-from tests.golden.lait_bands import quartile_band
 from tests.reference.absence import absence_rates, attendance_pct
-from tests.reference.benchmarks import direction_of_polarity, ranks
+from tests.reference.benchmarks import direction_of_polarity, quartile_band, ranks
 from tests.reference.exclusions import exclusion_rates
 from tests.shared import needs_shared, shared_file
 

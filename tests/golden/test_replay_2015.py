@@ -10,7 +10,7 @@ from analytics.inspection import Inspection, SchoolInspections, overall_grade
 from analytics.inspection_stock import StockMethod
 from analytics.reports.inspection.reach_forecast import Forecast, forecast
 from analytics.reports.inspection.reach_inputs import Levers, Question, rules
-from analytics.reports.inspection.reach_record import look_ahead, record
+from bench.reach_record import look_ahead, record
 from tests.shared import needs_shared, shared_file
 
 WORDS = {"Outstanding": 1, "Good": 2, "Requires Improvement": 3, "Satisfactory": 3, "Inadequate": 4}

@@ -20,9 +20,8 @@ from analytics.reach import chance_of_at_least, poisson_binomial
 from analytics.small_numbers import Prior, shrink
 from analytics.spc import xmr_chart
 from data.vocabulary import Direction
-from tests.golden.lait_bands import quartile_band
 from tests.properties.strategies import EXAMPLES, chances, confidences, maybe_percentages, percentages, proportions
-from tests.reference.benchmarks import ranks
+from tests.reference.benchmarks import quartile_band, ranks
 from tests.reference.funnel import additive_overdispersion, ratio_limits
 from tests.reference.gaps import gap_index
 from tests.reference.intervals import exact_count, mean_interval, rate

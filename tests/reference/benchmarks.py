@@ -1,4 +1,4 @@
-"""Polarity, ranks and the table of status against change."""
+"""Polarity, ranks, LAIT's quartile bands (pages follow the rank) and the table of status against change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from analytics.arguments import known
-from analytics.benchmarks import Movement, movement
+from analytics.benchmarks import Movement, Quartiles, movement
 from analytics.comparison import Judgement
 from data.vocabulary import Direction
 
@@ -59,3 +59,17 @@ def status_and_change(
 ) -> StatusAndChange:
     """Where a figure stands against its benchmark, and which way it is moving, together."""
     return StatusAndChange(Judgement(status), movement(change, direction, smallest))
+
+
+def quartile_band(value: float | None, among: Quartiles | None, direction: Direction) -> str | None:
+    """In which quarter of authorities a figure lies: A the best, D the worst.
+
+    Rule: higher better: ≤ Q1 D, ≤ Q2 C, ≤ Q3 B, else A; lower better: the letters reversed.
+    Missing, or neither way better: None. Reference: LAIT `calculate_quartile_band`.
+    """
+    figure = known(value)
+    if figure is None or among is None or Direction(direction) is Direction.NEUTRAL:
+        return None
+    letters = "DCBA" if Direction(direction) is Direction.HIGHER_IS_BETTER else "ABCD"
+    edges = (among.lower, among.median, among.upper)
+    return letters[sum(1 for edge in edges if figure > edge)]

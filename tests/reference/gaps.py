@@ -1,4 +1,4 @@
-"""Change of a gap, shares, and England's gap index from ranks."""
+"""Shares, and England's gap index from ranks."""
 
 from __future__ import annotations
 
@@ -9,19 +9,8 @@ import numpy as np
 from scipy import stats
 
 from analytics.arguments import known, require_count, require_same_length
-from analytics.gaps import gap
 
 INDEX_SCALE = 20.0  # SFR 40/2014: the index runs from −10 to +10
-
-
-@dataclass(frozen=True, slots=True)
-class GapChange:
-    """The gap at each point, and how each side moved from the first to the last."""
-
-    gaps: tuple[float | None, ...]
-    gap_change: float | None
-    disadvantaged_change: float | None
-    other_change: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +21,6 @@ class GapIndex:
     auc: float | None
     n_disadvantaged: int
     n_other: int
-
-
-def gap_change(disadvantaged: Sequence[float | None], other: Sequence[float | None]) -> GapChange:
-    """Whether the gap moved, and which side moved it, from the first point to the last.
-
-    Formula: change = last − first; gap change = other's change − disadvantaged's change.
-    Shapes: equal lists in order of time. Fewer than two points or a missing end: None.
-    Errors: ValueError for lists of unequal length.
-    """
-    require_same_length("disadvantaged", disadvantaged, "other", other)
-    gaps = tuple(gap(low, high) for low, high in zip(disadvantaged, other, strict=True))
-    if len(gaps) < 2:
-        return GapChange(gaps, None, None, None)
-    return GapChange(gaps, gap(gaps[0], gaps[-1]), gap(disadvantaged[0], disadvantaged[-1]), gap(other[0], other[-1]))
 
 
 def share_pct(part: float | None, rest: float | None) -> float | None:

@@ -1,15 +1,14 @@
-"""Flow from counts, age of judgements, and the profile of report cards."""
+"""Age of judgements, and the profile of report cards."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from analytics.arguments import known, require_count
+from analytics.arguments import require_count
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import DAYS_A_YEAR, EXPECTED_OR_BETTER, REPORT_CARD_GRADES, StockMethod, _standing
 
@@ -33,22 +32,6 @@ class CardProfile:
     total: int
     share_pct: dict[str, float] | None
     expected_or_better_pct: float | None
-
-
-def flow_from_counts(inspections: float | None, below_good: Sequence[float | None]) -> float | None:
-    """The share of inspections that ended good or better, from published counts, in percent.
-
-    Formula: 100(n − Σ below good)/n. Missing or none available: None. Errors: ValueError for more
-    below good than inspections, or negative counts.
-    """
-    total = known(inspections)
-    parts = [known(count) for count in below_good]
-    if total is None or None in parts:
-        return None
-    below = math.fsum(require_count("inspections", part) for part in parts if part is not None)
-    if require_count("inspections", total) < below:
-        raise ValueError(f"below good ({below}) must not exceed inspections ({total})")
-    return 100 * (total - below) / total if total else None
 
 
 def judgement_age(schools: Sequence[SchoolInspections], at: date, known_by: date | None = None) -> JudgementAge:

@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.arguments import known, require_count
-from analytics.reach import chance_of_at_least, poisson_binomial, schools_for
-
-
-@dataclass(frozen=True, slots=True)
-class Required:
-    """Good schools now, and how many more each target asks for."""
-
-    base_good: int
-    needed: tuple[int | None, ...]
+from analytics.reach import chance_of_at_least, poisson_binomial
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +66,6 @@ class Reach:
     expected_pct: float | None
     chance: float
     deciding: tuple[DecidingSchool, ...]
-
-
-def required_conversions(
-    schools: int | None, base_pct: float | None, targets_pct: Sequence[float | None]
-) -> Required | None:
-    """How many more schools must be good to reach each share, from a share published now.
-
-    Formula: good now = base % of N to the nearest school; needed = max(0, ⌈T·N/100⌉ − good).
-    Missing number or base: None; a missing target: None in its place. Reference: methods.md 5.7.
-    """
-    n, base = known(schools), known(base_pct)
-    targets = [known(target) for target in targets_pct]
-    if n is None or base is None:
-        return None
-    whole = int(require_count("schools", n))
-    if not 0 <= base <= 100:
-        raise ValueError(f"the base share lies from 0 to 100%, not {base}")
-    good = math.floor(base * whole / 100 + 0.5)
-    goals = [None if target is None else schools_for(target, whole) for target in targets]
-    return Required(good, tuple(None if goal is None else max(0, goal - good) for goal in goals))
 
 
 def expected_stock_no_declines(

@@ -5,37 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from scipy.optimize import linprog
 
-from analytics.arguments import Floats, known, require_count, require_same_length
-
-SUPPRESSED_SYMBOL = "c"
-
-
-class ZeroRule(StrEnum):
-    """Whether a count of nobody is shown."""
-
-    SHOWN = "shown"
-    HIDDEN = "hidden"
-
-
-class ComplementRule(StrEnum):
-    """Whether a small number who did not (n − x) is protected as well."""
-
-    SHOWN = "shown"
-    HIDDEN = "hidden"
-
-
-@dataclass(frozen=True, slots=True)
-class PrimaryRule:
-    """A source's own rule: counts from 1 up to below `threshold` are hidden."""
-
-    threshold: int = 6
-    zeros: ZeroRule = ZeroRule.HIDDEN
-    complements: ComplementRule = ComplementRule.SHOWN
+from analytics.arguments import Floats, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +39,6 @@ class Secondary:
 
     hidden: frozenset[str]
     still_exposed: frozenset[str]
-
-
-def is_hidden(x: float | None, n: float | None, rule: PrimaryRule) -> bool:
-    """Whether a count of x among n must be hidden under a source's rule.
-
-    Rule: 0 < x < threshold; x = 0 where zeros are hidden; 0 < n < threshold; 0 < n − x <
-    threshold where complements are. A missing x has nothing to hide. Errors: ValueError for
-    counts below 0.
-    """
-    count, whole = known(x), known(n)
-    if count is None:
-        return False
-    require_count("x", count)
-    if 0 < count < rule.threshold or (count == 0 and rule.zeros is ZeroRule.HIDDEN):
-        return True
-    if whole is None:
-        return False
-    require_count("n", whole)
-    if 0 < whole < rule.threshold:
-        return True
-    return rule.complements is ComplementRule.HIDDEN and 0 < whole - count < rule.threshold
-
-
-def primary_suppression(x: Sequence[float | None], n: Sequence[float | None], rule: PrimaryRule) -> list[bool]:
-    """For each count among its n, whether it must be hidden. Shape as given.
-
-    Errors: ValueError for unequal lists. Reference: methods.md 6, DfE suppression in practice.
-    """
-    require_same_length("x", x, "n", n)
-    return [is_hidden(count, whole, rule) for count, whole in zip(x, n, strict=True)]
 
 
 def attack(values: Mapping[str, float | None], margins: Sequence[Margin]) -> dict[str, Bounds]:
@@ -150,21 +94,6 @@ def secondary_suppression(
 
 def _touches(margin: Margin, names: frozenset[str]) -> bool:
     return bool({margin.total, *margin.parts} & names)
-
-
-def recovered_by_difference(total: float | None, parts: Mapping[str, float | None]) -> dict[str, float]:
-    """The hidden parts of a published total that subtraction gives away exactly.
-
-    Formula: total − Σ visible; with several hidden parts only a remainder of 0 tells. A total
-    that is hidden, or smaller than its parts: nothing. Errors: ValueError for counts below 0.
-    """
-    whole = known(total)
-    if whole is None:
-        return {}
-    cells: dict[str, float | None] = {f"part:{name}": value for name, value in parts.items()}
-    margin = Margin("total", tuple(cells))
-    bounds = attack({"total": whole, **cells}, [margin])
-    return {name.removeprefix("part:"): each.lower for name, each in bounds.items() if each.width == 0}
 
 
 def counts_behind_percentage(pct: float, n: int, decimals: int) -> list[int]:

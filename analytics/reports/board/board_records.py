@@ -103,14 +103,14 @@ def decisions(context: ReportContext, named: bool) -> tuple[Decision, ...]:
     )
 
 
-def formal_steps(context: ReportContext, named: bool) -> tuple[FormalStep, ...]:
-    """The formal steps open at the as-at date, the longest open first."""
+def formal_steps(context: ReportContext, named: bool, day: date) -> tuple[FormalStep, ...]:
+    """The formal steps open on a day, the longest open first, by what is known at the as-at date."""
     result = _held(context, "formal_steps")
     if result is None or result.empty:
         return ()
     titles = register("formal_steps").fields["step"].choices
     names = names_of(context).schools if named else {}
-    open_now = _open(result, "issued_on", "ended_on", context.as_at).sort_values(["issued_on", "key"])
+    open_now = _open(result, "issued_on", "ended_on", day).sort_values(["issued_on", "key"])
     return tuple(
         FormalStep(
             str(row["step"]),
@@ -123,13 +123,13 @@ def formal_steps(context: ReportContext, named: bool) -> tuple[FormalStep, ...]:
     )
 
 
-def support(context: ReportContext) -> tuple[Support, ...]:
-    """How many schools are receiving support, by kind, most first."""
+def support(context: ReportContext, day: date) -> tuple[Support, ...]:
+    """How many schools were receiving support on a day, by kind, most first."""
     result = _held(context, "interventions")
     if result is None or result.empty:
         return ()
     titles = register("interventions").fields["kind"].choices
-    running = _open(result, "starts", "ends", context.as_at)
+    running = _open(result, "starts", "ends", day)
     counted = Counter(kind for _, kind in {(str(r["urn"]), str(r["kind"])) for _, r in running.iterrows()})
     order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Support(titles[kind], schools) for kind, schools in order)
@@ -147,12 +147,12 @@ def hides(text: str, schools: object, hidden: frozenset[str]) -> bool:
     return bool(hidden) and (bool(schools) or any(name in text.casefold() for name in hidden))
 
 
-def schools_supported(context: ReportContext) -> int:
-    """How many schools are receiving any support, each counted once."""
+def schools_supported(context: ReportContext, day: date) -> int:
+    """How many schools were receiving any support on a day, each counted once."""
     result = _held(context, "interventions")
     if result is None or result.empty:
         return 0
-    return int(_open(result, "starts", "ends", context.as_at)["urn"].nunique())
+    return int(_open(result, "starts", "ends", day)["urn"].nunique())
 
 
 def deliveries(context: ReportContext, named: bool) -> tuple[Delivery, ...]:

@@ -9,6 +9,7 @@ from analytics.reports.board.board_records import FormalStep, Support, formal_st
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
 from analytics.reports.improvement.interventions import InterventionsReport, KindCompared, interventions
+from analytics.reports.inspection import coverage
 from analytics.reports.inspection.inspection import InspectedSchool, Ofsted, ofsted
 from analytics.reports.inspection.inspection_counts import CATEGORY
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
@@ -22,7 +23,10 @@ from data.records import RecordsUnavailable
 
 @dataclass(frozen=True, slots=True)
 class FormalDay:
-    """What had been counted by one day; `supported` counts each school once."""
+    """What had been counted by one day; `supported` counts each school once.
+
+    `why_not` says why no count of inspections stands for all schools; empty where it does.
+    """
 
     good: Figure
     concern: Figure
@@ -32,6 +36,7 @@ class FormalDay:
     steps: tuple[FormalStep, ...]
     support: tuple[Support, ...]
     supported: int
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Levels:
     """How many schools are at each level of support, now and at the round before.
 
     `opens` is the day from which a round is told that waits for its headteachers: until then it
-    counts nothing.
+    counts nothing. Below `least_share` of schools rated, 0 to 1, a count stands for none but those.
     """
 
     words: dict[str, str]
@@ -47,6 +52,7 @@ class Levels:
     before: dict[str, int]
     before_day: date
     opens: date | None
+    least_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,8 @@ def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
     inspected, rated, ahead = ofsted(context), risk(context), reach(context)
     followed = _followed(context)
     return Formal(
-        now=_day(context, inspected, named),
-        before=_day(then, ofsted(then), False),
+        now=_day(context, inspected, named, context.as_at),
+        before=_day(context, ofsted(then), False, then.as_at),
         levels=_levels(rated),
         late_checks=None if followed is None else len(followed.overdue),
         reached=ahead.old,
@@ -95,9 +101,9 @@ def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
 
 def _levels(rated: RiskReport) -> Levels:
     waits = rated.waiting if rated.waiting is not None and rated.waiting.withheld else None
-    return Levels(
-        rated.rule.words, rated.counts, rated.before_counts, rated.before_day, waits.others_from if waits else None
-    )
+    opens = waits.others_from if waits else None
+    least = coverage.rule().least_share
+    return Levels(rated.rule.words, rated.counts, rated.before_counts, rated.before_day, opens, least)
 
 
 def _followed(context: ReportContext) -> InterventionsReport | None:
@@ -107,7 +113,8 @@ def _followed(context: ReportContext) -> InterventionsReport | None:
         return None
 
 
-def _day(context: ReportContext, inspected: Ofsted, named: bool) -> FormalDay:
+def _day(context: ReportContext, inspected: Ofsted, named: bool, day: date) -> FormalDay:
+    """Both days' records as known now: a step entered late was open all the same."""
     by_key = {item.measure: item for item in (*inspected.old, *inspected.now)}
     return FormalDay(
         by_key[STOCK_BY_SCHOOLS],
@@ -115,9 +122,10 @@ def _day(context: ReportContext, inspected: Ofsted, named: bool) -> FormalDay:
         len(inspected.stuck),
         inspected.n_cards,
         inspected.n_open,
-        formal_steps(context, named),
-        support(context),
-        schools_supported(context),
+        formal_steps(context, named, day),
+        support(context, day),
+        schools_supported(context, day),
+        inspected.why_not,
     )
 
 

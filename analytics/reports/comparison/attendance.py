@@ -18,7 +18,7 @@ from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.spc import PointRule, XmrChart, xmr_chart
 from data.catalogue import measure
 from data.period import Period
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import Phase, PupilGroup, ValueStatus
 
 YEARLY = ("absence_overall", "absence_persistent", "absence_severe")
 RATES = ("suspension_rate", "permanent_exclusion_rate")
@@ -77,12 +77,16 @@ class SoFar:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Everything the page on attendance shows."""
+    """Everything the page on attendance shows.
+
+    `withheld` is the newest week where too few schools reported it, and no later one has a figure.
+    """
 
     header: PageHeader
     phase: Phase
     phases: tuple[Phase, ...]
     weeks: Weeks | None
+    withheld: Figure | None
     so_far: tuple[SoFar, ...]
     yearly: tuple[Panel, ...]
     exclusions: tuple[Panel, ...]
@@ -101,13 +105,15 @@ def attendance(context: ReportContext, *, phase: Phase = Phase.ALL) -> Attendanc
     codes = (*YEARLY, *RATES)
     fields = dict(zip(codes, read_fields(context, [(measure(c), phase, PupilGroup.ALL) for c in codes]), strict=True))
     panels = {code: panel(context, field, places) for code, field in fields.items()}
-    weeks = _weeks(context, phase, *(weekly_series(context, place, phase) for place in (context.home, nation)))
+    own, others = (weekly_series(context, place, phase) for place in (context.home, nation))
+    weeks = _weeks(context, phase, own, others)
     so_far = _so_far(context, nation)
     return Attendance(
         header=page_header(context),
         phase=phase,
         phases=PHASES,
         weeks=weeks,
+        withheld=_withheld(own),
         so_far=so_far,
         yearly=tuple(panels[c] for c in YEARLY if panels[c].latest),
         exclusions=tuple(panels[c] for c in RATES if panels[c].latest),
@@ -144,6 +150,11 @@ def _weeks(context: ReportContext, phase: Phase, own: Series, nation: Series) ->
         unusual=() if chart.limits.is_trial else _unusual(marked),
         reporting=_reporting(context, phase, every),
     )
+
+
+def _withheld(own: Series) -> Figure | None:
+    newest = next((f for f in reversed(own.figures) if f.shown or f.status is ValueStatus.CANNOT_TELL), None)
+    return None if newest is None or newest.shown else newest
 
 
 def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[str, PointRule], ...]:

@@ -76,6 +76,8 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
 
 
 def _reason(status: ValueStatus, row: pd.Series | Mapping[Any, Any]) -> str:
+    if status is ValueStatus.CANNOT_TELL:  # the build says of how many schools, and of how many it was told
+        return str(row["symbol"])
     reason = REASONS.get(status, "not available")
     return f"{reason}: {row['symbol']}" if status is ValueStatus.CONFLICTING else reason
 

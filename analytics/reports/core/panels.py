@@ -98,13 +98,3 @@ def era_number(declared: Measure, year: int) -> int:
     """Which era of a measure a year lies in, −1 for none."""
     era = declared.era_of(Period.academic_year(year))
     return -1 if era is None else declared.eras.index(era)
-
-
-def latest_spread(context: ReportContext, declared: Measure, phase: Phase, group: PupilGroup) -> pd.Series:
-    """All authorities' newest values, by ONS code; empty where the panel is too small."""
-    panel = panel_of(context, declared, phase, group)
-    if panel is None:
-        return pd.Series(dtype=float)
-    filled = np.isfinite(panel.values).any(axis=0)
-    last = int(np.flatnonzero(filled)[-1])
-    return pd.Series(panel.values[:, last], index=list(panel.areas)).dropna()

@@ -29,6 +29,7 @@ class Entry:
     who_role: str
     values: Mapping[str, Any]
     days_overdue: int = 0
+    hidden: frozenset[str] = frozenset()  # fields that are filled in and not shown: too few pupils
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,6 @@ def reads_registers(*names: str | Registers) -> Callable[[Report], Report]:
     return declare
 
 
-def is_declared(report: Callable[..., Any]) -> bool:
-    """Whether a report says which registers it reads."""
-    return report in _DECLARED
-
-
 def registers_read(report: Callable[..., Any]) -> frozenset[str]:
     """The codes of the registers that a report depends on; every register where it declares nothing."""
     codes: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -233,9 +233,3 @@ def _item(plan: Plan | None, code: str) -> str:
     titles = {target.code: target.title for target in plan.targets}
     titles |= {action.code: f"{action.code} {action.title}" for action in plan.actions}
     return titles.get(code, code)
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """The first and the last day of a month."""
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -11,6 +11,7 @@ from analytics.promise import PromiseJudgement
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.page_header import page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.register_disclosure import without_small_counts
 from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
@@ -85,7 +86,7 @@ def one_register(context: ReportContext, name: str = "visits") -> RegisterReport
     return RegisterReport(
         header=page_header(context),
         register=kind,
-        entries=entries(result, kind, days),
+        entries=without_small_counts(entries(result, kind, days), kind),
         overdue=tuple(late["key"]),
         due_this_month=tuple(soon["key"]),
         fed=_fed(context, result, kind),

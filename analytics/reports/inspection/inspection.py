@@ -21,7 +21,14 @@ from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.registers_read import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
-from analytics.reports.inspection.coverage import covered_stock, known_on, last_covered, rule, why_too_little
+from analytics.reports.inspection.coverage import (
+    coverage_on,
+    covered_stock,
+    known_on,
+    last_covered,
+    rule,
+    why_too_little,
+)
 from analytics.reports.inspection.flows import (
     AgeBand,
     FlowYear,
@@ -57,6 +64,7 @@ from analytics.reports.inspection.school_histories import lineages, of, state_sc
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from data.catalogue import measure
 from data.period import Period
+from data.rules.model import CoverageRule
 from data.vocabulary import Level, Phase
 
 _OLD = (STOCK_BY_SCHOOLS, STOCK_BY_PUPILS, INADEQUATE)
@@ -96,8 +104,9 @@ class Ofsted:
     last_day: date
     old_coverage: Coverage
     why_not_old: str
+    why_not: str
     latest_kinds: LatestKinds
-    rule: str
+    rule: CoverageRule
     old: tuple[Figure, ...]
     flow: Figure
     now: tuple[Figure, ...]
@@ -165,7 +174,8 @@ def _report(
         last_day=day,
         old_coverage=coverage,
         why_not_old=why_too_little(coverage),
-        rule=rule().rule_in_words,
+        why_not=why_too_little(coverage_on(context, schools, day)),
+        rule=rule(),
         latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),
         cards=figures(tuple(CARD_TOTALS), day),

@@ -18,11 +18,11 @@ from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
 from analytics.reports.inspection.reach_inputs import Levers, Question, Today, graded_known, rules
-from analytics.reports.inspection.reach_record import RecordRow, record
 from analytics.reports.inspection.report_cards import CardsAhead, cards_ahead
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from analytics.reports.inspection.support_status import support_recorded
 from data.plans.model import Reference, Target
+from data.rules.model import Conversion as PublishedConversion
 from data.rules.model import IntervalRule, LastGrade
 from data.vocabulary import Level, Phase
 
@@ -86,6 +86,8 @@ class ReachReport:
     by_support: BySupport | None
     supported_share: float
     rules: tuple[IntervalRule, ...]
+    rules_version: str
+    published: tuple[PublishedConversion, ...]
     interval_terms: int | None
     learned_from: tuple[date, date] | None
     n_seen: int
@@ -206,6 +208,8 @@ def _report(
         by_support=found.learned.by_support if found else None,
         supported_share=supported_share(found.ask, found.learned) if found else 0.0,
         rules=ruled,
+        rules_version=rules().version,
+        published=rules().conversions,
         interval_terms=ruled[0].terms if ruled else None,
         learned_from=(found.learned.first, found.learned.last) if found else None,
         n_seen=found.learned.pace.n_seen if found else 0,
@@ -278,15 +282,3 @@ def chance_of_good_schools(
     if not coverage_on(context, schools, context.as_at).sufficient:
         return None
     return _answer(context, schools, due, share, Levers()).chance
-
-
-def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
-    """The back-test on the loaded list: a look ahead from every January from 2010 to 2019 that is known."""
-    rows = state_schools(context)
-    schools = of(lineages(context, rows), rows["urn"])
-    return tuple(
-        row
-        for row in record(schools, min(context.as_at, LAST_OVERALL))
-        if coverage_on(context, schools, row.origin).sufficient
-        and coverage_on(context, schools, min(row.deadline, LAST_OVERALL)).sufficient
-    )

@@ -44,8 +44,6 @@ CONVERTING = (
     LastGrade.SERIOUS_WEAKNESSES,
     LastGrade.NEVER,
 )
-DECLINABLE = (LastGrade.OUTSTANDING, LastGrade.GOOD)
-
 
 # When support recorded for a school began and ended, by its number; None: not ended.
 Support = Mapping[str, Sequence[tuple[date, date | None]]]

@@ -11,6 +11,7 @@ from analytics.inspection import FIRST_REPORT_CARDS, InspectionKind, SchoolInspe
 from analytics.inspection_pace import Pace, Wait, learn_pace, months_between
 from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
 from analytics.reports.core.context import ReportContext
+from analytics.reports.inspection.coverage import coverage_on, last_covered, why_too_little
 from analytics.reports.inspection.graded_inspections import Visit
 from analytics.reports.inspection.inspection_counts import fewest_cards, stand
 from analytics.reports.inspection.reach_inputs import group_of, ruled, rules
@@ -33,33 +34,39 @@ class CardsBy:
 
 @dataclass(frozen=True, slots=True)
 class CardsAhead:
-    """Where report cards stand and how far they will reach."""
+    """Schools with a report card on the last day that inspections reach, and how many there will be.
 
+    `why_not` says why they are not counted and not forecast: too few of the schools' inspections are known.
+    """
+
+    day: date
     n_open: int
     n_cards: int
     fewest: int
     ahead: tuple[CardsBy, ...]
+    why_not: str
 
 
 def cards_ahead(context: ReportContext, schools: Sequence[SchoolInspections]) -> CardsAhead | None:
-    """The forecast for each end of term in the next three years; None before report cards."""
+    """The forecast for each end of term in the next three years; None before report cards.
+
+    What happened between the last day that inspections reach and the as-at date is not known: the
+    time ahead counts from that day.
+    """
     if context.as_at < FIRST_REPORT_CARDS:
         return None
-    standings = stand(context, schools, context.as_at)
-    open_now = {standing.urn: standing.visit for standing in standings}
+    day = last_covered(context, context.as_at)
+    why_not = why_too_little(coverage_on(context, schools, max(day, FIRST_REPORT_CARDS)))
+    open_now = {standing.urn: standing.visit for standing in stand(context, schools, day)}
     present = [item for item in schools if item.urn in open_now]
     done = sum(1 for visit in open_now.values() if visit is not None and visit.is_card)
-    pace = _pace(context, present)
     waiting = [
         (school, open_now[school.urn]) for school in present if not (visit := open_now[school.urn]) or not visit.is_card
     ]
-    cases = scenarios([])
-    return CardsAhead(
-        len(present),
-        done,
-        fewest_cards(),
-        tuple(_by(context, day, waiting, done, pace, cases) for day in _term_ends(context.as_at)),
-    )
+    ends = [] if why_not else _term_ends(context.as_at)
+    pace, cases = _pace(present, day), scenarios([])
+    ahead = tuple(_by(day, end, waiting, done, pace, cases) for end in ends)
+    return CardsAhead(day, len(present), done, fewest_cards(), ahead, why_not)
 
 
 def _term_ends(day: date) -> list[date]:
@@ -85,7 +92,7 @@ def _last_visit(school: SchoolInspections, before: date) -> date | None:
     return max((item.date for item in every if item.date < before), default=school.opened)
 
 
-def _pace(context: ReportContext, schools: Sequence[SchoolInspections]) -> Pace:
+def _pace(schools: Sequence[SchoolInspections], known: date) -> Pace:
     """What report cards so far say of the pace since they began."""
     waits = []
     for school in schools:
@@ -103,12 +110,12 @@ def _pace(context: ReportContext, schools: Sequence[SchoolInspections]) -> Pace:
             if predecessor_inspection.overall is not None and predecessor_inspection.kind is InspectionKind.GRADED
         ]
         group = group_of(max(older, key=lambda item: item.date, default=None))
-        waits.append(Wait(group, begun, min(cards, default=None), context.as_at))
-    return learn_pace(waits, partial(ruled, rules()), FIRST_REPORT_CARDS, context.as_at - timedelta(days=30))
+        waits.append(Wait(group, begun, min(cards, default=None), known))
+    return learn_pace(waits, partial(ruled, rules()), FIRST_REPORT_CARDS, known - timedelta(days=30))
 
 
 def _by(
-    context: ReportContext,
+    known: date,
     day: date,
     waiting: Sequence[tuple[SchoolInspections, Visit | None]],
     done: int,
@@ -118,11 +125,11 @@ def _by(
     outlooks = []
     for school, visit in waiting:
         group = _held(visit)
-        since, visits = _last_visit(school, context.as_at), ruled(rules(), group, context.as_at)
+        since, visits = _last_visit(school, known), ruled(rules(), group, known)
         if since is None or visits is None:
             continue
-        ahead = months_between(context.as_at, day)
-        expected = pace.expected(group, months_between(since, context.as_at), ahead, visits)
+        ahead = months_between(known, day)
+        expected = pace.expected(group, months_between(since, known), ahead, visits)
         # "Below" until inspected and sure to count when it is: the number good is the number inspected.
         outlooks.append(Outlook(school.urn, Stand.BELOW, expected, 1.0, None))
     pmf = spread(outlooks, cases).joint[0]

@@ -12,7 +12,7 @@ from analytics.reports.core.types import Figure
 from data.catalogue import measure
 from data.period import Period, PeriodKind
 from data.plans.model import Target
-from data.vocabulary import PupilGroup
+from data.vocabulary import PupilGroup, ValueStatus
 
 # What stands in the weekly files for the measure that a promise is about.
 LIVE = {"attendance": "attendance", "absence_overall": "attendance_absence"}
@@ -49,6 +49,11 @@ def weeks_so_far(context: ReportContext, target: Target) -> WeeksSoFar | None:
     own = _added([shown[week] for week in weeks], target.measure)
     if own is None:
         return None
+    unreported = (figure for figure in series.figures if figure.status is ValueStatus.CANNOT_TELL)
+    withheld = [figure for figure in unreported if Period.parse(figure.period).ending == year]
+    if withheld:
+        left_out = f"{len(withheld)} of {len(withheld) + len(weeks)} weeks are not in it: too few schools reported."
+        own = replace(own, caveats=(*own.caveats, left_out))
     before = [shown[last] for week in weeks if (last := same_week_last_year(week)) in shown]
     same = _added(before, target.measure) if len(before) == len(weeks) else None
     ended = next((f for f in whole.figures if f.shown and Period.parse(f.period).ending == year - 1), None)

@@ -5,8 +5,7 @@ import pytest
 from analytics.benchmarks import Movement, movement, neighbour_average, quartiles, rank_among
 from analytics.comparison import Judgement
 from data.vocabulary import Direction
-from tests.golden.lait_bands import quartile_band
-from tests.reference.benchmarks import direction_of_polarity, ranks, status_and_change
+from tests.reference.benchmarks import direction_of_polarity, quartile_band, ranks, status_and_change
 
 HIGH, LOW, NEUTRAL = Direction.HIGHER_IS_BETTER, Direction.LOWER_IS_BETTER, Direction.NEUTRAL
 

@@ -4,7 +4,7 @@ import pytest
 
 from analytics.gap_movement import GroupsAtTime, Stratum, what_moved_the_gap
 from analytics.gaps import gap, gap_three_ways, pupil_weighted_total, relative_gap
-from tests.reference.gaps import gap_change, gap_index, share_pct
+from tests.reference.gaps import gap_index, share_pct
 
 
 def one(rate: float | None, pupils: float | None) -> list[Stratum]:
@@ -20,11 +20,6 @@ def test_gap_is_not_computed_when_either_side_is_suppressed() -> None:
 def test_ratio_needs_others_above_zero() -> None:
     assert relative_gap(0, 0).ratio is None
     assert relative_gap(None, 5).gap_pp is None
-
-
-def test_one_year_has_no_change() -> None:
-    assert gap_change([40], [60]).gap_change is None
-    assert gap_change([], []).gaps == ()
 
 
 def test_a_total_without_one_part_is_not_said() -> None:

@@ -21,8 +21,8 @@ from analytics.inspection import (
 from analytics.inspection_stock import FlowMethod, StockMethod, consecutive_grades, flow, stock, transitions
 from analytics.reach import chance_of_at_least, poisson_binomial
 from tests.reference.inspection import category_to_2024
-from tests.reference.inspection_stock import card_profile, flow_from_counts, judgement_age
-from tests.reference.reach import SchoolChance, expected_stock_no_declines, reach, required_conversions
+from tests.reference.inspection_stock import card_profile, judgement_age
+from tests.reference.reach import SchoolChance, expected_stock_no_declines, reach
 
 JANUARY = date(2015, 1, 31)
 BOTH = StockMethod.WITH_PREDECESSORS
@@ -81,8 +81,6 @@ def test_flow_says_whether_confirmations_are_in_it() -> None:
     assert flow(results, first, last).pct == 0
     assert flow(results, first, last, FlowMethod.WITH_UNGRADED).pct == 50
     assert flow([], first, last).pct is None
-    assert flow_from_counts(0, [0, 0]) is None
-    assert flow_from_counts(10, [None, 0]) is None
 
 
 def test_first_inspections_are_no_moves() -> None:
@@ -157,9 +155,6 @@ def test_what_a_school_adds_is_the_chance_with_it_less_the_chance() -> None:
     assert first.adds == pytest.approx(chance - result.chance)
 
 
-def test_required_schools_round_up_and_unknowns_stay_unknown() -> None:
-    assert required_conversions(299, 74, [85, 100]).needed == (34, 78)
-    assert required_conversions(299, 74, [60]).needed == (0,)
-    assert required_conversions(None, 74, [85]) is None
+def test_unknowns_stay_unknown() -> None:
     assert expected_stock_no_declines(None, 3, 0.5, 1) is None
     assert reach([], 1).chance == 0

@@ -5,16 +5,11 @@ import pytest
 from analytics.small_numbers import Prior, fit_prior, must_be_pooled, pool_years, pooled_gap, shrink
 from tests.reference.small_numbers import chance_of_at_least
 from tests.reference.suppression import (
-    ComplementRule,
     Margin,
-    PrimaryRule,
-    ZeroRule,
     attack,
     counts_behind_percentage,
     exposed,
     exposed_between_views,
-    primary_suppression,
-    recovered_by_difference,
     secondary_suppression,
 )
 
@@ -58,28 +53,6 @@ def test_a_gap_of_small_groups_is_pooled_or_silent() -> None:
     assert pooled_gap(others, ([2, 2, 2], [5, 5, 5])).value == pytest.approx(0.4)
     assert pooled_gap(others, ([1, 1, 1], [3, 3, 3])).value is None
     assert pooled_gap(others, ([2, None, 2], [5, 5, 5])).value is None
-
-
-def test_zero_and_complement_rules_are_the_sources_own() -> None:
-    shown = PrimaryRule(6, ZeroRule.SHOWN)
-    assert primary_suppression([0, 5, 6, 28], [30] * 4, shown) == [False, True, False, False]
-    careful = PrimaryRule(6, ZeroRule.SHOWN, ComplementRule.HIDDEN)
-    assert primary_suppression([28, 30], [30, 30], careful) == [True, False]
-    assert primary_suppression([None], [30], shown) == [False]
-
-
-def test_one_hidden_part_of_a_total_is_given_away() -> None:
-    assert recovered_by_difference(81, {"primary": 14, "secondary": 65, "special": None}) == {"special": 2}
-
-
-def test_two_hidden_parts_are_safe_unless_nothing_is_left() -> None:
-    assert recovered_by_difference(20, {"a": 12, "b": None, "c": None}) == {}
-    assert recovered_by_difference(12, {"a": 12, "b": None, "c": None}) == {"b": 0, "c": 0}
-    assert recovered_by_difference(None, {"a": None}) == {}
-
-
-def test_rounded_totals_that_contradict_prove_nothing() -> None:
-    assert recovered_by_difference(10, {"a": 12, "b": None}) == {}
 
 
 def test_attack_finds_what_crossed_margins_give_away() -> None:

@@ -38,7 +38,7 @@ GOOD = Figure(
 CONCERN = replace(GOOD, measure="ofsted_category_of_concern", value=4.0, unit=Unit.COUNT, period="2026-11-22")
 STEP = FormalStep("warning_notice", "Warning notice", date(2026, 9, 1), None, None)
 NOW = FormalDay(GOOD, CONCERN, 18, 23, 306, (STEP,), (Support("Review", 4),), 4)
-LEVELS = Levels({"red": "intensive"}, {"red": 19}, {"red": 17}, date(2026, 6, 30), None)
+LEVELS = Levels({"red": "intensive"}, {"red": 19}, {"red": 17}, date(2026, 6, 30), None, 0.9)
 NAMED = (NamedSchool("In a category of concern", "Ashby School", "Ipswich", "special measures", None),)
 
 
@@ -112,3 +112,9 @@ def test_where_no_school_is_loaded_nothing_is_counted_as_none() -> None:
     for text in ("two inspections running", "With a report card", "Level of support: intensive"):
         assert f"{text}: no figure" in slide.alt
     assert "Load a list of schools" in repr(slide.picture)
+
+
+def test_a_level_of_too_few_rated_schools_is_not_the_count_of_all() -> None:
+    few = replace(LEVELS, counts={"red": 3, "cannot_tell": 239}, before={"red": 3, "green": 7})
+    (slide,) = told(Audience.BOARD, formal(levels=few))
+    assert "intensive: cannot tell, 3 of 242 schools rated, then 3 on" in slide.alt

@@ -14,6 +14,7 @@ from analytics.reports.core.school_weeks import weekly_series
 from data.plans.model import Reference
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 from tests.unit.reports.in_memory import HOME, context, fact
+from ui.views.leadership.attendance import answer, withheld
 from wording import values
 
 COVER = {"entity": HOME, "period": "2025-W40", "phase": "primary", "reporting": 48.0, "open": 50.0}
@@ -111,3 +112,14 @@ def test_a_rate_without_pupils_or_authorities_gives_no_chance() -> None:
     assert not cut.promised
     assert cut.goal == 7.5
     assert cut.chance_of_size is None
+
+
+def test_a_newest_week_that_too_few_schools_reported_is_said_to_be_so() -> None:
+    few = _week("2025-W42", None) | {"status": "cannot_tell", "symbol": "271 of 313 schools reported"}
+    report = attendance(context([_week("2025-W40", 94.0), few]), phase=Phase.PRIMARY)
+    assert report.weeks is not None and report.weeks.latest.period == "2025-W40"
+    assert "week 42" in withheld(report).lower() or "October 2025" in withheld(report)
+    assert withheld(report).endswith("271 of 313 schools reported.")
+    alone = attendance(context([few]), phase=Phase.PRIMARY)
+    assert alone.weeks is None
+    assert answer(alone)[0] == withheld(report)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from analytics.reports.board.formal_steps import Formal, FormalDay
 from analytics.reports.comparison.area_map import areas
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
@@ -15,8 +17,15 @@ from analytics.reports.inspection.inspection_figures import inspection_series
 from analytics.reports.inspection.reach import reach
 from analytics.reports.measures.value import as_mapping, value
 from data.catalogue import measure
+from data.plans.section import DefinitionRefused
+from data.rules import coverage_rule
+from data.rules.load import SHIPPED
 from data.vocabulary import Phase, ValueStatus
+from packs.board_formal import counts
+from tests.unit.packs.test_names_of_schools import CONCERN, GOOD, LEVELS
 from tests.unit.reports.covered import county
+from ui.views.leadership.reach_cards import cards_sentence
+from wording import values
 
 STOCK = "ofsted_good_schools"
 TEN = [f"9001{n:02d}" for n in range(10)]
@@ -150,3 +159,49 @@ def test_a_forecast_needs_known_grades_to_start_from(tmp_path: Path) -> None:
     report = reach(context, deadline="2016-01-31", promised=85)
     assert report.old is None
     assert "7 of the 10 schools" in report.why_not
+
+
+def test_report_cards_are_forecast_from_the_last_day_that_inspections_reach(tmp_path: Path) -> None:
+    known = {"as_at": date(2026, 11, 30), "register": [("2000-01-01", "2026-11-30")]}
+    stale, whole = (tmp_path / name for name in ("stale", "whole"))
+    stale.mkdir()
+    whole.mkdir()
+    cards = reach(ten(stale, until="2026-03-31", **known)).cards
+    assert cards is not None
+    assert (cards.day, cards.why_not) == (date(2026, 3, 31), "")
+    assert cards.ahead[0].by == date(2026, 12, 31)
+    now = reach(ten(whole, until="2026-11-30", **known)).cards
+    assert now is not None
+    assert cards.ahead[0].likely > now.ahead[0].likely  # eight months more of inspections that are not loaded
+
+
+def test_report_cards_of_a_list_that_ends_before_them_are_not_counted_as_none(tmp_path: Path) -> None:
+    context = ten(tmp_path, until="2022-04-25", as_at=date(2026, 11, 30))
+    cards = reach(context).cards
+    assert cards is not None
+    assert cards.why_not == "no loaded file has inspections after 25 April 2022"
+    assert cards.ahead == ()
+    assert "cannot tell" in cards_sentence(cards)
+
+
+def test_counts_of_two_days_with_different_coverage_are_not_compared() -> None:
+    day = FormalDay(GOOD, CONCERN, 3, 5, 306, (), (), 0)
+    less = replace(day, stuck=1, n_cards=0, why_not="the grade is known for 7 of the 10 schools open that day")
+    rows = counts(Formal(day, less, LEVELS, None, None, None, (), ()))
+    said = {row.what: (row.now, row.before, row.moved) for row in rows}
+    assert said["With a report card"] == ("5", "cannot tell", False)
+    assert said["Below good at two inspections running"] == ("3", "cannot tell", False)
+
+
+def test_the_part_that_is_known_is_counted_in_pupils_where_the_figure_is_of_pupils(tmp_path: Path) -> None:
+    result = replace(on(ten(tmp_path, graded=7), "2015-01-31", "ofsted_good_pupils"), known_part=(1800.0, 2000.0))
+    assert values.known_part(result) == "of 2,000 pupils of schools whose grade is known, 90%"
+
+
+def test_the_rule_says_the_share_that_it_is_checked_with(tmp_path: Path) -> None:
+    text = (SHIPPED / "coverage.toml").read_text("utf-8").replace("least_share = 0.9", "least_share = 0.75")
+    (tmp_path / "coverage.toml").write_text(text, "utf-8")
+    assert "at least 75% of the schools" in coverage_rule(tmp_path).rule_in_words
+    (tmp_path / "coverage.toml").write_text(text.replace("{least_share}", "90%"), "utf-8")
+    with pytest.raises(DefinitionRefused, match="does not say"):
+        coverage_rule(tmp_path)

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analytics.reports.board.board_records import formal_steps
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.targets.target_outcomes import revisions
@@ -148,3 +149,10 @@ def test_a_target_that_was_changed_later_has_its_first_value_before(records: Rec
     assert revisions(then, "ks2_rwm_expected") == ()
     (change,) = revisions(later, "ks2_rwm_expected")
     assert (change.was, change.became, change.on) == (60, 70, date(2015, 12, 1))
+
+
+def test_a_step_entered_late_was_open_at_the_last_meeting_all_the_same(records: Records) -> None:
+    records.save("formal_steps", None, STEP | {"status": "open", "ended_on": None}, DIRECTOR, None)
+    today = replace(context([], 2, records), as_at=DAY)
+    assert len(formal_steps(today, False, DAY)) == len(formal_steps(today, False, THEN)) == 1
+    assert formal_steps(today, False, date(2015, 6, 30)) == ()

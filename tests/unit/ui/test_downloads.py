@@ -37,6 +37,13 @@ def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:
     assert "A note." in frame["Notes"][0]
 
 
+def test_two_columns_under_one_heading_are_both_in_a_download() -> None:
+    heads = (tables.Column("Share", tables.Kind.NUMBER), tables.Column("Share", tables.Kind.NUMBER))
+    table = tables.Table("Caption", heads, ((tables.amount(61.2, 0, ""), tables.amount(74.5, 0, "")),))
+    frame = downloads.frame_of(table)
+    assert frame.to_dict("list") == {"Share": [61.2], "Share 2": [74.5]}
+
+
 def test_an_xlsx_has_figures_and_notes_and_no_formula() -> None:
     book = pd.read_excel(io.BytesIO(downloads.to_xlsx(TABLE, "Source: x.")), sheet_name=None)
     assert book["Figures"]["Value (%)"][0] == 78.93

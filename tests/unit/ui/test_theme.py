@@ -38,7 +38,6 @@ def test_the_colours_of_the_configuration_are_those_of_the_theme() -> None:
     assert declared["backgroundColor"] == theme.PAPER
     assert declared["primaryColor"] == theme.ACCENT
     assert declared["secondaryBackgroundColor"] == theme.WASH
-    assert declared["baseFontSize"] == theme.BODY_PX
 
 
 def test_every_font_is_a_file_of_ours_with_its_licence() -> None:

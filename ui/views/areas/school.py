@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from analytics.reports.core.types import Figure
 from analytics.reports.schools.school import SchoolReport
 from analytics.reports.schools.school_life import Visit
@@ -123,10 +121,10 @@ def _middle(report: SchoolReport) -> tuple[str, ...]:
     return ("Similar schools: median of similar schools with a figure.",) if report.n_similar else ()
 
 
-def _beside(figure: Figure | None, absent: str = _NONE, decimals: int | None = None) -> tables.Cell:
+def _beside(figure: Figure | None, absent: str = _NONE) -> tables.Cell:
     if figure is None:
         return tables.amount(None, 0, absent)
-    return tables.figure(figure if decimals is None else replace(figure, decimals=decimals))
+    return tables.figure(figure)
 
 
 def pupils(report: SchoolReport) -> tables.Table:
@@ -172,7 +170,7 @@ def _three(
 
     def row(name: str, pick: str, absent: str) -> tuple[tables.Cell, ...]:
         cells = (
-            _beside(getattr(school_comparisons[p], pick), absent, 1) if p in school_comparisons else _beside(None)
+            _beside(getattr(school_comparisons[p], pick), absent) if p in school_comparisons else _beside(None)
             for p in periods
         )
         return (tables.text(name), *cells)

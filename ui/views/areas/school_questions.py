@@ -77,10 +77,9 @@ def _on_attendance(report: SchoolReport) -> list[str]:
         shown = [f.own for f in item if f.own.shown]
         if len(shown) >= 2 and shown[-1].measure in PERSISTENT:
             last, before = shown[-1], shown[-2]
-            moved = values.change((last.value or 0) - (before.value or 0), last.unit, 1)
-            value = values.percent(last.value or 0, 1)
+            moved = values.change((last.value or 0) - (before.value or 0), last.unit, last.decimals)
             return [
-                f"Persistent absence was {value} in {values.period(last.period)}, {moved} since "
+                f"Persistent absence was {values.value(last)} in {values.period(last.period)}, {moved} since "
                 f"{values.period(before.period)}. Do we know the reason for each of these children?"
             ]
     return []

@@ -199,7 +199,7 @@ def small(report: PartnersReport) -> tables.Table:
             tables.text(item.name, selection.link("school", school=item.urn)),
             tables.amount(item.pupils, 0, "not given"),
             tables.amount(item.full_pct, 0, "not given"),
-            tables.signed(item.roll_change_pct, 0, "not available"),
+            tables.signed(item.roll_change_pct, 1, "not available"),
             _near(item.next_km),
             tables.figure(item.attainment) if item.attainment else tables.amount(None, 0, none),
         )

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.disclosure.gate import TOO_FEW
 from analytics.reports.core.records_in_force import Entry
 from analytics.reports.improvement.one_register import Fed, Progress, RegisterReport, others
 from data.records import Field
@@ -99,7 +100,7 @@ def table(report: RegisterReport) -> tables.Table:
     shown = [
         field
         for field in report.register.fields.values()
-        if field.required or any(field.name in entry.values for entry in ordered)
+        if field.required or any(field.name in entry.values or field.name in entry.hidden for entry in ordered)
     ]
     columns = tuple(tables.Column(item.title) for item in shown)
     rows = tuple(tuple(_cell(item, entry, report) for item in shown) for entry in ordered)
@@ -116,6 +117,8 @@ def _is_of(entry: Entry, urn: str | None) -> bool:
 
 def _cell(field: Field, entry: Entry, report: RegisterReport) -> tables.Cell:
     """A value in words; a school's name leads to its own page."""
+    if field.name in entry.hidden:
+        return tables.Cell(TOO_FEW, None, missing=TOO_FEW)
     value = entry.values.get(field.name)
     link = selection.link("school", school=str(value)) if field.name == "urn" and value else ""
     return tables.text(fields.said(field, value, report.names), link)

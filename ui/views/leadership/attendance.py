@@ -29,9 +29,18 @@ def answer(report: Attendance) -> tuple[str, ...]:
         so_far = next((item for item in report.so_far if item.phase is report.phase), None)
         if so_far is None and report.exclusions:
             return f"{exclusions_sentence(report)}.", ""
-        return _so_far(so_far) if so_far else "No attendance is loaded for this phase.", ""
+        if so_far is None:
+            return withheld(report) or "No attendance is loaded for this phase.", ""
+        return _so_far(so_far), withheld(report)
     aged = comparison_text.age_and_due(report.weeks.latest, report.due, report.header.as_at)
-    return week(report.weeks), f"{aged} {reporting(report.weeks)}", unusual(report.weeks)
+    return week(report.weeks), f"{aged} {reporting(report.weeks)} {withheld(report)}".strip(), unusual(report.weeks)
+
+
+def withheld(report: Attendance) -> str:
+    """Why the newest week has no figure, where too few schools reported; empty otherwise."""
+    if report.withheld is None:
+        return ""
+    return f"We cannot tell the attendance of {values.period(report.withheld.period)}: {report.withheld.reason}."
 
 
 def week(weeks: Weeks) -> str:

@@ -77,13 +77,20 @@ def _cards(report: Ofsted) -> str:
     if not report.n_cards:
         return "No report card is loaded yet."
     all_expected = report.cards[0]
-    text = f"{report.n_cards} of {report.n_open} schools have a report card"
+    text = _with_card(report)
     if all_expected.numerator is None:
         return f"{text}."
     return (
         f"{text}; on {values.count(all_expected.numerator)} of them every area is at the expected "
         "standard or above and safeguarding is met."
     )
+
+
+def _with_card(report: Ofsted) -> str:
+    """How many schools have a report card: of all that are open only where enough is known of them."""
+    if report.why_not:
+        return f"{values.plural(report.n_cards, 'school')} known to have a report card; {report.why_not}"
+    return f"{values.of(report.n_cards, report.n_open, 'schools')} have a report card"
 
 
 def side_by_side(report: Ofsted) -> None:
@@ -107,7 +114,7 @@ def _new_under(report: Ofsted) -> str:
     if not report.n_cards:
         return "From November 2025. None is loaded as at this date."
     few = " Fewer than 30 report cards, so counts only." if report.n_cards < 30 else ""
-    return f"From November 2025. {report.n_cards} of {report.n_open} schools have one.{few}"
+    return f"From November 2025. {values.capital(_with_card(report))}.{few}"
 
 
 def _side(heading: str, under: str, figures: Sequence[Figure]) -> str:

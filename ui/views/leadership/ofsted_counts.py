@@ -5,6 +5,8 @@ from __future__ import annotations
 from analytics.inspection_stock import Flow
 from analytics.reports.inspection.flows import Move
 from analytics.reports.inspection.inspection import Ofsted
+from analytics.reports.inspection.inspection_figures import STOCK_BY_PUPILS, STOCK_BY_SCHOOLS
+from data.catalogue import measure
 from ui import tables
 from wording import values
 
@@ -20,8 +22,8 @@ def methods(report: Ofsted) -> tables.Table:
         (
             tables.text(name),
             tables.text(values.of(item.good, item.n_graded, "graded")),
-            tables.amount(item.pct, 1, "no school is graded"),
-            tables.amount(item.pct_pupils, 1, "no pupil numbers"),
+            tables.amount(item.pct, measure(STOCK_BY_SCHOOLS).decimals, "no school is graded"),
+            tables.amount(item.pct_pupils, measure(STOCK_BY_PUPILS).decimals, "no pupil numbers"),
             tables.amount(report.old_coverage.open, 0, ""),
             tables.amount(item.n_open, 0, ""),
             tables.amount(item.n_predecessor, 0, ""),
@@ -42,7 +44,10 @@ def methods(report: Ofsted) -> tables.Table:
             tables.Column("Never graded", _NUMBER, "schools"),
         ),
         rows,
-        ("Pupils: on roll now, in schools with a known roll.",),
+        (
+            "Pupils: on roll now, in schools with a known roll.",
+            f"{report.rule.rule_in_words} (Rule {report.rule.version}, agreed {values.day(report.rule.agreed)}.)",
+        ),
     )
 
 
@@ -67,7 +72,7 @@ def flows(report: Ofsted) -> tables.Table:
             tables.Column("Share", _NUMBER, "%"),
             tables.Column("95% interval"),
             tables.Column("Ungraded included"),
-            tables.Column("Share", _NUMBER, "%"),
+            tables.Column("Share, ungraded included", _NUMBER, "%"),
         ),
         rows,
         (

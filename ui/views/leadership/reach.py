@@ -291,10 +291,17 @@ def rules(report: ReachReport) -> tables.Table:
     rows = tuple(_rule(rule) for rule in report.rules)
     named = ("After", "Usual interval", "Next visit", "At the latest", "How sure", "Source")
     return tables.Table(
-        f"Rules in force on {values.day(report.header.as_at)}",
+        f"Rules in force on {values.day(report.header.as_at)}, version {report.rules_version}",
         tuple(map(tables.Column, named)),
         rows,
-        ("An inspection is assumed possible once three quarters of the usual interval has passed.",),
+        (
+            "An inspection is assumed possible once three quarters of the usual interval has passed.",
+            *(
+                f"Published, for where the authority's own inspections are too few: "
+                f"{values.percent(100 * item.share_better)} in {values.period(item.period)} ({item.source})."
+                for item in report.published
+            ),
+        ),
     )
 
 

@@ -12,7 +12,10 @@ _SURE = 0.8  # a chance to plan on
 
 def cards_sentence(cards_ahead: CardsAhead) -> str:
     """How many have a card, from when shares may be given, and from when they speak of most."""
-    text = f"{cards_ahead.n_cards} of {cards_ahead.n_open} schools have a report card."
+    if cards_ahead.why_not:
+        return f"We cannot tell how many schools have a report card: {cards_ahead.why_not}."
+    have = values.of(cards_ahead.n_cards, cards_ahead.n_open, "schools")
+    text = f"{have} have a report card, from inspections known to {values.day(cards_ahead.day)}."
     if cards_ahead.n_cards < cards_ahead.fewest:
         enough = next((item for item in cards_ahead.ahead if item.chance_enough >= _SURE), None)
         if enough is None:

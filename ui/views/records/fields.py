@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.disclosure.gate import TOO_FEW
 from analytics.reports.core.records_in_force import Names
+from analytics.reports.core.register_disclosure import is_few
 from data.catalogue import MEASURES
 from data.records import Field, FieldKind
 from wording import values
@@ -108,7 +110,7 @@ def said(field: Field | None, value: Any, names: Names) -> str:
     if field.kind is FieldKind.DATE:
         return values.day(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if field.kind in _NUMBERS:
-        return _figure(field, float(value))
+        return TOO_FEW if is_few(field, float(value)) else _figure(field, float(value))
     return str(value)
 
 

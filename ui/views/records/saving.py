@@ -63,11 +63,19 @@ def draft(place: Place, entry: Entry | None) -> Draft:
     """The draft of a form, begun with what stands when the form is opened."""
     drafts = cast(dict[str, Draft], st.session_state.setdefault(DRAFTS, {}))
     if place.code not in drafts:
-        start = dict(entry.values) if entry else {}
+        start = dict(entry.values) | _hidden_from_lists(place, entry) if entry else {}
         number = int(st.session_state.get("milepost_draft_number", 0)) + 1
         st.session_state["milepost_draft_number"] = number
         drafts[place.code] = Draft(start, entry.version if entry else None, number)
     return drafts[place.code]
+
+
+def _hidden_from_lists(place: Place, entry: Entry) -> dict[str, Any]:
+    """What lists hide of a record, for whoever may change it: they would have to type it in again."""
+    if not entry.hidden or records.role() not in place.kind.editors:
+        return {}
+    versions = store().versions(place.kind.name, entry.key)
+    return {name: versions[-1].payload.get(name) for name in entry.hidden} if versions else {}
 
 
 def drop(code: str) -> None:

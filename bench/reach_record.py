@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from analytics.inspection import SchoolInspections
 from analytics.inspection_stock import stock
-from analytics.reports.inspection.coverage import known_on
-from analytics.reports.inspection.inspection_counts import method_on
+from analytics.reports.core.context import ReportContext
+from analytics.reports.inspection.coverage import coverage_on, known_on
+from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
 from analytics.reports.inspection.reach_forecast import forecast
 from analytics.reports.inspection.reach_inputs import Levers, Question, rules
+from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from data.rules.model import InspectionRules
 
 FIRST_JANUARY, LAST_JANUARY = 2010, 2019
@@ -115,4 +117,18 @@ def record(schools: Sequence[SchoolInspections], known: date) -> tuple[RecordRow
         row
         for year in range(FIRST_JANUARY, LAST_JANUARY + 1)
         if (row := look_ahead(schools, date(year, 1, 31), date(year + 1, 1, 31), known, rules())).n_graded
+    )
+
+
+def reach_record(context: ReportContext) -> tuple[RecordRow, ...]:
+    """The back-test on the loaded list: a look ahead from every January from 2010 to 2019."""
+    now = replace(context, as_at=context.today, memo={})
+    rows = state_schools(now)
+    schools = of(lineages(now, rows), rows["urn"])
+    rows_known = record(schools, min(context.today, LAST_OVERALL))
+    return tuple(
+        row
+        for row in rows_known
+        if coverage_on(now, schools, row.origin).sufficient
+        and coverage_on(now, schools, min(row.deadline, LAST_OVERALL)).sufficient
     )
