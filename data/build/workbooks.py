@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.build.report import FileRefused, Problem, refused
-from data.numbers import percent_text
+from data.parsing import percent_text
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

@@ -16,13 +16,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from analytics.disclosure.audit import Table
 from analytics.disclosure.gate import TOO_FEW
-from analytics.disclosure.policy import LOCAL, Policy
-from analytics.disclosure.primary import is_small
-from analytics.disclosure.secondary import suppress
-from analytics.reports.core.choice import by_choice
+from analytics.disclosure.policy import LOCAL, Policy, is_small
+from analytics.disclosure.secondary import Table, suppress
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.figures import by_choice
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure

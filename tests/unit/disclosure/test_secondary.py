@@ -6,8 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analytics.disclosure.audit import Table, count_values, exact, narrow, pinned
-from analytics.disclosure.secondary import suppress
+from analytics.disclosure.secondary import Table, count_values, exact, narrow, pinned, suppress
 from tests.reference.suppression import Margin, attack
 
 LEAST = 5
