@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8501
 
-.PHONY: run test check format demo bench pictures test-dates test-long docs lock clean
+.PHONY: run test check format demo bench pictures test-dates test-long docs lock audit sbom clean
 
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -79,6 +79,13 @@ lock: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+
+# Known vulnerabilities of the locked libraries: status 1 where there are any, 2 where nobody could be asked.
+audit: $(STAMP)
+	@$(BIN)/python -m bench supply audit
+
+sbom: $(STAMP)
+	@$(BIN)/python -m bench supply sbom --out milepost.cdx.json
 
 clean:
 	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache

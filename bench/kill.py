@@ -34,7 +34,7 @@ BUILDS, SAVES = 10, 10
 SAVE_WINDOW_S = 0.2
 Program = tuple[ForkServerProcess, Connection]
 KILLS_A_DATABASE = 25  # then a new one: every kill is followed by a look at all that is there
-PATIENCE_S = 120
+PATIENCE_S = 600  # a busy machine is no fault
 _HEADER = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,"
     "new_la_code,la_name,characteristic_group,characteristic,number_of_children,gld_number,gld_percent"

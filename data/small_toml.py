@@ -23,8 +23,8 @@ def is_regular(path: Path) -> bool:
         return False
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file; UnreadableTomlError where it is a pipe, a device or too large."""
+def read_text(path: Path) -> str:
+    """The text of a small file; UnreadableTomlError where it is a pipe, a device, too large or not UTF-8."""
     if not is_regular(path):
         raise UnreadableTomlError("it is no regular file")
     # Opened without waiting, and asked again: what the path names may have changed meanwhile.
@@ -39,8 +39,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     if len(content) > MOST_BYTES:
         raise UnreadableTomlError(f"it is larger than {MOST_BYTES:,} bytes")
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableTomlError("it is not UTF-8") from None
-    except tomllib.TOMLDecodeError as problem:
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file; UnreadableTomlError as for its text, or where it is no TOML."""
+    try:
+        return tomllib.loads(read_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise UnreadableTomlError(str(problem)) from None

@@ -25,6 +25,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = Path(given.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
     if home.exists() and not home.is_dir():
         raise SettingError(f"MILEPOST_HOME: {home} is a file; name a folder")
+    if (home / _FILE).is_file() and home.absolute() != PROJECT:
+        raise SettingError(f"{_FILE} in MILEPOST_HOME is not read; move it into the program's folder, beside app.py")
     authority = given.get("MILEPOST_AUTHORITY") or filed.get("authority") or DEFAULT_AUTHORITY
     if not _AUTHORITY.match(authority):
         raise SettingError(
@@ -65,4 +67,7 @@ def _filed() -> dict[str, str]:
     if unknown := sorted(set(result) - _ALLOWED):
         allowed = ", ".join(sorted(_ALLOWED))
         raise SettingError(f"{_FILE}: unknown setting {unknown[0]!r}; allowed: {allowed}")
+    for key, value in result.items():
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise SettingError(f"{_FILE}: {key}: found {value!r}; expected text in quotation marks")
     return {key: str(value) for key, value in result.items()}

@@ -10,7 +10,7 @@ from data.build.load_files import Intake
 from data.build.report import SHOWN_PROBLEMS, FileReport, Problem, SetAside
 from data.catalogue import MEASURES
 from data.sources.ofsted.judgements import listed
-from data.vocabulary import Unit, ValueStatus
+from data.vocabulary import BETWEEN_SOURCES, ReleaseVersion, Unit, ValueStatus
 
 # Two figures for one key: which file is used, and what is reported as a conflict.
 #
@@ -18,6 +18,7 @@ from data.vocabulary import Unit, ValueStatus
 # chooses by its date. What is resolved here was published on one day, as the same release.
 
 _KEY = "level, entity, period_id, measure, phase, pupil_group, release, published, family"
+_FIGURE = "level, entity, period_id, measure, phase, pupil_group"
 _COUNTS = listed(tuple(code for code, measure in MEASURES.items() if measure.unit is Unit.COUNT))
 # What makes a rate's value exact: the build worked it out from its numerator and denominator.
 _EXACT = f"(numerator IS NOT NULL AND denominator IS NOT NULL AND measure NOT IN {_COUNTS})"
@@ -59,6 +60,35 @@ WHERE abs(best.value - other.value) > greatest(best.half, other.half) * 1.000001
                                        OR best.denominator <> other.denominator))
 ORDER BY best.source_id, best.record, measure, phase, pupil_group, other.path, other.record
 """
+# The same figure in two families: which goes before is the order that reads follow (analytics'
+# `by_choice`): the more final release, the one with counts, the catalogue's order of sources.
+_RELEASES = " ".join(f"WHEN '{item.value}' THEN {rank}" for item, rank in BETWEEN_SOURCES.items())
+_SOURCES = tuple((code, name, at) for code, item in MEASURES.items() for at, name in enumerate(item.sources))
+_ACROSS = f"""
+CREATE OR REPLACE TEMP TABLE across AS
+WITH said AS (
+    SELECT facts.* EXCLUDE (release, published), place.level, place.entity, files.family, files.sha256, files.path,
+           files.source_id AS file_id,
+           CASE CAST(facts.release AS VARCHAR) {_RELEASES} END AS finality,
+           (numerator IS NULL OR denominator IS NULL) AS uncounted, coalesce(source_order.choice, 99) AS choice
+    FROM ({{parts}}) AS facts JOIN place USING (place_id) JOIN source_file AS files USING (source_id)
+    LEFT JOIN source_order ON of_measure = CAST(facts.measure AS VARCHAR)
+                          AND of_family = files.family
+    WHERE place.level <> 'school' AND status = 'ok' AND value IS NOT NULL
+      AND facts.release <> '{ReleaseVersion.PROVISIONAL.value}' AND files.family <> 'milepost_return'
+    QUALIFY row_number() OVER (PARTITION BY {_FIGURE}, files.family
+                               ORDER BY finality DESC, facts.published DESC, uncounted, files.sha256, record) = 1
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY {_FIGURE}
+                                 ORDER BY finality DESC, uncounted, choice, family) AS rank FROM said)
+SELECT used.file_id, used.path, used.record, used.value, used.family, other.file_id AS other_id,
+       other.path AS other_path, other.record AS other_record, other.value AS other_value,
+       used.finality > other.finality AS by_release, used.uncounted < other.uncounted AS by_counts,
+       abs(used.value - other.value) > greatest(used.half, other.half, 0) * 1.000001 + 1e-9 AS differs,
+       concat_ws(', ', measure, entity, term.period, phase, pupil_group) AS figure, CAST(measure AS VARCHAR) AS measure
+FROM (SELECT * FROM ranked WHERE rank = 1) AS used JOIN (SELECT * FROM ranked WHERE rank > 1) AS other
+USING ({_FIGURE}) JOIN term USING (period_id)
+"""
 _ADVICE = "two published figures differ, neither is used: leave out the file that does not belong"
 
 
@@ -81,6 +111,7 @@ def resolve_conflicts(intake: Intake) -> None:
     _report(intake)
     for source in tables:
         _apply(db, source)
+    _report_other_sources(intake)
 
 
 def _apply(db: duckdb.DuckDBPyConnection, source: int) -> None:
@@ -132,6 +163,50 @@ def _problem(figure: str, own: tuple[str, int, float], other: tuple[str, int, fl
 def _note(report: FileReport, number: int) -> None:
     figures = "1 figure differs" if number == 1 else f"{number:,} figures differ"
     report.notes.append(f"{figures} from another file of the same release: not used")
+
+
+def _report_other_sources(intake: Intake) -> None:
+    """Say of which measures two sources give other figures beyond rounding, and which is used by what rule."""
+    db = intake.db
+    db.execute("CREATE OR REPLACE TEMP TABLE source_order (of_measure VARCHAR, of_family VARCHAR, choice INTEGER)")
+    db.execute(
+        "INSERT INTO source_order SELECT unnest(?), unnest(?), unnest(?)",
+        [list(column) for column in zip(*_SOURCES, strict=True)],
+    )
+    columns = "place_id, period_id, measure, phase, pupil_group, release, published, value, numerator, denominator"
+    decimals = "max(coalesce(rounding, 0)) OVER (PARTITION BY measure)"
+    parts = (
+        f"""SELECT {source} AS source_id, {columns}, status, record,
+            CASE WHEN numerator IS NOT NULL AND denominator IS NOT NULL THEN 0
+                 ELSE least(rounding, {decimals}) END AS half
+        FROM facts_{source}"""
+        for source in intake.facts
+    )
+    db.execute(_ACROSS.format(parts=" UNION ALL ".join(parts)))
+    rows = db.execute(
+        """SELECT file_id, path, min(record), arg_min(value, record), other_id, other_path,
+               arg_min(other_record, record), arg_min(other_value, record), bool_or(by_release), bool_or(by_counts),
+               count(*), total, arg_min(figure, record)
+        FROM (SELECT *, count(*) OVER (PARTITION BY file_id, other_id, measure) AS total FROM across) WHERE differs
+        GROUP BY file_id, path, other_id, other_path, measure, total ORDER BY path, other_path, measure"""
+    ).fetchall()
+    for used_id, path, record, value, other_id, other_path, other_record, other_value, release, counts, *rest in rows:
+        number, total, figure = rest
+        rule = (
+            "its release is the more final" if release else "it has its counts" if counts else "its source comes first"
+        )
+        advice = (
+            f"{number:,} of {total:,} such figures differ beyond rounding: those of {path} are used, because {rule}; "
+            "the two may have been corrected since, or count other pupils"
+        )
+        here, there = (record, value), (other_record, other_value)
+        for file_id, (row, own), (at, its), other in (
+            (used_id, here, there, other_path),
+            (other_id, there, here, path),
+        ):
+            expected = f"the same figure as {other}, row {at}: {its:g}"
+            problem = Problem(row, None, f"{own:g} for {figure}", expected, advice, "warning")
+            intake.files[file_id - 1].problems.append(problem)
 
 
 # Deduplicate inspections and school links across files.

@@ -208,7 +208,7 @@ _PARTS = (
         r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
     ),
     Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
-    Part("pupils of one first language", r"eal|english as an additional language", r"language|\beal\b"),
+    Part("pupils of one first language", r"eal|(english )?(as )?(an )?additional language", r"language|\beal\b"),
     Part(
         "an ethnic group",
         r"gypsy|roma|travellers?|(black|asian|white|mixed) pupils|white british|irish|chinese|bangladeshi|pakistani"
@@ -220,6 +220,35 @@ _PARTS = (
         r"(young )?carers?|service (child(ren)?|pupils?|famil(y|ies))|(late|new|recent) (arrivals?|entrants?)"
         r"|refugees?|asylum( seekers?)?|adopted|vulnerable|persistent absentees?|home ?schooled",
         r"carer|service|arriv|entrant|refugee|asylum|adopt|vulnerab|absentee|home ?school",
+    ),
+    Part(
+        "pupils with one disability or condition",
+        r"deaf|blind|(hearing|visual(ly)?|vision) impair\w+|disab(led|ility|ilities)|autis\w+|dyslexi\w+",
+        r"\bsen\b|special educational|primary need|type of need|impair|disab|autis|dyslexi|deaf|blind",
+    ),
+    Part(
+        "pupils of one year group",
+        r"(school |nc )?year ?([1-9]|1[0-4])( pupils| cohort)?|y([1-9]|1[0-4])|nc ?y(ea)?r?",
+        r"year ?group|nc ?year|national curriculum year|\byear ([1-9]|1[0-4])\b",
+    ),
+    Part(
+        "pupils of one prior attainment",
+        r"(high|middle|low)(er)? (prior )?attain(ers?|ing|ment)|gifted( and talented)?",
+        r"prior attain|attainment band|gifted",
+    ),
+    Part(
+        "boarders, twins or another few pupils",
+        r"boarders?|twins?|multiple births?|premature|pregnan\w+|teenage \w+|young offenders?"
+        r"|bilingual|excluded pupils",
+        r"board|twin|birth|prematur|pregnan|teenage|offend|bilingual|exclu",
+    ),
+    Part(
+        "schools of one kind or place",
+        r"grammar schools?|selective|faith schools?|catholic|church (of england|schools?)|boarding schools?"
+        r"|single sex|rural|urban|coastal|(opportunity|priority) areas?|small schools?",
+        r"grammar|selective|faith|religio|denominat|boarding|admission|gender|rural|urban|coastal|area type"
+        r"|opportunity|priority|school size",
+        of_pupils=False,
     ),
     Part(
         "young people over 16",

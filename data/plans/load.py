@@ -24,6 +24,7 @@ from data.plans.model import (
 )
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.plans.targets import known_measure, read_targets
+from data.small_toml import UnreadableTomlError, read_text
 
 # Reading the actions and the outcomes without numbers of a plan.
 
@@ -129,8 +130,8 @@ def load_plan(path_or_text: Path | str, catalogue: Mapping[str, Measure] | None 
     """
     if isinstance(path_or_text, Path):
         try:
-            text, file = path_or_text.read_text(encoding="utf-8-sig"), path_or_text.name
-        except (OSError, UnicodeDecodeError) as problem:
+            text, file = read_text(path_or_text), path_or_text.name
+        except UnreadableTomlError as problem:
             wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
             raise DefinitionRefused([Problem(path_or_text.name, 1, "the file", wording_text)]) from None
     else:

@@ -126,6 +126,15 @@ class Section:
             self.wrong(key, f"{key} is {value:g}; it lies between {low:g} and {high:g}")
         return value
 
+    def whole_between(self, key: str, low: int, high: int) -> int:
+        """A whole number within limits; the lower one where what is written is wrong."""
+        value = self.number_between(key, low, high)
+        if math.isnan(value):
+            return low
+        if not value.is_integer():
+            self.wrong(key, f"{key} is {value:g}; write a whole number")
+        return int(value)
+
     def number_or_none(self, key: str) -> float | None:
         """A number that may be unknown."""
         return self.number(key) if self.has(key) else None
@@ -277,7 +286,7 @@ def open_text(text: str, file: str) -> Section:
     lines = Lines(text)
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         match = re.search(r"line (\d+)", str(problem))
         line = int(match[1]) if match else len(lines.lines)
         part = str(problem).split(" (at ")[0]

@@ -1,9 +1,10 @@
-"""`python -m data.records`: export, import, backup, restore, and the history of one record."""
+"""`python -m data.records`: export, import, backup, restore, drill, and the history of one record."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
         ("restore", "add what a backup holds and is not here yet"),
     ):
         commands.add_parser(name, help=what).add_argument("file", type=Path)
+    drill = commands.add_parser("drill", help="back up, restore into an empty database, and compare")
+    drill.add_argument("file", type=Path, help="where the backup goes: it is kept")
+    drill.add_argument("--into", help="the URL of an empty database (default: a file that is deleted again)")
     history = commands.add_parser("history", help="who changed what in one record, and when")
     history.add_argument("register")
     history.add_argument("key")
@@ -58,6 +62,13 @@ def _answer(records: Records, namespace: argparse.Namespace) -> str:
         return f"{records.backup(namespace.file)} versions in {namespace.file}"
     if namespace.command == "restore":
         return f"{records.restore(namespace.file)} versions added"
+    if namespace.command == "drill":
+        with tempfile.TemporaryDirectory() as folder:
+            number = records.drill(namespace.file, namespace.into or f"sqlite:///{folder}/empty.sqlite")
+        return (
+            f"{number} versions backed up in {namespace.file}, restored into an empty database and compared: all are "
+            "alike, and an altered backup is refused"
+        )
     history = records.history(namespace.register, namespace.key)
     if history.empty:
         raise RecordsError(f"{namespace.register} has no record {namespace.key!r}")

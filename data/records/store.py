@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,7 +25,7 @@ from data.records.engine import VERSIONS, first_line, open_engine
 from data.records.entries import Action, Conflict, Saved, Version, Who
 from data.records.export_import import merge
 from data.records.problems import RecordsError, RecordsUnavailable
-from data.records.values import key_of
+from data.records.values import Payload, key_of
 
 _ATTEMPTS = 5  # a save that lost a race looks again; more losses than this are not a race
 
@@ -74,8 +77,18 @@ class Records:
         checked = editing.check(kind, payload, who, action, reason)
         own = key_of(kind, checked)
         editing.check_key(kind, key, own)
-        target = key or own or secrets.token_hex(6)
+        target = key or own or self._free_key(kind.name, checked)
         return self._add(Edit(kind, target, checked, who, based_on, action, reason))
+
+    def _free_key(self, register: str, payload: Payload) -> str:
+        """A key for a new record that has none of its own: what is saved twice gets the same one twice."""
+        for number in count():
+            content = json.dumps([register, payload, number], sort_keys=True, default=str)
+            key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+            history = self.versions(register, key)
+            if not history or (history[-1].payload == payload and history[-1].action is not Action.WITHDRAW):
+                return key
+        raise AssertionError("a counter without end ended")
 
     def enter_all(self, entered: Iterable[tuple[str, Mapping[str, object]]], who: Who, reason: str) -> int:
         """Add many new records together, or none of them; each is held against its register."""
@@ -165,6 +178,10 @@ class Records:
     def restore(self, path: Path) -> int:
         """Add what a backup holds and is not here yet; returns how many versions were added."""
         return keeping.restore(self._engine, path)
+
+    def drill(self, path: Path, empty: str) -> int:
+        """Back up, restore into an empty database and compare; returns the number of versions compared."""
+        return keeping.drill(self._engine, path, empty)
 
     def _latest(self, register: str, key: str) -> Version:
         history = self.versions(register, key)

@@ -78,8 +78,8 @@ def _csv(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ..
     delimiter = max(",;\t", key=first.count)
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter)), notes
-    except csv.Error as wrong:
-        raise RecordsError(f"{file_name} is not a table: {wrong}; save it as CSV again") from None
+    except csv.Error:  # the library's words are for programmers
+        raise RecordsError(f"{file_name} is not a table; save it as CSV again") from None
 
 
 def _decoded(file_name: str, content: bytes) -> tuple[str, tuple[str, ...]]:

@@ -214,6 +214,7 @@ def authority_lookup() -> Authorities:
     by_code = {row["area_code"]: row for row in rows}
     today = {code: _today(code, by_code) for code in by_code}
     by_la, by_name, la_of, level = {}, {}, {}, {}
+    named: dict[str, set[str]] = {}
     for row in sorted(rows, key=lambda row: row["valid_from"] or ""):
         area = today[row["area_code"]]
         if row["la_code"]:
@@ -223,8 +224,9 @@ def authority_lookup() -> Authorities:
         for name in (row["name"], *row.get("other_names", "").split("|")):
             if name.strip():
                 by_name[name.strip().lower()] = area
+                named.setdefault(name.strip().lower(), set()).add(area)
     by_name |= dict.fromkeys(ENGLAND_NAMES, "E92000001")
-    return Authorities(by_la, today, by_name, la_of, level)
+    return Authorities(by_la, today, by_name, la_of, level, {name: frozenset(areas) for name, areas in named.items()})
 
 
 def _today(code: str, by_code: dict[str, dict[str, str]]) -> str:

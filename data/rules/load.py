@@ -27,6 +27,7 @@ from data.rules.model import (
     Trigger,
     TriggerRating,
 )
+from data.small_toml import UnreadableTomlError, read_text
 from data.vocabulary import Role
 
 # Read each rules file and check its values.
@@ -144,13 +145,13 @@ def read_disclosure(top: Section) -> DisclosureRule:
     """The disclosure rule of a file; a threshold below 3 would hide nothing worth the name."""
     return DisclosureRule(
         version=top.text("version"),
-        smallest=int(top.number_between("smallest", 3, 100)),
-        smallest_cohort=int(top.number_between("smallest_cohort", 3, 100)),
+        smallest=top.whole_between("smallest", 3, 100),
+        smallest_cohort=top.whole_between("smallest_cohort", 3, 100),
         hide_complement=top.yes("hide_complement"),
         zeros=top.choice("zeros", Shown),
-        least_audit_width=int(top.number_between("least_audit_width", 2, 100)),
-        fewest_report_cards=int(top.number_between("fewest_report_cards", 1, 1000)),
-        pooled_years=int(top.number_between("pooled_years", 2, 10)),
+        least_audit_width=top.whole_between("least_audit_width", 2, 100),
+        fewest_report_cards=top.whole_between("fewest_report_cards", 1, 1000),
+        pooled_years=top.whole_between("pooled_years", 2, 10),
         own_figures_seen_by=_seen_by(top.table("own_figures_seen_by")),
         sources=_sources(top),
     )
@@ -174,7 +175,7 @@ def _sources(top: Section) -> tuple[SourceRule, ...]:
 def _source(section: Section) -> SourceRule:
     rule = SourceRule(
         family=section.text("family"),
-        threshold=int(section.number_between("threshold", 0, 100)),
+        threshold=section.whole_between("threshold", 0, 100),
         zeros=section.choice("zeros", Shown),
         complements=section.choice("complements", Shown),
     )
@@ -186,8 +187,8 @@ def read_inspection(top: Section) -> InspectionRules:
     """The dated inspection intervals of a file; two rules never hold for one grade on one day."""
     rules = InspectionRules(
         version=top.text("version"),
-        months_per_term=int(top.number_between("months_per_term", 1, 6)),
-        report_months=int(top.number_between("report_months", 0, 6)),
+        months_per_term=top.whole_between("months_per_term", 1, 6),
+        report_months=top.whole_between("report_months", 0, 6),
         intervals=tuple(_interval(table) for table in top.tables("intervals", "interval", by="last_grade")),
         conversions=tuple(_conversion(table) for table in top.tables("conversions", "conversion", by="period")),
     )
@@ -299,8 +300,8 @@ def _load(name: str, folder: Path | None, read: Callable[[Section], Rule]) -> Ru
     own = folder / name if folder is not None else None
     path = own if own is not None and own.is_file() else SHIPPED / name
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
+        text = read_text(path)
+    except UnreadableTomlError as problem:
         wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
         raise DefinitionRefused([Problem(name, 1, "the file", wording_text)]) from None
     top = open_text(text, name)

@@ -85,9 +85,10 @@ class Authorities:
     by_name: Mapping[str, str]  # lower-case name -> ONS code, regions and England included
     la_code_of: Mapping[str, str]  # 'E10000029' -> '935'
     level_of: Mapping[str, str]  # ONS code -> 'national', 'regional' or 'authority'
+    areas_named: Mapping[str, frozenset[str]]  # lower-case name -> every area that ever had it
 
     def authority(self, column: str, text: str, name: str = "") -> Place:
-        """The authority of a three-digit or ONS code; BadCell where no authority ever had it."""
+        """The authority of a three-digit or ONS code; BadCell where no authority ever had it, or another had `name`."""
         code = text.strip().removesuffix(".0")
         area = self.by_la_code.get(code) or self.by_area_code.get(code)
         if area is None and not code:
@@ -101,6 +102,8 @@ class Authorities:
                 "the DfE number or ONS code of an English authority",
                 "correct the code; a new authority is added in data/reference/authorities.csv",
             )
+        if area not in self.areas_named.get(name.strip().lower(), frozenset((area,))):
+            raise BadCell(column, text, f"the code of {name}", "code and name are of two authorities: correct the row")
         return Place(Level.AUTHORITY, area, self.la_code_of.get(area))
 
     def region(self, column: str, code: str, name: str = "") -> Place:

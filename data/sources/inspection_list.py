@@ -141,7 +141,7 @@ LIST = Source(
     checks=(
         RowCheck(
             "urn",
-            f"NOT ({_BLANK}) AND (urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{{5,7}}'))",
+            f"NOT ({_BLANK}) AND (urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{{4,6}}'))",
             "a URN of digits",
             _ADVICE,
         ),

@@ -130,7 +130,7 @@ class Warehouse:
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
     def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
-        """The days on which another version of some figure of an authority or its schools came out."""
+        """The days on which figures of an authority or its schools came out, the first time or again."""
         return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
 
     def files(self, scope: Scope) -> pd.DataFrame:

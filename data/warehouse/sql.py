@@ -91,13 +91,10 @@ SELECT DISTINCT measure, period FROM (
 )
 """)
 
-# The days on which facts of an authority came out again, of those facts only.
+# The days on which facts of an authority and its schools came out.
 VINTAGES = Statement("""
-SELECT DISTINCT published FROM (
-    SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
-    FROM fact WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
-)
-WHERE versions > 1
+SELECT DISTINCT published FROM fact
+WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
 ORDER BY published
 """)
 

@@ -176,6 +176,12 @@ ABSENT = "202425,Academic year,Local authority,E92000001,E10000029,Suffolk,{},10
         ("absence of pupils with SEN.csv", "sen"),
         ("absence-fsm-eligible-pupils.csv", "fsm"),
         ("academies_absence.csv", "academies"),
+        ("absence_hearing_impaired.csv", "hearing impaired"),
+        ("absence_year_11_pupils.csv", "year 11 pupils"),
+        ("absence_low_prior_attainers.csv", "low prior attainers"),
+        ("absence_boarders.csv", "boarders"),
+        ("absence_english_additional_language.csv", "english additional language"),
+        ("absence_catholic_schools.csv", "catholic"),
     ],
 )
 def test_a_file_named_after_a_part_that_no_column_tells_is_refused(tmp_path: Path, name: str, words: str) -> None:
@@ -185,7 +191,13 @@ def test_a_file_named_after_a_part_that_no_column_tells_is_refused(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "name", ["absence_by_sen.csv", "1_absence_3term_nat_reg_la.csv", "absence_by_pupil_characteristic.csv"]
+    "name",
+    [
+        "absence_by_sen.csv",
+        "1_absence_3term_nat_reg_la.csv",
+        "absence_by_pupil_characteristic.csv",
+        "absence year 2024.csv",
+    ],
 )
 def test_a_file_named_after_all_pupils_is_used(tmp_path: Path, name: str) -> None:
     built = load(tmp_path, {name: table(ABSENCE, ABSENT.format("Total"))})

@@ -78,3 +78,34 @@ def test_a_figure_of_a_year_that_has_not_begun_is_set_aside(tmp_path: Path) -> N
     (problem,) = built.reports["eyfsp.csv"].problems
     assert (problem.row, problem.column, problem.found) == (3, "time_period", "202728")
     assert built.reports["eyfsp.csv"].rows_set_aside == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "other", "column"),
+    [
+        ("Suffolk", "Norfolk", "new_la_code"),
+        (",935,", ",926,", "old_la_code"),
+        ("E10000029", "E10000020", "new_la_code"),
+    ],
+)
+def test_a_row_whose_codes_and_name_are_of_two_authorities_is_set_aside(
+    tmp_path: Path, cell: str, other: str, column: str
+) -> None:
+    row = SUFFOLK.replace(cell, other)
+    built = load(tmp_path, {"eyfsp.csv": table(HEADER, EYFSP_ENGLAND, row)})
+    assert built.rows("SELECT DISTINCT level::VARCHAR FROM fact") == [("national",)]
+    (problem,) = built.reports["eyfsp.csv"].problems
+    assert (problem.row, problem.column) == (2, column)
+
+
+def test_an_authority_with_a_later_code_and_its_own_name_is_read(tmp_path: Path) -> None:
+    row = SUFFOLK.replace("E10000029", "E08000037").replace("935", "390").replace("Suffolk", "Gateshead")
+    built = load(tmp_path, {"eyfsp.csv": table(HEADER, EYFSP_ENGLAND, row, row.replace("202425", "202324"))})
+    assert built.reports["eyfsp.csv"].rows_set_aside == 0
+
+
+def test_a_number_with_a_leading_nought_is_no_school(tmp_path: Path) -> None:
+    rows = [f"12100{place},2018-03-0{place + 1},Good" for place in range(6)]
+    built = load(tmp_path, {"list.csv": table("urn,date,grade", *rows, "0121009,2018-03-01,Inadequate")})
+    assert built.rows("SELECT count(*), max(overall) FROM inspection") == [(6, 2)]
+    assert built.reports["list.csv"].rows_set_aside == 1

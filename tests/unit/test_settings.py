@@ -35,3 +35,43 @@ def test_another_program_of_ours_works_on_the_same_installation(tmp_path: Path) 
     here = load_settings({"MILEPOST_HOME": str(tmp_path), "MILEPOST_AUTHORITY": "926"})
     there = load_settings(environment_of(here))
     assert (there.home, there.authority) == (tmp_path, "926")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("records = 'sqlite:///x'", "unknown setting 'records'"),
+        ("records_url = ['sqlite:///x']", "records_url: found"),
+        ("authority = true", "authority: found True"),
+        ("authority = 'Suffolk'", "MILEPOST_AUTHORITY: found 'Suffolk'"),
+        ("school = 'x'", "MILEPOST_SCHOOL: found 'x'"),
+        ("home", "cannot be read as TOML"),
+    ],
+)
+def test_a_setting_of_the_file_is_obeyed_or_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, words: str
+) -> None:
+    (tmp_path / "milepost.toml").write_text(text)
+    monkeypatch.setattr(settings, "PROJECT", tmp_path)
+    with pytest.raises(SettingError, match=words):
+        load_settings({})
+
+
+def test_every_setting_of_the_file_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "milepost.toml").write_text(
+        f"home = '{tmp_path}/h'\nauthority = 926\nrecords_url = 'sqlite:///x'\nschool = '123456'\n"
+    )
+    monkeypatch.setattr(settings, "PROJECT", tmp_path)
+    read = load_settings({})
+    assert (read.home, read.authority, read.records_url, read.school) == (
+        tmp_path / "h",
+        "926",
+        "sqlite:///x",
+        "123456",
+    )
+
+
+def test_a_file_of_settings_that_would_not_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "milepost.toml").write_text("authority = '926'")
+    with pytest.raises(SettingError, match="in MILEPOST_HOME is not read"):
+        load_settings({"MILEPOST_HOME": str(tmp_path)})

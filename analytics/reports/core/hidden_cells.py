@@ -1,7 +1,8 @@
-"""Which figures are hidden on every page: worked out once per build, day and measure for the whole authority.
+"""Which figures are hidden on every page: worked out once per build and measure for the whole authority.
 
-A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack or vintage it
-is asked through; so the question is never what one page shows, but what all of them together show.
+A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack, date or vintage it
+is asked through; so the question is never what one page shows, but what all of them together show. The
+as-at date is a filter like any other: two dates between which a school left a trust show its count.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class _Measured:
     """The figures of a measure by vintage and period, and what was worked out of them."""
 
     vintages: list[dict[str, pd.DataFrame]]
+    trusts: tuple[tuple[str, frozenset[str]], ...]
     done: dict[str, HiddenCells] = field(default_factory=dict)
 
 
@@ -80,14 +82,15 @@ _kept: WeakKeyDictionary[Warehouse, dict[Any, _Measured]] = WeakKeyDictionary()
 
 
 def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
-    """What is hidden of a measure and period as known at the as-at date, the same for every reader."""
+    """What is hidden of a measure and period, the same for every reader and every as-at date."""
     kept = _kept.setdefault(context.warehouse, {})
-    key = (context.home.code, context.as_at, context.scheme, code)
+    key = (context.home.code, context.scheme, code)
     if key not in kept:
-        kept[key] = _Measured(_vintages(context, MEASURES[code]))
+        every = replace(context, scope=Scope(context.scope.authority), memo={})
+        kept[key] = _Measured(_vintages(every, MEASURES[code]), _memberships(every))
     measured = kept[key]
     if period not in measured.done:
-        measured.done[period] = _work_out(measured.vintages, MEASURES[code], period)
+        measured.done[period] = _work_out(measured, MEASURES[code], period)
     return measured.done[period]
 
 
@@ -138,35 +141,49 @@ def _years(period: str, length: int) -> list[str]:
 
 
 def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, pd.DataFrame]]:
-    """The figures as known at the as-at date, and on every day on which some came out again."""
-    every = replace(context, scope=Scope(context.scope.authority), memo={})
-    days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
+    """For every day on which figures came out, those of the periods of which some did, as known then."""
     found = []
-    for day in sorted(days):
-        rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)
-        found.append({str(period): part for period, part in rows.groupby("period", sort=False)})
+    for day in context.warehouse.vintages(context.scope, declared.code, context.home.la_code or ""):
+        rows = pd.concat([_school_rows(context, declared, day), _own_rows(context, declared, day)], ignore_index=True)
+        by_period = rows.groupby("period", sort=False)
+        came_out = {period: part for period, part in by_period if (part["published"] == pd.Timestamp(day)).any()}
+        found.append({str(period): part for period, part in came_out.items()})
     return found
 
 
-def _work_out(vintages: list[dict[str, pd.DataFrame]], declared: Measure, period: str) -> HiddenCells:
+def _memberships(context: ReportContext) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each trust with its schools, once for every time that these were others."""
+    groups = context.warehouse.groups(context.scope)
+    groups = groups[groups["group_type"].isin(["multi_academy_trust", "single_academy_trust"])]
+    groups = groups.sort_values(["joined", "group_uid"], ascending=[False, True], na_position="last")
+    joined, left = pd.to_datetime(groups["joined"]), pd.to_datetime(groups["left"])
+    found: dict[tuple[str, frozenset[str]], None] = {}
+    for day in sorted({*joined.dropna(), *left.dropna(), pd.Timestamp(context.today)}):
+        then = groups[(joined.isna() | (joined <= day)) & (left.isna() | (left > day))].drop_duplicates("urn")
+        for trust, inside in then.groupby("group_uid"):
+            found[str(trust), frozenset(inside["urn"].astype(str))] = None
+    return tuple(found)
+
+
+def _work_out(measured: _Measured, declared: Measure, period: str) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
     found = HiddenCells()
-    for rows in vintages:
+    for rows in measured.vintages:
         if period not in rows:
             continue
         part = rows[period]
         own = part["level"] != Level.SCHOOL.value
         for _, block in part.groupby([own, part["area"].fillna("")], sort=False):
-            _Block(declared, period, block.reset_index(drop=True), disclosure_policy()).add_to(found)
+            _Block(declared, period, block.reset_index(drop=True), measured.trusts).add_to(found)
     found.open -= found.reasons.keys()
     return found
 
 
 def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
-    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = context.warehouse.schools(context.scope, context.today, la_code=context.home.la_code)
     areas = school_areas(context)[["urn", "area"]]
-    placed = schools[["urn", "trust"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
+    placed = schools[["urn"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
     rows = _one_each(facts[facts["entity"].isin(placed["entity"])], declared)
     return rows.merge(placed, on="entity", how="left")
 
@@ -174,7 +191,7 @@ def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.Dat
 def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     """The authority's own published figures, whose phases and groups add up."""
     facts = context.warehouse.facts(context.scope, day, [declared.code], entities=[context.home.code])
-    return _one_each(facts, declared).assign(area=None, trust=None)
+    return _one_each(facts, declared).assign(area=None)
 
 
 def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
@@ -199,8 +216,10 @@ def _decimals(published: np.ndarray[Any, Any]) -> int:
 class _Block:
     """The figures of one period and area, or of the authority, that can be worked out of each other."""
 
-    def __init__(self, declared: Measure, period: str, rows: pd.DataFrame, policy: Policy) -> None:
-        self.declared, self.period, self.policy = declared, period, policy
+    def __init__(
+        self, declared: Measure, period: str, rows: pd.DataFrame, trusts: Iterable[tuple[str, frozenset[str]]]
+    ) -> None:
+        self.declared, self.period, self.trusts, self.policy = declared, period, trusts, disclosure_policy()
         self.rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
         self.rows = self.rows.reset_index(drop=True)
         self.entity, self.phase, self.group, self.family = (
@@ -259,21 +278,22 @@ class _Block:
         return is_small(known, size, rule, self.policy.smallest_cohort, percent=percent)
 
     def _sums(self) -> tuple[list[list[Cell]], np.ndarray[Any, Any]]:
-        """The bars that a map can show: area by phase and group, alone and for each trust."""
+        """The bars that a map can show: area by phase and group, alone and for each trust on every date."""
         names: list[list[Cell]] = []
         rows: list[np.ndarray[Any, Any]] = []
         seen: dict[bytes, int] = {}
         usable = ~np.isnan(self.value) & np.isfinite(self.cohort) & (self.cohort > 0)
         area = self.rows["area"].iloc[0]
         if not pd.isna(area) and self.declared.unit is not Unit.COUNT:
-            trust = self.rows["trust"].fillna("").astype(str).to_numpy()
             phase, group = np.array(self.phase), np.array(self.group)
+            members = [("", np.ones(len(self.rows), dtype=bool))]
+            members += [(trust, np.array([urn in schools for urn in self.entity])) for trust, schools in self.trusts]
             declared_phases = {item.value for item in self.declared.phases}
             for stage, of_group in product(sorted({*declared_phases, Phase.ALL.value}), sorted(set(self.group))):
                 wanted = declared_phases if stage == Phase.ALL.value else {stage}
                 inside = usable & np.isin(phase, list(wanted)) & (group == of_group)
-                for of_trust in ("", *sorted(set(trust[inside]) - {""})):
-                    chosen = inside & ((trust == of_trust) if of_trust else True)
+                for of_trust, of_its_schools in members:
+                    chosen = inside & of_its_schools
                     if not chosen.any():
                         continue
                     # The same schools under another filter are one sum, hidden or shown together.

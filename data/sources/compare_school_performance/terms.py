@@ -9,7 +9,7 @@ from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Skip, T
 from data.sources.school_types import elsewhere
 from data.vocabulary import Level, ValueStatus
 
-_URN = re.compile(r"^\d{6}$")
+_URN = re.compile(r"^[1-9][0-9]{5}$")
 
 # The page "Abbreviations" of the downloads explains all but SUPPMAT and the full stop; the four
 # small letters are the codes that every DfE statistic uses since 2023.

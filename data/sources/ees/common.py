@@ -311,6 +311,7 @@ _PARTS = {
     "summer term": "T3",
     **{f"half term {n}": f"HT{n}" for n in range(1, 7)},
 }
+_TWO_PLACES = "the row names two authorities: correct it, or download the file again"
 _COMBINED = ("autumn and spring term", "spring and summer term", "calendar year", "financial year")
 _SIX = re.compile(r"^(\d{4})[/-]?(\d{2})$")
 _WEEK = re.compile(r"^week (\d{1,2})$")
@@ -387,18 +388,23 @@ def _region(row: Row, context: FileContext) -> Place | Skip:
 
 
 def _authority(row: Row, context: FileContext) -> Place | Skip:
-    for column in ("new_la_code", "old_la_code"):
-        if row[column] not in ("", "z", "x", "NA"):
-            return context.authorities.authority(column, row[column], row["la_name"])
+    codes = {name: row[name] for name in ("new_la_code", "old_la_code") if row[name] not in ("", "z", "x", "NA")}
+    places = [context.authorities.authority(name, code, row["la_name"]) for name, code in codes.items()]
+    if len({place.la_code for place in places}) > 1:
+        raise BadCell(
+            "old_la_code", row["old_la_code"], f"the number of {row['new_la_code']}, {places[0].la_code}", _TWO_PLACES
+        )
+    if places:
+        return places[0]
     return context.authorities.authority("la_name", "", row["la_name"])
 
 
 def _school(row: Row, context: FileContext) -> Place | Skip:
     urn, laestab = row["school_urn"], row["school_laestab"]
     code = row["old_la_code"] or laestab[:3]
-    if re.fullmatch(r"\d{5,6}", urn):
+    if re.fullmatch("[1-9][0-9]{4,5}", urn):
         return Place(Level.SCHOOL, urn, code)
-    if re.fullmatch(r"\d{7}", laestab):
+    if re.fullmatch("[0-9]{7}", laestab):
         return Place(Level.SCHOOL, f"laestab:{laestab}", code)
     column = "school_urn" if "school_urn" in context.header else "school_laestab"
     raise BadCell(column, urn or laestab, "a URN of six digits or a LAESTAB of seven")

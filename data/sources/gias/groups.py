@@ -41,7 +41,7 @@ GROUPS = Source(
     checks=(
         RowCheck(
             "urn",
-            "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
+            "urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')",
             "a URN of digits",
             "correct the cell, or download the file again",
         ),

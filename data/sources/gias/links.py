@@ -70,7 +70,7 @@ LINKS = Source(
     checks=(
         RowCheck(
             "urn",
-            "urn IS NOT NULL AND NOT regexp_full_match(urn, '[0-9]{5,7}')",
+            "urn IS NOT NULL AND NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')",
             "a URN of digits",
             "correct the cell, or download the file again",
         ),

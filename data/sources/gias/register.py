@@ -275,7 +275,7 @@ _DATES = ("opendate", "closedate")
 
 def _checks() -> tuple[RowCheck, ...]:
     advice = "correct the cell, or download the register again"
-    urn = RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')", "a URN of digits", advice)
+    urn = RowCheck("urn", "urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')", "a URN of digits", advice)
     selected = [
         RowCheck(
             name, f"{name} IS NOT NULL AND {reader}({name}) IS NULL", f"{words}, or a blank", advice, severity="cell"

@@ -76,7 +76,7 @@ SCHOOLS = TableInsert(
            'Open' AS status, as_date("school open date") AS opened,
            as_int("total number of pupils") AS pupils, {named} AS as_of, record
     FROM stage
-    WHERE la_code IS NOT NULL AND {named} IS NOT NULL AND regexp_full_match(urn, '[0-9]{5,7}')
+    WHERE la_code IS NOT NULL AND {named} IS NOT NULL AND regexp_full_match(urn, '[1-9][0-9]{4,6}')
     QUALIFY row_number() OVER (PARTITION BY urn ORDER BY record DESC) = 1
     """,
 )
@@ -176,7 +176,7 @@ def _told(block: Block) -> str:
            {_cell("Local authority")} AS la_named, record
     FROM stage
     WHERE as_event({_cell(block.date)}) IS NOT NULL AND {converted} AND {_is_grade(_cell(block.overall))}
-      AND regexp_full_match(urn, '[0-9]{{5,7}}')
+      AND regexp_full_match(urn, '[1-9][0-9]{{4,6}}')
     """
 
 
@@ -230,7 +230,7 @@ def coverage_recipe(blocks: tuple[Block, ...]) -> TableInsert:
             SELECT row_urn AS urn, inspected FROM graded
             UNION ALL SELECT urn, inspected FROM graded WHERE urn <> row_urn
             UNION ALL SELECT urn, NULL FROM stage
-            WHERE coalesce({dates}) IS NULL AND regexp_full_match(urn, '[0-9]{{5,7}}')
+            WHERE coalesce({dates}) IS NULL AND regexp_full_match(urn, '[1-9][0-9]{{4,6}}')
         ),
         span AS (
             SELECT urn, min(inspected) AS known_from,
@@ -284,7 +284,7 @@ def _area(block: Block, area: str, column: str) -> str:
     SELECT coalesce({_cell(block.number)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
            '{area}' AS area, {grade} AS grade,
            as_event({_cell(block.area_dates.get(area, ""))}) AS graded, {day} AS inspected, record
-    FROM stage WHERE {day} IS NOT NULL AND regexp_full_match(urn, '[0-9]{{5,7}}')
+    FROM stage WHERE {day} IS NOT NULL AND regexp_full_match(urn, '[1-9][0-9]{{4,6}}')
     """
 
 
@@ -293,7 +293,7 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
     results = [
         RowCheck(
             "urn",
-            "urn IS NULL OR NOT regexp_full_match(urn, '[0-9]{5,7}')",
+            "urn IS NULL OR NOT regexp_full_match(urn, '[1-9][0-9]{4,6}')",
             "a URN of digits",
             "correct the cell, or download the file again",
         )

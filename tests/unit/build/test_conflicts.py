@@ -76,3 +76,19 @@ def test_counts_that_do_not_give_the_published_rate_are_not_shown_beside_it(tmp_
     made = load(tmp_path, {"a.csv": early_years("200,45,30.0")})
     assert made.rows(VALUES) == [(30, None, None, "ok")]
     assert "the published rate is used without counts" in made.problems("a.csv")[0]
+
+
+LAIT = "Short Desc,Years,LA and Regions,Values,LA Number\nFSP_NEW_GOODDEV,2025,Suffolk,{},935\n"
+
+
+@pytest.mark.parametrize(("other", "doubted"), [("68.0", False), ("68", False), ("67", True)])
+def test_another_source_that_differs_is_named_with_both_values_and_the_rule(tmp_path, other, doubted):
+    lait = LAIT.format(other)
+    made = load(tmp_path, {"eyfsp.csv": early_years("50000,34000,68"), "lait.csv": lait})
+    assert made.reports["lait.csv"].facts_loaded == 1, made.problems()
+    for own, its, mine, theirs in (("eyfsp.csv", "lait.csv", "68", other), ("lait.csv", "eyfsp.csv", other, "68")):
+        lines = [line for line in made.problems(own) if "gld" in line]
+        assert bool(lines) is doubted
+        if doubted:
+            assert f"'{mine} for gld, E10000029, 2024/25" in lines[0] and f"{its}, row 1: {theirs}" in lines[0]
+            assert "those of eyfsp.csv are used, because its release is the more final" in lines[0]

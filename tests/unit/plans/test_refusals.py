@@ -1,5 +1,7 @@
 """A plan that is wrong is refused by name and line, in words that say what to do."""
 
+import os
+
 import pytest
 
 from data.plans.load import load_plan, read_plans
@@ -170,3 +172,10 @@ def test_a_gap_on_a_measure_where_lower_is_better_is_refused():
     text = SMALL.replace('"ofsted_good_schools"', '"absence_overall"\nreference = "gap_to_national"')
     with pytest.raises(DefinitionRefused, match='use reference = "national"'):
         load_plan(text)
+
+
+def test_a_plan_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "own.toml")
+    with pytest.raises(DefinitionRefused, match="no regular file") as refused:
+        load_plan(tmp_path / "own.toml")
+    assert str(tmp_path) not in str(refused.value)

@@ -197,6 +197,42 @@ def test_a_restore_into_a_store_that_went_on_keeps_what_is_there(records: Record
     assert len(records.current("posts")) == 1
 
 
+def test_a_backup_that_was_altered_is_noticed(records: Records, other: Records, tmp_path: Path) -> None:
+    fill(records)
+    records.backup(tmp_path / "whole")
+    for number, change in enumerate(
+        (
+            "UPDATE record_versions SET payload = replace(payload, 'QA', 'QC')",
+            "DELETE FROM record_versions WHERE register = 'targets'",
+            "UPDATE record_versions SET at = '2015-01-01 00:00:00.000000' WHERE seq = 1",
+            "DROP TABLE seal",
+        )
+    ):
+        altered = tmp_path / f"altered-{number}"
+        altered.write_bytes((tmp_path / "whole").read_bytes())
+        with sqlite3.connect(altered) as connection:
+            triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for (name,) in triggers:
+                connection.execute(f'DROP TRIGGER "{name}"')
+            connection.execute(change)
+        connection.close()
+        with pytest.raises(RecordsError, match=r"altered|no checksum"):
+            other.restore(altered)
+    assert everything(other) == []
+
+
+def test_a_drill_backs_up_restores_and_compares(records: Records, new_url: Callable[[], str], tmp_path: Path) -> None:
+    fill(records)
+    assert records.drill(tmp_path / "kept", new_url()) == len(everything(records))
+    assert (tmp_path / "kept").is_file()
+
+
+def test_a_drill_into_a_database_that_holds_records_is_refused(records: Records, url: str, tmp_path: Path) -> None:
+    fill(records)
+    with pytest.raises(RecordsError, match="name an empty one"):
+        records.drill(tmp_path / "kept", url)
+
+
 def test_a_backup_never_overwrites_a_file(records: Records, tmp_path: Path) -> None:
     (tmp_path / "records.backup").write_text("the last one")
     with pytest.raises(RecordsError, match="nothing is overwritten"):
@@ -228,6 +264,8 @@ def test_the_commands_export_back_up_and_tell_a_history(
     assert main(["backup", str(tmp_path / "kept")]) == 0
     assert main(["restore", str(tmp_path / "kept")]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "0 versions added"
+    assert main(["drill", str(tmp_path / "drilled")]) == 0
+    assert "all are alike" in capsys.readouterr().out
     assert main(["backup", str(tmp_path / "kept")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 

@@ -57,6 +57,18 @@ def test_saving_the_same_again_after_a_lost_answer_adds_nothing(records: Records
     assert (again.version, again.changed) == (1, False)
 
 
+def test_saving_a_record_without_a_key_of_its_own_twice_adds_nothing(records: Records) -> None:
+    visit = {"urn": "900001", "visited_on": "2015-10-05", "visited_by": "Area lead", "purpose": "dfe_adviser"}
+    visit |= {"arranged_through_authority": False, "on_track": "no"}
+    first = records.save("visits", None, visit, DIRECTOR, None)
+    again = records.save("visits", None, visit, DIRECTOR, None)
+    assert isinstance(again, Saved)
+    assert (again.key, again.changed, len(records.current("visits"))) == (first.key, False, 1)
+    records.withdraw("visits", first.key, DIRECTOR, 1, "entered by mistake")
+    records.save("visits", None, visit, DIRECTOR, None)
+    assert len(records.current("visits")) == 1
+
+
 def test_undo_is_a_new_version_equal_to_the_earlier_one(records: Records) -> None:
     key = records.save("posts", None, POST, DIRECTOR, None).key
     records.save("posts", key, {**POST, "interim": "yes"}, DIRECTOR, based_on=1)
