@@ -221,6 +221,8 @@ def load(path: Path) -> Register:
         raise DeclarationError(f"{path.name} is not TOML: {wrong}") from None
     _only(path.name, raw, _ENTRIES)
     _has(path.name, raw, ("title", "about", "editors", "fields", "belongs_to", "known_by"))
+    if isinstance(raw["known_by"], str):
+        raise DeclarationError(f"{path.name}: known_by is {raw['known_by']!r}; give a list: [{raw['known_by']!r}]")
     register = Register(
         name=path.stem,
         title=raw["title"],

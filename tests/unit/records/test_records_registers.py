@@ -123,6 +123,9 @@ def test_an_unknown_register_is_told_which_there_are() -> None:
         (("name = {", "reason = {"), "a field needs a name in lower case"),
         (('title = "Small"', ""), "small.toml: title is missing"),
         (('title = "Small"', "title = "), "is not TOML"),
+        (('known_by = ["day"]', ""), "small.toml: known_by is missing"),
+        (('known_by = ["day"]', 'known_by = "day"'), "small.toml: known_by is 'day'; give a list"),
+        (('known_by = ["day"]', 'known_by = ["name"]'), "known_by 'name' must be a date, or the plan"),
         (('kind = "text"', 'kind = "choice"'), "choices are given for a choice"),
     ],
 )
