@@ -370,8 +370,8 @@ def test_layouts_of_no_family_are_refused(name: str, text: str, tmp_path: Path) 
     ("reporting", "status", "words"),
     [
         ("45", "ok", None),
-        ("44.9", "cannot_tell", "45 of 50 schools reported"),
-        ("", "cannot_tell", "0 of 50 schools reported"),
+        ("44.9", "cannot_tell", "44 of 50 schools reported"),
+        ("", "cannot_tell", "how many schools reported is not given"),
     ],
 )
 def test_attendance_that_too_few_schools_reported_is_not_the_authority_s(
