@@ -6,6 +6,7 @@ name leads out of the folder, no link is followed, and an archive inside an arch
 
 from __future__ import annotations
 
+import errno
 import gzip
 import lzma
 import stat
@@ -27,7 +28,8 @@ MOST_TIMES_LARGER, ALWAYS_ALLOWED = 250, 32 << 20
 _LONGEST_NAME = 200  # bytes; no disk takes more than 255, and the build adds an ending
 _LONGEST_PATH = 1_000
 _CHUNK = 1 << 20
-_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
+# What the bytes of a damaged zip make of the libraries that unpack it.
+DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
 _UNPACK = "unpack it and put the files in the folder"
 _AGAIN = "download it again"
 
@@ -86,7 +88,11 @@ def _plainly(path: Path) -> Iterator[None]:
     """What a library says of a damaged archive, in words for a person."""
     try:
         yield
-    except _DAMAGED:
+    except DAMAGED:
+        raise _refused(f"a damaged archive ({path.suffix.lower()})", "a whole archive", _AGAIN) from None
+    except OSError as problem:
+        if problem.errno not in (None, errno.EINVAL):
+            raise  # the disk, not the archive
         raise _refused(f"a damaged archive ({path.suffix.lower()})", "a whole archive", _AGAIN) from None
     except NotImplementedError:
         raise _refused("an archive packed in a way that is not known here", "a plain zip", _UNPACK) from None
