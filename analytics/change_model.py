@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.arguments import Floats
-from analytics.panel import SMALLEST, Changes, Panel, middle_of, robust_variance
+from analytics.statistics.arguments import Floats
+from analytics.targets.panel import SMALLEST, Changes, Panel, middle_of, robust_variance
 
 FEWEST_YEARS_OF_ANSWER = 3  # fewer years cannot agree on a drift or an answer
 WINSORISED_AT = 3.0  # own changes beyond this many standard deviations teach no more than this many

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.arguments import Floats
-from analytics.scales import ScaleKind
+from analytics.statistics.arguments import Floats
+from analytics.targets.panel import ScaleKind
 
 HORIZONS = (1, 2, 3)
 _BELOW = (0.001, 0.0025, 0.005, 0.01, 0.015, *(round(0.025 * step, 3) for step in range(1, 20)))

@@ -66,10 +66,10 @@ def generate(path: Path, schools: int) -> int:
     """Write the file: fixed numbers, so that every run reads the same bytes."""
     import duckdb
 
-    from data.reference.authority_lookup import authorities
+    from data.reference.tables import authority_lookup
 
     path.parent.mkdir(parents=True)
-    known = authorities()
+    known = authority_lookup()
     codes = sorted(code for code in known.by_la_code if code.isdigit())
     names = measure_codes()
     with duckdb.connect() as db:
@@ -133,7 +133,7 @@ def ours(source: Path, work: Path) -> None:
 def family():  # type: ignore[no-untyped-def]
     """The generated file as a source, declared like any other."""
     from data.sources.base import Source, required
-    from data.sources.ees_common import COMMON_FIELDS, CURRENT_SYMBOLS, PERIOD, PLACE
+    from data.sources.ees.common import COMMON_FIELDS, CURRENT_SYMBOLS, PERIOD, PLACE
 
     return Source(
         family="ees_bench",

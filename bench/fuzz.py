@@ -225,7 +225,7 @@ def _areas() -> dict[str, object]:
 
 def _returns() -> Seeds:
     """A template of every register that takes uploaded files, filled in once."""
-    from data.records.loading import registers
+    from data.records.declaration import registers
 
     seeds = {}
     for name, kind in registers().items():

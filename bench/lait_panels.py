@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.panel import Panel
-from analytics.scales import PERCENT_SCALE, PLAIN_SCALE, RATE_SCALE, Scale, scale_of
+from analytics.targets.panel import PERCENT_SCALE, PLAIN_SCALE, RATE_SCALE, Panel, Scale, scale_of
 from data.catalogue import MEASURES, Measure
 from data.period import Period
 

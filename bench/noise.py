@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.arguments import Floats
-from analytics.authority_noise import NoiseMultiplier
-from analytics.reports.core.authority_noise import MULTIPLIERS
-from analytics.year_to_year_noise import changes
+from analytics.reports.core.all_authorities import MULTIPLIERS
+from analytics.statistics.arguments import Floats
+from analytics.statistics.year_to_year_noise import NoiseMultiplier, changes
 from bench.lait_panels import LaitPanel, panels
 from data.vocabulary import PupilGroup
 

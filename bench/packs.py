@@ -77,7 +77,7 @@ def main(asked: argparse.Namespace) -> int:
 
 def measure(deck: Deck, rounds: int) -> Times:
     """The seconds of each form and of the bare deck, interleaved."""
-    from packs import html, pdf, pptx_deck
+    from packs.formats import html, pdf, pptx_deck
 
     forms: dict[str, Callable[[], object]] = {
         "pptx": lambda: pptx_deck.render(deck),

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.arguments import Floats
-from analytics.milestones import Comparator
 from analytics.misses import HORIZONS, Calibration, Misses, family_of, misses_of
-from analytics.panel import FEWEST_ORIGIN_YEARS, Panel, middle_of, published_step
-from analytics.projection import LEVELS, SETTINGS, ForecastModel, ForecastSettings, learn, project_all, rounded_up_to
-from analytics.scales import Scale, ScaleKind
+from analytics.statistics.arguments import Floats
+from analytics.targets.milestones import Comparator
+from analytics.targets.panel import FEWEST_ORIGIN_YEARS, Panel, Scale, ScaleKind, middle_of, published_step
+from analytics.targets.projection import (
+    LEVELS,
+    SETTINGS,
+    ForecastModel,
+    ForecastSettings,
+    learn,
+    project_all,
+    rounded_up_to,
+)
 
 FEWEST_CASES = 100
 

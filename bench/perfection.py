@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analytics.arguments import Floats
+from analytics.statistics.arguments import Floats
 
 ROUNDS = 400
 SEED = 935

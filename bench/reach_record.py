@@ -8,13 +8,11 @@ from datetime import date
 
 import numpy as np
 
-from analytics.inspection import SchoolInspections
-from analytics.inspection_stock import stock
+from analytics.inspection.counts import stock
+from analytics.inspection.outcomes import SchoolInspections
 from analytics.reports.core.context import ReportContext
-from analytics.reports.inspection.coverage import coverage_on, known_on
-from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
-from analytics.reports.inspection.reach_forecast import forecast
-from analytics.reports.inspection.reach_inputs import Levers, Question, rules
+from analytics.reports.inspection.inspection_counts import LAST_OVERALL, coverage_on, known_on, method_on
+from analytics.reports.inspection.reach_forecast import Levers, Question, forecast, rules
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from data.rules.model import InspectionRules
 

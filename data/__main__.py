@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
-    from data.warehouse.pointer import show
+    from data.warehouse.publish import show
 
     if namespace.demo and not any(namespace.folder.rglob(MARKER)):
         raise BuildFailed(f"{namespace.folder}: no {MARKER} there, so this is not a demonstration")
@@ -177,7 +177,7 @@ def _status(namespace: argparse.Namespace, settings: Settings) -> int:
 def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import build
     from data.demo import write_demo
-    from data.warehouse.pointer import show
+    from data.warehouse.publish import show
     from session.demonstration import is_ready, write_records
 
     if namespace.if_missing and is_ready(settings):
@@ -240,7 +240,7 @@ def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
     if asked.files_only or not report.files:
         return report.exit_code
     from data.build.run import build
-    from data.warehouse.pointer import show
+    from data.warehouse.publish import show
 
     built = build(_folder(asked, settings), replace(settings, authority=la_code), clock.now())
     show(settings.home, "real")
@@ -255,7 +255,7 @@ def _folder(asked: argparse.Namespace, settings: Settings) -> Path:
 
 
 def _fetched(asked: argparse.Namespace, settings: Settings) -> FetchReport:
-    from data.build.lock import alone
+    from data.build.run import alone
     from data.fetch.client import Client
     from data.fetch.run import fetch
 

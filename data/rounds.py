@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from data.reference.working_days import working_days_after
+from data.reference.calendar import working_days_after
 
 FOLDER = "rounds"
 # Rounds frozen before the two days were kept were shown to heads when they were frozen.

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.build import areas
 from data.build.report import BuildFailed, FileRefused
-from data.reference.authority_lookup import authorities
+from data.reference.tables import authority_lookup
 from data.settings import Settings
 
 _DFE = "https://api.education.gov.uk/statistics/v1"
@@ -53,7 +53,7 @@ def prepare_boundaries(file: Path | None, settings: Settings) -> str:
 
 def download(authority: str, folder: Path) -> int:
     """Fetch the newest data sets of each publication for one authority, as CSV."""
-    area = authorities().by_la_code.get(authority)
+    area = authority_lookup().by_la_code.get(authority)
     if area is None:
         raise BuildFailed(f"--authority: {authority!r} is not the number of an English authority")
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,8 @@ from analytics.reports.core.context import ReportContext, UnknownPlace
 from data.settings import SettingError, Settings
 from data.warehouse import NothingLoaded
 from packs import archive, make
-from packs.board import MAKERS
 from packs.model import Deck
+from packs.slides.board import MAKERS
 from session import clock
 from session.ledger import keep_stated
 from session.opening import open_context

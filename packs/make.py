@@ -11,16 +11,17 @@ from analytics.reports.board.board import Audience
 from analytics.reports.board.board import board as board_report
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
-from packs import annex, area_plan, board, evaluation, html, pdf
 from packs.archive import PackRequest
+from packs.formats import annex, html, pdf
 from packs.model import Deck
+from packs.slides import area_plan, board, evaluation
 
 KINDS = {"board": "Report to the board", "area": "An area's plan", "evaluation": "Self-evaluation for a reviewer"}
 PREFIX = {"board": "B", "area": "A", "evaluation": "E"}
 
 
 def _pptx(deck: Deck) -> bytes:
-    from packs import pptx_deck
+    from packs.formats import pptx_deck
 
     return pptx_deck.render(deck)
 

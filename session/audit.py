@@ -17,7 +17,7 @@ from pathlib import Path
 
 from data.records import Records, registers
 from data.settings import Settings
-from data.warehouse.pointer import showing
+from data.warehouse.publish import showing
 from session import clock
 from session.identity import Person
 from session.opening import open_records

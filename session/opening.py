@@ -15,8 +15,7 @@ from data.records.seed import seed
 from data.settings import Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
-from data.warehouse.pointer import showing
-from data.warehouse.publish import current_path
+from data.warehouse.publish import current_path, showing
 from session import clock
 from session.identity import local_person
 from session.settings import load_settings

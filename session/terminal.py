@@ -15,17 +15,76 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import Any
 
-from analytics.reports.core.ask import ask
+from analytics.reports.about.methods import methods
+from analytics.reports.about.notes import notes
+from analytics.reports.about.quality import quality
+from analytics.reports.areas.my_area import my_area
+from analytics.reports.board.area_pack import area_pack
+from analytics.reports.board.board import board
+from analytics.reports.board.ledger import ledger
+from analytics.reports.comparison.area_map import areas
+from analytics.reports.comparison.attendance import attendance
+from analytics.reports.comparison.gap import gap
+from analytics.reports.comparison.neighbours import neighbours
+from analytics.reports.comparison.trends import trends
+from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.core.context import ReportContext, UnknownPlace
-from analytics.reports.core.releases import figures_in
 from analytics.reports.core.types import Figure
-from analytics.reports.measures.value import as_mapping
+from analytics.reports.improvement.actions import action_records, actions
+from analytics.reports.improvement.interventions import interventions
+from analytics.reports.improvement.one_register import one_register
+from analytics.reports.improvement.partners import partners
+from analytics.reports.inspection.inspection import ofsted
+from analytics.reports.inspection.reach import reach
+from analytics.reports.measures.value import as_mapping, series, value
+from analytics.reports.risk.record import record
+from analytics.reports.risk.risk import risk
+from analytics.reports.schools.school import school
+from analytics.reports.schools.schools import schools
+from analytics.reports.targets.in_year import in_year
+from analytics.reports.targets.milestone import milestone
+from analytics.reports.targets.on_track import on_track
+from analytics.reports.targets.school_targets import targets
 from data.catalogue import Measure, UnknownMeasure, measure
 from data.vocabulary import Phase, PupilGroup
 from data.warehouse import NothingLoaded
 from session.opening import open_context
-from session.questions import QUESTIONS
 from wording import values
+
+# The names under which a terminal asks for reports; pages import the report itself.
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "value": value,
+    "series": series,
+    "on-track": on_track,
+    "milestone": milestone,
+    "areas": areas,
+    "quality": quality,
+    "notes": notes,
+    "methods": methods,
+    "trends": trends,
+    "gap": gap,
+    "attendance": attendance,
+    "neighbours": neighbours,
+    "ofsted": ofsted,
+    "reach": reach,
+    "risk": risk,
+    "risk-record": record,
+    "school": school,
+    "schools": schools,
+    "partners": partners,
+    "targets": targets,
+    "in-year": in_year,
+    "actions": actions,
+    "action-records": action_records,
+    "registers": one_register,
+    "interventions": interventions,
+    "my-area": my_area,
+    "board": board,
+    "ledger": ledger,
+    "area-pack": area_pack,
+}
+
 
 WRONG_WORDS = 2
 _MAPPED = "ks2_rwm_expected"  # what areas are shown by when no measure is named

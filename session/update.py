@@ -13,9 +13,7 @@ from data.fetch.run import FetchReport
 from data.settings import Settings
 from data.status import overdue
 from data.warehouse import Warehouse
-from data.warehouse.compare import NewRelease, Revision, compare
-from data.warehouse.pointer import show
-from data.warehouse.publish import current, current_path
+from data.warehouse.publish import NewRelease, Revision, compare, current, current_path, show
 
 SHOWN_REVISIONS = 20
 

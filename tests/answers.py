@@ -28,7 +28,7 @@ from data.vocabulary import Phase, PupilGroup
 from packs import make
 from packs.archive import PackRequest
 from packs.model import Deck
-from session.questions import QUESTIONS
+from session.terminal import QUESTIONS
 
 Key = tuple[Any, ...]
 Answers = dict[Key, dict[Any, set[str]]]

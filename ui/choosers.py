@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import streamlit as st
+
+from analytics.disclosure import Protected
+from analytics.reports.core.context import UnknownPlace
+from analytics.reports.schools.school import SchoolReport, school
 from data.catalogue import MEASURES, measure
 from data.vocabulary import Phase, PupilGroup
 from session.opening import NO_PLAN
-from ui import loaders, selection
+from ui import frame, loaders, notices, selection
 from wording import sentences, values
 
 EARLIEST = date(2010, 1, 1)
@@ -82,3 +87,59 @@ def one_theme() -> str | None:
     from data.catalogue import Theme
 
     return one_of("theme", "About", {item.value: item.value for item in Theme}, "Everything")
+
+
+# Choose several items, kept in the URL as codes.
+
+_BETWEEN = "."
+
+
+def choose_many(key: str, label: str, options: Mapping[str, str], most: int, prompt: str) -> tuple[str, ...]:
+    """A chooser of several codes shown by their labels; codes that are not options are reported."""
+    selected = [code for code in (selection.code(key) or "").split(_BETWEEN) if code]
+    known = [code for code in selected if code in options][:most]
+    for code in selected:
+        if code not in options:
+            notices.unknown_code(label.lower(), code, "the other choices")
+    widget = f"choose-{key}"
+    st.session_state[widget] = known
+    chosen = st.multiselect(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=widget,
+        max_selections=most,
+        placeholder=prompt,
+        on_change=_chosen,
+        args=(key, widget),
+    )
+    return tuple(chosen)
+
+
+def _chosen(key: str, widget: str) -> None:
+    picked = st.session_state[widget]
+    if picked:
+        selection.keep(key, _BETWEEN.join(picked))
+    else:
+        selection.forget(key)
+
+
+# Which school a page shows: the chosen one, else the first, else the reason why none.
+
+
+def asked_for(urn: str | None) -> Protected[SchoolReport]:
+    """The protected report on a school; an unknown URN is reported and ignored."""
+    try:
+        return loaders.ask(school, urn=urn)
+    except UnknownPlace:
+        pass
+    try:
+        answer = loaders.ask(school, urn=None)
+    except UnknownPlace:
+        here = loaders.here()
+        frame.start(here, "One school")
+        notices.empty("school of this authority", "GIAS: register of schools")
+        frame.finish(here)
+        st.stop()
+    notices.unknown_code("the school", urn or "", answer.report.name)
+    return answer

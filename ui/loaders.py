@@ -13,16 +13,14 @@ import streamlit as st
 
 from analytics.disclosure import Protected
 from analytics.reports.core.ask import ask as ask_door
-from analytics.reports.core.context import ReportContext, UnknownPlace
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.registers_read import registers_read
+from analytics.reports.core.context import ReportContext, UnknownPlace, page_header
+from analytics.reports.core.records_in_force import registers_read
 from analytics.reports.core.types import PageHeader
 from data.plans.model import Plan
 from data.settings import Settings
 from data.vocabulary import Scope
 from data.warehouse import NothingLoaded, Warehouse
-from data.warehouse.pointer import showing
-from data.warehouse.publish import current_path
+from data.warehouse.publish import current_path, showing
 from session import clock
 from session.opening import FutureDay, choose_plan, context_for, default_as_at, home_of, plans_of, today_of
 from session.settings import load_settings

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import Due
+from analytics.reports.core.change import Change, Evidence, Verdict
 from analytics.reports.core.types import Figure
-from analytics.year_to_year_noise import METHOD
+from analytics.statistics.comparison import Judgement
+from analytics.statistics.year_to_year_noise import METHOD
+from data.vocabulary import Unit
 from wording import values
 
 _SAID = {
@@ -58,3 +60,62 @@ def age_and_due(figure: Figure | None, item: Due | None, as_at: date) -> str:
 def years(flagged: Sequence[tuple[str, Judgement]], judged: Judgement) -> str:
     """The years of one judgement as people say them: '2018/19 and every year since'."""
     return values.joined(values.period(period) for period, item in flagged if item is judged)
+
+
+# A change in its parts, in words: what was observed, England's part, the own part, how known.
+
+_PLACES = 2
+_KINDS = {
+    Evidence.PUBLISHED_INTERVAL: "published interval",
+    Evidence.YEAR_TO_YEAR_NOISE: "year-to-year noise",
+    Evidence.COMMON_TO_ALL: "common to all",
+    Evidence.CANNOT_TELL: "cannot tell",
+}
+_VERDICTS = {
+    Verdict.APART: "moved apart from England",
+    Verdict.WITH_ENGLAND: "moved with England",
+    Verdict.OWN: "changed",
+    Verdict.NONE: "no significant change",
+    Verdict.CANNOT_TELL: "cannot tell",
+}
+
+
+def verdict(change: Change) -> str:
+    """Whether the figure moved with England or apart from it, with the kind of evidence."""
+    kind = _KINDS[change.evidence]
+    return kind if change.verdict is Verdict.CANNOT_TELL else f"{_VERDICTS[change.verdict]} ({kind})"
+
+
+def parts(change: Change) -> str:
+    """'−2.52 = England −1.81, own −0.71 ± 1.10 (chance), ± 0.01 (rounding)'; empty without a change."""
+    if change.amount is None:
+        return ""
+    if change.own is None or change.england is None:
+        return _signed(change.amount)
+    text = f"{_signed(change.amount)} = England {_signed(change.england)}, own {_signed(change.own)}"
+    if change.beyond:
+        text += f" ± {values.number(change.beyond, _PLACES)} (chance)"
+    if change.rounding is not None:
+        text += f", ± {values.number(change.rounding, _PLACES)} (rounding)"
+    return text
+
+
+def together(tested: int) -> str:
+    """How many changes were tested at once, and what that means for those that are reported."""
+    return (
+        f"{values.plural(tested, 'change')} tested together: of those reported as better or worse, about 1 in 20 "
+        "is expected to be chance (Benjamini–Hochberg)."
+    )
+
+
+def by_rounding(figure: Figure, rounding: float | None) -> str:
+    """'(20–22 by rounding alone)' for a difference of two whole percentages; else empty."""
+    if figure.value is None or rounding is None or rounding < 1 or figure.unit not in (Unit.POINTS, Unit.PERCENT):
+        return ""
+    low, high = figure.value - rounding, figure.value + rounding
+    return f" ({values.number(low)}–{values.number(high)} by rounding alone)"
+
+
+def _signed(amount: float) -> str:
+    text = values.number(abs(amount), _PLACES)
+    return f"{'+' if amount > 0 else values.MINUS}{text}" if text.strip("0.") else text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from analytics.benchmarks import Movement
-from analytics.reports.targets.promise_counts import Outcome, PromiseCounts, Today, promise_counts
+from analytics.reports.targets.on_track import Outcome, PromiseCounts, Today, promise_counts
 from analytics.reports.targets.target_state import TargetState
+from analytics.statistics.benchmarks import Movement
 from data.plans.model import Reference
 from wording import sentences, values
 

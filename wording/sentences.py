@@ -6,15 +6,14 @@ import math
 from datetime import date
 from typing import Protocol
 
-from analytics.promise import PromiseJudgement
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Judgement
-from analytics.reports.targets.promise_counts import Outcome, Today, outcome, today
-from analytics.reports.targets.required_pace import Pace
-from analytics.reports.targets.target_state import PathPoint, TargetState
+from analytics.reports.targets.on_track import Outcome, Today, outcome, today
+from analytics.reports.targets.target_state import Pace, PathPoint, TargetState
+from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure
 from data.plans.model import Comparator, Reference, Target
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
 from wording import names, values
 
 _TODAY = {
@@ -281,3 +280,41 @@ def name(state: TargetState) -> str:
 def age(state: TargetState, as_at: date) -> str:
     """How old the newest figure is."""
     return values.age(state.latest.published, as_at) if state.latest else ""
+
+
+# What a milestone chart shows, as its title, and how its target was changed.
+
+
+def path_sentence(state: TargetState) -> str:
+    """The chart's title: where the figure lies against what is expected."""
+    place, current = state.compared.place.name, state.now.status
+    if state.latest_value is None:
+        return f"{state.target.title}: no figure to compare yet"
+    if current is PromiseStatus.CANNOT_TELL:
+        return f"{place} {_stands(state)}; target: {goal_words(state)}"
+    verb = {"green": "is on its path", "amber": "is close to its path"}
+    return f"{place} {verb.get(current.value, 'is behind its path')}"
+
+
+def _stands(state: TargetState) -> str:
+    value = state.latest_value or 0.0
+    size = values.with_unit(abs(value), points_unit(state), decimals(state))
+    match state.target.reference:
+        case Reference.NATIONAL:
+            side = "above" if value > 0 else "below"
+            return f"is {size} {side} England" if value else "is level with England"
+        case Reference.GAP_TO_NATIONAL:
+            return f"is {size} {'behind' if value > 0 else 'ahead'}"
+        case _:
+            return f"is at {size}"
+
+
+def history(state: TargetState) -> tuple[str, ...]:
+    """Published revisions of a target: old and new value, role and reason."""
+    return tuple(
+        f"For {values.month(item.due)}: {promised(state, item.original)}, revised to "
+        f"{promised(state, item.revised)}"
+        f"{f', agreed by {item.agreed_by}' if item.agreed_by else ''}"
+        f"{f': {item.why}' if item.why else ''}."
+        for item in state.target.history
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from analytics.benchmarks import Movement
 from analytics.reports.core.types import Figure, SourceRef
+from analytics.statistics.benchmarks import Movement
 from data.period import Period, PeriodKind
 from data.publications import title_of
 from data.vocabulary import Unit, ValueStatus

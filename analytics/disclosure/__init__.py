@@ -9,4 +9,4 @@ from analytics.disclosure.gate import Protected as Protected
 from analytics.disclosure.gate import Unscreened as Unscreened
 from analytics.disclosure.gate import protect as protect
 from analytics.disclosure.policy import Policy as Policy
-from analytics.disclosure.primary import too_small as too_small
+from analytics.disclosure.policy import too_small as too_small

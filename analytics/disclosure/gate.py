@@ -14,8 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from analytics.disclosure.policy import Policy
-from analytics.disclosure.primary import too_small
+from analytics.disclosure.policy import Policy, too_small
 from analytics.figure import Figure
 from data.vocabulary import Level, Scope
 

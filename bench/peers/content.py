@@ -13,7 +13,7 @@ from analytics.reports.targets.milestone import milestone
 from session.opening import open_context
 from ui import frame, tables
 from ui.views.leadership import target
-from wording import milestone_sentences, sentences
+from wording import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def content(code: str) -> Content:
         bar=frame.bar(report.header),
         title=state.target.title,
         answer=(sentences.whole(state), *target.judged(state)),
-        sentence=milestone_sentences.path_sentence(state),
+        sentence=sentences.path_sentence(state),
         subtitle=state.declared.definition,
         heading=target.view(state, report).heading,
         figure=drawing.figure,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
-from data.reference.authority_lookup import REFERENCE, authorities
+from data.reference.tables import REFERENCE, authority_lookup
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -159,7 +159,7 @@ def _district_rows() -> tuple[dict[str, str], ...]:
 
 
 def _la_of(code: str) -> str | None:
-    own = authorities().la_code_of.get(code)
+    own = authority_lookup().la_code_of.get(code)
     return own or next((r["la_code"] for r in _district_rows() if r["code"] == code), None)
 
 

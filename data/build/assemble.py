@@ -8,14 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import encode_keys
+from data.build import facts
 from data.build.load_files import TABLES, Intake
 from data.build.report import BuildFailed
 from data.build.staging import literal
-from data.dates import DATE_MACROS
-from data.numbers import Style, number_macros
-from data.reference.authority_lookup import authority_rows
-from data.reference.tables import statistical_neighbours
+from data.parsing import DATE_MACROS, Style, number_macros
+from data.reference.tables import authority_rows, statistical_neighbours
 
 SCHEMA = "schema.sql"
 _STAGED = (
@@ -36,7 +34,7 @@ def prepare(db: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of a warehouse in the scratch database."""
     db.execute(schema())
     db.execute(DATE_MACROS + number_macros(Style.POINT))
-    encode_keys.prepare(db)
+    facts.prepare(db)
 
 
 def schema() -> str:
@@ -60,7 +58,7 @@ def resolve_laestabs(intake: Intake) -> None:
         FROM place JOIN numbers ON 'laestab:' || numbers.laestab = place.entity, term
         GROUP BY ALL"""
     )
-    encode_keys.number(db, "place_id", "place", ("level", "entity", "la_code"), "resolved", "new_id")
+    facts.number(db, "place_id", "place", ("level", "entity", "la_code"), "resolved", "new_id")
     for source_id in intake.facts:
         db.execute(
             f"""UPDATE facts_{source_id} AS facts SET place_id = resolved.new_id FROM resolved

@@ -12,8 +12,7 @@ from typing import TypeVar
 
 import duckdb
 
-from data.build.report import Problem
-from data.build.rows import WRONG, Rows
+from data.build.report import WRONG, Problem, Rows
 from data.build.staging import literal, quoted
 from data.catalogue.measure import Column, Measure
 from data.period import Period

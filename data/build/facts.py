@@ -4,20 +4,249 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import duckdb
 
-from data.build import breakdowns, column_binding, encode_keys, fact_sql, part_files
+from data.build import breakdowns, column_binding
 from data.build.column_binding import ColumnBinding
-from data.build.report import SHOWN_PROBLEMS, FileRefused, Problem
-from data.build.rows import Rows
-from data.build.staging import quoted
+from data.build.report import SHOWN_PROBLEMS, FileRefused, Problem, Rows, refused
+from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
 from data.period import Period
 from data.sources import columns_of
 from data.sources.base import FileContext, NotYet, Row, Rule, Skip, Source
-from data.vocabulary import ReleaseVersion, Unit
+from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, Unit, ValueStatus
+
+# Per-row release version, publication date and denominators.
+
+
+def own_day_sql(source: Source, header: tuple[str, ...]) -> str:
+    """SQL for the day of publication that a row carries, NULL where the family has none."""
+    if source.published_column is None or source.published_column not in header:
+        return "CAST(NULL AS DATE)"
+    return f"as_date(s.{quoted(source.published_column)})"
+
+
+def value_sql(source: Source, value: str) -> str:
+    """SQL for the value: as written, or in a return of our own worked out from its parts."""
+    if not source.measure_is_code:
+        return value
+    return (
+        f"coalesce({value}, CASE WHEN x.v IS NULL AND counts THEN nn "
+        "WHEN x.v IS NULL AND dn > 0 THEN nn * factor / dn END)"
+    )
+
+
+def release_version_sql(source: Source, context: FileContext) -> str:
+    """SQL for the version of a row: the family's, the row's own, else the file's."""
+    if source.version is not None:
+        return literal(source.version.value)
+    if source.release_version is not None:
+        return "e_map.release_version"
+    return literal(context.version.value) if context.version else "''"
+
+
+# Infer the numerator of a published percentage where its rounding allows only one.
+
+_SLACK = 1e-9
+
+
+def pinned_sql(text: str, value: str, cohort: str, stated: str) -> str:
+    """SQL for the numerator: the stated one, else the only count that rounds to the percentage.
+
+    `text` is the cell's digits as published (their decimals are the rounding), `value` the percentage as a
+    number, `cohort` the denominator. 63% of 60 can only be 38; 63% of 300 may be several.
+    """
+    decimals = f"length(split_part({text}, '.', 2))"
+    half = f"(0.5 / pow(10, {decimals}))"
+    least = f"greatest(0, ceil(({value} - {half}) * {cohort} / 100 - {_SLACK}))"
+    most = f"least({cohort}, floor(({value} + {half}) * {cohort} / 100 + {_SLACK}))"
+    return (
+        f"CASE WHEN {stated} IS NOT NULL THEN {stated} "
+        f"WHEN share AND {cohort} > 0 AND {cohort} = floor({cohort}) "
+        f"AND {value} BETWEEN 0 AND 100 AND {least} = {most} THEN {least} END"
+    )
+
+
+# The SQL statement that turns a staged file into facts.
+
+# A percent sign says in which unit the cell is, whatever the rest of its column is in; a count, a
+# score or a part of a rate cannot carry one.
+_VALUE = """CASE WHEN contains(x.v, '%')
+    THEN CASE WHEN rated THEN as_number(x.v) * (factor / 100) END
+    ELSE as_amount(x.v) * scale END"""
+# Half a unit of a cell's last decimal, in the measure's unit: how far a value may be rounded.
+_HALF = """0.5 * abs(CASE WHEN contains(v, '%') THEN factor / 100 ELSE scale END)
+/ pow(10, CASE WHEN contains(lower(v), 'e') THEN 9
+ELSE least(9, length(split_part(number_text(v), '.', 2))) END)"""
+
+
+def insert(
+    db: duckdb.DuckDBPyConnection,
+    source: Source,
+    context: FileContext,
+    used: tuple[ColumnBinding, ...],
+    source_id: int,
+    joins: list[str],
+) -> None:
+    """Make table `facts_<source_id>` of `stage_raw` and the answers to the family's rules."""
+    cells, kept, on = _long_cells(source, context.header) if source.measure_column else _wide_cells(used, source)
+    has_parts = source.denominator_column or any(item.denominator for item in used)
+    numerator_kept = pinned_sql("number_text(v)", "vn", "dn", "nn") if has_parts else "nn"
+    db.execute(
+        f"""CREATE OR REPLACE TABLE facts_{source_id} AS
+        WITH rows AS (
+            SELECT CAST(s.rowid + 1 AS UINTEGER) AS record, p_map.place_id, t_map.period_id,
+                   {_cut(source)}, {release_version_sql(source, context)} AS release_version,
+                   {own_day_sql(source, context.header)} AS own_day, {cells}
+            FROM stage_raw s {" ".join(joins)}
+            WHERE s.rowid + 1 NOT IN (SELECT record FROM row_out)
+        ), x AS ({kept}), y AS (
+            SELECT x.*, binding_map.* EXCLUDE (f), as_amount(x.n) AS nn, as_amount(x.d) AS dn,
+                   {value_sql(source, _VALUE)} AS vn, binding_map.f AS binding
+            FROM x JOIN binding_map ON {on}
+            WHERE CASE WHEN has_value THEN {_has_value(source)} ELSE x.n IS NOT NULL END
+        ), z AS (SELECT y.*, {_status(source)} AS status FROM y)
+        SELECT place_id, z.period_id, measure,
+               coalesce(binding_phase, cut_phase, only_phase) AS phase,
+               CASE WHEN binding_group <> 'all' THEN binding_group ELSE cut_group END AS pupil_group,
+               CASE WHEN status <> 'ok' THEN NULL WHEN has_value THEN vn
+                    WHEN counts THEN nn * scale ELSE nn * factor / dn END AS value,
+               CASE WHEN status = 'ok' THEN {numerator_kept} END AS numerator,
+               dn AS denominator, status,
+               CASE WHEN status <> 'ok' THEN coalesce(v, n, d, '') END AS symbol,
+               release, coalesce(own_day, published) AS published, record, binding AS f,
+               CASE WHEN has_value THEN CAST({_HALF} AS FLOAT) END AS rounding,
+               CAST({_wrong(source)} AS part_t) AS wrong
+        FROM z JOIN r_map ON r_map.f = z.binding AND r_map.period_id = z.period_id
+                         AND r_map.release_version = coalesce(z.release_version, '')"""
+    )
+
+
+def _cut(source: Source) -> str:
+    if source.cut is None:
+        return "CAST(NULL AS phase_t) AS cut_phase, CAST('all' AS group_t) AS cut_group"
+    return "c_map.phase AS cut_phase, c_map.pupil_group AS cut_group"
+
+
+def _wide_cells(used: tuple[ColumnBinding, ...], source: Source) -> tuple[str, str, str]:
+    structs = ", ".join(column_binding.struct(item, place, source) for place, item in enumerate(used))
+    kept = (
+        "SELECT rows.* EXCLUDE (u), u.f AS f, u.v AS v, u.n AS n, u.d AS d FROM rows "
+        "WHERE u.keep AND coalesce(u.v, u.n) IS NOT NULL"
+    )
+    if source.tolerances.blank_is is not None:
+        kept = kept.removesuffix(" AND coalesce(u.v, u.n) IS NOT NULL")
+    return f"unnest([{structs}]) AS u", kept, "binding_map.f = x.f"
+
+
+def _long_cells(source: Source, header: tuple[str, ...]) -> tuple[str, str, str]:
+    def cell(name: str | None) -> str:
+        return f"nullif(trim(s.{quoted(name or '')}), '')" if name in header else "CAST(NULL AS VARCHAR)"
+
+    named = f"lower(coalesce(trim(s.{quoted(source.measure_column or '')}), ''))"
+    columns = (source.value_column, source.numerator_column, source.denominator_column)
+    value, numerator, denominator = (cell(name) for name in columns)
+    if source.status_column in header:  # why there is no value stands in another column
+        text = cell(source.status_column)
+        value = f"coalesce({value}, CASE WHEN lower({text}) <> 'ok' THEN {text} END)"
+    cells = f"{named} AS f, {value} AS v, {numerator} AS n, {denominator} AS d"
+    return cells, "SELECT * FROM rows", "lower(binding_map.value_name) = x.f"
+
+
+def _has_value(source: Source) -> str:
+    if source.tolerances.blank_is is not None or source.status_column:
+        return "true"
+    return "x.v IS NOT NULL"
+
+
+def _status(source: Source) -> str:
+    symbols = source.symbols
+    blank = source.tolerances.blank_is
+    own = column_binding.status("v", "vn", symbols)
+    if blank is not None:
+        own = f"CASE WHEN v IS NULL THEN {column_binding.word(blank)} ELSE {own} END"
+    counted = column_binding.status("n", "nn", symbols)
+    parts = (
+        f"CASE WHEN isfinite(nn) AND isfinite(dn) THEN CASE WHEN dn > 0 THEN {column_binding.OK} "
+        f"ELSE {column_binding.NOT_APPLICABLE} END "
+        f"WHEN NOT isfinite(nn) OR nn IS NULL THEN {column_binding.status('n', 'nn', symbols)} "
+        f"ELSE {column_binding.status('d', 'dn', symbols)} END"
+    )
+    return f"CASE WHEN has_value THEN {own} WHEN counts THEN {counted} ELSE {parts} END"
+
+
+def _wrong(source: Source) -> str:
+    """SQL naming the part of a fact that is neither a number nor a known symbol."""
+    n_status = column_binding.status("n", "nn", source.symbols)
+    d_status = column_binding.status("d", "dn", source.symbols)
+    return (
+        "CASE WHEN status IS NULL AND has_value THEN 'value' "
+        f"WHEN n IS NOT NULL AND {n_status} IS NULL THEN 'numerator' "
+        f"WHEN d IS NOT NULL AND {d_status} IS NULL THEN 'denominator' END"
+    )
+
+
+# Short integer keys for repeated text, in the scratch database of a build.
+#
+# A fact of the staging tables names its place and period by number and its other words as ENUMs:
+# rows of a few bytes are checked and sorted, and the words come back in the final write alone.
+
+_MOST_PERIODS = 1 << 15
+_ENUMS: dict[str, type[StrEnum]] = {
+    "level_t": Level,
+    "phase_t": Phase,
+    "group_t": PupilGroup,
+    "status_t": ValueStatus,
+    "release_t": ReleaseVersion,
+}
+
+
+def prepare(db: duckdb.DuckDBPyConnection) -> None:
+    """The ENUMs, in the order of the alphabet, and the registers of places and periods."""
+    words = {name: sorted(member.value for member in members) for name, members in _ENUMS.items()}
+    words["measure_t"] = sorted(MEASURES)
+    words["part_t"] = ["denominator", "numerator", "value"]
+    for name, allowed in words.items():
+        db.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(literal(item) for item in allowed)})")
+    db.execute(
+        """CREATE TEMP TABLE place (place_id INTEGER, level level_t, entity VARCHAR,
+                                    la_code VARCHAR);
+        CREATE TEMP TABLE term (period_id SMALLINT, period VARCHAR, period_end DATE)"""
+    )
+
+
+def number_places(db: duckdb.DuckDBPyConnection) -> None:
+    """Give the places in `p_map` their numbers, new ones where they were not met before."""
+    number(db, "place_id", "place", ("level", "entity", "la_code"), "p_map", "place_id")
+
+
+def number_periods(db: duckdb.DuckDBPyConnection) -> None:
+    """Give the periods in `t_map` their numbers, new ones where they were not met before."""
+    number(db, "period_id", "term", ("period", "period_end"), "t_map", "period_id")
+    met = db.execute("SELECT count(*) FROM term").fetchone()
+    if met is not None and met[0] >= _MOST_PERIODS:
+        raise refused(f"fewer than {_MOST_PERIODS} days and years", "load the files in two parts")
+
+
+def number(
+    db: duckdb.DuckDBPyConnection, key: str, register: str, words: tuple[str, ...], asked: str, called: str
+) -> None:
+    """Add the column `called` to table `asked`: the key that a register gives its words."""
+    same = " AND ".join(f"registered.{word} IS NOT DISTINCT FROM asked.{word}" for word in words)
+    names = ", ".join(words)
+    db.execute(
+        f"""INSERT INTO {register}
+        SELECT (SELECT count(*) FROM {register}) + row_number() OVER (ORDER BY {names}), {names}
+        FROM (SELECT DISTINCT {names} FROM {asked} AS asked WHERE NOT EXISTS (
+              SELECT 1 FROM {register} AS registered WHERE {same}));
+        CREATE OR REPLACE TEMP TABLE {asked} AS
+        SELECT asked.*, registered.{key} AS {called} FROM {asked} AS asked
+        JOIN {register} AS registered ON {same}"""
+    )
+
 
 PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, ReleaseVersion]]
 _FEED_TYPES = (
@@ -43,11 +272,11 @@ def load_facts(
     db = rows.db
     used = _used(source, context)
     joins = _ask(rows, source, context)
-    part_files.refuse_part(rows, source, context, used, joins)
+    breakdowns.refuse_part(rows, source, context, used, joins)
     breakdowns.set_aside(rows, source, context, used, joins)
     column_binding.fill(db, "binding_map", 0, _FEED_TYPES, _binding_rows(used, source))
     _fill_published(db, source, context, published_on)
-    fact_sql.insert(db, source, context, used, source_id, joins)
+    insert(db, source, context, used, source_id, joins)
     _set_aside_bad_cells(rows, source, source_id)
     return breakdowns.unread_columns(source, context, used)
 
@@ -64,8 +293,8 @@ def _ask(rows: Rows, source: Source, context: FileContext) -> list[str]:
         assert context.period is not None
         column_binding.fill(db, "t_map", 0, column_binding.PERIOD_TYPES, [column_binding.period_row(context.period)])
         joins.append("JOIN t_map ON true")
-    encode_keys.number_places(db)
-    encode_keys.number_periods(db)
+    number_places(db)
+    number_periods(db)
     return joins
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from data.build import checks, column_binding, typed_cells
-from data.build.breakdowns import alike_but_for
-from data.build.derived_columns import derive
-from data.build.detect_source import as_published, match
-from data.build.facts import load_facts
-from data.build.file_context import (
+from data.build import checks, column_binding
+from data.build.breakdowns import alike_but_for, refuse_other_providers
+from data.build.checks import what_is_absent
+from data.build.detect_source import (
     StatedMetadata,
+    as_published,
     date_in,
     described_beside,
     labels_beside,
+    match,
     period_in,
     period_of,
     promised_beside,
@@ -27,18 +28,88 @@ from data.build.file_context import (
     titles_of,
     version_in,
 )
+from data.build.facts import load_facts
 from data.build.inbox import Arrival, Head, keep, receive
-from data.build.incomplete import what_is_absent
-from data.build.part_files import refuse_other_providers
-from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
-from data.build.rows import Rows, count, in_order, loaded_records
-from data.build.staging import column_names, literal, settle_cells, stage, without_wrong_rows
-from data.dates import past_macros
+from data.build.report import (
+    SHOWN_PROBLEMS,
+    FileRefused,
+    FileReport,
+    Outcome,
+    Problem,
+    Rows,
+    count,
+    in_order,
+    loaded_records,
+    refused,
+)
+from data.build.staging import column_names, literal, quoted, settle_cells, stage, without_wrong_rows
+from data.parsing import past_macros
 from data.period import Period, PeriodKind
 from data.publications import releases
-from data.reference.authority_lookup import authorities
-from data.sources.base import FileContext, Source
+from data.reference.tables import authority_lookup
+from data.sources.base import BadCell, Derived, FileContext, Source
 from data.vocabulary import ReleaseVersion
+
+# Columns that a source derives in Python, added to `stage` before its table inserts read it.
+
+LEFT_OUT = "left_out"  # a derived column of this name says why a row is not used
+
+
+def derive(rows: Rows, source: Source, context: FileContext) -> None:
+    """Give view `stage` the source's derived columns too, and take out the rows they leave out."""
+    if not source.derived:
+        return
+    db = rows.db
+    joins, columns = [], []
+    for place, item in enumerate(source.derived):
+        _compute(rows, item, context, f"derived_{place}")
+        joins.append(f"JOIN derived_{place} USING (record)")
+        columns += [f"derived_{place}.{quoted(name)}" for name in item.outputs]
+    db.execute("DROP VIEW IF EXISTS stage_plain; ALTER VIEW stage RENAME TO stage_plain")
+    db.execute(
+        f"""CREATE OR REPLACE TEMP VIEW stage AS
+        SELECT s.*, {", ".join(columns)} FROM stage_plain s {" ".join(joins)}"""
+    )
+    if any(LEFT_OUT in item.outputs for item in source.derived):
+        db.execute(
+            f"""INSERT INTO row_out SELECT record, {LEFT_OUT}, '', true FROM stage
+            WHERE {LEFT_OUT} IS NOT NULL AND record NOT IN (SELECT record FROM row_out)"""
+        )
+
+
+def _compute(rows: Rows, derived: Derived, context: FileContext, table: str) -> None:
+    import pandas as pd
+
+    db = rows.db
+    cells = ", ".join(f"coalesce({quoted(name)}, '')" for name in derived.inputs)
+    given = db.execute(f"SELECT {cells} FROM stage ORDER BY record").fetchall()
+    columns = list(zip(*given, strict=True)) or [()] * len(derived.inputs)
+    answers = dict(derived.compute(dict(zip(derived.inputs, columns, strict=True)), context))
+    if LEFT_OUT in answers:
+        answers[LEFT_OUT] = _wrong_rows(rows, answers[LEFT_OUT])
+    frame = pd.DataFrame({name: pd.Series(list(answers[name]), dtype=object) for name in derived.outputs})
+    frame.insert(0, "record", range(1, len(frame) + 1))
+    typed = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in derived.outputs)
+    db.register("derived_in", frame)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT record, {typed} FROM derived_in")
+    db.unregister("derived_in")
+
+
+def _wrong_rows(rows: Rows, left_out: Sequence[object]) -> list[object]:
+    """Set aside the rows whose reason is a wrong cell; answer every reason in words."""
+    wrong = {at: cell for at, cell in enumerate(left_out, 1) if isinstance(cell, BadCell)}
+    by_column: dict[tuple[str, str], list[int]] = {}
+    for record, bad in wrong.items():
+        by_column.setdefault((bad.column, bad.expected), []).append(record)
+    for records in by_column.values():
+        problems = [_problem(record, wrong[record]) for record in records[:SHOWN_PROBLEMS]]
+        rows.wrong("SELECT unnest(?) AS record", problems, [records])
+    return [f"expected {cell.expected}" if isinstance(cell, BadCell) else cell for cell in left_out]
+
+
+def _problem(record: int, bad: BadCell) -> Problem:
+    return Problem(record, bad.column, bad.found, bad.expected, bad.advice)
+
 
 TABLES = (
     "school",
@@ -168,7 +239,7 @@ class Intake:
             period,
             version,
             date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
-            authorities(),
+            authority_lookup(),
             self.today,
             described_beside(arrival.original, source),
             labels_beside(arrival.original, source),
@@ -209,7 +280,7 @@ class Reading:
         derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
-        self.report.problems.extend(typed_cells.check(rows, self.source, self.context.header))
+        self.report.problems.extend(checks.check(rows, self.source, self.context.header))
         self.report.problems.extend(checks.check_rows(rows, self.source))
         if self.source.place is not None:
             unread = load_facts(rows, self.source, self.context, self.source_id, self.published_on)

@@ -8,28 +8,97 @@ import json
 import logging
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
 from data.build import areas, assemble
-from data.build.archives import ARCHIVES, with_members
-from data.build.conflicts import resolve_conflicts
-from data.build.deduplicate_inspections import note_in_no_register, settle
-from data.build.inbox import BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk
+from data.build.across_files import count_unplaced, note_in_no_register, resolve_conflicts, settle
+from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
 from data.build.load_files import Intake
-from data.build.lock import alone
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
 from data.build.schools_reporting import withhold_unreported
-from data.build.unplaced import count_unplaced
-from data.file_order import by_content, size_of
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml
 from data.warehouse import publish
+
+# Allow one build at a time, on every system that Python runs on.
+
+_BUSY = "another build is running: wait until it has finished"
+
+
+@contextmanager
+def alone(world: Path) -> Iterator[None]:
+    """Hold the lock of a world; BuildFailed where another build holds it.
+
+    The system lets go of the lock when a build ends, however it ends: a killed build blocks no
+    later one.
+    """
+    world.mkdir(parents=True, exist_ok=True)
+    with (world / "build.lock").open("a+") as file:
+        try:
+            _hold(file)
+        except OSError:
+            raise BuildFailed(_BUSY) from None
+        try:
+            yield
+        finally:
+            _let_go(file)
+
+
+def _hold(file: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _let_go(file: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+
+# The order in which files of a folder are loaded: by content, never by name.
+
+
+def by_content(pathses: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Files in an order that only their bytes decide, so that no name changes what is built."""
+    same_size = Counter(size_of(path) for path, _ in pathses)
+
+    def key(file: tuple[Path, str]) -> tuple[int, str, str]:
+        path, relative = file
+        size = size_of(path)
+        return size, _digest(path) if size and same_size[size] > 1 else "", relative
+
+    return sorted(pathses, key=key)
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file, 0 where it is none."""
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""  # refused where it is read
+
 
 _LOG = logging.getLogger(__name__)
 MARKER = "demonstration.toml"

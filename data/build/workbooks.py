@@ -16,9 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.build.archives import DAMAGED
+from data.build.inbox import DAMAGED
 from data.build.report import FileRefused, Problem, refused
-from data.numbers import percent_text
+from data.parsing import percent_text
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

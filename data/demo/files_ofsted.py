@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.demo.county import LA_NAME, REGION
 from data.demo.inspections import CARD_AREAS, JUDGEMENTS, FourJudgements, Inspection, ReportCard, Ungraded, Visits
-from data.demo.model import Roll, School, Spell
+from data.demo.model import LA_NAME, REGION, Roll, School, Spell
 from data.demo.published import dmy, write_csv
 
 LATEST_2024: tuple[str, ...] = tuple(

@@ -11,8 +11,8 @@ from zlib import crc32
 import pandas as pd
 
 from data.demo.attendance import CURRENT_WEEKS, Register
-from data.demo.county import AREA_CODE, LA_CODE, LA_NAME
 from data.demo.files_returns import Line, share_line, write_lines
+from data.demo.model import AREA_CODE, LA_CODE, LA_NAME
 from data.demo.published import (
     ENGLAND,
     NORFOLK,

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.demo.county import AREA_CODE
 from data.demo.inspections import FEBRUARY_2015
-from data.demo.model import School
+from data.demo.model import AREA_CODE, School
 from data.demo.published import half_up, write_csv
 
 COLUMNS = (

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.demo.county import AREA_CODE, DISTRICTS, LA_CODE, LA_NAME, REGION
 from data.demo.inspections import GRADE_WORDS, Inspection
-from data.demo.model import Roll, School, Spell
+from data.demo.model import AREA_CODE, DISTRICTS, LA_CODE, LA_NAME, REGION, Roll, School, Spell
 from data.demo.published import dmy, folder_year, number, write_csv
 from data.demo.schools import deemed
 

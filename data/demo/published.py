@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.demo.county import AREA_CODE, COUNTRY_CODE, LA_CODE, LA_NAME, REGION, REGION_CODE
-from data.demo.model import Roll
+from data.demo.model import AREA_CODE, COUNTRY_CODE, LA_CODE, LA_NAME, REGION, REGION_CODE, Roll
 
 FILE = Path(__file__).resolve().parents[1] / "reference" / "published_figures.csv"
 

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from data.demo.county import TOWNS, YEARS, Town
-from data.demo.model import Roll, School, Spell, Trust
+from data.demo.model import TOWNS, YEARS, Roll, School, Spell, Town, Trust
 from data.demo.published import count_for, published, share_out
 from data.reference.tables import Authority, authorities
 from data.vocabulary import Level

@@ -17,7 +17,6 @@ from data.demo.attendance import (
     exclusions,
     registers,
 )
-from data.demo.county import LA_CODE, LA_NAME, YEARS
 from data.demo.files_attendance import write_absence, write_attendance, write_exclusions
 from data.demo.files_lait import write_lait
 from data.demo.files_ofsted import write_ofsted
@@ -32,7 +31,7 @@ from data.demo.files_results import (
 from data.demo.files_returns import write_capacity, write_ratings
 from data.demo.files_schools import write_census, write_register
 from data.demo.inspections import FIRST_INSPECTIONS, invent_inspections, invent_visits, ratings
-from data.demo.model import Roll
+from data.demo.model import LA_CODE, LA_NAME, YEARS, Roll
 from data.demo.results import GLD_YEARS, KS2_YEARS, KS4_YEARS, PHONICS_YEARS, early, key_stage_2, key_stage_4
 from data.demo.schools import count_rolls, invent_schools, invent_trusts, register
 

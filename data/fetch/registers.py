@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from data.dates import read_date
 from data.fetch.addresses import GOVUK_LAIT, GOVUK_OFSTED
 from data.fetch.client import Client, Fetched, FetchProblem
 from data.fetch.ees import is_table
+from data.parsing import read_date
 
 GIAS_FILES = ("edubasealldata", "links_edubasealldata", "alllinksdata")
 DAYS_BACK = 14

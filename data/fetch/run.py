@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from data.build.report import BuildFailed
-from data.fetch import catalogue, ees, outlines, registers
+from data.fetch import ees, outlines, registers
 from data.fetch.addresses import BY_HAND, EES_PUBLICATIONS, EXCLUSIONS, Addresses
 from data.fetch.client import Client, Fetched, FetchProblem
 from data.reference.tables import authorities, statistical_neighbours
@@ -73,7 +73,7 @@ def fetch(
     report = FetchReport(la_code)
     for title, publication in EES_PUBLICATIONS.items():
         _collect(report, title, lambda p=publication: _publication(client, addresses.ees, p, folder, target, report))  # type: ignore[misc]
-    _collect(report, EXCLUSIONS, lambda: catalogue.fetch_exclusions(client, addresses, EXCLUSIONS, folder / "ees"))
+    _collect(report, EXCLUSIONS, lambda: ees.fetch_exclusions(client, addresses, EXCLUSIONS, folder / "ees"))
     _collect(report, "GIAS", lambda: registers.fetch_gias(client, addresses.gias, folder / "gias", today))
     _collect(report, "Ofsted", lambda: registers.fetch_ofsted(client, addresses.govuk, folder / "ofsted"))
     _collect(report, "LAIT", lambda: registers.fetch_lait(client, addresses.govuk, folder / "lait"))

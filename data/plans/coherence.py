@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from data.plans.promise import Milestone, Target
+from data.plans.model import Milestone, Target
 
 RED, AMBER = "rating_red", "rating_amber"
 

@@ -7,27 +7,154 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.plans.promise import Baseline, Comparator, Milestone, Reference, Revision, Target
+from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
-__all__ = [
-    "Action",
-    "ActionMilestone",
-    "Area",
-    "AreaKind",
-    "Baseline",
-    "Cadence",
-    "Change",
-    "Comparator",
-    "Milestone",
-    "Outcome",
-    "Plan",
-    "PlanStatus",
-    "Reference",
-    "Revision",
-    "Source",
-    "Target",
-    "Version",
-]
+# The types of a target: measure, baseline, milestones and comparison.
+
+
+class Comparator(StrEnum):
+    """How a value is held against the value promised; strictness is part of the promise."""
+
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+
+    def holds(self, value: float, promised: float) -> bool:
+        """Whether a value keeps the promise: 'less than 20' is not kept by 20."""
+        if self is Comparator.AT_LEAST:
+            return value >= promised
+        if self is Comparator.MORE_THAN:
+            return value > promised
+        if self is Comparator.AT_MOST:
+            return value <= promised
+        return value < promised
+
+    @property
+    def strict(self) -> bool:
+        """Whether the promised value itself is not enough."""
+        return self in (Comparator.MORE_THAN, Comparator.LESS_THAN)
+
+    @property
+    def word(self) -> str:
+        """The same comparator in the words that `analytics.targets.milestones` uses."""
+        words = {">=": "at_least", ">": "above", "<=": "at_most", "<": "below"}
+        return words[self.value]
+
+    @property
+    def upward(self) -> bool:
+        """Whether more is asked for."""
+        return self in (Comparator.AT_LEAST, Comparator.MORE_THAN)
+
+
+class Reference(StrEnum):
+    """What the promised value is held against."""
+
+    FIXED = "fixed"  # the value itself
+    NATIONAL = "national"  # value minus England's for the same group: 0 is 'in line'
+    GAP_TO_NATIONAL = "gap_to_national"  # England's `reference_group` minus ours
+    BASELINE_CHANGE = "baseline_change"  # change from the baseline, in per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The agreed start, on the scale of the milestones: a distance where they are distances.
+
+    Under BASELINE_CHANGE it is the measure's own value; None where the plan names only the year.
+    """
+
+    value: float | None
+    at: date | None
+    period: str | None
+    denominator: int | None
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """The value promised by a day; `period` names the annual results it is judged on."""
+
+    due: date
+    value: float
+    comparator: Comparator
+    period: str | None = None
+    to_be_confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of a target in its public history; None means that it is not known."""
+
+    due: date
+    original: float
+    revised: float
+    agreed_by: str | None
+    agreed_on: str | None
+    why: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One promise about one measure, phase and group, with its path of milestones.
+
+    `value` of a milestone is in `unit`; what it is held against is told by `reference`.
+    """
+
+    code: str
+    title: str
+    measure: str
+    phase: Phase
+    group: PupilGroup
+    area: str | None
+    unit: Unit
+    direction: Direction
+    reference: Reference
+    reference_group: PupilGroup
+    baseline: Baseline | None
+    milestones: tuple[Milestone, ...]
+    denominator: str
+    headline: int | None
+    history: tuple[Revision, ...]
+    interpretation: str
+    wording: str
+    register: str | None
+    themes: tuple[str, ...]
+    line: int
+
+    @property
+    def figure_direction(self) -> Direction:
+        """Which way the compared figure improves: a gap always by shrinking."""
+        if self.reference is Reference.GAP_TO_NATIONAL:
+            return Direction.LOWER_IS_BETTER
+        return self.direction
+
+    @property
+    def deadline(self) -> Milestone:
+        """The last milestone: what the promise comes to in the end."""
+        return self.milestones[-1]
+
+    def due_by(self, day: date) -> Milestone | None:
+        """The last milestone already due on a day, None before the first."""
+        past = [milestone for milestone in self.milestones if milestone.due <= day]
+        return past[-1] if past else None
+
+    def next_after(self, day: date) -> Milestone | None:
+        """The first milestone still to come after a day, None after the last."""
+        return next((milestone for milestone in self.milestones if milestone.due > day), None)
+
+    def promised_value(self, milestone: Milestone) -> float | None:
+        """A change from the baseline as a value; other promises as they stand.
+
+        None where the baseline is not known yet.
+        """
+        if self.reference is not Reference.BASELINE_CHANGE:
+            return milestone.value
+        if self.baseline is None or self.baseline.value is None:
+            return None
+        return self.baseline.value * (1 + milestone.value / 100)
 
 
 class PlanStatus(StrEnum):

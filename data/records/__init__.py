@@ -8,10 +8,9 @@ if isinstance(outcome, Conflict): ...                   # somebody else's change
 `returns` and `templates` read uploaded files; `due_dates` derives what is overdue on a date.
 """
 
-from data.records.database_url import records_url, world_url
-from data.records.declaration import BOARD_CLERK, DeclarationError, Field, FieldKind, Register
+from data.records.declaration import BOARD_CLERK, DeclarationError, Field, FieldKind, Register, register, registers
+from data.records.engine import records_url, world_url
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who
-from data.records.loading import register, registers
 from data.records.problems import Problem, RecordRefused, RecordsError, RecordsUnavailable
 from data.records.scoped import ScopedRecords
 from data.records.store import Records

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from data.records.declaration import Register
+from data.records.engine import KEY_LIMIT, NAME_LIMIT
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who, differences
-from data.records.payload import Payload, read_payload
 from data.records.problems import Problem, RecordRefused, RecordsError
-from data.records.tables import KEY_LIMIT, NAME_LIMIT
-from data.records.values import is_storable
+from data.records.values import Payload, is_storable, read_payload
 from data.vocabulary import Role
 
 _NEEDS_REASON = (Action.SUPERSEDE, Action.WITHDRAW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -10,11 +11,84 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DisconnectionError, NoSuchModuleError
 
 from data.records.problems import RecordsError, RecordsUnavailable
-from data.records.tables import HEAD
+
+# The one records table: every version of every record, in the order saved.
+
+HEAD = "0001"  # the migration that this program expects
+KEY_LIMIT = 500  # characters
+NAME_LIMIT = 200  # characters
+METADATA = sa.MetaData()
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A moment with its zone, kept as UTC: SQLite has no type that keeps the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment as the database keeps it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; the clock must say which")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+VERSIONS = sa.Table(
+    "record_versions",
+    METADATA,
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("register", sa.String(40), nullable=False),
+    sa.Column("key", sa.String(KEY_LIMIT), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("previous", sa.Integer),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    sa.Column("who_role", sa.String(40), nullable=False),
+    sa.Column("who_name", sa.String(NAME_LIMIT), nullable=False),
+    sa.Column("action", sa.String(20), nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+    # Two people who save on top of the same version cannot both be kept: this is the lock.
+    sa.UniqueConstraint("register", "key", "version", name="one_successor"),
+    sa.CheckConstraint("version >= 1", name="version_counts_from_one"),
+    sa.CheckConstraint("action IN ('create', 'change', 'supersede', 'withdraw')", name="known_action"),
+    sa.Index("by_register", "register", "key", "version"),
+)
+COLUMNS = tuple(column.name for column in VERSIONS.columns if column.name != "seq")
+
+
+# The address of the records database, from the settings the caller has read.
+
+REAL = "real"
+
+
+def records_url(home: Path, named: str | None) -> str:
+    """The database that MILEPOST_RECORDS_URL names, else a file of SQLite under the given folder."""
+    if named and named.strip():
+        return named.strip()
+    return f"sqlite:///{home.absolute() / 'records' / 'records.sqlite'}"
+
+
+def world_url(folder: Path, world: str, named: str | None) -> str:
+    """The records of one world, in its own folder; a database that is named is the real world's.
+
+    So nothing entered about invented schools can ever stand among real records.
+    """
+    return records_url(folder, named if world == REAL else None)
+
 
 BUSY_SECONDS = 15  # how long a save waits for another one to finish
 CONNECT_SECONDS = 10  # how long a page waits for a server that does not answer

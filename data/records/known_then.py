@@ -12,9 +12,8 @@ from datetime import date
 
 import pandas as pd
 
-from data.records.declaration import Register
+from data.records.declaration import PLAN, Register
 from data.records.entries import Action, Version
-from data.records.loading import PLAN
 
 Agreed = Mapping[tuple[str, str], date]  # the day each version of a plan was agreed; "" is the first
 

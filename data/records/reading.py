@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, Row
 from sqlalchemy.exc import DatabaseError
 
-from data.records.engine import first_line
+from data.records.engine import COLUMNS, VERSIONS, first_line
 from data.records.entries import Action, Version
 from data.records.problems import RecordsUnavailable
-from data.records.tables import COLUMNS, VERSIONS
 
 
 def end_of(as_at: date | datetime | None) -> datetime | None:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from data.records import frames, known_then
 from data.records.declaration import FieldKind, Register
+from data.records.declaration import register as declared
 from data.records.entries import Action, Conflict, Saved, Version, Who
-from data.records.loading import register as declared
-from data.records.payload import key_of, read_payload
 from data.records.problems import Problem, RecordRefused
 from data.records.store import Records
+from data.records.values import key_of, read_payload
 from data.vocabulary import Scope
 
 

@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from data.catalogue import MEASURES
-from data.plans.model import Action, Plan, Reference, Revision, Target
-from data.plans.promise import Milestone
+from data.plans.model import Action, Milestone, Plan, Reference, Revision, Target
+from data.records.declaration import register
 from data.records.entries import Action as Entry
 from data.records.entries import Who
-from data.records.loading import register
-from data.records.payload import key_of, read_payload
 from data.records.store import Records
+from data.records.values import key_of, read_payload
 
 PLAN_FILE = Who("analyst", "plan file")
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)

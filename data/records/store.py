@@ -17,16 +17,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from data.records import backup as keeping
 from data.records import editing, export_import, frames, known_then, reading
+from data.records import export_import as keeping
+from data.records.declaration import register as declared
 from data.records.editing import Edit
-from data.records.engine import first_line, open_engine
+from data.records.engine import VERSIONS, first_line, open_engine
 from data.records.entries import Action, Conflict, Saved, Version, Who
-from data.records.import_versions import merge
-from data.records.loading import register as declared
-from data.records.payload import Payload, key_of
+from data.records.export_import import merge
 from data.records.problems import RecordsError, RecordsUnavailable
-from data.records.tables import VERSIONS
+from data.records.values import Payload, key_of
 
 _ATTEMPTS = 5  # a save that lost a race looks again; more losses than this are not a race
 

@@ -9,8 +9,33 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-from data.numbers import percent_text, read_number
+from data.parsing import percent_text, read_number
 from data.records.problems import RecordsError
+
+# Cells of files that a spreadsheet will open: text must never be taken for a formula.
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_MARK = "'"  # a spreadsheet shows what follows an apostrophe as text
+
+
+def guarded(text: str) -> str:
+    """The text as a cell; an apostrophe of its own is doubled, so that `unguarded` is exact."""
+    return _MARK + text if text.startswith((*_STARTS, _MARK)) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that a guarded cell stands for."""
+    return cell.removeprefix(_MARK)
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet would compute this text; '- point' and numbers are only text."""
+    if text.startswith(("=", "@", "\t", "\r")):
+        return True
+    if not text.startswith(("+", "-")) or text[1:2] in ("", " "):
+        return False
+    return read_number(text) is None
+
 
 MAX_BYTES = 5_000_000  # a return of every school of a county is a tenth of this
 MAX_UNPACKED_BYTES = 60_000_000

@@ -1,10 +1,10 @@
-"""The families of files that Milepost reads: every module here that names its SOURCES."""
+"""The families of files that Milepost reads: every module here and in the folders below that names its SOURCES."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from data.catalogue import MEASURES, measure
 from data.catalogue.measure import Column, Measure
@@ -15,8 +15,8 @@ from data.sources.base import Source
 def all_sources() -> tuple[Source, ...]:
     """Every source, the most demanding header first, so that the most specific family wins."""
     sources: list[Source] = []
-    for module in sorted(iter_module.name for iter_module in iter_modules(__path__)):
-        sources.extend(getattr(import_module(f"{__name__}.{module}"), "SOURCES", ()))
+    for module in sorted(found.name for found in walk_packages(__path__, f"{__name__}.")):
+        sources.extend(getattr(import_module(module), "SOURCES", ()))
     return tuple(sorted(sources, key=_demands, reverse=True))
 
 

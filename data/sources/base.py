@@ -197,7 +197,7 @@ class TableInsert:
     `sql` is a SELECT whose column names are the table's, inserted by name. It reads `stage`
     (canonical columns as text, trimmed, blank as NULL; declared fields that the file lacks are
     NULL; `record`), and may use the macros as_date(text), as_event(text) and
-    as_past(text) (of data.dates), as_number(text) (percentages too),
+    as_past(text) (of data.parsing), as_number(text) (percentages too),
     as_amount(text) (no percentage), as_int(text) and the
     placeholders {published} (a DATE literal), {dated} (day in the file's name, else published) and
     {named} (day in the file's name, else NULL).

@@ -2,14 +2,14 @@
 
 Such lists come from an authority's own records or an archive; they say nothing of visits without
 a grade, and an overall grade after 22 September 2024 cannot exist. Where no register of the
-authority is loaded, the list's own schools are for it (`data.build.deduplicate_inspections`).
+authority is loaded, the list's own schools are for it (`data.build.across_files`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from data.dates import PAST
+from data.parsing import PAST
 from data.sources.base import (
     BadCell,
     Derived,
@@ -22,7 +22,7 @@ from data.sources.base import (
     optional,
     required,
 )
-from data.sources.judgements import REPORT_DELAY_DAYS, category_sql, grade_sql, known_value_sql, regime_sql
+from data.sources.ofsted.judgements import REPORT_DELAY_DAYS, category_sql, grade_sql, known_value_sql, regime_sql
 from data.sources.publications import INSPECTION_LIST
 from data.sources.school_types import INDEPENDENT, kind_of
 

@@ -7,6 +7,8 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import duckdb
+
 KEPT_BUILDS = 3
 _POINTER = "current"
 _LEDGER = "builds.json"
@@ -103,3 +105,82 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
+
+
+# Which environment is shown, the demonstration or real data; they are never combined.
+
+_SHOWING = "showing"
+WORLDS = ("real", "demo")
+
+
+def showing(home: Path) -> str:
+    """The world chosen last, else the one that has a warehouse, else real."""
+    chosen = home / _SHOWING
+    if chosen.is_file() and (word := chosen.read_text(encoding="utf-8").strip()) in WORLDS:
+        return word
+    demo_only = current_path(home / "real") is None and current_path(home / "demo") is not None
+    return "demo" if demo_only else "real"
+
+
+def show(home: Path, world: str) -> None:
+    """From now on show this world ('real' or 'demo'); ValueError for another word."""
+    if world not in WORLDS:
+        raise ValueError(f"there is no world {world!r}: it is 'real' or 'demo'")
+    write_whole(home / _SHOWING, world)
+
+
+# What one published warehouse holds that another does not: for the summary of an update.
+
+_KEY = "measure, entity, period, phase, pupil_group, family"
+_NEWEST = f"""SELECT {_KEY}, arg_max(value, published) AS value, max(published) AS published
+FROM {{side}}.fact WHERE level = 'authority' AND la_code = ? GROUP BY {_KEY}"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRelease:
+    """A period of a publication that the newer build holds and the older does not."""
+
+    family: str
+    period: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A published figure of the authority that another value has taken the place of."""
+
+    measure: str
+    period: str
+    phase: str
+    group: str
+    before: float
+    after: float
+
+
+def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], list[Revision]]:
+    """New periods by family, and figures of one authority that were revised, the largest change first."""
+    with duckdb.connect() as db:
+        for side, path in (("old", before), ("new", after)):
+            literal = str(path).replace("'", "''")
+            db.execute(f"ATTACH '{literal}' AS {side} (READ_ONLY)")
+        came = db.execute(
+            """SELECT family, period, count(*) FROM new.fact
+            WHERE (CAST(family AS VARCHAR), CAST(period AS VARCHAR)) NOT IN
+                  (SELECT (CAST(family AS VARCHAR), CAST(period AS VARCHAR)) FROM old.fact)
+            GROUP BY ALL ORDER BY ALL"""
+        ).fetchall()
+        old, new = _NEWEST.format(side="old"), _NEWEST.format(side="new")
+        revised = db.execute(
+            f"""SELECT a.measure, a.period, a.phase, a.pupil_group, b.value, a.value
+            FROM ({new}) a JOIN ({old}) b ON a.measure::VARCHAR = b.measure::VARCHAR
+              AND a.entity::VARCHAR = b.entity::VARCHAR AND a.period::VARCHAR = b.period::VARCHAR
+              AND a.phase::VARCHAR = b.phase::VARCHAR AND a.pupil_group::VARCHAR = b.pupil_group::VARCHAR
+              AND a.family::VARCHAR = b.family::VARCHAR
+            WHERE a.value IS NOT NULL AND b.value IS NOT NULL AND abs(a.value - b.value) > 1e-9
+            ORDER BY abs(a.value - b.value) DESC, ALL""".replace(", ALL", ", 1, 2, 3, 4"),
+            [la_code, la_code],
+        ).fetchall()
+    return [NewRelease(str(family), str(period), int(count)) for family, period, count in came], [
+        Revision(str(code), str(period), str(phase), str(group), float(old_value), float(new_value))
+        for code, period, phase, group, old_value, new_value in revised
+    ]

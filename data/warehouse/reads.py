@@ -11,9 +11,30 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.vocabulary import RELEASE_ORDER, Scope
+from data.vocabulary import RELEASE_ORDER, Scope, ValueStatus
 from data.warehouse import sql
-from data.warehouse.withholding import withhold
+
+# Figures withheld so that one publication does not reveal what another suppressed.
+
+_FACT = ["measure", "entity", "period", "phase", "pupil_group"]
+
+
+def withhold(frame: pd.DataFrame) -> pd.DataFrame:
+    """The facts, with a value taken away where another family suppresses the same fact.
+
+    A rate in the Local Authority Interactive Tool can give back a count of one or two exclusions
+    that the exclusions file hides.
+    """
+    hidden = frame["status"] == ValueStatus.SUPPRESSED.value
+    if not hidden.any() or frame["family"].nunique() < 2:
+        return frame
+    keys = pd.MultiIndex.from_frame(frame[_FACT].astype(str))
+    text = keys.isin(keys[hidden]) & ~hidden
+    if text.any():
+        frame.loc[text, ["value", "numerator"]] = float("nan")
+        frame.loc[text, "status"] = ValueStatus.SUPPRESSED.value
+    return frame
+
 
 _DAYS_KEPT = 32
 
@@ -108,9 +129,10 @@ class Warehouse:
         rows = self._rows(sql.REVISED, scope, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
-    def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
+    def vintages(self, scope: Scope, measure: str, period: str, la_code: str) -> list[date]:
         """The days on which figures of an authority or its schools came out, the first time or again."""
-        return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
+        values = {"measure": measure, "period": period, "la_code": la_code}
+        return [row[0] for row in self._rows(sql.VINTAGES, scope, values)]
 
     def files(self, scope: Scope) -> pd.DataFrame:
         """Every file that was loaded."""

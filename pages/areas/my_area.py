@@ -6,7 +6,7 @@ from analytics.reports.areas.my_area import my_area as my_area_report
 from analytics.reports.comparison.area_map import areas
 from ui import choosers, frame, loaders, maps, notices
 from ui.charts import show
-from ui.views.areas import area_plan, my_area, my_area_others, my_area_schools, my_area_week
+from ui.views.areas import area_plan, my_area
 
 first = loaders.ask(my_area_report)
 names = {choice.code: choice.name for choice in first.report.choices}
@@ -30,15 +30,15 @@ else:
     report = answer.report
     frame.start(report.header, f"{report.area_name} this week")
     frame.answer(*my_area.headline(report))
-    my_area_week.draw(report)
+    my_area.draw_week(report)
     frame.section("My schools", "By level of support needed, each with its main reason.")
-    my_area_schools.draw(answer)
+    my_area.draw_schools(answer)
     frame.section("Trusts to contact")
-    my_area_others.trusts(answer)
+    my_area.trusts(answer)
     frame.section("Not returned")
-    my_area_others.not_returned(report)
+    my_area.not_returned(report)
     frame.section("Nearby schools that can help", "One suggestion each, matched by phase, need, distance and capacity.")
-    my_area_others.helps(answer)
+    my_area.helps(answer)
     frame.section("Area plan", "Root causes, actions and next steps.")
     if report.plan:
         show.table(answer, area_plan.table, source=area_plan.SOURCE, key="plan")

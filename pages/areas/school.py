@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import choosers, frame, notices, one_school, selection
+from ui import choosers, frame, notices, selection
 from ui.charts import show
-from ui.views.areas import school, school_private, school_who
-from ui.views.areas import school_questions as ask
+from ui.views.areas import school
+from ui.views.areas import school as ask
 
 row = frame.filters()
 with row:
     choosers.plan_and_date()
 asked = selection.code("school")
-answer = one_school.asked_for(asked)
+answer = choosers.asked_for(asked)
 report = answer.report
 frame.start(report.header, report.name)
 if asked is not None and report.asked_for == asked and asked != report.urn:
@@ -21,8 +21,8 @@ with row:
     selection.choose("school", "School", dict(report.options), report.urn)
 
 with st.container(key="side-one"):
-    frame.answer(school.headline(report), school.aged(report), school_who.who(report))
-    st.html(school_who.ways(report))
+    frame.answer(school.headline(report), school.aged(report), school.who(report))
+    st.html(school.ways(report))
     frame.section("Pupils' results", "Three years combined, because numbers are small.")
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
     frame.section("Pupils and attendance")
@@ -33,7 +33,7 @@ with st.container(key="side-two"):
     if report.attendance:
         frame.section("Recent attendance")
         show.table(answer, school.attendance, source=school.RETURNED, key="attendance")
-    school_private.expectation(report)
+    school.expectation(report)
     frame.section("Inspection outcomes")
     if report.visits:
         show.table(answer, school.timeline, source="As published by Ofsted.", key="timeline")

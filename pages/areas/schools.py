@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.reports.schools.schools import schools as schools_report
-from ui import choosers, downloads, frame, loaders, notices, selection, tables
+from ui import choosers, frame, loaders, notices, selection, tables
 from ui.views.areas import schools
 
 row = frame.filters()
@@ -26,6 +26,6 @@ else:
     if urn is not None:
         selection.keep("school", urn)
         st.switch_page("pages/areas/school.py", query_params={"school": urn})
-    downloads.buttons(made, "The register of schools, DfE results and Ofsted.", "schools")
+    tables.buttons(made, "The register of schools, DfE results and Ofsted.", "schools")
     st.html('<p class="mp-source">' + made.notes[0] + "</p>")
 frame.finish(report.header)

@@ -4,7 +4,7 @@ from analytics.reports.improvement.actions import action_records
 from analytics.reports.targets.on_track import on_track
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views.improvement import actions, one_action
+from ui.views.improvement import actions
 
 answer = loaders.ask(action_records)
 report = answer.report
@@ -26,7 +26,7 @@ else:
         notices.note("None.", "No action in this plan matches on this date.")
 
     frame.section("One action")
-    one_action.draw(answer, one_action.choose(report), states)
+    actions.draw(answer, actions.choose(report), states)
 
     frame.section("Strength of evidence", actions.ladder_sentence(report))
     show.table(answer, actions.ladder, source=actions.SOURCE, key="ladder")

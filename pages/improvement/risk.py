@@ -3,34 +3,34 @@
 from analytics.reports.risk.risk import risk as risk_report
 from ui import choosers, frame, loaders, notices, people, selection
 from ui.charts import show
-from ui.views.improvement import risk, risk_forms, risk_record, risk_round_forms, risk_rounds, risk_waiting
+from ui.views.improvement import risk, risk_forms, risk_record, risk_rounds
 
 with frame.filters():
     choosers.plan_and_date()
-sees = risk_waiting.audience()
-first = loaders.ask(risk_report, rounds=risk_round_forms.frozen_names(None), audience=sees).report
+sees = risk_rounds.audience()
+first = loaders.ask(risk_report, rounds=risk_rounds.frozen_names(None), audience=sees).report
 with frame.filters("more"):
     rules = selection.choose("rules", "Rules", dict(first.rules_there_are), first.rule.code)
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")
     trust = choosers.one_of("trust", "Trust", dict(first.trusts), "All schools")
-frozen = risk_round_forms.frozen_names(rules)
-options = risk_round_forms.Options(rules=rules, area=area, phase=phase, trust=trust, audience=sees, rounds=frozen)
+frozen = risk_rounds.frozen_names(rules)
+options = risk_rounds.Options(rules=rules, area=area, phase=phase, trust=trust, audience=sees, rounds=frozen)
 picked = selection.code("school")
 answer = loaders.ask(risk_report, **options, school=picked)
 report = answer.report
 frame.start(report.header, "Risk levels")
-risk_waiting.say(report)
+risk_rounds.say(report)
 
 if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
     frame.answer(risk.sentence(report), risk.NO_FORECAST, risk.more(report))
     wanted = selection.choose("level", "Level", risk.levels(report), risk.first_level(report))
-    risk_waiting.listed(answer, wanted)
-    risk_waiting.ruled(report)
+    risk_rounds.listed(answer, wanted)
+    risk_rounds.ruled(report)
     if report.unknown:
-        risk_waiting.folded("Missing data, by number of schools", answer, risk.unknown, "unknown")
+        risk_rounds.folded("Missing data, by number of schools", answer, risk.unknown, "unknown")
 
 if report.schools:
     frame.section("One school", "Every figure that counts, and comments on it.")
@@ -39,18 +39,18 @@ if report.schools:
     if urn != picked:
         answer = loaders.ask(risk_report, **options, school=urn)
     school = next(school for school in answer.report.schools if school.urn == urn)
-    risk_waiting.table(answer, lambda current: risk.trace(current, school), "trace")
+    risk_rounds.table(answer, lambda current: risk.trace(current, school), "trace")
     risk_forms.one(answer.report, school)
 
 if report.counts:
     frame.section("Rounds", "Three a year, saved with the version of the rules.")
-    risk_waiting.table(answer, risk_rounds.between_rounds, "flows")
-    risk_round_forms.freezing(report)
-    risk_round_forms.table_of_round(answer)
+    risk_rounds.table(answer, risk_rounds.between_rounds, "flows")
+    risk_rounds.freezing(report)
+    risk_rounds.table_of_round(answer)
     if report.own_rounds and report.rule.colours:
         show.table(answer, risk_rounds.own_rounds, source="The authority’s own return.", key="own")
-        risk_waiting.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
-    risk_round_forms.dry_run(options, report)
+        risk_rounds.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
+    risk_rounds.dry_run(options, report)
     risk_record.draw(rules)
 people.choose_role()
 frame.finish(report.header, report.rule.note)

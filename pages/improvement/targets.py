@@ -5,7 +5,7 @@ from analytics.reports.targets.school_targets import measures_for_targets
 from analytics.reports.targets.school_targets import targets as targets_report
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views.improvement import target_entry, targets
+from ui.views.improvement import registers, targets
 from ui.views.leadership import in_year
 
 row = frame.filters()
@@ -28,7 +28,7 @@ else:
     in_year.draw(loaders.ask(in_year_report, code=code))
     frame.section("Enter targets", "Enter one school or a file; existing targets are never overwritten.")
     if report.editable:
-        target_entry.draw(report)
+        registers.draw(report)
     else:
         notices.note("Showing data as at an earlier date.", "To enter targets, choose today's date.")
 frame.finish(report.header)

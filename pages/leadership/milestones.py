@@ -4,7 +4,7 @@ from analytics.reports.targets.milestone import milestone
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import plan_file, target
-from wording import milestone_sentences, sentences
+from wording import sentences
 
 at = loaders.context()
 if at.plan is None or not at.plan.targets:
@@ -29,12 +29,12 @@ else:
         show.show(
             answer,
             target.chart,
-            sentence=milestone_sentences.path_sentence(state),
+            sentence=sentences.path_sentence(state),
             subtitle=state.declared.definition,
             key="milestone",
         )
     show.table(answer, target.dues, source=at.plan.source.title, key="dues")
     frame.notes(sentences.ambition(state), state.heading.own_record if state.heading else "")
-    for line in milestone_sentences.history(state):
+    for line in sentences.history(state):
         notices.note("This target was changed.", line)
     frame.finish(report.header, *state.declared.caveats)

@@ -2,7 +2,7 @@
 
 from analytics.reports.comparison.neighbours import neighbours as neighbours_report
 from analytics.reports.comparison.trends import trends as trends_report
-from ui import choose_many, choosers, frame, loaders, notices, selection
+from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import neighbours, trends
 
@@ -18,7 +18,7 @@ with frame.filters():
     model = first.model
     if view == "own":
         everywhere = dict(first.everywhere)
-        others = choose_many.choose_many("others", "Authorities", everywhere, neighbours.MOST_CHOSEN, "choose some")
+        others = choosers.choose_many("others", "Authorities", everywhere, neighbours.MOST_CHOSEN, "choose some")
     if view == "neighbours" and len(first.models) > 1:
         model = selection.choose("model", "Model", {m: m for m in first.models}, first.model or first.models[0])
 answer = loaders.ask(neighbours_report, code=code, phase=phase, group=group, view=view, model=model, others=others)

@@ -4,7 +4,7 @@ from analytics.reports.inspection.inspection import ofsted as ofsted_report
 from data.vocabulary import Phase
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views.leadership import ofsted, ofsted_counts
+from ui.views.leadership import ofsted
 
 COUNTED = "Calculated by Milepost from inspections."
 STOCK = "All open schools on each date, however old their grade. The line breaks where the method changed."
@@ -29,7 +29,7 @@ else:
     if report.history.latest is not None:
         show.show(answer, ofsted.history, key="history", sentence=ofsted.history_sentence(report), subtitle=STOCK)
         show.show(answer, ofsted.by_area, key="areas", sentence=ofsted.area_sentence(report), subtitle=BY_AREA)
-    for table in ofsted_counts.ALL:
+    for table in ofsted.ALL:
         show.table(answer, table, source=COUNTED, key=table.__name__)
     frame.section("Report cards", "From November 2025. The expected standard is not the same as the old grade good.")
     if report.spread:

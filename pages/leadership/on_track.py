@@ -4,7 +4,7 @@ from analytics.reports.targets.on_track import on_track
 from ui import choosers, frame, loaders, tiles
 from ui.charts import show
 from ui.views.areas import areas
-from ui.views.leadership import plan_file, target, vulnerable_groups
+from ui.views.leadership import plan_file, target
 from wording import plan_summary
 
 answer = loaders.ask(on_track)
@@ -24,12 +24,12 @@ else:
     tiles.draw([target.tile(state, report) for state in report.headlines], look)
 
     frame.section("All targets today")
-    vulnerable_groups.lines(report)
-    show.folded(answer, target.register, source=vulnerable_groups.rule(report), key="register")
+    target.lines(report)
+    show.folded(answer, target.register, source=target.rule(report), key="register")
 
 if report.strip:
     frame.section("Groups the average hides")
-    show.table(answer, vulnerable_groups.table, source="As published.", key="strip")
+    show.table(answer, target.table, source="As published.", key="strip")
 
 if report.by_area is not None:
     show.show(

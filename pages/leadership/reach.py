@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.reports.inspection.reach import reach as reach_report
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views.leadership import reach, reach_cards
+from ui.views.leadership import reach
 
 first = loaders.ask(reach_report)
 with frame.filters():
@@ -50,12 +50,11 @@ if begin.old is not None and begin.old.n_graded:
 elif begin.cards is not None and begin.cards.n_open:
     answer = loaders.ask(reach_report, area=area)
     frame.answer(
-        reach_cards.cards_sentence(begin.cards),
-        "Overall grades have ended, and report cards cannot be turned into grades.",
+        reach.cards_sentence(begin.cards), "Overall grades have ended, and report cards cannot be turned into grades."
     )
     if not begin.cards.why_not:
-        show.table(answer, reach_cards.cards, source="From each school's latest inspection.", key="cards")
+        show.table(answer, reach.cards, source="From each school's latest inspection.", key="cards")
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
-    reach_cards.say_why_not(begin)
+    reach.say_why_not(begin)
 frame.finish(begin.header, "A school may be inspected once three quarters of the usual interval has passed.")

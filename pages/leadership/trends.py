@@ -2,7 +2,7 @@
 
 from analytics.reports.comparison.trends import trends as trends_report
 from data.catalogue import MEASURES
-from ui import choose_many, choosers, frame, loaders, notices
+from ui import choosers, frame, loaders, notices
 from ui.charts import show
 from ui.views.leadership import trends
 
@@ -11,7 +11,7 @@ with frame.filters():
     theme = choosers.one_theme()
     known = loaders.ask(trends_report, theme=theme).report.choices
     labels = {code: label for code, label, about in known if theme in (None, about)}
-    codes = choose_many.choose_many("measures", "Measures", labels, 12, "default measures")
+    codes = choosers.choose_many("measures", "Measures", labels, 12, "default measures")
 answer = loaders.ask(trends_report, codes=codes, theme=theme)
 report = answer.report
 frame.start(report.header, "Trends")

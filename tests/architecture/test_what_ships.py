@@ -83,7 +83,7 @@ def _rule_fields() -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("kind", sorted(_rule_fields()))
 def test_every_key_of_a_rule_file_is_read_by_the_product(kind: str) -> None:
-    loaders = ("data.rules.reading", "data.rules.load")
+    loaders = ("data.rules.load",)
     read = {
         node.attr
         for name, path in product().modules.items()

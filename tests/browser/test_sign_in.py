@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from session.identity import FILE
 from tests import worlds
 from tests.serving import ROOT, free_port, served
-from ui.middleware import HEADERS
+from ui.serve import HEADERS
 
 LISTED = '[sign_in]\nby = "oidc"\n[[people]]\nname = "ada@example.gov.uk"\nrole = "viewer"\n'
 SECRETS = """

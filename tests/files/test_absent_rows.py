@@ -13,7 +13,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection import ofsted
 from analytics.reports.measures.value import value
 from data.build.report import Outcome
-from data.reference.authority_lookup import authority_rows
+from data.reference.tables import authority_rows
 from data.settings import Settings
 from data.warehouse import NothingLoaded, Warehouse
 from session.opening import context_for

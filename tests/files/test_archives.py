@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from data import added
-from data.build import archives
+from data.build import inbox
 from data.build.report import Outcome
 from tests.files.loaded import load, table
 from tests.files.test_closed_world import FIGURES, KS4, PLACE, attainment8
@@ -140,7 +140,7 @@ def test_a_hostile_or_damaged_archive_is_refused_in_plain_words(
 
 
 def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MOST_FILES", 3)
+    monkeypatch.setattr(inbox, "MOST_FILES", 3)
     built = load(tmp_path, {"a.zip": zipped({f"{place}.csv": KS4_FILE for place in range(4)})})
     assert "4 files in one archive" in built.problems("a.zip")[0]
 

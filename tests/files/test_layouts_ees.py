@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.sources.ees_groups import group_named
+from data.sources.ees.common import group_named
 from tests.files.loaded import Built, load, table
 
 _PLACE = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.sources.return_template import Form, template
+from data.sources.milepost_return import Form, template
 from tests.files.loaded import load, table
 
 _HEADER = "authority,measure,entity,period,phase,group,value,numerator,denominator,status,published"

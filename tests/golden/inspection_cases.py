@@ -5,11 +5,18 @@ import re
 from datetime import date
 from typing import Any
 
-from analytics.inspection import GRADES, Category, Inspection, SchoolInspections, category_of_report_card, overall_grade
-from analytics.inspection_stock import Stock, StockMethod, stock, transitions
-from analytics.inspection_stock import flow as inspections_flow
-from analytics.reach import schools_for
-from analytics.risk_record import at_capacity, calibration, risk_record
+from analytics.inspection.counts import Stock, StockMethod, stock, transitions
+from analytics.inspection.counts import flow as inspections_flow
+from analytics.inspection.outcomes import (
+    GRADES,
+    Category,
+    Inspection,
+    SchoolInspections,
+    category_of_report_card,
+    overall_grade,
+)
+from analytics.inspection.reach import schools_for
+from analytics.risk.accuracy import at_capacity, calibration, risk_record
 from tests.reference.inspection_stock import card_profile
 from tests.reference.milestones import milestone_date
 from tests.reference.reach import expected_stock_no_declines

@@ -4,14 +4,20 @@ from typing import Any
 
 import numpy as np
 
-from analytics.benchmarks import Quartiles, neighbour_average, quartiles
-from analytics.disclosure.audit import Table, count_values, narrow
-from analytics.disclosure.policy import Threshold
-from analytics.disclosure.primary import is_small
-from analytics.exclusions import reduction_from_baseline
-from analytics.gap_movement import GroupsAtTime, Stratum, what_moved_the_gap
-from analytics.gaps import gap, gap_three_ways, pupil_weighted_total, relative_gap
-from analytics.milestones import Milestone, linear_value, step_target
+from analytics.disclosure.policy import Threshold, is_small
+from analytics.disclosure.secondary import Table, count_values, narrow
+from analytics.statistics.benchmarks import Quartiles, neighbour_average, quartiles
+from analytics.statistics.exclusions import reduction_from_baseline
+from analytics.statistics.gaps import (
+    GroupsAtTime,
+    Stratum,
+    gap,
+    gap_three_ways,
+    pupil_weighted_total,
+    relative_gap,
+    what_moved_the_gap,
+)
+from analytics.targets.milestones import Milestone, linear_value, step_target
 from tests.golden.lookups import neighbours
 from tests.reference.absence import (
     absence_rates,

@@ -3,13 +3,20 @@
 import re
 from typing import Any
 
-from analytics.comparison import two_period_test
-from analytics.funnel import proportion_limits
-from analytics.intervals import Interval, difference_of_proportions, pooled_proportion, wilson
-from analytics.reach import chance_of_at_least, poisson_binomial
-from analytics.small_numbers import Prior, shrink
-from analytics.spc import Screening, mark_run, one_side_ends, trend_ends, two_in_three, xmr_limits
-from analytics.trajectory import Series
+from analytics.inspection.reach import chance_of_at_least, poisson_binomial
+from analytics.statistics.comparison import two_period_test
+from analytics.statistics.control_limits import (
+    Screening,
+    mark_run,
+    one_side_ends,
+    proportion_limits,
+    trend_ends,
+    two_in_three,
+    xmr_limits,
+)
+from analytics.statistics.intervals import Interval, difference_of_proportions, pooled_proportion, wilson
+from analytics.statistics.small_numbers import Prior, shrink
+from analytics.targets.trajectory import Series
 from tests.reference.backtest import rolling_origin
 from tests.reference.forecast import Smoothing, damped_holt, latest_run, logit_trend, theil_sen
 from tests.reference.funnel import additive_overdispersion, ratio_limits, ratio_significance

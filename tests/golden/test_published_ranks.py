@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analytics.benchmarks import quartiles
+from analytics.statistics.benchmarks import quartiles
 from data.vocabulary import Direction
 from tests.reference.benchmarks import quartile_band, ranks
 from tests.shared import needs_shared, shared_file

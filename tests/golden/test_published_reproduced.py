@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.benchmarks import quartiles
-from analytics.gaps import pupil_weighted_total
+from analytics.statistics.benchmarks import quartiles
+from analytics.statistics.gaps import pupil_weighted_total
 from tests.reference.absence import absence_rates, attendance_pct
 from tests.reference.benchmarks import direction_of_polarity, quartile_band, ranks
 from tests.reference.exclusions import exclusion_rates

@@ -6,10 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analytics.inspection import Inspection, SchoolInspections, overall_grade
-from analytics.inspection_stock import StockMethod
-from analytics.reports.inspection.reach_forecast import Forecast, forecast
-from analytics.reports.inspection.reach_inputs import Levers, Question, rules
+from analytics.inspection.counts import StockMethod
+from analytics.inspection.outcomes import Inspection, SchoolInspections, overall_grade
+from analytics.reports.inspection.reach_forecast import Forecast, Levers, Question, forecast, rules
 from bench.reach_record import look_ahead, record
 from tests.shared import needs_shared, shared_file
 

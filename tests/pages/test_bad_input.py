@@ -21,7 +21,7 @@ from session.opening import context_for
 from session.settings import load_settings
 from tests.pages.app import words
 from tests.pages.test_improvement_d import OTHER, PLAN, held, home, labelled, opened, press, store
-from ui import downloads
+from ui import tables
 from ui.views.improvement import registers
 
 __all__ = ["home"]
@@ -117,9 +117,9 @@ def test_a_formula_typed_in_is_shown_as_text_and_leaves_as_text(home: Path) -> N
     assert path is not None
     context = context_for(load_settings(), Warehouse.open(path), records=store(home))
     made = registers.table(ask(one_register, context, name="consultations").report)
-    text = pd.read_csv(BytesIO(downloads.to_csv(made, "Own records.")))
+    text = pd.read_csv(BytesIO(tables.to_csv(made, "Own records.")))
     assert "'" + FORMULA in text["Title"].tolist()
-    sheet = load_workbook(BytesIO(downloads.to_xlsx(made, "Own records.")))["Figures"]
+    sheet = load_workbook(BytesIO(tables.to_xlsx(made, "Own records.")))["Figures"]
     cells = [cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
     assert [(cell.data_type, str(cell.value)[0]) for cell in cells] == [("s", "'")]
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from analytics.benchmarks import Movement
-from analytics.promise import Likelihood, PromiseJudgement, Reason
 from analytics.reports.targets.target_state import PathPoint
+from analytics.statistics.benchmarks import Movement
+from analytics.targets.promise import Likelihood, PromiseJudgement, Reason
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus, Unit
 from tests.pages import app

@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import trends
 from analytics.reports.core.access import NotForThisRole
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import names_of
 from analytics.reports.targets.on_track import on_track
+from analytics.statistics.comparison import Judgement
 from data.vocabulary import Role
 from packs import __main__ as packs_command
-from packs import html, make
+from packs import make
 from packs.archive import PackRequest
+from packs.formats import html
 from packs.model import Deck
 from session.opening import open_context
 from tests import worlds

@@ -20,7 +20,7 @@ from session.opening import open_context
 from session.terminal import main
 from tests import worlds
 from tests.pages.app import run, words
-from ui.views.improvement import risk_round_forms
+from ui.views.improvement import risk_rounds
 from wording import values as as_words
 
 TODAY = DAY
@@ -45,7 +45,7 @@ def frozen_today(opens: date) -> FrozenRound:
 def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[date]:
     """A round frozen today on the demonstration, and the day on which it opens to others."""
     opens = TODAY + timedelta(days=14)
-    for module in (report, risk_round_forms):
+    for module in (report, risk_rounds):
         monkeypatch.setattr(module, "frozen", lambda *_: (frozen_today(opens),))
     monkeypatch.setenv("MILEPOST_HOME", str(worlds.home("demo")))
     monkeypatch.setenv("MILEPOST_AUTHORITY", "935")

@@ -19,13 +19,13 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.reports.core.types import Figure
 from data.rules import model
-from packs import html
+from packs.formats import html
 from session import terminal
 from session.opening import open_context
 from tests import worlds
 from tests.answers import decks, key_of, walk
 from tests.pages.app import PAGES, ROOT, run
-from ui import downloads, loaders, tables
+from ui import loaders, tables
 from wording import values
 
 SLIDES = "pages/board/present.py"  # sends a document of its own, compared below
@@ -70,7 +70,7 @@ def is_its_own(value: float) -> bool:
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     """Records what is rounded, what is asked and which tables are made, in this process."""
-    record, rounded, ask, cell = Shown(), values.rounded, loaders.ask, downloads.menu
+    record, rounded, ask, cell = Shown(), values.rounded, loaders.ask, tables.menu
 
     def rounding(value: float, decimals: int) -> Any:
         record.printed[float(value)].add(decimals)
@@ -87,7 +87,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 
     monkeypatch.setattr(values, "rounded", rounding)
     monkeypatch.setattr(loaders, "ask", asking)
-    monkeypatch.setattr(downloads, "menu", offering)
+    monkeypatch.setattr(tables, "menu", offering)
     return record
 
 
@@ -127,7 +127,7 @@ def sent(app: AppTest) -> str:
 
 def read_back(table: tables.Table) -> list[str]:
     """The cells of a table's download that read otherwise than the screen."""
-    rows = list(csv.DictReader(io.StringIO(downloads.to_csv(table, "").decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(tables.to_csv(table, "").decode("utf-8-sig"))))
     results = []
     for at, column in enumerate(table.columns):
         if column.kind is tables.Kind.TEXT:

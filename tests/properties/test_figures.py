@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analytics.benchmarks import quartiles
-from analytics.comparison import two_period_test
-from analytics.gaps import gap, gap_three_ways, pupil_weighted_total
-from analytics.intervals import difference_of_proportions, wilson
-from analytics.milestones import Milestone, linear_value
-from analytics.reach import chance_of_at_least, poisson_binomial
-from analytics.small_numbers import Prior, shrink
-from analytics.spc import xmr_chart
+from analytics.inspection.reach import chance_of_at_least, poisson_binomial
+from analytics.statistics.benchmarks import quartiles
+from analytics.statistics.comparison import two_period_test
+from analytics.statistics.control_limits import xmr_chart
+from analytics.statistics.gaps import gap, gap_three_ways, pupil_weighted_total
+from analytics.statistics.intervals import difference_of_proportions, wilson
+from analytics.statistics.small_numbers import Prior, shrink
+from analytics.targets.milestones import Milestone, linear_value
 from data.vocabulary import Direction
 from tests.properties.strategies import EXAMPLES, chances, confidences, maybe_percentages, percentages, proportions
 from tests.reference.benchmarks import quartile_band, ranks

@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.milestones import Comparator
-from analytics.panel import Panel
-from analytics.projection import learn, project, project_all
 from analytics.reports.core.forecasts import calibration
-from analytics.scales import PERCENT_SCALE
-from analytics.trajectory import Series, required_pace, whole_units_needed
+from analytics.targets.milestones import Comparator
+from analytics.targets.panel import PERCENT_SCALE, Panel
+from analytics.targets.projection import learn, project, project_all
+from analytics.targets.trajectory import Series, required_pace, whole_units_needed
 from tests.properties.strategies import EXAMPLES, percentages
 from tests.reference.forecast import logit_trend, theil_sen
 from tests.reference.suppression import Margin, attack, exposed, secondary_suppression

@@ -9,8 +9,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from data.dates import DATE_MACROS, FIRST_YEAR, LAST_YEAR, date_fault, read_date
-from data.numbers import Style, number_macros, percent_text, read_number
+from data.parsing import (
+    DATE_MACROS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    Style,
+    date_fault,
+    number_macros,
+    percent_text,
+    read_date,
+    read_number,
+)
 
 _digits = st.text("0123456789", min_size=1, max_size=7)
 _number_like = st.lists(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.arguments import all_known, known, require_part, require_same_length
+from analytics.statistics.arguments import all_known, known, require_part, require_same_length
 
 PERSISTENT_SHARE = 0.10  # of a pupil's own possible sessions, from 2015/16
 

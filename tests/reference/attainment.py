@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.arguments import known, require_count
+from analytics.statistics.arguments import known, require_count
 
 PROGRESS_8_Z = 1.96  # DfE prints its intervals with 1.96, not the exact normal quantile
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.arguments import known
-from analytics.trajectory import Series
+from analytics.statistics.arguments import known
+from analytics.targets.trajectory import Series
 from tests.reference.forecast import METHODS, Method
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from analytics.arguments import known
-from analytics.benchmarks import Movement, Quartiles, movement
-from analytics.comparison import Judgement
+from analytics.statistics.arguments import known
+from analytics.statistics.benchmarks import Movement, Quartiles, movement
+from analytics.statistics.comparison import Judgement
 from data.vocabulary import Direction
 
 _DIRECTION_OF_POLARITY = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.arguments import known
-from analytics.intervals import Interval
+from analytics.statistics.arguments import known
+from analytics.statistics.intervals import Interval
 from tests.reference.intervals import rate
 
 
@@ -38,6 +38,6 @@ def exclusion_rates(
 def rate_with_limits(events: float | None, headcount: float | None, confidence: float = 0.95) -> Interval:
     """Events per 100 pupils with exact or Byar's limits: what the same risk could have produced.
 
-    Formula, missing values and errors: `analytics.intervals.rate` with multiplier 100.
+    Formula, missing values and errors: `analytics.statistics.intervals.rate` with multiplier 100.
     """
     return rate(events, headcount, 100.0, confidence)

@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 from scipy import stats
 
-from analytics.arguments import Floats, all_known, known, require_confidence, require_same_length
-from analytics.scales import PERCENT_SCALE
-from analytics.trajectory import Series
+from analytics.statistics.arguments import Floats, all_known, known, require_confidence, require_same_length
+from analytics.targets.panel import PERCENT_SCALE
+from analytics.targets.trajectory import Series
 
 FEWEST_FOR_TREND = 3
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from analytics.arguments import Floats, all_known, known, require_count, require_part, require_same_length
-from analytics.funnel import INNER_TAIL, OUTER_TAIL, FunnelLimits
+from analytics.statistics.arguments import Floats, all_known, known, require_count, require_part, require_same_length
+from analytics.statistics.control_limits import INNER_TAIL, OUTER_TAIL, FunnelLimits
 from tests.reference.intervals import EXACT_BELOW_EVENTS, byar_count, exact_count
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.gap_movement import GroupsAtTime, _total
-from analytics.gaps import gap
+from analytics.statistics.gaps import GroupsAtTime, _total, gap
 
 
 def gap_of(year: GroupsAtTime) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from analytics.arguments import known, require_count, require_same_length
+from analytics.statistics.arguments import known, require_count, require_same_length
 
 INDEX_SCALE = 20.0  # SFR 40/2014: the index runs from −10 to +10
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analytics.inspection import Category
+from analytics.inspection.outcomes import Category
 
 LAST_OVERALL_STATISTICS = date(2024, 8, 31)  # the last release that covers overall effectiveness
 

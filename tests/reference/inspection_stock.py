@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 
-from analytics.arguments import require_count
-from analytics.inspection import SchoolInspections
-from analytics.inspection_stock import DAYS_A_YEAR, EXPECTED_OR_BETTER, REPORT_CARD_GRADES, StockMethod, _standing
+from analytics.inspection.counts import DAYS_A_YEAR, EXPECTED_OR_BETTER, REPORT_CARD_GRADES, StockMethod, _standing
+from analytics.inspection.outcomes import SchoolInspections
+from analytics.statistics.arguments import require_count
 
 FEWEST_CARDS_FOR_SHARES = 30
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from analytics.arguments import known, known_values, require_confidence, require_count
-from analytics.intervals import Interval
+from analytics.statistics.arguments import known, known_values, require_confidence, require_count
+from analytics.statistics.intervals import Interval
 
 EXACT_BELOW_EVENTS = 10  # Fingertips: exact limits below ten events, Byar's from ten
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from analytics.milestones import Comparator
+from analytics.targets.milestones import Comparator
 from data.vocabulary import Direction
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.arguments import known, require_count
-from analytics.reach import chance_of_at_least, poisson_binomial
+from analytics.inspection.reach import chance_of_at_least, poisson_binomial
+from analytics.statistics.arguments import known, require_count
 
 
 @dataclass(frozen=True, slots=True)

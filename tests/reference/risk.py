@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.arguments import require_count
+from analytics.statistics.arguments import require_count
 
 
 @dataclass(frozen=True, slots=True)

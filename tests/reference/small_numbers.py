@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scipy import stats
 
-from analytics.small_numbers import Prior, _posterior
+from analytics.statistics.small_numbers import Prior, _posterior
 
 
 def chance_of_at_least(prior: Prior, x: float | None, n: float | None, next_n: int, target_x: int) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.spc import XmrLimits
+from analytics.statistics.control_limits import XmrLimits
 
 
 def assurance(limits: XmrLimits, target: float | None) -> str:

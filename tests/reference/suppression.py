@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
-from analytics.arguments import Floats, known
+from analytics.statistics.arguments import Floats, known
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ import pytest
 
 from analytics.reports.core import access
 from analytics.reports.core.access import RULES, NotForThisRole, may_open
-from analytics.reports.core.ask import ask
-from analytics.reports.core.partial import without_partial_counts
+from analytics.reports.core.ask import ask, without_partial_counts
 from analytics.reports.core.types import Figure, absent
 from analytics.reports.risk.risk import risk
 from data.catalogue import measure as catalogued
 from data.vocabulary import Level, Phase, PupilGroup, Role, Scope, ValueStatus
-from session.questions import QUESTIONS
+from session.terminal import QUESTIONS
 from tests.unit.reports import in_memory
 from ui.site import SITE
 

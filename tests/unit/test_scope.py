@@ -13,8 +13,7 @@ import pandas as pd
 import pytest
 
 from data.records import RecordRefused, Records, ScopedRecords, Who, register, registers, world_url
-from data.records.declaration import DeclarationError, FieldKind
-from data.records.loading import load
+from data.records.declaration import DeclarationError, FieldKind, load
 from data.records.scoped import limited
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse, sql

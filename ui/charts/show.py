@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from html import escape
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from analytics.disclosure import Protected
-from ui import downloads, frame, glossary, selection, tables
-from ui.charts import plot
+from ui import frame, glossary, selection, tables
 from ui.charts.base import Drawing
 from wording.escaping import as_markdown
+
+# Show a chart on the page with the part of Plotly that our charts use.
+
+_FRAME = '<div class="mp-plot" role="figure"></div>'
+
+
+def ready(drawing: Drawing) -> Drawing:
+    """The same drawing with its figure written out: that costs more than the rest of a rerun."""
+    return replace(drawing, sent=drawing.figure.to_json())
+
+
+def put(drawing: Drawing, key: str) -> None:
+    """Show a drawing on the page with its alt text.
+
+    Streamlit's own chart throws the picture away at every change and draws the new one twice, with
+    a library four times as large (docs/adr/0008).
+    """
+    sent = drawing.sent or ready(drawing).sent
+    _component()(key=f"plot-{key}", data={"figure": sent, "alt": drawing.alt})
+
+
+@cache
+def _component() -> Any:
+    script = (Path(__file__).parent / "plot.js").read_text("utf-8")
+    return st.components.v2.component("milepost_plot", html=_FRAME, js=script, isolate_styles=False)
+
 
 T = TypeVar("T")
 _TABLE = "Table and downloads"
@@ -23,7 +51,7 @@ def show(report: Protected[T], draw: Callable[[T], Drawing], *, sentence: str, s
     """Draw a protected report: what it says, the picture, its source, its table, its files."""
     drawing = _drawn(report, draw)
     _above(sentence, subtitle)
-    plot.put(drawing, key)
+    put(drawing, key)
     _below(drawing, key)
 
 
@@ -32,7 +60,7 @@ def table(report: Protected[T], draw: Callable[[T], tables.Table], *, source: st
     made = draw(_checked(report).report)
     tables.draw(made)
     st.html(f'<p class="mp-source">{escape(source)}</p>')
-    downloads.menu(made, source, key)
+    tables.menu(made, source, key)
 
 
 def folded(report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str) -> None:
@@ -56,7 +84,7 @@ def _fold(label: str, made: tables.Table, source: str, key: str, said: str = "")
         tables.draw(made)
         if said:
             st.html(f'<p class="mp-source">{escape(said)}</p>')
-        downloads.buttons(made, source, key)
+        tables.buttons(made, source, key)
 
 
 def _checked(report: Protected[T]) -> Protected[T]:
@@ -77,7 +105,7 @@ def _drawn(report: Protected[T], draw: Callable[[T], Drawing]) -> Drawing:
     if key not in kept:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        kept[key] = plot.ready(draw(report.report))
+        kept[key] = ready(draw(report.report))
     made: Drawing = kept[key]
     return made
 

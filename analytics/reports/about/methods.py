@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from analytics.reports.comparison.trends import annual_measures
 from analytics.reports.core.all_authorities import Field, read_fields
 from analytics.reports.core.change import Change, Evidence
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.value import default_phase
 from data.vocabulary import PupilGroup

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.reports.core.context import ReportContext
+from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.forecast_record import record_in_words, record_of
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES, Measure
 from data.publications import title_of

@@ -9,12 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.areas.my_area_changes import attendance
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.areas.my_area import attendance
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.inspection.inspected_schools import inspection_rows
+from analytics.reports.inspection.inspection_figures import inspection_rows
 from data.catalogue import MEASURES
 from data.publications import title_of
 from data.vocabulary import Phase

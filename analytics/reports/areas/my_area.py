@@ -2,28 +2,301 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
-from analytics.reports.areas import my_area_changes
-from analytics.reports.areas.my_area_changes import Change, Release, Returns
-from analytics.reports.areas.my_area_due import Due, due
 from analytics.reports.areas.my_area_schools import MySchool, TrustRow, my_schools, trusts
-from analytics.reports.core.context import Place, ReportContext, UnknownPlace
-from analytics.reports.core.page_header import page_header
+from analytics.reports.core import records_in_force as kept
+from analytics.reports.core.context import Place, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.registers_read import Registers, reads_registers
-from analytics.reports.core.types import PageHeader
+from analytics.reports.core.records_in_force import (
+    Entry,
+    Names,
+    Registers,
+    editable,
+    entries,
+    held,
+    names_of,
+    reads_registers,
+)
+from analytics.reports.core.types import Figure, PageHeader, absent
 from analytics.reports.improvement.partners import Pair, partners
-from analytics.reports.inspection.inspected_schools import inspection_rows
+from analytics.reports.inspection.inspection_figures import inspection_rows, said
+from analytics.reports.inspection.school_histories import visits
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import Audience, RuleInfo
-from data.records import due_dates, register
-from data.vocabulary import Phase
+from analytics.statistics.control_limits import PointRule, xmr_chart
+from data.catalogue import MEASURES, measure
+from data.period import Period
+from data.publications import title_of
+from data.records import Register, due_dates, register, registers
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+
+# Items of an area that are overdue or due this week, from every register.
+
+_SAYS = ("step", "kind", "purpose", "title", "what", "agreed", "return_kind", "item")
+FOLLOWED = ("formal_steps", "interventions")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One item that is overdue or due by Sunday: its register, school and subject."""
+
+    register: str
+    title: str
+    urn: str | None
+    what: str
+    due: date
+    days_overdue: int
+    check: bool = False
+
+
+def due(context: ReportContext, area: str, urns: frozenset[str]) -> tuple[Due, ...]:
+    """What is overdue, the longest first, then what is due from today to Sunday."""
+    if context.records is None:
+        return ()
+    results = [*_by_registers(context, area, urns), *_checks(context, urns), *_visits(context, urns)]
+    return tuple(sorted(results, key=lambda item: (item.due, item.title, item.what, item.urn or "")))
+
+
+def _held(context: ReportContext, name: str) -> pd.DataFrame:
+    """A register read once for all areas."""
+    return context.once(("held", name), lambda: kept.held(context, name))
+
+
+def sunday(day: date) -> date:
+    """The last day of the week of a day."""
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _by_registers(context: ReportContext, area: str, urns: frozenset[str]) -> Iterator[Due]:
+    for name, kind in registers().items():
+        if kind.due is None:
+            continue
+        result = _mine(_held(context, name), kind, area, urns)
+        if result.empty:
+            continue
+        parts = [due_dates.overdue(result, kind, context.as_at), due_dates.due_this_week(result, kind, context.as_at)]
+        for row in pd.concat(parts).to_dict("records"):
+            when = row[kind.due.field].date()
+            yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"])
+
+
+def _mine(frame: pd.DataFrame, kind: Register, area: str, urns: frozenset[str]) -> pd.DataFrame:
+    """Rows about the area's schools, or that name the area; the county's own are not an area's."""
+    if "urn" in kind.fields:
+        return frame[frame["urn"].isin(list(urns))]
+    if "area" in kind.fields:
+        named = [area in (item if isinstance(item, tuple | list) else (item,)) for item in frame["area"]]
+        return frame[pd.Series(named, index=frame.index, dtype=bool)]
+    return frame.iloc[:0]
+
+
+def _checks(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
+    """Checks of formal steps and support, by each one's own rhythm."""
+    checks = _held(context, "checks")
+    for name in FOLLOWED:
+        kind = register(name)
+        result = _held(context, name)
+        followed = due_dates.checks_due(result[result["urn"].isin(list(urns))], kind, checks, context.as_at)
+        for row in followed.to_dict("records"):
+            when = row["next_check"].date()
+            if when <= sunday(context.as_at):
+                yield Due(name, kind.title, _urn(row), _what(kind, row), when, row["days_overdue"], check=True)
+
+
+def _visits(context: ReportContext, urns: frozenset[str]) -> Iterator[Due]:
+    """Visits that the last visit of a school planned and that nobody has recorded since."""
+    kind, result = register("visits"), _held(context, "visits")
+    result = result[result["urn"].isin(list(urns)) & (result["visited_on"] <= pd.Timestamp(context.as_at))]
+    last = result.sort_values("visited_on").drop_duplicates("urn", keep="last")
+    for row in last.dropna(subset=["next_visit"]).to_dict("records"):
+        when = row["next_visit"].date()
+        if when <= sunday(context.as_at):
+            late = max(0, (context.as_at - when).days)
+            yield Due("visits", kind.title, _urn(row), _what(kind, row), when, late)
+
+
+def _urn(row: Mapping[Any, Any]) -> str | None:
+    return str(row["urn"]) if row.get("urn") else None
+
+
+def _what(kind: Register, row: Mapping[Any, Any]) -> str:
+    """What a record is about, in the words of its register."""
+    for name in _SAYS:
+        if name in kind.fields and isinstance(row[name], str):
+            return kind.fields[name].choices.get(row[name], row[name])
+    return kind.title
+
+
+# Changes in an area between two dates: inspections, attendance, formal steps, new figures.
+
+ATTENDANCE = "attendance"
+FEWEST = 6  # half-terms of a school before any fall is told from its usual variation
+_SPECIAL = (PointRule.OUTSIDE, PointRule.TREND, PointRule.TWO_IN_THREE, PointRule.SHIFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened: an inspection report, a formal step, or a fall in attendance."""
+
+    kind: str  # inspection, formal, lifted or attendance
+    day: date
+    urn: str
+    name: str
+    what: str
+    now: Figure | None = None
+    usual: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """New figures of one publisher's file, and the measures that they are about."""
+
+    title: str
+    day: date
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The newest half-term of schools' attendance, and which schools are not in it."""
+
+    period: str
+    missing: tuple[str, ...]
+    schools: int
+    too_short: int
+
+
+def inspections(context: ReportContext, names: dict[str, str], since: date) -> tuple[Change, ...]:
+    """Inspection reports on the area's schools published after a day."""
+    rows = context.warehouse.inspections(context.scope, context.as_at)
+    rows = rows.assign(school=rows["current_urn"].fillna(rows["urn"]))
+    rows = rows[rows["urn"].isin(list(names)) | rows["school"].isin(list(names))]
+    rows = rows[pd.to_datetime(rows["published"]) > pd.Timestamp(since)]
+    results = []
+    for row in rows.to_dict("records"):
+        urn = str(row["urn"] if row["urn"] in names else row["school"])
+        day = pd.Timestamp(row["inspected"]).date()
+        visit = visits(context).get((urn, day))
+        words = said(visit) if visit else None
+        results.append(Change("inspection", pd.Timestamp(row["published"]).date(), urn, names[urn], words or ""))
+    return tuple(dict.fromkeys(results))
+
+
+def formal_steps(context: ReportContext, names: dict[str, str], since: date) -> tuple[Change, ...]:
+    """Formal steps taken after a day, and those that ended after it."""
+    if context.records is None:
+        return ()
+    result, kind = held(context, "formal_steps"), register("formal_steps")
+    rows = result[result["urn"].isin(list(names))]
+    changes = []
+    for field, code in (("issued_on", "formal"), ("ended_on", "lifted")):
+        days = rows[field]
+        new = rows[(days > pd.Timestamp(since)) & (days <= pd.Timestamp(context.as_at))]
+        changes += [
+            Change(code, row[field].date(), row["urn"], names[row["urn"]], kind.fields["step"].choices[row["step"]])
+            for row in new.to_dict("records")
+        ]
+    return tuple(changes)
+
+
+def releases(context: ReportContext, since: date) -> tuple[Release, ...]:
+    """The published figures that became known after a day, by their file."""
+    held_rows = context.warehouse.held(context.scope)
+    newest = context.warehouse.newest_by_measure(context.scope, context.as_at)
+    by_file: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    for row in held_rows.to_dict("records"):
+        code, day = str(row["measure"]), newest.get(str(row["measure"]))
+        new = day is not None and since < day <= context.as_at and code in MEASURES
+        if day is not None and new and pd.Timestamp(row["newest"]).date() >= day:
+            by_file[title_of(str(row["family"]))].append((day, code))
+    return tuple(
+        Release(title, max(day for day, _ in current), tuple(sorted(code for _, code in current)))
+        for title, current in sorted(by_file.items())
+    )
+
+
+def attendance(context: ReportContext, names: dict[str, str], since: date) -> tuple[tuple[Change, ...], Returns | None]:
+    """Falls of a school's half-termly attendance beyond its own usual variation, newly known.
+
+    A school's series is set against its own process limits; fewer than six half-terms say nothing.
+    None where no file holds attendance by school.
+    """
+    rows = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [ATTENDANCE],
+        entities=sorted(names),
+        levels=[Level.SCHOOL.value],
+        groups=[PupilGroup.ALL.value],
+    )
+    rows = rows[rows["period"].str.contains("-HT")]
+    if rows.empty:
+        return (), None
+    ends = {text: Period.parse(text).end for text in rows["period"].unique()}
+    newest = max(ends, key=lambda text: ends[text])
+    changes, short = [], 0
+    for urn, mine in rows.groupby("entity"):
+        values = mine.assign(end=mine["period"].map(ends)).sort_values("end")
+        values = values.drop_duplicates("period")
+        short += len(values) < FEWEST
+        if (item := _fall(context, str(urn), names[str(urn)], values, newest, since)) is not None:
+            changes.append(item)
+    sent = set(rows.loc[(rows["period"] == newest) & (rows["status"] == "ok"), "entity"])
+    missing = tuple(urn for urn in names if urn not in sent)
+    return tuple(changes), Returns(newest, missing, len(names), short)
+
+
+def _fall(context: ReportContext, urn: str, name: str, values: pd.DataFrame, newest: str, since: date) -> Change | None:
+    last = values.iloc[-1]
+    known = pd.Timestamp(last["published"]).date()
+    if len(values) < FEWEST or last["period"] != newest or known <= since:
+        return None
+    numbers = [None if pd.isna(value) else float(value) for value in values["value"]]
+    chart = xmr_chart(numbers)
+    mean, now = chart.limits.mean, numbers[-1]
+    if now is None or mean is None or chart.rules[-1] not in _SPECIAL or now >= mean:
+        return None
+    return Change(
+        "attendance",
+        known,
+        urn,
+        name,
+        newest,
+        _figure(context, urn, name, last, now),
+        _figure(context, urn, name, last, mean),
+    )
+
+
+def _figure(context: ReportContext, urn: str, name: str, row: pd.Series, value: float) -> Figure:
+    declared = measure(ATTENDANCE)
+    base = absent(
+        declared,
+        entity=urn,
+        entity_name=name,
+        level=Level.SCHOOL,
+        period=str(row["period"]),
+        phase=Phase(str(row["phase"])),
+        group=PupilGroup.ALL,
+        status=ValueStatus.OK,
+        reason="",
+    )
+    return replace(
+        base,
+        value=value,
+        published=pd.Timestamp(row["published"]).date(),
+        local=True,
+        invented=context.warehouse.invented,
+        numerator=None,
+        denominator=None if pd.isna(row["denominator"]) else row["denominator"],
+    )
+
 
 SINCE_DAYS = 30  # how far back "since my last visit" reaches where no day is given
 PLAN = "area_plans"
@@ -98,12 +371,8 @@ def _one(
     rated = risk(context, audience=Audience.OFFICERS)
     schools = my_schools(context, rows, rated)
     own = tuple(school for school in schools if school.urn in names)
-    falls, returns = my_area_changes.attendance(context, names, since)
-    changes = (
-        *my_area_changes.inspections(context, names, since),
-        *falls,
-        *my_area_changes.formal_steps(context, names, since),
-    )
+    falls, returns = attendance(context, names, since)
+    changes = (*inspections(context, names, since), *falls, *formal_steps(context, names, since))
     targets = _targets(context, mine)
     missing = {*(returns.missing if returns else ()), *(targets.missing if targets else ())}
     return MyArea(
@@ -113,7 +382,7 @@ def _one(
         area_name=place.name,
         since=since,
         changes=tuple(sorted(changes, key=lambda change: (change.day, change.name), reverse=True)),
-        releases=my_area_changes.releases(context, since),
+        releases=releases(context, since),
         due=due(context, place.code, frozenset(names)),
         schools=own,
         rule=rated.rule,

@@ -12,11 +12,11 @@ import pandas as pd
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
-from analytics.reports.inspection.graded_inspections import Visit
-from analytics.reports.inspection.inspected_schools import said
+from analytics.reports.inspection.inspection_figures import said
+from analytics.reports.inspection.school_histories import Visit
 from analytics.reports.risk.types import Reason as RiskReason
 from analytics.reports.risk.types import RiskReport, SchoolResult
-from analytics.risk import Rating
+from analytics.risk.rating import Rating
 from data.records import register
 
 

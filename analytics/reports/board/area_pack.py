@@ -11,11 +11,9 @@ from analytics.reports.areas.my_area_schools import ORDER
 from analytics.reports.board.board import Audience, month_before, names_for
 from analytics.reports.board.board_records import Delivery, deliveries, hides, last_meeting, names_hidden, state_of
 from analytics.reports.comparison.area_map import AreaFigures, areas
-from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.page_header import page_header
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import find_place
-from analytics.reports.core.records_in_force import Entry, entries, held
-from analytics.reports.core.registers_read import Registers, reads_registers
+from analytics.reports.core.records_in_force import Entry, Registers, entries, held, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import TargetState
 from data.records import RecordsError, register

@@ -10,15 +10,12 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from analytics.milestones import meets
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.records_in_force import Entry, entries, held
-from analytics.reports.core.registers_read import Registers, reads_registers
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import Entry, Registers, entries, held, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.measures.benchmark_comparison import comparator, compare, gather_targets
-from analytics.reports.targets.required_pace import results_year
-from analytics.reports.targets.target_state import TargetState, outcome_of, target_state
+from analytics.reports.targets.target_state import TargetState, outcome_of, results_year, target_state
+from analytics.targets.milestones import meets
 from data.catalogue import MEASURES, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Comparator, Milestone, Reference, Target

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import figure_of
-from analytics.reports.core.page_header import page_header
 from analytics.reports.core.places import areas_of, england
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, SchoolRow
 from analytics.reports.inspection.inspection_figures import (
     INSPECTION_MEASURES,
@@ -18,8 +17,7 @@ from analytics.reports.inspection.inspection_figures import (
     inspection_periods,
     inspection_rows,
 )
-from analytics.reports.measures.area_sums import from_rows, school_rows, why_not_summed
-from analytics.reports.measures.value import default_phase, value
+from analytics.reports.measures.value import default_phase, from_rows, school_rows, value, why_not_summed
 from data.catalogue import Measure, measure
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup

@@ -8,16 +8,15 @@ from enum import StrEnum
 
 import pandas as pd
 
-from analytics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
-from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import newest_model
 from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
-from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.page_header import page_header
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, region_of
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
+from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
+from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import Direction, Level, Phase, PupilGroup
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.benchmarks import Movement, neighbour_average, quartiles
-from analytics.comparison import Judgement
 from analytics.reports.core.all_authorities import (
+    FEWEST_AREAS,
     BenchmarkComparison,
     Due,
     Field,
@@ -19,13 +18,13 @@ from analytics.reports.core.all_authorities import (
     same_period,
 )
 from analytics.reports.core.change import NO_CHANGE, Change, beyond_chance_together
-from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.panels import FEWEST_AREAS
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, region_of
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
+from analytics.statistics.benchmarks import Movement, neighbour_average, quartiles
+from analytics.statistics.comparison import Judgement
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
 from data.period import Period
 from data.vocabulary import Direction, Phase, PupilGroup, Unit

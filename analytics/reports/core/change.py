@@ -14,10 +14,10 @@ from enum import StrEnum
 
 from scipy import stats
 
-from analytics.benchmarks import Movement, movement
-from analytics.false_discovery import discoveries
 from analytics.reports.core.types import Figure, Series
-from analytics.year_to_year_noise import YearToYearNoise
+from analytics.statistics.benchmarks import Movement, movement
+from analytics.statistics.comparison import discoveries
+from analytics.statistics.year_to_year_noise import YearToYearNoise
 from data.catalogue import Kind, Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Counts, Direction, Level, Unit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analytics.panel import FEWEST_ORIGIN_YEARS
+from analytics.targets.panel import FEWEST_ORIGIN_YEARS
 from data.vocabulary import Phase, PupilGroup
 
 # Errors within 5% of each other are called equal.

@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from analytics.misses import SHARES, Calibration, Misses
-from analytics.projection import ForecastModel, learn
-from analytics.reports.core.authority_noise import noise_multiplier
+from analytics.reports.core.all_authorities import noise_multiplier, panel_of
 from analytics.reports.core.context import ReportContext
-from analytics.reports.core.panels import panel_of
-from analytics.scales import ScaleKind, scale_of
+from analytics.targets.panel import ScaleKind, scale_of
+from analytics.targets.projection import ForecastModel, learn
 from data.catalogue import Measure
 from data.vocabulary import Phase, PupilGroup
 

@@ -1,20 +1,60 @@
-"""Records in force, as reports read them, with codes resolved to names."""
+"""Records in force, as reports read them, and which registers a report depends on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
+from data.catalogue import MEASURES
 from data.plans.model import PlanStatus
-from data.records import RecordsUnavailable, Register, register
+from data.records import RecordsUnavailable, Register, register, registers
 from data.records.known_then import day_known, without_later
 from data.records.scoped import ScopedRecords
+
+# Which registers a report depends on: an entry in another register leaves its answer as it is.
+
+Report = TypeVar("Report", bound=Callable[..., Any])
+
+
+class Registers(Enum):
+    """Groups of registers that a report may depend on without naming each."""
+
+    EVERY = "every register"
+    COUNTED = "registers whose entries give a measure of the catalogue its figure"
+
+
+_DECLARED: dict[Callable[..., Any], tuple[str | Registers, ...]] = {}
+
+
+def reads_registers(*names: str | Registers) -> Callable[[Report], Report]:
+    """Declare the registers that a report reads, itself or through another report; none where it reads none."""
+
+    def declare(report: Report) -> Report:
+        _DECLARED[report] = names
+        return report
+
+    return declare
+
+
+def registers_read(report: Callable[..., Any]) -> frozenset[str]:
+    """The codes of the registers that a report depends on; every register where it declares nothing."""
+    codes: set[str] = set()
+    for name in _DECLARED.get(report, (Registers.EVERY,)):
+        if name is Registers.EVERY:
+            codes |= set(registers())
+        elif name is Registers.COUNTED:
+            codes |= {code for code, kind in registers().items() if any(feed.target in MEASURES for feed in kind.feeds)}
+        else:
+            codes.add(str(name))
+    return frozenset(codes)
+
 
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 

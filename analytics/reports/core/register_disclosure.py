@@ -8,10 +8,8 @@ from itertools import groupby
 
 import numpy as np
 
-from analytics.disclosure.audit import Table
-from analytics.disclosure.policy import LOCAL
-from analytics.disclosure.primary import is_small
-from analytics.disclosure.secondary import suppress
+from analytics.disclosure.policy import LOCAL, is_small
+from analytics.disclosure.secondary import Table, suppress
 from analytics.reports.core.hidden_cells import PARTITIONS
 from analytics.reports.core.records_in_force import Entry
 from analytics.reports.core.rules import disclosure_policy

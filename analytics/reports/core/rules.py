@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from analytics.disclosure.policy import Policy, Threshold
-from analytics.promise import StatusRule
+from analytics.targets.promise import StatusRule
 from data.vocabulary import Role
 
 

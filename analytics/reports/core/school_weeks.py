@@ -11,7 +11,7 @@ from analytics.reports.core.places import england
 from analytics.reports.core.types import Figure, Segment, Series, absent
 from data.catalogue import measure
 from data.period import Period, PeriodKind
-from data.reference.school_holidays import usual_holiday
+from data.reference.calendar import usual_holiday
 from data.vocabulary import Phase, PupilGroup, ValueStatus
 
 WEEKLY = "attendance"

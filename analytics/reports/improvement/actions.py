@@ -2,22 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.registers_read import Registers, reads_registers
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import (
+    Entry,
+    Names,
+    Registers,
+    editable,
+    entries,
+    held,
+    names_of,
+    reads_registers,
+)
 from analytics.reports.core.types import PageHeader
-from analytics.reports.improvement.action_impact import Impact, impact_of
-from analytics.reports.improvement.plan_text import PlanItem, plan_text
+from analytics.reports.improvement.support_effect import Compared, compared
 from analytics.reports.targets.target_state import TargetState, target_state
 from data.plans.model import Action, Plan
 from data.records import due_dates, register
+
+# Other content of a plan: notes, schedules, bodies, themes, documents, promises without a number.
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One thing the plan says: of which kind, what, and what belongs to it; `page` shows it."""
+
+    kind: str
+    what: str
+    detail: str = ""
+    page: str = ""
+
+
+def plan_text(plan: Plan | None) -> tuple[PlanItem, ...]:
+    """Everything of a plan that is neither a target nor an action, in a fixed order."""
+    return tuple(_items(plan)) if plan else ()
+
+
+def _items(plan: Plan) -> Iterator[PlanItem]:
+    for outcome in plan.outcomes:
+        due = f"by {outcome.due:%B %Y}" if outcome.due else "no date given"
+        if outcome.to_be_confirmed:
+            due += ", date to be confirmed"
+        detail = f"{due}. {outcome.note}" if outcome.note else due
+        yield PlanItem("Promise without a number", outcome.title, detail, outcome.shown_by)
+    for rhythm in plan.cadences:
+        body = plan.bodies.get(rhythm.body, rhythm.body)
+        since = f", from {rhythm.starts:%B %Y}" if rhythm.starts else ""
+        yield PlanItem("Rhythm", rhythm.title, f"{rhythm.every.replace('_', '-')}{since}: {body}")
+    for code, title in plan.themes.items():
+        carrying = ", ".join(action.code for action in plan.actions if code in action.themes)
+        yield PlanItem("Theme", title, f"actions {carrying}" if carrying else "no action")
+    for kind, current in (("Body", plan.bodies), ("Document", plan.documents)):
+        for title in current.values():
+            yield PlanItem(kind, title)
+    for kind, current in (("Kind of support", plan.support), ("Step of escalation", plan.escalation)):
+        for title in current.values():
+            yield PlanItem(kind, title, page="improvement/interventions")
+    for note in plan.notes:
+        yield PlanItem("Note", note)
+
+
+# The impact of an action: its schools compared with similar unsupported schools.
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The schools that an action reached and each measure compared; else why there is no comparison."""
+
+    schools: int
+    compared: tuple[Compared, ...]
+    why_not: str = ""
+
+    @property
+    def told(self) -> tuple[Compared, ...]:
+        """The comparisons that have an estimate."""
+        return tuple(item for item in self.compared if item.effect is not None)
+
+
+def impact_of(context: ReportContext, action: Entry, support: pd.DataFrame) -> Impact:
+    """The schools that support of this action, or the action itself, reached by the as-at date."""
+    started = support[support["starts"] <= pd.Timestamp(context.as_at)]
+    mine = started[started["actions"].map(lambda current: action.key in current).astype(bool)]
+    began = _began(action, mine, context.as_at)
+    if not began:
+        return Impact(0, (), _no_school(action))
+    measures = _measures(action, mine)
+    if not measures:
+        return Impact(len(began), (), "no measure is linked to it")
+    helped = set(started["urn"].astype(str)) | set(began)
+    return Impact(len(began), tuple(compared(context, measure, began, helped) for measure in measures))
+
+
+def _began(action: Entry, mine: pd.DataFrame, day: date) -> dict[str, date]:
+    """Each school that was reached, with the day it began: the earliest of its supports."""
+    began: dict[str, date] = {}
+    starts = action.values.get("starts")
+    if starts is not None and starts <= day:
+        began |= dict.fromkeys(map(str, action.values.get("schools", ())), starts)
+    for _, row in mine.iterrows():
+        urn, first = str(row["urn"]), row["starts"].date()
+        began[urn] = min(first, began.get(urn, first))
+    return began
+
+
+def _no_school(action: Entry) -> str:
+    if not action.values.get("schools"):
+        return "no school is linked to this action, directly or through support"
+    if action.values.get("starts") is None:
+        return "it has schools but no start date"
+    return "it had not started on this date"
+
+
+def _measures(action: Entry, mine: pd.DataFrame) -> tuple[str, ...]:
+    """The measures that the action should move, then those that its support should."""
+    named = [*action.values.get("measures", ()), *(m for current in mine["measures"] for m in current)]
+    return tuple(dict.fromkeys(map(str, named)))
+
 
 COMPARED = "compared"  # the highest rung; the lower ones are as people report them
 

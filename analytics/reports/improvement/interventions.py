@@ -8,10 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.support_effect import Compared, compared
 from data.records import due_dates, register

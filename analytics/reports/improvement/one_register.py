@@ -7,14 +7,21 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.promise import PromiseJudgement
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import (
+    Entry,
+    Names,
+    Registers,
+    editable,
+    entries,
+    held,
+    names_of,
+    reads_registers,
+)
 from analytics.reports.core.register_disclosure import without_small_counts
-from analytics.reports.core.registers_read import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import PathPoint, expected_by, judged_now, next_after, path_of
+from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure, measure
 from data.plans.model import Target
 from data.records import FieldKind, Register, due_dates, register, registers

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.comparison import Judgement, compare_with_benchmark
-from analytics.intervals import Interval
 from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.school_results import SchoolResults, school_results
-from analytics.similar_schools import FEWEST_OTHERS, FEWEST_SUPPORTED, Cohort, Effect, effect_of_support
+from analytics.statistics.comparison import Judgement, compare_with_benchmark
+from analytics.statistics.intervals import Interval
+from analytics.statistics.similar_schools import FEWEST_OTHERS, FEWEST_SUPPORTED, Cohort, Effect, effect_of_support
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, PupilGroup

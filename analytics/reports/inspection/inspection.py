@@ -6,41 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.coverage import Coverage
-from analytics.inspection import SchoolInspections, is_stuck
-from analytics.inspection_stock import (
+from analytics.figure import Coverage
+from analytics.inspection.counts import (
+    DAYS_A_YEAR,
     REPORT_CARD_GRADES,
+    Flow,
+    FlowMethod,
     Stock,
     StockMethod,
     Transitions,
     consecutive_grades,
+    flow,
     transitions,
 )
-from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.page_header import page_header
+from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInspections, is_stuck
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import areas_of, find_place
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
-from analytics.reports.inspection.coverage import (
-    coverage_on,
-    covered_stock,
-    known_on,
-    last_covered,
-    rule,
-    why_too_little,
-)
-from analytics.reports.inspection.flows import (
-    AgeBand,
-    FlowYear,
-    LatestKinds,
-    Move,
-    ages,
-    covered_flow_years,
-    latest_kinds,
-    moves,
-)
-from analytics.reports.inspection.graded_inspections import Standing, Visit
-from analytics.reports.inspection.inspected_schools import said
 from analytics.reports.inspection.inspection_counts import (
     CARD_AREAS,
     CARD_TOTALS,
@@ -51,7 +34,13 @@ from analytics.reports.inspection.inspection_counts import (
     JUDGEMENTS,
     LAST_JUDGEMENTS,
     LAST_OVERALL,
+    coverage_on,
+    covered_stock,
+    known_on,
+    last_covered,
+    rule,
     stand,
+    why_too_little,
 )
 from analytics.reports.inspection.inspection_figures import (
     FLOW,
@@ -59,13 +48,118 @@ from analytics.reports.inspection.inspection_figures import (
     STOCK_BY_SCHOOLS,
     figure_at,
     inspection_series,
+    said,
 )
-from analytics.reports.inspection.school_histories import lineages, of, state_schools
+from analytics.reports.inspection.school_histories import Standing, Visit, lineages, of, state_schools
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
+from analytics.statistics.intervals import Interval, wilson
 from data.catalogue import measure
 from data.period import Period
 from data.rules.model import CoverageRule
 from data.vocabulary import Level, Phase
+
+# Inspections of each year that ended good, with and without visits that gave no grade; ages.
+
+YEARS_SHOWN = 8
+AGE_BANDS = ((0, 2), (2, 4), (4, 6), (6, 8), (8, None))  # whole years, the upper one left out
+
+
+@dataclass(frozen=True, slots=True)
+class FlowYear:
+    """One academic year's inspections; `with_ungraded` None where no ungraded visit is loaded."""
+
+    period: str
+    graded: Flow
+    graded_share: Interval
+    with_ungraded: Flow | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgeBand:
+    """How many schools' standing judgement is from `years` to before `below` years old."""
+
+    years: int
+    below: int | None
+    schools: int
+
+
+def flow_years(schools: Sequence[SchoolInspections], known: date, day: date) -> tuple[FlowYear, ...]:
+    """The last whole academic years in which something was inspected, the newest first.
+
+    Each inspection under the number it was of, so that none is counted twice.
+    """
+    current = [inspection for s in schools for inspection in s.inspections if inspection.known_from <= known]
+    graded = [item.date for item in current if item.overall is not None and item.date <= day]
+    if not graded:
+        return ()
+    first = Period.parse(min(graded).isoformat()).ending
+    last = Period.parse(day.isoformat()).ending
+    years = [Period.academic_year(ending) for ending in range(last, first - 1, -1)]
+    selected = (_year(current, year) for year in years if year.end <= day)
+    return tuple(item for item in selected if item.graded.n)[:YEARS_SHOWN]
+
+
+def covered_flow_years(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> tuple[FlowYear, ...]:
+    """The years at whose end enough schools' inspections are known; other years are left out."""
+    return tuple(
+        year
+        for year in flow_years(schools, context.as_at, day)
+        if coverage_on(context, schools, Period.parse(year.period).end).sufficient
+    )
+
+
+def _year(inspections: Sequence[Inspection], year: Period) -> FlowYear:
+    graded = flow(inspections, year.start, year.end, FlowMethod.GRADED)
+    confirmed = any(
+        item.kind is InspectionKind.UNGRADED and year.start <= item.date <= year.end and item.overall is not None
+        for item in inspections
+    )
+    both = flow(inspections, year.start, year.end, FlowMethod.WITH_UNGRADED) if confirmed else None
+    return FlowYear(year.text, graded, wilson(graded.good, graded.n), both)
+
+
+def ages(standings: Sequence[Standing], day: date) -> tuple[AgeBand, ...]:
+    """How old the standing judgements are, of every kind, counted in bands."""
+    years = [(day - standing.visit.inspected).days / DAYS_A_YEAR for standing in standings if standing.visit]
+    return tuple(AgeBand(low, high, sum(low <= age < (high or age + 1) for age in years)) for low, high in AGE_BANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestKinds:
+    """Schools by what their latest graded inspection gave, of those whose latest is known."""
+
+    overall: int
+    judged_since: int
+    never: int
+
+
+def latest_kinds(standings: Sequence[Standing]) -> LatestKinds:
+    """Schools with an overall grade, judged another way since, and never inspected."""
+    overall = sum(1 for standing in standings if standing.visit is not None and standing.visit.overall is not None)
+    never = sum(1 for standing in standings if standing.visit is None)
+    return LatestKinds(overall, len(standings) - overall - never, never)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How often an inspection from one grade ended in another, with Wilson's limits."""
+
+    before: int
+    after: int
+    count: int
+    of: int
+    share: Interval
+
+
+def moves(changed: Transitions) -> tuple[Move, ...]:
+    """Each move between grades that was seen, with its share of the inspections from that grade."""
+    return tuple(
+        Move(before, after, count, sum(row), changed.chance(before, after))
+        for before, row in enumerate(changed.matrix, start=1)
+        for after, count in enumerate(row, start=1)
+        if sum(row)
+    )
+
 
 _OLD = (STOCK_BY_SCHOOLS, STOCK_BY_PUPILS, INADEQUATE)
 _NOW = (CATEGORY, GRADE_AGE, COVERAGE)

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.inspection import SchoolInspections, grade_name
-from analytics.inspection_pace import BySupport, Conversion
-from analytics.reach_deciding import Deciding
-from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.page_header import page_header
+from analytics.inspection.outcomes import SchoolInspections, grade_name
+from analytics.inspection.pace import BySupport, Conversion
+from analytics.inspection.reach import Deciding
+from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import areas_of, find_place
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.inspection.coverage import coverage_on, why_too_little
-from analytics.reports.inspection.inspection_counts import LAST_OVERALL, method_on
+from analytics.reports.inspection.inspection_counts import LAST_OVERALL, coverage_on, method_on, why_too_little
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
-from analytics.reports.inspection.reach_forecast import Forecast, forecast, supported_share
-from analytics.reports.inspection.reach_inputs import Levers, Question, Today, graded_known, rules
+from analytics.reports.inspection.reach_forecast import (
+    Forecast,
+    Levers,
+    Question,
+    Today,
+    forecast,
+    graded_known,
+    rules,
+    supported_share,
+)
 from analytics.reports.inspection.report_cards import CardsAhead, cards_ahead
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from analytics.reports.inspection.support_status import support_recorded

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from analytics.inspection import FIRST_REPORT_CARDS, InspectionKind, SchoolInspections
-from analytics.inspection_pace import Pace, Wait, learn_pace, months_between
-from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
+from analytics.inspection.outcomes import FIRST_REPORT_CARDS, InspectionKind, SchoolInspections
+from analytics.inspection.pace import Pace, Wait, learn_pace, months_between
+from analytics.inspection.reach import Outlook, Scenario, Stand, scenarios, spread
 from analytics.reports.core.context import ReportContext
-from analytics.reports.inspection.coverage import coverage_on, last_covered, why_too_little
-from analytics.reports.inspection.graded_inspections import Visit
-from analytics.reports.inspection.inspection_counts import fewest_cards, stand
-from analytics.reports.inspection.reach_inputs import group_of, ruled, rules
+from analytics.reports.inspection.inspection_counts import (
+    coverage_on,
+    fewest_cards,
+    last_covered,
+    stand,
+    why_too_little,
+)
+from analytics.reports.inspection.reach_forecast import group_of, ruled, rules
+from analytics.reports.inspection.school_histories import Visit
 from data.rules.model import LastGrade
 
 YEARS_AHEAD = 3

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.milestones import Comparator
 from analytics.reports.core.all_authorities import read_fields
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import gather
@@ -14,6 +13,7 @@ from analytics.reports.core.places import england, find_place
 from analytics.reports.core.types import Figure, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.measure_history import history
+from analytics.targets.milestones import Comparator
 from data.catalogue import measure
 from data.period import Period
 from data.plans.model import Comparator as Promised

@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.disclosure import too_small
-from analytics.reports.core.choice import by_choice
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import figure_of
+from analytics.reports.core.figures import by_choice, figure_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure
-from analytics.similar_schools import Stretch
+from analytics.statistics.similar_schools import Stretch
 from data.catalogue import Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, PupilGroup

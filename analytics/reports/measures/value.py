@@ -2,20 +2,233 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from analytics.reports.core.choice import first_choice
+import pandas as pd
+
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import figure_of, why_absent
-from analytics.reports.core.places import find_place, not_in_being
-from analytics.reports.core.registers_read import Registers, reads_registers
+from analytics.reports.core.figures import figure_of, first_choice, first_choices, why_absent
+from analytics.reports.core.places import find_place, not_in_being, school_areas
+from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.types import Figure, Series, absent
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure
-from analytics.reports.measures.area_sums import area_figure
 from analytics.reports.measures.measure_history import history
+from analytics.statistics.intervals import wilson
 from data.catalogue import Measure, measure
 from data.period import Period
-from data.vocabulary import Level, Phase, PupilGroup
+from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+
+# Figures of the authority's areas, added up from schools' numerators and denominators.
+
+# Sums over schools are used where these hold: nearly all schools have counts that give their figure,
+# and the sum differs from the authority's own figure by no more than a twentieth and one last digit
+# (small schools are hidden, and percentages of schools may be whole).
+_WITHOUT_COUNTS = 0.1
+_SUM_WITHIN = 0.05
+_SCALE = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTotal:
+    """The schools of an area that gave a figure, out of those that could have."""
+
+    numerator: float
+    denominator: float
+    schools: int
+    hidden: int
+
+
+def school_rows(
+    context: ReportContext, declared: Measure, period: str, phase: Phase, group: PupilGroup
+) -> pd.DataFrame:
+    """One row a school of the authority: value, numerator, denominator, status, area, trust, place.
+
+    Schools without any published row are there with status 'not_available'.
+    """
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
+    schools = schools.drop(columns=["phase", "status", "record", "source_id"], errors="ignore").merge(
+        schools[["urn", "phase"]].rename(columns={"phase": "school_phase"}), on="urn"
+    )
+    schools = schools.merge(school_areas(context), on="urn", how="left")
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [declared.code],
+        levels=[Level.SCHOOL.value],
+        periods=[period],
+        phases=_phases(declared, phase),
+        groups=[group.value],
+    )
+    facts = facts[facts["entity"].isin(schools["urn"])]
+    current = first_choices(facts, declared)
+    rows = schools.merge(current, left_on="urn", right_on="entity", how="left", suffixes=("", "_fact"))
+    return rows.assign(status=rows["status"].fillna(ValueStatus.NOT_AVAILABLE.value))
+
+
+def _phases(declared: Measure, phase: Phase) -> list[str]:
+    return [p.value for p in declared.phases] if phase is Phase.ALL else [phase.value]
+
+
+def weights(rows: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Rows with numerator and denominator completed where value and one of them are known.
+
+    A mean score has its total as numerator. A row whose cohort is not known cannot be weighted.
+    """
+    scale = _SCALE.get(unit, 1.0)
+    numerator = rows["numerator"].fillna(rows["value"] * rows["denominator"] / scale)
+    return rows.assign(numerator=numerator)
+
+
+def add_up(rows: pd.DataFrame, unit: Unit) -> AreaTotal | None:
+    """The sums over schools with a figure; None where no school with a cohort has one."""
+    done = weights(rows, unit)
+    ok = done[(done["status"] == "ok") & done["numerator"].notna() & (done["denominator"] > 0)]
+    if ok.empty:
+        return None
+    hidden = int((done["status"] == "suppressed").sum())
+    return AreaTotal(float(ok["numerator"].sum()), float(ok["denominator"].sum()), len(ok), hidden)
+
+
+def area_figure(
+    context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, group: PupilGroup
+) -> Figure:
+    """An area's figure from its schools, or why there is none."""
+    rows = school_rows(context, declared, period, phase, group)
+    doubt = why_not_summed(context, declared, period, phase, group, rows)
+    own = rows[rows["area"] == place.code]
+    return from_rows(declared, place, period, phase, group, own, context, doubt)
+
+
+def why_not_summed(
+    context: ReportContext, declared: Measure, period: str, phase: Phase, group: PupilGroup, rows: pd.DataFrame
+) -> str:
+    """Why the authority's schools do not add up to its published figure; empty where they do.
+
+    A share may be published of other pupils than those that are counted (English as an additional
+    language before 2017/18): sums over schools are then no figure of an area.
+    """
+    total = add_up(rows, declared.unit)
+    if total is None:
+        return ""
+    facts = context.warehouse.facts(
+        context.scope,
+        context.as_at,
+        [declared.code],
+        entities=[context.home.code],
+        periods=[period],
+        phases=[phase.value],
+        groups=[group.value],
+    )
+    published = first_choice(facts, declared)
+    if published is None or published["status"] != ValueStatus.OK.value:
+        return ""
+    summed = total.numerator / total.denominator * _SCALE.get(declared.unit, 1.0)
+    allowed = abs(published["value"]) * _SUM_WITHIN + 10.0**-declared.decimals
+    if abs(summed - published["value"]) <= allowed:
+        return ""
+    return (
+        f"its schools do not sum to the authority's published figure ({summed:.1f} from "
+        f"{total.schools} schools, {published['value']:.1f} published)"
+    )
+
+
+def _without_counts(rows: pd.DataFrame) -> str:
+    """Why schools with a figure cannot be added up: too few have counts that give it."""
+    shown = rows[(rows["status"] == ValueStatus.OK.value) & rows["value"].notna()]
+    without = int((~(shown["denominator"] > 0)).sum())
+    if without <= len(shown) * _WITHOUT_COUNTS:
+        return ""
+    return f"{without} of its {len(shown)} schools with a figure have no published counts, so they cannot be added up"
+
+
+def from_rows(
+    declared: Measure,
+    place: Place,
+    period: str,
+    phase: Phase,
+    group: PupilGroup,
+    rows: pd.DataFrame,
+    context: ReportContext,
+    doubt: str,
+) -> Figure:
+    """A figure derived from school rows: sums, never means of percentages; interval by Wilson.
+
+    `doubt` is the reason why the authority's schools are not added up, if there is any.
+    """
+    total = add_up(rows, declared.unit)
+    doubt = doubt or _without_counts(rows)
+    base = absent(
+        declared,
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=period,
+        phase=phase,
+        group=group,
+        status=ValueStatus.NOT_AVAILABLE,
+        reason=doubt or "no loaded file has school figures for it",
+    )
+    if total is None or doubt:
+        return base
+    share = total.numerator / total.denominator
+    scale = _SCALE.get(declared.unit, 1.0)
+    lower, upper = _interval(declared, total)
+    newest = pd.to_datetime(rows["published"]).max()
+    doubts = _unlisted(context, declared, period)
+    return Figure(
+        measure=base.measure,
+        entity=base.entity,
+        entity_name=base.entity_name,
+        level=base.level,
+        period=period,
+        phase=phase,
+        group=group,
+        value=share * scale,
+        status=ValueStatus.OK,
+        reason="",
+        unit=base.unit,
+        decimals=max(base.decimals, 1),
+        denominator_name=base.denominator_name,
+        numerator=total.numerator,
+        denominator=total.denominator,
+        lower=lower,
+        upper=upper,
+        published=None if pd.isna(newest) else newest.date(),
+        derived=True,
+        invented=context.warehouse.invented,
+        caveats=(*declared.caveats, _coverage_caveat(total), *doubts),
+        doubts=doubts,
+    )
+
+
+def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[str, ...]:
+    """What no area's figure can have: schools with a figure that no loaded register lists."""
+    number = context.once(
+        ("unlisted schools", declared.code, period),
+        lambda: context.warehouse.unlisted_schools(
+            context.scope, context.home.la_code or "", context.as_at, declared.code, period
+        ),
+    )
+    if not number:
+        return ()
+    schools = "1 school" if number == 1 else f"{number} schools"
+    return (f"{schools} of the authority with a figure in no register that is loaded: in no area's figure.",)
+
+
+def _interval(declared: Measure, total: AreaTotal) -> tuple[float | None, float | None]:
+    if declared.unit is not Unit.PERCENT or total.numerator > total.denominator:
+        return None, None
+    interval = wilson(total.numerator, total.denominator, 0.95)
+    if interval.lower is None or interval.upper is None:
+        return None, None
+    return interval.lower * 100, interval.upper * 100
+
+
+def _coverage_caveat(total: AreaTotal) -> str:
+    if total.hidden:
+        return f"Derived here from {total.schools} schools; {total.hidden} more are suppressed and not included."
+    return f"Derived here from {total.schools} schools."
 
 
 def default_phase(declared: Measure) -> Phase:

@@ -4,31 +4,163 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analytics.intervals import wilson
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.registers_read import reads_registers
-from analytics.reports.risk.outcomes import MONTHS, with_outcomes
-from analytics.reports.risk.record_types import GroupFlags, Naive, Origin, RecordReport
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.types import PageHeader
+from analytics.reports.inspection.school_histories import predecessors
+from analytics.reports.risk.features import newest, year_of
+from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.risk import default_rule, own_rules
 from analytics.reports.risk.scoring import features, rate
-from analytics.risk import Rating
-from analytics.risk_record import (
+from analytics.risk.accuracy import (
     CalibrationBand,
     Capacity,
+    RiskRecord,
     at_capacity,
     auc_difference,
     auc_within,
     calibration,
     risk_record,
 )
+from analytics.risk.rating import Rating
+from analytics.statistics.intervals import wilson
 from data.rules import risk_rule
 from data.rules.model import RiskRule
+
+# Types of the accuracy report of a rule set.
+
+
+@dataclass(frozen=True, slots=True)
+class Naive:
+    """One way of ranking schools, tested on the same outcomes."""
+
+    name: str
+    record: RiskRecord
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One day from which was predicted, with what was known then."""
+
+    day: date
+    rated: int
+    flagged: int
+    inspected: int
+    events: int
+    auc: float | None
+    changed_pct: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFlags:
+    """How often schools of one kind were flagged, beside how often the event came."""
+
+    kind: str
+    name: str
+    schools: int
+    flagged_pct: float | None
+    lower: float | None
+    upper: float | None
+    event_pct: float | None
+    inspected: int
+
+
+@dataclass(frozen=True)
+class RecordReport:
+    """The record of a rule set; empty `inspected` where it cannot be said, with the reason.
+
+    The three rules are held against each other on the same schools: those whose last grade was
+    known (`left_out` were not); `better_by` are the 95% limits of how much better these rank than
+    the last grade. `within_grade` is how often the rules rank right among schools of
+    one day with the same last grade, which the simplest rule cannot tell apart.
+    """
+
+    header: PageHeader
+    rule: str
+    version: str
+    origins: tuple[Origin, ...]
+    inspected: tuple[Naive, ...]
+    falls: tuple[Naive, ...]
+    bands: tuple[CalibrationBand, ...]
+    brier: RiskRecord | None
+    lead_months: float | None
+    lead_n: int
+    churn_pct: float | None
+    groups: tuple[GroupFlags, ...]
+    capacity: int
+    better_by: tuple[float, float] | None = None
+    within_grade: float | None = None
+    left_out: int = 0
+    why_not: str = ""
+
+
+# Schools' outcomes within two years of a date, used to test a rating.
+
+MONTHS = 24
+WORST_FIFTH = 0.2
+
+
+def with_outcomes(context: ReportContext, frame: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Adds event (graded below good within two years, of those graded), lead, fall, poverty."""
+    current, end = known(context, day), date(day.year + MONTHS // 12, day.month, day.day)
+    later = known(context, end)
+    now = context.once(("risk_later_visits",), lambda: _graded(known(context, context.as_at)))
+    graded = pd.concat([_within(now, day, end), _within(_graded(later), day, end)])
+    after = graded.drop_duplicates(["entity", "inspected", "kind", "urn"])
+    roots = context.once(("risk_roots",), lambda: _roots(context))
+    after = after.assign(root=after["entity"].astype(str).map(lambda u: roots.get(u, u)))
+    first = after.sort_values("inspected").drop_duplicates("root").set_index("root")
+    root = frame["urn"].map(lambda u: roots.get(u, u))
+    grade = root.map(first["overall"])
+    lead = (pd.to_datetime(root.map(first["published"])) - pd.Timestamp(day)).dt.days / 30.44
+    poverty: Any = current.facts[current.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
+    poverty = poverty.drop_duplicates("urn", keep="last").set_index("urn")["value"]
+    return frame.assign(
+        event=(grade >= 3).astype(float).where(grade.notna()),
+        lead=lead,
+        fall=_falls(current, later, frame["urn"], roots),
+        poverty=frame["urn"].map(poverty),
+    )
+
+
+def _graded(held: Known) -> pd.DataFrame:
+    return held.visits[(held.visits["kind"] == "graded") & held.visits["overall"].notna()]
+
+
+def _within(visits: pd.DataFrame, day: date, end: date) -> pd.DataFrame:
+    return visits[visits["inspected"].between(pd.Timestamp(day), pd.Timestamp(end), inclusive="right")]
+
+
+def _roots(context: ReportContext) -> dict[str, str]:
+    """The earliest number of each school, so that a school is one through its changes of number."""
+    before = predecessors(context.warehouse.links(context.scope))
+    return {urn: min(olds) for urn, olds in before.items() if olds}
+
+
+def _falls(held: Known, later: Known, urns: pd.Series, roots: dict[str, str]) -> pd.Series:
+    """1 for the worst fifth of changes in attainment over the two years, by phase; no inspection."""
+    fell: dict[str, float] = {}
+    for phase, codes in ATTAINMENT.items():
+        now, then = newest(held, codes, phase), newest(later, codes, phase)
+        if now is None or then is None or now[0] != then[0] or now[1] >= then[1]:
+            continue
+        a, b = year_of(held, now[0], phase, now[1]), year_of(later, then[0], phase, then[1])
+        b = b.set_axis([roots.get(str(u), str(u)) for u in b.index])
+        after = b[~b.index.duplicated()]["weighed"]
+        change = pd.Series([after.get(roots.get(str(u), str(u)), np.nan) for u in a.index], index=a.index)
+        change = (change - a["weighed"]).dropna()
+        limit = change.quantile(WORST_FIFTH)
+        fell |= {str(u): float(value <= limit) for u, value in change.items()}
+    return urns.map(fell)
+
 
 CAPACITY = 44  # schools that a team can support at once: half of the 88 of 2015
 BANDS = 5

@@ -2,33 +2,273 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analytics.reports.core.access import OFFICERS
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
+from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import held as kept_records
+from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
-from analytics.reports.risk.inputs import known
-from analytics.reports.risk.need import need
-from analytics.reports.risk.parts import Entered, main_of, oldest, own_ratings, reasons, settled_by_people
+from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known
 from analytics.reports.risk.rounds import LEVELS, before, counts, differing, dry_run, info, moves, waiting
 from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
-from analytics.reports.risk.trace import source_of
-from analytics.reports.risk.types import Audience, DryRun, OwnRound, RiskReport, SchoolResult, Standing, Unknown
-from analytics.risk import Rating, RiskScore
+from analytics.reports.risk.types import (
+    Audience,
+    DryRun,
+    Letter,
+    Override,
+    OwnRound,
+    Reason,
+    Reply,
+    RiskReport,
+    SchoolResult,
+    Standing,
+    Unknown,
+    need,
+)
+from analytics.risk.rating import Rating, RiskScore
 from data.plans.coherence import coherence
 from data.plans.model import PlanStatus
 from data.rounds import FrozenRound, frozen
 from data.rules import risk_rule, risk_rules
 from data.rules.model import RiskRule
-from data.vocabulary import Role, Scope
+from data.vocabulary import Counts, Level, Phase, PupilGroup, Role, Scope, Unit, ValueStatus
+
+__all__ = ["default_rule", "features", "rate", "risk"]
+
+# The sources of one school's indicators: files, records and publication dates.
+
+_ATTAINMENT = (*ATTAINMENT["primary"], *ATTAINMENT["secondary"])
+MEASURES: dict[str, tuple[tuple[str, ...], str]] = {
+    "attainment_level": (_ATTAINMENT, "all"),
+    "attainment_change": (_ATTAINMENT, "all"),
+    "disadvantaged_attainment": (_ATTAINMENT, "disadvantaged"),
+    "progress": ((*PROGRESS["primary"], *PROGRESS["secondary"]), "all"),
+    "persistent_absence": (PERSISTENT, "all"),
+    "absence_change": (("absence_overall",), "all"),
+    "suspension_change": (("suspension_rate",), "all"),
+    "roll_change": (("pupils_on_roll",), "all"),
+}
+_REGISTERS = {"governance_flags": "support", "head_changes": "changes of head"}
+_INSPECTED = ("years_since_graded", "last_outcome")
+
+
+def source_of(known: Known, given: Features, code: str, urn: str) -> str:
+    """Files and records behind an indicator of a school; blank where it is not known."""
+    row = given.row(code, urn)
+    if row is None:
+        return ""
+    if code in _INSPECTED:
+        return _visit(known, urn, str(row["period"]))
+    if code not in MEASURES:
+        return f"Records: {_REGISTERS[code]}"
+    codes, group = MEASURES[code]
+    ends = [int(text[:4]) + 1 for text in str(row["period"]).split(" to ")]
+    years = ends if code.endswith("_change") else list(range(ends[0], ends[-1] + 1))
+    facts = known.facts
+    mine = (facts["urn"] == urn) & facts["measure"].isin(codes) & (facts["pupil_group"] == group)
+    rows = facts[mine & facts["ending"].isin(years)]
+    return _files(rows[["file", "record"]])
+
+
+def _visit(known: Known, urn: str, day: str) -> str:
+    rows = known.visits[(known.visits["urn"] == urn) & (known.visits["inspected"] == pd.Timestamp(day))]
+    paths = known.context.warehouse.files(known.context.scope).set_index("source_id")["path"]
+    return _files(rows[rows["kind"] == "graded"].assign(file=rows["source_id"].map(paths)))
+
+
+def _files(rows: pd.DataFrame) -> str:
+    """Each file once, with its records."""
+    results: dict[str, list[str]] = {}
+    for file, record in zip(rows["file"], rows["record"], strict=True):
+        setdefault = results.setdefault(str(file), [])
+        if str(record) not in setdefault:
+            setdefault.append(str(record))
+    return "; ".join(f"{file}, record {', '.join(them)}" for file, them in results.items())
+
+
+# Parts of the risk report: reasons as figures, and records about a round.
+
+MAIN = 3
+UNITS = {
+    "percent": Unit.PERCENT,
+    "points": Unit.POINTS,
+    "score": Unit.SCORE,
+    "per_100": Unit.PER_100,
+    "percent_change": Unit.PERCENT,
+    "years": Unit.YEARS,
+}
+OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
+
+
+def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
+    """Everything that counts for a school: triggers, then points, then what is not known."""
+    lifts = {factor.code: factor.lifts for factor in rule.factors}
+    triggers = [Reason(trigger.code, trigger.label, None, None, sets=trigger.rating) for trigger in score.triggers]
+    selected = [
+        Reason(
+            reason.code, reason.label, reason.points, reason.most, *_figure(given, reason.code, urn), lifts[reason.code]
+        )
+        for reason in score.reasons
+    ]
+    return (*triggers, *selected)
+
+
+def main_of(every: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The first few that bring points or could bring them."""
+    return tuple(item for item in every if item.is_trigger or item.most)[:MAIN]
+
+
+def oldest(given: Features, urn: str) -> date | None:
+    """When the oldest of a school's figures was published."""
+    rows = [given.row(code, urn) for code in given.by_factor]
+    return min((_day(row["published"]) for row in rows if row is not None), default=None)
+
+
+def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float | None]:
+    row = given.row(code, urn)
+    if row is None:
+        return None, None
+    unit, school = str(row["unit"]), given.named(urn)
+    figure = Figure(
+        measure=code,
+        entity=urn,
+        entity_name=str(school["name"]),
+        level=Level.SCHOOL,
+        period=str(row["period"]),
+        phase=Phase(str(school["phase"])),
+        group=PupilGroup.ALL,
+        value=float(row["shown"]),
+        status=ValueStatus.OK,
+        reason="",
+        unit=UNITS.get(unit, Unit.COUNT),
+        decimals=0 if unit in ("percent", "grade", "concerns", "changes") else 1,
+        denominator_name=_counted(code, unit).value,
+        counts=_counted(code, unit),
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        published=pd.Timestamp(row["published"]).date(),
+        derived=True,
+    )
+    return figure, _number(row["compared"])
+
+
+def _counted(code: str, unit: str) -> Counts:
+    if code == "absence_change":
+        return Counts.SESSIONS
+    return Counts.PUPILS if unit in OF_PUPILS else Counts.SCHOOLS
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What people entered about schools' levels, by URN; of overrides the newest of each school."""
+
+    overrides: dict[str, Override] = field(default_factory=dict)
+    replies: dict[str, tuple[Reply, ...]] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+
+
+def settled_by_people(context: ReportContext, rule: RiskRule, round_name: str) -> Entered:
+    """Overrides decided by the as-at date, replies about ratings, and the letters of a round."""
+    if context.records is None:
+        return Entered()
+    kept = kept_records(context, "risk_overrides").sort_values("decided_on", kind="stable")
+    overrides = {
+        str(row.urn): _override(row, rule) for row in kept.itertuples() if _day(row.decided_on) <= context.as_at
+    }
+    return Entered(overrides, _replies(context), _letters(context, round_name))
+
+
+def last_day_of_override(decided_on: date, rule: RiskRule) -> date:
+    """The last day on which an override may hold, whatever was entered."""
+    limit: pd.Timestamp = pd.Timestamp(decided_on) + pd.DateOffset(months=rule.override_lapses_months)
+    return limit.date()
+
+
+def _override(row: Any, rule: RiskRule) -> Override:
+    decided = _day(row.decided_on)
+    ends = min(_day(row.expires_on), last_day_of_override(decided, rule))
+    return Override(Rating(str(row.rating)), str(row.why), str(row.decided_by), decided, ends)
+
+
+def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
+    current: Any = kept_records(context, "school_replies")
+    current = current[current["about"] == "risk_rating"].sort_values("replied_on")
+    results: dict[str, tuple[Reply, ...]] = {}
+    for row in current.itertuples():
+        answer = "" if pd.isna(row.answer) else str(row.answer)
+        reply = Reply(_day(row.replied_on), str(row.replied_by), str(row.reply), bool(row.contests), answer)
+        results[str(row.urn)] = (*results.get(str(row.urn), ()), reply)
+    return results
+
+
+def _letters(context: ReportContext, round_name: str) -> dict[str, Letter]:
+    current = kept_records(context, "rating_letters")
+    current = current[current["round"] == round_name].sort_values("sent_on")
+    return {
+        str(row.urn): Letter(
+            _text_or_blank(row.signed_by), _known_day(row.signed_on), _day(row.sent_on), _text_or_blank(row.letter)
+        )
+        for row in current.itertuples()
+    }
+
+
+def _text_or_blank(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _known_day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else _day(value)
+
+
+def _day(value: Any) -> date:
+    return pd.Timestamp(value).date()
+
+
+@dataclass(frozen=True)
+class OwnRatings:
+    """The authority's own ratings by round, the newest and the one before by URN."""
+
+    rounds: tuple[tuple[date, Mapping[str, Rating]], ...] = ()
+
+    @property
+    def newest(self) -> Mapping[str, Rating]:
+        """The last round known."""
+        return self.rounds[-1][1] if self.rounds else {}
+
+    @property
+    def before(self) -> Mapping[str, Rating]:
+        """The round before it."""
+        return self.rounds[-2][1] if len(self.rounds) > 1 else {}
+
+
+WORDS = {"universal": "green", "targeted": "amber", "intensive": "red"}
+
+
+def own_ratings(context: ReportContext) -> OwnRatings:
+    """What the authority itself returned, round by round, as known at the as-at date."""
+    frame = context.warehouse.ratings(context.scope, context.as_at)
+    known = {level.value for level in Rating}
+    words = frame["rating"].str.lower().replace(WORDS)
+    frame = frame.assign(rating=words)[words.isin(known)]
+    return OwnRatings(
+        tuple(
+            (_day(day), {str(r.urn): Rating(str(r.rating)) for r in part.itertuples()})
+            for day, part in frame.groupby("round", sort=True)
+        )
+    )
 
 
 def default_rule(context: ReportContext) -> str:
@@ -255,6 +495,3 @@ def _trial(context: ReportContext, rule: RiskRule, code: str | None, text: str |
     other = rule_text(text, "the file provided") if text else risk_rule(code or "", own_rules(context))
     given = features(context, context.as_at)
     return dry_run(given, rate(rule, given), other)
-
-
-__all__ = ["default_rule", "features", "rate", "risk"]

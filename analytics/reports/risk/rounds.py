@@ -9,7 +9,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.scoring import features, rate
 from analytics.reports.risk.types import Audience, DryRun, Move, Mover, RuleInfo, Standing, Waiting
-from analytics.risk import Rating, RiskScore
+from analytics.risk.rating import Rating, RiskScore
 from data.rounds import FrozenRound, FrozenSchool
 from data.rules.model import RiskRule
 

@@ -9,9 +9,8 @@ import pandas as pd
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features, Rows, indicators
-from analytics.reports.risk.inputs import Known, known
-from analytics.reports.risk.recorded_events import governance, head_changes, under_notice
-from analytics.risk import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
+from analytics.reports.risk.inputs import Known, governance, head_changes, known, under_notice
+from analytics.risk.rating import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
 from data.rules.model import RiskRule
 
 # A school in a category is inspected again within 30 months: what is older says nothing of today.
@@ -26,7 +25,7 @@ def rule_text(text: str, name: str) -> RiskRule:
     Raises DefinitionRefused with one line per problem.
     """
     from data.plans.section import DefinitionRefused, open_text
-    from data.rules.reading import read_risk
+    from data.rules.load import read_risk
 
     top = open_text(text, name)
     rule = read_risk(top)

@@ -9,9 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.choice import by_choice
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
-from analytics.reports.core.figures import figure_of
+from analytics.reports.core.figures import by_choice, figure_of
 from analytics.reports.core.types import Figure, absent
 from analytics.reports.risk.features import ALIKE
 from analytics.reports.risk.inputs import Known

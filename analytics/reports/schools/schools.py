@@ -9,13 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
+from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, span
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
-from analytics.reports.risk.results import OLDEST_YEARS, YEARS, last_held, pooled, span
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus

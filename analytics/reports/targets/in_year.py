@@ -5,28 +5,178 @@ Nothing here enters a published series: every figure is provisional and stands a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from analytics.disclosure import too_small
-from analytics.promise import PromiseJudgement, Reason
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.records_in_force import held
-from analytics.reports.core.registers_read import Registers, reads_registers
+from analytics.reports.comparison.attendance import same_week_last_year
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.figures import series_of
+from analytics.reports.core.records_in_force import Registers, held, reads_registers
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.benchmark_comparison import compare
-from analytics.reports.targets.missing_returns import Chase, chases
+from analytics.reports.measures.school_results import open_schools
 from analytics.reports.targets.target_state import PathPoint, expected_of_results, judged_now, next_after
-from analytics.reports.targets.weekly_attendance import LIVE, WeeksSoFar, weeks_so_far
+from analytics.targets.promise import PromiseJudgement, Reason
 from data.catalogue import Measure, measure
-from data.period import Period
+from data.period import Period, PeriodKind
 from data.plans.model import Reference, Target
-from data.vocabulary import Level, Unit, ValueStatus
+from data.records import due_dates
+from data.vocabulary import Level, PupilGroup, Unit, ValueStatus
+
+# Schools that have not returned this term or half-term: to chase, or to raise with DfE.
+
+_ACADEMIES = ("academy", "free school")
+_DUE = (("in_year_returns", "T", 3), ("academy_interim_data", "HT", 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Unreturned:
+    """One school that has not returned."""
+
+    urn: str
+    name: str
+    area_name: str
+    trust: str
+    academy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """One register's period: how many schools were asked, and which have sent nothing."""
+
+    register: str
+    period: str
+    asked: int
+    missing: tuple[Unreturned, ...]
+
+
+def chases(context: ReportContext, declared: Measure) -> tuple[Chase, ...]:
+    """Termly returns of every school, and half-termly interim data of academies."""
+    schools = open_schools(context, declared).sort_values("name")
+    schools = schools.assign(is_academy=schools["type_group"].isin(_ACADEMIES))
+    return tuple(_chase(context, declared, schools, *item) for item in _DUE)
+
+
+def _chase(
+    context: ReportContext, declared: Measure, schools: pd.DataFrame, register: str, prefix: str, parts: int
+) -> Chase:
+    result = held(context, register)
+    result = result[result["collected_on"] <= pd.Timestamp(context.as_at)]
+    period = _due(context, result[result["measure"] == declared.code], prefix, parts)
+    requested = schools[schools["is_academy"]] if register == "academy_interim_data" else schools
+    wanted = {"measure": declared.code, "period": period}
+    missing = due_dates.missing_returns(requested, result, wanted)
+    return Chase(
+        register,
+        period,
+        len(requested),
+        tuple(
+            Unreturned(
+                str(row["urn"]),
+                str(row["name"]),
+                "no area" if pd.isna(row["area_name"]) else str(row["area_name"]),
+                "" if pd.isna(row.get("trust_name")) else str(row["trust_name"]),
+                bool(row["is_academy"]),
+            )
+            for _, row in missing.iterrows()
+        ),
+    )
+
+
+def _due(context: ReportContext, frame: pd.DataFrame, prefix: str, parts: int) -> str:
+    """The newest period of which anything came, else the last one that has ended."""
+    periods = [Period.parse(str(text)) for text in frame["period"]]
+    if periods:
+        return max(periods, key=lambda period: period.end).text
+    ending = Period.parse(context.as_at.isoformat()).ending
+    year = Period.academic_year(ending).text
+    now = next(
+        one
+        for n in range(1, parts + 1)
+        if (one := Period.parse(f"{year}-{prefix}{n}")).end >= context.as_at or n == parts
+    )
+    return now.text if now.end <= context.as_at else now.shift(-1).text
+
+
+# This year's attendance so far, from DfE's weekly files.
+
+# What stands in the weekly files for the measure that a promise is about.
+LIVE = {"attendance": "attendance", "absence_overall": "attendance_absence"}
+CAVEAT = "Provisional: weeks of DfE's daily registers added up by sessions; autumn is not the whole year."
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksSoFar:
+    """Every week of the running year added up, and the same weeks of last year where loaded.
+
+    `carried`: the figure with what last year still moved after the same weeks; None where that is
+    not known, for an autumn alone says little of a year.
+    """
+
+    own: Figure
+    same_point: Figure | None
+    carried: float | None
+
+
+def weeks_so_far(context: ReportContext, target: Target) -> WeeksSoFar | None:
+    """The running year's weeks for a target; None where its year is out, or no week is loaded."""
+    code = LIVE.get(target.measure)
+    if code is None or target.group is not PupilGroup.ALL:
+        return None
+    series = series_of(context, code, context.home, phase=target.phase, kind=PeriodKind.WEEK)
+    shown = {figure.period: figure for figure in series.figures if figure.shown}
+    if not shown:
+        return None
+    year = max(Period.parse(week).ending for week in shown)
+    whole = series_of(context, target.measure, context.home, phase=target.phase)
+    if whole.latest is not None and Period.parse(whole.latest.period).ending >= year:
+        return None
+    weeks = [week for week in shown if Period.parse(week).ending == year]
+    own = _weeks_added([shown[week] for week in weeks], target.measure)
+    if own is None:
+        return None
+    unreported = (figure for figure in series.figures if figure.status is ValueStatus.CANNOT_TELL)
+    withheld = [figure for figure in unreported if Period.parse(figure.period).ending == year]
+    if withheld:
+        left_out = f"{len(withheld)} of {len(withheld) + len(weeks)} weeks are not in it: too few schools reported."
+        own = replace(own, caveats=(*own.caveats, left_out))
+    before = [shown[last] for week in weeks if (last := same_week_last_year(week)) in shown]
+    same = _weeks_added(before, target.measure) if len(before) == len(weeks) else None
+    ended = next((f for f in whole.figures if f.shown and Period.parse(f.period).ending == year - 1), None)
+    values = (own.value, same.value if same else None, ended.value if ended else None)
+    if None in values:
+        return WeeksSoFar(own, same, None)
+    now, then, end = (value or 0.0 for value in values)
+    return WeeksSoFar(own, same, now + end - then)
+
+
+def _weeks_added(weeks: Sequence[Figure], code: str) -> Figure | None:
+    """The weeks as one figure by sessions, named after the last week; None where any has none."""
+    if any(week.numerator is None or not week.denominator for week in weeks):
+        return None
+    top, bottom = sum(w.numerator or 0.0 for w in weeks), sum(w.denominator or 0.0 for w in weeks)
+    last, declared = weeks[-1], measure(code)
+    return replace(
+        last,
+        measure=code,
+        denominator_name=declared.denominator_name,
+        value=100 * top / bottom,
+        numerator=top,
+        denominator=bottom,
+        unit=declared.unit,
+        decimals=declared.decimals,
+        release="provisional",
+        derived=True,
+        caveats=(CAVEAT,),
+        source=None,
+        basis="weeks so far",
+    )
+
 
 RETURNS = ("in_year_returns", "academy_interim_data")
 WEEKS = "weeks"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.registers_read import Registers, reads_registers
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import TargetState, outcome_of, target_state
 

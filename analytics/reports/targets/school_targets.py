@@ -4,23 +4,154 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.page_header import page_header
-from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of
-from analytics.reports.core.registers_read import reads_registers
+from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.figures import series_of
+from analytics.reports.core.places import england
+from analytics.reports.core.records_in_force import (
+    Entry,
+    Names,
+    changes,
+    editable,
+    entries,
+    held,
+    names_of,
+    reads_registers,
+)
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.school_results import SchoolResults, open_schools, school_results, shown
-from analytics.reports.targets.authority_goal import Goal, goal_of
-from analytics.reports.targets.target_outcomes import Past, Revision, past_targets, revisions
-from analytics.rollup import SchoolTarget, TargetRollUp, roll_up
-from analytics.similar_schools import PaceRank, Stretch, pace_at, pace_rank
-from data.catalogue import MEASURES, measure
+from analytics.statistics.similar_schools import PaceRank, Stretch, pace_at, pace_rank
+from analytics.targets.rollup import SchoolTarget, TargetRollUp, roll_up
+from data.catalogue import MEASURES, Measure, measure
 from data.period import Period
+from data.plans.model import Reference, Target
 from data.records import register
 from data.vocabulary import Counts, Level, PupilGroup, Unit
+
+# The authority's own target for a measure and year, which schools' targets add up to.
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The value to be reached, and in words where it comes from; None where there is none."""
+
+    value: float | None
+    words: str
+    target: str = ""
+
+
+def goal_of(context: ReportContext, declared: Measure, year: Period, group: PupilGroup) -> Goal:
+    """The plan's target for the year; of a promise against England, England's last figure."""
+    promises = [
+        target
+        for target in (context.plan.targets if context.plan else ())
+        if target.measure == declared.code and target.group is group and target.area in (None, context.home.code)
+    ]
+    for promise in promises:
+        if promise.reference is Reference.FIXED:
+            return _fixed(promise, year)
+        if promise.reference is Reference.NATIONAL:
+            return _national(context, declared, promise, group)
+    return _yardstick(context, declared, group)
+
+
+def _fixed(target: Target, year: Period) -> Goal:
+    """The milestone judged on the year; else the last one promised by its end, else the first."""
+    judged = [m for m in target.milestones if m.period == year.text]
+    by_then = [m for m in target.milestones if m.due <= year.end]
+    chosen = (judged or by_then[-1:] or list(target.milestones[:1]))[0]
+    return Goal(chosen.value, f"{target.title}, due {chosen.due:%B %Y}", target.code)
+
+
+def _yardstick(context: ReportContext, declared: Measure, group: PupilGroup) -> Goal:
+    """England's last figure where the plan promises nothing, and named as that."""
+    nation = england(context)
+    latest = series_of(context, declared.code, nation, phase=declared.phases[0], group=group).latest
+    if latest is None or latest.value is None:
+        return Goal(None, "The plan has no value here, and England's figure is not loaded.")
+    return Goal(latest.value, f"the plan has no value here; England's of {latest.period} is used for comparison")
+
+
+def _national(context: ReportContext, declared: Measure, target: Target, group: PupilGroup) -> Goal:
+    nation = england(context)
+    latest = series_of(context, declared.code, nation, phase=target.phase, group=group).latest
+    if latest is None or latest.value is None:
+        return Goal(None, "The plan sets England's figure as the target, which is not loaded.", target.code)
+    return Goal(
+        latest.value + target.deadline.value,
+        f"{target.title}: England's figure of {latest.period} is used until the next is published",
+        target.code,
+    )
+
+
+# Results of schools' targets: past targets against results, and revisions.
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One target whose result is out: `met` is None where the result may not be told."""
+
+    urn: str
+    name: str
+    period: str
+    target: float
+    result: Figure
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A changed target: old and new value, role, date and reason."""
+
+    key: str
+    was: float | None
+    became: float | None
+    on: date
+    by: str
+    why: str
+
+
+def past_targets(frame: pd.DataFrame, results: SchoolResults, year: Period, names: Names) -> tuple[Past, ...]:
+    """Targets of earlier years, or of this one, whose results are out; the newest year first."""
+    past = []
+    for _, row in frame.iterrows():
+        when = Period.parse(str(row["period"]))
+        result = results.at(str(row["urn"]), when.ending)
+        if result is None or when.ending > year.ending:
+            continue
+        target = float(row["target"])
+        better = results.declared.direction.value != "lower"
+        value = result.value if shown(result) else None
+        met = None if value is None else (value >= target if better else value <= target)
+        name = names.schools.get(str(row["urn"]), str(row["urn"]))
+        past.append(Past(str(row["urn"]), name, when.text, target, result, met))
+    return tuple(sorted(past, key=lambda item: (-Period.parse(item.period).ending, item.name)))
+
+
+def revisions(context: ReportContext, code: str) -> tuple[Revision, ...]:
+    """Every change of a school's target on a measure after it was first set, the newest first."""
+    changed = changes(context, "school_targets")
+    changed = changed[(changed["field"] == "target") & (changed["version"] > 1)]
+    return tuple(
+        Revision(
+            str(row["key"]),
+            _number(row["was"]),
+            _number(row["became"]),
+            row["on"],
+            str(row["who_role"]),
+            str(row["reason"] or ""),
+        )
+        for _, row in changed.iloc[::-1].iterrows()
+        if f"|{code}|" in str(row["key"])
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
 
 LOW_ASK = 50.0  # percentile: half of the similar schools moved further without being asked
 HARD_ASK = 0.9  # what only one similar school in ten exceeded

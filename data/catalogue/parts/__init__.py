@@ -8,8 +8,7 @@ from data.catalogue.parts.exclusions import EXCLUSIONS
 from data.catalogue.parts.inspection import INSPECTION
 from data.catalogue.parts.key_stage_1 import KEY_STAGE_1
 from data.catalogue.parts.key_stage_2 import KEY_STAGE_2
-from data.catalogue.parts.key_stage_4 import KEY_STAGE_4
-from data.catalogue.parts.key_stage_4_past import KEY_STAGE_4_PAST
+from data.catalogue.parts.key_stage_4 import KEY_STAGE_4, KEY_STAGE_4_PAST
 from data.catalogue.parts.send import SEND
 from data.catalogue.parts.support import SUPPORT
 

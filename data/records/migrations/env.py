@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from data.records.tables import METADATA
+from data.records.engine import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():

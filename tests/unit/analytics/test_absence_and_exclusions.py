@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.exclusions import reduction_beyond_chance, reduction_from_baseline
+from analytics.statistics.exclusions import reduction_beyond_chance, reduction_from_baseline
 from tests.reference.absence import (
     AbsenceEra,
     absence_rates,

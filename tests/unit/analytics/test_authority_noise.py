@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.authority_noise import own_scale
-from analytics.reports.core.authority_noise import noise_multiplier
-from analytics.year_to_year_noise import change_beyond, changes, distances, noise_of
+from analytics.reports.core.all_authorities import noise_multiplier
+from analytics.statistics.year_to_year_noise import change_beyond, changes, distances, noise_of, own_scale
 from bench.noise import multipliers
 
 AREAS, YEARS, MEASURES = 150, 8, 40

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.milestones import Comparator
-from analytics.panel import published_step
-from analytics.projection import rounded_up_to
 from analytics.reports.core.forecast_record import ForecastRecord, record_in_words, record_of
+from analytics.targets.milestones import Comparator
+from analytics.targets.panel import published_step
+from analytics.targets.projection import rounded_up_to
 from bench.past_cases import sharpness
 from data.vocabulary import Phase, PupilGroup
 

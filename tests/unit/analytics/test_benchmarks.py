@@ -2,8 +2,8 @@
 
 import pytest
 
-from analytics.benchmarks import Movement, movement, neighbour_average, quartiles, rank_among
-from analytics.comparison import Judgement
+from analytics.statistics.benchmarks import Movement, movement, neighbour_average, quartiles, rank_among
+from analytics.statistics.comparison import Judgement
 from data.vocabulary import Direction
 from tests.reference.benchmarks import direction_of_polarity, quartile_band, ranks, status_and_change
 

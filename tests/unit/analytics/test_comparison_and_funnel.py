@@ -2,9 +2,9 @@
 
 import pytest
 
-from analytics.comparison import Judgement, compare_with_benchmark, two_period_test
-from analytics.funnel import proportion_limits, proportion_significance
-from analytics.intervals import Interval, wilson
+from analytics.statistics.comparison import Judgement, compare_with_benchmark, two_period_test
+from analytics.statistics.control_limits import proportion_limits, proportion_significance
+from analytics.statistics.intervals import Interval, wilson
 from data.vocabulary import Direction
 from tests.reference.funnel import additive_overdispersion, ratio_limits, ratio_significance
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.false_discovery import discoveries
+from analytics.statistics.comparison import discoveries
 
 
 def test_the_same_tests_count_as_by_scipy() -> None:

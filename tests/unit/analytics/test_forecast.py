@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.trajectory import Series
+from analytics.targets.trajectory import Series
 from tests.reference.backtest import rolling_origin
 from tests.reference.forecast import (
     Smoothing,

@@ -2,8 +2,15 @@
 
 import pytest
 
-from analytics.gap_movement import GroupsAtTime, Stratum, what_moved_the_gap
-from analytics.gaps import gap, gap_three_ways, pupil_weighted_total, relative_gap
+from analytics.statistics.gaps import (
+    GroupsAtTime,
+    Stratum,
+    gap,
+    gap_three_ways,
+    pupil_weighted_total,
+    relative_gap,
+    what_moved_the_gap,
+)
 from tests.reference.gaps import gap_index, share_pct
 
 

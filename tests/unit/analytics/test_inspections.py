@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection import (
+from analytics.inspection.counts import FlowMethod, StockMethod, consecutive_grades, flow, stock, transitions
+from analytics.inspection.outcomes import (
     Category,
     Inspection,
     InspectionKind,
@@ -18,8 +19,7 @@ from analytics.inspection import (
     overall_grade,
     regime_of,
 )
-from analytics.inspection_stock import FlowMethod, StockMethod, consecutive_grades, flow, stock, transitions
-from analytics.reach import chance_of_at_least, poisson_binomial
+from analytics.inspection.reach import chance_of_at_least, poisson_binomial
 from tests.reference.inspection import category_to_2024
 from tests.reference.inspection_stock import card_profile, judgement_age
 from tests.reference.reach import SchoolChance, expected_stock_no_declines, reach

@@ -3,7 +3,7 @@
 import pytest
 from scipy import stats
 
-from analytics.intervals import difference_of_proportions, pooled_proportion, wilson
+from analytics.statistics.intervals import difference_of_proportions, pooled_proportion, wilson
 from tests.reference.intervals import byar_count, exact_count, mean_interval, rate
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.milestones import Comparator, Milestone, Path, expected_today, linear_value, meets, step_target
+from analytics.targets.milestones import Comparator, Milestone, Path, expected_today, linear_value, meets, step_target
 from data.vocabulary import Direction
 from tests.reference.milestones import milestone_date, natural_comparator
 

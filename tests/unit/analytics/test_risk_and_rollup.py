@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.risk import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
-from analytics.risk_record import at_capacity, auc_difference, auc_within, calibration, risk_record
-from analytics.rollup import SchoolTarget, roll_up
+from analytics.risk.accuracy import at_capacity, auc_difference, auc_within, calibration, risk_record
+from analytics.risk.rating import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
+from analytics.targets.rollup import SchoolTarget, roll_up
 from tests.reference.risk import rating_counts
 
 RULES = RuleSet(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.small_numbers import Prior, fit_prior, must_be_pooled, pool_years, pooled_gap, shrink
+from analytics.statistics.small_numbers import Prior, fit_prior, must_be_pooled, pool_years, pooled_gap, shrink
 from tests.reference.small_numbers import chance_of_at_least
 from tests.reference.suppression import (
     Margin,

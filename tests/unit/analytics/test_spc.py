@@ -1,6 +1,6 @@
 """Process charts: which points are special, and why."""
 
-from analytics.spc import PointRule, Screening, trend_ends, two_in_three, xmr_chart, xmr_limits
+from analytics.statistics.control_limits import PointRule, Screening, trend_ends, two_in_three, xmr_chart, xmr_limits
 from tests.reference.spc import assurance
 
 STEADY = [10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0, 10.0, 11.0]

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.milestones import Comparator
-from analytics.panel import Panel
-from analytics.projection import ForecastModel, Projection, learn, project
-from analytics.promise import (
+from analytics.reports.core.forecasts import calibration
+from analytics.targets.milestones import Comparator
+from analytics.targets.panel import PERCENT_SCALE, RATE_SCALE, Panel, ScaleKind
+from analytics.targets.projection import ForecastModel, Projection, learn, project
+from analytics.targets.promise import (
     Likelihood,
     StatusRule,
     likelihood,
@@ -18,9 +19,7 @@ from analytics.promise import (
     status_now,
     tolerance,
 )
-from analytics.reports.core.forecasts import calibration
-from analytics.scales import PERCENT_SCALE, RATE_SCALE, ScaleKind
-from analytics.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
+from analytics.targets.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
 from bench.past_cases import calibration_of, chance_reliability, coverage, forecasts, relative_error, with_intervals
 from data.vocabulary import PromiseStatus
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.year_to_year_noise import NORMAL_MEAN, change_beyond, changes, noise_interval, noise_of
+from analytics.statistics.year_to_year_noise import NORMAL_MEAN, change_beyond, changes, noise_interval, noise_of
 
 RUN = (0, 0, 0)
 

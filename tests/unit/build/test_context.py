@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.build.file_context import StatedMetadata, date_in, period_in, period_of, version_in
+from data.build.detect_source import StatedMetadata, date_in, period_in, period_of, version_in
 from data.settings import SettingError
 from data.vocabulary import ReleaseVersion
 from session.settings import load_settings

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.disclosure.audit import Table, pinned
+from analytics.disclosure.secondary import Table, pinned
 from tests.unit.disclosure.test_secondary import LEAST, flags, run, schools_by_group
 
 SCHOOLS, TABLES, MOST = 6, 20, 1.1

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
-from packs import annex
+from packs.formats import annex
 from packs.model import Deck
 from tests.unit.packs.made_up import deck
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from packs import archive
-from packs.board import UnknownSection
-from packs.board import deck as board_deck
+from packs.slides.board import UnknownSection
+from packs.slides.board import deck as board_deck
 
 RECIPE = archive.PackRequest(
     "board", "2026-11-30", "2026-10-30", "2026-11-22", "build-1", "plan", "board", ("targets",)

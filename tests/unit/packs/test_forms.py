@@ -12,8 +12,8 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from data.vocabulary import Unit
-from packs import html, pdf, pptx_deck, svg
-from packs.layout import OURS, PICTURE, SMALLEST, fit_grid, places
+from packs.formats import html, pdf, pptx_deck, svg
+from packs.formats.layout import OURS, PICTURE, SMALLEST, fit_grid, places
 from packs.make import FORMATS, UnknownForm, files_of
 from packs.model import Big, Cell, Grid, Panels, Width
 from tests.unit.packs.made_up import BARS, LINES, OWN, deck

@@ -9,14 +9,22 @@ from typing import cast
 
 import pytest
 
-from analytics.reports.board.board import Audience, Board, NotForThisRole, names_for
+from analytics.reports.board.board import (
+    Audience,
+    Board,
+    Formal,
+    FormalDay,
+    Levels,
+    NamedSchool,
+    NotForThisRole,
+    names_for,
+)
 from analytics.reports.board.board_records import FormalStep, Support, hides
-from analytics.reports.board.formal_steps import Formal, FormalDay, Levels, NamedSchool
 from analytics.reports.core.types import Figure
 from data.vocabulary import Level, Phase, PupilGroup, Role, Scope, Unit, ValueStatus
-from packs import board_formal
-from packs.board import _slides
 from packs.model import Slide
+from packs.slides import board_formal
+from packs.slides.board import _slides
 from wording import values
 
 SCOPE = Scope("935", Role.DIRECTOR)

@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from packs import pdf, pptx_deck
+from packs.formats import pdf, pptx_deck
 from packs.model import Panels
 from tests.unit.packs.made_up import BARS, ENGLAND, LINES, OWN, deck, slide
 from wording.escaping import for_spreadsheet
@@ -69,7 +69,7 @@ def test_every_chart_and_table_of_the_pptx_has_words() -> None:
 
 
 def test_each_chart_of_several_is_told_apart_in_words() -> None:
-    from packs.chart_words import in_words
+    from packs.formats.layout import in_words
 
     assert in_words(LINES).startswith("Key stage 2. Suffolk 61% in 2015/16, 59% in 2022/23")
     assert "cannot be compared" in in_words(LINES)
@@ -103,8 +103,8 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless() -> None:
 
 
 def test_a_picture_without_charts_says_so_in_every_form() -> None:
-    from packs import html
-    from packs.chart_words import NO_PICTURE
+    from packs.formats import html
+    from packs.formats.layout import NO_PICTURE
 
     empty = replace(deck(), slides=(slide("none", Panels(())),))
     texts = [

@@ -9,17 +9,18 @@ from typing import Any, cast
 
 import pytest
 
-from analytics.benchmarks import Movement
-from analytics.promise import Likelihood
 from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
 from analytics.reports.core.types import Figure, absent
 from analytics.reports.targets.target_state import TargetState
+from analytics.statistics.benchmarks import Movement
+from analytics.targets.promise import Likelihood
 from data.catalogue import measure
 from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, ValueStatus
-from packs import board_decisions, board_plan, board_targets, evaluation
 from packs.model import Points
-from packs.shared_sentences import caveats, short_source
+from packs.slides import board as board_decisions
+from packs.slides import board_plan, board_targets, evaluation
+from packs.slides.shared import caveats, short_source
 
 DAY = date(2026, 11, 26)
 

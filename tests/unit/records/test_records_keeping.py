@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from data.records import Records, RecordsError
 from data.records.__main__ import main
-from data.records.cells import guarded, looks_like_formula, unguarded
 from data.records.reading import all_versions
+from data.records.tabular import guarded, looks_like_formula, unguarded
 from tests.stores import CLERK, DIRECTOR, LEAD, Clock
 
 FORMULAS = ("=1+1", "+44 1473", "-2+3", "@SUM(A1)", "'=quoted", "'plain")

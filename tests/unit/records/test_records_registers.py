@@ -6,9 +6,8 @@ import pytest
 
 from data.catalogue import MEASURES
 from data.records import DeclarationError, FieldKind, RecordsError, register, registers
-from data.records.declaration import EDITORS
-from data.records.loading import load
-from data.records.payload import key_of, read_payload
+from data.records.declaration import EDITORS, load
+from data.records.values import key_of, read_payload
 
 _SAMPLES = {
     FieldKind.TEXT: "a word",

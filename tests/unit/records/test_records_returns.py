@@ -7,8 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from data.records import Records, RecordsError
-from data.records.returns import Return, read_return, save_return
-from data.records.templates import template
+from data.records.returns import Return, read_return, save_return, template
 from tests.stores import DIRECTOR, LEAD
 
 OURS = {"900001", "900002"}

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.records import Action, Conflict, RecordRefused, Records, RecordsError, Saved, Who
-from data.records.tables import HEAD, METADATA
+from data.records.engine import HEAD, METADATA
 from tests.stores import CLERK, DIRECTOR, LEAD, SCHOOL, Clock
 
 POST = {"post": "Strategic lead", "fill_by": "2015-08-31"}

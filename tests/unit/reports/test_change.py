@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from analytics.benchmarks import Movement
 from analytics.reports.core.change import (
     NO_NOISE,
     Evidence,
@@ -20,11 +19,12 @@ from analytics.reports.core.change import (
 )
 from analytics.reports.core.context import ENGLAND
 from analytics.reports.core.figures import figure_of
-from analytics.year_to_year_noise import YearToYearNoise
+from analytics.statistics.benchmarks import Movement
+from analytics.statistics.year_to_year_noise import YearToYearNoise
 from data.catalogue import measure
 from data.vocabulary import Direction, Unit
 from tests.unit.reports.in_memory import HOME, context, fact
-from wording import change_text
+from wording import comparison_text
 
 
 def _figures(code: str, phase: str, before: float, now: float):
@@ -81,7 +81,7 @@ def test_what_england_did_too_is_no_change_of_the_authority(code: str, own: Any,
     assert result.movement is Movement.SAME
     assert (result.verdict, result.evidence) == (Verdict.WITH_ENGLAND, Evidence.COMMON_TO_ALL)
     assert result.amount == pytest.approx((result.england or 0) + (result.own or 0))
-    assert "moved with England (common to all)" in change_text.verdict(result)
+    assert "moved with England (common to all)" in comparison_text.verdict(result)
 
 
 def test_england_moving_alone_is_moving_apart_from_it() -> None:
@@ -103,7 +103,7 @@ def test_whole_percentages_say_what_rounding_alone_may_do() -> None:
     low, high = _figures("gld", "all", 44, 65)
     assert rounding_of(low, high) == 1.0
     gap = replace(high, value=21.0, unit=Unit.POINTS)
-    assert change_text.by_rounding(gap, 1.0) == " (20–22 by rounding alone)"
+    assert comparison_text.by_rounding(gap, 1.0) == " (20–22 by rounding alone)"
     assert rounding_of(replace(low, value=44.25), high) == pytest.approx(0.505)
     assert rounding_of(replace(low, numerator=44.0), high) is None
 

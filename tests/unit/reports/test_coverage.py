@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.board.formal_steps import Formal, FormalDay
+from analytics.reports.board.board import Formal, FormalDay
 from analytics.reports.comparison.area_map import areas
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.types import Figure
@@ -21,10 +21,10 @@ from data.plans.section import DefinitionRefused
 from data.rules import coverage_rule
 from data.rules.load import SHIPPED
 from data.vocabulary import Phase, ValueStatus
-from packs.board_formal import counts
+from packs.slides.board_formal import counts
 from tests.unit.packs.test_names_of_schools import CONCERN, GOOD, LEVELS
 from tests.unit.reports.covered import county
-from ui.views.leadership.reach_cards import cards_sentence
+from ui.views.leadership.reach import cards_sentence
 from wording import values
 
 STOCK = "ofsted_good_schools"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from analytics.comparison import Judgement
 from analytics.reports.improvement.actions import ActionRow, action_records
+from analytics.statistics.comparison import Judgement
 from data.plans import plans
 from data.records import Records
 from data.records.seed import seed

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection import Inspection, InspectionKind, SchoolInspections, confirmed_grade
-from analytics.inspection_stock import StockMethod
-from analytics.reports.inspection.flows import ages, flow_years
-from analytics.reports.inspection.graded_inspections import Standing, Visit
-from analytics.reports.inspection.reach_inputs import Question, learn, rules
+from analytics.inspection.counts import StockMethod
+from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInspections, confirmed_grade
+from analytics.reports.inspection.inspection import ages, flow_years
+from analytics.reports.inspection.reach_forecast import Question, learn, rules
+from analytics.reports.inspection.school_histories import Standing, Visit
 
 KNOWN = date(2024, 8, 31)
 

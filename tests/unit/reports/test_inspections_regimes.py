@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from analytics.reports.inspection.graded_inspections import Visit
 from analytics.reports.inspection.inspection_counts import Standing, tally
+from analytics.reports.inspection.school_histories import Visit
 
 DAY = date(2026, 9, 30)
 AREAS = {"inclusion": "expected standard", "leadership_governance": "strong standard"}

@@ -15,12 +15,12 @@ import pytest
 from analytics.reports.board.board_records import formal_steps
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
-from analytics.reports.targets.target_outcomes import revisions
+from analytics.reports.targets.school_targets import revisions
 from data.plans.model import PlanStatus
 from data.records import DeclarationError, Records, registers
+from data.records.declaration import FOLDER, load
 from data.records.entries import Action, Version
 from data.records.known_then import day_known
-from data.records.loading import FOLDER, load
 from tests.unit.reports.with_records import DAY, DIRECTOR, context, open_store, urn
 
 LATER = datetime(2026, 1, 15, 9, tzinfo=UTC)

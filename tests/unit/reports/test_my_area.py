@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.areas.my_area_due import due, sunday
+from analytics.reports.areas.my_area import due, sunday
 from analytics.reports.areas.my_area_schools import MySchool, Reason, Support, trusts
 from data.records import Records
 from tests.unit.reports.with_records import DAY, DIRECTOR, LEAD, context, open_store, urn

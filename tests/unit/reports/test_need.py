@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.risk.need import FORMAL_POINTS, MOST, NEEDS, need
 from analytics.reports.risk.risk import _urgency
+from analytics.reports.risk.types import FORMAL_POINTS, MOST, NEEDS, need
 from tests.unit.reports.test_risk_reasons import features
 from tests.unit.ui.test_risk_words import school
 from ui.views.improvement import risk

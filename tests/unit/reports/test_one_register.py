@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analytics.reports.improvement.one_register import one_register, others
-from analytics.reports.measures.register_counts import own_counts
+from analytics.reports.measures.measure_history import own_counts
 from analytics.reports.targets.target_state import target_state
 from data.catalogue import measure
 from data.plans import plans

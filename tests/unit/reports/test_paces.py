@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from analytics.panel import Panel
-from analytics.reports.targets import required_pace
-from analytics.trajectory import Ambition
+from analytics.reports.targets import target_state
+from analytics.targets.panel import Panel
+from analytics.targets.trajectory import Ambition
 from data.plans.model import Comparator as Promised
 from data.plans.model import Reference
 from wording import sentences
@@ -21,7 +21,7 @@ def test_the_best_pace_of_figures_by_month_is_told_by_year() -> None:
     points = tuple(
         SimpleNamespace(period=day, value=value) for day, value in zip(days, (80.0, 82.0, 86.0, 87.0), strict=True)
     )
-    best = required_pace._best(SimpleNamespace(points=points), annual=False, length=1, upward=True)
+    best = target_state._best(SimpleNamespace(points=points), annual=False, length=1, upward=True)
     assert best is not None
     assert best.per_year == pytest.approx(6.0)
     assert best.to_year - best.from_year == pytest.approx(1.0)
@@ -34,7 +34,7 @@ def test_other_authorities_are_compared_over_the_years_that_the_chance_looks_ahe
     """Half a year before the deadline the deciding results may still be three years off the newest ones."""
     years = tuple(range(2016, 2023))
     panel = Panel(("a", "b"), years, np.array([[50.0 + 2 * i for i in range(7)], [50.0] * 7]), (0,) * 7)
-    monkeypatch.setattr(required_pace, "panel_of", lambda *_: panel)
+    monkeypatch.setattr(target_state, "panel_of", lambda *_: panel)
     target = SimpleNamespace(
         reference=Reference.FIXED,
         phase=None,
@@ -42,10 +42,10 @@ def test_other_authorities_are_compared_over_the_years_that_the_chance_looks_ahe
         deadline=SimpleNamespace(due=date(2025, 9, 30), period="2024/25", comparator=Promised.AT_LEAST),
     )
     compared = SimpleNamespace(latest=SimpleNamespace(period="2021/22", value=55.0))
-    result = required_pace._ambition(None, target, None, compared, 61.0)
+    result = target_state._ambition(None, target, None, compared, 61.0)
     assert result is not None
     assert (result.n_windows, result.n_as_fast) == (8, 4)
-    assert required_pace._ambition(None, target, None, compared, 62.0).n_as_fast == 0
+    assert target_state._ambition(None, target, None, compared, 62.0).n_as_fast == 0
 
 
 @pytest.mark.parametrize(("chance", "says"), [(0.45, "more than has been seen"), (0.02, "No authority"), (None, "No")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.reports.core.panels import FEWEST_AREAS, panel_of
+from analytics.reports.core.all_authorities import FEWEST_AREAS, panel_of
 from data.catalogue import measure
 from data.vocabulary import Phase, PupilGroup
 from tests.unit.reports.in_memory import HOME, authority, context, fact

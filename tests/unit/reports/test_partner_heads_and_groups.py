@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from analytics.reports.core.context import ReportContext
-from analytics.reports.improvement.head_changes import heads
 from analytics.reports.improvement.partner_groups import offers
+from analytics.reports.improvement.partners import heads
 from analytics.reports.inspection.school_histories import _replaced
 from tests.unit.reports import with_records
 from tests.unit.reports.with_records import DAY, DIRECTOR, urn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analytics.reports.improvement.partner_match import assign, distance_km
+from analytics.reports.improvement.partner_groups import assign, distance_km
 
 
 def place(urn: str, north: float, **more: object) -> dict[str, object]:

@@ -9,13 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from analytics.benchmarks import Movement
-from analytics.promise import Likelihood
-from analytics.reports.targets.on_track import OnTrack
-from analytics.reports.targets.promise_counts import Outcome, Today, cannot_tell, outcome, promise_counts, today
+from analytics.reports.targets.on_track import OnTrack, Outcome, Today, cannot_tell, outcome, promise_counts, today
 from analytics.reports.targets.target_state import TargetState
+from analytics.statistics.benchmarks import Movement
+from analytics.targets.promise import Likelihood
 from data.vocabulary import PromiseStatus
-from packs.board_targets import targets_sentence
+from packs.slides.board_targets import targets_sentence
 from ui.views.leadership import front
 from wording import plan_summary
 

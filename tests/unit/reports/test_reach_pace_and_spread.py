@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from analytics.inspection_pace import Conversion, Ending, Visits, Wait, learn_by_support, learn_conversion, learn_pace
-from analytics.reach_deciding import deciding
-from analytics.reach_spread import Outlook, Scenario, Stand, scenarios, spread
+from analytics.inspection.pace import Conversion, Ending, Visits, Wait, learn_by_support, learn_conversion, learn_pace
+from analytics.inspection.reach import Outlook, Scenario, Stand, deciding, scenarios, spread
 
 CERTAIN = [Scenario(1.0, {}, 1.0)]
 

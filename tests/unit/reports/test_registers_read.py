@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from analytics.reports.core import registers_read as declarations
+from analytics.reports.core import records_in_force as declarations
 from analytics.reports.core.ask import ask
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.places import areas_of
-from analytics.reports.core.registers_read import Registers, reads_registers, registers_read
+from analytics.reports.core.records_in_force import Registers, reads_registers, registers_read
 from data.catalogue import MEASURES
 from data.records import registers
 from session.opening import context_for, open_context, plans_of
-from session.questions import QUESTIONS
 from session.settings import load_settings
+from session.terminal import QUESTIONS
 from tests import worlds
 from tests.architecture.graph import Graph, files
 

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.reports.risk.parts import last_day_of_override, settled_by_people
+from analytics.reports.risk.risk import last_day_of_override, settled_by_people
 from analytics.reports.risk.types import Override
-from analytics.risk import Rating
+from analytics.risk.rating import Rating
 from data.rules import risk_rule
 
 RULE = risk_rule("current")

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from analytics.reports.risk.features import Features
-from analytics.reports.risk.parts import main_of, reasons
+from analytics.reports.risk.risk import main_of, reasons
 from analytics.reports.risk.scoring import CONCERN_LASTS, rate, rule_text
-from analytics.risk import Rating
+from analytics.risk.rating import Rating
 from data.plans.section import DefinitionRefused
 from data.rules import load, risk_rule
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.reports.risk.rounds import moves, round_before
-from analytics.risk import Rating
+from analytics.risk.rating import Rating
 from data.rounds import FrozenRound, FrozenSchool, RoundRefused, freeze, frozen
 
 

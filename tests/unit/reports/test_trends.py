@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.benchmarks import Movement
-from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import newest_model, position, trends
 from analytics.reports.core.context import ENGLAND
+from analytics.statistics.benchmarks import Movement
+from analytics.statistics.comparison import Judgement
 from data.vocabulary import Direction
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 

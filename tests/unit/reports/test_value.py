@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analytics.reports.core.ask import provisional_beside_final, with_release_notes
 from analytics.reports.core.context import UnknownPlace, find_home
-from analytics.reports.core.releases import provisional_beside_final, with_release_notes
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.value import as_mapping, series, value
 from data.catalogue import UnknownMeasure

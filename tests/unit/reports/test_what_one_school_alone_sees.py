@@ -12,10 +12,9 @@ import pytest
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.improvement.one_register import one_register, others
-from analytics.reports.schools.school_life import expectation_of
+from analytics.reports.schools.school import expectation_of
 from data.records import Who
-from data.records.declaration import DeclarationError
-from data.records.loading import load
+from data.records.declaration import DeclarationError, load
 from data.settings import SettingError
 from data.vocabulary import Role, Scope
 from session.settings import load_settings
@@ -65,7 +64,7 @@ def test_only_the_schools_own_page_reads_it_and_no_pack_asks_for_that_page() -> 
         for path in (ROOT / folder).rglob("*.py")
         if NAME in path.read_text("utf-8") or "expectation_of" in path.read_text("utf-8")
     }
-    assert readers == {"analytics/reports/schools/school.py", "analytics/reports/schools/school_life.py"}
+    assert readers == {"analytics/reports/schools/school.py"}
     packs = " ".join(path.read_text("utf-8") for path in (ROOT / "packs").glob("*.py"))
     assert "schools.school import" not in packs
     assert "reports.schools.school " not in packs

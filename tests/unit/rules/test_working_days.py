@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.reference.working_days import EnglandBankHolidays, working_days_after
+from data.reference.calendar import EnglandBankHolidays, working_days_after
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data.build.infer_numerator import pinned_sql
+from data.build.facts import pinned_sql
 
 
 def _count(text: str, cohort: float | None, stated: float | None = None) -> float | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data.dates import read_date
-from data.sources.districts import districts
+from data.parsing import read_date
+from data.sources.gias.register import districts
 from data.sources.school_types import elsewhere, is_school, kind_of
 from data.vocabulary import Phase
 

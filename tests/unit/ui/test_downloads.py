@@ -9,7 +9,7 @@ import pytest
 
 from data.vocabulary import ValueStatus
 from tests.pictures.made_up import figure
-from ui import downloads, tables
+from ui import tables
 from wording.escaping import for_spreadsheet
 
 TABLE = tables.Table(
@@ -29,7 +29,7 @@ def test_a_cell_that_a_spreadsheet_would_run_becomes_text(start: str) -> None:
 
 
 def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:
-    frame = pd.read_csv(io.BytesIO(downloads.to_csv(TABLE, "Source: x.")), encoding="utf-8-sig")
+    frame = pd.read_csv(io.BytesIO(tables.to_csv(TABLE, "Source: x.")), encoding="utf-8-sig")
     assert frame["Value (%)"][0] == 78.93
     assert pd.isna(frame["Value (%)"][1])
     assert frame["Value (%): why missing"][1] == "suppressed: too few pupils to show"
@@ -40,16 +40,16 @@ def test_a_csv_carries_unrounded_values_reasons_and_notes() -> None:
 def test_two_columns_under_one_heading_are_both_in_a_download() -> None:
     heads = (tables.Column("Share", tables.Kind.NUMBER), tables.Column("Share", tables.Kind.NUMBER))
     table = tables.Table("Caption", heads, ((tables.amount(61.2, 0, ""), tables.amount(74.5, 0, "")),))
-    frame = downloads.frame_of(table)
+    frame = tables.frame_of(table)
     assert frame.to_dict("list") == {"Share": [61.2], "Share 2": [74.5]}
 
 
 def test_an_xlsx_has_figures_and_notes_and_no_formula() -> None:
-    book = pd.read_excel(io.BytesIO(downloads.to_xlsx(TABLE, "Source: x.")), sheet_name=None)
+    book = pd.read_excel(io.BytesIO(tables.to_xlsx(TABLE, "Source: x.")), sheet_name=None)
     assert book["Figures"]["Value (%)"][0] == 78.93
     assert "Source: x." in set(book["Notes"]["Notes"])
 
 
 def test_a_parquet_file_keeps_its_notes_as_metadata() -> None:
-    read = pq.read_table(io.BytesIO(downloads.to_parquet(TABLE, "Source: x.")))
+    read = pq.read_table(io.BytesIO(tables.to_parquet(TABLE, "Source: x.")))
     assert json.loads(read.schema.metadata[b"milepost_notes"]) == ["Caption", "Source: x.", "A note."]

@@ -7,35 +7,35 @@ from math import isclose
 from types import SimpleNamespace
 from typing import Any, cast
 
-from ui import labels, maps
+from ui import maps
 
 SQUARE = [(0.0, 0.0), (300.0, 0.0), (300.0, 300.0), (0.0, 300.0)]
 HALF = 40.0
 
 
-def covered(at: labels.Point, points: list[labels.Point]) -> list[labels.Point]:
+def covered(at: maps.Point, points: list[maps.Point]) -> list[maps.Point]:
     """The points under a name of two lines whose first is at that place."""
     return [(x, y) for x, y in points if abs(x - at[0]) < HALF and -15 < y - at[1] < 22]
 
 
 def test_a_name_stands_in_the_middle_where_no_school_is() -> None:
-    assert labels.clear_of(SQUARE, [], HALF) == (150.0, 150.0)
+    assert maps.clear_of(SQUARE, [], HALF) == (150.0, 150.0)
 
 
 def test_a_name_moves_off_the_schools_in_the_middle_and_stays_inside() -> None:
     schools = [(150.0 + x, 150.0 + y) for x in range(-30, 31, 10) for y in range(-10, 21, 10)]
-    at = labels.clear_of(SQUARE, schools, HALF)
+    at = maps.clear_of(SQUARE, schools, HALF)
     assert covered((150.0, 150.0), schools) and not covered(at, schools)
-    assert labels.inside(at, SQUARE)
+    assert maps.inside(at, SQUARE)
 
 
 def test_a_name_wider_than_its_area_keeps_its_foot_within_it() -> None:
     narrow = [(0.0, 0.0), (30.0, 0.0), (30.0, 300.0), (0.0, 300.0)]
-    assert labels.inside(labels.clear_of(narrow, [(15.0, 150.0)], HALF), narrow)
+    assert maps.inside(maps.clear_of(narrow, [(15.0, 150.0)], HALF), narrow)
 
 
 def test_the_middle_of_a_lopsided_area_is_the_middle_of_its_ground() -> None:
-    x, y = labels.centroid([(0.0, 0.0), (3.0, 0.0), (0.0, 3.0)])
+    x, y = maps.centroid([(0.0, 0.0), (3.0, 0.0), (0.0, 3.0)])
     assert isclose(x, 1.0) and isclose(y, 1.0)
 
 

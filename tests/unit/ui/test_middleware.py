@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from session.identity import People, SignIn
-from ui.middleware import HEADERS, Guard
+from ui.serve import HEADERS, Guard
 
 PROXY = People(SignIn.PROXY, "x-user", ("10.0.0.5",))
 

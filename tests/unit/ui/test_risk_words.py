@@ -8,9 +8,9 @@ from typing import Any
 
 from analytics.reports.risk.rounds import info
 from analytics.reports.risk.types import Reason, SchoolResult, Standing
-from analytics.risk import Rating
+from analytics.risk.rating import Rating
 from data.rules import risk_rule
-from ui.views.improvement import risk, risk_letter
+from ui.views.improvement import risk, risk_forms
 
 RULE = info(risk_rule("current"))
 
@@ -89,8 +89,8 @@ def test_the_letter_is_a_draft_until_it_is_signed_by_a_role() -> None:
         rule, day = RULE, date(2026, 11, 22)
         header = type("Context", (), {"invented": True})
 
-    draft = risk_letter.letter(Report, school())  # type: ignore[arg-type]
-    signed = risk_letter.letter(Report, school(), "Signed: director, 22 November 2026")  # type: ignore[arg-type]
+    draft = risk_forms.letter(Report, school())  # type: ignore[arg-type]
+    signed = risk_forms.letter(Report, school(), "Signed: director, 22 November 2026")  # type: ignore[arg-type]
     assert "DRAFT" in draft
     assert "DRAFT" not in signed
     assert "Signed: director" in signed

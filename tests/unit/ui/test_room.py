@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ui.charts import base
-from ui.charts.label_placement import Room, Side
+from ui.charts.milestones import Room, Side
 
 START, END = date(2020, 1, 1), date(2030, 1, 1)
 MIDDLE = date(2025, 1, 1)

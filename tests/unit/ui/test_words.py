@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analytics.benchmarks import Movement
+from analytics.statistics.benchmarks import Movement
 from data.vocabulary import Unit, ValueStatus
 from tests.pictures.made_up import figure
 from wording import values

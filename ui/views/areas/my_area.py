@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
 
-from analytics.reports.areas.my_area import MyArea
+from analytics.disclosure import Protected
+from analytics.reports.areas.my_area import Change, Due, MyArea, Release
 from analytics.reports.areas.my_area_schools import MySchool, Reason, Support
-from analytics.risk import Rating
-from ui import notices, selection
+from analytics.reports.improvement.partners import Pair
+from analytics.risk.rating import Rating
+from ui import frame, notices, selection, tables
+from ui.charts import show
 from ui.views.improvement import risk
+from ui.views.improvement.risk import cell
 from wording import values
 from wording.escaping import as_markdown
 
@@ -163,3 +169,285 @@ def school_link(urn: str, name: str) -> str:
 def small(text: str) -> None:
     """A quiet line."""
     st.html(f'<p class="mp-subtitle">{escape(text)}</p>')
+
+
+# The first screen of my area this week: changes, items due, highest need.
+
+_FIRST = 5  # of a column, before the rest is folded away: the screen's first view holds them
+_HEADINGS = {
+    "inspection": "Inspection report",
+    "formal": "Formal step",
+    "lifted": "Formal step ended",
+    "attendance": "Attendance",
+}
+
+
+def draw_week(report: MyArea) -> None:
+    """Three columns, on a phone one under the other."""
+    item, two, three = st.columns(3, gap="medium")
+    with item:
+        frame.section("What changed", f"Since {values.day(report.since)}.")
+        _changes(report)
+    with two:
+        frame.section("Overdue and due", "Longest overdue first, then due by Sunday.")
+        _due(report)
+    with three:
+        level = values.capital(support(report, Support.MOST))
+        frame.section("Highest need", f"{level}, each with its main reason.")
+        _most(report)
+
+
+def _changes(report: MyArea) -> None:
+    if report.changes:
+        _brief([_change(change) for change in report.changes], "change")
+    else:
+        small("No inspection report, formal step or unusual fall in attendance.")
+    if report.releases:
+        st.subheader("New figures", anchor=False)
+        _brief([_release(release) for release in report.releases], "file")
+
+
+def _release(release: Release) -> str:
+    many = values.plural(len(release.measures), "measure")
+    return f"<span>{escape(values.capital(release.title))}</span><small>{many}, {values.day(release.day)}</small>"
+
+
+def _change(change: Change) -> str:
+    when = f"<small>{_HEADINGS[change.kind]}, {escape(values.day(change.day))}</small>"
+    what = f"<span>{escape(values.capital(change.what) or 'A visit without a grade')}</span>"
+    if change.kind == "attendance" and change.now is not None and change.usual is not None:
+        what = (
+            f"<span>{escape(values.value(change.now))} in {escape(values.period(change.what))}; usually "
+            f"{escape(values.value(change.usual))}. Own return, provisional.</span>"
+        )
+    return school_link(change.urn, change.name) + what + when
+
+
+def _due(report: MyArea) -> None:
+    if not report.has_records:
+        notices.error("The records cannot be opened.", "Milepost cannot show what is due. Try again.")
+    elif not report.due:
+        small("No check, visit or action is overdue or due this week.")
+    else:
+        _brief([_one_due(report, item) for item in report.due], "thing")
+
+
+def _one_due(report: MyArea, due: Due) -> str:
+    """The school, what is due with the way to record it, and how late it is."""
+    what = f"Check of: {due.what}" if due.check else f"{due.title}: {due.what}"
+    about = school_link(due.urn, report.names.schools.get(due.urn, due.urn)) if due.urn else ""
+    day = escape(values.day(due.due))
+    late = values.plural(due.days_overdue, "day")
+    when = f"<b>{late} overdue</b>, {day}" if due.days_overdue else f"Due {day}"
+    return f'{about}<span><a href="{escape(_where(due))}" target="_self">{escape(what)}</a></span><small>{when}</small>'
+
+
+def _where(due: Due) -> str:
+    """The page on which it is recorded, already at this school."""
+    if due.check:
+        return selection.link("interventions", school=due.urn or "")
+    return selection.link("registers", register=due.register, school=due.urn or "")
+
+
+def _most(report: MyArea) -> None:
+    if not report.schools:
+        notices.empty("open school in this area", "GIAS: register of schools")
+        return
+    current = at_level(report, Support.MOST)
+    if not current:
+        unknown = len(at_level(report, Support.CANNOT_TELL))
+        small(f"{values.plural(unknown, 'school')} with too little data to say." if unknown else "No school here.")
+        return
+    _brief([school_link(s.urn, s.name) + f"<span>{escape(reason(s.reason))}</span>" for s in current], "school")
+
+
+def _brief(items: Sequence[str], noun: str) -> None:
+    """The first of a column, the others one key away."""
+    _list(items[:_FIRST])
+    if rest := items[_FIRST:]:
+        with st.expander(values.plural(len(rest), f"more {noun}")):
+            _list(rest)
+
+
+def _list(items: Sequence[str]) -> None:
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    st.html(f'<ul class="mp-brief">{listed}</ul>')
+
+
+# Tables of the schools of an area: those that need support, then the others.
+
+SOURCE = "Calculated by Milepost using the risk rules; visits as recorded."
+_NEEDING = (Support.MOST, Support.SOME)
+_OTHERS = (Support.LITTLE, Support.CANNOT_TELL)
+_HEADS = ("School", "Support", "Why", "Last visit", "Next visit", "Trust")
+
+
+def needing(report: MyArea) -> tables.Table:
+    """The schools that need most, then some support."""
+    return _table(report, _NEEDING, "that need support")
+
+
+def others(report: MyArea) -> tables.Table:
+    """The schools that need little support, then those with too little data."""
+    return _table(report, _OTHERS, "that need little support, or have too little data")
+
+
+def draw_schools(answer: Protected[MyArea]) -> None:
+    """Who needs support as a table; the others one key away, under how many there are of each."""
+    report = answer.report
+    if any(at_level(report, level) for level in _NEEDING):
+        show.table(answer, needing, source=SOURCE, key="schools")
+    else:
+        small("Under these rules no school here needs support, or there is too little data to say.")
+    counts = [
+        f"{values.capital(level_word(report, level))}: {values.plural(len(held), 'school')}"
+        for level in _OTHERS
+        if (held := at_level(report, level))
+    ]
+    if counts:
+        with st.expander(as_markdown("; ".join(counts))):
+            show.table(answer, others, source=SOURCE, key="schools-others")
+
+
+def _table(report: MyArea, levels: tuple[Support, ...], which: str) -> tables.Table:
+    rows = tuple(_row(report, item) for level in levels for item in at_level(report, level))
+    columns = tuple(tables.Column(head) for head in _HEADS)
+    return tables.Table(f"Schools in {report.area_name} {which}", columns, rows)
+
+
+def _row(report: MyArea, my_school: MySchool) -> tuple[tables.Cell, ...]:
+    return (
+        tables.text(my_school.name, selection.link("school", school=my_school.urn)),
+        _support(report, my_school.support),
+        tables.text(reason(my_school.reason)),
+        tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
+        tables.text(_next(report, my_school)),
+        tables.text(my_school.trust_name or "maintained or single academy"),
+    )
+
+
+def _next(report: MyArea, my_school: MySchool) -> str:
+    """When somebody goes there next; a visit that was planned and not recorded is not forgotten."""
+    if my_school.next_visit:
+        return values.day(my_school.next_visit)
+    missed = (d for d in report.due if d.register == "visits" and d.urn == my_school.urn and d.days_overdue)
+    late = next(missed, None)
+    return f"was due {values.day(late.due)}" if late else "none planned"
+
+
+def _support(report: MyArea, level: Support) -> tables.Cell:
+    word = level_word(report, level)
+    if report.rule is None:
+        return tables.text(values.capital(word))
+    return cell(report.rule, RATINGS[level], word)
+
+
+# Who to contact: trusts, schools with missing returns, schools that could help.
+
+
+def trusts(answer: Protected[MyArea]) -> None:
+    """The trusts with a school that needs support or has not returned."""
+    if answer.report.trusts:
+        show.table(answer, trusts_table, source="Derived here from the lists of schools and of returns.", key="trusts")
+    elif unknown := at_level(answer.report, Support.CANNOT_TELL):
+        _undetermined("which trusts to contact", len(unknown))
+    else:
+        notices.note("There are no trusts to contact.", "No academy here needs support or is late.")
+
+
+def _undetermined(what: str, unknown: int) -> None:
+    """No names; too little data on a school is not good news."""
+    schools = values.plural(unknown, "school")
+    notices.note("No names are shown.", f"There is too little data on {schools} to say {what}.")
+
+
+def trusts_table(report: MyArea) -> tables.Table:
+    """One row a trust: how many schools it has here, and what there is to speak about."""
+    most, some = (values.capital(support(report, item)) for item in (Support.MOST, Support.SOME))
+    rows = tuple(
+        (
+            tables.text(trust.name),
+            tables.text(values.joined(trust.most) or "none"),
+            tables.amount(float(trust.some), 0, ""),
+            tables.amount(float(trust.not_returned), 0, ""),
+            tables.amount(float(trust.schools), 0, ""),
+        )
+        for trust in report.trusts
+    )
+    number = tables.Kind.NUMBER
+    columns = (
+        tables.Column("Trust"),
+        tables.Column(most),
+        tables.Column(some, number, "schools"),
+        tables.Column("Not returned", number, "schools"),
+        tables.Column("In this area", number, "schools"),
+    )
+    return tables.Table("Trusts whose schools here need support or have overdue returns", columns, rows)
+
+
+def not_returned(report: MyArea) -> None:
+    """Who has not handed in targets or attendance."""
+    named = {school.urn: school.name for school in report.schools}
+    if report.targets is None:
+        notices.empty("school target", "targets entered or uploaded on the School targets page")
+    else:
+        _missing(f"targets for {report.targets.period}", report.targets.missing, named)
+    if report.attendance is None:
+        notices.empty("attendance by school", "the authority's own return (milepost_return)")
+    else:
+        _missing(f"attendance for {values.period(report.attendance.period)}", report.attendance.missing, named)
+
+
+def _missing(what: str, urns: Sequence[str], named: dict[str, str]) -> None:
+    if not urns:
+        small(f"Every school has returned {what}.")
+        return
+    lead = f"{values.plural(len(urns), 'school has', 'schools have')} not returned {what}"
+    listed = ", ".join(school_link(urn, named.get(urn, urn)) for urn in urns)
+    st.html(f"<p>{escape(lead)}: {listed}.</p>")
+
+
+def helps(answer: Protected[MyArea]) -> None:
+    """Which strong schools nearby could help those that need most."""
+    report = answer.report
+    if not report.helps:
+        level = support(report, Support.MOST)
+        if any(school.support is Support.MOST for school in report.schools):
+            notices.note("No match is needed.", f"Schools with the highest need ({level}) already have support.")
+        elif unknown := at_level(report, Support.CANNOT_TELL):
+            _undetermined("who needs help", len(unknown))
+        else:
+            notices.note(f"No school here has the highest need ({level}).", "So there are no matches.")
+        return
+    if any(item.helper for item in report.helps):
+        show.table(answer, helps_table, source="From the county-wide matching.", key="helps")
+    for reason, urns in _unmatched(report.helps).items():
+        small(f"{values.capital(values.plural(urns, 'school'))} without a match: {reason}.")
+    partners = escape(selection.link("partners", area=report.area or ""))
+    st.html(f'<p><a href="{partners}" target="_self">All suggested partners, with evidence</a></p>')
+
+
+def helps_table(report: MyArea) -> tables.Table:
+    """One row a school that needs most: who could help, with what, and how far away."""
+    rows = tuple(
+        (
+            tables.text(item.name, selection.link("school", school=item.urn)),
+            tables.text(item.helper_name or "", selection.link("school", school=item.helper or "")),
+            tables.text(values.capital(item.need)),
+            tables.amount(item.km, 0, "not known"),
+        )
+        for item in report.helps
+        if item.helper
+    )
+    columns = (
+        tables.Column("School"),
+        tables.Column("Could be helped by"),
+        tables.Column("With"),
+        tables.Column("Distance", tables.Kind.NUMBER, "km"),
+    )
+    return tables.Table("One suggestion for each school", columns, rows)
+
+
+def _unmatched(pairs: Sequence[Pair]) -> Counter[str]:
+    """How many schools have no match, by the reason."""
+    return Counter(pair.why_none for pair in pairs if not pair.helper)

@@ -12,8 +12,8 @@ import streamlit as st
 from analytics.reports.board.board import Audience
 from analytics.reports.core.context import ReportContext
 from packs import archive, make
-from packs.board import MAKERS
 from packs.model import Deck
+from packs.slides.board import MAKERS
 from session.ledger import keep_stated
 from ui import loaders, notices, people, tables
 from ui.views.board.present import SECTIONS, audiences

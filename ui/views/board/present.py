@@ -13,8 +13,9 @@ from analytics.reports.board.board import Audience, Board, may_name
 from analytics.reports.board.board import board as board_report
 from analytics.reports.core.records_in_force import names_of, plain
 from data.records import register
-from packs import board, html
+from packs.formats import html
 from packs.model import Deck
+from packs.slides import board
 from ui import loaders, records, selection, tables
 from ui.views.records import editing
 from wording import values

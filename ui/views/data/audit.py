@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from session import audit
-from ui import downloads, loaders, notices, people, records, tables
+from ui import loaders, notices, people, records, tables
 
 _SHOWN = 12
 
@@ -28,4 +28,4 @@ def draw() -> None:
     columns = tuple(map(tables.Column, ("When", "Event", "Who", "Role", "What")))
     table = tables.Table("Audit log", columns, rows, on_screen=_SHOWN)
     tables.draw(table)
-    downloads.buttons(table, "Milepost's audit log.", "audit-log")
+    tables.buttons(table, "Milepost's audit log.", "audit-log")

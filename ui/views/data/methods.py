@@ -10,7 +10,7 @@ from analytics.reports.about.methods import Example, Methods
 from analytics.reports.core.change import Evidence, Verdict
 from data.catalogue import measure
 from ui import frame
-from wording import change_text, values
+from wording import comparison_text, values
 
 _KINDS = {
     Evidence.PUBLISHED_INTERVAL: (
@@ -105,7 +105,7 @@ def example_text(example: Example) -> str:
     lead = f"{name}: {values.value(newest)} in {values.period(newest.period)}"
     if change.amount is None or change.previous is None:
         return f"{lead}. No comparable figure a year before, so no change can be given."
-    text = f"{lead}, {values.value(change.previous)} the year before: {change_text.parts(change)}"
+    text = f"{lead}, {values.value(change.previous)} the year before: {comparison_text.parts(change)}"
     if change.verdict is Verdict.CANNOT_TELL:
         return f"{text}. Nothing shows how much of it is chance."
-    return f"{text}: {change_text.verdict(change)}."
+    return f"{text}: {comparison_text.verdict(change)}."

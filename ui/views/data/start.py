@@ -6,8 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from data.warehouse.pointer import show
-from data.warehouse.publish import builds, current, current_path
+from data.warehouse.publish import builds, current, current_path, show
 from ui import frame, loaders, notices, people
 from wording import values
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.comparison import Judgement
 from analytics.reports.core.records_in_force import Entry, Names
 from analytics.reports.improvement.interventions import Followed, InterventionsReport
+from analytics.statistics.comparison import Judgement
 from data.records import register
 from ui import notices, people, selection, tables
 from ui.views.improvement import support as support_view

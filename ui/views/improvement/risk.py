@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from analytics.reports.core.types import Figure
-from analytics.reports.risk.need import MOST
-from analytics.reports.risk.types import Move, Reason, RiskReport, RuleInfo, SchoolResult
-from analytics.risk import Rating
+from analytics.reports.risk.types import MOST, Move, Reason, RiskReport, RuleInfo, SchoolResult
+from analytics.risk.rating import Rating
 from data.vocabulary import PromiseStatus, Unit
 from ui import selection, tables, theme
 from wording import sentences, values

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.reports.risk.record import LAST_GRADE, record
-from analytics.reports.risk.record_types import Naive, RecordReport
+from analytics.reports.risk.record import LAST_GRADE, Naive, RecordReport, record
 from ui import frame, loaders, notices, people, tables
 from ui.charts import show
 from wording import values

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypedDict
 
+import streamlit as st
+
+from analytics.disclosure import Protected
 from analytics.reports.core.records_in_force import Names
-from analytics.reports.risk.types import Move, RiskReport, RuleInfo
-from analytics.risk import Rating
-from ui import selection, tables
+from analytics.reports.risk.risk import risk as risk_report
+from analytics.reports.risk.types import Audience, Move, RiskReport, RuleInfo, Waiting
+from analytics.risk.rating import Rating
+from data.plans.section import DefinitionRefused
+from data.reference.calendar import working_days_after
+from data.rounds import FrozenRound, FrozenSchool, RoundRefused, freeze, frozen, now_text
+from data.vocabulary import Role
+from session.audit import Event
+from ui import frame, loaders, notices, people, records, selection, tables
+from ui.charts import show
+from ui.views.improvement import risk
 from ui.views.improvement.risk import ORDER, level, points, standing
+from ui.views.records import editing
 from wording import values
+from wording.escaping import as_markdown
 
 
 def names(report: RiskReport) -> Names:
@@ -132,3 +148,222 @@ def disclosable(report: RiskReport) -> tables.Table:
         rows,
         (report.rule.note,),
     )
+
+
+# Whom a round waits for: its heads see it first, others ten working days later.
+
+FIRST = 25  # schools of a level that are listed at once
+_A_FEW = 5  # more are not worth folding away
+_AUDIENCES = {
+    Role.ADMINISTRATOR.value: Audience.OFFICERS,
+    Role.DIRECTOR.value: Audience.OFFICERS,
+    Role.AREA_LEAD.value: Audience.OFFICERS,
+    Role.ANALYST.value: Audience.OFFICERS,
+    Role.SCHOOL.value: Audience.SCHOOL,
+}
+
+
+def audience() -> Audience:
+    """As whom this reader sees a round: those who write the letters see it with the heads."""
+    return _AUDIENCES.get(records.role(), Audience.OTHERS)
+
+
+def opens(waiting: Waiting) -> str:
+    """From when others may see it."""
+    return f"not yet open to others: opens on {values.day(waiting.others_from)}"
+
+
+def say(report: RiskReport) -> None:
+    """A notice that a round waits for its headteachers, before anything else."""
+    waiting = report.waiting
+    if waiting is None:
+        return
+    heads = f"Heads see the round of {values.day(waiting.round)} from {values.day(waiting.heads_from)}"
+    text = f"{values.capital(opens(waiting))}."
+    if waiting.withheld:
+        notices.note(text, f"{heads}; everyone else ten working days later.")
+    else:
+        notices.note(text, f"{heads}. Shown so that you can write the letters; it cannot be downloaded.")
+
+
+def table(
+    answer: Protected[RiskReport], draw: Callable[[RiskReport], tables.Table], key: str, source: str = risk.SOURCE
+) -> None:
+    """A table of the round; without its downloads while the round waits."""
+    if answer.report.waiting is None:
+        show.table(answer, draw, source=source, key=key)
+        return
+    tables.draw(draw(answer.report))
+    frame.notes(source)
+
+
+def listed(answer: Protected[RiskReport], wanted: str) -> None:
+    """The schools of a level: the first of a long list, the rest when asked for; files hold all."""
+    whole = risk.listed(answer.report, wanted)
+    if len(whole.rows) <= FIRST + _A_FEW:
+        table(answer, lambda current: risk.listed(current, wanted), "listed")
+        return
+    every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
+    tables.draw(whole if every else replace(whole, rows=whole.rows[:FIRST]))
+    frame.notes(risk.SOURCE)
+    if answer.report.waiting is None:
+        tables.buttons(whole, risk.SOURCE, "listed")
+
+
+def ruled(report: RiskReport) -> None:
+    """By which rules, and what they could not look at."""
+    frame.notes(risk.by_rule(report))
+    for heading, text in risk.cautions(report):
+        notices.note(heading, text)
+
+
+def folded(title: str, answer: Protected[RiskReport], draw: Callable[[RiskReport], tables.Table], key: str) -> None:
+    """A table of the round one key away, under a title of its own."""
+    with st.expander(as_markdown(title)):
+        table(answer, draw, key)
+
+
+# What people do about a round: freeze it, give its table away, try changed rules.
+
+
+class Options(TypedDict):
+    """What a reader has chosen on the page of the risk rating."""
+
+    rules: str
+    area: str | None
+    phase: str | None
+    trust: str | None
+    audience: Audience
+    rounds: tuple[str, ...]
+
+
+_MAY_FREEZE = (Role.DIRECTOR.value, Role.ANALYST.value)
+
+
+def frozen_names(code: str | None) -> tuple[str, ...]:
+    """The frozen rounds of this world, so that a new one is seen at once."""
+    try:
+        return tuple(item.name for item in frozen(loaders.settings().world(loaders.world()), code))
+    except RoundRefused as problem:
+        notices.error("A frozen round cannot be read.", str(problem))
+        return ()
+
+
+def freezing(report: RiskReport) -> None:
+    """The button that freezes the round with its rules and the two days from which it is seen."""
+    if report.frozen:
+        changed = values.plural(report.differ, "school is", "schools are")
+        text = f" Recalculated, {changed} at another level today; the saved level is the one communicated."
+        kept = f"This round is kept with version {report.rule.version}."
+        notices.note("Frozen.", kept + (text if report.differ else ""))
+        return
+    if report.header.replay:
+        return
+    days = [values.day(date.fromisoformat(name)) for name in report.rounds]
+    st.html(
+        f"<p>Frozen rounds under these rules: {values.joined(days) or 'none yet'}. "
+        f"A round is saved once and never changed; {report.rule.rounds_per_year} a year.</p>"
+    )
+    if records.role() not in _MAY_FREEZE:
+        return
+    with st.form("freeze-form", border=False):
+        today = loaders.today()
+        left, _ = st.columns([1, 2])
+        heads = left.date_input(
+            f"Heads see it from; others {report.rule.head_sees_first_days} working days later",
+            today,
+            min_value=today,
+            format="DD/MM/YYYY",
+        )
+        wanted = st.form_submit_button(f"Freeze the round of {values.day(report.day)}")
+    if not wanted:
+        return
+    people.log(Event.EDIT, f"froze the round of {report.day} by rules {report.rule.code} {report.rule.version}")
+    _freeze(report, heads)
+
+
+def _freeze(report: RiskReport, heads: date) -> None:
+    # Frozen from every school, whatever the reader has filtered.
+    whole = loaders.ask(risk_report, rules=report.rule.code, audience=Audience.OFFICERS).report
+    schools = tuple(
+        FrozenSchool(
+            school.urn,
+            school.rating.value,
+            school.lowest,
+            school.highest,
+            school.least.value,
+            school.most.value,
+            tuple(r.code for r in school.main),
+            tuple(r.code for r in school.main if r.is_trigger),
+            school.missing,
+        )
+        for school in whole.schools
+    )
+    others = working_days_after(heads, report.rule.head_sees_first_days)
+    made = FrozenRound(
+        report.day.isoformat(),
+        report.rule.code,
+        report.rule.version,
+        report.header.build,
+        records.role(),
+        now_text(loaders.now()),
+        heads.isoformat(),
+        others.isoformat(),
+        schools,
+    )
+    try:
+        freeze(loaders.settings().world(loaders.world()), made)
+    except RoundRefused as problem:
+        notices.error("The round was not frozen.", str(problem))
+        return
+    loaders.again()
+
+
+def _trial(report: RiskReport) -> tuple[str | None, str | None]:
+    """Which changed rule set to try: one that is here, or a file that somebody holds up."""
+    left, right = st.columns(2)
+    options = {"none": "No other rules", **dict(report.rules_there_are)}
+    options.pop(report.rule.code, None)
+    with left:
+        picked = st.selectbox("Other rules", list(options), format_func=options.__getitem__, key="trial")
+    with right:
+        file = st.file_uploader(
+            "Or upload a changed rules file (TOML); it is not saved", type=["toml"], key="trial-file"
+        )
+    text = file.getvalue().decode("utf-8-sig", errors="replace") if file else None
+    return (None if picked == "none" else picked), text
+
+
+def dry_run(options: Options, report: RiskReport) -> None:
+    """Who would move under a changed rule set, before anyone is told."""
+    frame.section("Try changed rules", "A dry run: which schools would change level.")
+    code, text = _trial(report)
+    if code is None and text is None:
+        return
+    try:
+        answer: Protected[RiskReport] = loaders.ask(risk_report, **options, trial=code, trial_text=text)
+    except DefinitionRefused as refused:
+        editing.alert("error", "These rules cannot be used.", [str(problem) for problem in refused.problems])
+        return
+    run = answer.report.dry_run
+    if run is None or not run.movers:
+        notices.note("No school would change level.", "Every school keeps its level under these rules.")
+        return
+    total = values.plural(len(run.movers), "school")
+    st.html(f'<p class="mp-answer small">{total} would move under ‘{run.rule.title}’, version {run.rule.version}.</p>')
+    source = "A dry run: nothing is saved and nobody is notified."
+    table(answer, would_flow, "would-flow", source)
+    table(answer, movers, "movers", source)
+
+
+def table_of_round(answer: Protected[RiskReport]) -> None:
+    """The disclosable table in one click; ready only once heads have had their time."""
+    waiting = answer.report.waiting
+    if waiting is not None:
+        notices.note("Table for requests.", f"{values.capital(opens(waiting))}.")
+        return
+    st.html(
+        "<p>For requests: every school with its level, who set "
+        "it, the reasons, missing data and the school's reply.</p>"
+    )
+    tables.buttons(disclosable(answer.report), risk.SOURCE, "risk-round")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.comparison import Judgement
 from analytics.reports.improvement.support_effect import Compared
+from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from ui import tables
 from wording import values

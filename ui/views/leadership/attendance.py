@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.reports.comparison.attendance import Attendance, SoFar, Weeks
-from analytics.reports.comparison.exclusion_reduction import ReductionOutcome
+from analytics.reports.comparison.attendance import Attendance, ReductionOutcome, SoFar, Weeks
 from analytics.reports.core.types import Figure
-from analytics.spc import PointRule
+from analytics.statistics.control_limits import PointRule
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Phase

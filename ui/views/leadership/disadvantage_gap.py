@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.comparison import Judgement
 from analytics.reports.comparison.gap import Gap, Moved, YearGap
 from analytics.reports.core.change import rounding_of
 from analytics.reports.core.types import Figure
+from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.publications import title_of
 from ui import tables
 from ui.charts import funnel, gaps, multiples
 from ui.charts.base import Drawing
-from wording import change_text, comparison_text, sentences, values
+from wording import comparison_text, sentences, values
 
 _MOST_YEARS = 6
 
@@ -38,7 +38,7 @@ def _low(report: Gap) -> str:
 def _points(figure: Figure | None, rounding: float | None = None) -> str:
     if figure is None:
         return "not known"
-    return values.value(figure) + change_text.by_rounding(figure, rounding)
+    return values.value(figure) + comparison_text.by_rounding(figure, rounding)
 
 
 def _range(figure: Figure | None) -> str:

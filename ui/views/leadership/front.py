@@ -14,8 +14,7 @@ from analytics.reports.comparison.trends import trends as trends_report
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.one_register import one_register
 from analytics.reports.schools.schools import schools
-from analytics.reports.targets.on_track import OnTrack, on_track
-from analytics.reports.targets.promise_counts import promise_counts
+from analytics.reports.targets.on_track import OnTrack, on_track, promise_counts
 from ui import frame, glossary, loaders, people, selection
 from ui.views.leadership import plan_file, trends
 from wording import plan_summary, values

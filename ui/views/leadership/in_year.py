@@ -8,8 +8,7 @@ from html import escape
 import streamlit as st
 
 from analytics.disclosure import Protected
-from analytics.reports.targets.in_year import WEEKS, InYear, Live
-from analytics.reports.targets.missing_returns import Chase
+from analytics.reports.targets.in_year import WEEKS, Chase, InYear, Live
 from data.plans.model import Reference
 from data.records import register
 from data.vocabulary import PromiseStatus

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.benchmarks import NeighbourAverage
-from analytics.comparison import Judgement
 from analytics.reports.comparison.neighbours import ComparisonView, Neighbours, PlaceRow
+from analytics.statistics.benchmarks import NeighbourAverage
+from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import Direction
 from ui import tables

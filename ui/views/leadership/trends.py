@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from analytics.benchmarks import Movement
-from analytics.comparison import Judgement
 from analytics.reports.comparison.trends import Panel, SpineRow, Trends
 from analytics.reports.core.change import Verdict
+from analytics.statistics.benchmarks import Movement
+from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import PupilGroup
 from ui.charts import grid, multiples, spine
 from ui.charts.base import Drawing
-from wording import change_text, comparison_text, values
+from wording import comparison_text, values
 
 _ROWS = {Judgement.BETTER: 0, Judgement.SIMILAR: 1, Judgement.WORSE: 2, Judgement.HIGHER: 0, Judgement.LOWER: 2}
 _COLUMNS = {Movement.WORSENING: 0, Movement.FALLING: 0, Movement.SAME: 1, Movement.IMPROVING: 2, Movement.RISING: 2}
@@ -146,7 +146,7 @@ def _reason(panel: Panel) -> str:
     if panel.previous is not None:
         text += f"; {change(panel)} since {values.period(panel.previous.period)}"
     if panel.changed.amount is not None:
-        text += f" ({change_text.parts(panel.changed)}: {change_text.verdict(panel.changed)})"
+        text += f" ({comparison_text.parts(panel.changed)}: {comparison_text.verdict(panel.changed)})"
     return text
 
 
@@ -208,7 +208,7 @@ def spine_sentence(report: Trends) -> str:
 def subtitle(report: Trends) -> str:
     """How chance is judged."""
     methods = {p.standing.method for p in report.panels if p.standing.method}
-    tested = change_text.together(sum(p.movement is not Movement.CANNOT_TELL for p in report.panels))
+    tested = comparison_text.together(sum(p.movement is not Movement.CANNOT_TELL for p in report.panels))
     return " ".join([tested, *map(comparison_text.how_known, sorted(methods) or [""])])
 
 

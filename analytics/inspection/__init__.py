@@ -1,0 +1,1 @@
+"""Inspections: outcomes, counts, pace and reach."""

@@ -1,0 +1,1 @@
+"""School risk: points, levels, and how well they foretold."""

@@ -1,0 +1,1 @@
+"""Statistics that know no subject: intervals, comparisons, control limits, small numbers."""

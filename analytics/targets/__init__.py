@@ -1,0 +1,1 @@
+"""Targets: milestones, pace, projection and status."""

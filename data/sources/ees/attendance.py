@@ -1,0 +1,35 @@
+"""Pupil attendance: daily, weekly and year-to-date files; school_type became education_phase."""
+
+from __future__ import annotations
+
+from data.sources.base import Rule, Source, TableInsert, optional, required
+from data.sources.ees.common import COMMON_FIELDS, CURRENT_SYMBOLS, IGNORED, PLACE, cut_by, figures_of, read_period
+from data.sources.publications import ATTENDANCE
+
+SOURCES = (
+    Source(
+        family="ees_attendance",
+        title="Explore education statistics: pupil attendance",
+        publication=ATTENDANCE,
+        fields=(
+            *COMMON_FIELDS,
+            *required("education_phase|school_type"),
+            *optional("attendance_date", "num_schools", "total_num_schools", "pa_perc"),
+        ),
+        one_of=figures_of("ees_attendance"),
+        place=PLACE,
+        period=Rule(("time_period", "time_identifier", "attendance_date"), read_period),
+        cut=cut_by((), "education_phase"),
+        cut_columns=("education_phase",),
+        symbols=CURRENT_SYMBOLS,
+        ignored=IGNORED,
+        recipes=(
+            TableInsert(
+                "attendance_coverage",
+                """SELECT entity, period, coalesce(phase, 'all') AS phase,
+                as_number(num_schools) AS reporting, as_number(total_num_schools) AS open
+                FROM placed WHERE as_number(total_num_schools) IS NOT NULL""",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""How packs are written: HTML, PDF, PPTX and the data annex."""

@@ -1,0 +1,1 @@
+"""What packs say: slides and papers, before any format."""

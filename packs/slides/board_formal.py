@@ -1,0 +1,244 @@
+"""Inspection, support and formal action: counts now and at the last meeting; names if private."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from analytics.reports.board.board import Audience, Board, Formal, FormalDay, Levels, NamedSchool
+from analytics.reports.core.types import Figure
+from data.vocabulary import ValueStatus
+from packs.model import Big, Cell, Grid, Sheet, Slide, Width
+from packs.slides.shared import caveats, short_source
+from wording import values
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One row: what is counted, now and at the last meeting."""
+
+    what: str
+    now: str
+    before: str
+    measure: str = ""
+    comparable: bool = True  # False where either day's figure is not known
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is not what it was; a level is set against its last round, and stands apart."""
+        return self.comparable and self.now != self.before and " on " not in self.before
+
+
+def inspection(board: Board) -> Slide:
+    """Counts of both days side by side; schools by name in the private version only."""
+    formal, private = board.formal, board.audience is Audience.PRIVATE
+    rows = counts(formal)
+    concern = formal.now.concern
+    text = _number(concern)
+    return Slide(
+        key="inspection",
+        title="Inspection, support and formal action",
+        sentence=_sentence(formal),
+        picture=_grid(board, rows),
+        big=Big(text, f"schools in an Ofsted category of concern{_of(formal.now)}"),
+        since=_since(rows),
+        alt=" ".join(f"{r.what}: {r.now}, then {r.before}." for r in rows),
+        source=short_source([formal.now.good, concern]),
+        notes=(_ahead(formal), *_kinds(formal.now), *caveats([formal.now.good, concern])),
+        sheets=_sheets(board, rows, private),
+        figures=(formal.now.good, concern, formal.before.good, formal.before.concern),
+    )
+
+
+def counts(formal: Formal) -> tuple[Counted, ...]:
+    """What is counted of schools, now and at the last meeting."""
+    now, then, levels = formal.now, formal.before, formal.levels
+    highest = levels.words["red"]
+    return (
+        _good(now.good, then.good),
+        Counted(
+            "In an Ofsted category of concern",
+            _number(now.concern),
+            _number(then.concern),
+            now.concern.measure,
+            comparable=now.concern.shown and then.concern.shown,
+        ),
+        _inspected("Below good at two inspections running", (now, now.stuck), (then, then.stuck)),
+        _inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),
+        Counted(f"Level of support: {highest}", *_told(levels)),
+        Counted("Receiving support", values.count(now.supported), values.count(then.supported)),
+        Counted("Formal steps open", values.count(len(now.steps)), values.count(len(then.steps))),
+    )
+
+
+def _inspected(what: str, now: tuple[FormalDay, int], then: tuple[FormalDay, int]) -> Counted:
+    """A count from inspections; days with too small a coverage are not compared."""
+    return Counted(what, _known(*now), _known(*then), comparable=not now[0].why_not and not then[0].why_not)
+
+
+def _known(day: FormalDay, number: int) -> str:
+    """A count of schools; where no school is loaded, none is known of, which is not nought."""
+    if not day.n_open:
+        return "no figure"
+    return "cannot tell" if day.why_not else values.count(number)
+
+
+def _told(levels: Levels) -> tuple[str, str]:
+    """The highest level now and at its last round, of rated schools; a round that waits
+    for its heads is not told."""
+    if levels.opens is not None:
+        return "pending", f"rated from {values.day(levels.opens)}"
+    then = f"{_of_told(levels.before, levels.least_share)} on {values.day(levels.before_day)}"
+    return _of_told(levels.counts, levels.least_share), then
+
+
+def _of_told(counts: dict[str, int], least_share: float) -> str:
+    """The highest level of rated schools; where too few are rated for all, how many are."""
+    unknown, total = counts.get("cannot_tell", 0), sum(counts.values())
+    text = total - unknown
+    if text and text < least_share * total:
+        return f"cannot tell, {values.of(text, total, 'schools')} rated"
+    count = values.count(counts.get("red", 0))
+    if not text:
+        return "cannot tell" if unknown else "no figure"
+    return f"{count} of {values.count(text)} rated" if unknown else count
+
+
+def _good(now: Figure, then: Figure) -> Counted:
+    """Since overall grades ended both meetings look at the same last day, which is then said once."""
+    if now.period == then.period:
+        day = values.period(now.period)
+        return Counted(f"Good or outstanding on {day}", _number(now), _number(then), now.measure)
+    return Counted("Good or outstanding", _number(now), _number(then), now.measure, comparable=now.shown and then.shown)
+
+
+def names(board: Board) -> Slide:
+    """The schools that the counts are made of, by name: in the private version alone."""
+    listed = board.formal.named
+    rows = tuple((Cell(item.name), Cell(item.heading), Cell(item.why), Cell(_since_when(item))) for item in listed)
+    counted = Counter(item.heading for item in listed)
+    joined = values.joined([f"{values.count(n)} {_within(heading)}" for heading, n in counted.items()])
+    n = len({item.name for item in listed})
+    return Slide(
+        key="names",
+        title="Schools by name: private",
+        sentence=f"{values.plural(n, 'school is', 'schools are')} named: {joined}",
+        picture=Grid(("School", "Why it is listed", "In words", "Since"), rows),
+        big=Big(values.count(n), "schools named"),
+        since="The previous slide has the counts at both meetings; a school may be listed twice.",
+        alt="; ".join(f"{item.name}: {item.heading}" for item in listed),
+        source=short_source([board.formal.now.concern]),
+        width=Width.WHOLE,
+        sheets=(_name_sheet(listed),),
+    )
+
+
+def _name_sheet(listed: tuple[NamedSchool, ...]) -> Sheet:
+    rows = tuple((item.heading, item.name, item.area_name, item.why, _since_when(item)) for item in listed)
+    columns = ("Why it is listed", "School", "Area", "In words", "Since")
+    return Sheet("Schools by name: private", columns, rows)
+
+
+def _since_when(named_school: NamedSchool) -> str:
+    return values.day(named_school.since) if named_school.since else ""
+
+
+def _grid(board: Board, rows: tuple[Counted, ...]) -> Grid:
+    columns = ("Schools", "Now", f"On {values.day(board.previous)}")
+    cells = tuple((Cell(row.what), Cell(row.now, strong=True), Cell(row.before)) for row in rows)
+    return Grid(columns, cells, _ahead(board.formal))
+
+
+def _sentence(formal: Formal) -> str:
+    steps, schools = len(formal.now.steps), formal.now.supported
+    lead = f"{values.plural(steps, 'formal step')} open" if steps else "No formal step is open"
+    helped = (
+        f"{values.plural(schools, 'school')} receiving support"
+        if schools
+        else "no school is recorded as receiving support"
+    )
+    late = formal.late_checks
+    end = f"; {values.plural(late, 'check is', 'checks are')} overdue" if late else ""
+    return f"{lead}; {helped}{end}"
+
+
+def _since(rows: tuple[Counted, ...]) -> str:
+    moved = [row for row in rows if row.moved]
+    if not moved:
+        return "No change in these counts."
+    text = "; ".join(f"{_within(row.what)} {row.now}, was {row.before}" for row in moved[:3])
+    return f"{values.capital(text)}."
+
+
+def _ahead(formal: Formal) -> str:
+    """What the inspection calendar allows: the share by the deadline, or report cards by when."""
+    current = formal.reached
+    if current is not None and current.likely_pct is not None and current.ceiling_pct is not None:
+        chance = (
+            f"; chance of meeting the target: {values.chance(current.chance)}" if current.chance is not None else ""
+        )
+        return (
+            f"Good schools by {values.day(current.deadline)}: likely {values.percent(current.likely_pct)}, "
+            f"at most {values.percent(current.ceiling_pct)}{chance}"
+        )
+    if not formal.now.n_open:
+        return "Load a list of schools to count schools"
+    if formal.cards is None or not formal.cards.ahead:
+        return "The next inspections cannot be forecast"
+    soon = formal.cards.ahead[min(1, len(formal.cards.ahead) - 1)]
+    return (
+        f"Report cards likely by {values.day(soon.by)}: {values.count(soon.likely)} schools "
+        f"({values.count(soon.lower)} to {values.count(soon.upper)})"
+    )
+
+
+def _kinds(day: FormalDay) -> tuple[str, ...]:
+    steps = Counter(step.title for step in day.steps)
+    selected = [f"{title}: {values.count(n)}" for title, n in steps.most_common()]
+    helped = [f"{item.title}: {values.plural(item.schools, 'school')}" for item in day.support]
+    return (
+        f"Formal steps open: {values.joined(selected) or 'none'}.",
+        f"Schools receiving support: {values.joined(helped) or 'none'}.",
+    )
+
+
+def _sheets(board: Board, rows: tuple[Counted, ...], private: bool) -> tuple[Sheet, ...]:
+    counts = Sheet(
+        "Inspection, support and formal action",
+        ("Schools", "Now", f"On {values.day(board.previous)}"),
+        tuple((row.what, row.now, row.before) for row in rows),
+    )
+    return (counts, _step_sheet(board, private))
+
+
+def _step_sheet(board: Board, private: bool) -> Sheet:
+    columns = ("Step", "Issued", "Comply by", *(("School",) if private else ()))
+    rows = tuple(
+        (
+            s.title,
+            values.day(s.issued_on),
+            values.day(s.comply_by) if s.comply_by else "no date",
+            *((s.school or "",) if private else ()),
+        )
+        for s in board.formal.now.steps
+    )
+    return Sheet("Formal steps open", columns, rows or (("None recorded",) + ("",) * (len(columns) - 1),))
+
+
+def _number(figure: Figure) -> str:
+    return values.value(figure) if figure.shown else _why(figure)
+
+
+def _why(figure: Figure) -> str:
+    if figure.status is ValueStatus.SUPPRESSED:
+        return "too few to show"
+    return "cannot tell" if figure.status is ValueStatus.CANNOT_TELL else "no figure"
+
+
+def _within(text: str) -> str:
+    """A heading inside a sentence: its first letter small, names as they are."""
+    return text[:1].lower() + text[1:]
+
+
+def _of(day: FormalDay) -> str:
+    return f", of {values.count(day.n_open)} open" if day.n_open else ""
