@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.misses import SHARES, Calibration
 from analytics.reports.core.forecasts import BESIDE_OTHERS, MISSES, OF_FIGURES
+from analytics.targets.misses import SHARES, Calibration
 from bench.lait_panels import LaitPanel, panels
 from bench.noise import multipliers_until
 from bench.past_cases import (

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.misses import HORIZONS, Calibration, Misses, family_of, misses_of
 from analytics.statistics.arguments import Floats
 from analytics.targets.milestones import Comparator
+from analytics.targets.misses import HORIZONS, SHARES, Calibration, Misses, family_of
 from analytics.targets.panel import FEWEST_ORIGIN_YEARS, Panel, Scale, ScaleKind, middle_of, published_step
 from analytics.targets.projection import (
     LEVELS,
@@ -21,6 +21,9 @@ from analytics.targets.projection import (
     rounded_up_to,
 )
 
+# How much of the misses' leaning to one side is believed: all past years share a few shocks.
+LEANING = 0.5
+WORST = 20.0  # stated errors: a figure that never moved before may miss by any number of them
 FEWEST_CASES = 100
 
 
@@ -217,3 +220,18 @@ def usual_change(panel: Panel) -> float | None:
     changes = np.concatenate(steps) if steps else np.empty(0)
     changes = changes[np.isfinite(changes)]
     return float(changes.mean()) if changes.size and changes.mean() > 0 else None
+
+
+def misses_of(errors: Floats) -> Misses:
+    """The misses of past forecasts, signed, each in its stated errors; missing left out.
+
+    Formula: quantile q of the signed misses, and that of their size on both sides, each by half. Errors:
+    ValueError without any.
+    """
+    signed = np.clip(errors[np.isfinite(errors)], -WORST, WORST)
+    if not signed.size:
+        raise ValueError("no past forecast to learn misses from")
+    shares = np.array(SHARES)
+    sides = np.sign(shares - 0.5) * np.quantile(np.abs(signed), np.abs(2 * shares - 1))
+    places = LEANING * np.quantile(signed, shares) + (1 - LEANING) * sides
+    return Misses(tuple(round(float(place), 4) for place in places))

@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
     from data.warehouse.publish import show
+    from session.ledger import publication_stated
 
     if namespace.demo and not any(namespace.folder.rglob(MARKER)):
         raise BuildFailed(f"{namespace.folder}: no {MARKER} there, so this is not a demonstration")
@@ -92,31 +93,9 @@ def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     _tell(report)
     _whose(settings, shown)
     if shown == "real":
-        _state(settings)
+        for line in publication_stated(settings):
+            print(line)
     return report.exit_code
-
-
-def _state(settings: Settings) -> None:
-    """Put what is said of the plan's targets on the new build into the ledger."""
-    from analytics.reports.core.context import UnknownPlace
-    from data.records import RecordsError
-    from data.warehouse import Warehouse
-    from data.warehouse.publish import current_path
-    from session.ledger import keep_stated
-    from session.opening import context_for, open_records
-
-    path = current_path(settings.world("real"))
-    if path is None:
-        return
-    warehouse = Warehouse.open(path)
-    try:
-        with open_records(settings, "real") as records:
-            kept = keep_stated(context_for(settings, warehouse, records=records), f"publication {warehouse.build}")
-    except (RecordsError, UnknownPlace) as problem:
-        print(f"note: what was stated could not be kept in the ledger: {str(problem).splitlines()[0]}")
-        return
-    if kept:
-        print(f"ledger: {kept} forecast{'s' * (kept != 1)} stated")
 
 
 def _tell(report: BuildReport) -> None:

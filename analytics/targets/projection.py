@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.change_model import ChangeModel, ForecastSettings, fit_changes
-from analytics.misses import HORIZONS, Calibration, Misses
 from analytics.statistics.arguments import Floats, known
+from analytics.targets.change_model import ChangeModel, ForecastSettings, fit_changes
 from analytics.targets.milestones import Comparator
+from analytics.targets.misses import HORIZONS, Calibration, Misses
 from analytics.targets.panel import (
     FEWEST_ORIGIN_YEARS,
     Changes,

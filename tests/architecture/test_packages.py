@@ -3,49 +3,11 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.architecture.graph import files, tree
-
-FOLDERS = ("analytics", "bench", "data", "packs", "pages", "session", "ui", "wording", "app.py")
-Arrows = dict[str, set[str]]
-
-
-def imported(code: ast.AST, known: set[str]) -> set[str]:
-    """The modules of the project that a file imports, in functions and for types too."""
-    results: set[str] = set()
-    for node in ast.walk(code):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                whole = f"{node.module}.{alias.name}"
-                results |= {whole if whole in known else node.module} & known
-        elif isinstance(node, ast.Import):
-            results |= {alias.name for alias in node.names} & known
-    return results
-
-
-@cache
-def modules() -> Arrows:
-    paths = files(*FOLDERS)
-    return {name: imported(tree(path), set(paths)) - {name} for name, path in paths.items()}
-
-
-def packages(arrows: Arrows, root: str, depth: int) -> Arrows:
-    """The arrows between the packages `depth` names deep below a root; commands are nobody's part."""
-    results: Arrows = {}
-    for module, targets in arrows.items():
-        if (own := _package(module, root, depth)) is not None:
-            others = {_package(target, root, depth) for target in targets} - {own, None}
-            results.setdefault(own, set()).update(name for name in others if name)
-    return results
-
-
-def _package(module: str, root: str, depth: int) -> str | None:
-    inside = not root or module.startswith(f"{root}.")
-    return ".".join(module.split(".")[:depth]) if inside and not module.endswith("__main__") else None
+from tests.architecture.graph import Arrows, imported, modules, packages
 
 
 def circle(arrows: Arrows) -> list[str]:

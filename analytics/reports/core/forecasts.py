@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analytics.misses import SHARES, Calibration, Misses
 from analytics.reports.core.all_authorities import noise_multiplier, panel_of
 from analytics.reports.core.context import ReportContext
+from analytics.targets.misses import SHARES, Calibration, Misses
 from analytics.targets.panel import ScaleKind, scale_of
 from analytics.targets.projection import ForecastModel, learn
 from data.catalogue import Measure

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analytics.misses import SHARES, misses_of
+from analytics.targets.misses import SHARES
+from bench.past_cases import misses_of
 from bench.perfection import measures_below
 
 

@@ -37,6 +37,10 @@ class Spy:
         self.read.add(register)
         return self._records.current(register, *options, **named)
 
+    def known_on(self, register: str, *options: Any, **named: Any) -> Any:
+        self.read.add(register)
+        return self._records.known_on(register, *options, **named)
+
     def every_version(self, register: str) -> Any:
         self.read.add(register)
         return self._records.every_version(register)

@@ -15,9 +15,6 @@ HORIZONS = (1, 2, 3)
 _BELOW = (0.001, 0.0025, 0.005, 0.01, 0.015, *(round(0.025 * step, 3) for step in range(1, 20)))
 # Shares of past misses (signed: actual less forecast) whose place is kept; between them it is drawn straight.
 SHARES = (*_BELOW, 0.5, *(round(1 - share, 4) for share in reversed(_BELOW)))
-# How much of the misses' leaning to one side is believed: all past years share a few shocks.
-LEANING = 0.5
-WORST = 20.0  # stated errors: a figure that never moved before may miss by any number of them
 _FAMILY = {ScaleKind.SHARE_AT_ENDS: ScaleKind.SHARE, ScaleKind.RATE_AT_ZERO: ScaleKind.RATE}
 
 
@@ -52,21 +49,6 @@ def _tail(away: Floats, last_two: tuple[float, ...]) -> Floats:
     before, last = last_two
     power = np.log(SHARES[1] / SHARES[0]) / np.log(last / before)
     return np.asarray(SHARES[0] * np.where(away > last, away / last, 1.0) ** -power)
-
-
-def misses_of(errors: Floats) -> Misses:
-    """The misses of past forecasts, signed, each in its stated errors; missing left out.
-
-    Formula: quantile q of the signed misses, and that of their size on both sides, each by half. Errors:
-    ValueError without any.
-    """
-    signed = np.clip(errors[np.isfinite(errors)], -WORST, WORST)
-    if not signed.size:
-        raise ValueError("no past forecast to learn misses from")
-    shares = np.array(SHARES)
-    sides = np.sign(shares - 0.5) * np.quantile(np.abs(signed), np.abs(2 * shares - 1))
-    places = LEANING * np.quantile(signed, shares) + (1 - LEANING) * sides
-    return Misses(tuple(round(float(place), 4) for place in places))
 
 
 @dataclass(frozen=True, slots=True)
