@@ -112,11 +112,11 @@ class Copy:
 
     def _visitors(self) -> tuple[Visitor, ...]:
         urn, (_, area) = next((urn, place) for urn, place in self.schools.items() if place[1].startswith("E"))
-        limits: dict[Role, dict[str, tuple[str, ...]]] = {
-            Role.SCHOOL: {"schools": (urn,)},
-            Role.AREA_LEAD: {"areas": (area,)},
-        }
-        known = tuple(Visitor(role.value, Scope(self.authority, role, **limits.get(role, {}))) for role in Role)
+        areas, schools = {Role.AREA_LEAD: (area,)}, {Role.SCHOOL: (urn,)}
+        known = tuple(
+            Visitor(role.value, Scope(self.authority, role, areas.get(role, ()), (), schools.get(role, ())))
+            for role in Role
+        )
         return (Visitor("nobody", None), Visitor("somebody unlisted", None), *known)
 
     def _people(self) -> Iterator[str]:

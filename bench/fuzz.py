@@ -34,9 +34,8 @@ ROWS_OF_A_SEED = 10
 TABLES = 12  # families of one run, drawn at random
 # What only a library or this machine says.
 RAW = re.compile(
-    r"Traceback|Error\b|Exception|Errno|duckdb|pandas|openpyxl|pyarrow|numpy|pyogrio|shapely|NoneType|object at 0x|"
-    r"std::|site-packages|\bcodec\b|/tmp/|/home/|/root/|/var/",
-    re.I,
+    r"Traceback|[A-Z]\w+(Error|Exception)\b|Errno|[Dd]uck[Dd][Bb]|pandas|openpyxl|pyarrow|numpy|pyogrio|shapely|"
+    r"NoneType|object at 0x|std::|site-packages|\bcodec\b|/tmp/|/home/|/root/|/var/"
 )
 UNEXPLAINED = "something that stops its reading"
 ALWAYS = "zz_always.csv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import gzip
 import hashlib
 import io
@@ -39,7 +40,8 @@ MOST_TIMES_LARGER, ALWAYS_ALLOWED = 250, 32 << 20
 _LONGEST_NAME = 200  # bytes; no disk takes more than 255, and the build adds an ending
 _LONGEST_PATH = 1_000
 _CHUNK = 1 << 20
-_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
+# What the bytes of a damaged zip make of the libraries that unpack it.
+DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
 _UNPACK = "unpack it and put the files in the folder"
 _AGAIN = "download it again"
 
@@ -98,7 +100,11 @@ def _plainly(path: Path) -> Iterator[None]:
     """What a library says of a damaged archive, in words for a person."""
     try:
         yield
-    except _DAMAGED:
+    except DAMAGED:
+        raise _refused(f"a damaged archive ({path.suffix.lower()})", "a whole archive", _AGAIN) from None
+    except OSError as problem:
+        if problem.errno not in (None, errno.EINVAL):
+            raise  # the disk, not the archive
         raise _refused(f"a damaged archive ({path.suffix.lower()})", "a whole archive", _AGAIN) from None
     except NotImplementedError:
         raise _refused("an archive packed in a way that is not known here", "a plain zip", _UNPACK) from None

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.build.inbox import DAMAGED
 from data.build.report import FileRefused, Problem, refused
 from data.parsing import percent_text
 
@@ -58,7 +59,7 @@ def _refuse_bombs(path: Path) -> None:
         with zipfile.ZipFile(path) as parts:
             sizes = [(part.file_size, part.compress_size) for part in parts.infolist()]
             doctypes = any(_has_doctype(parts, part) for part in parts.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (*DAMAGED, OSError, NotImplementedError, RuntimeError):
         raise _unreadable() from None
     if doctypes:
         raise refused("a workbook saved by a spreadsheet program", "save its table as CSV", "a definition of entities")

@@ -91,10 +91,10 @@ SELECT DISTINCT measure, period FROM (
 )
 """)
 
-# The days on which facts of an authority and its schools came out.
+# The days on which facts of an authority and its schools about a period came out.
 VINTAGES = Statement("""
 SELECT DISTINCT published FROM fact
-WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
+WHERE measure = $measure AND period = $period AND la_code = $la_code AND (level <> 'school' OR {within:entity})
 ORDER BY published
 """)
 

@@ -165,3 +165,26 @@ def test_a_zip_that_was_added_is_not_taken_apart_when_files_are_added_again(tmp_
     assert added.restore(tmp_path, tmp_path / "inbox", told) == ()
     added.drop(tmp_path, [name])
     assert zipfile.is_zipfile(added.folder_of(tmp_path) / "added" / batch / "a.zip")
+
+
+def _moved(content: bytes, by: int) -> bytes:
+    """A zip whose directory says that its first file begins somewhere else."""
+    place = content.index(b"PK\x01\x02") + 42
+    return content[:place] + by.to_bytes(4, "little") + content[place + 4 :]
+
+
+def test_an_archive_whose_directory_points_before_its_beginning_stops_no_other_file(tmp_path: Path) -> None:
+    content = zipped({"a.csv": EYFSP_FILE, "b.csv": KS4_FILE})
+    # Bytes cut from the front move every place in the file before its beginning.
+    built = load(tmp_path, {"cut.zip": content[60:], "far.zip": _moved(content, 0xFFFFFFF0), "ks4.csv": KS4_FILE})
+    assert built.reports["cut.zip"].outcome is Outcome.REFUSED
+    assert built.reports["far.zip"].outcome is Outcome.REFUSED
+    assert built.reports["ks4.csv"].outcome is Outcome.LOADED
+
+
+def test_a_workbook_with_damaged_bytes_is_said_to_be_no_workbook(tmp_path: Path) -> None:
+    content = bytearray(zipped({"xl/workbook.xml": "<?xml version='1.0'?>" + EYFSP_FILE * 9}))
+    start = content.index(b"xl/workbook.xml") + len(b"xl/workbook.xml")
+    content[start : start + 40] = bytes(range(40))
+    built = load(tmp_path, {"book.xlsx": bytes(content), "ks4.csv": KS4_FILE})
+    assert "an Excel workbook (.xlsx)" in built.reports["book.xlsx"].problems[0].expected

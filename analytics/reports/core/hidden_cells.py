@@ -69,29 +69,21 @@ class HiddenCells:
     exposed: set[Cell] = field(default_factory=set)
 
 
-@dataclass
-class _Measured:
-    """The figures of a measure by vintage and period, and what was worked out of them."""
-
-    vintages: list[dict[str, pd.DataFrame]]
-    trusts: tuple[tuple[str, frozenset[str]], ...]
-    done: dict[str, HiddenCells] = field(default_factory=dict)
-
-
-_kept: WeakKeyDictionary[Warehouse, dict[Any, _Measured]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Warehouse, dict[Any, Any]] = WeakKeyDictionary()
 
 
 def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
     """What is hidden of a measure and period, the same for every reader and every as-at date."""
     kept = _kept.setdefault(context.warehouse, {})
-    key = (context.home.code, context.scheme, code)
+    key = (context.home.code, context.scheme, code, period)
     if key not in kept:
         every = replace(context, scope=Scope(context.scope.authority), memo={})
-        kept[key] = _Measured(_vintages(every, MEASURES[code]), _memberships(every))
-    measured = kept[key]
-    if period not in measured.done:
-        measured.done[period] = _work_out(measured, MEASURES[code], period)
-    return measured.done[period]
+        trusts = ("trusts", context.home.code)
+        if trusts not in kept:
+            kept[trusts] = _memberships(every)
+        kept[key] = _work_out(_vintages(every, MEASURES[code], period), MEASURES[code], period, kept[trusts])
+    found: HiddenCells = kept[key]
+    return found
 
 
 def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
@@ -140,15 +132,15 @@ def _years(period: str, length: int) -> list[str]:
     return [Period.academic_year(year).text for year in range(first, ends[-1].ending + 1)]
 
 
-def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, pd.DataFrame]]:
-    """For every day on which figures came out, those of the periods of which some did, as known then."""
-    found = []
-    for day in context.warehouse.vintages(context.scope, declared.code, context.home.la_code or ""):
-        rows = pd.concat([_school_rows(context, declared, day), _own_rows(context, declared, day)], ignore_index=True)
-        by_period = rows.groupby("period", sort=False)
-        came_out = {period: part for period, part in by_period if (part["published"] == pd.Timestamp(day)).any()}
-        found.append({str(period): part for period, part in came_out.items()})
-    return found
+def _vintages(context: ReportContext, declared: Measure, period: str) -> list[pd.DataFrame]:
+    """The figures of a period data as at every day on which some of them came out."""
+    days = context.warehouse.vintages(context.scope, declared.code, period, context.home.la_code or "")
+    return [
+        pd.concat(
+            [_school_rows(context, declared, period, day), _own_rows(context, declared, period, day)], ignore_index=True
+        )
+        for day in days
+    ]
 
 
 def _memberships(context: ReportContext) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -165,22 +157,22 @@ def _memberships(context: ReportContext) -> tuple[tuple[str, frozenset[str]], ..
     return tuple(found)
 
 
-def _work_out(measured: _Measured, declared: Measure, period: str) -> HiddenCells:
+def _work_out(
+    vintages: Iterable[pd.DataFrame], declared: Measure, period: str, trusts: tuple[tuple[str, frozenset[str]], ...]
+) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
     found = HiddenCells()
-    for rows in measured.vintages:
-        if period not in rows:
-            continue
-        part = rows[period]
+    for part in vintages:
         own = part["level"] != Level.SCHOOL.value
         for _, block in part.groupby([own, part["area"].fillna("")], sort=False):
-            _Block(declared, period, block.reset_index(drop=True), measured.trusts).add_to(found)
+            _Block(declared, period, block.reset_index(drop=True), trusts).add_to(found)
     found.open -= found.reasons.keys()
     return found
 
 
-def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
-    facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
+def _school_rows(context: ReportContext, declared: Measure, period: str, day: date) -> pd.DataFrame:
+    level, code = Level.SCHOOL.value, declared.code
+    facts = context.warehouse.facts(context.scope, day, [code], levels=[level], periods=[period])
     schools = context.warehouse.schools(context.scope, context.today, la_code=context.home.la_code)
     areas = school_areas(context)[["urn", "area"]]
     placed = schools[["urn"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
@@ -188,9 +180,10 @@ def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.Dat
     return rows.merge(placed, on="entity", how="left")
 
 
-def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
+def _own_rows(context: ReportContext, declared: Measure, period: str, day: date) -> pd.DataFrame:
     """The authority's own published figures, whose phases and groups add up."""
-    facts = context.warehouse.facts(context.scope, day, [declared.code], entities=[context.home.code])
+    entities = [context.home.code]
+    facts = context.warehouse.facts(context.scope, day, [declared.code], entities=entities, periods=[period])
     return _one_each(facts, declared).assign(area=None)
 
 

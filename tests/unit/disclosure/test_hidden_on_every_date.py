@@ -27,7 +27,7 @@ class Warehouse(with_records.Warehouse):
         super().__init__(rows, schools)
         self.joined = joined
 
-    def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
+    def vintages(self, scope: Scope, measure: str, period: str, la_code: str) -> list[date]:
         """The days on which figures came out."""
         return sorted({day.date() for day in self.rows["published"]})
 

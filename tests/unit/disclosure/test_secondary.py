@@ -114,8 +114,10 @@ def fewest_hidden(given: Table, hidden: tuple[int, ...]) -> int:
     rest = [place for place in range(count) if place not in hidden]
     for more in range(len(rest) + 1):
         for extra in combinations(rest, more):
-            if not pinned(given, flags(count, *hidden, *extra), sums, LEAST, thorough=True).any():
-                return len(hidden) + more
+            cells = flags(count, *hidden, *extra)
+            if any(pinned(given, cells, sums, LEAST, thorough=far).any() for far in (False, True)):
+                continue  # most are seen to be pinned without a linear programme
+            return len(hidden) + more
     return count
 
 

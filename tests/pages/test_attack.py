@@ -1,0 +1,64 @@
+"""The attack on every page: nothing beyond a scope, no error for an odd address, no name that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from bench.attack import ENTRIES, HOSTILE, Copy, Visitor, injected
+from data.settings import Settings
+from tests import worlds
+
+SHORT = ("registers",)
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copy]:
+    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
+    yield Copy(Settings(worlds.home("demo"), "935"), tmp_path)
+    st.cache_resource.clear()
+
+
+def few(copy: Copy, *names: str) -> None:
+    """Only some of the visitors, where there is little time."""
+    copy.visitors = tuple(item for item in copy.visitors if item.name in names)
+
+
+def test_nothing_of_a_page_is_seen_beyond_a_scope(copy: Copy) -> None:
+    few(copy, "nobody", "school", "area_lead", "viewer")
+    _, tried, found = copy.beyond_scope(SHORT)
+    assert (tried, found) == (8, [])
+
+
+def test_odd_addresses_are_answered_in_words(copy: Copy) -> None:
+    assert copy.odd_addresses(SHORT)[2] == []
+
+
+def test_hostile_names_are_text(copy: Copy) -> None:
+    copy.rename()
+    assert copy.hostile_names(SHORT)[2] == []
+
+
+def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
+    """A head who is let in as the whole authority, and a name that was not made text."""
+    assert injected(HOSTILE) == ["<script >", "<img onerror>"]
+    assert injected(HOSTILE.replace("<", "&lt;")) == []
+    head = next(item for item in copy.visitors if item.name == "school")
+    assert head.scope is not None
+    copy.visitors = (Visitor("analyst", head.scope),)
+    found = copy.beyond_scope(SHORT)[2]
+    assert {item.kind for item in found} == {"seen beyond scope"}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+def test_every_page_holds(copy: Copy) -> None:
+    pages = list(ENTRIES)
+    assert copy.beyond_scope(pages)[2] == []
+    assert copy.odd_addresses(pages)[2] == []
+    copy.rename()
+    assert copy.hostile_names(pages)[2] == []
