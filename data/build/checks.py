@@ -443,7 +443,8 @@ def _last_breakdowns(rows: Rows) -> Iterator[Absent]:
     ).fetchone()
     if found:
         period, number, before, other = found
-        yield f"{number} rows of one place in {period}", f"{before}, as in {other}, which begins alike"
+        counted = f"{number} row{'s' * (number != 1)}"
+        yield f"{counted} of one place in {period}", f"{before}, as in {other}, which begins alike"
 
 
 def _last_place(rows: Rows) -> Iterator[Absent]:
