@@ -69,10 +69,11 @@ bench: $(STAMP)
 pictures: $(STAMP)
 	$(BIN)/python -m tests.pictures
 
-# What docs/ says of measures and files, written again from the code.
+# What docs/ says of measures and files, and the map of the house, written again from the code.
 docs: $(STAMP)
 	$(BIN)/python -m data.catalogue
 	$(BIN)/python -m data.publications
+	$(BIN)/python -m tests.architecture.house
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: $(STAMP)

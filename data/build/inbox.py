@@ -8,14 +8,11 @@ import errno
 import gzip
 import hashlib
 import io
-import lzma
 import os
 import re
 import shutil
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,8 +37,6 @@ MOST_TIMES_LARGER, ALWAYS_ALLOWED = 250, 32 << 20
 _LONGEST_NAME = 200  # bytes; no disk takes more than 255, and the build adds an ending
 _LONGEST_PATH = 1_000
 _CHUNK = 1 << 20
-# What the bytes of a damaged zip make of the libraries that unpack it.
-DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
 _UNPACK = "unpack it and put the files in the folder"
 _AGAIN = "download it again"
 
@@ -100,7 +95,7 @@ def _plainly(path: Path) -> Iterator[None]:
     """What a library says of a damaged archive, in words for a person."""
     try:
         yield
-    except DAMAGED:
+    except workbooks.DAMAGED:
         raise _refused(f"a damaged archive ({path.suffix.lower()})", "a whole archive", _AGAIN) from None
     except OSError as problem:
         if problem.errno not in (None, errno.EINVAL):

@@ -7,8 +7,12 @@ that unpacks to too much are refused before they are parsed.
 
 from __future__ import annotations
 
+import gzip
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -16,13 +20,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.build.inbox import DAMAGED
 from data.build.report import FileRefused, Problem, refused
 from data.parsing import percent_text
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
+# What the bytes of a damaged zip make of the libraries that unpack it.
+DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
 _MOST_BYTES = 1 << 30  # unpacked; a sheet of 26,000 × 31 cells takes 40 MB
 _MOST_RATIO = 200  # unpacked to packed; a sheet of noughts comes to some 100
 _SMALL = 1 << 20  # below which no ratio is a danger

@@ -10,7 +10,7 @@ from tests.architecture.graph import Arrows, modules, packages
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "house.svg"
 PANELS = (("", 1, "The whole"), ("analytics.reports", 3, "analytics/reports"), ("data", 2, "data"))
 BESIDE = {"bench", "data.demo", "data.status", "data.publications"}  # commands, not a floor of the house
-WIDTH, HEIGHT, GAP, ROW, MARGIN = 128, 44, 16, 92, 28
+WIDTH, HEIGHT, GAP, ROW, MARGIN = 128, 36, 16, 76, 28
 
 
 def floors(arrows: Arrows) -> list[list[str]]:
@@ -27,6 +27,18 @@ def floors(arrows: Arrows) -> list[list[str]]:
     return [sorted(name for name in depth if depth[name] == at) for at in range(max(depth.values()), -1, -1)]
 
 
+def direct(arrows: Arrows) -> Arrows:
+    """The arrows without those that others imply: a floor's way down is drawn once."""
+
+    def below(name: str) -> set[str]:
+        return arrows.get(name, set()).union(*(below(to) for to in arrows.get(name, ())))
+
+    return {
+        name: {to for to in targets if not any(to in below(other) for other in targets)}
+        for name, targets in arrows.items()
+    }
+
+
 def panel(root: str, depth: int, title: str, left: int) -> tuple[list[str], int, int]:
     """One part of the house as SVG elements, with its width and height in pixels."""
     found = packages(modules(), root, depth)
@@ -40,7 +52,7 @@ def panel(root: str, depth: int, title: str, left: int) -> tuple[list[str], int,
         for at, name in enumerate(row)
     }
     parts = [f'<text x="{left}" y="{MARGIN}" class="title">{escape(title)}</text>']
-    for name, targets in sorted(arrows.items()):
+    for name, targets in sorted(direct(arrows).items()):
         x, y = places[name]
         for to in sorted(targets & set(places)):
             to_x, to_y = places[to]
@@ -49,11 +61,10 @@ def panel(root: str, depth: int, title: str, left: int) -> tuple[list[str], int,
                 ' marker-end="url(#arrow)"/>'
             )
     for name, (x, y) in sorted(places.items()):
-        size = sum(module == name or module.startswith(f"{name}.") for module in modules())
-        count = f"{size} module{'s' * (size != 1)}"
         parts.append(f'<rect x="{x:.0f}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="4"/>')
-        parts.append(f'<text x="{x + WIDTH / 2:.0f}" y="{y + 19}">{escape(name.rpartition(".")[2])}</text>')
-        parts.append(f'<text x="{x + WIDTH / 2:.0f}" y="{y + 35}" class="count">{count}</text>')
+        parts.append(
+            f'<text x="{x + WIDTH / 2:.0f}" y="{y + HEIGHT / 2 + 5:.0f}">{escape(name.rpartition(".")[2])}</text>'
+        )
     return parts, width, MARGIN + 24 + ROW * len(rows)
 
 
@@ -67,7 +78,7 @@ def draw() -> str:
         left, height = left + width + 2 * MARGIN, max(height, tall)
     style = (
         "text{font:14px sans-serif;text-anchor:middle;fill:#12263a}.title{font-weight:bold;text-anchor:start}"
-        ".count{font-size:11px;fill:#4a5a6a}rect{fill:#f4f6f8;stroke:#12263a}line{stroke:#9aa7b4}"
+        "rect{fill:#f4f6f8;stroke:#12263a}line{stroke:#9aa7b4}"
     )
     arrow = (
         '<marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+from tests.architecture import house
 from tests.architecture.graph import Arrows, imported, modules, packages
 
 
@@ -62,3 +63,7 @@ def test_a_circle_of_packages_is_seen_where_no_module_makes_one() -> None:
     arrows = {"x.a.one": {"x.b.one"}, "x.b.one": set(), "x.b.two": {"x.a.two"}, "x.a.two": set[str]()}
     assert not circle(arrows)
     assert circle(packages(arrows, "x", 2))
+
+
+def test_the_map_of_the_house_is_what_the_imports_say() -> None:
+    assert house.PICTURE.read_text("utf-8") == house.draw(), "run `make docs`"
