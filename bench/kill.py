@@ -183,10 +183,10 @@ def kill_builds(folder: Path, times: int, chance: random.Random) -> Count:
     return result
 
 
-def end_at_every_step(folder: Path) -> Count:
-    """End builds just before each rename, deletion and opening for writing that a build does."""
+def end_at_every_step(folder: Path, every: int = 1) -> Count:
+    """End builds just before each (or every so many) rename, deletion and opening for writing that a build does."""
     result, installation = Count("build ended before each step on the disk"), Installation(folder)
-    for step in count(1):
+    for step in count(1, every):
         before = installation.content()
         place = 1 - installation.contents.index(before)
         said = _finish(_start(_build, installation.folders[place], installation.settings.home, None, step))

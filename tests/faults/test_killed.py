@@ -20,11 +20,12 @@ def test_a_killed_build_leaves_the_whole_old_or_the_whole_new_state(tmp_path: Pa
     assert (counted.tried, counted.lost) == (times, [])
 
 
-def test_a_build_that_ends_before_any_step_on_the_disk_leaves_a_whole_state(tmp_path: Path) -> None:
-    counted = kill.end_at_every_step(tmp_path)
+@pytest.mark.parametrize("every", [11, pytest.param(1, marks=LONG)])
+def test_a_build_that_ends_before_any_step_on_the_disk_leaves_a_whole_state(tmp_path: Path, every: int) -> None:
+    counted = kill.end_at_every_step(tmp_path, every)
     assert counted.lost == []
-    assert counted.outcomes["old"] > 3
-    assert counted.outcomes["new"] > 1
+    assert counted.outcomes["old"] > 0
+    assert counted.outcomes["new"] > 0
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(30, marks=LONG)])
