@@ -237,7 +237,7 @@ class Rows:
                 UNION SELECT record FROM cell_out)""",
         )
         nothing = self.problems and not self.left()
-        too_many = nothing or wrong > max(1, WRONG_SHARE * self.read)
+        too_many = nothing or 0 < self.read <= wrong or wrong > max(1, WRONG_SHARE * self.read)
         if self.fatal or too_many:
             raise FileRefused(*in_order([*self.fatal, *self.problems]))
 
