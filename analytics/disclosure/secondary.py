@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
-from scipy.optimize import linprog
 
 from analytics.statistics.arguments import Floats
 
@@ -21,52 +17,28 @@ _LARGE = 1e9
 
 
 @dataclass(frozen=True)
-class Equations:
-    """What somebody knows of hidden counts: each row of `left` times them is `right`, give or take `slack`.
-
-    `loose`: relations with a count that nobody here knows; only those can contradict the rest.
-    """
-
-    left: Floats
-    right: Floats
-    slack: Floats
-    loose: Flags
-
-    def part(self, rows: Flags) -> Equations:
-        """Only some of the rows."""
-        return Equations(self.left[rows], self.right[rows], self.slack[rows], self.loose[rows])
-
-
-@dataclass(frozen=True)
 class Table:
     """Counts, and the sums of them that somebody may see.
 
     `values`: the counts, NaN where a publisher hid it; `largest`: the cohorts they are counted in,
     infinite where not known. `weights`: one row a sum, 1 where a cell is in it; `links`: one row a
-    relation that always holds between cells (all − disadvantaged − others = 0), with its sign, and
-    `slack` how far the rounding of published figures lets it be from nothing.
+    relation that always holds between cells (all − disadvantaged − others = 0), with its sign.
     """
 
     values: Floats
     largest: Floats
     weights: Floats
     links: Floats
-    slack: Floats
 
-    def equations(self, hidden: Flags, sums: Flags) -> Equations:
-        """What the sums that are shown and all relations tell of the hidden cells.
-
-        A relation between known counts is taken as it is, though rounding keeps it from adding up to nothing.
-        """
-        counts = np.nan_to_num(self.values)
-        unknown = (self.links[:, np.isnan(self.values)] != 0).any(axis=1)
+    def equations(self, hidden: Flags, sums: Flags) -> tuple[Floats, Floats]:
+        """Left and right sides over the hidden cells, of the sums that are shown and of all relations."""
+        known = np.where(hidden, 0.0, np.nan_to_num(self.values))
         shown = self.weights[sums]
         left = np.vstack([shown[:, hidden], self.links[:, hidden]])
-        relations = np.where(unknown, -self.links[:, ~hidden] @ counts[~hidden], self.links[:, hidden] @ counts[hidden])
-        right = np.concatenate([shown[:, hidden] @ counts[hidden], relations])
-        slack = np.concatenate([np.zeros(len(shown)), np.where(unknown, self.slack, 0.0)])
-        loose = np.concatenate([np.zeros(len(shown), dtype=bool), unknown])
-        return Equations(left, right, slack, loose).part(np.any(left != 0, axis=1))
+        totals = np.nan_to_num(self.values[hidden])
+        right = np.concatenate([shown[:, hidden] @ totals, -self.links @ known])
+        used = np.any(left != 0, axis=1)
+        return left[used], right[used]
 
     def room(self, least: int) -> Floats:
         """How many values each cell must be able to take: `least`, or all where its cohort is smaller."""
@@ -74,99 +46,29 @@ class Table:
         return values
 
 
-def narrow(known: Equations, largest: Floats) -> tuple[Floats, Floats]:
+def narrow(left: Floats, right: Floats, largest: Floats) -> tuple[Floats, Floats]:
     """Lower and upper bounds of each unknown, taken from one equation at a time until nothing changes.
 
-    Wider than the exact bounds or equal to them, never narrower; exact where sums are nested. Where
-    published figures contradict each other, the `loose` equations about it prove nothing; others do.
+    Wider than the exact bounds or equal to them, never narrower; exact where sums are nested.
     """
-    while True:
-        low, high, against = _propagated(known, largest)
-        if not against.any():
-            return low, high
-        near = known.loose & (known.left[:, against] != 0).any(axis=1)
-        dropped = near if near.any() else known.loose
-        if not dropped.any():
-            return np.zeros(known.left.shape[1]), np.minimum(largest, _LARGE)
-        known = known.part(~dropped)
-
-
-def _propagated(known: Equations, largest: Floats) -> tuple[Floats, Floats, Flags]:
-    """The bounds, and the unknowns that no value fits."""
-    row, column = np.nonzero(known.left)
-    weight, count = known.left[row, column], len(known.left)
-    low, high = np.zeros(known.left.shape[1]), np.minimum(largest, _LARGE)
+    row, column = np.nonzero(left)
+    weight, count = left[row, column], len(left)
+    low, high = np.zeros(left.shape[1]), np.minimum(largest, _LARGE)
+    start = high.copy()
     for _ in range(_ROUNDS):
         ends = weight * low[column], weight * high[column]
         least, most = np.minimum(*ends), np.maximum(*ends)
-        under = ((known.right - known.slack - np.bincount(row, most, count))[row] + most) / weight
-        over = ((known.right + known.slack - np.bincount(row, least, count))[row] + least) / weight
+        under = (right[row] - np.bincount(row, least, count)[row] + least) / weight
+        over = (right[row] - np.bincount(row, most, count)[row] + most) / weight
         new_low, new_high = low.copy(), high.copy()
         np.maximum.at(new_low, column, np.minimum(under, over))
         np.minimum.at(new_high, column, np.maximum(under, over))
-        against = new_low > new_high + _NEAR
-        if against.any() or (np.allclose(new_low, low) and np.allclose(new_high, high)):
-            return low, high, against
+        if np.any(new_low > new_high + _NEAR):
+            return np.zeros(left.shape[1]), start  # the table contradicts itself: subtraction proves nothing
+        if np.allclose(new_low, low) and np.allclose(new_high, high):
+            break
         low, high = new_low, new_high
-    return low, high, np.zeros(len(low), dtype=bool)
-
-
-def exact(known: Equations, largest: Floats, room: Floats, only: int | None = None) -> tuple[Floats, Floats]:
-    """Bounds of each unknown, or of one, from all equations together, by linear programmes.
-
-    An unknown that solutions already show to take as many values as it must is looked at no further: its
-    bounds are then narrower than the true ones. Unbounded where published figures contradict each other.
-    """
-    low, high = np.zeros(len(largest)), np.minimum(largest, _LARGE)
-    for cells, part in _components(known, only):
-        seen_low, seen_high = np.full(len(cells), np.inf), np.full(len(cells), -np.inf)
-        for place in range(len(cells)) if only is None else np.flatnonzero(cells == only).tolist():
-            for sign in (1.0, -1.0):
-                if count_values(seen_low[place], seen_high[place]) >= room[cells[place]]:
-                    break
-                solution = _solve(part, high[cells], place, sign)
-                if solution is None:
-                    break
-                np.minimum(seen_low, solution, out=seen_low)
-                np.maximum(seen_high, solution, out=seen_high)
-        solved = seen_low <= seen_high
-        low[cells[solved]], high[cells[solved]] = seen_low[solved], seen_high[solved]
     return low, high
-
-
-def _components(
-    known: Equations, only: int | None
-) -> Iterator[tuple[np.ndarray[tuple[int], np.dtype[np.int_]], Equations]]:
-    """The unknowns that share equations with each other, or with one, through others too; and those equations."""
-    there = known.left != 0
-    rest = there.any(axis=0)
-    while rest.any():
-        inside = np.zeros(len(rest), dtype=bool)
-        inside[np.argmax(rest) if only is None else only] = True
-        while not ((wider := inside | there[there[:, inside].any(axis=1)].any(axis=0)) == inside).all():
-            inside = wider
-        rest &= ~inside & (only is None)
-        part = known.part(there[:, inside].any(axis=1))
-        yield np.flatnonzero(inside), Equations(part.left[:, inside], part.right, part.slack, part.loose)
-
-
-def _solve(known: Equations, largest: Floats, place: int, sign: float) -> Floats | None:
-    """The solution with the least (sign 1) or most (−1) of one unknown; None where nothing fits."""
-    cost = np.zeros(len(largest))
-    cost[place] = sign
-    sharp, loose = known.part(~known.loose), known.part(known.loose)
-    found = linprog(
-        cost,
-        A_ub=np.vstack([loose.left, -loose.left]) if len(loose.left) else None,
-        b_ub=np.concatenate([loose.right + loose.slack, loose.slack - loose.right]) if len(loose.left) else None,
-        A_eq=sharp.left if len(sharp.left) else None,
-        b_eq=sharp.right if len(sharp.left) else None,
-        bounds=[(0.0, most) for most in largest.tolist()],
-        method="highs",
-    )
-    if found.x is not None:
-        return np.asarray(found.x, dtype=float)
-    return _solve(sharp, largest, place, sign) if len(loose.left) else None
 
 
 def count_values(low: Floats, high: Floats) -> Floats:
@@ -177,32 +79,35 @@ def count_values(low: Floats, high: Floats) -> Floats:
 def pinned(table: Table, hidden: Flags, sums: Flags, least: int, *, thorough: bool = False) -> Flags:
     """The hidden cells that can take fewer values than they must.
 
-    By one equation at a time; `thorough`: by all of them together.
+    By propagation; `thorough`: by what all equations together determine as well.
     """
     result = np.zeros(len(table.values), dtype=bool)
-    known = table.equations(hidden, sums)
-    if not len(known.left):
+    if not hidden.any():
         return result
+    left, right = table.equations(hidden, sums)
     largest, room = table.largest[hidden], table.room(least)[hidden]
-    few = count_values(*narrow(known, largest)) < room
+    if not len(left):
+        return result
+    low, high = narrow(left, right, largest)
+    few = count_values(low, high) < room
     if thorough:
-        few |= count_values(*exact(known, largest, room)) < room
+        few |= determined(left)
     result[hidden] = few
     return result
 
 
-def values_of(table: Table, hidden: Flags, sums: Flags, least: int, cell: int) -> float:
-    """How many values one hidden cell can take by all equations together; `least` where as many as it must."""
-    known, place = table.equations(hidden, sums), int(hidden[:cell].sum())
-    if not known.left[:, place].any():
-        return float(least)
-    room = table.room(least)[hidden]
-    low, high = exact(known, table.largest[hidden], room, only=place)
-    values = float(count_values(low, high)[place])
-    return float(least) if values >= room[place] else values
+def determined(left: Floats) -> Flags:
+    """The unknowns that the equations together leave only one value, whatever it is.
+
+    Method: an unknown is free where some direction of the null space moves it.
+    """
+    scale, directions = np.linalg.eigh(left.T @ left)
+    null = directions[:, scale <= _NEAR * scale.max()].T
+    touched = np.any(left != 0, axis=0)
+    fixed: Flags = touched & ~np.any(np.abs(null) > _NEAR, axis=0)
+    return fixed
 
 
-_NEAREST = 24  # things that may be hidden for a cell and are compared
 _TRIES, _WORK = 12, 300  # as many ways are tried as small tables take little time for
 
 
@@ -232,7 +137,7 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     exposed = state.pinned(thorough=True)
     if exposed.any():
         state.sums |= spare & (table.weights[:, state.cells] != 0).any(axis=1)
-        state.free(exposed)
+        state.hide(thorough=True)
         exposed = state.pinned(thorough=True)
     return Suppressed(state.cells, state.sums, exposed)
 
@@ -273,68 +178,29 @@ class _State:
         else:
             self.sums[item - len(self.cells)] = hidden
 
-    def hide(self) -> None:
+    def hide(self, *, thorough: bool = False) -> None:
         """Hide the cheapest thing beside each exposed cell until none is exposed or nothing is left."""
-        while (weak := self.pinned()).any():
-            chosen = {item for cell in np.flatnonzero(weak) if (item := next(self.beside(int(cell)), None)) is not None}
+        while (weak := self.pinned(thorough=thorough)).any():
+            chosen = {item for cell in np.flatnonzero(weak) if (item := self.cheapest(int(cell))) is not None}
             if not chosen:
                 return
             for item in [min(chosen)] if self.in_turn else chosen:
                 self.set(item, hidden=True)
             self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
 
-    def free(self, exposed: Flags) -> None:
-        """For each cell that all equations together pin, hide what frees it: of the nearest, the cheapest that does."""
-        waiting = deque(np.flatnonzero(exposed).tolist())
-        while waiting:
-            cell = waiting.popleft()
-            while self.is_pinned(cell):
-                tried = {item: self.values_with(cell, item) for item in islice(self.beside(cell), _NEAREST)}
-                if not tried:
-                    break
-                chosen = max(tried, key=tried.__getitem__)  # the first of those that do as much
-                self.set(chosen, hidden=True)
-                self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
-                waiting.append(chosen)
+    def cheapest(self, cell: int) -> int | None:
+        """The smallest count still shown in the sum or relation that says most of a cell, else a sum.
 
-    def is_pinned(self, cell: int) -> bool:
-        """Whether all equations together pin one hidden cell; a sum is never pinned."""
-        return cell < len(self.cells) and values_of(self.table, self.cells, ~self.sums, self.least, cell) < self.least
-
-    def values_with(self, cell: int, item: int) -> float:
-        """How many values a cell can take, of those it must, with one more thing hidden."""
-        self.set(item, hidden=True)
-        number = values_of(self.table, self.cells, ~self.sums, self.least, cell)
-        self.set(item, hidden=False)
-        return number
-
-    def beside(self, cell: int) -> Iterator[int]:
-        """What may be hidden for a cell, best first: counts in the sum or relation that says most of it.
-
-        That is the one with the fewest other hidden cells, and of its counts the smallest; a sum where no count
-        is left. Then the same for the cells that are hidden with it, and so on outwards.
+        That is the one with the fewest other hidden cells.
         """
-        table, near, given = self.table, np.zeros(len(self.cells), dtype=bool), set[int]()
-        near[cell] = True
-        while True:
-            sums = np.flatnonzero((table.weights[:, near] != 0).any(axis=1) & ~self.sums)
-            links = (table.links[:, near] != 0).any(axis=1)
-            lines = np.vstack([table.links[links], table.weights[sums]]) != 0
-            useful = lines & ~self.cells
-            found = [
-                int(place)
-                for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable")
-                for place in sorted(np.flatnonzero(useful[line]), key=lambda place: float(self.price[place]))
-            ]
-            found += [int(place) + len(self.cells) for place in sums]
-            for item in found:
-                if item not in given:
-                    given.add(item)
-                    yield item
-            wider = near | (lines & self.cells).any(axis=0)
-            if (wider == near).all():
-                return
-            near = wider
+        table = self.table
+        sums = np.flatnonzero((table.weights[:, cell] != 0) & ~self.sums)
+        lines = np.vstack([table.links[table.links[:, cell] != 0], table.weights[sums]]) != 0
+        useful = lines & ~self.cells
+        for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable"):
+            if len(beside := np.flatnonzero(useful[line])):
+                return int(beside[np.argmin(self.price[beside])])
+        return int(sums[0]) + len(self.cells) if len(sums) else None
 
     def prune(self, cells: Flags, sums: Flags) -> None:
         """Show again what need not be hidden: sums first, then the largest counts."""

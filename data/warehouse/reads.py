@@ -129,10 +129,9 @@ class Warehouse:
         rows = self._rows(sql.REVISED, scope, {"measures": list(measures), "level": level})
         return frozenset((str(measure), str(period)) for measure, period in rows)
 
-    def vintages(self, scope: Scope, measure: str, period: str, la_code: str) -> list[date]:
-        """The days on which figures of an authority or its schools came out, the first time or again."""
-        values = {"measure": measure, "period": period, "la_code": la_code}
-        return [row[0] for row in self._rows(sql.VINTAGES, scope, values)]
+    def vintages(self, scope: Scope, measure: str, la_code: str) -> list[date]:
+        """The days on which another version of some figure of an authority or its schools came out."""
+        return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
 
     def files(self, scope: Scope) -> pd.DataFrame:
         """Every file that was loaded."""

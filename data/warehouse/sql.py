@@ -91,10 +91,13 @@ SELECT DISTINCT measure, period FROM (
 )
 """)
 
-# The days on which facts of an authority and its schools about a period came out.
+# The days on which facts of an authority came out again, of those facts only.
 VINTAGES = Statement("""
-SELECT DISTINCT published FROM fact
-WHERE measure = $measure AND period = $period AND la_code = $la_code AND (level <> 'school' OR {within:entity})
+SELECT DISTINCT published FROM (
+    SELECT published, count(*) OVER (PARTITION BY entity, period, phase, pupil_group, family) AS versions
+    FROM fact WHERE measure = $measure AND la_code = $la_code AND (level <> 'school' OR {within:entity})
+)
+WHERE versions > 1
 ORDER BY published
 """)
 

@@ -1,8 +1,7 @@
-"""Which figures are hidden on every page: worked out once per build and measure for the whole authority.
+"""Which figures are hidden on every page: worked out once per build, day and measure for the whole authority.
 
-A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack, date or vintage it
-is asked through; so the question is never what one page shows, but what all of them together show. The
-as-at date is a filter like any other: two dates between which a school left a trust show its count.
+A figure that is hidden in one place is hidden everywhere, whatever filter, page, pack or vintage it
+is asked through; so the question is never what one page shows, but what all of them together show.
 """
 
 from __future__ import annotations
@@ -41,7 +40,6 @@ PARTITIONS = (
     (PupilGroup.SEN, PupilGroup.NO_SEN),
     (PupilGroup.SEN_SUPPORT, PupilGroup.EHCP, PupilGroup.NO_SEN),
 )
-_MOST_DECIMALS = 6
 _PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 
 
@@ -69,21 +67,27 @@ class HiddenCells:
     exposed: set[Cell] = field(default_factory=set)
 
 
-_kept: WeakKeyDictionary[Warehouse, dict[Any, Any]] = WeakKeyDictionary()
+@dataclass
+class _Measured:
+    """The figures of a measure by vintage and period, and what was worked out of them."""
+
+    vintages: list[dict[str, pd.DataFrame]]
+    done: dict[str, HiddenCells] = field(default_factory=dict)
+
+
+_kept: WeakKeyDictionary[Warehouse, dict[Any, _Measured]] = WeakKeyDictionary()
 
 
 def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
-    """What is hidden of a measure and period, the same for every reader and every as-at date."""
+    """What is hidden of a measure and period as known at the as-at date, the same for every reader."""
     kept = _kept.setdefault(context.warehouse, {})
-    key = (context.home.code, context.scheme, code, period)
+    key = (context.home.code, context.as_at, context.scheme, code)
     if key not in kept:
-        every = replace(context, scope=Scope(context.scope.authority), memo={})
-        trusts = ("trusts", context.home.code)
-        if trusts not in kept:
-            kept[trusts] = _memberships(every)
-        kept[key] = _work_out(_vintages(every, MEASURES[code], period), MEASURES[code], period, kept[trusts])
-    found: HiddenCells = kept[key]
-    return found
+        kept[key] = _Measured(_vintages(context, MEASURES[code]))
+    measured = kept[key]
+    if period not in measured.done:
+        measured.done[period] = _work_out(measured.vintages, MEASURES[code], period)
+    return measured.done[period]
 
 
 def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
@@ -132,59 +136,44 @@ def _years(period: str, length: int) -> list[str]:
     return [Period.academic_year(year).text for year in range(first, ends[-1].ending + 1)]
 
 
-def _vintages(context: ReportContext, declared: Measure, period: str) -> list[pd.DataFrame]:
-    """The figures of a period data as at every day on which some of them came out."""
-    days = context.warehouse.vintages(context.scope, declared.code, period, context.home.la_code or "")
-    return [
-        pd.concat(
-            [_school_rows(context, declared, period, day), _own_rows(context, declared, period, day)], ignore_index=True
-        )
-        for day in days
-    ]
+def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, pd.DataFrame]]:
+    """The figures as known at the as-at date, and on every day on which some came out again."""
+    every = replace(context, scope=Scope(context.scope.authority), memo={})
+    days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
+    found = []
+    for day in sorted(days):
+        rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)
+        found.append({str(period): part for period, part in rows.groupby("period", sort=False)})
+    return found
 
 
-def _memberships(context: ReportContext) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Each trust with its schools, once for every time that these were others."""
-    groups = context.warehouse.groups(context.scope)
-    groups = groups[groups["group_type"].isin(["multi_academy_trust", "single_academy_trust"])]
-    groups = groups.sort_values(["joined", "group_uid"], ascending=[False, True], na_position="last")
-    joined, left = pd.to_datetime(groups["joined"]), pd.to_datetime(groups["left"])
-    found: dict[tuple[str, frozenset[str]], None] = {}
-    for day in sorted({*joined.dropna(), *left.dropna(), pd.Timestamp(context.today)}):
-        then = groups[(joined.isna() | (joined <= day)) & (left.isna() | (left > day))].drop_duplicates("urn")
-        for trust, inside in then.groupby("group_uid"):
-            found[str(trust), frozenset(inside["urn"].astype(str))] = None
-    return tuple(found)
-
-
-def _work_out(
-    vintages: Iterable[pd.DataFrame], declared: Measure, period: str, trusts: tuple[tuple[str, frozenset[str]], ...]
-) -> HiddenCells:
+def _work_out(vintages: list[dict[str, pd.DataFrame]], declared: Measure, period: str) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
     found = HiddenCells()
-    for part in vintages:
+    for rows in vintages:
+        if period not in rows:
+            continue
+        part = rows[period]
         own = part["level"] != Level.SCHOOL.value
         for _, block in part.groupby([own, part["area"].fillna("")], sort=False):
-            _Block(declared, period, block.reset_index(drop=True), trusts).add_to(found)
+            _Block(declared, period, block.reset_index(drop=True), disclosure_policy()).add_to(found)
     found.open -= found.reasons.keys()
     return found
 
 
-def _school_rows(context: ReportContext, declared: Measure, period: str, day: date) -> pd.DataFrame:
-    level, code = Level.SCHOOL.value, declared.code
-    facts = context.warehouse.facts(context.scope, day, [code], levels=[level], periods=[period])
-    schools = context.warehouse.schools(context.scope, context.today, la_code=context.home.la_code)
+def _school_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
+    facts = context.warehouse.facts(context.scope, day, [declared.code], levels=[Level.SCHOOL.value])
+    schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     areas = school_areas(context)[["urn", "area"]]
-    placed = schools[["urn"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
+    placed = schools[["urn", "trust"]].merge(areas, on="urn", how="left").rename(columns={"urn": "entity"})
     rows = _one_each(facts[facts["entity"].isin(placed["entity"])], declared)
     return rows.merge(placed, on="entity", how="left")
 
 
-def _own_rows(context: ReportContext, declared: Measure, period: str, day: date) -> pd.DataFrame:
+def _own_rows(context: ReportContext, declared: Measure, day: date) -> pd.DataFrame:
     """The authority's own published figures, whose phases and groups add up."""
-    entities = [context.home.code]
-    facts = context.warehouse.facts(context.scope, day, [declared.code], entities=entities, periods=[period])
-    return _one_each(facts, declared).assign(area=None)
+    facts = context.warehouse.facts(context.scope, day, [declared.code], entities=[context.home.code])
+    return _one_each(facts, declared).assign(area=None, trust=None)
 
 
 def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
@@ -194,25 +183,16 @@ def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
         numerator = numerator.fillna(chosen["value"])
     numerator = numerator.fillna(chosen["value"] * chosen["denominator"] / declared.base)
     return chosen.assign(
-        counted=chosen["numerator"].notna() | (declared.unit is Unit.COUNT),
         derived=chosen["numerator"].notna() & chosen["denominator"].notna() & (declared.unit is not Unit.COUNT),
         numerator=numerator.where(chosen["status"] == ValueStatus.OK.value),
     )
 
 
-def _decimals(published: np.ndarray[Any, Any]) -> int:
-    """The decimals with which figures were published: a file may have fewer than its measure is shown with."""
-    there = published[~np.isnan(published)]
-    return next((number for number in range(_MOST_DECIMALS) if np.allclose(there, there.round(number))), _MOST_DECIMALS)
-
-
 class _Block:
     """The figures of one period and area, or of the authority, that can be worked out of each other."""
 
-    def __init__(
-        self, declared: Measure, period: str, rows: pd.DataFrame, trusts: Iterable[tuple[str, frozenset[str]]]
-    ) -> None:
-        self.declared, self.period, self.trusts, self.policy = declared, period, trusts, disclosure_policy()
+    def __init__(self, declared: Measure, period: str, rows: pd.DataFrame, policy: Policy) -> None:
+        self.declared, self.period, self.policy = declared, period, policy
         self.rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
         self.rows = self.rows.reset_index(drop=True)
         self.entity, self.phase, self.group, self.family = (
@@ -221,8 +201,6 @@ class _Block:
         self.value = self.rows["numerator"].to_numpy(float)
         cohort = self.rows["denominator"].to_numpy(float)
         self.cohort = np.where(np.isnan(cohort), np.inf, cohort)
-        self.counted = self.rows["counted"].to_numpy(bool)
-        self.decimals = _decimals(self.rows["value"].to_numpy(float)[~self.counted])
 
     def add_to(self, found: HiddenCells) -> None:
         """Work the block out and note what is hidden and what is open."""
@@ -234,9 +212,8 @@ class _Block:
         names, weights = self._sums()
         done_cells, done_sums = suppressed | small, np.array([self._small_sum(row) for row in weights], dtype=bool)
         if done_cells.any():
-            percent = self.declared.unit is Unit.PERCENT
-            largest = np.fmax(self.cohort, self.value) if percent else np.full(len(cells), np.inf)
-            table = Table(self.value, largest, weights, *self._links())
+            largest = self.cohort if self.declared.unit is Unit.PERCENT else np.full(len(cells), np.inf)
+            table = Table(self.value, largest, weights, self._links())
             done_sums &= (weights[:, done_cells] != 0).any(axis=1)
             spare = np.array([all(name.trust for name in alike) for alike in names], dtype=bool)
             result = suppress(table, done_cells, done_sums, spare, self.policy.least_width)
@@ -271,22 +248,21 @@ class _Block:
         return is_small(known, size, rule, self.policy.smallest_cohort, percent=percent)
 
     def _sums(self) -> tuple[list[list[Cell]], np.ndarray[Any, Any]]:
-        """The bars that a map can show: area by phase and group, alone and for each trust on every date."""
+        """The bars that a map can show: area by phase and group, alone and for each trust."""
         names: list[list[Cell]] = []
         rows: list[np.ndarray[Any, Any]] = []
         seen: dict[bytes, int] = {}
         usable = ~np.isnan(self.value) & np.isfinite(self.cohort) & (self.cohort > 0)
         area = self.rows["area"].iloc[0]
         if not pd.isna(area) and self.declared.unit is not Unit.COUNT:
+            trust = self.rows["trust"].fillna("").astype(str).to_numpy()
             phase, group = np.array(self.phase), np.array(self.group)
-            members = [("", np.ones(len(self.rows), dtype=bool))]
-            members += [(trust, np.array([urn in schools for urn in self.entity])) for trust, schools in self.trusts]
             declared_phases = {item.value for item in self.declared.phases}
             for stage, of_group in product(sorted({*declared_phases, Phase.ALL.value}), sorted(set(self.group))):
                 wanted = declared_phases if stage == Phase.ALL.value else {stage}
                 inside = usable & np.isin(phase, list(wanted)) & (group == of_group)
-                for of_trust, of_its_schools in members:
-                    chosen = inside & of_its_schools
+                for of_trust in ("", *sorted(set(trust[inside]) - {""})):
+                    chosen = inside & ((trust == of_trust) if of_trust else True)
                     if not chosen.any():
                         continue
                     # The same schools under another filter are one sum, hidden or shown together.
@@ -297,8 +273,8 @@ class _Block:
                     names[at].append(Cell(str(area), self.period, stage, of_group, of_trust))
         return names, np.array(rows) if rows else np.zeros((0, len(self.rows)))
 
-    def _links(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """What adds up, give or take how much: groups to all pupils, the authority's phases to all schools."""
+    def _links(self) -> np.ndarray[Any, Any]:
+        """What always adds up: pupil groups to all pupils, the authority's phases to all schools."""
         place = {key: at for at, key in enumerate(zip(self.entity, self.phase, self.group, strict=True))}
         rows = []
         for entity, phase in dict.fromkeys(zip(self.entity, self.phase, strict=True)):
@@ -308,20 +284,19 @@ class _Block:
         for entity, group in dict.fromkeys(zip(self.entity, self.group, strict=True)):
             whole = place.get((entity, Phase.ALL.value, group))
             rows.append((whole, [place.get((entity, part.value, group)) for part in _PARTS_OF_ALL]))
-        made = [link for whole, parts in rows if (link := self._link(whole, parts)) is not None]
-        lines = np.array([line for line, _ in made]) if made else np.zeros((0, len(self.rows)))
-        return lines, np.array([slack for _, slack in made])
+        made = [line for whole, parts in rows if (line := self._link(whole, parts)) is not None]
+        return np.array(made) if made else np.zeros((0, len(self.rows)))
 
-    def _link(self, whole: int | None, parts: Iterable[int | None]) -> tuple[np.ndarray[Any, Any], float] | None:
-        """One relation with its signs and slack; None where a part is missing or published figures contradict it."""
+    def _link(self, whole: int | None, parts: Iterable[int | None]) -> np.ndarray[Any, Any] | None:
+        """One relation with its signs; None where a part is not there or published figures contradict it."""
         places = [part for part in parts if part is not None]
         if whole is None or len(places) < len(list(parts)):
             return None
         line = np.zeros(len(self.rows))
         line[whole], line[places] = 1.0, -1.0
         gap = line @ np.nan_to_num(self.value)
-        of_percent = (line != 0) & ~self.counted & np.isfinite(self.cohort)
+        cohorts = self.cohort[line != 0]
         # Counts from a published percentage are as far from whole as its last digit lets them be.
-        rounded = 0.5 * 10.0**-self.decimals / self.declared.base * self.cohort[of_percent].sum()
+        rounded = 0.5 * 10.0**-self.declared.decimals / self.declared.base * cohorts[np.isfinite(cohorts)].sum()
         unknown = np.isnan(self.value[line != 0]).any()
-        return (line, rounded) if unknown or abs(gap) < 0.5 + rounded else None
+        return line if unknown or abs(gap) < 0.5 + rounded else None
