@@ -11,7 +11,9 @@ from bench.fuzz import fuzz
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs are forked as on POSIX")
 
 
-@pytest.mark.parametrize(("files", "seed"), [pytest.param(8, 1, marks=pytest.mark.long), pytest.param(1_000, 2, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("files", "seed"), [pytest.param(8, 1, marks=pytest.mark.long), pytest.param(1_000, 2, marks=pytest.mark.long)]
+)
 def test_no_changed_file_is_answered_wrongly(files: int, seed: int) -> None:
     results, _ = fuzz(files, seed)
     assert sum(result.tried for result in results.values()) == files
