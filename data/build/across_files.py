@@ -221,6 +221,21 @@ _NEAR_DAYS = 14
 # Of equals the newest file's; the hash decides the rest, so that the order of files never does.
 _EQUALS = """'age': -date_diff('day', DATE '2000-01-01', coalesce(f.published, DATE '2000-01-01')),
 'hash': f.sha256, 'record': i.record"""
+# The grades of one visit that no order decides between: files of one rank and one day that differ.
+_DISPUTED = """
+CREATE OR REPLACE TEMP TABLE disputed AS
+SELECT urn, inspected, kind, list({'source': source_id, 'record': record, 'grade': overall}
+                                  ORDER BY path, record) AS told
+FROM (SELECT i.*, f.path, rank() OVER (PARTITION BY urn, inspected, kind ORDER BY RANK, f.published DESC NULLS LAST)
+          AS place
+      FROM inspection AS i JOIN source_file AS f USING (source_id) WHERE overall IS NOT NULL)
+WHERE place = 1 GROUP BY urn, inspected, kind HAVING count(DISTINCT overall) > 1
+"""
+_NO_GRADE = """
+UPDATE inspection SET overall = NULL
+WHERE EXISTS (SELECT 1 FROM disputed AS d
+              WHERE (d.urn, d.inspected, d.kind) = (inspection.urn, inspection.inspected, inspection.kind))
+"""
 _SAME_NUMBER = """
 DELETE FROM inspection WHERE rowid NOT IN (
     SELECT arg_min(i.rowid, {'rank': RANK, 'ungraded': overall IS NULL, 'silent': outcome IS NULL,
@@ -313,7 +328,7 @@ WHERE school.urn = last.urn AND school.{_OF_OFSTED}
   AND last.named < (SELECT max(known_until) FROM register_coverage AS r
                     WHERE r.la_code = last.la_code)
 """
-STEPS = (_SAME_NUMBER, _SAME_DAY, _REPEATED_BY_REGISTER, _KNOWN_FROM, _AREAS_ONCE, _LINKS_ONCE)
+STEPS = (_DISPUTED, _SAME_NUMBER, _SAME_DAY, _NO_GRADE, _REPEATED_BY_REGISTER, _KNOWN_FROM, _AREAS_ONCE, _LINKS_ONCE)
 
 
 def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
@@ -327,6 +342,23 @@ def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
     for step in STEPS:
         filled = step.replace("RANK", _RANK).replace("EQUALS", _EQUALS)
         db.execute(filled.replace("NEAR", str(_NEAR_DAYS)))
+
+
+def note_disputed_grades(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
+    """Tell both files of a visit to which they give different grades, and that neither is used. After `settle`."""
+    for urn, inspected, told in db.execute("SELECT urn, inspected, told FROM disputed ORDER BY ALL").fetchall():
+        for own in told:
+            other = next(each for each in told if each["grade"] != own["grade"])
+            reports[own["source"] - 1].problems.append(
+                Problem(
+                    own["record"],
+                    None,
+                    f"grade {own['grade']} of {urn}, visited {inspected.isoformat()}",
+                    f"the same grade as {reports[other['source'] - 1].file}, row {other['record']}: {other['grade']}",
+                    "ask Ofsted which is right; until then neither is used",
+                    "warning",
+                )
+            )
 
 
 _UNPLACED = """
