@@ -20,13 +20,23 @@ WEEKLY = "attendance"
 def weekly_series(context: ReportContext, place: Place, phase: Phase) -> Series:
     """Attendance by week for a place, without a bridge over the weeks that have no figure."""
     series = series_of(context, WEEKLY, place, phase=phase, kind=PeriodKind.WEEK)
-    nation = series_of(context, WEEKLY, england(context), phase=phase, kind=PeriodKind.WEEK)
-    open_elsewhere = {figure.period for figure in nation.figures if figure.shown}
+    open_elsewhere = _weeks_of_england(context, phase)
     segments = (
         replace(segment, figures=tuple(_every_week(segment, place, phase, open_elsewhere)))
         for segment in series.segments
     )
     return replace(series, segments=tuple(segments))
+
+
+def school_holiday(context: ReportContext, week: Period, phase: Phase) -> str:
+    """The holiday in which a week without a figure lies; blank where schools somewhere in England were open."""
+    return usual_holiday(week) if week.text not in _weeks_of_england(context, phase) else ""
+
+
+def _weeks_of_england(context: ReportContext, phase: Phase) -> set[str]:
+    """The weeks for which England has a figure."""
+    nation = series_of(context, WEEKLY, england(context), phase=phase, kind=PeriodKind.WEEK)
+    return {figure.period for figure in nation.figures if figure.shown}
 
 
 def _every_week(segment: Segment, place: Place, phase: Phase, open_elsewhere: set[str]) -> Iterable[Figure]:

@@ -11,12 +11,13 @@ from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of, first_choice, first_choices, why_absent
 from analytics.reports.core.places import find_place, not_in_being, school_areas
 from analytics.reports.core.records_in_force import Registers, reads_registers
+from analytics.reports.core.school_weeks import WEEKLY, school_holiday
 from analytics.reports.core.types import Figure, Series, absent
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure
 from analytics.reports.measures.measure_history import history
 from analytics.statistics.intervals import wilson
 from data.catalogue import Measure, measure
-from data.period import Period
+from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
 
 # Figures of the authority's areas, added up from schools' numerators and denominators.
@@ -293,6 +294,8 @@ def _absent(
     status, reason = why_absent(declared, when, context.as_at, known)
     if known is None and declared.missing_reason(when) is None:
         reason = not_in_being(context, place, when) or reason
+    if declared.code == WEEKLY and when.kind is PeriodKind.WEEK and (holiday := school_holiday(context, when, phase)):
+        status, reason = ValueStatus.NOT_APPLICABLE, f"school holiday ({holiday})"
     return absent(
         declared,
         entity=place.code,
