@@ -43,8 +43,7 @@ _ROW = (
     "{period},Academic year,Local authority,E92000001,England,E12000006,East of England,935,E10000029,Suffolk,"
     "Total,Total,500,{number},{share}"
 )
-_PROGRAMS = multiprocessing.get_context("forkserver")
-_PROGRAMS.set_forkserver_preload(["data.build.run", "data.records", "data.records.migrations", "bench.kill"])
+_PROGRAMS = multiprocessing.get_context("spawn")
 
 
 @dataclass(slots=True)

@@ -53,9 +53,9 @@ def check_rows(rows: Rows, source: Source) -> list[Problem]:
             WHERE ({check.wrong}) AND record NOT IN (SELECT record FROM row_out)
             ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
         ).fetchall()
+        severity = "warning" if check.severity == "cell" else check.severity
         problems = [
-            Problem(record, check.column, str(cell), check.expected, check.advice, check.severity)
-            for record, cell in shown
+            Problem(record, check.column, str(cell), check.expected, check.advice, severity) for record, cell in shown
         ]
         if check.severity == "warning":
             doubts.extend(problems)

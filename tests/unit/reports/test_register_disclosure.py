@@ -100,8 +100,8 @@ def test_every_whole_number_of_every_register_says_what_it_counts() -> None:
 def test_a_whole_number_that_does_not_say_what_it_counts_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "trips.toml"
     path.write_text(
-        'title = "Trips"\nabout = "Trips."\neditors = ["analyst"]\nbelongs_to = "authority"\n'
-        '[fields]\nchildren = { title = "Children", kind = "number", whole = true }\n',
+        'title = "Trips"\nabout = "Trips."\neditors = ["analyst"]\nbelongs_to = "authority"\nknown_by = ["day"]\n'
+        '[fields]\nday = { title = "Day", kind = "date" }\nchildren = { title = "Children", kind = "number", whole = true }\n',
         "utf-8",
     )
     with pytest.raises(DeclarationError, match="counts says what a whole number counts"):
