@@ -101,7 +101,8 @@ def test_a_whole_number_that_does_not_say_what_it_counts_is_refused(tmp_path: Pa
     path = tmp_path / "trips.toml"
     path.write_text(
         'title = "Trips"\nabout = "Trips."\neditors = ["analyst"]\nbelongs_to = "authority"\nknown_by = ["day"]\n'
-        '[fields]\nday = { title = "Day", kind = "date" }\nchildren = { title = "Children", kind = "number", whole = true }\n',
+        '[fields]\nday = { title = "Day", kind = "date" }\n'
+        'children = { title = "Children", kind = "number", whole = true }\n',
         "utf-8",
     )
     with pytest.raises(DeclarationError, match="counts says what a whole number counts"):
