@@ -40,7 +40,7 @@ class Coverage:
 
     @property
     def sufficient(self) -> bool:
-        """Whether a figure of the known schools may stand for all."""
+        """Whether a figure for the known schools may be given as the figure for all."""
         return self.reached and self.share is not None and self.share >= self.least_share
 
 

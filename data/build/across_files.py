@@ -283,7 +283,7 @@ DELETE FROM school_link WHERE rowid NOT IN (
     FROM school_link AS l JOIN source_file AS f ON f.source_id = l.source_id
     GROUP BY least(l.urn, l.link_urn), greatest(l.urn, l.link_urn))
 """
-# A list of inspections names schools, but is no register of them: they stand for an authority only
+# A list of inspections names schools, but is no register of them: they count for an authority only
 # where nothing better is loaded. A list that does not say whose they are is the home authority's.
 _LISTED = "source_id IN (SELECT source_id FROM source_file WHERE family = 'inspection_list')"
 _LISTED_OWNER = f"UPDATE school SET la_code = $home WHERE la_code = '' AND {_LISTED}"

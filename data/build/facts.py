@@ -149,7 +149,7 @@ def _long_cells(source: Source, header: tuple[str, ...]) -> tuple[str, str, str]
     named = f"lower(coalesce(trim(s.{quoted(source.measure_column or '')}), ''))"
     columns = (source.value_column, source.numerator_column, source.denominator_column)
     value, numerator, denominator = (cell(name) for name in columns)
-    if source.status_column in header:  # why there is no value stands in another column
+    if source.status_column in header:  # why there is no value is in another column
         text = cell(source.status_column)
         value = f"coalesce({value}, CASE WHEN lower({text}) <> 'ok' THEN {text} END)"
     cells = f"{named} AS f, {value} AS v, {numerator} AS n, {denominator} AS d"

@@ -13,7 +13,7 @@ from data.vocabulary import Direction, Phase, PupilGroup, Unit
 
 
 class Comparator(StrEnum):
-    """How a value is held against the value promised; strictness is part of the promise."""
+    """How a value is compared with the value promised; strictness is part of the promise."""
 
     AT_LEAST = ">="
     MORE_THAN = ">"
@@ -48,7 +48,7 @@ class Comparator(StrEnum):
 
 
 class Reference(StrEnum):
-    """What the promised value is held against."""
+    """What the promised value is compared with."""
 
     FIXED = "fixed"  # the value itself
     NATIONAL = "national"  # value minus England's for the same group: 0 is 'in line'
@@ -100,7 +100,7 @@ class Revision:
 class Target:
     """One promise about one measure, phase and group, with its path of milestones.
 
-    `value` of a milestone is in `unit`; what it is held against is told by `reference`.
+    `value` of a milestone is in `unit`; `reference` says what it is compared with.
     """
 
     code: str

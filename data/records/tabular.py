@@ -24,7 +24,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """The text that a guarded cell stands for."""
+    """The text of a cell without the guard against formulas."""
     return cell.removeprefix(_MARK)
 
 

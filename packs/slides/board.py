@@ -166,7 +166,7 @@ def attendance(board: Board) -> Slide:
 
 
 def _of_weeks(standing: Standing) -> str:
-    """The title of a picture by week: the year stands in it, for its labels are weeks alone."""
+    """The title of a picture by week: it names the year, because the labels are weeks alone."""
     year = f" of {Period.parse(standing.now.period).end.year}" if standing.now else ""
     return f"Attendance by week{year}, {standing.own.phase.value}"
 

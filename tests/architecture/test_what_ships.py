@@ -1,4 +1,4 @@
-"""What tests hold is what ships: a name that no page or command can come to stands in tests or in bench."""
+"""What is tested is what ships: a name that no page or command reaches belongs in tests or bench."""
 
 from __future__ import annotations
 

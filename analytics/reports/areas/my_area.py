@@ -137,7 +137,7 @@ def _what(kind: Register, row: Mapping[Any, Any]) -> str:
 # Changes in an area between two dates: inspections, attendance, formal steps, new figures.
 
 ATTENDANCE = "attendance"
-FEWEST = 6  # half-terms of a school before any fall is told from its usual variation
+FEWEST = 6  # half-terms of a school before a fall counts as more than usual variation
 _SPECIAL = (PointRule.OUTSIDE, PointRule.TREND, PointRule.TWO_IN_THREE, PointRule.SHIFT)
 
 

@@ -51,7 +51,7 @@ from data.vocabulary import Phase, PupilGroup, Role, Scope
 class FormalDay:
     """What had been counted by one day; `supported` counts each school once.
 
-    `why_not` says why no count of inspections stands for all schools; empty where it does.
+    `why_not` says why counts of inspections do not cover all schools; empty where they do.
     """
 
     good: Figure

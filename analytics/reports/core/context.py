@@ -141,7 +141,7 @@ def overdue(context: ReportContext) -> tuple[str, ...]:
 
 
 def _newest(context: ReportContext) -> dict[str, date]:
-    """The newest publication that is held, by the calendar that a measure follows."""
+    """The newest publication loaded, by the calendar that a measure follows."""
     newest: dict[str, date] = {}
     for code, published in context.warehouse.newest_by_measure(context.scope, context.as_at).items():
         publication = MEASURES[code].release_calendar if code in MEASURES else None

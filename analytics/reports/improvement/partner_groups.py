@@ -22,7 +22,7 @@ from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 # Match strong schools with schools needing help: hard filters, a cost, the cheapest assignment.
 
-FARTHEST_KM = 29.0  # in a straight line; stands for 45 minutes on the county's roads
+FARTHEST_KM = 29.0  # in a straight line; about 45 minutes on the county's roads
 MOST_PARTNERS = 2
 SIMILARITY, STRENGTH, NEARNESS = 0.5, 0.3, 0.2
 FORBIDDEN = 1e6

@@ -282,7 +282,7 @@ def _text(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The graded inspection that stands for an open school; None where it was never graded."""
+    """The graded inspection that counts for an open school; None where it was never graded."""
 
     urn: str
     visit: Visit | None
@@ -290,7 +290,7 @@ class Standing:
 
 
 def standing(context: ReportContext, school: SchoolInspections, day: date, method: StockMethod) -> Standing:
-    """What stands for a school on a day, as known at the as-at date."""
+    """The inspection that counts for a school on a day, as known at the as-at date."""
     own = latest_graded(school.inspections, day, context.as_at)
     inherited = own is None and method is StockMethod.WITH_PREDECESSORS
     if inherited:
@@ -301,7 +301,7 @@ def standing(context: ReportContext, school: SchoolInspections, day: date, metho
 
 
 def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> Visit:
-    """An inspection in full; without areas where only its overall grade is held."""
+    """An inspection in full; without areas where only its overall grade is known."""
     before = context.once(("predecessors",), lambda: predecessors(context.warehouse.links(context.scope)))
     for number in (urn, *sorted(before.get(urn, ()))):
         visit = visits(context).get((number, inspection.date))

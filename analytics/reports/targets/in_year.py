@@ -105,7 +105,7 @@ def _due(context: ReportContext, frame: pd.DataFrame, prefix: str, parts: int) -
 
 # This year's attendance so far, from DfE's weekly files.
 
-# What stands in the weekly files for the measure that a promise is about.
+# The weekly measure that shows this year so far for the measure of a promise.
 LIVE = {"attendance": "attendance", "absence_overall": "attendance_absence"}
 CAVEAT = "Provisional: weeks of DfE's daily registers added up by sessions; autumn is not the whole year."
 

@@ -257,7 +257,7 @@ CURRENT_SYMBOLS = {
 }
 LEGACY_SYMBOLS = CURRENT_SYMBOLS | {"x": ValueStatus.SUPPRESSED, ".": ValueStatus.NOT_AVAILABLE}
 
-# Names and attributes of places that stand in these files beside the codes they are read by.
+# Names and attributes of places that these files give beside the codes they are read by.
 IGNORED = (
     "country_name",
     "estab",

@@ -335,7 +335,7 @@ def _trial(report: RiskReport) -> tuple[str | None, str | None]:
 
 
 def dry_run(options: Options, report: RiskReport) -> None:
-    """Who would move under a changed rule set, before anyone is told."""
+    """Who would move under a changed rule set, before it is adopted."""
     frame.section("Try changed rules", "A dry run: which schools would change level.")
     code, text = _trial(report)
     if code is None and text is None:

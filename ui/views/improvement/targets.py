@@ -34,7 +34,7 @@ def for_dfe(report: TargetsReport) -> tables.Table:
 
 
 def regional(report: TargetsReport) -> str:
-    """Who is told of academies: in the 2015 plan's own words, or today's."""
+    """Whom the authority informs about academies: in the 2015 plan's own words, or today's."""
     return "the Regional Schools Commissioner" if report.header.replay else "DfE's Regional Director"
 
 
