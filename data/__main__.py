@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
     from data.warehouse.publish import show
-    from session.ledger import publication_stated
+    from session.ledger import publication_note
 
     if namespace.demo and not any(namespace.folder.rglob(MARKER)):
         raise BuildFailed(f"{namespace.folder}: no {MARKER} there, so this is not a demonstration")
@@ -92,9 +92,8 @@ def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     show(settings.home, shown)
     _tell(report)
     _whose(settings, shown)
-    if shown == "real":
-        for line in publication_stated(settings):
-            print(line)
+    if shown == "real" and (note := publication_note(settings)):
+        print(note)
     return report.exit_code
 
 

@@ -17,7 +17,7 @@ from packs import archive, make
 from packs.model import Deck
 from packs.slides.board import MAKERS
 from session import clock
-from session.ledger import keep_stated
+from session.ledger import ledger_note
 from session.opening import open_context
 from session.settings import load_settings
 
@@ -86,11 +86,13 @@ def _make(asked: argparse.Namespace, settings: Settings) -> int:
     files = make.files_of(deck, _listed(asked.formats))
     made = clock.written_now()
     kept = archive.keep(folder, number, make.settled(recipe, deck), files, made)
-    keep_stated(context, number)
+    note = ledger_note(context, number)
     _copy(asked.out, files)
     for name, checksum in kept.files.items():
         print(f"{name}  {len(files[name]):,} bytes  sha256 {checksum}")
     print(f"pack {number}: {len(deck.slides)} slides, as at {context.as_at}, build {deck.build}")
+    if note:
+        print(note)
     return 0
 
 

@@ -17,9 +17,9 @@ MILEPOST = Who("analyst", "Milepost")  # nobody in person: entered by the progra
 def keep_stated(context: ReportContext, stated_in: str) -> int:
     """Enter every chance and forecast of the plan as at the day, under the name of a pack or publication.
 
-    How many were entered: none as at an earlier day, which would be hindsight, and nothing twice where a
-    publication is built again. What is entered is what the pack
-    says: both ask for the same states of the same targets. Raises RecordsError where the records cannot be written.
+    Returns how many were entered: none as at an earlier day, which would be hindsight, and none twice where a
+    publication is built again. The states are those that the pack shows. Raises RecordsError where the records
+    cannot be written.
     """
     if not isinstance(context.records, ScopedRecords):
         raise RecordsError("the records cannot be opened, so what was stated cannot be kept in the ledger")
@@ -32,15 +32,26 @@ def keep_stated(context: ReportContext, stated_in: str) -> int:
     return records.enter_all([(REGISTER, payload) for payload in stated], MILEPOST, stated_in)
 
 
-def publication_stated(settings: Settings) -> list[str]:
-    """Enter what the build just published says of the plan's targets; what there is to tell of it, as lines."""
+def ledger_note(context: ReportContext, stated_in: str) -> str:
+    """Keep what is stated, and say what became of it; blank where nothing was entered.
+
+    A pack or publication that is made stays made, whatever becomes of its entry.
+    """
+    try:
+        kept = keep_stated(context, stated_in)
+    except RecordsError as problem:
+        return f"note: its forecasts could not be kept in the ledger: {str(problem).splitlines()[0]}"
+    return f"ledger: {kept} forecast{'s' * (kept != 1)} stated" if kept else ""
+
+
+def publication_note(settings: Settings) -> str:
+    """Keep what the build just published states of the plan's targets, and say what became of it."""
     path = current_path(settings.world("real"))
     if path is None:
-        return []
+        return ""
     warehouse = Warehouse.open(path)
     try:
         with open_records(settings, "real") as records:
-            kept = keep_stated(context_for(settings, warehouse, records=records), f"publication {warehouse.build}")
+            return ledger_note(context_for(settings, warehouse, records=records), f"publication {warehouse.build}")
     except (RecordsError, UnknownPlace) as problem:
-        return [f"note: what was stated could not be kept in the ledger: {str(problem).splitlines()[0]}"]
-    return [f"ledger: {kept} forecast{'s' * (kept != 1)} stated"] if kept else []
+        return f"note: its forecasts could not be kept in the ledger: {str(problem).splitlines()[0]}"

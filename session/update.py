@@ -112,7 +112,7 @@ def _statuses(settings: Settings, path: Path | None, *, published: bool = False)
     `published`: what is said of them on a new build goes into the ledger.
     """
     from analytics.reports.targets.on_track import on_track
-    from session.ledger import keep_stated
+    from session.ledger import ledger_note
     from session.opening import context_for, open_records
 
     if path is None:
@@ -123,5 +123,5 @@ def _statuses(settings: Settings, path: Path | None, *, published: bool = False)
     if context.plan is None:
         return {}
     if published:
-        keep_stated(context, f"publication {warehouse.build}")
+        ledger_note(context, f"publication {warehouse.build}")
     return {state.target.title: state.by_deadline.status.value for state in on_track(context).states}

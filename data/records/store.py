@@ -18,7 +18,6 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from data.records import editing, export_import, frames, known_then, reading
-from data.records import export_import as keeping
 from data.records.declaration import register as declared
 from data.records.editing import Edit
 from data.records.engine import VERSIONS, first_line, open_engine
@@ -173,15 +172,15 @@ class Records:
 
     def backup(self, path: Path) -> int:
         """Write everything to one file; returns the number of versions in it."""
-        return keeping.backup(self._engine, path)
+        return export_import.backup(self._engine, path)
 
     def restore(self, path: Path) -> int:
         """Add what a backup holds and is not here yet; returns how many versions were added."""
-        return keeping.restore(self._engine, path)
+        return export_import.restore(self._engine, path)
 
     def drill(self, path: Path, empty: str) -> int:
         """Back up, restore into an empty database and compare; returns the number of versions compared."""
-        return keeping.drill(self._engine, path, empty)
+        return export_import.drill(self._engine, path, empty)
 
     def _latest(self, register: str, key: str) -> Version:
         history = self.versions(register, key)

@@ -5,7 +5,6 @@ import streamlit as st
 from ui import choosers, frame, notices, selection
 from ui.charts import show
 from ui.views.areas import school
-from ui.views.areas import school as ask
 
 row = frame.filters()
 with row:
@@ -45,9 +44,9 @@ with st.container(key="side-two"):
     else:
         notices.note("None recorded.", "Enter support under Improvement, Interventions.")
     frame.section("Five questions to ask")
-    ask.listed(ask.questions(report), ordered=True)
+    school.listed(school.questions(report), ordered=True)
     frame.section("What this page does not show")
-    ask.listed(ask.cannot_be_said(report), ordered=False)
+    school.listed(school.cannot_be_said(report), ordered=False)
 if report.inputs:
     show.traced(answer, school.origin, key="origin")
 frame.finish(report.header)

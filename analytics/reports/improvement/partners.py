@@ -11,7 +11,6 @@ import pandas as pd
 
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import held as kept
-from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.improvement.partner_groups import (
@@ -311,7 +310,7 @@ def _under_way(context: ReportContext, stems: dict[str, str]) -> pd.DataFrame:
     if context.records is None:
         return pd.DataFrame(columns=["urn", "supporter_urn", "kind", "ends"])
     day = pd.Timestamp(context.as_at)
-    rows = kept_records(context, "interventions")
+    rows = kept(context, "interventions")
     rows = rows[(rows["starts"] <= day) & ~(rows["ends"] < day) & rows["supporter_urn"].notna()]
     now = {name: [stems.get(row, row) for row in rows[name]] for name in ("urn", "supporter_urn")}
     data_frame: pd.DataFrame = rows.assign(**now)

@@ -14,7 +14,7 @@ from analytics.reports.core.context import ReportContext
 from packs import archive, make
 from packs.model import Deck
 from packs.slides.board import MAKERS
-from session.ledger import keep_stated
+from session.ledger import ledger_note
 from ui import loaders, notices, people, tables
 from ui.views.board.present import SECTIONS, audiences
 from wording import values
@@ -125,14 +125,17 @@ def _make(choice: Choice) -> None:
             files |= make.files_of(deck, [ending])
         made = loaders.now().isoformat(timespec="seconds")
         archive.keep(folder(), number, make.settled(recipe, deck), files, made)
-        keep_stated(at, number)
+        entered = ledger_note(at, number)
     except (ValueError, LookupError, OSError) as problem:
         notices.error("The pack was not created.", str(problem).splitlines()[0])
         return
     finally:
         bar.empty()
     st.session_state[_MADE] = number
-    notices.note(f"Pack {number} created and saved.", _told(deck))
+    notices.note(
+        f"Pack {number} created and saved.",
+        " ".join(filter(None, [_told(deck), entered and f"{values.capital(entered)}."])),
+    )
 
 
 def _recipe(choice: Choice, at: ReportContext) -> archive.PackRequest:

@@ -18,7 +18,6 @@ from ui.site import SITE
 from ui.views.improvement import support
 from ui.views.records import editing, fields
 from wording import sentences, values
-from wording import values as words
 
 States = Mapping[str, TargetState]
 _DELIVERY = {
@@ -244,7 +243,7 @@ def draw(answer: Protected[ActionRecords], row: ActionRow, states: States) -> No
     if row.impact.compared:
         show.table(answer, lambda current: compared(current, row), source=support.SOURCE, key="compared")
     else:
-        notices.note("Too little data to say whether it worked.", words.capital(f"{row.impact.why_not}."))
+        notices.note("Too little data to say whether it worked.", values.capital(f"{row.impact.why_not}."))
     if answer.report.editable:
         editor(answer.report, row)
     else:
@@ -267,16 +266,16 @@ def steps(report: ActionRecords, row: ActionRow) -> tables.Table:
     return tables.Table(f"Milestones of action {row.reference}", tuple(tables.Column(n) for n in names), rows)
 
 
-def _step_due(values: Mapping[str, object]) -> str:
-    text = words.day(values["due"])  # type: ignore[arg-type]
-    if values.get("goes_on"):
+def _step_due(step: Mapping[str, object]) -> str:
+    text = values.day(step["due"])  # type: ignore[arg-type]
+    if step.get("goes_on"):
         text = f"from {text} on"
-    return text + (", date to be confirmed" if values.get("due_to_be_confirmed") else "")
+    return text + (", date to be confirmed" if step.get("due_to_be_confirmed") else "")
 
 
 def _lateness(days: int, soon: bool) -> str:
     if days:
-        return f"{words.plural(days, 'day')} overdue"
+        return f"{values.plural(days, 'day')} overdue"
     return "due this month" if soon else ""
 
 
@@ -313,7 +312,7 @@ def compared(report: ActionRecords, row: ActionRow) -> tables.Table:
 def editor(report: ActionRecords, row: ActionRow) -> None:
     """Report on the action itself, or on one of its milestones."""
     about = {"action": "The action itself"} | {
-        step.entry.key: f"Milestone {words.count(step.entry.values['number'])}: {step.entry.values['title']}"
+        step.entry.key: f"Milestone {values.count(step.entry.values['number'])}: {step.entry.values['title']}"
         for step in row.steps
     }
     people.choose_role()
