@@ -33,9 +33,9 @@ def keep_stated(context: ReportContext, stated_in: str) -> int:
 
 
 def ledger_note(context: ReportContext, stated_in: str) -> str:
-    """Keep what is stated, and say what became of it; blank where nothing was entered.
+    """Keep what is stated, and report the outcome in a line; blank where nothing was entered.
 
-    A pack or publication that is made stays made, whatever becomes of its entry.
+    A pack or publication stays as it is if its entry fails.
     """
     try:
         kept = keep_stated(context, stated_in)
@@ -45,7 +45,7 @@ def ledger_note(context: ReportContext, stated_in: str) -> str:
 
 
 def publication_note(settings: Settings) -> str:
-    """Keep what the build just published states of the plan's targets, and say what became of it."""
+    """Keep what the build just published states of the plan's targets, and report the outcome in a line."""
     path = current_path(settings.world("real"))
     if path is None:
         return ""
