@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.statistics.arguments import Floats
-from analytics.targets.milestones import Comparator
 from analytics.targets.misses import HORIZONS, SHARES, Calibration, Misses, family_of
 from analytics.targets.panel import FEWEST_ORIGIN_YEARS, Panel, Scale, ScaleKind, middle_of, published_step
 from analytics.targets.projection import (
@@ -20,6 +19,7 @@ from analytics.targets.projection import (
     project_all,
     rounded_up_to,
 )
+from data.vocabulary import Comparator
 
 # How much of the misses' leaning to one side is believed: all past years share a few shocks.
 LEANING = 0.5

@@ -57,6 +57,25 @@ class Level(StrEnum):
     SCHOOL = "school"
 
 
+class Comparator(StrEnum):
+    """How a figure is held against the value promised; strictness is part of the promise."""
+
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether reaching the promised value itself is not enough: 'fewer than 20' is not 20."""
+        return self in (Comparator.MORE_THAN, Comparator.LESS_THAN)
+
+    @property
+    def is_upward(self) -> bool:
+        """Whether higher values keep the promise."""
+        return self in (Comparator.AT_LEAST, Comparator.MORE_THAN)
+
+
 class Counts(StrEnum):
     """What one unit of a measure's denominator is: pupils unless a measure says otherwise."""
 

@@ -12,8 +12,8 @@ from analytics.reports.targets.on_track import Outcome, Today, outcome, today
 from analytics.reports.targets.target_state import Pace, PathPoint, TargetState
 from analytics.targets.promise import PromiseJudgement
 from data.catalogue import Measure
-from data.plans.model import Comparator, Reference, Target
-from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
+from data.plans.model import Reference, Target
+from data.vocabulary import Comparator, Direction, Phase, PromiseStatus, PupilGroup, Unit
 from wording import names, values
 
 _TODAY = {
@@ -99,7 +99,7 @@ def target_words(state: Promise) -> str:
     month = values.month(deadline.due)
     match state.target.reference:
         case Reference.NATIONAL:
-            above = "above England" if deadline.comparator.strict else "in line with England or above"
+            above = "above England" if deadline.comparator.is_strict else "in line with England or above"
             return f"{above} by {month}"
         case Reference.GAP_TO_NATIONAL:
             other = group(state.target.reference_group.value)

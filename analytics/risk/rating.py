@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analytics.statistics.arguments import known
+from data.rules.model import Factor, RiskRule, Side, Trigger
 
 
 class Rating(StrEnum):
@@ -16,58 +17,6 @@ class Rating(StrEnum):
     AMBER = "amber"
     GREEN = "green"
     CANNOT_TELL = "cannot_tell"
-
-
-class RiskSide(StrEnum):
-    """On which side of a threshold the risk lies."""
-
-    ABOVE = "above"
-    BELOW = "below"
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """One thing that raises risk, with points from each threshold on.
-
-    `steps` are (threshold, points); the most points of the thresholds that are reached count.
-    """
-
-    code: str
-    label: str
-    side: RiskSide
-    steps: tuple[tuple[float, float], ...]
-
-    @property
-    def most(self) -> float:
-        """The most points that it can bring."""
-        return max((points for _, points in self.steps), default=0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A fact that sets a rating at once, whatever the points (a category, a formal notice)."""
-
-    code: str
-    label: str
-    rating: Rating = Rating.RED
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """A versioned set of factors, triggers and limits, loaded from `data/rules/`."""
-
-    version: str
-    factors: tuple[Factor, ...]
-    triggers: tuple[Trigger, ...]
-    red_from: float
-    amber_from: float
-    least_known: float  # share of the points that must be known for a level that could still change
-
-    def __post_init__(self) -> None:
-        if not self.amber_from <= self.red_from:
-            raise ValueError(
-                f"rule set {self.version}: amber_from ({self.amber_from}) must not exceed red_from ({self.red_from})"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +72,13 @@ def factor_points(factor: Factor, value: float | None) -> tuple[float, float]:
     reached = [
         points
         for threshold, points in factor.steps
-        if (figure >= threshold if factor.side is RiskSide.ABOVE else figure <= threshold)
+        if (figure >= threshold if factor.side is Side.ABOVE else figure <= threshold)
     ]
     points = max(reached, default=0.0)
     return points, points
 
 
-def usual_points(rules: RuleSet, schools: Sequence[Mapping[str, float | None]]) -> dict[str, float]:
+def usual_points(rules: RiskRule, schools: Sequence[Mapping[str, float | None]]) -> dict[str, float]:
     """The points that each factor brings on average to the schools of which it is known.
 
     A factor known of no school sets none of them apart and is left out.
@@ -144,7 +93,7 @@ def usual_points(rules: RuleSet, schools: Sequence[Mapping[str, float | None]]) 
 
 
 def score_school(
-    rules: RuleSet, values: Mapping[str, float | None], triggers_met: Sequence[str], usual: Mapping[str, float]
+    rules: RiskRule, values: Mapping[str, float | None], triggers_met: Sequence[str], usual: Mapping[str, float]
 ) -> RiskScore:
     """A school's points and level under a rule set, as a range where something is not known.
 
@@ -187,16 +136,16 @@ def _reason(factor: Factor, value: float | None, usual: Mapping[str, float]) -> 
     return RiskReason(factor.code, factor.label, known(value), lowest, middle, highest)
 
 
-def _known_share(rules: RuleSet, risk_reasons: Sequence[RiskReason]) -> float:
+def _known_share(rules: RiskRule, risk_reasons: Sequence[RiskReason]) -> float:
     """The share of all points that could be had which belongs to factors that are known."""
     worth = {factor.code: factor.most for factor in rules.factors}
     total = sum(worth.values())
     return sum(worth[item.code] for item in risk_reasons if item.value is not None) / total if total else 1.0
 
 
-def _level(rules: RuleSet, points: float, met: Sequence[Trigger]) -> Rating:
+def _level(rules: RiskRule, points: float, met: Sequence[Trigger]) -> Rating:
     severity = [Rating.GREEN, Rating.AMBER, Rating.RED]
     by_points = Rating.GREEN
     if points >= rules.amber_from:
         by_points = Rating.RED if points >= rules.red_from else Rating.AMBER
-    return max([by_points, *(trigger.rating for trigger in met)], key=severity.index)
+    return max([by_points, *(Rating(trigger.rating.value) for trigger in met)], key=severity.index)

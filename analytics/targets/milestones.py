@@ -10,27 +10,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from analytics.statistics.arguments import known
+from data.vocabulary import Comparator
 
 EQUAL_WITHIN = 1e-9  # so that 85 computed as 84.999999999999 still meets "at least 85"
-
-
-class Comparator(StrEnum):
-    """What a promise says about its value: 'in line or above' is not 'exceeds'."""
-
-    AT_LEAST = "at_least"
-    ABOVE = "above"
-    AT_MOST = "at_most"
-    BELOW = "below"
-
-    @property
-    def is_strict(self) -> bool:
-        """Whether reaching the value itself does not yet keep the promise."""
-        return self in (Comparator.ABOVE, Comparator.BELOW)
-
-    @property
-    def is_upward(self) -> bool:
-        """Whether higher values keep the promise."""
-        return self in (Comparator.AT_LEAST, Comparator.ABOVE)
 
 
 class Path(StrEnum):
@@ -41,23 +23,22 @@ class Path(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Milestone:
-    """A value promised by a date."""
+class DatedValue:
+    """A value promised by a date: a point of the path."""
 
     due: date
     value: float
-    comparator: Comparator = Comparator.AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
 class StepTarget:
     """The milestone in force on a day and the one that comes next; None where there is none."""
 
-    due: Milestone | None
-    next: Milestone | None
+    due: DatedValue | None
+    next: DatedValue | None
 
 
-def in_order(points: Sequence[Milestone]) -> list[Milestone]:
+def in_order(points: Sequence[DatedValue]) -> list[DatedValue]:
     """Milestones by date. Errors: ValueError where two share a date."""
     ordered = sorted(points, key=lambda point: point.due)
     for before, after in pairwise(ordered):
@@ -66,7 +47,7 @@ def in_order(points: Sequence[Milestone]) -> list[Milestone]:
     return ordered
 
 
-def linear_value(points: Sequence[Milestone], at: date) -> float | None:
+def linear_value(points: Sequence[DatedValue], at: date) -> float | None:
     """The value expected on a day when progress between milestones is even, by days.
 
     Formula: v = v_a + (v_b − v_a)·days(a, t)/days(a, b). Units: those of the milestones. Before
@@ -81,7 +62,7 @@ def linear_value(points: Sequence[Milestone], at: date) -> float | None:
     return step.due.value + (step.next.value - step.due.value) * share
 
 
-def step_target(points: Sequence[Milestone], at: date) -> StepTarget:
+def step_target(points: Sequence[DatedValue], at: date) -> StepTarget:
     """The last milestone due by a day, that day included, and the one that follows it.
 
     For annual results, which do not move between their publications.
@@ -92,7 +73,7 @@ def step_target(points: Sequence[Milestone], at: date) -> StepTarget:
     return StepTarget(due, ordered[place] if place < len(ordered) else None)
 
 
-def expected_today(points: Sequence[Milestone], at: date, path: Path) -> float | None:
+def expected_today(points: Sequence[DatedValue], at: date, path: Path) -> float | None:
     """The value that the promise implies on a day: linear for stocks, stepped for annual results.
 
     Units: those of the milestones. Before the first milestone: None.

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from analytics.statistics.arguments import Floats, known
 from analytics.targets.change_model import ChangeModel, ForecastSettings, fit_changes
-from analytics.targets.milestones import Comparator
 from analytics.targets.misses import HORIZONS, Calibration, Misses
 from analytics.targets.panel import (
     FEWEST_ORIGIN_YEARS,
@@ -25,6 +24,7 @@ from analytics.targets.panel import (
     robust_variance,
     safe_at_ends,
 )
+from data.vocabulary import Comparator
 
 LEVELS = (0.50, 0.80, 0.95)
 LEAST_MISS, LARGEST_OWN_MISS, LARGEST_SHOCK_MISS = 0.1, 10.0, 9.0  # of one origin year, squared, in errors stated
@@ -112,9 +112,9 @@ def rounded_up_to(kind: Comparator, goal: float, step: float) -> float:
     exact = goal / step
     first = {
         Comparator.AT_LEAST: math.ceil(exact - 1e-9) - 0.5,
-        Comparator.ABOVE: math.floor(exact + 1e-9) + 0.5,
+        Comparator.MORE_THAN: math.floor(exact + 1e-9) + 0.5,
         Comparator.AT_MOST: math.floor(exact + 1e-9) + 0.5,
-        Comparator.BELOW: math.ceil(exact - 1e-9) - 0.5,
+        Comparator.LESS_THAN: math.ceil(exact - 1e-9) - 0.5,
     }
     return first[kind] * step
 

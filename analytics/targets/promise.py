@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from analytics.statistics.arguments import known
 from analytics.statistics.intervals import wilson
-from analytics.targets.milestones import Comparator, meets
+from analytics.targets.milestones import meets
 from analytics.targets.projection import Projection
-from data.vocabulary import PromiseStatus
+from data.rules.model import StatusRule
+from data.vocabulary import Comparator, PromiseStatus
 
 
 class Likelihood(StrEnum):
@@ -21,33 +22,6 @@ class Likelihood(StrEnum):
     IN_DOUBT = "in doubt"
     UNLIKELY = "unlikely"
     CANNOT_TELL = "cannot tell"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusRule:
-    """The policy behind a status: thresholds with their version, loaded from `data/rules/`.
-
-    `likely_from` and `in_doubt_from` are chances 0–1. Short of what is expected today by no more
-    than the tolerance, the greater of `tolerance_units` schools or pupils and half the
-    `tolerance_confidence` Wilson interval, a figure is amber. `fewest_origin_years`: with fewer
-    comparable years behind a forecast nothing is said. `fewest_windows`: with fewer windows before
-    now the best pace is too little to say.
-    """
-
-    version: str
-    likely_from: float = 0.80
-    in_doubt_from: float = 0.40
-    tolerance_units: float = 1.0
-    tolerance_confidence: float = 0.80
-    fewest_origin_years: int = 3
-    fewest_windows: int = 3
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.in_doubt_from <= self.likely_from <= 1:
-            raise ValueError(
-                f"status rule {self.version}: 0 ≤ in_doubt_from ≤ likely_from ≤ 1 is expected, "
-                f"not {self.in_doubt_from} and {self.likely_from}"
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 
 from analytics.statistics.arguments import Floats, known, require_count
-from analytics.targets.milestones import Comparator, meets
+from analytics.targets.milestones import meets
+from data.vocabulary import Comparator
 
 DAYS_A_YEAR = 365.25
 
@@ -90,9 +91,12 @@ def whole_units_needed(
     require_count("of", whole)
     exact = target * whole / 100
     up, down = math.ceil(exact - 1e-9), math.floor(exact + 1e-9)
-    goal = {Comparator.AT_LEAST: up, Comparator.ABOVE: down + 1, Comparator.AT_MOST: down, Comparator.BELOW: up - 1}[
-        Comparator(comparator)
-    ]
+    goal = {
+        Comparator.AT_LEAST: up,
+        Comparator.MORE_THAN: down + 1,
+        Comparator.AT_MOST: down,
+        Comparator.LESS_THAN: up - 1,
+    }[Comparator(comparator)]
     if Comparator(comparator).is_upward:
         return max(0, goal - math.floor(count + 1e-9))
     return min(0, goal - math.ceil(count - 1e-9))

@@ -62,7 +62,7 @@ def _same_day(red: Target, amber: Target) -> list[tuple[Milestone, Milestone]]:
 def _most(milestone: Milestone) -> int:
     """The most schools that still keep a promise: 'fewer than 20' is kept by 19 at most."""
     whole = int(milestone.value)
-    return whole - 1 if milestone.comparator.strict and whole == milestone.value else whole
+    return whole - 1 if milestone.comparator.is_strict and whole == milestone.value else whole
 
 
 def _sentence(rated: int, before: tuple[int, int], after: tuple[int, int], days: tuple[date | None, date]) -> str:

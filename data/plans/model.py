@@ -7,44 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Comparator, Direction, Phase, PupilGroup, Unit
 
 # The types of a target: measure, baseline, milestones and comparison.
-
-
-class Comparator(StrEnum):
-    """How a value is compared with the value promised; strictness is part of the promise."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
-
-    def holds(self, value: float, promised: float) -> bool:
-        """Whether a value keeps the promise: 'less than 20' is not kept by 20."""
-        if self is Comparator.AT_LEAST:
-            return value >= promised
-        if self is Comparator.MORE_THAN:
-            return value > promised
-        if self is Comparator.AT_MOST:
-            return value <= promised
-        return value < promised
-
-    @property
-    def strict(self) -> bool:
-        """Whether the promised value itself is not enough."""
-        return self in (Comparator.MORE_THAN, Comparator.LESS_THAN)
-
-    @property
-    def word(self) -> str:
-        """The same comparator in the words that `analytics.targets.milestones` uses."""
-        words = {">=": "at_least", ">": "above", "<=": "at_most", "<": "below"}
-        return words[self.value]
-
-    @property
-    def upward(self) -> bool:
-        """Whether more is asked for."""
-        return self in (Comparator.AT_LEAST, Comparator.MORE_THAN)
 
 
 class Reference(StrEnum):

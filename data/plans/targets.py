@@ -8,9 +8,9 @@ from difflib import get_close_matches
 
 from data.catalogue import Measure
 from data.period import Period
-from data.plans.model import Baseline, Comparator, Milestone, Reference, Revision, Target
+from data.plans.model import Baseline, Milestone, Reference, Revision, Target
 from data.plans.section import NOWHERE, Problem, Section
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Comparator, Direction, Phase, PupilGroup, Unit
 
 
 def read_targets(
@@ -240,7 +240,7 @@ def _check_milestones(section: Section, target: Target) -> None:
     """Refuse milestones out of order, going back on themselves or asking for the worse."""
     upward = target.figure_direction is Direction.HIGHER_IS_BETTER
     for nth, milestone in enumerate(target.milestones):
-        if milestone.comparator.upward is not upward:
+        if milestone.comparator.is_upward is not upward:
             _at_milestone(
                 section,
                 nth,

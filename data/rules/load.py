@@ -9,15 +9,15 @@ from typing import TypeVar
 
 from data.plans.section import DefinitionRefused, Problem, Section, open_text
 from data.rules.model import (
-    Conversion,
     CoverageRule,
     DisclosureRule,
     Evidence,
     Factor,
-    InspectionKind,
     InspectionRules,
     IntervalRule,
     LastGrade,
+    NextVisit,
+    PublishedConversion,
     RiskRule,
     SeenBy,
     Shown,
@@ -206,8 +206,8 @@ def _check_overlaps(top: Section, rules: InspectionRules) -> None:
                 top.wrong("intervals", f"two rules hold for {grade.value} on {after.first_day}")
 
 
-def _conversion(section: Section) -> Conversion:
-    conversion = Conversion(
+def _conversion(section: Section) -> PublishedConversion:
+    conversion = PublishedConversion(
         section.choice("last_grade", LastGrade),
         section.text("period"),
         section.number_between("share_better", 0, 1),
@@ -218,8 +218,8 @@ def _conversion(section: Section) -> Conversion:
 
 
 def _interval(section: Section) -> IntervalRule:
-    following = section.choice("next", InspectionKind)
-    graded = following in (InspectionKind.GRADED, InspectionKind.NONE)
+    following = section.choice("next", NextVisit)
+    graded = following in (NextVisit.GRADED, NextVisit.NONE)
     rule = IntervalRule(
         last_grade=section.choice("last_grade", LastGrade),
         first_day=section.day("from"),
@@ -234,7 +234,7 @@ def _interval(section: Section) -> IntervalRule:
     )
     if rule.last_day is not None and rule.last_day < rule.first_day:
         section.wrong("to", f"to is {rule.last_day}, before from ({rule.first_day})")
-    if rule.usual_months is None and rule.next_kind is not InspectionKind.NONE:
+    if rule.usual_months is None and rule.next_kind is not NextVisit.NONE:
         section.wrong("usual_months", "usual_months is missing; give the number of months")
     if rule.usual_months is not None and rule.latest_months is not None and rule.latest_months < rule.usual_months:
         section.wrong(

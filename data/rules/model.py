@@ -28,7 +28,7 @@ class LastGrade(StrEnum):
     NEVER = "never"
 
 
-class InspectionKind(StrEnum):
+class NextVisit(StrEnum):
     """Which visit comes next."""
 
     GRADED = "graded"
@@ -53,7 +53,12 @@ class TriggerRating(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatusRule:
-    """When a promise is likely, in doubt or unlikely to be kept; chances lie from 0 to 1."""
+    """When a promise is likely, in doubt or unlikely to be kept; chances lie from 0 to 1.
+
+    Short of what is expected today by no more than the tolerance, the greater of `tolerance_units` schools or
+    pupils and half the `tolerance_confidence` Wilson interval, a figure is amber. With fewer comparable years
+    than `fewest_origin_years` behind a forecast, or fewer windows than `fewest_windows` before now, nothing is said.
+    """
 
     version: str
     likely_from: float
@@ -77,13 +82,18 @@ class CoverageRule:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One indicator of risk, with its (threshold, points) steps."""
+    """One indicator of risk; of its (threshold, points) steps the most points reached count."""
 
     code: str
     label: str
     side: Side
     steps: tuple[tuple[float, float], ...]
-    lifts: str
+    lifts: str = ""
+
+    @property
+    def most(self) -> float:
+        """The most points that it can bring."""
+        return max((points for _, points in self.steps), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,7 @@ class IntervalRule:
     last_grade: LastGrade
     first_day: date
     last_day: date | None
-    next_kind: InspectionKind
+    next_kind: NextVisit
     usual_months: int | None
     latest_months: int | None
     terms: int | None
@@ -179,7 +189,7 @@ class IntervalRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
+class PublishedConversion:
     """The published share of inspections from a last grade that ended better, 0 to 1.
 
     To start from where the authority's own inspections are too few, and to be set by hand.
@@ -199,7 +209,7 @@ class InspectionRules:
     months_per_term: int
     report_months: int
     intervals: tuple[IntervalRule, ...]
-    conversions: tuple[Conversion, ...]
+    conversions: tuple[PublishedConversion, ...]
 
     def after(self, last_grade: LastGrade, day: date) -> IntervalRule | None:
         """The rule in force on a day for a last grade, None where none is known."""

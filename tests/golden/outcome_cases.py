@@ -17,7 +17,7 @@ from analytics.statistics.gaps import (
     relative_gap,
     what_moved_the_gap,
 )
-from analytics.targets.milestones import Milestone, linear_value, step_target
+from analytics.targets.milestones import DatedValue, linear_value, step_target
 from tests.golden.lookups import neighbours
 from tests.reference.absence import (
     absence_rates,
@@ -181,8 +181,8 @@ def suppression(inputs: Case, expected: Case) -> Case:
     return {"shown": ["c" if is_small(x, n, rule, smallest, percent=True) else x for x, n in pairs]}
 
 
-def _milestones(inputs: Case) -> list[Milestone]:
-    return [Milestone(milestone_date(due), value) for due, value in inputs["points"]]
+def _milestones(inputs: Case) -> list[DatedValue]:
+    return [DatedValue(milestone_date(due), value) for due, value in inputs["points"]]
 
 
 def linear(inputs: Case, expected: Case) -> Case:

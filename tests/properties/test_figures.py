@@ -18,7 +18,7 @@ from analytics.statistics.control_limits import xmr_chart
 from analytics.statistics.gaps import gap, gap_three_ways, pupil_weighted_total
 from analytics.statistics.intervals import difference_of_proportions, wilson
 from analytics.statistics.small_numbers import Prior, shrink
-from analytics.targets.milestones import Milestone, linear_value
+from analytics.targets.milestones import DatedValue, linear_value
 from data.vocabulary import Direction
 from tests.properties.strategies import EXAMPLES, chances, confidences, maybe_percentages, percentages, proportions
 from tests.reference.benchmarks import quartile_band, ranks
@@ -229,7 +229,7 @@ def test_shrinking_moves_a_share_towards_the_others_and_never_past_them(
 @given(st.lists(percentages, min_size=2, max_size=5), st.integers(0, 2000))
 def test_what_is_expected_lies_between_milestones(values: list[float], days: int) -> None:
     start = date(2015, 1, 31)
-    points = [Milestone(start + timedelta(days=365 * i), v) for i, v in enumerate(values)]
+    points = [DatedValue(start + timedelta(days=365 * i), v) for i, v in enumerate(values)]
     expected = linear_value(points, start + timedelta(days=days))
     assert min(values) - 1e-9 <= expected <= max(values) + 1e-9
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.reports.core.forecasts import calibration
-from analytics.targets.milestones import Comparator
 from analytics.targets.panel import PERCENT_SCALE, Panel
 from analytics.targets.projection import learn, project, project_all
 from analytics.targets.trajectory import Series, required_pace, whole_units_needed
+from data.vocabulary import Comparator
 from tests.properties.strategies import EXAMPLES, percentages
 from tests.reference.forecast import logit_trend, theil_sen
 from tests.reference.suppression import Margin, attack, exposed, secondary_suppression

@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from analytics.targets.milestones import Comparator
-from data.vocabulary import Direction
+from data.vocabulary import Comparator, Direction
 
 
 def milestone_date(text: str) -> date:

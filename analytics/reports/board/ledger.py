@@ -13,14 +13,14 @@ from scipy import stats
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import Entry, Registers, entries, held, reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.measures.benchmark_comparison import comparator, compare, gather_targets
+from analytics.reports.measures.benchmark_comparison import compare, gather_targets
 from analytics.reports.targets.target_state import TargetState, outcome_of, results_year, target_state
 from analytics.targets.milestones import meets
 from data.catalogue import MEASURES, measure
 from data.period import Period, PeriodKind
-from data.plans.model import Comparator, Milestone, Reference, Target
+from data.plans.model import Milestone, Reference, Target
 from data.records import register
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import Comparator, Phase, PupilGroup
 
 REGISTER = "stated_forecasts"
 LEVEL = 0.8
@@ -52,12 +52,12 @@ class Stated:
     @property
     def kept(self) -> bool | None:
         """Whether the target was met."""
-        return meets(self.came, comparator(self.target.deadline), self.target.deadline.value)
+        return meets(self.came, self.target.deadline.comparator, self.target.deadline.value)
 
     @property
     def same_as_last_year(self) -> bool | None:
         """Whether the target is met if nothing changes: what 'same as last year' says, for certain."""
-        return meets(self.latest, comparator(self.target.deadline), self.target.deadline.value)
+        return meets(self.latest, self.target.deadline.comparator, self.target.deadline.value)
 
 
 @dataclass(frozen=True, slots=True)

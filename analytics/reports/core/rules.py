@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from analytics.disclosure.policy import Policy, Threshold
-from analytics.targets.promise import StatusRule
+from data.rules.model import StatusRule
 from data.vocabulary import Role
 
 
@@ -14,16 +14,7 @@ def status_rule() -> StatusRule:
     """The shipped rule that turns chances and distances into words."""
     from data.rules.load import status_rule as shipped
 
-    current = shipped()
-    return StatusRule(
-        version=current.version,
-        likely_from=current.likely_from,
-        in_doubt_from=current.in_doubt_from,
-        tolerance_units=current.tolerance_units,
-        tolerance_confidence=current.tolerance_confidence,
-        fewest_origin_years=current.fewest_origin_years,
-        fewest_windows=current.fewest_windows,
-    )
+    return shipped()
 
 
 @cache

@@ -28,8 +28,7 @@ from analytics.reports.inspection.report_cards import CardsAhead, cards_ahead
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
 from analytics.reports.inspection.support_status import support_recorded
 from data.plans.model import Reference, Target
-from data.rules.model import Conversion as PublishedConversion
-from data.rules.model import IntervalRule, LastGrade
+from data.rules.model import IntervalRule, LastGrade, PublishedConversion
 from data.vocabulary import Level, Phase
 
 TERMS_COMPARED = (4, 6)  # before and after Ofsted's change of September 2015

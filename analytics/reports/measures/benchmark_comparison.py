@@ -13,18 +13,9 @@ from analytics.reports.core.places import england, find_place
 from analytics.reports.core.types import Figure, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.measure_history import history
-from analytics.targets.milestones import Comparator
 from data.catalogue import measure
 from data.period import Period
-from data.plans.model import Comparator as Promised
-from data.plans.model import Milestone, Reference, Target
-
-COMPARATORS = {
-    Promised.AT_LEAST: Comparator.AT_LEAST,
-    Promised.MORE_THAN: Comparator.ABOVE,
-    Promised.AT_MOST: Comparator.AT_MOST,
-    Promised.LESS_THAN: Comparator.BELOW,
-}
+from data.plans.model import Reference, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +92,3 @@ def _point(target: Target, figure: Figure, other: Series | None) -> Point | None
     gap = target.reference is Reference.GAP_TO_NATIONAL
     value = peer.value - figure.value if gap else figure.value - peer.value
     return Point(at, figure.period, value, figure, peer)
-
-
-def comparator(milestone: Milestone) -> Comparator:
-    """The analytic comparator of a plan's milestone."""
-    return COMPARATORS[milestone.comparator]

@@ -112,7 +112,9 @@ OF_PUPILS = frozenset({"percent", "points", "score", "per_100"})
 def reasons(rule: RiskRule, given: Features, urn: str, score: RiskScore) -> tuple[Reason, ...]:
     """Everything that counts for a school: triggers, then points, then what is not known."""
     lifts = {factor.code: factor.lifts for factor in rule.factors}
-    triggers = [Reason(trigger.code, trigger.label, None, None, sets=trigger.rating) for trigger in score.triggers]
+    triggers = [
+        Reason(trigger.code, trigger.label, None, None, sets=Rating(trigger.rating.value)) for trigger in score.triggers
+    ]
     selected = [
         Reason(
             reason.code, reason.label, reason.points, reason.most, *_figure(given, reason.code, urn), lifts[reason.code]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features, Rows, indicators
 from analytics.reports.risk.inputs import Known, governance, head_changes, known, under_notice
-from analytics.risk.rating import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
+from analytics.risk.rating import RiskScore, score_school, usual_points
 from data.rules.model import RiskRule
 
 # A school in a category is inspected again within 30 months: what is older says nothing of today.
@@ -35,20 +36,9 @@ def rule_text(text: str, name: str) -> RiskRule:
     return rule
 
 
-def rule_set(rule: RiskRule, without: frozenset[str] = frozenset()) -> RuleSet:
-    """The rules as the scorer takes them, some factors left out where they do not apply."""
-    return RuleSet(
-        version=rule.version,
-        factors=tuple(
-            Factor(factor.code, factor.label, RiskSide(factor.side.value), factor.steps)
-            for factor in rule.factors
-            if factor.code not in without
-        ),
-        triggers=tuple(Trigger(trigger.code, trigger.label, Rating(trigger.rating.value)) for trigger in rule.triggers),
-        red_from=rule.red_from,
-        amber_from=rule.amber_from,
-        least_known=rule.least_known,
-    )
+def _leaving_out(rule: RiskRule, codes: frozenset[str]) -> RiskRule:
+    """The rule without the factors that do not apply to a school."""
+    return replace(rule, factors=tuple(factor for factor in rule.factors if factor.code not in codes))
 
 
 def features(context: ReportContext, day: date) -> Features:
@@ -70,11 +60,11 @@ def rate(rule: RiskRule, given: Features) -> dict[str, RiskScore]:
     allowed = {trigger.code for trigger in rule.triggers}
     values = {str(urn): given.values(urn, codes) for urn in given.schools.index}
     usual = _usual(rule, given, values)
-    sets: dict[frozenset[str], RuleSet] = {}
+    sets: dict[frozenset[str], RiskRule] = {}
     scores = {}
     for urn, phase in zip(values, given.schools["phase"], strict=True):
         without = given.not_applicable.get(urn, frozenset())
-        rules = sets.setdefault(without, rule_set(rule, without))
+        rules = sets.setdefault(without, _leaving_out(rule, without))
         kept = {code: value for code, value in values[urn].items() if code not in without}
         met = [code for code in given.triggers.get(urn, ()) if code in allowed]
         scores[urn] = score_school(rules, kept, met, usual[phase])
@@ -95,8 +85,7 @@ def _usual(
 ) -> dict[str, dict[str, float]]:
     """What each factor usually brings, by phase."""
     of_phase = given.schools.groupby("phase").groups
-    rules = rule_set(rule)
-    return {str(phase): usual_points(rules, [values[str(urn)] for urn in urns]) for phase, urns in of_phase.items()}
+    return {str(phase): usual_points(rule, [values[str(urn)] for urn in urns]) for phase, urns in of_phase.items()}
 
 
 def _not_applicable(held: Known) -> dict[str, frozenset[str]]:

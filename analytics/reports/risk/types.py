@@ -9,14 +9,15 @@ from enum import StrEnum
 
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.features import Features
-from analytics.risk.rating import Factor, Rating, RiskSide, factor_points
+from analytics.risk.rating import Rating, factor_points
+from data.rules.model import Factor, Side
 
 # Need today: a few points for each school that its head can check. An order of need, no forecast.
 #
 # The rules set a level; this sets the order of every list. Nothing in it is a change or an age, which
 # earlier years showed to order schools no better than chance.
 
-BELOW, ABOVE = RiskSide.BELOW, RiskSide.ABOVE
+BELOW, ABOVE = Side.BELOW, Side.ABOVE
 NEEDS = (
     Factor("attainment_level", "Attainment against England, three years", BELOW, ((-3, 1), (-8, 2), (-15, 3))),
     Factor("disadvantaged_attainment", "Disadvantaged pupils against England's others", BELOW, ((-20, 1), (-30, 2))),

@@ -8,6 +8,7 @@ from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.target_state import TargetState, outcome_of, target_state
+from analytics.targets.milestones import meets
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,5 @@ def _due(context: ReportContext, state: TargetState, place: int) -> Due:
     reached = None
     if item.due <= context.as_at:
         reached = outcome_of(state.target, state.compared, item)
-    kept = None
-    if reached is not None and promised is not None:
-        kept = item.comparator.holds(reached, promised)
+    kept = meets(reached, item.comparator, promised)
     return Due(item.due.isoformat(), promised, reached, kept, item.to_be_confirmed)

@@ -15,7 +15,7 @@ from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach import chance_of_good_schools
-from analytics.reports.measures.benchmark_comparison import Compared, comparator, compare
+from analytics.reports.measures.benchmark_comparison import Compared, compare
 from analytics.statistics.benchmarks import Movement
 from analytics.targets import milestones as ms
 from analytics.targets.milestones import meets
@@ -25,7 +25,6 @@ from analytics.targets.promise import (
     Likelihood,
     PromiseJudgement,
     Reason,
-    StatusRule,
     status_after_deadline,
     status_by_deadline,
     status_now,
@@ -47,7 +46,8 @@ from analytics.targets.trajectory import (
 from data.catalogue import Kind, Measure, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Milestone, Reference, Target
-from data.vocabulary import PromiseStatus, Unit
+from data.rules.model import StatusRule
+from data.vocabulary import Comparator, PromiseStatus, Unit
 
 # The pace a target needs from today, compared with the best so far and with other authorities.
 
@@ -75,7 +75,7 @@ def pace_of(context: ReportContext, target: Target, declared: Measure, compared:
     deadline = target.deadline
     if latest is None:
         return None
-    kind = comparator(deadline)
+    kind = deadline.comparator
     promised = target.promised_value(deadline)
     units = _units(target, compared, promised)
     years_left = years_between(context.as_at, deadline.due)
@@ -102,7 +102,7 @@ def _units(target: Target, compared: Compared, promised: float | None) -> int | 
         return round(promised - latest.value)
     if target.unit is not Unit.PERCENT or not latest.own.counted.countable:
         return None
-    return whole_units_needed(latest.own.numerator, latest.own.denominator, promised, comparator(target.deadline))
+    return whole_units_needed(latest.own.numerator, latest.own.denominator, promised, target.deadline.comparator)
 
 
 def _clock(period: str, *, annual: bool) -> float:
@@ -117,8 +117,6 @@ def _series(pairs: list[tuple[float, float]]) -> Series:
 
 
 def _best(compared: Compared, *, annual: bool, length: int, upward: bool) -> BestPace | None:
-    from analytics.targets.milestones import Comparator
-
     pairs = [(_clock(p.period, annual=annual), p.value) for p in compared.points]
     if len(pairs) < 2:
         return None
@@ -167,7 +165,7 @@ def _ambition(
         return None
     panel = panel_of(context, declared, target.phase, target.group)
     years = results_year(target) - Period.parse(latest.period).ending
-    kind = comparator(target.deadline)
+    kind = target.deadline.comparator
     if panel is None or years < 1 or meets(latest.value, kind, promised):
         return None
     change = rounded_up_to(kind, promised, published_step(panel.values)) - latest.value
@@ -236,7 +234,7 @@ def target_state(context: ReportContext, target: Target) -> TargetState:
     latest = compared.latest
     expected = _expected(target, declared, compared, context.as_at)
     deadline = target.deadline
-    kind = comparator(deadline)
+    kind = deadline.comparator
     figure = latest.own if latest else compared.own.latest
     projection = _projection(context, target, declared, compared)
     change = _change(context, target, declared, compared)
@@ -265,7 +263,7 @@ def target_state(context: ReportContext, target: Target) -> TargetState:
 
 def _path_point(target: Target, milestone: Milestone) -> PathPoint:
     value = target.promised_value(milestone)
-    return PathPoint(milestone.due, value, milestone.note, milestone.comparator.strict, milestone.to_be_confirmed)
+    return PathPoint(milestone.due, value, milestone.note, milestone.comparator.is_strict, milestone.to_be_confirmed)
 
 
 def path_of(target: Target) -> tuple[PathPoint, ...]:
@@ -295,7 +293,7 @@ def _expected(target: Target, declared: Measure, compared: Compared, at: date) -
 def expected_by(target: Target, declared: Measure, of: date | None, at: date) -> float | None:
     """As `_expected`, of a figure that describes the day or year ending on `of`."""
     if declared.kind is Kind.STOCK:
-        points = [ms.Milestone(p.due, p.value) for p in path_of(target) if p.value is not None]
+        points = [ms.DatedValue(p.due, p.value) for p in path_of(target) if p.value is not None]
         return ms.expected_today(points, at, ms.Path.LINEAR) if points else None
     return None if of is None else expected_of_results(target, of)
 
@@ -303,7 +301,7 @@ def expected_by(target: Target, declared: Measure, of: date | None, at: date) ->
 def expected_of_results(target: Target, at: date) -> float | None:
     """What the promise asks of results that describe the year ending on a day; None before any."""
     judged = [
-        ms.Milestone(_judged_on(milestone), value)
+        ms.DatedValue(_judged_on(milestone), value)
         for milestone in target.milestones
         if (value := target.promised_value(milestone)) is not None
     ]
@@ -317,7 +315,7 @@ def _judged_on(milestone: Milestone) -> date:
 
 def judged_now(target: Target, value: float | None, expected: float | None, figure: Figure | None) -> PromiseJudgement:
     """Whether a value is where the promise expects it: one rule for published and live figures."""
-    rule, kind = status_rule(), comparator(target.deadline)
+    rule, kind = status_rule(), target.deadline.comparator
     percent = target.unit is Unit.PERCENT and target.reference is Reference.FIXED
     slack = tolerance(value, figure.denominator if figure else None, rule) if percent else 0.0
     return status_now(value, expected, kind, rule, slack)
@@ -328,7 +326,7 @@ def _by_deadline(
     target: Target,
     compared: Compared,
     projection: Projection | None,
-    kind: ms.Comparator,
+    kind: Comparator,
     rule: StatusRule,
 ) -> PromiseJudgement:
     due, promised = target.deadline.due, target.promised_value(target.deadline)
@@ -353,9 +351,7 @@ def outcome_of(target: Target, compared: Compared, milestone: Milestone) -> floa
     return past[-1].value if past else None
 
 
-def _moving_chance(
-    target: Target, compared: Compared, projection: Projection | None, kind: ms.Comparator
-) -> float | None:
+def _moving_chance(target: Target, compared: Compared, projection: Projection | None, kind: Comparator) -> float | None:
     """Against a benchmark that moves with the same shocks; an allowed gap shifts the benchmark."""
     latest = compared.latest
     if projection is None or latest is None or latest.other is None or latest.other.value is None:
@@ -363,7 +359,7 @@ def _moving_chance(
     if target.reference is Reference.NATIONAL:
         return projection.chance_against(kind, latest.other.value + target.deadline.value)
     if target.reference is Reference.GAP_TO_NATIONAL:
-        upward = ms.Comparator.ABOVE if kind.is_strict else ms.Comparator.AT_LEAST
+        upward = Comparator.MORE_THAN if kind.is_strict else Comparator.AT_LEAST
         return projection.chance_against(upward, latest.other.value - target.deadline.value)
     return None
 

@@ -5,16 +5,20 @@ import pandas as pd
 import pytest
 
 from analytics.reports.core.forecast_record import ForecastRecord, record_in_words, record_of
-from analytics.targets.milestones import Comparator
 from analytics.targets.panel import published_step
 from analytics.targets.projection import rounded_up_to
 from bench.past_cases import sharpness
-from data.vocabulary import Phase, PupilGroup
+from data.vocabulary import Comparator, Phase, PupilGroup
 
 
 @pytest.mark.parametrize(
     ("comparator", "needed"),
-    [(Comparator.AT_LEAST, 60.5), (Comparator.ABOVE, 61.5), (Comparator.AT_MOST, 61.5), (Comparator.BELOW, 60.5)],
+    [
+        (Comparator.AT_LEAST, 60.5),
+        (Comparator.MORE_THAN, 61.5),
+        (Comparator.AT_MOST, 61.5),
+        (Comparator.LESS_THAN, 60.5),
+    ],
 )
 def test_a_promise_of_61_is_kept_by_what_is_published_as_61(comparator: Comparator, needed: float) -> None:
     assert rounded_up_to(comparator, 61.0, 1.0) == pytest.approx(needed)

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from analytics.targets.milestones import Comparator, Milestone, Path, expected_today, linear_value, meets, step_target
-from data.vocabulary import Direction
+from analytics.targets.milestones import DatedValue, Path, expected_today, linear_value, meets, step_target
+from data.vocabulary import Comparator, Direction
 from tests.reference.milestones import milestone_date, natural_comparator
 
-GOOD = [Milestone(date(2015, 1, 31), 74), Milestone(date(2016, 1, 31), 85), Milestone(date(2017, 1, 31), 100)]
+GOOD = [DatedValue(date(2015, 1, 31), 74), DatedValue(date(2016, 1, 31), 85), DatedValue(date(2017, 1, 31), 100)]
 
 
 def test_a_leap_year_has_366_days() -> None:
@@ -48,10 +48,10 @@ def test_a_month_means_its_last_day() -> None:
 @pytest.mark.parametrize(
     ("actual", "comparator", "kept"),
     [
-        (20, Comparator.BELOW, False),
-        (19, Comparator.BELOW, True),
+        (20, Comparator.LESS_THAN, False),
+        (19, Comparator.LESS_THAN, True),
         (20, Comparator.AT_MOST, True),
-        (20, Comparator.ABOVE, False),
+        (20, Comparator.MORE_THAN, False),
         (20, Comparator.AT_LEAST, True),
         (20 - 1e-12, Comparator.AT_LEAST, True),
         (None, Comparator.AT_LEAST, None),

@@ -5,17 +5,20 @@ from dataclasses import replace
 import pytest
 
 from analytics.risk.accuracy import at_capacity, auc_difference, auc_within, calibration, risk_record
-from analytics.risk.rating import Factor, Rating, RiskScore, RiskSide, RuleSet, Trigger, score_school, usual_points
+from analytics.risk.rating import Rating, RiskScore, score_school, usual_points
 from analytics.targets.rollup import SchoolTarget, roll_up
+from data.rules import risk_rule
+from data.rules.model import Factor, RiskRule, Side, Trigger, TriggerRating
 from tests.reference.risk import rating_counts
 
-RULES = RuleSet(
+RULES = replace(
+    risk_rule("2015"),
     version="2015-1",
     factors=(
-        Factor("attainment", "attainment", RiskSide.BELOW, ((65, 2), (50, 4))),
-        Factor("absence", "absence", RiskSide.ABOVE, ((5, 1), (8, 3))),
+        Factor("attainment", "attainment", Side.BELOW, ((65, 2), (50, 4))),
+        Factor("absence", "absence", Side.ABOVE, ((5, 1), (8, 3))),
     ),
-    triggers=(Trigger("notice", "warning notice"),),
+    triggers=(Trigger("notice", "warning notice", TriggerRating.RED),),
     red_from=5,
     amber_from=2,
     least_known=0.5,
@@ -25,7 +28,7 @@ RULES = RuleSet(
 USUAL = {"attainment": 1.0, "absence": 1.0}
 
 
-def score(attainment: float | None, absence: float | None, *met: str, rules: RuleSet = RULES) -> RiskScore:
+def score(attainment: float | None, absence: float | None, *met: str, rules: RiskRule = RULES) -> RiskScore:
     return score_school(rules, {"attainment": attainment, "absence": absence}, met, USUAL)
 
 

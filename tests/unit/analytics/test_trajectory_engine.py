@@ -1,5 +1,6 @@
 """The engine: pace, ambition, projection, chance and status."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,12 +8,11 @@ import pandas as pd
 import pytest
 
 from analytics.reports.core.forecasts import calibration
-from analytics.targets.milestones import Comparator
+from analytics.reports.core.rules import status_rule
 from analytics.targets.panel import PERCENT_SCALE, RATE_SCALE, Panel, ScaleKind
 from analytics.targets.projection import ForecastModel, Projection, learn, project
 from analytics.targets.promise import (
     Likelihood,
-    StatusRule,
     likelihood,
     status_after_deadline,
     status_by_deadline,
@@ -21,10 +21,10 @@ from analytics.targets.promise import (
 )
 from analytics.targets.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
 from bench.past_cases import calibration_of, chance_reliability, coverage, forecasts, relative_error, with_intervals
-from data.vocabulary import PromiseStatus
+from data.vocabulary import Comparator, PromiseStatus
 
-UP, MORE, DOWN, LESS = (Comparator.AT_LEAST, Comparator.ABOVE, Comparator.AT_MOST, Comparator.BELOW)
-RULE = StatusRule("1")
+UP, MORE, DOWN, LESS = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)
+RULE = status_rule()
 YEARS = (2015, 2016, 2017, 2018, 2019, 2022, 2023, 2024)
 RUN = (0, 1, 1, 1, 1, 1, 1, 1)
 
@@ -214,7 +214,7 @@ def test_tolerance_is_a_school_or_half_an_interval() -> None:
 
 def test_status_by_the_deadline_without_a_record_cannot_be_told() -> None:
     assert status_by_deadline(None, 85, UP, RULE).status is PromiseStatus.CANNOT_TELL
-    strict = StatusRule("2", fewest_origin_years=99)
+    strict = replace(RULE, fewest_origin_years=99)
     judged = status_by_deadline(projection(), 85, UP, strict)
     assert judged.reason.code == "short_record"
 
@@ -227,11 +227,6 @@ def test_a_promise_whose_deadline_has_passed_was_kept_or_not() -> None:
     day = date(2016, 1, 31)
     assert status_after_deadline(79, 85, UP, RULE, day).status is PromiseStatus.RED
     assert status_after_deadline(None, 85, UP, RULE, day).status is PromiseStatus.CANNOT_TELL
-
-
-def test_a_rule_whose_limits_are_crossed_is_refused() -> None:
-    with pytest.raises(ValueError, match="status rule 3"):
-        StatusRule("3", likely_from=0.3, in_doubt_from=0.5)
 
 
 def past(panel: Panel | None = None) -> pd.DataFrame:

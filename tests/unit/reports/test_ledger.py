@@ -15,9 +15,9 @@ import pytest
 from analytics.reports.board.ledger import REGISTER, Stated, ledger, score_of
 from analytics.reports.core.context import ReportContext
 from data.plans import plans
-from data.plans.model import Comparator, Milestone, PlanStatus, Reference, Target
+from data.plans.model import Milestone, PlanStatus, Reference, Target
 from data.records import Records
-from data.vocabulary import Direction, Phase, PupilGroup, Unit
+from data.vocabulary import Comparator, Direction, Phase, PupilGroup, Unit
 from session.ledger import keep_stated
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, fact
 from tests.unit.reports.with_records import CODE, DAY, Warehouse, context, open_store

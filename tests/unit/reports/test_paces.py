@@ -11,8 +11,8 @@ import pytest
 from analytics.reports.targets import target_state
 from analytics.targets.panel import Panel
 from analytics.targets.trajectory import Ambition
-from data.plans.model import Comparator as Promised
 from data.plans.model import Reference
+from data.vocabulary import Comparator
 from wording import sentences
 
 
@@ -39,7 +39,7 @@ def test_other_authorities_are_compared_over_the_years_that_the_chance_looks_ahe
         reference=Reference.FIXED,
         phase=None,
         group=None,
-        deadline=SimpleNamespace(due=date(2025, 9, 30), period="2024/25", comparator=Promised.AT_LEAST),
+        deadline=SimpleNamespace(due=date(2025, 9, 30), period="2024/25", comparator=Comparator.AT_LEAST),
     )
     compared = SimpleNamespace(latest=SimpleNamespace(period="2021/22", value=55.0))
     result = target_state._ambition(None, target, None, compared, 61.0)

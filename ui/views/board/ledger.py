@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from analytics.reports.board.ledger import Ledger, Stated
-from analytics.reports.measures.benchmark_comparison import comparator
 from data.catalogue import measure
 from data.plans.model import Reference
-from data.vocabulary import Unit
+from data.vocabulary import Comparator, Unit
 from ui import tables
 from wording import values
 
-_WORDS = {"at_least": "at least ", "above": "more than ", "at_most": "at most ", "below": "less than "}
+_WORDS = {
+    Comparator.AT_LEAST: "at least ",
+    Comparator.MORE_THAN: "more than ",
+    Comparator.AT_MOST: "at most ",
+    Comparator.LESS_THAN: "less than ",
+}
 _SAME = "assuming no change"
 
 
@@ -109,7 +113,7 @@ def _said(item: Stated, value: float) -> str:
 
 def _promise(item: Stated) -> str:
     deadline = item.target.deadline
-    words = _WORDS[comparator(deadline).name.lower()]
+    words = _WORDS[deadline.comparator]
     against = {
         Reference.NATIONAL: "beside England, ",
         Reference.GAP_TO_NATIONAL: "behind England's other pupils, ",
