@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from analytics.reports.core.pandas_values import known_day
 from analytics.reports.core.types import PageHeader
 from data.catalogue import MEASURES
 from data.plans.model import PlanStatus
@@ -141,10 +142,27 @@ def overdue(context: ReportContext) -> tuple[str, ...]:
 
 
 def _newest(context: ReportContext) -> dict[str, date]:
-    """The newest publication loaded, by the calendar that a measure follows."""
-    newest: dict[str, date] = {}
+    """The newest publication loaded, by the calendar that a measure follows.
+
+    Registers and inspections are facts of no measure: theirs is the last day that a loaded file reaches.
+    """
+    newest = dict(context.once(("last days",), lambda: _last_days(context)))
     for code, published in context.warehouse.newest_by_measure(context.scope, context.as_at).items():
         publication = MEASURES[code].release_calendar if code in MEASURES else None
         if publication is not None:
             newest[publication] = max(published, newest.get(publication, published))
     return newest
+
+
+def _last_days(context: ReportContext) -> dict[str, date]:
+    """Until when registers and inspections of the authority are held, where any are."""
+    warehouse, la_code = context.warehouse, context.home.la_code or ""
+    spans = {
+        "gias": warehouse.register_coverage(context.scope, la_code),
+        "ofsted_mi": warehouse.inspection_coverage(context.scope, la_code),
+    }
+    return {
+        calendar: min(known_day(frame["known_until"].max()), context.as_at)
+        for calendar, frame in spans.items()
+        if len(frame)
+    }

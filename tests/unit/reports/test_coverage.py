@@ -10,7 +10,7 @@ import pytest
 
 from analytics.reports.board.board import Formal, FormalDay
 from analytics.reports.comparison.area_map import areas
-from analytics.reports.core.context import ReportContext
+from analytics.reports.core.context import ReportContext, overdue
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection import ofsted
 from analytics.reports.inspection.inspection_figures import inspection_series
@@ -24,6 +24,7 @@ from data.vocabulary import Phase, ValueStatus
 from packs.slides.board_formal import counts
 from tests.unit.packs.test_names_of_schools import CONCERN, GOOD, LEVELS
 from tests.unit.reports.covered import county
+from ui.views.leadership.ofsted import _concern
 from ui.views.leadership.reach import cards_sentence
 from wording import values
 
@@ -205,3 +206,24 @@ def test_the_rule_says_the_share_that_it_is_checked_with(tmp_path: Path) -> None
     (tmp_path / "coverage.toml").write_text(text.replace("{least_share}", "90%"), "utf-8")
     with pytest.raises(DefinitionRefused, match="does not say"):
         coverage_rule(tmp_path)
+
+
+def test_below_the_share_the_page_does_not_count_schools_of_concern(tmp_path: Path) -> None:
+    context = replace(ten(tmp_path, graded=3, until="2015-06-30"), as_at=date(2016, 1, 31))
+    sentence = _concern(ofsted(context))
+    assert sentence == (
+        "We cannot tell how many schools are in a category of concern; of the 3 schools whose grade on "
+        f"{values.day(date(2015, 6, 30))} is known, none is."
+    )
+
+
+def test_schools_of_concern_are_counted_on_the_day_that_inspections_reach(tmp_path: Path) -> None:
+    context = replace(ten(tmp_path, until="2015-06-30"), as_at=date(2016, 1, 31))
+    assert _concern(ofsted(context)) == f"On {values.day(date(2015, 6, 30))}: 0 schools in a category of concern."
+
+
+@pytest.mark.parametrize(("until", "late"), [("2015-06-30", True), ("2016-01-31", False)])
+def test_inspections_that_end_early_are_overdue(tmp_path: Path, until: str, late: bool) -> None:
+    """They are facts of no measure: a list of 2022 was shown in 2026 under 'no newer release is overdue'."""
+    context = replace(ten(tmp_path, until=until), as_at=date(2016, 1, 31))
+    assert any("management information" in name for name in overdue(context)) is late

@@ -67,11 +67,17 @@ def _flow(report: Ofsted) -> str:
 
 
 def _concern(report: Ofsted) -> str:
-    number, figure = values.plural(len(report.concern), "school"), report.now[0]
+    number, figure = len(report.concern), report.now[0]
+    schools = values.plural(number, "school")
     if figure.status is ValueStatus.CANNOT_TELL and figure.coverage is not None:
         known = values.plural(figure.coverage.known, "school")
-        return f"{values.capital(number)} in a category of concern, of {known} whose grade is known."
-    return f"{values.capital(number)} in a category of concern."
+        those = "none is" if not number else f"{values.count(number)} {'is' if number == 1 else 'are'}"
+        return (
+            f"We cannot tell how many schools are in a category of concern; of the {known} whose grade on "
+            f"{values.day(report.last_day)} is known, {those}."
+        )
+    day = "" if report.last_day == report.header.as_at else f"On {values.day(report.last_day)}: "
+    return f"{day}{schools if day else values.capital(schools)} in a category of concern."
 
 
 def _cards(report: Ofsted) -> str:
