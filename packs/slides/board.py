@@ -232,7 +232,11 @@ def _sentence(board: Board, targets: int, figures: int, counted: int) -> str:
         )
         if number
     ]
-    return f"Changed since {last}: {values.joined(selected)}" if selected else f"Nothing changed since {last}"
+    return (
+        f"Changed since {last}: {values.joined(selected)}"
+        if selected
+        else f"No change published or recorded since {last}"
+    )
 
 
 def _new(board: Board) -> list[Standing]:

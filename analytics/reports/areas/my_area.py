@@ -26,6 +26,7 @@ from analytics.reports.core.records_in_force import (
 )
 from analytics.reports.core.types import Figure, PageHeader, absent
 from analytics.reports.improvement.partners import Pair, partners
+from analytics.reports.inspection.inspection_counts import inspections_until
 from analytics.reports.inspection.inspection_figures import inspection_rows, said
 from analytics.reports.inspection.school_histories import visits
 from analytics.reports.risk.risk import risk
@@ -329,6 +330,7 @@ class MyArea:
     area: str | None
     area_name: str
     since: date
+    inspections_until: date | None  # later ones are in no loaded file; None: no inspection is loaded
     changes: tuple[Change, ...]
     releases: tuple[Release, ...]
     due: tuple[Due, ...]
@@ -381,6 +383,7 @@ def _one(
         area=place.code,
         area_name=place.name,
         since=since,
+        inspections_until=inspections_until(context),
         changes=tuple(sorted(changes, key=lambda change: (change.day, change.name), reverse=True)),
         releases=releases(context, since),
         due=due(context, place.code, frozenset(names)),
@@ -404,6 +407,7 @@ def _only_choices(context: ReportContext, choices: tuple[AreaChoice, ...], since
         area=None,
         area_name="",
         since=since,
+        inspections_until=inspections_until(context),
         changes=(),
         releases=(),
         due=(),

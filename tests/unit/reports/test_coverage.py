@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.reports.areas.my_area import Returns, my_area
 from analytics.reports.board.board import Formal, FormalDay
 from analytics.reports.comparison.area_map import areas
 from analytics.reports.core.context import ReportContext, overdue
@@ -24,6 +25,7 @@ from data.vocabulary import Phase, ValueStatus
 from packs.slides.board_formal import counts
 from tests.unit.packs.test_names_of_schools import CONCERN, GOOD, LEVELS
 from tests.unit.reports.covered import county
+from ui.views.areas.my_area import _unseen, headline
 from ui.views.leadership.ofsted import _concern
 from ui.views.leadership.reach import cards_sentence
 from wording import values
@@ -227,3 +229,11 @@ def test_inspections_that_end_early_are_overdue(tmp_path: Path, until: str, late
     """They are facts of no measure: a list of 2022 was shown in 2026 under 'no newer release is overdue'."""
     context = replace(ten(tmp_path, until=until), as_at=date(2016, 1, 31))
     assert any("management information" in name for name in overdue(context)) is late
+
+
+@pytest.mark.parametrize(("until", "said"), [("2015-06-30", "no change is known"), ("2016-01-31", "nothing changed")])
+def test_nothing_changed_is_said_only_of_days_that_inspections_reach(tmp_path: Path, until: str, said: str) -> None:
+    context = replace(ten(tmp_path, until=until), as_at=date(2016, 1, 31))
+    week = replace(my_area(context, area="E07000202"), attendance=Returns("2015/16-HT3", (), 10, 0))
+    assert f"; {said} since" in headline(week)[0]
+    assert ("are not loaded" in _unseen(week)) is (until == "2015-06-30")

@@ -92,8 +92,7 @@ def seen(report_day: date) -> None:
 
 def headline(report: MyArea) -> tuple[str, ...]:
     """The week in two sentences."""
-    changed = values.plural(len(report.changes), "thing") if report.changes else "nothing"
-    return f"{_waiting(report)}; {changed} changed since {values.day(report.since)}.", _needs(report)
+    return f"{_waiting(report)}; {_changed(report)} since {values.day(report.since)}.", _needs(report)
 
 
 def _waiting(report: MyArea) -> str:
@@ -201,10 +200,31 @@ def _changes(report: MyArea) -> None:
     if report.changes:
         _brief([_change(change) for change in report.changes], "change")
     else:
-        small("No inspection report, formal step or unusual fall in attendance.")
+        small("No inspection report, formal step or unusual fall in attendance is known.")
+    if unseen := _unseen(report):
+        small(unseen)
     if report.releases:
         st.subheader("New figures", anchor=False)
         _brief([_release(release) for release in report.releases], "file")
+
+
+def _changed(report: MyArea) -> str:
+    """'Nothing' is said only where inspections of these days could have been known."""
+    if report.changes:
+        return f"{values.plural(len(report.changes), 'thing')} changed"
+    return "no change is known" if _unseen(report) else "nothing changed"
+
+
+def _unseen(report: MyArea) -> str:
+    """Which changes could not be known, because no loaded file reaches them."""
+    parts = []
+    if report.inspections_until is None:
+        parts.append("No inspections are loaded.")
+    elif report.inspections_until < report.header.as_at:
+        parts.append(f"Inspections after {values.day(report.inspections_until)} are not loaded.")
+    if report.attendance is None:
+        parts.append("No attendance of single schools is loaded.")
+    return " ".join(parts)
 
 
 def _release(release: Release) -> str:
