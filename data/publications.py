@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 from data.reference.tables import REFERENCE, Published, ReleaseCalendar
+from data.small_toml import read_toml
 from data.sources import all_sources
 from data.sources.publications import DOWNLOADS, PUBLICATIONS, Download, Publication
 from data.vocabulary import ReleaseVersion
@@ -54,8 +54,7 @@ def title_of(family: str) -> str:
 @cache
 def releases() -> ReleaseCalendar:
     """The committed calendar of releases, with the months in which publications usually appear."""
-    with (REFERENCE / "releases.toml").open("rb") as file:
-        content = tomllib.load(file)
+    content = read_toml(REFERENCE / "releases.toml")
     result: defaultdict[tuple[str, str], dict[ReleaseVersion, Published]] = defaultdict(dict)
     for row in content["release"]:
         version = ReleaseVersion(row["version"])

@@ -21,7 +21,6 @@ Without the file Milepost serves one person on this computer (`ui.serve` refuses
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -30,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from data.settings import SettingError, Settings
+from data.small_toml import UnreadableTomlError, read_toml
 from data.vocabulary import Role, Scope
 
 FILE = "people.toml"
@@ -104,8 +104,8 @@ def people(settings: Settings) -> People:
 def _read(path: Path, changed: int) -> People:
     """What the file says as it was last changed: read again when it changes, so that access can be taken away."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raw = read_toml(path)
+    except UnreadableTomlError as problem:
         raise SettingError(f"{FILE}: cannot be read as TOML ({problem})") from None
     if unknown := sorted(set(raw) - _ENTRIES):
         raise SettingError(f"{FILE}: unknown entry {unknown[0]!r}; allowed: {', '.join(sorted(_ENTRIES))}")

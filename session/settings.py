@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from data.settings import PROJECT, SettingError, Settings
+from data.small_toml import UnreadableTomlError, read_toml
 
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
@@ -58,11 +58,11 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 def _filed() -> dict[str, str]:
     path = PROJECT / _FILE
-    if not path.is_file():
+    if not path.exists():
         return {}
     try:
-        result = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        result = read_toml(path)
+    except UnreadableTomlError as problem:
         raise SettingError(f"{_FILE}: cannot be read as TOML ({problem})") from None
     if unknown := sorted(set(result) - _ALLOWED):
         allowed = ", ".join(sorted(_ALLOWED))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +12,7 @@ from typing import Any
 
 from data.period import PeriodKind
 from data.records.problems import RecordsError
+from data.small_toml import UnreadableTomlError, read_toml
 from data.vocabulary import Counts, Role
 
 BOARD_CLERK = Role.CLERK.value
@@ -216,8 +216,8 @@ _FEED_ENTRIES = {"target", "title", "how", "where", "since", "until", "value", "
 def load(path: Path) -> Register:
     """The register that a file declares; DeclarationError where the file is wrong."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as wrong:
+        raw = read_toml(path)
+    except UnreadableTomlError as wrong:
         raise DeclarationError(f"{path.name} is not TOML: {wrong}") from None
     _only(path.name, raw, _ENTRIES)
     _has(path.name, raw, ("title", "about", "editors", "fields", "belongs_to", "known_by"))
