@@ -8,6 +8,7 @@ from datetime import date
 from analytics.reports.core.all_authorities import Due
 from analytics.reports.core.change import Change, Evidence, Verdict
 from analytics.reports.core.types import Figure
+from analytics.statistics.benchmarks import Rank
 from analytics.statistics.comparison import Judgement
 from analytics.statistics.year_to_year_noise import METHOD
 from data.vocabulary import Unit
@@ -26,6 +27,21 @@ _SAID = {
 def standing(judged: Judgement, other: str = "England") -> str:
     """How a figure stands against another: 'worse than England'."""
     return _SAID[judged].format(other=other)
+
+
+def ranked(rank: Rank) -> str:
+    """A rank among how many, with the range within which chance moves it; blank without a rank."""
+    if rank.rank is None:
+        return ""
+    return f"rank {values.count(rank.rank)} of {values.count(rank.of)} ({rank_range(rank)})"
+
+
+def rank_range(rank: Rank) -> str:
+    """Between which ranks a place lies in 95 of 100 cases."""
+    if rank.likely is None:
+        return "range not known"
+    low, high = (values.count(place) for place in rank.likely)
+    return f"95% range {low} to {high}" if low != high else f"95% range {low}"
 
 
 def how_known(method: str) -> str:
