@@ -198,7 +198,7 @@ def _spine(row: SpineRow) -> spine.Row:
 
 
 def spine_sentence(report: Trends) -> str:
-    """How many measures lie in the worst and in the best quartile of authorities, and how many beyond chance."""
+    """How many measures lie in the worst and in the best quartile of authorities, and how many surely."""
     worst, best = ([row.rank for row in report.spine if row.rank.quarter == letter] for letter in "DA")
     return (
         f"{values.count(len(worst))} of {values.plural(len(report.spine), 'measure')} are in the worst "
