@@ -8,7 +8,7 @@ from datetime import date
 from analytics.reports.core.all_authorities import Due
 from analytics.reports.core.change import Change, Evidence, Verdict
 from analytics.reports.core.types import Figure
-from analytics.statistics.benchmarks import Rank
+from analytics.statistics.benchmarks import Movement, Rank
 from analytics.statistics.comparison import Judgement
 from analytics.statistics.year_to_year_noise import METHOD
 from data.vocabulary import Unit
@@ -102,13 +102,25 @@ def verdict(change: Change) -> str:
     return kind if change.verdict is Verdict.CANNOT_TELL else f"{_VERDICTS[change.verdict]} ({kind})"
 
 
+def told(change: Change, movement: Movement) -> str:
+    """'worse (year-to-year noise)', 'moved with England', 'within chance (…)'; blank where nothing changed."""
+    if change.amount is None:
+        return ""
+    if change.verdict is Verdict.CANNOT_TELL:
+        return "cannot tell whether by chance"
+    if change.verdict is Verdict.WITH_ENGLAND:
+        return f"{_VERDICTS[change.verdict]} ({_KINDS[change.evidence]})"
+    way = values.moved(movement) or ("higher" if change.amount > 0 else "lower")
+    return f"{way} ({_KINDS[change.evidence]})"
+
+
 def parts(change: Change) -> str:
     """'−2.52 = England −1.81, own −0.71 ± 1.10 (chance), ± 0.01 (rounding)'; empty without a change."""
     if change.amount is None:
         return ""
-    if change.own is None or change.england is None:
-        return _signed(change.amount)
-    text = f"{_signed(change.amount)} = England {_signed(change.england)}, own {_signed(change.own)}"
+    text = _signed(change.amount)
+    if change.own is not None and change.england is not None:
+        text += f" = England {_signed(change.england)}, own {_signed(change.own)}"
     if change.beyond:
         text += f" ± {values.number(change.beyond, _PLACES)} (chance)"
     if change.rounding is not None:
