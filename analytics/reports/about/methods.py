@@ -58,7 +58,7 @@ def methods(context: ReportContext) -> Methods:
         if current is None or _telling(item) > _telling(current):
             best[item.change.evidence] = item
     lacking = Evidence.PUBLISHED_INTERVAL not in best
-    counted = [item for field in fields if (item := _beside(context, field)) is not None] if lacking else []
+    counted = [found for field in fields if (found := _beside(context, field)) is not None] if lacking else []
     return Methods(page_header(context), best, len(changes), max(counted, key=_apart, default=None))
 
 

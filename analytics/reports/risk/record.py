@@ -170,9 +170,10 @@ def fallen(before: pd.Series, after: pd.Series) -> pd.Series:
     both = pd.DataFrame({"before": before, "after": after}).dropna()
     if both["before"].nunique() < 2:
         return pd.Series(dtype=float)
-    slope, start = np.polyfit(both["before"], both["after"], 1)
+    slope, start = (float(part) for part in np.polyfit(both["before"], both["after"], 1))
     beside = both["after"] - (start + slope * both["before"])
-    return (beside <= beside.quantile(WORST_FIFTH)).astype(float)
+    worst: pd.Series = (beside <= beside.quantile(WORST_FIFTH)).astype(float)
+    return worst
 
 
 CAPACITY = 44  # schools that a team can support at once: half of the 88 of 2015
