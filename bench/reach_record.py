@@ -10,6 +10,7 @@ import numpy as np
 
 from analytics.inspection.counts import stock
 from analytics.inspection.outcomes import SchoolInspections
+from analytics.inspection.reach import as_today
 from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL, coverage_on, known_on, method_on
 from analytics.reports.inspection.reach_forecast import Levers, Question, forecast, rules
@@ -18,7 +19,6 @@ from data.rules.model import InspectionRules
 
 FIRST_JANUARY, LAST_JANUARY = 2010, 2019
 LEVELS = (0.1, 0.9)  # the 80% interval
-FEWEST_ERRORS = 3  # past errors before 'as today' has an interval of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,11 @@ def against_today(rows: Sequence[RecordRow]) -> AgainstToday | None:
     ours, plain = [], []
     for at, row in enumerate(known):
         past = [(item.outcome or 0.0) - (item.now or 0.0) for item in known[:at] if item.deadline <= row.origin]
-        if len(past) < FEWEST_ERRORS:
-            continue
         now, came = row.now or 0.0, row.outcome or 0.0
-        low, high = (float(np.quantile(past, level)) for level in LEVELS)
+        if (limits := as_today(now, past)) is None:
+            continue
         ours.append(interval_score(row.lower or 0.0, row.upper or 0.0, came))
-        plain.append(interval_score(now + min(0.0, low), now + max(0.0, high), came))
+        plain.append(interval_score(*limits, came))
     return AgainstToday(len(ours), float(np.mean(ours)), float(np.mean(plain))) if ours else None
 
 

@@ -31,6 +31,7 @@ class Summary:
     moved: list[str] = field(default_factory=list)
     overdue: list[str] = field(default_factory=list)
     build: str | None = None
+    ledger: str = ""
     failed: str = ""
 
     @property
@@ -59,6 +60,7 @@ class Summary:
             ),
             *(f"promise: {line}" for line in self.moved),
             *(f"overdue: {name}" for name in self.overdue),
+            *([self.ledger] if self.ledger else []),
             *self._troubles(),
         ]
 
@@ -78,7 +80,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
     if before is not None and not summary.changed:
         summary.overdue = [late.calendar for late in overdue(before, at.date())]
         return summary
-    statuses = _statuses(settings, before)
+    statuses, _ = _statuses(settings, before)
     try:
         built = build(folder, settings, at)
     except BuildFailed as problem:
@@ -92,7 +94,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
         return summary
     if before is not None and before.is_file():
         summary.releases, summary.revisions = compare(before, after, settings.authority)
-    now = _statuses(settings, after, published=True)
+    now, summary.ledger = _statuses(settings, after, published=True)
     summary.moved = [
         f"{title}: {statuses[title]} became {status}"
         for title, status in now.items()
@@ -106,22 +108,21 @@ def _refusals(built: BuildReport) -> list[str]:
     return [line for file in built.files if file.outcome == "refused" for line in file.lines()[1:2]]
 
 
-def _statuses(settings: Settings, path: Path | None, *, published: bool = False) -> dict[str, str]:
-    """The status of every promise of the authority's plan on a build; none before the first.
+def _statuses(settings: Settings, path: Path | None, *, published: bool = False) -> tuple[dict[str, str], str]:
+    """The status of every promise of the authority's plan on a build, none before the first; and a note.
 
-    `published`: what is said of them on a new build goes into the ledger.
+    `published`: what is said of them on a new build goes into the ledger; the note says how that went.
     """
     from analytics.reports.targets.on_track import on_track
     from session.ledger import ledger_note
     from session.opening import context_for, open_records
 
     if path is None:
-        return {}
+        return {}, ""
     warehouse = Warehouse.open(path)
     records = open_records(settings, "real")
     context = context_for(settings, warehouse, records=records)
     if context.plan is None:
-        return {}
-    if published:
-        ledger_note(context, f"publication {warehouse.build}")
-    return {state.target.title: state.by_deadline.status.value for state in on_track(context).states}
+        return {}, ""
+    note = ledger_note(context, f"publication {warehouse.build}") if published else ""
+    return {state.target.title: state.by_deadline.status.value for state in on_track(context).states}, note

@@ -92,9 +92,9 @@ def claims(value: Any) -> Iterator[tuple[Key, Any]]:
             yield ("beside England", *key_of(value.own)), value.standing
         case Neighbours(own=Figure() as own):
             yield ("beside England", *key_of(own)), value.standing
-            yield ("rank", *key_of(own)), (value.rank, value.of, value.band)
+            yield ("rank", *key_of(own)), value.rank
         case SpineRow():
-            yield ("rank", *key_of(value.own)), (value.rank, value.of, value.band)
+            yield ("rank", *key_of(value.own)), value.rank
         case TargetState():
             yield ("promise", value.target.code), (repr(value.now), repr(value.by_deadline))
             if value.latest is not None and value.target.reference is Reference.FIXED:

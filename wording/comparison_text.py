@@ -8,6 +8,7 @@ from datetime import date
 from analytics.reports.core.all_authorities import Due
 from analytics.reports.core.change import Change, Evidence, Verdict
 from analytics.reports.core.types import Figure
+from analytics.statistics.benchmarks import Movement, Rank
 from analytics.statistics.comparison import Judgement
 from analytics.statistics.year_to_year_noise import METHOD
 from data.vocabulary import Unit
@@ -26,6 +27,21 @@ _SAID = {
 def standing(judged: Judgement, other: str = "England") -> str:
     """How a figure stands against another: 'worse than England'."""
     return _SAID[judged].format(other=other)
+
+
+def ranked(rank: Rank) -> str:
+    """A rank among how many, with the range within which chance moves it; blank without a rank."""
+    if rank.rank is None:
+        return ""
+    return f"rank {values.count(rank.rank)} of {values.count(rank.of)} ({rank_range(rank)})"
+
+
+def rank_range(rank: Rank) -> str:
+    """Between which ranks a place lies in 95 of 100 cases."""
+    if rank.likely is None:
+        return "range not known"
+    low, high = (values.count(place) for place in rank.likely)
+    return f"95% range {low} to {high}" if low != high else f"95% range {low}"
 
 
 def how_known(method: str) -> str:
@@ -86,13 +102,25 @@ def verdict(change: Change) -> str:
     return kind if change.verdict is Verdict.CANNOT_TELL else f"{_VERDICTS[change.verdict]} ({kind})"
 
 
+def told(change: Change, movement: Movement) -> str:
+    """'worse (year-to-year noise)', 'moved with England', 'within chance (…)'; blank where nothing changed."""
+    if change.amount is None:
+        return ""
+    if change.verdict is Verdict.CANNOT_TELL:
+        return "cannot tell whether by chance"
+    if change.verdict is Verdict.WITH_ENGLAND:
+        return f"{_VERDICTS[change.verdict]} ({_KINDS[change.evidence]})"
+    way = values.moved(movement) or ("higher" if change.amount > 0 else "lower")
+    return f"{way} ({_KINDS[change.evidence]})"
+
+
 def parts(change: Change) -> str:
     """'−2.52 = England −1.81, own −0.71 ± 1.10 (chance), ± 0.01 (rounding)'; empty without a change."""
     if change.amount is None:
         return ""
-    if change.own is None or change.england is None:
-        return _signed(change.amount)
-    text = f"{_signed(change.amount)} = England {_signed(change.england)}, own {_signed(change.own)}"
+    text = _signed(change.amount)
+    if change.own is not None and change.england is not None:
+        text += f" = England {_signed(change.england)}, own {_signed(change.own)}"
     if change.beyond:
         text += f" ± {values.number(change.beyond, _PLACES)} (chance)"
     if change.rounding is not None:

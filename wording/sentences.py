@@ -234,18 +234,20 @@ def _amount(state: TargetState, pace: Pace) -> str:
 
 
 def best(state: TargetState, pace: Pace) -> str:
-    """The best pace so far with its number of windows; under three is too few to say."""
+    """The best pace so far with its number of separate periods; under three are too few to say."""
     if pace.best is None or pace.best.n_windows < status_rule().fewest_windows:
         return "too few years to know our best rate"
+    among = f"the best of {values.count(pace.best.n_windows)} separate periods"
     if pace.best_units is not None:
-        return f"best twelve months: {values.plural(abs(pace.best_units), pace.units_name.removesuffix('s'))}"
+        size = values.plural(abs(pace.best_units), pace.units_name.removesuffix("s"))
+        return f"best twelve months: {size}, {among}"
     years = round(pace.best.to_year - pace.best.from_year)
     length = {1: "one-year", 2: "two-year", 3: "three-year"}.get(years, f"{years}-year")
     places = 0 if points_unit(state) is Unit.COUNT else max(1, decimals(state))
     size = values.number(abs(pace.best.change), places)
     way = "rise" if pace.best.change > 0 else "fall"
     name = " points" if values.change_unit(points_unit(state)) is Unit.POINTS else ""
-    return f"best {length} {way}: {size}{name}"
+    return f"best {length} {way}: {size}{name}, {among}"
 
 
 def whole(state: TargetState) -> str:

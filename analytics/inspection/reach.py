@@ -62,6 +62,8 @@ TEMPO_SD = 0.35
 # inspections is all there is, its size cannot be learned, so it is wide: Student's t with 4 degrees
 # of freedom, scaled, on the log-odds that an inspection ends good.
 SHOCK_SCALE, SHOCK_FREEDOM, _SHOCK_NODES = 1.0, 4, 7
+A_NEW_FRAMEWORK = 0.1  # as a scenario: so often it is harder (or more lenient) than this
+FEWEST_CHANGES = 3  # past changes before 'as today' has an interval of its own
 _TEMPO_NODES = ((-math.sqrt(3), 1 / 6), (0.0, 2 / 3), (math.sqrt(3), 1 / 6))
 _SHARE_LEVELS = (0.1, 0.5, 0.9)
 # Shares move from year to year (0.61 to 0.71 within one for England): a record, however long, is
@@ -152,8 +154,25 @@ class Spread:
         return math.fsum(pct * p for pct, p in shares) / total if total else None
 
 
-def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD) -> list[Scenario]:
-    """What is not known of the rates and the tempo, as weighted suppositions.
+def as_today(now: float, past: Sequence[float]) -> tuple[float, float] | None:
+    """The 80% interval of 'as today, give or take past changes': what reach has to beat.
+
+    Formula: now + the 10 and 90% quantiles of past changes over as long, today always inside. Fewer than
+    FEWEST_CHANGES: None. Units: percent, percentage points.
+    """
+    if len(past) < FEWEST_CHANGES:
+        return None
+    low, high = (float(np.quantile(past, level)) for level in (0.1, 0.9))
+    return max(0.0, now + min(0.0, low)), min(100.0, now + max(0.0, high))
+
+
+def framework_shock() -> float:
+    """How far a new framework, harder than nine in ten, moves the log-odds that an inspection ends good."""
+    return float(SHOCK_SCALE * student.ppf(A_NEW_FRAMEWORK, SHOCK_FREEDOM))
+
+
+def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD, shock: float | None = None) -> list[Scenario]:
+    """What is not known of the rates and the tempo, as weighted suppositions; one `shock` alone where it is named.
 
     Formula: each estimated rate at the 10, 50 and 90% quantiles of Beta(mp + ½, m(1 − p) + ½) with
     m = min(n, 20), all of them moved together on the log-odds by the seven middles of a scaled t's equal
@@ -161,11 +180,11 @@ def scenarios(rates: Sequence[Conversion], tempo_sd: float = TEMPO_SD) -> list[S
     """
     spread: dict[str, list[float]] = {rate.group: _quantiles(rate) for rate in rates if rate.basis == "estimated"}
     names = list(spread)
-    shocks = _shocks() if names else [0.0]
+    shocks = [0.0] if not names else _shocks() if shock is None else [shock]
     combined = list(product(shocks, *(spread[name] for name in names)))
     return [
-        Scenario(weight / len(combined), _moved(names, shares, shock), math.exp(node * tempo_sd))
-        for shock, *shares in combined
+        Scenario(weight / len(combined), _moved(names, shares, common), math.exp(node * tempo_sd))
+        for common, *shares in combined
         for node, weight in _TEMPO_NODES
     ]
 

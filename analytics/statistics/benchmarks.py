@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from analytics.statistics.arguments import known, known_values
+from analytics.statistics.arguments import Floats, known, known_values
 from data.vocabulary import Direction
 
 
@@ -38,11 +38,13 @@ class Rank:
     """A place among those with a figure; 1 is best (highest where neither way is better).
 
     `quarter` runs from A, the best, to D and follows the rank; None where neither way is better.
+    `likely` is the 95% range of the rank; None where it is not known how much figures vary by themselves.
     """
 
     rank: int | None
     of: int
     quarter: str | None = None
+    likely: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,33 @@ def rank_among(own: float | None, others: Sequence[float | None], direction: Dir
     better, of = sum(1 for other in figures if sign * other < sign * value), len(figures) + 1
     neutral = Direction(direction) is Direction.NEUTRAL
     return Rank(1 + better, of, None if neutral else "ABCD"[4 * better // of])
+
+
+DRAWS = 1000
+_SEED = 20261130  # one seed for all, so that a rank has the same range wherever it stands
+RANGE = (0.025, 0.975)
+
+
+def drawn_places(values: Floats, sigmas: Floats) -> Floats:
+    """Where each place's figure may settle, DRAWS times: the figures drawn together by their noise, then redrawn.
+
+    Formula: N(μ + B(v − μ), B·σ²), B = τ²/(τ² + σ²), μ the mean and τ² the spread of places without their noise:
+    figures redrawn about themselves would hold noise twice, and every rank would drift to the middle.
+    Shapes: values, sigmas (places,); answer (DRAWS, places). Reference: Marshall & Spiegelhalter 1998;
+    Goldstein & Spiegelhalter 1996.
+    """
+    middle, spread = float(np.mean(values)), max(float(np.var(values)) - float(np.mean(sigmas**2)), 0.0)
+    share = spread / np.maximum(spread + sigmas**2, np.finfo(float).tiny)
+    normal = np.random.default_rng(_SEED).standard_normal((DRAWS, values.size))
+    return np.asarray(middle + share * (values - middle) + np.sqrt(share) * sigmas * normal)
+
+
+def rank_range(drawn: Floats, place: int, rank: int, direction: Direction) -> tuple[int, int]:
+    """Between which ranks a place lies in 95 of 100 draws; its own rank is never outside. Shape: as `drawn_places`."""
+    sign = 1 if Direction(direction) is Direction.LOWER_IS_BETTER else -1
+    better = (sign * drawn < sign * drawn[:, [place]]).sum(axis=1)
+    low, high = np.quantile(1 + better, RANGE, method="nearest")
+    return min(int(low), rank), max(int(high), rank)
 
 
 def quartiles(values: Sequence[float | None]) -> Quartiles | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from scipy import stats
 
-from analytics.statistics.arguments import known, require_count
+from analytics.statistics.arguments import known, require_count, require_part, require_same_length
 from analytics.statistics.intervals import Interval
 from data.vocabulary import Direction
 
@@ -82,6 +82,29 @@ def two_period_test(x1: float | None, n1: float | None, x2: float | None, n2: fl
     result = stats.binomtest(int(second), total, n_second / (n_first + n_second))
     p_value = float(result.pvalue)
     return TwoPeriodTest(rate_1, rate_2, ratio, p_value, p_value < SIGNIFICANCE_LEVEL)
+
+
+def heterogeneity(x: Sequence[float | None], n: Sequence[float | None]) -> float | None:
+    """How often chance alone would make shares of one whole differ as much as these do.
+
+    Formula: χ² = Σ(xᵢ − nᵢm)²/(nᵢm(1 − m)), m = Σx/Σn, K − 1 degrees of freedom. Units: counts. Missing or
+    empty ones left out. Fewer than two, m at 0 or 1, or fewer than one expected (or not) in one: None.
+    Errors: ValueError for x above n. Reference: Cochran 1954; `scipy.stats.chi2_contingency`.
+    """
+    require_same_length("x", x, "n", n)
+    counts = [
+        (part, whole)
+        for raw_x, raw_n in zip(x, n, strict=True)
+        if (part := known(raw_x)) is not None and (whole := known(raw_n)) is not None and whole > 0
+    ]
+    for part, whole in counts:
+        require_part("x", part, "n", whole)
+    total = sum(whole for _, whole in counts)
+    mean = sum(part for part, _ in counts) / total if total else 0.0
+    if len(counts) < 2 or not 0 < mean < 1 or min(whole for _, whole in counts) * min(mean, 1 - mean) < 1:
+        return None
+    scatter = sum((part - whole * mean) ** 2 / (whole * mean * (1 - mean)) for part, whole in counts)
+    return float(stats.chi2.sf(scatter, len(counts) - 1))
 
 
 # Many tests at once: which of them still count when the share of false ones is kept low.

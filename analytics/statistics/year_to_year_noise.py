@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from analytics.statistics.arguments import Floats, known, require_confidence
@@ -34,13 +35,14 @@ class NoiseMultiplier:
 USUAL = NoiseMultiplier(1.0, 0)
 
 
-def own_scale(pooled: float, factor: float, own: Floats) -> float:
-    """The mean absolute change to be expected of one authority on one measure.
+def own_scale(pooled: float, factor: npt.ArrayLike, own: Floats) -> Floats:
+    """The mean absolute change to be expected of each authority on one measure.
 
     Formula: (12·factor·pooled + Σ|own|) / (12 + n): the multiplier from all measures, moved by the
-    measure's own changes as far as there are many. Units: the measure's.
+    measure's own changes as far as there are many. Shapes: own (…, years), NaN where missing. Units: the measure's.
     """
-    return (OWN_PRIOR * factor * pooled + float(np.abs(own).sum())) / (OWN_PRIOR + own.size)
+    total, n = np.nansum(np.abs(own), axis=-1), np.isfinite(own).sum(axis=-1)
+    return np.asarray((OWN_PRIOR * np.asarray(factor) * pooled + total) / (OWN_PRIOR + n))
 
 
 FEWEST_CHANGES = 60  # over all authorities; fewer give no steady spread
@@ -99,12 +101,20 @@ def noise_of(
     areas = int(np.isfinite(moved).any(axis=1).sum()) if moved.size else 0
     if current.size < FEWEST_CHANGES:
         return YearToYearNoise(None, int(current.size), areas)
-    mine = current[:0] if own is None else moved[own][:-1][np.isfinite(moved[own][:-1])]
-    usual = own_scale(float(np.mean(current)), multiplier.factor, mine)
-    sigma = NORMAL_MEAN * usual / float(np.sqrt(2))
+    mine = current[:0] if own is None else moved[own][:-1]
+    sigma = float(NORMAL_MEAN * own_scale(float(np.mean(current)), multiplier.factor, mine) / np.sqrt(2))
     return YearToYearNoise(
         sigma or None, int(current.size), areas, 0 if own is None else int(np.isfinite(moved[own]).sum())
     )
+
+
+def noise_of_all(values: Floats, benchmark: Floats, run: tuple[int, ...], factors: Floats) -> Floats | None:
+    """σ of every authority as `noise_of` has it, in one go; None with too few changes. Shapes: factors (areas,)."""
+    moved = np.abs(changes(distances(values, benchmark), run))
+    current = moved[np.isfinite(moved)]
+    if current.size < FEWEST_CHANGES:
+        return None
+    return np.asarray(NORMAL_MEAN * own_scale(float(np.mean(current)), factors, moved[:, :-1]) / np.sqrt(2))
 
 
 def noise_interval(value: float | None, noise: YearToYearNoise, confidence: float = 0.95) -> Interval:

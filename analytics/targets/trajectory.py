@@ -49,7 +49,7 @@ class RequiredPace:
 
 @dataclass(frozen=True, slots=True)
 class BestPace:
-    """The fastest change over a stretch of the same length before, of so many stretches."""
+    """The fastest change over a stretch of the same length before, of so many separate stretches."""
 
     per_year: float
     change: float
@@ -133,16 +133,21 @@ def window_years(years_left: float) -> int:
 
 
 def best_pace(series: Series, length: float, comparator: Comparator) -> BestPace | None:
-    """The best pace that was ever achieved over a stretch of this length.
+    """The best pace over separate stretches of this length, counted back from the newest value.
 
     Formula: the greatest (for promises to fall, the least) change between values exactly `length`
-    years apart, divided by `length`. A stretch that begins or ends in a missing year is none.
+    years apart, divided by `length`. Stretches share no time: the best of 29 that overlap would be that of
+    three, drawn again and again. A stretch that begins or ends in a missing year is none.
     Units: those of the series a year. No such stretch: None. Errors: ValueError for length ≤ 0.
     """
     if length <= 0:
         raise ValueError(f"the length of a stretch must be above 0 years, not {length}")
-    at = dict(zip(series.years, series.values, strict=True))
-    windows = [(value - at[year - length], year - length, year) for year, value in at.items() if year - length in at]
+    at, free = dict(zip(series.years, series.values, strict=True)), math.inf
+    windows = []
+    for year in reversed(series.years):
+        if year <= free and year - length in at:
+            free = year - length
+            windows.append((at[year] - at[free], free, year))
     if not windows:
         return None
     pick = max if Comparator(comparator).is_upward else min

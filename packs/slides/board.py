@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from analytics.disclosure import Protected
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.core.types import Figure
-from analytics.reports.targets.on_track import cannot_tell
+from analytics.reports.targets.on_track import cannot_tell, moved_together
 from analytics.reports.targets.target_state import TargetState, needs_file
 from analytics.statistics.benchmarks import Movement
 from analytics.statistics.comparison import Judgement
@@ -432,8 +432,8 @@ def _decision_sheet(board: Board) -> Sheet:
 def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[TargetState]]:
     text = board.states
     return (
-        [s for s in text if s.movement is Movement.WORSENING],
-        [s for s in text if s.movement is Movement.IMPROVING],
+        [s for s in text if moved_together(s) is Movement.WORSENING],
+        [s for s in text if moved_together(s) is Movement.IMPROVING],
         [s for s in text if cannot_tell(s)],
     )
 

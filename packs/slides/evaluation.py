@@ -50,7 +50,7 @@ def _evidence(board: Board) -> Slide:
     worked = sum(map(_worked, deliveries))
     sentence = (
         f"{values.count(len(selected))} of {values.plural(len(deliveries), 'action')} have any evidence of "
-        f"impact; {values.plural(worked, 'is', 'are') if worked else 'none is'} shown to have worked"
+        f"impact; {values.count(worked) if worked else 'none'} did better than schools without support"
         if deliveries
         else "No action of this plan is in the records"
     )
@@ -64,7 +64,7 @@ def _evidence(board: Board) -> Slide:
         width=_width(rows),
         big=Big(
             f"{values.count(worked)} of {values.count(len(deliveries))}",
-            "shown to have worked compared with similar schools",
+            "did significantly better than schools without support",
         )
         if deliveries
         else Big("No action", "is in the records"),
@@ -72,7 +72,7 @@ def _evidence(board: Board) -> Slide:
         alt=sentence,
         source=_RECORDS,
         notes=tuple(_compared(kind.compared, kind.kind.replace("_", " ")) for kind in kinds)
-        or ("No kind of support can be compared with similar schools yet.",),
+        or ("No kind of support can be compared with schools without support yet.",),
         sheets=(Sheet("Evidence by action", columns, _texts(rows, columns)),),
     )
 
@@ -97,7 +97,7 @@ def _shows(item: Delivery) -> str:
 
 
 def _compared(compared: Compared, of: str) -> str:
-    """A comparison with similar schools: its estimate with the interval, or why there is none."""
+    """A comparison with schools without support: its estimate with the interval, or why there is none."""
     if compared.effect is None:
         return f"{values.capital(of)}: cannot be compared; {compared.why_not}."
     declared = measure(compared.measure)
@@ -108,7 +108,7 @@ def _compared(compared: Compared, of: str) -> str:
     effect = compared.effect
     return (
         f"{values.capital(of)}: {values.plural(compared.supported, 'school')} {change(effect.estimate)} compared with "
-        f"similar ones (95% interval {change(effect.lower)} to {change(effect.upper)})."
+        f"schools without support (95% interval {change(effect.lower)} to {change(effect.upper)})."
     )
 
 

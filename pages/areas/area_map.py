@@ -35,6 +35,8 @@ else:
         )
     with left:
         maps.choose(answer, picked, key="map")
+    if areas.alike(report) is not None:
+        show.folded(answer, areas.weighed, source="Derived here from schools.", key="weighed")
     frame.section("Schools", areas.list_subtitle(report, picked))
     shown = show.table if picked else show.folded
     shown(

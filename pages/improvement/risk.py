@@ -1,4 +1,6 @@
-"""Risk levels of schools, with reasons and what would lower them."""
+"""Schools by need today; their levels of support, with reasons and what would lower them."""
+
+import streamlit as st
 
 from analytics.reports.risk.risk import risk as risk_report
 from ui import choosers, frame, loaders, notices, people, selection
@@ -25,8 +27,9 @@ risk_rounds.say(report)
 if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
-    frame.answer(risk.sentence(report), risk.NO_FORECAST, risk.more(report))
-    wanted = selection.choose("level", "Level", risk.levels(report), risk.first_level(report))
+    frame.answer(risk.most_need(report), risk.NO_FORECAST, f"{risk.sentence(report)}. {risk.more(report)}")
+    first_line = st.empty()
+    wanted = selection.choose("level", "Level", risk.levels(report), risk.EVERY)
     risk_rounds.listed(answer, wanted)
     risk_rounds.ruled(report)
     if report.unknown:
@@ -51,6 +54,6 @@ if report.counts:
         show.table(answer, risk_rounds.own_rounds, source="The authority’s own return.", key="own")
         risk_rounds.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
     risk_rounds.dry_run(options, report)
-    risk_record.draw(rules)
+    risk_record.draw(rules, first_line)
 people.choose_role()
 frame.finish(report.header, report.rule.note)

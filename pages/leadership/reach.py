@@ -26,7 +26,7 @@ if begin.old is not None and begin.old.n_graded:
     )
     report = answer.report
     with said:
-        frame.answer(reach.NO_BETTER, *reach.headline(report))
+        frame.answer(reach.as_today(report), reach.NO_BETTER, *reach.headline(report))
     show.show(
         answer,
         reach.picture,
@@ -34,7 +34,7 @@ if begin.old is not None and begin.old.n_graded:
         sentence=reach.moved_sentence(report),
         subtitle="Full probability distribution: each school has its own chance, including declines and first grades.",
     )
-    for table in (reach.deadlines, reach.intervals):
+    for table in (reach.deadlines, reach.intervals, reach.frameworks):
         show.table(answer, table, source="Calculated by Milepost.", key=table.__name__)
     frame.section("Schools that matter most", "Ordered by what each would add if made ready.")
     show.table(answer, reach.schools, source="Calculated by Milepost from inspections.", key="deciding")

@@ -20,7 +20,7 @@ def action(home: Path) -> AppTest:
 
 def test_an_action_with_supported_schools_shows_the_comparison_and_its_warning(action) -> None:
     text = words(action)
-    assert "Schools of action 3.1 compared with similar schools without support" in text
+    assert "Schools of action 3.1 compared with schools without support" in text
     assert "95% interval" in text
     assert "regression to the mean" in text
 

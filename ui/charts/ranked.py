@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analytics.reports.core.types import Figure
+from analytics.statistics.benchmarks import Rank
 from ui import tables, theme
 from ui.charts import base, lines
-from wording import values
+from wording import comparison_text, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,7 @@ class Mark:
     """One authority: its figure, its rank, its quarter, and whether it is one of the chosen."""
 
     figure: Figure
-    rank: int | None
-    band: str
+    rank: Rank
     chosen: bool
     remark: str = ""
 
@@ -57,7 +57,7 @@ def draw(view: RankedDotsData) -> base.Drawing:
         ticktext=["best", "worst"],
         ticks="",
     )
-    if not any(mark.band for mark in view.marks):
+    if not any(mark.rank.quarter for mark in view.marks):
         chart.update_xaxes(ticktext=["highest", "lowest"])
     labels = []
     if view.compared is not None and view.compared.value is not None:
@@ -102,13 +102,13 @@ def _points(chart: go.Figure, view: RankedDotsData, which: str, colour: str, siz
 
 
 def _rank(mark: Mark) -> str:
-    place = f"rank {values.count(mark.rank)}" if mark.rank else "no rank"
-    return f"{place}, quartile {mark.band}" if mark.band else place
+    place = comparison_text.ranked(mark.rank) or "no rank"
+    return f"{place}, quartile {mark.rank.quarter}" if mark.rank.quarter else place
 
 
 def _quarters(chart: go.Figure, view: RankedDotsData, chosen: base.Scale) -> None:
     """A hairline where one quarter of authorities ends and the next begins, and its letter."""
-    bands = [mark.band for mark in view.marks]
+    bands = [mark.rank.quarter for mark in view.marks]
     for letter in dict.fromkeys(band for band in bands if band):
         inside = [at for at, band in enumerate(bands) if band == letter]
         if inside[0]:
@@ -130,15 +130,16 @@ def alt(view: RankedDotsData) -> str:
 
 
 def table(view: RankedDotsData) -> tables.Table:
-    """Every authority in order, with rank and quarter."""
+    """Every authority in order, with rank, its range and quarter."""
     number = tables.Kind.NUMBER
     unit = tables.UNIT_HEADINGS[view.marks[0].figure.unit]
     rows = tuple(
         (
             tables.text(mark.figure.entity_name),
             tables.figure(mark.figure),
-            tables.amount(mark.rank, 0, "no rank"),
-            tables.text(mark.band or "none"),
+            tables.amount(mark.rank.rank, 0, "no rank"),
+            tables.text("–".join(map(values.count, mark.rank.likely)) if mark.rank.likely else "not known"),
+            tables.text(mark.rank.quarter or "none"),
             tables.text(mark.remark),
         )
         for mark in view.marks
@@ -147,6 +148,7 @@ def table(view: RankedDotsData) -> tables.Table:
         tables.Column("Authority"),
         tables.Column("Value", number, unit),
         tables.Column("Rank", number, "of all authorities"),
+        tables.Column("95% range of the rank"),
         tables.Column("Quartile"),
         tables.Column(values.capital(view.chosen_name)),
     )

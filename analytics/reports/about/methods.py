@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.reports.comparison.trends import annual_measures
-from analytics.reports.core.all_authorities import Field, read_fields
+from analytics.reports.core.all_authorities import BenchmarkComparison, Field, read_fields, same_period
 from analytics.reports.core.change import Change, Evidence
 from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.measures.value import default_phase
+from analytics.statistics.year_to_year_noise import METHOD
 from data.vocabulary import PupilGroup
 
 
@@ -23,13 +25,26 @@ class Example:
     change: Change
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One real figure of counted pupils beside England's, with its published interval."""
+
+    own: Figure
+    england: Figure
+    comparison: BenchmarkComparison
+
+
 @dataclass(frozen=True)
 class Methods:
-    """An example of each kind of evidence that the loaded data have, and how many changes were looked at."""
+    """An example of each kind of evidence that the loaded data have, and how many changes were looked at.
+
+    `counted`: a figure of counted pupils beside England's, where no change rests on a published interval.
+    """
 
     header: PageHeader
     examples: dict[Evidence, Example]
     looked_at: int
+    counted: Beside | None
 
 
 @reads_registers()
@@ -42,7 +57,26 @@ def methods(context: ReportContext) -> Methods:
         current = best.get(item.change.evidence)
         if current is None or _telling(item) > _telling(current):
             best[item.change.evidence] = item
-    return Methods(page_header(context), best, len(changes))
+    lacking = Evidence.PUBLISHED_INTERVAL not in best
+    counted = [found for field in fields if (found := _beside(context, field)) is not None] if lacking else []
+    return Methods(page_header(context), best, len(changes), max(counted, key=_apart, default=None))
+
+
+def _beside(context: ReportContext, field: Field) -> Beside | None:
+    """The newest figure beside England's, where its interval comes from the pupils counted."""
+    newest, compared = field.series(context, context.home).latest, field.england_comparison(context)
+    nation = same_period(field.series(context, england(context)), newest)
+    if newest is None or nation is None or compared.lower is None or compared.method == METHOD:
+        return None
+    return Beside(newest, nation, compared)
+
+
+def _apart(item: Beside) -> float:
+    """How far England's figure lies from the interval, in halves of its width."""
+    low, high, nation = item.comparison.lower, item.comparison.upper, item.england.value
+    if low is None or high is None or nation is None or high <= low:
+        return 0.0
+    return abs(nation - (low + high) / 2) / (high - low)
 
 
 def _example(context: ReportContext, field: Field) -> Example | None:

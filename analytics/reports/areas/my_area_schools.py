@@ -14,8 +14,8 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.inspection.inspection_figures import said
 from analytics.reports.inspection.school_histories import Visit
+from analytics.reports.risk.types import NO_NEED, Need, RiskReport, SchoolResult
 from analytics.reports.risk.types import Reason as RiskReason
-from analytics.reports.risk.types import RiskReport, SchoolResult
 from analytics.risk.rating import Rating
 from data.records import register
 
@@ -63,6 +63,7 @@ class MySchool:
     reason: Reason
     last_visit: date | None
     next_visit: date | None
+    need: Need = NO_NEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class TrustRow:
 
 
 def my_schools(context: ReportContext, rows: pd.DataFrame, rated: RiskReport) -> tuple[MySchool, ...]:
-    """The schools that need most first, a formal step before points, points before age."""
+    """The schools under a formal step, then the others, each by need today."""
     by_urn = {item.urn: (place, item) for place, item in enumerate(rated.schools)}
     steps, support = _open(context, "formal_steps"), _open(context, "interventions")
     last, planned = _visited(context)
@@ -99,8 +100,9 @@ def my_schools(context: ReportContext, rows: pd.DataFrame, rated: RiskReport) ->
             reason,
             last.get(urn),
             planned.get(urn),
+            item.need if item else NO_NEED,
         )
-        schools.append((ORDER.index(level), reason.kind != "formal", place, school.name, school))
+        schools.append((reason.kind != "formal", place, school.name, school))
     return tuple(current[-1] for current in sorted(schools, key=lambda current: current[:-1]))
 
 

@@ -38,6 +38,7 @@ from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RiskReport, SchoolResult
+from analytics.reports.targets.on_track import judged_together
 from analytics.reports.targets.target_state import TargetState
 from analytics.risk.rating import Rating
 from data.catalogue import measure
@@ -349,7 +350,7 @@ def states(context: ReportContext) -> tuple[TargetState, ...]:
     if context.plan is None:
         return ()
     rest = tuple(target for target in context.plan.targets if target.headline is None)
-    return tuple(state_of(context, headline) for headline in (*context.plan.headlines, *rest))
+    return judged_together([state_of(context, headline) for headline in (*context.plan.headlines, *rest)])
 
 
 def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Standing:

@@ -15,7 +15,7 @@ from analytics.reports.core.places import england, region_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
-from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
+from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles, rank_among
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import Direction, Level, Phase, PupilGroup
@@ -39,8 +39,7 @@ class PlaceRow:
 
     place: Place
     figure: Figure
-    band: str | None
-    rank: int | None
+    rank: Rank
     own: bool
     neighbour: bool
     closeness: str | None = None
@@ -51,7 +50,7 @@ class Neighbours:
     """One measure in one view; rank and band are always those among all authorities.
 
     `rows` are the authorities of the view, best first; `without` those of the view that have no
-    figure, and why.
+    figure, and why; `place` is the authority's place among the rows with its 95% range.
     """
 
     header: PageHeader
@@ -67,9 +66,8 @@ class Neighbours:
     region: Figure | None
     region_name: str
     average: NeighbourAverage
-    rank: int | None
-    of: int
-    band: str | None
+    rank: Rank
+    place: Rank
     quartile_edges: tuple[float, float, float] | None
     rows: tuple[PlaceRow, ...]
     without: tuple[tuple[str, str], ...]
@@ -131,9 +129,8 @@ def neighbours(
         average=neighbour_average(
             [field.value(c, period) if period else None for c in group_of if c != context.home.code]
         ),
-        rank=placed.rank,
-        of=placed.of,
-        band=placed.quarter,
+        rank=placed,
+        place=_place(context, field, inside, period),
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None,
         rows=inside,
         without=_without(group_of, everyone, rows, field, period, context),
@@ -190,14 +187,24 @@ def _rows(
         PlaceRow(
             places[f.entity],
             f,
-            placed[f.entity].quarter,
-            placed[f.entity].rank,
+            placed[f.entity],
             f.entity == context.home.code,
             f.entity in closeness,
             closeness.get(f.entity),
         )
         for f in ordered
     )
+
+
+def _place(context: ReportContext, field: Field, rows: Sequence[PlaceRow], period: str | None) -> Rank:
+    """The authority's place among the rows, equal figures sharing the better one."""
+    own = next((row for row in rows if row.own), None)
+    if own is None or own.figure.value is None or period is None:
+        return Rank(None, len(rows))
+    way = Direction.HIGHER_IS_BETTER if field.declared.direction is Direction.NEUTRAL else field.declared.direction
+    placed = rank_among(own.figure.value, [row.figure.value for row in rows if not row.own], way)
+    likely = field.rank_within(own.place.code, period, [row.place.code for row in rows], placed.rank or 1)
+    return Rank(placed.rank, placed.of, None, likely)
 
 
 def _flat(context: ReportContext, field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:

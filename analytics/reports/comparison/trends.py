@@ -23,7 +23,7 @@ from analytics.reports.core.places import england, region_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
-from analytics.statistics.benchmarks import Movement, neighbour_average, quartiles
+from analytics.statistics.benchmarks import Movement, Rank, neighbour_average, quartiles
 from analytics.statistics.comparison import Judgement
 from data.catalogue import MEASURES, Kind, Measure, Theme, measure
 from data.period import Period
@@ -80,9 +80,7 @@ class SpineRow:
     region_position: float | None
     neighbours_position: float | None
     quarters: tuple[float, float, float]
-    band: str | None
-    rank: int | None
-    of: int
+    rank: Rank
 
 
 @dataclass(frozen=True)
@@ -210,17 +208,17 @@ def spine(
         return ()
     year = Period.parse(context.as_at.isoformat()).ending
     recent = [Period.academic_year(year - back).text for back in range(_YEARS_BACK + 1)]
-    fields = read_fields(context, [(m, default_phase(m), group) for m in listed], recent)
+    fields = read_fields(context, [(m, default_phase(m), group) for m in listed])
     neighbours = [str(code) for code in near["area_code"]]
-    rows = (_spine_row(context, field, places, neighbours) for field in fields)
+    rows = (_spine_row(context, field, places, neighbours, recent) for field in fields)
     return tuple(row for row in rows if row is not None)
 
 
 def _spine_row(
-    context: ReportContext, field: Field, places: Sequence[Place], neighbours: Sequence[str]
+    context: ReportContext, field: Field, places: Sequence[Place], neighbours: Sequence[str], recent: Sequence[str]
 ) -> SpineRow | None:
     latest = field.series(context, context.home).latest
-    if latest is None:
+    if latest is None or latest.period not in recent:
         return None
     period = latest.period
     spread = field.spread(period)
@@ -250,9 +248,7 @@ def _spine_row(
         at(region.value if region else None),
         at(average.mean),
         tuple(sorted(at(q) or 0.0 for q in (edges.lower, edges.median, edges.upper))),  # type: ignore[arg-type]
-        place.quarter,
-        place.rank,
-        place.of,
+        place,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,7 +21,8 @@ from analytics.reports.core.context import ENGLAND, Place, ReportContext
 from analytics.reports.core.figures import PANELS, best_source, by_choice, figure_of, gather, series_of
 from analytics.reports.core.places import england, region_of
 from analytics.reports.core.types import Figure, Series
-from analytics.statistics.benchmarks import Rank, rank_among
+from analytics.statistics.arguments import Floats
+from analytics.statistics.benchmarks import Rank, drawn_places, rank_among, rank_range
 from analytics.statistics.comparison import Judgement, compare_with_benchmark
 from analytics.statistics.intervals import Interval, wilson
 from analytics.statistics.year_to_year_noise import (
@@ -31,6 +32,7 @@ from analytics.statistics.year_to_year_noise import (
     YearToYearNoise,
     noise_interval,
     noise_of,
+    noise_of_all,
 )
 from analytics.targets.panel import Panel
 from data.catalogue import Measure
@@ -181,6 +183,7 @@ class Field:
     frame: pd.DataFrame
     invented: bool
     memo: dict[str, YearToYearNoise] = field(default_factory=dict, compare=False, repr=False)
+    draws: dict[str, tuple[tuple[str, ...], Floats] | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def values(self) -> dict[tuple[str, int], float]:
@@ -226,6 +229,11 @@ class Field:
             tuple(era_number(self.declared, year) for year in self.years),
         )
 
+    @cached_property
+    def _nation(self) -> Floats:
+        """England's values by year, NaN where there is none."""
+        return np.array([self.values.get((ENGLAND, year), np.nan) for year in self.years])
+
     def noise(self, home: str) -> YearToYearNoise:
         """How far one year's figure of an authority lies from where it would settle."""
         if home not in self.memo:
@@ -234,21 +242,48 @@ class Field:
 
     def _noise(self, home: str) -> YearToYearNoise:
         panel = self.panel()
-        nation = np.array([self.values.get((ENGLAND, year), np.nan) for year in self.years])
-        if not np.isfinite(nation).any():
+        if not np.isfinite(self._nation).any():
             return NO_NOISE
         own = panel.areas.index(home) if home in panel.areas else None
-        noise = noise_of(panel.values, nation, panel.run, own, noise_multiplier(home))
+        noise = noise_of(panel.values, self._nation, panel.run, own, noise_multiplier(home))
         # Other authorities' larger groups say too little of a small one.
         few = self.group is not PupilGroup.ALL and noise.n_own < FEWEST_OWN_CHANGES
         return NO_NOISE if few else noise
 
     def rank(self, place: str, period: str) -> Rank:
-        """A place's rank and quartile among all authorities of one period; none among a handful."""
+        """A place's rank and quartile among all authorities of one period, with its range; none among a handful."""
         spread = self.spread(period)
         enough = len(spread) >= FEWEST_AREAS
         others = [value for code, value in spread.items() if code != place]
-        return rank_among(spread.get(place) if enough else None, others, self.declared.direction)
+        placed = rank_among(spread.get(place) if enough else None, others, self.declared.direction)
+        return (
+            placed
+            if placed.rank is None
+            else replace(placed, likely=self.rank_within(place, period, spread, placed.rank))
+        )
+
+    def rank_within(self, place: str, period: str, among: Iterable[str], rank: int) -> tuple[int, int] | None:
+        """The 95% range of a place's rank among some authorities; None where their noise is not known."""
+        if period not in self.draws:
+            self.draws[period] = self._drawn(period)
+        if (drawn := self.draws[period]) is None:
+            return None
+        codes, every = drawn
+        members = sorted({place, *among} & set(codes))
+        at = [codes.index(code) for code in members]
+        return rank_range(every[:, at], members.index(place), rank, self.declared.direction)
+
+    def _drawn(self, period: str) -> tuple[tuple[str, ...], Floats] | None:
+        """Where every authority's figure of a period may settle, by ONS code."""
+        spread, panel = self.spread(period), self.panel()
+        if not spread or not np.isfinite(self._nation).any():
+            return None
+        factors = np.array([noise_multiplier(code).factor for code in panel.areas])
+        sigmas = noise_of_all(panel.values, self._nation, panel.run, factors)
+        if sigmas is None:
+            return None
+        chosen = sigmas[[panel.areas.index(code) for code in spread]]
+        return tuple(spread), drawn_places(np.array(list(spread.values())), chosen)
 
     def series(self, context: ReportContext, place: Place) -> Series:
         """One place's series, every year present: the same as on every other page."""

@@ -67,7 +67,7 @@ def _items(plan: Plan) -> Iterator[PlanItem]:
         yield PlanItem("Note", note)
 
 
-# The impact of an action: its schools compared with similar unsupported schools.
+# The impact of an action: its schools compared with schools without support.
 
 
 @dataclass(frozen=True, slots=True)

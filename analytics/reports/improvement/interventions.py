@@ -46,7 +46,7 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class KindCompared:
-    """One kind of support on one measure: supported schools beside similar ones without."""
+    """One kind of support on one measure: supported schools beside those without."""
 
     kind: str
     compared: Compared

@@ -30,6 +30,7 @@ from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.risk import default_rule, own_rules
 from analytics.reports.risk.scoring import features, rate
+from analytics.reports.risk.types import need as need_today
 from analytics.risk.rating import Rating, RiskScore
 from analytics.statistics.intervals import wilson
 from data.catalogue import measure
@@ -179,7 +180,7 @@ def partners(context: ReportContext, *, level: str = "red") -> PartnersReport:
     scores = rate(rule, given)
     table, stems = _table(current, given, scores), _stems(current)
     busy = _under_way(context, stems)
-    on_level = table[table["rating"] == level]
+    on_level = table[table["rating"] == level].sort_values("place")
     needs = on_level[~on_level["urn"].isin(busy["urn"])]
     helpers = table[(table["rating"] == Rating.GREEN.value) & table["good"]]
     helpers = helpers.assign(free=_free(context, helpers, busy, stems))
@@ -223,10 +224,12 @@ def _table(held: Known, given: Features, scores: dict[str, RiskScore]) -> pd.Dat
     poverty: Any = held.facts[held.facts["measure"] == "fsm_ever6_share"].sort_values("ending")
     poverty = poverty.drop_duplicates("urn", keep="last").set_index("urn")["value"]
     urns = [str(urn) for urn in rows["urn"]]
+    by_need = sorted(urns, key=lambda urn: need_today(given, urn).order)
     rows = rows.assign(
         poverty=rows["urn"].map(poverty),
         rating=[scores[u].rating.value for u in urns],
         need=[need_of(scores[u]) for u in urns],
+        place=rows["urn"].map({u: place for place, u in enumerate(by_need)}),
         good=[_good(given, u) for u in urns],
     )
     for need, (_, code, usual, best) in NEEDS.items():

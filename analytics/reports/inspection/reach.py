@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
+
+from analytics.inspection.counts import stock
 from analytics.inspection.outcomes import SchoolInspections, grade_name
-from analytics.inspection.pace import BySupport, Conversion
-from analytics.inspection.reach import Deciding
+from analytics.inspection.pace import BySupport, Conversion, months_between
+from analytics.inspection.reach import Deciding, as_today, framework_shock
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.inspection.inspection_counts import LAST_OVERALL, coverage_on, method_on, why_too_little
+from analytics.reports.inspection.inspection_counts import (
+    LAST_OVERALL,
+    coverage_on,
+    known_on,
+    method_on,
+    why_too_little,
+)
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach_forecast import (
     Forecast,
@@ -31,6 +40,7 @@ from data.plans.model import Reference, Target
 from data.rules.model import IntervalRule, LastGrade, PublishedConversion
 from data.vocabulary import Level, Phase
 
+MONTHS_BACK = 120  # how far back past changes are looked at
 TERMS_COMPARED = (4, 6)  # before and after Ofsted's change of September 2015
 RULED = (LastGrade.REQUIRES_IMPROVEMENT, LastGrade.GOOD, LastGrade.OUTSTANDING)
 
@@ -74,6 +84,7 @@ class ReachReport:
     """Everything the reach page shows.
 
     `old` None: overall grades have ended by that day, or `why_not` gives the reason for no forecast.
+    `as_today`: the 80% interval of no change, give or take past changes over as long; None with too few.
     """
 
     header: PageHeader
@@ -81,10 +92,12 @@ class ReachReport:
     areas: tuple[tuple[str, str], ...]
     levers: Levers
     old: Reached | None
+    as_today: tuple[float, float] | None
     why_not: str
     without_levers: Reached | None
     others: tuple[Reached, ...]
     by_terms: tuple[tuple[int, Reached], ...]
+    by_framework: tuple[tuple[float, Reached], ...]
     outcomes: tuple[tuple[float, float], ...]
     schools: tuple[DecidingSchool, ...]
     conversions: tuple[Conversion, ...]
@@ -196,6 +209,12 @@ def _report(
         for count in TERMS_COMPARED
         if found
     ]
+    shock = framework_shock()
+    frameworks = [
+        (size, _answer(context, schools, found.ask.deadline, target, replace(levers, common_shock=size)))
+        for size in (shock, 0.0, -shock)
+        if found
+    ]
     ruled = tuple(rule for grade in RULED if (rule := rules().after(grade, context.as_at)) is not None)
     return ReachReport(
         header=page_header(context),
@@ -203,10 +222,12 @@ def _report(
         areas=tuple((item.code, item.name) for item in areas_of(context)),
         levers=levers,
         old=_reached(found) if found else None,
+        as_today=_as_today(schools, found) if found else None,
         why_not="",
         without_levers=_reached(plain) if plain else None,
         others=tuple(_reached(other) for other in others),
         by_terms=tuple((count, _reached(item)) for count, item in terms),
+        by_framework=tuple((size, _reached(item)) for size, item in frameworks),
         outcomes=_outcomes(found) if found else (),
         schools=_deciding(found, schools, rows, context) if found else (),
         conversions=tuple(found.learned.conversions.values()) if found else (),
@@ -238,6 +259,21 @@ def _reached(found: Forecast) -> Reached:
         upper_pct=found.spread.quantile(0.9),
         chance=found.chance,
     )
+
+
+def _as_today(schools: list[SchoolInspections], found: Forecast) -> tuple[float, float] | None:
+    """No change, give or take what the share changed over as many months from each year before, as known now."""
+    ask, now = found.ask, found.now_pct
+    if now is None:
+        return None
+    months, past = round(months_between(ask.origin, ask.deadline)), []
+    for back in range(12 * -(-months // 12), MONTHS_BACK + 1, 12):
+        begin = (pd.Timestamp(ask.origin) - pd.DateOffset(months=back)).date()
+        end = (pd.Timestamp(begin) + pd.DateOffset(months=months)).date()
+        first, last = (stock(known_on(schools, day), day, ask.method, ask.origin) for day in (begin, end))
+        if first.pct is not None and last.pct is not None and 2 * first.n_graded >= found.n_graded:
+            past.append(last.pct - first.pct)
+    return as_today(now, past)
 
 
 def _outcomes(found: Forecast) -> tuple[tuple[float, float], ...]:

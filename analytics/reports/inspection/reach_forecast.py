@@ -69,13 +69,15 @@ def ruled(by: InspectionRules, group: str, day: date) -> Visits | None:
 class Levers:
     """What a person may move; None means as the rules and the record have it.
 
-    `conversion` and `supported_conversion` are shares from 0 to 1, set by hand.
+    `conversion` and `supported_conversion` are shares from 0 to 1, set by hand; `common_shock` is a change
+    common to all inspections, on the log-odds that one ends good (None: of any size, as likely as it is).
     """
 
     interval_terms: int | None = None
     conversion: float | None = None
     supported: int = 0
     supported_conversion: float | None = None
+    common_shock: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("conversion", "supported_conversion"):
@@ -299,7 +301,9 @@ def forecast_from(todays: Sequence[Today], learned: Learned, ask: Question, targ
         share = supported_share(ask, learned)
         outlooks = [_supported(outlook, share) if outlook.urn in chosen else outlook for outlook in outlooks]
         ranked = deciding(outlooks, target_pct)
-    result = spread(outlooks, scenarios([learned.conversions[group] for group in _UNSURE]))
+    result = spread(
+        outlooks, scenarios([learned.conversions[group] for group in _UNSURE], shock=ask.levers.common_shock)
+    )
     good = sum(1 for outlook in outlooks if outlook.stand is Stand.GOOD)
     new = sum(1 for outlook in outlooks if outlook.stand is Stand.NEW and outlook.expected > 0)
     rise = sum(1 for outlook in outlooks if outlook.stand is Stand.BELOW and outlook.expected > 0)

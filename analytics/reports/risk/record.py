@@ -19,6 +19,7 @@ from analytics.reports.risk.features import newest, year_of
 from analytics.reports.risk.inputs import ATTAINMENT, Known, known
 from analytics.reports.risk.risk import default_rule, own_rules
 from analytics.reports.risk.scoring import features, rate
+from analytics.reports.risk.types import need
 from analytics.risk.accuracy import (
     CalibrationBand,
     Capacity,
@@ -77,7 +78,7 @@ class GroupFlags:
 class RecordReport:
     """The record of a rule set; empty `inspected` where it cannot be said, with the reason.
 
-    The three rules are held against each other on the same schools: those whose last grade was
+    The rules are held against each other on the same schools: those whose last grade was
     known (`left_out` were not); `better_by` are the 95% limits of how much better these rank than
     the last grade. `within_grade` is how often the rules rank right among schools of
     one day with the same last grade, which the simplest rule cannot tell apart.
@@ -146,7 +147,7 @@ def _roots(context: ReportContext) -> dict[str, str]:
 
 
 def _falls(held: Known, later: Known, urns: pd.Series, roots: dict[str, str]) -> pd.Series:
-    """1 for the worst fifth of changes in attainment over the two years, by phase; no inspection."""
+    """1 for the worst fifth of results beside what was to be expected of the school, by phase; no inspection."""
     fell: dict[str, float] = {}
     for phase, codes in ATTAINMENT.items():
         now, then = newest(held, codes, phase), newest(later, codes, phase)
@@ -155,11 +156,24 @@ def _falls(held: Known, later: Known, urns: pd.Series, roots: dict[str, str]) ->
         a, b = year_of(held, now[0], phase, now[1]), year_of(later, then[0], phase, then[1])
         b = b.set_axis([roots.get(str(u), str(u)) for u in b.index])
         after = b[~b.index.duplicated()]["weighed"]
-        change = pd.Series([after.get(roots.get(str(u), str(u)), np.nan) for u in a.index], index=a.index)
-        change = (change - a["weighed"]).dropna()
-        limit = change.quantile(WORST_FIFTH)
-        fell |= {str(u): float(value <= limit) for u, value in change.items()}
+        came = pd.Series([after.get(roots.get(str(u), str(u)), np.nan) for u in a.index], index=a.index)
+        fell |= {str(u): value for u, value in fallen(a["weighed"], came).items()}
     return urns.map(fell)
+
+
+def fallen(before: pd.Series, after: pd.Series) -> pd.Series:
+    """1 for the worst fifth of results against what schools that began where it did came to on average.
+
+    Formula: residual of the regression of `after` on `before`. A plain change is no fall: high results
+    fall by themselves and low ones rise (regression to the mean). Missing left out. Units: points.
+    """
+    both = pd.DataFrame({"before": before, "after": after}).dropna()
+    if both["before"].nunique() < 2:
+        return pd.Series(dtype=float)
+    slope, start = (float(part) for part in np.polyfit(both["before"], both["after"], 1))
+    beside = both["after"] - (start + slope * both["before"])
+    worst: pd.Series = (beside <= beside.quantile(WORST_FIFTH)).astype(float)
+    return worst
 
 
 CAPACITY = 44  # schools that a team can support at once: half of the 88 of 2015
@@ -216,6 +230,7 @@ def _all_origins(context: ReportContext, rule: RiskRule) -> tuple[pd.DataFrame, 
             {
                 "urn": list(scores),
                 "score": [score.expected for score in scores.values()],
+                "need": [need(given, u).points for u in scores],
                 "rating": [score.rating.value for score in scores.values()],
                 "oldest": [given.values(u, ("years_since_graded",))["years_since_graded"] for u in scores],
                 "last_grade": [given.values(u, ("last_outcome",))["last_outcome"] for u in scores],
@@ -239,6 +254,7 @@ def _no_rows() -> pd.DataFrame:
         columns=[
             "urn",
             "score",
+            "need",
             "rating",
             "oldest",
             "last_grade",
@@ -273,11 +289,11 @@ def _list(column: pd.Series) -> list[Any]:
 
 
 def _ways(rows: pd.DataFrame, outcome: str, capacity: int) -> tuple[Naive, ...]:
-    """The rule set beside two rules that anybody could use; hits within capacity a year."""
+    """The rule set beside need today and two rules that anybody could use; hits within capacity a year."""
     tested = _comparable(rows, outcome)
     if tested.empty:
         return ()
-    ranks = {"these rules": "score", "oldest judgement first": "oldest", LAST_GRADE: "last_grade"}
+    ranks = {"these rules": "score", "need today": "need", "oldest judgement first": "oldest", LAST_GRADE: "last_grade"}
     results = []
     for name, column in ranks.items():
         y, score = _list(tested[outcome]), _list(tested[column])
@@ -289,7 +305,7 @@ def _ways(rows: pd.DataFrame, outcome: str, capacity: int) -> tuple[Naive, ...]:
 
 
 def _comparable(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The schools that all three rules can rank."""
+    """The schools that all of them can rank."""
     return rows[rows[outcome].notna() & rows["last_grade"].notna() & rows["oldest"].notna()]
 
 

@@ -18,7 +18,7 @@ from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known
-from analytics.reports.risk.rounds import LEVELS, before, counts, differing, dry_run, info, moves, waiting
+from analytics.reports.risk.rounds import before, counts, differing, dry_run, info, moves, waiting
 from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
 from analytics.reports.risk.types import (
     Audience,
@@ -470,9 +470,9 @@ def _inside(school_result: SchoolResult, area: str | None, phase: str | None, tr
     )
 
 
-def _urgency(school_result: SchoolResult) -> tuple[int, float, str]:
-    """Within a level, the most need today first: points of risk ordered schools no better than chance."""
-    return (LEVELS.index(school_result.rating), -school_result.need.points, school_result.name)
+def _urgency(school_result: SchoolResult) -> tuple[float, float, str]:
+    """The most need today first, whatever the level: points of risk ordered schools no better than chance."""
+    return (*school_result.need.order, school_result.name)
 
 
 def _unknown(rule: RiskRule, scores: Mapping[str, RiskScore]) -> tuple[Unknown, ...]:

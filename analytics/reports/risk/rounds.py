@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.scoring import features, rate
-from analytics.reports.risk.types import Audience, DryRun, Move, Mover, RuleInfo, Standing, Waiting
+from analytics.reports.risk.types import Audience, DryRun, Move, Mover, RuleInfo, Standing, Waiting, need
 from analytics.risk.rating import Rating, RiskScore
 from data.rounds import FrozenRound, FrozenSchool
 from data.rules.model import RiskRule
@@ -106,7 +106,7 @@ def dry_run(given: Features, scores: Mapping[str, RiskScore], other: RiskRule) -
         for urn in scores
         if result[urn].rating is not scores[urn].rating
     ]
-    movers.sort(key=lambda item: (LEVELS.index(item.after), -item.points_after[0], item.name))
+    movers.sort(key=lambda item: (*need(given, item.urn).order, item.name))
     was, then = ({u: s.rating for u, s in item.items()} for item in (scores, result))
     return DryRun(info(other), moves(was, then), tuple(movers))
 

@@ -33,11 +33,20 @@ MOST = sum(factor.most for factor in NEEDS)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A school's points of need: `parts` are label and points; `unknown` what is not known of it."""
+    """A school's points of need: `parts` are label and points; `unknown` what is not known of it.
+
+    `most`: its points were all that is not known as bad as can be.
+    """
 
     points: float
     parts: tuple[tuple[str, float], ...]
     unknown: tuple[str, ...]
+    most: float = 0.0
+
+    @property
+    def order(self) -> tuple[float, float]:
+        """Where it stands in a list: the most points first, then whoever could have more."""
+        return -self.points, -self.most
 
 
 NO_NEED = Need(0.0, (), ())
@@ -51,7 +60,7 @@ def need(given: Features, urn: str) -> Need:
     values: Mapping[str, float | None] = given.values(urn, tuple(factor.code for factor in NEEDS))
     without = given.not_applicable.get(urn, frozenset())
     parts: list[tuple[str, float]] = []
-    unknown: list[str] = []
+    unknown: list[Factor] = []
     formal = FORMAL & set(given.triggers.get(urn, ()))
     for factor in NEEDS:
         if factor.code == "last_outcome" and formal:
@@ -60,8 +69,10 @@ def need(given: Features, urn: str) -> Need:
             points, _ = factor_points(factor, values[factor.code])
             parts.append((factor.label, points))
         elif factor.code not in without:
-            unknown.append(factor.label)
-    return Need(sum(points for _, points in parts), tuple(part for part in parts if part[1]), tuple(unknown))
+            unknown.append(factor)
+    total = sum(points for _, points in parts)
+    shown = tuple(part for part in parts if part[1])
+    return Need(total, shown, tuple(f.label for f in unknown), total + sum(f.most for f in unknown))
 
 
 class Audience(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -106,8 +106,19 @@ def promise_counts(states: Sequence[TargetState]) -> PromiseCounts:
         total=len(states),
         today=Counter(today(state.now, state) for state in states),
         outcome=Counter(outcome(state.by_deadline) for state in states),
-        movement=Counter(state.movement for state in states),
+        movement=Counter(moved_together(state) for state in states),
     )
+
+
+def moved_together(state: TargetState) -> Movement:
+    """Which way a target moved, all that are shown tested at once: no change where only one test alone would say so."""
+    return state.movement if state.counts or state.movement is Movement.CANNOT_TELL else Movement.SAME
+
+
+def judged_together(states: Sequence[TargetState]) -> tuple[TargetState, ...]:
+    """The states, each knowing whether its change counts beside the others' (false discovery rate)."""
+    together = beyond_chance_together([state.changed for state in states])
+    return tuple(replace(state, counts=counts) for state, counts in zip(states, together, strict=True))
 
 
 # Pupils whom county averages hide: always in sight, whatever the plan's targets are.
@@ -148,17 +159,15 @@ def on_track(context: ReportContext) -> OnTrack:
     plan = context.plan
     targets = plan.targets if plan else ()
     gather_targets(context, targets)
-    states = tuple(target_state(context, target) for target in targets)
-    together = beyond_chance_together([state.changed for state in states])
-    counting = [state for state, counts in zip(states, together, strict=True) if counts]
+    states = judged_together([target_state(context, target) for target in targets])
     by_code = {state.target.code: state for state in states}
     headlines = tuple(by_code[headline.code] for headline in plan.headlines) if plan else ()
     return OnTrack(
         header=page_header(context),
         states=states,
         headlines=headlines,
-        worsened=tuple(s for s in counting if s.movement is Movement.WORSENING),
-        improved=tuple(s for s in counting if s.movement is Movement.IMPROVING),
+        worsened=tuple(s for s in states if moved_together(s) is Movement.WORSENING),
+        improved=tuple(s for s in states if moved_together(s) is Movement.IMPROVING),
         cannot_tell=tuple(s for s in states if cannot_tell(s)),
         strip=_strip(context),
         by_area=_first_by_area(context, headlines),

@@ -223,6 +223,7 @@ class TargetState:
     heading: Heading | None
     needs_file: str
     changed: Change = NO_CHANGE
+    counts: bool = True  # its change, when those of all targets shown together are tested at once
 
 
 def target_state(context: ReportContext, target: Target) -> TargetState:

@@ -79,6 +79,27 @@ def test_best_pace_counts_its_windows_and_skips_missing_years() -> None:
     assert best_pace(Series((2016,), (53,)), 1, UP) is None
 
 
+def test_the_best_of_overlapping_windows_is_no_best_of_many() -> None:
+    """41 months hold 29 stretches of twelve, of which three share no time with each other."""
+    months = tuple(float(month) for month in range(41))
+    best = best_pace(Series(months, tuple(float(month % 7) for month in range(41))), 12, UP)
+    assert best is not None
+    assert best.n_windows == 3
+    assert (40 - best.to_year) % 12 == 0
+
+
+def test_the_best_separate_window_of_a_steady_figure_is_as_large_as_chance_makes_three() -> None:
+    """Month by month nothing changes but noise: the best of three separate years, not of 29 overlapping ones."""
+    rng, found = np.random.default_rng(4), []
+    for _ in range(400):
+        best = best_pace(Series(tuple(float(m) for m in range(41)), tuple(rng.normal(0, 1, 41))), 12, UP)
+        assert best is not None
+        found.append(best.change)
+    # What the best of three differences between four values is on average; of all 29 windows it is far more.
+    apart = np.diff(np.random.default_rng(5).normal(0, 1, (4000, 4)), axis=1).max(axis=1).mean()
+    assert np.mean(found) == pytest.approx(apart, abs=0.15)
+
+
 def test_ambition_is_the_share_of_slower_stretches() -> None:
     paces = all_paces(np.array([[1.0, 2, 5], [1, 1, 1]]), (1, 2, 3), (0, 0, 0), 1)
     result = ambition(2.0, paces, UP)

@@ -11,8 +11,10 @@ import pytest
 from data.fetch.addresses import EES_PUBLICATIONS
 from data.fetch.client import Client
 from data.fetch.run import fetch
+from data.records import RecordsError
 from data.settings import Settings
 from data.warehouse.publish import current
+from session import ledger
 from session.update import Summary, update
 from tests.unit.fetch.services import Services, serving
 from tests.unit.fetch.test_fetch import addresses, data_set
@@ -79,6 +81,22 @@ def test_a_year_of_updates(daily: Daily) -> None:
     daily.published("2.0", b"", status="Withdrawn")
     withdrawn = daily.run(date(2027, 1, 10))
     assert withdrawn.build is None and current(world) == later.build
+
+
+@pytest.mark.parametrize("kept", [3, RecordsError("the records are locked\nby somebody")])
+def test_what_went_into_the_ledger_is_said_and_so_is_that_it_could_not(
+    daily: Daily, monkeypatch: pytest.MonkeyPatch, kept: int | RecordsError
+) -> None:
+    def keep(*_: object) -> int:
+        if isinstance(kept, RecordsError):
+            raise kept
+        return kept
+
+    monkeypatch.setattr(ledger, "keep_stated", keep)
+    daily.published("1.0", profile(68.3, 68.1))
+    said = daily.run(date(2026, 11, 2)).lines()
+    wanted = "ledger: 3 forecasts stated" if kept == 3 else "could not be kept in the ledger: the records are locked"
+    assert any(wanted in line for line in said)
 
 
 def test_a_broken_file_leaves_what_was_there(daily: Daily) -> None:

@@ -42,7 +42,7 @@ def board(**changes: Any) -> Board:
 
 def state(now: PromiseStatus, later: PromiseStatus, likelihood: Likelihood | None = Likelihood.UNLIKELY) -> TargetState:
     judged = SimpleNamespace(status=later, likelihood=likelihood)
-    latest = {"latest_value": 50.0, "next_milestone": None, "movement": Movement.SAME}
+    latest = {"latest_value": 50.0, "next_milestone": None, "movement": Movement.SAME, "counts": True}
     return cast(TargetState, SimpleNamespace(now=SimpleNamespace(status=now), by_deadline=judged, **latest))
 
 

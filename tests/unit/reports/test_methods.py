@@ -8,7 +8,7 @@ from analytics.reports.about.methods import methods
 from analytics.reports.core.change import Evidence, Verdict
 from analytics.reports.core.context import ENGLAND
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
-from ui.views.data.methods import _KINDS, example_text
+from ui.views.data.methods import _KINDS, beside_text, example_text
 
 YEARS = tuple(f"{year}/{(year + 1) % 100:02d}" for year in range(2016, 2025))
 
@@ -50,6 +50,19 @@ def test_each_kind_has_its_own_example_from_what_is_loaded() -> None:
     assert "moved apart from England (year-to-year noise)" in said[Evidence.YEAR_TO_YEAR_NOISE]
     assert "(published interval)" in said[Evidence.PUBLISHED_INTERVAL]
     assert "no change can be given" in said[Evidence.CANNOT_TELL]
+
+
+def test_where_no_change_is_counted_a_counted_figure_stands_beside_england() -> None:
+    rows = [
+        fact("ks2_rwm_expected", HOME, "2024/25", 60.0, numerator=4800, denominator=8000),
+        fact("ks2_rwm_expected", ENGLAND, "2024/25", 62.0),
+    ]
+    report = methods(context(rows))
+    assert Evidence.PUBLISHED_INTERVAL not in report.examples
+    assert report.counted is not None
+    said = beside_text(report.counted).replace("\u00a0", " ")
+    assert "60% (4,800 of 8,000" in said
+    assert "95% interval 58.9% to 61.1%: worse than England's 62%" in said
 
 
 def test_every_kind_of_evidence_is_explained() -> None:

@@ -43,7 +43,7 @@ def test_the_newest_model_is_taken_unless_another_is_named() -> None:
 def test_each_view_sets_its_own_places_beside_the_authority(view: ComparisonView, places: int) -> None:
     result = neighbours(_context(), code=CODE, view=view.value)
     assert len(result.rows) == places
-    assert (result.rank, result.of, result.band) == (AUTHORITIES, AUTHORITIES, "D")
+    assert (result.rank.rank, result.rank.of, result.rank.quarter) == (AUTHORITIES, AUTHORITIES, "D")
 
 
 def test_an_own_choice_takes_either_code_and_leaves_unknown_ones_out() -> None:
@@ -54,7 +54,7 @@ def test_an_own_choice_takes_either_code_and_leaves_unknown_ones_out() -> None:
 def test_an_authority_without_a_figure_has_no_rank_and_nothing_is_derived() -> None:
     result = neighbours(_context(home=None), code=CODE)
     assert result.own is None
-    assert result.rank is None
+    assert result.rank.rank is None
     assert result.rows == ()
     assert result.average.mean is None
 
@@ -72,22 +72,22 @@ def test_a_rank_is_taken_from_the_source_of_all_authorities_unless_it_is_behind(
     nation = fact(CODE, ENGLAND, YEAR, 65.0)
     seen = context([*few, *many, nation, fact(CODE, HOME, YEAR, 50.0)])
     ranked = neighbours(seen, code=CODE)
-    assert ranked.rank == AUTHORITIES
+    assert ranked.rank.rank == AUTHORITIES
     assert ranked.own == history(seen, CODE, seen.home, Phase.PRIMARY, PupilGroup.ALL).latest
     assert ranked.own == next(row.figure for row in ranked.rows if row.own)
     older = [fact(CODE, authority(n), "2023/24", 60.0 + n) for n in range(1, AUTHORITIES)]
     newest = neighbours(context([*few, *older, fact(CODE, HOME, "2023/24", 50.0)]), code=CODE)
-    assert (newest.rank, newest.own and newest.own.value) == (None, 51.0)
+    assert (newest.rank.rank, newest.own and newest.own.value) == (None, 51.0)
 
 
 def test_an_authority_that_only_another_source_holds_still_has_its_place() -> None:
     many = [fact(CODE, authority(n), YEAR, 60.0 + n) for n in range(1, AUTHORITIES)]
     result = neighbours(context([*many, fact(CODE, HOME, YEAR, 99.0, family="csp_ks2")]), code=CODE)
-    assert (result.rank, result.of, result.band) == (1, AUTHORITIES, "A")
+    assert (result.rank.rank, result.rank.of, result.rank.quarter) == (1, AUTHORITIES, "A")
 
 
 def test_the_quarter_follows_the_rank_where_many_have_the_same_figure() -> None:
     better = [fact(CODE, authority(n), YEAR, 70.0) for n in range(1, 26)]
     level = [fact(CODE, authority(n), YEAR, 60.0) for n in range(26, AUTHORITIES)]
     result = neighbours(context([*better, *level, fact(CODE, HOME, YEAR, 60.0)]), code=CODE)
-    assert (result.rank, result.of, result.band) == (26, AUTHORITIES, "C")
+    assert (result.rank.rank, result.rank.of, result.rank.quarter) == (26, AUTHORITIES, "C")

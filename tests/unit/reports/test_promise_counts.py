@@ -36,6 +36,7 @@ def state(
         latest_value=value,
         next_milestone=coming,
         movement=movement,
+        counts=True,
         now=SimpleNamespace(status=now, likelihood=None),
         by_deadline=SimpleNamespace(status=later, likelihood=chance),
     )

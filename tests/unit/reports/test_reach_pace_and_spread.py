@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from analytics.inspection.pace import Conversion, Ending, Visits, Wait, learn_by_support, learn_conversion, learn_pace
-from analytics.inspection.reach import Outlook, Scenario, Stand, deciding, scenarios, spread
+from analytics.inspection.reach import Outlook, Scenario, Stand, as_today, deciding, framework_shock, scenarios, spread
 
 CERTAIN = [Scenario(1.0, {}, 1.0)]
 
@@ -77,3 +77,23 @@ def test_visits_that_are_seldom_graded_bring_fewer_grades() -> None:
     pace = learn_pace(waits, lambda _, __: Visits(48.0), date(2012, 1, 1), date(2015, 1, 1))
     every, half = (pace.expected("good", 48, 12, Visits(48, share)) for share in (1.0, 0.5))
     assert half == pytest.approx(every / 2)
+
+
+def test_as_today_gives_or_takes_past_changes_and_holds_today() -> None:
+    assert as_today(74.0, [1.0, 2.0]) is None
+    low, high = as_today(74.0, [2.0, 4.0, 1.0, 3.0]) or (0.0, 0.0)
+    assert (low, high) == (74.0, pytest.approx(77.7))
+    assert as_today(99.5, [1.0, 2.0, 3.0]) == (99.5, 100.0)
+
+
+def test_a_harder_framework_moves_every_school_one_way_and_leaves_less_unknown() -> None:
+    rates = [Conversion("good", 60, 100, 0.6, None, None, "estimated")]
+    outlooks = [Outlook(str(n), Stand.GOOD, 1.0, 0.6, "good") for n in range(40)]
+    every = spread(outlooks, scenarios(rates))
+    harder, same, lenient = (
+        spread(outlooks, scenarios(rates, shock=size)) for size in (framework_shock(), 0.0, -framework_shock())
+    )
+    assert (harder.mean or 0) < (same.mean or 0) < (lenient.mean or 0)
+    assert (every.quantile(0.9) or 0) - (every.quantile(0.1) or 0) > (same.quantile(0.9) or 0) - (
+        same.quantile(0.1) or 0
+    )

@@ -58,7 +58,7 @@ def test_a_measure_that_is_all_suppressed_is_named_as_absent() -> None:
 
 def test_the_spine_ranks_among_all_and_names_how_many_neighbours_had_a_figure() -> None:
     (row,) = trends(context(_rows((60.0, 60.0, 60.0, 99.0))), codes=(CODE,)).spine
-    assert (row.rank, row.of, row.band, row.position) == (1, AUTHORITIES, "A", 1.0)
+    assert (row.rank.rank, row.rank.of, row.rank.quarter, row.position) == (1, AUTHORITIES, "A", 1.0)
     assert row.n_neighbours == 3
 
 

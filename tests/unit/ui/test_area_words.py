@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-from data.vocabulary import Unit, ValueStatus
+from data.vocabulary import Counts, Unit, ValueStatus
 from ui.views.areas import areas
 
 
@@ -18,6 +18,9 @@ def one(name: str, value: float | None, lower: float | None, upper: float | None
         shown=value is not None,
         unit=Unit.PERCENT,
         decimals=0,
+        numerator=None,
+        denominator=None,
+        counted=Counts.PUPILS,
         status=ValueStatus.OK,
     )
 

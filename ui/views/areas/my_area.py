@@ -191,8 +191,7 @@ def draw_week(report: MyArea) -> None:
         frame.section("Overdue and due", "Longest overdue first, then due by Sunday.")
         _due(report)
     with three:
-        level = values.capital(support(report, Support.MOST))
-        frame.section("Highest need", f"{level}, each with its main reason.")
+        frame.section("Highest need", "Formal steps, then points of need today; no forecast.")
         _most(report)
 
 
@@ -273,12 +272,19 @@ def _most(report: MyArea) -> None:
     if not report.schools:
         notices.empty("open school in this area", "GIAS: register of schools")
         return
-    current = at_level(report, Support.MOST)
+    current = [s for s in report.schools if s.need.points or s.reason.kind == "formal"]
     if not current:
-        unknown = len(at_level(report, Support.CANNOT_TELL))
-        small(f"{values.plural(unknown, 'school')} with too little data to say." if unknown else "No school here.")
+        small("No school here has a formal step or a point of need in what is known.")
         return
-    _brief([school_link(s.urn, s.name) + f"<span>{escape(reason(s.reason))}</span>" for s in current], "school")
+    _brief([school_link(s.urn, s.name) + f"<span>{escape(_need(s))}</span>" for s in current], "school")
+
+
+def _need(my_school: MySchool) -> str:
+    """The formal step in force, else the points of need with what brings them."""
+    if my_school.reason.kind == "formal":
+        return reason(my_school.reason)
+    noun = "point" if my_school.need.points == 1 else "points"
+    return risk.needed(my_school.need).replace(":", f" {noun}:", 1) + "."
 
 
 def _brief(items: Sequence[str], noun: str) -> None:
@@ -296,19 +302,19 @@ def _list(items: Sequence[str]) -> None:
 
 # Tables of the schools of an area: those that need support, then the others.
 
-SOURCE = "Calculated by Milepost using the risk rules; visits as recorded."
+SOURCE = "Order by need today, levels by the risk rules, both calculated by Milepost; visits as recorded."
 _NEEDING = (Support.MOST, Support.SOME)
 _OTHERS = (Support.LITTLE, Support.CANNOT_TELL)
-_HEADS = ("School", "Support", "Why", "Last visit", "Next visit", "Trust")
+_HEADS = ("School", "Need today", "Support", "Why", "Last visit", "Next visit", "Trust")
 
 
 def needing(report: MyArea) -> tables.Table:
-    """The schools that need most, then some support."""
+    """The schools that need most or some support, by need."""
     return _table(report, _NEEDING, "that need support")
 
 
 def others(report: MyArea) -> tables.Table:
-    """The schools that need little support, then those with too little data."""
+    """The schools that need little support or have too little data, by need."""
     return _table(report, _OTHERS, "that need little support, or have too little data")
 
 
@@ -330,7 +336,7 @@ def draw_schools(answer: Protected[MyArea]) -> None:
 
 
 def _table(report: MyArea, levels: tuple[Support, ...], which: str) -> tables.Table:
-    rows = tuple(_row(report, item) for level in levels for item in at_level(report, level))
+    rows = tuple(_row(report, item) for item in report.schools if item.support in levels)
     columns = tuple(tables.Column(head) for head in _HEADS)
     return tables.Table(f"Schools in {report.area_name} {which}", columns, rows)
 
@@ -338,6 +344,7 @@ def _table(report: MyArea, levels: tuple[Support, ...], which: str) -> tables.Ta
 def _row(report: MyArea, my_school: MySchool) -> tuple[tables.Cell, ...]:
     return (
         tables.text(my_school.name, selection.link("school", school=my_school.urn)),
+        tables.text(f"{my_school.need.points:g}"),
         _support(report, my_school.support),
         tables.text(reason(my_school.reason)),
         tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
@@ -433,11 +440,11 @@ def helps(answer: Protected[MyArea]) -> None:
     if not report.helps:
         level = support(report, Support.MOST)
         if any(school.support is Support.MOST for school in report.schools):
-            notices.note("No match is needed.", f"Schools with the highest need ({level}) already have support.")
+            notices.note("No match is needed.", f"Schools that need {level} already have support.")
         elif unknown := at_level(report, Support.CANNOT_TELL):
             _undetermined("who needs help", len(unknown))
         else:
-            notices.note(f"No school here has the highest need ({level}).", "So there are no matches.")
+            notices.note(f"No school here needs {level}.", "So there are no matches.")
         return
     if any(item.helper for item in report.helps):
         show.table(answer, helps_table, source="From the county-wide matching.", key="helps")

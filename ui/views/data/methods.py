@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from analytics.reports.about.methods import Example, Methods
+from analytics.reports.about.methods import Beside, Example, Methods
 from analytics.reports.core.change import Evidence, Verdict
 from data.catalogue import measure
 from ui import frame
@@ -93,10 +93,23 @@ def draw(report: Methods) -> None:
         frame.section(name)
         example = report.examples.get(kind)
         said = example_text(example) if example else "None of the loaded changes is of this kind."
+        if example is None and kind is Evidence.PUBLISHED_INTERVAL and report.counted is not None:
+            said = beside_text(report.counted)
         st.html(f"<p>{escape(meaning)}</p><p><b>Example.</b> {escape(said)}</p>")
     for name, meaning in _MORE:
         frame.section(name)
         st.html(f"<p>{escape(meaning)}</p>")
+
+
+def beside_text(item: Beside) -> str:
+    """One real figure of counted pupils beside England's."""
+    own, compared = item.own, item.comparison
+    low, high = (values.with_unit(limit or 0.0, own.unit, 1) for limit in (compared.lower, compared.upper))
+    lead = f"{measure(own.measure).label}: {values.say(own)} in {values.period(own.period)}"
+    return (
+        f"{lead}, 95% interval {low} to {high}: "
+        f"{comparison_text.standing(compared.judgement)}'s {values.value(item.england)}."
+    )
 
 
 def example_text(example: Example) -> str:

@@ -31,7 +31,7 @@ _TAKES = {
     "none": "No evidence recorded",
     "narrative": "An account by someone involved",
     "before_after": "Before-and-after figures, which may have changed anyway",
-    "compared": "Compared with similar schools, with an interval; or as reported",
+    "compared": "Compared with schools without support, with an interval; or as reported",
 }
 SOURCE = "The authority's own records in Milepost."
 TEXT = "Promises without a number, schedules, themes, bodies, documents and notes from the plan."
@@ -139,9 +139,7 @@ def _outcome(row: ActionRow, states: States, look: Mapping[PromiseStatus, theme.
 def ladder_sentence(report: ActionRecords) -> str:
     """How many actions have a comparison worked out."""
     described = sum(bool(row.impact.told) for row in report.rows)
-    return (
-        f"{values.of(described, len(report.rows), 'actions')} can be compared with similar schools that had no support."
-    )
+    return f"{values.of(described, len(report.rows), 'actions')} can be compared with schools without support."
 
 
 def ladder(report: ActionRecords) -> tables.Table:
@@ -304,8 +302,8 @@ def outcomes(report: ActionRecords, row: ActionRow, states: States) -> tables.Ta
 
 
 def compared(report: ActionRecords, row: ActionRow) -> tables.Table:
-    """The schools of one action beside similar ones that were not supported, measure by measure."""
-    caption = f"Schools of action {row.reference} compared with similar schools without support"
+    """The schools of one action beside those without support, measure by measure."""
+    caption = f"Schools of action {row.reference} compared with schools without support"
     return support.table(caption, row.impact.compared)
 
 

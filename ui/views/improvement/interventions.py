@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.reports.core.records_in_force import Entry, Names
 from analytics.reports.improvement.interventions import Followed, InterventionsReport
 from analytics.statistics.comparison import Judgement
+from analytics.statistics.similar_schools import FEWEST_SUPPORTED
 from data.records import register
 from ui import notices, people, selection, tables
 from ui.views.improvement import support as support_view
@@ -140,11 +141,11 @@ def kinds(report: InterventionsReport) -> tables.Table:
 
 
 def compared(report: InterventionsReport) -> tables.Table:
-    """Support beside none: the plain change, then what remains against similar schools."""
+    """Support beside none: the plain change, then what remains against schools without support."""
     labels = register("interventions").fields["kind"].choices
     rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared)) for item in report.compared)
     return tables.Table(
-        "Supported schools compared with similar unsupported schools",
+        "Supported schools compared with schools without support",
         (tables.Column("Support"), *support_view.COLUMNS),
         rows,
         (support_view.TO_THE_MEAN,),
@@ -155,7 +156,10 @@ def verdict(report: InterventionsReport) -> str:
     """What the comparisons say together, in one sentence."""
     selected = [item.compared for item in report.compared if item.compared.effect is not None]
     if not selected:
-        return "No support can be compared yet: five supported schools with results before and after are needed."
+        return (
+            f"No support can be compared yet: {FEWEST_SUPPORTED} supported schools with results before and after "
+            "are needed."
+        )
     clear = sum(item.judgement is not Judgement.SIMILAR for item in selected)
     return (
         f"Of {values.plural(len(selected), 'comparison')}, {values.count(clear)} "

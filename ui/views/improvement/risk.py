@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.reports.core.types import Figure
-from analytics.reports.risk.types import MOST, Move, Reason, RiskReport, RuleInfo, SchoolResult
+from analytics.reports.risk.types import MOST, Move, Need, Reason, RiskReport, RuleInfo, SchoolResult
 from analytics.risk.rating import Rating
 from data.vocabulary import PromiseStatus, Unit
 from ui import selection, tables, theme
@@ -19,11 +19,11 @@ _STATUS = {
 ORDER = (Rating.RED, Rating.AMBER, Rating.GREEN, Rating.CANNOT_TELL)
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
 NO_FORECAST = (
-    f"This is an order of need today, not a forecast. Each school has up to {MOST:g} points for attainment, "
-    "disadvantaged pupils, persistent absence, suspensions, the last inspection and changes of head; its head can "
-    "check every one. Tested on Suffolk's inspections, the points of the rules ranked schools no better than the last "
-    "grade did."
+    f"Schools are in order of need today, which is no forecast: up to {MOST:g} points for attainment, "
+    "disadvantaged pupils, persistent absence, suspensions, the last inspection and changes of head, each of which a "
+    "head can check. What is not known brings no points and is named."
 )
+EVERY = "every"  # all levels together
 _SETTLING = 2  # indicators named as those that would settle most
 
 
@@ -69,6 +69,19 @@ def phases(report: RiskReport) -> dict[str, str]:
     """The phases of the schools that are rated."""
     phase = sorted({school.phase for school in report.schools})
     return {code: values.capital(sentences.phase(code)) for code in phase}
+
+
+def most_need(report: RiskReport) -> str:
+    """How many schools have half of the points of need or more, and who has most."""
+    first, high = next(iter(report.schools), None), sum(2 * s.need.points >= MOST for s in report.schools)
+    if first is None or not first.need.points:
+        return "No school has a point of need in what is known"
+    lead = f"{values.plural(high, 'school')} of {values.count(len(report.schools))}"
+    verb = "has" if high == 1 else "have"
+    most = f"the most: {first.name}, {first.need.points:g} of {MOST:g}"
+    may = sum(2 * s.need.points < MOST <= 2 * s.need.most for s in report.schools)
+    unknown = f"{values.count(may)} more may, as not all is known of them; " if may else ""
+    return f"{lead} {verb} {MOST / 2:g} points of need today or more; {unknown}{most}"
 
 
 def sentence(report: RiskReport) -> str:
@@ -162,42 +175,41 @@ def unknown(report: RiskReport) -> tables.Table:
 
 
 def levels(report: RiskReport) -> dict[str, str]:
-    """The levels to choose from, with their numbers, the most urgent first."""
-    return {r.value: f"{values.capital(level(report.rule, r))} ({report.counts[r.value]})" for r in ORDER}
-
-
-def first_level(report: RiskReport) -> str:
-    """The most urgent level that any school is on."""
-    return next((r.value for r in ORDER if report.counts[r.value]), ORDER[0].value)
+    """All schools, then each level to choose from, with their numbers."""
+    each = {r.value: f"{values.capital(level(report.rule, r))} ({report.counts[r.value]})" for r in ORDER}
+    return {EVERY: f"All levels ({len(report.schools)})"} | each
 
 
 def listed(report: RiskReport, wanted: str) -> tables.Table:
-    """Schools of one level in order of urgency, each with its reasons."""
-    selected = [school for school in report.schools if school.rating.value == wanted]
+    """Schools of one level, or all, in order of need, each with its reasons."""
+    selected = [school for school in report.schools if wanted in (EVERY, school.rating.value)]
     # A level shared by every school in the list is shown above it, not in every row.
-    levelled = report.rule.colours or any(
-        standing(report.rule, item) != level(report.rule, item.rating) for item in selected
+    levelled = (
+        wanted == EVERY
+        or report.rule.colours
+        or any(standing(report.rule, item) != level(report.rule, item.rating) for item in selected)
     )
     rows = tuple(_row(report, item, levelled) for item in selected)
     heads = (
         "School",
-        *(["Level"] if levelled else []),
         "Need today",
-        "Points",
-        "Main reasons",
+        *(["Level"] if levelled else []),
+        "Points of the rules",
+        "Main reasons of the level",
         "Direction",
         "Oldest figure",
         "What would lower the level",
     )
-    meaning = report.rule.meanings.get(wanted, "Too little data to rate")
+    meaning = (
+        "Schools by need today" if wanted == EVERY else report.rule.meanings.get(wanted, "Too little data to rate")
+    )
     return tables.Table(
         meaning,
         tuple(tables.Column(head) for head in heads),
         rows,
         (
-            "Points are summed over the indicators; a trigger sets a level by itself. Missing data counts as the "
-            "phase average; brackets show the range the points could take.",
-            NO_FORECAST,
+            "The rules' points set a level, not the order; a trigger sets a level by itself. Missing data counts as "
+            "the phase average; brackets show the range the points could take.",
         ),
     )
 
@@ -207,8 +219,8 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
     end = "The trigger ends" if any(r.is_trigger for r in school_result.main) else "Nothing needed"
     return (
         tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
+        tables.text(needed(school_result.need)),
         *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
-        tables.text(needed(school_result)),
         tables.text(scored(school_result)),
         tables.text("; ".join(short(reason) for reason in school_result.main) or "None"),
         tables.text(direction(school_result)),
@@ -217,12 +229,12 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
     )
 
 
-def needed(school_result: SchoolResult) -> str:
-    """The points of need with what brings them: '5: last graded inspection 3 and …'."""
-    parts = [f"{label.lower()} {points:g}" for label, points in school_result.need.parts]
-    text = f"{school_result.need.points:g}" + (f": {values.joined(parts)}" if parts else "")
-    unknown = len(school_result.need.unknown)
-    return text + (f" ({values.count(unknown)} not known)" if unknown else "")
+def needed(school_need: Need) -> str:
+    """The points of need with what brings them: '5: last graded inspection 3 and …'; and how much is not known."""
+    parts = [f"{label[0].lower()}{label[1:]} {points:g}" for label, points in school_need.parts]
+    text = f"{school_need.points:g}" + (f": {values.joined(parts)}" if parts else "")
+    unknown = f"perhaps {school_need.most:g}, {values.count(len(school_need.unknown))} not known"
+    return text + (f" ({unknown})" if school_need.unknown else "")
 
 
 def direction(school_result: SchoolResult) -> str:

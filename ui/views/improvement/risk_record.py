@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.reports.risk.record import LAST_GRADE, Naive, RecordReport, record
-from ui import frame, loaders, notices, people, tables
+from ui import frame, glossary, loaders, notices, people, tables
 from ui.charts import show
 from wording import values
 
@@ -13,18 +14,18 @@ _SOURCE = "Worked out here: what was at each day against what was then published
 _KEY = "milepost_risk_record"
 
 
-def draw(rules: str) -> None:
-    """The record, worked out when somebody asks for it: it looks back ten times."""
+def draw(rules: str, first: DeltaGenerator | None) -> None:
+    """The record, and in one line of the `first` screen how it compares with the last grade.
+
+    It looks back ten times, so it is worked out when all else stands.
+    """
     if not people.opens("risk-record"):
         return
-    frame.section("Past accuracy", "How well these rules would have predicted what happened.")
-    if not st.session_state.get(_KEY):
-        st.html("<p>Calculated for every February with two years of outcomes; this takes a few seconds.</p>")
-        if not st.button("Calculate past accuracy", key="risk-record"):
-            return
-        st.session_state[_KEY] = True
     answer = loaders.ask(record, rules=rules)
     report = answer.report
+    if first is not None:
+        first.html(f'<p class="mp-answer small">{glossary.marked(beside_last_grade(report))}</p>')
+    frame.section("Past accuracy", "How well these rules would have predicted what happened.")
     if not report.inspected:
         notices.cannot_tell(report.why_not)
         return
@@ -32,11 +33,29 @@ def draw(rules: str) -> None:
         notices.note("Accuracy on invented schools.", "It says nothing about a real county.")
     frame.answer(sentence(report), use(report))
     frame.notes(*more(report))
+    if not st.session_state.get(_KEY):
+        if not st.button("Show the tables", key="risk-record"):
+            return
+        st.session_state[_KEY] = True
     show.table(answer, ways, source=_SOURCE, key="ways")
     show.table(answer, bands, source=_SOURCE, key="bands")
     show.table(answer, groups, source=_SOURCE, key="groups")
     with st.expander("Each February by itself"):
         show.table(answer, origins, source=_SOURCE, key="origins")
+
+
+def beside_last_grade(report: RecordReport) -> str:
+    """Whether the rules told more than the last grade does; that their order is not used."""
+    own, simple = _own_and_other(report) if report.inspected else (None, None)
+    if own is None or simple is None or own.record.auc is None or simple.record.auc is None:
+        why = report.why_not or "no inspection ended below good, or all did"
+        return f"Whether the rules behind the levels predict anything is not known: {why}."
+    on = "On invented schools" if report.header.invented else "Looking back"
+    return (
+        f"{on}, the rules behind the levels put the school later graded below good first {_ten(own.record.auc)}, "
+        f"{_verdict(report)} its last grade alone ({_ten(simple.record.auc)}); 50 is chance. No list "
+        "goes by their points."
+    )
 
 
 def sentence(report: RecordReport) -> str:
@@ -113,7 +132,10 @@ def more(report: RecordReport) -> tuple[str, str]:
 def ways(report: RecordReport) -> tables.Table:
     """Ranking and hits within capacity of three rules, on two outcomes."""
     rows = []
-    for outcome, result in (("Graded below good", report.inspected), ("Worst fifth of falls", report.falls)):
+    for outcome, result in (
+        ("Graded below good", report.inspected),
+        ("Furthest below what was expected", report.falls),
+    ):
         for item in result:
             cap = item.capacity
             rows.append(
@@ -129,7 +151,7 @@ def ways(report: RecordReport) -> tables.Table:
             )
     n = tables.Kind.NUMBER
     return tables.Table(
-        f"Three ways to choose {report.capacity} schools, outcomes within two years of each February",
+        f"Four ways to choose {report.capacity} schools, outcomes within two years of each February",
         (
             tables.Column("Rule"),
             tables.Column("Outcome"),
@@ -143,10 +165,10 @@ def ways(report: RecordReport) -> tables.Table:
         (
             "Inspections are not random: Ofsted goes first where it sees most "
             "risk. The fall in attainment does not depend on inspection.",
-            f"All three rules on the same schools; {report.left_out} without a known last grade are excluded. "
+            f"All on the same schools; {report.left_out} without a known last grade are excluded. "
             "Where points are a range, the midpoint is used.",
-            "Low attainment tends to rise without help (regression to the mean), "
-            "so a rule based on level predicts falls poorly.",
+            "A fall is a result in the worst fifth beside what schools that began at the same level came to: "
+            "high results fall and low ones rise by themselves (regression to the mean).",
         ),
     )
 

@@ -133,6 +133,7 @@ def disclosable(report: RiskReport) -> tables.Table:
         (
             tables.text(school.name),
             tables.text(school.urn),
+            tables.text(f"{school.need.points:g}"),
             tables.text(values.capital(standing(report.rule, school))),
             tables.text("a person’s decision" if school.override else "the rules"),
             tables.text("; ".join(reason.label for reason in school.main) or "none"),
@@ -141,7 +142,7 @@ def disclosable(report: RiskReport) -> tables.Table:
         )
         for school in report.schools
     )
-    columns = ("School", "URN", "Level", "Set by", "Main reasons", "Not known", "The school’s reply")
+    columns = ("School", "URN", "Need today", "Level", "Set by", "Main reasons", "Not known", "The school’s reply")
     return tables.Table(
         f"Levels on {values.day(report.day)}, {report.rule.title} version {report.rule.version}",
         tuple(tables.Column(column) for column in columns),

@@ -61,5 +61,5 @@ def _years(compared: Compared) -> str:
 
 
 def table(caption: str, compareds: Sequence[Compared]) -> tables.Table:
-    """Measures of supported schools beside those of similar ones that were not."""
+    """Measures of supported schools beside those of schools without support."""
     return tables.Table(caption, COLUMNS, tuple(row(item) for item in compareds), (TO_THE_MEAN,))

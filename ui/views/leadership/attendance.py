@@ -204,7 +204,7 @@ def yearly_sentence(report: Attendance) -> str:
     for panel in report.yearly:
         if panel.change is not None and panel.latest is not None:
             moved = values.change(panel.change, panel.latest.unit, panel.latest.decimals)
-            sense = values.moved(panel.movement)
+            sense = comparison_text.told(panel.changed, panel.movement)
             chance = f" ({sense})" if sense else ""
             results.append(f"{measure(panel.measure).label.lower()} {moved}{chance}")
     return values.capital("; ".join(results)) or "Absence by year"

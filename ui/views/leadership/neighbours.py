@@ -32,10 +32,10 @@ def answer(report: Neighbours) -> tuple[str, ...]:
         return ("No year has a figure for this authority.",)
     place = report.header.authority_name
     lead = f"{place}: {values.say(report.own)} in {values.period(report.period)}"
-    if report.rank is not None and report.of > 1:
-        lead += f", rank {values.count(report.rank)} of {values.plural(report.of, 'authority', 'authorities')}"
-    if report.band:
-        lead += f", in {_QUARTERS[report.band]}"
+    if report.rank.rank is not None and report.rank.of > 1:
+        lead += f", {comparison_text.ranked(report.rank)}"
+    if report.rank.quarter:
+        lead += f", in {_QUARTERS[report.rank.quarter]}"
     return f"{lead}.", average(report), flagged(report)
 
 
@@ -137,23 +137,22 @@ def places_chart(report: Neighbours) -> Drawing:
 
 def _mark(row: PlaceRow) -> ranked.Mark:
     text = row.closeness or ("yes" if row.neighbour else "")
-    return ranked.Mark(row.figure, row.rank, row.band or "", row.neighbour, text)
+    return ranked.Mark(row.figure, row.rank, row.neighbour, text)
 
 
 def places_sentence(report: Neighbours) -> str:
     """Where the authority stands among the places shown."""
-    own = next((at for at, row in enumerate(report.rows) if row.own), None)
-    total = len(report.rows)
-    if own is None or total < 2:
+    own = next((row.figure.value for row in report.rows if row.own), None)
+    place = report.place
+    if own is None or place.rank is None or place.of < 2:
         return "Choose authorities above to compare"
     way = measure(report.measure).direction
     highest = " highest" if way is Direction.NEUTRAL else ""
-    value = report.rows[own].figure.value
-    place = 1 + sum(row.figure.value != value for row in report.rows[:own])
-    level = sum(row.figure.value == value for row in report.rows) - 1
-    joint = "joint " if level else ""
-    name = report.header.authority_name
-    return f"{name} is {joint}{values.ordinal(place)}{highest} of {values.count(total)}"
+    joint = "joint " if sum(row.figure.value == own for row in report.rows) > 1 else ""
+    return (
+        f"{report.header.authority_name} is {joint}{values.ordinal(place.rank)}{highest} of {values.count(place.of)} "
+        f"({comparison_text.rank_range(place)})"
+    )
 
 
 def places_subtitle(report: Neighbours) -> str:
@@ -188,5 +187,6 @@ def foot(report: Neighbours) -> tuple[str, ...]:
         comparison_text.age_and_due(report.own, report.due, report.header.as_at),
         comparison_text.how_known(report.standing.method),
         "Ranks and quartiles cover all authorities with a figure; equal "
-        "figures share the better rank; averages exclude the authority itself.",
+        "figures share the better rank; averages exclude the authority itself. The range of a rank comes from drawing "
+        "every authority's figure anew within its year-to-year noise.",
     )

@@ -45,8 +45,8 @@ _REACHED = (
 )
 # From docs/measurements.md: the record of reach on the three lists that its width was set on.
 NO_BETTER = (
-    "What if, not a forecast: on the lists of three other authorities this did no better than assuming no change, "
-    "give or take past changes. Its 80% interval, whose width was set on these lists, held in 24 of 30 Januaries; a "
+    "The rest of this page is what if, not a forecast: on the lists of three other authorities it did no better than "
+    "that. Its 80% interval, whose width was set on these lists, held in 24 of 30 Januaries; a "
     "new inspection framework can move all schools at once."
 )
 FIRST_SCHOOLS = 20
@@ -94,6 +94,18 @@ def levers(report: ReachReport) -> Moved:
             ),
         )
     return Moved(None if terms == usual else terms, None if pct == share else pct / 100, helped)
+
+
+def as_today(report: ReachReport) -> str:
+    """No change, give or take past changes: what nothing on this page has beaten."""
+    current = report.old
+    if current is None or current.now_pct is None:
+        return ""
+    lead = f"As today: {values.percent(current.now_pct)} good or outstanding on {values.day(current.deadline)}"
+    if report.as_today is None:
+        return f"{lead}; too few past years are known to say give or take how much"
+    low, high = report.as_today
+    return f"{lead}, give or take past changes {values.number(low, 1)} to {values.percent(high, 1)} (80%)"
 
 
 def headline(report: ReachReport) -> tuple[str, str, str]:
@@ -187,6 +199,23 @@ def intervals(report: ReachReport) -> tables.Table:
         rows,
         ("Of schools that require improvement, the other levers as set.",),
     )
+
+
+def frameworks(report: ReachReport) -> tables.Table:
+    """The first milestone were a new framework to move all schools at once, harder or more lenient."""
+    rows = tuple((tables.text(_framework(size)), *_reached(item)) for size, item in report.by_framework)
+    return tables.Table(
+        f"If a new inspection framework moves all schools: by {values.day(report.old.deadline) if report.old else ''}",
+        (tables.Column("Framework"), *_REACHED),
+        rows,
+        ("Harder, more lenient: than nine in ten changes common to all are supposed to be.",),
+    )
+
+
+def _framework(shock: float) -> str:
+    if not shock:
+        return "As before"
+    return "Harder" if shock < 0 else "More lenient"
 
 
 def _reached(reached: Reached) -> tuple[tables.Cell, ...]:

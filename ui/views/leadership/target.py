@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.reports.core.types import Figure, MilestonePoint, Projection, Segment, Series, absent
 from analytics.reports.targets.milestone import Due, MilestoneReport
-from analytics.reports.targets.on_track import OnTrack
+from analytics.reports.targets.on_track import OnTrack, moved_together
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
 from data.plans.model import Reference
@@ -16,7 +16,7 @@ from data.vocabulary import Level, PromiseStatus, Unit, ValueStatus
 from ui import selection, tables, theme, tiles
 from ui.charts import milestones
 from ui.charts.base import Drawing
-from wording import sentences, values
+from wording import comparison_text, sentences, values
 
 _TRAIL = 8
 
@@ -46,7 +46,7 @@ def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
         england=None if is_gap or figure.unit is Unit.COUNT else state.england,
         change=state.change,
         change_since=values.period(state.previous.period) if state.previous else "",
-        sense=values.moved(state.movement),
+        sense=comparison_text.told(state.changed, moved_together(state)),
         target=values.capital(sentences.goal_words(state)),
         judgement=sentences.judgement(state.by_deadline, state, now=False),
         as_at=as_at,

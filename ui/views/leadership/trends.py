@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analytics.reports.comparison.trends import Panel, SpineRow, Trends
 from analytics.reports.core.change import Verdict
-from analytics.statistics.benchmarks import Movement
+from analytics.statistics.benchmarks import Movement, Rank
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import PupilGroup
@@ -188,21 +190,26 @@ def _spine(row: SpineRow) -> spine.Row:
         100 * row.position,
         where,
         (100 * row.quarters[0], 100 * row.quarters[2]),
-        f"quartile {row.band}, rank {values.count(row.rank)} of {values.count(row.of)}, {values.period(row.own.period)}"
-        if row.rank
+        f"quartile {row.rank.quarter}, {comparison_text.ranked(row.rank)}, {values.period(row.own.period)}"
+        if row.rank.rank
         else "",
         tuple(others),
     )
 
 
 def spine_sentence(report: Trends) -> str:
-    """How many measures lie in the best and in the worst quartile of authorities."""
-    worst = sum(row.band == "D" for row in report.spine)
-    best = sum(row.band == "A" for row in report.spine)
+    """How many measures lie in the worst and in the best quartile of authorities, and how many surely."""
+    worst, best = ([row.rank for row in report.spine if row.rank.quarter == letter] for letter in "DA")
     return (
-        f"{values.count(worst)} of {values.plural(len(report.spine), 'measure')} are in the worst "
-        f"quartile of authorities, {values.count(best)} in the best"
+        f"{values.count(len(worst))} of {values.plural(len(report.spine), 'measure')} are in the worst "
+        f"quartile of authorities ({_surely(worst)}), {values.count(len(best))} in the best ({_surely(best)})"
     )
+
+
+def _surely(ranks: Sequence[Rank]) -> str:
+    """Of how many the whole range lies in the quartile."""
+    inside = [r for r in ranks if r.likely and {4 * (place - 1) // r.of for place in r.likely} in ({0}, {3})]
+    return f"{values.count(len(inside))} with the whole 95% range"
 
 
 def subtitle(report: Trends) -> str:
