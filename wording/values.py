@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from analytics.reports.core.all_authorities import PlaceAmong
 from analytics.reports.core.types import Figure, SourceRef
 from analytics.statistics.benchmarks import Movement
 from data.period import Period, PeriodKind
@@ -68,6 +69,11 @@ def ordinal(place: int) -> str:
     """A rank: '1st', '12th', '23rd'."""
     ending = "th" if 10 < place % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{place}{ending}"
+
+
+def place(among: PlaceAmong, way: str = "") -> str:
+    """A place among others: '8th of 11', 'joint 8th highest of 11'."""
+    return f"{'joint ' if among.joint else ''}{ordinal(among.place)}{way} of {count(among.of)}"
 
 
 def pace(value: float, decimals: int = 1) -> str:

@@ -9,7 +9,15 @@ from enum import StrEnum
 import pandas as pd
 
 from analytics.reports.comparison.trends import newest_model
-from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
+from analytics.reports.core.all_authorities import (
+    BenchmarkComparison,
+    Due,
+    Field,
+    PlaceAmong,
+    beyond_years,
+    next_due,
+    read_fields,
+)
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, region_of
 from analytics.reports.core.records_in_force import reads_registers
@@ -50,8 +58,8 @@ class PlaceRow:
 class Neighbours:
     """One measure in one view; rank and band are always those among all authorities.
 
-    `rows` are the authorities of the view, best first; `without` those of the view that have no
-    figure, and why.
+    `among` is its place within the view; `rows` are the authorities of the view, best first;
+    `without` those of the view that have no figure, and why.
     """
 
     header: PageHeader
@@ -70,6 +78,7 @@ class Neighbours:
     rank: int | None
     of: int
     band: str | None
+    among: PlaceAmong | None
     quartile_edges: tuple[float, float, float] | None
     rows: tuple[PlaceRow, ...]
     without: tuple[tuple[str, str], ...]
@@ -134,6 +143,7 @@ def neighbours(
         rank=placed.rank,
         of=placed.of,
         band=placed.quarter,
+        among=field.place_among(context.home.code, group_of, period) if period else None,
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None,
         rows=inside,
         without=_without(group_of, everyone, rows, field, period, context),

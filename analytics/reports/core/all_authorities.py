@@ -171,6 +171,15 @@ class BenchmarkComparison:
 UNDETERMINED = BenchmarkComparison(Judgement.CANNOT_TELL)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceAmong:
+    """A place among chosen others with a figure, itself included: 1 is best; `joint` where another has the same."""
+
+    place: int
+    of: int
+    joint: bool
+
+
 @dataclass(frozen=True)
 class Field:
     """The annual figures of one measure, phase and group in all places, from one source."""
@@ -249,6 +258,13 @@ class Field:
         enough = len(spread) >= FEWEST_AREAS
         others = [value for code, value in spread.items() if code != place]
         return rank_among(spread.get(place) if enough else None, others, self.declared.direction)
+
+    def place_among(self, place: str, others: Iterable[str], period: str) -> PlaceAmong | None:
+        """A place's rank among chosen authorities by this one source; None without a figure or anybody beside it."""
+        own = self.value(place, period)
+        known = [value for code in others if code != place and (value := self.value(code, period)) is not None]
+        placed = rank_among(own, known, self.declared.direction)
+        return PlaceAmong(placed.rank, placed.of, own in known) if placed.rank is not None and known else None
 
     def series(self, context: ReportContext, place: Place) -> Series:
         """One place's series, every year present: the same as on every other page."""

@@ -142,18 +142,10 @@ def _mark(row: PlaceRow) -> ranked.Mark:
 
 def places_sentence(report: Neighbours) -> str:
     """Where the authority stands among the places shown."""
-    own = next((at for at, row in enumerate(report.rows) if row.own), None)
-    total = len(report.rows)
-    if own is None or total < 2:
+    if report.among is None:
         return "Choose authorities above to compare"
-    way = measure(report.measure).direction
-    highest = " highest" if way is Direction.NEUTRAL else ""
-    value = report.rows[own].figure.value
-    place = 1 + sum(row.figure.value != value for row in report.rows[:own])
-    level = sum(row.figure.value == value for row in report.rows) - 1
-    joint = "joint " if level else ""
-    name = report.header.authority_name
-    return f"{name} is {joint}{values.ordinal(place)}{highest} of {values.count(total)}"
+    highest = " highest" if measure(report.measure).direction is Direction.NEUTRAL else ""
+    return f"{report.header.authority_name} is {values.place(report.among, highest)}"
 
 
 def places_subtitle(report: Neighbours) -> str:
