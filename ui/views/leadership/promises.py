@@ -51,9 +51,7 @@ def draw(report: OnTrack) -> None:
 def _trend_key(report: OnTrack) -> str:
     """What each line of a trend is, beside a piece of it."""
     own = theme.svg(f'<path d="M0 6H16" stroke="{theme.INK}" stroke-width="2"/>', 16, 12)
-    nation = theme.svg(
-        f'<path d="M0 6H16" stroke="{theme.ENGLAND}" stroke-width="1.5" stroke-dasharray="4 2"/>', 16, 12
-    )
+    nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
     return f"{own} {escape(report.header.authority_name)} {nation} England {_GOAL} target"
 
 
