@@ -157,7 +157,7 @@ _DOTS = (240, 20)
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """A figure with its likely range, and what stands beside it; what is None is not drawn."""
+    """A figure with its likely range, and the others beside it; what is None is not drawn."""
 
     own: float
     lower: float | None = None

@@ -245,7 +245,7 @@ def sortable(table: Table, key: str) -> Any:
 
 def _number_column(table: Table, at: int, column: Column) -> Any:
     title = f"{column.title} ({column.unit})" if column.unit else column.title
-    highest = max((row[at].value for row in table.rows if isinstance(row[at].value, float)), default=0.0)
+    highest = max((value for row in table.rows if isinstance(value := row[at].value, float)), default=0.0)
     format = _number_format(_decimals(table, at))
     if column.drawn and highest:
         return st.column_config.ProgressColumn(

@@ -9,7 +9,6 @@ from analytics.reports.comparison.area_map import areas
 from analytics.reports.schools.schools import schools as schools_report
 from analytics.reports.targets.school_targets import targets
 from ui import choosers, frame, loaders, maps, notices
-from ui.charts import show
 from ui.views.areas import area_plan, my_area
 
 first = loaders.ask(my_area_report)
@@ -45,11 +44,7 @@ else:
     with left:
         frame.section("Area plan", "Root causes, actions and next steps.")
         area_plan.progress(report, loaders.ask(targets).report)
-        with st.expander("The plan in full"):
-            if report.plan:
-                show.table(answer, area_plan.table, source=area_plan.SOURCE, key="plan")
-            else:
-                notices.note("This area has no plan yet.", "Add its first root cause below.")
+        area_plan.full(answer)
         area_plan.editor(report)
         my_area.folded(answer)
     with right:

@@ -197,11 +197,11 @@ def _rows(context: ReportContext, states: Sequence[TargetState]) -> tuple[Promis
     order = list(themes)
 
     def place(state: TargetState) -> tuple[int, int, float, int]:
-        named = [order.index(theme) for theme in state.target.themes[:1] if theme in themes]
+        named = next((order.index(theme) for theme in state.target.themes[:1] if theme in themes), len(order))
         chance = state.by_deadline.chance
         known = _WORST_FIRST.index(outcome(state.by_deadline)) if state.latest else len(_WORST_FIRST)
         where = list(Today).index(today(state.now, state))
-        return (*(named or [len(order)]), known, 1.0 if chance is None else chance, where)
+        return named, known, 1.0 if chance is None else chance, where
 
     near = nearest_model(context)
     codes = tuple(str(code) for code in near["area_code"])

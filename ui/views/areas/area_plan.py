@@ -6,12 +6,14 @@ from html import escape
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.areas.my_area import PLAN, MyArea
 from analytics.reports.core.records_in_force import Entry
 from analytics.reports.targets.school_targets import TargetsReport
 from data.catalogue import measure
 from data.records import register
 from ui import frame, marks, notices, selection, tables
+from ui.charts import show
 from ui.views.records import editing, fields
 from wording import values
 
@@ -49,6 +51,15 @@ def table(report: MyArea) -> tables.Table:
     )
     names = (kind.fields["root_cause"].title, "What will be done", "By", "Status", "Next step")
     return tables.Table(f"Plan of {report.area_name}", tuple(tables.Column(name) for name in names), rows)
+
+
+def full(answer: Protected[MyArea]) -> None:
+    """Every item of the plan, one key away; or that there is none yet."""
+    with st.expander("The plan in full"):
+        if answer.report.plan:
+            show.table(answer, table, source=SOURCE, key="plan")
+        else:
+            notices.note("This area has no plan yet.", "Add its first root cause below.")
 
 
 def progress(report: MyArea, targets: TargetsReport) -> None:
