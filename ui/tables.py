@@ -29,11 +29,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, how it is set, and the unit that stands under the heading."""
+    """One column: its heading, how it is set, and the unit that stands under the heading.
+
+    `drawn`: in a list that can be sorted, each number is a bar from nothing to the highest of the column.
+    """
 
     title: str
     kind: Kind = Kind.TEXT
     unit: str = ""
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Table:
 
 _STRONG = 'class="strong"'
 _NAME_PX = 460  # most names of schools; a longer one is read in full by its cell
+_NAME_BESIDE_BARS_PX, _BAR_PX = 270, 150
 _WHOLE = 17  # letters that stay on one line: a date, the name of an area
 _MANY = 7  # columns from which on a table is set closer, so that it fits its page
 _VERY_LONG = 80
@@ -150,7 +155,9 @@ def html(table: Table) -> str:
 
 
 def _stacked(table: Table) -> bool:
-    """Whether a phone reads its rows one under the other: words want width, numbers a column."""
+    """Whether a phone reads its rows one under the other: words and pictures want width, numbers a column."""
+    if any(cell.mark and "mp-mark" not in cell.mark for row in table.rows for cell in row):
+        return True  # a picture wants the width of the phone
     wordy = any(len(cell.text) >= _LONG for row in table.rows for cell in row[1:])
     worded = sum(column.kind is Kind.TEXT for column in table.columns)
     return (wordy and len(table.columns) >= _FEWEST_STACKED) or worded >= _MANY
@@ -215,14 +222,12 @@ def sortable(table: Table, key: str) -> Any:
     """Set a long table that the reader may sort and pick a row from; returns the selection."""
     frame = pd.DataFrame({column.title: _values(table, at) for at, column in enumerate(table.columns)})
     config = {
-        column.title: st.column_config.NumberColumn(
-            f"{column.title} ({column.unit})" if column.unit else column.title,
-            format=_number_format(_decimals(table, at)),
-        )
+        column.title: _number_column(table, at, column)
         for at, column in enumerate(table.columns)
         if column.kind is Kind.NUMBER
     }
-    config[table.columns[0].title] = st.column_config.TextColumn(width=_NAME_PX)
+    drawn = any(column.drawn for column in table.columns)
+    config[table.columns[0].title] = st.column_config.TextColumn(width=_NAME_BESIDE_BARS_PX if drawn else _NAME_PX)
     for at, column in enumerate(table.columns):
         if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
             frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
@@ -236,6 +241,17 @@ def sortable(table: Table, key: str) -> Any:
         placeholder="not shown",
         alt=table.caption,
     )
+
+
+def _number_column(table: Table, at: int, column: Column) -> Any:
+    title = f"{column.title} ({column.unit})" if column.unit else column.title
+    highest = max((value for row in table.rows if isinstance(value := row[at].value, float)), default=0.0)
+    format = _number_format(_decimals(table, at))
+    if column.drawn and highest:
+        return st.column_config.ProgressColumn(
+            title, format=format, min_value=0.0, max_value=highest, color=theme.ACCENT, width=_BAR_PX
+        )
+    return st.column_config.NumberColumn(title, format=format)
 
 
 def _values(table: Table, at: int) -> list[float | str | None]:

@@ -36,6 +36,14 @@ def ranked(rank: Rank) -> str:
     return f"rank {values.count(rank.rank)} of {values.count(rank.of)} ({rank_range(rank)})"
 
 
+def place(rank: Rank, way: str = "") -> str:
+    """A place among chosen others: 'joint 8th of 11 (95% range 6 to 10)'; blank without one."""
+    if rank.rank is None:
+        return ""
+    which = f"{'joint ' if rank.joint else ''}{values.ordinal(rank.rank)}{way}"
+    return f"{which} of {values.count(rank.of)} ({rank_range(rank)})"
+
+
 def rank_range(rank: Rank) -> str:
     """Between which ranks a place lies in 95 of 100 cases."""
     if rank.likely is None:

@@ -105,7 +105,7 @@ def target_words(state: Promise) -> str:
             other = group(state.target.reference_group.value)
             return f"at most {promised(state, deadline.value)} behind England's {other} by {month}"
         case _:
-            value = promised(state, deadline.value)
+            value = promised(state, state.target.promised_value(deadline))
             lead = {Comparator.LESS_THAN: "less than ", Comparator.MORE_THAN: "more than "}
             return f"{lead.get(deadline.comparator, '')}{value} by {month}"
 
@@ -299,16 +299,64 @@ def path_sentence(state: TargetState) -> str:
 
 
 def _stands(state: TargetState) -> str:
-    value = state.latest_value or 0.0
+    fixed = state.target.reference not in (Reference.NATIONAL, Reference.GAP_TO_NATIONAL)
+    return f"is {'at ' if fixed else ''}{in_short(state)}"
+
+
+def in_short(state: TargetState) -> str:
+    """The newest value of a promise in a few words: '68.1%', '25.8 points behind'; the reason where it is hidden."""
+    value, latest = state.latest_value, state.latest
+    if value is None or latest is None:
+        return "No figure yet"
+    if not latest.shown:
+        return values.value(latest)
+    return _size_of(state, value)
+
+
+def _size_of(state: TargetState, value: float) -> str:
     size = values.with_unit(abs(value), points_unit(state), decimals(state))
     match state.target.reference:
         case Reference.NATIONAL:
-            side = "above" if value > 0 else "below"
-            return f"is {size} {side} England" if value else "is level with England"
+            return f"{size} {'above' if value > 0 else 'below'} England" if value else "level with England"
         case Reference.GAP_TO_NATIONAL:
-            return f"is {size} {'behind' if value > 0 else 'ahead'}"
+            return f"{size} {'behind' if value > 0 else 'ahead'}"
         case _:
-            return f"is at {size}"
+            return values.with_unit(value, points_unit(state), decimals(state))
+
+
+def expected_in_short(state: Promise) -> str:
+    """What is expected by now, or by the next milestone: '70% awaited for August 2026'."""
+    if state.expected is not None:
+        of_england = state.target.reference is Reference.NATIONAL and state.expected == 0
+        return "level with England expected" if of_england else f"{promised(state, state.expected)} expected by now"
+    coming = state.next_milestone
+    if coming is None or coming.value is None:
+        return ""
+    at = "level with England" if state.target.reference is Reference.NATIONAL else promised(state, coming.value)
+    return f"{at} {'awaited for' if coming.awaited else 'due'} {values.month(coming.due)}"
+
+
+def moved(state: TargetState, *, significant: bool, brief: bool = False) -> str:
+    """The change on the year before: 'up 0.6 points since 2023/24, better'; 'up 0.6, better' beside its figure."""
+    if state.change is None or state.latest is None or not state.latest.shown:
+        return ""
+    gap = state.target.reference is Reference.GAP_TO_NATIONAL
+    unit = Unit.SCORE if brief else points_unit(state)
+    change = (values.wider if gap else values.change)(state.change, unit, decimals(state))
+    since = f" since {values.period(state.previous.period)}" if state.previous and not brief else ""
+    return f"{change}{since}{f', {values.moved(state.movement)}' if significant else ''}"
+
+
+def done_before(state: TargetState) -> str:
+    """Whether any authority has moved as fast as is needed; else the best pace of this one."""
+    pace = state.pace
+    if pace is None or pace.needed.change == 0:
+        return ""
+    if pace.ambition is None:
+        few = pace.best is None or pace.best.n_windows < status_rule().fewest_windows
+        return "Too few years to compare" if few else values.capital(best(state, pace))
+    share = f"{values.count(pace.ambition.n_as_fast)} of {values.count(pace.ambition.n_windows)}"
+    return f"Done in {share} periods" if pace.ambition.n_as_fast else f"No authority has ({share})"
 
 
 def history(state: TargetState) -> tuple[str, ...]:

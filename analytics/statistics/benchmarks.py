@@ -45,6 +45,7 @@ class Rank:
     of: int
     quarter: str | None = None
     likely: tuple[int, int] | None = None
+    joint: bool = False  # whether another has the same figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def rank_among(own: float | None, others: Sequence[float | None], direction: Dir
     sign = 1 if Direction(direction) is Direction.LOWER_IS_BETTER else -1
     better, of = sum(1 for other in figures if sign * other < sign * value), len(figures) + 1
     neutral = Direction(direction) is Direction.NEUTRAL
-    return Rank(1 + better, of, None if neutral else "ABCD"[4 * better // of])
+    return Rank(1 + better, of, None if neutral else "ABCD"[4 * better // of], joint=value in figures)
 
 
 DRAWS = 1000

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import streamlit as st
+
 from analytics.reports.areas.my_area import my_area as my_area_report
 from analytics.reports.comparison.area_map import areas
+from analytics.reports.schools.schools import schools as schools_report
+from analytics.reports.targets.school_targets import targets
 from ui import choosers, frame, loaders, maps, notices
-from ui.charts import show
 from ui.views.areas import area_plan, my_area
 
 first = loaders.ask(my_area_report)
@@ -31,24 +34,24 @@ else:
     frame.start(report.header, f"{report.area_name} this week")
     frame.answer(*my_area.headline(report))
     my_area.draw_week(report)
-    frame.section("My schools", "By level of support needed, each with its main reason.")
-    my_area.draw_schools(answer)
-    frame.section("Trusts to contact")
-    my_area.trusts(answer)
-    frame.section("Not returned")
-    my_area.not_returned(report)
-    frame.section("Nearby schools that can help", "One suggestion each, matched by phase, need, distance and capacity.")
-    my_area.helps(answer)
-    frame.section("Area plan", "Root causes, actions and next steps.")
-    if report.plan:
-        show.table(answer, area_plan.table, source=area_plan.SOURCE, key="plan")
+    frame.section("My schools", "Most support needed first; click a heading to sort, a row to open its school.")
+    listed = loaders.ask(schools_report, area=area)
+    if report.schools:
+        my_area.draw_schools(report, listed.report)
     else:
-        notices.note("This area has no plan yet.", "Add its first root cause below.")
-    area_plan.editor(report)
-    frame.section("School locations")
-    mapped = loaders.ask(areas, code="ks2_rwm_expected")
-    if any(figure.shown for figure in mapped.report.bars):
-        maps.choose(mapped, area, key="map")
-    else:
-        notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
+        notices.empty("open school in this area", "GIAS: register of schools")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        frame.section("Area plan", "Root causes, actions and next steps.")
+        area_plan.progress(report, loaders.ask(targets).report)
+        area_plan.full(answer)
+        area_plan.editor(report)
+        my_area.folded(answer)
+    with right:
+        frame.section("School locations")
+        mapped = loaders.ask(areas, code="ks2_rwm_expected")
+        if any(figure.shown for figure in mapped.report.bars):
+            maps.choose(mapped, area, key="map")
+        else:
+            notices.empty("figure by school for the map", loaders.file_for("ks2_rwm_expected"))
     frame.finish(report.header, my_area.NO_HEADS)

@@ -23,18 +23,22 @@ with st.container(key="side-one"):
     frame.answer(school.headline(report), school.aged(report), school.who(report))
     st.html(school.ways(report))
     frame.section("Pupils' results", "Three years combined, because numbers are small.")
+    st.html(school.key(report))
     show.table(answer, school.attainment, source=school.SOURCE, key="attainment")
     frame.section("Pupils and attendance")
     show.table(answer, school.pupils, source="DfE, school census.", key="pupils")
     if report.roll or any(report.yearly):
-        show.table(answer, school.over_time, source=school.SOURCE, key="over-time")
+        show.table(answer, school.lines, source=school.SOURCE, key="lines")
+        show.folded(answer, school.over_time, source=school.SOURCE, key="over-time")
 with st.container(key="side-two"):
     if report.attendance:
         frame.section("Recent attendance")
+        st.html(school.weeks(report))
         show.table(answer, school.attendance, source=school.RETURNED, key="attendance")
     school.expectation(report)
     frame.section("Inspection outcomes")
     if report.visits:
+        st.html(school.days(report))
         show.table(answer, school.timeline, source="As published by Ofsted.", key="timeline")
     else:
         notices.empty("inspection of this school", "Ofsted’s management information or own list")

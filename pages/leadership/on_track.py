@@ -1,10 +1,10 @@
 """Are we on track?"""
 
 from analytics.reports.targets.on_track import on_track
-from ui import choosers, frame, loaders, tiles
+from ui import choosers, frame, loaders
 from ui.charts import show
 from ui.views.areas import areas
-from ui.views.leadership import plan_file, target
+from ui.views.leadership import plan_file, promises, target
 from wording import plan_summary
 
 answer = loaders.ask(on_track)
@@ -17,14 +17,8 @@ plan_file.refused()
 if not report.states:
     plan_file.missing(report.header)
 else:
-    frame.answer(
-        *plan_summary.kept(report.states), *plan_summary.three(report.worsened, report.improved, report.cannot_tell)
-    )
-    look = target.looks(replay=report.header.replay)
-    tiles.draw([target.tile(state, report) for state in report.headlines], look)
-
-    frame.section("All targets today")
-    target.lines(report)
+    frame.answer(plan_summary.kept(report.states))
+    promises.draw(report)
     show.folded(answer, target.register, source=target.rule(report), key="register")
 
 if report.strip:

@@ -39,9 +39,10 @@ def test_leadership_finds_where_a_promise_stands_and_the_figures_behind_it(hand:
     hand.choose("Plan", REPLAY)
     expect(hand.page.get_by_text("Replay of a past plan")).to_be_visible()
     ready(hand.page)
-    tile = hand.page.locator(".mp-tile h3 a").first
-    promise = tile.inner_text()
-    hand.press(tile)
+    row = hand.page.locator(".mp-promises tbody tr:has(img + span) th a").first
+    promise = row.get_attribute("title")
+    assert promise
+    hand.press(row)
     expect(title(hand)).to_have_text(promise)
     ready(hand.page)
     hand.press(hand.page.locator("summary", has_text="Table and downloads").first)

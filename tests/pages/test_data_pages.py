@@ -61,6 +61,21 @@ def test_the_front_door_answers_each_audience_s_question_before_anybody_goes_in(
     assert "Calculating" not in text
 
 
+def test_the_pictures_of_the_front_door_say_what_its_sentences_and_the_first_page_say() -> None:
+    text = words(front_door())
+    strip = re.search(r'<ul class="mp-strip">.*?</ul>', text).group()  # type: ignore[union-attr]
+    rows = words(run("pages/leadership/on_track.py", "demo"))
+    shown = re.findall(r"<b>([^<]*)</b></span><a ", strip)
+    assert len(shown) == 9
+    assert all(shown.count(word) == rows.count(f"<b>{word}</b></span>") for word in set(shown))
+    late = int(re.search(r"(\d+) checks, visits and actions are overdue", text).group(1))  # type: ignore[union-attr]
+    bars = [int(number) for number in re.findall(r"<span>(\d+) overdue</span>", text)]
+    assert sum(bars) == late
+    assert bars == sorted(bars, reverse=True)
+    newest = re.search(r'<ul class="mp-newest">.*?</ul>', text).group()  # type: ignore[union-attr]
+    assert newest.count("<li>") == 3 == newest.count("published")
+
+
 def test_the_front_door_says_where_it_stands_and_that_schools_are_invented() -> None:
     text = words(front_door())
     assert "Suffolk" in text

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from tests.pages.app import run, words
 
 PAGE = "pages/areas/my_area.py"
 IPSWICH = "E07000202"
-ORDER = (
-    "What changed",
-    "Overdue and due",
-    "Highest need",
-    "My schools",
-    "Trusts to contact",
-    "Not returned",
-    "Nearby schools that can help",
-    "Area plan",
-    "School locations",
-)
+ORDER = ("What changed", "Overdue and due", "Highest need", "My schools", "Area plan", "School locations")
+FOLDED = ("The plan in full", "Trusts to contact", "Not returned", "Nearby schools that can help")
 
 
 def test_without_an_area_the_five_areas_are_offered_first() -> None:
@@ -31,20 +23,46 @@ def test_the_blocks_stand_in_the_order_of_an_area_lead_s_monday() -> None:
     app = run(PAGE, "demo", area=IPSWICH)
     assert not app.exception
     assert tuple(header.value for header in app.header) == ORDER
+    labels = [item.label for item in app.expander]
+    assert [label for label in FOLDED if label not in labels] == []
 
 
 def test_what_changed_is_due_and_needs_most_stand_before_any_table() -> None:
     text = words(run(PAGE, "demo", area=IPSWICH))
-    drawn = [text.index(f'class="{item}"') for item in ("mp-brief", "mp-table")]
+    drawn = [text.index('class="mp-brief"'), text.index('class="mp-bars"')]
     assert drawn == sorted(drawn)
     first = text[drawn[0] : drawn[1]]
     assert "overdue" in first
     assert "interventions?" in first or "registers?" in first
 
 
+def test_every_school_of_the_area_has_one_row_and_nothing_hidden_is_a_nought() -> None:
+    app = run(PAGE, "demo", area=IPSWICH)
+    rows = app.dataframe[0].value
+    listed = run("pages/areas/schools.py", "demo", area=IPSWICH).dataframe[0].value
+    assert sorted(rows["School"]) == sorted(listed["School"])
+    beside = rows.set_index("School").join(listed.set_index("School").add_suffix(" listed"))
+    for column in ("Attainment", "Persistent absence", "Suspension rate"):
+        assert beside[column].equals(beside[f"{column} listed"])
+        missing = beside[column].isna()
+        assert missing.any() and (beside.loc[missing, f"{column}: why missing"] != "").all()
+    assert set(rows["Support"].str[0]) <= set("▲◐●◌")
+
+
+def test_the_bars_of_the_area_say_the_counts_that_they_draw() -> None:
+    text = words(run(PAGE, "demo", area=IPSWICH))
+    bars = text.partition('<ul class="mp-bars">')[2].partition("</ul>")[0]
+    counted = re.findall(r"<span>(\d+) of (\d+) ", bars)
+    widths = [float(width) for width in re.findall(r"M0 0H([\d.]+)V12", unquote(bars))]
+    assert len(counted) == len(widths) == 2
+    for (part, whole), width in zip(counted, widths, strict=True):
+        assert abs(width - 220 * int(part) / int(whole)) < 0.1
+
+
 def test_a_planned_visit_that_nobody_recorded_is_not_called_none_planned() -> None:
-    text = words(run(PAGE, "demo", area="E07000244"))
-    assert "Visits: Single point of contact" in text and "was due " in text
+    app = run(PAGE, "demo", area="E07000244")
+    assert "Visits: Single point of contact" in words(app)
+    assert app.dataframe[0].value["Next visit"].str.startswith("was due ").any()
 
 
 def test_where_too_little_is_known_of_every_school_none_is_said_to_need_nothing() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
 
 from tests.pages.app import run, unfold, words
@@ -16,6 +19,28 @@ def test_one_school_stands_beside_similar_schools_and_england() -> None:
         assert wanted in text
 
 
+def test_a_hidden_figure_of_a_school_is_said_and_has_no_mark() -> None:
+    rows = re.findall(r"<tr.*?</tr>", words(run(SCHOOL, "demo")))
+    shares = [row for row in rows if "First language not English" in row or "SEN support" in row]
+    assert sorted(("too few to show" in row, "<img" in row) for row in shares) == [(False, True), (True, False)]
+
+
+def test_every_inspection_has_a_mark_on_the_line_and_a_row_in_the_table() -> None:
+    text = unquote(words(run(SCHOOL, "demo", school="900241")))
+    line = next(part for part in text.split("<img") if 'viewBox="0 0 720 30"' in part)
+    table = text.partition("Inspections under all its URNs</caption>")[2].partition("</table>")[0]
+    assert line.count("<circle") + line.count("stroke-dasharray") == table.partition("<tbody>")[2].count("<tr") > 5
+
+
+def test_a_year_that_is_hidden_leaves_a_gap_in_the_line() -> None:
+    text = unquote(words(run(SCHOOL, "demo")))
+    row = text.partition("Suspensions per 100 pupils")[2].partition("</tr>")[0]
+    own = re.findall(r'd="([^"]*)" fill="none" stroke="#12263A"', row)
+    assert "too few to show" in row
+    # Of four years two are hidden, and no two that are shown follow each other.
+    assert own and all("L" not in path for path in own)
+
+
 @pytest.mark.parametrize("query", [{}, REPLAY])
 def test_no_other_school_is_named_on_the_page_of_one(query: dict[str, str]) -> None:
     app = run(SCHOOL, "demo", **query)
@@ -28,7 +53,10 @@ def test_no_other_school_is_named_on_the_page_of_one(query: dict[str, str]) -> N
 
 def test_every_figure_of_one_school_leads_to_its_record_in_its_file() -> None:
     app = run(SCHOOL, "demo")
-    assert [item.label for item in app.expander] == ["Sources of these figures"]
+    assert [item.label for item in app.expander] == [
+        "Table and downloads: Absence, suspensions and pupils on roll",
+        "Sources of these figures",
+    ]
     assert "csp/2024-2025/935_ks2final.csv" in words(unfold(app, "origin"))
 
 

@@ -13,11 +13,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import streamlit as st
 
-from analytics.reports.core.types import Judgement
-from data.vocabulary import Direction, PromiseStatus, Scope, ValueStatus
+from data.vocabulary import PromiseStatus, Scope, ValueStatus
 from tests.pictures import gallery_charts as charts
 from tests.pictures import made_up
-from ui import frame, notices, selection, tables, theme, tiles
+from ui import frame, notices, selection, tables, theme
 
 SCOPE = Scope("E10000029")
 
@@ -34,38 +33,7 @@ def top() -> None:
     )
 
 
-def tile(title: str, status: PromiseStatus, word: str, value: float | None) -> tiles.Tile:
-    shown = made_up.figure(value, n=299)
-    return tiles.Tile(
-        title,
-        shown,
-        made_up.figure(85, name="England"),
-        None if value is None else 4.9,
-        "January 2015",
-        Direction.HIGHER_IS_BETTER,
-        "100% by January 2017",
-        Judgement(status, word, "because"),
-        date(2026, 9, 1),
-        "milestones?measure=x",
-        tuple(
-            (date(year, 8, 31), value)
-            for year, value in zip((2018, 2019, 2022, 2023, 2024), (70, 71.5, 74, 75.1, 78.9), strict=True)
-        ),
-        goal=(date(2027, 8, 31), 100),
-        needs="up 21.1 points, 7.1 a year",
-    )
-
-
 def middle() -> None:
-    tiles.draw(
-        (
-            tile("Schools good or better", PromiseStatus.RED, "unlikely", 78.9),
-            tile("Key stage 2: reading, writing and maths", PromiseStatus.AMBER, "in doubt", 59),
-            tile("Good level of development", PromiseStatus.GREEN, "likely", 68.2),
-            tile("5 A*–C with English and maths", PromiseStatus.CANNOT_TELL, "cannot tell", None),
-        ),
-        theme.STATUS,
-    )
     hidden = made_up.figure(None, status=ValueStatus.SUPPRESSED, reason="too few pupils to show")
     rows = tuple(
         (

@@ -15,7 +15,7 @@ from analytics.reports.core.places import england, region_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
-from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles, rank_among
+from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import Direction, Level, Phase, PupilGroup
@@ -130,7 +130,7 @@ def neighbours(
             [field.value(c, period) if period else None for c in group_of if c != context.home.code]
         ),
         rank=placed,
-        place=_place(context, field, inside, period),
+        place=field.rank_among_these(context.home.code, [row.place.code for row in inside], period),
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None,
         rows=inside,
         without=_without(group_of, everyone, rows, field, period, context),
@@ -194,17 +194,6 @@ def _rows(
         )
         for f in ordered
     )
-
-
-def _place(context: ReportContext, field: Field, rows: Sequence[PlaceRow], period: str | None) -> Rank:
-    """The authority's place among the rows, equal figures sharing the better one."""
-    own = next((row for row in rows if row.own), None)
-    if own is None or own.figure.value is None or period is None:
-        return Rank(None, len(rows))
-    way = Direction.HIGHER_IS_BETTER if field.declared.direction is Direction.NEUTRAL else field.declared.direction
-    placed = rank_among(own.figure.value, [row.figure.value for row in rows if not row.own], way)
-    likely = field.rank_within(own.place.code, period, [row.place.code for row in rows], placed.rank or 1)
-    return Rank(placed.rank, placed.of, None, likely)
 
 
 def _flat(context: ReportContext, field: Field, places: Sequence[Place], period: str | None) -> dict[str, Figure]:

@@ -118,7 +118,7 @@ def trends(
     chosen = [measure(code) for code in (codes or _usual(theme))][:MOST]
     nation, region = england(context), region_of(context)
     places = (nation, *((region,) if region else ()))
-    near, current = _nearest_model(context), context.warehouse.newest_by_measure(context.scope, context.as_at)
+    near, current = nearest_model(context), context.warehouse.newest_by_measure(context.scope, context.as_at)
     fields = read_fields(context, [(item, _stage(item, phase), _pupils(item, group)) for item in chosen])
     panels = tuple(panel(context, field, places) for field in fields)
     return Trends(
@@ -154,7 +154,7 @@ def _pupils(declared: Measure, group: PupilGroup) -> PupilGroup:
     return group if group in declared.groups else PupilGroup.ALL
 
 
-def _nearest_model(context: ReportContext) -> pd.DataFrame:
+def nearest_model(context: ReportContext) -> pd.DataFrame:
     """The authority's statistical neighbours by the newest model."""
     listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
     models = list(dict.fromkeys(listed["model"]))

@@ -285,6 +285,18 @@ class Field:
         chosen = sigmas[[panel.areas.index(code) for code in spread]]
         return tuple(spread), drawn_places(np.array(list(spread.values())), chosen)
 
+    def rank_among_these(self, place: str, others: Iterable[str], period: str | None) -> Rank:
+        """A place's rank among chosen authorities, highest first where neither way is better, with its range.
+
+        None without a figure or anybody beside it; in no quarter, which are those of all authorities.
+        """
+        spread = self.spread(period) if period else {}
+        known = {code: spread[code] for code in others if code != place and code in spread}
+        placed = rank_among(spread.get(place) if known else None, list(known.values()), self.declared.direction)
+        if placed.rank is None or period is None:
+            return placed
+        return replace(placed, quarter=None, likely=self.rank_within(place, period, known, placed.rank))
+
     def series(self, context: ReportContext, place: Place) -> Series:
         """One place's series, every year present: the same as on every other page."""
         return series_of(context, self.declared.code, place, phase=self.phase, group=self.group)

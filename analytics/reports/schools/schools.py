@@ -14,7 +14,7 @@ from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, span
-from analytics.reports.risk.inputs import ATTAINMENT, Known, known
+from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, Known, known
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
@@ -22,7 +22,10 @@ from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 @dataclass(frozen=True, slots=True)
 class ListedSchool:
-    """One school in the list; `attainment` is three years together, None where there is none."""
+    """One school in the list; `attainment` is three years together, None where there is none.
+
+    `rates` are the figures of the report's `rates`, in their order.
+    """
 
     urn: str
     name: str
@@ -33,6 +36,7 @@ class ListedSchool:
     trust: str | None
     pupils: float | None
     attainment: Figure | None
+    rates: tuple[Figure | None, ...]
     inspected: date | None
 
 
@@ -48,7 +52,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class SchoolsReport:
-    """The schools that fit the choice, by name, and what may be chosen."""
+    """The schools that fit the choice, by name, and what may be chosen.
+
+    `rates` are the yearly measures of each school by code, with the newest year that any school has.
+    """
 
     header: PageHeader
     schools: tuple[ListedSchool, ...]
@@ -57,6 +64,7 @@ class SchoolsReport:
     trusts: tuple[tuple[str, str], ...]
     of_all: int
     measured: tuple[Measured, ...]
+    rates: tuple[tuple[str, str], ...]
 
 
 @reads_registers()
@@ -67,9 +75,10 @@ def schools(
     current = known(context, context.as_at)
     rows = current.schools.sort_values("name")
     measured = tuple(_measured(current))
-    results, rolls = _attainment(current, measured), _rolls(current)
+    results, rolls, rates = _attainment(current, measured), _rolls(current), _rates(current)
+    yearly = {key: _rate(current, *key) for key in rates}
     last = current.visits.drop_duplicates("urn", keep="last").set_index("urn")["inspected"]
-    everyone = [_listed(row, results, last, rolls) for row in rows.to_dict("records")]
+    everyone = [_listed(row, results, last, rolls, yearly) for row in rows.to_dict("records")]
     chosen = tuple(
         item
         for item in everyone
@@ -86,6 +95,7 @@ def schools(
         tuple((t, t) for t in trusts),
         len(everyone),
         measured,
+        rates,
     )
 
 
@@ -97,7 +107,54 @@ def _rolls(held: Known) -> dict[str, float]:
     return dict(zip(newest["urn"].astype(str), newest["value"].astype(float), strict=True))
 
 
-def _listed(row: Any, results: dict[str, Figure], last: pd.Series, rolls: dict[str, float]) -> ListedSchool:
+def _rates(held: Known) -> tuple[tuple[str, str], ...]:
+    """Persistent absence by the rule in force, and suspensions, each with its newest year."""
+    newest = held.facts[held.facts["pupil_group"] == "all"].groupby("measure", observed=True)["ending"].max()
+    absence = next((code for code in PERSISTENT if code in newest), None)
+    codes = (*((absence,) if absence else ()), *(("suspension_rate",) if "suspension_rate" in newest else ()))
+    return tuple((code, Period.academic_year(int(newest[code])).text) for code in codes)
+
+
+def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
+    """One measure of one year by URN."""
+    declared, facts = measure(code), held.facts
+    rows = facts[(facts["measure"] == code) & (facts["pupil_group"] == "all") & (facts["period"] == period)]
+    return {
+        str(row["urn"]): Figure(
+            measure=code,
+            entity=str(row["urn"]),
+            entity_name=str(held.schools.at[row["urn"], "name"]),
+            level=Level.SCHOOL,
+            period=period,
+            phase=Phase(str(held.schools.at[row["urn"], "phase"])),
+            group=PupilGroup.ALL,
+            value=float(row["value"]),
+            status=ValueStatus.OK,
+            reason="",
+            unit=declared.unit,
+            decimals=declared.decimals,
+            denominator_name=declared.denominator_name,
+            numerator=_count(row["numerator"]),
+            denominator=_count(row["denominator"]),
+            published=pd.Timestamp(row["published"]).date(),
+            invented=held.context.warehouse.invented,
+        )
+        for row in rows.dropna(subset=["value"]).to_dict("records")
+        if row["urn"] in held.schools.index
+    }
+
+
+def _count(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _listed(
+    row: Any,
+    results: dict[str, Figure],
+    last: pd.Series,
+    rolls: dict[str, float],
+    yearly: dict[tuple[str, str], dict[str, Figure]],
+) -> ListedSchool:
     urn = str(row["urn"])
     filed = None if pd.isna(row.get("pupils")) else float(row["pupils"])
     return ListedSchool(
@@ -110,6 +167,7 @@ def _listed(row: Any, results: dict[str, Figure], last: pd.Series, rolls: dict[s
         _text(row.get("trust_name")),
         rolls.get(urn, filed),
         results.get(urn),
+        tuple(by_urn.get(urn) for by_urn in yearly.values()),
         pd.Timestamp(last[urn]).date() if urn in last.index else None,
     )
 

@@ -1,4 +1,4 @@
-"""Are we on track? What worsened, what improved, what is undetermined; then every target."""
+"""Are we on track? Every target, worst first within its theme, with England and its neighbours beside it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ from enum import StrEnum
 from typing import Protocol
 
 from analytics.reports.comparison.area_map import AreaFigures, areas
+from analytics.reports.comparison.trends import nearest_model
+from analytics.reports.core.all_authorities import read_fields
 from analytics.reports.core.change import beyond_chance_together
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import many_series
+from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import Registers, reads_registers
-from analytics.reports.core.types import Figure, PageHeader
+from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
+from analytics.reports.measures.measure_history import history
 from analytics.reports.targets.target_state import PathPoint, TargetState, target_state
-from analytics.statistics.benchmarks import Movement
+from analytics.statistics.benchmarks import Movement, Rank
 from analytics.targets.promise import Likelihood, PromiseJudgement
-from data.vocabulary import Phase, PromiseStatus, PupilGroup
+from data.period import Period, PeriodKind
+from data.plans.model import Reference
+from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
 
 # How many targets have each status: counted once, for every page, slide and pack.
 #
-# Each of the three counts puts every promise in exactly one class, so each adds up to all of them.
+# Each of the two counts puts every promise in exactly one class, so each adds up to all of them.
 
 
 class Today(StrEnum):
@@ -92,21 +98,19 @@ def cannot_tell(state: TargetState) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PromiseCounts:
-    """All promises by where they are today, by their deadline, and by how they last changed."""
+    """All promises by where they are today, and by their deadline."""
 
     total: int
     today: Counter[Today]
     outcome: Counter[Outcome]
-    movement: Counter[Movement]
 
 
 def promise_counts(states: Sequence[TargetState]) -> PromiseCounts:
-    """Every promise counted once in each of the three."""
+    """Every promise counted once in each of the two."""
     return PromiseCounts(
         total=len(states),
         today=Counter(today(state.now, state) for state in states),
         outcome=Counter(outcome(state.by_deadline) for state in states),
-        movement=Counter(moved_together(state) for state in states),
     )
 
 
@@ -139,16 +143,27 @@ class StripItem:
     england: Figure | None
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One promise of the first screen: its theme, England's own history and the neighbours.
+
+    `england` has the same pupils; for a gap, `england_reference` has those it is measured against.
+    """
+
+    state: TargetState
+    theme: str
+    england: Series | None
+    england_reference: Series | None
+    among: Rank | None
+
+
 @dataclass(frozen=True)
 class OnTrack:
-    """The first screen of leadership."""
+    """The first screen of leadership: `rows` are `states`, worst first within the plan's themes."""
 
     header: PageHeader
     states: tuple[TargetState, ...]
-    headlines: tuple[TargetState, ...]
-    worsened: tuple[TargetState, ...]
-    improved: tuple[TargetState, ...]
-    cannot_tell: tuple[TargetState, ...]
+    rows: tuple[PromiseRow, ...]
     strip: tuple[StripItem, ...]
     by_area: AreaFigures | None = None
 
@@ -165,18 +180,71 @@ def on_track(context: ReportContext) -> OnTrack:
     return OnTrack(
         header=page_header(context),
         states=states,
-        headlines=headlines,
-        worsened=tuple(s for s in states if moved_together(s) is Movement.WORSENING),
-        improved=tuple(s for s in states if moved_together(s) is Movement.IMPROVING),
-        cannot_tell=tuple(s for s in states if cannot_tell(s)),
+        rows=_rows(context, states),
         strip=_strip(context),
         by_area=_first_by_area(context, headlines),
     )
 
 
-def _strip(context: ReportContext) -> tuple[StripItem, ...]:
-    from analytics.reports.core.places import england
+# Worst first; what nobody can judge comes after what is known.
+_WORST_FIRST = (
+    Outcome.MISSED,
+    Outcome.UNLIKELY,
+    Outcome.IN_DOUBT,
+    Outcome.LIKELY,
+    Outcome.MET,
+    Outcome.TOO_EARLY,
+    Outcome.NOT_KNOWN,
+)
 
+
+def _rows(context: ReportContext, states: Sequence[TargetState]) -> tuple[PromiseRow, ...]:
+    themes = dict(context.plan.themes) if context.plan else {}
+    order = list(themes)
+
+    def place(state: TargetState) -> tuple[int, int, float, int]:
+        named = next((order.index(theme) for theme in state.target.themes[:1] if theme in themes), len(order))
+        chance = state.by_deadline.chance
+        known = _WORST_FIRST.index(outcome(state.by_deadline)) if state.latest else len(_WORST_FIRST)
+        where = list(Today).index(today(state.now, state))
+        return named, known, 1.0 if chance is None else chance, where
+
+    near = nearest_model(context)
+    codes = tuple(str(code) for code in near["area_code"])
+    return tuple(
+        PromiseRow(
+            state,
+            themes.get(next(iter(state.target.themes), ""), ""),
+            *_england(context, state),
+            _among(context, state, codes),
+        )
+        for state in sorted(states, key=place)
+    )
+
+
+def _england(context: ReportContext, state: TargetState) -> tuple[Series | None, Series | None]:
+    """England's history of the same pupils and, for a gap, of those it is measured against."""
+    other = state.compared.other
+    if other is None or state.declared.unit is Unit.COUNT:  # all of England's number is no comparison
+        return None, None
+    if state.target.reference is not Reference.GAP_TO_NATIONAL:
+        return other, None
+    return history(context, state.target.measure, england(context), state.target.phase, state.target.group), other
+
+
+def _among(context: ReportContext, state: TargetState, neighbours: Sequence[str]) -> Rank | None:
+    """The place of a promise's newest figure; None unless it is annual, the whole authority's, and most have one."""
+    latest, target = state.latest, state.target
+    annual = latest is not None and Period.parse(latest.period).kind is PeriodKind.ACADEMIC_YEAR
+    if latest is None or not annual or target.area or target.phase not in state.declared.phases:
+        return None
+    (field,) = read_fields(context, [(state.declared, target.phase, target.group)])
+    among = field.rank_among_these(context.home.code, neighbours, latest.period)
+    neutral = state.declared.direction is Direction.NEUTRAL
+    return None if neutral or among.rank is None or 2 * (among.of - 1) < len(neighbours) else among
+
+
+def _strip(context: ReportContext) -> tuple[StripItem, ...]:
     nation = england(context)
     result = many_series(
         context,

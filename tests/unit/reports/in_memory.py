@@ -108,6 +108,14 @@ class Warehouse:
         """When each measure was last published."""
         return {code: date(2025, 10, 1) for code in self.rows["measure"].unique()}
 
+    def register_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
+        """No register is held."""
+        return pd.DataFrame({"known_until": []})
+
+    def inspection_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
+        """No inspection is held."""
+        return pd.DataFrame({"known_until": []})
+
     def school_periods(
         self, scope: Scope, as_at: date, measure: str, phases: Any, group: str, la_code: str
     ) -> list[str]:

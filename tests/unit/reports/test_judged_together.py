@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analytics.reports.core.change import NO_CHANGE, Change, Evidence, Verdict
-from analytics.reports.targets.on_track import judged_together, moved_together, promise_counts
+from analytics.reports.targets.on_track import judged_together, moved_together
 from analytics.statistics.benchmarks import Movement
 from data.vocabulary import PromiseStatus
 from packs.slides import board
@@ -45,7 +45,7 @@ def test_one_of_five_that_is_worse_by_itself_counts_only_where_it_is_beside_the_
 ) -> None:
     shown = states(*p_values)
     assert shown[0].movement is Movement.WORSENING
-    assert promise_counts(shown).movement[Movement.WORSENING] == worse
+    assert sum(moved_together(state) is Movement.WORSENING for state in shown) == worse
     assert len(board._sorted(SimpleNamespace(states=shown))[0]) == worse  # type: ignore[arg-type]
     said = comparison_text.told(shown[0].changed, moved_together(shown[0]))
     assert said == ("worse (year-to-year noise)" if worse else "within chance (year-to-year noise)")

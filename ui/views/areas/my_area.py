@@ -13,11 +13,12 @@ from analytics.disclosure import Protected
 from analytics.reports.areas.my_area import Change, Due, MyArea, Release
 from analytics.reports.areas.my_area_schools import MySchool, Reason, Support
 from analytics.reports.improvement.partners import Pair
+from analytics.reports.schools.schools import ListedSchool, SchoolsReport
 from analytics.risk.rating import Rating
 from ui import frame, notices, selection, tables
 from ui.charts import show
+from ui.views.areas import schools
 from ui.views.improvement import risk
-from ui.views.improvement.risk import cell
 from wording import values
 from wording.escaping import as_markdown
 
@@ -300,52 +301,53 @@ def _list(items: Sequence[str]) -> None:
     st.html(f'<ul class="mp-brief">{listed}</ul>')
 
 
-# Tables of the schools of an area: those that need support, then the others.
+# The schools of an area: one row each.
 
 SOURCE = "Order by need today, levels by the risk rules, both calculated by Milepost; visits as recorded."
-_NEEDING = (Support.MOST, Support.SOME)
-_OTHERS = (Support.LITTLE, Support.CANNOT_TELL)
-_HEADS = ("School", "Need today", "Support", "Why", "Last visit", "Next visit", "Trust")
+_HEADS = ("Why", "Last visit", "Next visit", "Trust")
+_SHAPES = {Support.MOST: "▲", Support.SOME: "◐", Support.LITTLE: "●", Support.CANNOT_TELL: "◌"}
 
 
-def needing(report: MyArea) -> tables.Table:
-    """The schools that need most or some support, by need."""
-    return _table(report, _NEEDING, "that need support")
+def grid(report: MyArea, listed: SchoolsReport) -> tables.Table:
+    """Every school of the area in one row, the most pressing first: a bar each for results, absence, suspensions."""
+    by_urn = {school.urn: school for school in listed.schools}
+    tested = {item.phase for item in listed.measured}
+    n = tables.Kind.NUMBER
+    columns = (
+        tables.Column("School"),
+        tables.Column("Support"),
+        tables.Column("Need today", n, "points"),
+        tables.Column("Attainment", n, "%", drawn=True),
+        *schools.rate_columns(listed),
+        *(tables.Column(head) for head in _HEADS),
+    )
+    rows = tuple(_row(report, item, by_urn.get(item.urn), tested, len(listed.rates)) for item in report.schools)
+    return tables.Table(f"Schools in {report.area_name}", columns, rows, schools.notes(listed))
 
 
-def others(report: MyArea) -> tables.Table:
-    """The schools that need little support or have too little data, by need."""
-    return _table(report, _OTHERS, "that need little support, or have too little data")
+def draw_schools(report: MyArea, listed: SchoolsReport) -> None:
+    """The schools as a list that can be sorted; a row that is picked opens its school."""
+    made = grid(report, listed)
+    event = tables.sortable(made, "my-schools")
+    picked = event["selection"]["rows"] if event else []
+    if picked:
+        urn = report.schools[picked[0]].urn
+        selection.keep("school", urn)
+        st.switch_page("pages/areas/school.py", query_params={"school": urn})
+    st.html(f'<p class="mp-source">{escape(SOURCE)} {escape(made.notes[0])}</p>')
+    tables.menu(made, SOURCE, "schools")
 
 
-def draw_schools(answer: Protected[MyArea]) -> None:
-    """Who needs support as a table; the others one key away, under how many there are of each."""
-    report = answer.report
-    if any(at_level(report, level) for level in _NEEDING):
-        show.table(answer, needing, source=SOURCE, key="schools")
-    else:
-        small("Under these rules no school here needs support, or there is too little data to say.")
-    counts = [
-        f"{values.capital(level_word(report, level))}: {values.plural(len(held), 'school')}"
-        for level in _OTHERS
-        if (held := at_level(report, level))
-    ]
-    if counts:
-        with st.expander(as_markdown("; ".join(counts))):
-            show.table(answer, others, source=SOURCE, key="schools-others")
-
-
-def _table(report: MyArea, levels: tuple[Support, ...], which: str) -> tables.Table:
-    rows = tuple(_row(report, item) for item in report.schools if item.support in levels)
-    columns = tuple(tables.Column(head) for head in _HEADS)
-    return tables.Table(f"Schools in {report.area_name} {which}", columns, rows)
-
-
-def _row(report: MyArea, my_school: MySchool) -> tuple[tables.Cell, ...]:
+def _row(
+    report: MyArea, my_school: MySchool, listed: ListedSchool | None, tested: set[str], n_rates: int
+) -> tuple[tables.Cell, ...]:
+    missing = tables.amount(None, 0, "not published, or too few to show")
     return (
         tables.text(my_school.name, selection.link("school", school=my_school.urn)),
-        tables.text(f"{my_school.need.points:g}"),
-        _support(report, my_school.support),
+        tables.text(f"{_SHAPES[my_school.support]} {values.capital(level_word(report, my_school.support))}"),
+        tables.amount(my_school.need.points, 0, ""),
+        schools.attainment(listed, tested) if listed else missing,
+        *(schools.rates(listed) if listed else (missing,) * n_rates),
         tables.text(reason(my_school.reason)),
         tables.text(values.day(my_school.last_visit) if my_school.last_visit else "none recorded"),
         tables.text(_next(report, my_school)),
@@ -362,14 +364,17 @@ def _next(report: MyArea, my_school: MySchool) -> str:
     return f"was due {values.day(late.due)}" if late else "none planned"
 
 
-def _support(report: MyArea, level: Support) -> tables.Cell:
-    word = level_word(report, level)
-    if report.rule is None:
-        return tables.text(values.capital(word))
-    return cell(report.rule, RATINGS[level], word)
-
-
 # Who to contact: trusts, schools with missing returns, schools that could help.
+
+
+def folded(answer: Protected[MyArea]) -> None:
+    """Trusts, returns and helpers, each one key away under its name."""
+    with st.expander("Trusts to contact"):
+        trusts(answer)
+    with st.expander("Not returned"):
+        not_returned(answer.report)
+    with st.expander("Nearby schools that can help"):
+        helps(answer)
 
 
 def trusts(answer: Protected[MyArea]) -> None:

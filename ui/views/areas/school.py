@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -12,7 +13,8 @@ from analytics.reports.schools.school_measures import PERSISTENT, SchoolComparis
 from data.catalogue import measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Phase
-from ui import frame, selection, tables
+from ui import frame, marks, selection, tables, theme
+from ui.tables import Cell
 from wording import names, sentences, values
 
 # A school's type, and links to related pages.
@@ -149,11 +151,101 @@ def _reached(report: SchoolReport, title: str, school_comparison: SchoolComparis
     return (
         tables.text(title),
         tables.figure(school_comparison.own),
-        tables.text(values.interval(school_comparison.own) if shown else ""),
+        _drawn(values.interval(school_comparison.own) if shown else "", school_comparison, _WHOLE),
         tables.parts(school_comparison.own) if shown else tables.text(""),
         *((_beside(school_comparison.similar),) if report.n_similar else ()),
         _beside(school_comparison.england),
     )
+
+
+# The pictures: dots on one scale a table, small lines of years and weeks, days of inspections.
+
+_WHOLE = 100.0  # the end of the scale of results
+_WEEKS = (720, 96)
+
+
+def key(report: SchoolReport) -> str:
+    """HTML of what each mark of the page is, beside the mark."""
+    own = theme.svg(f'<circle cx="6" cy="6" r="4" fill="{theme.INK}"/>', 12, 12)
+    likely = theme.svg(f'<path d="M0 6H16" stroke="{theme.BAND_50}" stroke-width="9"/>', 16, 12)
+    ring = theme.svg(
+        f'<circle cx="6" cy="6" r="5" fill="{theme.PAPER}" stroke="{theme.PROJECTION}" stroke-width="2"/>', 12, 12
+    )
+    dotted = theme.svg(f'<path d="M0 6H16" {marks.SIMILAR}/>', 16, 12)
+    nation = theme.svg(f'<path d="M0 6H16" {marks.ENGLAND}/>', 16, 12)
+    items = [f"{own} this school", f"{likely} likely range"]
+    items += [f"{ring} {dotted} similar schools"] if report.n_similar else []
+    return f'<p class="mp-key">{"".join(f"<span>{item}</span>" for item in (*items, f"{nation} England"))}</p>'
+
+
+def _drawn(text: str, item: SchoolComparison, most: float) -> tables.Cell:
+    """A cell with the school's figure drawn beside the others; words alone where it is hidden."""
+    own = item.own
+    if not own.shown or own.value is None or not most:
+        return tables.text(text)
+    beside = [figure.value if figure is not None and figure.shown else None for figure in (item.similar, item.england)]
+    return Cell(text, text, mark=marks.dots(marks.Dots(own.value, own.lower, own.upper, *beside), most))
+
+
+def _line(items: Sequence[SchoolComparison], size: tuple[int, int] = marks.SPARK) -> str:
+    """The school over time, similar schools dotted and England dashed; a hidden year leaves a gap."""
+    own, alike, nation = (
+        [
+            (Period.parse(figure.period).end, figure.value)
+            for item in items
+            if (figure := getattr(item, whose)) is not None and figure.shown and figure.value is not None
+        ]
+        for whose in ("own", "similar", "england")
+    )
+    return marks.spark(own, nation, None, alike, size)
+
+
+def lines(report: SchoolReport) -> tables.Table:
+    """Absence and suspensions as small lines, with the newest year of each; then the roll."""
+    rows = []
+    roll = tuple(SchoolComparison(figure, None, None) for figure in report.roll)
+    for items in (*report.yearly, roll):
+        if not items:
+            continue
+        last = items[-1]
+        title = "Pupils on roll" if items is roll else _BY_YEAR[last.own.measure]
+        span = f"{items[0].own.period} to {last.own.period}"
+        absent = "" if items is roll else _FEW
+        rows.append(
+            (
+                tables.text(title),
+                Cell(span, span, mark=_line(items)),
+                tables.text(last.own.period),
+                tables.figure(last.own),
+                *((_beside(last.similar, absent),) if report.n_similar else ()),
+                _beside(last.england, "" if items is roll else _NONE),
+            )
+        )
+    columns = (
+        tables.Column("Measure"),
+        tables.Column("Trend"),
+        tables.Column("Newest year"),
+        *(tables.Column(column.title, NUMBER) for column in _places(report)),
+    )
+    return tables.Table("Absence, suspensions and pupils on roll", columns, tuple(rows), _middle(report))
+
+
+def weeks(report: SchoolReport) -> str:
+    """HTML of recent attendance as a line, with its first and last week; empty where too few are shown."""
+    drawn = _line(report.attendance, _WEEKS)
+    ends = [values.capital(values.period(report.attendance[at].own.period)) for at in (0, -1)]
+    return f'<div class="mp-wide">{drawn}<p><span>{ends[0]}</span><span>{ends[1]}</span></p></div>' if drawn else ""
+
+
+def days(report: SchoolReport) -> str:
+    """HTML of the inspections along a line, with where it begins and what its marks are."""
+    kinds = {"graded": "filled", RENUMBERED: "bar"}
+    events = [(visit.inspected, kinds.get(visit.kind, "hollow")) for visit in report.visits]
+    drawn = marks.timeline(events, report.header.as_at)
+    first = values.day(min(day for day, _ in events))
+    changed = "; dashed: new URN" if any(kind == "bar" for _, kind in events) else ""
+    words = f"Filled: graded; hollow: ungraded or monitoring{changed}"
+    return f'<div class="mp-wide">{drawn}<p><span>{first}</span><span>{words}</span><span>Today</span></p></div>'
 
 
 def _places(report: SchoolReport) -> tuple[tables.Column, ...]:
@@ -174,10 +266,12 @@ def _beside(figure: Figure | None, absent: str = _NONE) -> tables.Cell:
 
 def pupils(report: SchoolReport) -> tables.Table:
     """Pupil characteristics, with SEND."""
+    every = [figure.value for item in report.pupils_who for figure in (item.own, item.similar, item.england) if figure]
+    most = max((value for value in every if value is not None), default=0.0)
     rows = tuple(
         (
             tables.text(_SHARES[item.own.measure]),
-            tables.text(item.own.period or "none"),
+            _drawn(item.own.period or "none", item, most),
             tables.figure(item.own),
             *((_beside(item.similar, _FEW),) if report.n_similar else ()),
             _beside(item.england),

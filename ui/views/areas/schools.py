@@ -33,7 +33,8 @@ def table(report: SchoolsReport) -> tables.Table:
         tables.Column("Phase"),
         tables.Column("Area"),
         tables.Column("Pupils", n),
-        tables.Column(_heading(report), n, "%"),
+        tables.Column(_heading(report), n, "%", drawn=True),
+        *rate_columns(report),
         tables.Column("Inspected"),
         tables.Column("Trust"),
         tables.Column("URN"),
@@ -51,12 +52,34 @@ def _row(listed_school: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ..
         tables.text(values.capital(sentences.phase(listed_school.phase))),
         tables.text(listed_school.area_name or "not placed"),
         tables.amount(listed_school.pupils, 0, "not given"),
-        tables.figure(listed_school.attainment)
-        if listed_school.attainment
-        else tables.amount(None, 0, _why(listed_school, tested)),
+        attainment(listed_school, tested),
+        *rates(listed_school),
         tables.text(listed_school.inspected.isoformat() if listed_school.inspected else "none available"),
         tables.text(listed_school.trust or "none"),
         tables.text(listed_school.urn),
+    )
+
+
+def attainment(listed_school: ListedSchool, tested: set[str]) -> tables.Cell:
+    """Three years of results together, or why there are none."""
+    if listed_school.attainment:
+        return tables.figure(listed_school.attainment)
+    return tables.amount(None, 0, _why(listed_school, tested))
+
+
+def rate_columns(report: SchoolsReport) -> tuple[tables.Column, ...]:
+    """Absence and suspensions, each a bar."""
+    return tuple(
+        tables.Column(measure(code).name, tables.Kind.NUMBER, tables.UNIT_HEADINGS[measure(code).unit], drawn=True)
+        for code, _ in report.rates
+    )
+
+
+def rates(listed_school: ListedSchool) -> tuple[tables.Cell, ...]:
+    """Absence and suspensions of one school; a figure that is missing is said to be."""
+    return tuple(
+        tables.figure(figure) if figure else tables.amount(None, 0, "not published, or too few to show")
+        for figure in listed_school.rates
     )
 
 
@@ -68,6 +91,7 @@ def _why(listed_school: ListedSchool, tested: set[str]) -> str:
 
 def notes(report: SchoolsReport) -> tuple[str, ...]:
     """What attainment is for each phase, and how old it is."""
+    yearly = [f"{measure(code).name}: {values.period(period)}" for code, period in report.rates]
     results = []
     for item in report.measured:
         old = f", {item.years_old} years old" if item.years_old else ""
@@ -76,8 +100,8 @@ def notes(report: SchoolsReport) -> tuple[str, ...]:
     if not results:
         return ("No results by school are loaded.",)
     return (
-        f"Attainment measures differ by phase. {'. '.join(results)}. "
-        "Reasons for missing figures are in the next column.",
+        f"Attainment measures differ by phase. {'. '.join((*results, *yearly))}. "
+        "A figure that is left blank has its reason in the last columns.",
     )
 
 

@@ -1,4 +1,4 @@
-"""The front door: what each audience asks, the answer of today, and the way in."""
+"""The front door: what each audience asks, the answer of today as a picture, and the way in."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from analytics.reports.comparison.trends import trends as trends_report
 from analytics.reports.core.types import PageHeader
 from analytics.reports.improvement.one_register import one_register
 from analytics.reports.schools.schools import schools
-from analytics.reports.targets.on_track import OnTrack, on_track, promise_counts
-from ui import frame, glossary, loaders, people, selection
-from ui.views.leadership import plan_file, trends
+from analytics.reports.targets.on_track import on_track
+from ui import frame, glossary, loaders, marks, people, selection
+from ui.views.leadership import plan_file, promises, trends
 from wording import plan_summary, values
 
 KEY = "as"
@@ -26,12 +26,20 @@ _OPENS = {"area": "my-area", "board": "board", "schools": "schools"}  # what eac
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One audience: what it is called, what it asks, its first page, and the answer in a sentence."""
+    """One audience: what it is called, what it asks, its first page, and its answer."""
 
     title: str
     asks: str
     page: str
-    answer: Callable[[], str]
+    answer: Callable[[], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sentence, and the picture under it as HTML; most doors have one."""
+
+    sentence: str
+    picture: str = ""
 
 
 def draw() -> None:
@@ -54,7 +62,8 @@ def draw() -> None:
     for place, door in places:
         with place:
             answer = door.answer()
-        place.html(f'<p class="mp-door-answer">{glossary.marked(answer)}</p>')
+        said = f'<p class="mp-door-answer">{glossary.marked(answer.sentence)}</p>' if answer.sentence else ""
+        place.html(said + answer.picture)
 
 
 def _doors(here: PageHeader) -> dict[str, Door]:
@@ -65,9 +74,7 @@ def _doors(here: PageHeader) -> dict[str, Door]:
         lead = Door("Senior leadership", "Trends", "pages/leadership/trends.py", lambda: _changing(here))
     doors = {
         "leadership": lead,
-        "area": Door(
-            "Area leads", "My area this week", "pages/areas/my_area.py", lambda: waits(loaders.ask(my_area).report)
-        ),
+        "area": Door("Area leads", "My area this week", "pages/areas/my_area.py", _waiting),
         "board": Door("The board", "Present", "pages/board/present.py", _moved),
         "schools": Door("Schools", "Schools", "pages/areas/schools.py", _listed),
     }
@@ -75,8 +82,8 @@ def _doors(here: PageHeader) -> dict[str, Door]:
     return opened if len(opened) < len(doors) else {code: door for code, door in opened.items() if code != "schools"}
 
 
-def _listed() -> str:
-    return f"{values.plural(len(loaders.ask(schools).report.schools), 'school')} that you may see."
+def _listed() -> Answer:
+    return Answer(f"{values.plural(len(loaders.ask(schools).report.schools), 'school')} that you may see.")
 
 
 def _door(code: str, door: Door) -> DeltaGenerator:
@@ -90,19 +97,39 @@ def _door(code: str, door: Door) -> DeltaGenerator:
     return place
 
 
-def _kept() -> str:
-    return plan_summary.kept(loaders.ask(on_track).report.states)[0]
+def _kept() -> Answer:
+    report = loaders.ask(on_track).report
+    return Answer(plan_summary.kept(report.states), promises.strip(report))
 
 
-def _changing(here: PageHeader) -> str:
+def _changing(here: PageHeader) -> Answer:
     report = loaders.ask(trends_report).report
     why = "is loaded" if not plan_file.wrong() else "can be used"
     lead = f"No current plan for {here.authority_name} {why}, so no target can be judged."
-    return f"{lead} {trends.answer(report)[0]}" if report.panels else lead
+    return Answer(f"{lead} {trends.answer(report)[0]}" if report.panels else lead)
+
+
+def _waiting() -> Answer:
+    report = loaders.ask(my_area).report
+    return Answer(waits(report), overdue(report))
+
+
+def overdue(report: MyArea) -> str:
+    """A bar for each area that has something overdue, the most first, each leading to its area."""
+    late = sorted((item for item in report.choices if item.overdue), key=lambda item: -item.overdue)
+    if not late:
+        return ""
+    most = late[0].overdue
+    rows = "".join(
+        f'<li><a href="{escape(selection.link("my-area", area=item.code))}" target="_self">{escape(item.name)}</a>'
+        f"{marks.bar(item.overdue / most)}<span>{values.count(item.overdue)} overdue</span></li>"
+        for item in late
+    )
+    return f'<ul class="mp-bars">{rows}</ul>'
 
 
 def waits(report: MyArea) -> str:
-    """How many schools and areas there are, how many items are overdue, and where most of them are."""
+    """How many schools and areas there are, and how many items are overdue."""
     current = report.choices
     if not current:
         return f"Load a register of schools to see areas: {_REGISTER}."
@@ -110,27 +137,18 @@ def waits(report: MyArea) -> str:
     late = sum(item.overdue for item in current)
     if not late:
         return f"{lead}; no check, visit or action is overdue."
-    most = max(current, key=lambda item: item.overdue)
     plural = values.plural(late, "check, visit or action is", "checks, visits and actions are")
-    where = f", {values.count(most.overdue)} of them in {most.name}" if len(current) > 1 else ""
-    return f"{lead}; {plural} overdue{where}."
+    return f"{lead}; {plural} overdue."
 
 
 _REGISTER = "GIAS, the file of all establishments"
 
 
-def _moved() -> str:
+def _moved() -> Answer:
     late = len(loaders.ask(one_register, name="decisions").report.overdue)
-    return f"{moved(loaders.ask(on_track).report)} {followed(late)}"
-
-
-def moved(report: OnTrack) -> str:
-    """How many promises changed which way at their last comparable figure: every promise counted once."""
-    if not report.states:
-        return "Without a plan the slides show only published figures."
-    counts = promise_counts(report.states)
-    changed = plan_summary.movements(counts)
-    return f"Since the previous figures, of {values.plural(counts.total, 'target')}, {changed}."
+    changes = promises.newest(loaders.ask(on_track).report)
+    listed = f'<p class="mp-subtitle">Newest changes</p><ul class="mp-newest">{changes}</ul>' if changes else ""
+    return Answer(followed(late), listed)
 
 
 def followed(late: int) -> str:

@@ -142,17 +142,10 @@ def _mark(row: PlaceRow) -> ranked.Mark:
 
 def places_sentence(report: Neighbours) -> str:
     """Where the authority stands among the places shown."""
-    own = next((row.figure.value for row in report.rows if row.own), None)
-    place = report.place
-    if own is None or place.rank is None or place.of < 2:
+    if report.place.rank is None or report.place.of < 2:
         return "Choose authorities above to compare"
-    way = measure(report.measure).direction
-    highest = " highest" if way is Direction.NEUTRAL else ""
-    joint = "joint " if sum(row.figure.value == own for row in report.rows) > 1 else ""
-    return (
-        f"{report.header.authority_name} is {joint}{values.ordinal(place.rank)}{highest} of {values.count(place.of)} "
-        f"({comparison_text.rank_range(place)})"
-    )
+    highest = " highest" if measure(report.measure).direction is Direction.NEUTRAL else ""
+    return f"{report.header.authority_name} is {comparison_text.place(report.place, highest)}"
 
 
 def places_subtitle(report: Neighbours) -> str:

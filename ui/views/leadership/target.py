@@ -1,79 +1,23 @@
-"""One target as a tile, a line of a table, and a milestone chart."""
+"""One target as a line of a table and as a milestone chart."""
 
 from __future__ import annotations
 
-from html import escape
-
-import streamlit as st
-
-from analytics.reports.core.types import Figure, MilestonePoint, Projection, Segment, Series, absent
+from analytics.reports.core.types import Figure, MilestonePoint, Projection, Segment, Series
 from analytics.reports.targets.milestone import Due, MilestoneReport
-from analytics.reports.targets.on_track import OnTrack, moved_together
+from analytics.reports.targets.on_track import OnTrack
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
 from data.plans.model import Reference
-from data.vocabulary import Level, PromiseStatus, Unit, ValueStatus
-from ui import selection, tables, theme, tiles
+from data.vocabulary import PromiseStatus, Unit
+from ui import selection, tables, theme
 from ui.charts import milestones
 from ui.charts.base import Drawing
-from wording import comparison_text, sentences, values
-
-_TRAIL = 8
+from wording import sentences, values
 
 
 def looks(*, replay: bool) -> dict[PromiseStatus, theme.StatusLook]:
     """Colours and shapes of statuses: the replay of 2015 keeps its red, amber and green."""
     return theme.REPLAY if replay else theme.STATUS
-
-
-def tile(state: TargetState, report: OnTrack) -> tiles.Tile:
-    """A headline target as a tile."""
-    as_at = report.header.as_at
-    figure, under = state.latest or nothing(state), ""
-    is_gap = state.target.reference is Reference.GAP_TO_NATIONAL
-    if is_gap and state.compared.latest is not None:
-        point = state.compared.latest
-        figure = _distance(point.own, point.value, sentences.points_unit(state))
-        other = values.value(point.other or point.own)
-        under = f"{values.value(point.own)} against England's {other}"
-    if state.latest is None:
-        under = f"{values.capital(state.needs_file)} would provide it."
-    goal = state.deadline.value
-    return tiles.Tile(
-        title=state.target.title,
-        figure=figure,
-        # A gap says England's figure under its own; a count of all of England is no comparison.
-        england=None if is_gap or figure.unit is Unit.COUNT else state.england,
-        change=state.change,
-        change_since=values.period(state.previous.period) if state.previous else "",
-        sense=comparison_text.told(state.changed, moved_together(state)),
-        target=values.capital(sentences.goal_words(state)),
-        judgement=sentences.judgement(state.by_deadline, state, now=False),
-        as_at=as_at,
-        link=selection.link("milestones", target=state.target.code),
-        trail=tuple((p.at, p.value) for p in state.compared.points[-_TRAIL:]),
-        under=under,
-        ahead=state.deadline.due > as_at,
-        goal=None if goal is None else (state.deadline.due, goal),
-        needs=sentences.amount(state),
-        today=sentences.judgement(state.now, state, now=True).word,
-        is_gap=is_gap,
-    )
-
-
-def nothing(state: TargetState) -> Figure:
-    """The figure that a target does not have yet."""
-    return absent(
-        state.declared,
-        entity=state.compared.place.code,
-        entity_name=state.compared.place.name,
-        level=Level.AUTHORITY,
-        period=state.target.deadline.due.isoformat(),
-        phase=state.target.phase,
-        group=state.target.group,
-        status=ValueStatus.NOT_AVAILABLE,
-        reason="no figure yet",
-    )
 
 
 def register(report: OnTrack) -> tables.Table:
@@ -234,48 +178,6 @@ def dues(report: MilestoneReport) -> tables.Table:
 def _open(due: Due, report: MilestoneReport) -> str:
     """Why a milestone has no outcome: still to come, or its figure is not known yet."""
     return "Not due yet" if due.due > report.header.as_at.isoformat() else "No figure for it yet"
-
-
-# The quiet lines of the first screen: every target, and pupils whom averages hide.
-
-
-def lines(report: OnTrack) -> None:
-    """Every target as a sentence with its status now, linked to its own page; those without a
-    figure last, by the file that would fill them."""
-    items = "".join(_line(state, report) for state in report.states if state.latest is not None)
-    missing: dict[str, list[TargetState]] = {}
-    for state in report.states:
-        if state.latest is None:
-            missing.setdefault(state.needs_file, []).append(state)
-    items += "".join(_missing(file, current, report) for file, current in missing.items())
-    st.html(f'<ul class="mp-lines">{items}</ul>')
-
-
-def _missing(file: str, target_states: list[TargetState], report: OnTrack) -> str:
-    """The targets that one file would fill."""
-    look = looks(replay=report.header.replay)[PromiseStatus.CANNOT_TELL]
-    named = "".join(f"<li>{_linked(state)}</li>" for state in target_states)
-    return (
-        f'<li><span class="mp-status">{theme.mark_svg(look)}<b>No figure yet</b></span>'
-        f"<div>{escape(values.capital(file))} would provide figures for {values.plural(len(target_states), 'target')}:"
-        f"<ul>{named}</ul></div></li>"
-    )
-
-
-def _linked(state: TargetState) -> str:
-    link = escape(selection.link("milestones", target=state.target.code))
-    return f'<a href="{link}" target="_self">{escape(state.target.title)}</a>'
-
-
-def _line(state: TargetState, report: OnTrack) -> str:
-    now = sentences.judgement(state.now, state, now=True)
-    later = sentences.judgement(state.by_deadline, state, now=False)
-    look = looks(replay=report.header.replay)[now.status]
-    return (
-        f'<li><span class="mp-status">{theme.mark_svg(look)}<b>{escape(now.word)}</b></span>'
-        f'<span class="age">By the deadline: {escape(later.word.lower())}</span>'
-        f"<div>{_linked(state)}<br>{escape(sentences.whole(state))}</div></li>"
-    )
 
 
 def rule(report: OnTrack) -> str:
