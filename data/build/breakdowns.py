@@ -242,8 +242,6 @@ def _all_days(rows: Rows, cells: set[str]) -> bool:
 
 # Detect files about some pupils or schools that only their name or title reveals.
 
-_INSPECTIONS = "ofsted_mi"
-
 
 def refuse_part(
     rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
@@ -268,23 +266,6 @@ def refuse_part(
         )
         for (part, met), where in named.items()
         if (areas or part.of_pupils) and not _told(part, cells)
-    )
-
-
-def refuse_other_providers(rows: Rows, source: Source, context: FileContext) -> None:
-    """Make inspections of providers that are no state-funded schools a reason to refuse the file."""
-    if not source.family.startswith(_INSPECTIONS):
-        return
-    rows.fatal.extend(
-        Problem(
-            None,
-            None,
-            f"{met!r} in {where}",
-            "state-funded schools",
-            f"this file covers only {part.words}: leave it out",
-        )
-        for (part, met), where in _named(context, ()).items()
-        if part.is_other_provider
     )
 
 
