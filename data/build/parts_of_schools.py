@@ -27,7 +27,8 @@ _ONLY = re.compile(r"(?<!girls )(?<!boys )(?<!women )(?<!men )\bonly\b")
 # A column of such a name says what a grade is of, so that any cell but those for the whole school is a part.
 _ASPECT = re.compile(
     r"\b(provisions?|aspects?|parts?|elements?|strands?|remits?|judge?ments?|criteri(on|a)|key ?stages?|"
-    r"components?|scopes?|themes?|units?)\b( (type|name|area|inspected|judged|graded))?$|^(type of|inspected) provision\b"
+    r"components?|scopes?|themes?|units?)\b( (type|name|area|inspected|judged|graded))?$|"
+    r"^(type of|inspected) provision\b"
 )
 # A column of such a name describes the school, unless its cell says 'only'.
 _OF_SCHOOL = re.compile(
