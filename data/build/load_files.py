@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from data.build import checks, column_binding
+from data.build.absent_rows import what_is_absent
 from data.build.breakdowns import alike_but_for
-from data.build.checks import what_is_absent
 from data.build.detect_source import (
     StatedMetadata,
     as_published,

@@ -148,6 +148,34 @@ def test_a_table_that_ends_before_its_grid_is_full_is_doubted(tmp_path: Path, ro
     assert len(met) == bool(lacking) and "".join(met).startswith(lacking)
 
 
+GROUPS = [f"{kind} {at}" for kind in ("Age", "NC year") for at in range(1, 21)]
+EXCLUSIONS = [
+    f"{year},Academic year,National,E92000001,{phase},{group.rsplit(' ', 1)[0]},{group},1000,2,0.2"
+    for year in ("202223", "202122")
+    for phase in ("Total", "State-funded primary", "State-funded secondary", "Special")
+    for group in ("Total", *GROUPS)
+]
+
+
+@pytest.mark.parametrize(
+    ("left", "lacking"),
+    [
+        (328, ""),
+        (300, "13 of 41 values of characteristic"),
+        (60, "19 of 41"),
+        (205, "1 of 4 values of education_phase"),
+    ],
+)
+def test_a_table_of_breakdowns_that_breaks_off_is_doubted(tmp_path: Path, left: int, lacking: str) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,school_type,characteristic_group,characteristic,"
+        "headcount,perm_excl,perm_excl_rate"
+    )
+    built = load(tmp_path, {"exclusions.csv": table(header, *EXCLUSIONS[:left])})
+    met = warnings(built, "exclusions.csv")
+    assert len(met) == bool(lacking) and "".join(met).startswith(lacking)
+
+
 @pytest.mark.parametrize(
     ("levels", "years", "lacking"),
     [
