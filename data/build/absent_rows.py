@@ -235,10 +235,15 @@ def _tail(whole: Sequence[str], last: Sequence[str]) -> int:
 
 
 def _is_usual(passes: Sequence[Sequence[str]]) -> bool:
-    """Whether passes go to the end of the one before, or the last begins exactly as the only other."""
+    """Whether passes go to the end of the one before, and none stops where the last does.
+
+    Where there is only one other, the last begins exactly as it.
+    """
     pairs = list(pairwise(passes[:-1]))
     if not pairs:
         return list(passes[-1]) == list(passes[0][: len(passes[-1])])
+    if any(other[-1] == passes[-1][-1] for other in passes[:-1]):
+        return False
     return sum(not _tail(before, after) for before, after in pairs) >= _MOST * len(pairs)
 
 

@@ -30,6 +30,7 @@ from data.build.detect_source import (
 )
 from data.build.facts import load_facts
 from data.build.inbox import Arrival, Head, keep, receive
+from data.build.last_cell import doubt_last_cell
 from data.build.parts_of_schools import set_aside_parts
 from data.build.report import (
     SHOWN_PROBLEMS,
@@ -277,6 +278,7 @@ class Reading:
         db = self.intake.db
         db.execute(past_macros(self.context.today, self.context.dated))
         rows = Rows(db, self.report.rows_read)
+        doubt_last_cell(rows, self.arrival, self.source, self.context)
         derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
