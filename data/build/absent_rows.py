@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from data.build import column_binding
+from data.build.breakdowns import TOPICS
 from data.build.report import Problem, Rows
 from data.build.staging import quoted
 from data.reference.tables import authority_rows
@@ -198,12 +199,14 @@ def _last_pass(rows: Rows, source: Source, context: FileContext) -> Iterator[Abs
     A table goes through the same places or groups again and again, for each value of its other columns.
     """
     filters = [name for name in context.header if name in source.cut_columns]
-    columns = ", ".join(["entity", *(f"trim(s.{quoted(name)})" for name in filters)])
+    topic = ", ".join(f"s.{quoted(name)}" for name in filters if name in TOPICS)
+    passing = [name for name in filters if name not in TOPICS]
+    columns = ", ".join(["entity", *(f"concat_ws('|', {topic or 'NULL'}, s.{quoted(name)})" for name in passing)])
     cells = rows.db.execute(
         f"""SELECT {columns} FROM laid JOIN stage_raw AS s ON s.rowid = laid.record
         WHERE level <> 'school' AND level = (SELECT level FROM laid ORDER BY record DESC LIMIT 1) ORDER BY record"""
     ).fetchall()
-    for name, column in zip(("place", *filters), zip(*cells, strict=True), strict=False):
+    for name, column in zip(("place", *passing), zip(*cells, strict=True), strict=False):
         passes = _passes(column)
         if len(passes) > 1 and (missing := _tail(passes[-2], passes[-1])) and _is_usual(passes):
             whole = len(passes[-2])
@@ -237,11 +240,13 @@ def _tail(whole: Sequence[str], last: Sequence[str]) -> int:
 def _is_usual(passes: Sequence[Sequence[str]]) -> bool:
     """Whether passes go to the end of the one before, and none stops where the last does.
 
-    Where there is only one other, the last begins exactly as it.
+    Where there is only one other, the last begins as it, but for a few.
     """
     pairs = list(pairwise(passes[:-1]))
     if not pairs:
-        return list(passes[-1]) == list(passes[0][: len(passes[-1])])
+        begun = passes[0][: len(passes[0]) - _tail(*passes)]
+        same = [cell for cell in begun if cell in set(passes[-1])]
+        return same == list(passes[-1]) and len(same) >= (1 - _PART) * len(begun)
     if any(other[-1] == passes[-1][-1] for other in passes[:-1]):
         return False
     return sum(not _tail(before, after) for before, after in pairs) >= _MOST * len(pairs)
