@@ -17,6 +17,7 @@ from bench.raw.tables import every
 EQUAL, EXPLAINED, DIFFERENT = "equal", "explained", "different"
 # Another source of the same figure may be another vintage of it; further away it is another figure.
 _VINTAGE_SHARE, _VINTAGE_LEAST = 0.05, 1.0
+_LEAST_REPORTING = 0.9  # of the open schools, for a figure of all of them
 _HIDING = ("c", "supp", "suppmat", "*")
 _VISIT_DAYS = 14  # a register may date a visit by another of its days
 _OF_REGISTERS = ("name", "pupils", "capacity", "low_age", "high_age")
@@ -73,8 +74,13 @@ class Answers:
             return DIFFERENT, str(problem)
         if no_number:
             return _beside_symbol(cell, figure)
+        too_few = cell.family == "ees_attendance" and _too_few(self.row(cell.file, cell.record))
         if figure.value is None:
+            if too_few and figure.status.value == "cannot_tell":
+                return EXPLAINED, "too few of the open schools reported"
             return self._beside_nothing(cell, figure)
+        if too_few and (figure.source is None or figure.source.file == cell.file):
+            return DIFFERENT, f"answer {figure.value!r}, although too few of the open schools reported"
         return _beside_number(cell, figure)
 
     def _beside_nothing(self, cell: Cell, figure: Any) -> Verdict:
@@ -162,6 +168,14 @@ class Answers:
     def _row(self, file: str, record: int) -> dict[str, str]:
         rows = every(self.folder / file)
         return next((row for at, row in enumerate(rows, 1) if at == record), {})
+
+
+def _too_few(row: dict[str, str]) -> bool:
+    """Whether a row of attendance counts fewer schools reporting than nine of ten, or does not count them."""
+    try:
+        return float(row["num_schools"]) < _LEAST_REPORTING * float(row["total_num_schools"])
+    except (KeyError, ValueError):
+        return True
 
 
 def _beside_symbol(cell: Cell, figure: Any) -> Verdict:

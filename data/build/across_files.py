@@ -184,10 +184,11 @@ def _report_other_sources(intake: Intake) -> None:
     )
     db.execute(_ACROSS.format(parts=" UNION ALL ".join(parts)))
     rows = db.execute(
-        """SELECT file_id, path, min(record), arg_min(value, record), other_id, other_path,
-               arg_min(other_record, record), arg_min(other_value, record), bool_or(by_release), bool_or(by_counts),
-               count(*), total, arg_min(figure, record)
-        FROM (SELECT *, count(*) OVER (PARTITION BY file_id, other_id, measure) AS total FROM across) WHERE differs
+        """SELECT file_id, path, min(record), arg_min(value, place), other_id, other_path,
+               arg_min(other_record, place), arg_min(other_value, place), bool_or(by_release), bool_or(by_counts),
+               count(*), total, arg_min(figure, place)
+        FROM (SELECT *, {'record': record, 'figure': figure} AS place,
+                     count(*) OVER (PARTITION BY file_id, other_id, measure) AS total FROM across) WHERE differs
         GROUP BY file_id, path, other_id, other_path, measure, total ORDER BY path, other_path, measure"""
     ).fetchall()
     for used_id, path, record, value, other_id, other_path, other_record, other_value, release, counts, *rest in rows:

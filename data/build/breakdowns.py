@@ -30,7 +30,7 @@ _SCHOOL_NAME = re.compile(
     r"comment|comments)$"
 )
 # A topic says by what pupils are divided, and the total of these is everybody.
-_TOPICS = ("breakdown_topic", "characteristic_group", "characteristic_type")
+TOPICS = ("breakdown_topic", "characteristic_group", "characteristic_type")
 _WHOLE = re.compile(
     r"sex|gender|ethnic|fsm|free school|\bsen\b|special educational|language|disadvantage|"
     r"prior attainment|month|\bage\b|mobility",
@@ -50,7 +50,7 @@ def set_aside(
         only = "true" if column in suspects else _TOTAL_GROUP
         cells = _cells(rows, column, joins, only)
         parts = _parts(rows, context, column, cells, joins)
-        if column in _TOPICS and column not in suspects:
+        if column in TOPICS and column not in suspects:
             parts = [cell for cell in parts if not _WHOLE.search(cell)]
         if parts:
             met[column] = parts, only, any(means_total(column, cell) for cell, _ in cells)
@@ -184,7 +184,7 @@ def _unread_filters(source: Source) -> set[str]:
     if source.cut is None:
         return set()
     unread = set(source.cut_columns) - set(source.cut.columns)
-    return unread | {name for name in source.cut_columns if name in _TOPICS}
+    return unread | {name for name in source.cut_columns if name in TOPICS}
 
 
 def _cells(rows: Rows, column: str, joins: Sequence[str], only: str) -> list[tuple[str, str]]:
@@ -242,8 +242,6 @@ def _all_days(rows: Rows, cells: set[str]) -> bool:
 
 # Detect files about some pupils or schools that only their name or title reveals.
 
-_INSPECTIONS = "ofsted_mi"
-
 
 def refuse_part(
     rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding], joins: Sequence[str]
@@ -268,23 +266,6 @@ def refuse_part(
         )
         for (part, met), where in named.items()
         if (areas or part.of_pupils) and not _told(part, cells)
-    )
-
-
-def refuse_other_providers(rows: Rows, source: Source, context: FileContext) -> None:
-    """Make inspections of providers that are no state-funded schools a reason to refuse the file."""
-    if not source.family.startswith(_INSPECTIONS):
-        return
-    rows.fatal.extend(
-        Problem(
-            None,
-            None,
-            f"{met!r} in {where}",
-            "state-funded schools",
-            f"this file covers only {part.words}: leave it out",
-        )
-        for (part, met), where in _named(context, ()).items()
-        if part.is_other_provider
     )
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from data.build import checks, column_binding
-from data.build.breakdowns import alike_but_for, refuse_other_providers
-from data.build.checks import what_is_absent
+from data.build.absent_rows import what_is_absent
+from data.build.breakdowns import alike_but_for
 from data.build.detect_source import (
     StatedMetadata,
     as_published,
@@ -30,6 +30,8 @@ from data.build.detect_source import (
 )
 from data.build.facts import load_facts
 from data.build.inbox import Arrival, Head, keep, receive
+from data.build.last_cell import doubt_last_cell
+from data.build.parts_of_schools import set_aside_parts
 from data.build.report import (
     SHOWN_PROBLEMS,
     FileRefused,
@@ -276,10 +278,11 @@ class Reading:
         db = self.intake.db
         db.execute(past_macros(self.context.today, self.context.dated))
         rows = Rows(db, self.report.rows_read)
-        refuse_other_providers(rows, self.source, self.context)
+        doubt_last_cell(rows, self.arrival, self.source, self.context)
         derive(rows, self.source, self.context)
         if self.source.recipes or len(self.source.checks) > 1:
             settle_cells(db)
+        set_aside_parts(rows, self.source, self.context)
         self.report.problems.extend(checks.check(rows, self.source, self.context.header))
         self.report.problems.extend(checks.check_rows(rows, self.source))
         if self.source.place is not None:

@@ -151,10 +151,11 @@ class Warehouse:
         row = self._rows(sql.UNLISTED_INSPECTED, scope, {"la_code": la_code, "as_at": as_at})[0]
         return int(row[0]), int(row[1])
 
-    def unlisted_schools(self, scope: Scope, la_code: str, as_at: date, measure: str, period: str) -> int:
-        """How many schools of an authority have a figure and are in no register."""
+    def unlisted_schools(self, scope: Scope, la_code: str, as_at: date, measure: str, period: str) -> tuple[int, int]:
+        """How many schools of an authority with a figure are in no register, of how many with a figure."""
         values = {"la_code": la_code, "as_at": as_at, "measure": measure, "period": period}
-        return int(self._rows(sql.UNLISTED_SCHOOLS, scope, values)[0][0])
+        unlisted, known = self._rows(sql.UNLISTED_SCHOOLS, scope, values)[0]
+        return int(unlisted), int(known)
 
     def set_aside(self, scope: Scope) -> pd.DataFrame:
         """Rows of every loaded file that gave no figure: reason, column, number, whether known."""

@@ -148,6 +148,29 @@ def test_a_table_that_ends_before_its_grid_is_full_is_doubted(tmp_path: Path, ro
     assert len(met) == bool(lacking) and "".join(met).startswith(lacking)
 
 
+GROUPS = [f"{kind} {at}" for kind in ("Age", "NC year") for at in range(1, 21)]
+EXCLUSIONS = [
+    f"{year},Academic year,National,E92000001,{phase},{group.rsplit(' ', 1)[0]},{group},1000,2,0.2"
+    for year in ("202223", "202122")
+    for phase in ("Total", "State-funded primary", "State-funded secondary", "Special")
+    for group in ("Total", *GROUPS)
+]
+
+
+@pytest.mark.parametrize(
+    ("left", "lacking"),
+    [(328, ""), (164, ""), (140, "17 of 41 values of characteristic"), (60, "19 of 41 values of characteristic")],
+)
+def test_a_table_of_breakdowns_that_breaks_off_is_doubted(tmp_path: Path, left: int, lacking: str) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,school_type,characteristic_group,characteristic,"
+        "headcount,perm_excl,perm_excl_rate"
+    )
+    built = load(tmp_path, {"exclusions.csv": table(header, *EXCLUSIONS[:left])})
+    met = warnings(built, "exclusions.csv")
+    assert len(met) == bool(lacking) and "".join(met).startswith(lacking)
+
+
 @pytest.mark.parametrize(
     ("levels", "years", "lacking"),
     [
@@ -219,9 +242,7 @@ def test_rows_of_schools_without_a_urn_in_no_register_are_counted(tmp_path: Path
 
 def test_two_rows_of_one_inspection_with_different_grades_are_not_used(tmp_path: Path) -> None:
     rows = [f"1209{place:02d},A,Norfolk,Primary,2014-03-01,2014-04-01,2" for place in range(20)]
-    built = load(
-        tmp_path, {"mi.csv": table(f"{MI},Provision", *(f"{row},School" for row in rows), f"{rows[3][:-1]}4,Boarding")}
-    )
+    built = load(tmp_path, {"mi.csv": table(f"{MI},Visit", *(f"{row},A" for row in rows), f"{rows[3][:-1]}4,B")})
     assert ("120903",) not in built.rows("SELECT urn FROM inspection")
     assert len(built.rows("SELECT urn FROM inspection")) == 19
     assert [item.row for item in built.reports["mi.csv"].problems if "one inspection differ" in item.advice] == [4, 21]
@@ -229,9 +250,9 @@ def test_two_rows_of_one_inspection_with_different_grades_are_not_used(tmp_path:
 
 def test_rows_alike_but_for_a_column_that_nothing_reads_are_reported(tmp_path: Path) -> None:
     row = "120900,A,Norfolk,Primary,2014-03-01,2014-04-01,2"
-    built = load(tmp_path, {"mi.csv": table(f"{MI},Provision", f"{row},School", f"{row},Boarding")})
+    built = load(tmp_path, {"mi.csv": table(f"{MI},Visit", f"{row},A", f"{row},B")})
     named = {item.column for item in built.reports["mi.csv"].problems if "told apart" in item.found}
-    assert named == {"Provision"}
+    assert named == {"Visit"}
 
 
 def test_a_warehouse_of_an_earlier_version_is_not_opened(tmp_path: Path) -> None:

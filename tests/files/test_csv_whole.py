@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from data.build.report import Outcome
@@ -100,3 +102,38 @@ def test_more_columns_than_any_published_table_has_are_refused(tmp_path):
     extra = ",".join(f"added {n}" for n in range(100_000))
     result = _refused(tmp_path, table(f"{HEADER},{extra}", SUFFOLK + "," * 100_000), "eyfsp.csv")
     assert "columns" in result.found
+
+
+LAST = "urn,date,grade"
+RETURN = "authority,measure,entity,period,numerator,value"
+
+
+@pytest.mark.parametrize(
+    ("header", "above", "last", "whole"),
+    [
+        (LAST, "12453{},2014-03-01,Good", "124599,2014-03-01,Good", True),
+        (LAST, "12453{},2014-03-01,Good", "124599,2014-03-01,Go", False),
+        (LAST, "12453{},2014-03-01,2", "124599,2014-03-01,2", False),
+        (LAST, "12453{},2014-03-01,Good", '124599,2014-03-01,"Outstanding"', True),
+        ("date,grade,urn", "2014-03-01,Good,12453{}", "2014-03-01,Good,124599", True),
+        (f"{LAST},note", "12453{},2014-03-01,Good,seen", "124599,2014-03-01,Good,not se", True),
+        (f"{LAST},name", "12453{},2014-03-01,Good,School {}", "124599,2014-03-01,Good,Sch", False),
+    ],
+)
+def test_a_last_cell_without_a_line_end_is_used_where_its_column_shows_that_it_is_whole(
+    tmp_path: Path, header: str, above: str, last: str, whole: bool
+) -> None:
+    rows = [above.format(at, 10**at) for at in range(9)]
+    built = load(tmp_path / "open", {"list.csv": table(header, *rows, last)[:-1]})
+    assert built.rows("SELECT count(*) FROM inspection") == [(9 + whole,)]
+    problems = [item for item in built.reports["list.csv"].problems if "line end" in item.expected]
+    assert [item.row for item in problems] == ([] if whole else [10])
+    built = load(tmp_path / "ended", {"list.csv": table(header, *rows, last)})
+    assert not any("line end" in item.expected for item in built.reports["list.csv"].problems)
+
+
+@pytest.mark.parametrize(("value", "whole"), [("61.5", True), ("61", False), ("6", False), ("61.52", False)])
+def test_a_last_number_is_used_where_all_have_as_many_decimals(tmp_path: Path, value: str, whole: bool) -> None:
+    rows = [f"935,gld,935,20{at:02d}/{at + 1:02d},,6{at % 7}.{at % 9}" for at in range(10, 22)]
+    built = load(tmp_path, {"return.csv": table(RETURN, *rows, f"935,gld,935,2022/23,,{value}")[:-1]})
+    assert built.rows("SELECT value FROM fact WHERE period = '2022/23'") == ([(float(value),)] if whole else [])

@@ -20,7 +20,7 @@ EXCLUSIONS = (
 )
 RETURN = "authority,measure,entity,period,value,pupils"
 CSP_ABSENCE = "LA,ESTAB,URN,PERCTOT,PPERSABS10,GRP"
-LIST = "urn,date,grade,aspect"
+LIST = "urn,date,grade,visit"
 
 
 def absent(cells: str, period: str = "202324") -> str:
@@ -63,7 +63,7 @@ def test_what_can_be_read_in_one_way_is_read_so(tmp_path: Path, text: str, value
             table(CSP_ABSENCE, "935,3614,100000,2.6,3.4,1", "935,3614,100000,3.6,4.4,2", "NAT,PRI,,4,8,1"),
             "GRP",
         ),
-        ("list.csv", table(LIST, "123001,2014-03-01,Good,School", "123001,2014-03-01,Inadequate,Boarding"), "grade"),
+        ("list.csv", table(LIST, "123001,2014-03-01,Good,First", "123001,2014-03-01,Inadequate,Second"), "grade"),
     ],
 )
 def test_what_is_wrong_or_about_a_part_is_refused_by_its_column(

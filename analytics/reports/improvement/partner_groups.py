@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,14 @@ from scipy.optimize import linear_sum_assignment
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held as kept_records
+from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.school_histories import predecessors
 from analytics.reports.risk.features import Features, newest, pooled
 from analytics.reports.risk.inputs import ATTAINMENT, Known
 from analytics.statistics.small_numbers import fit_prior, must_be_pooled, shrink
 from data.catalogue import measure
+from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 # Match strong schools with schools needing help: hard filters, a cost, the cheapest assignment.
@@ -171,6 +173,12 @@ def groups_of(known: Known, group: pd.Series) -> tuple[Group, ...]:
     if used is None:
         return ()
     rows = pooled(known, used[0], "primary", "all", used[1])
+    year = Period.academic_year(used[1])
+    schools = known.schools.assign(
+        group=group.reindex(known.schools.index),
+        wanted=expected(known.schools, measure(used[0]), (Phase.PRIMARY,), year),
+        status=np.where(known.schools.index.isin(rows.index), ValueStatus.OK.value, ValueStatus.NOT_AVAILABLE.value),
+    )
     rows = rows.assign(group=group.reindex(rows.index)).dropna(subset=["group"])
     sums = rows.groupby("group").agg(
         x=("numerator", "sum"),
@@ -182,8 +190,13 @@ def groups_of(known: Known, group: pd.Series) -> tuple[Group, ...]:
     prior = fit_prior(list(sums["x"]), list(sums["n"]))
     results = []
     for name, row in sums.sort_index().iterrows():
-        band = shrink(prior, row["x"], row["n"]) if prior else None
         figure = _figure(known, used[0], "primary", str(name), str(name), Level.TRUST, row["x"], row["n"], row)
+        own = schools[schools["group"] == name]
+        found = coverage(own, own["wanted"], PupilGroup.ALL, year)
+        figure = replace(figure, coverage=found)
+        if too_few := why_not(found):
+            figure = replace(figure.hidden(too_few), status=ValueStatus.CANNOT_TELL)
+        band = shrink(prior, row["x"], row["n"]) if prior and figure.shown else None
         results.append(
             Group(
                 str(name),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from analytics.figure import Coverage
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import figure_of, first_choice, first_choices, why_absent
 from analytics.reports.core.places import find_place, not_in_being, school_areas
 from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.school_weeks import WEEKLY, school_holiday
+from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure, Series, absent
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure
 from analytics.reports.measures.measure_history import history
@@ -172,11 +174,22 @@ def from_rows(
     )
     if total is None or doubt:
         return base
+    unlisted = _unlisted(context, declared, period)
+    found = _schools_in(declared, Period.parse(period), phase, group, rows, unlisted)
+    if too_few := why_not(found, unlisted):
+        return replace(
+            base,
+            status=ValueStatus.CANNOT_TELL,
+            reason=too_few,
+            coverage=found,
+            derived=True,
+            invented=context.warehouse.invented,
+        )
     share = total.numerator / total.denominator
     scale = _SCALE.get(declared.unit, 1.0)
     lower, upper = _interval(declared, total)
     newest = pd.to_datetime(rows["published"]).max()
-    doubts = _unlisted(context, declared, period)
+    doubts = _told_unlisted(unlisted[0])
     return Figure(
         measure=base.measure,
         entity=base.entity,
@@ -200,17 +213,35 @@ def from_rows(
         invented=context.warehouse.invented,
         caveats=(*declared.caveats, _coverage_caveat(total), *doubts),
         doubts=doubts,
+        coverage=found,
     )
 
 
-def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[str, ...]:
-    """What no area's figure can have: schools with a figure that no loaded register lists."""
-    number = context.once(
+def _schools_in(
+    declared: Measure, period: Period, phase: Phase, group: PupilGroup, rows: pd.DataFrame, unlisted: tuple[int, int]
+) -> Coverage:
+    """The schools in a sum, of those that have such a figure; those without counts are not in it."""
+    phases = declared.phases if phase is Phase.ALL else (phase,)
+    counted = weights(rows, declared.unit)
+    summed = counted["numerator"].notna() & (counted["denominator"] > 0)
+    absent_from_it = (rows["status"] == ValueStatus.OK.value) & ~summed
+    rows = rows.assign(status=rows["status"].mask(absent_from_it, ValueStatus.NOT_AVAILABLE.value))
+    wanted = expected(rows.assign(phase=rows["school_phase"]), declared, phases, period)
+    return coverage(rows, wanted, group, period, unlisted)
+
+
+def _unlisted(context: ReportContext, declared: Measure, period: str) -> tuple[int, int]:
+    """How many schools of the authority with a figure no loaded register lists, of how many with one."""
+    return context.once(
         ("unlisted schools", declared.code, period),
         lambda: context.warehouse.unlisted_schools(
             context.scope, context.home.la_code or "", context.as_at, declared.code, period
         ),
     )
+
+
+def _told_unlisted(number: int) -> tuple[str, ...]:
+    """What no area's figure can have: schools with a figure that no loaded register lists."""
     if not number:
         return ()
     schools = "1 school" if number == 1 else f"{number} schools"

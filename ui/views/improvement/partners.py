@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from analytics.reports.improvement.partner_groups import Group
 from analytics.reports.improvement.partners import Pair, PartnersReport
+from data.vocabulary import ValueStatus
 from ui import selection, tables
 from wording import values
 
@@ -114,7 +115,7 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
             tables.text(item.name, link(item)),
             tables.amount(float(item.schools), 0, "none"),
             tables.figure(item.raw),
-            tables.amount(item.weighed if item.raw.shown else None, 0, "too few pupils to show"),
+            tables.amount(item.weighed if item.raw.shown else None, 0, _why_not_shown(item)),
             tables.text(_range(item)),
         )
         for item in found
@@ -135,6 +136,11 @@ def groups(found: tuple[Group, ...], caption: str, link: Callable[[Group], str])
             "Likely range: 80% interval for the group’s true share.",
         ),
     )
+
+
+def _why_not_shown(group: Group) -> str:
+    unknown = group.raw.status is ValueStatus.CANNOT_TELL
+    return "cannot tell" if unknown else "too few pupils to show"
 
 
 def _range(group: Group) -> str:
