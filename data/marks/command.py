@@ -32,9 +32,7 @@ SHOWN = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m data marks`."""
     parser.add_argument("folder", type=Path, help="files of marks by day, and calendar.csv")
-    parser.add_argument(
-        "--invent", action="store_true", help="first write invented marks of the demonstration's schools"
-    )
+    parser.add_argument("--invent", action="store_true", help="first write invented marks of invented schools")
     parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     parser.add_argument("--master", default="local[2]", help="where Spark runs")
     parser.add_argument("--memory", default="1GB", help="the most memory that DuckDB uses")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -141,7 +142,7 @@ def _overlaps(terms: list[Term]) -> list[str]:
     ordered = sorted(terms, key=lambda term: (term.urn, term.first))
     return [
         f"{CALENDAR}: {one.half_term} ends on {one.last}, when {two.half_term} has begun"
-        for one, two in zip(ordered, ordered[1:], strict=False)
+        for one, two in pairwise(ordered)
         if one.urn == two.urn and two.first <= one.last
     ]
 

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from data.build.report import BuildFailed
+from data.build.staging import literal, quoted
 from data.marks.day_files import COLUMNS, DayFile
 
 _RAW = (*COLUMNS, "file_day", "delivery", "file", "row_number")
@@ -41,11 +42,6 @@ class Engine(Protocol):
         """Let go of everything."""
 
 
-def literal(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def read_clause(file: DayFile) -> str:
     """How DuckDB reads one file of marks."""
     path = literal(str(file.path))
@@ -57,7 +53,7 @@ def read_clause(file: DayFile) -> str:
 def raw_select(file: DayFile, row: str = "CAST(NULL AS BIGINT)") -> str:
     """One file's part of `raw`."""
     cells = [
-        f'CAST("{file.columns[name]}" AS VARCHAR) AS {name}'
+        f"CAST({quoted(file.columns[name])} AS VARCHAR) AS {name}"
         if name in file.columns
         else f"CAST(NULL AS VARCHAR) AS {name}"
         for name in COLUMNS

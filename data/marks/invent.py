@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from data.build.report import BuildFailed
 from data.build.run import MARKER
+from data.build.staging import literal
 from data.marks.aggregate import School
 from data.marks.day_files import CALENDAR, half_term_of, read_calendar
-from data.marks.engines import literal
 
 FIRST = date(2025, 9, 1)
 _TERMS = """half_term,first,last,urn
