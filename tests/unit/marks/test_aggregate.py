@@ -183,7 +183,9 @@ def test_without_a_calendar_nothing_is_counted(tmp_path: Path) -> None:
 
 
 def test_memory_is_bounded_and_what_was_spilled_is_removed(tmp_path: Path) -> None:
-    summed_after(tmp_path, {"2025-09-08.csv": both("a", "100001", "/", "\\")}, schools=(*SCHOOLS, School("1", "9", "x")))
+    summed_after(
+        tmp_path, {"2025-09-08.csv": both("a", "100001", "/", "\\")}, schools=(*SCHOOLS, School("1", "9", "x"))
+    )
     assert not (tmp_path / ".milepost" / ".spill").exists()
     kept = sorted(path.name for path in (tmp_path / ".milepost" / WEEK).iterdir())
     assert kept == ["enrolments.parquet", "schools.parquet", "week.json"]

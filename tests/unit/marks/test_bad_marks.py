@@ -28,9 +28,7 @@ def named(report) -> list[tuple[str, int | None, str | None, str]]:
         (",100001,AM,/,none", "no_pupil", "pupil", ""),
     ],
 )
-def test_a_mark_with_a_wrong_cell_is_set_aside(
-    tmp_path: Path, row: str, outcome: str, column: str, found: str
-) -> None:
+def test_a_mark_with_a_wrong_cell_is_set_aside(tmp_path: Path, row: str, outcome: str, column: str, found: str) -> None:
     day(tmp_path, "2025-09-08.csv", *GOOD, row)
     report = summed(tmp_path)
     assert report.tallies == {"counted": 2, outcome: 1}
