@@ -74,7 +74,7 @@ def spark() -> Iterator[SparkEngine]:
 def awkward(folder: Path) -> None:
     """Two weeks in two half-terms with every kind of mark, as CSV and as Parquet."""
     dice = random.Random(7)
-    codes = "/ / / / \\ L I I O B D X # K Y1 ? i".split() + ["", " m "]
+    codes = ["/", "/", "/", "/", "\\", "L", "I", "I", "O", "B", "D", "X", "#", "K", "Y1", "?", "i"] + ["", " m "]
     groups = ["none", "fsm", "fsm;ehcp", "sen_support", "", "FSM; SEN_SUPPORT", "fms"]
     for name in ("2025-09-08", "2025-11-04", "2025-11-08"):
         rows = [
