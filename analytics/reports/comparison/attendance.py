@@ -346,11 +346,13 @@ def _reporting(context: ReportContext, phase: Phase, figures: Sequence[Figure]) 
     """Who reported each figure, as the file says that the figure is from."""
     frame = context.warehouse.coverage(context.scope, [context.home.code], phase.value)
     sources = {(figure.period, figure.source.file) for figure in figures if figure.source is not None}
-    own = [key in sources for key in zip(frame["period"], frame["file"], strict=True)]
-    rows = frame[own].dropna(subset=["reporting", "open"])
+    rows = frame.dropna(subset=["reporting", "open"])
     return tuple(
         Reporting(str(period), float(sent), float(opened))
-        for period, sent, opened in zip(rows["period"], rows["reporting"], rows["open"], strict=True)
+        for period, file, sent, opened in zip(
+            rows["period"], rows["file"], rows["reporting"], rows["open"], strict=True
+        )
+        if (period, file) in sources
     )
 
 
