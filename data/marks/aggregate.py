@@ -23,7 +23,7 @@ from data.catalogue import measure
 from data.marks import statements
 from data.marks.codes import absence_rule, all_codes, codes_on
 from data.marks.day_files import STORE, DayFile, Term, days_of, found, half_term_of, opened, read_calendar, unreadable
-from data.marks.engines import Engine
+from data.marks.engines import Engine, raw_select
 from data.marks.problems import examples, unknown_groups
 from data.period import Period
 from data.vocabulary import Phase
@@ -214,12 +214,11 @@ def _as_json(mark: str, week: WeekReport) -> str:
 
 def _damaged(files: Sequence[DayFile]) -> list[tuple[str, Problem]]:
     """The files that break off while they are read."""
-    from data.marks.engines import raw_select
-
     bad = []
     for file in files:
         try:
-            duckdb.sql(f"SELECT count(pupil), count(urn), count(code) FROM ({raw_select(file)})").fetchall()
+            with duckdb.connect() as db:
+                db.execute(f"SELECT count(COLUMNS(*)) FROM ({raw_select(file)})").fetchall()
         except duckdb.Error as problem:
             bad.append((file.name, unreadable(file, problem)))
     return bad

@@ -88,11 +88,10 @@ def _schools(warehouse: Warehouse, la_code: str, day: date) -> list[tuple[School
     frame = warehouse.schools(Scope(la_code), day)
     frame = frame[frame["state_funded"].fillna(False).astype(bool)]
     schools = [
-        (
-            School(str(row.urn), la_code, str(row.phase), _day(row.opened), _day(row.closed)),
-            0 if pd.isna(row.pupils) else int(row.pupils),
+        (School(str(urn), la_code, str(phase), _day(opened), _day(closed)), int(pupils))
+        for urn, phase, opened, closed, pupils in zip(
+            frame["urn"], frame["phase"], frame["opened"], frame["closed"], frame["pupils"].fillna(0), strict=True
         )
-        for row in frame.itertuples()
     ]
     if not schools:
         raise BuildFailed(f"no register of schools of authority {la_code} is loaded: add edubasealldata (GIAS)")

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data.build.report import BuildFailed, Problem
+from data.build.staging import literal
 from data.period import Period, PeriodKind
 
 COLUMNS = ("pupil", "urn", "day", "session", "code", "pupil_groups")
@@ -69,12 +70,19 @@ def _day(text: str) -> date | None:
         return None
 
 
+def read_clause(file: DayFile) -> str:
+    """How DuckDB reads one file of marks."""
+    path = literal(str(file.path))
+    if file.path.suffix == ".csv":
+        return f"read_csv({path}, all_varchar=true, header=true, delim=',', quote='\"', escape='\"', strict_mode=true)"
+    return f"read_parquet({path})"
+
+
 def opened(file: DayFile) -> DayFile | Problem:
     """The file with its columns, or why it cannot be used."""
-    from data.marks.engines import read_clause
-
     try:
-        described = duckdb.sql(f"DESCRIBE SELECT * FROM {read_clause(file)}").fetchall()
+        with duckdb.connect() as db:
+            described = db.execute(f"DESCRIBE SELECT * FROM {read_clause(file)}").fetchall()
     except duckdb.Error as problem:
         return unreadable(file, problem)
     kinds = {str(row[0]).strip().lower(): (str(row[0]), str(row[1])) for row in described}

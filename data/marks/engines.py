@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.build.report import BuildFailed
 from data.build.staging import literal, quoted
-from data.marks.day_files import COLUMNS, DayFile
+from data.marks.day_files import COLUMNS, DayFile, read_clause
 
 _RAW = (*COLUMNS, "file_day", "delivery", "file", "row_number")
 
@@ -40,14 +40,6 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of everything."""
-
-
-def read_clause(file: DayFile) -> str:
-    """How DuckDB reads one file of marks."""
-    path = literal(str(file.path))
-    if file.path.suffix == ".csv":
-        return f"read_csv({path}, all_varchar=true, header=true, delim=',', quote='\"', escape='\"', strict_mode=true)"
-    return f"read_parquet({path})"
 
 
 def raw_select(file: DayFile, row: str = "CAST(NULL AS BIGINT)") -> str:

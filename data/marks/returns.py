@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,12 @@ from data.marks import statements
 from data.marks.aggregate import Figures, School, counted_phase
 from data.period import Period
 from data.rules import coverage_rule, disclosure_rule
-from data.sources.milepost_return import COLUMNS
+from data.sources.milepost_return import COLUMNS, COVERAGE
 from data.vocabulary import Phase, PupilGroup, ReleaseVersion, ValueStatus
 
+Row = Mapping[str, Any]
 # By measure: the part of the possible sessions, or of the enrolments, that it counts.
-_SESSIONS = {
+_SESSIONS: Mapping[str, Callable[[Row], int]] = {
     "attendance": lambda row: row["possible"] - row["authorised"] - row["unauthorised"],
     "attendance_absence": lambda row: row["authorised"] + row["unauthorised"],
     "attendance_absence_authorised": lambda row: row["authorised"],
@@ -26,7 +27,6 @@ _SESSIONS = {
 }
 _ENROLMENTS = {"attendance_persistent": "persistent", "attendance_severe": "severe"}
 _SEN = (PupilGroup.SEN_SUPPORT.value, PupilGroup.EHCP.value)
-Row = Mapping[str, Any]
 
 
 def write_return(path: Path, figures: Figures, schools: Sequence[School], la_code: str) -> int:
@@ -34,7 +34,7 @@ def write_return(path: Path, figures: Figures, schools: Sequence[School], la_cod
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer = csv.DictWriter(file, (*COLUMNS, *COVERAGE), restval="")
         writer.writeheader()
         rows = 0
         for row in return_rows(figures, schools, la_code):
@@ -53,7 +53,7 @@ def return_rows(figures: Figures, schools: Sequence[School], la_code: str) -> It
     by_phase = _by_place(figures.authorities, "la_code", "phase")
     for (code, phase, period), groups in by_phase.items():
         reporting = groups[PupilGroup.ALL.value]["schools"]
-        told = {"schools_reporting": reporting, "schools_open": _open(schools, phase, period)}
+        told = dict(zip(COVERAGE, (reporting, _open(schools, phase, period)), strict=True))
         yield from _rows(figures, (code, code, phase, period), groups, told)
 
 

@@ -46,10 +46,10 @@ COLUMNS = (
     "status",
     "release",
     "published",
-    "schools_reporting",
-    "schools_open",
     "note",
 )
+COVERAGE = ("schools_reporting", "schools_open")
+"""Columns of attendance of a place: how many schools sent their registers, of those open."""
 RISK_RATING = "risk_rating"  # its value is a word; it is no measure of the catalogue
 RATINGS = ("red", "amber", "green", "universal", "targeted", "intensive")
 COLOUR_MEASURES = {f"rating_{colour}": colour for colour in RATINGS[:3]}
@@ -254,7 +254,7 @@ RETURN = Source(
     fields=(
         *required("authority", "measure", "entity", "period", "value"),
         *optional("phase", "group", "numerator", "denominator", "status", "release"),
-        *optional("published", "schools_reporting", "schools_open", "note"),
+        *optional("published", *COVERAGE, "note"),
     ),
     place=Rule(("authority", "measure", "entity", "value"), _place),
     period=Rule(("period", "measure"), _period),
