@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -100,15 +99,19 @@ def _run(folder: Path, schools: int, engine: str) -> Run:
     spent, passed = _cpu() - before, time.perf_counter() - began
     ended.set()
     watch.join()
+    java_cpu, java_mb = _java(made) if isinstance(made, SparkEngine) else (0.0, 0.0)
     made.close()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Run(
-        spent + children.ru_utime + children.ru_stime if engine == "spark" else spent,
-        passed,
-        peak_mb(),
-        largest[0] / 1e6,
-        sum(week.again for week in report.weeks),
+        spent + java_cpu, passed, peak_mb() + java_mb, largest[0] / 1e6, sum(week.again for week in report.weeks)
     )
+
+
+def _java(engine: SparkEngine) -> tuple[float, float]:
+    """Processor seconds and peak memory of the Java that Spark runs in, its start included."""
+    process = Path("/proc", str(engine.spark.sparkContext._gateway.proc.pid))
+    ticks = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
+    peak = (process / "status").read_text().split("VmHWM:")[1].split()[0]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK"), int(peak) / 1024
 
 
 def _cpu() -> float:
