@@ -125,7 +125,6 @@ def aggregate(
 def _forget(store: Path, weeks: set[str]) -> None:
     """A week without files has no figures any more; a half-written one never had."""
     store.mkdir(exist_ok=True)
-    (store / ".gitignore").write_text("*\n", "utf-8")
     for path in store.iterdir():
         if path.is_dir() and path.name not in weeks:
             shutil.rmtree(path)
@@ -170,8 +169,10 @@ def _week(
     if not bad:
         try:
             made = _read(week, readable, given, engine, today)
-        except duckdb.Error as problem:
-            bad = _damaged(readable) or [(readable[0].name, unreadable(readable[0], problem))]
+        except engine.errors as problem:
+            bad = _damaged(readable)
+            if not bad:
+                raise _failed(week, problem) from problem
     if made is None:
         report.refused += bad
         report.waiting.append(week)
@@ -210,6 +211,15 @@ def _as_json(mark: str, week: WeekReport) -> str:
     names = ("week", "year", "known", "half_terms", "files", "tallies")
     parts = {name: getattr(week, name) for name in names}
     return json.dumps({"mark": mark, **parts, "problems": problems})
+
+
+def _failed(week: str, problem: Exception) -> BuildFailed:
+    """The files are whole, so it is the room that ran out, or the engine."""
+    first = str(problem).strip().splitlines()[0][:200]
+    return BuildFailed(
+        f"{week} could not be summed up ({first}): allow more with --memory or --spill, or make room beside the "
+        "marks; weeks before it are done"
+    )
 
 
 def _damaged(files: Sequence[DayFile]) -> list[tuple[str, Problem]]:

@@ -55,12 +55,10 @@ def run(asked: argparse.Namespace, settings: Settings, today: date) -> tuple[Mar
     if not folder.is_dir():
         raise BuildFailed(f"{folder}: not found; name the folder that holds the files of marks")
     known = [school for school, _ in schools]
-    with alone(folder / STORE):
-        engine = _engine(asked, folder)
-        try:
-            report = aggregate(folder, known, engine, day, _bar("Weeks"))
-        finally:
-            engine.close()
+    try:
+        report = _summed(asked, folder, known, day)
+    except OSError as problem:
+        raise BuildFailed(f"{folder}: {problem.strerror}; what is stored of the marks is beside them") from problem
     files = _files(world, settings, warehouse, invented)
     for figures in report.figures:
         name = files / "returns" / file_name(figures.year)
@@ -70,6 +68,15 @@ def run(asked: argparse.Namespace, settings: Settings, today: date) -> tuple[Mar
     if asked.report:
         asked.report.write_text(json.dumps(_as_json(report), indent=1), "utf-8")
     return report, files
+
+
+def _summed(asked: argparse.Namespace, folder: Path, schools: list[School], day: date) -> MarksReport:
+    with alone(folder / STORE):
+        engine = _engine(asked, folder)
+        try:
+            return aggregate(folder, schools, engine, day, _bar("Weeks"))
+        finally:
+            engine.close()
 
 
 def _warehouse(world: Path, invented: bool) -> Warehouse:

@@ -20,6 +20,9 @@ _RAW = (*COLUMNS, "file_day", "delivery", "file", "row_number")
 class Engine(Protocol):
     """Names tables and views, and runs statements of data.marks.statements over them."""
 
+    errors: tuple[type[Exception], ...]
+    """What it raises where a statement fails, because of a file or for want of room."""
+
     def rows(self, name: str, table: pa.Table) -> None:
         """Name a small table."""
 
@@ -58,6 +61,8 @@ def raw_select(file: DayFile, row: str = "CAST(NULL AS BIGINT)") -> str:
 
 class DuckEngine:
     """DuckDB on this machine: what does not fit into `memory` goes to `spill`, up to `most_spill`."""
+
+    errors: tuple[type[Exception], ...] = (duckdb.Error,)
 
     def __init__(self, spill: Path, memory: str = "1GB", most_spill: str = "20GB", threads: int | None = None) -> None:
         self.spill = spill
@@ -122,6 +127,8 @@ class SparkEngine:
 
     def __init__(self, master: str) -> None:
         try:
+            from py4j.protocol import Py4JJavaError
+            from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
         except ImportError:
             raise BuildFailed("--engine spark needs pyspark: pip install -r requirements-spark.txt") from None
@@ -136,6 +143,7 @@ class SparkEngine:
             )
         except Exception as problem:  # pyspark raises its own kinds for a missing Java and a missing master
             raise BuildFailed(f"Spark did not start on {master}: {problem}; it needs Java 17 or newer") from problem
+        self.errors: tuple[type[Exception], ...] = (PySparkException, Py4JJavaError)
         self.spark.sparkContext.setLogLevel("ERROR")
         self._kept: dict[str, Any] = {}
 

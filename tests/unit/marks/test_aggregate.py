@@ -6,11 +6,12 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data.build.report import BuildFailed
-from data.marks.aggregate import School
-from tests.unit.marks.folders import SCHOOLS, both, day, figure, summed
+from data.marks.engines import DuckEngine
+from tests.unit.marks.folders import both, day, figure, summed
 
 WEEK, YEAR = "2025-W37", "2025/26"
 
@@ -182,10 +183,34 @@ def test_without_a_calendar_nothing_is_counted(tmp_path: Path) -> None:
         summed(tmp_path)
 
 
-def test_memory_is_bounded_and_what_was_spilled_is_removed(tmp_path: Path) -> None:
-    summed_after(
-        tmp_path, {"2025-09-08.csv": both("a", "100001", "/", "\\")}, schools=(*SCHOOLS, School("1", "9", "x"))
+def many(folder: Path) -> None:
+    """A day of 400,000 marks, more than a small engine has in memory."""
+    day(folder, "2025-09-08.csv")
+    duckdb.sql(
+        f"""COPY (SELECT hash(i // 2)::VARCHAR AS pupil, '100001' AS urn, '2025-09-09' AS date,
+        CASE i % 2 WHEN 0 THEN 'AM' ELSE 'PM' END AS session, CASE i % 19 WHEN 0 THEN 'I' ELSE '/' END AS code,
+        'none' AS groups FROM range(400000) AS rows(i)) TO '{folder}/2025-09-09.parquet' (FORMAT parquet)"""
     )
-    assert not (tmp_path / ".milepost" / ".spill").exists()
+
+
+def test_what_does_not_fit_into_memory_goes_to_disk_and_is_removed(tmp_path: Path) -> None:
+    many(tmp_path)
+    spill = tmp_path / ".milepost" / ".spill"
+    small = DuckEngine(spill, memory="100MB", threads=1)
+    report = summed(tmp_path, engine=small)
+    assert sum(path.stat().st_size for path in spill.rglob("*") if path.is_file()) > 1_000_000
+    small.close()
+    assert not spill.exists()
+    assert report.tallies == {"counted": 400_000}
     kept = sorted(path.name for path in (tmp_path / ".milepost" / WEEK).iterdir())
     assert kept == ["enrolments.parquet", "schools.parquet", "week.json"]
+    assert same(report, from_nothing(tmp_path))
+
+
+def test_where_the_room_runs_out_the_message_says_which_limit_to_raise(tmp_path: Path) -> None:
+    many(tmp_path)
+    tiny = DuckEngine(tmp_path / ".milepost" / ".spill", memory="20MB", most_spill="1MB", threads=1)
+    with pytest.raises(BuildFailed, match="--memory or --spill"):
+        summed(tmp_path, engine=tiny)
+    tiny.close()
+    assert not (tmp_path / ".milepost" / WEEK).exists()
