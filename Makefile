@@ -1,14 +1,15 @@
 # make run    first time: environment and demonstration; then the app
 # make bench NAME=build   one of the measurements; without a name, which there are
 # make test   environment, linters, types, every test, in a real browser too
-# make lock   after a change of requirements.in or requirements-dev.in: compile both again, with hashes
+# make lock   after a change of a requirements*.in: compile them again, with hashes
+# make spark  the optional extra: attendance marks on Spark
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8501
 
-.PHONY: run test check format demo bench pictures test-dates test-long docs lock audit sbom clean
+.PHONY: run test check format demo bench pictures test-dates test-long docs lock spark audit sbom clean
 
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -80,6 +81,11 @@ lock: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt
+	$(LOCK) requirements-spark.in --constraints requirements-dev.txt --output-file requirements-spark.txt
+
+# The optional extra for python -m data marks --engine spark; it needs Java 17 or newer.
+spark: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
 
 # Known vulnerabilities of the locked libraries: status 1 where there are any, 2 where nobody could be asked.
 audit: $(STAMP)

@@ -1,4 +1,4 @@
-"""The commands: python -m data build | use | status | demo | boundaries | fetch | update."""
+"""The commands: python -m data build | use | status | demo | marks | boundaries | fetch | update."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def main(given: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from data.marks import command as marks_command
+
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="load a folder of published files, or one file")
@@ -51,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--folder", type=Path, help="where the files go")
     demo.add_argument("--if-missing", action="store_true", help="only where none is loaded yet")
     demo.set_defaults(run=_demo)
+    marks = commands.add_parser("marks", help="sum up attendance marks of pupils, and load the figures")
+    marks_command.add_arguments(marks)
+    marks.set_defaults(run=_marks)
     outlines = commands.add_parser("boundaries", help="prepare a GeoJSON or GeoPackage")
     outlines.add_argument("file", type=Path, nargs="?", help="without one, the ONS service is asked")
     outlines.add_argument("--addresses", type=Path, help="a TOML file of services' addresses")
@@ -171,6 +176,20 @@ def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     show(settings.home, "demo")
     _tell(report)
     return report.exit_code
+
+
+def _marks(asked: argparse.Namespace, settings: Settings) -> int:
+    from data.build.run import MARKER, build
+    from data.marks.command import run
+    from data.warehouse.publish import show
+
+    report, files = run(asked, settings, clock.today())
+    if asked.files_only or not report.figures:
+        return report.exit_code
+    built = build(files, settings, clock.now())
+    show(settings.home, "demo" if (files / MARKER).is_file() else "real")
+    _tell(built)
+    return max(report.exit_code, built.exit_code)
 
 
 def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:

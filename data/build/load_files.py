@@ -380,9 +380,13 @@ class Reading:
         if source.cut is not None:
             joins.append(column_binding.joined("c_map", source.cut, header))
             phase = ", c_map.phase, c_map.pupil_group"
+        # A file may have columns of these names too: recipes see what Milepost made of them.
+        bound = {"level", "entity", "la_code", "period", "period_end", "phase", "pupil_group"}
+        columns = [row[0] for row in self.intake.db.execute("SELECT column_name FROM (DESCRIBE stage)").fetchall()]
+        cells = ", ".join(f"s.{quoted(name)}" for name in columns if name.lower() not in bound)
         self.intake.db.execute(
             f"""CREATE OR REPLACE TEMP VIEW placed AS
-            SELECT s.*, p_map.level, p_map.entity, p_map.la_code, t_map.period, t_map.period_end
+            SELECT {cells}, p_map.level, p_map.entity, p_map.la_code, t_map.period, t_map.period_end
             {phase} FROM stage s {" ".join(joins)}"""
         )
 

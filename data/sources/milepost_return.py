@@ -48,6 +48,8 @@ COLUMNS = (
     "published",
     "note",
 )
+COVERAGE = ("schools_reporting", "schools_open")
+"""Columns of attendance of a place: how many schools sent their registers, of those open."""
 RISK_RATING = "risk_rating"  # its value is a word; it is no measure of the catalogue
 RATINGS = ("red", "amber", "green", "universal", "targeted", "intensive")
 COLOUR_MEASURES = {f"rating_{colour}": colour for colour in RATINGS[:3]}
@@ -187,6 +189,14 @@ _RATING_ROWS = TableInsert(
 )
 
 
+_COVERAGE_ROWS = TableInsert(
+    "attendance_coverage",
+    """SELECT DISTINCT entity, period, coalesce(phase, 'all') AS phase,
+    as_number(schools_reporting) AS reporting, as_number(schools_open) AS open
+    FROM placed WHERE as_number(schools_open) IS NOT NULL""",
+)
+
+
 def _listed(words: tuple[str, ...]) -> str:
     return "(" + ", ".join(f"'{word}'" for word in words) + ")"
 
@@ -244,7 +254,7 @@ RETURN = Source(
     fields=(
         *required("authority", "measure", "entity", "period", "value"),
         *optional("phase", "group", "numerator", "denominator", "status", "release"),
-        *optional("published", "note"),
+        *optional("published", *COVERAGE, "note"),
     ),
     place=Rule(("authority", "measure", "entity", "value"), _place),
     period=Rule(("period", "measure"), _period),
@@ -262,7 +272,7 @@ RETURN = Source(
     symbols={statuse: ValueStatus(statuse) for statuse in STATUSES if statuse != "ok"},
     tolerances=Tolerances(title_rows=5),
     default_phase=Phase.ALL,
-    recipes=(_RATING_ROWS,),
+    recipes=(_RATING_ROWS, _COVERAGE_ROWS),
     checks=_CHECKS,
 )
 

@@ -283,7 +283,9 @@ BOUNDARIES = Statement(
     "SELECT * FROM boundary WHERE scheme = $scheme ORDER BY area_name", open_because="published outlines of areas"
 )
 COVERAGE = Statement(
-    "SELECT * FROM attendance_coverage WHERE list_contains($entities, entity) AND phase = $phase ORDER BY period",
+    """SELECT a.entity, a.period, a.phase, a.reporting, a.open, f.path AS file
+    FROM attendance_coverage AS a JOIN source_file AS f USING (source_id)
+    WHERE list_contains($entities, a.entity) AND a.phase = $phase ORDER BY a.period""",
     open_because="numbers of schools that reported, by authority",
 )
 NEWEST = Statement(

@@ -26,7 +26,7 @@ elif report.weeks is not None:
         key="weeks",
     )
 if report.so_far:
-    show.table(answer, attendance.so_far, source="DfE, pupil attendance in schools.", key="sofar")
+    show.table(answer, attendance.so_far, source=attendance.so_far_source(report), key="sofar")
 if report.yearly:
     frame.section("Absence by year")
     show.show(

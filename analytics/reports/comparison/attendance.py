@@ -196,7 +196,7 @@ def _chance(
 
 YEARLY = ("absence_overall", "absence_persistent", "absence_severe")
 RATES = ("suspension_rate", "permanent_exclusion_rate")
-SO_FAR = ("attendance", "attendance_persistent")
+SO_FAR = ("attendance", "attendance_persistent", "attendance_severe")
 PHASES = (Phase.ALL, Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 _ORDINARY = (PointRule.COMMON, None)
 
@@ -322,7 +322,7 @@ def _weeks(context: ReportContext, phase: Phase, own: Series, nation: Series) ->
         last_year=tuple(before.get(same_week_last_year(week)) for week in every),
         chart=chart,
         unusual=() if chart.limits.is_trial else _unusual(marked),
-        reporting=_reporting(context, phase, every),
+        reporting=_reporting(context, phase, figures),
     )
 
 
@@ -342,12 +342,17 @@ def same_week_last_year(week: str) -> str:
     return f"{int(year) - 1}-W{min(int(number), 52):02d}"
 
 
-def _reporting(context: ReportContext, phase: Phase, periods: Sequence[str]) -> tuple[Reporting, ...]:
+def _reporting(context: ReportContext, phase: Phase, figures: Sequence[Figure]) -> tuple[Reporting, ...]:
+    """Who reported each figure, as the file says that the figure is from."""
     frame = context.warehouse.coverage(context.scope, [context.home.code], phase.value)
-    rows = frame[frame["period"].isin(list(periods))].dropna(subset=["reporting", "open"])
+    sources = {(figure.period, figure.source.file) for figure in figures if figure.source is not None}
+    rows = frame.dropna(subset=["reporting", "open"])
     return tuple(
         Reporting(str(period), float(sent), float(opened))
-        for period, sent, opened in zip(rows["period"], rows["reporting"], rows["open"], strict=True)
+        for period, file, sent, opened in zip(
+            rows["period"], rows["file"], rows["reporting"], rows["open"], strict=True
+        )
+        if (period, file) in sources
     )
 
 
@@ -363,7 +368,7 @@ def _so_far(context: ReportContext, nation: Place) -> tuple[SoFar, ...]:
             by_key = {f.period: f for f in own.current}
             peers = {f.period: f for f in result[(code, nation.code, phase, PupilGroup.ALL)].figures}
             peer = peers.get(own.latest.period)
-            sent = _reporting(context, phase, [own.latest.period])
+            sent = _reporting(context, phase, [own.latest])
             rows.append(
                 SoFar(
                     phase,

@@ -1,5 +1,7 @@
 """Absence from the census, year by year; attendance from registers, week by week: never mixed."""
 
+from dataclasses import replace
+
 from data.catalogue.measure import Break, Column, Era, Kind, Measure, Missing, Theme
 from data.catalogue.parts.terms import (
     ABSENCE_HIDDEN,
@@ -149,6 +151,19 @@ def _register(
     )
 
 
+def _severe() -> Measure:
+    """Severe absence that the authority counts itself: no published file of registers has it."""
+    severe = _register(
+        "attendance_severe",
+        "Severe absence from registers",
+        "Share of pupil enrolments that missed 50% or more of their sessions in the year to date.",
+        _DOWN,
+        returned("attendance_severe"),
+        counts=Counts.ENROLMENTS,
+    )
+    return replace(severe, sources=("milepost_return",), columns=(returned("attendance_severe"),))
+
+
 def _registered(value: str, numerator: str) -> Column:
     return Column("ees_attendance", (value,), numerator=(numerator,), denominator=("possible_sessions",))
 
@@ -263,4 +278,5 @@ ATTENDANCE = (
         Column("ees_attendance", ("pa_perc",)),
         counts=Counts.ENROLMENTS,
     ),
+    _severe(),
 )

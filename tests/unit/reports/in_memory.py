@@ -54,7 +54,8 @@ class Warehouse:
 
     def __init__(self, rows: Sequence[dict[str, Any]], coverage: Sequence[dict[str, Any]] = ()) -> None:
         self.rows = pd.DataFrame(list(rows) or [fact("gld", HOME, "2010/11", None)])
-        self.covered = pd.DataFrame(list(coverage), columns=["entity", "period", "phase", "reporting", "open"])
+        columns = ["entity", "period", "phase", "reporting", "open", "file"]
+        self.covered = pd.DataFrame([{"file": "a.csv", **row} for row in coverage], columns=columns)
 
     def facts(self, scope: Scope, as_at: date, measures: Sequence[str], **limits: Any) -> pd.DataFrame:
         """The rows of some measures within limits."""

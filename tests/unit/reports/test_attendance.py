@@ -48,6 +48,13 @@ def test_a_holiday_is_a_week_without_a_figure_not_a_bridge() -> None:
     assert weeks.reporting[0].reporting == 48.0
 
 
+def test_who_reported_is_told_by_the_file_that_the_figure_is_from() -> None:
+    both = [{**COVER, "file": "theirs.csv", "reporting": 30.0}, {**COVER, "file": "a.csv"}]
+    weeks = attendance(context([_week("2025-W40", 94.0)], coverage=both), phase=Phase.PRIMARY).weeks
+    assert weeks is not None
+    assert [item.reporting for item in weeks.reporting] == [48.0]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [

@@ -178,6 +178,13 @@ def so_far(report: Attendance) -> tables.Table:
     )
 
 
+def so_far_source(report: Attendance) -> str:
+    """Whose figures the table of the year to date shows."""
+    own = {item.own.local for item in report.so_far}
+    texts = (("DfE, pupil attendance in schools", False), ("the authority's own return", True))
+    return "; ".join(text for text, local in texts if local in own) + "."
+
+
 def _cell(figure: Figure | None) -> tables.Cell:
     return tables.figure(figure) if figure else tables.amount(None, 0, "not loaded")
 

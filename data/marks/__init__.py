@@ -1,0 +1,1 @@
+"""Attendance marks, one for each pupil and session, summed into figures of schools and authorities."""
