@@ -28,8 +28,10 @@ from data.catalogue import MEASURES, Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 from data.warehouse import Warehouse
+from data.warehouse.kept import Kept, keep
 
 WOULD_TELL = "hidden so that another small number cannot be calculated"
+_DAYS = "days"
 POOLED = "several years together"
 # Groups that make up all pupils, each once.
 PARTITIONS = (
@@ -97,19 +99,93 @@ class _Measured:
     done: dict[str, HiddenCells] = field(default_factory=dict)
 
 
-_kept: WeakKeyDictionary[Warehouse, dict[Any, _Measured]] = WeakKeyDictionary()
+@dataclass
+class _OfBuild:
+    """What is known of one open build: what was kept with it, and by day and measure what was asked for."""
+
+    beside: Kept
+    days: tuple[date, date]  # what is kept is right from the first to before the second
+    measured: dict[Any, _Measured] = field(default_factory=dict)
+
+
+_builds: WeakKeyDictionary[Warehouse, dict[tuple[str, str], _OfBuild]] = WeakKeyDictionary()
 
 
 def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
-    """What is hidden of a measure and period as known at the as-at date, the same for every reader."""
-    kept = _kept.setdefault(context.warehouse, {})
-    key = (context.home.code, context.as_at, context.scheme, code)
-    if key not in kept:
-        kept[key] = _Measured(_vintages(context, MEASURES[code]))
-    measured = kept[key]
+    """What is hidden of a measure and period as known at the as-at date, the same for every reader.
+
+    As it was kept with the build, where that is of this day; else worked out now.
+    """
+    place = (context.home.code, context.scheme)
+    opened = _builds.setdefault(context.warehouse, {})
+    if place not in opened:
+        opened[place] = _opened(context)
+    build = opened[place]
+    first, after = build.days
+    key = (None if first <= context.as_at < after else context.as_at, code)
+    if key not in build.measured:
+        kept = build.beside.part(code) if key[0] is None else None
+        build.measured[key] = (
+            _Measured(_vintages(context, MEASURES[code])) if kept is None else _Measured([], _from_kept(kept))
+        )
+    measured = build.measured[key]
     if period not in measured.done:
         measured.done[period] = _work_out(measured.vintages, MEASURES[code], period)
     return measured.done[period]
+
+
+def _opened(context: ReportContext) -> _OfBuild:
+    beside = Kept(context.warehouse.path, _key(context))
+    days = beside.part(_DAYS)
+    first, after = (date.fromisoformat(day) for day in days) if days else (date.max, date.min)
+    return _OfBuild(beside, (first, after))
+
+
+def _key(context: ReportContext) -> dict[str, str]:
+    return {"home": context.home.code, "scheme": context.scheme}
+
+
+def are_kept(context: ReportContext) -> bool:
+    """Whether what is hidden as at this day was kept with the build, by this code and these rules."""
+    first, after = _opened(context).days
+    return first <= context.as_at < after
+
+
+def keep_hidden_cells(context: ReportContext) -> None:
+    """Work out what is hidden of every measure and period, and keep it with the build.
+
+    It is right for every day on which the same is known as at the as-at date.
+    """
+    held = set(context.warehouse.held(context.scope)["measure"].astype(str))
+    first, after = context.warehouse.unchanged(context.scope, context.as_at, context.home.la_code or "")
+    parts: dict[str, Any] = {_DAYS: (first.isoformat(), after.isoformat())}
+    for code in sorted(held & MEASURES.keys()):
+        if MEASURES[code].counts.about_pupils:
+            vintages = _vintages(context, MEASURES[code])
+            periods = sorted({period for vintage in vintages for period in vintage})
+            parts[code] = {period: _to_keep(_work_out(vintages, MEASURES[code], period)) for period in periods}
+    keep(context.warehouse.path, _key(context), parts)
+
+
+def _to_keep(found: HiddenCells) -> dict[str, Any]:
+    return {
+        "reasons": [[*cell, reason] for cell, reason in sorted(found.reasons.items())],
+        "open": sorted(found.open),
+        "counts": [[*cell, *pair] for cell, pair in sorted(found.counts.items())],
+        "exposed": sorted(found.exposed),
+    }
+
+
+def _from_kept(kept: dict[str, Any]) -> dict[str, HiddenCells]:
+    return {
+        period: HiddenCells(
+            {Cell(*line[:5]): line[5] for line in part["reasons"]},
+            {Cell(*line) for line in part["open"]},
+            {Cell(*line[:5]): (line[5], line[6]) for line in part["counts"]},
+            {Cell(*line) for line in part["exposed"]},
+        )
+        for period, part in kept.items()
+    }
 
 
 def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
@@ -182,9 +258,12 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
         places.setdefault(key, []).append(place)
     found: dict[str, list[_Rows]] = {}
     for (period, _, area), inside in places.items():
-        names = (tuple(text[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust"))
-        flags = (tuple(flag[inside].tolist()) for flag in (of_school, derived))
-        found.setdefault(period, []).append(_Rows(area, *names, *flags, value[inside], cohort[inside]))
+        entity, phase, group, family, trust = (
+            tuple(text[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
+        )
+        flags = (tuple(of_school[inside].tolist()), tuple(derived[inside].tolist()))
+        block = _Rows(area, entity, phase, group, family, trust, *flags, value[inside], cohort[inside])
+        found.setdefault(period, []).append(block)
     return found
 
 
