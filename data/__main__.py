@@ -82,11 +82,12 @@ def _build(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.build.run import MARKER, build
     from data.warehouse.publish import show
     from session.ledger import publication_note
+    from session.preparing import prepare
 
     if namespace.demo and not any(namespace.folder.rglob(MARKER)):
         raise BuildFailed(f"{namespace.folder}: no {MARKER} there, so this is not a demonstration")
     try:
-        report = build(namespace.folder, settings, clock.now())
+        report = build(namespace.folder, settings, clock.now(), prepare)
     except BuildFailed as problem:
         if namespace.report and problem.report:
             problem.report.write(namespace.report)
@@ -162,6 +163,7 @@ def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     from data.demo import write_demo
     from data.warehouse.publish import show
     from session.demonstration import is_ready, write_records
+    from session.preparing import prepare
 
     if namespace.if_missing and is_ready(settings):
         show(settings.home, "demo")
@@ -171,7 +173,7 @@ def _demo(namespace: argparse.Namespace, settings: Settings) -> int:
     if namespace.files_only:
         print(f"the demonstration's files are in {folder}")
         return 0
-    report = build(folder, settings, clock.now())
+    report = build(folder, settings, clock.now(), prepare)
     write_records(settings)
     show(settings.home, "demo")
     _tell(report)
@@ -238,8 +240,9 @@ def _fetch(asked: argparse.Namespace, settings: Settings) -> int:
         return report.exit_code
     from data.build.run import build
     from data.warehouse.publish import show
+    from session.preparing import prepare
 
-    built = build(_folder(asked, settings), replace(settings, authority=la_code), clock.now())
+    built = build(_folder(asked, settings), replace(settings, authority=la_code), clock.now(), prepare)
     show(settings.home, "real")
     _tell(built)
     if la_code != settings.authority:

@@ -14,6 +14,7 @@ from data.settings import Settings
 from data.status import overdue
 from data.warehouse import Warehouse
 from data.warehouse.publish import NewRelease, Revision, compare, current, current_path, show
+from session.preparing import prepare
 
 SHOWN_REVISIONS = 20
 
@@ -82,7 +83,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
         return summary
     statuses, _ = _statuses(settings, before)
     try:
-        built = build(folder, settings, at)
+        built = build(folder, settings, at, prepare)
     except BuildFailed as problem:
         summary.failed = str(problem)
         return summary

@@ -65,10 +65,15 @@ def narrow(left: Floats, right: Floats, largest: Floats) -> tuple[Floats, Floats
         np.minimum.at(new_high, column, np.maximum(under, over))
         if np.any(new_low > new_high + _NEAR):
             return np.zeros(left.shape[1]), start  # the table contradicts itself: subtraction proves nothing
-        if np.allclose(new_low, low) and np.allclose(new_high, high):
+        if _is_near(new_low, low) and _is_near(new_high, high):
             break
         low, high = new_low, new_high
     return low, high
+
+
+def _is_near(new: Floats, old: Floats) -> bool:
+    """What numpy's allclose says of finite numbers, without what that spends on others."""
+    return bool((np.abs(new - old) <= 1e-8 + 1e-5 * np.abs(old)).all())
 
 
 def count_values(low: Floats, high: Floats) -> Floats:
@@ -131,7 +136,11 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     Statistical Disclosure Control, ch. 4.
     """
     tries = max(1, min(_TRIES, _WORK // max(1, len(cells))))
-    states = [_attempt(table, cells, sums, spare, least, nth) for nth in range(tries)]
+    states: list[_State] = []
+    for nth in range(tries):
+        states.append(_attempt(table, cells, sums, spare, least, nth))
+        if states[-1].adds_nothing(cells, sums):
+            break  # no other way can hide less
     state = min(states, key=lambda each: each.cost())
     state.show_spare(sums)
     exposed = state.pinned(thorough=True)
@@ -168,6 +177,10 @@ class _State:
         """How many cells and sums that are not spare are hidden, and how many pupils they count."""
         number = int(self.cells.sum() + (self.sums & ~self.spare).sum())
         return number, float(np.nansum(self.table.values[self.cells]))
+
+    def adds_nothing(self, cells: Flags, sums: Flags) -> bool:
+        """Whether it hides only what had to be hidden, and sums that are spare."""
+        return bool(np.array_equal(self.cells, cells) and not (self.sums & ~sums & ~self.spare).any())
 
     def pinned(self, *, thorough: bool = False) -> Flags:
         return pinned(self.table, self.cells, ~self.sums, self.least, thorough=thorough)

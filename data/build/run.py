@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
@@ -106,10 +106,13 @@ _WHICH = "docs/files.md says which files Milepost reads"
 _FULL = "the disk is full: make room and build again; the earlier data is still in use"
 
 
-def build(folder: Path, settings: Settings, at: date) -> BuildReport:
+def build(
+    folder: Path, settings: Settings, at: date, before: Callable[[Settings, Path], None] | None = None
+) -> BuildReport:
     """Load every file of a folder, or the one file that is named, into a new warehouse and publish it.
 
-    `at` is the moment, or the day, on which it is built. BuildFailed when nothing could be
+    `at` is the moment, or the day, on which it is built; `before` is called with the new warehouse
+    before anybody reads it. BuildFailed when nothing could be
     published; the old warehouse is then still in use.
     """
     moment = at if isinstance(at, datetime) else datetime.combine(at, time.min, UTC)
@@ -130,6 +133,8 @@ def build(folder: Path, settings: Settings, at: date) -> BuildReport:
             written = _finish(intake, world, folder, (invented, day), moment)
             if not day:  # before the switch: no published file may ever lack the day it was first loaded
                 _write_first(settings, intake.first_loaded)
+            if before is not None:
+                before(settings, publish.warehouse_path(world, written.name))
             publish.publish(world, written)
             report.build = written.name
     except BuildFailed as problem:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from data.warehouse import kept
+
 KEPT_BUILDS = 3
 _POINTER = "current"
 _LEDGER = "builds.json"
@@ -75,6 +77,9 @@ def forget_unlisted(world: Path) -> None:
     """Delete warehouses that nobody can choose: older ones, and those whose build ended before it was listed."""
     names = {current(world), *(item.name for item in builds(world))}
     for path in (world / "warehouses").glob("*.duckdb"):
+        if path.stem not in names:
+            path.unlink(missing_ok=True)
+    for path in (world / "warehouses").glob(f"*{kept.SUFFIX}"):
         if path.stem not in names:
             path.unlink(missing_ok=True)
 

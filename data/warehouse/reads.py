@@ -133,6 +133,11 @@ class Warehouse:
         """The days on which another version of some figure of an authority or its schools came out."""
         return [row[0] for row in self._rows(sql.VINTAGES, scope, {"measure": measure, "la_code": la_code})]
 
+    def unchanged(self, scope: Scope, as_at: date, la_code: str) -> tuple[date, date]:
+        """Between which days the same is known of an authority and its schools as at a day: until before the second."""
+        first, after = self._rows(sql.UNCHANGED, scope, {"as_at": as_at, "la_code": la_code})[0]
+        return first or date.min, after or date.max
+
     def files(self, scope: Scope) -> pd.DataFrame:
         """Every file that was loaded."""
         return self._frame(sql.FILES, scope, {})

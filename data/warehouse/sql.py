@@ -101,6 +101,20 @@ WHERE versions > 1
 ORDER BY published
 """)
 
+# The last day on which something became known of an authority's schools and figures, and the next one.
+UNCHANGED = Statement(
+    """
+WITH known AS (
+    SELECT published AS changed FROM fact WHERE la_code = $la_code
+    UNION SELECT as_of FROM school WHERE la_code = $la_code
+    UNION SELECT joined FROM school_group
+    UNION SELECT "left" FROM school_group
+)
+SELECT max(changed) FILTER (changed <= $as_at), min(changed) FILTER (changed > $as_at) FROM known
+""",
+    open_because="two days, none of a school",
+)
+
 SCHOOLS = Statement("""
 WITH latest AS (
     SELECT *, row_number() OVER (

@@ -28,8 +28,10 @@ from data.catalogue import MEASURES, Measure
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup, Scope, Unit, ValueStatus
 from data.warehouse import Warehouse
+from data.warehouse.kept import Kept, keep
 
 WOULD_TELL = "hidden so that another small number cannot be calculated"
+_DAYS = "days"
 POOLED = "several years together"
 # Groups that make up all pupils, each once.
 PARTITIONS = (
@@ -40,6 +42,7 @@ PARTITIONS = (
     (PupilGroup.SEN, PupilGroup.NO_SEN),
     (PupilGroup.SEN_SUPPORT, PupilGroup.EHCP, PupilGroup.NO_SEN),
 )
+_NAMES = ("period", "entity", "phase", "pupil_group", "family", "level")
 _PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 
 
@@ -67,27 +70,122 @@ class HiddenCells:
     exposed: set[Cell] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """The figures of one period and area, or of the authority (`area` empty), a column each."""
+
+    area: str
+    entity: tuple[str, ...]
+    phase: tuple[str, ...]
+    group: tuple[str, ...]
+    family: tuple[str, ...]
+    trust: tuple[str, ...]
+    of_school: tuple[bool, ...]
+    derived: tuple[bool, ...]
+    value: np.ndarray[Any, np.dtype[np.float64]]
+    cohort: np.ndarray[Any, np.dtype[np.float64]]
+
+    def identity(self) -> tuple[Any, ...]:
+        """The same for blocks of which everything is the same."""
+        names = (self.area, self.entity, self.phase, self.group, self.family, self.trust, self.derived)
+        return (*names, self.value.tobytes(), self.cohort.tobytes())
+
+
 @dataclass
 class _Measured:
     """The figures of a measure by vintage and period, and what was worked out of them."""
 
-    vintages: list[dict[str, pd.DataFrame]]
+    vintages: list[dict[str, list[_Rows]]]
     done: dict[str, HiddenCells] = field(default_factory=dict)
 
 
-_kept: WeakKeyDictionary[Warehouse, dict[Any, _Measured]] = WeakKeyDictionary()
+@dataclass
+class _OfBuild:
+    """What is known of one open build: what was kept with it, and by day and measure what was asked for."""
+
+    beside: Kept
+    days: tuple[date, date]  # what is kept is right from the first to before the second
+    measured: dict[Any, _Measured] = field(default_factory=dict)
+
+
+_builds: WeakKeyDictionary[Warehouse, dict[tuple[str, str], _OfBuild]] = WeakKeyDictionary()
 
 
 def hidden_cells(context: ReportContext, code: str, period: str) -> HiddenCells:
-    """What is hidden of a measure and period as known at the as-at date, the same for every reader."""
-    kept = _kept.setdefault(context.warehouse, {})
-    key = (context.home.code, context.as_at, context.scheme, code)
-    if key not in kept:
-        kept[key] = _Measured(_vintages(context, MEASURES[code]))
-    measured = kept[key]
+    """What is hidden of a measure and period as known at the as-at date, the same for every reader.
+
+    As it was kept with the build, where that is of this day; else worked out now.
+    """
+    place = (context.home.code, context.scheme)
+    opened = _builds.setdefault(context.warehouse, {})
+    if place not in opened:
+        opened[place] = _opened(context)
+    build = opened[place]
+    first, after = build.days
+    key = (None if first <= context.as_at < after else context.as_at, code)
+    if key not in build.measured:
+        kept = build.beside.part(code) if key[0] is None else None
+        build.measured[key] = (
+            _Measured(_vintages(context, MEASURES[code])) if kept is None else _Measured([], _from_kept(kept))
+        )
+    measured = build.measured[key]
     if period not in measured.done:
         measured.done[period] = _work_out(measured.vintages, MEASURES[code], period)
     return measured.done[period]
+
+
+def _opened(context: ReportContext) -> _OfBuild:
+    beside = Kept(context.warehouse.path, _key(context))
+    days = beside.part(_DAYS)
+    first, after = (date.fromisoformat(day) for day in days) if days else (date.max, date.min)
+    return _OfBuild(beside, (first, after))
+
+
+def _key(context: ReportContext) -> dict[str, str]:
+    return {"home": context.home.code, "scheme": context.scheme}
+
+
+def are_kept(context: ReportContext) -> bool:
+    """Whether what is hidden as at this day was kept with the build, by this code and these rules."""
+    first, after = _opened(context).days
+    return first <= context.as_at < after
+
+
+def keep_hidden_cells(context: ReportContext) -> None:
+    """Work out what is hidden of every measure and period, and keep it with the build.
+
+    It is right for every day on which the same is known as at the as-at date.
+    """
+    held = set(context.warehouse.held(context.scope)["measure"].astype(str))
+    first, after = context.warehouse.unchanged(context.scope, context.as_at, context.home.la_code or "")
+    parts: dict[str, Any] = {_DAYS: (first.isoformat(), after.isoformat())}
+    for code in sorted(held & MEASURES.keys()):
+        if MEASURES[code].counts.about_pupils:
+            vintages = _vintages(context, MEASURES[code])
+            periods = sorted({period for vintage in vintages for period in vintage})
+            parts[code] = {period: _to_keep(_work_out(vintages, MEASURES[code], period)) for period in periods}
+    keep(context.warehouse.path, _key(context), parts)
+
+
+def _to_keep(found: HiddenCells) -> dict[str, Any]:
+    return {
+        "reasons": [[*cell, reason] for cell, reason in sorted(found.reasons.items())],
+        "open": sorted(found.open),
+        "counts": [[*cell, *pair] for cell, pair in sorted(found.counts.items())],
+        "exposed": sorted(found.exposed),
+    }
+
+
+def _from_kept(kept: dict[str, Any]) -> dict[str, HiddenCells]:
+    return {
+        period: HiddenCells(
+            {Cell(*line[:5]): line[5] for line in part["reasons"]},
+            {Cell(*line) for line in part["open"]},
+            {Cell(*line[:5]): (line[5], line[6]) for line in part["counts"]},
+            {Cell(*line) for line in part["exposed"]},
+        )
+        for period, part in kept.items()
+    }
 
 
 def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
@@ -136,27 +234,47 @@ def _years(period: str, length: int) -> list[str]:
     return [Period.academic_year(year).text for year in range(first, ends[-1].ending + 1)]
 
 
-def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, pd.DataFrame]]:
-    """The figures as known at the as-at date, and on every day on which some came out again."""
+def _vintages(context: ReportContext, declared: Measure) -> list[dict[str, list[_Rows]]]:
+    """The figures as known at the as-at date, and on every day on which some came out again, by period and block."""
     every = replace(context, scope=Scope(context.scope.authority), memo={})
     days = {context.as_at, *context.warehouse.vintages(context.scope, declared.code, every.home.la_code or "")}
     found = []
     for day in sorted(days):
         rows = pd.concat([_school_rows(every, declared, day), _own_rows(every, declared, day)], ignore_index=True)
-        found.append({str(period): part for period, part in rows.groupby("period", sort=False)})
+        found.append(_blocks(rows))
     return found
 
 
-def _work_out(vintages: list[dict[str, pd.DataFrame]], declared: Measure, period: str) -> HiddenCells:
+def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
+    """By period, the figures of each area and of the authority that have a count, or that a publisher hid."""
+    rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
+    text = {name: rows[name].astype(str).to_numpy(object) for name in _NAMES}
+    text |= {name: rows[name].fillna("").astype(str).to_numpy(object) for name in ("area", "trust")}
+    of_school, derived = (text["level"] == Level.SCHOOL.value), rows["derived"].to_numpy(bool)
+    value, cohort = (rows[name].to_numpy(float) for name in ("numerator", "denominator"))
+    cohort = np.where(np.isnan(cohort), np.inf, cohort)
+    places: dict[tuple[str, bool, str], list[int]] = {}
+    for place, key in enumerate(zip(text["period"], of_school.tolist(), text["area"], strict=True)):
+        places.setdefault(key, []).append(place)
+    found: dict[str, list[_Rows]] = {}
+    for (period, _, area), inside in places.items():
+        entity, phase, group, family, trust = (
+            tuple(text[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
+        )
+        flags = (tuple(of_school[inside].tolist()), tuple(derived[inside].tolist()))
+        block = _Rows(area, entity, phase, group, family, trust, *flags, value[inside], cohort[inside])
+        found.setdefault(period, []).append(block)
+    return found
+
+
+def _work_out(vintages: list[dict[str, list[_Rows]]], declared: Measure, period: str) -> HiddenCells:
     """Every vintage by itself; what any of them hides is hidden in all."""
-    found = HiddenCells()
-    for rows in vintages:
-        if period not in rows:
-            continue
-        part = rows[period]
-        own = part["level"] != Level.SCHOOL.value
-        for _, block in part.groupby([own, part["area"].fillna("")], sort=False):
-            _Block(declared, period, block.reset_index(drop=True), disclosure_policy()).add_to(found)
+    found, seen = HiddenCells(), set()
+    for vintage in vintages:
+        for rows in vintage.get(period, ()):
+            if (same := rows.identity()) not in seen:  # most blocks did not come out again
+                seen.add(same)
+                _Block(declared, period, rows, disclosure_policy()).add_to(found)
     found.open -= found.reasons.keys()
     return found
 
@@ -191,23 +309,15 @@ def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
 class _Block:
     """The figures of one period and area, or of the authority, that can be worked out of each other."""
 
-    def __init__(self, declared: Measure, period: str, rows: pd.DataFrame, policy: Policy) -> None:
-        self.declared, self.period, self.policy = declared, period, policy
-        self.rows = rows[rows["numerator"].notna() | (rows["status"] == ValueStatus.SUPPRESSED.value)]
-        self.rows = self.rows.reset_index(drop=True)
-        self.entity, self.phase, self.group, self.family = (
-            self.rows[name].astype(str).tolist() for name in ("entity", "phase", "pupil_group", "family")
-        )
-        self.value = self.rows["numerator"].to_numpy(float)
-        cohort = self.rows["denominator"].to_numpy(float)
-        self.cohort = np.where(np.isnan(cohort), np.inf, cohort)
+    def __init__(self, declared: Measure, period: str, rows: _Rows, policy: Policy) -> None:
+        self.declared, self.period, self.rows, self.policy = declared, period, rows, policy
+        self.entity, self.phase, self.group, self.family = rows.entity, rows.phase, rows.group, rows.family
+        self.value, self.cohort = rows.value, rows.cohort
 
     def add_to(self, found: HiddenCells) -> None:
         """Work the block out and note what is hidden and what is open."""
-        if not len(self.rows):
-            return
         suppressed = np.isnan(self.value)
-        small = np.array([self._small(place) for place in range(len(self.rows))], dtype=bool)
+        small = np.array([self._small(place) for place in range(len(self.value))], dtype=bool)
         cells = [Cell(e, self.period, p, g) for e, p, g in zip(self.entity, self.phase, self.group, strict=True)]
         names, weights = self._sums()
         done_cells, done_sums = suppressed | small, np.array([self._small_sum(row) for row in weights], dtype=bool)
@@ -231,9 +341,9 @@ class _Block:
 
     def _small(self, place: int) -> bool:
         local = self.family[place] == LOCAL
-        if self.rows.at[place, "level"] != Level.SCHOOL.value or np.isnan(self.value[place]):
+        if not self.rows.of_school[place] or np.isnan(self.value[place]):
             return False
-        if not (self.rows.at[place, "derived"] or local):
+        if not (self.rows.derived[place] or local):
             return False
         return self._is_small(self.value[place], self.cohort[place], self.family[place])
 
@@ -253,9 +363,9 @@ class _Block:
         rows: list[np.ndarray[Any, Any]] = []
         seen: dict[bytes, int] = {}
         usable = ~np.isnan(self.value) & np.isfinite(self.cohort) & (self.cohort > 0)
-        area = self.rows["area"].iloc[0]
-        if not pd.isna(area) and self.declared.unit is not Unit.COUNT:
-            trust = self.rows["trust"].fillna("").astype(str).to_numpy()
+        area = self.rows.area
+        if area and self.declared.unit is not Unit.COUNT:
+            trust = np.array(self.rows.trust)
             phase, group = np.array(self.phase), np.array(self.group)
             declared_phases = {item.value for item in self.declared.phases}
             for stage, of_group in product(sorted({*declared_phases, Phase.ALL.value}), sorted(set(self.group))):
@@ -270,8 +380,8 @@ class _Block:
                     if at == len(rows):
                         names.append([])
                         rows.append(chosen.astype(float))
-                    names[at].append(Cell(str(area), self.period, stage, of_group, of_trust))
-        return names, np.array(rows) if rows else np.zeros((0, len(self.rows)))
+                    names[at].append(Cell(area, self.period, stage, of_group, of_trust))
+        return names, np.array(rows) if rows else np.zeros((0, len(self.value)))
 
     def _links(self) -> np.ndarray[Any, Any]:
         """What always adds up: pupil groups to all pupils, the authority's phases to all schools."""
@@ -285,14 +395,14 @@ class _Block:
             whole = place.get((entity, Phase.ALL.value, group))
             rows.append((whole, [place.get((entity, part.value, group)) for part in _PARTS_OF_ALL]))
         made = [line for whole, parts in rows if (line := self._link(whole, parts)) is not None]
-        return np.array(made) if made else np.zeros((0, len(self.rows)))
+        return np.array(made) if made else np.zeros((0, len(self.value)))
 
     def _link(self, whole: int | None, parts: Iterable[int | None]) -> np.ndarray[Any, Any] | None:
         """One relation with its signs; None where a part is not there or published figures contradict it."""
         places = [part for part in parts if part is not None]
         if whole is None or len(places) < len(list(parts)):
             return None
-        line = np.zeros(len(self.rows))
+        line = np.zeros(len(self.value))
         line[whole], line[places] = 1.0, -1.0
         gap = line @ np.nan_to_num(self.value)
         cohorts = self.cohort[line != 0]
