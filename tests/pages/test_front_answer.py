@@ -53,6 +53,7 @@ def state(now: PromiseStatus, chance: Likelihood | None, **more: object) -> Simp
         "next_milestone": None,
         "now": judged(now, None),
         "movement": Movement.SAME,
+        "counts": True,
         "by_deadline": judged(now, chance),
         "target": SimpleNamespace(reference=Reference.FIXED),
         "declared": SimpleNamespace(unit=Unit.PERCENT, decimals=0),

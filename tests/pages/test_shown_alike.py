@@ -26,6 +26,7 @@ from ui import loaders, tables
 from wording import values
 
 SLIDES = "pages/board/present.py"  # sends a document of its own, compared below
+RISK = "pages/improvement/risk.py"
 _SMALL = 100  # a share of fewer pupils is the share of many other things as well
 
 
@@ -128,7 +129,8 @@ def test_a_figure_reads_alike_on_every_page_and_in_every_download(world: str, sh
         if page != SLIDES:
             text = sent(app)
             texts += shown.texts()
-            unsent += [f"{page}: {item}" for item in shown.texts() if item not in text]
+            # The list of every school by need shows its first 25; its file holds the others.
+            unsent += [f"{page}: {item}" for item in shown.texts() if item not in text and page != RISK]
     assert different == []
     # Long lists show their first rows, and some are sent as numbers: what is worded is read on most pages.
     assert len(unsent) < len(texts) / 5, unsent
