@@ -201,7 +201,8 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
         SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected)
                    AS inspection_id,
                urn, inspected,
-               coalesce(CASE WHEN reported >= inspected THEN reported END, inspected + {REPORT_DELAY_DAYS}) AS published,
+               coalesce(CASE WHEN reported >= inspected THEN reported END,
+                        inspected + {REPORT_DELAY_DAYS}) AS published,
                {_KIND} AS kind, {regime_sql("inspected")} AS regime,
                CASE WHEN {regime_sql("inspected")} IN ('R1', 'R2') THEN grade END AS overall,
                category, safeguarding, outcome,
