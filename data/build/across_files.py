@@ -194,7 +194,11 @@ def _report_other_sources(intake: Intake) -> None:
     for used_id, path, record, value, other_id, other_path, other_record, other_value, release, counts, *rest in rows:
         number, total, figure = rest
         rule = (
-            "its release is the more final" if release else "it has its counts" if counts else "its source comes first"
+            "its release is the more final (final, then revised, then provisional)"
+            if release
+            else "it gives numerator and denominator, and the other does not"
+            if counts
+            else "its publication goes first in the catalogue's order for this measure"
         )
         advice = (
             f"{number:,} of {total:,} such figures differ beyond rounding: those of {path} are used, because {rule}; "

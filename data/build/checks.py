@@ -11,6 +11,7 @@ import duckdb
 from data import parsing
 from data.build.report import SHOWN_PROBLEMS, Problem, Rows
 from data.build.staging import literal, quoted
+from data.reference.tables import authority_rows
 from data.sources.base import Source
 
 KEY = "place_id, period_id, measure, phase, pupil_group, release"
@@ -21,6 +22,7 @@ _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(m
 # of authorities or schools. A wrong unit is a hundred times away.
 _FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
 _SHOWN_CELLS = 3
+_YEAR = len("2023/24")
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
 _SLACK_SHARE = 0.01
 # A column's rounding is that of its cells with most decimals, but for a few with float noise.
@@ -32,8 +34,9 @@ def screen(rows: Rows, source_id: int, unread: Sequence[str]) -> list[Problem]:
 
     `unread` are the columns that nothing reads: one of them may tell rows of one figure apart.
     """
+    _without_ended(rows, source_id)
     problems: list[Problem] = []
-    for check in (bounds, plausible, parts, partial(keys, unread=unread), agreement):
+    for check in (bounds, negatives, plausible, parts, partial(keys, unread=unread), agreement):
         problems.extend(check(rows.db, source_id))
     rows.fatal.extend(item for item in problems if item.severity == "error")
     return [item for item in problems if item.severity != "error"]
@@ -79,6 +82,51 @@ def _range(low: float, high: float) -> str:
     if high > 1e299:
         return f"at least {low:g}"
     return f"between {low:g} and {high:g}" if low > -1e299 else f"at most {high:g}"
+
+
+def _without_ended(rows: Rows, source_id: int) -> None:
+    """Set aside figures of an authority for a time that began after it had been abolished."""
+    table = f"facts_{source_id}"
+    ended = [(row["area_code"], row["valid_to"]) for row in authority_rows() if row["valid_to"]]
+    found = rows.db.execute(
+        f"""SELECT DISTINCT record, entity, period, valid_to
+        FROM {table} JOIN place USING (place_id) JOIN term USING (period_id)
+        JOIN (SELECT unnest(?) AS entity, CAST(unnest(?) AS DATE) AS valid_to) AS ended USING (entity)
+        WHERE level = 'authority' AND status = 'ok'
+          AND period_end - CASE WHEN length(period) = {_YEAR} THEN INTERVAL 1 YEAR ELSE INTERVAL 0 DAY END > valid_to
+        ORDER BY record""",
+        [list(column) for column in zip(*ended, strict=True)],
+    ).fetchall()
+    if not found:
+        return
+    problems = [
+        Problem(
+            record,
+            None,
+            f"{entity} in {period}",
+            "a time before the authority was abolished",
+            f"it ended on {last}: correct the code or the time",
+        )
+        for record, entity, period, last in found[:SHOWN_PROBLEMS]
+    ]
+    records = [[record for record, *_ in found]]
+    rows.db.execute(f"DELETE FROM {table} WHERE record IN (SELECT unnest(?))", records)
+    rows.wrong("SELECT unnest(?) AS record", problems, records)
+
+
+def negatives(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+    """A number of pupils or schools below nought; a total of points that may be so is none of these."""
+    rows = db.execute(
+        f"""SELECT record, facts.measure, CASE WHEN denominator < 0 THEN denominator ELSE numerator END
+        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
+        WHERE denominator < 0 OR (numerator < 0 AND low >= 0) ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
+    ).fetchall()
+    return [
+        Problem(
+            record, None, f"{number:g}, a count for {measure}", "at least 0", "correct the cell, or ask the publisher"
+        )
+        for record, measure, number in rows
+    ]
 
 
 def parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:

@@ -137,7 +137,7 @@ _CODED = re.compile(
     r"(pupil_|child_|characteristic_)?(sex|gender|ethnic\w*|characteristic|breakdown\w*|"
     r"sub_?group|pupil_?group|group|cohort|age|age_?group|age_?band|year_?group|nc_?year\w*|"
     r"social_care\w*|sen_\w+|fsm_status|fsm_eligibility|disadvantage\w*|first_language|mobility|"
-    r"category|idaci_decile|idaci_quintile|month_of_birth|term_of_birth|topic|filter)"
+    r"category|idaci_decile|idaci_quintile|month_of_birth|term_of_birth|topic|filter|is_\w+|\w+_(flag|only))"
     r"([_ ]?(code|id|type|no|number))?"
 )
 _GAPS = re.compile(r"[^a-z0-9]+")
@@ -173,7 +173,7 @@ _PARTS = (
     ),
     Part(
         "pupil referral units or alternative provision",
-        r"prus?|referral units?|alternative provision|ap schools?",
+        r"prus?|referral units?|alt(ernative)? prov(ision)?|ap schools?",
         r"referral|alternative provision|\bpru\b|\bap school",
         of_pupils=False,
     ),
@@ -190,7 +190,7 @@ _PARTS = (
         of_pupils=False,
         is_other_provider=True,
     ),
-    Part("special schools", r"special schools?|hospital schools?", r"special|hospital", of_pupils=False),
+    Part("special schools", r"special schools?|hospitals?( schools?)?", r"special|hospital", of_pupils=False),
     Part(
         "academies or another kind of school",
         r"academ(y|ies)|free schools?|maintained|sponsored|converters?|trusts?|utcs?|studio schools?",
@@ -204,7 +204,7 @@ _PARTS = (
     ),
     Part(
         "disadvantaged pupils",
-        r"fsm6?|free school meals?|disadvantaged|pupil premium",
+        r"fsm6?|free school meals?|disadv(antaged?)?|pupil premium",
         r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
     ),
     Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
@@ -244,8 +244,10 @@ _PARTS = (
     ),
     Part(
         "schools of one kind or place",
-        r"grammar schools?|selective|faith schools?|catholic|church (of england|schools?)|boarding schools?"
-        r"|single sex|rural|urban|coastal|(opportunity|priority) areas?|small schools?",
+        r"grammar schools?|selective|faith( schools?)?|mainstream|catholic|church (of england|schools?)"
+        r"|boarding schools?|single sex|rural|urban|coastal|(opportunity|priority) areas?|small schools?"
+        r"|(pilot|trial|opt(ed)? ?in|sample of|selected|some) (schools?|pupils?)"
+        r"|(excluding|except|without) (special|prus?|academ\w+|independent|sen\w?|primar\w+|secondar\w+|alternative)",
         r"grammar|selective|faith|religio|denominat|boarding|admission|gender|rural|urban|coastal|area type"
         r"|opportunity|priority|school size",
         of_pupils=False,

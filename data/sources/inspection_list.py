@@ -85,7 +85,8 @@ _ROWS = TableInsert(
         FROM stage
     )
     SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected) AS inspection_id,
-           urn, inspected, coalesce(reported, inspected + {REPORT_DELAY_DAYS}) AS published,
+           urn, inspected, coalesce(CASE WHEN reported >= inspected THEN reported END, inspected + {REPORT_DELAY_DAYS})
+               AS published,
            'graded' AS kind, {regime_sql("inspected")} AS regime, grade AS overall, category,
            la_named, 'inspection_list' AS family, record
     FROM told
@@ -150,6 +151,13 @@ LIST = Source(
             "as_event(inspection_date) IS NULL AND coalesce(inspection_date, rating) IS NOT NULL",
             PAST,
             _ADVICE,
+        ),
+        RowCheck(
+            "published",
+            "as_past(published) < as_event(inspection_date)",
+            "a day on or after the inspection",
+            f"the inspection is loaded as published {REPORT_DELAY_DAYS} days after it; correct the cell",
+            "cell",
         ),
         RowCheck(
             "rating",

@@ -86,3 +86,71 @@ def test_years_of_two_or_three_digits_cost_their_rows_of_a_list(tmp_path: Path) 
     built = load(tmp_path, {"list.csv": table(LIST, *rows, *odd)})
     assert built.rows("SELECT count(*), min(inspected)::VARCHAR FROM inspection") == [(10, "2014-03-01")]
     assert built.reports["list.csv"].rows_set_aside == 2
+
+
+def test_a_figure_of_an_authority_after_its_end_is_set_aside(tmp_path: Path) -> None:
+    ended = SUFFOLK.replace("E10000029,Suffolk", "E10000021,Northamptonshire")
+    last = [ended.replace("202324", year) for year in ("202021", "202122", "202324")]
+    others = [absent("1000,65,6.5", f"20{year}{year + 1}") for year in range(12, 23)]
+    built = load(tmp_path, {"absence.csv": table(ABSENCE, *(f"{row},1000,65,6.5" for row in last), *others)})
+    assert built.rows("SELECT period FROM fact WHERE entity = 'E10000021'") == [("2020/21",)]
+    problems = built.reports["absence.csv"].problems
+    assert [(item.row, item.found) for item in problems if "abolished" in item.expected] == [
+        (2, "E10000021 in 2021/22"),
+        (3, "E10000021 in 2023/24"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table(f"{ABSENCE},is_boarder", absent("1000,65,6.5,1")),
+        table(f"{ABSENCE},boys_only", absent("1000,65,6.5,1")),
+        table(ABSENCE, absent("-1000,-65,6.5")),
+        table("authority,measure,entity,period,value,denominator", "935,gld,935,2023/24,68,-200"),
+    ],
+)
+def test_marks_of_a_part_and_counts_below_nought_give_no_figure(tmp_path: Path, text: str) -> None:
+    report = load(tmp_path, {"file.csv": text}).reports["file.csv"]
+    assert (report.outcome, report.facts_loaded) == (Outcome.REFUSED, 0)
+
+
+def test_attendance_of_an_unknown_number_of_schools_cannot_be_told(tmp_path: Path) -> None:
+    header = (
+        "time_period,time_identifier,geographic_level,country_code,new_la_code,la_name,education_phase,"
+        "num_schools,total_num_schools,attendance_perc"
+    )
+    row = "2025,Week 37,Local authority,E92000001,E10000029,Suffolk,{},{},93.4"
+    text = table(header, row.format("Primary", "250,260"), row.format("Secondary", ","), row.format("Special", "c,12"))
+    built = load(tmp_path, {"weekly.csv": text})
+    assert built.rows("SELECT CAST(phase AS VARCHAR), CAST(status AS VARCHAR), value FROM fact ORDER BY 1") == [
+        ("primary", "ok", 93.4),
+        ("secondary", "cannot_tell", None),
+        ("special", "cannot_tell", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("urn,date,grade,published", "12453{},2014-03-01,Good,2013-04-01"),
+        (
+            "URN,School name,Local authority,Ofsted phase,Inspection start date,Overall effectiveness,Publication date",
+            "12453{},A,Suffolk,Primary,2014-03-01,2,2013-04-01",
+        ),
+    ],
+)
+def test_a_report_published_before_its_inspection_is_of_no_known_day(tmp_path: Path, header: str, row: str) -> None:
+    right = [row.format(at).replace("2013-04", "2014-04") for at in range(1, 9)]
+    built = load(tmp_path, {"list.csv": table(header, row.format(0), *right)})
+    days = built.rows("SELECT urn, published > inspected FROM inspection WHERE urn = '124530'")
+    assert days == [("124530", True)]
+    assert [item.row for item in built.reports["list.csv"].problems if "on or after" in item.expected] == [1]
+
+
+@pytest.mark.parametrize(
+    "name", ["hospital absence.csv", "disadv_absence.csv", "alt_prov.csv", "mainstream.csv", "pilot_schools.csv"]
+)
+def test_a_file_that_its_name_says_is_of_some_schools_is_refused(tmp_path: Path, name: str) -> None:
+    report = load(tmp_path, {name: table(ABSENCE, absent("1000,65,6.5"))}).reports[name]
+    assert report.outcome is Outcome.REFUSED

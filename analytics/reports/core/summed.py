@@ -46,7 +46,7 @@ def expected(schools: pd.DataFrame, declared: Measure, phases: Collection[Phase]
     start = end - _A_YEAR if len(period.text) == len("2023/24") else end
     opened, closed = (pd.to_datetime(schools[name]) for name in ("opened", "closed"))
     mask = schools["state_funded"].astype(bool) & ~(opened > start) & ~(closed < end)
-    own = [phase for phase in phases if phase is not Phase.ALL] or [Phase.ALL]
+    own = set(phases) - {Phase.ALL} or {Phase.ALL}
     taught_in = {item.value for phase in own for item in _TAUGHT_IN.get(phase, (phase,))}
     mask &= schools["phase"].isin(taught_in)
     if (ages := _AGES.get(declared.theme)) is not None:

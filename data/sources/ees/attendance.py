@@ -28,7 +28,7 @@ SOURCES = (
                 "attendance_coverage",
                 """SELECT entity, period, coalesce(phase, 'all') AS phase,
                 as_number(num_schools) AS reporting, as_number(total_num_schools) AS open
-                FROM placed WHERE as_number(total_num_schools) IS NOT NULL""",
+                FROM placed WHERE EXISTS (SELECT 1 FROM placed WHERE as_number(total_num_schools) IS NOT NULL)""",
             ),
         ),
     ),

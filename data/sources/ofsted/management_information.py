@@ -200,7 +200,9 @@ def inspection_recipe(blocks: tuple[Block, ...], family: str) -> TableInsert:
         WITH told AS ({text})
         SELECT DISTINCT ON (inspection_id) coalesce(number, urn || '-' || inspected)
                    AS inspection_id,
-               urn, inspected, coalesce(reported, inspected + {REPORT_DELAY_DAYS}) AS published,
+               urn, inspected,
+               coalesce(CASE WHEN reported >= inspected THEN reported END,
+                        inspected + {REPORT_DELAY_DAYS}) AS published,
                {_KIND} AS kind, {regime_sql("inspected")} AS regime,
                CASE WHEN {regime_sql("inspected")} IN ('R1', 'R2') THEN grade END AS overall,
                category, safeguarding, outcome,
@@ -305,6 +307,7 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
         results.append(_date_check(block.date, "event", newest))
         if block.published:
             results.append(_date_check(block.published, "past", "cell"))
+            results.append(_published_check(block))
         if block.category:
             results.append(_category_check(block.category))
         if block.overall:
@@ -336,6 +339,17 @@ def _date_check(column: str, kind: str, severity: str) -> RowCheck:
         f"{PAST}, NULL or blank",
         "correct the cell, or download the file again",
         severity,
+    )
+
+
+def _published_check(block: Block) -> RowCheck:
+    """A report that was published before its inspection: the day of publication is not known."""
+    return RowCheck(
+        normalise(block.published.split("|", maxsplit=1)[0]),
+        f"as_past({_cell(block.published)}) < as_event({_cell(block.date)})",
+        "a day on or after the inspection",
+        f"the inspection is loaded as published {REPORT_DELAY_DAYS} days after it; correct the cell",
+        "cell",
     )
 
 
