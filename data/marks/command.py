@@ -141,7 +141,7 @@ def _files(world: Path, settings: Settings, warehouse: Warehouse, invented: bool
 
 def _tell(report: MarksReport) -> None:
     again = sum(week.again for week in report.weeks)
-    print(f"{len(report.weeks)} weeks, {again} read again")
+    print(f"{len(report.weeks)} week{'s' * (len(report.weeks) != 1)}, {again} read again")
     for line in lines(report.tallies):
         print(line)
     for name, problem in report.refused:
