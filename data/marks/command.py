@@ -15,7 +15,7 @@ from data import added
 from data.build.report import BuildFailed
 from data.build.run import MARKER, alone
 from data.marks.aggregate import MarksReport, School, aggregate
-from data.marks.day_files import STORE
+from data.marks.day_files import SPILL, STORE
 from data.marks.engines import DuckEngine, Engine, SparkEngine
 from data.marks.invent import FIRST, invent
 from data.marks.problems import lines
@@ -112,7 +112,7 @@ def _day(value: Any) -> date | None:
 def _engine(asked: argparse.Namespace, folder: Path) -> Engine:
     if asked.engine == "spark":
         return SparkEngine(asked.master)
-    return DuckEngine(folder / STORE / ".spill", asked.memory, asked.spill)
+    return DuckEngine(folder / STORE / SPILL, asked.memory, asked.spill)
 
 
 class _bar:  # noqa: N801  # called like a function
