@@ -1,6 +1,6 @@
 """Attendance marks summed up at several sizes: processor time, memory, temporary disk, one day against a rebuild.
 
-An invented year of 190 days; each run in a process of its own. What is measured is `data.marks.aggregate`, without
+An invented year; each run in a process of its own. What is measured is `data.marks.aggregate`, without
 the build that loads its figures.
 """
 
@@ -24,7 +24,7 @@ from data.marks.day_files import STORE
 from data.marks.engines import DuckEngine, Engine, SparkEngine
 from data.marks.invent import FIRST, invent
 
-DAYS = 190
+USUAL_DAYS = 195
 SCHOOL_SIZE = 320
 MEMORY = "1GB"
 _LAST = date(2026, 7, 21)
@@ -59,12 +59,12 @@ def main(asked: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(dir=asked.folder) as name:
             folder = Path(name) / "marks"
             schools = schools_of(millions)
-            invent(folder, schools, (FIRST, _LAST))
+            days = invent(folder, schools, (FIRST, _LAST))
             whole = measured(folder, len(schools), asked.engine)
             os.utime(folder / f"{_CORRECTED}.parquet")
             increment = measured(folder, len(schools), asked.engine)
             assert (whole.weeks > 30, increment.weeks) == (True, 1)
-            marks = sum(count for _, count in schools) * 2 * DAYS
+            marks = sum(count for _, count in schools) * 2 * days
         print(
             f"| {marks:,} | {asked.engine} | {whole.cpu:.1f} | {whole.cpu / marks * 1e6:.2f} | {whole.passed:.0f} "
             f"| {whole.peak:,.0f} | {whole.spilled:,.0f} | {increment.cpu:.2f} | 1/{whole.cpu / increment.cpu:.0f} |",
@@ -75,7 +75,7 @@ def main(asked: argparse.Namespace) -> int:
 
 def schools_of(millions: float) -> list[tuple[School, int]]:
     """As many schools of one size as give so many marks in a year."""
-    number = max(1, round(millions * 1e6 / (2 * DAYS * SCHOOL_SIZE)))
+    number = max(1, round(millions * 1e6 / (2 * USUAL_DAYS * SCHOOL_SIZE)))
     phases = ("primary", "secondary", "special")
     return [(School(str(100_000 + place), "935", phases[place % 3]), SCHOOL_SIZE) for place in range(number)]
 

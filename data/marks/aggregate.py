@@ -22,7 +22,18 @@ from data.build.report import BuildFailed, Problem
 from data.catalogue import measure
 from data.marks import statements
 from data.marks.codes import absence_rule, all_codes, codes_on
-from data.marks.day_files import STORE, DayFile, Term, days_of, found, half_term_of, opened, read_calendar, unreadable
+from data.marks.day_files import (
+    SPILL,
+    STORE,
+    DayFile,
+    Term,
+    days_of,
+    found,
+    half_term_of,
+    opened,
+    read_calendar,
+    unreadable,
+)
 from data.marks.engines import Engine, raw_select
 from data.marks.problems import examples, unknown_groups
 from data.period import Period
@@ -126,7 +137,7 @@ def _forget(store: Path, weeks: set[str]) -> None:
     """A week without files has no figures any more; a half-written one never had."""
     store.mkdir(exist_ok=True)
     for path in store.iterdir():
-        if path.is_dir() and path.name not in weeks:
+        if path.is_dir() and path.name not in (*weeks, SPILL):
             shutil.rmtree(path)
 
 
@@ -228,7 +239,7 @@ def _damaged(files: Sequence[DayFile]) -> list[tuple[str, Problem]]:
     for file in files:
         try:
             with duckdb.connect() as db:
-                db.execute(f"SELECT count(COLUMNS(*)) FROM ({raw_select(file)})").fetchall()
+                db.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM ({raw_select(file)})").fetchall()
         except duckdb.Error as problem:
             bad.append((file.name, unreadable(file, problem)))
     return bad

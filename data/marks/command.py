@@ -15,7 +15,7 @@ from data import added
 from data.build.report import BuildFailed
 from data.build.run import MARKER, alone
 from data.marks.aggregate import MarksReport, School, aggregate
-from data.marks.day_files import STORE
+from data.marks.day_files import SPILL, STORE
 from data.marks.engines import DuckEngine, Engine, SparkEngine
 from data.marks.invent import FIRST, invent
 from data.marks.problems import lines
@@ -112,7 +112,7 @@ def _day(value: Any) -> date | None:
 def _engine(asked: argparse.Namespace, folder: Path) -> Engine:
     if asked.engine == "spark":
         return SparkEngine(asked.master)
-    return DuckEngine(folder / STORE / ".spill", asked.memory, asked.spill)
+    return DuckEngine(folder / STORE / SPILL, asked.memory, asked.spill)
 
 
 class _bar:  # noqa: N801  # called like a function
@@ -141,7 +141,7 @@ def _files(world: Path, settings: Settings, warehouse: Warehouse, invented: bool
 
 def _tell(report: MarksReport) -> None:
     again = sum(week.again for week in report.weeks)
-    print(f"{len(report.weeks)} weeks, {again} read again")
+    print(f"{len(report.weeks)} week{'s' * (len(report.weeks) != 1)}, {again} read again")
     for line in lines(report.tallies):
         print(line)
     for name, problem in report.refused:

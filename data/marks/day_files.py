@@ -25,7 +25,7 @@ _CALLED = {
     "code": "code",
     "pupil_groups": "groups",
 }
-STORE = ".milepost"
+STORE, SPILL = ".milepost", ".spill"
 MARKER = "demonstration.toml"  # beside invented marks, as beside an invented county
 CALENDAR = "calendar.csv"
 _NAME = re.compile(r"(?:^|[^0-9])(\d{4}-\d{2}-\d{2})(?:\.(\d{1,3}))?\.(?:parquet|csv)$")

@@ -132,15 +132,12 @@ class SparkEngine:
             from pyspark.sql import SparkSession
         except ImportError:
             raise BuildFailed("--engine spark needs pyspark: pip install -r requirements-spark.txt") from None
+        builder = SparkSession.builder.master(master).appName("milepost marks")
+        builder = builder.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC")
+        if master.startswith("local"):  # a cluster knows its own size
+            builder = builder.config("spark.sql.shuffle.partitions", "4")
         try:
-            self.spark: Any = (
-                SparkSession.builder.master(master)
-                .appName("milepost marks")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.shuffle.partitions", "8")
-                .getOrCreate()
-            )
+            self.spark: Any = builder.getOrCreate()
         except Exception as problem:  # pyspark raises its own kinds for a missing Java and a missing master
             raise BuildFailed(f"Spark did not start on {master}: {problem}; it needs Java 17 or newer") from problem
         self.errors: tuple[type[Exception], ...] = (PySparkException, Py4JJavaError)

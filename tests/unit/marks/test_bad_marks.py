@@ -122,10 +122,10 @@ def test_a_truncated_file_leaves_its_week_as_it_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", [0.3, 0.6])
 def test_a_file_damaged_inside_is_refused_by_name(tmp_path: Path, where: float) -> None:
-    day(tmp_path, "2025-09-09.csv", *both("a", "100001", "/", "\\"))
-    path = tmp_path / "2025-09-08.parquet"
+    day(tmp_path, "2025-09-08.csv", *both("a", "100001", "/", "\\"))
+    path = tmp_path / "2025-09-09.parquet"
     duckdb.sql(
-        f"""COPY (SELECT hash(i)::VARCHAR AS pupil, '100001' AS urn, '2025-09-08' AS date, 'AM' AS session, '/' AS code,
+        f"""COPY (SELECT hash(i)::VARCHAR AS pupil, '100001' AS urn, '2025-09-09' AS date, 'AM' AS session, '/' AS code,
         'none' AS groups FROM range(20000) AS rows(i)) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"""
     )
     bytes_ = bytearray(path.read_bytes())
@@ -133,7 +133,7 @@ def test_a_file_damaged_inside_is_refused_by_name(tmp_path: Path, where: float) 
     bytes_[at : at + 400] = b"\x00" * 400
     path.write_bytes(bytes(bytes_))
     report = summed(tmp_path)
-    assert [name for name, _ in report.refused] == ["2025-09-08.parquet"]
+    assert [name for name, _ in report.refused] == ["2025-09-09.parquet"]
     assert report.waiting == [WEEK] and report.weeks == []
 
 

@@ -49,7 +49,7 @@ def test_a_week_of_marks_is_on_the_attendance_page(home: Path, capsys: pytest.Ca
     pupils(folder, "2025-09-08.csv", 5)
     assert main(["marks", str(folder), "--report", str(home / "report.json")]) == 0
     told = capsys.readouterr().out
-    assert "1 weeks, 1 read again" in told and "80 sessions counted" in told
+    assert "1 week, 1 read again" in told and "80 sessions counted" in told
     assert json.loads((home / "report.json").read_text())["marks"] == {"counted": 80}
     weeks = attendance(open_context()).weeks
     assert weeks is not None

@@ -26,7 +26,7 @@ class Watched:
     """An engine that notes the rows of every statement it runs."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine, self.errors = engine, engine.errors
         self.noted: dict[str, list[Rows]] = {}
 
     def rows(self, name: str, table: pa.Table) -> None:
