@@ -18,6 +18,7 @@ from data.settings import SettingError
 from session.identity import People, SignIn, refuses_address
 from session.identity import people as read_people
 from session.settings import believe_no_forwarded_address, load_settings
+from ui import warming
 
 # What every answer of the server carries, and which headers of a request are believed.
 
@@ -102,6 +103,7 @@ def main(options: list[str]) -> None:
     PagesManager.uses_pages_directory = False
     send_at_once()
     guard(known)
+    warming.begin(settings)
     secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
     given = ["--secrets.files", str(secrets)] if secrets.is_file() else []
     sys.argv = ["streamlit", "run", str(APP), *given, *options]
