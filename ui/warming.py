@@ -33,36 +33,41 @@ from ui.views.improvement.risk_rounds import AUDIENCES
 
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 5.0
+_NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"  # what warns that nobody looks
 
 
-def begin(settings: Settings) -> None:
-    """Warm up beside the server for as long as it runs; whatever fails there fails no page."""
-    threading.Thread(target=_look, args=(settings,), name="warming", daemon=True).start()
-
-
-def _look(settings: Settings) -> None:
+def keep_warm(settings: Settings) -> None:
+    """Warm up for as long as the server runs; whatever fails here fails no page, and is tried once."""
+    logging.getLogger(_NO_VISITOR).addFilter(lambda record: record.thread != threading.get_ident())
     done: tuple[str, date] | None = None
     while True:
         try:
-            done = warm(settings, done)
+            if (state := _state(settings)) not in (None, done):
+                done = state
+                warm(settings)
         except Exception:  # a page that asks the same says what is wrong
             _LOG.warning("first screens could not be asked for in advance", exc_info=True)
         threading.Event().wait(_LOOK_S)
 
 
-def warm(settings: Settings, done: tuple[str, date] | None = None) -> tuple[str, date] | None:
-    """Ask what first screens ask of the build that is read, for every access to the whole authority.
+def _state(settings: Settings) -> tuple[str, date] | None:
+    """The build and the day that visitors read; None where nothing is loaded."""
+    path = current_path(settings.world(_shown(settings)))
+    warehouse = loaders.opened(path) if path else None
+    return None if warehouse is None else (str(path), today_of(warehouse))
 
-    Returns the build and day that are warm; nothing is asked where these are `done`.
-    """
-    shown = settings.shown or showing(settings.home)
+
+def _shown(settings: Settings) -> str:
+    return settings.shown or showing(settings.home)
+
+
+def warm(settings: Settings) -> None:
+    """Ask what first screens ask of the build that is read, for every access to the whole authority."""
+    shown = _shown(settings)
     path = current_path(settings.world(shown))
     warehouse = loaders.opened(path) if path else None
     if path is None or warehouse is None:
-        return done
-    state = (str(path), today_of(warehouse))
-    if state == done:
-        return done
+        return
     try:
         prepare(settings, path)  # a build of earlier code is brought up to date
     except OSError:
@@ -72,7 +77,6 @@ def warm(settings: Settings, done: tuple[str, date] | None = None) -> tuple[str,
     for access in _accesses(settings):
         at = context_for(settings, warehouse, scope=access.scope(home.la_code or ""), records=kept)
         _ask_first_screens(partial(_asked, settings, shown, at), at, access.role, _rounds(settings, shown))
-    return state
 
 
 def _asked(settings: Settings, shown: str, at: ReportContext, report: Callable[..., Any], **options: Any) -> Any:
