@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from inspect import signature
 from pathlib import Path
@@ -157,15 +158,9 @@ def now() -> datetime:
 
 def ask(report: Callable[Concatenate[ReportContext, P], R], *args: P.args, **options: P.kwargs) -> Protected[R]:
     """The protected answer of a report for what is chosen, cached per build."""
-    at = context()
-    plan = at.plan.code if at.plan else None
-    name = f"{report.__module__}.{report.__qualname__}"
-    usual = signature(report).parameters
-    chosen = {key: option for key, option in options.items() if option != usual[key].default}  # one answer, one key
-    mark = _records_mark(report)
-    answer = _answer(at.warehouse.build, world(), at.scope, plan, at.as_at, mark, name, args, chosen, report)
+    answer = answered(settings(), world(), context(), report, *args, **options)
     if report.__name__ in _WITH_RATINGS:
-        _log_ratings(report.__name__, answer.report, chosen)
+        _log_ratings(report.__name__, answer.report, _chosen(report, options))
     return cast("Protected[R]", answer)
 
 
@@ -179,6 +174,24 @@ def _log_ratings(question: str, report: Any, chosen: dict[str, Any]) -> None:
     people.log_seen(f"{question}: {named or 'every school of the scope'}")
 
 
+def answered(
+    settings: Settings, shown: str, at: ReportContext, report: Callable[..., Any], *args: Any, **options: Any
+) -> Protected[Any]:
+    """The answer that is kept for this build, scope, plan, day, records and choice; else asked now and kept."""
+    plan = at.plan.code if at.plan else None
+    names = registers_read(report)
+    mark = records.mark(settings, shown, names) if names else ""  # another entry, another answer
+    name = f"{report.__module__}.{report.__qualname__}"
+    chosen = _chosen(report, options)
+    return _answer(at.warehouse.build, shown, at.scope, plan, at.as_at, mark, name, args, chosen, at, report)
+
+
+def _chosen(report: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
+    """The options that are not the usual ones: one answer, one key."""
+    usual = signature(report).parameters
+    return {key: option for key, option in options.items() if option != usual[key].default}
+
+
 @st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
 def _answer(
     build: str,
@@ -190,19 +203,11 @@ def _answer(
     name: str,
     args: tuple[Any, ...],
     options: dict[str, Any],
+    _at: ReportContext,
     _report: Callable[..., Any],
 ) -> Protected[Any]:
     # `build`, `shown`, `mark` and the report's `name` are the key: a new build or entry gives new answers.
-    opened = warehouse()
-    if opened is None:
-        raise NothingLoaded("nothing has been loaded yet")
-    return ask_door(_report, _context(opened, scope, plan, as_at), *args, **options)
-
-
-def _records_mark(report: Callable[..., Any]) -> str:
-    """Changes whenever anybody, here or elsewhere, enters something in a register that the report reads."""
-    names = registers_read(report)
-    return records.mark(settings(), world(), names) if names else ""
+    return ask_door(_report, replace(_at, memo={}), *args, **options)
 
 
 def here() -> PageHeader:

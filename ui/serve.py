@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 from streamlit.web.server.starlette import starlette_app
 
-from data.settings import SettingError
+from data.settings import SettingError, Settings
 from session.identity import People, SignIn, refuses_address
 from session.identity import people as read_people
 from session.settings import believe_no_forwarded_address, load_settings
@@ -102,10 +103,17 @@ def main(options: list[str]) -> None:
     PagesManager.uses_pages_directory = False
     send_at_once()
     guard(known)
+    threading.Thread(target=_keep_warm, args=(settings,), name="warming", daemon=True).start()
     secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
     given = ["--secrets.files", str(secrets)] if secrets.is_file() else []
     sys.argv = ["streamlit", "run", str(APP), *given, *options]
     cli.main()
+
+
+def _keep_warm(settings: Settings) -> None:
+    from ui.warming import keep_warm  # with every report, which the server does not wait for
+
+    keep_warm(settings)
 
 
 def address_of(options: list[str]) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
+from scipy.optimize import linprog
 
 from analytics.statistics.arguments import Floats
 
@@ -14,6 +18,28 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 _ROUNDS = 30
 _NEAR = 1e-6
 _LARGE = 1e9
+_TURNS = 12
+
+
+@dataclass(frozen=True)
+class Equations:
+    """What somebody knows of hidden counts: each row of `left` times them is `right`, give or take `slack`.
+
+    `loose`: relations with a count that nobody here knows; only those can contradict the rest.
+    """
+
+    left: Floats
+    right: Floats
+    slack: Floats
+    loose: Flags
+
+    def part(self, rows: Flags) -> Equations:
+        """Only some of the rows."""
+        return Equations(self.left[rows], self.right[rows], self.slack[rows], self.loose[rows])
+
+    def is_tree(self) -> bool:
+        """Whether no two equations that hang together share a second way: one at a time then says all they say."""
+        return bool(np.count_nonzero(self.left) == sum(self.left.shape) - 1)
 
 
 @dataclass(frozen=True)
@@ -22,23 +48,30 @@ class Table:
 
     `values`: the counts, NaN where a publisher hid it; `largest`: the cohorts they are counted in,
     infinite where not known. `weights`: one row a sum, 1 where a cell is in it; `links`: one row a
-    relation that always holds between cells (all − disadvantaged − others = 0), with its sign.
+    relation that always holds between cells (all − disadvantaged − others = 0), with its sign, and
+    `slack` how far the rounding of published figures lets it be from nothing.
     """
 
     values: Floats
     largest: Floats
     weights: Floats
     links: Floats
+    slack: Floats
 
-    def equations(self, hidden: Flags, sums: Flags) -> tuple[Floats, Floats]:
-        """Left and right sides over the hidden cells, of the sums that are shown and of all relations."""
-        known = np.where(hidden, 0.0, np.nan_to_num(self.values))
+    def equations(self, hidden: Flags, sums: Flags) -> Equations:
+        """What the sums that are shown and all relations tell of the hidden cells.
+
+        A relation between known counts is taken as it is, though rounding keeps it from adding up to nothing.
+        """
+        counts = np.nan_to_num(self.values)
+        unknown = (self.links[:, np.isnan(self.values)] != 0).any(axis=1)
         shown = self.weights[sums]
         left = np.vstack([shown[:, hidden], self.links[:, hidden]])
-        totals = np.nan_to_num(self.values[hidden])
-        right = np.concatenate([shown[:, hidden] @ totals, -self.links @ known])
-        used = np.any(left != 0, axis=1)
-        return left[used], right[used]
+        relations = np.where(unknown, -self.links[:, ~hidden] @ counts[~hidden], self.links[:, hidden] @ counts[hidden])
+        right = np.concatenate([shown[:, hidden] @ counts[hidden], relations])
+        slack = np.concatenate([np.zeros(len(shown)), np.where(unknown, self.slack, 0.0)])
+        loose = np.concatenate([np.zeros(len(shown), dtype=bool), unknown])
+        return Equations(left, right, slack, loose).part(np.any(left != 0, axis=1))
 
     def room(self, least: int) -> Floats:
         """How many values each cell must be able to take: `least`, or all where its cohort is smaller."""
@@ -46,34 +79,145 @@ class Table:
         return values
 
 
-def narrow(left: Floats, right: Floats, largest: Floats) -> tuple[Floats, Floats]:
+def narrow(known: Equations, largest: Floats) -> tuple[Floats, Floats]:
     """Lower and upper bounds of each unknown, taken from one equation at a time until nothing changes.
 
-    Wider than the exact bounds or equal to them, never narrower; exact where sums are nested.
+    Wider than the exact bounds or equal to them, never narrower; exact where sums are nested. Where
+    published figures contradict each other, the `loose` equations about it prove nothing; others do.
     """
-    row, column = np.nonzero(left)
-    weight, count = left[row, column], len(left)
-    low, high = np.zeros(left.shape[1]), np.minimum(largest, _LARGE)
-    start = high.copy()
-    for _ in range(_ROUNDS):
+    while True:
+        low, high, against = _propagated(known, largest)
+        if not against.any():
+            return low, high
+        near = known.loose & (known.left[:, against] != 0).any(axis=1)
+        dropped = near if near.any() else known.loose
+        if not dropped.any():
+            return np.zeros(known.left.shape[1]), np.minimum(largest, _LARGE)
+        known = known.part(~dropped)
+
+
+def _propagated(known: Equations, largest: Floats) -> tuple[Floats, Floats, Flags]:
+    """The bounds, and the unknowns that no value fits."""
+    row, column = np.nonzero(known.left)
+    weight, count = known.left[row, column], len(known.left)
+    low, high = np.zeros(known.left.shape[1]), np.minimum(largest, _LARGE)
+    for _ in range(max(_ROUNDS, 2 * count)):
         ends = weight * low[column], weight * high[column]
         least, most = np.minimum(*ends), np.maximum(*ends)
-        under = (right[row] - np.bincount(row, least, count)[row] + least) / weight
-        over = (right[row] - np.bincount(row, most, count)[row] + most) / weight
+        under = ((known.right - known.slack - np.bincount(row, most, count))[row] + most) / weight
+        over = ((known.right + known.slack - np.bincount(row, least, count))[row] + least) / weight
         new_low, new_high = low.copy(), high.copy()
         np.maximum.at(new_low, column, np.minimum(under, over))
         np.minimum.at(new_high, column, np.maximum(under, over))
-        if np.any(new_low > new_high + _NEAR):
-            return np.zeros(left.shape[1]), start  # the table contradicts itself: subtraction proves nothing
-        if _is_near(new_low, low) and _is_near(new_high, high):
-            break
+        against = new_low > new_high + _NEAR
+        if against.any() or (_is_near(new_low, low) and _is_near(new_high, high)):
+            return low, high, against
         low, high = new_low, new_high
+    return low, high, np.zeros(len(low), dtype=bool)
+
+
+def exact(known: Equations, largest: Floats, room: Floats, only: int | None = None) -> tuple[Floats, Floats]:
+    """Bounds of each unknown, or of one, from all equations together, by linear programmes.
+
+    An unknown that solutions already show to take as many values as it must is looked at no further: its
+    bounds are then narrower than the true ones. Unbounded where published figures contradict each other.
+    """
+    low, high = np.zeros(len(largest)), np.minimum(largest, _LARGE)
+    for cells, part in _components(known, only):
+        if part.is_tree():
+            low[cells], high[cells] = narrow(part, high[cells])
+            continue
+        wanted = np.arange(len(cells)) if only is None else np.flatnonzero(cells == only)
+        seen_low, seen_high = _moved(part, high[cells], room[cells]) if only is None else _nothing_seen(len(cells))
+        for place in wanted.tolist():
+            for sign in (1.0, -1.0):
+                if count_values(seen_low[place], seen_high[place]) >= room[cells[place]]:
+                    break
+                cost = np.zeros(len(cells))
+                cost[place] = sign
+                solution = _solve(part, high[cells], cost)
+                if solution is None:
+                    break
+                np.minimum(seen_low, solution, out=seen_low)
+                np.maximum(seen_high, solution, out=seen_high)
+        solved = seen_low <= seen_high
+        low[cells[solved]], high[cells[solved]] = seen_low[solved], seen_high[solved]
     return low, high
 
 
 def _is_near(new: Floats, old: Floats) -> bool:
     """What numpy's allclose says of finite numbers, without what that spends on others."""
     return bool((np.abs(new - old) <= 1e-8 + 1e-5 * np.abs(old)).all())
+
+
+def _components(
+    known: Equations, only: int | None
+) -> Iterator[tuple[np.ndarray[tuple[int], np.dtype[np.int_]], Equations]]:
+    """The unknowns that share equations with each other, or with one, through others too; and those equations."""
+    there = known.left != 0
+    rest = there.any(axis=0)
+    while rest.any():
+        inside = np.zeros(len(rest), dtype=bool)
+        inside[np.argmax(rest) if only is None else only] = True
+        while not ((wider := inside | there[there[:, inside].any(axis=1)].any(axis=0)) == inside).all():
+            inside = wider
+        rest &= ~inside & (only is None)
+        part = known.part(there[:, inside].any(axis=1))
+        yield np.flatnonzero(inside), Equations(part.left[:, inside], part.right, part.slack, part.loose)
+
+
+def _nothing_seen(number: int) -> tuple[Floats, Floats]:
+    return np.full(number, np.inf), np.full(number, -np.inf)
+
+
+def _moved(known: Equations, largest: Floats, room: Floats) -> tuple[Floats, Floats]:
+    """The least and most of each unknown among a few solutions, and on the way that moves it alone the most.
+
+    Method: solutions of sums of those that have not yet shown to take enough values, while two of them show it of
+    more than two; then from the middle of all, along each unknown's projection on what the equations leave free.
+    """
+    number = len(largest)
+    low, high = _nothing_seen(number)
+    found: list[Floats] = []
+    waiting = number
+    for turn in range(_TURNS):
+        few = count_values(low, high) < room if found else np.ones(number, dtype=bool)
+        if turn and waiting - few.sum() <= 2:
+            break
+        waiting = int(few.sum())
+        cost = np.where(few, np.sin(1.3 * turn * np.arange(number) + 1.0), 0.0)  # in turn for and against each
+        for sign in (1.0, -1.0):
+            if (solution := _solve(known, largest, sign * cost)) is None:
+                return low, high
+            found.append(solution)
+        low, high = np.min(found, axis=0), np.max(found, axis=0)
+    middle = np.mean(found, axis=0)
+    ways = np.eye(number) - np.linalg.pinv(known.left) @ known.left  # a row and column an unknown, symmetric
+    ways[np.abs(ways) < _NEAR] = 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        up = np.where(ways > 0, (largest - middle) / ways, np.where(ways < 0, -middle / ways, np.inf)).min(axis=1)
+        down = np.where(ways > 0, -middle / ways, np.where(ways < 0, (largest - middle) / ways, -np.inf)).max(axis=1)
+    own = np.diag(ways)
+    free = (own > 0) & np.isfinite(up) & np.isfinite(down)
+    step_up, step_down = np.where(free, up, 0.0) * own, np.where(free, down, 0.0) * own
+    return np.minimum(low, middle + step_down), np.maximum(high, middle + step_up)
+
+
+def _solve(known: Equations, largest: Floats, cost: Floats) -> Floats | None:
+    """The solution of the least cost; None where nothing fits."""
+    sharp, loose = known.part(~known.loose), known.part(known.loose)
+    found = linprog(
+        cost,
+        A_ub=np.vstack([loose.left, -loose.left]) if len(loose.left) else None,
+        b_ub=np.concatenate([loose.right + loose.slack, loose.slack - loose.right]) if len(loose.left) else None,
+        A_eq=sharp.left if len(sharp.left) else None,
+        b_eq=sharp.right if len(sharp.left) else None,
+        bounds=[(0.0, most) for most in largest.tolist()],
+        method="highs",
+    )
+    if found.x is not None:
+        return np.asarray(found.x, dtype=float)
+    return _solve(sharp, largest, cost) if len(loose.left) else None
 
 
 def count_values(low: Floats, high: Floats) -> Floats:
@@ -84,35 +228,32 @@ def count_values(low: Floats, high: Floats) -> Floats:
 def pinned(table: Table, hidden: Flags, sums: Flags, least: int, *, thorough: bool = False) -> Flags:
     """The hidden cells that can take fewer values than they must.
 
-    By propagation; `thorough`: by what all equations together determine as well.
+    By one equation at a time; `thorough`: by all of them together.
     """
     result = np.zeros(len(table.values), dtype=bool)
-    if not hidden.any():
+    known = table.equations(hidden, sums)
+    if not len(known.left):
         return result
-    left, right = table.equations(hidden, sums)
     largest, room = table.largest[hidden], table.room(least)[hidden]
-    if not len(left):
-        return result
-    low, high = narrow(left, right, largest)
-    few = count_values(low, high) < room
+    few = count_values(*narrow(known, largest)) < room
     if thorough:
-        few |= determined(left)
+        few |= count_values(*exact(known, largest, room)) < room
     result[hidden] = few
     return result
 
 
-def determined(left: Floats) -> Flags:
-    """The unknowns that the equations together leave only one value, whatever it is.
+def values_of(table: Table, hidden: Flags, sums: Flags, least: int, cell: int) -> float:
+    """How many values one hidden cell can take by all equations together; `least` where as many as it must."""
+    known, place = table.equations(hidden, sums), int(hidden[:cell].sum())
+    if not known.left[:, place].any():
+        return float(least)
+    room = table.room(least)[hidden]
+    low, high = exact(known, table.largest[hidden], room, only=place)
+    values = float(count_values(low, high)[place])
+    return float(least) if values >= room[place] else values
 
-    Method: an unknown is free where some direction of the null space moves it.
-    """
-    scale, directions = np.linalg.eigh(left.T @ left)
-    null = directions[:, scale <= _NEAR * scale.max()].T
-    touched = np.any(left != 0, axis=0)
-    fixed: Flags = touched & ~np.any(np.abs(null) > _NEAR, axis=0)
-    return fixed
 
-
+_NEAREST = 24  # things that may be hidden for a cell and are compared
 _TRIES, _WORK = 12, 300  # as many ways are tried as small tables take little time for
 
 
@@ -146,8 +287,7 @@ def suppress(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int) 
     exposed = state.pinned(thorough=True)
     if exposed.any():
         state.sums |= spare & (table.weights[:, state.cells] != 0).any(axis=1)
-        state.hide(thorough=True)
-        exposed = state.pinned(thorough=True)
+        exposed = state.free(exposed)
     return Suppressed(state.cells, state.sums, exposed)
 
 
@@ -191,29 +331,77 @@ class _State:
         else:
             self.sums[item - len(self.cells)] = hidden
 
-    def hide(self, *, thorough: bool = False) -> None:
+    def hide(self) -> None:
         """Hide the cheapest thing beside each exposed cell until none is exposed or nothing is left."""
-        while (weak := self.pinned(thorough=thorough)).any():
-            chosen = {item for cell in np.flatnonzero(weak) if (item := self.cheapest(int(cell))) is not None}
+        while (weak := self.pinned()).any():
+            chosen = {item for cell in np.flatnonzero(weak) if (item := next(self.beside(int(cell)), None)) is not None}
             if not chosen:
                 return
             for item in [min(chosen)] if self.in_turn else chosen:
                 self.set(item, hidden=True)
             self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
 
-    def cheapest(self, cell: int) -> int | None:
-        """The smallest count still shown in the sum or relation that says most of a cell, else a sum.
+    def free(self, exposed: Flags) -> Flags:
+        """For each cell that all equations together pin, hide what frees it: of the nearest, the cheapest that does.
 
-        That is the one with the fewest other hidden cells.
+        Returns the cells that nothing frees. What is hidden for one cell narrows no other.
         """
-        table = self.table
-        sums = np.flatnonzero((table.weights[:, cell] != 0) & ~self.sums)
-        lines = np.vstack([table.links[table.links[:, cell] != 0], table.weights[sums]]) != 0
-        useful = lines & ~self.cells
-        for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable"):
-            if len(beside := np.flatnonzero(useful[line])):
-                return int(beside[np.argmin(self.price[beside])])
-        return int(sums[0]) + len(self.cells) if len(sums) else None
+        waiting, pinned_still = deque(np.flatnonzero(exposed).tolist()), np.zeros(len(self.cells), dtype=bool)
+        while waiting:
+            cell = waiting.popleft()
+            while self.is_pinned(cell):
+                tried: dict[int, float] = {}
+                for item in islice(self.beside(cell), _NEAREST):
+                    tried[item] = self.values_with(cell, item)
+                    if tried[item] >= self.least:
+                        break
+                if not tried:
+                    pinned_still[cell] = True
+                    break
+                chosen = max(tried, key=tried.__getitem__)  # the first of those that do as much
+                self.set(chosen, hidden=True)
+                self.sums |= self.spare & (self.table.weights[:, self.cells] != 0).any(axis=1)
+                waiting.append(chosen)
+        return pinned_still
+
+    def is_pinned(self, cell: int) -> bool:
+        """Whether all equations together pin one hidden cell; a sum is never pinned."""
+        return cell < len(self.cells) and values_of(self.table, self.cells, ~self.sums, self.least, cell) < self.least
+
+    def values_with(self, cell: int, item: int) -> float:
+        """How many values a cell can take, of those it must, with one more thing hidden."""
+        self.set(item, hidden=True)
+        number = values_of(self.table, self.cells, ~self.sums, self.least, cell)
+        self.set(item, hidden=False)
+        return number
+
+    def beside(self, cell: int) -> Iterator[int]:
+        """What may be hidden for a cell, best first: counts in the sum or relation that says most of it.
+
+        That is the one with the fewest other hidden cells, and of its counts the smallest; a sum where no count
+        is left. Then the same for the cells that are hidden with it, and so on outwards.
+        """
+        table, near, given = self.table, np.zeros(len(self.cells), dtype=bool), set[int]()
+        near[cell] = True
+        while True:
+            sums = np.flatnonzero((table.weights[:, near] != 0).any(axis=1) & ~self.sums)
+            links = (table.links[:, near] != 0).any(axis=1)
+            lines = np.vstack([table.links[links], table.weights[sums]]) != 0
+            useful = lines & ~self.cells
+            found = [
+                int(place)
+                for line in np.argsort((lines & self.cells).sum(axis=1), kind="stable")
+                for place in sorted(np.flatnonzero(useful[line]), key=lambda place: float(self.price[place]))
+            ]
+            found += [int(place) + len(self.cells) for place in sums]
+            for item in found:
+                if item not in given:
+                    given.add(item)
+                    yield item
+            wider = near | (lines & self.cells).any(axis=0)
+            if (wider == near).all():
+                return
+            near = wider
 
     def prune(self, cells: Flags, sums: Flags) -> None:
         """Show again what need not be hidden: sums first, then the largest counts."""

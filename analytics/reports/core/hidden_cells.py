@@ -43,6 +43,7 @@ PARTITIONS = (
     (PupilGroup.SEN_SUPPORT, PupilGroup.EHCP, PupilGroup.NO_SEN),
 )
 _NAMES = ("period", "entity", "phase", "pupil_group", "family", "level")
+_MOST_DECIMALS = 6
 _PARTS_OF_ALL = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 
 
@@ -82,13 +83,15 @@ class _Rows:
     trust: tuple[str, ...]
     of_school: tuple[bool, ...]
     derived: tuple[bool, ...]
+    counted: np.ndarray[Any, np.dtype[np.bool_]]  # as a number, not from a percentage
+    decimals: int  # of those from a percentage, as published
     value: np.ndarray[Any, np.dtype[np.float64]]
     cohort: np.ndarray[Any, np.dtype[np.float64]]
 
     def identity(self) -> tuple[Any, ...]:
         """The same for blocks of which everything is the same."""
         names = (self.area, self.entity, self.phase, self.group, self.family, self.trust, self.derived)
-        return (*names, self.value.tobytes(), self.cohort.tobytes())
+        return (*names, self.decimals, *(each.tobytes() for each in (self.counted, self.value, self.cohort)))
 
 
 @dataclass
@@ -251,7 +254,8 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
     text = {name: rows[name].astype(str).to_numpy(object) for name in _NAMES}
     text |= {name: rows[name].fillna("").astype(str).to_numpy(object) for name in ("area", "trust")}
     of_school, derived = (text["level"] == Level.SCHOOL.value), rows["derived"].to_numpy(bool)
-    value, cohort = (rows[name].to_numpy(float) for name in ("numerator", "denominator"))
+    counted = rows["counted"].to_numpy(bool)
+    published, value, cohort = (rows[name].to_numpy(float) for name in ("value", "numerator", "denominator"))
     cohort = np.where(np.isnan(cohort), np.inf, cohort)
     places: dict[tuple[str, bool, str], list[int]] = {}
     for place, key in enumerate(zip(text["period"], of_school.tolist(), text["area"], strict=True)):
@@ -262,7 +266,8 @@ def _blocks(rows: pd.DataFrame) -> dict[str, list[_Rows]]:
             tuple(text[name][inside].tolist()) for name in ("entity", "phase", "pupil_group", "family", "trust")
         )
         flags = (tuple(of_school[inside].tolist()), tuple(derived[inside].tolist()))
-        block = _Rows(area, entity, phase, group, family, trust, *flags, value[inside], cohort[inside])
+        said = counted[inside], _decimals(published[inside][~counted[inside]])
+        block = _Rows(area, entity, phase, group, family, trust, *flags, *said, value[inside], cohort[inside])
         found.setdefault(period, []).append(block)
     return found
 
@@ -301,9 +306,16 @@ def _one_each(facts: pd.DataFrame, declared: Measure) -> pd.DataFrame:
         numerator = numerator.fillna(chosen["value"])
     numerator = numerator.fillna(chosen["value"] * chosen["denominator"] / declared.base)
     return chosen.assign(
+        counted=chosen["numerator"].notna() | (declared.unit is Unit.COUNT),
         derived=chosen["numerator"].notna() & chosen["denominator"].notna() & (declared.unit is not Unit.COUNT),
         numerator=numerator.where(chosen["status"] == ValueStatus.OK.value),
     )
+
+
+def _decimals(published: np.ndarray[Any, Any]) -> int:
+    """The decimals with which figures were published: a file may have fewer than its measure is shown with."""
+    there = published[~np.isnan(published)]
+    return next((number for number in range(_MOST_DECIMALS) if np.allclose(there, there.round(number))), _MOST_DECIMALS)
 
 
 class _Block:
@@ -322,8 +334,9 @@ class _Block:
         names, weights = self._sums()
         done_cells, done_sums = suppressed | small, np.array([self._small_sum(row) for row in weights], dtype=bool)
         if done_cells.any():
-            largest = self.cohort if self.declared.unit is Unit.PERCENT else np.full(len(cells), np.inf)
-            table = Table(self.value, largest, weights, self._links())
+            percent = self.declared.unit is Unit.PERCENT
+            largest = np.fmax(self.cohort, self.value) if percent else np.full(len(cells), np.inf)
+            table = Table(self.value, largest, weights, *self._links())
             done_sums &= (weights[:, done_cells] != 0).any(axis=1)
             spare = np.array([all(name.trust for name in alike) for alike in names], dtype=bool)
             result = suppress(table, done_cells, done_sums, spare, self.policy.least_width)
@@ -383,8 +396,8 @@ class _Block:
                     names[at].append(Cell(area, self.period, stage, of_group, of_trust))
         return names, np.array(rows) if rows else np.zeros((0, len(self.value)))
 
-    def _links(self) -> np.ndarray[Any, Any]:
-        """What always adds up: pupil groups to all pupils, the authority's phases to all schools."""
+    def _links(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """What adds up, give or take how much: groups to all pupils, the authority's phases to all schools."""
         place = {key: at for at, key in enumerate(zip(self.entity, self.phase, self.group, strict=True))}
         rows = []
         for entity, phase in dict.fromkeys(zip(self.entity, self.phase, strict=True)):
@@ -394,19 +407,20 @@ class _Block:
         for entity, group in dict.fromkeys(zip(self.entity, self.group, strict=True)):
             whole = place.get((entity, Phase.ALL.value, group))
             rows.append((whole, [place.get((entity, part.value, group)) for part in _PARTS_OF_ALL]))
-        made = [line for whole, parts in rows if (line := self._link(whole, parts)) is not None]
-        return np.array(made) if made else np.zeros((0, len(self.value)))
+        made = [link for whole, parts in rows if (link := self._link(whole, parts)) is not None]
+        lines = np.array([line for line, _ in made]) if made else np.zeros((0, len(self.value)))
+        return lines, np.array([slack for _, slack in made])
 
-    def _link(self, whole: int | None, parts: Iterable[int | None]) -> np.ndarray[Any, Any] | None:
-        """One relation with its signs; None where a part is not there or published figures contradict it."""
+    def _link(self, whole: int | None, parts: Iterable[int | None]) -> tuple[np.ndarray[Any, Any], float] | None:
+        """One relation with its signs and slack; None where a part is missing or published figures contradict it."""
         places = [part for part in parts if part is not None]
         if whole is None or len(places) < len(list(parts)):
             return None
         line = np.zeros(len(self.value))
         line[whole], line[places] = 1.0, -1.0
         gap = line @ np.nan_to_num(self.value)
-        cohorts = self.cohort[line != 0]
+        of_percent = (line != 0) & ~self.rows.counted & np.isfinite(self.cohort)
         # Counts from a published percentage are as far from whole as its last digit lets them be.
-        rounded = 0.5 * 10.0**-self.declared.decimals / self.declared.base * cohorts[np.isfinite(cohorts)].sum()
+        rounded = 0.5 * 10.0**-self.rows.decimals / self.declared.base * self.cohort[of_percent].sum()
         unknown = np.isnan(self.value[line != 0]).any()
-        return line if unknown or abs(gap) < 0.5 + rounded else None
+        return (line, rounded) if unknown or abs(gap) < 0.5 + rounded else None

@@ -73,7 +73,7 @@ def _hidden(alike: list[Entry], field: Field, kind: Register) -> Iterator[str]:
     if not any(small):
         return
     links = _links([str(entry.values.get(_GROUP)) for entry in alike], counts)
-    table = Table(counts, cohorts, np.zeros((0, len(alike))), links)
+    table = Table(counts, cohorts, np.zeros((0, len(alike))), links, np.zeros(len(links)))
     none = np.zeros(0, dtype=bool)
     done = suppress(table, np.array(small, dtype=bool), none, none, policy.least_width)
     yield from (entry.key for entry, gone in zip(alike, done.cells, strict=True) if gone)

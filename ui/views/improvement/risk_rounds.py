@@ -155,7 +155,7 @@ def disclosable(report: RiskReport) -> tables.Table:
 
 FIRST = 25  # schools of a level that are listed at once
 _A_FEW = 5  # more are not worth folding away
-_AUDIENCES = {
+AUDIENCES = {
     Role.ADMINISTRATOR.value: Audience.OFFICERS,
     Role.DIRECTOR.value: Audience.OFFICERS,
     Role.AREA_LEAD.value: Audience.OFFICERS,
@@ -166,7 +166,7 @@ _AUDIENCES = {
 
 def audience() -> Audience:
     """As whom this reader sees a round: those who write the letters see it with the heads."""
-    return _AUDIENCES.get(records.role(), Audience.OTHERS)
+    return AUDIENCES.get(records.role(), Audience.OTHERS)
 
 
 def opens(waiting: Waiting) -> str:

@@ -1,0 +1,38 @@
+"""First screens find their answers asked: the server has put the questions that their pages put."""
+
+import pytest
+import streamlit as st
+
+from session.settings import load_settings
+from tests import worlds
+from tests.pages.app import run
+from ui import loaders, warming
+
+IPSWICH = "E07000202"
+FIRST = (
+    "pages/leadership/on_track.py",
+    "pages/leadership/trends.py",
+    "pages/areas/my_area.py",
+    "pages/areas/schools.py",
+    "pages/improvement/risk.py",
+    "pages/board/present.py",
+)
+
+
+def test_no_first_screen_asks_what_the_server_has_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MILEPOST_HOME", str(worlds.home("demo")))
+    monkeypatch.setenv("MILEPOST_AUTHORITY", "935")
+    monkeypatch.setenv("MILEPOST_WORLD", "demo")
+    st.cache_resource.clear()
+    warming.warm(load_settings())
+    asked: list[str] = []
+    begin = loaders.ask_door
+    monkeypatch.setattr(
+        loaders,
+        "ask_door",
+        lambda report, *args, **options: asked.append(report.__name__) or begin(report, *args, **options),
+    )
+    for page in FIRST:
+        assert not run(page, "demo").exception
+    assert not run("pages/areas/my_area.py", "demo", area=IPSWICH).exception
+    assert asked == []
