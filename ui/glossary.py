@@ -31,22 +31,33 @@ def _pattern() -> re.Pattern[str]:
 
 def explained(term: str, shown: str | None = None) -> str:
     """HTML of one term with its meaning; an unknown term is an error, so that none goes stale."""
-    meaning = {key.lower(): value for key, value in terms().items()}[term.lower()]
+    meaning = _meanings()[term.lower()]
     return (
         f'<span class="mp-term" tabindex="0">{escape(shown or term)}'
         f'<span role="tooltip">{escape(meaning)}</span></span>'
     )
 
 
+@cache
+def _meanings() -> dict[str, str]:
+    return {key.lower(): value for key, value in terms().items()}
+
+
+# Words that inspectors use in a sense of their own: the glossary has that sense as 'area (report card)'.
+_SENSE = "report card"
+
+
 def marked(text: str) -> str:
-    """HTML of a sentence in which the first use of every known term is explained."""
+    """HTML of a sentence in which the first use of every known term is explained, in the sense it has there."""
     seen: set[str] = set()
+    of_inspectors = _SENSE in text.lower()
 
     def mark(match: re.Match[str]) -> str:
         word = match[0]
         if word.lower() in seen:
             return word
         seen.add(word.lower())
-        return explained(word)
+        sense = f"{word} ({_SENSE})"
+        return explained(sense, word) if of_inspectors and sense.lower() in _meanings() else explained(word)
 
     return _pattern().sub(mark, escape(text))

@@ -29,7 +29,7 @@ with st.container(key="side-one"):
     show.table(answer, school.pupils, source="DfE, school census.", key="pupils")
     if report.roll or any(report.yearly):
         show.table(answer, school.lines, source=school.SOURCE, key="lines")
-        show.folded(answer, school.over_time, source=school.SOURCE, key="over-time")
+        show.folded(answer, school.over_time, caption=school.YEARS, source=school.SOURCE, key="over-time")
 with st.container(key="side-two"):
     if report.attendance:
         frame.section("Recent attendance")

@@ -19,7 +19,7 @@ if not report.states:
 else:
     frame.answer(plan_summary.kept(report.states))
     promises.draw(report)
-    show.folded(answer, target.register, source=target.rule(report), key="register")
+    show.folded(answer, target.register, caption="Every target of the plan", source=target.rule(report), key="register")
 
 if report.strip:
     frame.section("Groups the average hides")

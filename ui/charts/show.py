@@ -63,28 +63,35 @@ def table(report: Protected[T], draw: Callable[[T], tables.Table], *, source: st
     tables.menu(made, source, key)
 
 
-def folded(report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str) -> None:
-    """A table one key away, with its downloads: where the page has said it in sentences already."""
-    made = draw(_checked(report).report)
-    _fold(f"{_TABLE}: {made.caption}", made, source, key, said=source)
+def folded(
+    report: Protected[T], draw: Callable[[T], tables.Table], *, source: str, key: str, caption: str | None = None
+) -> None:
+    """A table one key away, with its downloads: where the page has drawn it or said it in sentences already.
+
+    With its caption given, a large table is made only when it is opened.
+    """
+    held = _checked(report).report
+    made = draw(held) if caption is None else None
+    _fold(f"{_TABLE}: {made.caption if made else caption}", lambda: made or draw(held), source, key, said=source)
 
 
 def traced(report: Protected[T], draw: Callable[[T], tables.Table], *, key: str) -> None:
     """Where the figures of a page were read, one key away: files and records, never values."""
-    made = draw(_checked(report).report)
-    _fold("Sources of these figures", made, made.caption, key)
+    checked = _checked(report)
+    _fold("Sources of these figures", lambda: draw(checked.report), "", key)
 
 
-def _fold(label: str, made: tables.Table, source: str, key: str, said: str = "") -> None:
-    """A table that is sent only when somebody opens it: most never are."""
+def _fold(label: str, make: Callable[[], tables.Table], source: str, key: str, said: str = "") -> None:
+    """A table that is made and sent only when somebody opens it: most never are."""
     fold = st.expander(as_markdown(label), key=f"fold-{key}", on_change="rerun")
     if not fold.open:
         return
+    made = make()
     with fold:
         tables.draw(made)
         if said:
             st.html(f'<p class="mp-source">{escape(said)}</p>')
-        tables.buttons(made, source, key)
+        tables.buttons(made, source or made.caption, key)
 
 
 def _checked(report: Protected[T]) -> Protected[T]:
@@ -117,4 +124,4 @@ def _above(sentence: str, subtitle: str) -> None:
 
 def _below(drawing: Drawing, key: str) -> None:
     st.html(f'<p class="mp-source">{escape(drawing.source)}</p>')
-    _fold(_TABLE, drawing.table, drawing.source, key)
+    _fold(_TABLE, lambda: drawing.table, drawing.source, key)

@@ -74,6 +74,7 @@ _BY_YEAR = {
 }
 _NONE = "none available"
 _FEW = "fewer than five"  # schools that show the figure
+YEARS = "Absence, suspensions and pupils on roll"
 NUMBER = tables.Kind.NUMBER
 SOURCE = "As published by DfE; three-year totals and the median school calculated by Milepost."
 RETURNED = "The authority’s own return: local and provisional."
@@ -227,7 +228,7 @@ def lines(report: SchoolReport) -> tables.Table:
         tables.Column("Newest year"),
         *(tables.Column(column.title, NUMBER) for column in _places(report)),
     )
-    return tables.Table("Absence, suspensions and pupils on roll", columns, tuple(rows), _middle(report))
+    return tables.Table(YEARS, columns, tuple(rows), _middle(report))
 
 
 def weeks(report: SchoolReport) -> str:
@@ -297,9 +298,7 @@ def over_time(report: SchoolReport) -> tables.Table:
         roll = {item.period: item for item in report.roll}
         rows.append((tables.text("Pupils on roll: this school"), *(_beside(roll.get(period)) for period in periods)))
     columns = (tables.Column("Year by year"), *(tables.Column(p, NUMBER) for p in periods))
-    return tables.Table(
-        "Absence, suspensions and pupils on roll", columns, tuple(rows), _middle(report), strong=frozenset(strong)
-    )
+    return tables.Table(YEARS, columns, tuple(rows), _middle(report), strong=frozenset(strong))
 
 
 def _three(
