@@ -204,7 +204,7 @@ _PARTS = (
     ),
     Part(
         "disadvantaged pupils",
-        r"fsm6?|free school meals?|disadv(antaged?)?|pupil premium",
+        r"fsm6?|free school meals?|disadv|disadvantaged|pupil premium",
         r"\bfsm|free school meal|disadvant|pupil premium|fsm6cla",
     ),
     Part("boys or girls", r"boys?|girls?|males?|females?", r"\bsex\b|gender|\bboys|\bgirls|male"),
