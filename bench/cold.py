@@ -18,6 +18,7 @@ AIM = 1.5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How often, and how long after the start the first visitor comes."""
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", nargs="*", default=[page for page, _ in PAGES], help="addresses; all without it")
     parser.add_argument("--wait", type=float, default=30.0, help="seconds between the start and the first visitor")
 
 
@@ -25,11 +26,12 @@ def main(asked: argparse.Namespace) -> int:
     """Restart and visit every page twice, round by round; 1 where there was an error."""
     seconds: dict[str, list[list[float]]] = defaultdict(lambda: [[], []])
     errors: list[str] = []
+    pages = [(page, "") for page in asked.pages]
     for _ in range(asked.rounds):
         with server(OURS, "") as side:
             time.sleep(asked.wait)
             for turn in (0, 1):
-                visit = walk(side, [PAGES], 1, 0, seed=0)
+                visit = walk(side, [pages], 1, 0, seed=0)
                 errors += visit.errors
                 for page, taken in visit.seconds.items():
                     seconds[page][turn] += taken

@@ -187,9 +187,9 @@ def answered(
 
 
 def _chosen(report: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
-    """The options that are not the usual ones: one answer, one key."""
+    """The options that are not the usual ones, in one order: one answer, one key."""
     usual = signature(report).parameters
-    return {key: option for key, option in options.items() if option != usual[key].default}
+    return {key: option for key, option in sorted(options.items()) if option != usual[key].default}
 
 
 @st.cache_resource(show_spinner="Calculating …", max_entries=_KEPT_ANSWERS)
