@@ -137,6 +137,7 @@ def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
             numerator=_count(row["numerator"]),
             denominator=_count(row["denominator"]),
             published=pd.Timestamp(row["published"]).date(),
+            derived=not pd.isna(row["numerator"]) and not pd.isna(row["denominator"]),
             invented=held.context.warehouse.invented,
         )
         for row in rows.dropna(subset=["value"]).to_dict("records")
