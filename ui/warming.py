@@ -21,6 +21,7 @@ from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import Audience
 from analytics.reports.schools.schools import schools
 from analytics.reports.targets.on_track import on_track
+from data.catalogue import measure
 from data.rounds import frozen
 from data.settings import Settings
 from data.vocabulary import Role
@@ -33,6 +34,7 @@ from ui.views.improvement.risk_rounds import AUDIENCES
 
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 5.0
+_MAPPED = "ks2_rwm_expected"  # what maps show first
 _NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"  # what warns that nobody looks
 
 
@@ -110,7 +112,10 @@ def _ask_first_screens(
         ask(report)
     ask(one_register, name="decisions")
     mine = ask(my_area)
-    ask(areas, code="ks2_rwm_expected")
+    ask(areas, code=_MAPPED)
+    map_of = {"code": _MAPPED, "phase": measure(_MAPPED).phases[0]}
+    if (drawn := ask(areas, **map_of)) is not None and drawn.periods:
+        ask(areas, **map_of, period=drawn.periods[-1])
     ask(board)
     sees = AUDIENCES.get(role.value, Audience.OTHERS)
     if (first := ask(risk, rounds=rounds(None), audience=sees)) is not None:

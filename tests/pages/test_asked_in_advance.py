@@ -13,6 +13,7 @@ FIRST = (
     "pages/leadership/on_track.py",
     "pages/leadership/trends.py",
     "pages/areas/my_area.py",
+    "pages/areas/area_map.py",
     "pages/areas/schools.py",
     "pages/improvement/risk.py",
     "pages/board/present.py",
