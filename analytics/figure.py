@@ -13,6 +13,11 @@ from data.vocabulary import Counts, Level, Phase, PupilGroup, Unit, ValueStatus
 # Units: shares from 0 to 1. Reference: design.md, "Coverage is part of a figure".
 
 
+# What a figure may be other than a measure of one period (its `basis`).
+POOLED = "several years together"
+CHANGED = "the change between two years"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The schools open on a day, those whose outcome on that day is known, and until when.

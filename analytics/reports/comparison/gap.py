@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analytics.figure import POOLED
 from analytics.reports.core.all_authorities import (
     BenchmarkComparison,
     Due,
@@ -187,7 +188,7 @@ def _point(
         numerator=sum(x for x in low[0] if x is not None),
         denominator=total,
         derived=True,
-        basis="several years together",
+        basis=POOLED,
         caveats=(*newest.caveats, f"Three years combined, {periods[-1]} to {periods[0]}."),
     )
     return SchoolPoint(together, True, None, within) if newest.shown else None

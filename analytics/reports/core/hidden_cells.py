@@ -19,6 +19,7 @@ import pandas as pd
 from analytics.disclosure.gate import TOO_FEW
 from analytics.disclosure.policy import LOCAL, Policy, is_small
 from analytics.disclosure.secondary import Table, suppress
+from analytics.figure import CHANGED, POOLED
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.figures import by_choice
 from analytics.reports.core.places import school_areas
@@ -32,7 +33,6 @@ from data.warehouse.kept import Kept, keep
 
 WOULD_TELL = "hidden so that another small number cannot be calculated"
 _DAYS = "days"
-POOLED = "several years together"
 # Groups that make up all pupils, each once.
 PARTITIONS = (
     (PupilGroup.DISADVANTAGED, PupilGroup.NOT_DISADVANTAGED),
@@ -199,6 +199,8 @@ def reason_hidden(context: ReportContext, figure: Figure) -> str | None:
         return None
     if figure.basis == POOLED:
         return _reason_pooled(context, figure, disclosure_policy())
+    if figure.basis == CHANGED:
+        return _reason_changed(context, figure)
     if figure.basis:
         return None
     cell = Cell(figure.entity, figure.period, figure.phase.value, figure.group.value, figure.trust)
@@ -220,6 +222,15 @@ def _reason_pooled(context: ReportContext, figure: Figure, policy: Policy) -> st
     for cohort in cohorts:
         low, high = max(0.0, total - (sum(cohorts) - cohort)), min(cohort, total)
         if high - low + 1 < min(policy.least_width, cohort + 1):
+            return WOULD_TELL
+    return None
+
+
+def _reason_changed(context: ReportContext, figure: Figure) -> str | None:
+    """A change between two years of a school: it gives a hidden year away to whoever knows the other."""
+    for year in {_years(figure.period, 1)[0], _years(figure.period, 1)[-1]}:
+        hidden = hidden_cells(context, figure.measure, year).reasons
+        if any(cell[0] == figure.entity and cell.group == figure.group.value for cell in hidden):
             return WOULD_TELL
     return None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.figure import POOLED
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.core.records_in_force import reads_registers
@@ -300,7 +301,7 @@ def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | N
         published=pd.Timestamp(row["published"]).date(),
         derived=True,
         invented=held.context.warehouse.invented,
-        basis="several years together",
+        basis=POOLED,
     )
 
 

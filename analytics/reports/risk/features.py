@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.figure import CHANGED, POOLED
 from analytics.inspection.outcomes import Inspection, latest_graded
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known
 from analytics.statistics.small_numbers import fit_prior
@@ -23,7 +24,10 @@ FEWEST_PUPILS = 11  # a pool of ten pupils or fewer says nothing about a school
 OLDEST_YEARS = 3  # results older than this say nothing about the school of today
 # National spread of pupils' scores, in round figures: only the width of an interval hangs on it.
 PROGRESS_SPREAD = {"primary": 6.0, "secondary": 1.25}
-COLUMNS = ["value", "shown", "numerator", "denominator", "compared", "period", "published", "unit"]
+COLUMNS = [
+    *("value", "shown", "numerator", "denominator", "compared", "period", "published", "unit"),
+    *("measure", "pupil_group", "basis"),  # which figure of pages it is: hidden there, it is hidden here
+]
 
 
 def _of_phase(known: Known, phase: str) -> pd.Index:
@@ -94,7 +98,7 @@ def _weighed(frame: pd.DataFrame) -> pd.Series:
 def _against(frame: pd.DataFrame, value: pd.Series, compared: float | pd.Series) -> pd.DataFrame:
     return frame.assign(
         value=value, shown=100 * frame["numerator"] / frame["denominator"], compared=compared, unit="percent"
-    )[COLUMNS]
+    ).reindex(columns=COLUMNS)
 
 
 def nothing() -> pd.DataFrame:
@@ -125,6 +129,7 @@ def _level(known: Known, phase: str, group: str, against: str) -> pd.DataFrame:
     own = pooled(known, code, phase, group, last)
     if england is None or own.empty:
         return nothing()
+    own = own.assign(measure=code, pupil_group=group, basis=POOLED)
     return _against(own, _weighed(own) - england, england)
 
 
@@ -147,7 +152,7 @@ def _change(known: Known, phase: str) -> pd.DataFrame:
         return nothing()
     both = now.join(then[["weighed"]].rename(columns={"weighed": "before"}), how="inner")
     moved = both["weighed"] - both["before"]
-    frame = _against(both.assign(period=span(first, last)), moved - (england[0] - england[1]), 0.0)
+    frame = _against(both.assign(period=span(first, last), basis=CHANGED), moved - (england[0] - england[1]), 0.0)
     return frame.assign(shown=moved, compared=england[0] - england[1], unit="points")
 
 
@@ -190,7 +195,7 @@ def _progress(known: Known, phase: str) -> pd.DataFrame:
         compared=0.0,
         period=span(last, last),
         unit="score",
-    )[COLUMNS]
+    ).reindex(columns=COLUMNS)
 
 
 ALIKE = 15  # schools of the same phase nearest in disadvantage
@@ -290,7 +295,8 @@ def _latest(known: Known, codes: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _simple(frame: pd.DataFrame, value: pd.Series, shown: pd.Series, compared: Any, unit: str) -> pd.DataFrame:
-    return frame.assign(value=value, shown=shown, compared=compared, unit=unit)[COLUMNS].dropna(subset=["value"])
+    laid = frame.assign(value=value, shown=shown, compared=compared, unit=unit)
+    return laid.reindex(columns=COLUMNS).dropna(subset=["value"])
 
 
 def persistent_absence(known: Known) -> pd.DataFrame:
@@ -330,7 +336,7 @@ def _moved(known: Known, code: str, years: int) -> tuple[pd.DataFrame, pd.Series
     if not allowed:
         return now.iloc[0:0], pd.Series(dtype=float)
     before = rows[rows["ending"] == allowed[0]].drop_duplicates("urn").set_index("urn")["value"]
-    return now.assign(period=span(allowed[0], last)), before.reindex(now.index)
+    return now.assign(period=span(allowed[0], last), basis=CHANGED), before.reindex(now.index)
 
 
 def absence_change(known: Known) -> pd.DataFrame:
@@ -427,4 +433,4 @@ def _dated(rows: list[tuple[str, float, date, date]], unit: str) -> pd.DataFrame
         compared=np.nan,
         period=[str(day) for day in frame["inspected"]],
         unit=unit,
-    )[COLUMNS]
+    ).reindex(columns=COLUMNS)

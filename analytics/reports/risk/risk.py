@@ -35,6 +35,7 @@ from analytics.reports.risk.types import (
     need,
 )
 from analytics.risk.rating import Rating, RiskScore
+from data.catalogue import measure
 from data.plans.coherence import coherence
 from data.plans.model import PlanStatus
 from data.rounds import FrozenRound, frozen
@@ -140,19 +141,21 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
     if row is None:
         return None, None
     unit, school = str(row["unit"]), given.named(urn)
+    of = str(row["measure"]) if isinstance(row.get("measure"), str) else code
     figure = Figure(
-        measure=code,
+        measure=of,
         entity=urn,
         entity_name=str(school["name"]),
         level=Level.SCHOOL,
         period=str(row["period"]),
         phase=Phase(str(school["phase"])),
-        group=PupilGroup.ALL,
+        group=PupilGroup(row["pupil_group"]) if of != code else PupilGroup.ALL,
+        basis=str(row["basis"]) if isinstance(row.get("basis"), str) else "",
         value=float(row["shown"]),
         status=ValueStatus.OK,
         reason="",
         unit=UNITS.get(unit, Unit.COUNT),
-        decimals=0 if unit in ("percent", "grade", "concerns", "changes") else 1,
+        decimals=_decimals(of, code, unit, row),
         denominator_name=_counted(code, unit).value,
         counts=_counted(code, unit),
         numerator=_number(row["numerator"]),
@@ -161,6 +164,13 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         derived=True,
     )
     return figure, _number(row["compared"])
+
+
+def _decimals(of: str, code: str, unit: str, row: Mapping[str, Any]) -> int:
+    """As many as pages show of the same figure."""
+    if of != code and not isinstance(row.get("basis"), str):
+        return measure(of).decimals
+    return 0 if unit in ("percent", "grade", "concerns", "changes") else 1
 
 
 def _counted(code: str, unit: str) -> Counts:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.figure import POOLED
 from analytics.inspection.outcomes import grade_name
 from analytics.reports.core.context import ENGLAND, ReportContext, UnknownPlace, page_header
 from analytics.reports.core.records_in_force import held as kept
@@ -392,7 +393,7 @@ def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> F
         denominator_name=own.denominator_name,
         published=own.published,
         derived=True,
-        basis="several years together",
+        basis=POOLED,
     )
 
 
@@ -421,7 +422,7 @@ def _pool(held: Known, row: Any, code: str, group: str, part: pd.DataFrame, enti
         published=pd.Timestamp(part["published"].max()).date(),
         derived=True,
         invented=held.context.warehouse.invented,
-        basis="several years together",
+        basis=POOLED,
     )
 
 

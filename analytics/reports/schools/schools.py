@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.figure import POOLED
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
@@ -206,7 +207,7 @@ def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure
                 published=pd.Timestamp(row["published"]).date(),
                 derived=True,
                 invented=held.context.warehouse.invented,
-                basis="several years together",
+                basis=POOLED,
             )
     return results
 
