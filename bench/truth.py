@@ -45,7 +45,7 @@ class Drawn:
 
 
 def main(asked: argparse.Namespace) -> int:
-    """Build, draw, ask, compare; 1 where any cell is different, 2 where nothing was built."""
+    """Build, draw, ask, compare; 1 where a cell is different or a family has no equal one, 2 where nothing was built."""
     if not asked.folder.is_dir():
         print(f"{asked.folder}: not found; name a folder of published files", file=sys.stderr)
         return 2
@@ -64,12 +64,17 @@ def _built(folder: Path) -> bool:
 
 
 def compare(folder: Path, wanted: int, seed: int) -> tuple[str, int]:
-    """The whole summary of a folder that is built, and how many cells are different."""
+    """The summary of a folder that is built; how many cells are different or families have none that is equal."""
     result, registered = Drawn(), dict[str, str]()
     answers = Answers(folder, registered)
     draw(folder, wanted, seed, result, registered)
     results = [(cell, *answers.compared(cell)) for cell in result.cells]
-    return summary(result, results), sum(verdict == DIFFERENT for _, verdict, _ in results)
+    families = {cell.family for cell in result.cells}
+    unproven = families - {cell.family for cell, verdict, _ in results if verdict == EQUAL}
+    text = "\n".join(
+        [summary(result, results), *(f"- NO CELL EQUAL: {name}: was its file loaded?" for name in sorted(unproven))]
+    )
+    return text, sum(verdict == DIFFERENT for _, verdict, _ in results) + len(unproven)
 
 
 def draw(folder: Path, wanted: int, seed: int, found: Drawn, registered: dict[str, str]) -> None:

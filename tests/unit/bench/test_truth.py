@@ -114,3 +114,12 @@ def test_what_is_no_plain_number_is_not_guessed(text: str) -> None:
 def test_the_second_reader_shares_no_code_with_the_build(path: Path) -> None:
     ours = {item.split(".")[0] for item in imports(path)} & {"data", "analytics", "ui", "packs"}
     assert not ours
+
+
+def test_a_family_of_which_nothing_is_equal_is_no_proof(built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A refused file's cells are all explained: 'its file is not loaded' must not read as 0 different."""
+    monkeypatch.setattr(truth.Answers, "compared", lambda self, cell: (truth.EXPLAINED, "not loaded"))
+    monkeypatch.setenv("MILEPOST_HOME", str(built[1]))
+    text, wrong = truth.compare(built[0], 100, 1)
+    assert wrong > 0
+    assert "NO CELL EQUAL: ees_eyfsp" in text
