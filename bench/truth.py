@@ -45,7 +45,7 @@ class Drawn:
 
 
 def main(asked: argparse.Namespace) -> int:
-    """Build, draw, ask, compare; 1 where a cell is different or a family has no equal one, 2 where nothing was built."""
+    """Build, draw, ask, compare; 1 where a cell differs or a family has no equal one, 2 without a build."""
     if not asked.folder.is_dir():
         print(f"{asked.folder}: not found; name a folder of published files", file=sys.stderr)
         return 2

@@ -37,11 +37,10 @@ def ranked(rank: Rank) -> str:
 
 
 def place(rank: Rank, way: str = "") -> str:
-    """A place among chosen others: 'joint 8th of 11 (95% range 6 to 10)'; blank without one."""
+    """A place among chosen others, which stands beside its range: 'joint 8th of 11'; blank without one."""
     if rank.rank is None:
         return ""
-    which = f"{'joint ' if rank.joint else ''}{values.ordinal(rank.rank)}{way}"
-    return f"{which} of {values.count(rank.of)} ({rank_range(rank)})"
+    return f"{'joint ' if rank.joint else ''}{values.ordinal(rank.rank)}{way} of {values.count(rank.of)}"
 
 
 def rank_range(rank: Rank) -> str:

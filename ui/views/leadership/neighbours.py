@@ -145,7 +145,8 @@ def places_sentence(report: Neighbours) -> str:
     if report.place.rank is None or report.place.of < 2:
         return "Choose authorities above to compare"
     highest = " highest" if measure(report.measure).direction is Direction.NEUTRAL else ""
-    return f"{report.header.authority_name} is {comparison_text.place(report.place, highest)}"
+    place, likely = comparison_text.place(report.place, highest), comparison_text.rank_range(report.place)
+    return f"{report.header.authority_name} is {place} ({likely})"
 
 
 def places_subtitle(report: Neighbours) -> str:

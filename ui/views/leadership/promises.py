@@ -182,7 +182,7 @@ def _status(state: TargetState, report: OnTrack) -> str:
 def _place(among: Rank | None) -> str:
     if among is None:
         return _small("Not ranked")
-    return f"<span>{values.capital(comparison_text.place(among))}</span>"
+    return f"<span>{values.capital(comparison_text.place(among))}</span>{_small(comparison_text.rank_range(among))}"
 
 
 # The same promises on the front page: a strip of statuses, and what changed last.
