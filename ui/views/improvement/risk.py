@@ -230,8 +230,8 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
 
 
 def needed(school_need: Need) -> str:
-    """The points of need with what brings them: '5: last graded inspection 3 and …'; and how much is not known."""
-    parts = [f"{label[0].lower()}{label[1:]} {points:g}" for label, points in school_need.parts]
+    """The points of need with what brings them: '5: last graded inspection (3) and …'; and how much is not known."""
+    parts = [f"{label[0].lower()}{label[1:]} ({points:g})" for label, points in school_need.parts]
     text = f"{school_need.points:g}" + (f": {values.joined(parts)}" if parts else "")
     unknown = f"perhaps {school_need.most:g}, {values.count(len(school_need.unknown))} not known"
     return text + (f" ({unknown})" if school_need.unknown else "")
