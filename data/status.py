@@ -12,6 +12,8 @@ import duckdb
 from data.catalogue import MEASURES
 from data.publications import releases
 from data.settings import Settings
+from data.vocabulary import Scope
+from data.warehouse import Warehouse
 from data.warehouse.publish import builds, current, current_path
 
 
@@ -52,17 +54,9 @@ def missing_measures(path: Path) -> list[str]:
     return sorted(code for code, measure in MEASURES.items() if measure.columns and code not in have)
 
 
-def overdue(path: Path, today: date) -> list[Overdue]:
+def overdue(path: Path, authority: str, today: date) -> list[Overdue]:
     """Publications of which a newer release should be held; the bar of every page says the same."""
-    with duckdb.connect(str(path), read_only=True) as db:
-        rows = db.execute(
-            "SELECT measure, max(published) FROM fact WHERE published <= ? GROUP BY measure", [today]
-        ).fetchall()
-    newest: dict[str, date] = {}
-    for code, day in rows:
-        name = MEASURES[code].release_calendar if code in MEASURES else None
-        if name:
-            newest[name] = max(day, newest.get(name, day))
+    newest = Warehouse.open(path).newest_by_calendar(Scope(authority), today, authority)
     late = releases().overdue(newest, today)
     return [Overdue(name, expected, newest[name]) for name, expected in late.items()]
 
@@ -79,11 +73,11 @@ def status_lines(settings: Settings, today: date) -> list[str]:
         if path is None:
             lines.append(f"{words}: nothing loaded; run python -m data {command}")
             continue
-        lines += _world_lines(words, world, path, today)
+        lines += _world_lines(words, world, path, settings.authority, today)
     return lines
 
 
-def _world_lines(words: str, world: Path, path: Path, today: date) -> list[str]:
+def _world_lines(words: str, world: Path, path: Path, authority: str, today: date) -> list[str]:
     lines = [f"{words}: build {current(world)} is read"]
     lines += [
         f"  kept {build.name}, made {build.made} from {build.folder}: {build.files} files, {build.facts:,} facts"
@@ -98,7 +92,7 @@ def _world_lines(words: str, world: Path, path: Path, today: date) -> list[str]:
         lines.append(f"  no figures for {len(lacking)} measures: {', '.join(lacking)}")
     lines += [
         f"  overdue: {item.calendar}, expected by {item.expected}, newest held {item.held}"
-        for item in overdue(path, today)
+        for item in overdue(path, authority, today)
     ]
     return lines
 

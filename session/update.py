@@ -79,7 +79,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
     summary = Summary(len(fetched.files), [file.path for file in fetched.changed], list(fetched.problems))
     before = current_path(world)
     if before is not None and not summary.changed:
-        summary.overdue = [late.calendar for late in overdue(before, at.date())]
+        summary.overdue = [late.calendar for late in overdue(before, settings.authority, at.date())]
         return summary
     statuses, _ = _statuses(settings, before)
     try:
@@ -101,7 +101,7 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
         for title, status in now.items()
         if title in statuses and statuses[title] != status
     ]
-    summary.overdue = [late.calendar for late in overdue(after, at.date())]
+    summary.overdue = [late.calendar for late in overdue(after, settings.authority, at.date())]
     return summary
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.catalogue import MEASURES
 from data.vocabulary import RELEASE_ORDER, Scope, ValueStatus
 from data.warehouse import sql
 
@@ -248,6 +249,24 @@ class Warehouse:
                 self._newest.clear()
             self._newest[as_at] = _rows
         return _rows
+
+    def newest_by_calendar(self, scope: Scope, as_at: date, la_code: str) -> dict[str, date]:
+        """The newest publication held at a date, by the calendar that it follows.
+
+        Registers and inspections are facts of no measure: theirs is the last day that a loaded file reaches.
+        """
+        newest: dict[str, date] = {}
+        for code, published in self.newest_by_measure(scope, as_at).items():
+            calendar = MEASURES[code].release_calendar if code in MEASURES else None
+            if calendar is not None:
+                newest[calendar] = max(published, newest.get(calendar, published))
+        for calendar, spans in (
+            ("gias", self.register_coverage(scope, la_code)),
+            ("ofsted_mi", self.inspection_coverage(scope, la_code)),
+        ):
+            if len(spans):
+                newest[calendar] = min(pd.Timestamp(spans["known_until"].max()).date(), as_at)
+        return newest
 
     def held(self, scope: Scope) -> pd.DataFrame:
         """Figures loaded by measure and family: first and last period, facts, newest publication."""

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from analytics.reports.core.pandas_values import known_day
 from analytics.reports.core.types import PageHeader
-from data.catalogue import MEASURES
 from data.plans.model import PlanStatus
 from data.records.scoped import limited
 from data.vocabulary import Level, Scope
@@ -137,32 +135,8 @@ def overdue(context: ReportContext) -> tuple[str, ...]:
     """Publications of which a newer release should be out, though none is loaded."""
     from data.publications import publication_names, releases
 
-    late = releases().overdue(_newest(context), context.as_at)
+    def newest() -> dict[str, date]:
+        return context.warehouse.newest_by_calendar(context.scope, context.as_at, context.home.la_code or "")
+
+    late = releases().overdue(context.once(("newest by calendar",), newest), context.as_at)
     return tuple(sorted(publication_names()[name] for name in late))
-
-
-def _newest(context: ReportContext) -> dict[str, date]:
-    """The newest publication loaded, by the calendar that a measure follows.
-
-    Registers and inspections are facts of no measure: theirs is the last day that a loaded file reaches.
-    """
-    newest = dict(context.once(("last days",), lambda: _last_days(context)))
-    for code, published in context.warehouse.newest_by_measure(context.scope, context.as_at).items():
-        publication = MEASURES[code].release_calendar if code in MEASURES else None
-        if publication is not None:
-            newest[publication] = max(published, newest.get(publication, published))
-    return newest
-
-
-def _last_days(context: ReportContext) -> dict[str, date]:
-    """Until when registers and inspections of the authority are held, where any are."""
-    warehouse, la_code = context.warehouse, context.home.la_code or ""
-    spans = {
-        "gias": warehouse.register_coverage(context.scope, la_code),
-        "ofsted_mi": warehouse.inspection_coverage(context.scope, la_code),
-    }
-    return {
-        calendar: min(known_day(frame["known_until"].max()), context.as_at)
-        for calendar, frame in spans.items()
-        if len(frame)
-    }

@@ -109,13 +109,9 @@ class Warehouse:
         """When each measure was last published."""
         return {code: date(2025, 10, 1) for code in self.rows["measure"].unique()}
 
-    def register_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
-        """No register is held."""
-        return pd.DataFrame({"known_until": []})
-
-    def inspection_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
-        """No inspection is held."""
-        return pd.DataFrame({"known_until": []})
+    def newest_by_calendar(self, scope: Scope, as_at: date, la_code: str) -> dict[str, date]:
+        """Nothing that can be overdue is held."""
+        return {}
 
     def school_periods(
         self, scope: Scope, as_at: date, measure: str, phases: Any, group: str, la_code: str
