@@ -17,10 +17,12 @@ from analytics.reports.comparison.trends import trends
 from analytics.reports.core.access import NotForThisRole
 from analytics.reports.core.context import ReportContext
 from analytics.reports.improvement.one_register import one_register
+from analytics.reports.risk.record import record
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import Audience
 from analytics.reports.schools.schools import schools
 from analytics.reports.targets.on_track import on_track
+from analytics.reports.targets.school_targets import targets
 from data.catalogue import measure
 from data.rounds import frozen
 from data.settings import Settings
@@ -108,7 +110,7 @@ def _ask_first_screens(
     ask: Callable[..., Any], at: ReportContext, role: Role, rounds: Callable[[str | None], tuple[str, ...]]
 ) -> None:
     """What pages ask when nothing has been chosen, those that open first before the others."""
-    for report in (on_track, schools, trends, notes):
+    for report in (on_track, schools, trends, targets, notes):
         ask(report)
     ask(one_register, name="decisions")
     mine = ask(my_area)
@@ -121,7 +123,9 @@ def _ask_first_screens(
     if (first := ask(risk, rounds=rounds(None), audience=sees)) is not None:
         options = {"rules": first.rule.code, "rounds": rounds(first.rule.code), "audience": sees}
         whole = ask(risk, **options)
+        ask(record, rules=first.rule.code)
         for school in whole.schools[:1]:
             ask(risk, **options, school=school.urn)
     for area in mine.choices if mine else ():
         ask(my_area, area=area.code, since=at.as_at - timedelta(days=30))
+        ask(schools, area=area.code)

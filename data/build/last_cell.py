@@ -31,6 +31,8 @@ def doubt_last_cell(rows: Rows, arrival: Arrival, source: Source, context: FileC
     record, cells = _last_row(rows, context.header)
     filled = [name for name, cell in zip(context.header, cells, strict=True) if cell]
     column = context.header[-1] if ending == arrival.heads[0].delimiter or not filled else filled[-1]
+    if cells[-1] and cells[-1].isspace():
+        return  # a blank that was written: nothing follows it
     cell = cells[context.header.index(column)].strip()
     unread = column in unread_columns(source, context, bindings(source, context.header)) or column in source.ignored
     if ending == '"' or (unread and (cell or not filled) and not means_total(column, cell)):

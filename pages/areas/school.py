@@ -33,7 +33,8 @@ with st.container(key="side-one"):
 with st.container(key="side-two"):
     if report.attendance:
         frame.section("Recent attendance")
-        st.html(school.weeks(report))
+        if drawn := school.weeks(report):
+            st.html(drawn)
         show.table(answer, school.attendance, source=school.RETURNED, key="attendance")
     school.expectation(report)
     frame.section("Inspection outcomes")

@@ -23,12 +23,13 @@ answer = loaders.ask(risk_report, **options, school=picked)
 report = answer.report
 frame.start(report.header, "Risk levels")
 risk_rounds.say(report)
+beside = None  # a line of the first screen that is filled last: the record takes longest
 
 if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
     frame.answer(risk.most_need(report), risk.NO_FORECAST, f"{risk.sentence(report)}. {risk.more(report)}")
-    first_line = st.empty()
+    beside = st.empty()
     wanted = selection.choose("level", "Level", risk.levels(report), risk.EVERY)
     risk_rounds.listed(answer, wanted)
     risk_rounds.ruled(report)
@@ -54,6 +55,6 @@ if report.counts:
         show.table(answer, risk_rounds.own_rounds, source="The authority’s own return.", key="own")
         risk_rounds.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
     risk_rounds.dry_run(options, report)
-    risk_record.draw(rules, first_line)
+    risk_record.draw(rules, beside)
 people.choose_role()
 frame.finish(report.header, report.rule.note)

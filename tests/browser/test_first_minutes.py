@@ -69,5 +69,5 @@ def test_a_wrong_file_is_refused_with_what_to_do_and_a_right_one_loads(
     by_text = page.get_by_role("main").get_by_text("Nothing in them is about Norfolk (926)")
     expect(by_text).to_be_visible()
     press(page.get_by_role("button", name="Look at the figures"), way)
-    expect(page.get_by_text("No current plan for Norfolk is loaded.")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("No current plan for Norfolk is loaded.")).to_be_visible()
     ready(page)

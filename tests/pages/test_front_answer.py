@@ -25,7 +25,7 @@ from tests.pages import app
 from tests.pages.app import words
 from ui.views.leadership import neighbours as neighbour_page
 from ui.views.leadership import promises
-from wording import plan_summary, values
+from wording import comparison_text, plan_summary, values
 
 FRONT = "pages/leadership/on_track.py"
 REPLAY = {"plan": "suffolk-2015", "as_at": "2016-01-31"}
@@ -128,7 +128,7 @@ def test_a_place_among_neighbours_is_that_of_the_neighbours_page(demonstration: 
     for row in rows:
         target = row.state.target
         beside = ask(neighbours, context, code=target.measure, phase=target.phase, group=target.group).report
-        assert row.among == beside.among, target.code
+        assert row.among == beside.place, target.code
         assert neighbour_page.places_sentence(beside).endswith(values.place(row.among))
 
 
@@ -142,4 +142,4 @@ def test_a_figure_that_is_hidden_is_said_and_neither_drawn_nor_placed(demonstrat
     assert "Too few to show" in written
     assert "data:image/svg" not in written.partition('role="rowheader"')[2].partition("mp-mark")[0]
     assert values.number(row.state.latest_value or 0.0, row.state.declared.decimals) not in written
-    assert f"{row.among.place}th of" not in written  # type: ignore[union-attr]
+    assert comparison_text.place(row.among) not in written  # type: ignore[union-attr]

@@ -40,6 +40,7 @@ OPEN_TO_EVERYBODY = {
     "NEIGHBOURS",
     "NEWEST",
     "SET_ASIDE",
+    "UNCHANGED",
     "UNPLACED",
     "WITHIN",
     "IN_NO_REGISTER",

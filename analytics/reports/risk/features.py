@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics.figure import CHANGED, POOLED
 from analytics.inspection.outcomes import Inspection, latest_graded
-from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known
+from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, SOURCE, Known
 from analytics.statistics.small_numbers import fit_prior
 
 # Indicators from results: attainment over three years, its change, and progress, by school.
@@ -26,7 +26,13 @@ OLDEST_YEARS = 3  # results older than this say nothing about the school of toda
 PROGRESS_SPREAD = {"primary": 6.0, "secondary": 1.25}
 COLUMNS = [
     *("value", "shown", "numerator", "denominator", "compared", "period", "published", "unit"),
-    *("measure", "pupil_group", "basis"),  # which figure of pages it is: hidden there, it is hidden here
+    *(
+        "measure",
+        "pupil_group",
+        "basis",
+        "release",
+        *SOURCE,
+    ),  # which figure of pages it is: hidden there, it is hidden here
 ]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analytics.figure import SourceRef
 from analytics.inspection.outcomes import SchoolInspections
 from analytics.reports.core.context import ENGLAND, ReportContext
 from analytics.reports.core.records_in_force import held as held_in
@@ -32,6 +35,7 @@ MEASURES_READ = (
     *OTHERS,
 )
 GROUPS_READ = (PupilGroup.ALL, PupilGroup.DISADVANTAGED, PupilGroup.NOT_DISADVANTAGED)
+SOURCE = ("file", "sha256", "record", "family")
 KEPT = [
     "measure",
     "entity",
@@ -45,8 +49,8 @@ KEPT = [
     "denominator",
     "published",
     "rank",
-    "file",
-    "record",
+    "release",
+    *SOURCE,
 ]
 
 
@@ -173,9 +177,15 @@ def _facts(context: ReportContext, then: ReportContext, stems: pd.DataFrame) -> 
     percent = [code for code in MEASURES_READ if measure(code).unit.value == "percent"]
     counted = frame["value"] * frame["denominator"] / 100
     filled = frame["numerator"].fillna(counted.where(frame["measure"].isin(percent)))
-    return frame.assign(numerator=filled)[
-        [*key, "value", "numerator", "denominator", "published", "period", "file", "record"]
-    ].reset_index(drop=True)
+    read = ["value", "numerator", "denominator", "published", "release", "period", *SOURCE]
+    return frame.assign(numerator=filled)[[*key, *read]].reset_index(drop=True)
+
+
+def read_from(row: Mapping[Any, Any]) -> SourceRef | None:
+    """Where a row was read; None for what was made of several."""
+    if not isinstance(row.get("file"), str):
+        return None
+    return SourceRef(row["file"], str(row["sha256"]), int(row["record"]), str(row["family"]))
 
 
 def _england(context: ReportContext, then: ReportContext) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import Features
-from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known
+from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Known, known, read_from
 from analytics.reports.risk.rounds import before, counts, differing, dry_run, info, moves, waiting
 from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
 from analytics.reports.risk.types import (
@@ -161,6 +161,8 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         numerator=_number(row["numerator"]),
         denominator=_number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(),
+        release=str(row["release"]) if isinstance(row.get("release"), str) else None,
+        source=read_from(row),
         derived=True,
     )
     return figure, _number(row["compared"])

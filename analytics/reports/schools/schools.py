@@ -15,7 +15,7 @@ from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pooled, span
-from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, Known, known
+from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, Known, known, read_from
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
@@ -138,6 +138,8 @@ def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
             numerator=_count(row["numerator"]),
             denominator=_count(row["denominator"]),
             published=pd.Timestamp(row["published"]).date(),
+            release=str(row["release"]),
+            source=read_from(row),
             derived=not pd.isna(row["numerator"]) and not pd.isna(row["denominator"]),
             invented=held.context.warehouse.invented,
         )
