@@ -37,7 +37,7 @@ def ranked(rank: Rank) -> str:
 
 
 def place(rank: Rank, way: str = "") -> str:
-    """A place among chosen others, which stands beside its range: 'joint 8th of 11'; blank without one."""
+    """A place among chosen others, without its range: 'joint 8th of 11'; blank without one."""
     if rank.rank is None:
         return ""
     return f"{'joint ' if rank.joint else ''}{values.ordinal(rank.rank)}{way} of {values.count(rank.of)}"

@@ -165,7 +165,7 @@ def attack(inputs: Case, expected: Case) -> Case:
     hidden = np.isnan(cells)
     total_is_the_sum = np.array([[1.0, *(-1.0 for _ in cells[1:])]])
     table = Table(cells, np.full(len(cells), np.inf), np.zeros((0, len(cells))), total_is_the_sum, np.zeros(1))
-    low, high = narrow(*table.equations(hidden, np.zeros(0, dtype=bool)), table.largest[hidden])
+    low, high = narrow(table.equations(hidden, np.zeros(0, dtype=bool)), table.largest[hidden])
     names = [name for name, is_hidden in zip(["total", *visible, *suppressed], hidden, strict=True) if is_hidden]
     known = zip(names, low.tolist(), (count_values(low, high) == 1).tolist(), strict=True)
     case = {name: value for name, value, one in known if one}
