@@ -60,9 +60,9 @@ test-dates: $(STAMP)
 
 test-long: $(STAMP)
 	@$(BIN)/python -m tests.prepare
-	$(BIN)/pytest -m "long or not long"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "long or not long"
 	set -e; for day in $(LONG_DATES); do echo "On $$day"; \
-		MILEPOST_TODAY=$$day $(BIN)/pytest -m "long or not long" --ignore tests/browser tests; done
+		MILEPOST_TODAY=$$day $(BIN)/pytest -n 2 --dist loadgroup -m "long or not long" --ignore tests/browser tests; done
 
 bench: $(STAMP)
 	$(BIN)/python -m bench $(NAME)
