@@ -73,7 +73,7 @@ def test_a_school_that_became_an_academy_is_listed_once() -> None:
 
 
 def test_the_list_says_how_old_its_results_are() -> None:
-    assert "2015/16 to 2017/18 combined, 8 years old" in words(run(SCHOOLS, "real"))
+    assert "2015/16 to 2017/18 combined, 8 years old" in words(run(SCHOOLS, "real", as_at="2026-11-23"))
     assert "years old" not in words(run(SCHOOLS, "demo"))
 
 
