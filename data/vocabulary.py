@@ -58,7 +58,7 @@ class Level(StrEnum):
 
 
 class Comparator(StrEnum):
-    """How a figure is held against the value promised; strictness is part of the promise."""
+    """How a figure is compared with the value promised; strictness is part of the promise."""
 
     AT_LEAST = ">="
     MORE_THAN = ">"

@@ -1,4 +1,4 @@
-"""Small drawings that stand in a line of text or a row of a table: a trend, a way to a target, a bar."""
+"""Small drawings for a line of text or a row of a table: a trend, a way to a target, a bar."""
 
 from __future__ import annotations
 

@@ -55,3 +55,16 @@ def require_same_length(first: str, a: Sequence[object], second: str, b: Sequenc
     """Two lists that belong together, of one length. Raises ValueError otherwise."""
     if len(a) != len(b):
         raise ValueError(f"{first} has {len(a)} entries but {second} has {len(b)}")
+
+
+def known_parts(x: Sequence[float | None], n: Sequence[float | None]) -> list[tuple[float, float]]:
+    """Each part with its whole, those missing or of nothing left out. Raises ValueError for x above n."""
+    require_same_length("x", x, "n", n)
+    counts = [
+        (part, whole)
+        for raw_x, raw_n in zip(x, n, strict=True)
+        if (part := known(raw_x)) is not None and (whole := known(raw_n)) is not None and whole > 0
+    ]
+    for part, whole in counts:
+        require_part("x", part, "n", whole)
+    return counts

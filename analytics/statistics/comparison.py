@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from scipy import stats
 
-from analytics.statistics.arguments import known, require_count, require_part, require_same_length
+from analytics.statistics.arguments import known, known_parts, require_count
 from analytics.statistics.intervals import Interval
 from data.vocabulary import Direction
 
@@ -91,14 +91,7 @@ def heterogeneity(x: Sequence[float | None], n: Sequence[float | None]) -> float
     empty ones left out. Fewer than two, m at 0 or 1, or fewer than one expected (or not) in one: None.
     Errors: ValueError for x above n. Reference: Cochran 1954; `scipy.stats.chi2_contingency`.
     """
-    require_same_length("x", x, "n", n)
-    counts = [
-        (part, whole)
-        for raw_x, raw_n in zip(x, n, strict=True)
-        if (part := known(raw_x)) is not None and (whole := known(raw_n)) is not None and whole > 0
-    ]
-    for part, whole in counts:
-        require_part("x", part, "n", whole)
+    counts = known_parts(x, n)
     total = sum(whole for _, whole in counts)
     mean = sum(part for part, _ in counts) / total if total else 0.0
     if len(counts) < 2 or not 0 < mean < 1 or min(whole for _, whole in counts) * min(mean, 1 - mean) < 1:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from analytics.statistics.arguments import all_known, known, require_confidence, require_part, require_same_length
+from analytics.statistics.arguments import (
+    all_known,
+    known,
+    known_parts,
+    require_confidence,
+    require_part,
+    require_same_length,
+)
 from analytics.statistics.intervals import Interval, difference_of_proportions, pooled_proportion
 
 POOL_YEARS = 3
@@ -47,14 +54,7 @@ def fit_prior(x: Sequence[float | None], n: Sequence[float | None]) -> Prior | N
     strength 10⁶ (all alike). Fewer than two schools, or m at 0 or 1: None.
     Errors: ValueError for x above n. Reference: Kleinman 1973, JASA 68:46.
     """
-    require_same_length("x", x, "n", n)
-    counts = [
-        (part, whole)
-        for raw_x, raw_n in zip(x, n, strict=True)
-        if (part := known(raw_x)) is not None and (whole := known(raw_n)) is not None and whole > 0
-    ]
-    for part, whole in counts:
-        require_part("x", part, "n", whole)
+    counts = known_parts(x, n)
     total = math.fsum(whole for _, whole in counts)
     if len(counts) < 2:
         return None

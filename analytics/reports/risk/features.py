@@ -24,16 +24,9 @@ FEWEST_PUPILS = 11  # a pool of ten pupils or fewer says nothing about a school
 OLDEST_YEARS = 3  # results older than this say nothing about the school of today
 # National spread of pupils' scores, in round figures: only the width of an interval hangs on it.
 PROGRESS_SPREAD = {"primary": 6.0, "secondary": 1.25}
-COLUMNS = [
-    *("value", "shown", "numerator", "denominator", "compared", "period", "published", "unit"),
-    *(
-        "measure",
-        "pupil_group",
-        "basis",
-        "release",
-        *SOURCE,
-    ),  # which figure of pages it is: hidden there, it is hidden here
-]
+# Which figure of pages an indicator shows: hidden there, it is hidden here.
+_SHOWN_AS = ("measure", "pupil_group", "basis", "release", *SOURCE)
+COLUMNS = ["value", "shown", "numerator", "denominator", "compared", "period", "published", "unit", *_SHOWN_AS]
 
 
 def _of_phase(known: Known, phase: str) -> pd.Index:

@@ -45,7 +45,7 @@ class Need:
 
     @property
     def order(self) -> tuple[float, float]:
-        """Where it stands in a list: the most points first, then whoever could have more."""
+        """Its place in a list: the most points first, then whoever could have more."""
         return -self.points, -self.most
 
 

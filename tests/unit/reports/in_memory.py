@@ -110,7 +110,7 @@ class Warehouse:
         return {code: date(2025, 10, 1) for code in self.rows["measure"].unique()}
 
     def newest_by_calendar(self, scope: Scope, as_at: date, la_code: str) -> dict[str, date]:
-        """Nothing that can be overdue is held."""
+        """No publication is loaded, so none can be overdue."""
         return {}
 
     def school_periods(
