@@ -45,10 +45,15 @@ def place(rank: Rank, way: str = "") -> str:
 
 def rank_range(rank: Rank) -> str:
     """Between which ranks a place lies in 95 of 100 cases."""
+    return f"95% range {ends}" if (ends := likely_ranks(rank)) else "range not known"
+
+
+def likely_ranks(rank: Rank) -> str:
+    """The ends of that range: '6 to 10'; blank where it is not known."""
     if rank.likely is None:
-        return "range not known"
+        return ""
     low, high = (values.count(place) for place in rank.likely)
-    return f"95% range {low} to {high}" if low != high else f"95% range {low}"
+    return f"{low} to {high}" if low != high else low
 
 
 def how_known(method: str) -> str:

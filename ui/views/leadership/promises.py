@@ -26,7 +26,7 @@ _HEADINGS = ("Target", "Trend", "Way to the target", "Needed", "By deadline", "N
 
 def draw(report: OnTrack) -> None:
     """The table that is the first screen: themes in the plan's order, the worst promise of each first."""
-    keys = ("", _trend_key(report), _way_key(), "", "", "")
+    keys = ("", _trend_key(report), _way_key(), "", "", "with 95% range")
     head = "".join(
         f'<th scope="col" role="columnheader">{name}{key and f"<small>{key}</small>"}</th>'
         for name, key in zip(_HEADINGS, keys, strict=True)
@@ -182,7 +182,8 @@ def _status(state: TargetState, report: OnTrack) -> str:
 def _place(among: Rank | None) -> str:
     if among is None:
         return _small("Not ranked")
-    return f"<span>{values.capital(comparison_text.place(among))}</span>{_small(comparison_text.rank_range(among))}"
+    ends = comparison_text.likely_ranks(among)  # the column is narrow: its heading says what they are
+    return f"<span>{values.capital(comparison_text.place(among))}</span>{_small(ends and f'likely {ends}')}"
 
 
 # The same promises on the front page: a strip of statuses, and what changed last.
