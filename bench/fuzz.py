@@ -743,7 +743,7 @@ def _return(case: Case) -> Answer:
 
 def _definition(folder: Path, case: Case) -> Answer:
     from data.plans.load import load_plan
-    from data.plans.section import DefinitionRefused
+    from data.problem import DefinitionRefused
     from data.rules import load as rules
 
     readers = {

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from data.build import column_binding
 from data.build.breakdowns import TOPICS
-from data.build.report import Problem, Rows
+from data.build.report import Rows
 from data.build.staging import quoted
+from data.problem import Problem
 from data.reference.tables import authority_rows
 from data.sources.base import FileContext, Source
 from data.vocabulary import Level

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import duckdb
 
 from data.build.load_files import Intake
-from data.build.report import SHOWN_PROBLEMS, FileReport, Problem, SetAside
+from data.build.report import SHOWN_PROBLEMS, FileReport, SetAside
 from data.catalogue import MEASURES
+from data.problem import Problem
 from data.sources.ofsted.judgements import listed
 from data.vocabulary import BETWEEN_SOURCES, ReleaseVersion, Unit, ValueStatus
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
+from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.problem import Problem
 from data.reference.tables import REFERENCE, authority_lookup
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 
 from data.build.column_binding import ColumnBinding
 from data.build.populations import SYMBOLS, Part, divides, holds_codes, means_total, parts_named
-from data.build.report import Problem, Rows
+from data.build.report import Rows
 from data.build.staging import literal, quoted
+from data.problem import Problem
 from data.sources import columns_of
 from data.sources.base import FileContext, Source, normalise
 from data.vocabulary import PupilGroup

@@ -9,8 +9,9 @@ from functools import partial
 import duckdb
 
 from data import parsing
-from data.build.report import SHOWN_PROBLEMS, Problem, Rows
+from data.build.report import SHOWN_PROBLEMS, Rows
 from data.build.staging import literal, quoted
+from data.problem import Problem
 from data.reference.tables import authority_rows
 from data.sources.base import Source
 

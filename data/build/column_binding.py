@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import duckdb
 
-from data.build.report import WRONG, Problem, Rows
+from data.build.report import WRONG, Rows
 from data.build.staging import literal, quoted
 from data.catalogue.measure import Column, Measure
 from data.period import Period
@@ -160,7 +160,7 @@ def ask(
             out.append((*key, "places outside England", "", True))
             continue
         except BadCell as bad:
-            problem = Problem(record, bad.column, bad.found, bad.expected, bad.advice)
+            problem = bad.problem(record)
             (rows.fatal if is_key and not isinstance(bad, NotYet) else rows.problems).append(problem)
             new = isinstance(bad, UnknownWord)
             reason = f"unknown: {bad.found}" if new else f"{WRONG}{bad.expected}"

@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 
 from data.build.breakdowns import fed_columns
 from data.build.inbox import Arrival, Head
-from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
+from data.build.report import FileRefused, FileReport, Outcome, refused
 from data.period import Period
+from data.problem import Problem
 from data.small_toml import UnreadableTomlError, read_toml
 from data.sources import all_sources
 from data.sources.base import Source, normalise

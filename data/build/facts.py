@@ -11,10 +11,11 @@ import duckdb
 
 from data.build import breakdowns, column_binding
 from data.build.column_binding import ColumnBinding
-from data.build.report import SHOWN_PROBLEMS, FileRefused, Problem, Rows, refused
+from data.build.report import SHOWN_PROBLEMS, FileRefused, Rows, refused
 from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
 from data.period import Period
+from data.problem import Problem
 from data.sources import columns_of
 from data.sources.base import FileContext, NotYet, Row, Rule, Skip, Source
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, Unit, ValueStatus

@@ -21,7 +21,8 @@ from statistics import median
 from typing import IO
 
 from data.build import workbooks
-from data.build.report import FileRefused, FileReport, Outcome, Problem, refused
+from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.problem import Problem
 from data.sources.base import normalise
 
 # Archives as they are downloaded: unpacked into the scratch folder, each file under its path in them.

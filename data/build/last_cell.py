@@ -14,9 +14,10 @@ from data.build.breakdowns import unread_columns
 from data.build.column_binding import bindings
 from data.build.inbox import TEXTS, Arrival
 from data.build.populations import means_total
-from data.build.report import Problem, Rows
+from data.build.report import Rows
 from data.build.staging import ends_with_a_line, quoted
 from data.parsing import read_number
+from data.problem import Problem
 from data.sources.base import FileContext, Source
 
 _MANY = 10  # cells, after which an equal number of decimals or characters is no chance

@@ -37,7 +37,6 @@ from data.build.report import (
     FileRefused,
     FileReport,
     Outcome,
-    Problem,
     Rows,
     count,
     in_order,
@@ -47,6 +46,7 @@ from data.build.report import (
 from data.build.staging import column_names, literal, quoted, settle_cells, stage, without_wrong_rows
 from data.parsing import past_macros
 from data.period import Period, PeriodKind
+from data.problem import Problem
 from data.publications import releases
 from data.reference.tables import authority_lookup
 from data.sources.base import BadCell, Derived, FileContext, Source
@@ -104,13 +104,9 @@ def _wrong_rows(rows: Rows, left_out: Sequence[object]) -> list[object]:
     for record, bad in wrong.items():
         by_column.setdefault((bad.column, bad.expected), []).append(record)
     for records in by_column.values():
-        problems = [_problem(record, wrong[record]) for record in records[:SHOWN_PROBLEMS]]
+        problems = [wrong[record].problem(record) for record in records[:SHOWN_PROBLEMS]]
         rows.wrong("SELECT unnest(?) AS record", problems, [records])
     return [f"expected {cell.expected}" if isinstance(cell, BadCell) else cell for cell in left_out]
-
-
-def _problem(record: int, bad: BadCell) -> Problem:
-    return Problem(record, bad.column, bad.found, bad.expected, bad.advice)
 
 
 TABLES = (

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from data.build.populations import means_total, parts_named
-from data.build.report import SHOWN_PROBLEMS, Problem, Rows
+from data.build.report import SHOWN_PROBLEMS, Rows
 from data.build.staging import quoted, without_wrong_rows
+from data.problem import Problem
 from data.sources.base import FileContext, Source
 from data.sources.school_types import KNOWN_PHASES
 

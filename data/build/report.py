@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from data.problem import Problem
 from data.sources.base import Source
 
 SHOWN_PROBLEMS = 20
@@ -23,34 +24,6 @@ class Outcome(StrEnum):
     COMPANION = "companion"
     IGNORED = "ignored"
     REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong or doubtful in a file: where, what was met, what was allowed, what to do."""
-
-    row: int | None
-    column: str | None
-    found: str
-    expected: str
-    advice: str
-    severity: str = "error"
-
-    def line(self) -> str:
-        """The problem as one line for a person."""
-        place = ", ".join(
-            part
-            for part in (
-                f"row {self.row}" if self.row is not None else "",
-                f"column {self.column!r}" if self.column else "",
-            )
-            if part
-        )
-        result = f"found {self.found!r}" if self.found else ""
-        words = "; ".join(
-            part for part in (result, f"expected {self.expected}" if self.expected else "", self.advice) if part
-        )
-        return f"{place}: {words}" if place else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +84,13 @@ class FileReport:
         assert self.rows_read == known, f"{self.rows_read} rows read, {known} accounted for"
         self.notes.extend(rows.line() for rows in unloaded)
 
+    def as_dict(self) -> dict[str, Any]:
+        """The report for JSON, which names the file once and not again in every problem."""
+        made = asdict(self)
+        for problem in made["problems"]:
+            del problem["file"]
+        return made
+
     def lines(self) -> list[str]:
         """What a person is told of this file."""
         name = self.recognised_as or "not recognised"
@@ -120,7 +100,7 @@ class FileReport:
         else:
             why = self.notes[0] if self.notes and self.outcome is not Outcome.REFUSED else ""
             head = f"{self.file}: {self.outcome}" + (f" ({why})" if why else "")
-        lines = [head, *(f"{self.file}: {problem.severity}: {problem.line()}" for problem in self.problems)]
+        lines = [head, *(f"{self.file}: {problem.severity}: {problem}" for problem in self.problems)]
         selected = [rows.line() for rows in self.set_aside if not rows.understood]
         return lines + [f"{self.file}: {line}" for line in selected]
 
@@ -130,7 +110,7 @@ class FileRefused(Exception):
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        super().__init__("; ".join(problem.line() for problem in problems))
+        super().__init__("; ".join(map(str, problems)))
 
 
 class BuildFailed(Exception):
@@ -157,7 +137,7 @@ class BuildReport:
 
     def as_json(self) -> str:
         """The report as design.md describes it: one object per file."""
-        return json.dumps([asdict(file) for file in self.files], indent=1, ensure_ascii=False)
+        return json.dumps([file.as_dict() for file in self.files], indent=1, ensure_ascii=False)
 
     def write(self, path: Path) -> None:
         """Write the JSON report to a file."""

@@ -11,7 +11,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import IO
@@ -22,8 +21,9 @@ from data.build import areas, assemble
 from data.build.across_files import count_unplaced, note_disputed_grades, note_in_no_register, resolve_conflicts, settle
 from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
 from data.build.load_files import Intake
-from data.build.report import BuildFailed, BuildReport, FileReport, Outcome, Problem
+from data.build.report import BuildFailed, BuildReport, FileReport, Outcome
 from data.build.schools_reporting import withhold_unreported
+from data.problem import Problem
 from data.settings import Settings
 from data.small_toml import UnreadableTomlError, read_toml
 from data.warehouse import publish
@@ -323,7 +323,7 @@ def _finish(
         "day": day,
         "folder": folder.name,
         "code": code_version(),
-        "files": json.dumps([asdict(file) for file in intake.files], ensure_ascii=False),
+        "files": json.dumps([file.as_dict() for file in intake.files], ensure_ascii=False),
     }
     written = assemble.write(intake, part, info)
     os.replace(part, target)

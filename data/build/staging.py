@@ -12,8 +12,9 @@ import duckdb
 
 from data.build import workbooks
 from data.build.inbox import TEXTS, Arrival, Head
-from data.build.report import FileRefused, Problem, refused
+from data.build.report import FileRefused, refused
 from data.parsing import COMMA_CELL, POINT_CELL, Style, decide, number_macros
+from data.problem import Problem
 from data.sources.base import Source
 
 # Count the records of a CSV separately from the parser, so that none is lost.

@@ -20,8 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.build.report import FileRefused, Problem, refused
+from data.build.report import FileRefused, refused
 from data.parsing import percent_text
+from data.problem import Problem
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

@@ -10,6 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from data.period import Period
+from data.problem import DeclarationError
 from data.vocabulary import Counts, Direction, Level, Phase, PupilGroup, Unit
 
 _CODE = re.compile(r"^[a-z][a-z0-9_]{1,48}$")
@@ -28,10 +29,6 @@ _COUNTED_WORDS = {
 }
 _PERCENT_BOUNDS = (0.0, 100.0)
 _BASES = {Unit.PERCENT: 100.0, Unit.PER_100: 100.0, Unit.PER_10000: 10_000.0}
-
-
-class DeclarationError(ValueError):
-    """A measure was declared wrongly; the message names the measure, the field and the value."""
 
 
 class Theme(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 
-from data.catalogue.measure import DeclarationError, Measure
+from data.catalogue.measure import Measure
+from data.problem import DeclarationError
 from data.vocabulary import Counts
 
 # The range in which figures for all pupils of England and its regions have been published.

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.build.report import BuildFailed, Problem
+from data.build.report import BuildFailed
 from data.catalogue import measure
 from data.marks import statements
 from data.marks.codes import absence_rule, all_codes, codes_on
@@ -37,6 +37,7 @@ from data.marks.day_files import (
 from data.marks.engines import Engine, raw_select
 from data.marks.problems import examples, unknown_groups
 from data.period import Period
+from data.problem import Problem
 from data.vocabulary import Phase
 
 _VERSION = 1  # of what is stored; a new one reads everything again

@@ -145,21 +145,21 @@ def _tell(report: MarksReport) -> None:
     for line in lines(report.tallies):
         print(line)
     for name, problem in report.refused:
-        print(f"{name}: refused: {problem.line()}")
+        print(f"{name}: refused: {problem}")
     for week in report.waiting:
         print(f"{week}: left as it was, because a file of it cannot be read")
     rows = [(name, problem) for week in report.weeks if week.again for name, problem in week.problems]
     for name, problem in rows[:SHOWN]:
-        print(f"{name}: {problem.severity}: {problem.line()}")
+        print(f"{name}: {problem.severity}: {problem}")
 
 
 def _as_json(report: MarksReport) -> dict[str, Any]:
     return {
         "weeks": [{"week": week.week, "again": week.again, "marks": week.tallies} for week in report.weeks],
         "marks": report.tallies,
-        "refused": [{"file": name, "problem": problem.line()} for name, problem in report.refused],
+        "refused": [{"file": name, "problem": str(problem)} for name, problem in report.refused],
         "left as they were": report.waiting,
         "problems": [
-            {"file": name, "problem": problem.line()} for week in report.weeks for name, problem in week.problems
+            {"file": name, "problem": str(problem)} for week in report.weeks for name, problem in week.problems
         ],
     }

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from data.build.report import BuildFailed, Problem
+from data.build.report import BuildFailed
 from data.build.staging import literal
 from data.period import Period, PeriodKind
+from data.problem import Problem
 
 COLUMNS = ("pupil", "urn", "day", "session", "code", "pupil_groups")
 _CALLED = {

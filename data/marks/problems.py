@@ -9,11 +9,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.build.report import Problem
 from data.build.staging import literal
 from data.marks import statements
 from data.marks.day_files import DayFile
 from data.marks.engines import raw_select
+from data.problem import Problem
 from data.vocabulary import PupilGroup
 
 _SHOWN = 3  # rows of each kind in a week

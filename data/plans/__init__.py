@@ -2,6 +2,6 @@
 
 from data.plans.load import PlansRead, load_plan, plans, read_plans
 from data.plans.model import Plan, Target
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 
 __all__ = ["DefinitionRefused", "Plan", "PlansRead", "Target", "load_plan", "plans", "read_plans"]

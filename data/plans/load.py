@@ -22,8 +22,9 @@ from data.plans.model import (
     Source,
     Version,
 )
-from data.plans.section import DefinitionRefused, Problem, Section, open_text
+from data.plans.section import Section, open_text, problem_at
 from data.plans.targets import known_measure, read_targets
+from data.problem import DefinitionRefused, Problem
 from data.small_toml import UnreadableTomlError, read_text
 
 # Reading the actions and the outcomes without numbers of a plan.
@@ -116,7 +117,7 @@ def _refuse_doubles(top: Section, named: str, textses: Sequence[tuple[str, int]]
     for code, line in textses:
         if code in lines:
             text = f"the code {code!r} is already used on line {lines[code]}; each must be different"
-            top.problems.append(Problem(top.file, line, f"{named} {code!r}", text))
+            top.problems.append(problem_at(top.file, line, f"{named} {code!r}", text))
         lines.setdefault(code, line)
 
 
@@ -133,7 +134,7 @@ def load_plan(path_or_text: Path | str, catalogue: Mapping[str, Measure] | None 
             text, file = read_text(path_or_text), path_or_text.name
         except UnreadableTomlError as problem:
             wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
-            raise DefinitionRefused([Problem(path_or_text.name, 1, "the file", wording_text)]) from None
+            raise DefinitionRefused([problem_at(path_or_text.name, 1, "the file", wording_text)]) from None
     else:
         text, file = path_or_text, "plan"
     return _read(open_text(text, file), MEASURES if catalogue is None else catalogue)
@@ -164,7 +165,7 @@ def read_plans(folder: Path | None = None, catalogue: Mapping[str, Measure] | No
             continue
         if plan.code in files:
             text = f"code {plan.code!r} is already used by {files[plan.code]}; choose another"
-            problems.append(Problem(path.name, 1, "plan", text))
+            problems.append(problem_at(path.name, 1, "plan", text))
             continue
         files[plan.code] = path.name
         by_key[plan.code] = plan
@@ -240,11 +241,11 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
     for order in {item for item in orders if orders.count(item) > 1}:
         second = [target for target in plan.targets if str(target.headline) == order][1]
         text = f"headline {order} is already used; each headline target needs its own order"
-        top.problems.append(Problem(top.file, second.line, f"target {second.code!r}", text))
+        top.problems.append(problem_at(top.file, second.line, f"target {second.code!r}", text))
     head.finish()
     top.finish()
     if top.problems:
-        raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.line))
+        raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.row or 0))
 
 
 def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
@@ -254,7 +255,7 @@ def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
             line = top.lines.start(table, nth)
             first = top.lines.start(table, list(codes).index(code))
             text = f"the code {code!r} is already used on line {first}; each must be different"
-            top.problems.append(Problem(top.file, line, f"{table} {code!r}", text))
+            top.problems.append(problem_at(top.file, line, f"{table} {code!r}", text))
 
 
 def _source(section: Section) -> Source:
@@ -282,7 +283,7 @@ def _versions(top: Section) -> tuple[Version, ...]:
         if later.agreed < earlier.agreed:
             line = top.lines.start("versions", results.index(later))
             text = f"agreed {later.agreed}, before the version above it ({earlier.agreed})"
-            top.problems.append(Problem(top.file, line, f"version {later.code!r}", text))
+            top.problems.append(problem_at(top.file, line, f"version {later.code!r}", text))
     return tuple(results)
 
 

@@ -6,12 +6,14 @@ import math
 import re
 import tomllib
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
+
+from data.problem import DefinitionRefused, Problem
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"]+)\s*\]{1,2}")
@@ -19,25 +21,9 @@ _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 NOWHERE = date(1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a file, said so that its author can put it right."""
-
-    file: str
-    line: int
-    item: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}, {self.item}: {self.text}"
-
-
-class DefinitionRefused(ValueError):
-    """A plan or rules file that cannot be used; the text has one line per problem."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+def problem_at(file: str, line: int, item: str, text: str) -> Problem:
+    """A problem of a plan or rules file; the text says what is there and what to write."""
+    return Problem(line, item, "", "", text, file=file)
 
 
 class Lines:
@@ -85,7 +71,7 @@ class Section:
     def wrong(self, key: str, text: str) -> None:
         """Note a problem at the line of a key."""
         line = self.start if self.one_line or not key else self.lines.key(self.start, key)
-        self.problems.append(Problem(self.file, line, self.item, text))
+        self.problems.append(problem_at(self.file, line, self.item, text))
 
     def has(self, key: str) -> bool:
         """Whether the file says anything under a key."""
@@ -290,5 +276,5 @@ def open_text(text: str, file: str) -> Section:
         match = re.search(r"line (\d+)", str(problem))
         line = int(match[1]) if match else len(lines.lines)
         part = str(problem).split(" (at ")[0]
-        raise DefinitionRefused([Problem(file, line, "the file", f"cannot be read as TOML: {part}")]) from None
+        raise DefinitionRefused([problem_at(file, line, "the file", f"cannot be read as TOML: {part}")]) from None
     return Section(file, "the file", values, lines, 1, [])

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from data.catalogue import Measure
 from data.period import Period
 from data.plans.model import Baseline, Milestone, Reference, Revision, Target
-from data.plans.section import NOWHERE, Problem, Section
+from data.plans.section import NOWHERE, Section, problem_at
 from data.vocabulary import Comparator, Direction, Phase, PupilGroup, Unit
 
 
@@ -27,7 +27,7 @@ def read_targets(
         if target.code in codes[:nth]:
             first = results[codes.index(target.code)].line
             text = f"the code {target.code!r} is already used on line {first}; each must be different"
-            top.problems.append(Problem(top.file, target.line, f"target {target.code!r}", text))
+            top.problems.append(problem_at(top.file, target.line, f"target {target.code!r}", text))
     return tuple(results)
 
 
@@ -262,4 +262,4 @@ def _check_milestones(section: Section, target: Target) -> None:
 def _at_milestone(section: Section, nth: int, text: str) -> None:
     first = section.lines.key(section.start, "milestones")
     line = section.lines.key_from(first, "due", nth)
-    section.problems.append(Problem(section.file, line, f"{section.item}, milestone {nth + 1}", text))
+    section.problems.append(problem_at(section.file, line, f"{section.item}, milestone {nth + 1}", text))

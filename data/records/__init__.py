@@ -8,10 +8,10 @@ if isinstance(outcome, Conflict): ...                   # somebody else's change
 `returns` and `templates` read uploaded files; `due_dates` derives what is overdue on a date.
 """
 
-from data.records.declaration import BOARD_CLERK, DeclarationError, Field, FieldKind, Register, register, registers
+from data.records.declaration import BOARD_CLERK, Field, FieldKind, Register, register, registers
 from data.records.engine import records_url, world_url
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who
-from data.records.problems import Problem, RecordRefused, RecordsError, RecordsUnavailable
+from data.records.problems import RecordRefused, RecordsError, RecordsUnavailable
 from data.records.scoped import ScopedRecords
 from data.records.store import Records
 
@@ -20,10 +20,8 @@ __all__ = [
     "Action",
     "Change",
     "Conflict",
-    "DeclarationError",
     "Field",
     "FieldKind",
-    "Problem",
     "RecordRefused",
     "Records",
     "RecordsError",

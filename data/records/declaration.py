@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data.period import PeriodKind
+from data.problem import DeclarationError
 from data.records.problems import RecordsError
 from data.small_toml import UnreadableTomlError, read_toml
 from data.vocabulary import Counts, Role
@@ -18,10 +19,6 @@ from data.vocabulary import Counts, Role
 BOARD_CLERK = Role.CLERK.value
 EDITORS = (Role.DIRECTOR.value, Role.AREA_LEAD.value, Role.ANALYST.value, BOARD_CLERK, Role.SCHOOL.value)
 RESERVED = ("key", "version", "previous", "at", "who_role", "who_name", "register", "action", "reason")
-
-
-class DeclarationError(RecordsError):
-    """A register was declared wrongly; the text names the file, the entry and the value met."""
 
 
 class FieldKind(StrEnum):

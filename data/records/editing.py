@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from data.problem import Problem
 from data.records.declaration import Register
 from data.records.engine import KEY_LIMIT, NAME_LIMIT
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who, differences
-from data.records.problems import Problem, RecordRefused, RecordsError
+from data.records.problems import RecordRefused, RecordsError
 from data.records.values import Payload, is_storable, read_payload
 from data.vocabulary import Role
 
@@ -51,22 +52,22 @@ def _editor_problems(
 ) -> list[Problem]:
     problems = _role_problems(register, payload, who)
     if not is_storable(reason or ""):
-        problems.append(Problem("reason", "", "readable text", "Enter it again."))
+        problems.append(Problem(None, "reason", "", "readable text", "Enter it again."))
     if action in _NEEDS_REASON and not (reason or "").strip():
-        problems.append(Problem("reason", "", f"why this is a {action}", "Write a full sentence."))
+        problems.append(Problem(None, "reason", "", f"why this is a {action}", "Write a full sentence."))
     return problems
 
 
 def _role_problems(register: Register, payload: Mapping[str, Any], who: Who) -> list[Problem]:
     if not who.sign_in.strip() or len(who.sign_in) > NAME_LIMIT:
-        return [Problem("who", "", "a sign-in", "Sign in before you edit.")]
+        return [Problem(None, "who", "", "a sign-in", "Sign in before you edit.")]
     if who.role not in register.editors:
         allowed = ", ".join(register.editors)
         advice = "Ask one of these roles to enter it; what you typed is still on your screen."
-        return [Problem("who", who.role, f"a role that may edit this: {allowed}", advice)]
+        return [Problem(None, "who", who.role, f"a role that may edit this: {allowed}", advice)]
     urn = payload.get("urn")
     if who.role == Role.SCHOOL and urn not in who.urns:
-        return [Problem("urn", str(urn), "your own school", "A school can only reply for itself.")]
+        return [Problem(None, "urn", str(urn), "your own school", "A school can only reply for itself.")]
     return []
 
 
@@ -74,12 +75,12 @@ def check_key(register: Register, key: str | None, own: str | None) -> None:
     """A record may not be turned into another one by editing what identifies it."""
     if len(own or key or "") > KEY_LIMIT:
         advice = "Shorten " + " or ".join(register.key or ("the key",)) + "."
-        problem = Problem("key", (own or key or "")[:80], f"{KEY_LIMIT} characters", advice)
+        problem = Problem(None, "key", (own or key or "")[:80], f"{KEY_LIMIT} characters", advice)
         raise RecordRefused(register.title, [problem])
     if key is not None and own is not None and key != own:
         fields = ", ".join(register.key)
         advice = "Withdraw this record and enter a new one."
-        problem = Problem(fields, own, f"unchanged, {key}", advice)
+        problem = Problem(None, fields, own, f"unchanged, {key}", advice)
         raise RecordRefused(register.title, [problem])
 
 
@@ -108,7 +109,7 @@ def _check_reach(edit: Edit, before: Mapping[str, Any]) -> None:
     """Some fields are for some roles only, and a school touches nothing of another school."""
     role, fields = edit.who.role, edit.register.fields
     problems = [
-        Problem(name, role, "one of: " + ", ".join(fields[name].only), "This field cannot be changed.")
+        Problem(None, name, role, "one of: " + ", ".join(fields[name].only), "This field cannot be changed.")
         for name in differences(before, edit.payload)
         if name in fields and fields[name].only and role not in fields[name].only
     ]

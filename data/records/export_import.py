@@ -21,11 +21,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from data.problem import Problem
 from data.records.declaration import Field, Register, registers
 from data.records.declaration import register as declared
 from data.records.engine import COLUMNS, HEAD, VERSIONS, first_line, open_engine
 from data.records.entries import Action, Version
-from data.records.problems import Problem, RecordsError, RecordsUnavailable
+from data.records.problems import RecordsError, RecordsUnavailable
 from data.records.reading import all_versions
 from data.records.tabular import guarded, unguarded
 from data.records.values import read_value

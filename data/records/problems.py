@@ -3,22 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One wrong value: where it stands, what was met, what is allowed and what to do about it."""
-
-    column: str
-    found: str
-    expected: str
-    advice: str
-    row: int | None = None  # the row as a spreadsheet numbers it; None where there is no file
-
-    def __str__(self) -> str:
-        where = self.column if self.row is None else f"row {self.row}, {self.column}"
-        return f"{where}: found {self.found!r}; expected {self.expected}. {self.advice}"
+from data.problem import Problem
 
 
 class RecordsError(Exception):
@@ -30,7 +16,8 @@ class RecordRefused(RecordsError):
 
     def __init__(self, what: str, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(f"{what}: nothing was saved. " + " · ".join(map(str, self.problems)))
+        fields = (f"{problem.column}: {problem.what()}" for problem in self.problems)
+        super().__init__(f"{what}: nothing was saved. " + " · ".join(fields))
 
 
 class RecordsUnavailable(RecordsError):

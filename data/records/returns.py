@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from typing import Literal
 
+from data.problem import Problem
 from data.records.declaration import Field, FieldKind, Register
 from data.records.declaration import register as declared
 from data.records.entries import Conflict, Saved, Who
-from data.records.problems import Problem, RecordsError
+from data.records.problems import RecordsError
 from data.records.store import Records
 from data.records.tabular import SHEET, Table, looks_like_formula, read_table, unguarded
 from data.records.values import Payload, is_blank, key_of, read_payload
@@ -91,7 +92,7 @@ def _columns(kind: Register, table: Table) -> tuple[dict[int, str | None], list[
         name = by_word.get(word.casefold())
         if name is None or name in columns.values():
             what = "Leave this column out." if name is None else "It appears twice."
-            problems.append(Problem(word or f"column {place + 1}", word, expected, what, row=1))
+            problems.append(Problem(1, word or f"column {place + 1}", word, expected, what))
             name = None
         columns[place] = name
     for name in kind.by_file:
@@ -112,19 +113,19 @@ def _row(
         name = columns.get(place)
         if name is not None and isinstance(cell, str) and looks_like_formula(cell):
             advice = "Enter a value or text, not a formula."
-            problems.append(Problem(name, cell[:80], "text, not a formula", advice))
+            problems.append(Problem(None, name, cell[:80], "text, not a formula", advice))
         elif name is not None:
             entered[name] = unguarded(cell) if isinstance(cell, str) else cell
         elif place not in columns and not is_blank(cell):
             advice = "This row may have an extra comma. Put text with commas in quotation marks."
-            problems.append(Problem(f"column {place + 1}", str(cell)[:80], "an empty cell", advice))
+            problems.append(Problem(None, f"column {place + 1}", str(cell)[:80], "an empty cell", advice))
     payload, wrong = read_payload(kind, entered)
     named = {problem.column for problem in problems}
     problems += [problem for problem in wrong if problem.column not in named]
     urn = payload.get("urn")
     if urn is not None and urn not in ours:
         advice = "Check the URN; schools in other authorities use their own authority's return."
-        problems.append(Problem("urn", str(urn), "the URN of a school of this authority", advice))
+        problems.append(Problem(None, "urn", str(urn), "the URN of a school of this authority", advice))
     return payload, problems
 
 
@@ -149,7 +150,7 @@ def _without_duplicates(kind: Register, rows: list[GoodRow]) -> tuple[list[GoodR
 def _twice(kind: Register, row: GoodRow, other: GoodRow, advice: str) -> Problem:
     text = " ".join(str(row.payload[name]) for name in kind.key)
     expected = f"one row; row {other.row} is for the same record"
-    return Problem(", ".join(kind.key), text, expected, advice, row=row.row)
+    return Problem(row.row, ", ".join(kind.key), text, expected, advice)
 
 
 # Blank files for schools to complete, from the declaration of the register.

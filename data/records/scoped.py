@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from data.problem import Problem
 from data.records import frames, known_then
 from data.records.declaration import FieldKind, Register
 from data.records.declaration import register as declared
 from data.records.entries import Action, Conflict, Saved, Version, Who
-from data.records.problems import Problem, RecordRefused
+from data.records.problems import RecordRefused
 from data.records.store import Records
 from data.records.values import key_of, read_payload
 from data.vocabulary import Scope
@@ -142,7 +143,7 @@ class ScopedRecords:
         if not handed_over and not self.permits(kind, payload):
             name = next(iter(kind.belongs_to), "who")
             advice = "Choose one of your own, or ask somebody of the whole authority."
-            problem = Problem(name, str(payload.get(name, "")), "a school or area that you may see", advice)
+            problem = Problem(None, name, str(payload.get(name, "")), "a school or area that you may see", advice)
             raise RecordRefused(kind.title, [problem])
 
     def _check_existing(self, register: str, key: str) -> None:

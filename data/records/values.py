@@ -12,8 +12,8 @@ import pandas as pd
 
 from data.parsing import EXPECTED, date_fault, read_date, read_number
 from data.period import Period, PeriodKind
+from data.problem import Problem
 from data.records.declaration import Field, FieldKind, Measured, Register
-from data.records.problems import Problem
 
 TEXT_LIMIT = 500  # characters
 LONG_TEXT_LIMIT = 20_000  # characters
@@ -69,7 +69,7 @@ def read_value(field: Field, value: object) -> Value | Problem:
         return _READERS[field.kind](field, value)
     except _WrongValueError as wrong:
         shown = value if isinstance(value, str) else str(value)
-        return Problem(field.name, shown[:80], wrong.expected, wrong.advice)
+        return Problem(None, field.name, shown[:80], wrong.expected, wrong.advice)
 
 
 def _many(field: Field, value: object) -> list[str]:
@@ -263,7 +263,7 @@ def key_of(register: Register, payload: Payload) -> str | None:
 
 
 def _unknown(register: Register, name: str) -> Problem:
-    return Problem(name, "a value", "one of: " + ", ".join(register.fields), "This register has no such field.")
+    return Problem(None, name, "a value", "one of: " + ", ".join(register.fields), "This register has no such field.")
 
 
 def _is_needed(field: Field, payload: Payload) -> bool:
@@ -272,12 +272,13 @@ def _is_needed(field: Field, payload: Payload) -> bool:
 
 
 def _missing(field: Field) -> Problem:
-    return Problem(field.name, "", field.title.lower(), f"Enter: {field.title.lower()}.")
+    return Problem(None, field.name, "", field.title.lower(), f"Enter: {field.title.lower()}.")
 
 
 def _out_of_order(register: Register, payload: Payload) -> list[Problem]:
     return [
         Problem(
+            None,
             then,
             str(payload[then]),
             f"a date on or after {first}, {payload[first]}",
@@ -291,6 +292,7 @@ def _out_of_order(register: Register, payload: Payload) -> list[Problem]:
 def _too_many(register: Register, payload: Payload) -> list[Problem]:
     return [
         Problem(
+            None,
             part,
             str(payload[part]),
             f"a number up to {whole}, {payload[whole]}",
@@ -329,4 +331,4 @@ def _beyond_measure(rule: Measured, payload: Payload) -> Problem | None:
     most = "" if high is None else f" up to {high:g}"
     expected = f"a value of {measure.code} ({measure.unit.value.replace('_', ' ')}){least}{most}"
     advice = "Check the figure; was it meant for another measure?"
-    return Problem(rule.value, f"{value:g}", expected, advice)
+    return Problem(None, rule.value, f"{value:g}", expected, advice)

@@ -7,7 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from data.plans.section import DefinitionRefused, Problem, Section, open_text
+from data.plans.section import Section, open_text, problem_at
+from data.problem import DefinitionRefused
 from data.rules.model import (
     CoverageRule,
     DisclosureRule,
@@ -283,7 +284,7 @@ def risk_rule(code: str, folder: Path | None = None) -> RiskRule:
     by_key = {rule.code: rule for rule in risk_rules(folder)}
     if code not in by_key:
         text = f"there are no risk rules {code!r}; there are: {', '.join(by_key)}"
-        raise DefinitionRefused([Problem(f"risk-{code}.toml", 1, "the file", text)])
+        raise DefinitionRefused([problem_at(f"risk-{code}.toml", 1, "the file", text)])
     return by_key[code]
 
 
@@ -303,10 +304,10 @@ def _load(name: str, folder: Path | None, read: Callable[[Section], Rule]) -> Ru
         text = read_text(path)
     except UnreadableTomlError as problem:
         wording_text = f"cannot be read: {problem}; save it as UTF-8 text"
-        raise DefinitionRefused([Problem(name, 1, "the file", wording_text)]) from None
+        raise DefinitionRefused([problem_at(name, 1, "the file", wording_text)]) from None
     top = open_text(text, name)
     rule = read(top)
     top.finish()
     if top.problems:
-        raise DefinitionRefused(sorted(top.problems, key=lambda item: item.line))
+        raise DefinitionRefused(sorted(top.problems, key=lambda item: item.row or 0))
     return rule

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from data.catalogue.measure import Column
+from data.problem import Problem
 from data.sources.publications import Publication
 from data.vocabulary import Level, Phase, PupilGroup, ReleaseVersion, ValueStatus
 
@@ -38,6 +39,10 @@ class BadCell(ValueError):
         self.column, self.found, self.expected = column, text, expected
         self.advice = advice or "correct the cell, or download the file again"
         super().__init__(f"{column}: found {text!r}, expected {expected}")
+
+    def problem(self, row: int) -> Problem:
+        """The problem of the cell in one row."""
+        return Problem(row, self.column, self.found, self.expected, self.advice)
 
 
 class UnknownWord(BadCell):

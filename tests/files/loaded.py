@@ -31,7 +31,7 @@ class Built:
     def problems(self, name: str | None = None) -> list[str]:
         """What a person is told is wrong, of one file or of all."""
         chosen = self.reports.values() if name is None else [self.reports[name]]
-        return [problem.line() for report in chosen for problem in report.problems]
+        return [str(problem) for report in chosen for problem in report.problems]
 
 
 def load(home: Path, files: dict[str, str | bytes | Path]) -> Built:

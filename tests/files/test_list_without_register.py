@@ -72,4 +72,4 @@ def test_a_grade_without_a_date_is_refused_by_its_row(tmp_path: Path) -> None:
     (tmp_path / "in" / "wrong.csv").write_text(wrong, encoding="utf-8")
     report = build(tmp_path / "in", Settings(tmp_path / "home", "926"), TODAY)
     file = next(item for item in report.files if item.file == "wrong.csv")
-    assert "row 1, column 'date'" in file.problems[0].line()
+    assert "row 1, column 'date'" in str(file.problems[0])

@@ -12,8 +12,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from data.problem import DeclarationError
 from data.records import RecordRefused, Records, ScopedRecords, Who, register, registers, world_url
-from data.records.declaration import DeclarationError, FieldKind, load
+from data.records.declaration import FieldKind, load
 from data.records.scoped import limited
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse, sql

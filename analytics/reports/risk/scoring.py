@@ -25,14 +25,15 @@ def rule_text(text: str, name: str) -> RiskRule:
 
     Raises DefinitionRefused with one line per problem.
     """
-    from data.plans.section import DefinitionRefused, open_text
+    from data.plans.section import open_text
+    from data.problem import DefinitionRefused
     from data.rules.load import read_risk
 
     top = open_text(text, name)
     rule = read_risk(top)
     top.finish()
     if top.problems:
-        raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.line))
+        raise DefinitionRefused(sorted(top.problems, key=lambda problem: problem.row or 0))
     return rule
 
 

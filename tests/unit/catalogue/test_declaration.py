@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from data.catalogue import MEASURES, Break, Column, Era, Measure, Missing, counted
-from data.catalogue.measure import DeclarationError
 from data.period import Period
+from data.problem import DeclarationError
 from data.vocabulary import Counts, Phase, PupilGroup, Unit
 
 GLD = MEASURES["gld"]

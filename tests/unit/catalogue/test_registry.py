@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from data.catalogue import MEASURES, UnknownMeasure, measure
-from data.catalogue.measure import DeclarationError
 from data.catalogue.registry import register
+from data.problem import DeclarationError
 
 GLD = MEASURES["gld"]
 

@@ -3,7 +3,7 @@
 from data.catalogue import MEASURES
 from data.plans.load import load_plan
 from data.plans.model import Plan
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 
 SMALL = """[plan]
 code = "small"

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from data.plans.load import load_plan, read_plans
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 from tests.unit.plans.small import SMALL, line_of, refusal, small_plan
 
 
@@ -101,7 +101,7 @@ def test_every_problem_is_said_at_once_in_the_order_of_lines():
     text = SMALL.replace("value = 100", "value = 140").replace('"lead"\nmile', '"boss"\nmile')
     with pytest.raises(DefinitionRefused) as refused:
         load_plan(text)
-    lines = [problem.line for problem in refused.value.problems]
+    lines = [problem.row for problem in refused.value.problems]
     assert len(lines) == 2
     assert lines == sorted(lines)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.catalogue import MEASURES
-from data.records import DeclarationError, FieldKind, RecordsError, register, registers
+from data.problem import DeclarationError
+from data.records import FieldKind, RecordsError, register, registers
 from data.records.declaration import EDITORS, load
 from data.records.values import key_of, read_payload
 

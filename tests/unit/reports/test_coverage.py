@@ -18,7 +18,7 @@ from analytics.reports.inspection.inspection_figures import inspection_series
 from analytics.reports.inspection.reach import reach
 from analytics.reports.measures.value import as_mapping, value
 from data.catalogue import measure
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 from data.rules import coverage_rule
 from data.rules.load import SHIPPED
 from data.vocabulary import Phase, ValueStatus

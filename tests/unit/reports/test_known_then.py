@@ -17,7 +17,8 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.targets.school_targets import revisions
 from data.plans.model import PlanStatus
-from data.records import DeclarationError, Records, registers
+from data.problem import DeclarationError
+from data.records import Records, registers
 from data.records.declaration import FOLDER, load
 from data.records.entries import Action, Version
 from data.records.known_then import day_known

@@ -10,8 +10,9 @@ import pytest
 
 from analytics.disclosure.gate import TOO_FEW
 from analytics.reports.improvement.one_register import RegisterReport, one_register
+from data.problem import DeclarationError
 from data.records import Records
-from data.records.declaration import DeclarationError, load, registers
+from data.records.declaration import load, registers
 from tests.unit.reports.with_records import CODE, DAY, LEAD, context, open_store, urn
 from ui.views.improvement import registers as view
 

@@ -14,7 +14,7 @@ from analytics.reports.risk.features import Features
 from analytics.reports.risk.risk import main_of, reasons
 from analytics.reports.risk.scoring import CONCERN_LASTS, rate, rule_text
 from analytics.risk.rating import Rating
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 from data.rules import load, risk_rule
 
 SCHOOL = pd.DataFrame([{"urn": urn, "name": "Invented", "phase": "primary"} for urn in ("1", "2")]).set_index(

@@ -13,8 +13,9 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.improvement.one_register import one_register, others
 from analytics.reports.schools.school import expectation_of
+from data.problem import DeclarationError
 from data.records import Who
-from data.records.declaration import DeclarationError, load
+from data.records.declaration import load
 from data.settings import SettingError
 from data.vocabulary import Role, Scope
 from session.settings import load_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 from data.rules.load import SHIPPED, disclosure_rule
 
 

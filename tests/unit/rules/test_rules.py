@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.catalogue import measure
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 from data.rules import disclosure_rule, inspection_rules, risk_rule, risk_rules, status_rule
 from data.rules.load import SHIPPED
 from data.rules.model import LastGrade

@@ -11,7 +11,8 @@ from analytics.disclosure.gate import TOO_FEW
 from analytics.reports.core.records_in_force import Entry, Names
 from analytics.reports.improvement.one_register import Fed, Progress, RegisterReport, others
 from analytics.reports.targets.school_targets import TargetsReport
-from data.records import Field, Problem, RecordsError, register
+from data.problem import Problem
+from data.records import Field, RecordsError, register
 from data.records.returns import Return, SavedReturn, read_return, save_return, template
 from data.vocabulary import PromiseStatus
 from ui import loaders, people, records, selection, tables, theme
@@ -136,7 +137,7 @@ def faults(problems: tuple[Problem, ...], file: str) -> tables.Table:
     rows = tuple(
         (
             tables.text("" if problem.row is None else str(problem.row)),
-            tables.text(problem.column),
+            tables.text(problem.column or ""),
             tables.text(problem.found or "nothing"),
             tables.text(problem.expected),
             tables.text(problem.advice),

@@ -14,7 +14,7 @@ from analytics.reports.core.records_in_force import Names
 from analytics.reports.risk.risk import risk as risk_report
 from analytics.reports.risk.types import Audience, Move, RiskReport, RuleInfo, Waiting
 from analytics.risk.rating import Rating
-from data.plans.section import DefinitionRefused
+from data.problem import DefinitionRefused
 from data.reference.calendar import working_days_after
 from data.rounds import FrozenRound, FrozenSchool, RoundRefused, freeze, frozen, now_text
 from data.vocabulary import Role

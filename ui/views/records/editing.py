@@ -10,7 +10,8 @@ from typing import Any, cast
 import streamlit as st
 
 from analytics.reports.core.records_in_force import Entry, Names
-from data.records import Conflict, Problem, RecordRefused, Records, RecordsError, Register, Saved
+from data.problem import Problem
+from data.records import Conflict, RecordRefused, Records, RecordsError, Register, Saved
 from ui import loaders, records
 from ui.views.records import fields
 from wording import values
