@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.reports.core.forecasts import BESIDE_OTHERS, MISSES, OF_FIGURES
+from analytics.reports.core.forecasts import BESIDE_OTHERS, OF_FIGURES
 from analytics.targets.misses import SHARES, Calibration
 from bench.lait_panels import LaitPanel, panels
 from bench.noise import multipliers_until
@@ -30,10 +30,11 @@ from bench.past_cases import (
     with_intervals,
 )
 from bench.perfection import measures_below
+from data.committed import REFERENCE
 
 ROOT = Path(__file__).parents[1]
 NOTE = ROOT / "docs" / "measurements.md"
-RECORD = ROOT / "data" / "reference" / "forecast_record.csv"
+RECORD, MISSES = REFERENCE / "forecast_record.csv", REFERENCE / "forecast_misses.csv"
 LAST_TUNING_YEAR = 2022  # settings, multipliers and past misses come from outcomes up to here
 QUICK_EVERY = 8
 LOWEST_COVERAGE, AIM_LOW, AIM_HIGH = 70.0, 78.0, 82.0

@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analytics.reports.core.all_authorities import MULTIPLIERS
 from analytics.statistics.arguments import Floats
 from analytics.statistics.year_to_year_noise import NoiseMultiplier, changes
 from bench.lait_panels import LaitPanel, panels
+from data.committed import REFERENCE
 from data.vocabulary import PupilGroup
 
 PRIOR_CHANGES = 20.0  # changes' worth of being usual: a multiplier from fewer is pulled towards 1
 LARGEST = 6.0  # usual changes at which a single change is cut off, so that no error decides
-AUTHORITIES = MULTIPLIERS.with_name("authorities.csv")
+MULTIPLIERS, AUTHORITIES = REFERENCE / "authority_noise.csv", REFERENCE / "authorities.csv"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,8 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from data.reference.tables import REFERENCE, Published, ReleaseCalendar
+from data.committed import REFERENCE
+from data.reference.tables import Published, ReleaseCalendar
 from data.small_toml import read_toml
 from data.sources import all_sources
 from data.sources.publications import DOWNLOADS, PUBLICATIONS, Download, Publication

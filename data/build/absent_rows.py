@@ -15,8 +15,8 @@ from data.build import column_binding
 from data.build.breakdowns import TOPICS
 from data.build.report import Rows
 from data.build.staging import quoted
+from data.committed import committed
 from data.problem import Problem
-from data.reference.tables import authority_rows
 from data.sources.base import FileContext, Source
 from data.vocabulary import Level
 
@@ -262,11 +262,13 @@ def _areas(day: date) -> frozenset[str]:
     """England's authorities and regions on a day."""
     text = day.isoformat()
     return frozenset(
-        row["area_code"] for row in authority_rows() if (row["valid_from"] or "0") <= text <= (row["valid_to"] or "9")
+        row["area_code"]
+        for row in committed("authorities")
+        if (row["valid_from"] or "0") <= text <= (row["valid_to"] or "9")
     )
 
 
 def _in_being(day: date) -> int:
     """How many authorities England had on a day."""
     existing = _areas(day)
-    return sum(row["level"] == "authority" and row["area_code"] in existing for row in authority_rows())
+    return sum(row["level"] == "authority" and row["area_code"] in existing for row in committed("authorities"))

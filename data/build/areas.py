@@ -5,18 +5,17 @@ The only module that imports geopandas, at build time, so that no page waits for
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from data.build.report import FileRefused, FileReport, Outcome, refused
+from data.committed import committed
 from data.problem import Problem
-from data.reference.tables import REFERENCE, authority_lookup
+from data.reference.tables import authority_lookup
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -152,16 +151,9 @@ def _shape(geometry: Any) -> str:
     return json.dumps(mapping(MultiPolygon([orient(piece, sign=-1.0) for piece in pieces])))
 
 
-@cache
-def _district_rows() -> tuple[dict[str, str], ...]:
-    with (REFERENCE / "districts.csv").open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return tuple(csv.DictReader(lines))
-
-
 def _la_of(code: str) -> str | None:
     own = authority_lookup().la_code_of.get(code)
-    return own or next((r["la_code"] for r in _district_rows() if r["code"] == code), None)
+    return own or next((r["la_code"] for r in committed("districts") if r["code"] == code), None)
 
 
 def assign(db: duckdb.DuckDBPyConnection, authority: str) -> None:
@@ -193,7 +185,7 @@ def assign(db: duckdb.DuckDBPyConnection, authority: str) -> None:
 
 def _today_rows(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
     db.execute("CREATE OR REPLACE TEMP TABLE today (code VARCHAR, today_code VARCHAR, today_name VARCHAR)")
-    return [(row["code"], row["today_code"], row["today_name"]) for row in _district_rows()]
+    return [(row["code"], row["today_code"], row["today_name"]) for row in committed("districts")]
 
 
 def drawn(db: duckdb.DuckDBPyConnection, authority: str) -> list[tuple[Any, ...]]:

@@ -12,8 +12,9 @@ from data.build import facts
 from data.build.load_files import TABLES, Intake
 from data.build.report import BuildFailed
 from data.build.staging import literal
+from data.committed import committed
 from data.parsing import DATE_MACROS, Style, number_macros
-from data.reference.tables import authority_rows, statistical_neighbours
+from data.reference.tables import statistical_neighbours
 
 SCHEMA = "schema.sql"
 _STAGED = (
@@ -69,7 +70,7 @@ def resolve_laestabs(intake: Intake) -> None:
 def load_authorities(db: duckdb.DuckDBPyConnection) -> None:
     """The committed register of authorities."""
     columns = ("la_code", "area_code", "name", "level", "region", "valid_from", "valid_to", "successors")
-    lists = [[row.get(name) or None for row in authority_rows()] for name in columns]
+    lists = [[row.get(name) or None for row in committed("authorities")] for name in columns]
     cells = ", ".join("unnest(?)" for _ in columns)
     db.execute(f"INSERT INTO authority ({', '.join(columns)}) SELECT {cells}", lists)
 

@@ -11,8 +11,8 @@ import duckdb
 from data import parsing
 from data.build.report import SHOWN_PROBLEMS, Rows
 from data.build.staging import literal, quoted
+from data.committed import committed
 from data.problem import Problem
-from data.reference.tables import authority_rows
 from data.sources.base import Source
 
 KEY = "place_id, period_id, measure, phase, pupil_group, release"
@@ -88,7 +88,7 @@ def _range(low: float, high: float) -> str:
 def _without_ended(rows: Rows, source_id: int) -> None:
     """Set aside figures of an authority for a time that began after it had been abolished."""
     table = f"facts_{source_id}"
-    ended = [(row["area_code"], row["valid_to"]) for row in authority_rows() if row["valid_to"]]
+    ended = [(row["area_code"], row["valid_to"]) for row in committed("authorities") if row["valid_to"]]
     found = rows.db.execute(
         f"""SELECT DISTINCT record, entity, period, valid_to
         FROM {table} JOIN place USING (place_id) JOIN term USING (period_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,18 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.committed import committed
 from data.demo.model import AREA_CODE, COUNTRY_CODE, LA_CODE, LA_NAME, REGION, REGION_CODE, Roll
-
-FILE = Path(__file__).resolve().parents[1] / "reference" / "published_figures.csv"
 
 
 @cache
 def _figures() -> dict[tuple[str, str, str, str, str], float]:
-    with FILE.open(encoding="utf-8", newline="") as lines:
-        return {
-            (row["measure"], row["area"], row["period"], row["phase"], row["group"]): float(row["value"])
-            for row in csv.DictReader(lines)
-        }
+    return {
+        (row["measure"], row["area"], row["period"], row["phase"], row["group"]): float(row["value"])
+        for row in committed("published_figures")
+    }
 
 
 def period_of(ending: int) -> str:

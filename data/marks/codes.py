@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
+from data.committed import committed
 from data.period import Period
-
-_TABLE = Path(__file__).parents[1] / "reference" / "attendance_codes.csv"
 
 
 class CountsAs(StrEnum):
@@ -38,17 +35,16 @@ class Code:
 @cache
 def all_codes() -> tuple[Code, ...]:
     """The declared table; codes changed on 19 August 2024."""
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Code(
-                row["code"],
-                CountsAs(row["counts_as"]),
-                date.fromisoformat(row["first"]),
-                date.fromisoformat(row["last"]) if row["last"] else None,
-                row["meaning"],
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Code(
+            row["code"],
+            CountsAs(row["counts_as"]),
+            date.fromisoformat(row["first"]),
+            date.fromisoformat(row["last"]) if row["last"] else None,
+            row["meaning"],
         )
+        for row in committed("attendance_codes")
+    )
 
 
 def codes_on(day: date) -> dict[str, CountsAs]:

@@ -101,15 +101,6 @@ class Target:
         """The last milestone: what the promise comes to in the end."""
         return self.milestones[-1]
 
-    def due_by(self, day: date) -> Milestone | None:
-        """The last milestone already due on a day, None before the first."""
-        past = [milestone for milestone in self.milestones if milestone.due <= day]
-        return past[-1] if past else None
-
-    def next_after(self, day: date) -> Milestone | None:
-        """The first milestone still to come after a day, None after the last."""
-        return next((milestone for milestone in self.milestones if milestone.due > day), None)
-
     def promised_value(self, milestone: Milestone) -> float | None:
         """A change from the baseline as a value; other promises as they stand.
 
@@ -261,11 +252,6 @@ class Plan:
     escalation: Mapping[str, str]
     cadences: tuple[Cadence, ...]
     notes: tuple[str, ...]
-
-    @property
-    def areas_are_districts(self) -> bool:
-        """Whether the plan leaves its areas to the default, the authority's districts."""
-        return not self.areas
 
     @property
     def headlines(self) -> tuple[Target, ...]:

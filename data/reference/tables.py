@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import calendar
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
+from data.committed import committed
 from data.period import Period
 from data.sources.base import Authorities
 from data.vocabulary import RELEASE_ORDER, Level, ReleaseVersion
 
-REFERENCE = Path(__file__).parent
 GRACE = timedelta(days=14)  # time to fetch and load a release before it is called overdue
 
 
@@ -37,18 +35,6 @@ class Authority:
     def current(self) -> bool:
         """Whether the code still stands."""
         return self.valid_to is None
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    """A district by a code and name it has or had, and today's."""
-
-    code: str
-    name: str
-    today_code: str
-    today_name: str
-    la_code: str
-    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +63,6 @@ class ReleaseCalendar:
 
     releases: Mapping[tuple[str, str], Mapping[ReleaseVersion, Published]]
     usual_months: Mapping[str, tuple[int, ...]]
-
-    @property
-    def publications(self) -> frozenset[str]:
-        """Every publication that the calendar knows."""
-        return frozenset(self.usual_months) | {family for family, _ in self.releases}
 
     def published(self, publication: str, period: str, version: ReleaseVersion | None = None) -> Published | None:
         """When a version of a period came out; without one, the first that was complete.
@@ -159,16 +140,7 @@ def authorities() -> tuple[Authority, ...]:
             successors=tuple(row["successors"].split()),
             source=row["source"],
         )
-        for row in _rows("authorities.csv")
-    )
-
-
-@cache
-def districts() -> tuple[District, ...]:
-    """The committed register of districts, by every code and name they had since 2009."""
-    return tuple(
-        District(row["code"], row["name"], row["today_code"], row["today_name"], row["la_code"], _day(row["valid_to"]))
-        for row in _rows("districts.csv")
+        for row in committed("authorities")
     )
 
 
@@ -177,13 +149,8 @@ def statistical_neighbours() -> tuple[Neighbour, ...]:
     """The committed lists of statistical neighbours, by authority and model."""
     return tuple(
         Neighbour(row["la_code"], row["neighbour_code"], int(row["place"]), row["closeness"], row["model"])
-        for row in _rows("statistical_neighbours.csv")
+        for row in committed("statistical_neighbours")
     )
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def _day(text: str) -> date | None:
@@ -200,17 +167,9 @@ ENGLAND_NAMES = ("england", "all english authorities")
 
 
 @cache
-def authority_rows() -> tuple[dict[str, str], ...]:
-    """The rows of authorities.csv as they stand."""
-    with (REFERENCE / "authorities.csv").open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return tuple(csv.DictReader(lines))
-
-
-@cache
 def authority_lookup() -> Authorities:
     """Every code and name an authority ever had, answered with the code it has today."""
-    rows = authority_rows()
+    rows = committed("authorities")
     by_code = {row["area_code"]: row for row in rows}
     today = {code: _today(code, by_code) for code in by_code}
     by_la, by_name, la_of, level = {}, {}, {}, {}

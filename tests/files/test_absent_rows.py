@@ -13,7 +13,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.inspection.inspection import ofsted
 from analytics.reports.measures.value import value
 from data.build.report import Outcome
-from data.reference.tables import authority_rows
+from data.committed import committed
 from data.settings import Settings
 from data.warehouse import NothingLoaded, Warehouse
 from session.opening import context_for
@@ -90,7 +90,9 @@ EES = "time_period,time_identifier,geographic_level,country_code,new_la_code,la_
 
 @pytest.mark.parametrize(("number", "doubted"), [(12, False), (40, True)])
 def test_a_table_of_england_with_some_of_its_authorities_is_doubted(tmp_path: Path, number: int, doubted: bool) -> None:
-    codes = [row["area_code"] for row in authority_rows() if row["level"] == "authority" and not row["valid_to"]]
+    codes = [
+        row["area_code"] for row in committed("authorities") if row["level"] == "authority" and not row["valid_to"]
+    ]
     rows = [f"202324,Academic year,Local authority,E92000001,{code},,Revised,44.1" for code in codes[:number]]
     built = load(tmp_path, {"ks4.csv": table(EES, "202324,Academic year,National,E92000001,,,Revised,45", *rows)})
     assert built.reports["ks4.csv"].outcome is Outcome.LOADED
@@ -98,13 +100,15 @@ def test_a_table_of_england_with_some_of_its_authorities_is_doubted(tmp_path: Pa
 
 
 def test_a_table_of_england_with_all_its_authorities_is_not_doubted(tmp_path: Path) -> None:
-    codes = [row["area_code"] for row in authority_rows() if row["level"] == "authority" and not row["valid_to"]]
+    codes = [
+        row["area_code"] for row in committed("authorities") if row["level"] == "authority" and not row["valid_to"]
+    ]
     rows = [f"202324,Academic year,Local authority,E92000001,{code},,Revised,44.1" for code in codes]
     built = load(tmp_path, {"ks4.csv": table(EES, *rows)})
     assert warnings(built, "ks4.csv") == []
 
 
-NOW = [row for row in authority_rows() if row["level"] == "authority" and not row["valid_to"]]
+NOW = [row for row in committed("authorities") if row["level"] == "authority" and not row["valid_to"]]
 PAST_TEN = [row for row in NOW if not row["valid_from"]][:12]
 ABSENCE = (
     "time_period,time_identifier,geographic_level,country_code,region_code,new_la_code,la_name,education_phase,"

@@ -11,10 +11,12 @@ import pytest
 from analytics.reports.core import access
 from analytics.reports.core.access import RULES, NotForThisRole, may_open
 from analytics.reports.core.ask import ask, without_partial_counts
-from analytics.reports.core.types import Figure, absent
+from analytics.reports.core.context import Place
+from analytics.reports.core.figures import absent
+from analytics.reports.core.types import Figure
 from analytics.reports.risk.risk import risk
 from data.catalogue import measure as catalogued
-from data.vocabulary import Level, Phase, PupilGroup, Role, Scope, ValueStatus
+from data.vocabulary import Level, Phase, Role, Scope, ValueStatus
 from session.terminal import QUESTIONS
 from tests.unit.reports import in_memory
 from ui.site import SITE
@@ -60,17 +62,7 @@ def test_a_question_that_is_closed_is_not_answered() -> None:
 
 
 def figure(measure: str, level: Level, *, local: bool = False) -> Figure:
-    given = absent(
-        catalogued(measure),
-        entity="x",
-        entity_name="X",
-        level=level,
-        period="2024/25",
-        phase=Phase.PRIMARY,
-        group=PupilGroup.ALL,
-        status=ValueStatus.OK,
-        reason="",
-    )
+    given = absent(catalogued(measure), Place("x", "X", level), "2024/25", Phase.PRIMARY, ValueStatus.OK, "")
     return replace(given, value=50.0, numerator=5, denominator=10, local=local)
 
 

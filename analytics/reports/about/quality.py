@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.areas.my_area import attendance
+from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import PageHeader
@@ -179,7 +180,7 @@ def _file(row: pd.Series) -> FileRow:
         int(row["rows_read"]),
         int(row["rows_loaded"]),
         int(row["facts_loaded"]),
-        _day(row["published"]),
+        pandas_values.day(row["published"]),
         str(row["published_basis"]),
         str(row["sha256"]),
     )
@@ -187,7 +188,7 @@ def _file(row: pd.Series) -> FileRow:
 
 def _held(row: pd.Series) -> HeldRow:
     declared = MEASURES[str(row["measure"])]
-    newest = _day(row["newest"])
+    newest = pandas_values.day(row["newest"])
     assert newest is not None
     return HeldRow(
         declared.code,
@@ -198,7 +199,3 @@ def _held(row: pd.Series) -> HeldRow:
         int(row["facts"]),
         newest,
     )
-
-
-def _day(value: object) -> date | None:
-    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload,arg-type]

@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.reports.areas.my_area_schools import MySchool, TrustRow, my_schools, trusts
+from analytics.reports.core import pandas_values
 from analytics.reports.core import records_in_force as kept
 from analytics.reports.core.context import Place, ReportContext, UnknownPlace, page_header
+from analytics.reports.core.figures import absent
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import (
     Entry,
@@ -24,7 +26,7 @@ from analytics.reports.core.records_in_force import (
     names_of,
     reads_registers,
 )
-from analytics.reports.core.types import Figure, PageHeader, absent
+from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.improvement.partners import Pair, partners
 from analytics.reports.inspection.inspection_counts import inspections_until
 from analytics.reports.inspection.inspection_figures import inspection_rows, said
@@ -276,26 +278,15 @@ def _fall(context: ReportContext, urn: str, name: str, values: pd.DataFrame, new
 
 
 def _figure(context: ReportContext, urn: str, name: str, row: pd.Series, value: float) -> Figure:
-    declared = measure(ATTENDANCE)
-    base = absent(
-        declared,
-        entity=urn,
-        entity_name=name,
-        level=Level.SCHOOL,
-        period=str(row["period"]),
-        phase=Phase(str(row["phase"])),
-        group=PupilGroup.ALL,
-        status=ValueStatus.OK,
-        reason="",
-    )
+    place = Place(urn, name, Level.SCHOOL)
+    base = absent(measure(ATTENDANCE), place, str(row["period"]), Phase(str(row["phase"])), ValueStatus.OK, "")
     return replace(
         base,
         value=value,
         published=pd.Timestamp(row["published"]).date(),
         local=True,
         invented=context.warehouse.invented,
-        numerator=None,
-        denominator=None if pd.isna(row["denominator"]) else row["denominator"],
+        denominator=pandas_values.number(row["denominator"]),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held
 from analytics.reports.inspection.inspection_figures import said
@@ -92,10 +93,10 @@ def my_schools(context: ReportContext, rows: pd.DataFrame, rated: RiskReport) ->
             urn,
             str(row["name"]),
             str(row["phase"]),
-            _text(row["trust"]),
-            _text(row["trust_name"]),
-            _number(row["longitude"]),
-            _number(row["latitude"]),
+            pandas_values.text(row["trust"]),
+            pandas_values.text(row["trust_name"]),
+            pandas_values.number(row["longitude"]),
+            pandas_values.number(row["latitude"]),
             level,
             reason,
             last.get(urn),
@@ -179,11 +180,3 @@ def _visited(context: ReportContext) -> tuple[dict[str, date], dict[str, date]]:
 
 def _days(column: pd.Series) -> dict[str, date]:
     return {str(urn): pd.Timestamp(when).date() for urn, when in column.items()}
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import names_of
@@ -78,7 +78,7 @@ class Delivery:
 def last_meeting(context: ReportContext, before: date) -> date | None:
     """The day of the newest decision recorded before a day; None where none is recorded."""
     result = _held(context, "decisions")
-    days = [] if result is None else [_day(item) for item in result["decided_on"]]
+    days = [] if result is None else [pandas_values.day(item) for item in result["decided_on"]]
     earlier = [day for day in days if day is not None and day < min(before, context.as_at)]
     return max(earlier, default=None)
 
@@ -93,11 +93,11 @@ def decisions(context: ReportContext, named: bool) -> tuple[Decision, ...]:
     return tuple(
         Decision(
             str(row["number"]),
-            _day(row["decided_on"]) or context.as_at,
-            None if hides(str(row["decision"]), _text(row["urn"]), hidden) else str(row["decision"]),
-            _text(row["owner"]),
-            _day(row["follow_up_by"]),
-            _day(row["followed_up_on"]),
+            pandas_values.day(row["decided_on"]) or context.as_at,
+            None if hides(str(row["decision"]), pandas_values.text(row["urn"]) or "", hidden) else str(row["decision"]),
+            pandas_values.text(row["owner"]) or "",
+            pandas_values.day(row["follow_up_by"]),
+            pandas_values.day(row["followed_up_on"]),
         )
         for _, row in rows.iterrows()
     )
@@ -115,8 +115,8 @@ def formal_steps(context: ReportContext, named: bool, day: date) -> tuple[Formal
         FormalStep(
             str(row["step"]),
             titles[str(row["step"])],
-            _day(row["issued_on"]) or context.as_at,
-            _day(row["comply_by"]),
+            pandas_values.day(row["issued_on"]) or context.as_at,
+            pandas_values.day(row["comply_by"]),
             names.get(str(row["urn"]), str(row["urn"])) if named else None,
         )
         for _, row in open_now.iterrows()
@@ -171,7 +171,7 @@ def _delivery(context: ReportContext, row: ActionRow, hidden: frozenset[str]) ->
     fields, values = register("actions").fields, row.entry.values
 
     def told(name: str) -> str | None:
-        text = _text(values.get(name))
+        text = pandas_values.text(values.get(name)) or ""
         return None if text and hides(text, values.get("schools"), hidden) else text
 
     return Delivery(
@@ -220,11 +220,3 @@ def _held(context: ReportContext, name: str) -> pd.DataFrame | None:
 def _open(frame: pd.DataFrame, start: str, end: str, day: date) -> pd.DataFrame:
     at = pd.Timestamp(day)
     return frame[(frame[start] <= at) & (frame[end].isna() | (frame[end] > at))]
-
-
-def _day(value: Any) -> date | None:
-    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)

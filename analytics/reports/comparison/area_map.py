@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.figures import figure_of
 from analytics.reports.core.places import areas_of, england
@@ -134,21 +135,16 @@ def _inspected(context: ReportContext, declared: Measure, row: pd.Series) -> Sch
 
 
 def _row(row: pd.Series, figure: Figure) -> SchoolRow:
-    def text(name: str) -> str | None:
-        return None if pd.isna(row.get(name)) else str(row[name])
-
-    def number(name: str) -> float | None:
-        return None if pd.isna(row.get(name)) else float(row[name])
-
+    text, number = pandas_values.text, pandas_values.number
     return SchoolRow(
         urn=str(row["urn"]),
         name=str(row["name"]),
-        phase=text("school_phase") or text("phase") or "",
-        area=text("area"),
-        area_name=text("area_name"),
-        trust=text("trust_name"),
-        longitude=number("longitude"),
-        latitude=number("latitude"),
+        phase=text(row.get("school_phase")) or text(row.get("phase")) or "",
+        area=text(row.get("area")),
+        area_name=text(row.get("area_name")),
+        trust=text(row.get("trust_name")),
+        longitude=number(row.get("longitude")),
+        latitude=number(row.get("latitude")),
         figure=figure,
     )
 

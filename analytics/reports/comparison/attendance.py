@@ -231,11 +231,6 @@ class Weeks:
         """The newest week that has a figure."""
         return next(figure for figure in reversed(self.own) if figure.shown)
 
-    @property
-    def has_last_year(self) -> bool:
-        """Whether two years are loaded, so that weeks can be set beside last year's."""
-        return any(figure is not None for figure in self.last_year)
-
 
 @dataclass(frozen=True, slots=True)
 class SoFar:

@@ -6,12 +6,10 @@ vary by themselves.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -36,6 +34,7 @@ from analytics.statistics.year_to_year_noise import (
 )
 from analytics.targets.panel import Panel
 from data.catalogue import Measure
+from data.committed import committed
 from data.period import Period, PeriodKind
 from data.vocabulary import Level, Phase, PupilGroup, Unit
 
@@ -130,17 +129,13 @@ def era_number(declared: Measure, year: int) -> int:
 
 # Each authority's year-to-year noise beside the usual authority's: committed, learned from LAIT.
 
-# Written by `python -m bench noise FILE`; read here, never edited.
-MULTIPLIERS = Path(__file__).parents[3] / "data" / "reference" / "authority_noise.csv"
-
 
 @cache
 def _multipliers() -> dict[str, NoiseMultiplier]:
-    with MULTIPLIERS.open(encoding="utf-8", newline="") as file:
-        return {
-            row["area_code"]: NoiseMultiplier(float(row["factor"]), int(row["n_changes"]))
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["area_code"]: NoiseMultiplier(float(row["factor"]), int(row["n_changes"]))
+        for row in committed("authority_noise")
+    }
 
 
 def noise_multiplier(area_code: str) -> NoiseMultiplier:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core import pandas_values
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.types import Figure, Segment, Series, SourceRef, absent
+from analytics.reports.core.types import Figure, Segment, Series, SourceRef
 from data.catalogue import Measure, measure
 from data.period import Period, PeriodKind
 from data.publications import title_of
@@ -108,13 +109,48 @@ LATEST_VINTAGE_CAVEAT = "Includes later corrections; not as first published."
 LOCAL_CAVEAT = "The authority's own figure: local and provisional."
 
 
+def absent(
+    declared: Measure,
+    place: Place,
+    period: str,
+    phase: Phase,
+    status: ValueStatus,
+    reason: str,
+    group: PupilGroup = PupilGroup.ALL,
+) -> Figure:
+    """A figure that is not there, with the reason in words."""
+    return Figure(
+        measure=declared.code,
+        entity=place.code,
+        entity_name=place.name,
+        level=place.level,
+        period=period,
+        phase=phase,
+        group=group,
+        value=None,
+        status=status,
+        reason=reason,
+        unit=declared.unit,
+        decimals=declared.decimals,
+        denominator_name=declared.denominator_name,
+    )
+
+
+def derived_here(
+    declared: Measure, place: Place, period: str, phase: Phase, value: float, published: date | None
+) -> Figure:
+    """A figure of all pupils that Milepost works out itself, in the measure's own unit."""
+    base = absent(declared, place, period, phase, ValueStatus.OK, "")
+    return replace(base, value=value, published=published, derived=True)
+
+
 def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: bool) -> Figure:
     """One figure from one row of `Warehouse.facts`."""
     declared = measure(str(row["measure"]))
     status = ValueStatus(str(row["status"]))
-    value = _number(row["value"]) if status is ValueStatus.OK else None
+    value = pandas_values.number(row["value"]) if status is ValueStatus.OK else None
     numerator, denominator = (
-        _number(row[name]) if value is not None else None for name in ("numerator", "denominator")
+        pandas_values.number(row[name]) if value is not None else None for name in ("numerator", "denominator")
     )
     release = str(row["release"])
     local = row["family"] == "milepost_return"
@@ -320,17 +356,7 @@ def _gap(
     context: ReportContext, declared: Measure, place: Place, phase: Phase, group: PupilGroup, period: str
 ) -> Figure:
     status, reason = why_absent(declared, Period.parse(period), context.as_at, None)
-    return absent(
-        declared,
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=period,
-        phase=phase,
-        group=group,
-        status=status,
-        reason=reason,
-    )
+    return absent(declared, place, period, phase, status, reason, group)
 
 
 def why_absent(declared: Measure, period: Period, as_at: date, first_known: date | None) -> tuple[ValueStatus, str]:
@@ -343,7 +369,3 @@ def why_absent(declared: Measure, period: Period, as_at: date, first_known: date
         first, last = declared.eras[0].first, declared.eras[-1].last or "today"
         return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"
     return ValueStatus.NOT_AVAILABLE, "not in any loaded file"
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

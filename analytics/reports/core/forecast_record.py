@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from analytics.targets.panel import FEWEST_ORIGIN_YEARS
+from data.committed import committed
 from data.vocabulary import Phase, PupilGroup
 
 # Errors within 5% of each other are called equal.
 _ABOUT_EQUAL = 0.05
 # Written by `python -m bench backtest FILE`; read here, never edited.
-RECORD = Path(__file__).parents[3] / "data" / "reference" / "forecast_record.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,11 @@ class ForecastRecord:
 
 @cache
 def _records() -> dict[tuple[str, str, str, int], ForecastRecord]:
-    if not RECORD.is_file():
-        return {}
-    with RECORD.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["catalogue"], row["phase"], row["group"], int(row["horizon"])): _of(row)
-            for row in csv.DictReader(file)
-            if row["catalogue"] and row["relative_error"]
-        }
+    return {
+        (row["catalogue"], row["phase"], row["group"], int(row["horizon"])): _of(row)
+        for row in committed("forecast_record")
+        if row["catalogue"] and row["relative_error"]
+    }
 
 
 def _of(row: dict[str, str]) -> ForecastRecord:

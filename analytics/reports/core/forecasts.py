@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -14,10 +12,10 @@ from analytics.targets.misses import SHARES, Calibration, Misses
 from analytics.targets.panel import ScaleKind, scale_of
 from analytics.targets.projection import ForecastModel, learn
 from data.catalogue import Measure
+from data.committed import committed
 from data.vocabulary import Phase, PupilGroup
 
 # Written by `python -m bench backtest FILE`; read here, never edited.
-MISSES = Path(__file__).parents[3] / "data" / "reference" / "forecast_misses.csv"
 OF_FIGURES, BESIDE_OTHERS = "figures", "beside others"
 
 
@@ -37,8 +35,7 @@ def forecast_model(context: ReportContext, declared: Measure, phase: Phase, grou
 @cache
 def calibration() -> Calibration:
     """The shipped misses of past forecasts, by scale and years ahead."""
-    with MISSES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    rows = committed("forecast_misses")
     figures, others = (
         {
             (ScaleKind(row["scale"]), int(row["horizon"])): Misses(tuple(float(row[f"{share:g}"]) for share in SHARES))

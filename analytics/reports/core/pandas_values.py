@@ -32,3 +32,8 @@ def whole(cell: Any) -> int | None:
 def number(cell: Any) -> float | None:
     """A number, None where there is none."""
     return None if cell is None or pd.isna(cell) else float(cell)
+
+
+def text(cell: Any) -> str | None:
+    """A text, None where there is none."""
+    return None if cell is None or pd.isna(cell) else str(cell)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import series_of
+from analytics.reports.core.figures import absent, series_of
 from analytics.reports.core.places import england
-from analytics.reports.core.types import Figure, Segment, Series, absent
+from analytics.reports.core.types import Figure, Segment, Series
 from data.catalogue import measure
 from data.period import Period, PeriodKind
 from data.reference.calendar import usual_holiday
-from data.vocabulary import Phase, PupilGroup, ValueStatus
+from data.vocabulary import Phase, ValueStatus
 
 WEEKLY = "attendance"
 
@@ -54,14 +54,5 @@ def _without_figure(week: Period, place: Place, phase: Phase, open_elsewhere: se
     """A week that no file has: a school holiday only where no school in England was open in it."""
     holiday = usual_holiday(week) if week.text not in open_elsewhere else ""
     status = ValueStatus.NOT_APPLICABLE if holiday else ValueStatus.NOT_AVAILABLE
-    return absent(
-        measure(WEEKLY),
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=week.text,
-        phase=phase,
-        group=PupilGroup.ALL,
-        status=status,
-        reason=f"school holiday ({holiday})" if holiday else "no loaded file has this week",
-    )
+    reason = f"school holiday ({holiday})" if holiday else "no loaded file has this week"
+    return absent(measure(WEEKLY), place, week.text, phase, status, reason)

@@ -7,8 +7,7 @@ from datetime import date
 
 from analytics.figure import Figure as Figure  # noqa: PLC0414  # a report is made of figures
 from analytics.figure import SourceRef as SourceRef  # noqa: PLC0414
-from data.catalogue import Measure
-from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, ValueStatus
+from data.vocabulary import Phase, PromiseStatus, PupilGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +115,3 @@ class SchoolRow:
     longitude: float | None
     latitude: float | None
     figure: Figure
-
-
-def absent(
-    declared: Measure,
-    *,
-    entity: str,
-    entity_name: str,
-    level: Level,
-    period: str,
-    phase: Phase,
-    group: PupilGroup,
-    status: ValueStatus,
-    reason: str,
-) -> Figure:
-    """A figure that is not there, with the reason in words."""
-    return Figure(
-        measure=declared.code,
-        entity=entity,
-        entity_name=entity_name,
-        level=level,
-        period=period,
-        phase=phase,
-        group=group,
-        value=None,
-        status=status,
-        reason=reason,
-        unit=declared.unit,
-        decimals=declared.decimals,
-        denominator_name=declared.denominator_name,
-    )

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from analytics.reports.core.context import ReportContext
+from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import derived_here
 from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.summed import coverage, expected, why_not
 from analytics.reports.core.types import Figure
@@ -215,25 +216,18 @@ def _pct(share: float | None) -> float | None:
 def _figure(
     known: Known, code: str, phase: str, entity: str, name: str, level: Level, x: float, n: float, row: Any
 ) -> Figure:
-    declared = measure(code)
-    return Figure(
-        measure=code,
-        entity=entity,
-        entity_name=name,
-        level=level,
-        period=str(row["period"]),
-        phase=Phase(phase),
-        group=PupilGroup.ALL,
-        value=100 * x / n,
-        status=ValueStatus.OK,
-        reason="",
-        unit=declared.unit,
+    return replace(
+        derived_here(
+            measure(code),
+            Place(entity, name, level),
+            str(row["period"]),
+            Phase(phase),
+            100 * x / n,
+            pd.Timestamp(row["published"]).date(),
+        ),
         decimals=0,
-        denominator_name=declared.denominator_name,
         numerator=float(x),
         denominator=float(n),
-        published=pd.Timestamp(row["published"]).date(),
-        derived=True,
         invented=known.context.warehouse.invented,
     )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analytics.figure import POOLED
-from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core import pandas_values
+from analytics.reports.core.context import Place, ReportContext, page_header
+from analytics.reports.core.figures import derived_here
 from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
@@ -36,7 +38,7 @@ from analytics.risk.rating import Rating, RiskScore
 from analytics.statistics.intervals import wilson
 from data.catalogue import measure
 from data.rules import risk_rule
-from data.vocabulary import Level, Phase, PupilGroup, Unit, ValueStatus
+from data.vocabulary import Level, Phase, PupilGroup, Unit
 
 # Recorded changes of head: how often, and where twice in three years.
 
@@ -282,31 +284,23 @@ def strength_of(held: Known, given: Features, need: str, urn: str) -> Figure | N
         return None
     phase = str(held.schools.at[urn, "phase"])
     declared = measure(SHOWN[code] or ATTAINMENT[phase][0])
-    return Figure(
-        measure=declared.code,
-        entity=urn,
-        entity_name=str(held.schools.at[urn, "name"]),
-        level=Level.SCHOOL,
-        period=str(row["period"]),
-        phase=Phase(phase),
+    return replace(
+        derived_here(
+            declared,
+            Place(urn, str(held.schools.at[urn, "name"]), Level.SCHOOL),
+            str(row["period"]),
+            Phase(phase),
+            float(row["shown"]),
+            pd.Timestamp(row["published"]).date(),
+        ),
         group=PupilGroup.DISADVANTAGED if "disadvantaged" in code else PupilGroup.ALL,
-        value=float(row["shown"]),
-        status=ValueStatus.OK,
-        reason="",
         unit=Unit.PERCENT,
         decimals=0,
-        denominator_name=declared.denominator_name,
-        numerator=_number(row["numerator"]),
-        denominator=_number(row["denominator"]),
-        published=pd.Timestamp(row["published"]).date(),
-        derived=True,
+        numerator=pandas_values.number(row["numerator"]),
+        denominator=pandas_values.number(row["denominator"]),
         invented=held.context.warehouse.invented,
         basis=POOLED,
     )
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
 
 
 def _under_way(context: ReportContext, stems: dict[str, str]) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import pandas as pd
 from analytics.inspection.counts import FlowMethod, flow, stock
 from analytics.inspection.outcomes import SchoolInspections, grade_name
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.types import Figure, Segment, Series, absent
+from analytics.reports.core.figures import absent, derived_here
+from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_counts import (
     CATEGORY,
     GRADE_AGE,
@@ -123,22 +124,12 @@ def _outcome_figure(
         return _none(declared, place, day.isoformat(), phase, reason or _unanswered(visit))
     age = (day - visit.inspected).days / 365.25
     number = age if declared.code == GRADE_AGE else float(holds) * (1.0 if declared.code == CATEGORY else 100.0)
-    return Figure(
-        measure=declared.code,
-        entity=place.code,
-        entity_name=place.name,
+    return replace(
+        derived_here(declared, place, visit.inspected.isoformat(), phase, number, visit.inspected),
         level=Level.SCHOOL,
-        period=visit.inspected.isoformat(),
-        phase=phase,
-        group=PupilGroup.ALL,
-        value=number,
-        status=ValueStatus.OK,
         reason=_word(declared.code, visit),
-        unit=declared.unit,
         decimals=1 if declared.code == GRADE_AGE else 0,
         denominator_name="graded schools",
-        published=visit.inspected,
-        derived=True,
         invented=context.warehouse.invented,
     )
 
@@ -172,17 +163,7 @@ def _unknown(declared: Measure, place: Place, period: str, phase: Phase) -> Figu
 
 
 def _none(declared: Measure, place: Place, period: str, phase: Phase, reason: str) -> Figure:
-    return absent(
-        declared,
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=period,
-        phase=phase,
-        group=PupilGroup.ALL,
-        status=ValueStatus.NOT_AVAILABLE,
-        reason=reason,
-    )
+    return absent(declared, place, period, phase, ValueStatus.NOT_AVAILABLE, reason)
 
 
 STOCK_BY_SCHOOLS, STOCK_BY_PUPILS = "ofsted_good_schools", "ofsted_good_pupils"

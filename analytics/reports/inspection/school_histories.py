@@ -266,18 +266,14 @@ def _visits(context: ReportContext) -> Found:
         visit = Visit(
             inspected=pandas_values.known_day(row.inspected),
             overall=pandas_values.whole(row.overall),
-            category=_text(row.category),
-            safeguarding=_text(row.safeguarding),
+            category=pandas_values.text(row.category),
+            safeguarding=pandas_values.text(row.safeguarding),
             areas=text.get((str(row.urn), str(row.inspection_id)), {}),
         )
         results[(str(row.urn), visit.inspected)] = visit
-        if (now := _text(row.current_urn)) is not None:
+        if (now := pandas_values.text(row.current_urn)) is not None:
             results.setdefault((now, visit.inspected), visit)
     return results
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import series_of
+from analytics.reports.core.figures import derived_here, series_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.records_in_force import held
 from analytics.reports.core.types import Figure, Segment, Series
@@ -16,7 +17,7 @@ from data.catalogue import Measure, measure
 from data.period import PeriodKind
 from data.records import Register, due_dates, registers
 from data.records.declaration import Count, RegisterFigure
-from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+from data.vocabulary import Level, Phase, PupilGroup
 
 # A measure that only the authority counts, from its registers day by day.
 
@@ -69,24 +70,10 @@ def _figure(
         return None
     share = feed.how is Count.LATEST_SHARE
     part, out_of = due_dates.share_parts(frame, feed, day) if share else (value, None)
-    return Figure(
-        measure=declared.code,
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=day.isoformat(),
-        phase=Phase.ALL,
-        group=PupilGroup.ALL,
-        value=value,
-        status=ValueStatus.OK,
-        reason="",
-        unit=declared.unit,
-        decimals=declared.decimals,
-        denominator_name=declared.denominator_name,
+    return replace(
+        derived_here(declared, place, day.isoformat(), Phase.ALL, value, day),
         numerator=part,
         denominator=out_of,
-        published=day,
-        derived=True,
         local=True,
         invented=context.warehouse.invented,
         caveats=declared.caveats,
@@ -141,24 +128,14 @@ def _ratings(context: ReportContext, declared: Measure, place: Place) -> Series:
 
 def _round(context: ReportContext, declared: Measure, place: Place, day: date, part: pd.DataFrame) -> Figure:
     count = float((part["rating"] == RATINGS[declared.code]).sum())
-    return Figure(
-        measure=declared.code,
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=day.isoformat(),
-        phase=Phase.ALL,
-        group=PupilGroup.ALL,
-        value=count,
-        status=ValueStatus.OK,
-        reason="",
-        unit=declared.unit,
+    return replace(
+        derived_here(
+            declared, place, day.isoformat(), Phase.ALL, count, pd.to_datetime(part["published"]).max().date()
+        ),
         decimals=0,
         denominator_name="rated schools",
         numerator=count,
         denominator=float(len(part)),
-        published=pd.to_datetime(part["published"]).max().date(),
-        derived=True,
         local=True,
         invented=context.warehouse.invented,
         caveats=declared.caveats,

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analytics.figure import Coverage
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import figure_of, first_choice, first_choices, why_absent
+from analytics.reports.core.figures import absent, derived_here, figure_of, first_choice, first_choices, why_absent
 from analytics.reports.core.places import find_place, not_in_being, school_areas
 from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.school_weeks import WEEKLY, school_holiday
 from analytics.reports.core.summed import coverage, expected, why_not
-from analytics.reports.core.types import Figure, Series, absent
+from analytics.reports.core.types import Figure, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_figure
 from analytics.reports.measures.measure_history import history
 from analytics.statistics.intervals import wilson
@@ -161,17 +161,8 @@ def from_rows(
     """
     total = add_up(rows, declared.unit)
     doubt = doubt or _without_counts(rows)
-    base = absent(
-        declared,
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=period,
-        phase=phase,
-        group=group,
-        status=ValueStatus.NOT_AVAILABLE,
-        reason=doubt or "no loaded file has school figures for it",
-    )
+    none = doubt or "no loaded file has school figures for it"
+    base = absent(declared, place, period, phase, ValueStatus.NOT_AVAILABLE, none, group)
     if total is None or doubt:
         return base
     unlisted = _unlisted(context, declared, period)
@@ -190,26 +181,14 @@ def from_rows(
     lower, upper = _interval(declared, total)
     newest = pd.to_datetime(rows["published"]).max()
     doubts = _told_unlisted(unlisted[0])
-    return Figure(
-        measure=base.measure,
-        entity=base.entity,
-        entity_name=base.entity_name,
-        level=base.level,
-        period=period,
-        phase=phase,
+    return replace(
+        derived_here(declared, place, period, phase, share * scale, None if pd.isna(newest) else newest.date()),
         group=group,
-        value=share * scale,
-        status=ValueStatus.OK,
-        reason="",
-        unit=base.unit,
         decimals=max(base.decimals, 1),
-        denominator_name=base.denominator_name,
         numerator=total.numerator,
         denominator=total.denominator,
         lower=lower,
         upper=upper,
-        published=None if pd.isna(newest) else newest.date(),
-        derived=True,
         invented=context.warehouse.invented,
         caveats=(*declared.caveats, _coverage_caveat(total), *doubts),
         doubts=doubts,
@@ -327,17 +306,7 @@ def _absent(
         reason = not_in_being(context, place, when) or reason
     if declared.code == WEEKLY and when.kind is PeriodKind.WEEK and (holiday := school_holiday(context, when, phase)):
         status, reason = ValueStatus.NOT_APPLICABLE, f"school holiday ({holiday})"
-    return absent(
-        declared,
-        entity=place.code,
-        entity_name=place.name,
-        level=place.level,
-        period=when.text,
-        phase=phase,
-        group=group,
-        status=status,
-        reason=reason,
-    )
+    return absent(declared, place, when.text, phase, status, reason, group)
 
 
 @reads_registers(Registers.COUNTED)

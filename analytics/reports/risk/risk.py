@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.reports.core import pandas_values
 from analytics.reports.core.access import OFFICERS
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.places import areas_of
@@ -133,7 +134,7 @@ def main_of(every: Sequence[Reason]) -> tuple[Reason, ...]:
 def oldest(given: Features, urn: str) -> date | None:
     """When the oldest of a school's figures was published."""
     rows = [given.row(code, urn) for code in given.by_factor]
-    return min((_day(row["published"]) for row in rows if row is not None), default=None)
+    return min((pandas_values.known_day(row["published"]) for row in rows if row is not None), default=None)
 
 
 def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float | None]:
@@ -158,14 +159,14 @@ def _figure(given: Features, code: str, urn: str) -> tuple[Figure | None, float 
         decimals=_decimals(of, code, unit, row),
         denominator_name=_counted(code, unit).value,
         counts=_counted(code, unit),
-        numerator=_number(row["numerator"]),
-        denominator=_number(row["denominator"]),
+        numerator=pandas_values.number(row["numerator"]),
+        denominator=pandas_values.number(row["denominator"]),
         published=pd.Timestamp(row["published"]).date(),
         release=str(row["release"]) if isinstance(row.get("release"), str) else None,
         source=read_from(row),
         derived=True,
     )
-    return figure, _number(row["compared"])
+    return figure, pandas_values.number(row["compared"])
 
 
 def _decimals(of: str, code: str, unit: str, row: Mapping[str, Any]) -> int:
@@ -179,10 +180,6 @@ def _counted(code: str, unit: str) -> Counts:
     if code == "absence_change":
         return Counts.SESSIONS
     return Counts.PUPILS if unit in OF_PUPILS else Counts.SCHOOLS
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
 
 
 @dataclass(frozen=True)
@@ -200,7 +197,9 @@ def settled_by_people(context: ReportContext, rule: RiskRule, round_name: str) -
         return Entered()
     kept = kept_records(context, "risk_overrides").sort_values("decided_on", kind="stable")
     overrides = {
-        str(row.urn): _override(row, rule) for row in kept.itertuples() if _day(row.decided_on) <= context.as_at
+        str(row.urn): _override(row, rule)
+        for row in kept.itertuples()
+        if pandas_values.known_day(row.decided_on) <= context.as_at
     }
     return Entered(overrides, _replies(context), _letters(context, round_name))
 
@@ -212,8 +211,8 @@ def last_day_of_override(decided_on: date, rule: RiskRule) -> date:
 
 
 def _override(row: Any, rule: RiskRule) -> Override:
-    decided = _day(row.decided_on)
-    ends = min(_day(row.expires_on), last_day_of_override(decided, rule))
+    decided = pandas_values.known_day(row.decided_on)
+    ends = min(pandas_values.known_day(row.expires_on), last_day_of_override(decided, rule))
     return Override(Rating(str(row.rating)), str(row.why), str(row.decided_by), decided, ends)
 
 
@@ -223,7 +222,9 @@ def _replies(context: ReportContext) -> dict[str, tuple[Reply, ...]]:
     results: dict[str, tuple[Reply, ...]] = {}
     for row in current.itertuples():
         answer = "" if pd.isna(row.answer) else str(row.answer)
-        reply = Reply(_day(row.replied_on), str(row.replied_by), str(row.reply), bool(row.contests), answer)
+        reply = Reply(
+            pandas_values.known_day(row.replied_on), str(row.replied_by), str(row.reply), bool(row.contests), answer
+        )
         results[str(row.urn)] = (*results.get(str(row.urn), ()), reply)
     return results
 
@@ -233,22 +234,13 @@ def _letters(context: ReportContext, round_name: str) -> dict[str, Letter]:
     current = current[current["round"] == round_name].sort_values("sent_on")
     return {
         str(row.urn): Letter(
-            _text_or_blank(row.signed_by), _known_day(row.signed_on), _day(row.sent_on), _text_or_blank(row.letter)
+            pandas_values.text(row.signed_by) or "",
+            pandas_values.day(row.signed_on),
+            pandas_values.known_day(row.sent_on),
+            pandas_values.text(row.letter) or "",
         )
         for row in current.itertuples()
     }
-
-
-def _text_or_blank(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def _known_day(value: Any) -> date | None:
-    return None if value is None or pd.isna(value) else _day(value)
-
-
-def _day(value: Any) -> date:
-    return pd.Timestamp(value).date()
 
 
 @dataclass(frozen=True)
@@ -279,7 +271,7 @@ def own_ratings(context: ReportContext) -> OwnRatings:
     frame = frame.assign(rating=words)[words.isin(known)]
     return OwnRatings(
         tuple(
-            (_day(day), {str(r.urn): Rating(str(r.rating)) for r in part.itertuples()})
+            (pandas_values.known_day(day), {str(r.urn): Rating(str(r.rating)) for r in part.itertuples()})
             for day, part in frame.groupby("round", sort=True)
         )
     )
@@ -442,9 +434,9 @@ def _result(
         urn=urn,
         name=str(row["name"]),
         phase=str(row["phase"]),
-        area=_text(row, "area"),
-        area_name=_text(row, "area_name"),
-        trust=_text(row, "trust_name"),
+        area=pandas_values.text(row.get("area")),
+        area_name=pandas_values.text(row.get("area_name")),
+        trust=pandas_values.text(row.get("trust_name")),
         by_rules=score.rating,
         expected=score.expected,
         lowest=score.lowest,
@@ -467,11 +459,6 @@ def _result(
         own=own[urn].value if urn in own else None,
         need=need(given, urn),
     )
-
-
-def _text(row: Mapping[str, Any], name: str) -> str | None:
-    current = row.get(name)
-    return None if pd.isna(current) else str(current)
 
 
 def _inside(school_result: SchoolResult, area: str | None, phase: str | None, trust: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,9 @@ import pandas as pd
 
 from analytics.figure import POOLED
 from analytics.inspection.outcomes import grade_name
-from analytics.reports.core.context import ENGLAND, ReportContext, UnknownPlace, page_header
+from analytics.reports.core import pandas_values
+from analytics.reports.core.context import ENGLAND, Place, ReportContext, UnknownPlace, page_header
+from analytics.reports.core.figures import derived_here
 from analytics.reports.core.records_in_force import held as kept
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
@@ -31,7 +33,7 @@ from analytics.reports.schools.school_measures import (
 )
 from analytics.statistics.intervals import wilson
 from data.catalogue import measure
-from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+from data.vocabulary import Level, Phase, PupilGroup
 
 # A school's history: inspections across its URNs, and agreed support.
 
@@ -80,7 +82,9 @@ def expectation_of(context: ReportContext, urns: tuple[str, ...]) -> Expectation
     if rows.empty:
         return None
     last = rows.iloc[-1]
-    return Expectation(str(last["period"]), float(last["baseline"]), float(last["expected"]), _date(last["issued_on"]))
+    return Expectation(
+        str(last["period"]), float(last["baseline"]), float(last["expected"]), pandas_values.day(last["issued_on"])
+    )
 
 
 def visits_of(context: ReportContext, known: Known, urn: str) -> tuple[Visit, ...]:
@@ -138,7 +142,14 @@ def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, 
     rows = kept(context, "interventions")
     rows = rows[rows["urn"].isin(urns) & (rows["starts"] <= day)].sort_values("starts", ascending=False)
     return tuple(
-        Support(str(r.kind), str(r.provider), _date(r.starts), _date(r.ends), said(r.expected), said(r.result))
+        Support(
+            str(r.kind),
+            str(r.provider),
+            pandas_values.day(r.starts),
+            pandas_values.day(r.ends),
+            pandas_values.text(r.expected) or "",
+            pandas_values.text(r.result) or "",
+        )
         for r in rows.itertuples()
     ) + tuple(
         Support(
@@ -151,15 +162,6 @@ def support_of(context: ReportContext, urns: tuple[str, ...]) -> tuple[Support, 
         )
         for support_statuse in support_statuses(context, urns)
     )
-
-
-def _date(value: Any) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()
-
-
-def said(value: Any) -> str:
-    """A cell as text, empty where it is blank."""
-    return "" if value is None or pd.isna(value) else str(value)
 
 
 # The source file and record of each figure of one school.
@@ -269,12 +271,12 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
         urn=present,
         name=str(row["name"]),
         phase=Phase(str(row["phase"])),
-        kind=said(row.get("type")),
-        area=said(row.get("area_name")) or None,
-        area_code=said(row.get("area")) or None,
-        trust=said(row.get("trust_name")) or None,
-        pupils=_number(row.get("pupils")),
-        capacity=_number(row.get("capacity")),
+        kind=pandas_values.text(row.get("type")) or "",
+        area=pandas_values.text(row.get("area_name")) or None,
+        area_code=pandas_values.text(row.get("area")) or None,
+        trust=pandas_values.text(row.get("trust_name")) or None,
+        pupils=pandas_values.number(row.get("pupils")),
+        capacity=pandas_values.number(row.get("capacity")),
         asked_for=requested,
         numbers=numbers,
         attainment=_attainment(current, row, alike, code, "all", "all"),
@@ -377,54 +379,39 @@ def _nation(held: Known, own: Figure, against: str, years: tuple[int, int]) -> F
     rows = rows.drop_duplicates("ending")
     if len(rows) < years[1] - years[0] + 1:
         return None
-    return Figure(
-        measure=own.measure,
-        entity=ENGLAND,
-        entity_name="England",
-        level=Level.NATIONAL,
-        period=own.period,
-        phase=own.phase,
+    return replace(
+        derived_here(
+            measure(own.measure),
+            Place(ENGLAND, "England", Level.NATIONAL),
+            own.period,
+            own.phase,
+            float(rows["value"].mean()),
+            own.published,
+        ),
         group=PupilGroup(against),
-        value=float(rows["value"].mean()),
-        status=ValueStatus.OK,
-        reason="",
-        unit=own.unit,
         decimals=0,
-        denominator_name=own.denominator_name,
-        published=own.published,
-        derived=True,
         basis=POOLED,
     )
 
 
 def _pool(held: Known, row: Any, code: str, group: str, part: pd.DataFrame, entity: str, name: str) -> Figure:
-    declared = measure(code)
     x, n = float(part["numerator"].sum()), float(part["denominator"].sum())
     band = wilson(x, n)
-    return Figure(
-        measure=code,
-        entity=entity,
-        entity_name=name,
-        level=Level.SCHOOL if entity == str(row["urn"]) else Level.AREA,
-        period=str(part["period"].mode().iloc[0]),
-        phase=Phase(str(row["phase"])),
+    return replace(
+        derived_here(
+            measure(code),
+            Place(entity, name, Level.SCHOOL if entity == str(row["urn"]) else Level.AREA),
+            str(part["period"].mode().iloc[0]),
+            Phase(str(row["phase"])),
+            100 * x / n,
+            pd.Timestamp(part["published"].max()).date(),
+        ),
         group=GROUP_WORDS[group],
-        value=100 * x / n,
-        status=ValueStatus.OK,
-        reason="",
-        unit=declared.unit,
         decimals=0,
-        denominator_name=declared.denominator_name,
         numerator=x,
         denominator=n,
         lower=None if band.lower is None else 100 * band.lower,
         upper=None if band.upper is None else 100 * band.upper,
-        published=pd.Timestamp(part["published"].max()).date(),
-        derived=True,
         invented=held.context.warehouse.invented,
         basis=POOLED,
     )
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

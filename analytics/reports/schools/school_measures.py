@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 import pandas as pd
 
 from analytics.reports.core.context import ENGLAND, Place, ReportContext
-from analytics.reports.core.figures import by_choice, figure_of
-from analytics.reports.core.types import Figure, absent
+from analytics.reports.core.figures import absent, by_choice, derived_here, figure_of
+from analytics.reports.core.types import Figure
 from analytics.reports.risk.features import ALIKE
 from analytics.reports.risk.inputs import Known
 from data.catalogue import measure
@@ -62,17 +62,7 @@ class SchoolFigures:
         result = self.of(code)
         if result:
             return result[-1]
-        missing = absent(
-            measure(code),
-            entity=self.place.code,
-            entity_name=self.place.name,
-            level=Level.SCHOOL,
-            period="",
-            phase=self.phase,
-            group=PupilGroup.ALL,
-            status=ValueStatus.NOT_AVAILABLE,
-            reason="not in any loaded file",
-        )
+        missing = absent(measure(code), self.place, "", self.phase, ValueStatus.NOT_AVAILABLE, "not in any loaded file")
         return SchoolComparison(missing, None, None)
 
     def attendance(self) -> tuple[SchoolComparison, ...]:
@@ -99,22 +89,10 @@ class SchoolFigures:
     def _middle(self, own: Figure, values: Sequence[float]) -> Figure | None:
         if len(values) < FEWEST_ALIKE:
             return None
-        return Figure(
-            measure=own.measure,
-            entity=SIMILAR,
-            entity_name="Similar schools",
-            level=Level.AREA,
-            period=own.period,
-            phase=self.phase,
-            group=PupilGroup.ALL,
-            value=median(values),
-            status=ValueStatus.OK,
-            reason="",
-            unit=own.unit,
-            decimals=own.decimals,
+        place = Place(SIMILAR, "Similar schools", Level.AREA)
+        return replace(
+            derived_here(measure(own.measure), place, own.period, self.phase, median(values), own.published),
             denominator_name="schools",
-            published=own.published,
-            derived=True,
             invented=self.invented,
         )
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analytics.figure import POOLED
-from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core import pandas_values
+from analytics.reports.core.context import Place, ReportContext, page_header
+from analytics.reports.core.figures import derived_here
 from analytics.reports.core.places import areas_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader
@@ -18,7 +20,7 @@ from analytics.reports.risk.features import OLDEST_YEARS, YEARS, last_held, pool
 from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, Known, known, read_from
 from data.catalogue import measure
 from data.period import Period
-from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
+from data.vocabulary import Level, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +123,17 @@ def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
     declared, facts = measure(code), held.facts
     rows = facts[(facts["measure"] == code) & (facts["pupil_group"] == "all") & (facts["period"] == period)]
     return {
-        str(row["urn"]): Figure(
-            measure=code,
-            entity=str(row["urn"]),
-            entity_name=str(held.schools.at[row["urn"], "name"]),
-            level=Level.SCHOOL,
-            period=period,
-            phase=Phase(str(held.schools.at[row["urn"], "phase"])),
-            group=PupilGroup.ALL,
-            value=float(row["value"]),
-            status=ValueStatus.OK,
-            reason="",
-            unit=declared.unit,
-            decimals=declared.decimals,
-            denominator_name=declared.denominator_name,
-            numerator=_count(row["numerator"]),
-            denominator=_count(row["denominator"]),
-            published=pd.Timestamp(row["published"]).date(),
+        str(row["urn"]): replace(
+            derived_here(
+                declared,
+                Place(str(row["urn"]), str(held.schools.at[row["urn"], "name"]), Level.SCHOOL),
+                period,
+                Phase(str(held.schools.at[row["urn"], "phase"])),
+                float(row["value"]),
+                pd.Timestamp(row["published"]).date(),
+            ),
+            numerator=pandas_values.number(row["numerator"]),
+            denominator=pandas_values.number(row["denominator"]),
             release=str(row["release"]),
             source=read_from(row),
             derived=not pd.isna(row["numerator"]) and not pd.isna(row["denominator"]),
@@ -148,10 +144,6 @@ def _rate(held: Known, code: str, period: str) -> dict[str, Figure]:
     }
 
 
-def _count(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
-
-
 def _listed(
     row: Any,
     results: dict[str, Figure],
@@ -160,15 +152,15 @@ def _listed(
     yearly: dict[tuple[str, str], dict[str, Figure]],
 ) -> ListedSchool:
     urn = str(row["urn"])
-    filed = None if pd.isna(row.get("pupils")) else float(row["pupils"])
+    filed = pandas_values.number(row.get("pupils"))
     return ListedSchool(
         urn,
         str(row["name"]),
         str(row["phase"]),
-        _text(row.get("type")) or "",
-        _text(row.get("area")),
-        _text(row.get("area_name")),
-        _text(row.get("trust_name")),
+        pandas_values.text(row.get("type")) or "",
+        pandas_values.text(row.get("area")),
+        pandas_values.text(row.get("area_name")),
+        pandas_values.text(row.get("trust_name")),
         rolls.get(urn, filed),
         results.get(urn),
         tuple(by_urn.get(urn) for by_urn in yearly.values()),
@@ -190,29 +182,19 @@ def _attainment(held: Known, measured: tuple[Measured, ...]) -> dict[str, Figure
     for item in measured:
         declared, last = measure(item.measure), Period.parse(item.period.split(" to ")[-1]).ending
         for row in pooled(held, item.measure, item.phase, "all", last).reset_index().to_dict("records"):
-            results[str(row["urn"])] = Figure(
-                measure=declared.code,
-                entity=str(row["urn"]),
-                entity_name="",
-                level=Level.SCHOOL,
-                period=str(row["period"]),
-                phase=Phase(item.phase),
-                group=PupilGroup.ALL,
-                value=100 * row["numerator"] / row["denominator"],
-                status=ValueStatus.OK,
-                reason="",
-                unit=declared.unit,
+            results[str(row["urn"])] = replace(
+                derived_here(
+                    declared,
+                    Place(str(row["urn"]), "", Level.SCHOOL),
+                    str(row["period"]),
+                    Phase(item.phase),
+                    100 * row["numerator"] / row["denominator"],
+                    pd.Timestamp(row["published"]).date(),
+                ),
                 decimals=0,
-                denominator_name=declared.denominator_name,
                 numerator=float(row["numerator"]),
                 denominator=float(row["denominator"]),
-                published=pd.Timestamp(row["published"]).date(),
-                derived=True,
                 invented=held.context.warehouse.invented,
                 basis=POOLED,
             )
     return results
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)

@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.disclosure import too_small
 from analytics.reports.comparison.attendance import same_week_last_year
 from analytics.reports.core.context import ReportContext, page_header
-from analytics.reports.core.figures import series_of
+from analytics.reports.core.figures import derived_here, series_of
 from analytics.reports.core.records_in_force import Registers, held, reads_registers
 from analytics.reports.core.rules import disclosure_policy
 from analytics.reports.core.types import Figure, PageHeader
@@ -259,25 +259,15 @@ def _newest(context: ReportContext, target: Target, register: str) -> tuple[Figu
 def _added(context: ReportContext, target: Target, period: Period, rows: pd.DataFrame) -> Figure:
     declared = measure(target.measure)
     ahead, counted = float(rows["pupils_on_track"].sum()), float(rows["pupils_counted"].sum())
-    figure = Figure(
-        measure=declared.code,
-        entity=context.home.code,
-        entity_name=context.home.name,
-        level=context.home.level,
-        period=period.text,
-        phase=target.phase,
+    figure = replace(
+        derived_here(
+            declared, context.home, period.text, target.phase, 100 * ahead / counted, rows["collected_on"].max().date()
+        ),
         group=target.group,
-        value=100 * ahead / counted,
-        status=ValueStatus.OK,
-        reason="",
-        unit=declared.unit,
-        decimals=declared.decimals,
         denominator_name="pupils counted",
         numerator=ahead,
         denominator=counted,
-        published=rows["collected_on"].max().date(),
         release="provisional",
-        derived=True,
         local=True,
         invented=context.warehouse.invented,
         caveats=(PROVISIONAL,),

@@ -7,13 +7,12 @@ establishments, into columns without a header.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
+from data.committed import committed
 from data.parsing import EXPECTED, PAST, read_date, read_number
 from data.sources.base import (
     URN_TWICE,
@@ -35,12 +34,6 @@ from data.sources.school_types import elsewhere, is_school, kind_of
 
 # Map former district names and codes to today's districts.
 
-_FILE = Path(__file__).parents[2] / "reference" / "districts.csv"
-_NAME_COLUMNS = ("name", "district_name", "district")
-_CODE_COLUMNS = ("code", "district_code", "area_code")
-_NOW_CODE_COLUMNS = ("today_code", "current_code", "successor", "now_code")
-_NOW_NAME_COLUMNS = ("today_name", "current_name", "successor_name", "now_name")
-
 
 @dataclass(frozen=True, slots=True)
 class Districts:
@@ -60,30 +53,12 @@ def _key(name: str) -> str:
 
 
 @cache
-def districts(path: Path = _FILE) -> Districts:
-    """The committed register of districts; empty where it does not stand."""
-    if not path.exists():
-        return Districts({}, {})
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return _index([{key.lower(): (cell or "").strip() for key, cell in row.items()} for row in rows])
-
-
-def _index(rows: list[dict[str, str]]) -> Districts:
-    names = {_first(row, _CODE_COLUMNS): _first(row, _NAME_COLUMNS) for row in rows}
-    by_name: dict[str, tuple[str, str]] = {}
-    by_code: dict[str, tuple[str, str]] = {}
-    for row in rows:
-        code, name = _first(row, _CODE_COLUMNS), _first(row, _NAME_COLUMNS)
-        now = _first(row, _NOW_CODE_COLUMNS) or code
-        today = (now, _first(row, _NOW_NAME_COLUMNS) or names.get(now, name))
-        by_code[code] = today
-        by_name[_key(name)] = today
-    return Districts(by_name, by_code)
-
-
-def _first(row: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    return next((row[column] for column in columns if row.get(column)), "")
+def districts() -> Districts:
+    """The committed register of districts, by every name and code they had since 2009."""
+    rows = committed("districts")
+    today = [(row["today_code"], row["today_name"]) for row in rows]
+    by_name = {_key(row["name"]): now for row, now in zip(rows, today, strict=True)}
+    return Districts(by_name, {row["code"]: now for row, now in zip(rows, today, strict=True)})
 
 
 # Derived columns of a GIAS register, for all rows at once.

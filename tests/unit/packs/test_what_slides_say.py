@@ -11,12 +11,14 @@ import pytest
 
 from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
-from analytics.reports.core.types import Figure, absent
+from analytics.reports.core.context import Place
+from analytics.reports.core.figures import absent
+from analytics.reports.core.types import Figure
 from analytics.reports.targets.target_state import TargetState
 from analytics.statistics.benchmarks import Movement
 from analytics.targets.promise import Likelihood
 from data.catalogue import measure
-from data.vocabulary import Level, Phase, PromiseStatus, PupilGroup, ValueStatus
+from data.vocabulary import Level, Phase, PromiseStatus, ValueStatus
 from packs.model import Points
 from packs.slides import board as board_decisions
 from packs.slides import board_plan, board_targets, evaluation
@@ -85,17 +87,8 @@ def test_an_action_has_worked_only_where_its_whole_interval_says_so(low: float, 
 
 
 def figure(release: str, period: str) -> Figure:
-    base = absent(
-        measure("gld"),
-        entity="E10000029",
-        entity_name="Suffolk",
-        level=Level.AUTHORITY,
-        period=period,
-        phase=Phase.EARLY_YEARS,
-        group=PupilGroup.ALL,
-        status=ValueStatus.OK,
-        reason="",
-    )
+    place = Place("E10000029", "Suffolk", Level.AUTHORITY)
+    base = absent(measure("gld"), place, period, Phase.EARLY_YEARS, ValueStatus.OK, "")
     return replace(base, value=70.0, release=release, published=DAY)
 
 

@@ -44,7 +44,7 @@ def test_a_holiday_is_a_week_without_a_figure_not_a_bridge() -> None:
     assert [f.value for f in weeks.own] == [94.0, None, 93.0]
     assert [f and f.value for f in weeks.england] == [None, None, 95.0]
     assert weeks.own[1].status is ValueStatus.NOT_AVAILABLE  # a week of term: nobody knows why it is not there
-    assert not weeks.has_last_year
+    assert not any(weeks.last_year)
     assert weeks.reporting[0].reporting == 48.0
 
 
