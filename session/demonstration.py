@@ -12,8 +12,8 @@ from analytics.reports.core.places import areas_of, school_areas
 from analytics.reports.inspection.inspection import stuck_schools
 from analytics.reports.measures.school_results import open_schools, school_results
 from data.catalogue import measure
-from data.records.demo_places import heads, networks, plan_areas, statuses
-from data.records.demo_sample import ACADEMIES, REPLAY, Result, sample
+from data.demo.records_places import heads, networks, plan_areas, statuses
+from data.demo.records_sample import ACADEMIES, REPLAY, Result, sample
 from data.settings import Settings
 from data.vocabulary import PupilGroup
 from data.warehouse import NothingLoaded, Warehouse

@@ -11,22 +11,8 @@ import pandas as pd
 from data.demo.inspections import FEBRUARY_2015
 from data.demo.model import AREA_CODE, School
 from data.demo.published import half_up, write_csv
+from data.sources.milepost_return import COLUMNS
 
-COLUMNS = (
-    "authority",
-    "measure",
-    "entity",
-    "period",
-    "phase",
-    "group",
-    "value",
-    "numerator",
-    "denominator",
-    "status",
-    "release",
-    "published",
-    "note",
-)
 COLOURS = ("red", "amber", "green")
 _DEEMED = {"middle": "secondary"}
 INVENTED = "invented"

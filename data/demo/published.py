@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,12 @@ def _figures() -> dict[tuple[str, str, str, str, str], float]:
         (row["measure"], row["area"], row["period"], row["phase"], row["group"]): float(row["value"])
         for row in committed("published_figures")
     }
+
+
+def header(name: str) -> tuple[str, ...]:
+    """The header of a published file, kept as published in data/demo/headers."""
+    with (Path(__file__).parent / "headers" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(next(csv.reader(file)))
 
 
 def period_of(ending: int) -> str:

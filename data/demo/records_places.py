@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from data.records.demo_registers import MADE_UP, SAMPLE, Row
+from data.demo.records_registers import MADE_UP, SAMPLE, Row
 from data.records.store import Records
 
 # A short invented plan for each area of the demonstration: causes, actions and next steps.

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
+from data.demo import records_registers
+from data.demo.records_registers import MADE_UP, SAMPLE
 from data.period import Period
-from data.records import demo_registers
-from data.records.demo_registers import MADE_UP, SAMPLE
 from data.records.entries import Action, Saved
 from data.records.store import Records
 
@@ -73,7 +73,7 @@ def sample(
     added += _reported(records)
     urns = _in_turn({item.urn for item in last}, areas)
     returned = (row for day in (today, REPLAY) for row in _returns(last, day))
-    rows = (*demo_registers.rows(urns, today), *returned)
+    rows = (*records_registers.rows(urns, today), *returned)
     selected = [(name, {k: v for k, v in row.items() if v is not None}) for name, row in rows]
     return added + records.enter_all(selected, SAMPLE, MADE_UP)
 
