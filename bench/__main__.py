@@ -14,11 +14,13 @@ def run(given: list[str] | None = None) -> int:
     """Run one measurement by name."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = parser.add_subparsers(metavar="NAME")
-    for iter_module in iter_modules(bench.__path__):
-        module = import_module(f"bench.{iter_module.name}") if iter_module.name != "__main__" else None
-        if module is None or not hasattr(module, "add_arguments"):
+    folders = [f"{bench.__name__}.{folder.name}" for folder in iter_modules(bench.__path__) if folder.ispkg]
+    found = [(item.name, folder) for folder in folders for item in iter_modules(import_module(folder).__path__)]
+    for name, folder in sorted(found):
+        module = import_module(f"{folder}.{name}")
+        if not hasattr(module, "add_arguments"):
             continue
-        own = names.add_parser(iter_module.name, help=(module.__doc__ or "").splitlines()[0])
+        own = names.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(own)
         own.set_defaults(run=module.main)
     parse_args = parser.parse_args(given)

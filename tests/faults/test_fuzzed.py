@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from bench.fuzz import fuzz
+from bench.hostile.fuzz import fuzz
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs are forked as on POSIX")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import kill
+from bench.building import kill
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs are forked and killed as on POSIX")
 LONG = pytest.mark.long

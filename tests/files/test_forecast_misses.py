@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analytics.reports.core.forecasts import calibration
-from bench.backtest import tuning_misses
-from bench.lait_panels import panels
+from bench.forecasts.backtest import tuning_misses
+from bench.forecasts.lait_panels import panels
 from tests.shared import needs_shared, shared_file
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.reports.inspection.inspection_counts import LAST_OVERALL
 from analytics.reports.inspection.school_histories import lineages, of, state_schools
-from bench.reach_record import RecordRow, against_today, record
+from bench.forecasts.reach import RecordRow, against_today, record
 from data.__main__ import main as data_command
 from session.opening import open_context
 from tests.shared import SHARED, needs_shared

@@ -9,7 +9,7 @@ import pytest
 from analytics.inspection.counts import StockMethod
 from analytics.inspection.outcomes import Inspection, SchoolInspections, overall_grade
 from analytics.reports.inspection.reach_forecast import Forecast, Levers, Question, forecast, rules
-from bench.reach_record import look_ahead, record
+from bench.forecasts.reach import look_ahead, record
 from tests.shared import needs_shared, shared_file
 
 WORDS = {"Outstanding": 1, "Good": 2, "Requires Improvement": 3, "Satisfactory": 3, "Inadequate": 4}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from bench.attack import ENTRIES, HOSTILE, Copy, Visitor, injected
+from bench.hostile.attack import ENTRIES, HOSTILE, Copy, Visitor, injected
 from data.settings import Settings
 from tests import worlds
 

@@ -9,7 +9,7 @@ from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import Audience
 from analytics.reports.schools.schools import schools
-from bench.audit import attack
+from bench.hostile.audit import attack
 from session.opening import open_context
 from tests import worlds
 

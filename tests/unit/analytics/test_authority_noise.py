@@ -7,7 +7,7 @@ import pytest
 
 from analytics.reports.core.all_authorities import noise_multiplier
 from analytics.statistics.year_to_year_noise import change_beyond, changes, distances, noise_of, own_scale
-from bench.noise import multipliers
+from bench.forecasts.noise import multipliers
 
 AREAS, YEARS, MEASURES = 150, 8, 40
 PUPILS = np.geomspace(300, 18_000, AREAS)

@@ -7,7 +7,7 @@ import pytest
 from analytics.reports.core.forecast_record import ForecastRecord, record_in_words, record_of
 from analytics.targets.panel import published_step
 from analytics.targets.projection import rounded_up_to
-from bench.past_cases import sharpness
+from bench.forecasts.past_cases import sharpness
 from data.vocabulary import Comparator, Phase, PupilGroup
 
 

@@ -6,8 +6,7 @@ import pytest
 from scipy import stats
 
 from analytics.targets.misses import SHARES
-from bench.past_cases import misses_of
-from bench.perfection import measures_below
+from bench.forecasts.past_cases import measures_below, misses_of
 
 
 def test_the_misses_of_normal_errors_are_normal() -> None:

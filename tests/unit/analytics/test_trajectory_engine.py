@@ -20,7 +20,14 @@ from analytics.targets.promise import (
     tolerance,
 )
 from analytics.targets.trajectory import Series, all_paces, ambition, best_pace, required_pace, whole_units_needed
-from bench.past_cases import calibration_of, chance_reliability, coverage, forecasts, relative_error, with_intervals
+from bench.forecasts.past_cases import (
+    calibration_of,
+    chance_reliability,
+    coverage,
+    forecasts,
+    relative_error,
+    with_intervals,
+)
 from data.vocabulary import Comparator, PromiseStatus
 
 UP, MORE, DOWN, LESS = (Comparator.AT_LEAST, Comparator.MORE_THAN, Comparator.AT_MOST, Comparator.LESS_THAN)

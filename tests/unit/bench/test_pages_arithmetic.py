@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bench.__main__ import run
-from bench.pages import CHANGE, PAINT, SERVER, judged, written
-from bench.sides import BARE, OURS
-from bench.spread import ratios, slope, spread
+from bench.app.pages import CHANGE, PAINT, SERVER, judged, written
+from bench.app.sides import BARE, OURS
+from bench.app.spread import ratios, slope, spread
 
 
 def test_one_slow_round_moves_neither_the_middle_nor_the_spread() -> None:

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from bench import supply
+from bench.hostile import supply
 from tests.serving import free_port
 
 LIBRARIES = [supply.Library("one", "1.0", ("a" * 64,)), supply.Library("two", "2.0", ())]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import truth
-from bench.raw.cells import Unread, number
+from bench.figures import truth
+from bench.figures.raw.cells import Unread, number
 from tests.architecture.test_imports import ROOT, imports, modules, named
 from tests.unit.build.build_files import ENGLAND, SUFFOLK, write
 
@@ -110,7 +110,7 @@ def test_what_is_no_plain_number_is_not_guessed(text: str) -> None:
         number(text)
 
 
-@pytest.mark.parametrize("path", modules("bench/raw"), ids=named)
+@pytest.mark.parametrize("path", modules("bench/figures/raw"), ids=named)
 def test_the_second_reader_shares_no_code_with_the_build(path: Path) -> None:
     ours = {item.split(".")[0] for item in imports(path)} & {"data", "analytics", "ui", "packs"}
     assert not ours

@@ -6,7 +6,7 @@ import io
 
 from pptx import Presentation
 
-from bench.packs import bare, charts_of
+from bench.app.packs import bare, charts_of
 from packs.formats import pptx_deck
 from tests.unit.packs.made_up import deck
 

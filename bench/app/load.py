@@ -1,0 +1,214 @@
+"""Load: many people at once walk real journeys on the demonstration, each over a websocket of their own."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.app.memory import resident
+from bench.app.sides import OURS, Side, server
+
+PEOPLE, VISITS, THINK_S = 50, 8, 5.0
+PATIENCE_S = 180
+AIM = 5.0  # p95 of many ÷ p95 of one visitor, warm
+# What people do in turn: the page, and what is chosen on it. Each begins somewhere else in a journey.
+JOURNEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "director": (
+        ("", ""),
+        ("on-track", ""),
+        ("milestones", ""),
+        ("milestones", "target=attainment8_disadvantaged"),
+        ("trends", ""),
+        ("trends", "measure=absence_persistent"),
+        ("present", ""),
+    ),
+    "area lead": (
+        ("my-area", ""),
+        ("schools", ""),
+        ("school", ""),
+        ("risk", ""),
+        ("area-map", ""),
+        ("action-plan", ""),
+    ),
+    "analyst": (
+        ("trends", "measure=gld"),
+        ("neighbours", ""),
+        ("disadvantage-gap", ""),
+        ("attendance", ""),
+        ("quality", ""),
+        ("notes", ""),
+    ),
+    "board member": (("", ""), ("ofsted", ""), ("reach", ""), ("on-track", ""), ("targets", ""), ("packs", "")),
+}
+
+
+@dataclass(slots=True)
+class Measured:
+    """Seconds of each action by page, errors, and the server's memory and processor time."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+    memory_mb: list[float] = field(default_factory=list)
+    elapsed: float = 0.0
+    processor: float = 0.0
+
+    @property
+    def every(self) -> list[float]:
+        """Every action's seconds."""
+        return [item for seconds in self.seconds.values() for item in seconds]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many people, how often, and how long they think between two actions."""
+    parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--visits", type=int, default=VISITS, help="actions of each person")
+    parser.add_argument("--think", type=float, default=THINK_S, help="seconds between two actions, on average")
+    parser.add_argument("--seed", type=int, default=935)
+
+
+def main(asked: argparse.Namespace) -> int:
+    """One visitor, cold and warm; then many at once; then the ratio. 1 where there was an error."""
+    pages = list(dict.fromkeys(step for journey in JOURNEYS.values() for step in journey))
+    with server(OURS, "") as side:
+        cold = walk(side, [pages], 1, 0, asked.seed)
+        warm = walk(side, [pages, pages], 1, 0, asked.seed)
+        journeys = [journey for _, journey in zip(range(asked.people), _in_turn(), strict=False)]
+        many = walk(side, journeys, asked.people, asked.think, asked.seed, asked.visits)
+    print(written(cold, warm, many, asked.people))
+    errors = [*cold.errors, *warm.errors, *many.errors]
+    print("\n".join(errors[:20]))
+    return 1 if errors else 0
+
+
+def _in_turn() -> Iterator[list[tuple[str, str]]]:
+    while True:
+        for journey in JOURNEYS.values():
+            yield list(journey)
+
+
+def walk(
+    side: Side, journeys: list[list[tuple[str, str]]], people: int, think: float, seed: int, visits: int | None = None
+) -> Measured:
+    """So many people at once, each on a journey; those of one visitor are walked one after the other."""
+    result = Measured()
+    begun, used = time.monotonic(), side.cpu()
+    asyncio.run(_walk_all(side, journeys, people, think, seed, visits, result))
+    result.elapsed, result.processor = time.monotonic() - begun, side.cpu() - used
+    return result
+
+
+async def _walk_all(
+    side: Side,
+    journeys: list[list[tuple[str, str]]],
+    people: int,
+    think: float,
+    seed: int,
+    visits: int | None,
+    result: Measured,
+) -> None:
+    watching = asyncio.create_task(_watch(side, result))
+    if people == 1:
+        for journey in journeys:
+            await _person(side, journey, think, random.Random(seed), len(journey), result)
+    else:
+        walks = (
+            _person(side, journey, think, random.Random(seed + number), visits or len(journey), result)
+            for number, journey in enumerate(journeys)
+        )
+        await asyncio.gather(*walks)
+    watching.cancel()
+
+
+async def _watch(side: Side, result: Measured) -> None:
+    while True:
+        result.memory_mb.append(resident(side.process) / 1024)
+        await asyncio.sleep(1)
+
+
+async def _person(
+    side: Side, journey: list[tuple[str, str]], think: float, chance: random.Random, visits: int, result: Measured
+) -> None:
+    """One person: opens the app, then page after page of a journey, from somewhere in it."""
+    from websockets.asyncio.client import connect
+    from websockets.typing import Subprotocol
+
+    where = side.address.replace("http", "ws", 1) + "_stcore/stream"
+    first = chance.randrange(len(journey)) if think else 0
+    try:
+        if think:
+            await asyncio.sleep(chance.uniform(0, think))
+        async with connect(where, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=60) as socket:
+            for visit in range(visits):
+                page, query = journey[(first + visit) % len(journey)]
+                begun = time.monotonic()
+                wrong = await asyncio.wait_for(_ask(socket, page, query), PATIENCE_S)
+                result.seconds[page or "summary"].append(time.monotonic() - begun)
+                if wrong:
+                    result.errors.append(f"{page or 'summary'}: {wrong}")
+                if think:
+                    await asyncio.sleep(chance.expovariate(1 / think))
+    except Exception as problem:
+        result.errors.append(f"a visit ended: {type(problem).__name__}: {problem}")
+
+
+async def _ask(socket: Any, page: str, query: str) -> str:
+    """Ask for one page, as a browser does; returns what was wrong, '' where all was well."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    asked = BackMsg()
+    asked.rerun_script.query_string = query
+    asked.rerun_script.page_name = page
+    await socket.send(asked.SerializeToString())
+    wrong = ""
+    while True:
+        told = ForwardMsg.FromString(bytes(await socket.recv()))
+        kind = told.WhichOneof("type")
+        if kind == "delta" and told.delta.WhichOneof("type") == "new_element":
+            element = told.delta.new_element
+            if element.WhichOneof("type") == "exception":
+                wrong = element.exception.message[:200]
+        if kind == "page_not_found":
+            wrong = "there is no such page"
+        if kind == "script_finished":
+            return wrong
+
+
+def _share(values: list[float], share: float) -> float:
+    return (
+        statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
+        if len(values) > 1
+        else values[0]
+    )
+
+
+def written(cold: Measured, warm: Measured, many: Measured, people: int) -> str:
+    """Tables in Markdown: page by page, then all together with the ratio."""
+    lines = [f"| page | one, warm p50 s | {people} people p50 s | p95 s | actions |", "|---|---|---|---|---|"]
+    for page, seconds in sorted(many.seconds.items()):
+        one = statistics.median(warm.seconds[page]) if warm.seconds.get(page) else float("nan")
+        lines.append(
+            f"| {page} | {one:.2f} | {_share(seconds, 0.5):.2f} | {_share(seconds, 0.95):.2f} | {len(seconds)} |"
+        )
+    lines += [
+        "",
+        "| | actions | errors | p50 s | p95 s | actions a second | processor s an action | MB first | MB most |",
+    ]
+    lines.append("|---|---|---|---|---|---|---|---|---|")
+    for name, run in (("one, cold", cold), ("one, warm", warm), (f"{people} people", many)):
+        every = run.every or [float("nan")]
+        lines.append(
+            f"| {name} | {len(run.every)} | {len(run.errors)} | {_share(every, 0.5):.2f} | {_share(every, 0.95):.2f} | "
+            f"{len(run.every) / run.elapsed:.2f} | {run.processor / max(1, len(run.every)):.3f} | "
+            f"{run.memory_mb[0]:.0f} | {max(run.memory_mb):.0f} |"
+        )
+    ratio = _share(many.every, 0.95) / _share(warm.every, 0.95)
+    lines += ["", f"p95 of {people} people ÷ p95 of one, warm: {ratio:.1f} (aim {AIM:.0f} or less)"]
+    return "\n".join(lines)

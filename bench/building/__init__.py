@@ -1,0 +1,1 @@
+"""How builds grow with their files, and what is left when one is killed."""

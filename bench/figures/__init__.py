@@ -1,0 +1,1 @@
+"""Whether the figures of answers are those of the files, read a second time by other code."""

@@ -1,0 +1,1 @@
+"""How forecasts and the reach of targets did in the past."""

@@ -1,0 +1,1 @@
+"""What hostile files, links, readers and libraries come to."""
