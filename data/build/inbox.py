@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from statistics import median
 from typing import IO
 
 from data.build import workbooks
 from data.build.report import FileRefused, FileReport, Outcome, refused
 from data.problem import Problem
 from data.sources.base import normalise
+from data.table_files import DAMAGED, DELIMITERS, TITLE_ROWS, Kind, delimited, encoding_of, kind_of
 
 # Archives as they are downloaded: unpacked into the scratch folder, each file under its path in them.
 #
@@ -96,7 +96,7 @@ def _plainly(path: Path) -> Iterator[None]:
     """What a library says of a damaged archive, in words for a person."""
     try:
         yield
-    except workbooks.DAMAGED:
+    except DAMAGED:
         raise _refused(f"a damaged archive ({path.suffix.lower()})", "a whole archive", _AGAIN) from None
     except OSError as problem:
         if problem.errno not in (None, errno.EINVAL):
@@ -172,7 +172,6 @@ def _refused(text: str, expected: str, advice: str) -> FileRefused:
 
 _TEXT_CHUNK = 4 << 20
 _SEPARATOR = re.compile(r'^\ufeff?"?sep=(.)"?[ ,;\t]*\r?\n?$', re.IGNORECASE)  # for Excel alone
-_OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(slots=True)
@@ -222,20 +221,12 @@ def _count(text: Text, seam: bytes, chunk: bytes) -> None:
 
 
 def _first_look(chunk: bytes) -> str:
-    if chunk.startswith(b"PK\x03\x04"):
+    kind = kind_of(chunk)
+    if kind is Kind.ZIP:
         raise refused("a CSV file", "this is a zip or a workbook under another name: unpack or rename it")
-    if chunk.startswith(_OLE):
+    if kind is Kind.OLD_EXCEL:
         raise refused("a CSV file", "this is an old workbook: open it and save it as .xlsx")
-    if chunk[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return "utf-16"
-    # Without a mark: English text in two bytes a letter has a zero in every other one.
-    sample = chunk[:4096]
-    half = max(1, len(sample) // 2)
-    if sample[1::2].count(0) > 0.6 * half and not sample[0::2].count(0):
-        return "utf-16-le"
-    if sample[0::2].count(0) > 0.6 * half and not sample[1::2].count(0):
-        return "utf-16-be"
-    return "utf-8"
+    return encoding_of(chunk)
 
 
 def _still_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> str:
@@ -283,9 +274,7 @@ def rewrite(path: Path, encoding: str, target: Path, without_first: str | None) 
 
 
 _HEAD = 1 << 20
-_DELIMITERS = (",", "\t", ";")
 MOST_COLUMNS = 1_000  # the widest published table has some 500
-TITLE_ROWS = 5  # a header is looked for in so many first lines
 TEXTS = (".csv", ".tsv", ".tab", ".txt")  # a .txt only where `looks_like_table`
 TABLES = (".csv", ".tsv", ".tab", ".parquet", ".xlsx")
 BOUNDARIES = (".geojson", ".gpkg")
@@ -399,7 +388,7 @@ def looks_like_table(path: Path) -> bool:
             line.decode("utf-8", "replace").replace("\x00", "")
             for line in (file.readline(1 << 16), file.readline(1 << 16))
         ]
-    return any(lines[0].count(mark) > 2 and lines[0].count(mark) == lines[1].count(mark) for mark in _DELIMITERS)
+    return any(lines[0].count(mark) > 2 and lines[0].count(mark) == lines[1].count(mark) for mark in DELIMITERS)
 
 
 def keep(arrival: Arrival, inbox: Path) -> None:
@@ -416,28 +405,13 @@ def keep(arrival: Arrival, inbox: Path) -> None:
 def _csv_heads(path: Path, mark: str | None) -> tuple[Head, ...]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(_HEAD)
-    known = (mark, *_DELIMITERS) if mark else _DELIMITERS
-    tables = {delimiter: _first_rows(sample, delimiter) for delimiter in known}
-    # Names and decimal commas hold commas too: the right delimiter parts most rows into most cells.
-    best = mark or max(_DELIMITERS, key=lambda item: _usual_and_most_cells(tables[item]))
-    rows = tables[best]
+    try:
+        best, rows = delimited(sample, mark)
+    except csv.Error:
+        raise refused("a table in CSV form", "download the file again") from None
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise refused("a header", "the file has no text: download it again")
     return tuple(Head(skip, best, tuple(row)) for skip, row in enumerate(rows) if row)
-
-
-def _usual_and_most_cells(rows: list[list[str]]) -> tuple[float, int]:
-    widths = [len(row) for row in rows if row] or [0]
-    return median(widths), max(widths)
-
-
-def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(1 << 26)
-    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-    try:
-        return [row for _, row in zip(range(TITLE_ROWS + 1), rows, strict=False)]
-    except csv.Error:
-        raise refused("a table in CSV form", "download the file again") from None
 
 
 def _parquet_header(path: Path) -> tuple[str, ...]:

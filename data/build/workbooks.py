@@ -7,12 +7,7 @@ that unpacks to too much are refused before they are parsed.
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -23,16 +18,12 @@ from typing import TYPE_CHECKING, Any
 from data.build.report import FileRefused, refused
 from data.parsing import percent_text
 from data.problem import Problem
+from data.table_files import Fault, WorkbookRefused, workbook
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-# What the bytes of a damaged zip make of the libraries that unpack it.
-DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, struct.error)
 _MOST_BYTES = 1 << 30  # unpacked; a sheet of 26,000 × 31 cells takes 40 MB
-_MOST_RATIO = 200  # unpacked to packed; a sheet of noughts comes to some 100
-_SMALL = 1 << 20  # below which no ratio is a danger
-_PROLOGUE = 1 << 16  # bytes in which a definition of entities would stand
 _GAP = 1_000  # blank rows after which what follows is not of the table
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # parts of a number format that are words
 _BLOCK = 20_000  # rows that are put into the database at once
@@ -43,42 +34,19 @@ Row = tuple[int, dict[int, str]]
 @contextmanager
 def opened(path: Path) -> Iterator[Workbook]:
     """A workbook open for reading; FileRefused where it is none, or unpacks to too much."""
-    from openpyxl import load_workbook
-
-    _refuse_bombs(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception:  # openpyxl meets a broken workbook with errors of many kinds
-        raise _unreadable() from None
-    try:
-        yield book
-    finally:
-        book.close()
+        with workbook(path, _MOST_BYTES, formulas="as values") as book:
+            yield book
+    except WorkbookRefused as refusal:
+        raise _refusal(refusal.fault) from None
 
 
-def _unreadable() -> FileRefused:
+def _refusal(fault: Fault) -> FileRefused:
+    if fault is Fault.ENTITIES:
+        return refused("a workbook saved by a spreadsheet program", "save its table as CSV", "a definition of entities")
+    if fault is Fault.TOO_LARGE:
+        return refused("a workbook that unpacks to less than 1 GB", "save its table as CSV")
     return refused("an Excel workbook (.xlsx)", "open it and save it again, or download it again")
-
-
-def _refuse_bombs(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as parts:
-            sizes = [(part.file_size, part.compress_size) for part in parts.infolist()]
-            doctypes = any(_has_doctype(parts, part) for part in parts.infolist())
-    except (*DAMAGED, OSError, NotImplementedError, RuntimeError):
-        raise _unreadable() from None
-    if doctypes:
-        raise refused("a workbook saved by a spreadsheet program", "save its table as CSV", "a definition of entities")
-    large = sum(size for size, _ in sizes) > _MOST_BYTES
-    if large or any(size > _SMALL and size > _MOST_RATIO * packed for size, packed in sizes):
-        raise refused("a workbook that unpacks to less than 1 GB", "save its table as CSV")
-
-
-def _has_doctype(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    if not part.filename.lower().endswith((".xml", ".rels")):
-        return False
-    with parts.open(part) as stream:
-        return b"<!DOCTYPE" in stream.read(_PROLOGUE)
 
 
 def first_rows(book: Workbook, sheet: str, count: int) -> list[tuple[str, ...]]:
@@ -153,7 +121,7 @@ def _rows(book: Workbook, sheet: str) -> Iterator[Row]:
     except FileRefused:
         raise
     except Exception:  # whatever a broken sheet makes of its parser
-        raise _unreadable() from None
+        raise _refusal(Fault.DAMAGED) from None
 
 
 @cache

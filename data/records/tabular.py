@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import zipfile
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -11,6 +11,7 @@ from typing import Any
 
 from data.parsing import percent_text, read_number
 from data.records.problems import RecordsError
+from data.table_files import Fault, Kind, WorkbookRefused, delimited, encoding_of, kind_of, workbook
 
 # Cells of files that a spreadsheet will open: text must never be taken for a formula.
 
@@ -41,9 +42,6 @@ MAX_BYTES = 5_000_000  # a return of every school of a county is a tenth of this
 MAX_UNPACKED_BYTES = 60_000_000
 MAX_ROWS = 20_000
 SHEET = "Return"
-_ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,10 @@ def read_table(file_name: str, content: bytes) -> Table:
     """The table of a file; RecordsError says in one line why it cannot be read."""
     if len(content) > MAX_BYTES:
         raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; upload a smaller file")
-    if content.startswith(_OLD_EXCEL):
+    kind = kind_of(content)
+    if kind is Kind.OLD_EXCEL:
         raise RecordsError(f"{file_name} is an old Excel file; save it as .xlsx or as CSV")
-    rows, notes = _xlsx(file_name, content) if content.startswith(_ZIP) else _csv(file_name, content)
+    rows, notes = _xlsx(file_name, content) if kind is Kind.ZIP else _csv(file_name, content)
     if not rows:
         raise RecordsError(f"{file_name} is empty; fill in the template and upload it")
     if len(rows) > MAX_ROWS:
@@ -74,24 +73,23 @@ def read_table(file_name: str, content: bytes) -> Table:
 
 def _csv(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:
     text, notes = _decoded(file_name, content)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
     try:
+        delimiter, _ = delimited(text)
         return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter)), notes
     except csv.Error:  # the library's words are for programmers
         raise RecordsError(f"{file_name} is not a table; save it as CSV again") from None
 
 
 def _decoded(file_name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            return _decode(file_name, content, encoding), ()
+    encoding = encoding_of(content)
+    if encoding != "utf-8":
+        return _decode(file_name, content, encoding), ()
     if b"\x00" in content:
         raise RecordsError(f"{file_name} is not a text file; save it as 'CSV UTF-8' or as .xlsx")
     try:
-        return content.decode("utf-8"), ()
+        return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        text = _decode(file_name, content, "cp1252")
+        text = _decode(file_name, content.removeprefix(BOM_UTF8), "cp1252")
         note = "The file is not UTF-8; it was read as Windows text. Check accented letters."
         return text, (note,)
 
@@ -104,21 +102,17 @@ def _decode(file_name: str, content: bytes, encoding: str) -> str:
 
 
 def _xlsx(file_name: str, content: bytes) -> tuple[list[list[Any]], tuple[str, ...]]:
-    from openpyxl import load_workbook  # here: only a person who hands in a workbook waits for it
-
-    unreadable = RecordsError(f"{file_name} is not a readable workbook; save it as .xlsx again")
     try:
-        with zipfile.ZipFile(BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_BYTES:
-                raise RecordsError(f"{file_name} is too large when unpacked; split the file")
-        # Formulas stay formulas (data_only is off): they are refused by the reader, in words.
-        book = load_workbook(BytesIO(content), read_only=True)
-        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        rows = [[_cell(cell) for cell in row] for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=100)]
-    except RecordsError:
-        raise
-    except Exception:  # openpyxl meets a broken workbook with errors of many kinds
-        raise unreadable from None
+        # Formulas stay formulas: they are refused by the reader, in words.
+        with workbook(BytesIO(content), MAX_UNPACKED_BYTES, formulas="as text") as book:
+            sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+            rows = [[_cell(cell) for cell in row] for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=100)]
+    except WorkbookRefused as refusal:
+        if refusal.fault is Fault.TOO_LARGE:
+            raise RecordsError(f"{file_name} is too large when unpacked; split the file") from None
+        raise RecordsError(f"{file_name} is not a readable workbook; save it as .xlsx again") from None
+    except Exception:  # openpyxl meets a broken sheet with errors of many kinds
+        raise RecordsError(f"{file_name} is not a readable workbook; save it as .xlsx again") from None
     while rows and all(cell is None for cell in rows[-1]):
         rows.pop()
     return rows, ()
