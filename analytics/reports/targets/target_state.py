@@ -13,6 +13,7 @@ from analytics.reports.core.forecasts import calibration, forecast_model
 from analytics.reports.core.places import england
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Figure
+from analytics.reports.core.types import Series as History
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach import chance_of_good_schools
 from analytics.reports.measures.benchmark_comparison import Compared, compare
@@ -47,7 +48,7 @@ from data.catalogue import Kind, Measure, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Milestone, Reference, Target
 from data.rules.model import StatusRule
-from data.vocabulary import Comparator, PromiseStatus, Unit
+from data.vocabulary import Comparator, PromiseStatus, Unit, ValueStatus
 
 # The pace a target needs from today, compared with the best so far and with other authorities.
 
@@ -222,6 +223,7 @@ class TargetState:
     pace: Pace | None
     heading: Heading | None
     needs_file: str
+    why_none: str  # why files that are loaded about it give no figure
     changed: Change = NO_CHANGE
     counts: bool = True  # its change, when those of all targets shown together are tested at once
 
@@ -258,8 +260,15 @@ def target_state(context: ReportContext, target: Target) -> TargetState:
         pace=pace_of(context, target, declared, compared),
         heading=_heading(projection, target, compared),
         needs_file=needs_file(declared),
+        why_none=_why_none(compared.own) if figure is None else "",
         changed=change,
     )
+
+
+def _why_none(own: History) -> str:
+    """Why a series without a figure has none, where that is not for want of a file."""
+    newest = own.figures[-1] if own.figures else None
+    return newest.reason if newest is not None and newest.status is ValueStatus.CANNOT_TELL else ""
 
 
 def _path_point(target: Target, milestone: Milestone) -> PathPoint:
