@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.inspection.counts import FlowMethod, Stock, flow, stock
 from analytics.inspection.outcomes import SchoolInspections, grade_name
 from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.figures import breaks_by
 from analytics.reports.core.school_register import inspected_in_no_register
 from analytics.reports.core.types import Figure, Segment, Series, absent
 from analytics.reports.inspection.inspection_counts import (
@@ -343,7 +344,7 @@ def inspection_series(context: ReportContext, declared: Measure, place: Place, p
         phase,
         PupilGroup.ALL,
         _segments(declared, figures),
-        tuple((item.at, item.reason) for item in declared.breaks),
+        breaks_by(declared, context.as_at),
         "derived",
     )
 
