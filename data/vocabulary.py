@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -176,14 +175,6 @@ BETWEEN_SOURCES: dict[ReleaseVersion, int] = {
     ReleaseVersion.REVISED: 2,
     ReleaseVersion.FINAL: 3,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """What a figure was published as, and when it could first be known."""
-
-    version: ReleaseVersion
-    published: date
 
 
 class Role(StrEnum):

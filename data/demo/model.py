@@ -153,18 +153,6 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class County:
-    """All the invented schools and trusts."""
-
-    schools: tuple[School, ...]
-    trusts: tuple[Trust, ...]
-
-    def open_on(self, day: date) -> list[School]:
-        """The schools open on a day, in order of their key."""
-        return [school for school in self.schools if school.is_open(day)]
-
-
-@dataclass(frozen=True, slots=True)
 class Roll:
     """One school's January census in one academic year."""
 

@@ -370,8 +370,3 @@ def _ebacc(logits: Floats, special: np.ndarray, pupils: Ints, ending: int) -> Fl
     wanted = published("ebacc_aps", ending, "secondary") or 3.9
     raw = np.maximum(wanted + 1.1 * (logits + 4.5 * special) - 3.4 * special, 0.05)
     return raw + (~special) * _shift(raw, pupils, wanted, ~special)
-
-
-def county_average(values: Floats, weights: Ints, decimals: int) -> float:
-    """The county's average from schools' averages, weighted by their pupils."""
-    return half_up(float((values * weights).sum() / weights.sum()), decimals)

@@ -14,8 +14,6 @@ from data.build.report import BuildFailed
 from data.build.staging import literal, quoted
 from data.marks.day_files import COLUMNS, DayFile, read_clause
 
-_RAW = (*COLUMNS, "file_day", "delivery", "file", "row_number")
-
 
 class Engine(Protocol):
     """Names tables and views, and runs statements of data.marks.statements over them."""

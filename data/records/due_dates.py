@@ -69,16 +69,6 @@ def unevidenced(actions: pd.DataFrame, as_at: date) -> pd.DataFrame:
     return actions[late & bare & (actions["delivery"] != "stopped")].reset_index(drop=True)
 
 
-def days_in_stage(steps: pd.DataFrame, as_at: date) -> pd.DataFrame:
-    """The formal steps open on a day, with the whole days since each was issued."""
-    day = pd.Timestamp(as_at)
-    is_open = (steps["issued_on"] <= day) & (steps["ended_on"].isna() | (steps["ended_on"] > day))
-    chosen = steps[is_open]
-    days = (day - chosen["issued_on"]).dt.days.astype("int64")
-    result = chosen.assign(days_in_stage=days)
-    return result.sort_values(["days_in_stage", "key"], ascending=[False, True]).reset_index(drop=True)
-
-
 def missing_returns(schools: pd.DataFrame, returned: pd.DataFrame, wanted: Mapping[str, object]) -> pd.DataFrame:
     """The schools (a column `urn`) without any return that has the wanted values."""
     keep = pd.Series(True, index=returned.index)
@@ -86,18 +76,6 @@ def missing_returns(schools: pd.DataFrame, returned: pd.DataFrame, wanted: Mappi
         keep &= returned[name] == value
     have = set(returned.loc[keep, "urn"])
     return schools[~schools["urn"].isin(have)].reset_index(drop=True)
-
-
-def for_regional_director(missing: pd.DataFrame) -> pd.DataFrame:
-    """Of the schools that have not returned, the academies (`is_academy`): DfE's to chase."""
-    return missing[missing["is_academy"].astype(bool)].reset_index(drop=True)
-
-
-def returned_by_type(schools: pd.DataFrame, missing: pd.DataFrame, column: str = "is_academy") -> pd.DataFrame:
-    """Per type of school: how many there are, and how many of them have returned."""
-    counted = schools.assign(returned=~schools["urn"].isin(set(missing["urn"])))
-    by_type = counted.groupby(column, sort=True)["returned"].agg(["size", "sum"])
-    return by_type.rename(columns={"size": "schools", "sum": "returned"}).reset_index()
 
 
 def next_date(after: date, every: Cadence, half_terms: tuple[tuple[date, date], ...] = ()) -> date:

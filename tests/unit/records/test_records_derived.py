@@ -11,14 +11,11 @@ from data.records.declaration import Cadence
 from data.records.due_dates import (
     checks_due,
     counter,
-    days_in_stage,
     due_this_month,
     due_this_week,
-    for_regional_director,
     missing_returns,
     next_date,
     overdue,
-    returned_by_type,
     unevidenced,
 )
 
@@ -87,22 +84,11 @@ def test_an_action_past_its_date_without_evidence_is_listed() -> None:
     assert unevidenced(actions(evidence_level="narrative"), date(2016, 1, 1)).empty
 
 
-def test_days_in_stage_start_at_nought_and_end_with_the_step() -> None:
-    steps = rows("formal_steps", [{"issued_on": "2015-10-01", "ended_on": "2015-12-01"}])
-    assert days_in_stage(steps, date(2015, 10, 1))["days_in_stage"].tolist() == [0]
-    assert days_in_stage(steps, date(2015, 11, 30))["days_in_stage"].tolist() == [60]
-    assert days_in_stage(steps, date(2015, 12, 1)).empty
-    assert days_in_stage(steps, date(2015, 9, 30)).empty
-
-
-def test_who_has_not_returned_is_listed_and_academies_go_to_the_regional_director() -> None:
+def test_who_has_not_returned_is_listed() -> None:
     schools = pd.DataFrame({"urn": ["900001", "900002", "900003"], "is_academy": [True, False, True]})
     returned = rows("school_targets", [{"urn": "900001", "period": "2015/16"}, {"urn": "900003", "period": "2014/15"}])
     missing = missing_returns(schools, returned, {"period": "2015/16"})
     assert missing["urn"].tolist() == ["900002", "900003"]
-    assert for_regional_director(missing)["urn"].tolist() == ["900003"]
-    by_type = returned_by_type(schools, missing)
-    assert by_type.values.tolist() == [[False, 1, 0], [True, 2, 1]]
 
 
 @pytest.mark.parametrize(
