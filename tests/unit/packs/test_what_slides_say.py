@@ -43,7 +43,10 @@ def board(**changes: Any) -> Board:
 def state(now: PromiseStatus, later: PromiseStatus, likelihood: Likelihood | None = Likelihood.UNLIKELY) -> TargetState:
     judged = SimpleNamespace(status=later, likelihood=likelihood)
     latest = {"latest_value": 50.0, "next_milestone": None, "movement": Movement.SAME, "counts": True}
-    return cast(TargetState, SimpleNamespace(now=SimpleNamespace(status=now), by_deadline=judged, **latest))
+    return cast(
+        TargetState,
+        SimpleNamespace(now=SimpleNamespace(status=now, reason=SimpleNamespace(code="")), by_deadline=judged, **latest),
+    )
 
 
 def replace_state(before: TargetState, **changes: Any) -> TargetState:
