@@ -23,7 +23,8 @@ class Coverage:
     """The schools open on a day, those whose outcome on that day is known, and until when.
 
     `until` is the last day that any loaded source reaches; `population_known` is False where no
-    register tells which schools were open, so that `open` counts only those still listed.
+    register tells which schools were open, so that `open` counts only those still listed;
+    `listed_share`, 0 to 1, is how many of the inspected schools any register lists at all.
     """
 
     day: date
@@ -32,11 +33,13 @@ class Coverage:
     until: date | None
     population_known: bool
     least_share: float
+    listed_share: float = 1.0
 
     @property
     def share(self) -> float | None:
         """The known share of the open schools; None where who was open is not known."""
-        return self.known / self.open if self.open and self.population_known else None
+        listed = self.population_known and self.listed_share >= self.least_share
+        return self.known / self.open if self.open and listed else None
 
     @property
     def reached(self) -> bool:

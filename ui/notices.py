@@ -16,7 +16,7 @@ def _notice(kind: str, heading: str, text: str, role: str = "status") -> None:
 
 def empty(what: str, file: str) -> None:
     """Nothing is held: says what is missing and which file would provide it."""
-    _notice("empty", f"No {what} yet.", f"It would come from: {file}.")
+    _notice("empty", f"No {what} loaded.", f"It would come from: {file}.")
 
 
 def partial(what: str, missing: Sequence[str]) -> None:

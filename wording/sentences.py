@@ -153,10 +153,22 @@ def _reason(promise_judgement: PromiseJudgement, state: Promise) -> str:
     return template.format(**filled)
 
 
+def no_figure(state: TargetState) -> str:
+    """Why a target has no figure: what is known does not suffice, or no file about it is loaded."""
+    if state.why_none:
+        return f"Cannot tell: {state.why_none}"
+    return f"No figure yet: {state.needs_file} would provide it"
+
+
+def no_figure_in_short(state: TargetState) -> str:
+    """The same in two or three words."""
+    return "Cannot tell" if state.why_none else "No figure yet"
+
+
 def standing(state: TargetState) -> str:
     """The newest figure with its denominator and period; for a promise against England, both."""
     if state.latest is None:
-        return f"No figure yet: {state.needs_file} would provide it."
+        return f"{no_figure(state)}."
     text = f"{values.say(state.latest)} in {values.period(state.latest.period)}"
     if state.target.reference is Reference.FIXED and state.latest.period.count("-") == 2:
         text = f"{values.say(state.latest)} on {values.period(state.latest.period)}"
@@ -307,7 +319,7 @@ def in_short(state: TargetState) -> str:
     """The newest value of a promise in a few words: '68.1%', '25.8 points behind'; the reason where it is hidden."""
     value, latest = state.latest_value, state.latest
     if value is None or latest is None:
-        return "No figure yet"
+        return no_figure_in_short(state)
     if not latest.shown:
         return values.value(latest)
     return _size_of(state, value)

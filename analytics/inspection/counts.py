@@ -57,6 +57,11 @@ class Stock:
     n_without_pupils: int
     pct_pupils: float | None
 
+    @property
+    def n_with_pupils(self) -> int:
+        """The graded schools of which the number of pupils is known."""
+        return self.n_graded - self.n_without_pupils
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:

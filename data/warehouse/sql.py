@@ -115,6 +115,7 @@ SELECT max(changed) FILTER (changed <= $as_at), min(changed) FILTER (changed > $
     open_because="two days, none of a school",
 )
 
+# A register of a later day tells which schools there were, but not how many pupils or places they had.
 SCHOOLS = Statement("""
 WITH latest AS (
     SELECT *, row_number() OVER (
@@ -127,7 +128,7 @@ WITH latest AS (
 places AS (
     SELECT urn, max(longitude) AS longitude, max(latitude) AS latitude, max(district) AS district,
            max(district_name) AS district_name, max(opened) AS opened, max(closed) AS closed,
-           max(pupils) AS pupils
+           max(pupils) FILTER (as_of <= $as_at) AS pupils, max(capacity) FILTER (as_of <= $as_at) AS capacity
     FROM school WHERE la_code = $la_code GROUP BY urn
 ),
 trust AS (
@@ -137,12 +138,13 @@ trust AS (
     WHERE group_type IN ('multi_academy_trust', 'single_academy_trust')
       AND (joined IS NULL OR joined <= $as_at) AND ("left" IS NULL OR "left" > $as_at)
 )
-SELECT l.* EXCLUDE (place, longitude, latitude, district, district_name, opened, closed, pupils),
+SELECT l.* EXCLUDE (place, longitude, latitude, district, district_name, opened, closed, pupils, capacity),
        coalesce(l.longitude, p.longitude) AS longitude, coalesce(l.latitude, p.latitude) AS latitude,
        coalesce(l.district, p.district) AS district,
        coalesce(l.district_name, p.district_name) AS district_name,
        coalesce(l.opened, p.opened) AS opened, coalesce(l.closed, p.closed) AS closed,
-       coalesce(l.pupils, p.pupils) AS pupils,
+       coalesce(CASE WHEN l.as_of <= $as_at THEN l.pupils END, p.pupils) AS pupils,
+       coalesce(CASE WHEN l.as_of <= $as_at THEN l.capacity END, p.capacity) AS capacity,
        t.group_uid AS trust, t.group_name AS trust_name
 FROM latest AS l
 LEFT JOIN places AS p ON p.urn = l.urn

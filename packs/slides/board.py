@@ -18,7 +18,7 @@ from data.vocabulary import PupilGroup
 from packs.model import Big, Cell, Chart, Deck, Grid, Panels, Picture, Points, Sheet, Slide
 from packs.slides import board_formal, board_plan, board_targets
 from packs.slides.board_formal import counts
-from packs.slides.board_targets import at_risk, brief, few, missed, source_of, stood
+from packs.slides.board_targets import at_risk, brief, few, judged_today, missed, source_of, stood
 from packs.slides.shared import (
     WEEKS,
     YEARS,
@@ -263,7 +263,7 @@ def _quiet(board: Board) -> tuple[tuple[str, str], ...]:
     late = (
         f"Newer releases due but not loaded: {values.joined(overdue)}"
         if overdue
-        else "None; all publications due are loaded"
+        else "None of the publications that are loaded"
     )
     return (("Targets, figures, counts", "The reports are the same at both dates"), ("Releases overdue", late))
 
@@ -272,12 +272,9 @@ def _freshness(board: Board) -> str:
     """How old the newest figure on the slides is, and how many releases are overdue."""
     shown = (*board.early, *board.after, *board.groups, *board.attendance, *board.weeks, *board.exclusions)
     days = [item.now.published for item in shown if item.now and item.now.published]
-    newest = values.age(max(days), board.header.as_at) if days else "not known"
+    lead = f"The newest figure was {values.age(max(days), board.header.as_at)}" if days else "No figure is loaded"
     late = len(board.header.overdue)
-    return (
-        f"The newest figure was {newest}; "
-        f"{values.plural(late, 'release is', 'releases are') if late else 'no release is'} overdue."
-    )
+    return f"{lead}; {values.plural(late, 'release is', 'releases are') if late else 'no release is'} overdue."
 
 
 def _value_moved(now: TargetState, old: TargetState) -> bool:
@@ -303,6 +300,7 @@ def decisions(board: Board) -> Slide:
     three = _three(board)
     open_ones = [decision for decision in board.decisions if decision.followed_up_on is None]
     behind, unlikely = at_risk(board.states)
+    judged = len(judged_today(board.states))
     late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.header.as_at]
     lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
     points = [("Behind its path", values.capital(few(behind)))] if behind else []
@@ -313,9 +311,13 @@ def decisions(board: Board) -> Slide:
         title="Decisions and summary",
         sentence=_asked(board.states, open_ones, late),
         picture=Points(tuple(points)),
-        big=Big(
-            values.count(len(behind) + len(unlikely)),
-            f"of {values.plural(len(board.states), 'target')} behind the path, missed or unlikely to be met",
+        big=(
+            Big(
+                values.count(len(behind) + len(unlikely)),
+                f"of {_judged(judged, len(board.states))} behind the path, missed or unlikely to be met",
+            )
+            if judged
+            else Big("Cannot tell", "how many targets are behind the path or unlikely to be met")
         ),
         since=_decided(board),
         alt=" ".join(three),
@@ -350,14 +352,26 @@ def _three(board: Board) -> tuple[str, str, str]:
     """What worsened, what improved, what is undetermined: short names, one sentence each."""
     worse, better, unknown = _sorted(board)
     return (
-        f"Significantly worse: {_listed(worse)}.",
-        f"Significantly better: {_listed(better)}.",
+        f"Significantly worse: {_listed(worse, board.states)}.",
+        f"Significantly better: {_listed(better, board.states)}.",
         f"Too early to call: {few(unknown)}." if unknown else "Too early to call: none; every target can be judged.",
     )
 
 
-def _listed(states: Sequence[TargetState]) -> str:
+def _judged(judged: int, total: int) -> str:
+    """All targets; where some cannot be judged, how many can be."""
+    if judged == total:
+        return values.plural(total, "target")
+    return f"{values.plural(judged, 'target')} that can be judged, of {values.count(total)},"
+
+
+def _listed(states: Sequence[TargetState], everyone: Sequence[TargetState]) -> str:
     if not states:
+        compared = sum(moved_together(state) is not Movement.CANNOT_TELL for state in everyone)
+        if not compared:
+            return "cannot tell: no target has two figures to compare"
+        if compared < len(everyone):
+            return f"none of the {values.plural(compared, 'target')} with two figures to compare"
         return "none, at the last comparable figure"
     named = [f"{lowered(brief(state))} ({_by(state)})" for state in states[:2]]
     rest = len(states) - len(named)
@@ -381,13 +395,23 @@ def _asked(states: Sequence[TargetState], open_ones: Sequence[object], late: Seq
     lead = (
         f"For decision: of {values.plural(len(states), 'target')} {values.joined(text)}"
         if text
-        else "No target is behind its path or unlikely to be met"
+        else _none_at_risk(states)
     )
     if late:
         return f"{lead}; {values.plural(len(late), 'earlier decision is', 'earlier decisions are')} overdue"
     if open_ones:
         return f"{lead}; {values.plural(len(open_ones), 'earlier decision is', 'earlier decisions are')} open"
     return lead
+
+
+def _none_at_risk(states: Sequence[TargetState]) -> str:
+    judged, total = len(judged_today(states)), len(states)
+    if not judged:
+        return "No target can be judged yet" if total != 1 else "The target cannot be judged yet"
+    if judged < total:
+        of = values.plural(judged, "target")
+        return f"None of the {of} that can be judged is behind its path or unlikely to be met; {total - judged} cannot"
+    return "No target is behind its path or unlikely to be met"
 
 
 def _others(number: int, behind: Sequence[object]) -> str:

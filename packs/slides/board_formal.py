@@ -65,7 +65,7 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
         ),
         _inspected("Below good at two inspections running", (now, now.stuck), (then, then.stuck)),
         _inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),
-        Counted(f"Level of support: {highest}", *_told(levels)),
+        _level(f"Level of support: {highest}", levels),
         Counted("Receiving support", values.count(now.supported), values.count(then.supported)),
         Counted("Formal steps open", values.count(len(now.steps)), values.count(len(then.steps))),
     )
@@ -83,13 +83,14 @@ def _known(day: FormalDay, number: int) -> str:
     return "cannot tell" if day.why_not else values.count(number)
 
 
-def _told(levels: Levels) -> tuple[str, str]:
+def _level(what: str, levels: Levels) -> Counted:
     """The highest level now and at its last round, of rated schools; a round that waits
     for its heads is not told."""
     if levels.opens is not None:
-        return "pending", f"rated from {values.day(levels.opens)}"
-    then = f"{_of_told(levels.before, levels.least_share)} on {values.day(levels.before_day)}"
-    return _of_told(levels.counts, levels.least_share), then
+        return Counted(what, "pending", f"rated from {values.day(levels.opens)}", comparable=False)
+    now, then = (_of_told(counted, levels.least_share) for counted in (levels.counts, levels.before))
+    known = not any(text.startswith(("cannot tell", "no figure")) for text in (now, then))
+    return Counted(what, now, f"{then} on {values.day(levels.before_day)}", comparable=known)
 
 
 def _of_told(counts: dict[str, int], least_share: float) -> str:
@@ -151,7 +152,7 @@ def _grid(board: Board, rows: tuple[Counted, ...]) -> Grid:
 
 def _sentence(formal: Formal) -> str:
     steps, schools = len(formal.now.steps), formal.now.supported
-    lead = f"{values.plural(steps, 'formal step')} open" if steps else "No formal step is open"
+    lead = f"{values.plural(steps, 'formal step')} open" if steps else "No formal step is recorded as open"
     helped = (
         f"{values.plural(schools, 'school')} receiving support"
         if schools
@@ -165,7 +166,8 @@ def _sentence(formal: Formal) -> str:
 def _since(rows: tuple[Counted, ...]) -> str:
     moved = [row for row in rows if row.moved]
     if not moved:
-        return "No change in these counts."
+        known = sum(row.comparable for row in rows)
+        return "No change in these counts." if known == len(rows) else "No change in the counts known at both meetings."
     text = "; ".join(f"{_within(row.what)} {row.now}, was {row.before}" for row in moved[:3])
     return f"{values.capital(text)}."
 
@@ -241,4 +243,6 @@ def _within(text: str) -> str:
 
 
 def _of(day: FormalDay) -> str:
-    return f", of {values.count(day.n_open)} open" if day.n_open else ""
+    coverage = day.concern.coverage
+    listed = coverage is not None and coverage.share is None
+    return f", of {values.count(day.n_open)} {'listed' if listed else 'open'}" if day.n_open else ""

@@ -143,9 +143,7 @@ def _undetermined_sheet(board: Board) -> Sheet:
     rows = tuple(
         (
             brief(s),
-            sentences.judgement(s.by_deadline, s, now=False).reason
-            if s.latest
-            else f"No figure yet: {s.needs_file} would provide it.",
+            sentences.judgement(s.by_deadline, s, now=False).reason if s.latest else f"{sentences.no_figure(s)}.",
         )
         for s in board.states
         if cannot_tell(s)

@@ -25,6 +25,12 @@ def at_risk(states: Sequence[TargetState]) -> tuple[list[TargetState], list[Targ
     return behind, [s for s in rest if s.by_deadline.status is PromiseStatus.RED]
 
 
+def judged_today(states: Sequence[TargetState]) -> list[TargetState]:
+    """Targets of which something is judged: where they are now, or whether they will be met."""
+    unknown = PromiseStatus.CANNOT_TELL
+    return [s for s in states if s.now.status is not unknown or s.by_deadline.status is not unknown]
+
+
 def few(states: Sequence[TargetState]) -> str:
     """The first few by name and how many others; all of them stand behind the last slide."""
     rest = len(states) - 3
@@ -58,7 +64,7 @@ def targets(board: Board) -> Slide:
         width=Width.WHOLE,
         sentence=targets_sentence(board.states),
         picture=target_grid(order),
-        big=Big(f"{values.count(on_path)} of {values.count(len(order))}", "targets are on their path today"),
+        big=_on_path(on_path, [s for s in order if s.now.status is not PromiseStatus.CANNOT_TELL], order),
         since=_turned(board),
         alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
         source=source_of(board.states),
@@ -66,6 +72,13 @@ def targets(board: Board) -> Slide:
         sheets=(Sheet("Every target", COLUMNS, tuple(_whole_row(s) for s in order)),),
         figures=tuple(s.latest for s in order if s.latest is not None),
     )
+
+
+def _on_path(number: int, judged: Sequence[TargetState], states: Sequence[TargetState]) -> Big:
+    if not judged:
+        return Big("Cannot tell", "how many targets are on their path today")
+    rest = f"; {values.count(len(states) - len(judged))} cannot be judged today" if len(judged) < len(states) else ""
+    return Big(f"{values.count(number)} of {values.count(len(judged))}", f"targets are on their path today{rest}")
 
 
 def target_grid(states: Sequence[TargetState]) -> Grid:
@@ -119,7 +132,7 @@ def _promise(state: TargetState) -> str:
 
 def _value(state: TargetState) -> str:
     if state.latest is None:
-        return "No figure yet"
+        return sentences.no_figure_in_short(state)
     if state.compared.relative and state.latest_value is not None:
         return f"{_distance(state)}, {values.period(state.latest.period)}"
     return f"{values.value(state.latest)}, {values.period(state.latest.period)}"
@@ -154,7 +167,10 @@ def _turned(board: Board) -> str:
         for s in board.states
         if s.target.code in then and s.now.status is not then[s.target.code].now.status
     ]
-    return f"Changed status: {values.joined(turned[:3])}." if turned else "No target changed status."
+    if turned:
+        return f"Changed status: {values.joined(turned[:3])}."
+    both = [s for s in board.states if s.now.status is not PromiseStatus.CANNOT_TELL and s.target.code in then]
+    return "No target changed status." if both else "No target could be judged then or now."
 
 
 def _word(state: TargetState) -> str:

@@ -216,7 +216,7 @@ def _told_since(then: set[str], now: set[str]) -> str:
 
 def _why(state: TargetState) -> tuple[str, str]:
     if state.latest is None:
-        return brief(state), f"No figure yet: {state.needs_file} would provide it"
+        return brief(state), sentences.no_figure(state)
     return brief(state), sentences.judgement(state.by_deadline, state, now=False).reason
 
 

@@ -13,8 +13,8 @@ with frame.filters():
 
 frame.answer(interventions.sentence(report), interventions.more(report))
 for heading, rows, draw, key, empty in (
-    ("Formal steps", report.steps, interventions.steps, "steps", "No formal step is in force."),
-    ("Support", report.support, interventions.support, "support", "No support is in progress."),
+    ("Formal steps", report.steps, interventions.steps, "steps", "No formal step in force has been entered."),
+    ("Support", report.support, interventions.support, "support", "No support in progress has been entered."),
 ):
     frame.section(heading)
     if rows:

@@ -43,6 +43,4 @@ else:
     show.table(answer, ofsted.concern, source="Ofsted; calculated by Milepost.", key="concern")
     show.table(answer, ofsted.stuck, source="DfE's definition; calculated by Milepost.", key="stuck")
     show.table(answer, ofsted.statuses, source="As recorded in Milepost.", key="statuses")
-frame.finish(
-    report.header, f"No published method converts inspections after September 2024 into overall grades. {report.rule}"
-)
+frame.finish(report.header, "No published method converts inspections after September 2024 into overall grades.")

@@ -48,6 +48,37 @@ def _names(node: ast.stmt) -> Iterator[str]:
             yield from (item.id for item in ast.walk(target) if isinstance(item, ast.Name))
 
 
+def _outer_names(node: ast.AST, local: frozenset[str] = frozenset()) -> Iterator[ast.AST]:
+    """Every part of some code, but for names that a function has of its own: they hide those of the module."""
+    if isinstance(node, ast.Name) and node.id in local:
+        return
+    yield node
+    inner = local | _own_names(node) if isinstance(node, (ast.FunctionDef, ast.Lambda)) else local
+    for name, value in ast.iter_fields(node):
+        # Defaults, decorators and annotations are read outside of the function.
+        within = inner if name == "body" or not isinstance(node, (ast.FunctionDef, ast.Lambda)) else local
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, ast.AST):
+                yield from _outer_names(part, within)
+
+
+def _own_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
+    given = node.args
+    names = {arg.arg for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg) if arg}
+    body = node.body if isinstance(node.body, list) else [node.body]
+    return frozenset(names | {name for part in body for name in _stored(part)})
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    """The names that a function assigns itself, not those of functions within it."""
+    if isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    for part in ast.iter_child_nodes(node):
+        yield from _stored(part)
+
+
 class Graph:
     """Names of the project's modules and what each of them uses."""
 
@@ -57,8 +88,13 @@ class Graph:
         self.imported = {name: self._imported(tree(path)) for name, path in modules.items()}
 
     def reached(self, roots: Iterable[str]) -> set[Name]:
-        """Every name that running, or asking any name of, the root modules can come to."""
-        return self.reached_from(*((module, name) for module in roots for name in ["", *self.defined[module]]))
+        """Every name that running the root modules can come to: what they only define is not run."""
+        return self.reached_from(*((module, name) for module in roots for name in ["", *self._made(module)]))
+
+    def _made(self, module: str) -> list[str]:
+        """The names that running a module makes by assignment."""
+        kept = (ast.FunctionDef, ast.ClassDef)
+        return [name for name, nodes in self.defined[module].items() if not all(isinstance(n, kept) for n in nodes)]
 
     def reached_from(self, *roots: Name) -> set[Name]:
         """Every name that these names use, and those use in turn; themselves included."""
@@ -73,7 +109,7 @@ class Graph:
     def _uses(self, item: Name) -> Iterator[Name]:
         module, name = item
         for node in self._code(module, name):
-            for part in ast.walk(node):
+            for part in _outer_names(node):
                 yield from self._meant(module, part)
 
     def _code(self, module: str, name: str) -> list[ast.stmt]:

@@ -24,7 +24,11 @@ def entries(graph: Graph) -> list[str]:
 
 
 def _is_run(path: Path) -> bool:
-    return path.stem == "__main__" or 'if __name__ == "__main__":' in path.read_text(encoding="utf-8")
+    """Whether somebody starts a module: its last line runs it, outside of analytics, which nobody starts by file."""
+    if path.stem == "__main__":
+        return True
+    guarded = any(isinstance(n, ast.If) and "__name__" in ast.unparse(n.test) for n in tree(path).body)
+    return guarded and ROOT / "analytics" not in path.parents
 
 
 @cache
@@ -95,6 +99,18 @@ def test_every_key_of_a_rule_file_is_read_by_the_product(kind: str) -> None:
     assert not unread, f"{kind}: {', '.join(unread)}: in a rule file and read by nothing"
 
 
+def test_a_name_that_is_only_defined_or_hidden_by_a_local_one_is_not_reached(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.py").write_text("def stock(): ...\ndef flow(): ...\ndef rate(): ...\ndef used(): ...\n")
+    (tmp_path / "page.py").write_text(
+        "from a import flow, rate, stock, used\n"
+        "def draw(stock):\n    rate = stock\n    return rate, used()\n"
+        "def never():\n    return flow()\n"
+        "draw(1)\n"
+    )
+    graph = Graph({name: tmp_path / f"{name}.py" for name in ("a", "page")})
+    assert {name for module, name in graph.reached(["page"]) if module == "a"} == {"used"}
+
+
 def test_the_graph_follows_what_is_imported_under_another_name_and_from_modules(tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "a.py").write_text(
         "def used(): return helper()\ndef helper(): ...\ndef by_module(): ...\ndef unused(): ...\n"
@@ -105,6 +121,7 @@ def test_the_graph_follows_what_is_imported_under_another_name_and_from_modules(
         "import a\nfrom a import used as other\nfrom b import passed_on\n"
         "def report():\n    from a import in_function\n"
         "    return other(), a.by_module(), in_function(), passed_on()\n"
+        "report()\n"
     )
     graph = Graph({name: tmp_path / f"{name}.py" for name in ("a", "b", "report")})
     selected = {name for module, name in graph.reached(["report"]) if module == "a"}

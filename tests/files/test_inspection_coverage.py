@@ -16,6 +16,10 @@ from session.opening import context_for
 from tests.files.loaded import TODAY, Built, load, table
 
 STOCK = "ofsted_good_schools"
+REGISTER = (
+    "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),"
+    "OpenDate,CloseDate,PhaseOfEducation (name)"
+)
 MI_2015 = (
     "Web Link,URN,Laestab,School name,Local Authority,Type of school,Ofsted Phase,"
     "Inspection start date,Overall effectiveness: how good is the school,Category,"
@@ -41,20 +45,66 @@ def test_a_file_of_one_years_inspections_is_no_register_of_open_schools(tmp_path
 
 def test_inspections_of_schools_in_no_register_are_counted_and_noted(tmp_path: Path) -> None:
     register = table(
-        "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),"
-        "OpenDate,CloseDate,PhaseOfEducation (name)",
-        "900101,935,A,Community school,Open,01-09-2000,,Primary",
+        REGISTER,
+        *(f"{urn},935,A,Community school,Open,01-09-2000,,Primary" for urn in range(900110, 900120)),
         "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary",
     )
-    listed = table("URN,Date,Grade", "900101,2013-03-01,Good", "900109,2013-03-02,Inadequate", "900101,2016-03-01,Good")
+    good = [f"{urn},{year}-03-01,Good" for urn in range(900110, 900120) for year in (2013, 2016)]
+    listed = table("URN,Date,Grade", *good, "900109,2013-03-02,Inadequate")
     built = load(tmp_path, {"edubasealldata20170901.csv": register, "list.csv": listed})
     assert built.reports["list.csv"].notes == [
         "inspections of 1 school that is in no loaded register: counted for no authority; load the "
         "GIAS register with closed schools"
     ]
     result = on(built, "2015-01-31")
-    assert (result.value, result.denominator) == (100, 1)
+    assert (result.value, result.denominator) == (100, 10)
     assert "Inspections of 1 school in no loaded register are not counted." in result.caveats
+
+
+def test_a_register_that_lacks_many_inspected_schools_gives_no_figure_of_all(tmp_path: Path) -> None:
+    schools = [f"{urn},935,A,Academy converter,Open,01-09-2000,,Primary" for urn in range(900110, 900118)]
+    closed = "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary"
+    good = [f"{urn},{year}-03-01,Good" for urn in range(900110, 900118) for year in (2013, 2016)]
+    listed = table("URN,Date,Grade", *good, "900130,2013-03-02,Good", "900131,2013-03-02,Good")
+    built = load(tmp_path, {"edubasealldata20170901.csv": table(REGISTER, *schools, closed), "list.csv": listed})
+    result = on(built, "2015-01-31")
+    assert (result.value, result.status) == (None, ValueStatus.CANNOT_TELL)
+    assert "20% of the inspected schools are in no loaded register" in result.reason
+
+
+def test_pupils_are_counted_only_where_the_roll_of_enough_schools_is_known_on_the_day(tmp_path: Path) -> None:
+    schools = [
+        f"{urn},935,A,Community school,Open,01-09-2000,,Primary,{100 if urn < 900113 else ''}"
+        for urn in range(900110, 900120)
+    ]
+    closed = "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary,"
+    good = [f"{urn},{year}-03-01,Good" for urn in range(900110, 900120) for year in (2013, 2016)]
+    files = {
+        "edubasealldata20170901.csv": table(f"{REGISTER},NumberOfPupils", *schools, closed),
+        "list.csv": table("URN,Date,Grade", *good),
+    }
+    built = load(tmp_path, files)
+    result = on(built, "2015-01-31", "ofsted_good_pupils")
+    assert (result.value, result.status) == (None, ValueStatus.CANNOT_TELL)
+    assert "known for 3 of the 10 schools" in result.reason
+
+
+def test_a_replay_does_not_know_the_roll_of_a_later_register(tmp_path: Path) -> None:
+    rows = [f"{urn},935,A,Community school,Open,01-09-2000,,Primary,100" for urn in range(900110, 900120)]
+    closed = "900102,935,B,Community school,Closed,01-09-2000,31-08-2010,Primary,"
+    good = [f"{urn},{year}-03-01,Good" for urn in range(900110, 900120) for year in (2013, 2016)]
+    files = {
+        "edubasealldata20170901.csv": table(f"{REGISTER},NumberOfPupils", *rows, closed),
+        "list.csv": table("URN,Date,Grade", *good),
+    }
+    built = load(tmp_path, files)
+    assert built.warehouse is not None
+    settings, warehouse = Settings(built.warehouse.parents[2], "935"), Warehouse.open(built.warehouse)
+    then = context_for(settings, warehouse, as_at=date(2015, 1, 31))
+    assert warehouse.schools(then.scope, then.as_at, la_code="935")["pupils"].notna().sum() == 0
+    assert value(then, code="ofsted_good_pupils", area="E10000029", period="2015-01-31").value is None
+    today = context_for(settings, warehouse, as_at=TODAY)
+    assert warehouse.schools(today.scope, today.as_at, la_code="935")["pupils"].notna().sum() == 10
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from analytics.reports.measures.measure_history import history
+from data.settings import Settings
 from data.sources.milepost_return import Form, template
-from tests.files.loaded import load, table
+from data.vocabulary import Phase, PupilGroup, ValueStatus
+from data.warehouse import Warehouse
+from session.opening import context_for
+from tests.files.loaded import TODAY, load, table
 
 _HEADER = "authority,measure,entity,period,phase,group,value,numerator,denominator,status,published"
 
@@ -115,3 +120,22 @@ def _fill(blank: bytes) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def test_a_round_that_rated_too_few_of_the_open_schools_counts_for_none_but_those(tmp_path: Path) -> None:
+    register = table(
+        "URN,LA (code),EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),PhaseOfEducation (name)",
+        *(f"{urn},935,A,Community school,Open,Primary" for urn in range(900110, 900120)),
+    )
+    few = [f"935,risk_rating,{urn},2026-02-27,,,green,,,,2026-03-13" for urn in range(900110, 900115)]
+    whole = [f"935,risk_rating,{urn},2026-06-27,,,green,,,,2026-07-13" for urn in range(900110, 900120)]
+    built = load(tmp_path, {"edubasealldata20260201.csv": register, "return.csv": table(_HEADER, *few, *whole)})
+    assert built.warehouse is not None
+    context = context_for(Settings(tmp_path / "home", "935"), Warehouse.open(built.warehouse), as_at=TODAY)
+    first, second = history(context, "rating_red", context.home, Phase.ALL, PupilGroup.ALL).figures
+    assert (first.value, first.status, first.reason) == (
+        None,
+        ValueStatus.CANNOT_TELL,
+        "5 of 10 open schools were rated",
+    )
+    assert (second.value, second.status) == (0, ValueStatus.OK)

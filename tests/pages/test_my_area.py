@@ -86,7 +86,7 @@ def test_a_day_that_is_none_is_said_so_and_thirty_days_are_taken() -> None:
 def test_every_block_has_words_where_real_files_fill_nothing() -> None:
     app = run(PAGE, "real", area=IPSWICH)
     assert not app.exception
-    assert "No attendance by school yet." in words(app)
+    assert "No attendance by school loaded." in words(app)
 
 
 def test_a_visit_that_is_due_leads_to_the_register_with_its_own_school_first() -> None:

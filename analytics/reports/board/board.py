@@ -25,10 +25,10 @@ from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import earlier, gather
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import Registers, reads_registers
+from analytics.reports.core.school_register import rule
 from analytics.reports.core.school_weeks import weekly_series
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.improvement.interventions import InterventionsReport, KindCompared, interventions
-from analytics.reports.inspection import inspection_counts
 from analytics.reports.inspection.inspection import InspectedSchool, Ofsted, ofsted
 from analytics.reports.inspection.inspection_counts import CATEGORY
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
@@ -129,7 +129,7 @@ def formal(context: ReportContext, then: ReportContext, named: bool) -> Formal:
 def _levels(rated: RiskReport) -> Levels:
     waits = rated.waiting if rated.waiting is not None and rated.waiting.withheld else None
     opens = waits.others_from if waits else None
-    least = inspection_counts.rule().least_share
+    least = rule().least_share
     return Levels(rated.rule.words, rated.counts, rated.before_counts, rated.before_day, opens, least)
 
 

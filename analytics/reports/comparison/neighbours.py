@@ -11,13 +11,14 @@ import pandas as pd
 from analytics.reports.comparison.trends import newest_model
 from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext, page_header
-from analytics.reports.core.places import england, region_of
+from analytics.reports.core.places import england, not_in_being, region_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.measures.value import default_phase
 from analytics.statistics.benchmarks import NeighbourAverage, Rank, neighbour_average, quartiles
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
+from data.period import Period
 from data.vocabulary import Direction, Level, Phase, PupilGroup
 
 DEFAULT = "ks2_rwm_expected"
@@ -133,7 +134,7 @@ def neighbours(
         place=field.rank_among_these(context.home.code, [row.place.code for row in inside], period),
         quartile_edges=(edges.lower, edges.median, edges.upper) if edges else None,
         rows=inside,
-        without=_without(group_of, everyone, rows, field, period, context),
+        without=_without(group_of, rows, field, period, context),
         series=_drawn(context, field, (nation, *((region,) if region else ()))),
         standing=field.england_comparison(context),
         flagged=beyond_years(context, field),
@@ -143,9 +144,15 @@ def neighbours(
 
 
 def authorities_of(context: ReportContext) -> tuple[Place, ...]:
-    """The authorities that stand today, by name."""
+    """The authorities of the as-at date, by name: neither those since abolished nor those to come."""
     frame = context.warehouse.authorities(context.scope)
-    frame = frame[(frame["level"] == Level.AUTHORITY.value) & frame["valid_to"].isna()]
+    first, last = pd.to_datetime(frame["valid_from"]), pd.to_datetime(frame["valid_to"])
+    day = pd.Timestamp(context.as_at)
+    return _places(frame[(first.isna() | (first <= day)) & (last.isna() | (last >= day))])
+
+
+def _places(frame: pd.DataFrame) -> tuple[Place, ...]:
+    frame = frame[frame["level"] == Level.AUTHORITY.value]
     return tuple(
         Place(str(code), str(name), Level.AUTHORITY, str(la_code), str(region))
         for code, name, la_code, region in zip(
@@ -203,20 +210,24 @@ def _flat(context: ReportContext, field: Field, places: Sequence[Place], period:
 
 
 def _without(
-    members: Sequence[str],
-    everyone: Sequence[Place],
-    rows: Sequence[PlaceRow],
-    field: Field,
-    period: str | None,
-    context: ReportContext,
+    members: Sequence[str], rows: Sequence[PlaceRow], field: Field, period: str | None, context: ReportContext
 ) -> tuple[tuple[str, str], ...]:
     """Members of the view that have no figure in the period, each with the reason."""
     shown = {row.place.code for row in rows}
-    missing = [place for place in everyone if place.code in members and place.code not in shown]
+    ever = _places(context.warehouse.authorities(context.scope))
+    missing = [place for place in ever if place.code in members and place.code not in shown]
     if period is None:
         return tuple((place.name, "no year can be compared") for place in missing)
     by_key = {f.entity: f.reason for f in field.figures(context, missing, period)}
-    return tuple((place.name, by_key.get(place.code, "no row in the loaded file")) for place in missing)
+    return tuple((place.name, _why_absent(context, place, period, by_key.get(place.code))) for place in missing)
+
+
+def _why_absent(context: ReportContext, place: Place, period: str, known: str | None) -> str:
+    """An authority that was not yet, or no longer, in being has no figure; of any other the file has none."""
+    ended = not_in_being(context, place, Period.parse(period))
+    if ended is not None:
+        return ended.removeprefix(f"{place.name} ").partition(":")[0]
+    return known or "no row in the loaded file"
 
 
 def _drawn(context: ReportContext, field: Field, places: Sequence[Place]) -> tuple[Series, ...]:

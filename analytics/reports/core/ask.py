@@ -94,7 +94,7 @@ def with_release_notes(report: Any) -> Any:
     lines, doubts = provisional_beside_final(figures), doubted(figures)
     if not lines and not doubts:
         return report
-    return replace(report, header=replace(header, releases=lines, doubts=doubts))
+    return replace(report, header=replace(header, releases=lines, doubts=(*header.doubts, *doubts)))
 
 
 def doubted(figures: Iterable[Figure]) -> tuple[str, ...]:

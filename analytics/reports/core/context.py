@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from analytics.reports.core.school_register import why_schools_not_known
 from analytics.reports.core.types import PageHeader
 from data.plans.model import PlanStatus
 from data.records.scoped import limited
@@ -128,6 +129,7 @@ def page_header(context: ReportContext) -> PageHeader:
         overdue=overdue(context),
         replay=plan is not None and plan.status is PlanStatus.PAST,
         day=context.today if context.warehouse.invented else None,
+        doubts=(doubt,) if (doubt := why_schools_not_known(context)) else (),
     )
 
 

@@ -315,9 +315,14 @@ def series_from(
         phase=phase,
         group=group,
         segments=tuple(_segments(declared, figures)),
-        breaks=tuple((cut.at, cut.reason) for cut in declared.breaks),
+        breaks=breaks_by(declared, context.as_at),
         family=family,
     )
+
+
+def breaks_by(declared: Measure, day: date) -> tuple[tuple[str, str], ...]:
+    """The breaks of a measure that had come by a day; one that was still to come is not known."""
+    return tuple((item.at, item.reason) for item in declared.breaks if Period.parse(item.at).start <= day)
 
 
 def _usual_source(rows: Iterable[Row]) -> str | None:

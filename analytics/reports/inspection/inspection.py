@@ -23,6 +23,7 @@ from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInsp
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.records_in_force import reads_registers
+from analytics.reports.core.school_register import rule
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.inspection_counts import (
     CARD_AREAS,
@@ -36,9 +37,9 @@ from analytics.reports.inspection.inspection_counts import (
     LAST_OVERALL,
     coverage_on,
     covered_stock,
+    enough_pupils_known,
     known_on,
     last_covered,
-    rule,
     stand,
     why_too_little,
 )
@@ -197,6 +198,8 @@ class Ofsted:
     last_day_old: date
     last_day: date
     old_coverage: Coverage
+    coverage_now: Coverage
+    pupils_known: bool
     why_not_old: str
     why_not: str
     latest_kinds: LatestKinds
@@ -245,6 +248,7 @@ def _report(
     old_day = min(day, LAST_OVERALL)
     everyone, known = stand(context, schools, day), known_on(schools, day)
     standings = stand(context, known, day)
+    coverage_now = coverage_on(context, schools, day)
     coverage, own = covered_stock(context, schools, old_day, StockMethod.OWN_GRADES)
     _, inherited = covered_stock(context, schools, old_day, StockMethod.WITH_PREDECESSORS)
 
@@ -267,8 +271,10 @@ def _report(
         with_predecessors=inherited,
         last_day=day,
         old_coverage=coverage,
+        coverage_now=coverage_now,
+        pupils_known=enough_pupils_known(own),
         why_not_old=why_too_little(coverage),
-        why_not=why_too_little(coverage_on(context, schools, day)),
+        why_not=why_too_little(coverage_now),
         rule=rule(),
         latest_kinds=latest_kinds(standings),
         judgements=figures(tuple(JUDGEMENTS), min(day, LAST_JUDGEMENTS)),

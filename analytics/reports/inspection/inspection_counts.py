@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -12,19 +12,12 @@ import numpy as np
 from analytics.figure import Coverage
 from analytics.inspection.counts import DAYS_A_YEAR, Stock, StockMethod, stock
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS, SchoolInspections
-from analytics.reports.core import pandas_values
 from analytics.reports.core.context import ReportContext
+from analytics.reports.core.school_register import inspected_in_no_register, open_schools_known, rule
 from analytics.reports.inspection.school_histories import Standing, Visit, known_spans, standing
-from data.rules import coverage_rule, disclosure_rule
-from data.rules.model import CoverageRule
+from data.rules import disclosure_rule
 
 # Coverage of inspections: of the schools open on a day, those whose grade that day is known.
-
-
-@cache
-def rule() -> CoverageRule:
-    """The coverage rule, read once."""
-    return coverage_rule()
 
 
 def inspections_until(context: ReportContext) -> date | None:
@@ -41,26 +34,10 @@ def last_covered(context: ReportContext, day: date) -> date:
     return day if until is None else min(day, until)
 
 
-def open_schools_known(context: ReportContext, day: date) -> bool:
-    """Whether a register tells which of the authority's schools were open on a day."""
-    after = timedelta(days=rule().register_serves_days)
-    return any(first <= day <= last + after for first, last in _register_days(context))
-
-
-def _register_days(context: ReportContext) -> tuple[tuple[date, date], ...]:
-    def read() -> tuple[tuple[date, date], ...]:
-        rows = context.warehouse.register_coverage(context.scope, context.home.la_code or "")
-        return tuple(
-            (pandas_values.known_day(row.known_from), pandas_values.known_day(row.known_until))
-            for row in pandas_values.rows(rows)
-        )
-
-    return context.once(("register days",), read)
-
-
 def coverage_on(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> Coverage:
     """How many of some schools were open on a day, and of how many the grade that day is known."""
     present = [school for school in schools if school.is_open(day)]
+    absent, inspected = inspected_in_no_register(context)
     return Coverage(
         day=day,
         known=sum(1 for school in present if school.is_known(day)),
@@ -68,6 +45,7 @@ def coverage_on(context: ReportContext, schools: Sequence[SchoolInspections], da
         until=inspections_until(context),
         population_known=open_schools_known(context, day),
         least_share=rule().least_share,
+        listed_share=1 - absent / inspected if inspected else 1.0,
     )
 
 
@@ -81,6 +59,11 @@ def covered_stock(
 ) -> tuple[Coverage, Stock]:
     """The stock of the schools whose grade on a day is known, with its coverage of all."""
     return coverage_on(context, schools, day), stock(known_on(schools, day), day, method, context.as_at)
+
+
+def enough_pupils_known(found: Stock) -> bool:
+    """Whether the pupils of enough graded schools are known to count pupils instead of schools."""
+    return found.n_with_pupils >= rule().least_share * found.n_graded
 
 
 def why_too_little(coverage: Coverage) -> str:
@@ -97,6 +80,8 @@ def why_too_little(coverage: Coverage) -> str:
         f"the grade on {_words(coverage.day)} is known for {coverage.known:,} of the "
         f"{coverage.open:,} school{'s' * (coverage.open != 1)} open that day"
     )
+    if coverage.listed_share < coverage.least_share:
+        return f"{counts}, but {1 - coverage.listed_share:.0%} of the inspected schools are in no loaded register"
     if not coverage.population_known:
         return f"{counts}, and no loaded register lists the schools that have closed since"
     return counts

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.inspection.counts import FlowMethod, flow, stock
+from analytics.inspection.counts import FlowMethod, Stock, flow, stock
 from analytics.inspection.outcomes import SchoolInspections, grade_name
 from analytics.reports.core.context import Place, ReportContext
-from analytics.reports.core.figures import absent, derived_here
+from analytics.reports.core.figures import absent, breaks_by, derived_here
+from analytics.reports.core.school_register import inspected_in_no_register
 from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_counts import (
     CATEGORY,
@@ -24,6 +25,7 @@ from analytics.reports.inspection.inspection_counts import (
     TALLIED,
     Tally,
     coverage_on,
+    enough_pupils_known,
     inspections_until,
     known_on,
     last_covered,
@@ -217,8 +219,20 @@ def _good(
         return Tally(ended.pct, float(ended.good), float(ended.n), NOTHING_HELD)
     result = stock(schools, day, method_on(day), context.as_at)
     if declared.code == STOCK_BY_PUPILS:
-        return Tally(result.pct_pupils, result.pupils_good, result.pupils_graded, NOTHING_HELD)
+        return _of_pupils(result)
     return Tally(result.pct, float(result.good), float(result.n_graded), NOTHING_HELD)
+
+
+def _of_pupils(found: Stock) -> Tally:
+    """The pupils of good schools; of too few schools with a known roll, only as the part that is known."""
+    if enough_pupils_known(found):
+        return Tally(found.pct_pupils, found.pupils_good, found.pupils_graded, NOTHING_HELD)
+    reason = (
+        f"how many pupils they had then is known for {found.n_with_pupils:,} of the {found.n_graded:,} schools "
+        "with a known grade"
+    )
+    part = (found.pupils_good, found.pupils_graded) if found.pupils_graded else None
+    return Tally(None, reason=reason, cannot_tell=True, known_part=part)
 
 
 def _figure(context: ReportContext, declared: Measure, place: Place, period: str, phase: Phase, found: Tally) -> Figure:
@@ -231,7 +245,7 @@ def _figure(context: ReportContext, declared: Measure, place: Place, period: str
             known_part=found.known_part,
             derived=True,
             invented=context.warehouse.invented,
-            caveats=doubts,
+            caveats=(*notes_on(context, None), *doubts),
             doubts=doubts,
         )
     status = ValueStatus.OK
@@ -271,10 +285,7 @@ def _unlisted(context: ReportContext, place: Place) -> tuple[str, ...]:
     """What is not in an authority's figures: inspections of schools that no loaded register lists."""
     if place.level is Level.SCHOOL:
         return ()
-    number, inspected = context.once(
-        ("unlisted inspected",),
-        lambda: context.warehouse.unlisted_inspected(context.scope, context.home.la_code or "", context.as_at),
-    )
+    number, inspected = inspected_in_no_register(context)
     if not number:
         return ()
     return (f"{number} of the authority's {inspected} inspected schools are in no register that is loaded: not in it.",)
@@ -313,7 +324,7 @@ def inspection_series(context: ReportContext, declared: Measure, place: Place, p
         phase,
         PupilGroup.ALL,
         _segments(declared, figures),
-        tuple((item.at, item.reason) for item in declared.breaks),
+        breaks_by(declared, context.as_at),
         "derived",
     )
 

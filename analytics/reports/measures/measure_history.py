@@ -7,17 +7,20 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.figure import Coverage
 from analytics.reports.core.context import Place, ReportContext
 from analytics.reports.core.figures import derived_here, series_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.records_in_force import held
+from analytics.reports.core.school_register import rule
 from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_series
+from analytics.reports.inspection.school_histories import state_schools
 from data.catalogue import Measure, measure
 from data.period import PeriodKind
 from data.records import Register, due_dates, registers
 from data.records.declaration import Count, RegisterFigure
-from data.vocabulary import Level, Phase, PupilGroup
+from data.vocabulary import Level, Phase, PupilGroup, ValueStatus
 
 # A measure that only the authority counts, from its registers day by day.
 
@@ -128,15 +131,34 @@ def _ratings(context: ReportContext, declared: Measure, place: Place) -> Series:
 
 def _round(context: ReportContext, declared: Measure, place: Place, day: date, part: pd.DataFrame) -> Figure:
     count = float((part["rating"] == RATINGS[declared.code]).sum())
+    rated = _rated(context, place, day, set(part["urn"]))
+    enough = rated.sufficient
+    published = pd.to_datetime(part["published"]).max().date()
     return replace(
-        derived_here(
-            declared, place, day.isoformat(), Phase.ALL, count, pd.to_datetime(part["published"]).max().date()
-        ),
+        derived_here(declared, place, day.isoformat(), Phase.ALL, count, published),
+        value=count if enough else None,
+        status=ValueStatus.OK if enough else ValueStatus.CANNOT_TELL,
+        reason="" if enough else f"{rated.known:,} of {rated.open:,} open schools were rated",
         decimals=0,
         denominator_name="rated schools",
-        numerator=count,
-        denominator=float(len(part)),
+        numerator=count if enough else None,
+        denominator=float(len(part)) if enough else None,
+        coverage=rated,
+        known_part=None if enough else (count, float(len(part))),
         local=True,
         invented=context.warehouse.invented,
         caveats=declared.caveats,
     )
+
+
+def _rated(context: ReportContext, place: Place, day: date, urns: set[str]) -> Coverage:
+    """Of the schools listed as open on the day of a round, those that it rated: a count of some is none of all."""
+    schools = state_schools(context)
+    if place.level is Level.AREA:
+        schools = schools[schools["area"] == place.code]
+    opened, closed = pd.to_datetime(schools["opened"]), pd.to_datetime(schools["closed"])
+    at = pd.Timestamp(day)
+    present = set(schools.loc[~(opened > at) & ~(closed <= at), "urn"])
+    # Schools that closed since, and are in no register, were open then where the round rated them.
+    everyone = present | urns
+    return Coverage(day, len(urns), len(everyone), day, population_known=True, least_share=rule().least_share)

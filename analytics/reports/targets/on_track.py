@@ -20,7 +20,7 @@ from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
-from analytics.reports.targets.target_state import PathPoint, TargetState, target_state
+from analytics.reports.targets.target_state import OLD_FIGURE, PathPoint, TargetState, target_state
 from analytics.statistics.benchmarks import Movement, Rank
 from analytics.targets.promise import Likelihood, PromiseJudgement
 from data.period import Period, PeriodKind
@@ -78,7 +78,7 @@ def today(judgement: PromiseJudgement, promise: Judged) -> Today:
     """Where a promise is today; a figure without a milestone of its own waits for one."""
     if judgement.status is not PromiseStatus.CANNOT_TELL:
         return _TODAY[judgement.status]
-    if promise.latest_value is None:
+    if promise.latest_value is None or judgement.reason.code == OLD_FIGURE:
         return Today.CANNOT_TELL
     coming = promise.next_milestone
     return Today.AWAITED if coming is not None and coming.awaited else Today.NOT_DUE

@@ -13,9 +13,10 @@ from analytics.reports.core.forecasts import calibration, forecast_model
 from analytics.reports.core.places import england
 from analytics.reports.core.rules import status_rule
 from analytics.reports.core.types import Figure
+from analytics.reports.core.types import Series as History
 from analytics.reports.inspection.inspection_figures import STOCK_BY_SCHOOLS
 from analytics.reports.inspection.reach import chance_of_good_schools
-from analytics.reports.measures.benchmark_comparison import Compared, compare
+from analytics.reports.measures.benchmark_comparison import Compared, Point, compare
 from analytics.statistics.benchmarks import Movement
 from analytics.targets import milestones as ms
 from analytics.targets.milestones import meets
@@ -46,12 +47,15 @@ from analytics.targets.trajectory import (
 from data.catalogue import Kind, Measure, measure
 from data.period import Period, PeriodKind
 from data.plans.model import Milestone, Reference, Target
+from data.records import registers
 from data.rules.model import StatusRule
-from data.vocabulary import Comparator, PromiseStatus, Unit
+from data.vocabulary import Comparator, PromiseStatus, Unit, ValueStatus
 
 # The pace a target needs from today, compared with the best so far and with other authorities.
 
 MONTHS = 12
+DAYS_A_YEAR = 366
+OLD_FIGURE = "old_figure"
 RESULTS_OUT = (9, 1)  # month and day from which a year's results are taken to be known
 
 
@@ -222,6 +226,7 @@ class TargetState:
     pace: Pace | None
     heading: Heading | None
     needs_file: str
+    why_none: str  # why files that are loaded about it give no figure
     changed: Change = NO_CHANGE
     counts: bool = True  # its change, when those of all targets shown together are tested at once
 
@@ -253,13 +258,20 @@ def target_state(context: ReportContext, target: Target) -> TargetState:
         expected=expected,
         next_milestone=_next(target, declared, compared, context.as_at),
         deadline=path[-1],
-        now=judged_now(target, latest.value if latest else None, expected, figure),
+        now=_judged_today(context, target, compared, expected, figure),
         by_deadline=_by_deadline(context, target, compared, projection, kind, rule),
         pace=pace_of(context, target, declared, compared),
         heading=_heading(projection, target, compared),
         needs_file=needs_file(declared),
+        why_none=_why_none(compared.own) if figure is None else "",
         changed=change,
     )
+
+
+def _why_none(own: History) -> str:
+    """Why a series without a figure has none, where that is not for want of a file."""
+    newest = own.figures[-1] if own.figures else None
+    return newest.reason if newest is not None and newest.status is ValueStatus.CANNOT_TELL else ""
 
 
 def _path_point(target: Target, milestone: Milestone) -> PathPoint:
@@ -322,6 +334,29 @@ def judged_now(target: Target, value: float | None, expected: float | None, figu
     return status_now(value, expected, kind, rule, slack)
 
 
+def _judged_today(
+    context: ReportContext, target: Target, compared: Compared, expected: float | None, figure: Figure | None
+) -> PromiseJudgement:
+    """As `judged_now`; a stock that was counted too long ago says nothing of today."""
+    latest, rule = compared.latest, status_rule()
+    if (
+        latest is not None
+        and measure(target.measure).kind is Kind.STOCK
+        and not _tells_of(compared, latest, context.as_at)
+    ):
+        reason = Reason(OLD_FIGURE, "Cannot judge: the newest figure is too old to tell of today.")
+        return PromiseJudgement(PromiseStatus.CANNOT_TELL, None, None, reason, rule.version)
+    return judged_now(target, latest.value if latest else None, expected, figure)
+
+
+def _tells_of(compared: Compared, point: Point, day: date) -> bool:
+    """Whether a figure tells of a later day: a register's does, a year's for the next year, a stock's for a while."""
+    if compared.own.family in registers():
+        return True
+    annual = Period.parse(point.period).kind is PeriodKind.ACADEMIC_YEAR
+    return (day - point.at).days <= (DAYS_A_YEAR if annual else status_rule().stock_serves_days)
+
+
 def _by_deadline(
     context: ReportContext,
     target: Target,
@@ -348,7 +383,7 @@ def outcome_of(target: Target, compared: Compared, milestone: Milestone) -> floa
     """The value on which a milestone that is due is judged; None where it is not known."""
     if milestone.period is not None:
         return next((p.value for p in compared.points if p.period == milestone.period), None)
-    past = [p for p in compared.points if p.at <= milestone.due]
+    past = [p for p in compared.points if p.at <= milestone.due and _tells_of(compared, p, milestone.due)]
     return past[-1].value if past else None
 
 

@@ -21,7 +21,7 @@ from data.catalogue import measure
 from data.vocabulary import Level, Phase, PromiseStatus, ValueStatus
 from packs.model import Points
 from packs.slides import board as board_decisions
-from packs.slides import board_plan, board_targets, evaluation
+from packs.slides import board_formal, board_plan, board_targets, evaluation
 from packs.slides.shared import caveats, short_source
 
 DAY = date(2026, 11, 26)
@@ -45,7 +45,15 @@ def board(**changes: Any) -> Board:
 def state(now: PromiseStatus, later: PromiseStatus, likelihood: Likelihood | None = Likelihood.UNLIKELY) -> TargetState:
     judged = SimpleNamespace(status=later, likelihood=likelihood)
     latest = {"latest_value": 50.0, "next_milestone": None, "movement": Movement.SAME, "counts": True}
-    return cast(TargetState, SimpleNamespace(now=SimpleNamespace(status=now), by_deadline=judged, **latest))
+    return cast(
+        TargetState,
+        SimpleNamespace(now=SimpleNamespace(status=now, reason=SimpleNamespace(code="")), by_deadline=judged, **latest),
+    )
+
+
+def replace_state(before: TargetState, **changes: Any) -> TargetState:
+    target = {"target": SimpleNamespace(code="t")}
+    return cast(TargetState, SimpleNamespace(**{**vars(before), **target, **changes}))
 
 
 RED, AMBER, UNKNOWN = PromiseStatus.RED, PromiseStatus.AMBER, PromiseStatus.CANNOT_TELL
@@ -73,6 +81,37 @@ def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_n
     )
     behind, unlikely = board_targets.at_risk(results)
     assert (len(behind), len(unlikely)) == (1, 7)
+
+
+def test_targets_that_cannot_be_judged_are_not_said_to_be_kept_missed_or_unchanged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(board_decisions, "source_of", lambda states: "")
+    monkeypatch.setattr(board_decisions, "few", lambda states: "some")
+    unknown = state(UNKNOWN, UNKNOWN, Likelihood.CANNOT_TELL)
+    none = replace_state(unknown, movement=Movement.CANNOT_TELL)
+    slide = board_decisions.decisions(board(states=(none, none)))
+    assert slide.sentence == "No target can be judged yet"
+    assert slide.big is not None
+    assert slide.big.said == "Cannot tell"
+    assert "cannot tell: no target has two figures to compare" in slide.alt
+    one = state(PromiseStatus.GREEN, PromiseStatus.GREEN, Likelihood.LIKELY)
+    slide = board_decisions.decisions(board(states=(one, none)))
+    assert slide.sentence.startswith("None of the 1 target that can be judged is behind its path")
+    assert slide.big is not None
+    assert (slide.big.said, "1 target that can be judged, of 2" in slide.big.of) == ("0", True)
+    assert "none of the 1 target with two figures to compare" in slide.alt
+    assert board_targets._turned(board(states=(none,), before=(none,))) == "No target could be judged then or now."
+    assert board_targets._on_path(0, [], [none]).said == "Cannot tell"
+
+
+def test_counts_that_are_not_known_at_both_meetings_are_not_said_to_be_unchanged() -> None:
+    rows = (
+        board_formal.Counted("Good or outstanding", "cannot tell", "cannot tell", comparable=False),
+        board_formal.Counted("Formal steps open", "0", "0"),
+    )
+    assert board_formal._since(rows) == "No change in the counts known at both meetings."
+    assert board_formal._since(rows[1:]) == "No change in these counts."
 
 
 def test_a_deadline_that_is_past_is_missed_and_not_unlikely() -> None:

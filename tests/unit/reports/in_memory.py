@@ -84,6 +84,7 @@ class Warehouse:
                     "name": name,
                     "level": level,
                     "region": REGION,
+                    "valid_from": pd.NaT,
                     "valid_to": pd.NaT,
                     "successors": None,
                 }
@@ -119,6 +120,10 @@ class Warehouse:
         """The periods that schools have."""
         row = self.rows[(self.rows["level"] == "school") & (self.rows["pupil_group"] == group)]
         return sorted(set(row.loc[row["measure"] == measure, "period"]))
+
+    def register_coverage(self, scope: Scope, la_code: str) -> pd.DataFrame:
+        """No register."""
+        return pd.DataFrame({"known_from": [], "known_until": []})
 
     def within(self, scope: Scope) -> frozenset[str] | None:
         """The schools that a scope names; no area or trust is known here."""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from analytics.reports.comparison.neighbours import ComparisonView, neighbours
+from analytics.reports.comparison.neighbours import ComparisonView, _why_absent, authorities_of, neighbours
 from analytics.reports.core.context import ENGLAND
+from analytics.reports.core.figures import breaks_by
+from analytics.reports.core.places import find_place as place_named
 from analytics.reports.measures.measure_history import history
+from data.catalogue import measure
 from data.vocabulary import Phase, PupilGroup
+from tests.unit.reports import tiny
 from tests.unit.reports.in_memory import AUTHORITIES, HOME, authority, context, fact
 
 CODE, YEAR = "ks2_rwm_expected", "2024/25"
+OLD = ("E10000029", "E10000009")
 
 
 def _context(home: float | None = 50.0, hidden: tuple[int, ...] = ()):
@@ -91,3 +100,18 @@ def test_the_quarter_follows_the_rank_where_many_have_the_same_figure() -> None:
     level = [fact(CODE, authority(n), YEAR, 60.0) for n in range(26, AUTHORITIES)]
     result = neighbours(context([*better, *level, fact(CODE, HOME, YEAR, 60.0)]), code=CODE)
     assert (result.rank.rank, result.rank.of, result.rank.quarter) == (26, AUTHORITIES, "C")
+
+
+def test_a_replay_has_the_authorities_of_its_day_and_no_break_that_was_to_come(tmp_path: Path) -> None:
+    rows = ({"measure": CODE, "entity": code, "period": "2017/18", "published": date(2018, 12, 1)} for code in OLD)
+    seen = tiny.context(tmp_path, *({**row, "period_end": date(2018, 8, 31)} for row in rows), as_at=date(2019, 1, 1))
+    names = [place.code for place in authorities_of(seen)]
+    assert ("E10000009" in names, "E10000027" in names) == (True, True)
+    assert ("E06000059" in names, "E06000066" in names) == (False, False)
+    later = replace(seen, as_at=date(2024, 1, 1), memo={})
+    assert "E10000009" not in [place.code for place in authorities_of(later)]
+    dorset = place_named(seen, "E06000059")
+    assert _why_absent(seen, dorset, "2017/18", None) == "began on 1 April 2019"
+    known = measure("gld")
+    assert breaks_by(known, date(2015, 10, 1)) == ()
+    assert [at for at, _ in breaks_by(known, date(2024, 1, 1))] == ["2021/22"]

@@ -36,7 +36,7 @@ def state(
         next_milestone=coming,
         movement=movement,
         counts=True,
-        now=SimpleNamespace(status=now, likelihood=None),
+        now=SimpleNamespace(status=now, likelihood=None, reason=SimpleNamespace(code="")),
         by_deadline=SimpleNamespace(status=later, likelihood=chance),
     )
 

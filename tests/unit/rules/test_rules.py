@@ -122,7 +122,7 @@ def test_an_unknown_risk_rating_is_answered_with_those_there_are():
 
 
 def test_the_authoritys_own_file_counts_before_the_shipped_one(tmp_path):
-    folder = changed(tmp_path, "status.toml", 'version = "1"', 'version = "suffolk-1"')
+    folder = changed(tmp_path, "status.toml", 'version = "2"', 'version = "suffolk-1"')
     assert status_rule(folder).version == "suffolk-1"
     assert disclosure_rule(folder) == disclosure_rule()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from analytics.reports.risk.rounds import info
-from analytics.reports.risk.types import Reason, SchoolResult, Standing
+from analytics.reports.risk.types import Move, Reason, RiskReport, SchoolResult, Standing
 from analytics.risk.rating import Rating
 from data.rules import risk_rule
 from ui.views.improvement import risk, risk_forms
@@ -95,3 +96,23 @@ def test_the_letter_is_a_draft_until_it_is_signed_by_a_role() -> None:
     assert "DRAFT" not in signed
     assert "Signed: director" in signed
     assert "10 working days before anyone else" in signed
+
+
+def test_schools_that_were_not_rated_both_times_are_not_said_to_have_kept_their_level() -> None:
+    day = date(2015, 10, 31)
+    report = SimpleNamespace(
+        rule=RULE,
+        counts={"amber": 0, "green": 0},
+        before_day=day,
+        before_is="the same rules",
+        moves=(
+            Move(Rating.RED, Rating.RED, 3),
+            Move(Rating.RED, Rating.CANNOT_TELL, 1),
+            Move(Rating.CANNOT_TELL, Rating.CANNOT_TELL, 171),
+        ),
+    )
+    text = risk.more(cast(RiskReport, report))
+    assert "none of the 3 schools rated both times changed its level; 1 school is no longer rated" in text
+    unknown = Standing(Rating.CANNOT_TELL, 0.0, 14.0)
+    item = school(by_rules=Rating.CANNOT_TELL, lowest=0.0, highest=14.0, before=unknown, main=())
+    assert risk.direction(item) == "Cannot tell"

@@ -16,7 +16,7 @@ def sentence(report: Quality) -> str:
     refused = len({row.file for row in report.refused})
     text = values.plural(refused, "file was", "files were") if refused else "No file was"
     wait = values.plural(len(report.missing), "waits", "wait")
-    return f"{files} loaded and fill {have}; {wait} waiting for a file. {text} refused."
+    return f"{files} loaded and fill {have}; {wait} for a file. {text} refused."
 
 
 def more(report: Quality) -> tuple[str, ...]:

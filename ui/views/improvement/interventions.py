@@ -26,7 +26,7 @@ def sentence(report: InterventionsReport) -> str:
     late = len(report.overdue)
     lead = f"{values.plural(late, 'check is', 'checks are')} overdue" if late else "No check is overdue"
     if not report.steps and not report.support:
-        return f"{lead}: no formal step is open and no support is under way."
+        return f"{lead}: no open formal step and no support in progress is recorded."
     return (
         f"{lead}; {values.plural(len(report.steps), 'formal step is', 'formal steps are')} open, and "
         f"{values.plural(len({item.urn for item in report.support}), 'school')} receiving support."

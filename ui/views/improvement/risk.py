@@ -107,7 +107,13 @@ def more(report: RiskReport) -> str:
     down = sum(m.schools for m in report.moves if _worse(Move(m.after, m.before, m.schools)))
     moved = f"{values.plural(up, 'school')} moved towards more help, {down} towards less"
     if not up and not down:
-        moved = "no school changed its level"
+        rated = sum(m.schools for m in report.moves if Rating.CANNOT_TELL not in (m.before, m.after))
+        moved = f"none of the {values.plural(rated, 'school')} rated both times changed its level"
+        if not rated:
+            moved = "no school can be compared: none was rated both times"
+    lost = sum(m.schools for m in report.moves if m.after is Rating.CANNOT_TELL is not m.before)
+    if lost:
+        moved = f"{moved}; {values.plural(lost, 'school is', 'schools are')} no longer rated"
     others = f"{values.capital(values.joined(rest))}. " if rest else ""
     return f"{others}Since {values.day(report.before_day)} ({report.before_is}) {moved}."
 
@@ -217,6 +223,8 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
 def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tuple[tables.Cell, ...]:
     lifts = [reason.lifts for reason in school_result.main if reason.lifts and reason.points]
     end = "The trigger ends" if any(r.is_trigger for r in school_result.main) else "Nothing needed"
+    if school_result.by_rules is Rating.CANNOT_TELL and not lifts:
+        end = "Cannot tell"
     return (
         tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
         tables.text(needed(school_result.need)),
@@ -243,7 +251,7 @@ def direction(school_result: SchoolResult) -> str:
         return "Not in the round before"
     low, high = school_result.lowest - school_result.before.lowest, school_result.highest - school_result.before.highest
     if low == high == 0:
-        return "Unchanged"
+        return "Unchanged" if school_result.by_rules is not Rating.CANNOT_TELL else "Cannot tell"
     if low * high < 0:
         return "More data" if low > 0 else "Less data"
     change = low if abs(low) > abs(high) else high

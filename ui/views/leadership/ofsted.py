@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.figure import Coverage
 from analytics.inspection.counts import REPORT_CARD_GRADES, Flow
 from analytics.reports.core.types import Figure
 from analytics.reports.inspection.inspection import InspectedSchool, Move, Ofsted
@@ -243,16 +244,25 @@ def judgements(report: Ofsted) -> tables.Table:
     )
 
 
+def _of_known(coverage: Coverage | None) -> tuple[str, ...]:
+    """Of how many schools a list of single schools can tell, where that is not all of them."""
+    if coverage is None or (coverage.known == coverage.open and coverage.share is not None):
+        return ()
+    schools = values.of(coverage.known, coverage.open, "schools")
+    listed = "" if coverage.share is not None else ", and other schools may have been open"
+    return (f"From the {schools} whose grade on {values.day(coverage.day)} is known{listed}.",)
+
+
 def concern(report: Ofsted) -> tables.Table:
     """Schools in a category of concern, each by the rule of its regime."""
     rows = tuple((*_school(item), tables.text(values.capital(item.why))) for item in report.concern)
-    return _listed("In a category of concern", rows, "Why")
+    return _listed("In a category of concern", rows, report, "Why")
 
 
 def stuck(report: Ofsted) -> tables.Table:
     """Schools that require improvement and were below good before."""
     rows = tuple(_school(item) for item in report.stuck)
-    return _listed("Stuck: below good twice running, by the last two overall grades", rows)
+    return _listed("Stuck: below good twice running, by the last two overall grades", rows, report)
 
 
 def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
@@ -266,9 +276,9 @@ def _school(inspected_school: InspectedSchool) -> tuple[tables.Cell, ...]:
     )
 
 
-def _listed(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], *more: str) -> tables.Table:
+def _listed(caption: str, rows: tuple[tuple[tables.Cell, ...], ...], report: Ofsted, *more: str) -> tables.Table:
     named = ("School", "Phase", "Area", "Latest graded inspection", "Inspected", *more)
-    return tables.Table(caption, tuple(tables.Column(item) for item in named), rows)
+    return tables.Table(caption, tuple(tables.Column(item) for item in named), rows, _of_known(report.coverage_now))
 
 
 def statuses(report: Ofsted) -> tables.Table:
@@ -279,7 +289,7 @@ def statuses(report: Ofsted) -> tables.Table:
             tables.text(item.status),
             tables.text(values.day(item.since)),
             tables.text(f"{item.source}, {values.day(item.stated_on)}"),
-            tables.text(values.capital(school.stands) or "Never graded"),
+            tables.text(values.capital(school.stands) or "No grade known"),
         )
         for school, item in report.statuses
     )
@@ -307,7 +317,11 @@ def methods(report: Ofsted) -> tables.Table:
             tables.text(name),
             tables.text(values.of(item.good, item.n_graded, "graded")),
             tables.amount(item.pct, measure(STOCK_BY_SCHOOLS).decimals, "no school is graded"),
-            tables.amount(item.pct_pupils, measure(STOCK_BY_PUPILS).decimals, "no pupil numbers"),
+            tables.amount(
+                item.pct_pupils if report.pupils_known else None,
+                measure(STOCK_BY_PUPILS).decimals,
+                "too few pupil numbers",
+            ),
             tables.amount(report.old_coverage.open, 0, ""),
             tables.amount(item.n_open, 0, ""),
             tables.amount(item.n_predecessor, 0, ""),
@@ -329,7 +343,8 @@ def methods(report: Ofsted) -> tables.Table:
         ),
         rows,
         (
-            "Pupils: on roll now, in schools with a known roll.",
+            "Pupils: on roll in the newest register then known, in schools with a known roll.",
+            *_of_known(report.old_coverage),
             f"{report.rule.rule_in_words} (Rule {report.rule.version}, agreed {values.day(report.rule.agreed)}.)",
         ),
     )
@@ -390,7 +405,10 @@ def ages(report: Ofsted) -> tables.Table:
             tables.Column("Share", _NUMBER, "%"),
         ),
         rows,
-        ("Graded inspections of every kind. Grades before September 2012 are among them.",),
+        (
+            "Graded inspections of every kind. Grades before September 2012 are among them.",
+            *_of_known(report.coverage_now),
+        ),
     )
 
 

@@ -71,7 +71,8 @@ def line(row: PromiseRow, report: OnTrack) -> str:
     promise = f'<th scope="row" role="rowheader">{_promise(state)}</th>'
     status = _cell(_HEADINGS[4], _status(state, report))
     if state.latest is None:
-        missing = f"{values.capital(state.needs_file)} would provide a figure."
+        needed = f"{values.capital(state.needs_file)} would provide a figure."
+        missing = f"{values.capital(state.why_none)}." if state.why_none else needed
         return f'<tr role="row">{promise}{_cell("Figure", _small(escape(missing)), 3)}{status}{_cell("", "")}</tr>'
     cells = (_trend(row, report), _way(state), _needed(state))
     listed = "".join(_cell(name, content) for name, content in zip(_HEADINGS[1:4], cells, strict=True))
@@ -175,7 +176,8 @@ def _needed(state: TargetState) -> str:
 def _status(state: TargetState, report: OnTrack) -> str:
     look = looks(replay=report.header.replay)
     if state.latest is None:
-        return f'<span class="mp-status">{theme.mark_svg(look[PromiseStatus.CANNOT_TELL])}<b>No figure yet</b></span>'
+        word = sentences.no_figure_in_short(state)
+        return f'<span class="mp-status">{theme.mark_svg(look[PromiseStatus.CANNOT_TELL])}<b>{word}</b></span>'
     return marks.status(sentences.judgement(state.by_deadline, state, now=False), look)
 
 
