@@ -315,15 +315,16 @@ def _owner(current: Draft, before: Mapping[str, Any], key: str) -> str | None:
 def _baseline(
     before: Mapping[str, Any], typed: Mapping[str, Any], measure: Measure | None, key: str
 ) -> Mapping[str, Any] | None:
-    existing = before.get("baseline") if isinstance(before.get("baseline"), dict) else {}
+    written = before.get("baseline")
+    existing: Mapping[str, Any] = written if isinstance(written, dict) else {}
     offered = _offered(typed, measure)
     if offered is not None and st.button(
         as_markdown(f"Use {_in_words(offered, measure)} ({offered.period}) as the baseline"),
         key=f"plan-offer-{key}",
         help="Your authority's latest published figure",
     ):
-        for name, value in (("v", round(offered.value, _decimals(measure))), ("y", offered.period)):
-            st.session_state[f"plan-b{name}-{key}"] = value
+        st.session_state[f"plan-bv-{key}"] = round(offered.value, _decimals(measure))
+        st.session_state[f"plan-by-{key}"] = offered.period
         st.session_state[f"plan-bs-{key}"] = _as_baseline(offered).source
     first, second = st.columns(2)
     value = first.number_input(
@@ -401,8 +402,9 @@ def _milestones(
     return rows
 
 
-def _day(value: object) -> date | None:
-    when = pd.to_datetime(value, errors="coerce") if value is not None else pd.NaT
+def _day(value: Any) -> date | None:
+    """What the milestone table gives for a date: a date, a timestamp, an ISO text, or nothing."""
+    when = pd.to_datetime(value, errors="coerce")
     return None if pd.isna(when) else when.date()
 
 
