@@ -86,3 +86,8 @@ def test_a_baseline_that_is_not_the_published_figure_is_named(home: Path) -> Non
 def test_only_those_who_plan_may_open_it(role: Role) -> None:
     assert not may_open("plan", Scope("935", role))
     assert may_open("plan", Scope("935", Role.ANALYST))
+
+
+def test_a_milestone_beyond_a_break_of_its_pupils_is_named(home: Path) -> None:
+    app = click(begun(home), "plan-starter-best_start_gap")
+    assert "every household on Universal Credit" in words(app)

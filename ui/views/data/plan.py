@@ -16,6 +16,7 @@ import streamlit as st
 from analytics.reports.core.types import PageHeader
 from analytics.reports.targets.published_values import PublishedValue, Wanted, published_values
 from data.catalogue import MEASURES, Measure
+from data.period import Period
 from data.plans import edit
 from data.plans.load import SHIPPED, read_plans
 from data.plans.model import Plan, PlanStatus, Reference
@@ -23,7 +24,7 @@ from data.plans.schema import SCHEMA_FILE, schema_text
 from data.plans.section import Problem, read_day
 from data.plans.starter import STARTERS, Baseline, Starter, blank, target_values
 from data.small_toml import read_text
-from data.vocabulary import Direction, Unit
+from data.vocabulary import Direction, PupilGroup, Unit
 from session import audit
 from session.audit import AuditUnavailable, Event
 from ui import loaders, notices, people
@@ -451,8 +452,29 @@ def _warnings(text: str) -> list[str]:
         other = named or "no authority that is loaded"
         lines.append(f"la_code {la_code} is {other}; this is {here.authority_name} ({here.la_code}).")
     for target, known in zip(targets, published, strict=True):
-        lines += _differs(target, known)
+        lines += [*_differs(target, known), *_across_a_break(target)]
     return lines
+
+
+def _across_a_break(target: Mapping[str, Any]) -> list[str]:
+    """A milestone that lies beyond a break of the baseline's series would be judged on other pupils or another test."""
+    measure, baseline = MEASURES.get(str(target.get("measure"))), target.get("baseline")
+    years = [row.get("period") for row in target.get("milestones", []) if isinstance(row, dict)]
+    try:
+        group = PupilGroup(str(target.get("group", PupilGroup.ALL.value)))
+        first = Period.parse(str(baseline.get("period"))) if isinstance(baseline, dict) else None
+        last = Period.parse(str(years[-1])) if years and years[-1] else None
+    except ValueError:
+        return []  # a problem already
+    if measure is None or first is None or last is None or measure.comparable(first, last, group):
+        return []
+    cuts = [(cut, Period.parse(cut.at)) for cut in measure.breaks_of(group)]
+    title = target.get("title") or target.get("code")
+    return [
+        f"{title}: figures from {cut.at} cannot be compared with the baseline. {cut.reason}"
+        for cut, at in cuts
+        if first < at and not last < at
+    ]
 
 
 def _differs(target: Mapping[str, Any], known: Sequence[PublishedValue]) -> list[str]:
