@@ -83,6 +83,7 @@ pictures: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m data.catalogue
 	$(BIN)/python -m data.publications
+	$(BIN)/python -m data.plans.schema
 	$(BIN)/python -m tests.architecture.house
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -60,6 +60,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
         PageEntry("data/notes.py", "notes", "Notes on measures", "notes"),
         PageEntry("data/methods.py", "methods", "Methods", "methods"),
         PageEntry("data/quality.py", "quality", "Data quality", "quality"),
+        PageEntry("data/plan.py", "plan", "Plan", "plan"),
         PageEntry("data/add_files.py", "add-files", "Add files", "add files"),
         PageEntry("data/start.py", "start", "Start", "world"),
         PageEntry("data/audit.py", "audit", "Audit log", "audit log"),

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analytics.reports.core.all_authorities import era_number
 from analytics.targets.panel import PERCENT_SCALE, PLAIN_SCALE, RATE_SCALE, Panel, Scale, scale_of
 from data.catalogue import MEASURES, Measure
-from data.period import Period
 
 DICTIONARY = "lait_data_dictionary.csv"
 FIRST_AGGREGATE = 970  # England, regions and halves of London are numbered from here
@@ -105,13 +105,8 @@ def _one(name: str, title: str, wide: pd.DataFrame, axis: str, found: tuple[Meas
         panel = Panel(areas, years, values, (0,) * len(years))
         return LaitPanel(name, title, panel, scale_by_axis(axis, wide), None)
     declared, phase, group = found
-    run = tuple(_run(declared, year) for year in years)
+    run = tuple(era_number(declared, year, group) for year in years)
     scale = scale_of(declared.unit)
     if np.nanmin(values) < 0:
         scale = PLAIN_SCALE
     return LaitPanel(name, title, Panel(areas, years, values, run), scale, declared, phase, group)
-
-
-def _run(declared: Measure, year: int) -> int:
-    era = declared.era_of(Period.academic_year(year))
-    return -1 if era is None else declared.eras.index(era)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -94,6 +95,16 @@ class Break:
     reason: str
 
 
+_UNIVERSAL_CREDIT = Break(
+    "2026/27",
+    "From September 2026 every household on Universal Credit is eligible for free school meals: not the same pupils.",
+)
+# Where who belongs to a group changes, figures of that group are not comparable, whatever is measured.
+GROUP_BREAKS: Mapping[PupilGroup, Break] = MappingProxyType(
+    {PupilGroup.FSM: _UNIVERSAL_CREDIT, PupilGroup.NOT_FSM: _UNIVERSAL_CREDIT}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """How the publisher hides small numbers; counts below `threshold` are hidden."""
@@ -168,14 +179,23 @@ class Measure:
     def __post_init__(self) -> None:
         _check(self)
 
-    def era_of(self, period: Period) -> Era | None:
-        """The era in which a period lies, None where the measure was not published."""
-        return next((era for era in self.eras if era.holds(period)), None)
+    def eras_of(self, group: PupilGroup) -> tuple[Era, ...]:
+        """The eras of a pupil group: the measure's own, divided where who belongs to the group changes."""
+        return _divided(self.eras, GROUP_BREAKS.get(group))
 
-    def comparable(self, period: Period, other: Period) -> bool:
-        """Whether figures of two periods are comparable."""
-        era = self.era_of(period)
-        return era is not None and era == self.era_of(other)
+    def breaks_of(self, group: PupilGroup) -> tuple[Break, ...]:
+        """The breaks of a pupil group: the measure's own, and that of the group where it divides an era."""
+        cut = GROUP_BREAKS.get(group)
+        return self.breaks if cut is None or self.eras_of(group) == self.eras else (*self.breaks, cut)
+
+    def era_of(self, period: Period, group: PupilGroup) -> Era | None:
+        """The era in which a period lies for a pupil group, None where the measure was not published."""
+        return next((era for era in self.eras_of(group) if era.holds(period)), None)
+
+    def comparable(self, period: Period, other: Period, group: PupilGroup) -> bool:
+        """Whether figures of a pupil group in two periods are comparable."""
+        era = self.era_of(period, group)
+        return era is not None and era == self.era_of(other, group)
 
     def missing_reason(self, period: Period) -> str | None:
         """Why nothing was published for a period, if that is known."""
@@ -195,6 +215,25 @@ class Measure:
     def ended(self) -> str | None:
         """The last period of a series that has ended, None while it goes on."""
         return self.eras[-1].last
+
+
+@cache
+def _divided(eras: tuple[Era, ...], cut: Break | None) -> tuple[Era, ...]:
+    if cut is None:
+        return eras
+    at = Period.parse(cut.at)
+    results: list[Era] = []
+    for era in eras:
+        ends = None if era.last is None else Period.parse(era.last).end
+        if Period.parse(era.first).start < at.start and (ends is None or ends >= at.end):
+            before = Period.academic_year(at.ending - 1).text
+            results += [
+                Era(era.first, before, f"{era.label}, to {before}"),
+                Era(cut.at, era.last, f"{era.label}, from {cut.at}"),
+            ]
+        else:
+            results.append(era)
+    return tuple(results)
 
 
 def _check(measure: Measure) -> None:

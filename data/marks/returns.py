@@ -114,7 +114,7 @@ def _measures(row: Row, period: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _published(measure: str, period: str) -> bool:
-    return MEASURES[measure].era_of(Period.parse(period)) is not None
+    return MEASURES[measure].era_of(Period.parse(period), PupilGroup.ALL) is not None
 
 
 def _cells(groups: Mapping[str, Row]) -> dict[str, _Cell]:

@@ -196,7 +196,7 @@ def _read(top: Section, catalogue: Mapping[str, Measure]) -> Plan:
     top.item = "plan"
     themes, areas_for_improvement, roles = (top.words("themes"), top.words("areas_for_improvement"), top.words("roles"))
     areas = _areas(top)
-    targets = read_targets(top, catalogue, tuple(area.code for area in areas), themes)
+    targets = read_targets(top, catalogue, tuple(area.code for area in areas), themes, roles)
     known = tuple(target.code for target in targets)
     plan = Plan(
         code=head.text("code"),

@@ -88,6 +88,7 @@ class Target:
     register: str | None
     themes: tuple[str, ...]
     line: int
+    owner: str | None = None  # a role that the plan declares
 
     @property
     def figure_direction(self) -> Direction:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from data.catalogue import Measure
 from data.period import Period
@@ -12,14 +13,20 @@ from data.plans.model import Baseline, Milestone, Reference, Revision, Target
 from data.plans.section import NOWHERE, Section, problem_at
 from data.vocabulary import Comparator, Direction, Phase, PupilGroup, Unit
 
+_WORD = re.compile(r"[a-z0-9]+")
+
 
 def read_targets(
-    top: Section, catalogue: Mapping[str, Measure], areas: Sequence[str], themes: Mapping[str, str]
+    top: Section,
+    catalogue: Mapping[str, Measure],
+    areas: Sequence[str],
+    themes: Mapping[str, str],
+    roles: Mapping[str, str],
 ) -> tuple[Target, ...]:
     """Every [[targets]] table of a plan."""
     results = []
     for table in top.tables("targets", "target"):
-        if target := _target(table, catalogue, areas, themes):
+        if target := _target(table, catalogue, areas, themes, roles):
             results.append(target)
         table.finish()
     codes = [item.code for item in results]
@@ -32,7 +39,11 @@ def read_targets(
 
 
 def _target(
-    section: Section, catalogue: Mapping[str, Measure], areas: Sequence[str], themes: Mapping[str, str]
+    section: Section,
+    catalogue: Mapping[str, Measure],
+    areas: Sequence[str],
+    themes: Mapping[str, str],
+    roles: Mapping[str, str],
 ) -> Target | None:
     measure = known_measure(section, "measure", section.text("measure"), catalogue)
     phase = section.choice("phase", Phase, Phase.ALL)
@@ -60,6 +71,7 @@ def _target(
         register=section.text_or_none("register"),
         themes=_themes(section, themes),
         line=section.start,
+        owner=_owner(section, roles),
     )
     if measure is not None:
         _check_against_measure(section, target, measure)
@@ -71,9 +83,23 @@ def known_measure(section: Section, key: str, code: str, catalogue: Mapping[str,
     """The measure of a code, or a problem naming the nearest codes."""
     if code in catalogue:
         return catalogue[code]
-    near = get_close_matches(code, catalogue, n=3, cutoff=0.4) or sorted(catalogue)[:3]
-    section.wrong(key, f"no measure has the code {code!r}; nearest: {', '.join(near)}")
+    section.wrong(key, f"no measure has the code {code!r}; nearest: {', '.join(_nearest_measures(code, catalogue))}")
     return None
+
+
+def _nearest_measures(written: str, catalogue: Mapping[str, Measure]) -> list[str]:
+    """The three codes nearest in spelling or meaning: 'good_level_of_development' means gld."""
+    words = _WORD.findall(written.casefold())
+    plain = " ".join(words)
+
+    def likeness(code: str) -> float:
+        label = catalogue[code].label.casefold()
+        shared = len(set(words) & set(_WORD.findall(label))) / max(len(words), 1)
+        return max(
+            SequenceMatcher(None, written.casefold(), code).ratio(), SequenceMatcher(None, plain, label).ratio(), shared
+        )
+
+    return sorted(catalogue, key=likeness, reverse=True)[:3]
 
 
 def _direction(section: Section, measure: Measure | None) -> Direction:
@@ -121,6 +147,13 @@ def _themes(section: Section, themes: Mapping[str, str]) -> tuple[str, ...]:
             known = ", ".join(themes) or "none"
             section.wrong("themes", f"the plan has no theme {code!r}; it has: {known}")
     return chosen
+
+
+def _owner(section: Section, roles: Mapping[str, str]) -> str | None:
+    code = section.text_or_none("owner")
+    if code and code not in roles:
+        section.wrong("owner", f"the plan has no role {code!r}; it has: {', '.join(roles) or 'none'}")
+    return code
 
 
 def _baseline(section: Section) -> Baseline | None:

@@ -124,7 +124,7 @@ def _periods(context: ReportContext, declared: Measure, phase: Phase, low: Pupil
         return []
     newest = max(years, key=lambda year: year.ending)
     wanted = [newest.shift(-back) for back in range(POOL_YEARS)]
-    return [year.text for year in wanted if declared.comparable(year, newest)]
+    return [year.text for year in wanted if declared.comparable(year, newest, low)]
 
 
 def _rows(

@@ -10,6 +10,7 @@ from typing import Any
 from data.vocabulary import Role, Scope
 
 OFFICERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
+PLANNERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.ANALYST})
 WITH_CLERK = OFFICERS | {Role.CLERK}
 WITH_BOARD = WITH_CLERK | {Role.BOARD}
 PUBLISHED = WITH_BOARD | {Role.VIEWER}
@@ -54,6 +55,7 @@ RULES: dict[str, Rule] = {
     "action-records": Rule(WITH_BOARD, Needs.ALL),
     "my-area": Rule(OFFICERS, Needs.AREAS),
     "targets": Rule(WITH_BOARD, Needs.ALL),
+    "published-values": Rule(PLANNERS | {Role.AREA_LEAD}, Needs.ALL),
     "in-year": Rule(WITH_BOARD, Needs.ALL),
     "board": Rule(WITH_BOARD, Needs.ALL),
     "area-pack": Rule(WITH_BOARD, Needs.ALL),
@@ -63,6 +65,7 @@ RULES: dict[str, Rule] = {
     "interventions": Rule(WITH_CLERK),
     "partners": Rule(OFFICERS, Needs.ALL),
     # Pages without a report of their own.
+    "plan": Rule(PLANNERS, Needs.ALL),
     "add files": Rule(OFFICERS, Needs.ALL),
     "world": Rule(EVERYBODY),
     "accessibility": Rule(EVERYBODY),

@@ -75,7 +75,7 @@ def _panel_of(context: ReportContext, declared: Measure, phase: Phase, group: Pu
         areas=tuple(str(area) for area in wide.index),
         years=years,
         values=np.asarray(wide.to_numpy(dtype=float)),
-        run=tuple(era_number(declared, year) for year in years),
+        run=tuple(era_number(declared, year, group) for year in years),
     )
 
 
@@ -121,10 +121,10 @@ def _year(text: str) -> int | None:
     return period.ending if period.kind is PeriodKind.ACADEMIC_YEAR else None
 
 
-def era_number(declared: Measure, year: int) -> int:
-    """Which era of a measure a year lies in, −1 for none."""
-    era = declared.era_of(Period.academic_year(year))
-    return -1 if era is None else declared.eras.index(era)
+def era_number(declared: Measure, year: int, group: PupilGroup) -> int:
+    """Which era of a measure a year lies in for a pupil group, −1 for none."""
+    era = declared.era_of(Period.academic_year(year), group)
+    return -1 if era is None else declared.eras_of(group).index(era)
 
 
 # Each authority's year-to-year noise beside the usual authority's: committed, learned from LAIT.
@@ -221,7 +221,7 @@ class Field:
             self.authorities,
             self.years,
             np.array(values, dtype=float).reshape(len(self.authorities), len(self.years)),
-            tuple(era_number(self.declared, year) for year in self.years),
+            tuple(era_number(self.declared, year, self.group) for year in self.years),
         )
 
     @cached_property

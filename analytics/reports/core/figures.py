@@ -178,7 +178,7 @@ def figure_of(row: pd.Series | Mapping[Any, Any], place: Place, *, invented: boo
         derived=declared.unit is not Unit.COUNT and None not in (numerator, denominator),
         local=local,
         invented=invented,
-        caveats=(*_caveats(declared, Period.parse(str(row["period"])), release, local=local), *doubts),
+        caveats=(*_caveats(declared, row, release, local=local), *doubts),
         doubts=doubts,
         source=SourceRef(str(row["file"]), str(row["sha256"]), int(row["record"]), str(row["family"])),
     )
@@ -191,10 +191,11 @@ def _reason(status: ValueStatus, row: pd.Series | Mapping[Any, Any]) -> str:
     return f"{reason}: {row['symbol']}" if status is ValueStatus.CONFLICTING else reason
 
 
-def _caveats(declared: Measure, period: Period, release: str, *, local: bool) -> tuple[str, ...]:
-    era = declared.era_of(period)
+def _caveats(declared: Measure, row: pd.Series | Mapping[Any, Any], release: str, *, local: bool) -> tuple[str, ...]:
+    group = PupilGroup(str(row["pupil_group"]))
+    era = declared.era_of(Period.parse(str(row["period"])), group)
     caveats = list(declared.caveats)
-    if era is not None and len(declared.eras) > 1:
+    if era is not None and len(declared.eras_of(group)) > 1:
         caveats.append(f"Comparable only within: {era.label}.")
     if release == ReleaseVersion.LATEST_VINTAGE.value:
         caveats.append(LATEST_VINTAGE_CAVEAT)
@@ -315,14 +316,19 @@ def series_from(
         phase=phase,
         group=group,
         segments=tuple(_segments(declared, figures)),
-        breaks=breaks_by(declared, context.as_at),
+        breaks=breaks_by(declared, group, min(context.as_at, _newest(figures))),
         family=family,
     )
 
 
-def breaks_by(declared: Measure, day: date) -> tuple[tuple[str, str], ...]:
-    """The breaks of a measure that had come by a day; one that was still to come is not known."""
-    return tuple((item.at, item.reason) for item in declared.breaks if Period.parse(item.at).start <= day)
+def _newest(figures: Sequence[Figure]) -> date:
+    """The last day that any figure is about: a break after it divides nothing yet."""
+    return max((Period.parse(figure.period).end for figure in figures), default=date.min)
+
+
+def breaks_by(declared: Measure, group: PupilGroup, day: date) -> tuple[tuple[str, str], ...]:
+    """The breaks of a measure for a pupil group that had come by a day; one that was still to come is not known."""
+    return tuple((item.at, item.reason) for item in declared.breaks_of(group) if Period.parse(item.at).start <= day)
 
 
 def _usual_source(rows: Iterable[Row]) -> str | None:
@@ -349,7 +355,7 @@ def _every_period(held: list[str], kind: PeriodKind) -> list[str]:
 def _segments(declared: Measure, figures: Iterable[Figure]) -> list[Segment]:
     cut: list[tuple[str, list[Figure]]] = []
     for figure in figures:
-        era = declared.era_of(Period.parse(figure.period))
+        era = declared.era_of(Period.parse(figure.period), figure.group)
         label = era.label if era is not None else "outside the published eras"
         if not cut or cut[-1][0] != label:
             cut.append((label, []))
@@ -370,7 +376,7 @@ def why_absent(declared: Measure, period: Period, as_at: date, first_known: date
         return ValueStatus.NOT_AVAILABLE, reason
     if first_known is not None and first_known > as_at:
         return (ValueStatus.NOT_HELD, f"not available on that date: first published on {first_known.isoformat()}")
-    if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period) is None:
+    if period.kind is PeriodKind.ACADEMIC_YEAR and declared.era_of(period, PupilGroup.ALL) is None:
         first, last = declared.eras[0].first, declared.eras[-1].last or "today"
         return ValueStatus.NOT_AVAILABLE, f"published only from {first} to {last}"
     return ValueStatus.NOT_AVAILABLE, "not in any loaded file"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from analytics.reports.core.context import ReportContext
 from analytics.reports.measures.school_results import SchoolResults, school_results
@@ -79,7 +80,7 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
 
 def _spans(results: SchoolResults, began: Mapping[str, date]) -> dict[tuple[tuple[int, int], int], set[str]]:
     """The two years before and the year after of each school: never across a break of the measure."""
-    era = results.declared.era_of
+    era = partial(results.declared.era_of, group=results.group)
     spans: dict[tuple[tuple[int, int], int], set[str]] = {}
     for urn, day in began.items():
         year = day.year if day.month >= 9 else day.year - 1

@@ -324,7 +324,7 @@ def inspection_series(context: ReportContext, declared: Measure, place: Place, p
         phase,
         PupilGroup.ALL,
         _segments(declared, figures),
-        breaks_by(declared, context.as_at),
+        breaks_by(declared, PupilGroup.ALL, context.as_at),
         "derived",
     )
 
@@ -333,7 +333,7 @@ def _segments(declared: Measure, figures: Sequence[Figure]) -> tuple[Segment, ..
     """Divided at the measure's breaks, and where too few grades are known: no line crosses a gap."""
     cut: list[tuple[tuple[str, bool], list[Figure]]] = []
     for figure in figures:
-        era = declared.era_of(Period.parse(figure.period))
+        era = declared.era_of(Period.parse(figure.period), figure.group)
         label = era.label if era else "outside the published eras"
         key = (label, figure.status is ValueStatus.CANNOT_TELL)
         if not cut or cut[-1][0] != key:

@@ -25,6 +25,7 @@ class SchoolResults:
     """Annual figures of the authority's schools on one measure, by URN and year of ending."""
 
     declared: Measure
+    group: PupilGroup
     figures: dict[str, dict[int, Figure]]
 
     @property
@@ -71,8 +72,7 @@ class SchoolResults:
 
     def comparable(self, first: Figure, second: Figure) -> bool:
         """Whether both figures are shown and no break lies between them."""
-        era = self.declared.era_of
-        same = era(Period.parse(first.period)) == era(Period.parse(second.period))
+        same = self.declared.comparable(Period.parse(first.period), Period.parse(second.period), self.group)
         return same and shown(first) and shown(second)
 
 
@@ -110,7 +110,7 @@ def _read(context: ReportContext, declared: Measure, group: PupilGroup) -> Schoo
         place = Place(urn, str(names[urn]), Level.SCHOOL, context.home.la_code)
         made = figure_of(best, place, invented=context.warehouse.invented)
         figures.setdefault(urn, {})[period.ending] = made
-    return SchoolResults(declared, figures)
+    return SchoolResults(declared, group, figures)
 
 
 def _is_year(period: str) -> bool:

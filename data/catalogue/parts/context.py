@@ -1,6 +1,6 @@
 """Pupil characteristics, and how many."""
 
-from data.catalogue.measure import Column, Era, Kind, Measure, Theme
+from data.catalogue.measure import GROUP_BREAKS, Break, Column, Era, Kind, Measure, Theme
 from data.catalogue.parts.terms import (
     ALL_ONLY,
     CENSUS_HIDDEN,
@@ -26,6 +26,8 @@ def _measure(
     unit: Unit,
     columns: tuple[Column, ...],
     *,
+    eras: tuple[Era, ...] = (Era("2009/10", None, "January census"),),
+    breaks: tuple[Break, ...] = (),
     caveats: tuple[str, ...] = (),
     groups: tuple[PupilGroup, ...] = ALL_ONLY,
 ) -> Measure:
@@ -42,7 +44,8 @@ def _measure(
         phases=SCHOOL_PHASES,
         levels=EVERY_LEVEL,
         groups=groups,
-        eras=(Era("2009/10", None, "January census"),),
+        eras=eras,
+        breaks=breaks,
         denominator_name=_ROLL,
         suppression=CENSUS_HIDDEN,
         sources=families,
@@ -101,6 +104,11 @@ CONTEXT = (
             Column("csp_census", ("PNUMFSM",), numerator=("NUMFSM",), denominator=("TOTPUPFSMDN", "NOR")),
             *(lait(item, phase) for item, phase in zip(("PriFSM", "SecFSM"), _TWO, strict=True)),
         ),
+        eras=(
+            Era("2009/10", "2025/26", "January census, eligible by low income"),
+            Era("2026/27", None, "January census, every household on Universal Credit"),
+        ),
+        breaks=(GROUP_BREAKS[G.FSM],),
         caveats=("Transitional protection since April 2018 keeps pupils eligible: the share grows.",),
     ),
     _measure(
@@ -112,6 +120,9 @@ CONTEXT = (
             # counted over pupils whose six years are known, a number given since 2024/25
             Column("csp_census", ("PNUMFSMEVER",), numerator=("NUMFSMEVER",), denominator=("NORFSMEVER",)),
             *(lait(item, phase) for item, phase in zip(("Ever6_FSM_Prim", "Ever6_FSM_Sec"), _TWO, strict=True)),
+        ),
+        caveats=(
+            "From 2026/27 it may take in pupils newly eligible through Universal Credit; DfE has not said from when.",
         ),
     ),
     _measure(

@@ -132,6 +132,7 @@ ATTAINMENT_8 = _result(
 )
 
 _NO_PROGRESS = "Progress 8 was not computed: grades were not examined."
+_NO_EBACC = "The EBacc is no longer in the performance tables from 2025/26."
 _NO_BASELINE = "Progress 8 cannot be computed: these pupils sat no key stage 2 tests in the pandemic."
 PROGRESS_8 = _result(
     "progress8",
@@ -236,6 +237,7 @@ EBACC_ENTRY = _result(
     decimals=1,
     eras=(Era("2010/11", None, "five pillars"),),
     breaks=(),
+    missing=(Missing("2025/26", _NO_EBACC),),
     caveats=("Entries, not results: not affected by grading in the pandemic.",),
 )
 
@@ -263,6 +265,7 @@ EBACC_APS = _result(
     ),
     decimals=2,
     eras=(Era("2017/18", "2018/19", "average point score"), *_ASSESSED_ERAS),
+    missing=(Missing("2025/26", _NO_EBACC),),
     bounds=(0.0, 9.0),
 )
 

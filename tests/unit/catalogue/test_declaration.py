@@ -61,17 +61,17 @@ def test_a_suspension_rate_in_percent_is_refused() -> None:
 
 def test_years_on_both_sides_of_a_break_are_not_comparable() -> None:
     before, after = Period.parse("2018/19"), Period.parse("2021/22")
-    assert not GLD.comparable(before, after)
-    assert GLD.comparable(Period.parse("2012/13"), before)
+    assert not GLD.comparable(before, after, PupilGroup.ALL)
+    assert GLD.comparable(Period.parse("2012/13"), before, PupilGroup.ALL)
 
 
 def test_a_day_and_a_week_belong_to_the_era_in_which_they_end() -> None:
     attendance: Measure = MEASURES["attendance"]
-    first_week = attendance.era_of(Period.parse("2022-W37"))
-    assert first_week == attendance.era_of(Period.parse("2024/25"))
+    first_week = attendance.era_of(Period.parse("2022-W37"), PupilGroup.ALL)
+    assert first_week == attendance.era_of(Period.parse("2024/25"), PupilGroup.ALL)
     stock = MEASURES["ofsted_good_schools"]
-    assert stock.era_of(Period.parse("2024-08-31")) is not None
-    assert stock.era_of(Period.parse("2024-09-01")) is None
+    assert stock.era_of(Period.parse("2024-08-31"), PupilGroup.ALL) is not None
+    assert stock.era_of(Period.parse("2024-09-01"), PupilGroup.ALL) is None
 
 
 def test_what_no_measure_is_known_to_count_is_taken_for_pupils() -> None:

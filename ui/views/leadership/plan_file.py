@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.reports.core.types import PageHeader
 from data.plans.starter import starter
 from session.opening import plan_problems
-from ui import loaders, notices
+from ui import loaders, notices, people
 from wording import values
 
 _SHOWN = 3
@@ -29,19 +29,18 @@ def refused() -> None:
 
 def missing(here: PageHeader) -> None:
     """No plan: what one is, where it goes, and one to begin with."""
-    folder = loaders.settings().home / "plans"
     past = "Choose a past plan above to replay it. " if loaders.plan_choices() else ""
     notices.note(
         f"No current plan for {here.authority_name} is loaded.",
-        f"{past}A plan is a text file in {folder}, read at the "
-        "next start. Start from the one below; docs/plans.md explains it.",
+        f"{past}Make one on the page Plan, or start from a text file; docs/plans.md explains it.",
     )
+    if people.opens("plan"):
+        st.page_link("pages/data/plan.py", label="Make a plan")
     st.download_button(
         "Download a plan to start from",
-        type="primary",
         mime="text/plain",
         on_click="ignore",
-        data=starter(here.la_code, here.authority, here.authority_name),
+        data=starter(here.la_code, here.authority, here.authority_name, loaders.today()),
         file_name=f"own-{here.la_code}.toml",
         key="plan-starter",
     )
