@@ -74,6 +74,7 @@ def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
     head = next(item for item in copy.visitors if item.name == "school")
     assert head.scope is not None
     copy.visitors = (Visitor("analyst", head.scope),)
+    copy.within["analyst"] = copy.within["school"]
     found = copy.beyond_scope(SHORT)[2]
     assert {item.kind for item in found} == {"seen beyond scope"}
 
