@@ -124,6 +124,17 @@ def test_every_answer_has_each_header_once() -> None:
     assert sorted(names) == sorted(HEADERS)
 
 
+def test_what_each_header_says() -> None:
+    """Read here once more, word by word: another test only compares what is sent with what should be."""
+    assert {name: value for name, value in HEADERS.items() if name != "content-security-policy"} == {
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "SAMEORIGIN",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
 @pytest.mark.parametrize(
     "part", ["object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'", "img-src 'self' data:"]
 )
