@@ -37,6 +37,8 @@ LOCAL = "local"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _ENTRIES = {"sign_in", "people", "groups"}
 _LIMITS = ("areas", "trusts", "schools")
+# Files that this program has read: without one of them nobody is let in as the one person at this computer.
+_was_there: set[Path] = set()
 
 
 class SignIn(StrEnum):
@@ -93,8 +95,12 @@ def people(settings: Settings) -> People:
     """What `people.toml` says; SettingError names the entry that is wrong."""
     path = settings.home / FILE
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        changed = path.stat().st_mtime_ns
+        _was_there.add(path)
+        return _read(path, changed)
     except FileNotFoundError:
+        if path in _was_there:
+            raise SettingError(f"{FILE}: it was there and is gone; nobody signs in until it is back") from None
         return People()
     except OSError as problem:
         raise SettingError(f"{FILE}: cannot be read ({problem.strerror})") from None
@@ -132,11 +138,15 @@ def _sign_in(raw: Any) -> tuple[SignIn, str, tuple[str, ...], str]:
 
 def _listed(raw: Mapping[str, Any], table: str, key: str) -> dict[str, Access]:
     found: dict[str, Access] = {}
-    for number, entry in enumerate(raw.get(table, ()), 1):
+    given = raw.get(table, [])
+    if not isinstance(given, list):
+        raise SettingError(f"{FILE}, {table}: expected entries that each begin with [[{table}]]")
+    for number, entry in enumerate(given, 1):
         where = f"{FILE}, {table} {number}"
-        if not isinstance(entry, dict) or set(entry) - {key, "role", *_LIMITS} or not entry.get(key):
+        is_known = isinstance(entry, dict) and not set(entry) - {key, "role", *_LIMITS}
+        if not is_known or not isinstance(entry.get(key), str) or not entry[key].strip():
             raise SettingError(f"{where}: expected {key}, role, and perhaps {', '.join(_LIMITS)}")
-        name = str(entry[key])
+        name = entry[key].strip()
         if name.casefold() in (known.casefold() for known in found):
             raise SettingError(f"{where}: {name!r} is listed twice")
         found[name] = _access(where, entry)

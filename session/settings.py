@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from data.settings import PROJECT, SettingError, Settings
@@ -13,6 +14,9 @@ from data.small_toml import UnreadableTomlError, read_toml
 DEFAULT_AUTHORITY = "935"
 _FILE = "milepost.toml"
 _ALLOWED = {"home", "authority", "records_url", "school"}
+_PREFIX = "MILEPOST_"
+_NAMES = ("HOME", "AUTHORITY", "RECORDS_URL", "SCHOOL", "WORLD", "PUBLISHED_ON", "TODAY")
+_ALIKE = 0.75  # of two names; those that only tests read are less like ours
 _AUTHORITY = re.compile(r"^\d{3}$")
 _URN = re.compile(r"^\d{6}$")
 _WORLDS = ("real", "demo")
@@ -21,6 +25,7 @@ _WORLDS = ("real", "demo")
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from MILEPOST_HOME, _AUTHORITY, _RECORDS_URL, _SCHOOL and _WORLD, else milepost.toml."""
     given = os.environ if environment is None else environment
+    _refuse_misspelt(given)
     filed = _filed()
     home = Path(given.get("MILEPOST_HOME") or filed.get("home") or PROJECT / "var").expanduser()
     if home.exists() and not home.is_dir():
@@ -44,6 +49,16 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if published_on not in ("", "loopback"):
         raise SettingError(f"MILEPOST_PUBLISHED_ON: found {published_on!r}; expected loopback, or nothing")
     return Settings(home.absolute(), authority, named.strip() or None, school or None, shown or None, published_on)
+
+
+def _refuse_misspelt(given: Mapping[str, str]) -> None:
+    """A misspelt name would leave its setting as it usually is: the whole authority instead of one school."""
+    for name in sorted(given):
+        own = name.removeprefix(_PREFIX)
+        if own == name or own in _NAMES:
+            continue
+        if meant := get_close_matches(own, _NAMES, 1, _ALIKE):
+            raise SettingError(f"{name}: there is no such setting; do you mean {_PREFIX}{meant[0]}?")
 
 
 def believe_no_forwarded_address() -> None:

@@ -15,7 +15,7 @@ from data.settings import SettingError
 from data.vocabulary import Role, Scope
 from session import audit
 from session.audit import AuditUnavailable, Event
-from session.identity import People, Person, SignIn, from_header, from_token, local_person
+from session.identity import People, Person, SignIn, from_header, from_token, local_person, refuses_address
 from session.identity import people as read_people
 from session.settings import load_settings
 from ui import notices
@@ -95,6 +95,10 @@ def gate() -> bool:
         known = read_people(load_settings())
     except SettingError as problem:
         notices.error("Nobody can sign in: a setting is wrong.", str(problem))
+        return False
+    listens_on = st.get_option("server.address") or ""  # `streamlit run` alone would not ask `ui.serve`
+    if why := refuses_address(known, str(listens_on), load_settings().published_on):
+        notices.error("Nothing is shown.", why)
         return False
     if current() is not None:
         return True
@@ -191,10 +195,13 @@ def log(event: Event, what: str) -> None:
 
 
 def logged(make: Callable[[], bytes], what: str) -> Callable[[], bytes]:
-    """A file that is made, and logged as exported, only when it is asked for."""
+    """A file that is made, and logged as exported, only when it is asked for and access is still what it was."""
     person, settings = required(), load_settings()
+    known = read_people(settings)
 
     def made() -> bytes:
+        if read_people(settings) != known:
+            raise PermissionError("the list of people has changed since this page was shown; open the page again")
         try:
             audit.note(settings, Event.EXPORT, person, what)
         except AuditUnavailable:

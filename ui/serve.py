@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
-from streamlit.web.server.starlette import starlette_app
+from streamlit.web.server.starlette import starlette_app, starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.settings import SettingError, Settings
-from session.identity import People, SignIn, refuses_address
+from session.identity import People, SignIn, from_header, from_token, refuses_address
 from session.identity import people as read_people
 from session.settings import believe_no_forwarded_address, load_settings
 
@@ -50,10 +57,17 @@ HEADERS = {
 }
 
 
-class Guard:
-    """ASGI middleware: adds the headers, and drops a proxy's identity header from anybody else."""
+# What is served beside the pages and asks for no websocket: files somebody made, their uploads, figures of use.
+_FOR_PEOPLE_WITH_ACCESS = ("/media/", "/_stcore/upload_file/", "/_stcore/metrics")
 
-    def __init__(self, app: Any, people: People) -> None:
+_REQUESTS = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")
+_OPERATIONS = ("deferred_file", "dataframe_chunk")
+
+
+class Guard:
+    """ASGI middleware: adds the headers, drops an identity that its sender may not state, and closes files."""
+
+    def __init__(self, app: Any, people: Callable[[], People]) -> None:
         self.app, self.people = app, people
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -61,15 +75,72 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        await self.app(self._believed(scope), receive, _adding(send))
+        try:
+            known = self.people()
+        except SettingError:  # pages say which setting is wrong
+            known = People(SignIn.OIDC)
+        request = _believed(scope, known)
+        if scope["type"] == "http" and _is_closed(request, known):
+            await PlainTextResponse("Sign in first.", status_code=403)(request, receive, _adding(send))
+            return
+        await self.app(request, _asking(receive), _adding(send))
 
-    def _believed(self, scope: dict[str, Any]) -> dict[str, Any]:
-        """The request, without an identity that its sender may not state."""
-        client = scope.get("client")
-        if self.people.sign_in is not SignIn.PROXY or (client and client[0] in self.people.proxies):
-            return scope
-        name = self.people.header.encode("latin-1")
-        return {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() != name]}
+
+def _believed(scope: dict[str, Any], known: People) -> dict[str, Any]:
+    """The request, without an identity that its sender may not state.
+
+    A header that is there twice is nobody's: one of the two may have come through the proxy from outside.
+    """
+    if known.sign_in is not SignIn.PROXY:
+        return scope
+    client = scope.get("client")
+    if client and client[0] in known.proxies and len(_stated(scope, known)) <= 1:
+        return scope
+    name = known.header.encode("latin-1")
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() != name]}
+
+
+def _stated(scope: dict[str, Any], known: People) -> list[str]:
+    """Who somebody is, as often as the request says it."""
+    name = known.header.encode("latin-1")
+    return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]
+
+
+def _is_closed(scope: dict[str, Any], known: People) -> bool:
+    """Whether a request is for something that only people with access may fetch, and comes from somebody else."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    asked = scope["path"].removeprefix(f"/{base}" if base else "")
+    if known.sign_in is SignIn.NONE or not asked.startswith(_FOR_PEOPLE_WITH_ACCESS):
+        return False
+    if known.sign_in is SignIn.PROXY:
+        return not any(from_header(known, name) for name in _stated(scope, known))
+    signed = starlette_websocket._get_signed_cookie_with_chunks(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
+    claims = json.loads(signed) if signed else {}
+    return not claims.get("is_logged_in") or from_token(known, claims) is None
+
+
+def _asking(receive: Any) -> Any:
+    """What comes in, without a developer's commands: they act for everybody, and need no sign-in."""
+
+    async def received() -> dict[str, Any]:
+        while True:
+            message: dict[str, Any] = await receive()
+            if message["type"] != "websocket.receive" or _is_of_a_reader(message.get("bytes") or b""):
+                return message
+
+    return received
+
+
+def _is_of_a_reader(content: bytes) -> bool:
+    """Whether a message asks for what readers of pages ask for: to run a page, to upload or to download."""
+    try:
+        asked = BackMsg.FromString(content)
+    except DecodeError:
+        return False
+    kind = asked.WhichOneof("type")
+    if kind == "backend_operation_request":
+        return asked.backend_operation_request.WhichOneof("payload") in _OPERATIONS
+    return kind in _REQUESTS
 
 
 def _adding(send: Any) -> Any:
@@ -102,7 +173,7 @@ def main(options: list[str]) -> None:
         raise SystemExit(why)
     PagesManager.uses_pages_directory = False
     send_at_once()
-    guard(known)
+    guard(settings)
     threading.Thread(target=_keep_warm, args=(settings,), name="warming", daemon=True).start()
     secrets = settings.home / "secrets.toml"  # the sign-in's: beside people.toml, never in the program's folder
     given = ["--secrets.files", str(secrets)] if secrets.is_file() else []
@@ -127,7 +198,7 @@ def address_of(options: list[str]) -> str:
     return str(address)
 
 
-def guard(known: People) -> None:
+def guard(settings: Settings) -> None:
     """Put our headers around everything that Streamlit answers; see SECURITY.md.
 
     The address of whoever connects is that of the connection.
@@ -136,7 +207,7 @@ def guard(known: People) -> None:
     begin = starlette_app.create_streamlit_middleware
 
     def with_guard() -> list[Middleware]:
-        return [Middleware(Guard, people=known), *begin()]
+        return [Middleware(Guard, people=lambda: read_people(settings)), *begin()]
 
     starlette_app.create_streamlit_middleware = with_guard
 

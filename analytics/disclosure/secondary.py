@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 
 import numpy as np
 from scipy.optimize import linprog
@@ -254,7 +254,9 @@ def values_of(table: Table, hidden: Flags, sums: Flags, least: int, cell: int) -
 
 
 _NEAREST = 24  # things that may be hidden for a cell and are compared
-_TRIES, _WORK = 12, 300  # as many ways are tried as small tables take little time for
+_LAST = 1e3  # times dearer: taken where nothing else is left
+_PAIRS = 60  # of things that are looked at together
+_TRIES, _WORK = 24, 300  # as many ways are tried as small tables take little time for
 
 
 @dataclass(frozen=True)
@@ -297,6 +299,8 @@ def _attempt(table: Table, cells: Flags, sums: Flags, spare: Flags, least: int, 
     # A count of none hides little behind it: the last to be taken.
     price = np.where(table.values > 0, table.values, 1e6)
     price = price * (1 + 2 * np.abs(np.sin(nth * 7.1 * (price + 1.3 * np.minimum(table.largest, 1e6)))))
+    if nth % 2:  # parts before wholes: two parts of two wholes often need no whole
+        price = np.where((table.links > 0).any(axis=0), _LAST * price, price)
     state = _State(table, cells.copy(), sums | (spare & touched), spare, least, price, in_turn=nth > 0)
     state.hide()
     state.prune(cells, sums)
@@ -409,9 +413,22 @@ class _State:
         added = np.flatnonzero(self.cells & ~cells)
         order = added[np.argsort(-self.table.values[added], kind="stable")].tolist()
         order = [*(np.flatnonzero(self.sums & ~sums & ~self.spare) + len(self.cells)).tolist(), *order]
-        for item in order:
+        for items in ((item,) for item in order):
+            self.show_together(items, exposed)
+        # Two of one sum may need each other alone: neither can be shown, and both can.
+        left = [item for item in order if item < len(self.cells) and self.cells[item]]
+        lines = np.vstack([self.table.weights, self.table.links]) != 0
+        pairs = (pair for pair in combinations(left, 2) if (lines[:, pair[0]] & lines[:, pair[1]]).any())
+        for pair in islice(pairs, _PAIRS):
+            if self.cells[list(pair)].all():
+                self.show_together(pair, exposed)
+
+    def show_together(self, items: tuple[int, ...], exposed: Flags) -> None:
+        """Show things again, unless that pins a cell that was not exposed before."""
+        for item in items:
             self.set(item, hidden=False)
-            if (self.pinned() & ~exposed).any():
+        if (self.pinned() & ~exposed).any():
+            for item in items:
                 self.set(item, hidden=True)
 
     def show_spare(self, sums: Flags) -> None:

@@ -1,15 +1,18 @@
-"""Open every page as nobody and as each role, with odd addresses and hostile names, and count what gets out."""
+"""Open every page and door as nobody and as each role, with odd addresses and hostile names: what gets out?"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,14 @@ import duckdb
 
 from analytics.reports.core.access import may_open
 from analytics.reports.core.places import school_areas
+from bench.hostile.doors import HOSTILE_PATHS, acting, contents, fetched, injected, offered, packs, visited
 from data.settings import Settings
 from data.vocabulary import Role, Scope
 from data.warehouse import Warehouse
 from data.warehouse.publish import current_path
 from session.identity import FILE
+from tests.serving import served
+from ui.serve import HEADERS
 from ui.site import SITE
 
 ROOT = Path(__file__).parents[2]
@@ -31,9 +37,15 @@ CODES = ("school", "area", "measure", "group", "trust", "period", "phase", "regi
 ODD = ("' OR 1=1 --", "<img src=x onerror=evil()>", "999999", "\x00", "../../etc/passwd", "=1+1", "9" * 400)
 HOSTILE = (
     '=HYPERLINK("http://evil.example","x") <script>evil()</script> <img src=x onerror=evil()> '
-    "![evil](http://evil.example/p.png) "
+    "![evil](http://evil.example/p.png) '; DROP TABLE fact; -- ../../x \u202elive\u202c "
 )
+# What only one school has, which every limited visitor must not see: its name and a figure, as screens write them.
+SENTINEL = "Zephyrine Sentinel School"
+SENTINEL_COUNTS = (54_321, 65_432)
 _LIVE_MARKDOWN = re.compile(r"(?<!\\)!\[evil(?<!\\)\]\(|(?<!\\)<(?:script|img src=x)")
+_URNS = re.compile(r"(?<![\d.])\d{6}(?!\d)")
+_SENTINELS = tuple(text for count in SENTINEL_COUNTS for text in (str(count), f"{count:,}"))
+HEADER = "x-signed-in-as"
 _TEXTS = ("body", "label", "text", "caption", "help")  # what Streamlit reads as Markdown
 
 
@@ -67,10 +79,12 @@ def main(arguments: argparse.Namespace) -> int:
     lines: list[tuple[str, int, list[Finding]]] = []
     with tempfile.TemporaryDirectory() as scratch:
         home = Copy(load_settings(), Path(scratch))
-        lines += [home.beyond_scope(arguments.pages), home.odd_addresses(arguments.pages)]
+        home.plant()
+        lines += [home.beyond_scope(arguments.pages), home.packs_beyond_scope(), home.doors(arguments.pages)]
+        lines += [home.odd_addresses(arguments.pages)]
         home.rename()
-        lines += [home.hostile_names(arguments.pages)]
-    print("| attack | pages opened | got out |")
+        lines += [home.hostile_names(arguments.pages), home.hostile_packs()]
+    print("| attack | tried | got out |")
     print("|---|---|---|")
     for name, tried, found in lines:
         print(f"| {name} | {tried} | {len(found)} |")
@@ -96,8 +110,11 @@ class Copy:
         (world / "current").write_text(path.stem + "\n", "utf-8")
         warehouse = Warehouse.open(self.path)
         self.schools = self._schools(warehouse)
-        self.visitors = self._visitors()
-        (folder / FILE).write_text("".join(self._people()), "utf-8")
+        self.visitors = self._visitors(warehouse)
+        self.within = {
+            item.name: warehouse.within(item.scope) if item.scope else frozenset[str]() for item in self.visitors
+        }
+        (folder / FILE).write_text('[sign_in]\nby = "oidc"\n' + "".join(self._people()), "utf-8")
 
     def _schools(self, warehouse: Warehouse) -> dict[str, tuple[str, str]]:
         """Name and area of every school by its number."""
@@ -110,22 +127,29 @@ class Copy:
             for row in frame.rename(columns={"name": "name_"}).itertuples()
         }
 
-    def _visitors(self) -> tuple[Visitor, ...]:
+    def _visitors(self, warehouse: Warehouse) -> tuple[Visitor, ...]:
+        """Nobody, somebody unlisted, every role, and roles that are limited to a school, an area or a trust."""
         urn, (_, area) = next((urn, place) for urn, place in self.schools.items() if place[1].startswith("E"))
+        groups = warehouse.schools(Scope(self.authority), date.max, la_code=self.authority).dropna(subset=["trust"])
+        trust = str(groups["trust"].iloc[0])
         areas, schools = {Role.AREA_LEAD: (area,)}, {Role.SCHOOL: (urn,)}
-        known = tuple(
+        known = [
             Visitor(role.value, Scope(self.authority, role, areas.get(role, ()), (), schools.get(role, ())))
             for role in Role
-        )
+        ]
+        for role in (Role.VIEWER, Role.ANALYST, Role.BOARD):
+            known += [
+                Visitor(f"{role.value} of an area", Scope(self.authority, role, areas=(area,))),
+                Visitor(f"{role.value} of a trust", Scope(self.authority, role, trusts=(trust,))),
+            ]
         return (Visitor("nobody", None), Visitor("somebody unlisted", None), *known)
 
     def _people(self) -> Iterator[str]:
-        yield '[sign_in]\nby = "oidc"\n'
         for visitor in self.visitors:
             if visitor.scope is None:
                 continue
-            yield f'[[people]]\nname = "{visitor.name}"\nrole = "{visitor.name}"\n'
-            for limit in ("areas", "schools"):
+            yield f'[[people]]\nname = "{visitor.name}"\nrole = "{visitor.scope.role.value}"\n'
+            for limit in ("areas", "trusts", "schools"):
                 if codes := getattr(visitor.scope, limit):
                     yield f'{limit} = ["{codes[0]}"]\n'
 
@@ -143,39 +167,97 @@ class Copy:
             app.query_params[name.replace("_", "-")] = code
         return app.run()
 
+    def plant(self) -> None:
+        """One school, beyond every limit, gets a name and figures that nobody else has."""
+        limited = frozenset[str]().union(*(urns or () for urns in self.within.values()))
+        urn = next(urn for urn in self.schools if urn not in limited)
+        path = self._changed("planted")
+        with duckdb.connect(str(path)) as writer:
+            writer.execute("UPDATE school SET name = ? WHERE urn = ?", [SENTINEL, urn])
+            count, cohort = SENTINEL_COUNTS
+            change = (
+                "UPDATE fact SET numerator = ?, denominator = ?, value = ? WHERE entity = ? AND numerator IS NOT NULL"
+            )
+            writer.execute(change, [count, cohort, 100 * count / cohort, urn])
+        self.schools[urn] = (SENTINEL, self.schools[urn][1])
+
     def beyond_scope(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
-        """Every page as everybody, and once more with the number of somebody else's school in the address."""
+        """Every page and its downloads as everybody, and with the number of somebody else's school in the address."""
         _forget()
         found: list[Finding] = []
         for visitor in self.visitors:
             others = self._beyond(visitor)
             for page in pages:
                 for query in ({}, {"school": next(iter(others), "900001")}):
-                    app = self.open(page, visitor, **query)
+                    with offered() as files:
+                        app = self.open(page, visitor, **query)
                     content = b"".join(proto.SerializeToString() for proto in sent(app))
-                    names = (
-                        others if _is_open(page, visitor) else {urn: name for urn, (name, _) in self.schools.items()}
-                    )
-                    seen = [name for name in names.values() if name.encode() in content]
-                    found += [Finding("seen beyond scope", visitor.name, page, name) for name in seen[:3]]
+                    content += b"".join(contents(name, made) for name, made in files.items())
+                    found += _seen(content, self._hidden_on(page, visitor), visitor, page, query.get("school", ""))
                     found += _wrong(app, visitor, page)
-        return "as nobody and as each role", len(self.visitors) * len(pages) * 2, found
+        return "pages and their downloads, as nobody and as each role", len(self.visitors) * len(pages) * 2, found
+
+    def packs_beyond_scope(self) -> tuple[str, int, list[Finding]]:
+        """Every pack that a visitor can have."""
+        found, tried = list[Finding](), 0
+        for visitor in self.visitors:
+            if visitor.scope is None:
+                continue
+            for name, content in packs(self._context(visitor.scope)):
+                tried += 1
+                found += _seen(contents(name, content), self._beyond(visitor), visitor, name)
+        return "packs", tried, found
+
+    def doors(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
+        """What the server answers: messages, media files and every other address, in the name that a proxy gives."""
+        signed_in = f'[sign_in]\nby = "proxy"\nheader = "{HEADER}"\nproxies = ["127.0.0.1", "::1"]\n'
+        (self.folder / FILE).write_text(signed_in + "".join(self._people()), "utf-8")
+        with served("demo", self.authority, self.folder) as address:
+            found, tried = list[Finding](), 0
+            for path in HOSTILE_PATHS:
+                for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS"):
+                    tried += 1
+                    found += _answered(fetched(address, path, {}, method), f"{method} {path}")
+            for visitor in self.visitors:
+                others = self._beyond(visitor)
+                headers = {} if visitor.name == "nobody" else {HEADER: visitor.name}
+                for page in pages:
+                    tried += 1
+                    asked = next(iter(others), "900001")
+                    content, open_to_all = visited(address, page, f"school={asked}", headers)
+                    found += _seen(content, self._hidden_on(page, visitor), visitor, page, asked)
+                    found += [Finding("open to nobody", visitor.name, page, file) for file in open_to_all]
+        return "messages, media files and addresses of the server", tried, found
 
     def _beyond(self, visitor: Visitor) -> dict[str, str]:
         """The schools that a visitor may not see, by number, without names that one of their own has too."""
-        scope = visitor.scope
-        if scope is not None and scope.whole_authority:
+        within = self.within[visitor.name]
+        if within is None:
             return {}
-
-        def inside(urn: str, area: str) -> bool:
-            return scope is not None and (urn in scope.schools or area in scope.areas)
-
-        own = {name for urn, (name, area) in self.schools.items() if inside(urn, area)}
+        own = {name for urn, (name, _) in self.schools.items() if urn in within}
         return {
             urn: name
-            for urn, (name, area) in self.schools.items()
-            if not inside(urn, area) and not any(name in mine for mine in own)
+            for urn, (name, _) in self.schools.items()
+            if urn not in within and not any(name in mine for mine in own)
         }
+
+    def _hidden_on(self, page: str, visitor: Visitor) -> dict[str, str]:
+        """The schools that a page may not name to a visitor: where it is closed, none at all."""
+        return self._beyond(visitor) if _is_open(page, visitor) else {u: name for u, (name, _) in self.schools.items()}
+
+    def _context(self, scope: Scope) -> Any:
+        from session.opening import context_for, open_records
+
+        settings = Settings(self.folder, self.authority)
+        warehouse = Warehouse.open(current_path(self.folder / "demo") or self.path)
+        return context_for(settings, warehouse, scope=scope, records=open_records(settings, "demo"))
+
+    def _changed(self, name: str) -> Path:
+        """The warehouse once more under another name, as the one that is shown: the first is open."""
+        path = self.path.with_stem(f"{name}-1")
+        shutil.copyfile(current_path(self.folder / "demo") or self.path, path)
+        (self.path.parents[1] / "current").write_text(path.stem + "\n", "utf-8")
+        return path
 
     def odd_addresses(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
         """Every page with days and codes that no link of ours has: each is answered in words."""
@@ -192,14 +274,41 @@ class Copy:
 
     def rename(self) -> None:
         """Every school, trust and town is called something hostile from now on."""
-        path = self.path.with_stem("hostile-1")  # the first is open
-        shutil.copyfile(self.path, path)
+        path = self._changed("hostile")
         with duckdb.connect(str(path)) as writer:
             writer.execute("UPDATE school SET name = ? || name, town = ? || town", [HOSTILE, HOSTILE])
             writer.execute("UPDATE school_group SET group_name = ? || group_name", [HOSTILE])
             writer.execute("UPDATE boundary SET area_name = ? || area_name", [HOSTILE])
             writer.execute("UPDATE school_area SET area_name = ? || area_name", [HOSTILE])
-        (self.path.parents[1] / "current").write_text(path.stem + "\n", "utf-8")
+        self._rename_records()
+
+    def _rename_records(self) -> None:
+        """What people wrote into registers begins with the same words."""
+        from data.records import register
+        from data.records.declaration import FieldKind
+
+        with closing(sqlite3.connect(self.folder / "demo" / "records" / "records.sqlite")) as store:
+            store.execute("DROP TRIGGER no_update")
+            for place, name, payload in store.execute("SELECT seq, register, payload FROM record_versions").fetchall():
+                fields = register(name).fields
+                texts = {key for key, field in fields.items() if field.kind is FieldKind.TEXT}
+                written = {
+                    key: HOSTILE + text if key in texts and isinstance(text, str) else text
+                    for key, text in json.loads(payload).items()
+                }
+                change = "UPDATE record_versions SET payload = ? WHERE seq = ?"
+                store.execute(change, [json.dumps(written), place])
+            store.commit()
+
+    def hostile_packs(self) -> tuple[str, int, list[Finding]]:
+        """Packs with hostile names in them: nothing in them would run, or ask another machine."""
+        found, tried = list[Finding](), 0
+        analyst = next(item for item in self.visitors if item.name == Role.ANALYST.value)
+        assert analyst.scope is not None
+        for name, content in packs(self._context(analyst.scope)):
+            tried += 1
+            found += [Finding("injected", analyst.name, name, what) for what in acting(name, content)]
+        return "hostile names in packs", tried, found
 
     def hostile_names(self, pages: Sequence[str]) -> tuple[str, int, list[Finding]]:
         """Every page with hostile names in the data: nothing that is sent would run or be fetched."""
@@ -208,8 +317,11 @@ class Copy:
         everybody = [item for item in self.visitors if item.name in (Role.ANALYST.value, Role.SCHOOL.value)]
         for visitor in everybody:
             for page in pages:
-                app = self.open(page, visitor)
+                with offered() as files:
+                    app = self.open(page, visitor)
                 found += [*_wrong(app, visitor, page), *_live(app, visitor, page)]
+                for name, made in files.items():
+                    found += [Finding("injected", visitor.name, page, what) for what in acting(name, made)]
         return "hostile names", len(everybody) * len(pages), found
 
 
@@ -221,27 +333,6 @@ def sent(app: Any) -> Iterator[Any]:
         if (proto := getattr(node, "proto", None)) is not None:
             yield proto
         waiting += list(getattr(node, "children", {}).values())
-
-
-def injected(content: str) -> list[str]:
-    """What a piece of HTML would run or fetch that came from a name."""
-    parser = _Injected()
-    parser.feed(content)
-    return parser.found
-
-
-class _Injected(HTMLParser):
-    """Tags of a name that were not made text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag that only a hostile name can have made."""
-        acts = [name for name, value in attrs if name.startswith("on") or (value or "").startswith("http://evil")]
-        if acts or tag in ("script", "iframe", "object"):
-            self.found.append(f"<{tag} {' '.join(acts)}>")
 
 
 def _live(app: Any, visitor: Visitor, page: str) -> Iterator[Finding]:
@@ -260,6 +351,27 @@ def _wrong(app: Any, visitor: Visitor, page: str, query: str = "") -> Iterator[F
     """What a page answered with an error instead of words."""
     for error in app.exception:
         yield Finding("stack trace", visitor.name, page, f"{query} {error.message}"[:200])
+
+
+def _seen(content: bytes, others: dict[str, str], visitor: Visitor, where: str, asked: str = "") -> Iterator[Finding]:
+    """Names, numbers and planted figures of schools beyond a scope, in the bytes that were sent.
+
+    `asked`: the number in the address, which a page may repeat.
+    """
+    names = [name for name in others.values() if name and name.encode() in content]
+    numbers = sorted(set(_URNS.findall(content.decode("utf-8", "replace"))) & others.keys() - {asked})
+    figures = [text for text in _SENTINELS if text.encode() in content] if others else []
+    yield from (Finding("seen beyond scope", visitor.name, where, what) for what in (names + numbers + figures)[:3])
+
+
+def _answered(answer: tuple[int, Any, bytes], where: str) -> Iterator[Finding]:
+    """What is wrong with an answer to nobody: a header that is missing, a file of ours, or a program's own words."""
+    status, headers, body = answer
+    for name, value in HEADERS.items():
+        if headers.get_all(name) != [value]:
+            yield Finding("header", "nobody", where, f"{name}: {headers.get_all(name)}")
+    if status >= 500 or re.search(rb"Traceback|\[\[people\]\]|cookie_secret|import streamlit", body):
+        yield Finding("told to nobody", "nobody", where, f"{status} {body[:80]!r}")
 
 
 def _is_open(page: str, visitor: Visitor) -> bool:

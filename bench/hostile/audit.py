@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -103,17 +104,36 @@ def _look(
     most_trusts: int,
 ) -> dict[Key, Figure]:
     """Every school's figure, and into `sums` each bar with the figures that are in it."""
+    declared = measure(code)
     whole = ask(areas, context, code=code, period=period, group=group).report
+    shown = {(row.urn, group.value): row.figure for row in whole.schools}
+    area_of = {row.urn: row.area for row in whole.schools}
     schools = context.warehouse.schools(context.scope, context.as_at, la_code=context.home.la_code)
     trust_of = dict(zip(schools["urn"].astype(str), schools["trust"], strict=True))
-    for trust in (None, *[number for number, _ in whole.trusts][: most_trusts or None]):
-        answer = ask(areas, context, code=code, period=period, group=group, trust=trust).report if trust else whole
+    trusts = (None, *[number for number, _ in whole.trusts][: most_trusts or None])
+    stages = (None, *declared.phases) if len(declared.phases) > 1 else (None,)
+    for phase, trust in product(stages, trusts):
+        answer = whole
+        if phase or trust:
+            answer = ask(areas, context, code=code, period=period, group=group, phase=phase, trust=trust).report
+        of_phase = {row.urn for row in answer.schools}
+        shown |= {(row.urn, group.value): row.figure for row in answer.schools}
+        area_of |= {row.urn: row.area for row in answer.schools}
         for bar in answer.bars:
-            inside = [row.urn for row in whole.schools if row.area == bar.entity and trust in (None, trust_of[row.urn])]
-            keys = frozenset((urn, group.value) for urn in inside if None not in truth[urn, group.value])
-            if bar.shown and bar.numerator is not None:
-                sums[keys] = bar.numerator
-    return {(row.urn, group.value): row.figure for row in whole.schools}
+            inside = [urn for urn in of_phase if area_of[urn] == bar.entity and trust in (None, trust_of[urn])]
+            keys = frozenset(
+                (urn, group.value) for urn in inside if None not in truth.get((urn, group.value), (None, None))
+            )
+            if bar.shown and (count := _count(bar, declared.base)) is not None:
+                sums[keys] = count
+    return shown
+
+
+def _count(bar: Figure, base: float) -> float | None:
+    """What a bar counts: as it says, or as its percentage of a number that is known says."""
+    if bar.numerator is not None or bar.value is None or bar.denominator is None:
+        return bar.numerator
+    return float(round(bar.value * bar.denominator / base))
 
 
 def _recovered(

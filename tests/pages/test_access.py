@@ -120,3 +120,13 @@ def test_a_wrong_list_of_people_lets_nobody_in(home: Path) -> None:
         assert "Nobody can sign in" in words(app) and not app.title
     finally:
         (home / FILE).write_text(PEOPLE, "utf-8")
+
+
+def test_without_sign_in_nothing_is_shown_on_another_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`streamlit run app.py --server.address 0.0.0.0` does not pass by `ui.serve`, which refuses it."""
+    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
+    usual = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda name: "0.0.0.0" if name == "server.address" else usual(name))
+    app = visit("pages/leadership/trends.py", None)
+    assert "Nothing is shown." in words(app) and "this computer only" in words(app)
+    assert not app.title and not app.selectbox

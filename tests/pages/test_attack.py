@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from bench.hostile.attack import ENTRIES, HOSTILE, Copy, Visitor, injected
+from bench.hostile.attack import ENTRIES, HOSTILE, Copy, Visitor
+from bench.hostile.doors import acting, injected
 from data.settings import Settings
 from tests import worlds
 
@@ -34,6 +35,21 @@ def test_nothing_of_a_page_is_seen_beyond_a_scope(copy: Copy) -> None:
     assert (tried, found) == (8, [])
 
 
+def test_no_pack_shows_what_is_beyond_a_scope(copy: Copy) -> None:
+    copy.plant()
+    few(copy, "board of an area", "school")
+    assert copy.packs_beyond_scope()[2] == []
+
+
+@pytest.mark.timeout(600)
+def test_messages_media_files_and_addresses_of_the_server_keep_to_the_scope(copy: Copy) -> None:
+    copy.plant()
+    few(copy, "nobody", "school", "analyst of a trust")
+    _, tried, found = copy.doors(("schools", "audit"))
+    assert found == []
+    assert tried > 100
+
+
 def test_odd_addresses_are_answered_in_words(copy: Copy) -> None:
     assert copy.odd_addresses(SHORT)[2] == []
 
@@ -43,6 +59,14 @@ def test_hostile_names_are_text(copy: Copy) -> None:
     assert copy.hostile_names(SHORT)[2] == []
 
 
+def test_what_would_act_in_a_file_is_noticed() -> None:
+    """A formula, a tag and a link that were not made text; and the same where they were."""
+    assert acting("a.csv", f'"{HOSTILE.replace(chr(34), chr(34) * 2)}"'.encode())
+    assert not acting("a.csv", f'"\'{HOSTILE.replace(chr(34), chr(34) * 2)}"'.encode())
+    assert acting("a.html", HOSTILE.encode())
+    assert not acting("a.html", HOSTILE.replace("<", "&lt;").encode())
+
+
 def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
     """A head who is let in as the whole authority, and a name that was not made text."""
     assert injected(HOSTILE) == ["<script >", "<img onerror>"]
@@ -50,6 +74,7 @@ def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
     head = next(item for item in copy.visitors if item.name == "school")
     assert head.scope is not None
     copy.visitors = (Visitor("analyst", head.scope),)
+    copy.within["analyst"] = copy.within["school"]
     found = copy.beyond_scope(SHORT)[2]
     assert {item.kind for item in found} == {"seen beyond scope"}
 
@@ -58,7 +83,11 @@ def test_the_attack_notices_what_it_looks_for(copy: Copy) -> None:
 @pytest.mark.timeout(7200)
 def test_every_page_holds(copy: Copy) -> None:
     pages = list(ENTRIES)
+    copy.plant()
     assert copy.beyond_scope(pages)[2] == []
+    assert copy.packs_beyond_scope()[2] == []
+    assert copy.doors(pages)[2] == []
     assert copy.odd_addresses(pages)[2] == []
     copy.rename()
     assert copy.hostile_names(pages)[2] == []
+    assert copy.hostile_packs()[2] == []

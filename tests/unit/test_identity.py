@@ -58,6 +58,17 @@ def test_whoever_is_not_listed_has_no_access(tmp_path: Path, claims: dict[str, o
     assert from_token(people(settings(tmp_path)), claims) is None
 
 
+def test_a_list_of_people_that_is_gone_lets_nobody_in(tmp_path: Path) -> None:
+    """An editor that saves by deleting first, or a drive that is not connected: not the one person at this computer."""
+    given = settings(tmp_path)
+    people(given)
+    (tmp_path / FILE).unlink()
+    with pytest.raises(SettingError, match="was there and is gone"):
+        people(given)
+    (tmp_path / FILE).write_text(LISTED, "utf-8")
+    assert from_token(people(given), {"sub": "sub-1"}) is not None
+
+
 def test_a_group_of_the_token_gives_a_role(tmp_path: Path) -> None:
     known = people(settings(tmp_path))
     for groups in (["a", "analysts"], "analysts"):
@@ -86,6 +97,10 @@ def test_access_that_was_taken_away_is_gone_at_the_next_look(tmp_path: Path) -> 
         ('[sign_in]\nby = "oidc"\n[[people]]\nname = "a"\nrole = "viewer"\narea = ["x"]\n', "people 1: expected name"),
         ('[sign_in]\nby = "oidc"\n[[people]]\nrole = "viewer"\n', "people 1: expected name"),
         (LISTED + '[[people]]\nname = "ADA@example.gov.uk"\nrole = "director"\n', "listed twice"),
+        ('[sign_in]\nby = "oidc"\n[people]\nname = "a"\nrole = "viewer"\n', "people: expected entries"),
+        ('people = 5\n[sign_in]\nby = "oidc"\n', "people: expected entries"),
+        ('[sign_in]\nby = "oidc"\n[[people]]\nname = " "\nrole = "viewer"\n', "people 1: expected name"),
+        ('[sign_in]\nby = "oidc"\n[[groups]]\ngroup = ["a"]\nrole = "viewer"\n', "groups 1: expected group"),
         ('[sign_in]\nby = "oidc"\n[everyone]\n', "unknown entry 'everyone'"),
     ],
 )

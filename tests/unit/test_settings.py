@@ -31,6 +31,12 @@ def test_a_world_that_does_not_exist_is_refused_by_name() -> None:
         load_settings({"MILEPOST_WORLD": "dmeo"})
 
 
+@pytest.mark.parametrize("name", ["SCHOOLS", "SCHOLL", "AUTORITY", "RECORD_URL"])
+def test_a_misspelt_setting_is_refused_with_the_one_that_is_meant(name: str) -> None:
+    with pytest.raises(SettingError, match=f"MILEPOST_{name}: there is no such setting; do you mean MILEPOST_"):
+        load_settings({f"MILEPOST_{name}": "900001"})
+
+
 def test_another_program_of_ours_works_on_the_same_installation(tmp_path: Path) -> None:
     here = load_settings({"MILEPOST_HOME": str(tmp_path), "MILEPOST_AUTHORITY": "926"})
     there = load_settings(environment_of(here))

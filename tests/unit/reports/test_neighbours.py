@@ -113,5 +113,5 @@ def test_a_replay_has_the_authorities_of_its_day_and_no_break_that_was_to_come(t
     dorset = place_named(seen, "E06000059")
     assert _why_absent(seen, dorset, "2017/18", None) == "began on 1 April 2019"
     known = measure("gld")
-    assert breaks_by(known, date(2015, 10, 1)) == ()
-    assert [at for at, _ in breaks_by(known, date(2024, 1, 1))] == ["2021/22"]
+    assert breaks_by(known, PupilGroup.ALL, date(2015, 10, 1)) == ()
+    assert [at for at, _ in breaks_by(known, PupilGroup.ALL, date(2024, 1, 1))] == ["2021/22"]

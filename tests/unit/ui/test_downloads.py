@@ -2,14 +2,16 @@
 
 import io
 import json
+from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from data.vocabulary import ValueStatus
+from data.vocabulary import Role, ValueStatus
+from session.identity import FILE, Access, Person
 from tests.pictures.made_up import figure
-from ui import tables
+from ui import people, tables
 from wording.escaping import for_spreadsheet
 
 TABLE = tables.Table(
@@ -53,3 +55,18 @@ def test_an_xlsx_has_figures_and_notes_and_no_formula() -> None:
 def test_a_parquet_file_keeps_its_notes_as_metadata() -> None:
     read = pq.read_table(io.BytesIO(tables.to_parquet(TABLE, "Source: x.")))
     assert json.loads(read.schema.metadata[b"milepost_notes"]) == ["Caption", "Source: x.", "A note."]
+
+
+def test_a_file_is_not_made_once_the_list_of_people_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The button stays on a page that was opened before somebody's access was taken away."""
+    listed = '[sign_in]\nby = "oidc"\n[[people]]\nname = "ada"\nrole = "director"\n'
+    (tmp_path / FILE).write_text(listed, "utf-8")
+    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
+    monkeypatch.setattr(people, "required", lambda: Person("ada", Access(Role.DIRECTOR)))
+    make = people.logged(lambda: b"figures", "schools.csv")
+    assert make() == b"figures"
+    (tmp_path / FILE).write_text(listed.replace("ada", "eve"), "utf-8")
+    with pytest.raises(PermissionError, match="has changed"):
+        make()
