@@ -4,14 +4,13 @@ import streamlit as st
 
 from ui import frame, loaders, notices, people, site, startup, theme
 
-st.set_page_config(page_title="Milepost", page_icon="static/milepost.svg", layout="wide", initial_sidebar_state=250)
+st.set_page_config(page_title="Milepost", page_icon="static/milepost.svg", layout="wide")
 theme.apply()
 if people.gate():
     listed = site.pages()
     if listed:
-        page = st.navigation(listed, expanded=True)
+        page = st.navigation(listed, position="top")
         frame.lay_out()
-        people.sidebar()
         with loaders.one_look():
             people.run(page, site.is_open(page))
     else:

@@ -1,9 +1,8 @@
-"""Choosers shared by pages: plan, date, measure, phase, group, area, trust, year."""
+"""Choosers shared by pages: measure, phase, group, area, trust, year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -12,22 +11,8 @@ from analytics.reports.core.context import UnknownPlace
 from analytics.reports.schools.school import SchoolReport, school
 from data.catalogue import MEASURES, measure
 from data.vocabulary import Phase, PupilGroup
-from session.opening import NO_PLAN
 from ui import frame, loaders, notices, selection
 from wording import sentences, values
-
-EARLIEST = date(2010, 1, 1)
-
-
-def plan_and_date() -> None:
-    """Which plan, and as it was known when: on every page of figures, first in the row."""
-    at = loaders.context()
-    options = loaders.plan_choices()
-    if at.plan is None or not loaders.has_current_plan():
-        options = {NO_PLAN: "No current plan", **options}
-    selection.choose("plan", "Plan", options, at.plan.code if at.plan else NO_PLAN)
-    chosen = at.plan.code if at.plan else None
-    selection.choose_date("Data as at", loaders.as_at_default(chosen), EARLIEST, at.today)
 
 
 def one_measure(codes: Iterable[str], default: str) -> str:

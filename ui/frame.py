@@ -1,14 +1,16 @@
-"""The frame of every page: bar, heading, filters, foot."""
+"""The frame of every page: heading, plan and date, filters, foot."""
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from analytics.reports.core.types import PageHeader
-from ui import glossary, selection
+from session.opening import NO_PLAN
+from ui import glossary, loaders, people, selection
 from wording import values
 from wording.escaping import as_markdown
 
@@ -19,6 +21,7 @@ _ANSWER = "answer"
 _SLOTS = "milepost_slots"
 _DIVIDED = "milepost_divided"
 _ANSWERED = "milepost_answered"
+EARLIEST = date(2010, 1, 1)
 
 
 def lay_out() -> None:
@@ -27,7 +30,8 @@ def lay_out() -> None:
     Called by app.py before the page runs: a page must often read its filters before it can say
     its title. A page that is run alone simply sets things where it calls them.
     """
-    st.session_state[_SLOTS] = (st.container(key="head"), st.container(key="filters"))
+    people.settings_menu()
+    st.session_state[_SLOTS] = (st.container(key="head", horizontal=True), st.container(key="filters"))
     st.session_state[_DIVIDED] = st.session_state[_ANSWERED] = False
 
 
@@ -36,41 +40,70 @@ def _slot(at: int) -> DeltaGenerator | None:
     return None if slots is None else slots[at]
 
 
-def start(header: PageHeader, question: str) -> None:
-    """The bar (authority, plan, known at, whose data, what is overdue) and the page's question."""
-    place = _slot(0) or st.container()
-    place.html(f'<a class="mp-skip" href="#{_ANSWER}">Skip to the answer</a>{bar(header)}')
-    title(question, place)
+def start(header: PageHeader, name: str) -> None:
+    """The page's name, and beside it what it shows: plan, date, whose data, what is overdue."""
+    place = _slot(0) or st.container(key="head")
+    place.html(f'<a class="mp-skip" href="#{_ANSWER}">Skip to the answer</a>{badges(header)}')
+    title(name, place)
+    if loaders.warehouse() is None:
+        return
+    plans, plan = _plans()
+    usual = loaders.as_at_default(None if plan == NO_PLAN else plan)
+    selection.settle("plan", plans, plan)  # outside the popover: what a link got wrong is said on the page
+    day = selection.settle_date(usual, EARLIEST, loaders.today())
+    with place.popover(_label(header), key="where", type="tertiary"):
+        selection.draw("plan", "Plan", plans, plan)
+        selection.draw_date("Data as at", day, usual, EARLIEST, loaders.today())
+        st.html(f'<div class="mp-where">{about(header)}</div>')
 
 
-def title(question: str, place: DeltaGenerator | None = None) -> None:
-    """The page's question: its one title, and the name of its window."""
-    (place or st.container()).title(as_markdown(question), anchor=False)
-    st.set_page_config(page_title=f"{question} · Milepost")
+def _plans() -> tuple[dict[str, str], str]:
+    """The plans that may be chosen, and the one that is read."""
+    plan = loaders.context().plan
+    options = loaders.plan_choices()
+    if plan is None or not loaders.has_current_plan():
+        options = {NO_PLAN: "No current plan", **options}
+    return options, plan.code if plan else NO_PLAN
 
 
-def bar(header: PageHeader) -> str:
-    """HTML of the first line: where, known as at when, whose data."""
-    plan = f"Replay of a past plan: {header.plan_title}" if header.replay else header.plan_title
-    data = (
-        f'<span class="mp-badge">{values.INVENTED}</span>' if header.invented else "<span>Published and own data</span>"
-    )
-    if header.day is not None:
-        data += f"<span>Today is {escape(values.day(header.day))} here</span>"
+def _label(header: PageHeader) -> str:
+    late = f" · {values.plural(len(header.overdue), 'release')} overdue" if header.overdue else ""
+    return as_markdown(f"{header.authority_name} · Data as at {values.day(header.as_at)}{late}")
+
+
+def title(name: str, place: DeltaGenerator | None = None) -> None:
+    """The page's name: its one title, and the name of its window."""
+    (place or st.container()).title(as_markdown(name), anchor=False)
+    st.set_page_config(page_title=f"{name} · Milepost")
+
+
+def badges(header: PageHeader) -> str:
+    """HTML of what nobody may miss: invented schools, a past plan, an earlier day."""
+    past = ""
+    if header.replay:
+        past = f"Replay of a past plan, as at {values.day(header.as_at)}"
+    elif header.as_at < (header.day or loaders.today()):
+        past = f"Not today: as at {values.day(header.as_at)}"
+    said = (("mp-badge", values.INVENTED if header.invented else ""), ("mp-badge past", past))
+    text = "".join(f'<span class="{look}">{escape(one)}</span>' for look, one in said if one)
+    paper = f"{header.authority_name} · {header.plan_title} · Data as at {values.day(header.as_at)}"
     return (
-        '<div class="mp-bar" role="region" aria-label="Where you are">'
-        f"<b>{escape(header.authority_name)}</b><span>{escape(plan)}</span>"
-        f"<span>Data as at {escape(values.day(header.as_at))}</span>{data}"
-        f"{_overdue(header)}</div>"
+        f'<div class="mp-badges" role="region" aria-label="What this page shows">{text}'
+        f'<p class="mp-printed">{escape(paper)}</p></div>'
     )
 
 
-def _overdue(header: PageHeader) -> str:
+def about(header: PageHeader) -> str:
+    """HTML of what the page shows, in full: the plan, whose data, and which releases are overdue."""
+    plan = f"Replay of a past plan: {header.plan_title}" if header.replay else header.plan_title
+    data = values.INVENTED if header.invented else "Published and own data"
+    today = f"Today is {values.day(header.day)} here" if header.day is not None else ""
+    text = "".join(f"<p>{escape(line)}</p>" for line in (header.authority_name, plan, data, today) if line)
     if not header.overdue:
-        return "<span>No newer release is overdue</span>"
-    items = "".join(f"<li>{escape(name)}</li>" for name in header.overdue)
+        return f"{text}<p>No newer release is overdue</p>"
+    items = "".join(f"<li>{escape(item)}</li>" for item in header.overdue)
     plural = values.plural(len(header.overdue), "newer release is overdue", "newer releases are overdue")
-    return f"<details><summary>{escape(plural)}</summary><ul>{items}</ul></details>"
+    return f"{text}<p>{escape(plural)}:</p><ul>{items}</ul>"
 
 
 def filters(name: str = "first") -> DeltaGenerator:
@@ -105,7 +138,7 @@ def section(heading: str, subtitle: str | None = None) -> None:
     st.session_state[_DIVIDED] = True
     st.header(as_markdown(heading), anchor=False)
     if subtitle:
-        st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle)}</p>')
+        st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle, heading)}</p>')
 
 
 def says(sentence: str) -> None:

@@ -45,19 +45,26 @@ def _meanings() -> dict[str, str]:
 
 # Words that inspectors use in a sense of their own: the glossary has that sense as 'area (report card)'.
 _SENSE = "report card"
+_CARDS = (_SENSE, "evaluation area")
+_OF_INSPECTORS = {"area": _CARDS, "expected standard": (*_CARDS, "ofsted", "inspect", "old grade")}
+_NOT_THE_TERM = re.compile(r"area(?= of need)", re.I)  # words that only look like a term
 
 
-def marked(text: str) -> str:
-    """HTML of a sentence in which the first use of every known term is explained, in the sense it has there."""
+def marked(text: str, about: str = "") -> str:
+    """HTML of a sentence in which the first use of every known term is explained, in the sense it has there.
+
+    `about`: the heading above the sentence, which decides the sense as well.
+    """
     seen: set[str] = set()
-    of_inspectors = _SENSE in text.lower()
+    around = f"{about} {text}".lower()
+    safe = escape(text)
 
     def mark(match: re.Match[str]) -> str:
         word = match[0]
-        if word.lower() in seen:
+        if word.lower() in seen or _NOT_THE_TERM.match(safe, match.start()):
             return word
         seen.add(word.lower())
-        sense = f"{word} ({_SENSE})"
-        return explained(sense, word) if of_inspectors and sense.lower() in _meanings() else explained(word)
+        inspectors = any(sign in around for sign in _OF_INSPECTORS.get(word.lower(), ()))
+        return explained(f"{word} ({_SENSE})", word) if inspectors else explained(word)
 
-    return _pattern().sub(mark, escape(text))
+    return _pattern().sub(mark, safe)

@@ -144,12 +144,32 @@ def way(promise: Way) -> str:
 _BAR = (220, 12)
 
 
-def bar(share: float, *, of_whole: bool = False) -> str:
+def bar(share: float, *, of_whole: bool = False, size: tuple[int, int] = _BAR) -> str:
     """A bar of a share, from nothing at the left: of the longest one beside it, or of a whole that is outlined."""
-    width, height = _BAR
+    width, height = size
     track = f'<path d="M.5 .5H{width - 0.5}V{height - 0.5}H.5z" fill="none" stroke="{theme.CONTROL}"/>'
     filled = f'<path d="M0 0H{width * share:.1f}V{height}H0z" fill="{theme.ACCENT}"/>'
     return theme.svg((track if of_whole else "") + filled, width, height)
+
+
+_COLUMN = (34, 72)
+
+
+def columns(counts: Sequence[int], of: str) -> str:
+    """How many there are of each: a list of columns from nothing, each with its count above and its name below."""
+    width, height = _COLUMN
+    most = max(counts, default=0) or 1
+    items = "".join(
+        f"<li><span>{values.count(n) if n else ''}</span>"
+        + theme.svg(
+            f'<path d="M2 {height}V{height - height * n / most:.1f}H{width - 2}V{height}z" fill="{theme.ACCENT}"/>',
+            width,
+            height,
+        )
+        + f'<b>{at}<span class="mp-hidden"> {escape(of)}</span></b></li>'
+        for at, n in enumerate(counts)
+    )
+    return f'<ol class="mp-columns">{items}</ol>'
 
 
 _DOTS = (240, 20)

@@ -32,6 +32,34 @@ if (window.milepostLaid !== true) {
     document.querySelector(".mp-foot a")?.focus();
   });
 
+  // Print and dark colours, from the settings menu; this browser remembers the colours.
+  const dark = (on) => {
+    document.documentElement.classList.toggle("mp-dark", on);
+    document.querySelector("[data-act=dark]")?.setAttribute("aria-pressed", on);
+  };
+  const kept_dark = "milepost-dark";
+  const is_dark = () => document.documentElement.classList.contains("mp-dark");
+  try { dark(localStorage.getItem(kept_dark) === "1"); } catch { /* as above */ }
+  document.addEventListener("click", (event) => {
+    const act = event.target.closest?.("[data-act]")?.dataset.act;
+    if (act === "print") window.print();
+    if (act !== "dark") return;
+    dark(!is_dark());
+    try { localStorage.setItem(kept_dark, is_dark() ? "1" : "0"); } catch { /* as above */ }
+  });
+
+  // A typed date applies on Enter too, not only when its field is left: it is left for its own name,
+  // then for the button beside it, where no calendar opens.
+  document.addEventListener("keydown", (event) => {
+    const typed = event.key === "Enter" && event.target.matches?.("[role=spinbutton]");
+    const field = typed && event.target.closest("[data-testid=stDateInput]");
+    const name = field && field.querySelector("label");
+    if (!name) return;
+    name.tabIndex = -1;
+    name.focus();
+    field.querySelector("[data-testid=stDateInputCalendarButton]")?.focus();
+  }, true);
+
   // Codes written into a page's address are no step: "back" leads to the page before, not to the
   // same page with fewer codes, which would write them again and keep the reader for ever.
   let at = location.pathname;
@@ -104,6 +132,7 @@ if (window.milepostLaid !== true) {
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
   const settled = () => {
     reach();
+    document.querySelector("[data-act=dark]")?.setAttribute("aria-pressed", is_dark());
     if (running()) later(); else tell();
   };
   window.addEventListener("resize", later);

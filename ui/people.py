@@ -31,6 +31,12 @@ ROLES: dict[str, str] = {
     Role.SCHOOL.value: "School",
 }
 CHOSEN = "milepost_role"
+# What the browser does by itself (ui/milepost.js), and the keys that are worth knowing.
+_ACTIONS = """<div class="mp-actions"><button type="button" data-act="print">Print this page</button>
+<button type="button" data-act="dark" aria-pressed="false">Dark colours</button></div>
+<p class="mp-subtitle">Keys</p><dl class="mp-keys"><dt>Tab, Enter</dt><dd>next field or link; open or apply it</dd>
+<dt>Arrows</dt><dd>choose in a menu, list or map; turn slides</dd>
+<dt>Escape</dt><dd>close a menu, an explanation or full screen</dd></dl>"""
 _SIGNED_IN = "milepost_signed_in"
 _LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit gives no address to whoever comes from this computer
 
@@ -122,7 +128,7 @@ def no_access() -> None:
 def closed() -> None:
     """What a page says that this role does not open."""
     st.title("Not open to you", anchor=False)
-    notices.note(f"This page is not open to your role: {word(role())}.", "Choose another page in the list.")
+    notices.note(f"This page is not open to your role: {word(role())}.", "Choose another page above.")
 
 
 def run(page: StreamlitPage, is_open: bool) -> None:
@@ -146,15 +152,22 @@ def word(code: str) -> str:
     return ROLES.get(code, code.replace("_", " ")).lower()
 
 
-def choose_role() -> None:
-    """The role of whoever is here: their own, or, where nobody signs in, one to try."""
+def settings_menu() -> None:
+    """The menu at the right of the top bar: role, print, dark colours, keys, and the way out."""
     person = required()
-    if not person.local:
-        text = f"Signed in as {escape(person.sign_in)}: {escape(word(role()))}."
-        st.html(f'<p class="mp-subtitle">{text}</p>')
-        return
-    if person.access.role is Role.SCHOOL:
-        return
+    with st.popover("Settings", key="settings", type="tertiary"):
+        if not person.local:
+            text = f"Signed in as {escape(person.sign_in)}, {escape(word(role()))}."
+            st.html(f'<p class="mp-subtitle">{text}</p>')
+        elif person.access.role is not Role.SCHOOL:
+            _choose_role()
+        st.html(_ACTIONS)
+        if not person.local and read_people(load_settings()).sign_in is SignIn.OIDC:
+            st.button("Sign out", on_click=st.logout)
+
+
+def _choose_role() -> None:
+    """Where nobody signs in, any role may be tried."""
     st.session_state[f"{CHOSEN}_widget"] = role()
     st.selectbox(
         "Your role",
@@ -168,18 +181,6 @@ def choose_role() -> None:
 
 def _chosen() -> None:
     st.session_state[CHOSEN] = st.session_state[f"{CHOSEN}_widget"]
-
-
-def sidebar() -> None:
-    """Who is signed in and the way out; where nobody signs in, that this is so."""
-    person = required()
-    with st.sidebar:
-        if person.local:
-            st.html('<p class="mp-who">Nobody signs in: for one person, on this computer only.</p>')
-            return
-        st.html(f'<p class="mp-who">{escape(person.sign_in)}, {escape(word(person.access.role.value))}</p>')
-        if read_people(load_settings()).sign_in is SignIn.OIDC:
-            st.button("Sign out", on_click=st.logout, type="tertiary")
 
 
 def log(event: Event, what: str) -> None:

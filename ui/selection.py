@@ -101,10 +101,15 @@ def forget(key: str) -> None:
 
 
 def choose(key: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None) -> str:
-    """A chooser of codes shown by their labels; returns the code.
+    """A chooser of codes shown by their labels; returns the code."""
+    return draw(key, label, options, settle(key, options, default), help_text)
 
-    A code that the link brought and that is not an option is reported above the chooser, stays in the
-    URL until the reader chooses, and the default is shown.
+
+def settle(key: str, options: Mapping[str, str], default: str) -> str:
+    """The code that is shown: the one chosen, else the default.
+
+    A code that the link brought and that is not an option is reported, stays in the URL until the
+    reader chooses, and the default is shown.
     """
     requested, linked = code(key), st.query_params.get(key)
     known = requested if requested is not None and requested in options else default
@@ -112,6 +117,11 @@ def choose(key: str, label: str, options: Mapping[str, str], default: str, help_
         notices.unknown_code(_NAMES.get(key, f"the {key}"), linked, options[default])
     else:
         keep(key, known)
+    return known
+
+
+def draw(key: str, label: str, options: Mapping[str, str], known: str, help_text: str | None = None) -> str:
+    """The chooser itself."""
     widget = f"choose-{key}"
     st.session_state[widget] = known
     return st.selectbox(
@@ -125,16 +135,21 @@ def choose(key: str, label: str, options: Mapping[str, str], default: str, help_
     )
 
 
-def choose_date(label: str, default: date, earliest: date, latest: date) -> date:
+def settle_date(default: date, earliest: date, latest: date) -> date:
     """The date as of which everything is known; in the URL only when it is not the default."""
     requested = _date(code("as-at")) or default
     known = min(max(requested, earliest), latest)
     if requested != known:
         notices.unknown_code("the date", requested.isoformat(), f"what was at {values.day(known)}")
-    widget = "choose-as-at"
-    st.session_state[widget] = known
     if known != default:
         keep("as-at", known.isoformat())
+    return known
+
+
+def draw_date(label: str, known: date, default: date, earliest: date, latest: date) -> None:
+    """The field of the date."""
+    widget = "choose-as-at"
+    st.session_state[widget] = known
     st.date_input(
         label,
         key=widget,
@@ -144,7 +159,6 @@ def choose_date(label: str, default: date, earliest: date, latest: date) -> date
         on_change=_date_chosen,
         args=(widget, default.isoformat()),
     )
-    return known
 
 
 def _chosen(key: str, widget: str) -> None:

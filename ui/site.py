@@ -1,4 +1,4 @@
-"""The pages of the app, in one list by audience."""
+"""The pages of the app, in one list by section of the top bar."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ class PageEntry:
 
 
 SITE: dict[str, tuple[PageEntry, ...]] = {
-    "Leadership": (
-        PageEntry("leadership/on_track.py", "on-track", "Are we on track?", "on-track"),
+    "On track": (
+        PageEntry("leadership/on_track.py", "on-track", "On track", "on-track"),
         PageEntry("leadership/milestones.py", "milestones", "Milestones", "milestone"),
         PageEntry("leadership/trends.py", "trends", "Trends", "trends"),
         PageEntry("leadership/disadvantage_gap.py", "disadvantage-gap", "Disadvantage gap", "gap"),
         PageEntry("leadership/ofsted.py", "ofsted", "Ofsted", "ofsted"),
-        PageEntry("leadership/reach.py", "reach", "What can be reached?", "reach"),
+        PageEntry("leadership/reach.py", "reach", "Reach", "reach"),
         PageEntry("leadership/attendance.py", "attendance", "Attendance", "attendance"),
         PageEntry("leadership/neighbours.py", "neighbours", "Neighbours", "neighbours"),
     ),
-    "Areas": (
-        PageEntry("areas/my_area.py", "my-area", "My area this week", "my-area"),
+    "Areas and schools": (
+        PageEntry("areas/my_area.py", "my-area", "My area", "my-area"),
         PageEntry("areas/area_map.py", "area-map", "Area map", "areas"),
         PageEntry("areas/schools.py", "schools", "Schools", "schools"),
         PageEntry("areas/school.py", "school", "One school", "school"),
@@ -70,7 +70,7 @@ SITE: dict[str, tuple[PageEntry, ...]] = {
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The pages whose files are there, by audience, as st.navigation wants them; made once for a scope.
+    """The pages whose files are there, by section, as st.navigation wants them; made once for a scope.
 
     Those that whoever is here may not open are not in the list on screen. Their addresses remain
     known, so that a link to one is answered in words (`is_open`).
@@ -90,13 +90,13 @@ def is_open(page: StreamlitPage) -> bool:
 
 def _made() -> dict[str, list[StreamlitPage]]:
     by_key = {
-        audience: [_page(entry) for entry in entries if (ROOT / "pages" / entry.file).exists()]
-        for audience, entries in SITE.items()
+        section: [_page(entry) for entry in entries if (ROOT / "pages" / entry.file).exists()]
+        for section, entries in SITE.items()
     }
-    # The address "/" has a page of its own, first in the column so that there is always a way back:
+    # The address "/" has a page of its own, first in the bar so that there is always a way back:
     # a page that is the default would not be found under an address of its own.
     front = st.Page(str(ROOT / FRONT), title="Milepost", default=True)
-    return {"": [front], **{audience: listed for audience, listed in by_key.items() if listed}}
+    return {"": [front], **{section: listed for section, listed in by_key.items() if listed}}
 
 
 def _page(entry: PageEntry) -> StreamlitPage:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -87,6 +87,16 @@ UNIT_HEADINGS: dict[Unit, str] = {
 def text(content: str, link: str = "") -> Cell:
     """A cell of words, perhaps a link."""
     return Cell(content, content, link=link)
+
+
+def only(table: Table, titles: Collection[str]) -> Table:
+    """The columns that a screen has room for; the downloads have the whole table."""
+    kept = [at for at, column in enumerate(table.columns) if column.title in titles]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
 
 
 def figure(shown: Figure) -> Cell:

@@ -1,4 +1,4 @@
-"""My area this week"""
+"""My area"""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ with frame.filters():
         my_area.seen(as_at)
 
 if area is None:
-    frame.start(first.report.header, "My area this week")
+    frame.start(first.report.header, "My area")
     if names:
         frame.answer("Choose your area, then bookmark the page to come back to it.")
         my_area.choose(first.report)
@@ -31,7 +31,7 @@ if area is None:
 else:
     answer = loaders.ask(my_area_report, area=area, since=since)
     report = answer.report
-    frame.start(report.header, f"{report.area_name} this week")
+    frame.start(report.header, f"My area: {report.area_name}")
     frame.answer(*my_area.headline(report))
     my_area.draw_week(report)
     frame.section("My schools", "Highest need first; click a heading to sort, a row to open its school.")

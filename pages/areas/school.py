@@ -7,8 +7,6 @@ from ui.charts import show
 from ui.views.areas import school
 
 row = frame.filters()
-with row:
-    choosers.plan_and_date()
 asked = selection.code("school")
 answer = choosers.asked_for(asked)
 report = answer.report

@@ -7,8 +7,6 @@ from ui import choosers, frame, loaders, notices, selection, tables
 from ui.views.areas import schools
 
 row = frame.filters()
-with row:
-    choosers.plan_and_date()
 first = loaders.ask(schools_report).report
 with row:
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")

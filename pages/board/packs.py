@@ -1,14 +1,11 @@
 """Packs for the board, an area or a reviewer: numbered and frozen."""
 
 from analytics.reports.about.notes import notes
-from ui import choosers, frame, loaders, people
+from ui import frame, loaders
 from ui.views.board import packs
 
 header = loaders.ask(notes).report.header
 frame.start(header, "Packs")
-with frame.filters():
-    choosers.plan_and_date()
-    people.choose_role()
 
 frame.answer("Each pack is numbered and frozen: creating it again from the same data gives identical files.")
 packs.form()

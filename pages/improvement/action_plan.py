@@ -10,7 +10,6 @@ answer = loaders.ask(action_records)
 report = answer.report
 frame.start(report.header, "Action plan")
 with frame.filters():
-    choosers.plan_and_date()
     shown = choosers.one_of("show", "Actions", actions.SHOWN, "Every action")
     role = choosers.one_of("role", "Accountable", actions.roles(report), "Everybody")
 

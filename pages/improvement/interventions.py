@@ -1,15 +1,13 @@
 """Open formal steps and support, what is due, and whether supported schools improved more."""
 
 from analytics.reports.improvement.interventions import interventions as interventions_report
-from ui import choosers, frame, loaders, notices
+from ui import frame, loaders, notices
 from ui.charts import show
 from ui.views.improvement import interventions, support
 
 answer = loaders.ask(interventions_report)
 report = answer.report
 frame.start(report.header, "Interventions")
-with frame.filters():
-    choosers.plan_and_date()
 
 frame.answer(interventions.sentence(report), interventions.more(report))
 for heading, rows, draw, key, empty in (

@@ -1,12 +1,11 @@
 """Suggested partners for schools, and small schools under pressure."""
 
 from analytics.reports.improvement.partners import partners as partners_report
-from ui import choosers, frame, loaders, notices, selection
+from ui import frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.improvement import partners
 
 with frame.filters():
-    choosers.plan_and_date()
     levels = {"red": "Highest need", "amber": "The next level"}
     level = selection.choose("level", "Schools needing help", levels, "red")
 answer = loaders.ask(partners_report, level=level)

@@ -1,16 +1,15 @@
 """All other registers of the plan: add, change, withdraw, undo and download records."""
 
 from analytics.reports.improvement.one_register import one_register
-from ui import choosers, frame, loaders, notices
+from ui import frame, loaders, notices
 from ui.charts import show
 from ui.views.improvement import registers
 
 with frame.filters():
-    choosers.plan_and_date()
     name = registers.choose()
 answer = loaders.ask(one_register, name=name)
 report = answer.report
-frame.start(report.header, report.register.title)
+frame.start(report.header, f"Registers: {report.register.title}")
 frame.answer(registers.sentence(report), *registers.more(report))
 if len(report.fed) > 1:
     show.table(answer, registers.feeds, source=registers.SOURCE, key="feeds")

@@ -3,15 +3,14 @@
 import streamlit as st
 
 from analytics.reports.risk.risk import risk as risk_report
-from ui import choosers, frame, loaders, notices, people, selection
+from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.improvement import risk, risk_forms, risk_record, risk_rounds
 
-with frame.filters():
-    choosers.plan_and_date()
 sees = risk_rounds.audience()
 first = loaders.ask(risk_report, rounds=risk_rounds.frozen_names(None), audience=sees).report
-with frame.filters("more"):
+row = frame.filters()
+with row:
     rules = selection.choose("rules", "Rules", dict(first.rules_there_are), first.rule.code)
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")
@@ -23,15 +22,18 @@ answer = loaders.ask(risk_report, **options, school=picked)
 report = answer.report
 frame.start(report.header, "Risk levels")
 risk_rounds.say(report)
-beside = None  # a line of the first screen that is filled last: the record takes longest
+beside = None  # a line that is filled last: the record takes longest
 
 if not report.schools and report.waiting is None:
     notices.empty("school under this choice", "a register of schools (GIAS)")
 elif report.counts:
-    frame.answer(risk.most_need(report), risk.NO_FORECAST, f"{risk.sentence(report)}. {risk.more(report)}")
-    beside = st.empty()
-    wanted = selection.choose("level", "Level", risk.levels(report), risk.EVERY)
+    with row:
+        wanted = selection.choose("level", "Level", risk.levels(report), risk.EVERY)
+    frame.answer(risk.most_need(report))
+    st.html(risk.spread(report))
     risk_rounds.listed(answer, wanted)
+    frame.notes(risk.NO_FORECAST, f"{risk.sentence(report)}. {risk.more(report)}")
+    beside = st.empty()
     risk_rounds.ruled(report)
     if report.unknown:
         risk_rounds.folded("Missing data, by number of schools", answer, risk.unknown, "unknown")
@@ -56,5 +58,4 @@ if report.counts:
         risk_rounds.folded("Its latest rating against these rules", answer, risk_rounds.agreement, "agree")
     risk_rounds.dry_run(options, report)
     risk_record.draw(rules, beside)
-people.choose_role()
 frame.finish(report.header, report.rule.note)

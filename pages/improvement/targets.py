@@ -10,7 +10,6 @@ from ui.views.leadership import in_year
 
 row = frame.filters()
 with row:
-    choosers.plan_and_date()
     code = choosers.one_measure(measures_for_targets(), "ks2_rwm_expected")
 first = loaders.ask(targets_report, code=code)
 with row:

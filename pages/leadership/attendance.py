@@ -2,13 +2,12 @@
 
 from analytics.reports.comparison.attendance import attendance as attendance_report
 from data.vocabulary import Phase
-from ui import choosers, frame, loaders, notices, selection
+from ui import frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import attendance
 
 phases = attendance.phases(loaders.ask(attendance_report).report)
 with frame.filters():
-    choosers.plan_and_date()
     phase = Phase(selection.choose("phase", "Phase", phases, attendance.EVERY))
 answer = loaders.ask(attendance_report, phase=phase)
 report = answer.report

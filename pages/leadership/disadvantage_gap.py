@@ -7,7 +7,6 @@ from ui.views.leadership import disadvantage_gap
 
 choices = dict(loaders.ask(gap).report.choices)
 with frame.filters():
-    choosers.plan_and_date()
     code = choosers.one_measure(choices or ["ks2_rwm_expected"], "ks2_rwm_expected")
     phase = choosers.one_phase(code)
 answer = loaders.ask(gap, code=code, phase=phase)

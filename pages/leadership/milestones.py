@@ -1,7 +1,7 @@
 """One target: its path, results, and what is needed."""
 
 from analytics.reports.targets.milestone import milestone
-from ui import choosers, frame, loaders, notices, selection
+from ui import frame, loaders, notices, selection
 from ui.charts import show
 from ui.views.leadership import plan_file, target
 from wording import sentences
@@ -10,8 +10,6 @@ at = loaders.context()
 if at.plan is None or not at.plan.targets:
     here = loaders.here()
     frame.start(here, "Milestones")
-    with frame.filters():
-        choosers.plan_and_date()
     plan_file.missing(here)
     frame.finish(here)
 else:
@@ -20,10 +18,9 @@ else:
     asked = selection.code("target")
     answer = loaders.ask(milestone, target=asked if asked in options else first)
     report, state = answer.report, answer.report.state
-    frame.start(report.header, state.target.title)
+    frame.start(report.header, "Milestones")
     with frame.filters():
         selection.choose("target", "Target", options, first)
-        choosers.plan_and_date()
     frame.answer(sentences.whole(state), *target.judged(state))
     if state.latest is not None:
         show.show(

@@ -8,7 +8,6 @@ from ui.views.leadership import neighbours, trends
 
 listed = loaders.ask(trends_report).report.choices
 with frame.filters():
-    choosers.plan_and_date()
     code = choosers.one_measure([c for c, _, _ in listed] or ["gld"], "ks2_rwm_expected")
     phase = choosers.one_phase(code)
     group = choosers.one_group(trends.groups(code))

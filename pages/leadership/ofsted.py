@@ -13,7 +13,6 @@ CARDS = "Number of schools with each grade, by evaluation area."
 COVERAGE = "Share of open schools whose latest graded outcome is still an overall grade."
 first = loaders.ask(ofsted_report, phase=Phase.ALL)
 with frame.filters():
-    choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
     phase = choosers.one_phase("ofsted_good_schools")
 answer = loaders.ask(ofsted_report, area=area, phase=phase)

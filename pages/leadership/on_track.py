@@ -1,7 +1,7 @@
-"""Are we on track?"""
+"""On track"""
 
 from analytics.reports.targets.on_track import on_track
-from ui import choosers, frame, loaders
+from ui import frame, loaders
 from ui.charts import show
 from ui.views.areas import areas
 from ui.views.leadership import plan_file, promises, target
@@ -9,9 +9,7 @@ from wording import plan_summary
 
 answer = loaders.ask(on_track)
 report = answer.report
-frame.start(report.header, "Are we on track?")
-with frame.filters():
-    choosers.plan_and_date()
+frame.start(report.header, "On track")
 
 plan_file.refused()
 if not report.states:

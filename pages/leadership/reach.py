@@ -1,4 +1,4 @@
-"""What can be reached by the deadline?"""
+"""Reach: what can be reached by the deadline"""
 
 import streamlit as st
 
@@ -9,10 +9,9 @@ from ui.views.leadership import reach
 
 first = loaders.ask(reach_report)
 with frame.filters():
-    choosers.plan_and_date()
     area = choosers.one_of("area", "Area", dict(first.report.areas), "All areas")
 begin = loaders.ask(reach_report, area=area).report
-frame.start(begin.header, "What can be reached?")
+frame.start(begin.header, "Reach")
 
 if begin.old is not None and begin.old.n_graded:
     said = st.container()

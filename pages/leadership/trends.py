@@ -7,7 +7,6 @@ from ui.charts import show
 from ui.views.leadership import trends
 
 with frame.filters():
-    choosers.plan_and_date()
     theme = choosers.one_theme()
     known = loaders.ask(trends_report, theme=theme).report.choices
     labels = {code: label for code, label, about in known if theme in (None, about)}

@@ -40,7 +40,8 @@ _WIDE = """() => {
     .map(box => `${box.tagName} is ${box.scrollWidth} wide in ${box.clientWidth}`);
 }"""
 # What cuts off words of its own. A field of a date scrolls to the part that is being typed.
-_CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-testid=stSidebar] *')]
+_CUT = """() => [...document.querySelectorAll(
+    '[data-testid=stMain] *, [data-testid=stSidebar] *, [data-testid=stHeader] *')]
   .filter(box => {
     const style = getComputedStyle(box);
     const across = /hidden|clip/.test(style.overflowX) && box.scrollWidth > box.clientWidth + 2;
@@ -57,8 +58,9 @@ MOVING = """() => [...document.querySelectorAll('body *')].filter(box => {
 }).map(box => box.outerHTML.slice(0, 120))"""
 _STOP = """() => {
   const at = document.activeElement;
-  const place = at.closest('[data-testid=stSidebarNav]') ? 'navigation'
-    : at.closest('.st-key-head') || at.tagName === 'MAIN' ? 'head' : at.closest('.st-key-filters') ? 'filters'
+  const place = at.closest('[data-testid=stTopNav]') ? 'navigation'
+    : at.closest('.st-key-head, .st-key-settings') || at.tagName === 'MAIN' ? 'head'
+    : at.closest('.st-key-filters') ? 'filters'
     : at.closest('[data-testid=stMain]') ? 'content'
     : at.closest('[data-testid=stSkipToContent]') ? 'skip' : 'elsewhere';
   // A field may be outlined in place of the input within it; a map's area has a heavy edge.

@@ -27,6 +27,28 @@ class Hand(Protocol):
         """Write into a field."""
 
 
+def go(hand: Hand, section: str, title: str) -> None:
+    """Go to a page by the bar at the top: a section's menu, then the page."""
+    hand.press(hand.page.get_by_role("navigation", name="App pages").get_by_role("button", name=section, exact=True))
+    hand.press(hand.page.get_by_role("menuitem", name=title, exact=True))
+
+
+def choose_in(hand: Hand, menu: str, label: str, option: str) -> None:
+    """Choose in one of the menus beside the title or in the bar, and close it."""
+    hand.press(hand.page.get_by_role("button", name=menu))
+    hand.choose(label, option)
+    hand.page.keyboard.press("Escape")
+    quiet(hand.page)
+
+
+def pages_of(page: Page, section: str) -> list[str]:
+    """The pages that a section's menu offers."""
+    page.get_by_role("navigation", name="App pages").get_by_role("button", name=section, exact=True).click()
+    names = page.get_by_role("menuitem").all_inner_texts()
+    page.keyboard.press("Escape")
+    return names
+
+
 class Mouse:
     """Points and clicks."""
 

@@ -15,6 +15,7 @@ from session.opening import open_context
 from tests import worlds
 from tests.browser.a11y import MOVING, accessible, violations
 from tests.browser.conftest import quiet, ready
+from tests.browser.steps import Mouse, choose_in
 from tests.serving import free_port, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
@@ -56,9 +57,7 @@ def shown(slides: Frame) -> str:
 
 
 def choose(page: Page, name: str, option: str) -> None:
-    page.get_by_role("combobox", name=name).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    quiet(page)
+    choose_in(Mouse(page), "Settings", name, option)
 
 
 def test_ten_slides_are_walked_by_keyboard_and_stay_without_a_connection(page: Page, serve: Callable[..., str]) -> None:

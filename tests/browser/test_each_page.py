@@ -29,6 +29,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 ORDER = ("skip", "navigation", "head", "filters", "content")
 _HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter(h => h.checkVisibility()).map(h => [Number(h.tagName[1]), h.innerText])"""
+_HEAD = """() => Math.max(0, ...[...document.querySelectorAll('.st-key-head, .st-key-filters')]
+  .map(one => one.getBoundingClientRect().bottom))"""
 _PICTURES = """() => [...document.querySelectorAll(
   '[data-testid=stMain] img, .mp-plot, [data-testid=stMain] .mp-map svg')]
   .filter(one => one.tagName === 'IMG' ? one.alt === null
@@ -101,6 +103,11 @@ def test_the_skip_link_leads_past_the_filters(visit: Visit) -> None:
         skip.focus()
         visit.page.keyboard.press("Enter")
         assert visit.page.evaluate(_PAST_FILTERS)
+
+
+def test_the_head_leaves_four_fifths_of_a_laptop_screen_to_the_page(visit: Visit) -> None:
+    lowest = visit.page.evaluate(_HEAD)
+    assert lowest <= 0.18 * 768, lowest
 
 
 @accessible("3.2.6")

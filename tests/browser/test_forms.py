@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.a11y import accessible
 from tests.browser.conftest import ready
-from tests.browser.steps import Keyboard
+from tests.browser.steps import Keyboard, choose_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("doing")]
 
@@ -74,7 +74,7 @@ def test_a_step_is_reported_refused_in_words_confirmed_and_undone(hand: Keyboard
 
 @accessible("2.1.1, 4.1.3")
 def test_who_may_not_edit_is_told_before_anything_is_typed(hand: Keyboard) -> None:
-    hand.choose("Your role", "Board member")
+    choose_in(hand, "Settings", "Your role", "Board member")
     text = hand.page.get_by_role("status").filter(has_text="you can read this but not change it")
     expect(text).to_contain_text("Roles that can change it")
 

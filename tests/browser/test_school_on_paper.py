@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 SIDE = re.compile(rb"/Type\s*/Page(?!s)")
 # The first by name; the one with most inspections; a high school; the replay.
 ASKED = ("", "?school=900241", "?school=900300", "?plan=suffolk-2015&as-at=2016-01-31")
-LEFT_ON_SCREEN = ("stSidebar", "stDownloadButton", "stSelectbox", "stExpander", "stDateInput")
+LEFT_ON_SCREEN = ("stSidebar", "stDownloadButton", "stSelectbox", "stExpander", "stDateInput", "stPopover")
 
 
 @pytest.mark.parametrize("asked", ASKED)
@@ -37,3 +37,17 @@ def test_nothing_that_is_clicked_is_printed_and_nothing_is_cut(page: Page, serve
         "one => one.scrollWidth > one.parentElement.clientWidth + 1).length"
     )
     assert wide == 0
+
+
+@pytest.mark.parametrize("address", ["trends", "neighbours", "attendance", "on-track"])
+def test_a_page_is_printed_with_its_date_and_no_chart_is_wider_than_the_paper(
+    page: Page, serve: Callable[..., str], address: str
+) -> None:
+    page.goto(f"{serve('demo')}/{address}")
+    ready(page)
+    page.wait_for_function("() => [...document.querySelectorAll('.mp-plot')].every(one => one.querySelector('svg'))")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.get_by_text("Data as at 23 November 2026").first.is_visible()
+    drawn = page.evaluate("() => [...document.querySelectorAll('.mp-plot svg')].map(one => one.clientWidth)")
+    assert [width for width in drawn if width > 695] == []

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.a11y import accessible, stop, too_wide, violations
 from tests.browser.conftest import quiet, ready
 from tests.browser.states import MORE, REPLAY, STATES, chosen, page_option
+from tests.browser.steps import Mouse, go
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looking")]
 
@@ -33,7 +34,7 @@ def test_a_new_answer_and_a_new_page_are_told_to_who_listens(page: Page, serve: 
     ready(page)
     locator = page.locator("[aria-live=polite]#mp-told")
     assert locator.inner_text() == "", "a page that is opened is read from its beginning"
-    page.get_by_role("link", name="Disadvantage gap", exact=True).click()
+    go(Mouse(page), "On track", "Disadvantage gap")
     question = "Disadvantage gap"
     expect(locator).to_contain_text(question)
     ready(page)

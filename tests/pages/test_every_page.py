@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.pages.app import ENTRIES, PAGES, ROOT, run, words
@@ -83,9 +85,12 @@ def test_every_page_of_the_site_is_a_file_and_every_file_a_page() -> None:
     assert files - {"pages/leadership/front.py"} == set(ENTRIES)
 
 
-def test_each_page_that_is_run_here_is_the_page_that_was_asked_for() -> None:
-    titles = {page: run(page, "demo").title[0].value for page in PAGES}
-    assert len(set(titles.values())) == len(PAGES), titles
+def test_link_heading_file_and_address_of_a_page_agree() -> None:
+    for page, entry in ENTRIES.items():
+        assert Path(page).stem == entry.url_path.replace("-", "_")
+        assert entry.url_path in entry.title.lower().replace(" ", "-")
+        heading = run(page, "demo").title[0].value
+        assert entry.url_path == "school" or heading.partition(":")[0] == entry.title  # a school has its own name
 
 
 # Last: another authority at home lets go of every answer that is kept.

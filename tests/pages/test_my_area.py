@@ -75,7 +75,7 @@ def test_choosing_an_area_puts_its_code_into_the_link() -> None:
     app = run(PAGE, "demo")
     app.button(key=f"area-{IPSWICH}").click().run()
     assert app.query_params["area"] in (IPSWICH, [IPSWICH])
-    assert "Ipswich this week" in words(app)
+    assert "My area: Ipswich" in words(app)
 
 
 def test_a_day_that_is_none_is_said_so_and_thirty_days_are_taken() -> None:

@@ -6,7 +6,6 @@ Run from the project: streamlit run tests/pictures/gallery.py
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -22,11 +21,10 @@ SCOPE = Scope("E10000029")
 
 
 def top() -> None:
-    frame.start(made_up.CONTEXT, "Are we on track?")
+    frame.start(made_up.CONTEXT, "On track")
     with frame.filters():
         selection.choose("area", "Area", {"all": "Whole county", "ips": "Ipswich"}, "all")
         selection.choose("phase", "Phase", {"primary": "Primary", "secondary": "Secondary"}, "primary")
-        selection.choose_date("Known as at", date(2016, 3, 31), date(2013, 1, 1), date(2026, 11, 1))
     frame.answer(
         "79% of graded schools are good or better (236 of 299). Expected by now: 85%.",
         "To reach 100% by January 2017: 63 more schools, 5.3 a month; best twelve months: 15 schools.",

@@ -2,6 +2,7 @@
 const where = new URL("app/static/plotly/plotly-basic.min.js", document.baseURI);
 const library = () => (window.milepostPlotly ??= import(where).then(() => window.Plotly));
 const QUIET = { displayModeBar: false, scrollZoom: false, doubleClick: false, showAxisDragHandles: false };
+const A4 = 690; // CSS pixels within the margins of @page (ui/milepost.css)
 const LOST = "The picture could not be drawn. Its figures stand in the table below.";
 
 export default function ({ parentElement, data }) {
@@ -25,5 +26,15 @@ export default function ({ parentElement, data }) {
     window.Plotly.relayout(frame, { width: wide });
   });
   sized.observe(frame);
-  return () => sized.disconnect();
+
+  // Paper is narrower than a screen, and is not waited for: drawn for a page of A4, then as before.
+  const paper = () => { if (wide) window.Plotly.relayout(frame, { width: Math.min(wide, A4) }); };
+  const screen = () => { if (wide) window.Plotly.relayout(frame, { width: wide }); };
+  window.addEventListener("beforeprint", paper);
+  window.addEventListener("afterprint", screen);
+  return () => {
+    sized.disconnect();
+    window.removeEventListener("beforeprint", paper);
+    window.removeEventListener("afterprint", screen);
+  };
 }

@@ -119,7 +119,7 @@ def _drawn(report: Protected[T], draw: Callable[[T], Drawing]) -> Drawing:
 
 def _above(sentence: str, subtitle: str) -> None:
     frame.says(sentence)
-    st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle)}</p>')
+    st.html(f'<p class="mp-subtitle">{glossary.marked(subtitle, sentence)}</p>')
 
 
 def _below(drawing: Drawing, key: str) -> None:

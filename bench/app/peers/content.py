@@ -54,7 +54,7 @@ def content(code: str) -> Content:
     state = report.state
     drawing = target.chart(report)
     return Content(
-        bar=frame.bar(report.header),
+        bar=frame.about(report.header),
         title=state.target.title,
         answer=(sentences.whole(state), *target.judged(state)),
         sentence=sentences.path_sentence(state),

@@ -12,7 +12,7 @@ from analytics.reports.improvement.actions import COMPARED, ActionRecords, Actio
 from analytics.reports.targets.target_state import TargetState
 from data.records import register
 from data.vocabulary import PromiseStatus
-from ui import notices, people, selection, tables, theme
+from ui import notices, selection, tables, theme
 from ui.charts import show
 from ui.site import SITE
 from ui.views.improvement import support
@@ -313,7 +313,6 @@ def editor(report: ActionRecords, row: ActionRow) -> None:
         step.entry.key: f"Milestone {values.count(step.entry.values['number'])}: {step.entry.values['title']}"
         for step in row.steps
     }
-    people.choose_role()
     picked = st.selectbox("Report on", list(about), format_func=about.__getitem__, key=f"about-{row.reference}")
     if picked == "action":
         kind, entry = register("actions"), row.entry

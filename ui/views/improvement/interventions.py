@@ -11,7 +11,7 @@ from analytics.reports.improvement.interventions import Followed, InterventionsR
 from analytics.statistics.comparison import Judgement
 from analytics.statistics.similar_schools import FEWEST_SUPPORTED
 from data.records import register
-from ui import notices, people, selection, tables
+from ui import notices, selection, tables
 from ui.views.improvement import support as support_view
 from ui.views.records import editing, fields
 from wording import values
@@ -169,7 +169,6 @@ def verdict(report: InterventionsReport) -> str:
 
 def editor(report: InterventionsReport) -> None:
     """Record a check, a step or a support; or change one that is open."""
-    people.choose_role()
     titles = {"checks": "A check", "formal_steps": "A formal step", "interventions": "Support"}
     picked = st.segmented_control(
         "Record", list(titles), format_func=titles.__getitem__, default="checks", key="iv-record"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from analytics.reports.improvement.partner_groups import Group
 from analytics.reports.improvement.partners import Pair, PartnersReport
-from data.vocabulary import ValueStatus
+from data.catalogue import measure
+from data.vocabulary import PupilGroup, ValueStatus
 from ui import selection, tables
-from wording import values
+from wording import sentences, values
 
 NUMBER = tables.Kind.NUMBER
 _SAME_SITE_KM = 0.05
@@ -58,7 +59,7 @@ def pairs(report: PartnersReport) -> tables.Table:
     columns = (
         *needs,
         tables.Column("Could be helped by"),
-        tables.Column("Its figure for that need", NUMBER, "%"),
+        tables.Column("Its figure for that need"),
         tables.Column("Distance", NUMBER, "km"),
     )
     return tables.Table(
@@ -84,13 +85,16 @@ def _pair(pair: Pair) -> tuple[tables.Cell, ...]:
     helper = tables.text(f"None: {pair.why_none}")
     if pair.helper_name:
         helper = tables.text(pair.helper_name, selection.link("school", school=pair.helper or ""))
-    figure = tables.amount(None, 0, "several" if pair.helper else "none")
-    return (
-        *_need(pair),
-        helper,
-        figure if pair.strength is None else tables.figure(pair.strength),
-        tables.amount(pair.km, 1, "none"),
-    )
+    return (*_need(pair), helper, tables.text(_figure(pair)), tables.amount(pair.km, 1, "none"))
+
+
+def _figure(pair: Pair) -> str:
+    """The helper's figure with what it is of: needs differ, and so do their measures."""
+    if pair.strength is None:
+        return "several" if pair.helper else "none"
+    of = measure(pair.strength.measure).name.lower()
+    whom = "" if pair.strength.group == PupilGroup.ALL else f", {sentences.group(pair.strength.group)}"
+    return f"{of}{whom}: {values.value(pair.strength)}"
 
 
 def already(report: PartnersReport) -> tables.Table:

@@ -15,7 +15,7 @@ from data.problem import Problem
 from data.records import Field, RecordsError, register
 from data.records.returns import Return, SavedReturn, read_return, save_return, template
 from data.vocabulary import PromiseStatus
-from ui import loaders, people, records, selection, tables, theme
+from ui import loaders, records, selection, tables, theme
 from ui.views.records import editing, fields
 from wording import sentences, values
 
@@ -28,7 +28,6 @@ _DONE = "milepost_return_done"
 
 def draw(report: TargetsReport) -> None:
     """Both ways to enter targets, under the role in which somebody is here."""
-    people.choose_role()
     kind = register(_REGISTER)
     editing.said(kind)
     by_school, by_file = st.tabs(["One school", "A file"])
@@ -263,7 +262,6 @@ def _newest_first(entry: Entry) -> int:
 
 def editor(report: RegisterReport) -> None:
     """Add a record, or change, withdraw or undo one; or hand in a file where the register has one."""
-    people.choose_role()
     kind = report.register
     editing.said(kind)
     if kind.by_file:

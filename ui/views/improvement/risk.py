@@ -6,7 +6,7 @@ from analytics.reports.core.types import Figure
 from analytics.reports.risk.types import MOST, Move, Need, Reason, RiskReport, RuleInfo, SchoolResult
 from analytics.risk.rating import Rating
 from data.vocabulary import PromiseStatus, Unit
-from ui import selection, tables, theme
+from ui import marks, selection, tables, theme
 from wording import sentences, values
 
 SOURCE = "Calculated by Milepost using the rules above, from data available on that date."
@@ -24,6 +24,7 @@ NO_FORECAST = (
     "head can check. What is not known brings no points and is named."
 )
 EVERY = "every"  # all levels together
+ON_SCREEN = ("School", "Need today", "What brings the points", "Level", "Direction", "What would lower the level")
 _SETTLING = 2  # indicators named as those that would settle most
 
 
@@ -197,23 +198,25 @@ def listed(report: RiskReport, wanted: str) -> tables.Table:
     )
     rows = tuple(_row(report, item, levelled) for item in selected)
     heads = (
-        "School",
-        "Need today",
-        *(["Level"] if levelled else []),
-        "Points of the rules",
-        "Main reasons of the level",
-        "Direction",
-        "Oldest figure",
-        "What would lower the level",
+        tables.Column("School"),
+        tables.Column("Need today", tables.Kind.NUMBER, f"of {MOST:g} points"),
+        tables.Column("What brings the points"),
+        *([tables.Column("Level")] if levelled else []),
+        tables.Column("Points of the rules"),
+        tables.Column("Main reasons of the level"),
+        tables.Column("Direction"),
+        tables.Column("Oldest figure"),
+        tables.Column("What would lower the level"),
     )
     meaning = (
         "Schools by need today" if wanted == EVERY else report.rule.meanings.get(wanted, "Too little data to rate")
     )
     return tables.Table(
         meaning,
-        tuple(tables.Column(head) for head in heads),
+        heads,
         rows,
         (
+            "Most need first; where equal, whoever could have more.",
             "The rules' points set a level, not the order; a trigger sets a level by itself. Missing data counts as "
             "the phase average; brackets show the range the points could take.",
         ),
@@ -227,7 +230,8 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
         end = "Cannot tell"
     return (
         tables.text(school_result.name, selection.link("risk", school=school_result.urn)),
-        tables.text(needed(school_result.need)),
+        _need(school_result.need),
+        tables.text(brought(school_result.need)),
         *([cell(report.rule, school_result.rating, standing(report.rule, school_result))] if levelled else []),
         tables.text(scored(school_result)),
         tables.text("; ".join(short(reason) for reason in school_result.main) or "None"),
@@ -237,12 +241,37 @@ def _row(report: RiskReport, school_result: SchoolResult, levelled: bool) -> tup
     )
 
 
+def _need(school_need: Need) -> tables.Cell:
+    points = school_need.points
+    return tables.Cell(f"{points:g}", points, mark=marks.bar(points / MOST, of_whole=True, size=(84, 12)))
+
+
 def needed(school_need: Need) -> str:
     """The points of need with what brings them: '5: last graded inspection (3) and …'; and how much is not known."""
-    parts = [f"{label[0].lower()}{label[1:]} ({points:g})" for label, points in school_need.parts]
-    text = f"{school_need.points:g}" + (f": {values.joined(parts)}" if parts else "")
+    parts, unknown = _parts(school_need)
+    text = f"{school_need.points:g}" + (f": {parts}" if parts else "")
+    return text + (f" ({unknown})" if unknown else "")
+
+
+def brought(school_need: Need) -> str:
+    """What brings a school its points, without their number."""
+    parts, unknown = _parts(school_need)
+    return values.capital("; ".join(text for text in (parts, unknown) if text)) or "Nothing"
+
+
+def _parts(school_need: Need) -> tuple[str, str]:
+    parts = values.joined([f"{label[0].lower()}{label[1:]} ({points:g})" for label, points in school_need.parts])
     unknown = f"perhaps {school_need.most:g}, {values.count(len(school_need.unknown))} not known"
-    return text + (f" ({unknown})" if school_need.unknown else "")
+    return parts, unknown if school_need.unknown else ""
+
+
+def spread(report: RiskReport) -> str:
+    """HTML of a column for each number of points of need: how many schools have it."""
+    counts = [0] * (int(MOST) + 1)
+    for item in report.schools:
+        counts[int(item.need.points)] += 1
+    said = f"Schools by points of need today, 0 to {MOST:g}; what is not known brings no points."
+    return f'<p class="mp-subtitle">{said}</p>{marks.columns(counts, "points")}'
 
 
 def direction(school_result: SchoolResult) -> str:

@@ -201,11 +201,11 @@ def table(
 def listed(answer: Protected[RiskReport], wanted: str) -> None:
     """The schools of a level: the first of a long list, the rest when asked for; files hold all."""
     whole = risk.listed(answer.report, wanted)
-    if len(whole.rows) <= FIRST + _A_FEW:
-        table(answer, lambda current: risk.listed(current, wanted), "listed")
-        return
-    every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
-    tables.draw(whole if every else replace(whole, rows=whole.rows[:FIRST]))
+    shown = tables.only(whole, risk.ON_SCREEN)
+    if len(whole.rows) > FIRST + _A_FEW:
+        every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
+        shown = shown if every else replace(shown, rows=shown.rows[:FIRST])
+    tables.draw(shown)
     frame.notes(risk.SOURCE)
     if answer.report.waiting is None:
         tables.buttons(whole, risk.SOURCE, "listed")

@@ -69,12 +69,12 @@ def draw() -> None:
 def _doors(here: PageHeader) -> dict[str, Door]:
     """By the code that a link may carry (`/?as=board`)."""
     opens = {"leadership": "on-track" if here.plan else "trends", **_OPENS}
-    lead = Door("Senior leadership", "Are we on track?", "pages/leadership/on_track.py", _kept)
+    lead = Door("Senior leadership", "On track", "pages/leadership/on_track.py", _kept)
     if not here.plan:
         lead = Door("Senior leadership", "Trends", "pages/leadership/trends.py", lambda: _changing(here))
     doors = {
         "leadership": lead,
-        "area": Door("Area leads", "My area this week", "pages/areas/my_area.py", _waiting),
+        "area": Door("Area leads", "My area", "pages/areas/my_area.py", _waiting),
         "board": Door("The board", "Present", "pages/board/present.py", _moved),
         "schools": Door("Schools", "Schools", "pages/areas/schools.py", _listed),
     }
