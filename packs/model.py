@@ -16,6 +16,7 @@ class Side(StrEnum):
     OWN = "own"
     ENGLAND = "england"
     TARGET = "target"
+    NEIGHBOURS = "neighbours"  # one mark, in the newest year
 
 
 class Kind(StrEnum):

@@ -47,6 +47,7 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     lines = [Line(standing.own.entity_name, Side.OWN, _values(own), _said(own))]
     if any(f is not None and f.shown for f in far):
         lines.append(Line("England", Side.ENGLAND, _values(far), _said(far)))
+    lines += _neighbours(standing, labels)
     return Chart(
         Kind.LINES,
         title or short(declared.code),
@@ -55,6 +56,17 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
         declared.unit,
         declared.decimals,
     )
+
+
+def _neighbours(standing: Standing, labels: Sequence[str]) -> list[Line]:
+    """The mean of the statistical neighbours as one mark, in the year of the newest figure."""
+    near, now = standing.neighbours, standing.now
+    if near is None or near.mean is None or 2 * near.n_used < near.n_neighbours or now is None or not now.shown:
+        return []
+    mean = values.with_unit(near.mean, now.unit, max(1, now.decimals))
+    marks = tuple(near.mean if label == now.period else None for label in labels)
+    said = tuple(mean if label == now.period else "not drawn" for label in labels)
+    return [Line("mean of statistical neighbours", Side.NEIGHBOURS, marks, said)]
 
 
 def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | None, ...]]:

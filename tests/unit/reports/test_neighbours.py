@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.reports.comparison.neighbours import ComparisonView, neighbours
+from analytics.reports.comparison.neighbours import ComparisonView, all_measures, neighbours
 from analytics.reports.core.context import ENGLAND
 from analytics.reports.measures.measure_history import history
 from data.vocabulary import Phase, PupilGroup
@@ -91,3 +91,23 @@ def test_the_quarter_follows_the_rank_where_many_have_the_same_figure() -> None:
     level = [fact(CODE, authority(n), YEAR, 60.0) for n in range(26, AUTHORITIES)]
     result = neighbours(context([*better, *level, fact(CODE, HOME, YEAR, 60.0)]), code=CODE)
     assert (result.rank.rank, result.rank.of, result.rank.quarter) == (26, AUTHORITIES, "C")
+
+
+def test_all_measures_take_the_place_that_the_measure_has_on_its_own_worst_first() -> None:
+    rows = [
+        fact(code, place, YEAR, value)
+        for code, own in ((CODE, 61.0), ("ks2_rwm_higher", 99.0))
+        for place, value in ((HOME, own), (ENGLAND, 65.0), *((authority(n), 60.0 + n) for n in range(1, AUTHORITIES)))
+    ]
+    seen = context(rows)
+    report = all_measures(seen)
+    assert [row.measure for row in report.rows] == [CODE, "ks2_rwm_higher"]
+    for row in report.rows:
+        single = neighbours(seen, code=row.measure)
+        assert (row.place, row.own, row.england) == (single.place, single.own, single.england)
+        assert {f.entity for f in row.others} == {r.place.code for r in single.rows if not r.own}
+
+
+def test_a_measure_that_few_of_the_others_have_is_left_out() -> None:
+    assert [row.measure for row in all_measures(_context(hidden=(1,))).rows] == [CODE]
+    assert all_measures(_context(hidden=(1, 2))).rows == ()
