@@ -18,6 +18,7 @@ COLOURS = {
     Side.OWN: palette.INK,
     Side.ENGLAND: palette.ENGLAND,
     Side.TARGET: palette.ACCENT,
+    Side.BEFORE: palette.SECONDARY,
     Side.NEIGHBOURS: palette.SECONDARY,
 }
 
@@ -258,7 +259,7 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         for row, line in enumerate(chart.lines):
             solid = line.side is Side.OWN and chart.marked in (None, at)
             fill = COLOURS[line.side] if solid else palette.PAPER
-            body += _bar(line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill)
+            body += _bar(line, at, (x + longest, top + row * thick), room / (max(values) or 1.0), thick - 3, fill)
     return body
 
 

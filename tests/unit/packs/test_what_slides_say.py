@@ -73,6 +73,18 @@ def test_a_target_that_its_deadline_will_miss_is_counted_though_nothing_is_due_n
     assert (len(behind), len(unlikely)) == (1, 7)
 
 
+def test_the_first_picture_counts_every_target_once_today_and_once_by_its_deadline() -> None:
+    unknown = Likelihood.CANNOT_TELL
+    results = [state(RED, UNKNOWN, unknown), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN, unknown)]
+    today, later = board_targets.counted(results).charts
+    assert dict(zip(today.labels, today.lines[0].said, strict=True)) == {
+        "Behind the path": "1",
+        "Near the path": "1",
+        "Nothing due yet": "7",
+    }
+    assert dict(zip(later.labels, later.lines[0].said, strict=True)) == {"Unlikely": "7", "Too early to call": "2"}
+
+
 def test_a_deadline_that_is_past_is_missed_and_not_unlikely() -> None:
     assert board_targets.missed([state(UNKNOWN, RED, None)]) == "missed"
 
