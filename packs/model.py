@@ -16,6 +16,8 @@ class Side(StrEnum):
     OWN = "own"
     ENGLAND = "england"
     TARGET = "target"
+    BEFORE = "before"  # the same, at the last meeting
+    NEIGHBOURS = "neighbours"  # one mark, in the newest year
 
 
 class Kind(StrEnum):

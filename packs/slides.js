@@ -10,7 +10,16 @@
     slides.forEach((slide, n) => slide.classList.toggle("on", n === at));
     settle();
     keep();
+    step();
     if (focus && (presenting() || body.classList.contains("stage"))) slides[at].focus({ preventScroll: false });
+  };
+  const back = document.getElementById("back"), forward = document.getElementById("forward");
+  const step = () => {
+    if (!back) return;
+    document.getElementById("where").textContent = `${at + 1} of ${slides.length}`;
+    // Not disabled: a button that loses its focus would take the arrow keys with it.
+    back.setAttribute("aria-disabled", String(at === 0));
+    forward.setAttribute("aria-disabled", String(at === slides.length - 1));
   };
   // Where one slide is all there is, its sentence is the title of the page.
   const level = () => slides.forEach((slide) => {
@@ -36,7 +45,11 @@
   };
   document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement && presenting()) leave(); });
   document.querySelectorAll("#present").forEach((button) => button.addEventListener("click", start));
+  back?.addEventListener("click", () => go(at - 1, false));
+  forward?.addEventListener("click", () => go(at + 1, false));
   document.addEventListener("click", (event) => { if (presenting() && !event.target.closest("a, button")) go(at + 1, true); });
+  const target = (key) => ({ ArrowRight: at + 1, ArrowDown: at + 1, PageDown: at + 1, " ": at + 1,
+    ArrowLeft: at - 1, ArrowUp: at - 1, PageUp: at - 1, Home: 0, End: slides.length - 1 })[key];
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (!presenting() && !body.classList.contains("stage")) {
@@ -44,9 +57,8 @@
       return;
     }
     if (event.target.closest("button") && (event.key === " " || event.key === "Enter")) return;
-    const moves = { ArrowRight: at + 1, ArrowDown: at + 1, PageDown: at + 1, " ": at + 1,
-      ArrowLeft: at - 1, ArrowUp: at - 1, PageUp: at - 1, Home: 0, End: slides.length - 1 };
-    if (event.key in moves) { event.preventDefault(); go(moves[event.key], true); }
+    const to = target(event.key);
+    if (to !== undefined) { event.preventDefault(); go(to, true); }
     else if (event.key === "Escape" && presenting()) leave();
     else if ((event.key === "f" || event.key === "F") && !presenting()) start();
   });
@@ -65,7 +77,13 @@
   let answers = true;
   const line = () => { if (lost) lost.hidden = navigator.onLine && answers; };
   addEventListener("message", (event) => {
-    if (event.source !== parent || typeof event.data?.milepostAnswers !== "boolean") return;
+    if (event.source !== parent) return;
+    // The page passes arrow keys on, so that they work before anybody has clicked into the frame.
+    if (typeof event.data?.milepostKey === "string" && body.classList.contains("stage")) {
+      const to = target(event.data.milepostKey);
+      if (to !== undefined) go(to, false);
+    }
+    if (typeof event.data?.milepostAnswers !== "boolean") return;
     answers = event.data.milepostAnswers;
     line();
   });

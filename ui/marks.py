@@ -209,6 +209,61 @@ def dots(shown: Dots, high: float) -> str:
     return theme.svg(body + f'<circle cx="{x(shown.own):.1f}" cy="{middle}" r="4" fill="{theme.INK}"/>', width, height)
 
 
+_SPINE = (230, 22)
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """Where a figure stands from the worst authority, 0, to the best, 1; what is None is not drawn."""
+
+    own: float
+    middle: tuple[float, float]
+    england: float | None = None
+    region: float | None = None
+    neighbours: float | None = None
+
+
+def spine(shown: Spine) -> str:
+    """The whole spread pale, its middle half darker; England a line, the region a diamond, neighbours a square."""
+    width, height = _SPINE
+    middle = height / 2
+
+    def x(share: float) -> float:
+        return _EDGE + (width - 2 * _EDGE) * share
+
+    low, high = map(x, shown.middle)
+    body = f'<path d="M0 {middle}H{width}" stroke="{theme.BAND_80}" stroke-width="12"/>'
+    body += f'<path d="M{low:.1f} {middle}H{high:.1f}" stroke="{theme.BAND_50}" stroke-width="12"/>'
+    if shown.england is not None:
+        body += f'<path d="M{x(shown.england):.1f} 1V{height - 1}" stroke="{theme.ENGLAND}" stroke-width="2.5"/>'
+    hollow = f'fill="{theme.PAPER}" stroke="{theme.SECONDARY}" stroke-width="1.75"'
+    if shown.region is not None:
+        body += f'<path d="M{x(shown.region):.1f} {middle - 6}l6 6l-6 6l-6 -6z" {hollow}/>'
+    if shown.neighbours is not None:
+        body += f'<path d="M{x(shown.neighbours) - 5:.1f} {middle - 5}h10v10h-10z" {hollow}/>'
+    own = f'<circle cx="{x(shown.own):.1f}" cy="{middle}" r="6" fill="{theme.INK}" stroke="{theme.PAPER}"/>'
+    return theme.svg(body + own, width, height)
+
+
+_STRIP = (240, 26)
+
+
+def strip(own: float, others: Sequence[float], england: float | None) -> str:
+    """A figure among others on a line from 0, the worst of them, to 1, the best: others as rings, England a line."""
+    width, height = _STRIP
+    middle, around = height / 2, 9
+
+    def x(share: float) -> float:
+        return around + (width - 2 * around) * min(max(share, 0.0), 1.0)
+
+    body = f'<path d="M0 {middle}H{width}" stroke="{theme.HAIRLINE}" stroke-width="2"/>'
+    if england is not None:
+        body += f'<path d="M{x(england):.1f} 1V{height - 1}" {ENGLAND}/>'
+    ring = f'r="5" fill="{theme.PAPER}" fill-opacity=".6" stroke="{theme.PROJECTION}" stroke-width="1.75"'
+    body += "".join(f'<circle cx="{x(share):.1f}" cy="{middle}" {ring}/>' for share in others)
+    return theme.svg(body + f'<circle cx="{x(own):.1f}" cy="{middle}" r="6.5" fill="{theme.INK}"/>', width, height)
+
+
 _LINE = (720, 30)
 
 

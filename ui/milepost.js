@@ -144,6 +144,16 @@ if (window.milepostLaid !== true) {
     document.querySelectorAll("iframe").forEach((frame) =>
       frame.contentWindow?.postMessage({ milepostAnswers: state === "CONNECTED" }, "*"));
   };
+  // Arrow keys move the slides at once, wherever nothing else on the page uses them.
+  const USES_KEYS = "input, textarea, select, iframe, summary, [contenteditable], [role=combobox], [role=slider], [role=tab], [role=radio], [role=option], [role=grid], [role=spinbutton], [role=menuitem], [tabindex='0'].mp-scroll";
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+    if (!["ArrowRight", "ArrowLeft", "PageDown", "PageUp"].includes(event.key) || event.target.closest(USES_KEYS)) return;
+    const slides = document.querySelector('iframe[title^="Slides:"], iframe[aria-label^="Slides:"]');
+    if (!slides) return;
+    event.preventDefault();
+    slides.contentWindow?.postMessage({ milepostKey: event.key }, "*");
+  });
   new MutationObserver(answers).observe(document.body,
     { attributes: true, attributeFilter: ["data-test-connection-state"], subtree: true });
 }

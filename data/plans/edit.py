@@ -18,7 +18,7 @@ from data.catalogue import MEASURES
 from data.plans.load import load_plan
 from data.plans.model import Reference
 from data.plans.schema import SCHEMA_FILE, schema_text
-from data.plans.section import DefinitionRefused, Problem
+from data.problem import DefinitionRefused, Problem
 from data.small_toml import UnreadableTomlError, read_text
 from data.vocabulary import Direction
 

@@ -24,7 +24,7 @@ _LOST = '<p id="lost" role="status" hidden>Connection lost. Note decisions on pa
 
 def render(deck: Deck) -> bytes:
     """The whole pack as one file."""
-    slides = "\n".join(_section(deck, slide, at) + _behind(slide) for at, slide in enumerate(deck.slides, 1))
+    slides = "\n".join(_section(deck, slide, at) + _behind(slide, at) for at, slide in enumerate(deck.slides, 1))
     return _page(deck, f"{_cover(deck)}<main>{slides}</main>", "").encode("utf-8")
 
 
@@ -78,6 +78,8 @@ def _button() -> str:
         '<p class="bar"><button type="button" id="present">Present full screen</button>'
         "<span>Use the arrow keys, Home and End to move, Escape "
         "to leave. The slides stay if the connection is lost.</span></p>"
+        '<nav class="steps" aria-label="Move between slides"><button type="button" id="back">Back</button>'
+        '<span id="where"></span><button type="button" id="forward">Forward</button></nav>'
     )
 
 
@@ -202,12 +204,12 @@ def _right(is_number: bool) -> str:
     return ' class="number"' if is_number else ""
 
 
-def _behind(slide: Slide) -> str:
+def _behind(slide: Slide, at: int) -> str:
     """The tables and notes behind a slide."""
     notes = "".join(f"<li>{escape(note)}</li>" for note in slide.notes)
     tables = "".join(_sheet(item) for item in behind_of(slide))
     return (
-        f'<details class="behind"><summary>Appendix: “{escape(slide.title)}”</summary>'
+        f'<details class="behind"><summary>Appendix {at}: {escape(slide.title)}</summary>'
         f"<ul>{notes}</ul>{tables}</details>"
     )
 

@@ -16,6 +16,7 @@ from data.vocabulary import Unit
 from packs.formats import layout
 from packs.formats.layout import BREAK_NOTE, NO_PICTURE, OFFICE, Box, end_said, in_words, scale, under_title
 from packs.formats.pptx_text import FONT, PX, decorative, place, put, rgb, without_effects
+from packs.formats.svg import COLOURS
 from packs.model import Chart, Kind, Line, Panels, Side
 from wording import palette
 from wording import values as words
@@ -24,7 +25,6 @@ _GAP, _KEY = 24, 32
 _PLOT_TOP, _PLOT_HIGH = 0.24, 0.62  # shares of a chart with lines
 _APART = 0.05  # how far two values that end close together are moved apart
 _SMALL = Pt(layout.SMALLEST * 0.75)
-_COLOURS = {Side.OWN: palette.INK, Side.ENGLAND: palette.ENGLAND, Side.TARGET: palette.ACCENT}
 
 
 def add(page: Any, panels: Panels, alt: str) -> None:
@@ -54,7 +54,7 @@ def _key(page: Any, charts: tuple[Chart, ...]) -> None:
     for line in lines if len(lines) > 1 else ():
         _sample(page, line, charts[0].kind, x, y + 13)
         wide = int(OFFICE.plain.width(line.name) * layout.SMALLEST) + 12
-        put(page, line.name, Box(x + 44, y, wide, 26), layout.SMALLEST, colour=_COLOURS[line.side])
+        put(page, line.name, Box(x + 44, y, wide, 26), layout.SMALLEST, colour=COLOURS[line.side])
         x += 44 + wide + 24
     if any(not label for chart in charts for label in chart.labels):
         wide = layout.PICTURE.x + layout.PICTURE.w - x
@@ -62,8 +62,10 @@ def _key(page: Any, charts: tuple[Chart, ...]) -> None:
 
 
 def _sample(page: Any, line: Line, kind: Kind, x: int, y: int) -> None:
-    if kind is Kind.BARS:
-        shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(Box(x, y - 7, 34, 14)))
+    near = line.side is Side.NEIGHBOURS
+    if kind is Kind.BARS or near:
+        box = Box(x + 11, y - 6, 12, 12) if near else Box(x, y - 7, 34, 14)
+        shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(box))
         without_effects(shape)
         shape.fill.solid()
         own = line.side is Side.OWN
@@ -73,7 +75,7 @@ def _sample(page: Any, line: Line, kind: Kind, x: int, y: int) -> None:
         shape = page.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
         if line.side is Side.ENGLAND:
             shape.line.dash_style = MSO_LINE.DASH
-    shape.line.color.rgb = rgb(_COLOURS[line.side])
+    shape.line.color.rgb = rgb(COLOURS[line.side])
     shape.line.width = Pt(2)
     decorative(shape)
 
@@ -218,7 +220,7 @@ def _ends_of(page: Any, chart: Chart, box: Box) -> None:
 
 def _stroke(series: Any, line: Line) -> None:
     series.smooth = False
-    series.format.line.color.rgb = rgb(_COLOURS[line.side])
+    series.format.line.color.rgb = rgb(COLOURS[line.side])
     series.format.line.width = Pt(2.75 if line.side is Side.OWN else 2)
     if line.side is Side.OWN:
         _dot(series.marker, line)
@@ -233,10 +235,11 @@ def _stroke(series: Any, line: Line) -> None:
 
 
 def _dot(marker: Any, line: Line) -> None:
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    near = line.side is Side.NEIGHBOURS
+    marker.style, marker.size = XL_MARKER_STYLE.SQUARE if near else XL_MARKER_STYLE.CIRCLE, 7
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = rgb(_COLOURS[line.side])
-    marker.format.line.color.rgb = rgb(_COLOURS[line.side])
+    marker.format.fill.fore_color.rgb = rgb(palette.PAPER if near else COLOURS[line.side])
+    marker.format.line.color.rgb = rgb(COLOURS[line.side])
 
 
 def _fill(series: Any, line: Line, chart: Chart) -> None:
@@ -248,7 +251,7 @@ def _fill(series: Any, line: Line, chart: Chart) -> None:
         point.solid()
         point.fore_color.rgb = rgb(palette.INK)
     series.format.fill.fore_color.rgb = rgb(palette.INK if own else palette.PAPER)
-    series.format.line.color.rgb = rgb(_COLOURS[line.side])
+    series.format.line.color.rgb = rgb(COLOURS[line.side])
     series.format.line.width = Pt(1.5)
 
 
@@ -267,7 +270,7 @@ def _labels(series: Any, line: Line, chart: Chart) -> None:
     label.text_frame.text = end_said(line.said[shown[-1]], chart)
     font = label.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold = _SMALL, line.side is Side.OWN
-    font.color.rgb = rgb(_COLOURS[line.side])
+    font.color.rgb = rgb(COLOURS[line.side])
     label.position = XL_LABEL_POSITION.RIGHT
     if aside := _aside(line, chart):
         _move(label, aside)
@@ -279,8 +282,9 @@ def _aside(line: Line, chart: Chart) -> float:
     values = [v for item in chart.lines for v in item.values if v is not None]
     if len(ends) < 2 or max(ends) - min(ends) > 0.12 * (max(values) - min(values)):
         return 0.0
-    upper = chart.lines[0] if ends[0] > ends[1] else chart.lines[1]
-    return -_APART if line is upper else _APART
+    # The highest goes up, the lowest down; of three the middle one stays.
+    order = sorted(chart.lines, key=_last, reverse=True)
+    return _APART * (2 * order.index(line) / (len(order) - 1) - 1)
 
 
 def _move(label: Any, aside: float) -> None:

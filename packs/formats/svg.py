@@ -14,7 +14,13 @@ _GAP = 34
 _TEXT = SMALLEST
 _TITLE = 20
 _BREAK_WORD = 56.0  # pixels that the word at a break takes
-COLOURS = {Side.OWN: palette.INK, Side.ENGLAND: palette.ENGLAND, Side.TARGET: palette.ACCENT}
+COLOURS = {
+    Side.OWN: palette.INK,
+    Side.ENGLAND: palette.ENGLAND,
+    Side.TARGET: palette.ACCENT,
+    Side.BEFORE: palette.SECONDARY,
+    Side.NEIGHBOURS: palette.SECONDARY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,16 @@ def _sample(line: Line, kind: Kind, x: float) -> str:
     if kind is Kind.BARS:
         fill = colour if line.side is Side.OWN else palette.PAPER
         return f'<rect x="{x + 1}" y="4" width="30" height="14" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+    if line.side is Side.NEIGHBOURS:
+        return _square(x + 16, 12)
     return (
         f'<line x1="{x}" y1="12" x2="{x + 32}" y2="12" stroke="{colour}" stroke-width="{_stroke(line)}"{_dash(line)}/>'
     )
+
+
+def _square(x: float, y: float) -> str:
+    look = f'fill="{palette.PAPER}" stroke="{palette.SECONDARY}" stroke-width="2"'
+    return f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" {look}/>'
 
 
 def _stroke(line: Line) -> float:
@@ -195,7 +208,9 @@ def _line(line: Line, frame: Frame) -> str:
                 f'<polyline points="{path}" fill="none" stroke="{colour}" '
                 f'stroke-width="{_stroke(line)}" stroke-linejoin="round"{_dash(line)}/>'
             )
-        if line.side is Side.OWN or len(run) == 1:
+        if line.side is Side.NEIGHBOURS:
+            body += "".join(_square(x, y) for x, y in run)
+        elif line.side is Side.OWN or len(run) == 1:
             body += "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>' for x, y in run)
         run = []
     return body
@@ -244,7 +259,7 @@ def _bars(chart: Chart, x: float, y: float, width: float, height: float) -> str:
         for row, line in enumerate(chart.lines):
             solid = line.side is Side.OWN and chart.marked in (None, at)
             fill = COLOURS[line.side] if solid else palette.PAPER
-            body += _bar(line, at, (x + longest, top + row * thick), room / max(values), thick - 3, fill)
+            body += _bar(line, at, (x + longest, top + row * thick), room / (max(values) or 1.0), thick - 3, fill)
     return body
 
 

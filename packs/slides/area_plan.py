@@ -11,8 +11,8 @@ from analytics.reports.board.area_pack import CLOSED, AreaPack, PlanItem
 from analytics.reports.board.board import Audience
 from analytics.reports.comparison.area_map import AreaFigures
 from analytics.reports.core.types import Figure
-from data.catalogue import measure
-from packs.model import Big, Cell, Chart, Deck, Grid, Kind, Line, Panels, Picture, Points, Sheet, Side, Slide, Width
+from packs.model import Big, Cell, Deck, Grid, Panels, Picture, Points, Sheet, Slide, Width
+from packs.slides import areas
 from packs.slides.board_plan import delivery_picture, delivery_sheet, moved
 from packs.slides.board_targets import brief, source_of, stood, target_grid, targets_sentence
 from packs.slides.shared import caveats, lowered, short, short_source, split, when
@@ -322,7 +322,7 @@ def _absent(area_figureses: Sequence[AreaFigures], name: str, code: str) -> Slid
         since="No figure then, or none that can be compared.",
         alt=" ".join(f"{label}: {why}." for label, why in points),
         source="Source: the files that are loaded",
-        sheets=tuple(map(_sheet, area_figureses)),
+        sheets=tuple(map(areas.sheet, area_figureses)),
         figures=tuple(figure for item in area_figureses for figure in (*item.bars, item.whole)),
     )
 
@@ -343,16 +343,16 @@ def _slide(area_figures: AreaFigures, old: AreaFigures, code: str, as_at: date) 
         key=f"{area_figures.measure}",
         title=title,
         sentence=sentence,
-        picture=Panels((_bars(area_figures, code),)) if any(f.shown for f in area_figures.bars) else Panels(()),
+        picture=Panels((areas.bars(area_figures, code),)) if any(f.shown for f in area_figures.bars) else Panels(()),
         big=Big(*split(own, own.entity_name)) if own is not None and shown else Big("No figure", "for this area"),
         since=_since(own, before, as_at),
-        alt=_alt(area_figures),
+        alt=areas.alt(area_figures),
         source=short_source(area_figures.bars),
         notes=(
             *(f"{f.entity_name}: {values.say(f)} {when(f)}." for f in area_figures.bars),
             *caveats(area_figures.bars),
         ),
-        sheets=(_sheet(area_figures),),
+        sheets=(areas.sheet(area_figures),),
         figures=(*area_figures.bars, area_figures.whole),
     )
 
@@ -371,21 +371,6 @@ def _sentence(area_figures: AreaFigures, own: Figure | None) -> str:
     return text
 
 
-def _bars(area_figures: AreaFigures, code: str) -> Chart:
-    declared = measure(area_figures.measure)
-    figures = (*area_figures.bars, area_figures.whole)
-    labels = tuple(f"{f.entity_name} (this area)" if f.entity == code else f.entity_name for f in figures)
-    line = Line(
-        "Areas and the authority",
-        Side.OWN,
-        tuple(f.value if f.shown else None for f in figures),
-        tuple(map(values.value, figures)),
-    )
-    title = f"{short(area_figures.measure)}, {values.period(area_figures.period)}"
-    here = next((at for at, figure in enumerate(figures) if figure.entity == code), None)
-    return Chart(Kind.BARS, title, labels, (line,), declared.unit, declared.decimals, here)
-
-
 def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
     if own is None or not own.shown:
         return (
@@ -398,25 +383,3 @@ def _since(own: Figure | None, before: Figure | None, as_at: date) -> str:
     if (own.period, own.value) != (before.period, before.value):
         return f"New: {values.value(own)} {when(own)}; then {values.value(before)} {when(before)}."
     return f"No new figure; {values.age(own.published, as_at)}."
-
-
-def _alt(area_figures: AreaFigures) -> str:
-    return " ".join(f"{f.entity_name} {values.value(f)}." for f in (*area_figures.bars, area_figures.whole))
-
-
-def _sheet(area_figures: AreaFigures) -> Sheet:
-    """The schools behind are counted, not listed: a list of schools is on the page of the area."""
-    rows = tuple(
-        (
-            f.entity_name,
-            values.value(f),
-            values.say(f),
-            values.plural(sum(s.area == f.entity for s in area_figures.schools), "school"),
-        )
-        for f in area_figures.bars
-    )
-    return Sheet(
-        f"{short(area_figures.measure)}, {values.period(area_figures.period)}",
-        ("Area", "Value", "In full", "Schools with a figure"),
-        rows,
-    )

@@ -16,7 +16,7 @@ from data.period import Period
 from data.plans.model import Reference
 from data.vocabulary import PupilGroup
 from packs.model import Big, Cell, Chart, Deck, Grid, Panels, Picture, Points, Sheet, Slide
-from packs.slides import board_formal, board_plan, board_targets
+from packs.slides import areas, board_formal, board_plan, board_targets
 from packs.slides.board_formal import counts
 from packs.slides.board_targets import at_risk, brief, few, judged_today, missed, source_of, stood
 from packs.slides.shared import (
@@ -51,21 +51,15 @@ _GROUP_WORDS = {
 
 def early(board: Board) -> Slide:
     """Early years and key stage 2."""
-    first = _shown(board.early[::-1])
-    return _years(board, "early-years", "Early years and key stage 2", board.early, first)
+    return _years(board, "early-years", "Early years and key stage 2", board.early)
 
 
 def after(board: Board) -> Slide:
     """Key stage 4 and what comes after."""
-    return _years(board, "key-stage-4", "Key stage 4 and after", board.after, _shown(board.after))
+    return _years(board, "key-stage-4", "Key stage 4 and after", board.after)
 
 
-def _shown(standings: Sequence[Standing]) -> Standing:
-    """The first of which there is a figure, else the first: the one number of a slide."""
-    return next((standing for standing in standings if standing.now is not None), standings[0])
-
-
-def _years(board: Board, key: str, title: str, standings: Sequence[Standing], first: Standing) -> Slide:
+def _years(board: Board, key: str, title: str, standings: Sequence[Standing]) -> Slide:
     return _slide(
         board,
         key,
@@ -73,7 +67,7 @@ def _years(board: Board, key: str, title: str, standings: Sequence[Standing], fi
         standings,
         _drawn([over_time(standing) for standing in standings if standing.now is not None], standings),
         england_comparison(standings, board.header.authority_name),
-        number_of(first),
+        number_of(standings),
     )
 
 
@@ -130,15 +124,27 @@ def groups(board: Board) -> Slide:
         board.groups,
         _drawn(charts, board.groups),
         _groups_sentence(board),
-        number_of(_shown(board.groups)),
+        _of_groups(board),
     )
 
 
-def _groups_sentence(board: Board) -> str:
+def _of_groups(board: Board) -> tuple[str, str]:
+    worse, selected = _groups_worse(board)
+    if not selected:
+        return "No figure", "that can be compared with England's"
+    number = f"{values.count(len(worse))} of {values.count(len(selected))}"
+    return number, "comparisons with the same pupils in England are significantly worse"
+
+
+def _groups_worse(board: Board) -> tuple[list[Standing], list[Standing]]:
     selected = [s for s in board.groups if s.now is not None and s.peer is not None]
+    return [s for s in selected if s.judged and s.judged.judgement is Judgement.WORSE], selected
+
+
+def _groups_sentence(board: Board) -> str:
+    worse, selected = _groups_worse(board)
     if not selected:
         return "No figure for these pupils can be compared with England's"
-    worse = [s for s in selected if s.judged and s.judged.judgement is Judgement.WORSE]
     place = board.header.authority_name
     text = values.count(len(worse)) if worse else "none"
     return (
@@ -161,7 +167,7 @@ def attendance(board: Board) -> Slide:
         [*board.attendance, *weeks],
         _drawn(charts, board.attendance),
         england_comparison(shown, board.header.authority_name),
-        number_of(weeks[-1] if weeks else _shown(board.attendance)),
+        number_of(shown or board.attendance),
     )
 
 
@@ -181,7 +187,7 @@ def exclusions(board: Board) -> Slide:
         board.exclusions,
         _drawn([over_time(item) for item in selected], board.exclusions),
         england_comparison(board.exclusions, board.header.authority_name),
-        number_of(_shown(board.exclusions)),
+        number_of(board.exclusions),
     )
 
 
@@ -233,7 +239,7 @@ def _sentence(board: Board, targets: int, figures: int, counted: int) -> str:
         if number
     ]
     return (
-        f"Changed since {last}: {values.joined(selected)}"
+        f"{values.plural(targets + figures + counted, 'change')} since {last}: {values.joined(selected)}"
         if selected
         else f"No change published or recorded since {last}"
     )
@@ -310,12 +316,9 @@ def decisions(board: Board) -> Slide:
         key="decisions",
         title="Decisions and summary",
         sentence=_asked(board.states, open_ones, late),
-        picture=Points(tuple(points)),
+        picture=board_targets.counted(board.states),
         big=(
-            Big(
-                values.count(len(behind) + len(unlikely)),
-                f"of {_judged(judged, len(board.states))} behind the path, missed or unlikely to be met",
-            )
+            Big(*_at_risk(behind, unlikely, _judged(judged, len(board.states))))
             if judged
             else Big("Cannot tell", "how many targets are behind the path or unlikely to be met")
         ),
@@ -323,8 +326,16 @@ def decisions(board: Board) -> Slide:
         alt=" ".join(three),
         source=source_of(board.states),
         notes=(*three, *(sentences.whole(state) for state in behind)),
-        sheets=(_decision_sheet(board),),
+        sheets=(Sheet("Summary", ("Of", "Text"), tuple(points)), _decision_sheet(board)),
     )
+
+
+def _at_risk(behind: Sequence[TargetState], unlikely: Sequence[TargetState], judged: str) -> tuple[str, str]:
+    """The number that the sentence begins with."""
+    of = f"of {judged}"
+    if behind or not unlikely:
+        return values.count(len(behind)), f"{of} {'is' if len(behind) == 1 else 'are'} behind the path"
+    return values.count(len(unlikely)), f"{of} {missed(unlikely)}"
 
 
 def _without_targets(board: Board) -> Slide:
@@ -462,7 +473,7 @@ def _sorted(board: Board) -> tuple[list[TargetState], list[TargetState], list[Ta
     )
 
 
-# The board pack: ten slides in a fixed order, from protected reports.
+# The board pack: its slides in a fixed order, from protected reports.
 
 MAKERS: dict[str, Callable[[Board], Slide]] = {
     "decisions": decisions,
@@ -473,6 +484,7 @@ MAKERS: dict[str, Callable[[Board], Slide]] = {
     "groups": groups,
     "attendance": attendance,
     "exclusions": exclusions,
+    "areas": areas.areas,
     "inspection": board_formal.inspection,
     "delivery": board_plan.delivery,
 }

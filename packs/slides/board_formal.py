@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from analytics.reports.board.board import Audience, Board, Formal, FormalDay, Levels, NamedSchool
 from analytics.reports.core.types import Figure
-from data.vocabulary import ValueStatus
-from packs.model import Big, Cell, Grid, Sheet, Slide, Width
+from data.vocabulary import Unit, ValueStatus
+from packs.model import Big, Cell, Chart, Grid, Kind, Line, Panels, Sheet, Side, Slide, Width
 from packs.slides.shared import caveats, short_source
 from wording import values
 
@@ -22,6 +22,7 @@ class Counted:
     before: str
     measure: str = ""
     comparable: bool = True  # False where either day's figure is not known
+    counts: tuple[int | None, int | None] | None = None  # what is drawn: a count then and now, where each is known
 
     @property
     def moved(self) -> bool:
@@ -34,13 +35,14 @@ def inspection(board: Board) -> Slide:
     formal, private = board.formal, board.audience is Audience.PRIVATE
     rows = counts(formal)
     concern = formal.now.concern
-    text = _number(concern)
     return Slide(
         key="inspection",
         title="Inspection, support and formal action",
         sentence=_sentence(formal),
-        picture=_grid(board, rows),
-        big=Big(text, f"schools in an Ofsted category of concern{_of(formal.now)}"),
+        picture=Panels((chart(board, rows),)),
+        big=Big(
+            values.count(len(formal.now.steps)), f"formal steps open; {values.count(len(formal.before.steps))} then"
+        ),
         since=_since(rows),
         alt=" ".join(f"{r.what}: {r.now}, then {r.before}." for r in rows),
         source=short_source([formal.now.good, concern]),
@@ -62,18 +64,42 @@ def counts(formal: Formal) -> tuple[Counted, ...]:
             _number(then.concern),
             now.concern.measure,
             comparable=now.concern.shown and then.concern.shown,
+            counts=(_count_of(now.concern), _count_of(then.concern)),
         ),
         _inspected("Below good at two inspections running", (now, now.stuck), (then, then.stuck)),
         _inspected("With a report card", (now, now.n_cards), (then, then.n_cards)),
         _level(f"Level of support: {highest}", levels),
-        Counted("Receiving support", values.count(now.supported), values.count(then.supported)),
-        Counted("Formal steps open", values.count(len(now.steps)), values.count(len(then.steps))),
+        _plain("Receiving support", now.supported, then.supported),
+        _plain("Formal steps open", len(now.steps), len(then.steps)),
     )
+
+
+def _plain(what: str, now: int, then: int) -> Counted:
+    return Counted(what, values.count(now), values.count(then), counts=(now, then))
+
+
+def chart(board: Board, rows: tuple[Counted, ...]) -> Chart:
+    """The counts of schools now and at the last meeting: those that are counts on both days, the claim's first."""
+    drawn = [row for row in reversed(rows) if row.counts is not None]
+
+    def line(name: str, side: Side, at: int) -> Line:
+        numbers = tuple(None if row.counts is None else row.counts[at] for row in drawn)
+        said = tuple((row.now, row.before)[at] for row in drawn)
+        return Line(name, side, tuple(None if n is None else float(n) for n in numbers), said)
+
+    lines = (line("Now", Side.OWN, 0), line(values.day(board.previous), Side.BEFORE, 1))
+    return Chart(Kind.BARS, "Schools", tuple(row.what for row in drawn), lines, Unit.COUNT, 0)
 
 
 def _inspected(what: str, now: tuple[FormalDay, int], then: tuple[FormalDay, int]) -> Counted:
     """A count from inspections; days with too small a coverage are not compared."""
-    return Counted(what, _known(*now), _known(*then), comparable=not now[0].why_not and not then[0].why_not)
+    known = tuple(number if day.n_open and not day.why_not else None for day, number in (now, then))
+    comparable = not now[0].why_not and not then[0].why_not
+    return Counted(what, _known(*now), _known(*then), comparable=comparable, counts=(known[0], known[1]))
+
+
+def _count_of(figure: Figure) -> int | None:
+    return int(figure.value) if figure.shown and figure.value is not None and figure.unit is Unit.COUNT else None
 
 
 def _known(day: FormalDay, number: int) -> str:
@@ -142,12 +168,6 @@ def _name_sheet(listed: tuple[NamedSchool, ...]) -> Sheet:
 
 def _since_when(named_school: NamedSchool) -> str:
     return values.day(named_school.since) if named_school.since else ""
-
-
-def _grid(board: Board, rows: tuple[Counted, ...]) -> Grid:
-    columns = ("Schools", "Now", f"On {values.day(board.previous)}")
-    cells = tuple((Cell(row.what), Cell(row.now, strong=True), Cell(row.before)) for row in rows)
-    return Grid(columns, cells, _ahead(board.formal))
 
 
 def _sentence(formal: Formal) -> str:
@@ -240,9 +260,3 @@ def _why(figure: Figure) -> str:
 def _within(text: str) -> str:
     """A heading inside a sentence: its first letter small, names as they are."""
     return text[:1].lower() + text[1:]
-
-
-def _of(day: FormalDay) -> str:
-    coverage = day.concern.coverage
-    listed = coverage is not None and coverage.share is None
-    return f", of {values.count(day.n_open)} {'listed' if listed else 'open'}" if day.n_open else ""

@@ -10,8 +10,8 @@ from analytics.reports.board.board import Board
 from analytics.reports.board.board_records import Delivery
 from analytics.reports.targets.on_track import cannot_tell
 from data.vocabulary import PromiseStatus
-from packs.model import Big, Cell, Grid, Picture, Points, Sheet, Slide
-from packs.slides.board_targets import brief, few
+from packs.model import Big, Cell, Grid, Panels, Picture, Points, Sheet, Slide
+from packs.slides.board_targets import brief, count_chart, few
 from wording import values
 
 PROOF = ("before_after", "compared")
@@ -23,13 +23,16 @@ _DELIVERY = ("Complete", "On track", "At risk", "Late", "Not started", "No updat
 def delivery(board: Board) -> Slide:
     """Delivery and outcome separately, and data gaps."""
     sentence = _delivery_sentence(board)
-    picture = delivery_picture(board.deliveries, _undetermined(board))
+    gaps = _undetermined(board)
+    counted = Counter(item.delivery for item in board.deliveries)
+    rows = [(word, counted[word]) for word in _DELIVERY if counted[word]]
+    picture = Panels((count_chart("Actions by delivery", "Actions", rows),)) if rows else delivery_picture((), gaps)
     return Slide(
         key="delivery",
         title="Plan delivery, outcomes and data gaps",
         sentence=sentence,
         picture=picture,
-        big=_proved(board.deliveries),
+        big=_updated(board.deliveries),
         since=moved(board.deliveries, board.deliveries_before, board.previous),
         alt=sentence,
         source="Source: the plan and its records",
@@ -38,22 +41,39 @@ def delivery(board: Board) -> Slide:
                 f"{d.reference} {d.title}: {d.delivery.lower()}; evidence: {d.evidence.lower()}."
                 for d in board.deliveries[:12]
             ),
-            _undetermined(board),
+            gaps,
+            _proved(board.deliveries),
         ),
-        sheets=(delivery_sheet(board.deliveries), _undetermined_sheet(board)),
+        sheets=(*_matrix_sheet(board.deliveries), delivery_sheet(board.deliveries), _undetermined_sheet(board)),
     )
 
 
-def _proved(deliveries: Sequence[Delivery]) -> Big:
+def _updated(deliveries: Sequence[Delivery]) -> Big:
+    known = _with_update(deliveries)
+    text = f"{values.count(len(known))} of {values.count(len(deliveries))}" if deliveries else "None"
+    return Big(text, "actions have an update")
+
+
+def _with_update(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    return [d for d in deliveries if d.delivery_code != "not_reported"]
+
+
+def _proved(deliveries: Sequence[Delivery]) -> str:
     shown = sum(d.evidence_code in PROOF for d in deliveries)
-    text = f"{values.count(shown)} of {values.count(len(deliveries))}" if deliveries else "None"
-    return Big(text, "actions have evidence of at least before and after")
+    return f"{values.of(shown, len(deliveries), 'actions')} have evidence of at least before and after."
+
+
+def _matrix_sheet(rows: Sequence[Delivery]) -> tuple[Sheet, ...]:
+    if not rows:
+        return ()
+    grid = _matrix(rows, "")
+    return (Sheet("Delivery and outcome", grid.columns, tuple(tuple(c.text for c in row) for row in grid.rows)),)
 
 
 def _delivery_sentence(board: Board) -> str:
     if not board.deliveries and not board.states:
         return "No plan is loaded: there is no action and no target to report on"
-    selected = [d for d in board.deliveries if d.delivery_code not in ("not_reported",)]
+    selected = _with_update(board.deliveries)
     unknown = sum(cannot_tell(s) for s in board.states)
     lead = (
         f"No update yet on {values.plural(len(board.deliveries), 'action')}"

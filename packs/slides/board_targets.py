@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.reports.board.board import Board
-from analytics.reports.targets.on_track import Today, promise_counts
+from analytics.reports.targets.on_track import Outcome, Today, promise_counts
 from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
-from data.vocabulary import PromiseStatus
-from packs.model import Big, Cell, Grid, Sheet, Slide, Width
+from data.vocabulary import PromiseStatus, Unit
+from packs.model import Big, Cell, Chart, Grid, Kind, Line, Panels, Sheet, Side, Slide, Width
 from packs.slides.shared import lowered, short, short_source, when
 from wording import plan_summary, sentences, values
 
@@ -57,14 +57,13 @@ def targets(board: Board) -> Slide:
     """Every target on one page: exceptions first, and how many more there are."""
     order = sorted(board.states, key=lambda s: (_URGENCY[s.now.status], _URGENCY[s.by_deadline.status]))
     behind = [s for s in board.states if s.now.status is PromiseStatus.RED]
-    on_path = promise_counts(board.states).today[Today.ON_PATH]
     return Slide(
         key="targets",
         title="Targets on one page",
         width=Width.WHOLE,
         sentence=targets_sentence(board.states),
         picture=target_grid(order),
-        big=_on_path(on_path, [s for s in order if s.now.status is not PromiseStatus.CANNOT_TELL], order),
+        big=_behind(len(behind), sum(s.now.status is not PromiseStatus.CANNOT_TELL for s in order), len(order)),
         since=_turned(board),
         alt=" ".join(f"{brief(s)}: {stood(s)}." for s in order),
         source=source_of(board.states),
@@ -74,11 +73,45 @@ def targets(board: Board) -> Slide:
     )
 
 
-def _on_path(number: int, judged: Sequence[TargetState], states: Sequence[TargetState]) -> Big:
+def _behind(number: int, judged: int, total: int) -> Big:
     if not judged:
-        return Big("Cannot tell", "how many targets are on their path today")
-    rest = f"; {values.count(len(states) - len(judged))} cannot be judged today" if len(judged) < len(states) else ""
-    return Big(f"{values.count(number)} of {values.count(len(judged))}", f"targets are on their path today{rest}")
+        return Big("Cannot tell", "how many targets are behind their path today")
+    rest = f"; {values.count(total - judged)} cannot be judged today" if judged < total else ""
+    return Big(f"{values.count(number)} of {values.count(judged)}", f"targets are behind their path today{rest}")
+
+
+_TODAY = {
+    Today.BEHIND: "Behind the path",
+    Today.NEAR: "Near the path",
+    Today.ON_PATH: "On the path",
+    Today.AWAITED: "Figure not out yet",
+    Today.NOT_DUE: "Nothing due yet",
+    Today.CANNOT_TELL: "No figure",
+}
+_OUTCOMES = {
+    Outcome.MISSED: "Missed",
+    Outcome.UNLIKELY: "Unlikely",
+    Outcome.IN_DOUBT: "In doubt",
+    Outcome.LIKELY: "Likely",
+    Outcome.MET: "Met",
+    Outcome.TOO_EARLY: "Too early to call",
+    Outcome.NOT_KNOWN: "Not known",
+}
+
+
+def counted(states: Sequence[TargetState]) -> Panels:
+    """How many targets are where: today, and by their deadlines; the worst is the solid bar."""
+    counts = promise_counts(states)
+    today = [(word, counts.today[key]) for key, word in _TODAY.items() if counts.today[key]]
+    later = [(word, counts.outcome[key]) for key, word in _OUTCOMES.items() if counts.outcome[key]]
+    return Panels((count_chart("Today", "Targets", today, 0), count_chart("By the deadline", "Targets", later, 0)))
+
+
+def count_chart(title: str, noun: str, rows: Sequence[tuple[str, int]], marked: int | None = None) -> Chart:
+    """Counts as bars; `marked` is the one that the slide is about, where not all are."""
+    numbers = tuple(float(number) for _, number in rows)
+    line = Line(noun, Side.OWN, numbers, tuple(values.count(number) for _, number in rows))
+    return Chart(Kind.BARS, title, tuple(word for word, _ in rows), (line,), Unit.COUNT, 0, marked)
 
 
 def target_grid(states: Sequence[TargetState]) -> Grid:

@@ -47,6 +47,7 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
     lines = [Line(standing.own.entity_name, Side.OWN, _values(own), _said(own))]
     if any(f is not None and f.shown for f in far):
         lines.append(Line("England", Side.ENGLAND, _values(far), _said(far)))
+    lines += _neighbours(standing, labels)
     return Chart(
         Kind.LINES,
         title or short(declared.code),
@@ -55,6 +56,17 @@ def over_time(standing: Standing, title: str = "", most: int = YEARS) -> Chart:
         declared.unit,
         declared.decimals,
     )
+
+
+def _neighbours(standing: Standing, labels: Sequence[str]) -> list[Line]:
+    """The mean of the statistical neighbours as one mark, in the year of the newest figure."""
+    near, now = standing.neighbours, standing.now
+    if near is None or near.mean is None or 2 * near.n_used < near.n_neighbours or now is None or not now.shown:
+        return []
+    mean = values.with_unit(near.mean, now.unit, max(1, now.decimals))
+    marks = tuple(near.mean if label == now.period else None for label in labels)
+    said = tuple(mean if label == now.period else "not drawn" for label in labels)
+    return [Line("mean of statistical neighbours", Side.NEIGHBOURS, marks, said)]
 
 
 def _cut(series: Series, most: int) -> tuple[tuple[str, ...], tuple[Figure | None, ...]]:
@@ -184,12 +196,24 @@ def _new(standing: Standing) -> str:
     return f"{text} ({values.value(standing.before)} {when(standing.before)})"
 
 
-def number_of(standing: Standing) -> tuple[str, str]:
-    """The big number and what it is: a measure, its pupils, its period and its whole."""
-    if standing.now is None or standing.now.value is None or not standing.now.shown:
-        return "No figure", f"{values.capital(named(standing))}: not published or not loaded"
-    text, of = split(standing.now, named(standing))
-    return text, f"{of}; England {values.value(standing.peer)}" if standing.peer else of
+def number_of(standings: Sequence[Standing]) -> tuple[str, str]:
+    """The big number: how far the figure that the sentence names first lies from England's, else the figure."""
+    known = [standing for standing in standings if standing.now is not None and standing.now.shown]
+    order = list(_LEADS)
+    told = [standing for standing in known if standing.peer is not None]
+    first = min(
+        told, key=lambda s: order.index(s.judged.judgement if s.judged else Judgement.CANNOT_TELL), default=None
+    )
+    if first is None:
+        if not known or known[0].now is None:
+            return "No figure", f"{values.capital(named(standings[0]))}: not published or not loaded"
+        return split(known[0].now, named(known[0]))
+    both = f"{named(first)} {values.value(first.now)}, England {values.value(first.peer)}"
+    dated = f"{both}, {values.period(first.now.period)}" if first.now else both
+    number, _, way = _apart(first).rpartition(" ")
+    if not number or way == "same":
+        return values.value(first.now), f"the same as England: {dated}"
+    return number, f"{way} than England: {dated}"
 
 
 def split(figure: Figure, of: str) -> tuple[str, str]:

@@ -17,15 +17,23 @@ frame.answer(*disadvantage_gap.answer(report))
 if report.latest is None:
     notices.empty("year with both groups for this authority", loaders.file_for(code))
 else:
+    if len(report.years) > 1:
+        show.show(
+            answer,
+            disadvantage_gap.over_time,
+            sentence=disadvantage_gap.dumbbell_sentence(report),
+            subtitle=disadvantage_gap.subtitle(report),
+            key="lines",
+        )
     show.show(
         answer,
         disadvantage_gap.dumbbells,
-        sentence=disadvantage_gap.dumbbell_sentence(report),
-        subtitle=disadvantage_gap.subtitle(report),
+        sentence=disadvantage_gap.england(report).rstrip("."),
+        subtitle="Each year's two groups, England's below the newest.",
         key="dumbbells",
     )
-    show.table(answer, disadvantage_gap.comparators, source="Derived here from published rates.", key="ways")
-    show.table(answer, disadvantage_gap.what_moved, source="Derived here from published rates.", key="moved")
+    for name, table in (("ways", disadvantage_gap.comparators), ("moved", disadvantage_gap.what_moved)):
+        show.folded(answer, table, source="Derived here from published rates.", key=name)
 
 if report.groups:
     frame.section("All pupil groups")

@@ -27,7 +27,7 @@ else:
             answer,
             target.chart,
             sentence=sentences.path_sentence(state),
-            subtitle=state.declared.definition,
+            subtitle=" ".join(part for part in (state.declared.definition, target.among(report)) if part),
             key="milestone",
         )
     show.table(answer, target.dues, source=at.plan.source.title, key="dues")

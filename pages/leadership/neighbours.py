@@ -1,10 +1,11 @@
 """Neighbours"""
 
+from analytics.reports.comparison.neighbours import all_measures as all_measures_report
 from analytics.reports.comparison.neighbours import neighbours as neighbours_report
 from analytics.reports.comparison.trends import trends as trends_report
 from ui import choosers, frame, loaders, notices, selection
 from ui.charts import show
-from ui.views.leadership import neighbours, trends
+from ui.views.leadership import all_measures, neighbours, trends
 
 listed = loaders.ask(trends_report).report.choices
 with frame.filters():
@@ -25,6 +26,18 @@ report = answer.report
 frame.start(report.header, "Neighbours")
 
 frame.answer(*neighbours.answer(report))
+if view in neighbours.FEW:
+    every = loaders.ask(all_measures_report, group=group, view=view, model=model, others=others)
+    if every.report.rows:
+        frame.says(all_measures.sentence(every.report))
+        all_measures.draw(every.report, code)
+        show.folded(
+            every,
+            all_measures.table,
+            source=all_measures.source(every.report),
+            key="measures",
+            caption="Every measure of these authorities",
+        )
 if report.own is None:
     notices.empty("figure of this authority for this measure", loaders.file_for(code))
 else:

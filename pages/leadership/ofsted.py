@@ -9,6 +9,8 @@ from ui.views.leadership import ofsted
 COUNTED = "Calculated by Milepost from inspections."
 STOCK = "All open schools on each date, however old their grade. The line breaks where the method changed."
 BY_AREA = "With 95% intervals; by chance alone small areas differ much."
+FLOW = "Share of inspections, not of schools: weaker schools are inspected more often."
+MOVES = "Graded inspections and the one before; as thick as they are many. First inspections are left out."
 CARDS = "Number of schools with each grade, by evaluation area."
 COVERAGE = "Share of open schools whose latest graded outcome is still an overall grade."
 first = loaders.ask(ofsted_report, phase=Phase.ALL)
@@ -28,8 +30,12 @@ else:
     if report.history.latest is not None:
         show.show(answer, ofsted.history, key="history", sentence=ofsted.history_sentence(report), subtitle=STOCK)
         show.show(answer, ofsted.by_area, key="areas", sentence=ofsted.area_sentence(report), subtitle=BY_AREA)
+    if any(flow.graded.n for flow in report.flows):
+        show.show(answer, ofsted.by_year, key="flows", sentence=ofsted.by_year_sentence(report), subtitle=FLOW)
+    if any(move.of for move in report.moves):
+        show.show(answer, ofsted.slopes, key="moves", sentence=ofsted.moves_sentence(report), subtitle=MOVES)
     for table in ofsted.ALL:
-        show.table(answer, table, source=COUNTED, key=table.__name__)
+        show.folded(answer, table, source=COUNTED, key=table.__name__)
     frame.section("Report cards", "From November 2025. The expected standard is not the same as the old grade good.")
     if report.spread:
         show.show(answer, ofsted.spread, key="spread", sentence=ofsted.spread_sentence(report), subtitle=CARDS)

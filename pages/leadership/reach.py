@@ -33,8 +33,16 @@ if begin.old is not None and begin.old.n_graded:
         sentence=reach.moved_sentence(report),
         subtitle="Full probability distribution: each school has its own chance, including declines and first grades.",
     )
-    for table in (reach.deadlines, reach.intervals, reach.frameworks):
-        show.table(answer, table, source="Calculated by Milepost.", key=table.__name__)
+    if report.old is not None and report.old.now_pct is not None and reach.ahead(report):
+        show.show(
+            answer,
+            reach.fan,
+            key="deadlines",
+            sentence="What can be reached by each milestone",
+            subtitle="Shaded: the 80% interval. Dashed: the most that inspections still to come allow.",
+        )
+    for table in (reach.intervals, reach.frameworks):
+        show.folded(answer, table, source="Calculated by Milepost.", key=table.__name__)
     frame.section("Schools that matter most", "Ordered by what each would add if made ready.")
     show.table(answer, reach.schools, source="Calculated by Milepost from inspections.", key="deciding")
     show.folded(answer, reach.every_school, source="Everything that can still change the answer.", key="every")

@@ -4,7 +4,7 @@ from analytics.reports.comparison.trends import trends as trends_report
 from data.catalogue import MEASURES
 from ui import choosers, frame, loaders, notices
 from ui.charts import show
-from ui.views.leadership import trends
+from ui.views.leadership import spine, trends
 
 with frame.filters():
     theme = choosers.one_theme()
@@ -15,10 +15,17 @@ answer = loaders.ask(trends_report, codes=codes, theme=theme)
 report = answer.report
 frame.start(report.header, "Trends")
 
+if report.spine:
+    frame.answer(f"{spine.sentence(report)}.")
+    spine.draw(report)
+    show.folded(answer, spine.table, source=spine.source(report), key="spine")
+
 if not report.panels:
     first = (*report.absent, "ks2_rwm_expected")[0]
     notices.empty(f"figures for {MEASURES[first].label}", loaders.file_for(first))
 else:
+    if report.spine:
+        frame.section("What changed")
     frame.answer(*trends.answer(report))
     show.show(
         answer, trends.panels_chart, sentence=trends.sentence(report), subtitle=trends.subtitle(report), key="panels"
@@ -31,12 +38,4 @@ else:
             subtitle="We report only differences unlikely to be chance.",
             key="grid",
         )
-if report.spine:
-    show.show(
-        answer,
-        trends.spine_chart,
-        sentence=trends.spine_sentence(report),
-        subtitle="All pupils; worst authority on the left, best on the right.",
-        key="spine",
-    )
 frame.finish(report.header, *trends.foot(report))

@@ -76,6 +76,7 @@ KEYS = {
         "groups",
         "attendance",
         "exclusions",
+        "areas",
         "inspection",
         "delivery",
     ),

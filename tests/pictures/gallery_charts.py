@@ -10,7 +10,7 @@ from data.catalogue import Kind
 from data.vocabulary import Direction, Level, PromiseStatus, Scope, Unit, ValueStatus
 from tests.pictures import made_up
 from ui import maps, theme
-from ui.charts import bars, dots, funnel, gaps, grid, milestones, reach, spine, trends, weekly
+from ui.charts import bars, dots, funnel, gaps, grid, milestones, reach, trends, weekly
 from ui.charts.show import show
 
 SCOPE = Scope("E10000029")
@@ -156,22 +156,6 @@ def size_charts() -> None:
         sentence="Two schools differ significantly",
         subtitle="Reading, writing and maths, 2024/25, by number of pupils",
         key="funnel",
-    )
-    rows = tuple(
-        spine.Row(label, made_up.figure(v), made_up.figure(e, name="England"), pos, 48, (25, 75), verdict)
-        for label, v, e, pos, verdict in (
-            ("Good level of development", 68, 67, 58, "similar to England"),
-            ("Reading, writing and maths", 59, 62, 22, "worse than England"),
-            ("Attendance", 94, 93, 81, "better than England"),
-            ("Progress 8", None, 0, None, ""),
-        )
-    )
-    show(
-        protect(spine.SpineChartData(rows, "Suffolk among all authorities, 2024/25"), SCOPE),
-        spine.draw,
-        sentence="Attendance is strong; key stage 2 is in the lowest quarter",
-        subtitle="Each row from worst to best",
-        key="spine",
     )
 
 

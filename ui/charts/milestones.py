@@ -138,6 +138,7 @@ class MilestoneChartData:
     expected: float | None = None
     projection: Projection | None = None
     goal: str = ""  # the last milestone in words, where its number alone says little
+    neighbours: tuple[str, float, str] | None = None  # who they are, their mean and its period
 
 
 def unit_of(view: MilestoneChartData) -> Unit:
@@ -170,6 +171,8 @@ def alt(view: MilestoneChartData) -> str:
         parts.append(f"Expected on {values.day(view.as_at)}: {expected}.")
     if view.england is not None:
         parts.append(lines.moved(view.england))
+    if view.neighbours is not None:
+        parts.append(f"{_beside(view)} in {values.period(view.neighbours[2])}.")
     if view.projection and view.projection.centre and 80 in view.projection.bands:
         low, high = view.projection.bands[80][-1]
         digits = decimals(view)
@@ -179,6 +182,12 @@ def alt(view: MilestoneChartData) -> str:
             "(80% interval)."
         )
     return " ".join(parts)
+
+
+def _beside(view: MilestoneChartData) -> str:
+    """The neighbours' mean in words: '10 neighbours' mean 63.5%'."""
+    name, mean, _ = view.neighbours or ("", 0.0, "")
+    return f"{name} {values.with_unit(mean, unit_of(view), max(1, decimals(view)))}"
 
 
 def table(view: MilestoneChartData) -> tables.Table:
@@ -206,6 +215,12 @@ def table(view: MilestoneChartData) -> tables.Table:
                     ),
                 )
             )
+    if view.neighbours is not None:
+        name, mean, period = view.neighbours
+        cells = (values.period(period), name, "", "calculated by Milepost")
+        when, what, of, kind = map(tables.text, cells)
+        number = tables.amount(mean, max(1, decimals(view)), "")
+        rows.append((base.at_date(period), (when, what, number, of, kind)))
     for point in view.path:
         kind = "baseline" if point.baseline else "milestone"
         rows.append(
@@ -244,6 +259,10 @@ def put(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
         text = f"expected {values.with_unit(view.expected, unit_of(view), decimals(view))}"
         sides = [Side("left", away), Side("right", away), Side("left", -away)]
         room.put(chart, text, [(view.as_at, view.expected)], sides, colour=theme.ACCENT)
+    if view.neighbours is not None:
+        spot = [(base.at_date(view.neighbours[2]), view.neighbours[1])]
+        sides = [Side(end, up) for end in ("right", "left", "center") for up in (0, -away, away)]
+        room.put(chart, _beside(view), spot, sides, colour=theme.SECONDARY)
     _england(chart, view, room)
 
 
@@ -359,6 +378,7 @@ def draw(view: MilestoneChartData) -> base.Drawing:
     if view.england is not None:
         lines.add(chart, view.england, colour=theme.ENGLAND, width=2, dash="dash", markers=0)
     _path(chart, view)
+    _neighbours(chart, view)
     lines.add(chart, view.series, colour=theme.INK, width=3, markers=9)
     lines.breaks(chart, view.series)
     _today(chart, view, max(dates))
@@ -373,6 +393,7 @@ def draw(view: MilestoneChartData) -> base.Drawing:
 def _extent(view: MilestoneChartData) -> list[float | None]:
     result = lines.values((view.series, view.england))
     result += [point.value for point in view.path]
+    result += [view.neighbours[1]] if view.neighbours else []
     if view.projection:
         result += list(view.projection.centre)
         result += [edge for low_high in view.projection.bands.get(80, ()) for edge in low_high]
@@ -428,6 +449,28 @@ def _path(chart: go.Figure, view: MilestoneChartData) -> None:
             customdata=[_said(view, point) for point in known],
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
+        )
+    )
+
+
+def _neighbours(chart: go.Figure, view: MilestoneChartData) -> None:
+    """The mean of the statistical neighbours as a hollow square, in the year of the newest figure."""
+    if view.neighbours is None:
+        return
+    chart.add_trace(
+        go.Scatter(
+            x=[base.at_date(view.neighbours[2])],
+            y=[view.neighbours[1]],
+            mode="markers",
+            cliponaxis=False,
+            marker={
+                "symbol": "square",
+                "size": 11,
+                "color": theme.PAPER,
+                "line": {"color": theme.SECONDARY, "width": 1.75},
+            },
+            customdata=[f"{_beside(view)}<br>{values.period(view.neighbours[2])}"],
+            hovertemplate="%{customdata}<extra></extra>",
         )
     )
 

@@ -1,4 +1,4 @@
-"""The board's ten slides as data: now and at the last meeting."""
+"""The board's slides as data: now and at the last meeting."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from analytics.reports.board.board_records import (
     state_of,
     support,
 )
+from analytics.reports.comparison.area_map import AreaFigures
 from analytics.reports.core.all_authorities import BenchmarkComparison, read_fields, same_period
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import earlier, gather
@@ -38,9 +39,11 @@ from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
 from analytics.reports.risk.risk import risk
 from analytics.reports.risk.types import RiskReport, SchoolResult
-from analytics.reports.targets.on_track import judged_together
+from analytics.reports.targets.among_neighbours import neighbours_mean
+from analytics.reports.targets.on_track import first_by_area, judged_together
 from analytics.reports.targets.target_state import TargetState
 from analytics.risk.rating import Rating
+from analytics.statistics.benchmarks import NeighbourAverage
 from data.catalogue import measure
 from data.records import RecordsUnavailable
 from data.vocabulary import Phase, PupilGroup, Role, Scope
@@ -237,7 +240,8 @@ def names_for(scope: Scope, audience: Audience) -> bool:
 class Standing:
     """One measure over time beside England's; `before` is what was newest at the last meeting.
 
-    `judged` says whether it is significantly different from England's; None for weeks.
+    `judged` says whether it is significantly different from England's; `neighbours` is the mean of the
+    statistical neighbours in the same year. None for weeks.
     """
 
     own: Series
@@ -245,6 +249,7 @@ class Standing:
     now: Figure | None
     before: Figure | None
     judged: BenchmarkComparison | None = None
+    neighbours: NeighbourAverage | None = None
 
     @property
     def peer(self) -> Figure | None:
@@ -261,7 +266,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything that the ten slides say, in their order."""
+    """Everything that the slides say, in their order."""
 
     header: PageHeader
     audience: Audience
@@ -276,6 +281,7 @@ class Board:
     attendance: tuple[Standing, ...]
     weeks: tuple[Standing, ...]
     exclusions: tuple[Standing, ...]
+    by_area: AreaFigures | None
     formal: Formal
     deliveries: tuple[Delivery, ...]
     deliveries_before: tuple[Delivery, ...]
@@ -326,6 +332,7 @@ def board(
         attendance=stand(ATTENDANCE),
         weeks=tuple(weekly(context, then, phase) for phase in WEEKLY),
         exclusions=stand(EXCLUSIONS),
+        by_area=first_by_area(context, [state for state in now if state.target.headline is not None]),
         formal=formal(context, then, named),
         deliveries=deliveries(context, named),
         deliveries_before=deliveries(then, named),
@@ -364,6 +371,7 @@ def standing(context: ReportContext, then: ReportContext, asked: Asked) -> Stand
         england=history(context, code, england(context), phase, group),
         now=own.latest,
         before=history(then, code, then.home, phase, group).latest,
+        neighbours=neighbours_mean(context, field, own.latest.period) if own.latest else None,
     )
 
 

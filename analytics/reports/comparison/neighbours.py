@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from analytics.reports.comparison.trends import newest_model
+from analytics.reports.comparison.trends import newest_model, rankable
 from analytics.reports.core.all_authorities import BenchmarkComparison, Due, Field, beyond_years, next_due, read_fields
 from analytics.reports.core.context import Place, ReportContext, page_header
 from analytics.reports.core.places import england, not_in_being, region_of
@@ -98,10 +98,7 @@ def neighbours(
     declared = measure(code)
     stage = phase if phase is not None and phase in declared.phases else default_phase(declared)
     pupils = group if group in declared.groups else PupilGroup.ALL
-    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
-    models = tuple(dict.fromkeys(str(name) for name in listed["model"]))
-    chosen = model if model in models else (newest_model(models) if models else None)
-    near = listed[listed["model"] == chosen] if chosen else listed.iloc[0:0]
+    chosen, near, models = _model(context, model)
     nation, region = england(context), region_of(context)
     everyone = authorities_of(context)
     (field,) = read_fields(context, [(declared, stage, pupils)])
@@ -141,6 +138,66 @@ def neighbours(
         due=next_due(context, declared, latest),
         everywhere=tuple((place.code, place.name) for place in everyone if place != context.home),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureAmong:
+    """One measure's newest figure among chosen authorities that have one too, and its place with its 95% range."""
+
+    measure: str
+    own: Figure
+    england: Figure | None
+    others: tuple[Figure, ...]
+    place: Rank
+
+
+@dataclass(frozen=True)
+class AllMeasures:
+    """Every measure that can be ranked, in one view: worst place first. `members` are the others of the view."""
+
+    header: PageHeader
+    group: PupilGroup
+    view: ComparisonView
+    model: str | None
+    members: int
+    rows: tuple[MeasureAmong, ...]
+
+
+@reads_registers()
+def all_measures(
+    context: ReportContext,
+    *,
+    group: PupilGroup = PupilGroup.ALL,
+    view: str = ComparisonView.NEIGHBOURS.value,
+    model: str | None = None,
+    others: Sequence[str] = (),
+) -> AllMeasures:
+    """The authority's newest figure of every measure beside those of the view's authorities.
+
+    A measure that fewer than half of them have is left out.
+    """
+    chosen, near, _ = _model(context, model)
+    everyone = {place.code: place for place in authorities_of(context)}
+    codes = _members(ComparisonView(view), context, tuple(everyone.values()), near, others)
+    members = [everyone[code] for code in codes if code in everyone and code != context.home.code]
+    nation = england(context)
+    rows = []
+    for field, own in rankable(context, group):
+        figures = {f.entity: f for f in field.figures(context, (*members, nation), own.period) if f.shown}
+        peer = figures.pop(nation.code, None)
+        place = field.rank_among_these(context.home.code, figures, own.period)
+        if place.rank is not None and 2 * len(figures) >= len(members):
+            rows.append(MeasureAmong(field.declared.code, own, peer, tuple(figures.values()), place))
+    rows.sort(key=lambda row: (row.place.rank or 0) / row.place.of, reverse=True)
+    return AllMeasures(page_header(context), group, ComparisonView(view), chosen, len(members), tuple(rows))
+
+
+def _model(context: ReportContext, model: str | None) -> tuple[str | None, pd.DataFrame, tuple[str, ...]]:
+    """The model of statistical neighbours asked for, else the newest; its neighbours; every model there is."""
+    listed = context.warehouse.neighbours(context.scope, context.home.la_code or "")
+    models = tuple(dict.fromkeys(str(name) for name in listed["model"]))
+    chosen = model if model in models else (newest_model(models) if models else None)
+    return chosen, listed[listed["model"] == chosen] if chosen else listed.iloc[0:0], models
 
 
 def authorities_of(context: ReportContext) -> tuple[Place, ...]:

@@ -67,10 +67,14 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class SpineRow:
-    """Where the newest value stands among all authorities: positions run from 0 worst to 1 best."""
+    """Where the newest value stands among all authorities: positions run from 0 worst to 1 best.
+
+    `series` are the authority's and England's own histories.
+    """
 
     measure: str
     own: Figure
+    series: tuple[Series, Series]
     england: Figure | None
     region: Figure | None
     neighbours: float | None
@@ -191,9 +195,17 @@ def panel(context: ReportContext, field: Field, places: Sequence[Place]) -> Pane
 def spine(
     context: ReportContext, places: Sequence[Place], near: pd.DataFrame, group: PupilGroup, theme: str | None
 ) -> tuple[SpineRow, ...]:
-    """Measures with a better side, each on its own scale from the worst to the best authority.
+    """Every measure that can be ranked, on its own scale from the worst to the best authority: worst rank first."""
+    neighbours = [str(code) for code in near["area_code"]]
+    ranked = rankable(context, group, theme)
+    rows = [row for field, own in ranked if (row := _spine_row(context, field, own, places, neighbours)) is not None]
+    return tuple(sorted(rows, key=lambda row: (row.rank.rank or 0) / row.rank.of, reverse=True))
 
-    Counts have no place on it: a large authority has more of everything, and England most.
+
+def rankable(context: ReportContext, group: PupilGroup, theme: str | None = None) -> list[tuple[Field, Figure]]:
+    """The measures with a better side and a recent figure, each with the authority's newest.
+
+    Counts are left out: a large authority has more of everything, and England most.
     """
     listed = [
         m
@@ -205,21 +217,17 @@ def spine(
         and m.unit is not Unit.COUNT
     ]
     if not listed:
-        return ()
+        return []
     year = Period.parse(context.as_at.isoformat()).ending
     recent = [Period.academic_year(year - back).text for back in range(_YEARS_BACK + 1)]
     fields = read_fields(context, [(m, default_phase(m), group) for m in listed])
-    neighbours = [str(code) for code in near["area_code"]]
-    rows = (_spine_row(context, field, places, neighbours, recent) for field in fields)
-    return tuple(row for row in rows if row is not None)
+    newest = ((field, field.series(context, context.home).latest) for field in fields)
+    return [(field, own) for field, own in newest if own is not None and own.period in recent]
 
 
 def _spine_row(
-    context: ReportContext, field: Field, places: Sequence[Place], neighbours: Sequence[str], recent: Sequence[str]
+    context: ReportContext, field: Field, latest: Figure, places: Sequence[Place], neighbours: Sequence[str]
 ) -> SpineRow | None:
-    latest = field.series(context, context.home).latest
-    if latest is None or latest.period not in recent:
-        return None
     period = latest.period
     spread = field.spread(period)
     if len(spread) < FEWEST_AREAS:
@@ -239,6 +247,7 @@ def _spine_row(
     return SpineRow(
         field.declared.code,
         own,
+        (field.series(context, context.home), field.series(context, places[0])),
         nation,
         region,
         average.mean,

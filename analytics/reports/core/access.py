@@ -73,7 +73,11 @@ RULES: dict[str, Rule] = {
 }
 
 
-_QUESTIONS = {"record": "risk-record", "one_register": "registers"}  # where the function's name is another
+_QUESTIONS = {
+    "record": "risk-record",
+    "one_register": "registers",
+    "all_measures": "neighbours",
+}  # where the function's name is another
 
 
 class NotForThisRole(ValueError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import Registers, reads_registers
 from analytics.reports.core.types import PageHeader
+from analytics.reports.targets.among_neighbours import AmongNeighbours, among_neighbours
 from analytics.reports.targets.target_state import TargetState, outcome_of, target_state
 from analytics.targets.milestones import meets
 
@@ -30,6 +31,7 @@ class MilestoneReport:
     state: TargetState
     dues: tuple[Due, ...]
     others: tuple[tuple[str, str], ...]
+    among: AmongNeighbours | None
 
 
 @reads_registers(Registers.COUNTED, "interventions")
@@ -48,6 +50,7 @@ def milestone(context: ReportContext, *, target: str | None = None) -> Milestone
         state=state,
         dues=tuple(_due(context, state, place) for place in range(len(chosen.milestones))),
         others=tuple((item.code, item.title) for item in plan.targets),
+        among=among_neighbours(context, state),
     )
 
 

@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from analytics.reports.comparison.area_map import AreaFigures, areas
-from analytics.reports.comparison.trends import nearest_model
-from analytics.reports.core.all_authorities import read_fields
 from analytics.reports.core.change import beyond_chance_together
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import many_series
@@ -20,12 +18,12 @@ from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES
 from analytics.reports.measures.benchmark_comparison import gather_targets
 from analytics.reports.measures.measure_history import history
+from analytics.reports.targets.among_neighbours import among_neighbours
 from analytics.reports.targets.target_state import OLD_FIGURE, PathPoint, TargetState, target_state
 from analytics.statistics.benchmarks import Movement, Rank
 from analytics.targets.promise import Likelihood, PromiseJudgement
-from data.period import Period, PeriodKind
 from data.plans.model import Reference
-from data.vocabulary import Direction, Phase, PromiseStatus, PupilGroup, Unit
+from data.vocabulary import Phase, PromiseStatus, PupilGroup, Unit
 
 # How many targets have each status: counted once, for every page, slide and pack.
 #
@@ -182,7 +180,7 @@ def on_track(context: ReportContext) -> OnTrack:
         states=states,
         rows=_rows(context, states),
         strip=_strip(context),
-        by_area=_first_by_area(context, headlines),
+        by_area=first_by_area(context, headlines),
     )
 
 
@@ -209,14 +207,13 @@ def _rows(context: ReportContext, states: Sequence[TargetState]) -> tuple[Promis
         where = list(Today).index(today(state.now, state))
         return named, known, 1.0 if chance is None else chance, where
 
-    near = nearest_model(context)
-    codes = tuple(str(code) for code in near["area_code"])
+    among = {state.target.code: among_neighbours(context, state) for state in states}
     return tuple(
         PromiseRow(
             state,
             themes.get(next(iter(state.target.themes), ""), ""),
             *_england(context, state),
-            _among(context, state, codes),
+            beside.place if (beside := among[state.target.code]) else None,
         )
         for state in sorted(states, key=place)
     )
@@ -230,18 +227,6 @@ def _england(context: ReportContext, state: TargetState) -> tuple[Series | None,
     if state.target.reference is not Reference.GAP_TO_NATIONAL:
         return other, None
     return history(context, state.target.measure, england(context), state.target.phase, state.target.group), other
-
-
-def _among(context: ReportContext, state: TargetState, neighbours: Sequence[str]) -> Rank | None:
-    """The place of a promise's newest figure; None unless it is annual, the whole authority's, and most have one."""
-    latest, target = state.latest, state.target
-    annual = latest is not None and Period.parse(latest.period).kind is PeriodKind.ACADEMIC_YEAR
-    if latest is None or not annual or target.area or target.phase not in state.declared.phases:
-        return None
-    (field,) = read_fields(context, [(state.declared, target.phase, target.group)])
-    among = field.rank_among_these(context.home.code, neighbours, latest.period)
-    neutral = state.declared.direction is Direction.NEUTRAL
-    return None if neutral or among.rank is None or 2 * (among.of - 1) < len(neighbours) else among
 
 
 def _strip(context: ReportContext) -> tuple[StripItem, ...]:
@@ -264,7 +249,7 @@ def _strip(context: ReportContext) -> tuple[StripItem, ...]:
     return tuple(items)
 
 
-def _first_by_area(context: ReportContext, headlines: tuple[TargetState, ...]) -> AreaFigures | None:
+def first_by_area(context: ReportContext, headlines: Sequence[TargetState]) -> AreaFigures | None:
     """The areas on the first headline target that schools' own figures reach."""
     seen: set[str] = set()
     for state in headlines:

@@ -10,7 +10,8 @@ from packs.model import Big, Cell, Chart, Deck, Grid, Kind, Line, Panels, Pictur
 YEARS = ("2015/16", "2016/17", "", "2021/22", "2022/23")
 OWN = Line("Suffolk", Side.OWN, (61.0, 62.0, None, 57.0, 59.0), ("61%", "62%", "", "57%", "59%"))
 ENGLAND = Line("England", Side.ENGLAND, (60.0, 61.0, None, None, 60.0), ("60%", "61%", "", "not published", "60%"))
-LINES = Chart(Kind.LINES, "Key stage 2", YEARS, (OWN, ENGLAND), Unit.PERCENT, 0)
+NEAR = Line("neighbours", Side.NEIGHBOURS, (None, None, None, None, 61.5), ("", "", "", "", "61.5%"))
+LINES = Chart(Kind.LINES, "Key stage 2", YEARS, (OWN, ENGLAND, NEAR), Unit.PERCENT, 0)
 BARS = Chart(
     Kind.BARS,
     "Groups",

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from pptx import Presentation
+from pptx.enum.chart import XL_MARKER_STYLE
 from pptx.util import Pt
 
 from data.vocabulary import Unit
@@ -78,6 +79,14 @@ def test_nothing_on_a_slide_is_smaller_than_eighteen_pixels() -> None:
 def test_no_letter_of_our_own_charts_is_smaller_than_eighteen_pixels() -> None:
     drawn = svg.picture(Panels((LINES, BARS)), PICTURE.w, PICTURE.h, "words")
     assert min(int(size) for size in re.findall(r'font-size="(\d+)"', drawn)) >= SMALLEST
+
+
+def test_neighbours_are_a_hollow_square_in_the_newest_year_and_never_a_line() -> None:
+    drawn = svg.picture(Panels((LINES,)), 900, 400, "")
+    assert drawn.count('width="12" height="12"') == 2  # in the key, and in the chart
+    chart = next(shape.chart for page in shows().slides for shape in page.shapes if shape.has_chart)
+    near = chart.plots[0].series[2]
+    assert near.points[4].marker.style == XL_MARKER_STYLE.SQUARE
 
 
 def test_no_line_is_drawn_across_a_break() -> None:

@@ -119,7 +119,7 @@ def test_where_no_school_is_loaded_nothing_is_counted_as_none() -> None:
     (slide,) = told(Audience.BOARD, formal(now=bare, before=bare, levels=levels))
     for text in ("two inspections running", "With a report card", "Level of support: intensive"):
         assert f"{text}: no figure" in slide.alt
-    assert "Load a list of schools" in repr(slide.picture)
+    assert "Load a list of schools" in repr(slide.notes)
 
 
 def test_a_level_of_too_few_rated_schools_is_not_the_count_of_all() -> None:

@@ -102,7 +102,7 @@ def test_targets_that_cannot_be_judged_are_not_said_to_be_kept_missed_or_unchang
     assert (slide.big.said, "1 target that can be judged, of 2" in slide.big.of) == ("0", True)
     assert "none of the 1 target with two figures to compare" in slide.alt
     assert board_targets._turned(board(states=(none,), before=(none,))) == "No target could be judged then or now."
-    assert board_targets._on_path(0, [], [none]).said == "Cannot tell"
+    assert board_targets._behind(0, 0, 1).said == "Cannot tell"
 
 
 def test_counts_that_are_not_known_at_both_meetings_are_not_said_to_be_unchanged() -> None:
@@ -112,6 +112,18 @@ def test_counts_that_are_not_known_at_both_meetings_are_not_said_to_be_unchanged
     )
     assert board_formal._since(rows) == "No change in the counts known at both meetings."
     assert board_formal._since(rows[1:]) == "No change in these counts."
+
+
+def test_the_first_picture_counts_every_target_once_today_and_once_by_its_deadline() -> None:
+    unknown = Likelihood.CANNOT_TELL
+    results = [state(RED, UNKNOWN, unknown), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN, unknown)]
+    today, later = board_targets.counted(results).charts
+    assert dict(zip(today.labels, today.lines[0].said, strict=True)) == {
+        "Behind the path": "1",
+        "Near the path": "1",
+        "Nothing due yet": "7",
+    }
+    assert dict(zip(later.labels, later.lines[0].said, strict=True)) == {"Unlikely": "7", "Too early to call": "2"}
 
 
 def test_a_deadline_that_is_past_is_missed_and_not_unlikely() -> None:

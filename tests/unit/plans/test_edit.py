@@ -48,15 +48,15 @@ def test_an_owner_is_one_of_the_plan_s_roles() -> None:
     owned = edit.with_target(text, 0, {"owner": code})
     assert load_plan(owned).targets[0].owner == "head_of_attendance"
     unknown = edit.with_target(SUFFOLK, 0, {"owner": "nobody"})
-    assert any("no role 'nobody'" in problem.text for problem in edit.problems_of(unknown))
+    assert any("no role 'nobody'" in problem.what() for problem in edit.problems_of(unknown))
 
 
 def test_every_problem_of_a_draft_is_named_with_its_target() -> None:
     wrong = edit.with_target(SUFFOLK, 0, {"measure": "good_level_of_development", "milestones": []})
     problems = edit.problems_of(wrong)
-    assert {problem.item for problem in problems} == {f"target {edit.targets_of(SUFFOLK)[0]['code']!r}"}
-    assert any("nearest: gld" in problem.text for problem in problems)
-    assert any("no milestone" in problem.text for problem in problems)
+    assert {problem.column for problem in problems} == {f"target {edit.targets_of(SUFFOLK)[0]['code']!r}"}
+    assert any("nearest: gld" in problem.what() for problem in problems)
+    assert any("no milestone" in problem.what() for problem in problems)
 
 
 def test_saving_keeps_the_version_before_and_undo_brings_it_back(tmp_path: Path) -> None:

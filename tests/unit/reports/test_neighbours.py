@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.comparison.neighbours import ComparisonView, _why_absent, authorities_of, neighbours
+from analytics.reports.comparison.neighbours import (
+    ComparisonView,
+    _why_absent,
+    all_measures,
+    authorities_of,
+    neighbours,
+)
 from analytics.reports.core.context import ENGLAND
 from analytics.reports.core.figures import breaks_by
 from analytics.reports.core.places import find_place as place_named
@@ -115,3 +121,23 @@ def test_a_replay_has_the_authorities_of_its_day_and_no_break_that_was_to_come(t
     known = measure("gld")
     assert breaks_by(known, PupilGroup.ALL, date(2015, 10, 1)) == ()
     assert [at for at, _ in breaks_by(known, PupilGroup.ALL, date(2024, 1, 1))] == ["2021/22"]
+
+
+def test_all_measures_take_the_place_that_the_measure_has_on_its_own_worst_first() -> None:
+    rows = [
+        fact(code, place, YEAR, value)
+        for code, own in ((CODE, 61.0), ("ks2_rwm_higher", 99.0))
+        for place, value in ((HOME, own), (ENGLAND, 65.0), *((authority(n), 60.0 + n) for n in range(1, AUTHORITIES)))
+    ]
+    seen = context(rows)
+    report = all_measures(seen)
+    assert [row.measure for row in report.rows] == [CODE, "ks2_rwm_higher"]
+    for row in report.rows:
+        single = neighbours(seen, code=row.measure)
+        assert (row.place, row.own, row.england) == (single.place, single.own, single.england)
+        assert {f.entity for f in row.others} == {r.place.code for r in single.rows if not r.own}
+
+
+def test_a_measure_that_few_of_the_others_have_is_left_out() -> None:
+    assert [row.measure for row in all_measures(_context(hidden=(1,))).rows] == [CODE]
+    assert all_measures(_context(hidden=(1, 2))).rows == ()

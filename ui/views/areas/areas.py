@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from analytics.reports.comparison.area_map import AreaFigures
-from analytics.reports.core.types import Figure, SchoolRow
-from analytics.statistics.comparison import SIGNIFICANCE_LEVEL, heterogeneity
+from analytics.reports.core.types import SchoolRow
+from analytics.statistics.comparison import SIGNIFICANCE_LEVEL
 from analytics.statistics.small_numbers import fit_prior, shrink
 from data.catalogue import measure
-from data.vocabulary import Unit
 from ui import selection, tables
 from ui.charts import dots
 from ui.charts.base import Drawing
-from wording import sentences, values
+from wording import area_text, sentences, values
 
 _CONFIDENCE = 0.95
 
@@ -28,46 +27,12 @@ def bars(report: AreaFigures) -> Drawing:
     )
 
 
-def bars_sentence(report: AreaFigures) -> str:
-    """Which area is highest, which lowest, and whether chance alone may set them so far apart."""
-    shown = sorted((f for f in report.bars if f.value is not None), key=lambda f: f.value or 0.0)
-    if not shown:
-        return "No area has a figure that can be shown"
-    low, high = shown[0], shown[-1]
-    if low is high:
-        return f"{low.entity_name}: {values.value(low)}"
-    lead = f"From {values.value(low)} in {low.entity_name} to {values.value(high)} in {high.entity_name}"
-    p, overlap = alike(report), low.upper is not None and high.lower is not None and low.upper >= high.lower
-    if overlap if p is None else p >= SIGNIFICANCE_LEVEL:
-        return f"{lead}; differences of this size could be chance"
-    return lead
-
-
-def _counted(report: AreaFigures) -> list[Figure]:
-    """The areas' shares of counted pupils or schools that are shown: what is hidden goes into no sum here."""
-    return [
-        figure
-        for figure in report.bars
-        if figure.shown
-        and figure.unit is Unit.PERCENT
-        and figure.counted.countable
-        and figure.numerator is not None
-        and figure.denominator
-    ]
-
-
-def alike(report: AreaFigures) -> float | None:
-    """How often chance alone would make the areas differ as they do; None where they are not counted."""
-    counted = _counted(report)
-    return heterogeneity([f.numerator for f in counted], [f.denominator for f in counted])
-
-
 def beyond_chance(report: AreaFigures) -> str:
     """Which areas are significantly above or below the line, where the areas together differ at all."""
     line = report.whole if report.whole.shown else report.england
     if line is None or line.value is None:
         return "Areas compared"
-    p = alike(report)
+    p = area_text.alike(report)
     if p is not None and p >= SIGNIFICANCE_LEVEL:
         return f"Together the areas differ by no more than chance (heterogeneity test, p = {values.number(p, 2)})"
     text = f"{line.entity_name}’s {values.value(line)}"
@@ -85,7 +50,7 @@ def beyond_chance(report: AreaFigures) -> str:
 
 def weighed(report: AreaFigures) -> tables.Table:
     """The areas' shares drawn towards what all areas have, the more the fewer pupils an area has."""
-    counted = _counted(report)
+    counted = area_text.counted(report)
     prior = fit_prior([f.numerator for f in counted], [f.denominator for f in counted])
     number = tables.Kind.NUMBER
     rows = []
@@ -110,7 +75,7 @@ def weighed(report: AreaFigures) -> tables.Table:
         tables.Column("95% interval"),
         tables.Column("Of", number),
     )
-    p = alike(report)
+    p = area_text.alike(report)
     text = (
         ""
         if p is None

@@ -22,7 +22,7 @@ from wording import values
 
 _KEPT = "milepost_meeting"
 _BOARD = "the board"
-_HEIGHT = 690
+_HEIGHT = 740
 SECTIONS = {"board": "For the board", "private": "Private: names schools"}
 
 

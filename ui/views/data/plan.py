@@ -21,8 +21,9 @@ from data.plans import edit
 from data.plans.load import SHIPPED, read_plans
 from data.plans.model import Plan, PlanStatus, Reference
 from data.plans.schema import SCHEMA_FILE, schema_text
-from data.plans.section import Problem, read_day
+from data.plans.section import read_day
 from data.plans.starter import STARTERS, Baseline, Starter, blank, target_values
+from data.problem import Problem
 from data.small_toml import read_text
 from data.vocabulary import Direction, PupilGroup, Unit
 from session import audit
@@ -436,7 +437,7 @@ def _in_words(value: PublishedValue, measure: Measure | None) -> str:
 def _problems(problems: Sequence[Problem]) -> None:
     if not problems:
         return
-    items = "".join(f"<li><b>{escape(item.item)}</b>: {escape(item.text)}</li>" for item in problems)
+    items = "".join(f"<li><b>{escape(item.column or '')}</b>: {escape(item.what())}</li>" for item in problems)
     heading = f"{values.capital(values.plural(len(problems), 'problem'))} to put right before this can be saved"
     st.html(f'<div class="mp-note mp-error" role="alert"><b>{heading}</b><ul>{items}</ul></div>')
 

@@ -11,7 +11,7 @@ from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.publications import title_of
 from ui import tables
-from ui.charts import funnel, gaps, multiples
+from ui.charts import funnel, gap_lines, gaps, multiples
 from ui.charts.base import Drawing
 from wording import comparison_text, sentences, values
 
@@ -92,6 +92,13 @@ def _side(change: float, places: int) -> str:
     if size == 0:
         return "stayed"
     return f"{'rose' if change > 0 else 'fell'} by {values.number(abs(change), places)}"
+
+
+def over_time(report: Gap) -> Drawing:
+    """Both groups over the comparable years, the gap shaded."""
+    years = tuple(gap_lines.Year(year.low, year.high, year.within, year.national) for year in report.years)
+    names = (sentences.group(group.value) for group in (report.low_group, report.high_group))
+    return gap_lines.draw(gap_lines.GapLinesData(years, measure(report.measure).label, *names))
 
 
 def dumbbells(report: Gap) -> Drawing:

@@ -22,6 +22,7 @@ VIEWS = {
     ComparisonView.OWN_CHOICE.value: "My own choice",
     ComparisonView.AUTHORITY.value: "The authority alone",
 }
+FEW = ("neighbours", "region", "own")  # views of so few places that each is a mark
 MOST_CHOSEN = 20
 _QUARTERS = {"A": "the best quartile", "B": "the second quartile", "C": "the third quartile", "D": "the worst quartile"}
 

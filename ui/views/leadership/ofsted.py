@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -16,7 +17,7 @@ from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import ValueStatus
 from ui import selection, tables
-from ui.charts import bars, dots, trends
+from ui.charts import bars, dots, slope, trends
 from ui.charts.base import Drawing
 from wording import sentences, values
 
@@ -304,6 +305,7 @@ def statuses(report: Ofsted) -> tables.Table:
 
 # Inspections in tables: two ways to count, each year's flow, the age of judgements, the moves.
 
+_COUNTED = "Calculated by Milepost from inspections."
 _GRADES = {1: "outstanding", 2: "good", 3: "requires improvement, satisfactory", 4: "inadequate"}
 _NUMBER = tables.Kind.NUMBER
 
@@ -348,6 +350,40 @@ def methods(report: Ofsted) -> tables.Table:
             f"{report.rule.rule_in_words} (Rule {report.rule.version}, agreed {values.day(report.rule.agreed)}.)",
         ),
     )
+
+
+def by_year(report: Ofsted) -> Drawing:
+    """Each year's graded inspections as a bar, those that ended good and those that did not."""
+    rows = tuple(
+        bars.Row(
+            values.period(flow.period),
+            (
+                bars.Part("good or outstanding", flow.graded.good, theme.PROJECTION),
+                bars.Part("below good", flow.graded.n - flow.graded.good, theme.INK),
+            ),
+        )
+        for flow in report.flows
+        if flow.graded.n
+    )
+    data = bars.StackedBarData(rows, "Graded inspections by year", ("inspection", "inspections"), _COUNTED)
+    return replace(bars.draw(data), table=flows(report))
+
+
+def by_year_sentence(report: Ofsted) -> str:
+    """The newest year with a graded inspection."""
+    newest = max((flow for flow in report.flows if flow.graded.n), key=lambda flow: flow.period)
+    of = values.of(newest.graded.good, newest.graded.n, "graded inspections")
+    return f"In {values.period(newest.period)} {of} ended good or outstanding"
+
+
+def slopes(report: Ofsted) -> Drawing:
+    """How grades moved from one inspection to the next."""
+    order = list(_GRADES)
+    counts = {(order.index(m.before), order.index(m.after)): m.count for m in report.moves}
+    names = tuple(values.capital(name.split(",")[0]) for name in _GRADES.values())
+    heading = "From one graded inspection to the next"
+    noun = ("inspection", "inspections")
+    return slope.draw(slope.SlopeChartData(names, counts, heading, noun, _COUNTED, moves(report)))
 
 
 def flows(report: Ofsted) -> tables.Table:
@@ -463,4 +499,4 @@ def moves_sentence(report: Ofsted) -> str:
     )
 
 
-ALL = (methods, flows, ages, moves)
+ALL = (methods, ages)

@@ -13,6 +13,7 @@ from analytics.reports.inspection.report_cards import CardsAhead
 from data.rules.model import IntervalRule
 from data.vocabulary import Unit
 from ui import frame, notices, selection, tables
+from ui.charts import fan as fan_chart
 from ui.charts import reach
 from ui.charts.base import Drawing
 from wording import values
@@ -180,6 +181,37 @@ def picture(report: ReachReport) -> Drawing:
             source=f"Calculated by Milepost from inspections known on {values.day(report.header.as_at)}.{invented}",
         )
     )
+
+
+def fan(report: ReachReport) -> Drawing:
+    """What can be reached by each milestone ahead, from today's share on."""
+    current = report.old
+    if current is None or current.now_pct is None:
+        raise ValueError("there is no share today to begin from")
+    return fan_chart.draw(
+        fan_chart.FanChartData(
+            report.header.as_at,
+            current.now_pct,
+            ahead(report),
+            "Good or outstanding schools",
+            Unit.PERCENT,
+            1,
+            f"Calculated by Milepost from inspections known on {values.day(report.header.as_at)}.",
+            deadlines(report),
+        )
+    )
+
+
+def ahead(report: ReachReport) -> tuple[fan_chart.Ahead, ...]:
+    """The milestones ahead that have a forecast, in order."""
+    listed = sorted((item for item in (report.old, *report.others) if item is not None), key=lambda r: r.deadline)
+    results = []
+    for item in listed:
+        likely, low, high, most = item.likely_pct, item.lower_pct, item.upper_pct, item.ceiling_pct
+        future = item.deadline > report.header.as_at
+        if future and likely is not None and low is not None and high is not None and most is not None:
+            results.append(fan_chart.Ahead(item.deadline, likely, low, high, most, item.target_pct))
+    return tuple(results)
 
 
 def deadlines(report: ReachReport) -> tables.Table:

@@ -12,7 +12,7 @@ from data.vocabulary import PromiseStatus, Unit
 from ui import selection, tables, theme
 from ui.charts import milestones
 from ui.charts.base import Drawing
-from wording import sentences, values
+from wording import comparison_text, sentences, values
 
 
 def looks(*, replay: bool) -> dict[PromiseStatus, theme.StatusLook]:
@@ -93,6 +93,27 @@ def view(state: TargetState, report: MilestoneReport) -> milestones.MilestoneCha
         expected=state.expected,
         projection=_projection(state),
         goal="level with England" if state.target.reference is Reference.NATIONAL else "",
+        neighbours=_neighbours(report),
+    )
+
+
+def _neighbours(report: MilestoneReport) -> tuple[str, float, str] | None:
+    """The neighbours' mean beside the newest figure, where that is shown."""
+    among, latest = report.among, report.state.latest
+    if among is None or latest is None or not latest.shown:
+        return None
+    return f"mean of {values.count(among.n)} neighbours", among.mean, latest.period
+
+
+def among(report: MilestoneReport) -> str:
+    """The place among statistical neighbours with its range; blank where there is none."""
+    latest = report.state.latest
+    if report.among is None or latest is None or not latest.shown:
+        return ""
+    place = report.among.place
+    return (
+        f"{values.capital(comparison_text.place(place))} among statistical neighbours "
+        f"({comparison_text.rank_range(place)})."
     )
 
 

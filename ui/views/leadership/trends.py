@@ -1,22 +1,19 @@
-"""Trends as small multiples, a grid of status and change, and the spine of all measures."""
+"""Trends as small multiples, and a grid of status and change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from analytics.reports.comparison.trends import Panel, SpineRow, Trends
+from analytics.reports.comparison.trends import Panel, Trends
 from analytics.reports.core.change import Verdict
-from analytics.statistics.benchmarks import Movement, Rank
+from analytics.statistics.benchmarks import Movement
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import PupilGroup
-from ui.charts import grid, multiples, spine
+from ui.charts import grid, multiples
 from ui.charts.base import Drawing
 from wording import comparison_text, values
 
 _ROWS = {Judgement.BETTER: 0, Judgement.SIMILAR: 1, Judgement.WORSE: 2, Judgement.HIGHER: 0, Judgement.LOWER: 2}
 _COLUMNS = {Movement.WORSENING: 0, Movement.FALLING: 0, Movement.SAME: 1, Movement.IMPROVING: 2, Movement.RISING: 2}
-_NEIGHBOURS = "neighbours"
 _LONGEST = 42
 _SHORTER = {
     "Key stage ": "KS",
@@ -162,54 +159,6 @@ def grid_sentence(report: Trends) -> str:
     if both:
         return f"Worse than England and getting worse: {values.joined(both)}"
     return "No measure is both significantly worse than England and getting worse"
-
-
-def spine_chart(report: Trends) -> Drawing:
-    """All measures, each from the worst to the best authority."""
-    return spine.draw(spine.SpineChartData(tuple(_spine(row) for row in report.spine), _spine_heading(report)))
-
-
-def _spine_heading(report: Trends) -> str:
-    near = f" · square: mean of neighbours ({report.model})" if report.model else ""
-    return f"Newest year · line: England · diamond: region{near} · dark band: middle half"
-
-
-def _spine(row: SpineRow) -> spine.Row:
-    others = []
-    if row.region is not None and row.region_position is not None:
-        others.append((row.region.entity_name, 100 * row.region_position, values.value(row.region)))
-    if row.neighbours is not None and row.neighbours_position is not None:
-        with_unit = values.with_unit(row.neighbours, row.own.unit, max(1, row.own.decimals))
-        name = f"mean of {values.count(row.n_neighbours)} {_NEIGHBOURS}"
-        others.append((name, 100 * row.neighbours_position, with_unit))
-    where = None if row.england_position is None else 100 * row.england_position
-    return spine.Row(
-        _short(measure(row.measure).label),
-        row.own,
-        row.england,
-        100 * row.position,
-        where,
-        (100 * row.quarters[0], 100 * row.quarters[2]),
-        f"quartile {row.rank.quarter}, {comparison_text.ranked(row.rank)}, {values.period(row.own.period)}"
-        if row.rank.rank
-        else "",
-        tuple(others),
-    )
-
-
-def spine_sentence(report: Trends) -> str:
-    """How many measures lie in the worst and in the best quartile of authorities, and how many surely."""
-    worst, best = ([row.rank for row in report.spine if row.rank.quarter == letter] for letter in "DA")
-    return (
-        f"{values.count(len(worst))} of {values.plural(len(report.spine), 'measure')} are in the worst "
-        f"quartile of authorities ({_surely(worst)}), {values.count(len(best))} in the best ({_surely(best)})"
-    )
-
-
-def _surely(ranks: Sequence[Rank]) -> str:
-    """Of how many the whole range lies in the quartile."""
-    inside = [r for r in ranks if r.likely and {4 * (place - 1) // r.of for place in r.likely} in ({0}, {3})]
-    return f"{values.count(len(inside))} with the whole 95% range"
 
 
 def subtitle(report: Trends) -> str:

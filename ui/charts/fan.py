@@ -1,0 +1,130 @@
+"""A fan: what is known today, and between which values each later date may lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import plotly.graph_objects as go
+
+from data.vocabulary import Unit
+from ui import tables, theme
+from ui.charts import base
+from wording import values
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One date to come: likely, its 80% interval, the most that can be, and the target."""
+
+    by: date
+    likely: float
+    lower: float
+    upper: float
+    most: float
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FanChartData:
+    """Dates in order, from today on; `behind` is the table under the picture."""
+
+    today: date
+    now: float
+    ahead: tuple[Ahead, ...]
+    heading: str
+    unit: Unit
+    decimals: int
+    source: str
+    behind: tables.Table
+
+
+def draw(view: FanChartData) -> base.Drawing:
+    """The band opens from today's value; likely dotted, the ceiling dashed, targets as diamonds."""
+    chart = base.canvas(380)
+    days = [view.today, *(item.by for item in view.ahead)]
+    every = [
+        view.now,
+        *(v for i in view.ahead for v in (i.likely, i.lower, i.upper, i.most, i.target) if v is not None),
+    ]
+    chosen = base.scale(every, view.unit)
+    base.time_axis(chart, [], days)
+    base.value_axis(chart, chosen, view.unit, view.heading)
+    upper, lower = ([view.now, *(getattr(i, name) for i in view.ahead)] for name in ("upper", "lower"))
+    band = go.Scatter(
+        x=[*days, *days[::-1]],
+        y=[*upper, *lower[::-1]],
+        fill="toself",
+        fillcolor=theme.BAND_80,
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+    )
+    chart.add_trace(band)
+    for name, colour, dash, title in (
+        ("most", theme.SECONDARY, "dash", "at most"),
+        ("likely", theme.PROJECTION, "dot", "likely"),
+    ):
+        _line(chart, view, name, (colour, dash), title)
+    goals = [(item.by, item.target) for item in view.ahead if item.target is not None]
+    marker = {"symbol": "diamond", "size": 12, "color": theme.ACCENT}
+    _marks(chart, view, goals, marker, "Target")
+    _marks(chart, view, [(view.today, view.now)], {"size": 12, "color": theme.INK}, "Now")
+    last = view.ahead[-1]
+    labels = [
+        base.Label(last.most, f"at most {_said(view, last.most)}", theme.SECONDARY),
+        base.Label(last.likely, f"likely {_said(view, last.likely)}", theme.PROJECTION),
+    ]
+    if last.target is not None:
+        labels.append(base.Label(last.target, f"target {_said(view, last.target)}", theme.ACCENT))
+    base.end_labels(chart, labels, chosen)
+    text = f"<b>now {_said(view, view.now)}</b>"
+    base.note(chart, text, x=view.today, y=view.now, xref="x", yref="y", yshift=18, anchor="left", colour=theme.INK)
+    return base.Drawing(chart, alt(view), view.behind, view.source)
+
+
+def _said(view: FanChartData, value: float) -> str:
+    return values.with_unit(value, view.unit, view.decimals)
+
+
+def _line(chart: go.Figure, view: FanChartData, name: str, look: tuple[str, str], title: str) -> None:
+    points = [(view.today, view.now), *((item.by, getattr(item, name)) for item in view.ahead)]
+    colour, dash = look
+    chart.add_trace(
+        go.Scatter(
+            x=[day for day, _ in points],
+            y=[value for _, value in points],
+            mode="lines",
+            line={"color": colour, "width": 2, "dash": dash},
+            customdata=[f"{title} by {values.day(day)}: {_said(view, value)}" for day, value in points],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+
+
+def _marks(
+    chart: go.Figure, view: FanChartData, points: list[tuple[date, float]], marker: dict[str, object], title: str
+) -> None:
+    chart.add_trace(
+        go.Scatter(
+            x=[day for day, _ in points],
+            y=[value for _, value in points],
+            mode="markers",
+            marker=marker,
+            cliponaxis=False,
+            customdata=[f"{title}, {values.day(day)}: {_said(view, value)}" for day, value in points],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+
+
+def alt(view: FanChartData) -> str:
+    """Today's value and each later date, in words."""
+    parts = []
+    for item in view.ahead:
+        goal = "no target" if item.target is None else f"target {_said(view, item.target)}"
+        parts.append(
+            f"By {values.day(item.by)}: likely {_said(view, item.likely)}, between {_said(view, item.lower)} and "
+            f"{_said(view, item.upper)} (80% interval), at most {_said(view, item.most)}, {goal}."
+        )
+    return f"Fan chart of {view.heading}. Now {_said(view, view.now)}. {' '.join(parts)}"
