@@ -48,7 +48,8 @@ def read_status(top: Section) -> StatusRule:
         tolerance_confidence=top.number_between("tolerance_confidence", 0.5, 0.999),
         fewest_origin_years=top.whole("fewest_origin_years"),
         fewest_windows=top.whole("fewest_windows"),
-        stock_serves_days=top.whole("stock_serves_days"),
+        milestone_within_days=top.whole("milestone_within_days"),
+        today_within_days=top.whole("today_within_days"),
     )
     if rule.in_doubt_from >= rule.likely_from:
         top.wrong(

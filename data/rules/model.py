@@ -58,7 +58,8 @@ class StatusRule:
     Short of what is expected today by no more than the tolerance, the greater of `tolerance_units` schools or
     pupils and half the `tolerance_confidence` Wilson interval, a figure is amber. With fewer comparable years
     than `fewest_origin_years` behind a forecast, or fewer windows than `fewest_windows` before now, nothing is said.
-    A stock, such as the share of good schools, tells of `stock_serves_days` after the day it was counted.
+    A stock, such as the share of good schools, decides a milestone `milestone_within_days` after it was counted at
+    most, and tells of today within `today_within_days`.
     """
 
     version: str
@@ -68,7 +69,8 @@ class StatusRule:
     tolerance_confidence: float
     fewest_origin_years: int
     fewest_windows: int
-    stock_serves_days: int
+    milestone_within_days: int
+    today_within_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,19 +342,19 @@ def _judged_today(
     if (
         latest is not None
         and measure(target.measure).kind is Kind.STOCK
-        and not _tells_of(compared, latest, context.as_at)
+        and not _tells_of(compared, latest, context.as_at, rule.today_within_days)
     ):
         reason = Reason(OLD_FIGURE, "Cannot judge: the newest figure is too old to tell of today.")
         return PromiseJudgement(PromiseStatus.CANNOT_TELL, None, None, reason, rule.version)
     return judged_now(target, latest.value if latest else None, expected, figure)
 
 
-def _tells_of(compared: Compared, point: Point, day: date) -> bool:
+def _tells_of(compared: Compared, point: Point, day: date, within: int) -> bool:
     """Whether a figure tells of a later day: a register's does, a year's for the next year, a stock's for a while."""
     if compared.own.family in registers():
         return True
     annual = Period.parse(point.period).kind is PeriodKind.ACADEMIC_YEAR
-    return (day - point.at).days <= (DAYS_A_YEAR if annual else status_rule().stock_serves_days)
+    return (day - point.at).days <= (DAYS_A_YEAR if annual else within)
 
 
 def _by_deadline(
@@ -383,7 +383,8 @@ def outcome_of(target: Target, compared: Compared, milestone: Milestone) -> floa
     """The value on which a milestone that is due is judged; None where it is not known."""
     if milestone.period is not None:
         return next((p.value for p in compared.points if p.period == milestone.period), None)
-    past = [p for p in compared.points if p.at <= milestone.due and _tells_of(compared, p, milestone.due)]
+    within = status_rule().milestone_within_days
+    past = [p for p in compared.points if p.at <= milestone.due and _tells_of(compared, p, milestone.due, within)]
     return past[-1].value if past else None
 
 
