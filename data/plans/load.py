@@ -14,11 +14,11 @@ from data.plans.model import (
     ActionMilestone,
     Area,
     AreaKind,
-    Cadence,
     Change,
     Outcome,
     Plan,
     PlanStatus,
+    ReportingCycle,
     Source,
     Version,
 )
@@ -307,11 +307,11 @@ def _areas(top: Section) -> tuple[Area, ...]:
     return tuple(results)
 
 
-def _cadences(top: Section) -> tuple[Cadence, ...]:
+def _cadences(top: Section) -> tuple[ReportingCycle, ...]:
     results = []
     for table in top.tables("cadences", "cadence", by="title"):
         results.append(
-            Cadence(table.text("title"), table.text("every"), table.text("body"), table.day_or_none("starts"))
+            ReportingCycle(table.text("title"), table.text("every"), table.text("body"), table.day_or_none("starts"))
         )
         table.finish()
     return tuple(results)

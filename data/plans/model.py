@@ -215,7 +215,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Cadence:
+class ReportingCycle:
     """Something that comes round: how often, to whom and from when."""
 
     title: str
@@ -250,7 +250,7 @@ class Plan:
     bodies: Mapping[str, str]
     support: Mapping[str, str]
     escalation: Mapping[str, str]
-    cadences: tuple[Cadence, ...]
+    cadences: tuple[ReportingCycle, ...]
     notes: tuple[str, ...]
 
     @property

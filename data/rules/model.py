@@ -37,7 +37,7 @@ class NextVisit(StrEnum):
     NONE = "none"
 
 
-class Side(StrEnum):
+class ThresholdSide(StrEnum):
     """On which side of a threshold the risk lies."""
 
     ABOVE = "above"
@@ -86,7 +86,7 @@ class Factor:
 
     code: str
     label: str
-    side: Side
+    side: ThresholdSide
     steps: tuple[tuple[float, float], ...]
     lifts: str = ""
 

@@ -20,7 +20,7 @@ from analytics.reports.core.records_in_force import (
     reads_registers,
 )
 from analytics.reports.core.types import PageHeader
-from analytics.reports.improvement.support_effect import Compared, compared
+from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from analytics.reports.targets.target_state import TargetState, target_state
 from data.plans.model import Action, Plan
 from data.records import due_dates, register
@@ -75,11 +75,11 @@ class Impact:
     """The schools that an action reached and each measure compared; else why there is no comparison."""
 
     schools: int
-    compared: tuple[Compared, ...]
+    compared: tuple[MeasuredEffect, ...]
     why_not: str = ""
 
     @property
-    def told(self) -> tuple[Compared, ...]:
+    def told(self) -> tuple[MeasuredEffect, ...]:
         """The comparisons that have an estimate."""
         return tuple(item for item in self.compared if item.effect is not None)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of, reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.improvement.support_effect import Compared, compared
+from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from data.records import due_dates, register
 
 
@@ -49,7 +49,7 @@ class KindCompared:
     """One kind of support on one measure: supported schools beside those without."""
 
     kind: str
-    compared: Compared
+    compared: MeasuredEffect
 
 
 @dataclass(frozen=True)
