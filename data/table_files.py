@@ -28,7 +28,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MOST_RATIO = 200  # unpacked to packed; a sheet of noughts comes to some 100
 _SMALL = 1 << 20  # bytes, below which no ratio is a danger
-_PROLOGUE = 1 << 16  # bytes in which a definition of entities would stand
+_PROLOGUE = 1 << 16  # bytes in which a definition of entities would be
 
 
 class FileKind(StrEnum):

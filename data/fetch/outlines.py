@@ -95,7 +95,7 @@ def _code(feature: dict[str, Any]) -> str:
 
 
 def _check(part: Path) -> None:
-    """Read the outlines as a build would: what a build cannot read must never stand where it looks."""
+    """Read the outlines as a build would: what a build cannot read must never be where it looks."""
     from data.build.areas import outlines
     from data.build.report import FileRefused
 

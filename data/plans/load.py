@@ -249,7 +249,7 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
 
 
 def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
-    """Note every code of a table that stands there twice, at its second line."""
+    """Report every code that a table has twice, at its second line."""
     for nth, code in enumerate(codes):
         if code in codes[:nth]:
             line = top.lines.start(table, nth)

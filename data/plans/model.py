@@ -98,11 +98,11 @@ class Target:
 
     @property
     def deadline(self) -> Milestone:
-        """The last milestone: what the promise comes to in the end."""
+        """The last milestone: the promise in full."""
         return self.milestones[-1]
 
     def promised_value(self, milestone: Milestone) -> float | None:
-        """A change from the baseline as a value; other promises as they stand.
+        """A change from the baseline as a value; other promises unchanged.
 
         None where the baseline is not known yet.
         """
@@ -114,7 +114,7 @@ class Target:
 
 
 class PlanStatus(StrEnum):
-    """How a plan stands to the authority that opens the app."""
+    """Whose plan it is, seen from the authority that opens the app."""
 
     CURRENT = "current"
     PAST = "past"
@@ -141,7 +141,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of the plan, for as long as it stands; `members` are codes of the kind named."""
+    """One area of the plan, for as long as it exists; `members` are codes of the kind named."""
 
     code: str
     name: str

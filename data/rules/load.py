@@ -275,7 +275,7 @@ def inspection_rules(folder: Path | None = None) -> InspectionRules:
 
 
 def coverage_rule(folder: Path | None = None) -> CoverageRule:
-    """The rule of how much must be known before a figure stands for all."""
+    """The rule of how much must be known before a figure speaks for all."""
     return _load("coverage.toml", folder, read_coverage)
 
 

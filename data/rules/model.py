@@ -71,7 +71,7 @@ class StatusRule:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRule:
-    """How much of a population must be known before a figure stands for all of it."""
+    """How much of a population must be known before a figure speaks for all of it."""
 
     version: str
     agreed: date

@@ -333,7 +333,7 @@ def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[s
 
 
 def same_week_last_year(week: str) -> str:
-    """The week of the same number a year before; a 53rd week is set beside the 52nd."""
+    """The week of the same number a year before; a 53rd week is compared with the 52nd."""
     year, number = week.split("-W")
     return f"{int(year) - 1}-W{min(int(number), 52):02d}"
 

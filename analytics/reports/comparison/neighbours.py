@@ -24,7 +24,7 @@ DEFAULT = "ks2_rwm_expected"
 
 
 class ComparisonView(StrEnum):
-    """LAIT's five views: whom the authority is set beside."""
+    """LAIT's five views: what the authority is compared with."""
 
     AUTHORITY = "authority"
     REGION = "region"
@@ -143,7 +143,7 @@ def neighbours(
 
 
 def authorities_of(context: ReportContext) -> tuple[Place, ...]:
-    """The authorities that stand today, by name."""
+    """Today's authorities, by name."""
     frame = context.warehouse.authorities(context.scope)
     frame = frame[(frame["level"] == Level.AUTHORITY.value) & frame["valid_to"].isna()]
     return tuple(

@@ -292,7 +292,7 @@ def _steps(frame: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
 
 
 def _in_order(reference: str) -> tuple[tuple[int, str], ...]:
-    """1.2 before 1.10; whatever is no number stands after the numbers, by its letters."""
+    """1.2 before 1.10; whatever is no number comes after the numbers, by its letters."""
     parts = reference.split(".")
     return tuple((int(p), "") if p.isdigit() else (10**6, p) for p in parts)
 

@@ -17,7 +17,7 @@ from data.records import due_dates, register
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One open step or support: how long it stands, its last and next check, how late that is."""
+    """One open step or support: how long it has been open, its last and next check, how late that is."""
 
     entry: Entry
     register: str

@@ -249,7 +249,7 @@ def why_not_then(code: str, day: date) -> str:
 
 
 def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> list[CountedInspection]:
-    """What stands for each school open on a day, by Ofsted's method of that day."""
+    """The inspection that counts for each school open on a day, by Ofsted's method of that day."""
     method = method_on(day)
     return [standing(context, school, day, method) for school in schools if school.is_open(day)]
 

@@ -93,7 +93,7 @@ def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
 def _gathered(
     context: ReportContext,
 ) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str], dict[str, list[Span]]]:
-    """Inspections by the number they were of and by the number they now stand under.
+    """Inspections by the number they were of and by the number the school has now.
 
     Then the earlier numbers of each number, every number that another one follows, and between
     which days inspections are known.

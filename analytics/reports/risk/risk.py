@@ -477,7 +477,7 @@ def _urgency(school_result: SchoolResult) -> tuple[float, float, str]:
 
 
 def _unknown(rule: RiskRule, scores: Mapping[str, RiskScore]) -> tuple[Unknown, ...]:
-    """What is not known of whom, and how many schools would be sure of their level with it alone."""
+    """What is not known about which schools, and how many schools would be sure of their level with it alone."""
     results = []
     for factor in rule.factors:
         without = [score for score in scores.values() if factor.code in score.missing]
