@@ -34,7 +34,7 @@ def fetch_outlines(client: Client, base: str, names: tuple[str, ...], target: Pa
     raise FetchProblem(f"outlines: none of {len(names)} layers answered ({problems[-1]})")
 
 
-def prepare(file: Path, folder: Path) -> str:
+def prepare_boundaries(file: Path, folder: Path) -> str:
     """Put a person's own file of boundaries where builds find it; BuildFailed where it cannot be used."""
     from data.build.areas import outlines
     from data.build.report import BuildFailed, FileRefused
