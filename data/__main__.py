@@ -196,10 +196,10 @@ def _marks(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
     from data.fetch.client import Client, FetchProblem
-    from data.fetch.outlines import DISTRICTS, fetch_outlines, prepare
+    from data.fetch.outlines import DISTRICTS, fetch_outlines, prepare_boundaries
 
     if asked.file is not None:
-        print(prepare(asked.file, settings.home / "boundaries"))
+        print(prepare_boundaries(asked.file, settings.home / "boundaries"))
         return 0
     target = settings.home / "boundaries" / "districts.geojson"
     try:

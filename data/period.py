@@ -66,7 +66,7 @@ class Period:
 
     @property
     def is_year_end(self) -> bool:
-        """Whether this is the last day of a calendar year, which stands for the whole of it."""
+        """Whether this is the last day of a calendar year, which means the whole of it."""
         return self.kind is PeriodKind.DAY and (self.end.month, self.end.day) == (12, 31)
 
     def shift(self, steps: int) -> Period:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong or doubtful: where it stands, what was met, what was expected and what to do about it."""
+    """One thing wrong or doubtful: where it is, what was met, what was expected and what to do about it."""
 
     row: int | None  # of a table as a spreadsheet numbers it, of a TOML file its line; None: the whole file, or a form
     column: str | None  # of a table; of a record its field, of a plan or rules the item
@@ -19,7 +19,7 @@ class Problem:
     file: str = ""  # named where one list holds the problems of several files
 
     def where(self) -> str:
-        """Where the problem stands; nothing for a file as a whole."""
+        """Where the problem is; nothing for a file as a whole."""
         if self.file:
             return f"{self.file}, line {self.row}, {self.column}"
         row = f"row {self.row}" if self.row is not None else ""

@@ -28,10 +28,10 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MOST_RATIO = 200  # unpacked to packed; a sheet of noughts comes to some 100
 _SMALL = 1 << 20  # bytes, below which no ratio is a danger
-_PROLOGUE = 1 << 16  # bytes in which a definition of entities would stand
+_PROLOGUE = 1 << 16  # bytes in which a definition of entities would be
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is by its first bytes, whatever its name says."""
 
     TEXT = "text"
@@ -55,11 +55,11 @@ class WorkbookRefused(ValueError):
         super().__init__(str(fault))
 
 
-def kind_of(start: bytes) -> Kind:
+def kind_of(start: bytes) -> FileKind:
     """What a file is by its first bytes."""
     if start.startswith(_ZIP):
-        return Kind.ZIP
-    return Kind.OLD_EXCEL if start.startswith(_OLD_EXCEL) else Kind.TEXT
+        return FileKind.ZIP
+    return FileKind.OLD_EXCEL if start.startswith(_OLD_EXCEL) else FileKind.TEXT
 
 
 def encoding_of(start: bytes) -> str:

@@ -55,11 +55,6 @@ def role() -> str:
     return people.role()
 
 
-def role_word(code: str) -> str:
-    """A role as people say it."""
-    return people.word(code)
-
-
 def who() -> Who:
     """Who is editing."""
     person = people.required()

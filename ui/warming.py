@@ -19,7 +19,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.improvement.one_register import one_register
 from analytics.reports.risk.record import record
 from analytics.reports.risk.risk import risk
-from analytics.reports.risk.types import Audience
+from analytics.reports.risk.types import RoundAudience
 from analytics.reports.schools.schools import schools
 from analytics.reports.targets.on_track import on_track
 from analytics.reports.targets.school_targets import targets
@@ -119,7 +119,7 @@ def _ask_first_screens(
     if (drawn := ask(areas, **map_of)) is not None and drawn.periods:
         ask(areas, **map_of, period=drawn.periods[-1])
     ask(board)
-    sees = AUDIENCES.get(role.value, Audience.OTHERS)
+    sees = AUDIENCES.get(role.value, RoundAudience.OTHERS)
     if (first := ask(risk, rounds=rounds(None), audience=sees)) is not None:
         options = {"rules": first.rule.code, "rounds": rounds(first.rule.code), "audience": sees}
         whole = ask(risk, **options)

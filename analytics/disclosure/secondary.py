@@ -146,7 +146,7 @@ def exact(known: Equations, largest: Floats, room: Floats, only: int | None = No
 
 
 def _is_near(new: Floats, old: Floats) -> bool:
-    """What numpy's allclose says of finite numbers, without what that spends on others."""
+    """numpy's allclose for finite numbers, without its cost for others."""
     return bool((np.abs(new - old) <= 1e-8 + 1e-5 * np.abs(old)).all())
 
 

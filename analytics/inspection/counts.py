@@ -28,7 +28,7 @@ EXPECTED_OR_BETTER = REPORT_CARD_GRADES[:3]
 
 
 class StockMethod(StrEnum):
-    """Whether a school without a grade of its own stands with its predecessor's (from 2018)."""
+    """Whether a school without a grade of its own is counted with its predecessor's (from 2018)."""
 
     OWN_GRADES = "own grades only"
     WITH_PREDECESSORS = "predecessors' grades included"
@@ -129,7 +129,7 @@ def _pupils(schools: Sequence[SchoolInspections]) -> float:
 def _standing(
     school: SchoolInspections, at: date, method: StockMethod, known_by: date | None
 ) -> tuple[Inspection | None, bool]:
-    """The inspection that stands for a school on a day, and whether it is a predecessor's."""
+    """The inspection that counts for a school on a day, and whether it is a predecessor's."""
     own = latest_graded(school.inspections, at, known_by)
     if own is not None or StockMethod(method) is StockMethod.OWN_GRADES:
         return own, False

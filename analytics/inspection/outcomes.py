@@ -121,7 +121,7 @@ class KeyJudgements:
 
 @lru_cache(maxsize=64)
 def overall_grade(raw: int | float | str | None) -> int | None:
-    """The grade 1–4 that a published cell stands for; 9, 0, 'Not judged' and blanks are none.
+    """The grade 1–4 that a published cell means; 9, 0, 'Not judged' and blanks are none.
 
     Errors: none; an unknown word is no grade (the file's own check refuses unknown symbols).
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analytics.statistics.arguments import known
-from data.rules.model import Factor, RiskRule, Side, Trigger
+from data.rules.model import Factor, RiskRule, ThresholdSide, Trigger
 
 
 class Rating(StrEnum):
@@ -72,7 +72,7 @@ def factor_points(factor: Factor, value: float | None) -> tuple[float, float]:
     reached = [
         points
         for threshold, points in factor.steps
-        if (figure >= threshold if factor.side is Side.ABOVE else figure <= threshold)
+        if (figure >= threshold if factor.side is ThresholdSide.ABOVE else figure <= threshold)
     ]
     points = max(reached, default=0.0)
     return points, points

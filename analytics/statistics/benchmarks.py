@@ -92,7 +92,7 @@ def rank_among(own: float | None, others: Sequence[float | None], direction: Dir
 
 
 DRAWS = 1000
-_SEED = 20261130  # one seed for all, so that a rank has the same range wherever it stands
+_SEED = 20261130  # one seed for all, so that a rank has the same range on every page
 RANGE = (0.025, 0.975)
 
 

@@ -16,7 +16,7 @@ SIGNIFICANCE_LEVEL = 0.05
 
 
 class Judgement(StrEnum):
-    """How a figure stands against its benchmark."""
+    """How a figure compares with its benchmark."""
 
     BETTER = "better"
     SIMILAR = "similar"

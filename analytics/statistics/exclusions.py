@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.statistics.arguments import known, require_count
-from analytics.statistics.comparison import TwoPeriodTest, two_period_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,3 @@ def reduction_from_baseline(baseline: float | None, reduction: float, actuals: M
         {year: None if count is None or start == 0 else 100 * (count - start) / start for year, count in seen.items()},
         {year: None if count is None else count <= target + 1e-9 for year, count in seen.items()},
     )
-
-
-def reduction_beyond_chance(
-    baseline: float | None, baseline_headcount: float | None, actual: float | None, headcount: float | None
-) -> TwoPeriodTest:
-    """How often chance alone would bring a change of this size: a met target may be noise.
-
-    Formula, missing values and errors: `analytics.statistics.comparison.two_period_test`.
-    """
-    return two_period_test(baseline, baseline_headcount, actual, headcount)

@@ -34,7 +34,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class PaceRank:
-    """Where an ask stands among what similar schools did: `percentile` of them moved less."""
+    """How an ask ranks among what similar schools did: `percentile` of them moved less."""
 
     percentile: float
     n_stretches: int

@@ -57,7 +57,7 @@ class Projection:
 
     @property
     def record_too_short(self) -> bool:
-        """Whether fewer than three origin years stand behind the interval."""
+        """Whether the interval rests on fewer than three origin years."""
         return self.n_origin_years < FEWEST_ORIGIN_YEARS
 
     def interval(self, level: float) -> tuple[float, float]:
@@ -169,7 +169,7 @@ class PanelForecast:
 def learn(
     panel: Panel, scale: Scale, multipliers: Floats, settings: ForecastSettings = SETTINGS
 ) -> ForecastModel | None:
-    """What a measure's panel tells of its future: the model, and how its past forecasts missed.
+    """What is learned from a measure's panel about its future: the model, and how its past forecasts missed.
 
     Every past year of the panel is forecast again from what was known before it. No comparable
     change: None. Shapes: multipliers (areas,).

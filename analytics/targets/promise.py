@@ -26,7 +26,7 @@ class Likelihood(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a status is what it is: one sentence whose numbers stand apart, unrounded.
+    """Why a status is what it is: one sentence, its numbers kept separately and unrounded.
 
     The sentence is a template; `ui/words` rounds the numbers when it fills them in.
     """

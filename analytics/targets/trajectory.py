@@ -60,7 +60,7 @@ class BestPace:
 
 @dataclass(frozen=True, slots=True)
 class Ambition:
-    """Where the needed pace stands among all authorities' paces over stretches as long.
+    """How the needed pace ranks among all authorities' paces over stretches as long.
 
     `percentile` 90 means that nine in ten of those stretches were slower than what is needed.
     """

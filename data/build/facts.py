@@ -54,7 +54,7 @@ def release_version_sql(source: Source, context: FileContext) -> str:
 _SLACK = 1e-9
 
 
-def pinned_sql(text: str, value: str, cohort: str, stated: str) -> str:
+def inferred_numerator_sql(text: str, value: str, cohort: str, stated: str) -> str:
     """SQL for the numerator: the stated one, else the only count that rounds to the percentage.
 
     `text` is the cell's digits as published (their decimals are the rounding), `value` the percentage as a
@@ -95,7 +95,7 @@ def insert(
     """Make table `facts_<source_id>` of `stage_raw` and the answers to the family's rules."""
     cells, kept, on = _long_cells(source, context.header) if source.measure_column else _wide_cells(used, source)
     has_parts = source.denominator_column or any(item.denominator for item in used)
-    numerator_kept = pinned_sql("number_text(v)", "vn", "dn", "nn") if has_parts else "nn"
+    numerator_kept = inferred_numerator_sql("number_text(v)", "vn", "dn", "nn") if has_parts else "nn"
     db.execute(
         f"""CREATE OR REPLACE TABLE facts_{source_id} AS
         WITH rows AS (

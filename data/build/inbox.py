@@ -23,7 +23,7 @@ from data.build import workbooks
 from data.build.report import FileRefused, FileReport, Outcome, refused
 from data.problem import Problem
 from data.sources.base import normalise
-from data.table_files import DAMAGED, DELIMITERS, TITLE_ROWS, Kind, delimited, encoding_of, kind_of
+from data.table_files import DAMAGED, DELIMITERS, TITLE_ROWS, FileKind, delimited, encoding_of, kind_of
 
 # Archives as they are downloaded: unpacked into the scratch folder, each file under its path in them.
 #
@@ -222,9 +222,9 @@ def _count(text: Text, seam: bytes, chunk: bytes) -> None:
 
 def _first_look(chunk: bytes) -> str:
     kind = kind_of(chunk)
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         raise refused("a CSV file", "this is a zip or a workbook under another name: unpack or rename it")
-    if kind is Kind.OLD_EXCEL:
+    if kind is FileKind.OLD_EXCEL:
         raise refused("a CSV file", "this is an old workbook: open it and save it as .xlsx")
     return encoding_of(chunk)
 

@@ -16,7 +16,7 @@ from data.vocabulary import Counts, Direction, Level, Phase, PupilGroup, Unit
 
 _CODE = re.compile(r"^[a-z][a-z0-9_]{1,48}$")
 _GROUP_WORDS = ("disadvantaged", "fsm", "boys", "girls", "looked_after", "_eal", "_sen")
-# One of these words stands in the name of a denominator that counts them.
+# One of these words is part of the name of a denominator that counts them.
 _COUNTED_WORDS = {
     Counts.PUPILS: ("pupil",),
     Counts.CHILDREN: ("child",),

@@ -354,15 +354,10 @@ class _Block:
 def write_ks4(folder: Path, year: KeyStage4) -> None:
     """Write one year's file: schools, then the county, then England."""
     rows = [_school_ks4(year, index) for index in range(len(year.rolls))]
-    rows.append({"RECTYPE": "4", "LEA": LA_CODE} | _columns(_county_ks4(year), year.ending, aggregate))
+    rows.append({"RECTYPE": "4", "LEA": LA_CODE} | _columns(_county_ks4(year), year.ending, percent1))
     rows += [{"RECTYPE": code} | _england_ks4(year.ending) for code in ("5", "7")]
     path = folder / folder_year(year.ending) / f"{LA_CODE}_ks4final.csv"
     write_csv(pd.DataFrame(rows, dtype=str).fillna(""), path, "utf-8-sig")
-
-
-def aggregate(numerator: int, denominator: int, least: int = 1) -> str:
-    """County rows carry one decimal, schools whole percentages."""
-    return percent1(numerator, denominator, least)
 
 
 def _school_ks4(year: KeyStage4, index: int) -> dict[str, str]:

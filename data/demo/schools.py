@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from data.demo.model import TOWNS, YEARS, Roll, School, Spell, Town, Trust
 from data.demo.published import count_for, published, share_out
@@ -417,7 +416,6 @@ def _describe(
 
 
 Key = tuple[str, str, str]
-Floats = npt.NDArray[np.float64]
 PUBLISHED = ("935", "926")  # their figures are in the reference file
 TOO_SMALL = ("201", "420")  # City of London, Isles of Scilly: nothing is published for most items
 _KEPT = 0.75  # of last year's own deviation

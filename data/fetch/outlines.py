@@ -34,7 +34,7 @@ def fetch_outlines(client: Client, base: str, names: tuple[str, ...], target: Pa
     raise FetchProblem(f"outlines: none of {len(names)} layers answered ({problems[-1]})")
 
 
-def prepare(file: Path, folder: Path) -> str:
+def prepare_boundaries(file: Path, folder: Path) -> str:
     """Put a person's own file of boundaries where builds find it; BuildFailed where it cannot be used."""
     from data.build.areas import outlines
     from data.build.report import BuildFailed, FileRefused
@@ -95,7 +95,7 @@ def _code(feature: dict[str, Any]) -> str:
 
 
 def _check(part: Path) -> None:
-    """Read the outlines as a build would: what a build cannot read must never stand where it looks."""
+    """Read the outlines as a build would: what a build cannot read must never be where it looks."""
     from data.build.areas import outlines
     from data.build.report import FileRefused
 

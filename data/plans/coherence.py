@@ -25,11 +25,6 @@ class Finding:
 
 
 def coherence(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
-    """Every finding across the targets of a plan; none where undetermined."""
-    return _ratings(targets)
-
-
-def _ratings(targets: tuple[Target, ...]) -> tuple[Finding, ...]:
     """What the targets for red and amber ask of green: green = rated − red − amber.
 
     Missing target, baseline or number of rated schools: nothing is said.

@@ -14,11 +14,11 @@ from data.plans.model import (
     ActionMilestone,
     Area,
     AreaKind,
-    Cadence,
     Change,
     Outcome,
     Plan,
     PlanStatus,
+    ReportingCycle,
     Source,
     Version,
 )
@@ -249,7 +249,7 @@ def _check_whole(top: Section, head: Section, plan: Plan) -> None:
 
 
 def refuse_doubles(top: Section, table: str, codes: Sequence[str]) -> None:
-    """Note every code of a table that stands there twice, at its second line."""
+    """Report every code that a table has twice, at its second line."""
     for nth, code in enumerate(codes):
         if code in codes[:nth]:
             line = top.lines.start(table, nth)
@@ -307,11 +307,11 @@ def _areas(top: Section) -> tuple[Area, ...]:
     return tuple(results)
 
 
-def _cadences(top: Section) -> tuple[Cadence, ...]:
+def _cadences(top: Section) -> tuple[ReportingCycle, ...]:
     results = []
     for table in top.tables("cadences", "cadence", by="title"):
         results.append(
-            Cadence(table.text("title"), table.text("every"), table.text("body"), table.day_or_none("starts"))
+            ReportingCycle(table.text("title"), table.text("every"), table.text("body"), table.day_or_none("starts"))
         )
         table.finish()
     return tuple(results)

@@ -99,11 +99,11 @@ class Target:
 
     @property
     def deadline(self) -> Milestone:
-        """The last milestone: what the promise comes to in the end."""
+        """The last milestone: the promise in full."""
         return self.milestones[-1]
 
     def promised_value(self, milestone: Milestone) -> float | None:
-        """A change from the baseline as a value; other promises as they stand.
+        """A change from the baseline as a value; other promises unchanged.
 
         None where the baseline is not known yet.
         """
@@ -115,7 +115,7 @@ class Target:
 
 
 class PlanStatus(StrEnum):
-    """How a plan stands to the authority that opens the app."""
+    """Whose plan it is, seen from the authority that opens the app."""
 
     CURRENT = "current"
     PAST = "past"
@@ -142,7 +142,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of the plan, for as long as it stands; `members` are codes of the kind named."""
+    """One area of the plan, for as long as it exists; `members` are codes of the kind named."""
 
     code: str
     name: str
@@ -216,7 +216,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Cadence:
+class ReportingCycle:
     """Something that comes round: how often, to whom and from when."""
 
     title: str
@@ -251,7 +251,7 @@ class Plan:
     bodies: Mapping[str, str]
     support: Mapping[str, str]
     escalation: Mapping[str, str]
-    cadences: tuple[Cadence, ...]
+    cadences: tuple[ReportingCycle, ...]
     notes: tuple[str, ...]
 
     @property

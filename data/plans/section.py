@@ -27,7 +27,7 @@ def problem_at(file: str, line: int, item: str, text: str) -> Problem:
 
 
 class Lines:
-    """Where the tables and keys of a TOML text stand, since the parser does not tell."""
+    """The lines of the tables and keys of a TOML text, which the parser does not give."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
@@ -44,11 +44,11 @@ class Lines:
         return starts[nth] if nth < len(starts) else 1
 
     def key(self, start: int, name: str) -> int:
-        """The line on which a key stands within the table begun at `start`."""
+        """The line of a key within the table begun at `start`."""
         return self.key_from(start, name, 0)
 
     def key_from(self, start: int, name: str, nth: int) -> int:
-        """The line on which a key stands for the nth time from a line to the end of its table."""
+        """The line of the nth occurrence of a key, from a line to the end of its table."""
         end = next((header for header in self._headers if header > start), len(self.lines) + 1)
         pattern = re.compile(rf"(^|[\s{{,]){re.escape(name)}\s*=")
         selected = [number for number in range(start, end) if pattern.search(self.lines[number - 1])]

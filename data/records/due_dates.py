@@ -55,7 +55,7 @@ def _open_between(frame: pd.DataFrame, rule: Due, first: date | None, last: date
 
 
 def _done(frame: pd.DataFrame, rule: Due, as_at: date) -> pd.Series:
-    """Filled in is done; a date counts from its day, so that an earlier day is told rightly."""
+    """Filled in is done; a date counts from its own day, so that a view as at an earlier day is right."""
     column = frame[rule.done_field]
     if pd.api.types.is_datetime64_any_dtype(column):
         return column.notna() & (column <= pd.Timestamp(as_at))

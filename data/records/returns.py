@@ -46,7 +46,7 @@ class SavedReturn:
 
 
 def read_return(register: str, file_name: str, content: bytes, ours: Collection[str]) -> Return:
-    """The rows of a file; `ours` are the URNs of the schools that may stand in it."""
+    """The rows of a file; `ours` are the URNs of the schools that it may name."""
     kind = declared(register)
     if not kind.by_file:
         raise RecordsError(f"{kind.title} cannot be uploaded; enter them on their page")

@@ -108,7 +108,7 @@ class ScopedRecords:
         return self._records.save(register, key, payload, who, based_on, reason=reason, action=action)
 
     def withdraw(self, register: str, key: str, who: Who, based_on: int, reason: str) -> Saved | Conflict:
-        """Say that a record no longer stands."""
+        """Withdraw a record."""
         self._check_existing(register, key)
         return self._records.withdraw(register, key, who, based_on, reason)
 

@@ -105,7 +105,7 @@ def _targets(records: Records, plan: Plan) -> int:
 
 
 def _target(records: Records, plan: Plan, target: Target, milestone: Milestone, known: set[str]) -> int:
-    """One promise with what it was before: the original is kept, the revision stands."""
+    """One promise with what it was before: the original is kept, the revision is in force."""
     payload = _promise(plan, target, milestone)
     revision = next((item for item in target.history if item.due == milestone.due), None)
     first = payload if revision is None else payload | {"value": revision.original}

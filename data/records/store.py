@@ -101,7 +101,7 @@ class Records:
         return Version(**editing.next_version(edit, (), self._now()))
 
     def withdraw(self, register: str, key: str, who: Who, based_on: int, reason: str) -> Saved | Conflict:
-        """Say that a record no longer stands; its history stays."""
+        """Withdraw a record; its history stays."""
         kind = declared(register)
         latest = self._latest(register, key)
         payload = dict(latest.payload)

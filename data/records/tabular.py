@@ -11,7 +11,7 @@ from typing import Any
 
 from data.parsing import percent_text, read_number
 from data.records.problems import RecordsError
-from data.table_files import Fault, Kind, WorkbookRefused, delimited, encoding_of, kind_of, workbook
+from data.table_files import Fault, FileKind, WorkbookRefused, delimited, encoding_of, kind_of, workbook
 
 # Cells of files that a spreadsheet will open: text must never be taken for a formula.
 
@@ -58,9 +58,9 @@ def read_table(file_name: str, content: bytes) -> Table:
     if len(content) > MAX_BYTES:
         raise RecordsError(f"{file_name} is larger than {MAX_BYTES:,} bytes; upload a smaller file")
     kind = kind_of(content)
-    if kind is Kind.OLD_EXCEL:
+    if kind is FileKind.OLD_EXCEL:
         raise RecordsError(f"{file_name} is an old Excel file; save it as .xlsx or as CSV")
-    rows, notes = _xlsx(file_name, content) if kind is Kind.ZIP else _csv(file_name, content)
+    rows, notes = _xlsx(file_name, content) if kind is FileKind.ZIP else _csv(file_name, content)
     if not rows:
         raise RecordsError(f"{file_name} is empty; fill in the template and upload it")
     if len(rows) > MAX_ROWS:

@@ -33,7 +33,7 @@ class Authority:
 
     @property
     def current(self) -> bool:
-        """Whether the code still stands."""
+        """Whether the code is still in use."""
         return self.valid_to is None
 
 

@@ -22,9 +22,9 @@ from data.rules.model import (
     RiskRule,
     SeenBy,
     Shown,
-    Side,
     SourceRule,
     StatusRule,
+    ThresholdSide,
     Trigger,
     TriggerRating,
 )
@@ -120,14 +120,14 @@ def _factor(section: Section) -> Factor:
     factor = Factor(
         code=section.text("code"),
         label=section.text("label"),
-        side=section.choice("side", Side),
+        side=section.choice("side", ThresholdSide),
         steps=tuple(steps),
         lifts=section.text("lifts"),
     )
     if not steps:
         section.wrong("steps", "steps is empty; give each threshold and its points")
     for before, after in pairwise(steps):
-        further = after[0] > before[0] if factor.side is Side.ABOVE else after[0] < before[0]
+        further = after[0] > before[0] if factor.side is ThresholdSide.ABOVE else after[0] < before[0]
         if not further or after[1] <= before[1]:
             section.wrong(
                 "steps",
@@ -277,7 +277,7 @@ def inspection_rules(folder: Path | None = None) -> InspectionRules:
 
 
 def coverage_rule(folder: Path | None = None) -> CoverageRule:
-    """The rule of how much must be known before a figure stands for all."""
+    """The rule of how much must be known before a figure speaks for all."""
     return _load("coverage.toml", folder, read_coverage)
 
 

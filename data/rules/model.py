@@ -37,7 +37,7 @@ class NextVisit(StrEnum):
     NONE = "none"
 
 
-class Side(StrEnum):
+class ThresholdSide(StrEnum):
     """On which side of a threshold the risk lies."""
 
     ABOVE = "above"
@@ -75,7 +75,7 @@ class StatusRule:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRule:
-    """How much of a population must be known before a figure stands for all of it."""
+    """How much of a population must be known before a figure speaks for all of it."""
 
     version: str
     agreed: date
@@ -90,7 +90,7 @@ class Factor:
 
     code: str
     label: str
-    side: Side
+    side: ThresholdSide
     steps: tuple[tuple[float, float], ...]
     lifts: str = ""
 

@@ -83,7 +83,7 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a register's words say of a school."""
+    """What a register's words mean for a school."""
 
     phase: Phase
     type_group: str

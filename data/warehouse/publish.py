@@ -119,7 +119,7 @@ WORLDS = ("real", "demo")
 
 
 def showing(home: Path) -> str:
-    """The world chosen last, else the one that has a warehouse, else real."""
+    """The world chosen last, else the one that has a warehouse, else the real one."""
     chosen = home / _SHOWING
     if chosen.is_file() and (word := chosen.read_text(encoding="utf-8").strip()) in WORLDS:
         return word

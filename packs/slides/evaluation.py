@@ -9,7 +9,7 @@ from datetime import date
 from analytics.disclosure import Protected
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.board.board_records import Delivery
-from analytics.reports.improvement.support_effect import Compared
+from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.reports.targets.on_track import cannot_tell
 from analytics.reports.targets.target_state import TargetState
 from data.catalogue import measure
@@ -96,7 +96,7 @@ def _shows(item: Delivery) -> str:
     return " ".join(parts) or "nothing recorded"
 
 
-def _compared(compared: Compared, of: str) -> str:
+def _compared(compared: MeasuredEffect, of: str) -> str:
     """A comparison with schools without support: its estimate with the interval, or why there is none."""
     if compared.effect is None:
         return f"{values.capital(of)}: cannot be compared; {compared.why_not}."

@@ -7,7 +7,7 @@ import pytest
 from analytics.figure import POOLED
 from analytics.reports.core.ask import ask, figures_in
 from analytics.reports.risk.risk import risk
-from analytics.reports.risk.types import Audience
+from analytics.reports.risk.types import RoundAudience
 from analytics.reports.schools.schools import schools
 from bench.hostile.audit import attack
 from session.opening import open_context
@@ -35,7 +35,7 @@ def test_no_reason_of_risk_gives_a_figure_that_the_list_of_schools_hides(monkeyp
         named = ((f.entity, f.measure, f.group, f.basis, f.period, f.shown) for f in figures_in(report))
         return {(*key, str(basis), period): shown for *key, basis, period, shown in named if basis == POOLED}
 
-    listed, told = of(ask(schools, context).report), of(ask(risk, context, audience=Audience.OFFICERS).report)
+    listed, told = of(ask(schools, context).report), of(ask(risk, context, audience=RoundAudience.OFFICERS).report)
     hidden = {key for key, shown in listed.items() if not shown} & set(told)
     assert hidden
     assert not [key for key in hidden if told[key]]

@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.reports.core.ask import ask
 from analytics.reports.risk import risk as report
 from analytics.reports.risk.risk import risk as risk_report
-from analytics.reports.risk.types import Audience
+from analytics.reports.risk.types import RoundAudience
 from data.demo.write import DAY
 from data.rounds import FrozenRound
 from session.opening import open_context
@@ -70,9 +70,9 @@ def test_the_terminal_names_no_school_while_a_round_waits(waiting: date, capsys:
 
 def test_a_head_sees_the_own_school_and_no_other(waiting: date) -> None:
     context = open_context(demo=True)
-    whole = ask(risk_report, context, audience=Audience.OFFICERS).report
+    whole = ask(risk_report, context, audience=RoundAudience.OFFICERS).report
     urn = whole.schools[0].urn
-    own = ask(risk_report, context, audience=Audience.SCHOOL, school=urn).report
+    own = ask(risk_report, context, audience=RoundAudience.SCHOOL, school=urn).report
     assert [school.urn for school in own.schools] == [urn]
     assert ask(risk_report, context, school=urn).report.schools == ()
     assert len(whole.schools) > 100

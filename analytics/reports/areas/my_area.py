@@ -32,7 +32,7 @@ from analytics.reports.inspection.inspection_counts import inspections_until
 from analytics.reports.inspection.inspection_figures import inspection_rows, said
 from analytics.reports.inspection.school_histories import visits
 from analytics.reports.risk.risk import risk
-from analytics.reports.risk.types import Audience, RuleInfo
+from analytics.reports.risk.types import RoundAudience, RuleInfo
 from analytics.statistics.control_limits import PointRule, xmr_chart
 from data.catalogue import MEASURES, measure
 from data.period import Period
@@ -361,7 +361,7 @@ def _one(
 ) -> MyArea:
     mine = rows[rows["area"] == place.code]
     names = dict(zip(mine["urn"].astype(str), mine["name"].astype(str), strict=True))
-    rated = risk(context, audience=Audience.OFFICERS)
+    rated = risk(context, audience=RoundAudience.OFFICERS)
     schools = my_schools(context, rows, rated)
     own = tuple(school for school in schools if school.urn in names)
     falls, returns = attendance(context, names, since)

@@ -128,7 +128,7 @@ def trusts(schools: Sequence[MySchool], not_returned: Sequence[str]) -> tuple[Tr
 def _level(
     row: Mapping[Any, Any], rated: SchoolResult | None, step: Reason | None, support: Reason | None
 ) -> tuple[Support, Reason]:
-    """A formal step decides; then a person's decision; then the rules; their first reason stands."""
+    """A formal step decides; then a person's decision; then the rules, by their first reason."""
     level = _BY_RATING[rated.rating] if rated else Support.CANNOT_TELL
     if step is not None:
         return Support.MOST, step

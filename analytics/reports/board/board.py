@@ -21,6 +21,7 @@ from analytics.reports.board.board_records import (
     support,
 )
 from analytics.reports.comparison.area_map import AreaFigures
+from analytics.reports.core.access import NotForThisRole
 from analytics.reports.core.all_authorities import BenchmarkComparison, read_fields, same_period
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.figures import earlier, gather
@@ -215,10 +216,6 @@ class Audience(StrEnum):
 
     BOARD = "board"
     PRIVATE = "private"
-
-
-class NotForThisRole(ValueError):
-    """The private version was asked for by somebody who may not see names of schools."""
 
 
 def may_name(scope: Scope) -> bool:

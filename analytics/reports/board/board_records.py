@@ -13,7 +13,7 @@ from analytics.reports.core.context import ReportContext
 from analytics.reports.core.records_in_force import held as kept_records
 from analytics.reports.core.records_in_force import names_of
 from analytics.reports.improvement.actions import ActionRow, action_records
-from analytics.reports.improvement.support_effect import Compared
+from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.reports.targets.target_state import TargetState, target_state
 from data.plans.model import Target
 from data.records import RecordsError, register
@@ -71,7 +71,7 @@ class Delivery:
     areas: tuple[str, ...] = ()
     said: str | None = None
     next_step: str | None = None
-    compared: tuple[Compared, ...] = ()
+    compared: tuple[MeasuredEffect, ...] = ()
     targets: tuple[str, ...] = ()
 
 

@@ -16,8 +16,9 @@ from analytics.reports.core.places import england, region_of
 from analytics.reports.core.records_in_force import reads_registers
 from analytics.reports.core.school_weeks import WEEKLY, weekly_series
 from analytics.reports.core.types import Figure, PageHeader, Series
+from analytics.statistics.comparison import two_period_test
 from analytics.statistics.control_limits import PointRule, XmrChart, xmr_chart
-from analytics.statistics.exclusions import reduction_beyond_chance, reduction_from_baseline
+from analytics.statistics.exclusions import reduction_from_baseline
 from analytics.statistics.year_to_year_noise import YearToYearNoise
 from data.catalogue import MEASURES, Theme, measure
 from data.period import Period
@@ -188,7 +189,7 @@ def _chance(
     normal law with the year-to-year noise of all authorities.
     """
     if counted:
-        return reduction_beyond_chance(start, pupils, actual, pupils_then).p_value
+        return two_period_test(start, pupils, actual, pupils_then).p_value
     if actual is None or noise.sigma is None:
         return None
     return float(2 * stats.norm.sf(abs(actual - start) / (noise.sigma * math.sqrt(2))))
@@ -332,7 +333,7 @@ def _unusual(marked: Iterable[tuple[Figure, PointRule | None]]) -> tuple[tuple[s
 
 
 def same_week_last_year(week: str) -> str:
-    """The week of the same number a year before; a 53rd week is set beside the 52nd."""
+    """The week of the same number a year before; a 53rd week is compared with the 52nd."""
     year, number = week.split("-W")
     return f"{int(year) - 1}-W{min(int(number), 52):02d}"
 

@@ -25,7 +25,7 @@ DEFAULT = "ks2_rwm_expected"
 
 
 class ComparisonView(StrEnum):
-    """LAIT's five views: whom the authority is set beside."""
+    """LAIT's five views: what the authority is compared with."""
 
     AUTHORITY = "authority"
     REGION = "region"

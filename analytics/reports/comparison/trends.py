@@ -67,7 +67,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class SpineRow:
-    """Where the newest value stands among all authorities: positions run from 0 worst to 1 best.
+    """How the newest value ranks among all authorities: positions run from 0 worst to 1 best.
 
     `series` are the authority's and England's own histories.
     """

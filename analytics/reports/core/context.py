@@ -115,7 +115,7 @@ def place_of(row: Any) -> Place:
 
 
 def page_header(context: ReportContext) -> PageHeader:
-    """Where a page stands."""
+    """What a page is about, and as at when."""
     plan = context.plan
     return PageHeader(
         authority=context.home.code,

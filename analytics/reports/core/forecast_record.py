@@ -29,7 +29,7 @@ class ForecastRecord:
 
     @property
     def too_short(self) -> bool:
-        """Whether fewer than three origin years stand behind it."""
+        """Whether it rests on fewer than three origin years."""
         return self.origin_years < FEWEST_ORIGIN_YEARS
 
 

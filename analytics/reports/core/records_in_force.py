@@ -74,7 +74,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Names:
-    """What the codes of schools, areas and actions stand for here."""
+    """The names of the codes of schools, areas and actions."""
 
     schools: Mapping[str, str]
     areas: Mapping[str, str]

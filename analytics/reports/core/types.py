@@ -51,7 +51,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class PageHeader:
-    """Where a page stands: the first line of every screen."""
+    """What a page is about and as at when: the first line of every screen."""
 
     authority: str
     authority_name: str

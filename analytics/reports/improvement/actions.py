@@ -20,7 +20,7 @@ from analytics.reports.core.records_in_force import (
     reads_registers,
 )
 from analytics.reports.core.types import PageHeader
-from analytics.reports.improvement.support_effect import Compared, compared
+from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from analytics.reports.targets.target_state import TargetState, target_state
 from data.plans.model import Action, Plan
 from data.records import due_dates, register
@@ -75,11 +75,11 @@ class Impact:
     """The schools that an action reached and each measure compared; else why there is no comparison."""
 
     schools: int
-    compared: tuple[Compared, ...]
+    compared: tuple[MeasuredEffect, ...]
     why_not: str = ""
 
     @property
-    def told(self) -> tuple[Compared, ...]:
+    def told(self) -> tuple[MeasuredEffect, ...]:
         """The comparisons that have an estimate."""
         return tuple(item for item in self.compared if item.effect is not None)
 
@@ -292,7 +292,7 @@ def _steps(frame: pd.DataFrame, day: date) -> dict[str, tuple[Step, ...]]:
 
 
 def _in_order(reference: str) -> tuple[tuple[int, str], ...]:
-    """1.2 before 1.10; whatever is no number stands after the numbers, by its letters."""
+    """1.2 before 1.10; whatever is no number comes after the numbers, by its letters."""
     parts = reference.split(".")
     return tuple((int(p), "") if p.isdigit() else (10**6, p) for p in parts)
 

@@ -11,13 +11,13 @@ import pandas as pd
 from analytics.reports.core.context import ReportContext, page_header
 from analytics.reports.core.records_in_force import Entry, Names, editable, entries, held, names_of, reads_registers
 from analytics.reports.core.types import PageHeader
-from analytics.reports.improvement.support_effect import Compared, compared
+from analytics.reports.improvement.support_effect import MeasuredEffect, compared
 from data.records import due_dates, register
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One open step or support: how long it stands, its last and next check, how late that is."""
+    """One open step or support: how long it has been open, its last and next check, how late that is."""
 
     entry: Entry
     register: str
@@ -49,7 +49,7 @@ class KindCompared:
     """One kind of support on one measure: supported schools beside those without."""
 
     kind: str
-    compared: Compared
+    compared: MeasuredEffect
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ OWN_PAGES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a register's figure stands against the target it belongs to.
+    """How a register's figure compares with the target it belongs to.
 
     It answers what a sentence asks of a target's state: `latest_value` is the figure.
     """
@@ -70,7 +70,7 @@ class Fed:
 
 @dataclass(frozen=True)
 class RegisterReport:
-    """One register: its declaration, its records, and the names its codes stand for."""
+    """One register: its declaration, its records, and the names of its codes."""
 
     header: PageHeader
     register: Register

@@ -252,7 +252,7 @@ def need_of(score: RiskScore) -> str:
 
 
 def _good(given: Features, urn: str) -> bool:
-    """Whether the last overall grade, where one stands, was good or better."""
+    """Whether the last overall grade, where one is in force, was good or better."""
     row = given.row("last_outcome", urn)
     return (row is not None and row["value"] <= 2) or (
         row is None and urn in given.not_applicable and not given.triggers.get(urn)

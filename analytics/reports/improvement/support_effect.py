@@ -20,7 +20,7 @@ _CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class MeasuredEffect:
     """One measure: schools supported, the years compared, and the effect or why there is none.
 
     `supported` counts those with results that may be compared; `judgement` is better, similar,
@@ -37,7 +37,7 @@ class Compared:
     why_not: str = ""
 
 
-def compared(context: ReportContext, code: str, began: Mapping[str, date], helped: Set[str]) -> Compared:
+def compared(context: ReportContext, code: str, began: Mapping[str, date], helped: Set[str]) -> MeasuredEffect:
     """The schools of `began`, by the day support began, beside schools outside `helped`.
 
     Before: the two years before the last results when support began, as support was chosen on those;
@@ -67,7 +67,7 @@ def compared(context: ReportContext, code: str, began: Mapping[str, date], helpe
     if effect is None:
         return _undetermined(code, len(began), n, _too_few(n, cohorts))
     band = Interval(effect.estimate, effect.lower, effect.upper, _CONFIDENCE, "difference in differences")
-    return Compared(
+    return MeasuredEffect(
         code,
         tuple(sorted({_text(year) for base, _ in spans for year in base})),
         _text(max(b for _, b in spans)),
@@ -107,8 +107,8 @@ def _few(schools: int, which: str) -> str:
     return f"{schools} {noun} {which}; {FEWEST_SUPPORTED} are needed"
 
 
-def _undetermined(code: str, schools: int, supported: int, why: str) -> Compared:
-    return Compared(code, (), "", schools, supported, None, Judgement.CANNOT_TELL, why)
+def _undetermined(code: str, schools: int, supported: int, why: str) -> MeasuredEffect:
+    return MeasuredEffect(code, (), "", schools, supported, None, Judgement.CANNOT_TELL, why)
 
 
 def _text(year: int) -> str:

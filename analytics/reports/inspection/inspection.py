@@ -51,7 +51,7 @@ from analytics.reports.inspection.inspection_figures import (
     inspection_series,
     said,
 )
-from analytics.reports.inspection.school_histories import Standing, Visit, lineages, of, state_schools
+from analytics.reports.inspection.school_histories import CountedInspection, Visit, lineages, of, state_schools
 from analytics.reports.inspection.support_status import SupportStatus, support_statuses
 from analytics.statistics.intervals import Interval, wilson
 from data.catalogue import measure
@@ -119,7 +119,7 @@ def _year(inspections: Sequence[Inspection], year: Period) -> FlowYear:
     return FlowYear(year.text, graded, wilson(graded.good, graded.n), both)
 
 
-def ages(standings: Sequence[Standing], day: date) -> tuple[AgeBand, ...]:
+def ages(standings: Sequence[CountedInspection], day: date) -> tuple[AgeBand, ...]:
     """How old the standing judgements are, of every kind, counted in bands."""
     years = [(day - standing.visit.inspected).days / DAYS_A_YEAR for standing in standings if standing.visit]
     return tuple(AgeBand(low, high, sum(low <= age < (high or age + 1) for age in years)) for low, high in AGE_BANDS)
@@ -134,7 +134,7 @@ class LatestKinds:
     never: int
 
 
-def latest_kinds(standings: Sequence[Standing]) -> LatestKinds:
+def latest_kinds(standings: Sequence[CountedInspection]) -> LatestKinds:
     """Schools with an overall grade, judged another way since, and never inspected."""
     overall = sum(1 for standing in standings if standing.visit is not None and standing.visit.overall is not None)
     never = sum(1 for standing in standings if standing.visit is None)
@@ -316,7 +316,7 @@ def _by_area(context: ReportContext, day: date, phase: Phase) -> tuple[Figure, .
     )
 
 
-def _spread(standings: Sequence[Standing]) -> tuple[CardSpread, ...]:
+def _spread(standings: Sequence[CountedInspection]) -> tuple[CardSpread, ...]:
     cards = [standing.visit for standing in standings if standing.visit is not None and standing.visit.is_card]
     return tuple(
         CardSpread(
@@ -327,12 +327,12 @@ def _spread(standings: Sequence[Standing]) -> tuple[CardSpread, ...]:
     )
 
 
-def _concern(standings: Sequence[Standing], names: dict[str, object]) -> tuple[InspectedSchool, ...]:
+def _concern(standings: Sequence[CountedInspection], names: dict[str, object]) -> tuple[InspectedSchool, ...]:
     selected = [(standing, standing.visit) for standing in standings if standing.visit and standing.visit.in_category]
     return tuple(_line(names, item.urn, visit, _why_concern(visit)) for item, visit in sorted(selected, key=_newest))
 
 
-def _newest(pair: tuple[Standing, Visit]) -> tuple[int, str]:
+def _newest(pair: tuple[CountedInspection, Visit]) -> tuple[int, str]:
     return (-pair[1].inspected.toordinal(), pair[0].urn)
 
 
@@ -356,7 +356,7 @@ def stuck_schools(context: ReportContext) -> tuple[str, ...]:
 def _stuck(
     context: ReportContext,
     schools: Sequence[SchoolInspections],
-    standings: Sequence[Standing],
+    standings: Sequence[CountedInspection],
     names: dict[str, object],
 ) -> tuple[InspectedSchool, ...]:
     """Schools whose last overall grade requires improvement and that were below good before it."""
@@ -371,7 +371,7 @@ def _stuck(
 
 
 def _statuses(
-    context: ReportContext, standings: Sequence[Standing], names: dict[str, object]
+    context: ReportContext, standings: Sequence[CountedInspection], names: dict[str, object]
 ) -> tuple[tuple[InspectedSchool, SupportStatus], ...]:
     """Schools with a support status in force, as the authority recorded it."""
     visits = {standing.urn: standing.visit for standing in standings}

@@ -14,7 +14,7 @@ from analytics.inspection.counts import DAYS_A_YEAR, Stock, StockMethod, stock
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS, SchoolInspections
 from analytics.reports.core.context import ReportContext
 from analytics.reports.core.school_register import inspected_in_no_register, open_schools_known, rule
-from analytics.reports.inspection.school_histories import Standing, Visit, known_spans, standing
+from analytics.reports.inspection.school_histories import CountedInspection, Visit, known_spans, standing
 from data.rules import disclosure_rule
 
 # Coverage of inspections: of the schools open on a day, those whose grade that day is known.
@@ -233,13 +233,13 @@ def why_not_then(code: str, day: date) -> str:
     return OVERALL_ENDED if code == INADEQUATE and day > LAST_OVERALL else ""
 
 
-def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> list[Standing]:
-    """What stands for each school open on a day, by Ofsted's method of that day."""
+def stand(context: ReportContext, schools: Sequence[SchoolInspections], day: date) -> list[CountedInspection]:
+    """The inspection that counts for each school open on a day, by Ofsted's method of that day."""
     method = method_on(day)
     return [standing(context, school, day, method) for school in schools if school.is_open(day)]
 
 
-def tally(code: str, standings: Sequence[Standing], day: date) -> Tally:
+def tally(code: str, standings: Sequence[CountedInspection], day: date) -> Tally:
     """One measure over the schools open on a date."""
     if reason := why_not_then(code, day):
         return Tally(None, reason=reason)

@@ -61,7 +61,7 @@ NO_OVERALL = "judgements without an overall grade"
 
 
 def inspection_rows(context: ReportContext, day: date, phase: Phase) -> pd.DataFrame:
-    """Schools open on a day with what stands: columns grade, grade_word, inspected, visit, known."""
+    """Schools open on a day with the inspection that counts: columns grade, grade_word, inspected, visit, known."""
     rows = state_schools(context, phase)
     result = lineages(context, rows)
     rows = open_on(rows, result, day)

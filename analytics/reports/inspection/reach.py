@@ -27,7 +27,7 @@ from analytics.reports.inspection.reach_forecast import (
     Forecast,
     Levers,
     Question,
-    Today,
+    SchoolAtOrigin,
     forecast,
     graded_known,
     rules,
@@ -295,7 +295,12 @@ def _deciding(
 
 
 def _school(
-    deciding: Deciding, now: Today, school: SchoolInspections, row: object, found: Forecast, context: ReportContext
+    deciding: Deciding,
+    now: SchoolAtOrigin,
+    school: SchoolInspections,
+    row: object,
+    found: Forecast,
+    context: ReportContext,
 ) -> DecidingSchool:
     last = graded_known(school, found.ask.method, context.as_at)[-1]
     area = getattr(row, "area_name", None)

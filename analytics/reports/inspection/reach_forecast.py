@@ -137,7 +137,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class SchoolAtOrigin:
     """One open school at the origin: what it holds, since when, and what lies ahead."""
 
     urn: str
@@ -213,7 +213,7 @@ def _years_before(day: date, years: int) -> date:
     return day - timedelta(days=round(365.25 * years))
 
 
-def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned) -> list[Today]:
+def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned) -> list[SchoolAtOrigin]:
     """Every school open at the origin whose grade is known, with its outlook before any support."""
     return [
         one
@@ -224,7 +224,7 @@ def today(schools: Sequence[SchoolInspections], ask: Question, learned: Learned)
     ]
 
 
-def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | None:
+def _one(school: SchoolInspections, ask: Question, learned: Learned) -> SchoolAtOrigin | None:
     current = graded_known(school, ask.method, ask.origin)
     last = current[-1] if current else None
     group = group_of(last)
@@ -242,7 +242,7 @@ def _one(school: SchoolInspections, ask: Question, learned: Learned) -> Today | 
             expected = learned.pace.expected(group, months_between(since, begin), ahead, visits)
     rate = _rate(school.urn, group, since, ask, learned)
     known = group if rate.basis == "estimated" else None
-    return Today(school.urn, group, since, Outlook(school.urn, stand, expected, rate.share, known), due)
+    return SchoolAtOrigin(school.urn, group, since, Outlook(school.urn, stand, expected, rate.share, known), due)
 
 
 def _rate(urn: str, group: str, since: date, ask: Question, learned: Learned) -> Conversion:
@@ -263,7 +263,7 @@ class Forecast:
 
     ask: Question
     learned: Learned
-    schools: tuple[Today, ...]
+    schools: tuple[SchoolAtOrigin, ...]
     supported: tuple[str, ...]
     good_now: int
     n_graded: int
@@ -292,7 +292,9 @@ def forecast(schools: Sequence[SchoolInspections], ask: Question, target_pct: fl
     return forecast_from(current, learned, ask, target_pct)
 
 
-def forecast_from(todays: Sequence[Today], learned: Learned, ask: Question, target_pct: float | None) -> Forecast:
+def forecast_from(
+    todays: Sequence[SchoolAtOrigin], learned: Learned, ask: Question, target_pct: float | None
+) -> Forecast:
     """The forecast for schools whose outlook is known already; supported ones are chosen first."""
     outlooks = [item.outlook for item in todays]
     ranked = deciding(outlooks, target_pct)

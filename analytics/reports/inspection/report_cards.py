@@ -98,7 +98,7 @@ def _last_visit(school: SchoolInspections, before: date) -> date | None:
 
 
 def _pace(schools: Sequence[SchoolInspections], known: date) -> Pace:
-    """What report cards so far say of the pace since they began."""
+    """The pace of report cards since they began."""
     waits = []
     for school in schools:
         begun = _last_visit(school, FIRST_REPORT_CARDS)

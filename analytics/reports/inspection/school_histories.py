@@ -93,7 +93,7 @@ def _known_spans(context: ReportContext) -> dict[str, list[Span]]:
 def _gathered(
     context: ReportContext,
 ) -> tuple[_Held, _Held, dict[str, frozenset[str]], frozenset[str], dict[str, list[Span]]]:
-    """Inspections by the number they were of and by the number they now stand under.
+    """Inspections by the number they were of and by the number the school has now.
 
     Then the earlier numbers of each number, every number that another one follows, and between
     which days inspections are known.
@@ -277,7 +277,7 @@ def _visits(context: ReportContext) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CountedInspection:
     """The graded inspection that counts for an open school; None where it was never graded."""
 
     urn: str
@@ -285,15 +285,15 @@ class Standing:
     inherited: bool = False
 
 
-def standing(context: ReportContext, school: SchoolInspections, day: date, method: StockMethod) -> Standing:
+def standing(context: ReportContext, school: SchoolInspections, day: date, method: StockMethod) -> CountedInspection:
     """The inspection that counts for a school on a day, as known at the as-at date."""
     own = latest_graded(school.inspections, day, context.as_at)
     inherited = own is None and method is StockMethod.WITH_PREDECESSORS
     if inherited:
         own = latest_graded(school.predecessor_inspections, day, context.as_at)
     if own is None:
-        return Standing(school.urn, None)
-    return Standing(school.urn, visit_of(context, school.urn, own), inherited)
+        return CountedInspection(school.urn, None)
+    return CountedInspection(school.urn, visit_of(context, school.urn, own), inherited)
 
 
 def visit_of(context: ReportContext, urn: str, inspection: Inspection) -> Visit:

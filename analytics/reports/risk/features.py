@@ -400,7 +400,7 @@ def years_since_graded(known: Known) -> pd.DataFrame:
 
 
 def last_outcome(known: Known) -> pd.DataFrame:
-    """The last overall grade, 1 to 4, where it still stands.
+    """The last overall grade, 1 to 4, where it is still in force.
 
     Where that inspection graded areas on the same four words and nothing overall (September 2024
     to November 2025), its worst area.

@@ -289,7 +289,7 @@ def _list(column: pd.Series) -> list[Any]:
 
 
 def _ways(rows: pd.DataFrame, outcome: str, capacity: int) -> tuple[Naive, ...]:
-    """The rule set beside need today and two rules that anybody could use; hits within capacity a year."""
+    """The rule set compared with need today and two rules that anybody could use; hits within capacity a year."""
     tested = _comparable(rows, outcome)
     if tested.empty:
         return ()

@@ -22,16 +22,16 @@ from analytics.reports.risk.inputs import ATTAINMENT, PERSISTENT, PROGRESS, Know
 from analytics.reports.risk.rounds import before, counts, differing, dry_run, info, moves, waiting
 from analytics.reports.risk.scoring import TRIGGERS_KNOWN, features, rate, rule_text, unused
 from analytics.reports.risk.types import (
-    Audience,
     DryRun,
     Letter,
     Override,
     OwnRound,
+    RatingWithRange,
     Reason,
     Reply,
     RiskReport,
+    RoundAudience,
     SchoolResult,
-    Standing,
     Unknown,
     need,
 )
@@ -295,7 +295,7 @@ def risk(
     trust: str | None = None,
     school: str | None = None,
     rounds: tuple[str, ...] | None = None,
-    audience: Audience = Audience.OTHERS,
+    audience: RoundAudience = RoundAudience.OTHERS,
 ) -> RiskReport:
     """Every school's level under a rule set on the as-at date, and what a changed one would do.
 
@@ -325,11 +325,13 @@ def risk(
     )
 
 
-def audience_for(scope: Scope, wanted: Audience) -> Audience:
+def audience_for(scope: Scope, wanted: RoundAudience) -> RoundAudience:
     """As whom somebody sees a round: asking for more than their role opens gives no more."""
     if scope.role in OFFICERS:
         return wanted
-    return Audience.SCHOOL if scope.role is Role.SCHOOL and wanted is Audience.SCHOOL else Audience.OTHERS
+    return (
+        RoundAudience.SCHOOL if scope.role is Role.SCHOOL and wanted is RoundAudience.SCHOOL else RoundAudience.OTHERS
+    )
 
 
 def _whole(
@@ -337,12 +339,12 @@ def _whole(
     rule: RiskRule,
     frozen_rounds: tuple[FrozenRound, ...],
     school: str | None,
-    audience: Audience,
+    audience: RoundAudience,
 ) -> RiskReport:
     """The report of every school of the authority, before anybody chooses among them."""
     given = features(context, context.as_at)
     scores = rate(rule, given)
-    knows = audience is Audience.OFFICERS
+    knows = audience is RoundAudience.OFFICERS
     earlier = [
         item for item in frozen_rounds if item.day < context.as_at and (knows or not item.waits_on(context.today))
     ]
@@ -381,9 +383,9 @@ def _whole(
     )
 
 
-def _withheld(whole: RiskReport, audience: Audience, school: str | None) -> RiskReport:
+def _withheld(whole: RiskReport, audience: RoundAudience, school: str | None) -> RiskReport:
     """What readers may see before the round opens to them: nothing, or a head's own school."""
-    mine = tuple(item for item in whole.schools if audience is Audience.SCHOOL and item.urn == school)
+    mine = tuple(item for item in whole.schools if audience is RoundAudience.SCHOOL and item.urn == school)
     opens = "" if whole.waiting is None else whole.waiting.others_from.isoformat()
     last_open = {item.urn: item.before.rating for item in whole.schools if item.before is not None}
     return replace(
@@ -421,7 +423,7 @@ def _result(
     given: Features,
     urn: str,
     score: RiskScore,
-    stood: Standing | None,
+    stood: RatingWithRange | None,
     entered: Entered,
     own: Mapping[str, Rating],
     school: str | None,
@@ -475,7 +477,7 @@ def _urgency(school_result: SchoolResult) -> tuple[float, float, str]:
 
 
 def _unknown(rule: RiskRule, scores: Mapping[str, RiskScore]) -> tuple[Unknown, ...]:
-    """What is not known of whom, and how many schools would be sure of their level with it alone."""
+    """What is not known about which schools, and how many schools would be sure of their level with it alone."""
     results = []
     for factor in rule.factors:
         without = [score for score in scores.values() if factor.code in score.missing]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from analytics.reports.core.context import ReportContext
 from analytics.reports.risk.features import Features
 from analytics.reports.risk.scoring import features, rate
-from analytics.reports.risk.types import Audience, DryRun, Move, Mover, RuleInfo, Standing, Waiting, need
+from analytics.reports.risk.types import DryRun, Move, Mover, RatingWithRange, RoundAudience, RuleInfo, Waiting, need
 from analytics.risk.rating import Rating, RiskScore
 from data.rounds import FrozenRound, FrozenSchool
 from data.rules.model import RiskRule
@@ -37,7 +37,7 @@ def info(rule: RiskRule) -> RuleInfo:
     )
 
 
-def waiting(context: ReportContext, frozen_rounds: tuple[FrozenRound, ...], audience: Audience) -> Waiting | None:
+def waiting(context: ReportContext, frozen_rounds: tuple[FrozenRound, ...], audience: RoundAudience) -> Waiting | None:
     """The newest round of these days that only heads may see yet; None when all is open.
 
     The term before a round's day belongs to it: its levels could be calculated from the day before.
@@ -45,23 +45,25 @@ def waiting(context: ReportContext, frozen_rounds: tuple[FrozenRound, ...], audi
     closed = [item for item in frozen_rounds if item.day - A_TERM < context.as_at and item.waits_on(context.today)]
     if not closed:
         return None
-    newest, withheld = closed[-1], audience is not Audience.OFFICERS
+    newest, withheld = closed[-1], audience is not RoundAudience.OFFICERS
     return Waiting(newest.day, date.fromisoformat(newest.heads_from), newest.opens, withheld)
 
 
-def before(context: ReportContext, rule: RiskRule, last: FrozenRound | None) -> tuple[date, dict[str, Standing], str]:
+def before(
+    context: ReportContext, rule: RiskRule, last: FrozenRound | None
+) -> tuple[date, dict[str, RatingWithRange], str]:
     """What the round before said: the frozen one, else the same rules on data available then."""
     if last is not None:
         by_key = {school.urn: _stood(school) for school in last.schools}
         return last.day, by_key, f"frozen on {last.frozen_at[:10]} under version {last.version}"
     day = round_before(context.as_at)
     scores = rate(rule, features(context, day))
-    then = {u: Standing(score.rating, score.lowest, score.highest) for u, score in scores.items()}
+    then = {u: RatingWithRange(score.rating, score.lowest, score.highest) for u, score in scores.items()}
     return day, then, "the same rules on data available then"
 
 
-def _stood(frozen_school: FrozenSchool) -> Standing:
-    return Standing(Rating(frozen_school.rating), frozen_school.lowest, frozen_school.highest)
+def _stood(frozen_school: FrozenSchool) -> RatingWithRange:
+    return RatingWithRange(Rating(frozen_school.rating), frozen_school.lowest, frozen_school.highest)
 
 
 def round_before(day: date) -> date:

@@ -90,7 +90,7 @@ def _usual(
 
 
 def _not_applicable(held: Known) -> dict[str, frozenset[str]]:
-    """An old overall grade no longer counts once a report card stands: its triggers do."""
+    """An old overall grade no longer counts once there is a report card: its triggers do."""
     latest = held.visits[held.visits["kind"] == "graded"].drop_duplicates("urn", keep="last")
     cards = latest.loc[latest["regime"] == "R4", "urn"]
     return {str(urn): frozenset({"last_outcome"}) for urn in cards}

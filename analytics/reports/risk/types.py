@@ -10,14 +10,14 @@ from enum import StrEnum
 from analytics.reports.core.types import Figure, PageHeader
 from analytics.reports.risk.features import Features
 from analytics.risk.rating import Rating, factor_points
-from data.rules.model import Factor, Side
+from data.rules.model import Factor, ThresholdSide
 
 # Need today: a few points for each school that its head can check. An order of need, no forecast.
 #
 # The rules set a level; this sets the order of every list. Nothing in it is a change or an age, which
 # earlier years showed to order schools no better than chance.
 
-BELOW, ABOVE = Side.BELOW, Side.ABOVE
+BELOW, ABOVE = ThresholdSide.BELOW, ThresholdSide.ABOVE
 NEEDS = (
     Factor("attainment_level", "Attainment against England, three years", BELOW, ((-3, 1), (-8, 2), (-15, 3))),
     Factor("disadvantaged_attainment", "Disadvantaged pupils against England's others", BELOW, ((-20, 1), (-30, 2))),
@@ -75,7 +75,7 @@ def need(given: Features, urn: str) -> Need:
     return Need(total, shown, tuple(f.label for f in unknown), total + sum(f.most for f in unknown))
 
 
-class Audience(StrEnum):
+class RoundAudience(StrEnum):
     """Who reads a round: heads see it first, those who write to them with them, others later."""
 
     OTHERS = "others"
@@ -143,7 +143,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RatingWithRange:
     """A level of a round with the points it rests on, at least and at most."""
 
     rating: Rating
@@ -170,7 +170,7 @@ class SchoolResult:
     main: tuple[Reason, ...]
     every: tuple[Reason, ...]
     missing: tuple[str, ...]
-    before: Standing | None
+    before: RatingWithRange | None
     oldest: date | None
     override: Override | None = None
     lapsed: Override | None = None

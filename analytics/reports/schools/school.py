@@ -322,7 +322,7 @@ def _years_old(day: date, code: tuple[str, int] | None) -> int | None:
 
 
 def _options(held: Known) -> tuple[tuple[str, str], ...]:
-    """Every school by name; two of one name are told apart by their numbers."""
+    """Every school by name; two with the same name are distinguished by URN."""
     names = held.schools["name"].sort_values()
     twice = set(names[names.duplicated(keep=False)])
     return tuple((str(u), f"{n} ({u})" if n in twice else str(n)) for u, n in names.items())

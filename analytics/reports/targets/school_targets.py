@@ -103,7 +103,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class TargetChange:
     """A changed target: old and new value, role, date and reason."""
 
     key: str
@@ -131,12 +131,12 @@ def past_targets(frame: pd.DataFrame, results: SchoolResults, year: Period, name
     return tuple(sorted(past, key=lambda item: (-Period.parse(item.period).ending, item.name)))
 
 
-def revisions(context: ReportContext, code: str) -> tuple[Revision, ...]:
+def revisions(context: ReportContext, code: str) -> tuple[TargetChange, ...]:
     """Every change of a school's target on a measure after it was first set, the newest first."""
     changed = changes(context, "school_targets")
     changed = changed[(changed["field"] == "target") & (changed["version"] > 1)]
     return tuple(
-        Revision(
+        TargetChange(
             str(row["key"]),
             _number(row["was"]),
             _number(row["became"]),
@@ -216,7 +216,7 @@ class TargetsReport:
     schools: tuple[SchoolAim, ...]
     spread: Spread | None
     past: tuple[Past, ...]
-    revised: tuple[Revision, ...]
+    revised: tuple[TargetChange, ...]
     names: Names
     editable: bool
 

@@ -8,12 +8,10 @@ years and are never read, because no measure names them.
 
 from __future__ import annotations
 
-from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, TableInsert, optional, required
+from data.sources.base import Rule, Source, TableInsert, optional, required
 from data.sources.compare_school_performance import terms
 from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
-
-_EXPECTED = "1 or 2 (school), 3 (authority), 4 or 5 (England)"
 
 # A school that becomes an academy during the year stands under its old number, with the new one
 # beside it: '0' says that there is none.
@@ -29,21 +27,6 @@ _SUCCESSORS = TableInsert(
 )
 
 
-def _place(row: Row, context: FileContext) -> Place | Skip:
-    kind = row["rectype"]
-    if kind in ("1", "2"):
-        return terms.school(row, context, "lea")
-    if kind == "3":
-        return terms.authority(row, context, "lea")
-    if kind == "4":
-        return Skip("England with independent schools: the state-funded row is used")
-    if kind == "5":
-        return terms.england()
-    if not kind and not row["urn"]:
-        return Skip("an empty row")
-    raise terms.record_type(row, _EXPECTED)
-
-
 KS2 = Source(
     family="csp_ks2",
     title="Compare school performance: key stage 2",
@@ -54,7 +37,7 @@ KS2 = Source(
         *optional("TNOTFSM6CLA1A|TNotFSM6CLA1A", "TFSM6CLA1A|TFSMCLA1A"),
     ),
     absent=("tpup", "cohort", "tpup1618"),
-    place=Rule(("rectype", "lea", "urn"), _place),
+    place=Rule(("rectype", "lea", "urn"), terms.place_by("3", "4", "5")),
     symbols=terms.SYMBOLS,
     tolerances=terms.TOLERANCES,
     ignored=terms.IGNORED,

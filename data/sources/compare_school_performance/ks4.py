@@ -6,28 +6,10 @@ schools (not used), 7 England, state-funded. The same numbers mean other things 
 
 from __future__ import annotations
 
-from data.sources.base import FileContext, Place, Row, Rule, Skip, Source, optional, required
+from data.sources.base import Rule, Source, optional, required
 from data.sources.compare_school_performance import terms
 from data.sources.publications import COMPARE
 from data.vocabulary import Level, Phase
-
-_EXPECTED = "1 or 2 (school), 4 (authority), 5 or 7 (England)"
-
-
-def _place(row: Row, context: FileContext) -> Place | Skip:
-    kind = row["rectype"]
-    if kind in ("1", "2"):
-        return terms.school(row, context, "lea")
-    if kind == "4":
-        return terms.authority(row, context, "lea")
-    if kind == "5":
-        return Skip("England with independent schools: the state-funded row is used")
-    if kind == "7":
-        return terms.england()
-    if not kind and not row["urn"]:
-        return Skip("an empty row")
-    raise terms.record_type(row, _EXPECTED)
-
 
 KS4 = Source(
     family="csp_ks4",
@@ -35,7 +17,7 @@ KS4 = Source(
     publication=COMPARE,
     fields=(*required("RECTYPE", "LEA", "URN", "TPUP"), *optional("ESTAB", "SCHNAME", "NFTYPE")),
     absent=("telig", "cohort", "tpup1618"),
-    place=Rule(("rectype", "lea", "urn"), _place),
+    place=Rule(("rectype", "lea", "urn"), terms.place_by("4", "5", "7")),
     symbols=terms.SYMBOLS,
     tolerances=terms.TOLERANCES,
     ignored=terms.IGNORED,

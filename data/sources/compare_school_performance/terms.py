@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from types import MappingProxyType
 
 from data.sources.base import ENGLAND, BadCell, FileContext, Place, Row, Skip, Tolerances
@@ -110,6 +111,29 @@ def authority(row: Row, context: FileContext, la: str) -> Place | Skip:
 def england() -> Place:
     """England's state-funded schools."""
     return ENGLAND
+
+
+def place_by(
+    authority_code: str, with_independents: str, state_funded: str
+) -> Callable[[Row, FileContext], Place | Skip]:
+    """How a row of results says its place, given the RECTYPE of authorities and of England's two rows."""
+    expected = f"1 or 2 (school), {authority_code} (authority), {with_independents} or {state_funded} (England)"
+
+    def place(row: Row, context: FileContext) -> Place | Skip:
+        kind = row["rectype"]
+        if kind in ("1", "2"):
+            return school(row, context, "lea")
+        if kind == authority_code:
+            return authority(row, context, "lea")
+        if kind == with_independents:
+            return Skip("England with independent schools: the state-funded row is used")
+        if kind == state_funded:
+            return england()
+        if not kind and not row["urn"]:
+            return Skip("an empty row")
+        raise record_type(row, expected)
+
+    return place
 
 
 def record_type(row: Row, expected: str) -> BadCell:

@@ -8,15 +8,15 @@ from analytics.risk.accuracy import at_capacity, auc_difference, auc_within, cal
 from analytics.risk.rating import Rating, RiskScore, score_school, usual_points
 from analytics.targets.rollup import SchoolTarget, roll_up
 from data.rules import risk_rule
-from data.rules.model import Factor, RiskRule, Side, Trigger, TriggerRating
+from data.rules.model import Factor, RiskRule, ThresholdSide, Trigger, TriggerRating
 from tests.reference.risk import rating_counts
 
 RULES = replace(
     risk_rule("2015"),
     version="2015-1",
     factors=(
-        Factor("attainment", "attainment", Side.BELOW, ((65, 2), (50, 4))),
-        Factor("absence", "absence", Side.ABOVE, ((5, 1), (8, 3))),
+        Factor("attainment", "attainment", ThresholdSide.BELOW, ((65, 2), (50, 4))),
+        Factor("absence", "absence", ThresholdSide.ABOVE, ((5, 1), (8, 3))),
     ),
     triggers=(Trigger("notice", "warning notice", TriggerRating.RED),),
     red_from=5,

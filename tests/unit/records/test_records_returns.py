@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -84,7 +85,7 @@ def test_of_two_equal_rows_one_is_read_and_of_two_differing_rows_none() -> None:
     assert [problem.row for problem in differing.problems] == [2, 3]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_the_usual_encodings_are_read(encoding: str) -> None:
     lines = (HEADER + ",note", GOOD + ",café naïve")
     content = "\n".join(lines).encode(encoding)
@@ -108,7 +109,7 @@ def test_semicolons_titles_and_blank_rows_are_understood() -> None:
         (b"urn,measure\n900001,gld\n", "column 'period' is missing"),
         (b"\xd0\xcf\x11\xe0old excel", "save it as .xlsx or as CSV"),
         (b"PK\x03\x04 torn", "not a readable workbook"),
-        (b"u\x00r\x00n\x00", "not a text file"),
+        (b"urn\x00\x01\x02,measure", "not a text file"),
         (b"x" * 5_000_001, "larger than"),
     ],
 )
@@ -116,6 +117,32 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(content: bytes, words
     with pytest.raises(RecordsError, match=words) as met:
         read_return("school_targets", "targets", content, OURS)
     assert "\n" not in str(met.value)
+
+
+def repacked(change: Callable[[str], str]) -> bytes:
+    """A workbook that could be read, its sheet changed and packed again."""
+    target = BytesIO()
+    with (
+        ZipFile(BytesIO(workbook((900001, "gld", "2015/16", "all", 65.0, 30)))) as old,
+        ZipFile(target, "w", ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            text = old.read(name).decode()
+            new.writestr(name, change(text) if name.endswith("sheet1.xml") else text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: '<!DOCTYPE a [<!ENTITY b "ha">]>' + text, "not a readable workbook"),
+        (lambda text: text + " " * 2_000_000, "too large when unpacked"),
+    ],
+    ids=["entities", "far larger than it is"],
+)
+def test_a_workbook_made_to_do_harm_is_refused_before_it_is_parsed(change: Callable[[str], str], words: str) -> None:
+    with pytest.raises(RecordsError, match=words):
+        read_return("school_targets", "targets.xlsx", repacked(change), OURS)
 
 
 def test_a_column_nobody_asked_for_is_named_and_left_out() -> None:

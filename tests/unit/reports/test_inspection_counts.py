@@ -10,7 +10,7 @@ from analytics.inspection.counts import StockMethod
 from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInspections, confirmed_grade
 from analytics.reports.inspection.inspection import ages, flow_years
 from analytics.reports.inspection.reach_forecast import Question, learn, rules
-from analytics.reports.inspection.school_histories import Standing, Visit
+from analytics.reports.inspection.school_histories import CountedInspection, Visit
 
 KNOWN = date(2024, 8, 31)
 
@@ -55,7 +55,7 @@ def test_what_a_closed_number_learned_is_not_learned_again_from_its_successor() 
 
 
 def test_every_standing_judgement_falls_into_one_band_of_age() -> None:
-    selected = [Standing(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
-    bands = ages([*selected, Standing("never", None)], KNOWN)
+    selected = [CountedInspection(str(at), Visit(date(2024 - at, 8, 31), 2)) for at in range(12)]
+    bands = ages([*selected, CountedInspection("never", None)], KNOWN)
     assert sum(band.schools for band in bands) == 12
     assert bands[-1].below is None

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from analytics.reports.risk.rounds import info
-from analytics.reports.risk.types import Move, Reason, RiskReport, SchoolResult, Standing
+from analytics.reports.risk.types import Move, RatingWithRange, Reason, RiskReport, SchoolResult
 from analytics.risk.rating import Rating
 from data.rules import risk_rule
 from ui.views.improvement import risk, risk_forms
@@ -79,7 +79,7 @@ def test_points_that_are_not_sure_show_what_is_expected_and_the_range() -> None:
 
 
 def test_direction_says_when_only_knowledge_changed() -> None:
-    before = Standing(Rating.CANNOT_TELL, 5, 12)
+    before = RatingWithRange(Rating.CANNOT_TELL, 5, 12)
     assert risk.direction(school(before=before, lowest=7.0, highest=9.0)) == "More data"
     assert risk.direction(school(before=before, lowest=6.0, highest=13.0)) == "Worse by 1.0"
     assert risk.direction(school(before=before, lowest=5.0, highest=12.0)) == "Unchanged"

@@ -118,7 +118,7 @@ def _said(outcome: SavedReturn) -> list[str]:
     lines = [f"{values.plural(len(outcome.saved), 'row')} saved, {values.count(len(outcome.unchanged))} already there."]
     lines += [
         f"Row {row}: a different value was already saved by "
-        f"{records.role_word(current.changes[-1].who_role)}; it was not overwritten. "
+        f"{people.word(current.changes[-1].who_role)}; it was not overwritten. "
         "Change it under ‘One school’."
         for row, current in outcome.conflicts
     ]

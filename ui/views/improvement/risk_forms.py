@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.reports.risk.types import Override, RiskReport, SchoolResult
 from analytics.risk.rating import Rating
 from data.records import register
-from ui import loaders, notices, records
+from ui import loaders, notices, people, records
 from ui.views.improvement import risk
 from ui.views.improvement.risk_rounds import names, round_of
 from ui.views.records import editing
@@ -48,15 +48,15 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
     """The letter as signed; until then the draft, and the form in which a person signs it."""
     current, kind = school.letter, register("rating_letters")
     if current is not None:
-        who = f"Signed by the {records.role_word(current.signed_by)}" if current.signed_by else "Sent"
+        who = f"Signed by the {people.word(current.signed_by)}" if current.signed_by else "Sent"
         on = f" on {values.day(current.signed_on)}" if current.signed_on else ""
         notices.note(f"{who}{on}.", f"Sent on {values.day(current.sent_on)}.")
         st.code(current.text or "The text was not saved.", language=None, wrap_lines=True)
         return
     st.code(letter(report, school), language=None, wrap_lines=True)
     today = loaders.today()
-    signature = f"Signed: {records.role_word(records.role())}, {values.day(today)}"
-    st.html(f"<p>Saving signs it as the {records.role_word(records.role())}, today.</p>")
+    signature = f"Signed: {people.word(records.role())}, {values.day(today)}"
+    st.html(f"<p>Saving signs it as the {people.word(records.role())}, today.</p>")
     fixed = {
         "urn": school.urn,
         "round": round_of(report),
@@ -107,7 +107,7 @@ def _decided(report: RiskReport, school: SchoolResult) -> None:
 
 
 def _why(override: Override) -> str:
-    who = records.role_word(override.decided_by)
+    who = people.word(override.decided_by)
     return f"{override.why} (decided by the {who}, {values.day(override.decided_on)})"
 
 

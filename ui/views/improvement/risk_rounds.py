@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.disclosure import Protected
 from analytics.reports.core.records_in_force import Names
 from analytics.reports.risk.risk import risk as risk_report
-from analytics.reports.risk.types import Audience, Move, RiskReport, RuleInfo, Waiting
+from analytics.reports.risk.types import Move, RiskReport, RoundAudience, RuleInfo, Waiting
 from analytics.risk.rating import Rating
 from data.problem import DefinitionRefused
 from data.reference.calendar import working_days_after
@@ -156,17 +156,17 @@ def disclosable(report: RiskReport) -> tables.Table:
 FIRST = 25  # schools of a level that are listed at once
 _A_FEW = 5  # more are not worth folding away
 AUDIENCES = {
-    Role.ADMINISTRATOR.value: Audience.OFFICERS,
-    Role.DIRECTOR.value: Audience.OFFICERS,
-    Role.AREA_LEAD.value: Audience.OFFICERS,
-    Role.ANALYST.value: Audience.OFFICERS,
-    Role.SCHOOL.value: Audience.SCHOOL,
+    Role.ADMINISTRATOR.value: RoundAudience.OFFICERS,
+    Role.DIRECTOR.value: RoundAudience.OFFICERS,
+    Role.AREA_LEAD.value: RoundAudience.OFFICERS,
+    Role.ANALYST.value: RoundAudience.OFFICERS,
+    Role.SCHOOL.value: RoundAudience.SCHOOL,
 }
 
 
-def audience() -> Audience:
+def audience() -> RoundAudience:
     """As whom this reader sees a round: those who write the letters see it with the heads."""
-    return AUDIENCES.get(records.role(), Audience.OTHERS)
+    return AUDIENCES.get(records.role(), RoundAudience.OTHERS)
 
 
 def opens(waiting: Waiting) -> str:
@@ -234,7 +234,7 @@ class Options(TypedDict):
     area: str | None
     phase: str | None
     trust: str | None
-    audience: Audience
+    audience: RoundAudience
     rounds: tuple[str, ...]
 
 
@@ -285,7 +285,7 @@ def freezing(report: RiskReport) -> None:
 
 def _freeze(report: RiskReport, heads: date) -> None:
     # Frozen from every school, whatever the reader has filtered.
-    whole = loaders.ask(risk_report, rules=report.rule.code, audience=Audience.OFFICERS).report
+    whole = loaders.ask(risk_report, rules=report.rule.code, audience=RoundAudience.OFFICERS).report
     schools = tuple(
         FrozenSchool(
             school.urn,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.reports.improvement.support_effect import Compared
+from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from ui import tables
@@ -38,7 +38,7 @@ COLUMNS = (
 )
 
 
-def row(compared: Compared) -> tuple[tables.Cell, ...]:
+def row(compared: MeasuredEffect) -> tuple[tables.Cell, ...]:
     """One comparison; where there is none, why not."""
     effect, none = compared.effect, "cannot tell"
     between = none
@@ -56,10 +56,10 @@ def row(compared: Compared) -> tuple[tables.Cell, ...]:
     )
 
 
-def _years(compared: Compared) -> str:
+def _years(compared: MeasuredEffect) -> str:
     return f"{values.joined(compared.before, 'or')}, {compared.after}" if compared.before else "none"
 
 
-def table(caption: str, compareds: Sequence[Compared]) -> tables.Table:
+def table(caption: str, compareds: Sequence[MeasuredEffect]) -> tables.Table:
     """Measures of supported schools beside those of schools without support."""
     return tables.Table(caption, COLUMNS, tuple(row(item) for item in compareds), (TO_THE_MEAN,))

@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.reports.core.records_in_force import Entry, Names
 from data.problem import Problem
 from data.records import Conflict, RecordRefused, Records, RecordsError, Register, Saved
-from ui import loaders, records
+from ui import loaders, people, records
 from ui.views.records import fields
 from wording import values
 
@@ -226,7 +226,7 @@ def history(kind: Register, key: str, names: Names) -> None:
         result = store().history(kind.name, key)
         items = "".join(
             f"<tr><th scope='row'>{escape(records.moment(row['at']))}</th>"
-            f"<td>{escape(records.role_word(str(row['who_role'])))} ({escape(str(row['who_name']))})</td>"
+            f"<td>{escape(people.word(str(row['who_role'])))} ({escape(str(row['who_name']))})</td>"
             f"<td>{escape(_field_title(kind, row['field']) or str(row['action']))}</td>"
             f"<td>{escape(_value(kind, row['field'], row['was'], names))}</td>"
             f"<td>{escape(_value(kind, row['field'], row['became'], names))}</td>"
@@ -278,10 +278,10 @@ def _withdraw(place: Place, entry: Entry) -> None:
 def _may_not(kind: Register) -> None:
     if records.role() in kind.editors:
         return
-    allowed = values.joined([records.role_word(role) for role in kind.editors], "or")
+    allowed = values.joined([people.word(role) for role in kind.editors], "or")
     alert(
         "note",
-        f"As {records.role_word(records.role())} you can read this but not change it.",
+        f"As {people.word(records.role())} you can read this but not change it.",
         [f"Roles that can change it: {allowed}. What you typed stays here while you choose another role."],
     )
 
@@ -292,7 +292,7 @@ def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
         return
     alert(
         "note",
-        f"Since you opened this record, {records.role_word(entry.who_role)} changed it.",
+        f"Since you opened this record, {people.word(entry.who_role)} changed it.",
         ["Save to compare both versions, or start again from the current record."],
     )
     st.button("Start again from the current record", key=f"anew-{place.code}", on_click=drop, args=(place.code,))
@@ -322,7 +322,7 @@ def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
     ]
     alert(
         "error",
-        f"Not saved yet: {records.role_word(last.who_role)} ({last.who_name}) saved this record "
+        f"Not saved yet: {people.word(last.who_role)} ({last.who_name}) saved this record "
         f"{records.moment(last.at)}, after you opened it.",
         lines or [f"Their change: {last.action.value}."],
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from data.build.facts import pinned_sql
+from data.build.facts import inferred_numerator_sql
 
 
 def _count(text: str, cohort: float | None, stated: float | None = None) -> float | None:
-    sql = pinned_sql("v", "vn", "dn", "nn")
+    sql = inferred_numerator_sql("v", "vn", "dn", "nn")
     with duckdb.connect() as db:
         row = db.execute(
             f"""SELECT {sql} FROM (SELECT true AS share, ? AS v,
