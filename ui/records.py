@@ -12,6 +12,7 @@ import streamlit as st
 
 from data.records import Records, RecordsError, Who
 from data.settings import Settings
+from data.vocabulary import role_words
 from session.opening import open_records
 from ui import people
 from wording import values
@@ -57,7 +58,7 @@ def role() -> str:
 
 def role_word(code: str) -> str:
     """A role as people say it."""
-    return people.word(code)
+    return role_words(code)
 
 
 def who() -> Who:

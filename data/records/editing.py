@@ -12,7 +12,7 @@ from data.records.engine import KEY_LIMIT, NAME_LIMIT
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who, differences
 from data.records.problems import Problem, RecordRefused, RecordsError
 from data.records.values import Payload, is_storable, read_payload
-from data.vocabulary import Role
+from data.vocabulary import Role, role_words
 
 _NEEDS_REASON = (Action.SUPERSEDE, Action.WITHDRAW)
 
@@ -61,9 +61,9 @@ def _role_problems(register: Register, payload: Mapping[str, Any], who: Who) -> 
     if not who.sign_in.strip() or len(who.sign_in) > NAME_LIMIT:
         return [Problem("who", "", "a sign-in", "Sign in before you edit.")]
     if who.role not in register.editors:
-        allowed = ", ".join(register.editors)
+        allowed = ", ".join(map(role_words, register.editors))
         advice = "Ask one of these roles to enter it; what you typed is still on your screen."
-        return [Problem("who", who.role, f"a role that may edit this: {allowed}", advice)]
+        return [Problem("who", role_words(who.role), f"a role that may edit this: {allowed}", advice)]
     urn = payload.get("urn")
     if who.role == Role.SCHOOL and urn not in who.urns:
         return [Problem("urn", str(urn), "your own school", "A school can only reply for itself.")]
@@ -108,7 +108,12 @@ def _check_reach(edit: Edit, before: Mapping[str, Any]) -> None:
     """Some fields are for some roles only, and a school touches nothing of another school."""
     role, fields = edit.who.role, edit.register.fields
     problems = [
-        Problem(name, role, "one of: " + ", ".join(fields[name].only), "This field cannot be changed.")
+        Problem(
+            name,
+            role_words(role),
+            "one of: " + ", ".join(map(role_words, fields[name].only)),
+            "This field cannot be changed.",
+        )
         for name in differences(before, edit.payload)
         if name in fields and fields[name].only and role not in fields[name].only
     ]

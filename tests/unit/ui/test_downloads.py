@@ -53,3 +53,9 @@ def test_an_xlsx_has_figures_and_notes_and_no_formula() -> None:
 def test_a_parquet_file_keeps_its_notes_as_metadata() -> None:
     read = pq.read_table(io.BytesIO(tables.to_parquet(TABLE, "Source: x.")))
     assert json.loads(read.schema.metadata[b"milepost_notes"]) == ["Caption", "Source: x.", "A note."]
+
+
+def test_a_file_is_named_by_what_it_holds() -> None:
+    long = tables.Table("Schools by level on 30 June 2026 (rows) and on 23 November 2026 (columns)", (), ())
+    assert tables.file_stem(long) == "schools-by-level-on-30-june-2026-rows-and-on-23-november"
+    assert tables.file_stem(tables.Table("The authority’s own ratings", (), ())) == "the-authoritys-own-ratings"

@@ -27,8 +27,6 @@ _DONE = "milepost_return_done"
 
 def draw(report: TargetsReport) -> None:
     """Both ways to enter targets, under the role in which somebody is here."""
-    kind = register(_REGISTER)
-    editing.said(kind)
     by_school, by_file = st.tabs(["One school", "A file"])
     with by_school:
         _one_school(report)
@@ -262,7 +260,6 @@ def _newest_first(entry: Entry) -> int:
 def editor(report: RegisterReport) -> None:
     """Add a record, or change, withdraw or undo one; or hand in a file where the register has one."""
     kind = report.register
-    editing.said(kind)
     if kind.by_file:
         first, by_file = st.tabs(["One record", "A file"])
         single: DeltaGenerator = first

@@ -65,7 +65,6 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
         "signed_on": today,
         "letter": letter(report, school, values.capital(signature)),
     }
-    editing.said(kind)
     editing.form(kind, None, names(report), asked=("sent_on", "plan_due"), fixed=fixed, tag=school.urn)
 
 
@@ -125,7 +124,6 @@ def _override(report: RiskReport, school: SchoolResult) -> None:
         "decided_by": records.role(),
         "decided_on": loaders.today(),
     }
-    editing.said(kind)
     editing.form(kind, None, names(report), fixed=fixed, tag=school.urn)
 
 
@@ -138,5 +136,4 @@ def _reply(report: RiskReport, school: SchoolResult) -> None:
         "replied_on": loaders.today(),
         "replied_by": records.role(),
     }
-    editing.said(kind)
     editing.form(kind, None, names(report), asked=("reply", "contests"), fixed=fixed, tag=school.urn)

@@ -35,6 +35,7 @@ class Draft:
     typed: dict[str, Any] = field(default_factory=dict)
     why: str = ""
     problems: tuple[Problem, ...] = ()
+    refusals: int = 0
     wrong: str = ""
     conflict: Conflict | None = None
 
@@ -101,7 +102,9 @@ def attempt(place: Place, draft: Draft, payload: dict[str, Any], based_on: int |
         outcome = store().save(place.kind.name, place.key, payload, records.who(), based_on, reason=draft.why or None)
     except RecordRefused as refused:
         draft.problems = refused.problems
-        return
+        draft.refusals += 1
+        st.session_state.get(SAID, {}).pop(place.kind.name, None)
+        loaders.again()  # each problem is then said at its field
     except RecordsError as wrong:
         draft.wrong = str(wrong)
         return
@@ -202,6 +205,7 @@ def form(
         if st.form_submit_button("Save", type="primary"):
             draft.typed = typed
             save(place, draft)
+    said(kind)
     _explain(place, draft)
     if entry is not None:
         _withdraw(place, entry)
@@ -256,7 +260,12 @@ def _controls(place: Place, draft: Draft) -> dict[str, Any]:
 
 def _control(place: Place, draft: Draft, name: str) -> Any:
     field = place.kind.fields[name]
-    return fields.widget(field, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
+    typed = fields.widget(field, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
+    for problem in draft.problems:
+        if problem.column == name:  # the keyboard is brought to the first (ui/milepost.js)
+            again = f"{place.code}-{draft.number}-{draft.refusals}"
+            st.html(f'<p class="mp-fault" data-refusal="{escape(again)}">{escape(_advice(place.kind, problem))}</p>')
+    return typed
 
 
 def _withdraw(place: Place, entry: Entry) -> None:
@@ -299,17 +308,21 @@ def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
 
 def _explain(place: Place, draft: Draft) -> None:
     if draft.problems:
-        lines = [
-            f"{_field_title(place.kind, p.column) or p.column}: found “{p.found}”, expected {p.expected}. {p.advice}"
-            if p.found
-            else f"{_field_title(place.kind, p.column) or p.column}: {p.advice}"
-            for p in draft.problems
-        ]
+        lines = [f"{_field_title(place.kind, p.column) or p.column}: {_advice(place.kind, p)}" for p in draft.problems]
         alert("error", "Nothing was saved. What you typed is still above.", lines)
     if draft.wrong:
         alert("error", "Not confirmed. What you typed is still above.", [draft.wrong])
     if draft.conflict is not None:
         _ask_about(place, draft, draft.conflict)
+
+
+def _advice(kind: Register, problem: Problem) -> str:
+    """What was met, what is meant and what to do; codes by their names."""
+    if not problem.found:
+        return problem.advice
+    field = kind.fields.get(problem.column)
+    found = str(choices.get(problem.found, problem.found)) if field and (choices := field.choices) else problem.found
+    return f"found “{found}”, expected {problem.expected}. {problem.advice}"
 
 
 def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
