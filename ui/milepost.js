@@ -136,7 +136,7 @@ if (window.milepostLaid !== true) {
     known = now;
   };
 
-  // After a refused save the keyboard is brought to the first field that has to be mended.
+  // After a refused save the keyboard is brought to the first field to correct.
   let refused = "";
   const mend = () => {
     const fault = document.querySelector(".mp-fault");
