@@ -366,7 +366,7 @@ def _coherent(file: str, register: Register) -> None:
         _among(file, "editors", role, EDITORS)
     for item in register.fields.values():
         if item.required_unless:
-            _among(file, "required_unless", item.required_unless, register.fields)
+            _among(file, "required_unless", item.required_unless, tuple(register.fields))
     for name in _mentioned(register):
         if name not in register.fields:
             raise DeclarationError(f"{file}: {name!r} is mentioned but is not one of its fields")
