@@ -157,7 +157,6 @@ def test_the_note_of_a_first_visit_is_sent_away_by_keyboard_and_stays_away(
     assert not note.is_visible()
 
 
-@accessible("2.1.1")
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 def test_the_name_of_a_school_in_the_list_opens_it_in_place(page: Page, serve: Callable[..., str], way: str) -> None:
     page.goto(f"{serve('demo')}/schools")
@@ -180,7 +179,6 @@ def test_the_name_of_a_school_in_the_list_opens_it_in_place(page: Page, serve: C
     assert len(page.context.pages) == 1
 
 
-@accessible("2.1.1, 3.2.2")
 def test_a_typed_date_applies_on_enter_and_stays_evident(page: Page, serve: Callable[..., str]) -> None:
     page.goto(f"{serve('demo')}/trends")
     ready(page)
