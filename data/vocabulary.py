@@ -190,6 +190,23 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+ROLE_TITLES: dict[str, str] = {
+    Role.AREA_LEAD.value: "Area lead",
+    Role.DIRECTOR.value: "Director",
+    Role.ANALYST.value: "Analyst",
+    Role.CLERK.value: "Clerk of the board",
+    Role.BOARD.value: "Board member",
+    Role.VIEWER.value: "Viewer",
+    Role.ADMINISTRATOR.value: "Administrator",
+    Role.SCHOOL.value: "School",
+}
+
+
+def role_words(code: str) -> str:
+    """A role as people say it, within a sentence."""
+    return ROLE_TITLES.get(code, code.replace("_", " ")).lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Who asks, and what they may see: required by every read of the warehouse and of the records.

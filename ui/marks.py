@@ -160,7 +160,7 @@ def columns(counts: Sequence[int], of: str) -> str:
     width, height = _COLUMN
     most = max(counts, default=0) or 1
     items = "".join(
-        f"<li><span>{values.count(n) if n else ''}</span>"
+        f"<li><span>{values.count(n)}</span>"
         + theme.svg(
             f'<path d="M2 {height}V{height - height * n / most:.1f}H{width - 2}V{height}z" fill="{theme.ACCENT}"/>',
             width,

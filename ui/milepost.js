@@ -60,6 +60,15 @@ if (window.milepostLaid !== true) {
     field.querySelector("[data-testid=stDateInputCalendarButton]")?.focus();
   }, true);
 
+  // A name in a list that can be sorted is a link: ours open in place, not in another window.
+  const elsewhere = window.open.bind(window);
+  const ours = (url) => typeof url === "string" && /^[a-z-]+\?/.test(url);
+  window.open = (url, ...rest) => (ours(url) ? (location.assign(url), null) : elsewhere(url, ...rest));
+  const follow = () => {  // Enter on such a name lays the link over the list: it is followed at once
+    const url = document.querySelector("a.gdg-link-area")?.getAttribute("href");
+    if (ours(url)) location.assign(url);
+  };
+
   // Codes written into a page's address are no step: "back" leads to the page before, not to the
   // same page with fewer codes, which would write them again and keep the reader for ever.
   let at = location.pathname;
@@ -127,13 +136,27 @@ if (window.milepostLaid !== true) {
     known = now;
   };
 
+  // After a refused save the keyboard is brought to the first field to correct.
+  let refused = "";
+  const mend = () => {
+    const fault = document.querySelector(".mp-fault");
+    if (!fault || fault.dataset.refusal === refused) return;
+    refused = fault.dataset.refusal;
+    fault.id = "mp-fault";
+    const above = fault.closest("[data-testid=stElementContainer]")?.previousElementSibling;
+    const field = above?.querySelector("input:not([type=date]), textarea, [role=spinbutton]");
+    field?.setAttribute("aria-describedby", fault.id);
+    field?.focus();
+  };
+
   let soon = 0;
   const later = () => { clearTimeout(soon); soon = setTimeout(settled, 200); };
   const running = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
   const settled = () => {
     reach();
+    follow();
     document.querySelector("[data-act=dark]")?.setAttribute("aria-pressed", is_dark());
-    if (running()) later(); else tell();
+    if (running()) later(); else { tell(); mend(); }
   };
   window.addEventListener("resize", later);
   new MutationObserver(later).observe(document.body, { childList: true, subtree: true });

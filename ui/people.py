@@ -12,24 +12,15 @@ from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.core.access import NotForThisRole, may_open
 from data.settings import SettingError
-from data.vocabulary import Role, Scope
+from data.vocabulary import ROLE_TITLES, Role, Scope, role_words
 from session import audit
 from session.audit import AuditUnavailable, Event
 from session.identity import People, Person, SignIn, from_header, from_token, local_person, refuses_address
 from session.identity import people as read_people
 from session.settings import load_settings
 from ui import notices
+from wording import values
 
-ROLES: dict[str, str] = {
-    Role.AREA_LEAD.value: "Area lead",
-    Role.DIRECTOR.value: "Director",
-    Role.ANALYST.value: "Analyst",
-    Role.CLERK.value: "Clerk of the board",
-    Role.BOARD.value: "Board member",
-    Role.VIEWER.value: "Viewer",
-    Role.ADMINISTRATOR.value: "Administrator",
-    Role.SCHOOL.value: "School",
-}
 CHOSEN = "milepost_role"
 # What the browser does by itself (ui/milepost.js), and the keys that are worth knowing.
 _ACTIONS = """<div class="mp-actions"><button type="button" data-act="print">Print this page</button>
@@ -128,7 +119,7 @@ def no_access() -> None:
 def closed() -> None:
     """What a page says that this role does not open."""
     st.title("Not open to you", anchor=False)
-    notices.note(f"This page is not open to your role: {word(role())}.", "Choose another page above.")
+    notices.note(f"This page is not open to your role: {role_words(role())}.", "Choose another page above.")
 
 
 def run(page: StreamlitPage, is_open: bool) -> None:
@@ -139,7 +130,7 @@ def run(page: StreamlitPage, is_open: bool) -> None:
     try:
         page.run()
     except NotForThisRole as problem:
-        notices.note("Not open to your role.", f"{problem}.")
+        notices.note("Not open to your role.", f"{values.capital(str(problem))}.")
 
 
 def role() -> str:
@@ -147,17 +138,12 @@ def role() -> str:
     return required().access.role.value
 
 
-def word(code: str) -> str:
-    """A role as people say it."""
-    return ROLES.get(code, code.replace("_", " ")).lower()
-
-
 def settings_menu() -> None:
     """The menu at the right of the top bar: role, print, dark colours, keys, and the way out."""
     person = required()
     with st.popover("Settings", key="settings", type="tertiary"):
         if not person.local:
-            text = f"Signed in as {escape(person.sign_in)}, {escape(word(role()))}."
+            text = f"Signed in as {escape(person.sign_in)}, {escape(role_words(role()))}."
             st.html(f'<p class="mp-subtitle">{text}</p>')
         elif person.access.role is not Role.SCHOOL:
             _choose_role()
@@ -171,8 +157,8 @@ def _choose_role() -> None:
     st.session_state[f"{CHOSEN}_widget"] = role()
     st.selectbox(
         "Your role",
-        [code for code in ROLES if code != Role.SCHOOL.value],
-        format_func=ROLES.__getitem__,
+        [code for code in ROLE_TITLES if code != Role.SCHOOL.value],
+        format_func=ROLE_TITLES.__getitem__,
         key=f"{CHOSEN}_widget",
         on_change=_chosen,
         help="Nobody signs in on this computer, so you may try every role. Every change is kept with its role.",

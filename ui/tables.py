@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -65,7 +66,7 @@ class Table:
 
 _STRONG = 'class="strong"'
 _NAME_PX = 460  # most names of schools; a longer one is read in full by its cell
-_NAME_BESIDE_BARS_PX, _BAR_PX = 270, 150
+_NAME_BESIDE_BARS_PX, _BAR_PX = 400, 150
 _WHOLE = 17  # letters that stay on one line: a date, the name of an area
 _MANY = 7  # columns from which on a table is set closer, so that it fits its page
 _VERY_LONG = 80
@@ -89,9 +90,9 @@ def text(content: str, link: str = "") -> Cell:
     return Cell(content, content, link=link)
 
 
-def only(table: Table, titles: Collection[str]) -> Table:
-    """The columns that a screen has room for; the downloads have the whole table."""
-    kept = [at for at, column in enumerate(table.columns) if column.title in titles]
+def without(table: Table, titles: Collection[str]) -> Table:
+    """What a screen has room for, some columns left to the downloads."""
+    kept = [at for at, column in enumerate(table.columns) if column.title not in titles]
     return replace(
         table,
         columns=tuple(table.columns[at] for at in kept),
@@ -228,8 +229,11 @@ def draw(table: Table) -> None:
     st.html(html(table))
 
 
-def sortable(table: Table, key: str) -> Any:
-    """Set a long table that the reader may sort and pick a row from; returns the selection."""
+_NAMED = "for"  # what a link in a list is about: its cell shows this part of the address
+
+
+def sortable(table: Table, key: str) -> None:
+    """Set a long table that the reader may sort; a name that is a link opens its page (ui/milepost.js)."""
     frame = pd.DataFrame({column.title: _values(table, at) for at, column in enumerate(table.columns)})
     config = {
         column.title: _number_column(table, at, column)
@@ -237,20 +241,24 @@ def sortable(table: Table, key: str) -> Any:
         if column.kind is Kind.NUMBER
     }
     drawn = any(column.drawn for column in table.columns)
-    config[table.columns[0].title] = st.column_config.TextColumn(width=_NAME_BESIDE_BARS_PX if drawn else _NAME_PX)
+    first, width = table.columns[0].title, _NAME_BESIDE_BARS_PX if drawn else _NAME_PX
+    if all(row[0].link for row in table.rows):
+        frame[first] = [_named(row[0]) for row in table.rows]
+        shown = rf"\?{_NAMED}=(.*)&&"
+        config[first] = st.column_config.LinkColumn(width=width, alignment="left", display_text=shown, pinned=True)
+    else:
+        config[first] = st.column_config.TextColumn(width=width)
     for at, column in enumerate(table.columns):
         if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
             frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
-    return st.dataframe(
-        frame,
-        hide_index=True,
-        key=key,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=config,
-        placeholder="not shown",
-        alt=table.caption,
-    )
+    st.dataframe(frame, hide_index=True, key=key, column_config=config, placeholder="not shown", alt=table.caption)
+
+
+def _named(cell: Cell) -> str:
+    """The address of a link with its name before all else: a list is sorted by this text."""
+    page, _, query = cell.link.partition("?")
+    name = cell.text.replace("%", "%25").replace("#", "%23")
+    return f"{page}?{_NAMED}={name}&&{query}"
 
 
 def _number_column(table: Table, at: int, column: Column) -> Any:
@@ -350,9 +358,21 @@ def to_parquet(table: Table, source: str) -> bytes:
 _MAKERS = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
 
 
+_ICON = ":material/download:"
+_MOST_OF_A_NAME = 60
+
+
+def file_stem(table: Table) -> str:
+    """The name of a file that is downloaded: what the table is, in letters that every system takes."""
+    words = re.sub(r"[^a-z0-9]+", "-", table.caption.lower().replace("’", "")).strip("-")
+    return words if len(words) <= _MOST_OF_A_NAME else words[:_MOST_OF_A_NAME].rpartition("-")[0]
+
+
 def menu(table: Table, source: str, stem: str) -> None:
     """One quiet button that offers the three files when it is pressed."""
-    offered = st.popover("Download", key=f"downloads-{stem}", type="tertiary", on_change="rerun", width="content")
+    offered = st.popover(
+        "Download", key=f"downloads-{stem}", type="tertiary", icon=_ICON, on_change="rerun", width="content"
+    )
     if offered.open:
         with offered:
             buttons(table, source, stem)
@@ -365,7 +385,8 @@ def buttons(table: Table, source: str, stem: str) -> None:
             st.download_button(
                 f"Download {label}",
                 data=people.logged(_maker(ending, table, source), f"{stem}.{ending}: {table.caption}"),
-                file_name=f"{stem}.{ending}",
+                file_name=f"{file_stem(table)}.{ending}",
+                icon=_ICON,
                 mime=mime,
                 key=f"download-{stem}-{ending}",
                 on_click="ignore",

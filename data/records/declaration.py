@@ -82,6 +82,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     help: str = ""
     required_when: When | None = None
+    required_unless: str = ""  # another field: one of the two is filled in
     forms: tuple[str, ...] = ()  # kinds of period that are meant; none given: any
     only: tuple[str, ...] = ()  # roles that may fill it in; none given: every editor
     counts: Counts | None = None  # what a whole number counts; None: nobody (an order, items)
@@ -202,6 +203,7 @@ _FIELD_ENTRIES = {
     "choices",
     "help",
     "required_when",
+    "required_unless",
     "only",
     "forms",
     "counts",
@@ -286,6 +288,7 @@ def _field(file: str, name: str, raw: Mapping[str, Any]) -> Field:
         choices=dict(raw.get("choices", {})),
         help=raw.get("help", ""),
         required_when=When(when["field"], tuple(when["among"])) if when else None,
+        required_unless=raw.get("required_unless", ""),
         forms=tuple(_among(where, "forms", form, PeriodKind) for form in raw.get("forms", ())),
         only=tuple(_among(where, "only", role, EDITORS) for role in raw.get("only", ())),
         counts=_counts(where, raw),
@@ -358,6 +361,9 @@ def _feed(file: str, raw: Mapping[str, Any]) -> RegisterFigure:
 def _coherent(file: str, register: Register) -> None:
     for role in register.editors:
         _among(file, "editors", role, EDITORS)
+    for item in register.fields.values():
+        if item.required_unless:
+            _among(file, "required_unless", item.required_unless, tuple(register.fields))
     for name in _mentioned(register):
         if name not in register.fields:
             raise DeclarationError(f"{file}: {name!r} is mentioned but is not one of its fields")

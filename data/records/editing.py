@@ -13,7 +13,7 @@ from data.records.engine import KEY_LIMIT, NAME_LIMIT
 from data.records.entries import Action, Change, Conflict, Saved, Version, Who, differences
 from data.records.problems import RecordRefused, RecordsError
 from data.records.values import Payload, is_storable, read_payload
-from data.vocabulary import Role
+from data.vocabulary import Role, role_words
 
 _NEEDS_REASON = (Action.SUPERSEDE, Action.WITHDRAW)
 
@@ -62,9 +62,10 @@ def _role_problems(register: Register, payload: Mapping[str, Any], who: Who) -> 
     if not who.sign_in.strip() or len(who.sign_in) > NAME_LIMIT:
         return [Problem(None, "who", "", "a sign-in", "Sign in before you edit.")]
     if who.role not in register.editors:
-        allowed = ", ".join(register.editors)
+        allowed = ", ".join(map(role_words, register.editors))
         advice = "Ask one of these roles to enter it; what you typed is still on your screen."
-        return [Problem(None, "who", who.role, f"a role that may edit this: {allowed}", advice)]
+        expected = f"a role that may edit this: {allowed}"
+        return [Problem(None, "who", role_words(who.role), expected, advice)]
     urn = payload.get("urn")
     if who.role == Role.SCHOOL and urn not in who.urns:
         return [Problem(None, "urn", str(urn), "your own school", "A school can only reply for itself.")]
@@ -109,7 +110,13 @@ def _check_reach(edit: Edit, before: Mapping[str, Any]) -> None:
     """Some fields are for some roles only, and a school touches nothing of another school."""
     role, fields = edit.who.role, edit.register.fields
     problems = [
-        Problem(None, name, role, "one of: " + ", ".join(fields[name].only), "This field cannot be changed.")
+        Problem(
+            None,
+            name,
+            role_words(role),
+            "one of: " + ", ".join(map(role_words, fields[name].only)),
+            "This field cannot be changed.",
+        )
         for name in differences(before, edit.payload)
         if name in fields and fields[name].only and role not in fields[name].only
     ]

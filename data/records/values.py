@@ -153,7 +153,7 @@ def _choice(field: Field, value: object) -> str:
     by_label = {label.casefold(): code for code, label in field.choices.items()}
     code = text if text in field.choices else by_label.get(text.casefold())
     if code is None:
-        raise _WrongValueError("one of: " + ", ".join(field.choices), "Choose one of these.")
+        raise _WrongValueError("one of: " + ", ".join(field.choices.values()), "Choose one of these.")
     return code
 
 
@@ -245,7 +245,7 @@ def read_payload(register: Register, entered: Mapping[str, object]) -> tuple[Pay
             payload[name] = value
     wrong = {problem.column for problem in problems}
     problems += [
-        _missing(field)
+        _missing(register, field)
         for name, field in register.fields.items()
         if name not in payload and name not in wrong and _is_needed(field, payload)
     ]
@@ -267,12 +267,16 @@ def _unknown(register: Register, name: str) -> Problem:
 
 
 def _is_needed(field: Field, payload: Payload) -> bool:
-    when = field.required_when
+    when, instead = field.required_when, field.required_unless
+    if instead and instead not in payload:
+        return True
     return field.required or (when is not None and payload.get(when.field) in when.among)
 
 
-def _missing(field: Field) -> Problem:
-    return Problem(None, field.name, "", field.title.lower(), f"Enter: {field.title.lower()}.")
+def _missing(register: Register, field: Field) -> Problem:
+    title = field.title.lower()
+    instead = f", or “{register.fields[field.required_unless].title}”" if field.required_unless else ""
+    return Problem(None, field.name, "", title, f"Enter: {title}{instead}.")
 
 
 def _out_of_order(register: Register, payload: Payload) -> list[Problem]:

@@ -34,7 +34,7 @@ else:
     frame.start(report.header, f"My area: {report.area_name}")
     frame.answer(*my_area.headline(report))
     my_area.draw_week(report)
-    frame.section("My schools", "Highest need first; click a heading to sort, a row to open its school.")
+    frame.section("My schools", "Highest need first; click a heading to sort, a name to open its school.")
     listed = loaders.ask(schools_report, area=area)
     if report.schools:
         my_area.draw_schools(report, listed.report)

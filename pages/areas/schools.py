@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.reports.schools.schools import schools as schools_report
-from ui import choosers, frame, loaders, notices, selection, tables
+from ui import choosers, frame, loaders, notices, tables
 from ui.views.areas import schools
 
 row = frame.filters()
@@ -20,10 +20,7 @@ if not report.schools:
 else:
     frame.answer(schools.sentence(report))
     made = schools.table(report)
-    urn = schools.picked(tables.sortable(made, "schools"), report)
-    if urn is not None:
-        selection.keep("school", urn)
-        st.switch_page("pages/areas/school.py", query_params={"school": urn})
+    tables.sortable(tables.without(made, schools.HIDDEN), "schools")
     tables.buttons(made, "The register of schools, DfE results and Ofsted.", "schools")
     st.html('<p class="mp-source">' + made.notes[0] + "</p>")
 frame.finish(report.header)

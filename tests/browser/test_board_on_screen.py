@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from data.demo.write import DAY
 from packs import make
@@ -208,6 +208,9 @@ def test_a_decision_is_noted_live_and_found_again(page: Page, serve: Callable[..
     choose(page, "Your role", "Clerk of the board")
     words = "Hear the two trusts in March"
     page.get_by_role("textbox", name="Decision").first.fill(words)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("“Why no role or date is named”")
+    page.get_by_role("textbox", name="Why no role or date is named").fill("Nothing to be done.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.locator("table").get_by_text(words).wait_for()
     page.reload()

@@ -110,6 +110,8 @@ def shown(frame: FrameLocator) -> int:
 def note(hand: Hand, decision: str) -> None:
     """The clerk writes a decision down."""
     choose_in(hand, "Settings", "Your role", "Clerk of the board")
+    hand.write("Accountable role", "Director")
+    hand.date("To be done by", "15012027")
     hand.write("Decision", decision)
     hand.press(hand.page.get_by_role("button", name="Save", exact=True))
     expect(hand.page.locator(".mp-notice", has_text="Saved")).to_be_visible()

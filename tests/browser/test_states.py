@@ -155,3 +155,36 @@ def test_the_note_of_a_first_visit_is_sent_away_by_keyboard_and_stays_away(
     page.reload()
     ready(page)
     assert not note.is_visible()
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_the_name_of_a_school_in_the_list_opens_it_in_place(page: Page, serve: Callable[..., str], way: str) -> None:
+    page.goto(f"{serve('demo')}/schools")
+    ready(page)
+    grid = page.get_by_test_id("stDataFrame")
+    if way == "keyboard":
+        grid.locator("canvas").first.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    else:
+        box = grid.bounding_box()
+        assert box is not None
+        for down in (60, 55):  # a list knows what is pointed at once the pointer has moved there
+            page.mouse.move(box["x"] + 40, box["y"] + down)
+            page.wait_for_timeout(300)
+        page.mouse.down()
+        page.wait_for_timeout(80)
+        page.mouse.up()
+    page.wait_for_url("**/school?**")
+    assert len(page.context.pages) == 1
+
+
+def test_a_typed_date_applies_on_enter_and_stays_evident(page: Page, serve: Callable[..., str]) -> None:
+    page.goto(f"{serve('demo')}/trends")
+    ready(page)
+    page.get_by_role("button", name="Data as at").press("Enter")
+    page.get_by_role("spinbutton", name="day, Data as at").focus()
+    page.keyboard.type("31012024")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**as-at=2024-01-31**")
+    expect(page.get_by_text("Not today: as at 31 January 2024")).to_be_visible()

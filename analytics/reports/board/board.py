@@ -47,7 +47,7 @@ from analytics.risk.rating import Rating
 from analytics.statistics.benchmarks import NeighbourAverage
 from data.catalogue import measure
 from data.records import RecordsUnavailable
-from data.vocabulary import Phase, PupilGroup, Role, Scope
+from data.vocabulary import Phase, PupilGroup, Role, Scope, role_words
 
 # Inspection, support and formal action now and at the last meeting: counts, and a few names.
 
@@ -228,7 +228,7 @@ def names_for(scope: Scope, audience: Audience) -> bool:
     if audience is Audience.PRIVATE and not may_name(scope):
         raise NotForThisRole(
             f"the private version names schools and is not available to the role "
-            f"{scope.role.value!r}; choose the version for the board"
+            f"of {role_words(scope.role.value)}; choose the version for the board"
         )
     return audience is Audience.PRIVATE
 

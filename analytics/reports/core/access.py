@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from data.vocabulary import Role, Scope
+from data.vocabulary import Role, Scope, role_words
 
 OFFICERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.AREA_LEAD, Role.ANALYST})
 PLANNERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.ANALYST})
@@ -102,9 +102,9 @@ def check(report: Callable[..., Any], scope: Scope) -> None:
     name = question_of(report)
     if may_open(name, scope):
         return
-    role = scope.role.value.replace("_", " ")
     limit = "" if scope.whole_authority else ", limited to some schools"
-    raise NotForThisRole(f"{name!r} is not open to the role of {role}{limit}")
+    named = name.replace("-", " ")
+    raise NotForThisRole(f"“{named}” is not open to the role of {role_words(scope.role.value)}{limit}")
 
 
 def _sees(scope: Scope) -> Needs:

@@ -27,6 +27,7 @@ def fill(records: Records) -> None:
             "board": "SIAB",
             "decided_on": "2016-01-31",
             "decision": words,
+            "no_follow_up": "Nothing to be done.",
             "reasons": 'two\r\nlines, "quoted"; naïve €',
         }
         records.save("decisions", None, decision, CLERK, None)

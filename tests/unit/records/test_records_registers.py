@@ -147,7 +147,7 @@ def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, change: tuple[st
         ("actions", "due", "12/31/2015", "a date such as", "seem to be swapped"),
         ("actions", "due", "2015-02-30", "a date such as", "no such day"),
         ("actions", "due", "2015-06-30", "on or after starts, 2016-01-31", "in the wrong order"),
-        ("actions", "delivery", "green", "one of: not_started", "Choose one"),
+        ("actions", "delivery", "green", "one of: Not started", "Choose one"),
         ("actions", "accountable", "Mrs Smith", "a role or a body, not a person", "the person's role"),
         ("actions", "accountable", "a@b.org", "a role or a body, not a person", "the person's role"),
         ("actions", "cost", "-1", "an amount in pounds, 0 or more", "Check the figure"),

@@ -70,3 +70,9 @@ def test_a_file_is_not_made_once_the_list_of_people_has_changed(
     (tmp_path / FILE).write_text(listed.replace("ada", "eve"), "utf-8")
     with pytest.raises(PermissionError, match="has changed"):
         make()
+
+
+def test_a_file_is_named_by_what_it_holds() -> None:
+    long = tables.Table("Schools by level on 30 June 2026 (rows) and on 23 November 2026 (columns)", (), ())
+    assert tables.file_stem(long) == "schools-by-level-on-30-june-2026-rows-and-on-23-november"
+    assert tables.file_stem(tables.Table("The authority’s own ratings", (), ())) == "the-authoritys-own-ratings"

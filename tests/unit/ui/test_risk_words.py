@@ -113,6 +113,6 @@ def test_schools_that_were_not_rated_both_times_are_not_said_to_have_kept_their_
     )
     text = risk.more(cast(RiskReport, report))
     assert "none of the 3 schools rated both times changed its level; 1 school is no longer rated" in text
-    unknown = Standing(Rating.CANNOT_TELL, 0.0, 14.0)
+    unknown = RatingWithRange(Rating.CANNOT_TELL, 0.0, 14.0)
     item = school(by_rules=Rating.CANNOT_TELL, lowest=0.0, highest=14.0, before=unknown, main=())
     assert risk.direction(item) == "Cannot tell"

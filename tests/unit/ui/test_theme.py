@@ -50,3 +50,20 @@ def test_every_font_is_a_file_of_ours_with_its_licence() -> None:
 def test_nothing_is_reported_to_anybody() -> None:
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert "url(http" not in theme.stylesheet()
+
+
+def turned(colour: str) -> str:
+    """A colour under `invert(1) hue-rotate(180deg)`, as browsers work it out (Filter Effects, 2019)."""
+    r, g, b = (1 - int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    rows = ((-0.574, 1.43, 0.144), (0.426, 0.43, 0.144), (0.426, 1.43, -0.856))
+    mixed = (min(max(x * r + y * g + z * b, 0.0), 1.0) for x, y, z in rows)
+    return "#" + "".join(f"{round(255 * one):02X}" for one in mixed)
+
+
+def test_dark_colours_keep_the_contrast_of_words_and_marks() -> None:
+    assert "mp-dark { filter: invert(1) hue-rotate(180deg)" in theme.stylesheet()
+    paper = turned(theme.PAPER)
+    for colour in (theme.INK, theme.SECONDARY, theme.ACCENT, "#8C1D40"):
+        assert theme.contrast(turned(colour), paper) >= 4.5, colour
+    for look in (*theme.STATUS.values(), *theme.REPLAY.values()):
+        assert theme.contrast(turned(look.colour), paper) >= 3, look

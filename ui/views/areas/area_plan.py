@@ -114,7 +114,6 @@ def editor(report: MyArea) -> None:
     if not report.editable:
         notices.note("Showing data as at an earlier date.", "To change the plan, choose today's date.")
         return
-    editing.said(kind)
     options = {NEW: "Add an item"} | {
         item.key: f"{item.values['edition']}, {item.values['item']}: {item.values['root_cause']}"
         for item in report.plan

@@ -326,14 +326,9 @@ def grid(report: MyArea, listed: SchoolsReport) -> tables.Table:
 
 
 def draw_schools(report: MyArea, listed: SchoolsReport) -> None:
-    """The schools as a list that can be sorted; a row that is picked opens its school."""
+    """The schools as a list that can be sorted; a name opens its school."""
     made = grid(report, listed)
-    event = tables.sortable(made, "my-schools")
-    picked = event["selection"]["rows"] if event else []
-    if picked:
-        urn = report.schools[picked[0]].urn
-        selection.keep("school", urn)
-        st.switch_page("pages/areas/school.py", query_params={"school": urn})
+    tables.sortable(made, "my-schools")
     st.html(f'<p class="mp-source">{escape(SOURCE)} {escape(made.notes[0])}</p>')
     tables.menu(made, SOURCE, "schools")
 

@@ -42,7 +42,7 @@ def ways(report: SchoolReport) -> str:
     }
     if report.area and report.area_code:
         week = selection.link("my-area", area=report.area_code)
-        results = {f"{report.area} this week": week, **results}
+        results = {f"My area: {report.area}": week, **results}
     listed = "".join(f'<li><a href="{escape(to)}" target="_self">{escape(key)}</a></li>' for key, to in results.items())
     return f'<ul class="mp-ways">{listed}<li>Prints on two sides.</li></ul>'
 

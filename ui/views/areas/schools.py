@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analytics.reports.schools.schools import ListedSchool, SchoolsReport
 from data.catalogue import measure
-from ui import tables
+from ui import selection, tables
 from wording import sentences, values
+
+HIDDEN = ("Trust", "URN")  # no room on a laptop: chosen above, and in the downloads
 
 
 def sentence(report: SchoolsReport) -> str:
     """How many schools the choice leaves."""
     shown = len(report.schools)
     if shown == report.of_all:
-        return f"{values.plural(shown, 'school')}, by name; tick one to open its page"
-    return f"{shown} of {values.plural(report.of_all, 'school')} match; tick one to open it"
+        return f"{values.plural(shown, 'school')}, by name"
+    return f"{shown} of {values.plural(report.of_all, 'school')} match"
 
 
 def phases(report: SchoolsReport) -> dict[str, str]:
@@ -48,7 +48,7 @@ def _heading(report: SchoolsReport) -> str:
 
 def _row(listed_school: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ...]:
     return (
-        tables.text(listed_school.name),
+        tables.text(listed_school.name, selection.link("school", school=listed_school.urn)),
         tables.text(values.capital(sentences.phase(listed_school.phase))),
         tables.text(listed_school.area_name or "not placed"),
         tables.amount(listed_school.pupils, 0, "not given"),
@@ -103,9 +103,3 @@ def notes(report: SchoolsReport) -> tuple[str, ...]:
         f"Attainment measures differ by phase. {'. '.join((*results, *yearly))}. "
         "A figure that is left blank has its reason in the last columns.",
     )
-
-
-def picked(event: Any, report: SchoolsReport) -> str | None:
-    """The school whose row was picked."""
-    rows = event["selection"]["rows"] if event else []
-    return report.schools[rows[0]].urn if rows else None

@@ -91,9 +91,8 @@ def note_decision(held: Meeting) -> None:
         notices.error("The records cannot be opened.", records.wrong())
         return
     kind = register("decisions")
-    editing.said(kind)
     fixed = {"number": _number(held), "board": _BOARD, "decided_on": held.deck.meeting}
-    requested = ("owner", "follow_up_by", "decision", "reasons")
+    requested = ("owner", "follow_up_by", "no_follow_up", "decision", "reasons")
     editing.form(kind, None, names_of(at), asked=requested, fixed=fixed, tag=str(fixed["number"]))
 
 
@@ -129,7 +128,7 @@ def record(held: Meeting) -> None:
         (
             tables.text(str(item["number"])),
             tables.text(str(item["decision"])),
-            tables.text(str(item["owner"] or "not named")),
+            tables.text(str(item["owner"] or item["no_follow_up"] or "not named")),
             tables.text(_by(item["follow_up_by"])),
         )
         for item in result

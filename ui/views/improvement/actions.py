@@ -320,5 +320,4 @@ def editor(report: ActionRecords, row: ActionRow) -> None:
     else:
         entry = next(step.entry for step in row.steps if step.entry.key == picked)
         kind, requested = register("action_milestones"), STEP_ASKED
-    editing.said(kind)
     editing.form(kind, entry, report.names, asked=requested)

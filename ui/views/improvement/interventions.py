@@ -174,7 +174,6 @@ def editor(report: InterventionsReport) -> None:
         "Record", list(titles), format_func=titles.__getitem__, default="checks", key="iv-record"
     )
     kind = register(picked or "checks")
-    editing.said(kind)
     results = [*report.steps, *report.support]
     if kind.name == "checks":
         _check(results, report)

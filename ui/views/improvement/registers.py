@@ -14,7 +14,7 @@ from analytics.reports.targets.school_targets import TargetsReport
 from data.problem import Problem
 from data.records import Field, RecordsError, register
 from data.records.returns import Return, SavedReturn, read_return, save_return, template
-from data.vocabulary import PromiseStatus
+from data.vocabulary import PromiseStatus, role_words
 from ui import loaders, records, selection, tables, theme
 from ui.views.records import editing, fields
 from wording import sentences, values
@@ -28,8 +28,6 @@ _DONE = "milepost_return_done"
 
 def draw(report: TargetsReport) -> None:
     """Both ways to enter targets, under the role in which somebody is here."""
-    kind = register(_REGISTER)
-    editing.said(kind)
     by_school, by_file = st.tabs(["One school", "A file"])
     with by_school:
         _one_school(report)
@@ -118,7 +116,7 @@ def _said(outcome: SavedReturn) -> list[str]:
     lines = [f"{values.plural(len(outcome.saved), 'row')} saved, {values.count(len(outcome.unchanged))} already there."]
     lines += [
         f"Row {row}: a different value was already saved by "
-        f"{people.word(current.changes[-1].who_role)}; it was not overwritten. "
+        f"{role_words(current.changes[-1].who_role)}; it was not overwritten. "
         "Change it under ‘One school’."
         for row, current in outcome.conflicts
     ]
@@ -263,7 +261,6 @@ def _newest_first(entry: Entry) -> int:
 def editor(report: RegisterReport) -> None:
     """Add a record, or change, withdraw or undo one; or hand in a file where the register has one."""
     kind = report.register
-    editing.said(kind)
     if kind.by_file:
         first, by_file = st.tabs(["One record", "A file"])
         single: DeltaGenerator = first

@@ -24,7 +24,11 @@ NO_FORECAST = (
     "head can check. What is not known brings no points and is named."
 )
 EVERY = "every"  # all levels together
-ON_SCREEN = ("School", "Need today", "What brings the points", "Level", "Direction", "What would lower the level")
+HIDDEN = (
+    "Points of the rules",
+    "Main reasons of the level",
+    "Oldest figure",
+)  # in the downloads, and of one school below
 _SETTLING = 2  # indicators named as those that would settle most
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 from analytics.reports.risk.types import Override, RiskReport, SchoolResult
 from analytics.risk.rating import Rating
 from data.records import register
-from ui import loaders, notices, people, records
+from data.vocabulary import role_words
+from ui import loaders, notices, records
 from ui.views.improvement import risk
 from ui.views.improvement.risk_rounds import names, round_of
 from ui.views.records import editing
@@ -48,15 +49,15 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
     """The letter as signed; until then the draft, and the form in which a person signs it."""
     current, kind = school.letter, register("rating_letters")
     if current is not None:
-        who = f"Signed by the {people.word(current.signed_by)}" if current.signed_by else "Sent"
+        who = f"Signed by the {role_words(current.signed_by)}" if current.signed_by else "Sent"
         on = f" on {values.day(current.signed_on)}" if current.signed_on else ""
         notices.note(f"{who}{on}.", f"Sent on {values.day(current.sent_on)}.")
         st.code(current.text or "The text was not saved.", language=None, wrap_lines=True)
         return
     st.code(letter(report, school), language=None, wrap_lines=True)
     today = loaders.today()
-    signature = f"Signed: {people.word(records.role())}, {values.day(today)}"
-    st.html(f"<p>Saving signs it as the {people.word(records.role())}, today.</p>")
+    signature = f"Signed: {role_words(records.role())}, {values.day(today)}"
+    st.html(f"<p>Saving signs it as the {role_words(records.role())}, today.</p>")
     fixed = {
         "urn": school.urn,
         "round": round_of(report),
@@ -65,7 +66,6 @@ def draw(report: RiskReport, school: SchoolResult) -> None:
         "signed_on": today,
         "letter": letter(report, school, values.capital(signature)),
     }
-    editing.said(kind)
     editing.form(kind, None, names(report), asked=("sent_on", "plan_due"), fixed=fixed, tag=school.urn)
 
 
@@ -107,7 +107,7 @@ def _decided(report: RiskReport, school: SchoolResult) -> None:
 
 
 def _why(override: Override) -> str:
-    who = people.word(override.decided_by)
+    who = role_words(override.decided_by)
     return f"{override.why} (decided by the {who}, {values.day(override.decided_on)})"
 
 
@@ -125,7 +125,6 @@ def _override(report: RiskReport, school: SchoolResult) -> None:
         "decided_by": records.role(),
         "decided_on": loaders.today(),
     }
-    editing.said(kind)
     editing.form(kind, None, names(report), fixed=fixed, tag=school.urn)
 
 
@@ -138,5 +137,4 @@ def _reply(report: RiskReport, school: SchoolResult) -> None:
         "replied_on": loaders.today(),
         "replied_by": records.role(),
     }
-    editing.said(kind)
     editing.form(kind, None, names(report), asked=("reply", "contests"), fixed=fixed, tag=school.urn)

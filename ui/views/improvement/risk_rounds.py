@@ -201,7 +201,7 @@ def table(
 def listed(answer: Protected[RiskReport], wanted: str) -> None:
     """The schools of a level: the first of a long list, the rest when asked for; files hold all."""
     whole = risk.listed(answer.report, wanted)
-    shown = tables.only(whole, risk.ON_SCREEN)
+    shown = tables.without(whole, risk.HIDDEN)
     if len(whole.rows) > FIRST + _A_FEW:
         every = st.checkbox(f"Show all {len(whole.rows)} schools", key=f"all-{wanted}")
         shown = shown if every else replace(shown, rows=shown.rows[:FIRST])

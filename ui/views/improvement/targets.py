@@ -11,8 +11,8 @@ from analytics.disclosure import Protected
 from analytics.reports.targets.school_targets import GroupAim, SchoolAim, TargetsReport
 from analytics.targets.rollup import RollUp
 from data.records import register
-from data.vocabulary import Unit
-from ui import glossary, people, selection, tables
+from data.vocabulary import Unit, role_words
+from ui import glossary, selection, tables
 from ui.charts import show
 from wording import values
 from wording.escaping import as_markdown
@@ -109,7 +109,7 @@ def revised(report: TargetsReport) -> tables.Table:
             tables.amount(item.was, 0, "none"),
             tables.amount(item.became, 0, "none"),
             tables.text(values.day(item.on)),
-            tables.text(values.capital(people.word(item.by))),
+            tables.text(values.capital(role_words(item.by))),
             tables.text(item.why),
         )
         for item in report.revised

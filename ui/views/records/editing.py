@@ -12,7 +12,8 @@ import streamlit as st
 from analytics.reports.core.records_in_force import Entry, Names
 from data.problem import Problem
 from data.records import Conflict, RecordRefused, Records, RecordsError, Register, Saved
-from ui import loaders, people, records
+from data.vocabulary import role_words
+from ui import loaders, records
 from ui.views.records import fields
 from wording import values
 
@@ -36,6 +37,7 @@ class Draft:
     typed: dict[str, Any] = field(default_factory=dict)
     why: str = ""
     problems: tuple[Problem, ...] = ()
+    refusals: int = 0
     wrong: str = ""
     conflict: Conflict | None = None
 
@@ -102,7 +104,9 @@ def attempt(place: Place, draft: Draft, payload: dict[str, Any], based_on: int |
         outcome = store().save(place.kind.name, place.key, payload, records.who(), based_on, reason=draft.why or None)
     except RecordRefused as refused:
         draft.problems = refused.problems
-        return
+        draft.refusals += 1
+        st.session_state.get(SAID, {}).pop(place.kind.name, None)
+        loaders.again()  # each problem is then said at its field
     except RecordsError as wrong:
         draft.wrong = str(wrong)
         return
@@ -203,6 +207,7 @@ def form(
         if st.form_submit_button("Save", type="primary"):
             draft.typed = typed
             save(place, draft)
+    said(kind)
     _explain(place, draft)
     if entry is not None:
         _withdraw(place, entry)
@@ -226,7 +231,7 @@ def history(kind: Register, key: str, names: Names) -> None:
         result = store().history(kind.name, key)
         items = "".join(
             f"<tr><th scope='row'>{escape(records.moment(row['at']))}</th>"
-            f"<td>{escape(people.word(str(row['who_role'])))} ({escape(str(row['who_name']))})</td>"
+            f"<td>{escape(role_words(str(row['who_role'])))} ({escape(str(row['who_name']))})</td>"
             f"<td>{escape(_field_title(kind, row['field']) or str(row['action']))}</td>"
             f"<td>{escape(_value(kind, row['field'], row['was'], names))}</td>"
             f"<td>{escape(_value(kind, row['field'], row['became'], names))}</td>"
@@ -257,7 +262,12 @@ def _controls(place: Place, draft: Draft) -> dict[str, Any]:
 
 def _control(place: Place, draft: Draft, name: str) -> Any:
     field = place.kind.fields[name]
-    return fields.widget(field, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
+    typed = fields.widget(field, draft.start.get(name), place.names, f"{place.code}-{draft.number}-{name}")
+    for problem in draft.problems:
+        if problem.column == name:  # the keyboard is brought to the first (ui/milepost.js)
+            again = f"{place.code}-{draft.number}-{draft.refusals}"
+            st.html(f'<p class="mp-fault" data-refusal="{escape(again)}">{escape(_advice(place.kind, problem))}</p>')
+    return typed
 
 
 def _withdraw(place: Place, entry: Entry) -> None:
@@ -278,10 +288,10 @@ def _withdraw(place: Place, entry: Entry) -> None:
 def _may_not(kind: Register) -> None:
     if records.role() in kind.editors:
         return
-    allowed = values.joined([people.word(role) for role in kind.editors], "or")
+    allowed = values.joined([role_words(role) for role in kind.editors], "or")
     alert(
         "note",
-        f"As {people.word(records.role())} you can read this but not change it.",
+        f"As {role_words(records.role())} you can read this but not change it.",
         [f"Roles that can change it: {allowed}. What you typed stays here while you choose another role."],
     )
 
@@ -292,7 +302,7 @@ def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
         return
     alert(
         "note",
-        f"Since you opened this record, {people.word(entry.who_role)} changed it.",
+        f"Since you opened this record, {role_words(entry.who_role)} changed it.",
         ["Save to compare both versions, or start again from the current record."],
     )
     st.button("Start again from the current record", key=f"anew-{place.code}", on_click=drop, args=(place.code,))
@@ -300,17 +310,21 @@ def _moved_on(place: Place, draft: Draft, entry: Entry | None) -> None:
 
 def _explain(place: Place, draft: Draft) -> None:
     if draft.problems:
-        lines = [
-            f"{_field_title(place.kind, p.column) or p.column}: found “{p.found}”, expected {p.expected}. {p.advice}"
-            if p.found
-            else f"{_field_title(place.kind, p.column) or p.column}: {p.advice}"
-            for p in draft.problems
-        ]
+        lines = [f"{_field_title(place.kind, p.column) or p.column}: {_advice(place.kind, p)}" for p in draft.problems]
         alert("error", "Nothing was saved. What you typed is still above.", lines)
     if draft.wrong:
         alert("error", "Not confirmed. What you typed is still above.", [draft.wrong])
     if draft.conflict is not None:
         _ask_about(place, draft, draft.conflict)
+
+
+def _advice(kind: Register, problem: Problem) -> str:
+    """What was met, what is meant and what to do; codes by their names."""
+    if not problem.found:
+        return problem.advice
+    field = kind.fields.get(problem.column)
+    found = str(choices.get(problem.found, problem.found)) if field and (choices := field.choices) else problem.found
+    return f"found “{found}”, expected {problem.expected}. {problem.advice}"
 
 
 def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
@@ -322,7 +336,7 @@ def _ask_about(place: Place, draft: Draft, conflict: Conflict) -> None:
     ]
     alert(
         "error",
-        f"Not saved yet: {people.word(last.who_role)} ({last.who_name}) saved this record "
+        f"Not saved yet: {role_words(last.who_role)} ({last.who_name}) saved this record "
         f"{records.moment(last.at)}, after you opened it.",
         lines or [f"Their change: {last.action.value}."],
     )

@@ -27,7 +27,7 @@ _MANY_HINT = "Separate several with a semicolon"
 
 def widget(field: Field, value: Any, names: Names, key: str) -> Any:
     """The control for one field; what is typed is judged by the register, not here."""
-    label = field.title if field.required else f"{field.title} (optional)"
+    label = field.title if field.required or field.required_unless else f"{field.title} (optional)"
     hint = field.help or _HINTS.get(field.kind)
     options = choices(field, names)
     if options is not None:
