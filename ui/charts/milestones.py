@@ -262,7 +262,9 @@ def put(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     if view.neighbours is not None:
         spot = [(base.at_date(view.neighbours[2]), view.neighbours[1])]
         sides = [Side(end, up) for end in ("right", "left", "center") for up in (0, -away, away)]
-        room.put(chart, _beside(view), spot, sides, colour=theme.SECONDARY)
+        if not room.put(chart, _beside(view), spot, sides, colour=theme.SECONDARY):
+            text = f"square: {_beside(view)}"
+            base.note(chart, text, x=0, y=0, xshift=6, yshift=34, anchor="left", colour=theme.SECONDARY)
     _england(chart, view, room)
 
 
