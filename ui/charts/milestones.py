@@ -217,10 +217,9 @@ def table(view: MilestoneChartData) -> tables.Table:
             )
     if view.neighbours is not None:
         name, mean, period = view.neighbours
-        cells = (values.period(period), name, "", "calculated by Milepost")
-        when, what, of, kind = map(tables.text, cells)
         number = tables.amount(mean, max(1, decimals(view)), "")
-        rows.append((base.at_date(period), (when, what, number, of, kind)))
+        texts = [tables.text(item) for item in (values.period(period), name, "", "calculated by Milepost")]
+        rows.append((base.at_date(period), (texts[0], texts[1], number, *texts[2:])))
     for point in view.path:
         kind = "baseline" if point.baseline else "milestone"
         rows.append(
