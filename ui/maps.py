@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
@@ -87,9 +87,31 @@ _MARGIN = 4.0
 _LETTER = 0.56  # of its size: the mean width of a letter of our type
 _NAME_PX = 15
 _DARK = 0.55  # from this share of the range on, white letters are read better than ink
-_REST = "Point at an area or school, or press Tab, to see its name here. Press Enter to choose it."
+_REST = (
+    "Point at an area or school, or press Tab, for its name; press Enter to choose it. + and - zoom, arrow keys move "
+    "the map, 0 shows all of it."
+)
 
 Ring = list[list[float]]
+_MANY = 20  # areas: more are not each named, nor each a stop of the keyboard
+
+
+class Mapped(Protocol):
+    """What a map is drawn from: a figure and an outline for each area, and schools as points."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def bars(self) -> tuple[Figure, ...]: ...
+    @property
+    def outlines(self) -> tuple[Outline, ...]: ...
+    @property
+    def schools(self) -> tuple[SchoolRow, ...]: ...
+
+
+M = TypeVar("M", bound=Mapped)
 
 
 def columns() -> list[Any]:
@@ -105,15 +127,20 @@ def choose(report: Protected[AreaFigures], picked: str | None, *, key: str) -> N
         loaders.again()
 
 
-def show(report: Protected[AreaFigures], picked: str | None, *, key: str) -> str | None:
-    """Draw the map of a protected report; returns the code of the area that was just chosen."""
+def show(report: Protected[M], picked: str | None, *, key: str, remarks: Mapping[str, str] | None = None) -> str | None:
+    """Draw the map of a protected report; returns the code of the area that was just chosen.
+
+    `remarks` says more of an area where it is pointed at, by code.
+    """
     if not isinstance(report, Protected):
         raise TypeError("only what has passed analytics.disclosure.protect may be drawn")
     current = report.report
     if not current.outlines:
         notices.note("No outline yet.", "It can be drawn from school locations or from a file of boundaries.")
         return None
-    chosen = _component()(key=key, data={"svg": draw(current, picked), "rest": _REST}, on_area_change=lambda: None)
+    chosen = _component()(
+        key=key, data={"svg": draw(current, picked, remarks or {}), "rest": _REST}, on_area_change=lambda: None
+    )
     st.html(f'<p class="mp-source">{escape(_under(current))}</p>')
     code = chosen.area
     return code if code in {outline.area for outline in current.outlines} else None
@@ -126,7 +153,7 @@ def _component() -> Any:
     return st.components.v2.component("milepost_map", html=frame, js=script, isolate_styles=False)
 
 
-def draw(report: AreaFigures, picked: str | None) -> str:
+def draw(report: Mapped, picked: str | None, remarks: Mapping[str, str] | None = None) -> str:
     """SVG: areas shaded in one hue, white where nothing is shown, schools as small points."""
     figures = {figure.entity: figure for figure in report.bars}
     rings = {o.area: _outer_rings(geometry(json.loads(o.geojson))) for o in report.outlines}
@@ -134,12 +161,17 @@ def draw(report: AreaFigures, picked: str | None) -> str:
     shares = _shares([f for f in report.bars if f.entity in rings])
     # What is chosen is drawn last, so that its outline lies over its neighbours'.
     ordered = sorted(report.outlines, key=lambda outline: outline.area == picked)
+    many = len(report.outlines) > _MANY
+    texts = {o.area: _said(o.name, figures.get(o.area), (remarks or {}).get(o.area, "")) for o in ordered}
     shapes = "".join(
-        _area(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, o.area == picked) for o in ordered
+        _area(o, rings[o.area], texts[o.area], _shade(shares.get(o.area)), place, (o.area == picked, not many))
+        for o in ordered
     )
     spots = [place(*spot) for spot in _spots(report, picked)]
     names = "".join(
-        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots) for o in report.outlines
+        _name(o, rings[o.area], figures.get(o.area), shares.get(o.area), place, spots)
+        for o in report.outlines
+        if not many or o.area == picked
     )
     return (
         f'<svg viewBox="0 0 {_WIDTH:.0f} {height:.0f}" role="group" aria-label="{escape(alt(report))}">'
@@ -195,12 +227,14 @@ def _shade(share: float | None) -> str:
 
 
 def _area(
-    outline: Outline, rings: list[Ring], figure: Figure | None, share: float | None, place: _Projection, is_picked: bool
+    outline: Outline, rings: list[Ring], said: str, fill: str, place: _Projection, state: tuple[bool, bool]
 ) -> str:
+    """One area as a button; `state`: whether it is the chosen one, and whether every area is a stop of the keyboard."""
     path = "".join(_path(ring, place) for ring in rings)
-    text = escape(_said(outline.name, figure))
+    is_picked, is_stop = state
+    text = escape(said)
     return (
-        f'<path class="area" d="{path}" fill="{_shade(share)}" tabindex="0" role="button" '
+        f'<path class="area" d="{path}" fill="{fill}" tabindex="{0 if is_stop or is_picked else -1}" role="button" '
         f'aria-label="{text}" aria-current="{str(is_picked).lower()}" '
         f'data-area="{escape(outline.area)}" data-said="{text}"/>'
     )
@@ -211,11 +245,12 @@ def _path(ring: Ring, place: _Projection) -> str:
     return f"M{spots}Z"
 
 
-def _said(name: str, figure: Figure | None) -> str:
-    return f"{name}: {values.say(figure) if figure else 'no figure'}"
+def _said(name: str, figure: Figure | None, remark: str = "") -> str:
+    text = f"{name}: {values.say(figure) if figure else 'no figure'}"
+    return f"{text}, {remark}" if remark and figure is not None and figure.shown else text
 
 
-def _placed(report: AreaFigures, picked: str | None) -> list[SchoolRow]:
+def _placed(report: Mapped, picked: str | None) -> list[SchoolRow]:
     """The schools that are drawn: those of the chosen area, else all."""
     placed = [row for row in report.schools if row.longitude is not None and row.latitude is not None]
     if picked is not None:
@@ -223,11 +258,11 @@ def _placed(report: AreaFigures, picked: str | None) -> list[SchoolRow]:
     return placed
 
 
-def _spots(report: AreaFigures, picked: str | None) -> list[Point]:
+def _spots(report: Mapped, picked: str | None) -> list[Point]:
     return [(row.longitude or 0.0, row.latitude or 0.0) for row in _placed(report, picked)]
 
 
-def _schools(report: AreaFigures, picked: str | None, place: _Projection) -> str:
+def _schools(report: Mapped, picked: str | None, place: _Projection) -> str:
     circles = []
     for row in _placed(report, picked):
         x, y = place(row.longitude or 0.0, row.latitude or 0.0)
@@ -271,7 +306,7 @@ def _outer_rings(shape: Any) -> list[Ring]:
     return [polygon[0] for polygon in polygons]
 
 
-def _under(report: AreaFigures) -> str:
+def _under(report: Mapped) -> str:
     """What the shades mean, whether outlines are approximate, and whose outlines they are."""
     selected = [f for f in report.bars if f.shown and f.value is not None]
     text = "No area has a figure that can be shown."
@@ -281,7 +316,8 @@ def _under(report: AreaFigures) -> str:
             f"{measure(report.measure).label}: from {values.value(low)} (lightest) to "
             f"{values.value(high)} (darkest); white: no figure."
         )
-    text += " Points are schools, hollow where there is no figure."
+    if report.schools:
+        text += " Points are schools, hollow where there is no figure."
     if any(outline.approximate for outline in report.outlines):
         text += " Outlines are approximate, drawn from school locations."
     held_by = [o.attribution for o in report.outlines if not o.approximate and o.attribution]
@@ -289,13 +325,15 @@ def _under(report: AreaFigures) -> str:
     return " ".join([text, *credits])
 
 
-def alt(report: AreaFigures) -> str:
+def alt(report: Mapped) -> str:
     """Each area's figure in words."""
     figures = {figure.entity: figure for figure in report.bars}
     text = "; ".join(
         f"{o.name} {values.say(figures[o.area]) if o.area in figures else 'no figure'}" for o in report.outlines
     )
     label = measure(report.measure).label
+    if len(report.outlines) > _MANY:
+        return f"Map of {label}, {values.period(report.period)}: {len(report.bars)} authorities; the table has each."
     return (
         f"Map of {label}, {values.period(report.period)}: {text}. "
         "Each area is a button that chooses it; the list of areas does the same."

@@ -209,6 +209,22 @@ def dots(shown: Dots, high: float) -> str:
     return theme.svg(body + f'<circle cx="{x(shown.own):.1f}" cy="{middle}" r="4" fill="{theme.INK}"/>', width, height)
 
 
+_EFFECT = (150, 18)
+
+
+def effect(estimate: float, lower: float, upper: float, most: float) -> str:
+    """A difference with its interval, left or right of a line at no difference; `most` is the edge of the drawing."""
+    width, height = _EFFECT
+    middle = height / 2
+
+    def x(value: float) -> float:
+        return width / 2 + (width / 2 - _EDGE) * value / most
+
+    body = f'<path d="M{width / 2} 0V{height}" stroke="{theme.SECONDARY}" stroke-dasharray="2 2"/>'
+    body += f'<path d="M{x(lower):.1f} {middle}H{x(upper):.1f}" stroke="{theme.BAND_50}" stroke-width="8"/>'
+    return theme.svg(body + f'<circle cx="{x(estimate):.1f}" cy="{middle}" r="4.5" fill="{theme.INK}"/>', width, height)
+
+
 _SPINE = (230, 22)
 
 

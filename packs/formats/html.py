@@ -76,8 +76,7 @@ def _script() -> str:
 def _button() -> str:
     return (
         '<p class="bar"><button type="button" id="present">Present full screen</button>'
-        "<span>Use the arrow keys, Home and End to move, Escape "
-        "to leave. The slides stay if the connection is lost.</span></p>"
+        "<span>Arrow keys, Home and End move, Escape leaves. The slides stay if the connection is lost.</span></p>"
         '<nav class="steps" aria-label="Move between slides"><button type="button" id="back">Back</button>'
         '<span id="where"></span><button type="button" id="forward">Forward</button></nav>'
     )

@@ -17,7 +17,8 @@ def areas(board: Board) -> Slide:
         return _without(board)
     low = min((f for f in current.bars if f.value is not None), key=lambda f: f.value or 0.0)
     of = f"{lowered(short(current.measure))} in {low.entity_name}, the lowest of {len(current.bars)} areas"
-    new = f"New: the figures for {values.period(low.period)}." if _is_new(board, low.published) else ""
+    is_new = low.published is not None and low.published > board.previous
+    new = f"New: the figures for {values.period(low.period)}." if is_new else ""
     return Slide(
         key="areas",
         title="Areas",
@@ -35,10 +36,6 @@ def areas(board: Board) -> Slide:
 
 def _within(text: str) -> str:
     return text.replace("From ", "from ", 1)
-
-
-def _is_new(board: Board, published: object) -> bool:
-    return published is not None and published > board.previous  # type: ignore[operator,no-any-return]
 
 
 def _without(board: Board) -> Slide:

@@ -156,8 +156,7 @@ def england_comparison(standings: Sequence[Standing], place: str) -> str:
     for standing in standings:
         if standing.now is None or standing.peer is None:
             continue
-        judged = standing.judged.judgement if standing.judged else Judgement.CANNOT_TELL
-        results.setdefault(judged, []).append(f"{named(standing)} ({_apart(standing)})")
+        results.setdefault(_judged(standing), []).append(f"{named(standing)} ({_apart(standing)})")
     parts = [f"{lead} {values.joined(results[judged])}" for judged, lead in _LEADS.items() if judged in results]
     if not parts:
         return f"{place} has no figure here that can be compared with England's"
@@ -198,22 +197,25 @@ def _new(standing: Standing) -> str:
 
 def number_of(standings: Sequence[Standing]) -> tuple[str, str]:
     """The big number: how far the figure that the sentence names first lies from England's, else the figure."""
-    known = [standing for standing in standings if standing.now is not None and standing.now.shown]
-    order = list(_LEADS)
-    told = [standing for standing in known if standing.peer is not None]
-    first = min(
-        told, key=lambda s: order.index(s.judged.judgement if s.judged else Judgement.CANNOT_TELL), default=None
-    )
-    if first is None:
-        if not known or known[0].now is None:
-            return "No figure", f"{values.capital(named(standings[0]))}: not published or not loaded"
-        return split(known[0].now, named(known[0]))
-    both = f"{named(first)} {values.value(first.now)}, England {values.value(first.peer)}"
-    dated = f"{both}, {values.period(first.now.period)}" if first.now else both
-    number, _, way = _apart(first).rpartition(" ")
+    known = [(s, s.now) for s in standings if s.now is not None and s.now.shown]
+    if not known:
+        return "No figure", f"{values.capital(named(standings[0]))}: not published or not loaded"
+    told = [(s, now, s.peer) for s, now in known if s.peer is not None]
+    if not told:
+        first, now = known[0]
+        return split(now, named(first))
+    standing, now, peer = min(told, key=lambda item: list(_LEADS).index(_judged(item[0])))
+    if peer is None:
+        return split(now, named(standing))
+    dated = f"{named(standing)} {values.value(now)}, England {values.value(peer)}, {values.period(now.period)}"
+    number, _, way = _apart(standing).rpartition(" ")
     if not number or way == "same":
-        return values.value(first.now), f"the same as England: {dated}"
+        return values.value(now), f"the same as England: {dated}"
     return number, f"{way} than England: {dated}"
+
+
+def _judged(standing: Standing) -> Judgement:
+    return standing.judged.judgement if standing.judged else Judgement.CANNOT_TELL
 
 
 def split(figure: Figure, of: str) -> tuple[str, str]:

@@ -22,7 +22,13 @@ if not report.schools:
     notices.empty("school that has this measure", loaders.file_for(code))
 else:
     frame.answer(targets.sentence(report), *targets.more(report))
-    show.table(answer, targets.added, source=targets.SOURCE, key="added")
+    show.show(
+        answer,
+        targets.bullets_chart,
+        sentence=targets.bullets_sentence(report),
+        subtitle="Each school's target weighted by its pupils in the target year.",
+        key="added",
+    )
     targets.draw_parts(answer)
     in_year.draw(loaders.ask(in_year_report, code=code))
     frame.section("Enter targets", "Enter one school or a file; existing targets are never overwritten.")

@@ -1,5 +1,6 @@
 """Neighbours"""
 
+from analytics.reports.comparison.authority_map import authority_map
 from analytics.reports.comparison.neighbours import all_measures as all_measures_report
 from analytics.reports.comparison.neighbours import neighbours as neighbours_report
 from analytics.reports.comparison.trends import trends as trends_report
@@ -49,6 +50,8 @@ else:
             subtitle=neighbours.places_subtitle(report),
             key="places",
         )
+        if view in neighbours.ON_MAP:
+            neighbours.choose_on_map(loaders.ask(authority_map, code=code, phase=phase, group=group, view=view))
         if view != "everyone" and len(report.rows) > 1:
             show.table(answer, neighbours.places_table, source="As published.", key="ranks")
     show.show(

@@ -59,8 +59,14 @@ elif begin.cards is not None and begin.cards.n_open:
     frame.answer(
         reach.cards_sentence(begin.cards), "Overall grades have ended, and report cards cannot be turned into grades."
     )
-    if not begin.cards.why_not:
-        show.table(answer, reach.cards, source="From each school's latest inspection.", key="cards")
+    if begin.cards.ahead and not begin.cards.why_not:
+        show.show(
+            answer,
+            reach.cards_fan,
+            sentence="How many schools will have a report card",
+            subtitle="Shaded: the 80% interval.",
+            key="cards",
+        )
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
     reach.say_why_not(begin)

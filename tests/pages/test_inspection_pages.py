@@ -35,7 +35,8 @@ def test_a_replay_from_files_that_know_too_few_grades_says_that_it_cannot_tell()
 
 
 def test_february_2015_is_replayed_with_four_terms_and_with_six() -> None:
-    text = words(run(REACH, "demo", **FEBRUARY))
+    page = run(REACH, "demo", **FEBRUARY)
+    text = words(page) + words(pages.unfold(page, "intervals"))
     assert "By 31 January 2016 at most" in text
     assert "4 terms" in text
     assert "6 terms" in text
@@ -79,7 +80,10 @@ def test_an_authority_without_inspections_says_which_file_is_missing() -> None:
 
 
 def test_the_old_kind_and_the_new_kind_stand_side_by_side() -> None:
-    text = words(run(OFSTED, "demo"))
+    page = run(OFSTED, "demo")
+    text = words(page)
+    for key in ("methods", "flows", "moves", "ages"):  # each a picture or a line; its table one key away
+        text += words(pages.unfold(page, key))
     for item in (
         "Overall grades",
         "Report cards",

@@ -15,13 +15,13 @@ from wording import values
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """One date to come: likely, its 80% interval, the most that can be, and the target."""
+    """One date to come: likely, its 80% interval, the most that can be and the target, where there are such."""
 
     by: date
     likely: float
     lower: float
     upper: float
-    most: float
+    most: float | None = None
     target: float | None = None
 
 
@@ -61,20 +61,17 @@ def draw(view: FanChartData) -> base.Drawing:
         hoverinfo="skip",
     )
     chart.add_trace(band)
-    for name, colour, dash, title in (
-        ("most", theme.SECONDARY, "dash", "at most"),
-        ("likely", theme.PROJECTION, "dot", "likely"),
-    ):
-        _line(chart, view, name, (colour, dash), title)
+    if all(item.most is not None for item in view.ahead):
+        _line(chart, view, "most", (theme.SECONDARY, "dash"), "at most")
+    _line(chart, view, "likely", (theme.PROJECTION, "dot"), "likely")
     goals = [(item.by, item.target) for item in view.ahead if item.target is not None]
     marker = {"symbol": "diamond", "size": 12, "color": theme.ACCENT}
     _marks(chart, view, goals, marker, "Target")
     _marks(chart, view, [(view.today, view.now)], {"size": 12, "color": theme.INK}, "Now")
     last = view.ahead[-1]
-    labels = [
-        base.Label(last.most, f"at most {_said(view, last.most)}", theme.SECONDARY),
-        base.Label(last.likely, f"likely {_said(view, last.likely)}", theme.PROJECTION),
-    ]
+    labels = [base.Label(last.likely, f"likely {_said(view, last.likely)}", theme.PROJECTION)]
+    if last.most is not None:
+        labels.append(base.Label(last.most, f"at most {_said(view, last.most)}", theme.SECONDARY))
     if last.target is not None:
         labels.append(base.Label(last.target, f"target {_said(view, last.target)}", theme.ACCENT))
     base.end_labels(chart, labels, chosen)
@@ -122,9 +119,10 @@ def alt(view: FanChartData) -> str:
     """Today's value and each later date, in words."""
     parts = []
     for item in view.ahead:
-        goal = "no target" if item.target is None else f"target {_said(view, item.target)}"
+        ends = (("at most", item.most), ("target", item.target))
+        rest = "".join(f", {name} {_said(view, value)}" for name, value in ends if value is not None)
         parts.append(
             f"By {values.day(item.by)}: likely {_said(view, item.likely)}, between {_said(view, item.lower)} and "
-            f"{_said(view, item.upper)} (80% interval), at most {_said(view, item.most)}, {goal}."
+            f"{_said(view, item.upper)} (80% interval){rest}."
         )
     return f"Fan chart of {view.heading}. Now {_said(view, view.now)}. {' '.join(parts)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -42,11 +43,23 @@ def draw(view: GapLinesData) -> base.Drawing:
     chosen = base.scale([f.value for year in view.years for f in (year.low, year.high) if f.shown], sample.unit)
     base.time_axis(chart, periods)
     base.value_axis(chart, chosen, sample.unit, view.heading)
-    for run in runs(view.years):
+    drawn = runs(view.years)
+    for run in drawn:
         _run(chart, run)
-    last = next((year for year in reversed(view.years) if _whole(year)), None)
-    if last is not None:
-        labels = [(view.low_name, last.low), (view.high_name, last.high)]
+    for before, after in pairwise(drawn):
+        left, right = base.at_date(before[-1].low.period), base.at_date(after[0].low.period)
+        base.note(
+            chart,
+            "no figures<br>of both groups",
+            x=left + (right - left) / 2,
+            y=0,
+            xref="x",
+            yshift=6,
+            yanchor="bottom",
+        )
+    newest = next((year for year in reversed(view.years) if _whole(year)), None)
+    if newest is not None:
+        labels = [(view.low_name, newest.low), (view.high_name, newest.high)]
         base.end_labels(
             chart,
             [

@@ -217,10 +217,9 @@ def table(view: MilestoneChartData) -> tables.Table:
             )
     if view.neighbours is not None:
         name, mean, period = view.neighbours
-        cells = (values.period(period), name, "", "calculated by Milepost")
-        when, what, of, kind = map(tables.text, cells)
         number = tables.amount(mean, max(1, decimals(view)), "")
-        rows.append((base.at_date(period), (when, what, number, of, kind)))
+        texts = [tables.text(item) for item in (values.period(period), name, "", "calculated by Milepost")]
+        rows.append((base.at_date(period), (texts[0], texts[1], number, *texts[2:])))
     for point in view.path:
         kind = "baseline" if point.baseline else "milestone"
         rows.append(
@@ -262,7 +261,9 @@ def put(chart: go.Figure, view: MilestoneChartData, room: Room) -> None:
     if view.neighbours is not None:
         spot = [(base.at_date(view.neighbours[2]), view.neighbours[1])]
         sides = [Side(end, up) for end in ("right", "left", "center") for up in (0, -away, away)]
-        room.put(chart, _beside(view), spot, sides, colour=theme.SECONDARY)
+        if not room.put(chart, _beside(view), spot, sides, colour=theme.SECONDARY):
+            text = f"square: {_beside(view)}"
+            base.note(chart, text, x=0, y=0, xshift=6, yshift=34, anchor="left", colour=theme.SECONDARY)
     _england(chart, view, room)
 
 

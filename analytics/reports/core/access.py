@@ -73,11 +73,13 @@ RULES: dict[str, Rule] = {
 }
 
 
+# Where the function's name is another.
 _QUESTIONS = {
     "record": "risk-record",
     "one_register": "registers",
     "all_measures": "neighbours",
-}  # where the function's name is another
+    "authority_map": "neighbours",
+}
 
 
 class NotForThisRole(ValueError):

@@ -10,7 +10,7 @@ from data.catalogue import Kind
 from data.vocabulary import Direction, Unit, ValueStatus
 from tests.pictures import made_up
 from ui import tables
-from ui.charts import base, dots, lines, milestones, trends
+from ui.charts import base, bullets, dots, fan, gap_lines, lines, milestones, slope, trends
 from ui.charts.show import show
 
 
@@ -95,3 +95,55 @@ def test_a_table_is_read_by_headings_and_hides_nothing_silently() -> None:
     assert '<th scope="col" class="n">Value<small>%</small></th>' in html
     assert "too few to show" in html
     assert "<b>Ipswich" not in html
+
+
+def _pair(year: str, low: float | None, high: float | None) -> gap_lines.Year:
+    known = low is not None and high is not None
+    gap = made_up.figure(high - low if known else None, period=year, unit=Unit.POINTS)  # type: ignore[operator]
+    return gap_lines.Year(made_up.figure(low, period=year), made_up.figure(high, period=year), gap)
+
+
+def test_the_gap_is_neither_drawn_nor_shaded_across_a_year_without_both_groups() -> None:
+    years = (_pair("2017/18", 45, 67), _pair("2018/19", 47, 68), _pair("2021/22", 37, 61), _pair("2022/23", None, 63))
+    assert [[year.low.period for year in run] for run in gap_lines.runs(years)] == [["2017/18", "2018/19"], ["2021/22"]]
+    drawing = gap_lines.draw(gap_lines.GapLinesData(years, "Heading", "disadvantaged pupils", "other pupils"))
+    shades = [trace for trace in drawing.figure.data if trace.fill == "toself"]
+    assert [len(trace.x) for trace in shades] == [4, 2]
+    assert any("no figures" in note.text for note in drawing.figure.layout.annotations)
+    assert drawing.table.rows[0][1].value is None
+    assert "2022/23" not in drawing.alt
+
+
+def test_a_fan_opens_at_today_and_draws_no_ceiling_where_there_is_none() -> None:
+    ahead = (fan.Ahead(date(2026, 12, 31), 85, 65, 112), fan.Ahead(date(2027, 4, 5), 108, 79, 144))
+    behind = tables.Table("Behind", (tables.Column("By"),), ())
+    view = fan.FanChartData(date(2026, 11, 23), 38, ahead, "Schools", Unit.COUNT, 0, "Made up.", behind)
+    band, likely, *marks = fan.draw(view).figure.data
+    assert (band.y[0], band.y[-1]) == (38, 38)
+    assert list(likely.y) == [38, 85, 108]
+    assert not any(trace.line.dash == "dash" for trace in marks)
+    assert "likely 85, between 65 and 112 (80% interval)." in fan.alt(view)
+
+
+def test_a_place_whose_targets_are_not_known_has_a_word_and_no_bar() -> None:
+    behind = tables.Table("Behind", (tables.Column("Where"),), ())
+    rows = (bullets.Bullet("Suffolk", 60.0, 61.5, True), bullets.Bullet("Ipswich", None, None))
+    view = bullets.BulletData(rows, 67.0, "as is", "as typical", Unit.PERCENT, 1, "Made up.", behind)
+    chart = bullets.draw(view).figure
+    assert [trace.x[0] for trace in chart.data if trace.type == "bar"] == [60.0]
+    assert any(note.text == "cannot tell" for note in chart.layout.annotations)
+    assert "Ipswich: cannot tell" in bullets.alt(view)
+
+
+def test_slopes_count_each_grade_on_both_sides() -> None:
+    behind = tables.Table("Behind", (tables.Column("Grade"),), ())
+    counts = {(0, 0): 5, (0, 1): 2, (1, 0): 3, (1, 1): 0}
+    view = slope.SlopeChartData(("Good", "Below"), counts, "Moves", ("visit", "visits"), "Made up.", behind)
+    texts = [note.text for note in slope.draw(view).figure.layout.annotations]
+    assert [text for text in texts if "<b>" in text] == [
+        "Good <b>7</b>",
+        "Good <b>8</b>",
+        "Below <b>3</b>",
+        "Below <b>2</b>",
+    ]
+    assert len(slope.draw(view).figure.data) == 3  # no line where nothing moved

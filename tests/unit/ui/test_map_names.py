@@ -56,4 +56,4 @@ def report(*, approximate: bool) -> SimpleNamespace:
         geojson=json.dumps({}),
         attribution="Drawn by Milepost from where the schools are",
     )
-    return SimpleNamespace(bars=(), outlines=(outline,), measure="gld", period="2024/25")
+    return SimpleNamespace(bars=(), schools=(), outlines=(outline,), measure="gld", period="2024/25")

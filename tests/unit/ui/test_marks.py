@@ -69,3 +69,22 @@ def test_a_milestone_whose_figure_is_awaited_is_dashed() -> None:
     known, awaited = (unquote(marks.way(Way(68.0, 70.0, 75.0, True, 72.0, late))) for late in (False, True))
     assert "dasharray" not in known
     assert "dasharray" in awaited
+
+
+def test_a_spine_draws_only_the_places_that_are_known() -> None:
+    whole = unquote(marks.spine(marks.Spine(0.2, (0.3, 0.7), 0.5, 0.4, 0.6)))
+    bare = unquote(marks.spine(marks.Spine(0.2, (0.3, 0.7))))
+    assert whole.count("<path") - bare.count("<path") == 3
+    assert whole.count("<circle") == bare.count("<circle") == 1
+
+
+def test_a_strip_has_the_worst_at_the_left_and_the_best_at_the_right() -> None:
+    places = re.findall(r'cx="([\d.]+)"', unquote(marks.strip(0.5, [0.0, 1.0], None)))
+    assert [float(x) for x in places] == [9.0, 231.0, 120.0]
+
+
+def test_an_effect_lies_on_its_side_of_no_difference() -> None:
+    drawn = unquote(marks.effect(-1.0, -3.0, 1.0, 3.0))
+    ends = re.search(r'd="M([\d.]+) 9.0H([\d.]+)"', drawn)
+    assert ends is not None and float(ends[1]) == 6.0 and float(ends[2]) == 98.0
+    assert float(re.search(r'cx="([\d.]+)"', drawn)[1]) == 52.0  # type: ignore[index]

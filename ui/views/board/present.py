@@ -22,7 +22,7 @@ from wording import values
 
 _KEPT = "milepost_meeting"
 _BOARD = "the board"
-_HEIGHT = 740
+_HEIGHT = 700
 SECTIONS = {"board": "For the board", "private": "Private: names schools"}
 
 

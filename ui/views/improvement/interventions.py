@@ -143,12 +143,13 @@ def kinds(report: InterventionsReport) -> tables.Table:
 def compared(report: InterventionsReport) -> tables.Table:
     """Support beside none: the plain change, then what remains against schools without support."""
     labels = register("interventions").fields["kind"].choices
-    rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared)) for item in report.compared)
+    most = support_view.furthest([item.compared for item in report.compared])
+    rows = tuple((tables.text(labels[item.kind]), *support_view.row(item.compared, most)) for item in report.compared)
     return tables.Table(
         "Supported schools compared with schools without support",
         (tables.Column("Support"), *support_view.COLUMNS),
         rows,
-        (support_view.TO_THE_MEAN,),
+        support_view.NOTES,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analytics.reports.improvement.support_effect import MeasuredEffect
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
-from ui import tables
+from ui import marks, tables
 from wording import values
 
 TO_THE_MEAN = (
@@ -17,6 +17,7 @@ TO_THE_MEAN = (
     "without support over the same years. What else differs stays in it, most of all a school already falling. "
     "Fewer than 15 supported schools give no verdict."
 )
+NOTES = (TO_THE_MEAN, "Intervals are drawn about a dashed line: no difference.")
 SOURCE = "Records of support, and published results."
 SAYS = {
     Judgement.BETTER: "better than other schools",
@@ -38,8 +39,14 @@ COLUMNS = (
 )
 
 
-def row(compared: MeasuredEffect) -> tuple[tables.Cell, ...]:
-    """One comparison; where there is none, why not."""
+def furthest(compareds: Sequence[MeasuredEffect]) -> float:
+    """The end of an interval that lies furthest from no difference: what all are drawn to."""
+    ends = (abs(end) for item in compareds if item.effect for end in (item.effect.lower, item.effect.upper))
+    return max(ends, default=0.0) or 1.0
+
+
+def row(compared: MeasuredEffect, most: float) -> tuple[tables.Cell, ...]:
+    """One comparison, its interval drawn beside no difference; where there is none, why not."""
     effect, none = compared.effect, "cannot tell"
     between = none
     if effect is not None:
@@ -49,7 +56,9 @@ def row(compared: MeasuredEffect) -> tuple[tables.Cell, ...]:
         tables.text(measure(compared.measure).label),
         tables.text(values.capital(text)),
         tables.signed(effect.estimate if effect else None, 1, none),
-        tables.text(between),
+        tables.Cell(between, between, mark=marks.effect(effect.estimate, effect.lower, effect.upper, most))
+        if effect is not None
+        else tables.text(between),
         tables.signed(effect.change if effect else None, 1, none),
         tables.amount(compared.supported, 0, ""),
         tables.text(_years(compared)),
@@ -62,4 +71,4 @@ def _years(compared: MeasuredEffect) -> str:
 
 def table(caption: str, compareds: Sequence[MeasuredEffect]) -> tables.Table:
     """Measures of supported schools beside those of schools without support."""
-    return tables.Table(caption, COLUMNS, tuple(row(item) for item in compareds), (TO_THE_MEAN,))
+    return tables.Table(caption, COLUMNS, tuple(row(item, furthest(compareds)) for item in compareds), NOTES)

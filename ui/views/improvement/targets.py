@@ -13,7 +13,8 @@ from analytics.targets.rollup import RollUp
 from data.records import register
 from data.vocabulary import Unit, role_words
 from ui import glossary, selection, tables
-from ui.charts import show
+from ui.charts import bullets, show
+from ui.charts.base import Drawing
 from wording import values
 from wording.escaping import as_markdown
 
@@ -178,6 +179,43 @@ def more(report: TargetsReport) -> tuple[str, ...]:
         else ""
     )
     return (first, second + out)
+
+
+def bullets_chart(report: TargetsReport) -> Drawing:
+    """The authority and its areas: what their targets come to, against the goal."""
+    groups = (report.whole, *report.areas)
+    rows = tuple(
+        bullets.Bullet(
+            group.name,
+            group.total.no_change.implied_pct,
+            group.total.median_ambition.implied_pct,
+            group is report.whole,
+        )
+        for group in groups
+    )
+    return bullets.draw(
+        bullets.BulletData(
+            rows,
+            report.goal.value,
+            "if others stay unchanged",
+            "if they aim as typical",
+            Unit.PERCENT,
+            1,
+            SOURCE,
+            added(report),
+        )
+    )
+
+
+def bullets_sentence(report: TargetsReport) -> str:
+    """How many areas come to the goal."""
+    known = [item.total.no_change.implied_pct for item in report.areas]
+    shown = [value for value in known if value is not None]
+    goal = report.goal.value
+    if goal is None or not shown:
+        return "Targets added up, by area"
+    reached = sum(value >= goal for value in shown)
+    return f"Targets of {values.of(reached, len(shown), 'areas')} come to the goal"
 
 
 def added(report: TargetsReport) -> tables.Table:

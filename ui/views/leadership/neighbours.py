@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analytics.disclosure import Protected
+from analytics.reports.comparison.authority_map import AuthorityMap
 from analytics.reports.comparison.neighbours import ComparisonView, Neighbours, PlaceRow
 from analytics.statistics.benchmarks import NeighbourAverage
 from analytics.statistics.comparison import Judgement
 from data.catalogue import measure
 from data.vocabulary import Direction
-from ui import tables
+from ui import loaders, maps, notices, selection, tables
 from ui.charts import dots as dot_chart
 from ui.charts import multiples, ranked
 from ui.charts.base import Drawing
@@ -23,6 +25,11 @@ VIEWS = {
     ComparisonView.AUTHORITY.value: "The authority alone",
 }
 FEW = ("neighbours", "region", "own")  # views of so few places that each is a mark
+ON_MAP = ("region", "everyone")
+NO_OUTLINES = (
+    "Fetch ‘Counties and Unitary Authorities’ boundaries from the ONS Open Geography Portal (GeoJSON or GeoPackage), "
+    "run ‘python -m data boundaries FILE’, then build again."
+)
 MOST_CHOSEN = 20
 _QUARTERS = {"A": "the best quartile", "B": "the second quartile", "C": "the third quartile", "D": "the worst quartile"}
 
@@ -148,6 +155,20 @@ def places_sentence(report: Neighbours) -> str:
     highest = " highest" if measure(report.measure).direction is Direction.NEUTRAL else ""
     place, likely = comparison_text.place(report.place, highest), comparison_text.rank_range(report.place)
     return f"{report.header.authority_name} is {place} ({likely})"
+
+
+def choose_on_map(report: Protected[AuthorityMap]) -> None:
+    """The map of the region's or of all authorities; one that is chosen is compared alone with the home authority."""
+    current = report.report
+    if not current.outlines:
+        notices.note("No map of authorities yet.", NO_OUTLINES)
+        return
+    remarks = {code: comparison_text.ranked(rank) for code, rank in current.ranks.items()}
+    chosen = maps.show(report, current.header.authority, key="authorities", remarks=remarks)
+    if chosen is not None and chosen != current.header.authority:
+        selection.keep("view", ComparisonView.OWN_CHOICE.value)
+        selection.keep("others", chosen)
+        loaders.again()
 
 
 def places_subtitle(report: Neighbours) -> str:

@@ -16,7 +16,7 @@ from analytics.reports.inspection.inspection_figures import STOCK_BY_PUPILS, STO
 from data.catalogue import measure
 from data.period import Period
 from data.vocabulary import ValueStatus
-from ui import selection, tables
+from ui import selection, tables, theme
 from ui.charts import bars, dots, slope, trends
 from ui.charts.base import Drawing
 from wording import sentences, values

@@ -165,7 +165,6 @@ def picture(report: ReachReport) -> Drawing:
     current = report.old
     if current is None:
         raise ValueError("there is no distribution to draw: overall grades have ended")
-    invented = " Invented schools." if report.header.invented else ""
     return reach.draw(
         reach.ReachChartData(
             outcomes=report.outcomes,
@@ -178,9 +177,18 @@ def picture(report: ReachReport) -> Drawing:
             by=f"by {values.day(current.deadline)}",
             unit=Unit.PERCENT,
             decimals=1,
-            source=f"Calculated by Milepost from inspections known on {values.day(report.header.as_at)}.{invented}",
+            source=_source(report),
         )
     )
+
+
+def _source(report: ReachReport) -> str:
+    day = values.day(report.header.as_at)
+    return f"Calculated by Milepost from inspections known on {day}.{_invented(report)}"
+
+
+def _invented(report: ReachReport) -> str:
+    return " Invented schools." if report.header.invented else ""
 
 
 def fan(report: ReachReport) -> Drawing:
@@ -196,7 +204,7 @@ def fan(report: ReachReport) -> Drawing:
             "Good or outstanding schools",
             Unit.PERCENT,
             1,
-            f"Calculated by Milepost from inspections known on {values.day(report.header.as_at)}.",
+            _source(report),
             deadlines(report),
         )
     )
@@ -405,6 +413,26 @@ def cards_sentence(cards_ahead: CardsAhead) -> str:
 
 def _share(some: float, of_all: float) -> float | None:
     return 100 * some / of_all if of_all else None
+
+
+def cards_fan(report: ReachReport) -> Drawing:
+    """Schools with a report card from today on, by each end of term."""
+    current = report.cards
+    if current is None:
+        raise ValueError("no report cards are forecast")
+    ahead = tuple(fan_chart.Ahead(item.by, item.likely, item.lower, item.upper) for item in current.ahead)
+    return fan_chart.draw(
+        fan_chart.FanChartData(
+            current.day,
+            current.n_cards,
+            ahead,
+            f"Schools with a report card, of {values.count(current.n_open)} open",
+            Unit.COUNT,
+            0,
+            f"Calculated by Milepost from each school's latest inspection.{_invented(report)}",
+            cards(report),
+        )
+    )
 
 
 def cards(report: ReachReport) -> tables.Table:
