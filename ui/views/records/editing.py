@@ -322,7 +322,7 @@ def _advice(kind: Register, problem: Problem) -> str:
     """What was met, what is meant and what to do; codes by their names."""
     if not problem.found:
         return problem.advice
-    field = kind.fields.get(problem.column)
+    field = kind.fields.get(problem.column or "")
     found = str(choices.get(problem.found, problem.found)) if field and (choices := field.choices) else problem.found
     return f"found “{found}”, expected {problem.expected}. {problem.advice}"
 
