@@ -32,6 +32,7 @@ class Coverage:
     until: date | None
     population_known: bool
     least_share: float
+    hidden: int = 0  # of the schools not known, those of which the publisher hides the figure
 
     @property
     def share(self) -> float | None:

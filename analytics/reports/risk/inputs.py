@@ -73,6 +73,12 @@ class Known:
     context: ReportContext
     stems: pd.DataFrame
 
+    def pupils_of(self, urn: str) -> float | None:
+        """The pupils that a register of no later day gives a school: what it had since was not known."""
+        school: Any = self.schools.loc[urn]
+        is_later = pd.Timestamp(school["as_of"]).date() > self.day
+        return None if is_later or pd.isna(school["pupils"]) else float(school["pupils"])
+
 
 def as_of(context: ReportContext, day: date) -> ReportContext:
     """The same desk on an earlier day, when less was known."""

@@ -273,7 +273,7 @@ def school(context: ReportContext, *, urn: str | None = None, area: str | None =
         area=said(row.get("area_name")) or None,
         area_code=said(row.get("area")) or None,
         trust=said(row.get("trust_name")) or None,
-        pupils=_number(row.get("pupils")),
+        pupils=current.pupils_of(present),
         capacity=_number(row.get("capacity")),
         asked_for=requested,
         numbers=numbers,

@@ -101,11 +101,13 @@ def schools(
 
 
 def _rolls(held: Known) -> dict[str, float]:
-    """The pupils of the newest census known then: a register may be of a later day."""
+    """The pupils of the newest census known then, else of a register known then."""
     rows = held.facts[(held.facts["measure"] == "pupils_on_roll")].dropna(subset=["value"])
     rows = rows[rows["pupil_group"] == "all"].sort_values("ending")
     newest = rows.drop_duplicates("urn", keep="last")
-    return dict(zip(newest["urn"].astype(str), newest["value"].astype(float), strict=True))
+    counted = dict(zip(newest["urn"].astype(str), newest["value"].astype(float), strict=True))
+    registered = {str(urn): held.pupils_of(urn) for urn in held.schools.index}
+    return {urn: number for urn, number in registered.items() if number is not None} | counted
 
 
 def _rates(held: Known) -> tuple[tuple[str, str], ...]:
@@ -160,7 +162,6 @@ def _listed(
     yearly: dict[tuple[str, str], dict[str, Figure]],
 ) -> ListedSchool:
     urn = str(row["urn"])
-    filed = None if pd.isna(row.get("pupils")) else float(row["pupils"])
     return ListedSchool(
         urn,
         str(row["name"]),
@@ -169,7 +170,7 @@ def _listed(
         _text(row.get("area")),
         _text(row.get("area_name")),
         _text(row.get("trust_name")),
-        rolls.get(urn, filed),
+        rolls.get(urn),
         results.get(urn),
         tuple(by_urn.get(urn) for by_urn in yearly.values()),
         pd.Timestamp(last[urn]).date() if urn in last.index else None,
