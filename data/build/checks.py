@@ -360,7 +360,7 @@ WITH known AS (
 ), years AS (
     SELECT later.record AS record, later.f AS f, earlier.record AS other, later.value AS value, earlier.value AS before,
            later.period_end AS period_end, earlier.period_end AS other_end,
-           greatest(later.value, earlier.value) > later.low
+           later.ratio IS NOT NULL AND greatest(later.value, earlier.value) > later.low
            AND greatest(later.value, earlier.value)
                > least(later.value, earlier.value) * greatest({_AT_LEAST}, {_BEYOND} * later.ratio) AS jumps
     FROM ranged AS later JOIN ranged AS earlier USING (f, place_id, phase, pupil_group, release)

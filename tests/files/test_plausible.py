@@ -91,3 +91,12 @@ def test_england_lies_among_its_authorities(tmp_path: Path) -> None:
     assert outcomes == [Outcome.REFUSED, Outcome.REFUSED, Outcome.LOADED], built.problems()
     assert "as its authorities have" in " ".join(built.problems("rate.csv"))
     assert "together" in " ".join(built.problems("number.csv"))
+
+
+def test_what_lies_about_nought_may_change_by_any_ratio(tmp_path: Path) -> None:
+    header = "authority,measure,entity,period,value"
+    rows = [
+        f"935,progress8,935,{year},{value}" for year, value in (("2021/22", 0.4), ("2022/23", 0.02), ("2023/24", 0.5))
+    ]
+    built = load(tmp_path, {"return.csv": table(header, *rows)})
+    assert built.rows("SELECT count(*) FROM fact") == [(3,)], built.problems()
