@@ -34,6 +34,7 @@ class Coverage:
     population_known: bool
     least_share: float
     listed_share: float = 1.0
+    hidden: int = 0  # of the schools not known, those of which the publisher hides the figure
 
     @property
     def share(self) -> float | None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from data.catalogue import MEASURES
+from data.period import Period
 from data.publications import releases
 from data.settings import Settings
-from data.vocabulary import Scope
+from data.vocabulary import PupilGroup, Scope
 from data.warehouse import Warehouse
 from data.warehouse.publish import builds, current, current_path
 
@@ -48,10 +49,21 @@ def held(path: Path) -> list[LoadedFamily]:
 
 
 def missing_measures(path: Path) -> list[str]:
-    """Measures of the catalogue with a published source and no figure in the warehouse."""
+    """Measures of the catalogue with a published source and no figure in the warehouse.
+
+    Those that are worked out from inspections have figures where one is held of their time.
+    """
     with duckdb.connect(str(path), read_only=True) as db:
         have = {row[0] for row in db.execute("SELECT DISTINCT measure FROM fact").fetchall()}
-    return sorted(code for code, measure in MEASURES.items() if measure.columns and code not in have)
+        inspected = [
+            Period.parse(str(day)) for (day,) in db.execute("SELECT DISTINCT inspected FROM inspection").fetchall()
+        ]
+    derived = {
+        code
+        for code, measure in MEASURES.items()
+        if "derived" in measure.sources and any(measure.era_of(day, PupilGroup.ALL) for day in inspected)
+    }
+    return sorted(code for code, measure in MEASURES.items() if measure.columns and code not in have | derived)
 
 
 def overdue(path: Path, authority: str, today: date) -> list[Overdue]:

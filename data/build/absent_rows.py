@@ -6,6 +6,7 @@ row speaks of has fewer rows than everything else like it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -13,6 +14,7 @@ from itertools import pairwise
 
 from data.build import column_binding
 from data.build.breakdowns import TOPICS
+from data.build.populations import means_total
 from data.build.report import Rows
 from data.build.staging import quoted
 from data.committed import committed
@@ -27,6 +29,8 @@ _YEAR = len("2023/24")  # in a week of holidays few authorities have schools ope
 _OF_ENGLAND = ("ees_", "csp_")  # a download of one authority, or a table of one's own, has few
 _WORDS = {Level.NATIONAL: "England", Level.AUTHORITY: "an authority"}
 _LEVELS = {"National": "national", "Regional": "regional", "Local authority": "authority", "School": "school"}
+# '2013_2018', '2019_to_2025': never the two halves of one school year.
+_FROM_TO = re.compile(r"(?<!\d)(20\d\d)[ _-](?:to[ _-])?(20\d\d)(?!\d)")
 _ADVICE = "the download may have been cut off: download the file again, and compare its number of rows"
 Absent = tuple[str, str]  # what is found, and what was expected
 
@@ -46,8 +50,11 @@ def _absent(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent
     yield from _promised(rows, context)
     if source.family.startswith(_OF_ENGLAND) and "location" not in context.header:
         yield from _authorities(rows)
-        yield from _last_year(rows)
+        yield from _undivided(rows, source, context)
+        yield from _named_years(rows, context)
+        yield from _last_levels(rows, "period")
         yield from _last_block(rows)
+        yield from _last_levels(rows, "part")
         yield from _last_breakdowns(rows)
         yield from _last_place(rows)
         yield from _last_pass(rows, source, context)
@@ -119,18 +126,53 @@ def _authorities(rows: Rows) -> Iterator[Absent]:
 _LAST = "last AS (SELECT * FROM laid WHERE record = (SELECT max(record) FROM laid))"
 
 
-def _last_year(rows: Rows) -> Iterator[Absent]:
-    """Levels that every other period has, and the last one in the file's order has not."""
+def _last_levels(rows: Rows, part: str) -> Iterator[Absent]:
+    """Levels that every other period, or every other breakdown, goes on to, and the last in the file does not."""
+    columns = "period" if part == "period" else "period, breakdown"
     lacking = rows.db.execute(
-        f"""WITH {_LAST}, others AS (
-            SELECT level, count(DISTINCT period) AS number FROM laid
-            WHERE period <> (SELECT period FROM last) GROUP BY level)
-        SELECT (SELECT period FROM last), level FROM others
-        WHERE number = (SELECT count(DISTINCT period) - 1 FROM laid)
-          AND level NOT IN (SELECT level FROM laid WHERE period = (SELECT period FROM last)) ORDER BY level"""
+        f"""WITH {_LAST}, cells AS (
+            SELECT level, {columns}, min(record) AS begins,
+                   ({columns}) = (SELECT ({columns}) FROM last) AS is_last FROM laid GROUP BY level, {columns})
+        SELECT (SELECT period FROM last), level FROM cells AS own GROUP BY level
+        HAVING NOT bool_or(is_last)
+           AND count(*) = (SELECT count(*) FROM (SELECT DISTINCT {columns} FROM cells WHERE NOT is_last))
+           AND ('{part}' = 'period' OR bool_and(begins > (
+                SELECT min(begins) FROM cells WHERE level = (SELECT level FROM last)
+                AND ({columns}) = ({", ".join(f"own.{name.strip()}" for name in columns.split(","))}))))
+        ORDER BY level"""
     ).fetchone()
     if lacking:
-        yield f"no row of level {lacking[1]} in {lacking[0]}", "such rows, as in every other period of the file"
+        yield f"no row of level {lacking[1]} in {lacking[0]}", f"such rows, as in every other {part} of the file"
+
+
+def _undivided(rows: Rows, source: Source, context: FileContext) -> Iterator[Absent]:
+    """Filters of which only the total is there, beside others that divide: their blocks may be those cut off."""
+    filters = [
+        name
+        for name in context.header
+        if name in source.cut_columns and name not in TOPICS and not name.startswith("establishment")
+    ]
+    values = {
+        name: _distinct(rows, f"SELECT DISTINCT coalesce(trim(s.{quoted(name)}), '') FROM stage_raw AS s")
+        for name in filters
+    }
+    total = [
+        name for name, cells in values.items() if len(cells) == 1 and means_total(name, *cells) and "" not in cells
+    ]
+    divided = [name for name, cells in values.items() if sum(not means_total(name, cell) for cell in cells) > 1]
+    if total and divided:
+        yield f"no value of {total[0]} but the total", f"rows that it divides, as {divided[0]} does"
+
+
+def _named_years(rows: Rows, context: FileContext) -> Iterator[Absent]:
+    """The first and the last year that the file's name states, by the beginning or the end of school years."""
+    named = _FROM_TO.search(context.name)
+    spans = rows.db.execute("SELECT min(period_end), max(period_end) FROM laid").fetchone()
+    if named is None or spans is None or spans[0] is None or int(named[2]) <= int(named[1]) + 1:
+        return
+    for year, end in zip(named.groups(), spans, strict=True):
+        if int(year) not in (end.year - 1, end.year):
+            yield f"no row of {year}", f"such rows, as its name says: {named[1]} to {named[2]}"
 
 
 def _last_block(rows: Rows) -> Iterator[Absent]:

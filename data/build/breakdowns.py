@@ -256,6 +256,7 @@ def refuse_part(
     filters = [name for name in source.cut_columns if name in context.header]
     cells = {name: _distinct_cells(rows, name) for name in filters}
     areas = _has_areas(rows, joins)
+    phases = {source.default_phase, *(binding.column.phase for binding in used if binding.column.phase)}
     rows.fatal.extend(
         Problem(
             None,
@@ -266,7 +267,7 @@ def refuse_part(
             "leave it out, or rename it if it covers all pupils",
         )
         for (part, met), where in named.items()
-        if (areas or part.of_pupils) and not _told(part, cells)
+        if (areas or part.of_pupils) and part.phase not in phases and not _told(part, cells)
     )
 
 

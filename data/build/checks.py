@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import duckdb
@@ -14,14 +16,18 @@ from data.build.staging import literal, quoted
 from data.committed import committed
 from data.problem import Problem
 from data.sources.base import Source
+from data.vocabulary import Level
 
 KEY = "place_id, period_id, measure, phase, pupil_group, release"
 # The same in one number: 24 bits for the place, 16 for the period, the rest for the words.
 _PACKED = """((((CAST(place_id AS BIGINT) << 16 | period_id) << 10 | enum_code(measure)) << 4
 | enum_code(phase)) << 6 | enum_code(pupil_group)) << 2 | enum_code(release)"""
-# How many times beyond the usual range a figure is refused: of England or a region, and the median
-# of authorities or schools. A wrong unit is a hundred times away.
-_FAR, _VERY_FAR, _FEWEST_SCHOOLS = 4, 20, 20
+# How many times beyond the usual range a figure is doubted, and the median of schools.
+_FAR, _LESS_SURE, _VERY_FAR, _FEWEST_SCHOOLS = 3, 2, 20, 20
+# How many times the largest change between two years so far, and at least how many times, is too large.
+_BEYOND, _AT_LEAST = 1.5, 3
+_FLOAT_NOISE = 1e-6
+_ROUNDED_COUNT = 10  # counts to 2012/13 are rounded to five or ten
 _SHOWN_CELLS = 3
 _YEAR = len("2023/24")
 # A publisher's own totals can miss by a little (pupils of two schools counted once in the roll).
@@ -37,8 +43,11 @@ def screen(rows: Rows, source_id: int, unread: Sequence[str]) -> list[Problem]:
     """
     _without_ended(rows, source_id)
     problems: list[Problem] = []
-    for check in (bounds, negatives, plausible, parts, partial(keys, unread=unread), agreement):
+    for check in (bounds, numbers, parts, partial(keys, unread=unread)):
         problems.extend(check(rows.db, source_id))
+    for judge in (agreement, plausible):
+        problems.extend(judge(rows, source_id))
+    problems.extend(whole_and_parts(rows.db, source_id))
     rows.fatal.extend(item for item in problems if item.severity == "error")
     return [item for item in problems if item.severity != "error"]
 
@@ -115,18 +124,24 @@ def _without_ended(rows: Rows, source_id: int) -> None:
     rows.wrong("SELECT unnest(?) AS record", problems, records)
 
 
-def negatives(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
-    """A number of pupils or schools below nought; a total of points that may be so is none of these."""
+def numbers(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+    """A number of pupils or schools below nought or with a fraction (in thousands); points may be either."""
     rows = db.execute(
-        f"""SELECT record, facts.measure, CASE WHEN denominator < 0 THEN denominator ELSE numerator END
-        FROM facts_{source_id} AS facts JOIN binding_map USING (f)
-        WHERE denominator < 0 OR (numerator < 0 AND low >= 0) ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
+        f"""SELECT record, facts.measure, number, number < 0 FROM (
+            SELECT *, CASE WHEN denominator < 0 OR abs(denominator - round(denominator)) > {_FLOAT_NOISE}
+                           THEN denominator WHEN numerator < 0 AND low >= 0 THEN numerator END AS number
+            FROM facts_{source_id} JOIN binding_map USING (f, measure)) AS facts
+        WHERE number IS NOT NULL ORDER BY record LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     return [
         Problem(
-            record, None, f"{number:g}, a count for {measure}", "at least 0", "correct the cell, or ask the publisher"
+            record,
+            None,
+            f"{number:g}, a count for {measure}",
+            "at least 0" if below else "a whole number",
+            "correct the cell, or ask the publisher",
         )
-        for record, measure, number in rows
+        for record, measure, number, below in rows
     ]
 
 
@@ -239,25 +254,29 @@ def _keep_first(db: duckdb.DuckDBPyConnection, source_id: int) -> None:
     )
 
 
-def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+def agreement(rows: Rows, source_id: int) -> list[Problem]:
     """A rate is worked out from its numerator and denominator where these give the published one.
 
     Counts that do not give it are of another population or rounded: the published rate is used
-    without them, so that no page prints a rate beside counts that contradict it.
+    without them, so that no page prints a rate beside counts that contradict it. Where they are far
+    from it, one of the three is wrong, and neither the rate nor the counts are used.
     """
-    table = f"facts_{source_id}"
+    db, table = rows.db, f"facts_{source_id}"
     db.execute(
         f"""CREATE OR REPLACE TEMP TABLE worked AS
         WITH whole AS (
-            SELECT facts.rowid AS row, record, facts.measure, facts.f, place.level, value,
-                   numerator * factor / denominator AS exact, rounding
+            SELECT facts.rowid AS row, record, facts.measure, facts.f, place.level, value, numerator_name, shown_name,
+                   numerator * factor / denominator AS exact, rounding,
+                   abs(value * denominator / factor - numerator) AS apart
             FROM {table} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
             WHERE has_value AND NOT counts AND status = 'ok' AND value IS NOT NULL
               AND numerator IS NOT NULL AND denominator > 0
         )
-        SELECT row, record, measure, value, exact, abs(value - exact) >
+        SELECT row, record, measure, f, value, exact, numerator_name, shown_name, abs(value - exact) >
                quantile_disc(rounding, {_FINER_THAN_MOST}) OVER (PARTITION BY f, level)
-               * 1.000001 + 1e-9 AS doubted
+               * 1.000001 + 1e-9 AS doubted,
+               doubted AND apart > {_ROUNDED_COUNT} AND greatest(value, exact) > {_BEYOND} * least(value, exact)
+               AS contradicted
         FROM whole"""
     )
     db.execute(
@@ -266,9 +285,10 @@ def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
         UPDATE {table} AS facts SET numerator = NULL, denominator = NULL FROM worked
         WHERE facts.rowid = row AND doubted"""
     )
-    rows = db.execute(
+    _set_aside_contradicted(rows, source_id)
+    found = db.execute(
         """SELECT min(record), measure, count(*), arg_min(value, record), arg_min(exact, record)
-        FROM worked WHERE doubted GROUP BY measure ORDER BY measure"""
+        FROM worked WHERE doubted AND NOT contradicted GROUP BY measure ORDER BY measure"""
     ).fetchall()
     return [
         Problem(
@@ -279,58 +299,191 @@ def agreement(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
             f"{count} such figure{'s' * (count > 1)}; the published rate is used without counts",
             "warning",
         )
-        for record, measure, count, value, exact in rows
+        for record, measure, count, value, exact in found
     ]
 
 
-def plausible(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
-    """Figures of all pupils far from all that was ever published: another unit, or another thing.
+def _set_aside_contradicted(rows: Rows, source_id: int) -> None:
+    """Take away each rate that its own counts contradict, and what else is read from its numerator."""
+    found = rows.db.execute(
+        f"""SELECT DISTINCT worked.record, facts.f, worked.shown_name, worked.measure, worked.value, worked.exact
+        FROM worked JOIN facts_{source_id} AS facts USING (record) JOIN binding_map ON binding_map.f = facts.f
+        WHERE contradicted AND (facts.f = worked.f OR value_name = worked.numerator_name)
+        ORDER BY ALL"""
+    ).fetchall()
+    _set_aside(
+        rows,
+        source_id,
+        [
+            (
+                f,
+                Problem(
+                    record,
+                    column,
+                    f"{value:g} for {measure}",
+                    "the rate that its counts give",
+                    f"they give {exact:.4g}, so that one of the three is wrong: compare them with the source",
+                ),
+            )
+            for record, f, column, measure, value, exact in found
+        ],
+    )
 
-    A figure of England or a region is judged by itself and by the year before; of authorities and
-    schools, of which a small one may be anywhere, the median of a column is.
+
+def plausible(rows: Rows, source_id: int) -> list[Problem]:
+    """Figures far from all that was ever published of their level, phase and pupils: another unit, or another thing.
+
+    One of England or a region refuses the file. One of an authority is set aside, and with it the
+    file where they are many; of schools, of which any may be anywhere, the median of a column is judged.
     """
-    known = f"""SELECT facts.*, level, period, period_end, usual_low, usual_high, largest_ratio,
-            shown_name, level IN ('national', 'regional') AS large
-        FROM facts_{source_id} AS facts JOIN binding_map USING (f) JOIN place USING (place_id)
-        JOIN term USING (period_id)
-        WHERE usual_low IS NOT NULL AND pupil_group = 'all' AND status = 'ok' AND value > 0"""
-    rows = db.execute(
-        f"""WITH known AS ({known}), doubtful AS (
-            SELECT record, measure, value, shown_name, usual_low, usual_high, NULL AS before
-            FROM known WHERE large
-             AND (value < usual_low / {_FAR} OR value > usual_high * {_FAR})
-            UNION ALL
-            SELECT arg_min(record, abs(value - middle)), measure, middle, any_value(shown_name),
-                   any_value(usual_low), any_value(usual_high), NULL
-            FROM (SELECT *, median(value) OVER (PARTITION BY f, level, phase, period_id) AS middle,
-                         count(*) OVER (PARTITION BY f, level, phase, period_id) AS count
-                  FROM known WHERE NOT large)
-            WHERE (level <> 'school' OR count >= {_FEWEST_SCHOOLS})
-              AND (middle < usual_low / {_VERY_FAR} OR middle > usual_high * {_VERY_FAR})
-            GROUP BY f, measure, level, phase, period_id, middle
-            UNION ALL
-            SELECT later.record, later.measure, later.value, later.shown_name, NULL, NULL,
-                   earlier.value
-            FROM known AS later JOIN known AS earlier USING (f, place_id, phase, release)
-            WHERE later.large AND length(later.period) = 7
-              AND later.period_end = earlier.period_end + INTERVAL 1 YEAR
-              AND greatest(later.value, earlier.value)
-                  > least(later.value, earlier.value) * later.largest_ratio
-              AND greatest(later.value, earlier.value) > later.usual_low)
-        SELECT DISTINCT ON (record, measure) * FROM doubtful
-        ORDER BY record, measure, before LIMIT {SHOWN_PROBLEMS}"""
+    doubted = rows.db.execute(_DOUBTED.format(table=f"facts_{source_id}")).fetchall()
+    few = [_Doubted(*row) for row in doubted]
+    _set_aside(rows, source_id, [(item.f, item.problem()) for item in few if item.level == Level.AUTHORITY])
+    return [item.problem() for item in few if item.level != Level.AUTHORITY][:SHOWN_PROBLEMS]
+
+
+_ADVICE = "check the unit (62.4, not 0.624, for 62.4%) and what the column counts"
+# The usual range, widened: what may be negative lies about 0; a week strays further than a year, and counts grow.
+_WIDE = f"CASE WHEN annual AND NOT counts THEN {_FAR} ELSE {_FAR * _LESS_SURE} END"
+_FLOOR = f"""CASE WHEN usual.low < 0 THEN 2 * usual.low - usual.high
+WHEN NOT counts AND (annual OR level <> 'authority') THEN usual.low / {_WIDE} END"""
+_CEILING = f"CASE WHEN usual.low < 0 THEN 2 * usual.high - usual.low ELSE usual.high * {_WIDE} END"
+# A year that is unlike the one before and the one after is the odd one, not the first or last year beside it.
+_DOUBTED = f"""
+WITH known AS (
+    SELECT facts.*, level, period, period_end, counts, shown_name,
+           length(period) = {_YEAR} AS annual
+    FROM {{table}} AS facts JOIN binding_map USING (f) JOIN place USING (place_id) JOIN term USING (period_id)
+    WHERE status = 'ok'
+), ranged AS (
+    SELECT known.*, usual.* EXCLUDE (measure, level, phase, pupil_group), {_FLOOR} AS floor, {_CEILING} AS ceiling
+    FROM known JOIN usual USING (measure, level, phase, pupil_group)
+), years AS (
+    SELECT later.record AS record, later.f AS f, earlier.record AS other, later.value AS value, earlier.value AS before,
+           later.period_end AS period_end, earlier.period_end AS other_end,
+           later.ratio IS NOT NULL AND greatest(later.value, earlier.value) > later.low
+           AND greatest(later.value, earlier.value)
+               > least(later.value, earlier.value) * greatest({_AT_LEAST}, {_BEYOND} * later.ratio) AS jumps
+    FROM ranged AS later JOIN ranged AS earlier USING (f, place_id, phase, pupil_group, release)
+    WHERE later.annual AND earlier.annual AND later.period_end = earlier.period_end + INTERVAL 1 YEAR
+      AND later.value > 0 AND earlier.value > 0
+), steps AS (
+    SELECT f, record, other, before AS near, jumps FROM years
+    UNION ALL SELECT f, other, record, value, jumps FROM years
+), odd AS (
+    SELECT f, record, any_value(near) AS near, any_value(other) AS other, count(*) > 1 AS in_middle FROM steps
+    GROUP BY f, record HAVING bool_and(jumps)
+), doubted AS (
+    SELECT f, record, level, measure, value, shown_name, floor, ceiling, low, high, 'range' AS why FROM ranged
+    WHERE value < floor OR value > ceiling
+    UNION ALL
+    SELECT f, record, level, measure, value, shown_name, NULL, NULL, near, NULL, 'year' FROM ranged
+    JOIN odd USING (f, record)
+    WHERE in_middle OR (f, other) NOT IN (SELECT (f, record) FROM odd WHERE in_middle)
+    UNION ALL
+    SELECT f, arg_min(record, abs(value - middle)), level, measure, middle, any_value(shown_name),
+           any_value(low) / {_VERY_FAR}, any_value(high) * {_VERY_FAR}, any_value(low), any_value(high), 'range'
+    FROM (SELECT *, median(value) OVER (PARTITION BY f, phase, period_id) AS middle,
+                 count(*) OVER (PARTITION BY f, phase, period_id) AS count
+          FROM known JOIN (SELECT measure, min(low) AS low, max(high) AS high FROM usual
+                           WHERE level = 'national' AND pupil_group = 'all' GROUP BY measure HAVING min(low) > 0)
+          USING (measure) WHERE level = 'school' AND value > 0 AND pupil_group = 'all' AND NOT counts)
+    WHERE count >= {_FEWEST_SCHOOLS} AND (middle < low / {_VERY_FAR} OR middle > high * {_VERY_FAR})
+    GROUP BY f, level, measure, phase, period_id, middle
+)
+SELECT DISTINCT ON (record, f) record, f, level, measure, value, shown_name, low, high, why
+FROM doubted ORDER BY record, f, why DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubted:
+    """One figure that nothing published so far is like."""
+
+    record: int
+    f: int
+    level: str
+    measure: str
+    value: float
+    column: str
+    low: float
+    high: float
+    why: str
+
+    def problem(self) -> Problem:
+        """What a person is told of it."""
+        expected = (
+            f"near {self.low:g}, the year before or after"
+            if self.why == "year"
+            else f"about {_shown(self.low)} to {_shown(self.high)}, the range published so far"
+        )
+        return Problem(self.record, self.column, f"{self.value:g} for {self.measure}", expected, _ADVICE)
+
+
+def _shown(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+
+
+def _set_aside(rows: Rows, source_id: int, doubted: Sequence[tuple[int, Problem]]) -> None:
+    """Set the cell of each binding and problem aside; its row, where nothing else of it is used."""
+    if not doubted:
+        return
+    table = f"facts_{source_id}"
+    rows.db.execute(
+        f"DELETE FROM {table} WHERE (record, f) IN (SELECT (unnest(?), unnest(?)))",
+        [[problem.row for _, problem in doubted], [f for f, _ in doubted]],
+    )
+    left = {record for (record,) in rows.db.execute(f"SELECT DISTINCT record FROM {table}").fetchall()}
+    by_reason: defaultdict[tuple[str, str | None, bool], list[Problem]] = defaultdict(list)
+    for _, problem in doubted:
+        by_reason[problem.expected, problem.column, problem.row in left].append(problem)
+    for (_, _, alone), problems in by_reason.items():
+        records = f"SELECT unnest({[problem.row for problem in problems]}) AS record"
+        (rows.wrong_cells if alone else rows.wrong)(records, problems)
+
+
+# England's figure and those of its authorities, of which it is made up.
+
+_MOST_AUTHORITIES = 100  # of about 150, from which England can be judged
+_TIMES = 3  # England's pupils beside the sum of its authorities', some of which may be hidden
+
+
+def whole_and_parts(db: duckdb.DuckDBPyConnection, source_id: int) -> list[Problem]:
+    """England's figures that its authorities in the same file cannot make up.
+
+    A share or a score of the whole lies between those of its parts, and a number is near their sum.
+    """
+    key = "f, period_id, phase, pupil_group, release"
+    amount = "CASE WHEN counts THEN value ELSE denominator END"
+    found = db.execute(
+        f"""WITH said AS (
+            SELECT facts.*, level, counts, shown_name, {amount} AS pupils FROM facts_{source_id} AS facts
+            JOIN binding_map USING (f) JOIN place USING (place_id) WHERE status = 'ok'
+        ), authorities AS (
+            SELECT {key}, min(value) AS low, max(value) AS high, sum(pupils) AS total, max(rounding) AS rounding,
+                   count(pupils) AS counted
+            FROM said WHERE level = 'authority' GROUP BY ALL HAVING count(*) >= {_MOST_AUTHORITIES}
+        )
+        SELECT record, measure, value, shown_name, low, high, pupils, total,
+               NOT counts AND NOT coalesce(value BETWEEN low - slack AND high + slack, true) AS is_outside
+        FROM (SELECT england.*, low, high, total, counted,
+                     coalesce(england.rounding, 0) + coalesce(authorities.rounding, 0) + 1e-9 AS slack
+              FROM said AS england JOIN authorities USING ({key}) WHERE level = 'national')
+        WHERE is_outside OR (counted >= {_MOST_AUTHORITIES} AND total > 0
+                             AND NOT coalesce(pupils BETWEEN total / {_TIMES} AND total * {_TIMES}, true))
+        ORDER BY record, measure LIMIT {SHOWN_PROBLEMS}"""
     ).fetchall()
     return [
         Problem(
             record,
             column,
-            f"{value:g} for {measure}",
-            f"near {before:g}, the year before"
-            if before is not None
-            else f"about {low:g} to {high:g}, the range published so far",
-            "check the unit (62.4, not 0.624, for 62.4%) and what the column counts",
+            f"{value:g} for {measure} of England" if outside else f"{pupils:g}, a count for {measure} of England",
+            f"between {low:g} and {high:g}, as its authorities have"
+            if outside
+            else f"about {total:g}, as its authorities have together",
+            "one of the rows is in another unit, or about other pupils: download the file again",
         )
-        for record, measure, value, column, low, high, before in rows
+        for record, measure, value, column, low, high, pupils, total, outside in found
     ]
 
 

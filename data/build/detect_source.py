@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -49,13 +49,17 @@ class StatedMetadata:
     published: date | None = None
 
 
-def period_in(text: str) -> str | None:
-    """The academic year that a name or folder states, as in '2018-2019', '2018-19', '201819'."""
+def years_in(text: str) -> Iterator[str]:
+    """The academic years that a name or title states, as in '2018-2019', '2018-19', '201819'."""
     for match in _YEAR.finditer(text):
         first, second = int(match[1]), int(match[2]) % 100
         if second == (first + 1) % 100 and len(match[2]) in (2, 4):
-            return f"{first}/{second:02d}"
-    return None
+            yield f"{first}/{second:02d}"
+
+
+def period_in(text: str) -> str | None:
+    """The first academic year that a name or folder states."""
+    return next(years_in(text), None)
 
 
 def date_in(name: str) -> date | None:

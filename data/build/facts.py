@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,6 +12,7 @@ import duckdb
 
 from data.build import breakdowns, column_binding
 from data.build.column_binding import ColumnBinding
+from data.build.named_time import refuse_other_time
 from data.build.report import SHOWN_PROBLEMS, FileRefused, Rows, refused
 from data.build.staging import literal, quoted
 from data.catalogue import MEASURES
@@ -215,8 +217,13 @@ def prepare(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(
         """CREATE TEMP TABLE place (place_id INTEGER, level level_t, entity VARCHAR,
                                     la_code VARCHAR);
-        CREATE TEMP TABLE term (period_id SMALLINT, period VARCHAR, period_end DATE)"""
+        CREATE TEMP TABLE term (period_id SMALLINT, period VARCHAR, period_end DATE);
+        CREATE TEMP TABLE usual (measure measure_t, level level_t, phase phase_t, pupil_group group_t,
+                                 low DOUBLE, high DOUBLE, ratio DOUBLE)"""
     )
+    ranges = [(code, *astuple(item)) for code, measure in MEASURES.items() for item in measure.usual]
+    cells = ", ".join("unnest(?)" for _ in ranges[0])
+    db.execute(f"INSERT INTO usual SELECT {cells}", [list(column) for column in zip(*ranges, strict=True)])
 
 
 def number_places(db: duckdb.DuckDBPyConnection) -> None:
@@ -253,8 +260,7 @@ PublishedOn = Callable[[str, Period, ReleaseVersion | None], tuple[date, Release
 _FEED_TYPES = (
     "f SMALLINT, measure measure_t, binding_group group_t, binding_phase phase_t, only_phase phase_t, "
     "scale DOUBLE, factor DOUBLE, calendar VARCHAR, has_value BOOLEAN, counts BOOLEAN, "
-    "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, usual_low DOUBLE, "
-    "usual_high DOUBLE, largest_ratio DOUBLE, "
+    "share BOOLEAN, rated BOOLEAN, low DOUBLE, high DOUBLE, "
     "shown_name VARCHAR, value_name VARCHAR, numerator_name VARCHAR, denominator_name VARCHAR"
 )
 # A period or a release that cannot be read would put every figure beside it in doubt.
@@ -274,6 +280,7 @@ def load_facts(
     used = _used(source, context)
     joins = _ask(rows, source, context)
     breakdowns.refuse_part(rows, source, context, used, joins)
+    refuse_other_time(rows, source, context, used)
     breakdowns.set_aside(rows, source, context, used, joins)
     column_binding.fill(db, "binding_map", 0, _FEED_TYPES, _binding_rows(used, source))
     _fill_published(db, source, context, published_on)
@@ -370,8 +377,6 @@ def _binding_row(place: int, binding: ColumnBinding, source: Source) -> tuple[ob
         measure.unit in _RATED,
         -_NO_BOUND if low is None else float(low),
         _NO_BOUND if high is None else float(high),
-        *(measure.usual or (None, None)),
-        measure.largest_ratio,
         source.value_column if source.measure_column else binding.value or binding.numerator,
         binding.value,
         binding.numerator,

@@ -243,6 +243,7 @@ class Intake:
             labels_beside(arrival.original, source),
             titles_of(arrival, head),
             *promised_beside(arrival.original),
+            stated_metadata.period,
         )
 
     def _forget(self, source_id: int) -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from data.vocabulary import Phase
+
 # Cells that leave a breakdown out: the row is about everybody whom its other columns name.
 TOTALS = frozenset(
     {
@@ -143,7 +145,8 @@ _CODED = re.compile(
 _GAPS = re.compile(r"[^a-z0-9]+")
 
 
-def _plain(text: str) -> str:
+def only_words(text: str) -> str:
+    """The words of a text in lower case, parted by one space."""
     return " ".join(word for word in _GAPS.split(text.lower()) if word)
 
 
@@ -156,10 +159,11 @@ class Part:
     told: str
     of_pupils: bool = True  # false: of schools, which makes no figure of one school wrong
     is_other_provider: bool = False
+    phase: Phase | None = None  # of which a family may be altogether, so that a name that says so leaves out nobody
 
     def is_told_by(self, text: str) -> bool:
         """Whether a column's name or a cell speaks of this part."""
-        return bool(re.search(self.told, _plain(text)))
+        return bool(re.search(self.told, only_words(text)))
 
 
 # Words in a file's name or title that say that it is about a part of the pupils or schools only,
@@ -190,7 +194,15 @@ _PARTS = (
         of_pupils=False,
         is_other_provider=True,
     ),
-    Part("special schools", r"special schools?|hospitals?( schools?)?", r"special|hospital", of_pupils=False),
+    Part("primary schools", r"primar(y|ies)( schools?)?|infants?|juniors?", r"primary", False, phase=Phase.PRIMARY),
+    Part("secondary schools", r"secondar(y|ies)( schools?)?", r"secondary", False, phase=Phase.SECONDARY),
+    Part(
+        "special schools",
+        r"special(?! educ| need)( schools?)?|hospitals?( schools?)?",
+        r"special|hospital",
+        False,
+        phase=Phase.SPECIAL,
+    ),
     Part(
         "academies or another kind of school",
         r"academ(y|ies)|free schools?|maintained|sponsored|converters?|trusts?|utcs?|studio schools?",
@@ -309,7 +321,7 @@ def _named(pattern: str) -> re.Pattern[str]:
 
 def parts_named(text: str) -> list[tuple[Part, str]]:
     """The parts of the population that a name or title states, with the words met."""
-    plain = _plain(text)
+    plain = only_words(text)
     results = []
     for part in _PARTS:
         for met in _named(part.named).finditer(plain):

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from data.catalogue.usual import UsualRange
 from data.period import Period
 from data.problem import DeclarationError
 from data.vocabulary import Counts, Direction, Level, Phase, PupilGroup, Unit
@@ -167,8 +168,7 @@ class Measure:
     successor: str | None = None
     benchmark: str = "England, state-funded schools"
     bounds: tuple[float | None, float | None] = (None, None)
-    usual: tuple[float, float] | None = None  # figures of all pupils of England and its regions
-    largest_ratio: float = 4.0  # of such a figure to the year before's, or the other way round
+    usual: tuple[UsualRange, ...] = ()  # what has been published, by level, phase and pupil group
     caveats: tuple[str, ...] = ()
     release_calendar: str | None = None
     has_page: bool = True
@@ -254,10 +254,8 @@ def _check(measure: Measure) -> None:
             raise refuse(name, getattr(measure, name), "name at least one")
     if measure.unit is Unit.PERCENT and measure.bounds != _PERCENT_BOUNDS:
         raise refuse("bounds", measure.bounds, "a percentage lies between 0 and 100")
-    if measure.usual is not None and not 0 <= measure.usual[0] < measure.usual[1]:
-        raise refuse("usual", measure.usual, "from the lowest to the highest, not below 0")
-    if measure.largest_ratio <= 1:
-        raise refuse("largest_ratio", measure.largest_ratio, "more than 1")
+    if wrong := next((item for item in measure.usual if item.low > item.high or (item.ratio or 1) < 1), None):
+        raise refuse("usual", wrong, "from the lowest to the highest, and a ratio of 1 or more")
     if not any(word in measure.denominator_name for word in _COUNTED_WORDS[measure.counts]):
         raise refuse("counts", measure.counts.value, f"{measure.denominator_name!r} names none: say what is counted")
     _check_rates(measure, refuse)

@@ -141,6 +141,7 @@ class FileContext:
     titles: tuple[str, ...] = ()  # lines above the header, and the name of the sheet
     promised_levels: tuple[str, ...] = ()  # what data-guidance.txt says of the file: 'Regional', 'School'
     promised_years: tuple[str, ...] = ()  # the first and the last, '2009/10'
+    stated_period: str | None = None  # what release.toml beside the file says
 
 
 Row = Mapping[str, str]

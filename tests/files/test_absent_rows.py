@@ -154,7 +154,7 @@ def test_a_table_that_ends_before_its_grid_is_full_is_doubted(tmp_path: Path, ro
 
 GROUPS = [f"{kind} {at}" for kind in ("Age", "NC year") for at in range(1, 21)]
 EXCLUSIONS = [
-    f"{year},Academic year,National,E92000001,{phase},{group.rsplit(' ', 1)[0]},{group},1000,2,0.2"
+    f"{year},Academic year,National,E92000001,{phase},{group.rsplit(' ', 1)[0]},{group},10000,5,0.05"
     for year in ("202223", "202122")
     for phase in ("Total", "State-funded primary", "State-funded secondary", "Special")
     for group in ("Total", *GROUPS)
@@ -281,3 +281,54 @@ def test_the_page_on_data_quality_lists_the_rows_that_give_no_figure(tmp_path: P
         == "1 row was set aside because Milepost does not know, or cannot place, what it says."
     )
     assert len(set_aside(report).rows) == 2
+
+
+BEGINS = "time_period,time_identifier,geographic_level,country_code,region_code,region_name,new_la_code,la_name"
+YEAR = "201718,Academic year"
+SUFFOLK, EAST, NATION = (
+    f"{YEAR},Local authority,E92000001,E12000006,East of England,E10000029,Suffolk",
+    f"{YEAR},Regional,E92000001,E12000006,East of England,,",
+    f"{YEAR},National,E92000001,,,,",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lacking"),
+    [
+        (
+            "ks4.csv",
+            table(
+                f"{BEGINS},sex,disadvantage_status,attainment8_average",
+                *(f"{SUFFOLK},{sex},Total,{45 + at}" for at, sex in enumerate(("Total", "Boys", "Girls"))),
+            ),
+            "no value of disadvantage_status but the total",
+        ),
+        (
+            "gld_2013_2018.csv",
+            table(f"{BEGINS},number_of_children,gld_percent", f"{SUFFOLK},8000,71.5", f"{NATION},660000,71.5"),
+            "no row of 2013",
+        ),
+        (
+            "absence.csv",
+            table(
+                f"{BEGINS},education_phase,sess_overall_percent",
+                *(f"{place},{phase},{rate}" for phase, rate in (("Primary", 4.2), ("Special", 10.1))
+                  for place in (SUFFOLK, EAST, NATION)[: 3 if phase == "Primary" else 2]),
+            ),
+            "no row of level national in 2017/18",
+        ),
+        (
+            "absence.csv",
+            table(
+                f"{BEGINS},education_phase,sess_overall_percent",
+                *(f"{place},{phase},{rate}" for phase, rate in (("Primary", 4.2), ("Total", 4.8))
+                  for place in (SUFFOLK, EAST, NATION)[0 if phase == "Primary" else 2 :]),
+            ),
+            "",
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_whose_last_blocks_are_cut_off_whole_is_doubted(
+    tmp_path: Path, name: str, text: str, lacking: str
+) -> None:
+    assert warnings(load(tmp_path, {name: text}), name) == ([lacking] if lacking else [])

@@ -194,3 +194,11 @@ def test_suffolks_history_loads_whole(tmp_path: Path) -> None:
     built = load(tmp_path, {path.name: path})
     assert built.reports[path.name].rows_loaded == 768
     assert built.rows("SELECT count(*), count(DISTINCT urn) FROM inspection") == [(768, 283)]
+
+
+def test_one_inspection_number_on_rows_of_several_schools_loses_no_school(tmp_path: Path) -> None:
+    name = "Management_information_-_state-funded_schools_-_latest_inspections_as_at_31_Aug_2023.csv"
+    row = ",1245{at},9352000,School {at},Primary,10000001,S5 Inspection,13/02/2019,13/03/2019,2" + "," * 6
+    built = load(tmp_path, {name: table(_OLD, *(row.format(at=at) for at in range(10, 16)))})
+    assert len(_visits(built)) == 6, built.problems()
+    assert any("rows of one school" in problem for problem in built.problems(name))

@@ -59,6 +59,16 @@ def test_an_areas_sum_needs_nine_schools_of_ten(tmp_path: Path, number: int, rep
     )
 
 
+def test_why_too_few_schools_have_a_figure_is_told_apart(tmp_path: Path) -> None:
+    hidden = [row.replace(",,30,50", ",suppressed,,") for row in _figures("ks2_rwm_expected", 19)[15:]]
+    built = _built(tmp_path, _register(20), [*_figures("ks2_rwm_expected", 15), *hidden])
+    figure, _ = _asked(built, tmp_path, "ks2_rwm_expected")
+    assert figure.reason == (
+        "15 of 20 schools have a figure; the publisher hides that of 4, which have few pupils, "
+        "and 1 has none in the loaded files"
+    )
+
+
 def test_a_trusts_sum_needs_as_many(tmp_path: Path) -> None:
     files = {
         "edubasealldata20260312.csv": table(HEADER, *_register(20)),

@@ -67,7 +67,8 @@ def coverage(
     known = rows["status"].isin([_OK] if group is PupilGroup.ALL else [_OK, _HIDDEN, _NONE])
     counted = (wanted & (rows["status"] != _NONE)) | rows["status"].isin([_OK, _HIDDEN])
     listed = unlisted[0] <= (1 - least) * unlisted[1]
-    return Coverage(period.end, int((known & counted).sum()), int(counted.sum()), period.end, listed, least)
+    hidden = int(((rows["status"] == _HIDDEN) & ~known).sum())
+    return Coverage(period.end, int((known & counted).sum()), int(counted.sum()), period.end, listed, least, hidden)
 
 
 def why_not(found: Coverage, unlisted: tuple[int, int] = (0, 0)) -> str:
@@ -77,4 +78,9 @@ def why_not(found: Coverage, unlisted: tuple[int, int] = (0, 0)) -> str:
     if not found.population_known:
         number, of = unlisted
         return f"{number:,} of the authority's {of:,} schools with a figure are in no register that is loaded"
-    return f"{found.known:,} of {found.open:,} schools have a figure"
+    text = f"{found.known:,} of {found.open:,} schools have a figure"
+    if not found.hidden:
+        return text
+    absent = found.open - found.known - found.hidden
+    rest = f", and {absent:,} {'has' if absent == 1 else 'have'} none in the loaded files" * bool(absent)
+    return f"{text}; the publisher hides that of {found.hidden:,}, which have few pupils{rest}"

@@ -64,7 +64,6 @@ def _measure(
         sources=tuple(name for name in families if name in used or name == "milepost_return"),
         columns=(*columns, returned(code)),
         bounds=bounds,
-        largest_ratio=10.0,  # few pupils are excluded, and hardly any while schools were closed
         caveats=(_CLOSED, _ROUNDED),
         release_calendar="exclusions",
     )

@@ -166,7 +166,7 @@ def _told(block: Block) -> str:
     converted = f"lower(coalesce({_cell(block.converted)}, 'no')) <> 'yes'"
     return f"""
     SELECT urn AS row_urn, coalesce({_cell(block.urn_then)}, urn) AS urn,
-           {_cell(block.number)} AS number, as_event({_cell(block.date)}) AS inspected,
+           {_number(block)} AS number, as_event({_cell(block.date)}) AS inspected,
            as_past({_cell(block.published)}) AS reported,
            {grade_sql(_cell(block.overall))} AS grade, ({any_area}) AS has_area,
            {category_sql(_cell(block.category))} AS category,
@@ -283,7 +283,7 @@ def _area(block: Block, area: str, column: str) -> str:
     day = f"as_event({_cell(block.date)})"
     grade = f"coalesce(CAST({grade_sql(_cell(column))} AS VARCHAR), {card_grade_sql(_cell(column))})"
     return f"""
-    SELECT coalesce({_cell(block.number)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
+    SELECT coalesce({_number(block)}, {urn} || '-' || {day}) AS inspection_id, {urn} AS urn,
            '{area}' AS area, {grade} AS grade,
            as_event({_cell(block.area_dates.get(area, ""))}) AS graded, {day} AS inspected, record
     FROM stage WHERE {day} IS NOT NULL AND regexp_full_match(urn, '[1-9][0-9]{{4,6}}')
@@ -305,6 +305,8 @@ def checks(blocks: tuple[Block, ...]) -> tuple[RowCheck, ...]:
         # Without the date or grade of its newest inspection, a school would stand with an older one.
         newest = "error" if block is blocks[0] else "cell"
         results.append(_date_check(block.date, "event", newest))
+        if block.number:
+            results.append(_number_check(block))
         if block.published:
             results.append(_date_check(block.published, "past", "cell"))
             results.append(_published_check(block))
@@ -328,6 +330,28 @@ def _one_account(block: Block) -> RowCheck:
                 <> max(grades) OVER (PARTITION BY urn, number, day))""",
         "the same grades in every row of one inspection",
         "rows of one inspection differ, and none is used: leave out those that do not belong",
+    )
+
+
+def _of_several(block: Block) -> str:
+    """SQL that is true for a number that is on rows of several schools: a slip, or a formula dragged down."""
+    number = _cell(block.number)
+    several = f"SELECT {number} FROM stage WHERE {number} IS NOT NULL GROUP BY ALL HAVING count(DISTINCT urn) > 1"
+    return f"{number} IN ({several})"
+
+
+def _number(block: Block) -> str:
+    """SQL of an inspection's number, where it is that of one school: others are told apart by school and day."""
+    return f"CASE WHEN NOT {_of_several(block)} THEN {_cell(block.number)} END" if block.number else "NULL"
+
+
+def _number_check(block: Block) -> RowCheck:
+    return RowCheck(
+        normalise(block.number.split("|", maxsplit=1)[0]),
+        f"{_cell(block.number)} IS NOT NULL AND {_of_several(block)}",
+        "an inspection's number on rows of one school",
+        "it is not used: the school and the day tell such inspections apart",
+        "warning",
     )
 
 

@@ -1,0 +1,62 @@
+"""Files whose name, title or release.toml states another time than their rows: a slip on either side.
+
+A name that says 2023/24 above rows of 2022/23, or 'autumn' above rows of whole years: nothing in the file
+tells which is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from data.build.column_binding import ColumnBinding
+from data.build.detect_source import RELEASE_FILE, years_in
+from data.build.populations import only_words
+from data.build.report import Rows
+from data.catalogue.measure import Theme
+from data.period import Period, PeriodKind
+from data.problem import Problem
+from data.sources.base import FileContext, Source
+
+_PART = re.compile(
+    r"(?:^| )((?:(?:autumn|spring|summer)(?: (?:and )?(?:autumn|spring|summer))?(?: terms?)?"
+    r"|(?:2|two) ?terms?|term ?[123]|(?:ht|half ?term) ?[1-6]|weeks? ?\d+))(?= |$)"
+)
+# What adds up over a year: results are of one day, whatever term that is in.
+_ADDS_UP = (Theme.ATTENDANCE, Theme.EXCLUSIONS)
+
+
+def refuse_other_time(rows: Rows, source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> None:
+    """Make a year or a part of a year that is stated, and that no row is of, a reason to refuse the file."""
+    if source.measure_is_code:
+        return  # an authority names its own return as it likes
+    periods = [Period.parse(text) for (text,) in rows.db.execute("SELECT DISTINCT period FROM t_map").fetchall()]
+    if not periods:
+        return
+    years = {Period.academic_year(period.ending).text for period in periods} | {period.text for period in periods}
+    whole_years = all(period.kind is PeriodKind.ACADEMIC_YEAR for period in periods)
+    adds_up = any(binding.measure.theme in _ADDS_UP for binding in used)
+    for where, text in _texts(source, context, used).items():
+        named = list(years_in(text))
+        if named and not years & set(named):
+            rows.fatal.append(_problem(f"{named[0]} in {where}", f"rows of {named[0]}", sorted(years)))
+        part = _PART.search(only_words(text)) if whole_years and adds_up else None
+        if part and only_words(text)[: part.start()].split()[-1:] != ["by"]:
+            rows.fatal.append(_problem(f"{part[1]!r} in {where}", "rows of that part of a year", sorted(years)))
+
+
+def _texts(source: Source, context: FileContext, used: Sequence[ColumnBinding]) -> Mapping[str, str]:
+    texts = {"the file's name": PurePosixPath(context.name).stem}
+    texts |= {f"the title {text!r}": text for text in context.titles}
+    if context.stated_period:
+        texts[RELEASE_FILE] = context.stated_period
+    if source.measure_column is None:
+        names = {name for binding in used for name in (binding.value, binding.numerator, binding.denominator) if name}
+        texts |= {f"the description of column {name!r}": context.labels.get(name, "") for name in sorted(names)}
+    return texts
+
+
+def _problem(found: str, expected: str, years: Sequence[str]) -> Problem:
+    has = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    return Problem(None, None, found, expected, f"its rows are of {has}: rename the file, or download it again")
