@@ -32,8 +32,9 @@ else:
         subtitle="Each year's two groups, England's below the newest.",
         key="dumbbells",
     )
-    for name, table in (("ways", disadvantage_gap.comparators), ("moved", disadvantage_gap.what_moved)):
-        show.folded(answer, table, source="Derived here from published rates.", key=name)
+    ways = "Derived here from published rates."
+    show.folded(answer, disadvantage_gap.comparators, source=ways, key="ways")
+    show.table(answer, disadvantage_gap.what_moved, source=ways, key="moved")
 
 if report.groups:
     frame.section("All pupil groups")

@@ -68,7 +68,7 @@ def test_slides_are_walked_by_keyboard_and_stay_without_a_connection(page: Page,
     slides.wait_for_selector("#s2.on")
     slides.locator("#forward").click()
     slides.wait_for_selector("#s3.on")
-    for _ in range(3):
+    for _ in range(2):
         slides.locator("#back").click()
     assert (shown(slides), slides.locator("#where").text_content()) == ("s1", "1 of 11")
     slides.locator("#present").focus()

@@ -44,6 +44,7 @@ _TITLES = {
     "groups": "Disadvantage, SEND, looked after",
     "attendance": "Attendance",
     "exclusions": "Suspensions and exclusions",
+    "areas": "Areas",
     "inspection": "Inspection, support and formal action",
     "delivery": "Delivery and outcome",
 }
