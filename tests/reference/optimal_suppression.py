@@ -27,10 +27,10 @@ def fewest_hidden(table: Table, cells: Flags, sums: Flags, least: int) -> int:
     sets = 2 * number  # of counts: two for each cell
 
     def each(matrix: csr_array) -> csr_array:
-        return block_diag([matrix] * sets, format="csr")
+        return csr_array(block_diag([matrix] * sets))
 
     def repeated(numbers: Floats) -> csr_array:
-        return vstack([csr_array(diags_array(numbers))] * sets, format="csr")
+        return csr_array(vstack([csr_array(diags_array(numbers))] * sets))
 
     none = csr_array((sets * number, shown))
     within_up = hstack([-repeated(up), none, each(one)])
