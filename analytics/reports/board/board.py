@@ -23,11 +23,10 @@ from analytics.reports.board.board_records import (
 from analytics.reports.comparison.area_map import AreaFigures
 from analytics.reports.core.access import NotForThisRole
 from analytics.reports.core.all_authorities import BenchmarkComparison, read_fields, same_period
-from analytics.reports.core.context import ReportContext, page_header
+from analytics.reports.core.context import ReportContext, page_header, rule
 from analytics.reports.core.figures import earlier, gather
 from analytics.reports.core.places import england
 from analytics.reports.core.records_in_force import Registers, reads_registers
-from analytics.reports.core.school_register import rule
 from analytics.reports.core.school_weeks import weekly_series
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.improvement.interventions import InterventionsReport, KindCompared, interventions

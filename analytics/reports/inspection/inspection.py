@@ -20,10 +20,9 @@ from analytics.inspection.counts import (
     transitions,
 )
 from analytics.inspection.outcomes import Inspection, InspectionKind, SchoolInspections, is_stuck
-from analytics.reports.core.context import Place, ReportContext, page_header
+from analytics.reports.core.context import Place, ReportContext, page_header, rule
 from analytics.reports.core.places import areas_of, find_place
 from analytics.reports.core.records_in_force import reads_registers
-from analytics.reports.core.school_register import rule
 from analytics.reports.core.types import Figure, PageHeader, Series
 from analytics.reports.inspection.inspection_counts import (
     CARD_AREAS,

@@ -12,8 +12,7 @@ import numpy as np
 from analytics.figure import Coverage
 from analytics.inspection.counts import DAYS_A_YEAR, Stock, StockMethod, stock
 from analytics.inspection.outcomes import FIRST_REPORT_CARDS, SchoolInspections
-from analytics.reports.core.context import ReportContext
-from analytics.reports.core.school_register import inspected_in_no_register, open_schools_known, rule
+from analytics.reports.core.context import ReportContext, inspected_in_no_register, open_schools_known, rule
 from analytics.reports.inspection.school_histories import CountedInspection, Visit, known_spans, standing
 from data.rules import disclosure_rule
 

@@ -11,9 +11,8 @@ import pandas as pd
 
 from analytics.inspection.counts import FlowMethod, Stock, flow, stock
 from analytics.inspection.outcomes import SchoolInspections, grade_name
-from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.context import Place, ReportContext, inspected_in_no_register
 from analytics.reports.core.figures import absent, breaks_by, derived_here
-from analytics.reports.core.school_register import inspected_in_no_register
 from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_counts import (
     CATEGORY,

@@ -8,11 +8,10 @@ from datetime import date
 import pandas as pd
 
 from analytics.figure import Coverage
-from analytics.reports.core.context import Place, ReportContext
+from analytics.reports.core.context import Place, ReportContext, rule
 from analytics.reports.core.figures import derived_here, series_of
 from analytics.reports.core.places import school_areas
 from analytics.reports.core.records_in_force import held
-from analytics.reports.core.school_register import rule
 from analytics.reports.core.types import Figure, Segment, Series
 from analytics.reports.inspection.inspection_figures import INSPECTION_MEASURES, inspection_series
 from analytics.reports.inspection.school_histories import state_schools
