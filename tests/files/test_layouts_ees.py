@@ -112,7 +112,7 @@ def test_exclusions_by_characteristic(tmp_path: Path) -> None:
         "fixed_excl_rate,one_plus_fixed,one_plus_fixed_rate"
     )
     rows = (
-        f"Academic year,201617,National,E92000001,England,Total,{words},1000,{n},0.1,50,5,20,2"
+        f"Academic year,201617,National,E92000001,England,Total,{words},1000,{n},x,50,x,20,x"
         for n, words in enumerate(("Total,Total", *_WORDS), 1)
         if words.startswith(("Total", "FSM eligible", "SEN provision,SEN provision SEN", "NC"))
     )
