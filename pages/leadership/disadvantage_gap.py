@@ -18,13 +18,8 @@ if report.latest is None:
     notices.empty("year with both groups for this authority", loaders.file_for(code))
 else:
     if len(report.years) > 1:
-        show.show(
-            answer,
-            disadvantage_gap.over_time,
-            sentence=disadvantage_gap.dumbbell_sentence(report),
-            subtitle=disadvantage_gap.subtitle(report),
-            key="lines",
-        )
+        said, under = disadvantage_gap.dumbbell_sentence(report), disadvantage_gap.subtitle(report)
+        show.show(answer, disadvantage_gap.over_time, sentence=said, subtitle=under, key="lines")
     show.show(
         answer,
         disadvantage_gap.dumbbells,
@@ -32,9 +27,8 @@ else:
         subtitle="Each year's two groups, England's below the newest.",
         key="dumbbells",
     )
-    ways = "Derived here from published rates."
-    show.folded(answer, disadvantage_gap.comparators, source=ways, key="ways")
-    show.table(answer, disadvantage_gap.what_moved, source=ways, key="moved")
+    show.folded(answer, disadvantage_gap.comparators, source=disadvantage_gap.DERIVED, key="ways")
+    show.table(answer, disadvantage_gap.what_moved, source=disadvantage_gap.DERIVED, key="moved")
 
 if report.groups:
     frame.section("All pupil groups")

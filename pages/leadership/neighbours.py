@@ -28,17 +28,7 @@ frame.start(report.header, "Neighbours")
 
 frame.answer(*neighbours.answer(report))
 if view in neighbours.FEW:
-    every = loaders.ask(all_measures_report, group=group, view=view, model=model, others=others)
-    if every.report.rows:
-        frame.says(all_measures.sentence(every.report))
-        all_measures.draw(every.report, code)
-        show.folded(
-            every,
-            all_measures.table,
-            source=all_measures.source(every.report),
-            key="measures",
-            caption="Every measure of these authorities",
-        )
+    all_measures.show_tiles(loaders.ask(all_measures_report, group=group, view=view, model=model, others=others), code)
 if report.own is None:
     notices.empty("figure of this authority for this measure", loaders.file_for(code))
 else:

@@ -33,14 +33,7 @@ if begin.old is not None and begin.old.n_graded:
         sentence=reach.moved_sentence(report),
         subtitle="Full probability distribution: each school has its own chance, including declines and first grades.",
     )
-    if report.old is not None and report.old.now_pct is not None and reach.ahead(report):
-        show.show(
-            answer,
-            reach.fan,
-            key="deadlines",
-            sentence="What can be reached by each milestone",
-            subtitle="Shaded: the 80% interval. Dashed: the most that inspections still to come allow.",
-        )
+    reach.draw_fan(answer)
     for table in (reach.intervals, reach.frameworks):
         show.folded(answer, table, source="Calculated by Milepost.", key=table.__name__)
     frame.section("Schools that matter most", "Ordered by what each would add if made ready.")
@@ -59,14 +52,7 @@ elif begin.cards is not None and begin.cards.n_open:
     frame.answer(
         reach.cards_sentence(begin.cards), "Overall grades have ended, and report cards cannot be turned into grades."
     )
-    if begin.cards.ahead and not begin.cards.why_not:
-        show.show(
-            answer,
-            reach.cards_fan,
-            sentence="How many schools will have a report card",
-            subtitle="Shaded: the 80% interval.",
-            key="cards",
-        )
+    reach.draw_cards(answer)
     show.table(answer, reach.rules, source="data/rules/inspection-intervals.toml", key="rules")
 else:
     reach.say_why_not(begin)

@@ -6,11 +6,13 @@ from html import escape
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.reports.comparison.neighbours import AllMeasures, ComparisonView, MeasureAmong
 from analytics.reports.core.types import Figure
 from data.catalogue import measure
 from data.vocabulary import Direction
-from ui import marks, selection, tables, theme
+from ui import frame, marks, selection, tables, theme
+from ui.charts import show
 from wording import comparison_text, sentences, values
 
 
@@ -35,6 +37,16 @@ def sentence(report: AllMeasures) -> str:
         f"the better half on {values.count(better)} of {values.plural(len(report.rows), 'measure')}, "
         "by the whole 95% range of its rank"
     )
+
+
+def show_tiles(answer: Protected[AllMeasures], chosen: str) -> None:
+    """What the tiles say together, the tiles, and their table one key away."""
+    report = answer.report
+    if report.rows:
+        frame.says(sentence(report))
+        draw(report, chosen)
+        caption = "Every measure of these authorities"
+        show.folded(answer, table, source=source(report), key="measures", caption=caption)
 
 
 def draw(report: AllMeasures, chosen: str) -> None:

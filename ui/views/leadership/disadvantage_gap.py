@@ -16,6 +16,7 @@ from ui.charts.base import Drawing
 from wording import comparison_text, sentences, values
 
 _MOST_YEARS = 6
+DERIVED = "Derived here from published rates."
 
 
 def answer(report: Gap) -> tuple[str, ...]:

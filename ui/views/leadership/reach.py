@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analytics.disclosure import Protected
 from analytics.inspection.pace import Conversion
 from analytics.reports.inspection.reach import DecidingSchool, Reached, ReachReport
 from analytics.reports.inspection.report_cards import CardsAhead
@@ -14,7 +15,7 @@ from data.rules.model import IntervalRule
 from data.vocabulary import Unit
 from ui import frame, notices, selection, tables
 from ui.charts import fan as fan_chart
-from ui.charts import reach
+from ui.charts import reach, show
 from ui.charts.base import Drawing
 from wording import values
 
@@ -189,6 +190,28 @@ def _source(report: ReachReport) -> str:
 
 def _invented(report: ReachReport) -> str:
     return " Invented schools." if report.header.invented else ""
+
+
+def draw_fan(answer: Protected[ReachReport]) -> None:
+    """The milestones ahead as a fan, where there is a share to begin from."""
+    report = answer.report
+    if report.old is None or report.old.now_pct is None or not ahead(report):
+        return
+    show.show(
+        answer,
+        fan,
+        key="deadlines",
+        sentence="What can be reached by each milestone",
+        subtitle="Shaded: the 80% interval. Dashed: the most that inspections still to come allow.",
+    )
+
+
+def draw_cards(answer: Protected[ReachReport]) -> None:
+    """The report cards to come as a fan, where they can be forecast."""
+    cards_ahead = answer.report.cards
+    if cards_ahead is not None and cards_ahead.ahead and not cards_ahead.why_not:
+        sentence = "How many schools will have a report card"
+        show.show(answer, cards_fan, sentence=sentence, subtitle="Shaded: the 80% interval.", key="cards")
 
 
 def fan(report: ReachReport) -> Drawing:
