@@ -16,7 +16,7 @@ from data.plans.model import Reference, Target
 from data.vocabulary import Comparator, Direction, Phase, PromiseStatus, PupilGroup, Unit
 from wording import names, values
 
-_TODAY = {
+TODAY = {
     Today.ON_PATH: "On its path",
     Today.NEAR: "Near its path",
     Today.BEHIND: "Behind its path",
@@ -24,14 +24,14 @@ _TODAY = {
     Today.NOT_DUE: "Not due yet",
     Today.CANNOT_TELL: "Cannot tell",
 }
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.UNLIKELY: "Unlikely",
     Outcome.IN_DOUBT: "In doubt",
     Outcome.LIKELY: "Likely",
-    Outcome.TOO_EARLY: "Cannot tell",
+    Outcome.TOO_EARLY: "Too early to call",
     Outcome.MET: "Met",
     Outcome.MISSED: "Missed",
-    Outcome.NOT_KNOWN: "Cannot tell",
+    Outcome.NOT_KNOWN: "No result",
 }
 
 
@@ -123,10 +123,8 @@ def judgement(promise_judgement: PromiseJudgement, state: Promise, *, now: bool)
     if now:
         place = today(promise_judgement, state)
         if place in (Today.AWAITED, Today.NOT_DUE):  # nothing has been promised for this figure yet
-            return Judgement(
-                promise_judgement.status, _TODAY[place], expectation(state), promise_judgement.rule_version
-            )
-    word = _TODAY[place] if now else _OUTCOMES[outcome(promise_judgement)]
+            return Judgement(promise_judgement.status, TODAY[place], expectation(state), promise_judgement.rule_version)
+    word = TODAY[place] if now else OUTCOMES[outcome(promise_judgement)]
     return Judgement(
         promise_judgement.status,
         word,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.reports.board.board import Board
-from analytics.reports.targets.on_track import Outcome, Today, promise_counts
+from analytics.reports.targets.on_track import promise_counts
 from analytics.reports.targets.target_state import TargetState
 from data.plans.model import Reference
 from data.vocabulary import PromiseStatus, Unit
@@ -80,30 +80,11 @@ def _behind(number: int, judged: int, total: int) -> Big:
     return Big(f"{values.count(number)} of {values.count(judged)}", f"targets are behind their path today{rest}")
 
 
-_TODAY = {
-    Today.BEHIND: "Behind the path",
-    Today.NEAR: "Near the path",
-    Today.ON_PATH: "On the path",
-    Today.AWAITED: "Figure not out yet",
-    Today.NOT_DUE: "Nothing due yet",
-    Today.CANNOT_TELL: "No figure",
-}
-_OUTCOMES = {
-    Outcome.MISSED: "Missed",
-    Outcome.UNLIKELY: "Unlikely",
-    Outcome.IN_DOUBT: "In doubt",
-    Outcome.LIKELY: "Likely",
-    Outcome.MET: "Met",
-    Outcome.TOO_EARLY: "Too early to call",
-    Outcome.NOT_KNOWN: "Not known",
-}
-
-
 def counted(states: Sequence[TargetState]) -> Panels:
     """How many targets are where: today, and by their deadlines; the worst is the solid bar."""
     counts = promise_counts(states)
-    today = [(word, counts.today[key]) for key, word in _TODAY.items() if counts.today[key]]
-    later = [(word, counts.outcome[key]) for key, word in _OUTCOMES.items() if counts.outcome[key]]
+    today = [(word, counts.today[key]) for key, word in sentences.TODAY.items() if counts.today[key]]
+    later = [(word, counts.outcome[key]) for key, word in sentences.OUTCOMES.items() if counts.outcome[key]]
     return Panels((count_chart("Today", "Targets", today, 0), count_chart("By the deadline", "Targets", later, 0)))
 
 

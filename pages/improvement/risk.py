@@ -9,8 +9,7 @@ from ui.views.improvement import risk, risk_forms, risk_record, risk_rounds
 
 sees = risk_rounds.audience()
 first = loaders.ask(risk_report, rounds=risk_rounds.frozen_names(None), audience=sees).report
-row = frame.filters()
-with row:
+with (row := frame.filters()):
     rules = selection.choose("rules", "Rules", dict(first.rules_there_are), first.rule.code)
     area = choosers.one_of("area", "Area", dict(first.areas), "All areas")
     phase = choosers.one_of("phase", "Phase", risk.phases(first), "All phases")

@@ -119,9 +119,9 @@ def test_the_first_picture_counts_every_target_once_today_and_once_by_its_deadli
     results = [state(RED, UNKNOWN, unknown), *[state(UNKNOWN, RED)] * 7, state(AMBER, UNKNOWN, unknown)]
     today, later = board_targets.counted(results).charts
     assert dict(zip(today.labels, today.lines[0].said, strict=True)) == {
-        "Behind the path": "1",
-        "Near the path": "1",
-        "Nothing due yet": "7",
+        "Behind its path": "1",
+        "Near its path": "1",
+        "Not due yet": "7",
     }
     assert dict(zip(later.labels, later.lines[0].said, strict=True)) == {"Unlikely": "7", "Too early to call": "2"}
 

@@ -81,12 +81,12 @@ def most_need(report: RiskReport) -> str:
     first, high = next(iter(report.schools), None), sum(2 * s.need.points >= MOST for s in report.schools)
     if first is None or not first.need.points:
         return "No school has a point of need in what is known"
-    lead = f"{values.plural(high, 'school')} of {values.count(len(report.schools))}"
+    half, total = f"{MOST / 2:g}", values.plural(len(report.schools), "school")
     verb = "has" if high == 1 else "have"
-    most = f"the most: {first.name}, {first.need.points:g} of {MOST:g}"
     may = sum(2 * s.need.points < MOST <= 2 * s.need.most for s in report.schools)
-    unknown = f"{values.count(may)} more may, as not all is known of them; " if may else ""
-    return f"{lead} {verb} {MOST / 2:g} points of need today or more; {unknown}{most}"
+    unknown = f", and {values.count(may)} more might: some of their figures are missing" if may else ""
+    lead = f"{values.count(high)} of {total} {verb} {half} or more points of need{unknown}"
+    return f"{lead}. Highest: {first.name}, {first.need.points:g} of {MOST:g}"
 
 
 def sentence(report: RiskReport) -> str:
