@@ -16,4 +16,4 @@ def committed(name: str) -> tuple[dict[str, str], ...]:
     if not path.is_file():
         return ()
     with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(line for line in file if not line.startswith("#")))
+        return tuple(csv.DictReader(line for line in file if not line.startswith("# ")))

@@ -51,7 +51,7 @@ def start(header: PageHeader, name: str) -> None:
     usual = loaders.as_at_default(None if plan == NO_PLAN else plan)
     selection.settle("plan", plans, plan)  # outside the popover: what a link got wrong is said on the page
     day = selection.settle_date(usual, EARLIEST, loaders.today())
-    with place.popover(_label(header), key="where", type="tertiary"):
+    with place.popover(as_markdown(_label(header)), key="where", type="tertiary"):
         selection.draw("plan", "Plan", plans, plan)
         selection.draw_date("Data as at", day, usual, EARLIEST, loaders.today())
         st.html(f'<div class="mp-where">{about(header)}</div>')
@@ -68,7 +68,7 @@ def _plans() -> tuple[dict[str, str], str]:
 
 def _label(header: PageHeader) -> str:
     late = f" · {values.plural(len(header.overdue), 'release')} overdue" if header.overdue else ""
-    return as_markdown(f"{header.authority_name} · Data as at {values.day(header.as_at)}{late}")
+    return f"{header.authority_name} · Data as at {values.day(header.as_at)}{late}"
 
 
 def title(name: str, place: DeltaGenerator | None = None) -> None:

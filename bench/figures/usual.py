@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.catalogue.usual import RANGES
+from data.committed import REFERENCE
 
 # A range of authorities is one only where nearly all of them have figures. What can be negative (progress)
 # lies about 0 for England, so that its range is that of authorities.
@@ -47,7 +47,7 @@ def main(asked: argparse.Namespace) -> int:
         rows = db.execute(QUESTION).fetchall()
     lines = [",".join(_cell(cell) for cell in row) for row in rows]
     head = "measure,level,phase,pupil_group,low,high,ratio"
-    RANGES.write_text("\n".join([head, *lines]) + "\n", "utf-8")
+    (REFERENCE / "usual_ranges.csv").write_text("\n".join([head, *lines]) + "\n", "utf-8")
     print(f"{len(rows)} ranges of {len({row[0] for row in rows})} measures")
     return 0
 

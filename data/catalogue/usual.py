@@ -10,10 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.committed import REFERENCE, committed
+from data.committed import committed
 from data.vocabulary import Level, Phase, PupilGroup
-
-RANGES = REFERENCE / "usual_ranges.csv"
 
 
 @dataclass(frozen=True, slots=True)

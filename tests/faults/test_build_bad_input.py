@@ -71,7 +71,7 @@ def test_a_fault_is_named_with_row_column_found_and_expected(tmp_path, settings,
     assert met in first.found
     assert expected in first.expected
     assert first.advice
-    assert "\n" not in first.line()
+    assert "\n" not in str(first)
 
 
 @pytest.mark.parametrize("name", ROW_FAULTS)
@@ -114,13 +114,13 @@ def test_a_file_of_another_kind_is_refused_in_one_line(
     make(tmp_path / "in" / name)
     result = one(tmp_path / "in", settings, name)
     assert result.outcome is Outcome.REFUSED
-    assert words in result.problems[0].line()
+    assert words in str(result.problems[0])
 
 
 def test_a_year_that_nothing_states_is_asked_for(tmp_path, settings):
     write(tmp_path / "in", "201,3614,100000,2.6,3.4", name="england_abs.csv", header="LA,ESTAB,URN,PERCTOT,PPERSABS10")
     result = one(tmp_path / "in", settings, "england_abs.csv")
-    assert "which year is this?" in result.problems[0].line()
+    assert "which year is this?" in str(result.problems[0])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])

@@ -56,7 +56,7 @@ def _exclusions(home: Path, *cells: str, mark: str = ",") -> Built:
 
 
 def test_a_number_that_may_be_six_or_six_thousand_is_refused_with_its_row(tmp_path):
-    built = _exclusions(tmp_path, "50000", "50", "0.1", "3000", "6,000", mark=";")
+    built = _exclusions(tmp_path, "50000", "0", "0", "3000", "6,000", mark=";")
     report = built.reports["exclusions.csv"]
     assert report.outcome is Outcome.REFUSED
     (problem,) = [problem for problem in report.problems if problem.severity == "error"]

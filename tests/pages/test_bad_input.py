@@ -147,7 +147,7 @@ def test_a_workbook_with_a_formula_and_a_foreign_school_saves_its_right_rows_onl
     [
         ("returns.xlsx", b"PK\x03\x04 not a workbook", "is not a readable workbook"),
         ("returns.csv", b"urn,measure\n900001,gld\n", "is missing"),
-        ("returns.csv", b"\x00\x01\x02", "is not a text file"),
+        ("returns.csv", b"urn\x00\x01\x02,measure", "is not a text file"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_words_and_saves_nothing(

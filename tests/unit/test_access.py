@@ -15,6 +15,7 @@ from analytics.reports.core.context import Place
 from analytics.reports.core.figures import absent
 from analytics.reports.core.types import Figure
 from analytics.reports.risk.risk import risk
+from analytics.reports.targets.published_values import published_values
 from data.catalogue import measure as catalogued
 from data.vocabulary import Level, Phase, Role, Scope, ValueStatus
 from session.terminal import QUESTIONS
@@ -29,7 +30,8 @@ def test_every_question_and_page_has_a_rule_and_no_rule_is_idle() -> None:
     assert {name: access.question_of(report) for name, report in QUESTIONS.items()} == {
         name: name for name in QUESTIONS
     }
-    assert set(RULES) == set(QUESTIONS) | PAGES
+    on_screen_alone = {access.question_of(published_values)}
+    assert set(RULES) == set(QUESTIONS) | PAGES | on_screen_alone
 
 
 @pytest.mark.parametrize("role", Role)

@@ -68,7 +68,9 @@ def coverage(
     counted = (wanted & (rows["status"] != _NONE)) | rows["status"].isin([_OK, _HIDDEN])
     listed = unlisted[0] <= (1 - least) * unlisted[1]
     hidden = int(((rows["status"] == _HIDDEN) & ~known).sum())
-    return Coverage(period.end, int((known & counted).sum()), int(counted.sum()), period.end, listed, least, hidden)
+    return Coverage(
+        period.end, int((known & counted).sum()), int(counted.sum()), period.end, listed, least, hidden=hidden
+    )
 
 
 def why_not(found: Coverage, unlisted: tuple[int, int] = (0, 0)) -> str:

@@ -85,7 +85,8 @@ def test_the_authority_adds_its_schools_up_and_says_who_reported(tmp_path: Path)
 
 
 def test_the_build_loads_the_return_and_withholds_what_too_few_schools_reported(tmp_path: Path) -> None:
-    day(tmp_path / "marks", "2025-09-08.csv", *pupils(10), *pupils(10, urn="100003", code="I"))
+    ill = pupils(1, urn="100003", code="I")
+    day(tmp_path / "marks", "2025-09-08.csv", *pupils(10), *pupils(9, urn="100003", start=1), *ill)
     (figures,) = summed(tmp_path / "marks").figures
     write_return(tmp_path / "return.csv", figures, SCHOOLS, "935")
     built = load(tmp_path, {"attendance_marks_2025-26.csv": tmp_path / "return.csv"})
@@ -96,10 +97,10 @@ def test_the_build_loads_the_return_and_withholds_what_too_few_schools_reported(
     )
     assert result == [
         ("100001", "primary", 100.0, "ok", "revised", "2025-10-01"),
-        ("100003", "secondary", 50.0, "ok", "revised", "2025-10-01"),
+        ("100003", "secondary", 95.0, "ok", "revised", "2025-10-01"),
         ("E10000029", "all", None, "cannot_tell", "revised", "2025-10-01"),
         ("E10000029", "primary", None, "cannot_tell", "revised", "2025-10-01"),
-        ("E10000029", "secondary", 50.0, "ok", "revised", "2025-10-01"),
+        ("E10000029", "secondary", 95.0, "ok", "revised", "2025-10-01"),
     ]
 
 

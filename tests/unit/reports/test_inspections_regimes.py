@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analytics.reports.inspection.inspection_counts import Standing, tally
+from analytics.reports.inspection.inspection_counts import CountedInspection, tally
 from analytics.reports.inspection.school_histories import Visit
 
 DAY = date(2026, 9, 30)
@@ -13,8 +13,8 @@ def card(safeguarding: str | None = "met", **areas: str) -> Visit:
     return Visit(date(2026, 3, 3), None, safeguarding=safeguarding, areas={**AREAS, **areas})
 
 
-def many(visit: Visit, count: int) -> list[Standing]:
-    return [Standing(str(at), visit) for at in range(count)]
+def many(visit: Visit, count: int) -> list[CountedInspection]:
+    return [CountedInspection(str(at), visit) for at in range(count)]
 
 
 def test_under_thirty_cards_only_counts_are_given() -> None:

@@ -102,7 +102,7 @@ def choose() -> None:
             key="plan-to-change",
             width=420,
         )
-        if st.button("Change this plan" if chosen != _NEW else "Start a new plan", type="primary"):
+        if st.button(as_markdown("Change this plan" if chosen != _NEW else "Start a new plan"), type="primary"):
             _begin(chosen, known)
             loaders.again()
 
@@ -182,7 +182,11 @@ def _starters(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
         _added(current, {"code": code, "title": "", "measure": "", "milestones": []})
     st.caption("Or one that follows national policy, from your own latest figure:")
     for item in STARTERS:
-        if st.button(item.name, key=f"plan-starter-{item.code}", help=as_markdown(f"{item.policy} {item.unverified}")):
+        if st.button(
+            as_markdown(item.name),
+            key=f"plan-starter-{item.code}",
+            help=as_markdown(f"{item.policy} {item.unverified}"),
+        ):
             taken = [str(target.get("code")) for target in targets]
             try:
                 _added(current, target_values(item, _baseline_for(item), taken, loaders.today()))
@@ -499,7 +503,7 @@ def _finish(current: Draft, problems: Sequence[Problem]) -> None:
     with st.container(horizontal=True):
         if st.button("Save the plan", type="primary", disabled=bool(problems) or not changed, key="plan-save"):
             _save(current)
-        st.button("Discard the changes" if changed else "Close", key="plan-close", on_click=_close)
+        st.button(as_markdown("Discard the changes" if changed else "Close"), key="plan-close", on_click=_close)
         st.download_button(
             "Download as TOML",
             current.text,
