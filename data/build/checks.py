@@ -36,7 +36,7 @@ _SLACK_SHARE = 0.01
 _FINER_THAN_MOST = 0.25
 
 
-def screen(rows: Rows, source_id: int, unread: Sequence[str]) -> list[Problem]:
+def screen(rows: Rows, source: Source, source_id: int, unread: Sequence[str]) -> list[Problem]:
     """Run every check over `facts_<source_id>`; errors refuse the file, warnings are answered.
 
     `unread` are the columns that nothing reads: one of them may tell rows of one figure apart.
@@ -45,8 +45,8 @@ def screen(rows: Rows, source_id: int, unread: Sequence[str]) -> list[Problem]:
     problems: list[Problem] = []
     for check in (bounds, numbers, parts, partial(keys, unread=unread)):
         problems.extend(check(rows.db, source_id))
-    for judge in (agreement, plausible):
-        problems.extend(judge(rows, source_id))
+    problems.extend(agreement(rows, source_id))
+    problems.extend(plausible(rows, source_id, is_return=source.measure_is_code))
     problems.extend(whole_and_parts(rows.db, source_id))
     rows.fatal.extend(item for item in problems if item.severity == "error")
     return [item for item in problems if item.severity != "error"]
@@ -330,13 +330,13 @@ def _set_aside_contradicted(rows: Rows, source_id: int) -> None:
     )
 
 
-def plausible(rows: Rows, source_id: int) -> list[Problem]:
+def plausible(rows: Rows, source_id: int, *, is_return: bool) -> list[Problem]:
     """Figures far from all that was ever published of their level, phase and pupils: another unit, or another thing.
 
     One of England or a region refuses the file. One of an authority is set aside, and with it the
     file where they are many; of schools, of which any may be anywhere, the median of a column is judged.
     """
-    doubted = rows.db.execute(_DOUBTED.format(table=f"facts_{source_id}")).fetchall()
+    doubted = rows.db.execute(_DOUBTED.format(table=f"facts_{source_id}", is_return=is_return)).fetchall()
     few = [_Doubted(*row) for row in doubted]
     _set_aside(rows, source_id, [(item.f, item.problem()) for item in few if item.level == Level.AUTHORITY])
     return [item.problem() for item in few if item.level != Level.AUTHORITY][:SHOWN_PROBLEMS]
@@ -348,6 +348,8 @@ _WIDE = f"CASE WHEN annual AND NOT counts THEN {_FAR} ELSE {_FAR * _LESS_SURE} E
 _FLOOR = f"""CASE WHEN usual.low < 0 THEN 2 * usual.low - usual.high
 WHEN NOT counts AND (annual OR level <> 'authority') THEN usual.low / {_WIDE} END"""
 _CEILING = f"CASE WHEN usual.low < 0 THEN 2 * usual.high - usual.low ELSE usual.high * {_WIDE} END"
+# None of so many in an authority's own return is no slip of units: a few schools, or a few weeks, may have had none.
+_NONE_COUNTED = "({is_return} AND level = 'authority' AND value = 0 AND numerator = 0 AND denominator > 0)"
 # A year that is unlike the one before and the one after is the odd one, not the first or last year beside it.
 _DOUBTED = f"""
 WITH known AS (
@@ -375,7 +377,7 @@ WITH known AS (
     GROUP BY f, record HAVING bool_and(jumps)
 ), doubted AS (
     SELECT f, record, level, measure, value, shown_name, floor, ceiling, low, high, 'range' AS why FROM ranged
-    WHERE value < floor OR value > ceiling
+    WHERE (value < floor OR value > ceiling) AND NOT {_NONE_COUNTED}
     UNION ALL
     SELECT f, record, level, measure, value, shown_name, NULL, NULL, near, NULL, 'year' FROM ranged
     JOIN odd USING (f, record)

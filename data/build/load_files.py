@@ -284,7 +284,7 @@ class Reading:
         self.report.problems.extend(checks.check_rows(rows, self.source))
         if self.source.place is not None:
             unread = load_facts(rows, self.source, self.context, self.source_id, self.published_on)
-            self.report.problems.extend(checks.screen(rows, self.source_id, unread))
+            self.report.problems.extend(checks.screen(rows, self.source, self.source_id, unread))
             rows.judge()
             self.report.facts_loaded = count(db, f"SELECT count(*) FROM facts_{self.source_id}")
             self.intake.facts.append(self.source_id)

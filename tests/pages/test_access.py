@@ -84,7 +84,7 @@ def test_signed_in_people_cannot_choose_another_role(home: Path) -> None:
     app.session_state["milepost_role"] = "director"
     app.run()
     assert "Your role" not in [box.label for box in app.selectbox]
-    assert "Signed in as board: board member." in words(app)
+    assert "Signed in as board, board member." in words(app)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if may_open(ENTRIES[page].opens, HEAD)])
