@@ -26,6 +26,9 @@ class Hand(Protocol):
     def write(self, label: str, text: str) -> None:
         """Write into a field."""
 
+    def date(self, label: str, digits: str) -> None:
+        """Type a date, day first."""
+
 
 def go(hand: Hand, section: str, title: str) -> None:
     """Go to a page by the bar at the top: a section's menu, then the page."""
@@ -42,8 +45,12 @@ def choose_in(hand: Hand, menu: str, label: str, option: str) -> None:
 
 
 def pages_of(page: Page, section: str) -> list[str]:
-    """The pages that a section's menu offers."""
-    page.get_by_role("navigation", name="App pages").get_by_role("button", name=section, exact=True).click()
+    """The pages that a section's menu offers; none where the bar has no such section."""
+    bar = page.get_by_role("navigation", name="App pages")
+    bar.wait_for()
+    if not bar.get_by_role("button", name=section, exact=True).count():
+        return []
+    bar.get_by_role("button", name=section, exact=True).click()
     names = page.get_by_role("menuitem").all_inner_texts()
     page.keyboard.press("Escape")
     return names
@@ -69,6 +76,12 @@ class Mouse:
         field.click()
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Tab")
+        quiet(self.page)
+
+    def date(self, label: str, digits: str) -> None:
+        """Type a date, day first."""
+        self.page.get_by_role("spinbutton", name=f"day, {label}", exact=True).click()
+        self.page.keyboard.type(digits)
         quiet(self.page)
 
 

@@ -102,10 +102,10 @@ def test_the_slides_outlive_the_server_and_say_that_nothing_can_be_saved_until_i
     slides.locator("#lost:visible").wait_for()
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    assert shown(slides) == "s9"
+    assert shown(slides) == "s10"
     with served("demo", home=home, port=port):
         slides.locator("#lost").wait_for(state="hidden")
-        assert slides.evaluate("window.before") and shown(slides) == "s9"
+        assert slides.evaluate("window.before") and shown(slides) == "s10"
 
 
 SIZES = [(1920, 1080), (1366, 768), (390, 844)]

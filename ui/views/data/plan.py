@@ -180,7 +180,7 @@ def _starters(current: Draft, targets: Sequence[Mapping[str, Any]]) -> None:
     if st.button("An empty target", key="plan-empty"):
         code = edit.free_code("target", [str(item.get("code")) for item in targets])
         _added(current, {"code": code, "title": "", "measure": "", "milestones": []})
-    st.caption("Or one that follows national policy, from your own latest figure:")
+    st.html('<p class="mp-subtitle">Or one that follows national policy, from your own latest figure:</p>')
     for item in STARTERS:
         if st.button(
             as_markdown(item.name),
@@ -384,7 +384,7 @@ def _milestones(
         },
         key=f"plan-ms-{key}",
     )
-    st.caption("Milestones. The last one is the promise; add a row below the table.")
+    st.html('<p class="mp-subtitle">Milestones. The last one is the promise; add a row below the table.</p>')
     kept = {str(row.get("due")): row for row in before.get("milestones", []) if isinstance(row, dict)}
     comparator = edit.comparator_for(
         str(typed.get("measure")), str(typed.get("reference") or "fixed"), typed.get("direction")
@@ -573,7 +573,7 @@ def earlier() -> None:
     """The earlier versions of each plan, and the way to any of them."""
     rows = [(plan, version) for plan in own_plans().values() for version in edit.versions(folder(), plan.code)]
     if not rows:
-        st.caption("None yet: each save keeps the version before it.")
+        st.html('<p class="mp-subtitle">None yet: each save keeps the version before it.</p>')
     for plan, version in rows:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(f"<span>{escape(plan.title)}, replaced {version.replaced:%-d %B %Y, %H:%M}</span>")
