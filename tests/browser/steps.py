@@ -23,6 +23,9 @@ class Hand(Protocol):
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a list."""
 
+    def take_from_menu(self, name: str) -> None:
+        """Follow an entry of the menu that is open."""
+
     def write(self, label: str, text: str) -> None:
         """Write into a field."""
 
@@ -33,7 +36,7 @@ class Hand(Protocol):
 def go(hand: Hand, section: str, title: str) -> None:
     """Go to a page by the bar at the top: a section's menu, then the page."""
     hand.press(hand.page.get_by_role("navigation", name="App pages").get_by_role("button", name=section, exact=True))
-    hand.press(hand.page.get_by_role("menuitem", name=title, exact=True))
+    hand.take_from_menu(title)
 
 
 def choose_in(hand: Hand, menu: str, label: str, option: str) -> None:
@@ -65,6 +68,9 @@ class Mouse:
     def press(self, thing: Locator) -> None:
         thing.click()
         quiet(self.page)
+
+    def take_from_menu(self, name: str) -> None:
+        self.press(self.page.get_by_role("menuitem", name=name, exact=True))
 
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_role("combobox", name=label, exact=True).click()
@@ -102,6 +108,17 @@ class Keyboard:
 
     def press(self, thing: Locator) -> None:
         self.go_to(thing)
+        self.page.keyboard.press("Enter")
+        quiet(self.page)
+
+    def take_from_menu(self, name: str) -> None:
+        """A menu is walked by arrows; Tab would leave it."""
+        entry = self.page.get_by_role("menuitem", name=name, exact=True)
+        entry.wait_for()
+        for _ in range(_FURTHEST):
+            if entry.evaluate_all(_IS_THERE):
+                break
+            self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
         quiet(self.page)
 
