@@ -16,21 +16,22 @@ from data.plans.model import Reference, Target
 from data.vocabulary import Comparator, Direction, Phase, PromiseStatus, PupilGroup, Unit
 from wording import names, values
 
+# Worst first: the slide that counts them fills its first bar.
 TODAY = {
-    Today.ON_PATH: "On its path",
-    Today.NEAR: "Near its path",
     Today.BEHIND: "Behind its path",
+    Today.NEAR: "Near its path",
+    Today.ON_PATH: "On its path",
     Today.AWAITED: "Figure awaited",
     Today.NOT_DUE: "Not due yet",
     Today.CANNOT_TELL: "Cannot tell",
 }
 OUTCOMES = {
+    Outcome.MISSED: "Missed",
     Outcome.UNLIKELY: "Unlikely",
     Outcome.IN_DOUBT: "In doubt",
     Outcome.LIKELY: "Likely",
-    Outcome.TOO_EARLY: "Too early to call",
     Outcome.MET: "Met",
-    Outcome.MISSED: "Missed",
+    Outcome.TOO_EARLY: "Too early to call",
     Outcome.NOT_KNOWN: "No result",
 }
 

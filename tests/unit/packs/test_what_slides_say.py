@@ -123,6 +123,7 @@ def test_the_first_picture_counts_every_target_once_today_and_once_by_its_deadli
         "Near its path": "1",
         "Not due yet": "7",
     }
+    assert (today.labels[0], today.marked) == ("Behind its path", 0), "the worst is the bar that is filled"
     assert dict(zip(later.labels, later.lines[0].said, strict=True)) == {"Unlikely": "7", "Too early to call": "2"}
 
 
