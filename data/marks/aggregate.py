@@ -324,9 +324,7 @@ def _year(year: str, weeks: Sequence[WeekReport], store: Path, engine: Engine) -
     engine.stored("school_weeks", [(item.week, store / item.week / "schools.parquet") for item in weeks])
     for name, statement, keep in statements.year_steps(year):
         engine.step(name, statement, keep=keep)
-    return Figures(
-        year, engine.ask("SELECT * FROM school_figures"), engine.ask(statements.AUTHORITY_FIGURES), _known(year, weeks)
-    )
+    return Figures(year, engine.ask(statements.IN_ORDER), engine.ask(statements.AUTHORITY_FIGURES), _known(year, weeks))
 
 
 def _known(year: str, weeks: Sequence[WeekReport]) -> dict[str, str]:

@@ -157,7 +157,10 @@ FROM school_figures AS f JOIN schools AS s ON s.urn = f.urn
 JOIN phases AS p ON p.phase = 'all' OR p.phase = s.phase
 WHERE s.phase IN (SELECT phase FROM phases)
 GROUP BY s.la_code, p.phase, f.period, f.pupil_group
+ORDER BY s.la_code, p.phase, f.period, f.pupil_group
 """
+# An engine of several threads gives rows in no order of its own, and the same marks must make the same file.
+IN_ORDER = "SELECT * FROM school_figures ORDER BY urn, period, pupil_group"
 
 WEEK_STEPS: tuple[tuple[str, str, bool], ...] = (
     ("marks", MARKS, False),

@@ -101,7 +101,7 @@ def every_statement() -> set[str]:
     """Each statement as it is run."""
     steps = [statement for _, statement, _ in (*statements.WEEK_STEPS, *statements.year_steps("2025/26"))]
     asked = [statements.SCHOOL_WEEK, statements.TALLY, statements.CORRECTED]
-    asked += [statements.GROUPS_GIVEN, statements.AUTHORITY_FIGURES]
+    asked += [statements.GROUPS_GIVEN, statements.AUTHORITY_FIGURES, statements.IN_ORDER]
     return {*steps, *asked}
 
 
