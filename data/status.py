@@ -51,7 +51,7 @@ def held(path: Path) -> list[LoadedFamily]:
 def missing_measures(path: Path) -> list[str]:
     """Measures of the catalogue with a published source and no figure in the warehouse.
 
-    Those that are worked out from inspections have figures where one is held of their time.
+    Those that are worked out from inspections have figures where an inspection of their time is loaded.
     """
     with duckdb.connect(str(path), read_only=True) as db:
         have = {row[0] for row in db.execute("SELECT DISTINCT measure FROM fact").fetchall()}

@@ -413,7 +413,7 @@ class _Doubted:
     why: str
 
     def problem(self) -> Problem:
-        """What a person is told of it."""
+        """What the report says of it."""
         expected = (
             f"near {self.low:g}, the year before or after"
             if self.why == "year"

@@ -80,14 +80,14 @@ class Target:
     reference_group: PupilGroup
     baseline: Baseline | None
     milestones: tuple[Milestone, ...]
-    denominator: str
-    headline: int | None
-    history: tuple[Revision, ...]
-    interpretation: str
-    wording: str
-    register: str | None
-    themes: tuple[str, ...]
-    line: int
+    denominator: str = ""
+    headline: int | None = None
+    history: tuple[Revision, ...] = ()
+    interpretation: str = ""
+    wording: str = ""
+    register: str | None = None
+    themes: tuple[str, ...] = ()
+    line: int = 0  # of the plan file; 0 for a target of no file
     owner: str | None = None  # a role that the plan declares
 
     @property

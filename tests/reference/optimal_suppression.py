@@ -17,7 +17,7 @@ def fewest_hidden(table: Table, cells: Flags, sums: Flags, least: int) -> int:
 
     Method: one binary variable a cell and a sum (hidden or not). For each cell two other sets of counts, in which
     only hidden cells differ from the true ones, relations hold, and only hidden sums change; a hidden cell must
-    differ between its two by `least` − 1, or by its cohort where that is smaller. Real numbers stand in for whole
+    differ between its two by `least` − 1, or by its cohort where that is smaller. Real numbers replace whole
     ones, so that the answer may be too small, never too large. Reference: Fischetti and Salazar 2001, Solving the
     cell suppression problem on tabular data with linear constraints; `scipy` HiGHS.
     """

@@ -122,14 +122,6 @@ def _target(values: Any) -> Target:
         reference_group=PupilGroup(values["compared_group"]),
         baseline=None,
         milestones=(milestone,),
-        denominator="",
-        headline=None,
-        history=(),
-        interpretation="",
-        wording="",
-        register=None,
-        themes=(),
-        line=0,
     )
 
 

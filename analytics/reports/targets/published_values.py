@@ -89,12 +89,4 @@ def _target(wanted: Wanted) -> Target | None:
         reference_group=PupilGroup(reference_group),
         baseline=None,
         milestones=(),
-        denominator="",
-        headline=None,
-        history=(),
-        interpretation="",
-        wording="",
-        register=None,
-        themes=(),
-        line=0,
     )

@@ -341,7 +341,7 @@ def _of_several(block: Block) -> str:
 
 
 def _number(block: Block) -> str:
-    """SQL of an inspection's number, where it is that of one school: others are told apart by school and day."""
+    """SQL of an inspection's number, where it is that of one school: others are identified by school and day."""
     return f"CASE WHEN NOT {_of_several(block)} THEN {_cell(block.number)} END" if block.number else "NULL"
 
 
