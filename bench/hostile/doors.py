@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
@@ -163,25 +162,21 @@ def fetched(address: str, path: str, headers: Mapping[str, str], method: str = "
 
 def visited(address: str, page: str, query: str, headers: Mapping[str, str]) -> tuple[bytes, list[str]]:
     """Every message that a websocket of somebody's gets of one page, as bytes; and the files that it offers."""
-    return asyncio.run(_visited(address, page, query, headers))
-
-
-async def _visited(address: str, page: str, query: str, headers: Mapping[str, str]) -> tuple[bytes, list[str]]:
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-    from websockets.asyncio.client import connect
+    from websockets.sync.client import connect
     from websockets.typing import Subprotocol
 
     where = address.replace("http", "ws", 1) + "/_stcore/stream"
     messages, files, waiting, session = list[bytes](), list[str](), set[str](), ""
-    async with connect(
+    with connect(
         where, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=60, additional_headers=dict(headers)
     ) as socket:
         asked = BackMsg()
         asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
-        await socket.send(asked.SerializeToString())
+        socket.send(asked.SerializeToString())
         while True:
-            raw = bytes(await asyncio.wait_for(socket.recv(), 300))
+            raw = bytes(socket.recv(300))
             messages.append(raw)
             told = ForwardMsg.FromString(raw)
             kind = told.WhichOneof("type")
@@ -198,9 +193,9 @@ async def _visited(address: str, page: str, query: str, headers: Mapping[str, st
             request.backend_operation_request.request_id = str(number)
             request.backend_operation_request.session_id = session
             request.backend_operation_request.deferred_file.file_id = file
-            await socket.send(request.SerializeToString())
+            socket.send(request.SerializeToString())
             while True:
-                told = ForwardMsg.FromString(bytes(await asyncio.wait_for(socket.recv(), 300)))
+                told = ForwardMsg.FromString(bytes(socket.recv(300)))
                 if told.WhichOneof("type") == "backend_operation_response":
                     if wrong := told.backend_operation_response.error_msg:
                         raise RuntimeError(f"{page}: {wrong}")

@@ -141,7 +141,9 @@ class Keyboard:
     def take(self, label: str, down: int) -> None:
         """Choose from a list by its place in it, counted from what is chosen."""
         self.go_to(self.page.get_by_role("combobox", name=label, exact=True))
-        for _ in range(down + 1):  # the first opens the list
+        self.page.keyboard.press("ArrowDown")  # opens the list
+        self.page.get_by_role("option").first.wait_for()
+        for _ in range(down):
             self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
         quiet(self.page)
