@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -26,6 +27,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Table:
 
 _STRONG = 'class="strong"'
 _NAME_PX = 460  # most names of schools; a longer one is read in full by its cell
-_NAME_BESIDE_BARS_PX, _BAR_PX = 400, 150
+_NAME_BESIDE_BARS_PX, _BAR_PX, _LETTER_PX = 400, 150, 7
 _WHOLE = 17  # letters that stay on one line: a date, the name of an area
 _MANY = 7  # columns from which on a table is set closer, so that it fits its page
 _VERY_LONG = 80
@@ -124,6 +126,13 @@ def amount(value: float | None, decimals: int, absent: str) -> Cell:
     if value is None:
         return Cell(absent, None, missing=absent)
     return Cell(values.number(value, decimals), value)
+
+
+def day(value: date | None, absent: str) -> Cell:
+    """A cell of a date, sorted and downloaded as one; `absent` says in words why there is none."""
+    if value is None:
+        return Cell(absent, None, missing=absent)
+    return Cell(values.day(value), value.isoformat())
 
 
 def signed(value: float | None, decimals: int, absent: str) -> Cell:
@@ -249,7 +258,9 @@ def sortable(table: Table, key: str) -> None:
     else:
         config[first] = st.column_config.TextColumn(width=width)
     for at, column in enumerate(table.columns):
-        if column.kind is Kind.NUMBER and any(row[at].missing for row in table.rows):
+        if column.kind is Kind.DATE:
+            config[column.title] = st.column_config.DateColumn(format="D MMM YYYY")
+        if column.kind is not Kind.TEXT and any(row[at].missing for row in table.rows):
             frame[f"{column.title}: why missing"] = [for_spreadsheet(row[at].missing) for row in table.rows]
     st.dataframe(frame, hide_index=True, key=key, column_config=config, placeholder="not shown", alt=table.caption)
 
@@ -266,15 +277,18 @@ def _number_column(table: Table, at: int, column: Column) -> Any:
     highest = max((value for row in table.rows if isinstance(value := row[at].value, float)), default=0.0)
     format = _number_format(_decimals(table, at))
     if column.drawn and highest:
+        width = max(_BAR_PX, _LETTER_PX * len(title))  # a heading is read whole
         return st.column_config.ProgressColumn(
-            title, format=format, min_value=0.0, max_value=highest, color=theme.ACCENT, width=_BAR_PX
+            title, format=format, min_value=0.0, max_value=highest, color=theme.ACCENT, width=width
         )
     return st.column_config.NumberColumn(title, format=format)
 
 
-def _values(table: Table, at: int) -> list[float | str | None]:
+def _values(table: Table, at: int) -> list[float | str | date | None]:
     if table.columns[at].kind is Kind.TEXT:
         return [for_spreadsheet(row[at].text) for row in table.rows]  # the list can be downloaded as it is
+    if table.columns[at].kind is Kind.DATE:
+        return [date.fromisoformat(value) if isinstance(value := row[at].value, str) else None for row in table.rows]
     decimals = _decimals(table, at)
     # The list shows thousands as its reader's language sets them, but would not round.
     return [

@@ -143,7 +143,7 @@ def why(figure: Figure) -> str:
 
 
 # What a share is of, by the first word of its denominator; schools where it is none of these.
-_KNOWN_OF = {"pupils": ("pupil", "of schools whose grade is known"), "graded": ("graded inspection", "that are known")}
+_KNOWN_OF = {"pupils": ("pupil", "of schools whose grade is known"), "graded": ("known graded inspection", "")}
 
 
 def known_part(figure: Figure) -> str:
@@ -153,7 +153,7 @@ def known_part(figure: Figure) -> str:
     holds, known = figure.known_part
     share = percent(100 * holds / known) if figure.unit is Unit.PERCENT else count(holds)
     singular, which = _KNOWN_OF.get(figure.denominator_name.split()[0], ("school", "whose grade is known"))
-    return f"of {plural(known, singular)} {which}, {share}"
+    return f"of {' '.join((plural(known, singular), which)).rstrip()}, {share}"
 
 
 def interval(figure: Figure) -> str:

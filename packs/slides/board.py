@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from analytics.disclosure import Protected
 from analytics.reports.board.board import Board, Standing
 from analytics.reports.core.types import Figure
-from analytics.reports.targets.on_track import cannot_tell, moved_together
+from analytics.reports.targets.on_track import (
+    Outcome,
+    PromiseCounts,
+    Today,
+    cannot_tell,
+    moved_together,
+    promise_counts,
+)
 from analytics.reports.targets.target_state import TargetState, needs_file
 from analytics.statistics.benchmarks import Movement
 from analytics.statistics.comparison import Judgement
@@ -306,7 +313,6 @@ def decisions(board: Board) -> Slide:
     three = _three(board)
     open_ones = [decision for decision in board.decisions if decision.followed_up_on is None]
     behind, unlikely = at_risk(board.states)
-    judged = len(judged_today(board.states))
     late = [d for d in open_ones if d.follow_up_by and d.follow_up_by < board.header.as_at]
     lines = [tuple(sentence.rstrip(".").split(": ", 1)) for sentence in three]
     points = [("Behind its path", values.capital(few(behind)))] if behind else []
@@ -318,8 +324,8 @@ def decisions(board: Board) -> Slide:
         sentence=_asked(board.states, open_ones, late),
         picture=board_targets.counted(board.states),
         big=(
-            Big(*_at_risk(behind, unlikely, _judged(judged, len(board.states))))
-            if judged
+            Big(*_at_risk(behind, unlikely, promise_counts(board.states)))
+            if judged_today(board.states)
             else Big("Cannot tell", "how many targets are behind the path or unlikely to be met")
         ),
         since=_decided(board),
@@ -330,12 +336,18 @@ def decisions(board: Board) -> Slide:
     )
 
 
-def _at_risk(behind: Sequence[TargetState], unlikely: Sequence[TargetState], judged: str) -> tuple[str, str]:
-    """The number that the sentence begins with."""
-    of = f"of {judged}"
+def _at_risk(behind: Sequence[TargetState], unlikely: Sequence[TargetState], counts: PromiseCounts) -> tuple[str, str]:
+    """The number that the sentence begins with, and how many targets it says nothing of."""
+    of = f"of {values.plural(counts.total, 'target')}"
     if behind or not unlikely:
-        return values.count(len(behind)), f"{of} {'is' if len(behind) == 1 else 'are'} behind the path"
-    return values.count(len(unlikely)), f"{of} {missed(unlikely)}"
+        selected, text = behind, "behind the path"
+        undecided = sum(counts.today[place] for place in (Today.AWAITED, Today.NOT_DUE, Today.CANNOT_TELL))
+    else:
+        selected, text = unlikely, missed(unlikely)
+        undecided = counts.outcome[Outcome.TOO_EARLY] + counts.outcome[Outcome.NOT_KNOWN]
+    verb = "is" if len(selected) == 1 else "are"
+    rest = f"; {values.count(undecided)} cannot be judged yet" if undecided else ""
+    return values.count(len(selected)), f"{of} {verb} {text}{rest}"
 
 
 def _without_targets(board: Board) -> Slide:
@@ -367,13 +379,6 @@ def _three(board: Board) -> tuple[str, str, str]:
         f"Significantly better: {_listed(better, board.states)}.",
         f"Too early to call: {few(unknown)}." if unknown else "Too early to call: none; every target can be judged.",
     )
-
-
-def _judged(judged: int, total: int) -> str:
-    """All targets; where some cannot be judged, how many can be."""
-    if judged == total:
-        return values.plural(total, "target")
-    return f"{values.plural(judged, 'target')} that can be judged, of {values.count(total)},"
 
 
 def _listed(states: Sequence[TargetState], everyone: Sequence[TargetState]) -> str:
@@ -420,8 +425,10 @@ def _none_at_risk(states: Sequence[TargetState]) -> str:
     if not judged:
         return "No target can be judged yet" if total != 1 else "The target cannot be judged yet"
     if judged < total:
-        of = values.plural(judged, "target")
-        return f"None of the {of} that can be judged is behind its path or unlikely to be met; {total - judged} cannot"
+        rest = f"{total - judged} cannot"
+        if judged == 1:
+            return f"The one target that can be judged is not behind its path or unlikely to be met; {rest}"
+        return f"None of the {judged} targets that can be judged is behind its path or unlikely to be met; {rest}"
     return "No target is behind its path or unlikely to be met"
 
 

@@ -97,9 +97,9 @@ def test_targets_that_cannot_be_judged_are_not_said_to_be_kept_missed_or_unchang
     assert "cannot tell: no target has two figures to compare" in slide.alt
     one = state(PromiseStatus.GREEN, PromiseStatus.GREEN, Likelihood.LIKELY)
     slide = board_decisions.decisions(board(states=(one, none)))
-    assert slide.sentence.startswith("None of the 1 target that can be judged is behind its path")
+    assert slide.sentence.startswith("The one target that can be judged is not behind its path")
     assert slide.big is not None
-    assert (slide.big.said, "1 target that can be judged, of 2" in slide.big.of) == ("0", True)
+    assert (slide.big.said, slide.big.of) == ("0", "of 2 targets are behind the path; 1 cannot be judged yet")
     assert "none of the 1 target with two figures to compare" in slide.alt
     assert board_targets._turned(board(states=(none,), before=(none,))) == "No target could be judged then or now."
     assert board_targets._behind(0, 0, 1).said == "Cannot tell"

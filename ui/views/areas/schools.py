@@ -35,7 +35,7 @@ def table(report: SchoolsReport) -> tables.Table:
         tables.Column("Pupils", n),
         tables.Column(_heading(report), n, "%", drawn=True),
         *rate_columns(report),
-        tables.Column("Inspected"),
+        tables.Column("Inspected", tables.Kind.DATE),
         tables.Column("Trust"),
         tables.Column("URN"),
     )
@@ -54,7 +54,7 @@ def _row(listed_school: ListedSchool, tested: set[str]) -> tuple[tables.Cell, ..
         tables.amount(listed_school.pupils, 0, "not given"),
         attainment(listed_school, tested),
         *rates(listed_school),
-        tables.text(listed_school.inspected.isoformat() if listed_school.inspected else "none available"),
+        tables.day(listed_school.inspected, "none available"),
         tables.text(listed_school.trust or "none"),
         tables.text(listed_school.urn),
     )

@@ -85,8 +85,12 @@ def most_need(report: RiskReport) -> str:
     verb = "has" if high == 1 else "have"
     may = sum(2 * s.need.points < MOST <= 2 * s.need.most for s in report.schools)
     unknown = f", and {values.count(may)} more might: some of their figures are missing" if may else ""
-    lead = f"{values.count(high)} of {total} {verb} {half} or more points of need{unknown}"
-    return f"{lead}. Highest: {first.name}, {first.need.points:g} of {MOST:g}"
+    if may == len(report.schools):
+        lead = f"We cannot tell how many of {total} have {half} or more points of need: figures are missing for each"
+    else:
+        lead = f"{values.count(high)} of {total} {verb} {half} or more points of need{unknown}"
+    least = "at least " if first.need.most > first.need.points else ""
+    return f"{lead}. Highest: {first.name}, {least}{first.need.points:g} of {MOST:g}"
 
 
 def sentence(report: RiskReport) -> str:
