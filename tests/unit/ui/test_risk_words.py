@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from analytics.reports.risk.rounds import info
-from analytics.reports.risk.types import Move, RatingWithRange, Reason, RiskReport, SchoolResult
+from analytics.reports.risk.types import Move, Need, RatingWithRange, Reason, RiskReport, SchoolResult
 from analytics.risk.rating import Rating
 from data.rules import risk_rule
 from ui.views.improvement import risk, risk_forms
@@ -116,3 +116,11 @@ def test_schools_that_were_not_rated_both_times_are_not_said_to_have_kept_their_
     unknown = RatingWithRange(Rating.CANNOT_TELL, 0.0, 14.0)
     item = school(by_rules=Rating.CANNOT_TELL, lowest=0.0, highest=14.0, before=unknown, main=())
     assert risk.direction(item) == "Cannot tell"
+
+
+def test_where_every_school_might_have_the_points_their_number_is_not_told() -> None:
+    may = school(need=Need(3, (), ("Attainment",), 14))
+    said = risk.most_need(cast(RiskReport, SimpleNamespace(schools=(may, may))))
+    assert said.startswith("We cannot tell how many of 2 schools") and said.endswith("at least 3 of 14")
+    surely = replace(may, need=Need(3, (), (), 3))
+    assert risk.most_need(cast(RiskReport, SimpleNamespace(schools=(surely, surely)))).startswith("0 of 2 schools")

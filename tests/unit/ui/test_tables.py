@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ui import tables
 
 LONG = "Attainment compared with three years ago: fell by more than England's"
@@ -53,3 +55,13 @@ def test_the_sorted_list_rounds_as_the_page_does() -> None:
         ((tables.text("A school"), tables.amount(62.162, 0, "none")),),
     )
     assert tables._values(shown, 1) == [62.0]
+
+
+def test_a_date_is_sorted_as_a_date_and_says_why_it_is_missing() -> None:
+    columns = (tables.Column("School"), tables.Column("Inspected", tables.Kind.DATE))
+    rows = tuple((tables.text("A school"), tables.day(day, "none available")) for day in (date(2018, 1, 31), None))
+    table = tables.Table("Schools", columns, rows)
+    assert tables._values(table, 1) == [date(2018, 1, 31), None]
+    frame = tables.frame_of(table)
+    assert (frame["Inspected"][0], frame["Inspected"].isna()[1]) == ("2018-01-31", True)
+    assert list(frame["Inspected: why missing"]) == ["", "none available"]
