@@ -68,7 +68,7 @@ class Table:
 
 _STRONG = 'class="strong"'
 _NAME_PX = 460  # most names of schools; a longer one is read in full by its cell
-_NAME_BESIDE_BARS_PX, _BAR_PX, _LETTER_PX = 400, 150, 7
+_NAME_BESIDE_BARS_PX, _BAR_PX, _WIDEST_BAR_PX, _LETTER_PX = 400, 150, 225, 7
 _WHOLE = 17  # letters that stay on one line: a date, the name of an area
 _MANY = 7  # columns from which on a table is set closer, so that it fits its page
 _VERY_LONG = 80
@@ -277,7 +277,7 @@ def _number_column(table: Table, at: int, column: Column) -> Any:
     highest = max((value for row in table.rows if isinstance(value := row[at].value, float)), default=0.0)
     format = _number_format(_decimals(table, at))
     if column.drawn and highest:
-        width = max(_BAR_PX, _LETTER_PX * len(title))  # a heading is read whole
+        width = min(max(_BAR_PX, _LETTER_PX * len(title)), _WIDEST_BAR_PX)  # most headings are read whole
         return st.column_config.ProgressColumn(
             title, format=format, min_value=0.0, max_value=highest, color=theme.ACCENT, width=width
         )
