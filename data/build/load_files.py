@@ -32,6 +32,7 @@ from data.build.facts import load_facts
 from data.build.inbox import Arrival, Head, keep, receive
 from data.build.last_cell import doubt_last_cell
 from data.build.parts_of_schools import set_aside_parts
+from data.build.readings import Readings
 from data.build.report import (
     SHOWN_PROBLEMS,
     FileRefused,
@@ -145,6 +146,8 @@ class Intake:
     inbox: Path
     today: date
     first_loaded: dict[str, str]
+    readings: Readings
+    used: set[str] = field(default_factory=set)  # the readings that this build rests on
     seen: dict[str, str] = field(default_factory=dict)
     facts: list[int] = field(default_factory=list)
     files: list[FileReport] = field(default_factory=list)
@@ -207,20 +210,49 @@ class Intake:
         report.problems = as_published(report.problems, source, head)
 
     def _read(self, arrival: Arrival, source: Source, head: Head, report: FileReport, source_id: int) -> None:
+        key = self._reading_key(arrival, source, head)
+        if key and self.readings.restore(self.db, key, source_id, report):
+            if source.place is not None:
+                self.facts.append(source_id)
+        else:
+            self._forget(source_id)  # of a reading that turned out to be damaged
+            if not self._read_anew(arrival, source, head, report, source_id):
+                return
+            if key:
+                self.readings.keep(self.db, key, source_id, report, source, self._context(arrival, source, head))
+        self.used.add(key)
+        self.first_loaded[arrival.sha256] = self.first_day(arrival.sha256).isoformat()
+        keep(arrival, self.inbox)
+        self.seen[arrival.sha256] = arrival.relative
+
+    def _reading_key(self, arrival: Arrival, source: Source, head: Head) -> str:
+        """The name under which the reading of a file is kept; blank where it will be refused."""
+        try:
+            context, said = self._context(arrival, source, head), said_beside(arrival.original, arrival.relative)
+        except FileRefused:
+            return ""
+        return self.readings.key(arrival.sha256, source, (head, said, self.first_day(arrival.sha256)), context)
+
+    def first_day(self, sha256: str) -> date:
+        """The day on which a file was first loaded; never later than today, were the clock moved back."""
+        return min(date.fromisoformat(self.first_loaded.get(sha256, "9999-12-31")), self.today)
+
+    def _read_anew(self, arrival: Arrival, source: Source, head: Head, report: FileReport, source_id: int) -> bool:
+        """Read a file from its bytes; whether it is one of a family that is kept."""
         report.rows_read = stage(self.db, arrival, source, head)
         if source.not_kept:
             report.rows_ignored = report.rows_read
             report.notes.append(source.not_kept)
-            return
+            return False
         if report.rows_read == 0:
             raise refused("at least one row under the header", "download the file again")
         text = said_beside(arrival.original, arrival.relative)
-        context = self._context(arrival, source, head, text)
+        context = self._context(arrival, source, head)
         Reading(self, arrival, source, context, text, report, source_id).load()
-        keep(arrival, self.inbox)
-        self.seen[arrival.sha256] = arrival.relative
+        return True
 
-    def _context(self, arrival: Arrival, source: Source, head: Head, stated_metadata: StatedMetadata) -> FileContext:
+    def _context(self, arrival: Arrival, source: Source, head: Head) -> FileContext:
+        stated_metadata = said_beside(arrival.original, arrival.relative)
         # The folder that is built is no part of the relative path, and may be the one named by year.
         named = arrival.original.absolute().parent.name
         period = period_of(arrival.relative, stated_metadata) or period_in(named)
@@ -324,20 +356,13 @@ class Reading:
     def _day(self, known: date | None) -> tuple[date, str]:
         if self.said.published is not None:
             return self.said.published, "release.toml"
-        first = self._first_loaded()
+        first = self.intake.first_day(self.arrival.sha256)
         # A file in hand has been published, whatever the calendar expects.
         if known is not None and known <= first:
             return known, "release calendar"
         if self.context.dated is not None and self.context.dated <= first:
             return self.context.dated, "in the file"
         return first, "day it was loaded"
-
-    def _first_loaded(self) -> date:
-        """The day on which this file was first loaded; never later than today, were the clock moved back."""
-        known = self.intake.first_loaded.get(self.arrival.sha256, "9999-12-31")
-        first = min(known, self.intake.today.isoformat())
-        self.intake.first_loaded[self.arrival.sha256] = first
-        return date.fromisoformat(first)
 
     def _recipe(self, table: str, sql: str) -> int:
         db = self.intake.db

@@ -20,7 +20,9 @@ import duckdb
 from data.build import areas, assemble
 from data.build.across_files import count_unplaced, note_disputed_grades, note_in_no_register, resolve_conflicts, settle
 from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
+from data.build.load_files import TABLES as TABLES_OF_FILES
 from data.build.load_files import Intake
+from data.build.readings import Readings
 from data.build.report import BuildFailed, BuildReport, FileReport, Outcome
 from data.build.schools_reporting import withhold_unreported
 from data.problem import Problem
@@ -127,7 +129,8 @@ def build(
             # A demonstration is the same whenever it is made: what came first is its own day.
             first = {} if day else _first(settings)
             today = date.fromisoformat(day) if day else moment.date()
-            intake = Intake(db, scratch, settings.inbox, today, first)
+            readings = Readings(world / "readings", code_version(), today, (*TABLES_OF_FILES, "source_file"))
+            intake = Intake(db, scratch, settings.inbox, today, first, readings)
             report.files = intake.files
             _take_all(intake, results, settings)
             written = _finish(intake, world, folder, (invented, day), moment)
@@ -136,6 +139,7 @@ def build(
             if before is not None:
                 before(settings, publish.warehouse_path(world, written.name))
             publish.publish(world, written)
+            readings.used(intake.used, moment)
             report.build = written.name
     except BuildFailed as problem:
         problem.report = report
