@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from data.build.report import BuildFailed, BuildReport
 from data.build.run import build
 from data.fetch.run import FetchReport
+from data.publications import publication_names, title_of
 from data.settings import Settings
 from data.status import overdue
 from data.warehouse import Warehouse
@@ -17,6 +18,19 @@ from data.warehouse.publish import NewRelease, Revision, compare, current, curre
 from session.preparing import prepare
 
 SHOWN_REVISIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A promise whose status by its deadline is another on the new build, and why it is now so."""
+
+    promise: str
+    before: str
+    after: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.promise}: {self.before} became {self.after}. {self.why}"
 
 
 @dataclass(slots=True)
@@ -29,7 +43,10 @@ class Summary:
     refused: list[str] = field(default_factory=list)
     releases: list[NewRelease] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     overdue: list[str] = field(default_factory=list)
     build: str | None = None
     ledger: str = ""
@@ -47,26 +64,34 @@ class Summary:
         if self.failed:
             return [f"nothing new was published: {self.failed}", *self._troubles()]
         if self.build is None:
-            return [f"nothing has changed since the last update ({self.fetched} files asked for)", *self._troubles()]
+            return [
+                f"nothing has changed since the last update ({self.fetched} files asked for)",
+                *(f"overdue: {line}" for line in self.overdue),
+                *self._troubles(),
+            ]
         plural = "s" * (len(self.changed) != 1)
-        shown = self.revisions[:SHOWN_REVISIONS]
+        shown, more = self.revisions[:SHOWN_REVISIONS], len(self.revisions) - SHOWN_REVISIONS
+        figures = "figure was" if len(self.revisions) == 1 else "figures were"
         return [
             f"published {self.build}: {len(self.changed)} file{plural} new or changed",
-            *(f"new: {each.family}, {each.period} ({each.figures:,} figures)" for each in self.releases),
-            f"{len(self.revisions)} of the authority's figures were revised",
-            *(
-                f"revised: {each.measure}, {each.period}, {each.phase}, {each.group}: "
-                f"{each.before:g} became {each.after:g}"
-                for each in shown
-            ),
-            *(f"promise: {line}" for line in self.moved),
-            *(f"overdue: {name}" for name in self.overdue),
+            *(f"new: {title_of(each.family)}, {each.period} ({each.figures:,} figures)" for each in self.releases),
+            f"{len(self.revisions)} of the authority's {figures} revised",
+            *(f"revised: {each}" for each in shown),
+            *([f"and {more} more, in the JSON summary"] if more > 0 else []),
+            *(f"promise: {each}" for each in self.moved),
+            *(f"changed shape: {line}" for line in self.shapes),
+            *(f"taken out: {name}" for name in self.left),
+            *(f"overdue: {line}" for line in self.overdue),
             *([self.ledger] if self.ledger else []),
             *self._troubles(),
         ]
 
     def _troubles(self) -> list[str]:
-        return [*(f"not fetched: {line}" for line in self.problems), *(f"refused: {line}" for line in self.refused)]
+        return [
+            *(f"not fetched: {line}" for line in self.problems),
+            *(f"refused: {line}" for line in self.refused),
+            *(f"note: {line}" for line in self.notes),
+        ]
 
     def as_json(self) -> str:
         """The summary for a program."""
@@ -76,10 +101,17 @@ class Summary:
 def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime) -> Summary:
     """Build and publish when something changed; the build before stays in use on any failure."""
     world = settings.world("real")
-    summary = Summary(len(fetched.files), [file.path for file in fetched.changed], list(fetched.problems))
+    summary = Summary(
+        len(fetched.files),
+        [file.path for file in fetched.changed],
+        list(fetched.problems),
+        shapes=[f"{file.path}: {file.shape}" for file in fetched.changed if file.shape],
+        left=list(fetched.left),
+        notes=list(fetched.notes),
+    )
     before = current_path(world)
-    if before is not None and not summary.changed:
-        summary.overdue = [late.calendar for late in overdue(before, settings.authority, at.date())]
+    if before is not None and not summary.changed and not summary.left:
+        summary.overdue = _overdue(before, settings, at.date())
         return summary
     statuses, _ = _statuses(settings, before)
     try:
@@ -97,26 +129,38 @@ def update(settings: Settings, folder: Path, fetched: FetchReport, at: datetime)
         summary.releases, summary.revisions = compare(before, after, settings.authority)
     now, summary.ledger = _statuses(settings, after, published=True)
     summary.moved = [
-        f"{title}: {statuses[title]} became {status}"
-        for title, status in now.items()
-        if title in statuses and statuses[title] != status
+        Moved(title, statuses[title][0], status, why)
+        for title, (status, why) in now.items()
+        if title in statuses and statuses[title][0] != status
     ]
-    summary.overdue = [late.calendar for late in overdue(after, settings.authority, at.date())]
+    summary.overdue = _overdue(after, settings, at.date())
     return summary
+
+
+def _overdue(path: Path, settings: Settings, day: date) -> list[str]:
+    names = publication_names()
+    return [
+        f"{names.get(late.calendar, late.calendar)}, expected by {late.expected}, "
+        + (f"newest loaded is of {late.held}" if late.held else "none is loaded")
+        for late in overdue(path, settings.authority, day)
+    ]
 
 
 def _refusals(built: BuildReport) -> list[str]:
     return [line for file in built.files if file.outcome == "refused" for line in file.lines()[1:2]]
 
 
-def _statuses(settings: Settings, path: Path | None, *, published: bool = False) -> tuple[dict[str, str], str]:
-    """The status of every promise of the authority's plan on a build, none before the first; and a note.
+def _statuses(
+    settings: Settings, path: Path | None, *, published: bool = False
+) -> tuple[dict[str, tuple[str, str]], str]:
+    """The status and reason of every promise of the authority's plan on a build, none before the first; and a note.
 
     `published`: what is said of them on a new build goes into the ledger; the note says how that went.
     """
     from analytics.reports.targets.on_track import on_track
     from session.ledger import ledger_note
     from session.opening import context_for, open_records
+    from wording import sentences
 
     if path is None:
         return {}, ""
@@ -126,4 +170,8 @@ def _statuses(settings: Settings, path: Path | None, *, published: bool = False)
     if context.plan is None:
         return {}, ""
     note = ledger_note(context, f"publication {warehouse.build}") if published else ""
-    return {state.target.title: state.by_deadline.status.value for state in on_track(context).states}, note
+    judged = {
+        state.target.title: sentences.judgement(state.by_deadline, state, now=False)
+        for state in on_track(context).states
+    }
+    return {title: (each.word, each.reason) for title, each in judged.items()}, note

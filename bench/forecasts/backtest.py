@@ -236,10 +236,10 @@ def _markdown(table: pd.DataFrame, digits: int = 1) -> str:
     return "\n".join(lines)
 
 
-def write_section(path: Path, text: str) -> None:
-    """Put the text under '## backtest'; other sections of that file are kept."""
+def write_section(path: Path, text: str, name: str = "backtest") -> None:
+    """Put the text under its heading; other sections of that file are kept."""
     whole = path.read_text("utf-8") if path.is_file() else "# Measurements\n"
-    mark = "\n## backtest\n"
+    mark = f"\n## {name}\n"
     start = whole.find(mark)
     end = whole.find("\n## ", start + 1) if start >= 0 else -1
     before = whole if start < 0 else whole[:start]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
 import json
@@ -45,6 +46,7 @@ class Fetched:
     etag: str = ""
     modified: str = ""
     changed: bool = True
+    shape: str = ""  # columns that went and came, against the file that was there before
 
 
 class Client:
@@ -125,7 +127,7 @@ class Client:
             except FetchProblem:
                 part.unlink(missing_ok=True)
                 raise
-        digest = _hash(part)
+        digest, shape = _hash(part), changed_columns(target, part)
         os.replace(part, target)
         fetched = Fetched(
             target.name,
@@ -137,6 +139,7 @@ class Client:
             answer.headers.get("ETag", ""),
             answer.headers.get("Last-Modified", ""),
             before is None or before.sha256 != digest,
+            shape,
         )
         write_side(target, fetched)
         return fetched
@@ -248,10 +251,32 @@ def read_side(target: Path) -> Fetched | None:
     """What was written down when a file was fetched; None where it was not, or the file has changed."""
     try:
         given = json.loads((target.parent / NOTES / (target.name + ".json")).read_text("utf-8"))
-        fetched = Fetched(**{**given, "changed": False})
+        fetched = Fetched(**{**given, "changed": False, "shape": ""})
     except (OSError, ValueError, TypeError):
         return None
     return fetched if target.is_file() and _hash(target) == fetched.sha256 else None
+
+
+def changed_columns(before: Path, after: Path) -> str:
+    """Which columns of a table went and came; blank where none did, or where there was no file."""
+    if not before.is_file() or before.suffix != ".csv":
+        return ""
+    old, new = _header(before), _header(after)
+    gone = [name for name in old if name not in new]
+    came = [name for name in new if name not in old]
+    told = (f"without {', '.join(gone)}" if gone else "", f"with {', '.join(came)}" if came else "")
+    return ", ".join(text for text in told if text)
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return [name.strip() for name in next(csv.reader(file), [])]
+
+
+def retire(target: Path) -> None:
+    """Put a file that its publisher has withdrawn out of the reach of builds; its bytes are kept."""
+    os.replace(target, notes(target) / f"{target.name}.withdrawn")
+    (notes(target) / f"{target.name}.json").unlink(missing_ok=True)
 
 
 def notes(target: Path) -> Path:

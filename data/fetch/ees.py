@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.fetch.addresses import Addresses
-from data.fetch.client import Client, Fetched, FetchProblem, notes, read_side, write_side
+from data.fetch.client import Client, Fetched, FetchProblem, changed_columns, notes, read_side, retire, write_side
 
 LIST_PAGE, SET_PAGE, QUERY_PAGE = 40, 20, 10_000  # the largest pages that the service allows
 LARGE = 400_000  # rows; a larger data set is asked for one authority and what it is compared with
@@ -43,8 +43,17 @@ def pages(client: Client, address: str, size: int, search: str = "") -> Iterator
             return
 
 
-def current_sets(client: Client, base: str, publication: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """The data sets of a publication that are in force, and a line for each that is not."""
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The data sets of a publication that are in force, those that are not, and a line for each of these."""
+
+    current: tuple[dict[str, Any], ...]
+    gone: tuple[dict[str, Any], ...]
+    lines: tuple[str, ...]
+
+
+def current_sets(client: Client, base: str, publication: str) -> Sets:
+    """Ask which data sets of a publication are in force: others are withdrawn, or superseded by one that is."""
     listed = {str(each["id"]): each for each in pages(client, f"{base}/publications/{publication}/data-sets", SET_PAGE)}
     current: dict[str, dict[str, Any]] = {}
     lines: list[str] = []
@@ -57,13 +66,23 @@ def current_sets(client: Client, base: str, publication: str) -> tuple[list[dict
             lines.append(f"{data_set['title']}: superseded by another data set, which is fetched")
             data_set = listed.get(successor) or client.json(f"{base}/data-sets/{successor}")
         if data_set.get("status") == "Withdrawn":
-            lines.append(f"{data_set['title']}: withdrawn by its publisher, not fetched")
+            lines.append(f"{data_set['title']}: withdrawn by its publisher, its figures are not used")
         elif data_set.get("status") == "Deprecated":
             lines.append(f"{data_set['title']}: to be withdrawn; fetched while it is there")
             current[str(data_set["id"])] = data_set
         else:
             current[str(data_set["id"])] = data_set
-    return list(current.values()), list(dict.fromkeys(lines))
+    gone = tuple(each for name, each in listed.items() if name not in current)
+    return Sets(tuple(current.values()), gone, tuple(dict.fromkeys(lines)))
+
+
+def retire_sets(gone: Sequence[Mapping[str, Any]], folder: Path) -> list[str]:
+    """Take files of data sets that are not in force out of a folder; the names of those that were there."""
+    files = [folder / file_name(each) for each in gone]
+    taken = [path for path in files if path.is_file()]
+    for path in taken:
+        retire(path)
+    return [path.name for path in taken]
 
 
 def file_name(data_set: Mapping[str, Any]) -> str:
@@ -122,7 +141,7 @@ def _queried(client: Client, address: str, target: Path, whose: Whose, version: 
         writer.writerow([*head, *filters.values(), *indicators.values()])
         for row in _rows(client, f"{address}/query", whose, list(indicators), places):
             writer.writerow([*_place(row, places), *_cells(row, filters, indicators)])
-    digest = hashlib.sha256(part.read_bytes()).hexdigest()
+    digest, shape = hashlib.sha256(part.read_bytes()).hexdigest(), changed_columns(target, part)
     os.replace(part, target)
     fetched = Fetched(
         target.name,
@@ -132,6 +151,7 @@ def _queried(client: Client, address: str, target: Path, whose: Whose, version: 
         version,
         published,
         changed=before is None or before.sha256 != digest,
+        shape=shape,
     )
     write_side(target, fetched)
     return fetched

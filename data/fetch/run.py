@@ -23,6 +23,7 @@ class FetchReport:
     files: list[Fetched] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)  # files of data sets that are no longer in force
 
     @property
     def changed(self) -> list[Fetched]:
@@ -42,6 +43,7 @@ class FetchReport:
         return [
             f"{len(self.files)} file{'s' * (len(self.files) != 1)} from the official services, {new} new or changed",
             *(f"note: {line}" for line in self.notes),
+            *(f"taken out: {name}" for name in self.left),
             *(f"not fetched: {line}" for line in self.problems),
         ]
 
@@ -97,9 +99,10 @@ def by_hand(la_code: str) -> list[str]:
 def _publication(
     client: Client, base: str, publication: str, folder: Path, target: ees.Whose, report: FetchReport
 ) -> Iterator[Fetched | FetchProblem]:
-    current, lines = ees.current_sets(client, base, publication)
-    report.notes += lines
-    for data_set in current:
+    sets = ees.current_sets(client, base, publication)
+    report.notes += sets.lines
+    report.left += ees.retire_sets(sets.gone, folder / "ees")
+    for data_set in sets.current:
         try:
             yield ees.fetch_set(client, base, data_set, folder / "ees", target)
         except FetchProblem as problem:

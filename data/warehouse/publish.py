@@ -161,6 +161,11 @@ class Revision:
     before: float
     after: float
 
+    def __str__(self) -> str:
+        change = self.after - self.before
+        figure = f"{self.measure}, {self.period}, {self.phase}, {self.group}"
+        return f"{figure}: {self.before:g} became {self.after:g} ({change:+.6g})"
+
 
 def compare(before: Path, after: Path, la_code: str) -> tuple[list[NewRelease], list[Revision]]:
     """New periods by family, and figures of one authority that were revised, the largest change first."""

@@ -53,8 +53,7 @@ def addresses(services: Services) -> Addresses:
 
 def test_every_page_of_a_list_is_asked_for(services: Services, client: Client) -> None:
     services.sets["pub"] = [data_set(f"{n:02d}") for n in range(45)]
-    current, _ = ees.current_sets(client, f"{services.address}{EES}", "pub")
-    assert len(current) == 45
+    assert len(ees.current_sets(client, f"{services.address}{EES}", "pub").current) == 45
     assert {query["pageSize"] for _, path, query in services.asked if path.endswith("data-sets")} == {"20"}
 
 
@@ -64,15 +63,36 @@ def test_a_withdrawn_set_is_left_out_and_a_superseded_one_replaced(services: Ser
         data_set("new"),
         data_set("gone", status="Withdrawn"),
     ]
-    current, lines = ees.current_sets(client, f"{services.address}{EES}", "pub")
-    assert [each["id"] for each in current] == ["new"]
-    assert any("withdrawn" in line for line in lines) and any("superseded" in line for line in lines)
+    sets = ees.current_sets(client, f"{services.address}{EES}", "pub")
+    assert [each["id"] for each in sets.current] == ["new"]
+    assert {each["id"] for each in sets.gone} == {"old", "gone"}
+    assert any("withdrawn" in line for line in sets.lines) and any("superseded" in line for line in sets.lines)
+
+
+def test_the_file_of_a_set_that_is_no_longer_in_force_is_put_out_of_reach(
+    services: Services, client: Client, tmp_path: Path
+) -> None:
+    publication = EES_PUBLICATIONS["Key stage 4 performance"]
+    services.sets[publication], services.csv["ks4"], services.csv["new"] = [data_set("ks4")], TABLE, TABLE
+    folder = tmp_path / "files"
+    fetch("935", folder, tmp_path / "boundaries", addresses(services), client, DAY)
+    services.sets[publication] = [data_set("ks4", supersedingDataSetId="new", status="Deprecated"), data_set("new")]
+    report = fetch("935", folder, tmp_path / "boundaries", addresses(services), client, DAY)
+    assert report.left == ["set_ks4_ks4.csv"]
+    assert [path.name for path in folder.rglob("*.csv")] == ["set_new_new.csv"]
+    assert fetch("935", folder, tmp_path / "boundaries", addresses(services), client, DAY).left == []
+
+
+def test_columns_that_went_and_came_are_told(services: Services, client: Client, tmp_path: Path) -> None:
+    for content in (b"a,b,c\n1,2,3\n", b"a,d\n1,2\n"):
+        services.csv["/f.csv"] = content
+        fetched = client.file(f"{services.address}/f.csv", tmp_path / "f.csv")
+    assert fetched.shape == "without b, c, with d"
 
 
 def test_a_set_that_supersedes_itself_does_not_end_in_a_circle(services: Services, client: Client) -> None:
     services.sets["pub"] = [data_set("a", supersedingDataSetId="b"), data_set("b", supersedingDataSetId="a")]
-    current, _ = ees.current_sets(client, f"{services.address}{EES}", "pub")
-    assert current
+    assert ees.current_sets(client, f"{services.address}{EES}", "pub").current
 
 
 @pytest.mark.parametrize("fault", ["429", "504", "503"])
