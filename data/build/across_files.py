@@ -299,15 +299,71 @@ DELETE FROM school WHERE {_LISTED} AND (
     OR urn IN (SELECT urn FROM school WHERE NOT {_LISTED}))
 """
 # A register with closed schools in it knows who was open since the first that it saw close; one of
-# open schools only knows its own day.
-_REGISTERS = """
+# open schools only knows its own day. A few closed schools that strayed into it prove nothing: in every
+# authority some close or become academies year by year, so that a long time without any breaks it off.
+_LEAST_CLOSING = 0.01  # of an authority's schools in a year, merged schools and new academies included
+_NONE_BY_CHANCE = 5  # closures expected of which none came: by chance in fewer than 1 of 100 such times
+_LONGEST_QUIET = 730  # days; closures come at the ends of school years
+_REGISTERS = f"""
 INSERT INTO register_coverage BY NAME
-SELECT s.la_code,
-       coalesce(min(s.closed) FILTER (s.closed <= s.as_of), max(s.as_of)) AS known_from,
-       max(s.as_of) AS known_until, f.family, s.source_id
-FROM school AS s JOIN source_file AS f USING (source_id)
-WHERE f.family IN ('gias_register', 'csp_school_information')
-GROUP BY s.la_code, f.family, s.source_id
+WITH listed AS (
+    SELECT s.la_code, s.source_id, f.family, s.closed, max(s.as_of) OVER (PARTITION BY s.la_code, s.source_id) AS until
+    FROM school AS s JOIN source_file AS f USING (source_id)
+    WHERE f.family IN ('gias_register', 'csp_school_information')
+), registers AS (
+    SELECT la_code, source_id, family, until,
+           greatest({_LONGEST_QUIET}, 365 * {_NONE_BY_CHANCE} / ({_LEAST_CLOSING} * greatest(
+               1, count(*) FILTER (closed IS NULL OR closed > until)))) AS quiet
+    FROM listed GROUP BY ALL
+), days AS (
+    SELECT la_code, source_id, closed AS day FROM listed WHERE closed <= until
+    UNION SELECT la_code, source_id, until FROM registers
+), spaced AS (
+    SELECT *, lead(day) OVER (PARTITION BY la_code, source_id ORDER BY day) - day AS gap FROM days
+), broken AS (
+    SELECT la_code, source_id, max(day) FILTER (gap > quiet) AS last_before
+    FROM spaced JOIN registers USING (la_code, source_id) GROUP BY ALL
+)
+SELECT la_code, min(day) AS known_from, any_value(until) AS known_until, any_value(family) AS family, source_id
+FROM days JOIN registers USING (la_code, source_id) JOIN broken USING (la_code, source_id)
+WHERE day > coalesce(last_before, DATE '0001-01-01') GROUP BY la_code, source_id
+"""
+# A school that a later register leaves out closed after the day on which one last named it, unless the later
+# register leaves out most schools of its phase, as one of other phases does. A link tells the day better.
+_NAMED_AGAIN = 0.5
+_LEFT_OUT_LATER = f"""
+WITH listed AS (
+    SELECT s.urn, s.la_code, s.phase, s.closed, s.as_of, s.source_id FROM school AS s JOIN source_file AS f
+    USING (source_id) WHERE f.family IN ('gias_register', 'csp_school_information') AND s.state_funded
+), pairs AS (
+    SELECT older.urn, older.as_of, same.urn IS NOT NULL AS again,
+           avg(CASE WHEN same.urn IS NULL THEN 0 ELSE 1 END)
+               OVER (PARTITION BY older.source_id, later.source_id, older.la_code, older.phase) AS share
+    FROM listed AS older JOIN (SELECT DISTINCT la_code, source_id, as_of FROM listed) AS later
+      ON later.la_code = older.la_code AND later.as_of > older.as_of
+    LEFT JOIN (SELECT DISTINCT urn, source_id FROM listed) AS same
+      ON same.urn = older.urn AND same.source_id = later.source_id
+    WHERE older.closed IS NULL OR older.closed > older.as_of
+)
+UPDATE school SET status = 'Closed', closed = left_out.named,
+                  close_reason = 'in no later register; the day is the last on which it was named'
+FROM (SELECT urn, max(as_of) AS named FROM pairs GROUP BY urn
+      HAVING NOT bool_or(again) AND bool_or(share >= {_NAMED_AGAIN})) AS left_out
+WHERE school.urn = left_out.urn AND school.closed IS NULL
+  AND school.urn NOT IN (SELECT link_urn FROM school_link)
+"""
+# Every authority of some size has primary and secondary schools: a list without either is of one phase.
+_SOME_SIZE = 40
+_OF_ONE_PHASE = f"""
+CREATE OR REPLACE TEMP TABLE of_one_phase AS
+SELECT la_code, as_of, list(DISTINCT source_id) AS sources, count(DISTINCT urn) AS number, min(phase) AS phase
+FROM school WHERE state_funded AND phase IN ('primary', 'secondary') AND (closed IS NULL OR closed > as_of)
+  AND source_id IN (SELECT source_id FROM register_coverage)
+GROUP BY la_code, as_of HAVING count(DISTINCT phase) = 1 AND count(DISTINCT urn) >= {_SOME_SIZE}
+"""
+_NO_REGISTER = """
+DELETE FROM register_coverage AS r WHERE EXISTS (
+    SELECT 1 FROM of_one_phase AS o WHERE o.la_code = r.la_code AND list_contains(o.sources, r.source_id))
 """
 # Where no register is loaded, the schools of a list are all that is known of who was open.
 _LISTED_REGISTER = f"""
@@ -343,7 +399,16 @@ def settle(db: duckdb.DuckDBPyConnection, home: str) -> None:
     `home` is the number of the authority whose an unnamed list is.
     """
     db.execute(_LISTED_OWNER, {"home": home})
-    for step in (_REGISTERS, _LISTED_KNOWN, _LISTED_REGISTER, _IN_A_REGISTER, _LAST_NAMED):
+    for step in (
+        _REGISTERS,
+        _OF_ONE_PHASE,
+        _NO_REGISTER,
+        _LISTED_KNOWN,
+        _LISTED_REGISTER,
+        _IN_A_REGISTER,
+        _LAST_NAMED,
+        _LEFT_OUT_LATER,
+    ):
         db.execute(step)
     for step in STEPS:
         filled = step.replace("RANK", _RANK).replace("EQUALS", _EQUALS)
@@ -362,6 +427,50 @@ def note_disputed_grades(db: duckdb.DuckDBPyConnection, reports: Sequence[FileRe
                     f"grade {own['grade']} of {urn}, visited {inspected.isoformat()}",
                     f"the same grade as {reports[other['source'] - 1].file}, row {other['record']}: {other['grade']}",
                     "ask Ofsted which is right; until then neither is used",
+                    "warning",
+                )
+            )
+
+
+_DISPUTED_CLOSURES = """
+SELECT gone.source_id, count(*), min(gone.record), arg_min(gone.urn, gone.record), arg_min(gone.closed, gone.record),
+       there.source_id, min(there.record), max(there.as_of)
+FROM school AS gone JOIN school AS there USING (urn)
+JOIN source_file AS f ON f.source_id = gone.source_id JOIN source_file AS g ON g.source_id = there.source_id
+WHERE gone.closed <= there.as_of AND there.closed IS NULL AND gone.source_id <> there.source_id
+  AND f.family IN ('gias_register', 'csp_school_information')
+  AND g.family IN ('gias_register', 'csp_school_information')
+GROUP BY gone.source_id, there.source_id ORDER BY ALL
+"""
+
+
+def note_disputed_registers(db: duckdb.DuckDBPyConnection, reports: Sequence[FileReport]) -> None:
+    """Tell two registers that one says a school had closed by a day on which the other says it was open.
+
+    And those that name primary or secondary schools alone: no figure of all schools rests on them. After `settle`.
+    """
+    found = db.execute(_DISPUTED_CLOSURES).fetchall()
+    for gone, number, record, urn, closed, there, at, day in found:
+        schools = "1 school" if number == 1 else f"{number:,} schools"
+        says = f"{urn} closed on {closed}", f"{urn} open on {day}"
+        advice = f"{schools} differ so: the register of the later day is used; leave out the one that is wrong"
+        for own, row, own_says, other, its_row, its in (
+            (gone, record, says[0], there, at, says[1]),
+            (there, at, says[1], gone, record, says[0]),
+        ):
+            expected = f"the same as in {reports[other - 1].file}, row {its_row}: {its}"
+            reports[own - 1].problems.append(Problem(row, None, own_says, expected, advice, "warning"))
+    for la_code, sources, number, phase in db.execute(
+        "SELECT la_code, sources, number, phase FROM of_one_phase ORDER BY ALL"
+    ).fetchall():
+        for source in sources:
+            reports[source - 1].problems.append(
+                Problem(
+                    None,
+                    None,
+                    f"{number} {phase} schools of authority {la_code} and no other phase",
+                    "primary and secondary schools",
+                    "it is no register of all schools: download the register of the whole authority",
                     "warning",
                 )
             )

@@ -262,13 +262,20 @@ class Intake:
                 "which year is this? Name its folder after the year, or enter the year on Add files",
             )
         version = stated_metadata.version or version_in(arrival.name)
+        dated = date_in(arrival.name) or date_in(head.header[0] if head.skip else "")
+        if dated and dated > self.today and not source.measure_is_code:  # a return is named as its author likes
+            raise refused(
+                f"a day no later than {self.today}, when the file is read",
+                "rename the file after the day that it speaks of",
+                f"{dated} in the file's name or title",
+            )
         return FileContext(
             arrival.name,
             arrival.relative,
             column_names(source, head),
             period,
             version,
-            date_in(arrival.name) or date_in(head.header[0] if head.skip else ""),
+            dated,
             authority_lookup(),
             self.today,
             described_beside(arrival.original, source),

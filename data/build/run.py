@@ -18,7 +18,14 @@ from typing import IO
 import duckdb
 
 from data.build import areas, assemble
-from data.build.across_files import count_unplaced, note_disputed_grades, note_in_no_register, resolve_conflicts, settle
+from data.build.across_files import (
+    count_unplaced,
+    note_disputed_grades,
+    note_disputed_registers,
+    note_in_no_register,
+    resolve_conflicts,
+    settle,
+)
 from data.build.inbox import ARCHIVES, BOUNDARIES, DOCUMENTS, TABLES, looks_like_table, walk, with_members
 from data.build.load_files import TABLES as TABLES_OF_FILES
 from data.build.load_files import Intake
@@ -219,6 +226,7 @@ def _take_all(intake: Intake, found: list[tuple[Path, str]], settings: Settings)
     assemble.load_neighbours(intake.db)
     settle(intake.db, settings.authority)
     note_disputed_grades(intake.db, intake.files)
+    note_disputed_registers(intake.db, intake.files)
     note_in_no_register(intake.db, intake.files)
     assemble.resolve_laestabs(intake)
     count_unplaced(intake, settings.authority)

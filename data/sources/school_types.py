@@ -90,6 +90,18 @@ class Kind:
     state_funded: bool
 
 
+# Words of which every type of school or college has one, besides the codes of the performance tables.
+_TYPE_WORDS = re.compile(
+    r"school|academ|college|nursery|pupil referral|alternative provision|further education|sixth form|16|"
+    r"post.16|secure unit|miscellaneous|centre|institution|establishment|provision|setting|\bpru\b"
+)
+
+
+def is_known_type(type_name: str) -> bool:
+    """Whether a type is worded as publishers word one; of another nobody can say who funds the school."""
+    return type_name.strip() in _CODES or bool(_TYPE_WORDS.search(type_name.lower()))
+
+
 def is_school(type_name: str) -> bool:
     """Whether a type names a body that schools pupils in England."""
     return not any(word in type_name.lower() for word in NOT_SCHOOLS)

@@ -127,7 +127,7 @@ WITH latest AS (
 ),
 places AS (
     SELECT urn, max(longitude) AS longitude, max(latitude) AS latitude, max(district) AS district,
-           max(district_name) AS district_name, max(opened) AS opened, max(closed) AS closed,
+           max(district_name) AS district_name, max(opened) AS opened, max(closed) FILTER (as_of > $as_at) AS closed,
            max(pupils) FILTER (as_of <= $as_at) AS pupils, max(capacity) FILTER (as_of <= $as_at) AS capacity
     FROM school WHERE la_code = $la_code GROUP BY urn
 ),

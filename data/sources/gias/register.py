@@ -30,7 +30,7 @@ from data.sources.base import (
 from data.sources.gias.links import lineage_sql
 from data.sources.ofsted.judgements import category_sql, grade_sql, last_grade_coverage_sql, regime_sql
 from data.sources.publications import GIAS
-from data.sources.school_types import elsewhere, is_school, kind_of
+from data.sources.school_types import KNOWN_PHASES, elsewhere, is_known_type, is_school, kind_of
 
 # Map former district names and codes to today's districts.
 
@@ -68,6 +68,7 @@ _GRID_EDGE_M = 1.0  # a place at 0, 0 is unknown
 INPUTS = (
     "urn",
     "la (code)",
+    "la (name)",
     "gsslacode (name)",
     "typeofestablishment (name)",
     "phaseofeducation (name)",
@@ -90,8 +91,8 @@ def described(cells: Mapping[str, Texts], context: FileContext) -> Mapping[str, 
     answers: list[tuple[object, ...]] = []
     as_of = context.dated or _content_day(cells, context.today)
     for row in rows:
-        _, la, gss, kind_name, phase_name, low, high, name, code, *_ = row
-        left_out = _left_out(la, gss, kind_name, context)
+        _, la, la_name, gss, kind_name, phase_name, low, high, name, code, *_ = row
+        left_out = _left_out(la, la_name, gss, kind_name, context)
         kind = kind_of(kind_name, phase_name, low, high)
         district = known.today(_known(name), "" if code.lower() in UNKNOWN else code)
         answers.append(
@@ -112,16 +113,18 @@ def _known(text: str) -> str:
     return "" if text.strip().lower() in UNKNOWN else text.strip()
 
 
-def _left_out(la: str, gss: str, kind_name: str, context: FileContext) -> str | BadCell | None:
+def _left_out(la: str, la_name: str, gss: str, kind_name: str, context: FileContext) -> str | BadCell | None:
     """Why a row is not used, or the cell that is wrong."""
     if not is_school(kind_name):
         return "not a school in England"
     if elsewhere(la) or gss.startswith(("W", "L9", "M9")):
         return "not in an English authority"
     try:
-        context.authorities.authority("la (code)", la)
+        context.authorities.authority("la (code)", la, la_name)
     except BadCell as bad:
         return bad
+    if not is_known_type(kind_name):
+        return BadCell("typeofestablishment (name)", kind_name, "a type of school that GIAS uses", _NEW_WORD)
     return None
 
 
@@ -246,6 +249,9 @@ _NUMBERS = {
     "northing": ("as_number", "metres north on the National Grid"),
 }
 _DATES = ("opendate", "closedate")
+_STATUSES = "('open', 'closed', 'open, but proposed to close', 'proposed to open')"
+_PHASES = f"({', '.join(repr(word) for word in sorted({*KNOWN_PHASES, *UNKNOWN}))})"
+_NEW_WORD = "the school is left out: correct the cell, or ask for a newer Milepost"
 
 
 def _checks() -> tuple[RowCheck, ...]:
@@ -271,7 +277,41 @@ def _checks() -> tuple[RowCheck, ...]:
         advice,
         severity="cell",
     )
-    return (urn, URN_TWICE, over, *selected, *dates, last)
+    return (urn, URN_TWICE, *_status_checks(advice), over, *selected, *dates, last)
+
+
+# A school that its row calls open and closed at once would be open on some days and on others not.
+def _status_checks(advice: str) -> tuple[RowCheck, ...]:
+    status = """lower(coalesce("establishmentstatus (name)", ''))"""
+    closed, opened, day = "as_date(closedate)", "as_date(opendate)", "CAST(as_of AS DATE)"
+    name = "establishmentstatus (name)"
+    return (
+        RowCheck(name, f"{status} NOT IN {_STATUSES}", "a status that GIAS gives a school, such as Open", advice),
+        RowCheck(
+            "closedate",
+            f"starts_with({status}, 'closed') AND closedate IS NULL",
+            "the day on which the school closed",
+            advice,
+        ),
+        RowCheck(
+            "closedate",
+            f"starts_with({status}, 'closed') AND closedate IS NOT NULL AND as_past(closedate) IS NULL "
+            f"AND {closed} IS NOT NULL",
+            "a day that has come, of a school that is closed",
+            advice,
+        ),
+        RowCheck(
+            "closedate", f"{status} = 'open' AND {closed} < {day}", "no earlier day for a school that is open", advice
+        ),
+        RowCheck("closedate", f"{closed} < {opened}", "a day after the school opened", advice),
+        RowCheck(
+            "phaseofeducation (name)",
+            f"""lower(coalesce("phaseofeducation (name)", '')) NOT IN {_PHASES}""",
+            "a phase that GIAS uses, such as Primary",
+            "the school is loaded; its ages tell its phase, if anything does",
+            severity="warning",
+        ),
+    )
 
 
 REGISTER = Source(
@@ -286,7 +326,7 @@ REGISTER = Source(
         *optional("SchoolCapacity", "NumberOfPupils", "PercentageFSM", "UrbanRural (name)"),
         *optional("DistrictAdministrative (name)", "DistrictAdministrative (code)"),
         *optional("AdministrativeWard (name)", "GSSLACode (name)", "Easting", "Northing"),
-        *optional("OfstedLastInsp", "OfstedRating (name)", "LastChangedDate"),
+        *optional("LA (name)", "OfstedLastInsp", "OfstedRating (name)", "LastChangedDate"),
         *optional("Linked establishments"),
     ),
     needs_period=False,
